@@ -1,12 +1,14 @@
-"""The whole way of one trial, each arrow of it a function: video → recording → tilts → angles → movement → assessment."""
+"""The whole way of one trial: video → recording → tilts → angles → movement → assessment, each arrow a function."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from romcam.angles import Angles
-from romcam.assessment.values import Assessment
+from romcam.assessment.values import Assessment, Subject
+from romcam.clinical import ClinicalTest
 from romcam.movement.values import Movement
 from romcam.recording import Recording
 from romcam.tilts.values import Tilts
@@ -22,3 +24,6 @@ class Analysis:
     angles: Angles
     movement: Movement
     assessment: Assessment
+
+
+Progress = Callable[[str, int, "int | None"], None]

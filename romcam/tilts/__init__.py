@@ -1,0 +1,9 @@
+"""Inclinations of the body's segments: thigh, shank and trunk chord from landmarks, pelvis and T12-L1 from the back.
+
+`compute_tilts` is the arrow from a recording to its tilts; how the back is read is behind `SpineEstimator`.
+"""
+
+from romcam.tilts.compute import SpineEstimator, compute_tilts
+from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
+
+__all__ = ["FrameEvidence", "SpineEstimator", "SpineTilts", "Tilts", "View", "compute_tilts"]

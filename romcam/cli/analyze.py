@@ -1,0 +1,83 @@
+"""`romcam analyze`: one film in, the finding, report, overlay and angles out."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Sex(str, enum.Enum):
+    """Sex as the reference values know it."""
+
+    female = "female"
+    male = "male"
+
+
+def analyze(
+    video: Annotated[Path, typer.Argument(help="A film of the movement, from the side.", show_default=False)],
+    test: Annotated[str, typer.Option(help="Which test was filmed; `romcam tests` lists them.")] = "forward-bend",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results. Default: a folder named after the film, beside it.")
+    ] = None,
+    subject: Annotated[str | None, typer.Option(help="Your own identifier of the person; never a name.")] = None,
+    age: Annotated[int | None, typer.Option(min=3, max=120, help="Years; the reference values then fit better.")] = None,
+    sex: Annotated[Sex | None, typer.Option(help="For the reference values.")] = None,
+    overlay: Annotated[bool, typer.Option(help="Write overlay.mp4, the film with the measurement drawn on it.")] = True,
+    report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
+    parquet: Annotated[bool, typer.Option(help="Write angles.parquet beside angles.csv.")] = False,
+    show_face: Annotated[bool, typer.Option("--show-face", help="Leave the face visible in report and overlay.")] = False,
+    model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
+) -> None:
+    """Measure a movement: hips, lumbar spine, and whether the spine makes up for a stiff hip.
+
+    Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves
+    this machine. Ends with 0 when there is a result (also one that says it cannot tell), 2 wrong usage, 3 the film
+    cannot be read, 4 nobody or no movement to measure.
+    """
+    from romcam.cli.exits import sentences
+
+    with sentences():
+        from romcam import clinical
+        from romcam.assessment.values import Subject
+        from romcam.cli.progress import steps
+        from romcam.report.save import check_writable, save
+        from romcam.report.terminal import summarise
+
+        target = out if out is not None else video.with_name(f"{video.stem}-romcam")
+        chosen = clinical.get(test)
+        check_readable(video)
+        check_writable(target)
+
+        from romcam.analysis import run
+
+        with steps() as progress:
+            analysis = run(
+                video,
+                test=chosen,
+                subject=Subject(subject, age, sex.value if sex else None),
+                model=model,
+                progress=progress,
+            )
+            paths = save(
+                analysis,
+                target,
+                overlay=overlay,
+                html=report,
+                parquet=parquet,
+                hide_face=not show_face,
+                progress=progress,
+            )
+        summarise(analysis, paths)
+
+
+def check_readable(video: Path) -> None:
+    """Refuse what is no file at all before anything slow is imported. Raises InputError."""
+    from romcam.errors import InputError
+
+    if not video.exists():
+        raise InputError(f"{video} does not exist; check the name.")
+    if video.is_dir():
+        raise InputError(f"{video} is a folder; name one film in it.")

@@ -1,0 +1,44 @@
+"""The `romcam` command: its sub-commands, and what all of them share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from romcam import __version__
+from romcam.cli.analyze import analyze
+from romcam.cli.tests import tests
+
+app = typer.Typer(
+    name="romcam",
+    help="How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.",
+    epilog="Example: romcam analyze patient.mp4 --out results/patient",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"romcam {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command(epilog="Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female")(analyze)
+app.command(epilog="Example: romcam tests")(tests)
+
+
+def main() -> None:
+    """Entry point of the command line."""
+    app()

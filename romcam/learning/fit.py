@@ -1,0 +1,189 @@
+"""Fit the spine estimator to rendered trials: one network a fold of bodies, all folds side by side."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import torch
+
+from romcam.learning.trials import Trial
+from romcam.recording import FloatArray
+from romcam.tilts.cues import COLUMNS, compute_cues
+from romcam.tilts.spine import MISSING_LIMIT, inputs
+
+HIDDEN: Final = (192, 96)
+CLIP: Final = 4.0
+RIDGE: Final = 30.0
+COMPONENTS: Final = 40
+UNLIKE: Final = 4.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the networks are fitted. Every value was chosen by error on held-out folds; see docs/estimator.md."""
+
+    folds: int = 6
+    epochs: int = 60
+    batch: int = 256
+    rate: float = 2e-3
+    decay: float = 2e-2
+    dropout: float = 0.15
+    outline_noise: float = 0.003
+    seed: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Every still of every trial as one row. x: (R, M) inputs; y: (R, 2) pelvis and T12-L1; body: (R,) seeds."""
+
+    x: FloatArray
+    y: FloatArray
+    body: np.ndarray
+    neutral: np.ndarray
+
+
+def to_rows(trials: list[Trial]) -> Rows:
+    """Inputs and truths of all readable stills; a trial whose neutral cannot be read is left out."""
+    xs, ys, bodies, neutrals = [], [], [], []
+    for trial in trials:
+        readable = np.isfinite(trial.recording.landmarks_px).all(axis=(1, 2))
+        if not (trial.neutral & readable).any():
+            continue
+        cues = compute_cues(trial.recording, trial.facing, trial.neutral & readable)
+        readable &= (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
+        if not (trial.neutral & readable).any():
+            continue
+        x = inputs(cues, trial.neutral & readable)
+        xs.append(x[readable])
+        ys.append(np.stack([trial.pelvis, trial.t12], axis=1)[readable])
+        bodies.append(np.full(readable.sum(), trial.seed))
+        neutrals.append(trial.neutral[readable])
+    return Rows(
+        np.concatenate(xs), np.concatenate(ys).astype(np.float32), np.concatenate(bodies), np.concatenate(neutrals)
+    )
+
+
+class Networks(torch.nn.Module):
+    """E networks of the same shape, evaluated together; leading axis E throughout."""
+
+    def __init__(self, count: int, inputs: int, dropout: float) -> None:
+        super().__init__()
+        sizes = (inputs, *HIDDEN, 5)
+        self.weights = torch.nn.ParameterList(
+            [torch.randn(count, a, b) * (1.0 / a) ** 0.5 for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+        )
+        self.biases = torch.nn.ParameterList([torch.zeros(count, b) for b in sizes[1:]])
+        with torch.no_grad():
+            self.weights[-1].mul_(0.1)
+            self.biases[-1][:, 2:4] = 1.5
+        self.dropout = torch.nn.Dropout(dropout)
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        """(E, B, M) → (E, B, 5): corrections, log standard deviations, correlation before tanh."""
+        h = z
+        last = len(self.weights) - 1
+        for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            h = torch.bmm(h, weight) + bias[:, None, :]
+            if i < last:
+                h = self.dropout(torch.nn.functional.silu(h))
+        return h
+
+
+def loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.Tensor:
+    """Negative log likelihood of a bivariate normal, (E, B); `sharpness` 0 is plain squared error, 1 the full one."""
+    error = residual - out[..., :2]
+    log_sd = out[..., 2:4].clamp(-2.0, 4.0)
+    rho = torch.tanh(out[..., 4]) * 0.99
+    u, v = (error / log_sd.exp()).unbind(-1)
+    nll = (u * u - 2 * rho * u * v + v * v) / (2 * (1 - rho**2)) + log_sd.sum(-1) + 0.5 * torch.log(1 - rho**2)
+    lumbar = error[..., 1] - error[..., 0]
+    squared = ((error**2).sum(-1) + lumbar**2) / 200.0
+    return sharpness * nll + (1 - sharpness) * squared
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A fitted estimator's arrays (see `LearnedSpine`) and its out-of-fold predictions, (R, 5), for judging it."""
+
+    arrays: dict[str, Any]
+    held_out: FloatArray
+
+
+def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
+    """Fit on rows; each network leaves out one fold of bodies, on which its error and calibration are measured."""
+    torch.manual_seed(settings.seed)
+    rng = np.random.default_rng(settings.seed)
+    seeds = np.unique(rows.body)
+    fold_of = dict(zip(seeds, rng.permutation(len(seeds)) % settings.folds, strict=True))
+    fold = np.array([fold_of[seed] for seed in rows.body])
+
+    mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
+    z = (rows.x - mean) / scale
+    components, familiar = whitening(z)
+    z = np.clip(z, -CLIP, CLIP)
+    line = ridge(z, rows.y)
+    linear = z @ line[:-1] + line[-1]
+
+    networks = train(z, rows.y - linear, fold, settings)
+    with torch.no_grad():
+        networks.eval()
+        out = networks(torch.tensor(z).expand(settings.folds, -1, -1)).numpy()
+    held = out[fold, np.arange(len(fold))]
+    sd = np.exp(np.clip(held[:, 2:4], -2, 4))
+    predicted = np.concatenate([linear + held[:, :2], sd, 0.99 * np.tanh(held[:, 4:])], axis=1)
+    moved = ~rows.neutral
+    pulls = np.abs(rows.y - predicted[:, :2])[moved] / sd[moved]
+    inflation = np.quantile(pulls, 0.95, axis=0) / 1.96
+
+    arrays: dict[str, Any] = {"mean": mean, "scale": scale, "line": line, "components": components.astype(np.float16)}
+    for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
+        arrays[f"weight_{i}"] = weight.detach().numpy().astype(np.float16)
+        arrays[f"bias_{i}"] = bias.detach().numpy()
+    full = {"layers": len(HIDDEN) + 1, "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
+    full |= {"inflation": inflation.round(3).tolist()} | meta
+    return Fitted(arrays | {"meta": json.dumps(full)}, predicted)
+
+
+def whitening(z: FloatArray) -> tuple[FloatArray, float]:
+    """Principal components of the inputs scaled to unit variance, (M, C), and the 99.5th centile of their mean square."""
+    _, s, v = np.linalg.svd(z - 0.0, full_matrices=False)
+    components = (v[:COMPONENTS] / (s[:COMPONENTS, None] / np.sqrt(len(z)))).T
+    return components, float(np.quantile(np.mean((z @ components) ** 2, axis=1), 0.995))
+
+
+def ridge(z: FloatArray, y: FloatArray) -> FloatArray:
+    """Ridge regression with intercept, (M + 1, 2)."""
+    design = np.concatenate([z, np.ones((len(z), 1), dtype=z.dtype)], axis=1).astype(np.float64)
+    penalty = np.eye(design.shape[1]) * RIDGE
+    penalty[-1, -1] = 0
+    return np.linalg.solve(design.T @ design + penalty, design.T @ y).astype(np.float32)
+
+
+def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Settings) -> Networks:
+    """Train all folds' networks at once, each on the bodies outside its fold."""
+    networks = Networks(settings.folds, z.shape[1], settings.dropout)
+    optimiser = torch.optim.AdamW(networks.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    pools = [torch.tensor(np.flatnonzero(fold != k)) for k in range(settings.folds)]
+    size = min(len(pool) for pool in pools)
+    steps = size // settings.batch
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.epochs * steps)
+    inputs_, targets = torch.tensor(z), torch.tensor(residual)
+    jitter = torch.zeros(z.shape[1])
+    jitter[COLUMNS["back"]] = 1.0
+    for epoch in range(settings.epochs):
+        networks.train()
+        sharpness = float(np.clip((epoch / settings.epochs - 0.3) / 0.3, 0.0, 0.9))
+        order = torch.stack([pool[torch.randperm(len(pool))[:size]] for pool in pools])
+        for step in range(steps):
+            index = order[:, step * settings.batch : (step + 1) * settings.batch]
+            batch = inputs_[index]
+            batch = batch + 0.05 * torch.randn_like(batch)
+            optimiser.zero_grad()
+            loss(networks(batch), targets[index], sharpness).mean(dim=1).sum().backward()
+            torch.nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
+            optimiser.step()
+            schedule.step()
+    return networks

@@ -1,0 +1,115 @@
+"""The upright still stand a trial's changes are taken from, found by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import median_filter
+
+from romcam.recording import FloatArray
+
+STAND_S: Final = 0.4
+"""Least length of a stand; a fifth of the film where the film is shorter than five of these."""
+
+STILL_DEG_S: Final = 5.0
+STILL_LIMIT_DEG_S: Final = 15.0
+"""Slower than the first is still; jitter of the landmarks raises that, but never above the second."""
+
+UPRIGHT_DEG: Final = 10.0
+"""A stand counts as upright within this much of the most upright still posture."""
+
+SWAY_DEG: Final = 3.0
+LONGEST_S: Final = 2.0
+"""Of a long stand the last seconds are taken: they are nearest to the posture the movement starts from."""
+
+
+def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> NDArray[np.bool_]:
+    """Find the frames of the upright still stand, preferably the one before the first movement.
+
+    trunk_chord_absolute_deg: (T,) unfiltered inclination of the line hip to shoulder, 0 = upright, forward
+        positive, degrees; NaN where not seen. time_s: (T,) seconds, increasing.
+    Returns (T,) bool: at least one frame wherever any is seen, none otherwise. Where nobody ever stands still,
+    the most upright frames.
+    """
+    neutral = np.zeros(len(time_s), dtype=bool)
+    seen = np.flatnonzero(np.isfinite(trunk_chord_absolute_deg))
+    if len(seen) == 0:
+        return neutral
+    angle = median_filter(trunk_chord_absolute_deg[seen], size=min(5, len(seen)), mode="nearest")
+    time = time_s[seen]
+    sway = max(SWAY_DEG, 3.0 * _jitter(trunk_chord_absolute_deg[seen]))
+    still = _still(angle, time, _jitter(angle))
+    upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)
+    chosen = _first_stand(angle, time, upright) if upright.any() else _leaning_least(angle)
+    close = chosen & (np.abs(angle - np.median(angle[chosen])) <= sway)
+    neutral[seen[close if close.any() else chosen]] = True
+    return neutral
+
+
+def _jitter(angle: FloatArray) -> float:
+    """Standard deviation of frame-to-frame noise, from second differences, which slow motion hardly enters."""
+    if len(angle) < 5:
+        return 0.0
+    second = np.abs(np.diff(angle, 2))
+    return float(np.median(second) / 0.6745 / np.sqrt(6.0))
+
+
+def _still(angle: FloatArray, time: FloatArray, jitter: float) -> NDArray[np.bool_]:
+    """Frames that lie in a window of the least length whose fitted slope is as good as none."""
+    frames = len(time)
+    still = np.zeros(frames, dtype=bool)
+    if frames < 3:
+        return still
+    window_s = max(min(STAND_S, (time[-1] - time[0]) / 5.0), 2.01 * float(np.median(np.diff(time))))
+    first = np.arange(frames)
+    last = np.searchsorted(time, time + window_s + 1e-9, side="right")
+    whole = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
+    slope, uncertainty = _slopes(angle, time, first, last)
+    limit = np.minimum(np.maximum(STILL_DEG_S, 2.5 * jitter * uncertainty), STILL_LIMIT_DEG_S)
+    for start in np.flatnonzero(whole & (np.abs(slope) <= limit)):
+        still[start : last[start]] = True
+    return still
+
+
+def _slopes(
+    angle: FloatArray, time: FloatArray, first: NDArray[np.intp], last: NDArray[np.intp]
+) -> tuple[FloatArray, FloatArray]:
+    """Least-squares slope over each window of frames, and its standard error for noise of one degree."""
+
+    def total(values: FloatArray) -> FloatArray:
+        cumulative = np.concatenate([[0.0], np.cumsum(values)])
+        return cumulative[last] - cumulative[first]
+
+    t = time - time.mean()
+    count = np.maximum(last - first, 1)
+    spread = np.maximum(total(t * t) - total(t) ** 2 / count, 1e-12)
+    shared = total(t * angle) - total(t) * total(angle) / count
+    return shared / spread, 1.0 / np.sqrt(spread)
+
+
+def _most_upright(angle: FloatArray, still: NDArray[np.bool_]) -> float:
+    """Least inclination either way among the still frames; not signed, or leaning back would pass for upright."""
+    return float(np.min(np.abs(angle[still]))) if still.any() else float("nan")
+
+
+def _first_stand(angle: FloatArray, time: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The stand before the first movement; where the film starts in the movement, the first stand after."""
+    stand_level = float(np.median(angle[upright]))
+    leaves = max(UPRIGHT_DEG + SWAY_DEG, 0.15 * (float(np.max(angle)) - stand_level))
+    moving = np.flatnonzero(np.abs(angle - stand_level) > leaves)
+    before = upright.copy()
+    if len(moving) and upright[: moving[0]].any():
+        before[moving[0] :] = False
+    elif len(moving):
+        begin = int(np.flatnonzero(upright)[0])
+        later = moving[moving > begin]
+        if len(later):
+            before[later[0] :] = False
+    return before & (time >= time[before][-1] - LONGEST_S)
+
+
+def _leaning_least(angle: FloatArray) -> NDArray[np.bool_]:
+    lean = np.abs(angle)
+    return lean <= lean.min() + SWAY_DEG

@@ -1,0 +1,1 @@
+"""Rendered people who bend by known angles."""

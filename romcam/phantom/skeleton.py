@@ -1,0 +1,82 @@
+"""The moving frames of a phantom and the chain that connects them.
+
+The lumbar spine has a frame a vertebra (L5 … L1, then T12), so that a bend is round and not kinked, and the hip has
+intermediate frames between pelvis and thigh, so that the buttock keeps its volume when it flexes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+PELVIS = 0
+L5, T12 = 1, 6
+THORAX = range(7, 12)
+SHOULDER_GIRDLE = 10  # the thoracic frame that carries the arms
+NECK = range(12, 15)
+HEAD = 15
+HIP_STEPS = 6
+
+_LIMB = {
+    **{f"hip{k}": k for k in range(HIP_STEPS)},
+    "thigh": 6,
+    "shank": 7,
+    "foot": 8,
+    "shoulder": 9,
+    "upperarm": 10,
+    "forearm": 11,
+    "hand": 12,
+}
+FRAMES = HEAD + 1 + 2 * len(_LIMB)
+
+
+def limb(name: str, side: str) -> int:
+    """Index of a paired frame; `hip1` … `hip5` are the steps from pelvis to thigh."""
+    return HEAD + 1 + "LR".index(side) * len(_LIMB) + _LIMB[name]
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Where every frame is: point at rest X goes to `rotation` X + `translation`; (T, frames, 3, 3) and (T, frames, 3)."""
+
+    rotation: np.ndarray
+    translation: np.ndarray
+
+    def move(self, frame: int, point: np.ndarray) -> np.ndarray:
+        """Positions (T, 3) of a point (3,) at rest that is fixed to `frame`."""
+        return self.rotation[:, frame] @ point + self.translation[:, frame]
+
+    @classmethod
+    def still(cls, times: int) -> Frames:
+        """Everything at rest."""
+        return cls(np.tile(np.eye(3), (times, FRAMES, 1, 1)), np.zeros((times, FRAMES, 3)))
+
+    def place(self, frame: int, rotation: np.ndarray, pivot: np.ndarray, position: np.ndarray) -> None:
+        """Fix a frame: rest rotates by (T, 3, 3), and the rest point `pivot` (3,) comes to `position` (T, 3)."""
+        self.rotation[:, frame] = rotation
+        self.translation[:, frame] = position - rotation @ pivot
+
+
+def rotation(x_deg: np.ndarray, y_deg: np.ndarray | float = 0.0, z_deg: np.ndarray | float = 0.0) -> np.ndarray:
+    """Rotation matrices (T, 3, 3): forward bend about x, then side bend about y, twist about z, in the moving frame."""
+    x = np.asarray(x_deg, dtype=float)
+    angles = np.stack([x, np.broadcast_to(y_deg, x.shape), np.broadcast_to(z_deg, x.shape)], axis=1)
+    return Rotation.from_euler("XYZ", angles, degrees=True).as_matrix()
+
+
+def part_of(rotations: np.ndarray, share: float) -> np.ndarray:
+    """The same turns about the same axes, by a share of the angle; (T, 3, 3)."""
+    return Rotation.from_rotvec(share * Rotation.from_matrix(rotations).as_rotvec()).as_matrix()
+
+
+def between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """The smallest rotation (T, 3, 3) that takes the direction of `start` to that of `end`, each (T, 3) or (3,)."""
+    a, b = np.broadcast_arrays(start, end)
+    a = a / np.linalg.norm(a, axis=-1, keepdims=True)
+    b = b / np.linalg.norm(b, axis=-1, keepdims=True)
+    axis = np.cross(a, b)
+    sine = np.linalg.norm(axis, axis=-1, keepdims=True)
+    angle = np.arctan2(sine, (a * b).sum(axis=-1, keepdims=True))
+    return Rotation.from_rotvec(axis / np.maximum(sine, 1e-9) * angle).as_matrix()

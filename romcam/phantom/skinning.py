@@ -1,0 +1,131 @@
+"""How skin follows bone: weights of every vertex to the frames of the skeleton, and the posed surface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from romcam.phantom.anatomy import Anatomy, Topology
+from romcam.phantom.case import Body
+from romcam.phantom.skeleton import FRAMES, HEAD, HIP_STEPS, NECK, SHOULDER_GIRDLE, Frames, limb
+
+SHOULDER_SHARE = 0.35
+"""Share of the arm's turn that the skin over the shoulder blade and collar bone takes part in."""
+
+
+@dataclass(frozen=True)
+class Skin:
+    """Linear maps from frames to the posed surface: `points` (V, 4 x frames), `directions` (V, 3 x frames)."""
+
+    points: sparse.csr_matrix
+    directions: sparse.csr_matrix
+
+    def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
+        """Posed vertices and unit normals, each (T, V, 3) float32, of frames over T times."""
+        times = frames.rotation.shape[0]
+        turned = frames.rotation.transpose(1, 3, 0, 2)  # frame, rest axis, time, world axis
+        moved = np.concatenate([turned, frames.translation.transpose(1, 0, 2)[:, None]], axis=1)
+        vertices = self.points @ moved.reshape(-1, times * 3).astype(np.float32)
+        normals = self.directions @ turned.reshape(-1, times * 3).astype(np.float32)
+        normals = normals.reshape(-1, times, 3)
+        normals /= np.maximum(np.linalg.norm(normals, axis=2, keepdims=True), 1e-6)
+        return (
+            np.ascontiguousarray(vertices.reshape(-1, times, 3).transpose(1, 0, 2)),
+            np.ascontiguousarray(normals.transpose(1, 0, 2)),
+        )
+
+
+def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray) -> Skin:
+    """The linear maps for a surface at rest (V, 3) with its normals and weights (V, frames)."""
+    row, frame = np.nonzero(weights > 1e-4)
+    weight = weights[row, frame]
+    homogeneous = np.concatenate([vertices, np.ones((len(vertices), 1))], axis=1)
+
+    def maps(rest: np.ndarray) -> sparse.csr_matrix:
+        axes = rest.shape[1]
+        values = weight[:, None] * rest[row]
+        columns = frame[:, None] * axes + np.arange(axes)
+        rows = np.repeat(row, axes)
+        shape = (len(vertices), FRAMES * axes)
+        return sparse.csr_matrix((values.ravel().astype(np.float32), (rows, columns.ravel())), shape=shape)
+
+    return Skin(maps(homogeneous), maps(normals))
+
+
+def skin_weights(body: Body, anatomy: Anatomy, topology: Topology) -> np.ndarray:
+    """Weights (V, frames), rows summing to 1, of the body's own vertices.
+
+    Head, arms, shanks and feet keep the membership of the body model. Trunk and thigh are given new weights from
+    anatomy: along the spine by height between the vertebral pivots, round the hip by the angle about its axis.
+    """
+    member = topology.membership
+    weights = np.zeros((len(anatomy.vertices), FRAMES))
+    weights[:, HEAD] = member["head"]
+    for index, name in zip(NECK, ("neck1", "neck2", "neck3"), strict=True):
+        weights[:, index] = member[name]
+    for side in "LR":
+        for name in ("shoulder", "upperarm", "forearm", "hand", "shank", "foot"):
+            weights[:, limb(name, side)] = member[f"{name}.{side}"]
+    own = 1.0 - weights.sum(axis=1)
+    thigh, left = _thigh_share(body, anatomy, topology)
+    steps = _steps(thigh)
+    weights[:, : HEAD + 1] += (own * steps[:, 0])[:, None] * _spine_weights(body, anatomy)
+    for side, share in (("L", left), ("R", 1.0 - left)):
+        for k in range(1, HIP_STEPS):
+            weights[:, limb(f"hip{k}", side)] = own * steps[:, k] * share
+        weights[:, limb("thigh", side)] += own * steps[:, HIP_STEPS] * share
+    weights = np.clip(weights, 0.0, None)
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def _spine_weights(body: Body, anatomy: Anatomy) -> np.ndarray:
+    """Share (V, 16) of pelvis and vertebral frames, by height; spread wider in front, where the belly evens a bend out."""
+    spine = anatomy.spine
+    height, depth = anatomy.vertices[:, 2], anatomy.vertices[:, 1]
+    ahead = np.clip(np.interp(height, spine[:, 2], spine[:, 1]) - depth, 0.0, None)
+    spread = (body.skin_spread_m + 0.42 * ahead)[:, None]
+    passed = _smooth_step((height[:, None] - spine[None, :11, 2]) / (3.4 * spread) + 0.5)
+    passed = np.concatenate([np.ones((len(height), 1)), passed, np.zeros((len(height), 1))], axis=1)
+    weights = np.zeros((len(height), HEAD + 1))
+    weights[:, : SHOULDER_GIRDLE + 2] = passed[:, :-1] - passed[:, 1:]
+    return weights
+
+
+def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.ndarray, np.ndarray]:
+    """How far each vertex has passed from pelvis (0) to thigh (1) round the hip axis, and how much it is on the left."""
+    x, y, z = anatomy.vertices.T
+    left = _smooth_step(x / 0.05 + 0.5)
+    hip = np.where(x[:, None] > 0, anatomy.joints["hip.L"], anatomy.joints["hip.R"])
+    back, up = y - hip[:, 1], z - hip[:, 2]
+    angle = np.degrees(np.arctan2(back, up))  # 0 above, 90 behind, -90 in front, ±180 below
+    behind = _smooth_step((angle - body.gluteal_fold_deg) / body.gluteal_arc_deg + 0.5)
+    before = _smooth_step((-angle - 98.0) / 84.0 + 0.5)
+    # An overhanging belly lies low in front of the hip, yet belongs to the trunk: there the model's own thigh decides.
+    thigh = sum(topology.membership[f"thigh.{s}"] + topology.membership[f"shank.{s}"] for s in "LR")
+    before = np.minimum(before, _smooth_step(smoothed(thigh, topology.edges, 12) / 0.7))
+    return np.where(angle > 0, behind, before), left
+
+
+def _steps(share: np.ndarray) -> np.ndarray:
+    """Share 0 to 1 as hat weights (V, steps + 1) on neighbouring frames between pelvis and thigh."""
+    nodes = np.linspace(0.0, 1.0, HIP_STEPS + 1)
+    return np.clip(1.0 - np.abs(share[:, None] - nodes[None]) * HIP_STEPS, 0.0, None)
+
+
+def _smooth_step(t: np.ndarray) -> np.ndarray:
+    t = np.clip(t, 0.0, 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+def smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
+    """Values (V,) or (V, C) averaged with their neighbours along the surface, `rounds` times."""
+    n = len(values)
+    both = np.concatenate([edges, edges[:, ::-1]])
+    adjacency = sparse.csr_matrix((np.ones(len(both), dtype=np.float32), (both[:, 0], both[:, 1])), shape=(n, n))
+    degree = np.maximum(np.asarray(adjacency.sum(axis=1)).ravel(), 1.0)
+    mean = sparse.diags(0.5 / degree) @ adjacency
+    for _ in range(rounds):
+        values = mean @ values + 0.5 * values
+    return values

@@ -1,0 +1,79 @@
+"""The arrow from a recording to its tilts."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.movement.neutral import find_neutral
+from romcam.recording import Recording
+from romcam.tilts.segments import absolute_inclinations, change_from_neutral
+from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
+from romcam.tilts.view import find_view
+
+LANDMARK_SE_DEG: Final = 1.5
+"""Standard error of a landmark segment's change from neutral, measured on rendered bodies (docs/accuracy.md)."""
+
+
+class SpineEstimator(Protocol):
+    """Whatever reads pelvis and T12-L1 from a recording: outline and landmarks in, tilts with errors out.
+
+    `name` and `digest` go into the result's provenance.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short name of the estimator."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its weights."""
+        ...
+
+    def __call__(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> SpineTilts:
+        """Tilts of pelvis and T12-L1 as changes from the neutral frames."""
+        ...
+
+
+def compute_tilts(recording: Recording, spine: SpineEstimator) -> Tilts:
+    """All segments' inclinations as changes from the trial's own neutral, which is found on the way.
+
+    Where nobody faces either side of the picture, forward is taken as the picture's right and the split withheld.
+    """
+    view = find_view(recording)
+    absolute = absolute_inclinations(recording.landmarks_px, view.facing or 1)
+    neutral = find_neutral(absolute["trunk_chord"], recording.time_s)
+    change = {name: change_from_neutral(values, neutral) for name, values in absolute.items()}
+    return Tilts(
+        time_s=recording.time_s,
+        view=view,
+        neutral=neutral,
+        neutral_lean_deg=float(np.nanmedian(absolute["trunk_chord"][neutral])),
+        thigh_deg=change["thigh"],
+        shank_deg=change["shank"],
+        trunk_chord_deg=change["trunk_chord"],
+        landmark_se_deg=LANDMARK_SE_DEG,
+        spine=spine(recording, view, neutral) if view.facing else withheld(recording, FRONTAL),
+        history=(f"tilts: change from the median of {int(neutral.sum())} neutral frames",),
+    )
+
+
+FRONTAL: Final = "the person is not seen from the side"
+
+
+def withheld(recording: Recording, reason: str) -> SpineTilts:
+    """No split at all: evidence is the landmarks' wherever the person is seen."""
+    unknown = np.full(len(recording), np.nan)
+    seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    return SpineTilts(
+        pelvis_deg=unknown,
+        pelvis_se_deg=unknown,
+        t12_deg=unknown,
+        t12_se_deg=unknown,
+        correlation=unknown,
+        evidence=np.where(seen, FrameEvidence.LANDMARKS, FrameEvidence.NONE).astype(np.uint8),
+        reasons=(reason,),
+    )

@@ -1,0 +1,184 @@
+"""What the outline of the back and the landmarks say about the spine, as one row of numbers a frame.
+
+The rows do not depend on where the person stands, how large he is in the picture, or which way he faces: lengths
+are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and up positive y, and
+left and right become near and far from the camera. Inclinations stay those of the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from romcam.outline import HIP, THIGH, TRUNK, back_side, chain, midpoints, rays
+from romcam.pose.landmarks import Landmark
+from romcam.recording import FloatArray, Recording
+from romcam.tilts.segments import absolute_inclinations
+
+FIRST_STATION: Final = 3
+"""Stations nearer to the knee say nothing about the spine."""
+
+ARC_FRACTIONS: Final = np.linspace(0.03, 0.97, 24)
+ARC_STEP: Final = 0.05
+"""Tangents are read over this share of the outline's length on either side (about 4 cm on an adult)."""
+
+_MIDDLES: Final = (
+    (Landmark.LEFT_EAR, Landmark.RIGHT_EAR),
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    (Landmark.LEFT_ELBOW, Landmark.RIGHT_ELBOW),
+    (Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST),
+    (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+    (Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL),
+    (Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX),
+)
+_PAIRS: Final = (
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Cues:
+    """Cues of every frame.
+
+    now: (T, N) float32, the columns named by `COLUMNS`; NaN in frames that show no person.
+    front: (T, S) depth of the trunk in front of the chain, lengths of the body; NaN where not seen.
+    missing: (T,) share of the back's stations, hip to shoulder blade, at which the outline was not seen.
+    softness: (T,) median width of the outline's edge there, lengths of the body.
+    body_px: thigh plus trunk in neutral, pixels.
+    """
+
+    now: FloatArray
+    front: FloatArray
+    missing: FloatArray
+    softness: FloatArray
+    body_px: float
+
+
+def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues:
+    """Read every frame's cues. facing: ±1. neutral: (T,) bool, the frames that give the body its length."""
+    landmarks = recording.landmarks_px
+    points = chain(landmarks)
+    lengths = np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
+    body = float(np.nanmedian(lengths[neutral]))
+    side = back_side(facing)
+    back = recording.outline.distance_px[:, :, side]
+    spine = slice(HIP.start, TRUNK.stop - 6)
+    missing = np.isnan(back[:, spine]).mean(axis=1)
+    back = fill_along(back)
+    outline = _outline_points(points, back, side)
+    inclinations = absolute_inclinations(landmarks, facing)
+    now = np.concatenate(
+        [
+            back[:, FIRST_STATION:] / body,
+            _tangents(outline[:, FIRST_STATION:], facing) / 100.0,
+            np.stack([inclinations[name] for name in ("thigh", "shank", "trunk_chord")], axis=1) / 100.0,
+            _middles(landmarks, points[:, 1], facing) / body,
+            _separations(landmarks, facing) / body,
+            _world_axes(recording.world_m, facing),
+        ],
+        axis=1,
+    ).astype(np.float32)
+    softness = recording.outline.softness_px[:, spine, side]
+    return Cues(
+        now=now,
+        front=fill_along(recording.outline.distance_px[:, TRUNK, 1 - side]) / body,
+        missing=missing,
+        softness=_row_median(softness) / body,
+        body_px=body,
+    )
+
+
+def fill_along(distance: FloatArray) -> FloatArray:
+    """Fill missing stations of each row from their neighbours, linearly; rows with fewer than two stay NaN."""
+    filled = distance.copy()
+    index = np.arange(distance.shape[1])
+    for row in np.flatnonzero(np.isnan(distance).any(axis=1)):
+        known = np.isfinite(distance[row])
+        filled[row] = np.interp(index, index[known], distance[row, known]) if known.sum() > 1 else np.nan
+    return filled
+
+
+def _outline_points(points: FloatArray, back: FloatArray, side: int) -> FloatArray:
+    origins, directions, _ = rays(points)
+    return origins + (1.0 if side == 0 else -1.0) * directions * back[..., None]
+
+
+def _tangents(outline: FloatArray, facing: int) -> FloatArray:
+    """Inclination of the outline, degrees, at `ARC_FRACTIONS` of its length, unwrapped from buttock to shoulder."""
+    steps = np.linalg.norm(np.diff(outline, axis=1), axis=-1)
+    arc = np.concatenate([np.zeros((len(outline), 1)), np.cumsum(steps, axis=1)], axis=1)
+    arc /= arc[:, -1:]
+    below, above = np.clip(ARC_FRACTIONS - ARC_STEP, 0, 1), np.clip(ARC_FRACTIONS + ARC_STEP, 0, 1)
+    chord = _along(outline, arc, above) - _along(outline, arc, below)
+    angle = np.arctan2(facing * chord[..., 0], -chord[..., 1])
+    known = np.isfinite(angle).all(axis=1)
+    angle[known] = np.unwrap(angle[known], axis=1)
+    return np.degrees(angle)
+
+
+def _along(outline: FloatArray, arc: FloatArray, fractions: FloatArray) -> FloatArray:
+    result = np.full((len(outline), len(fractions), 2), np.nan)
+    for row in np.flatnonzero(np.isfinite(arc).all(axis=1)):
+        for axis in (0, 1):
+            result[row, :, axis] = np.interp(fractions, arc[row], outline[row, :, axis])
+    return result
+
+
+def _middles(landmarks: FloatArray, hip: FloatArray, facing: int) -> FloatArray:
+    forward_up = np.array([facing, -1.0])
+    middles = [midpoints(landmarks, left, right) for left, right in _MIDDLES]
+    middles.append(landmarks[:, Landmark.NOSE])
+    return np.concatenate([(middle - hip) * forward_up for middle in middles], axis=1)
+
+
+def _separations(landmarks: FloatArray, facing: int) -> FloatArray:
+    """Far minus near landmark of each pair; someone who faces right shows the camera the right side."""
+    forward_up = np.array([facing, -1.0])
+    return np.concatenate(
+        [facing * (landmarks[:, left] - landmarks[:, right]) * forward_up for left, right in _PAIRS], axis=1
+    )
+
+
+def _world_axes(world: FloatArray, facing: int) -> FloatArray:
+    """Hip and shoulder axes (far minus near) and trunk of the world landmarks as unit vectors, x forward, y up."""
+    forward_up = np.array([facing, -1.0, 1.0])
+    hips = facing * (world[:, Landmark.LEFT_HIP] - world[:, Landmark.RIGHT_HIP])
+    shoulders = facing * (world[:, Landmark.LEFT_SHOULDER] - world[:, Landmark.RIGHT_SHOULDER])
+    trunk = world[:, (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)].mean(axis=1)
+    axes = [axis * forward_up for axis in (hips, shoulders, trunk)]
+    return np.concatenate([axis / np.linalg.norm(axis, axis=1, keepdims=True) for axis in axes], axis=1)
+
+
+def _row_median(values: FloatArray) -> FloatArray:
+    result = np.full(len(values), np.nan)
+    known = np.isfinite(values).any(axis=1)
+    result[known] = np.nanmedian(values[known], axis=1)
+    return result
+
+
+COLUMNS: Final[dict[str, slice]] = {}
+"""Which columns of `Cues.now` hold what."""
+
+
+def _name_columns() -> None:
+    start = 0
+    for name, width in (
+        ("back", TRUNK.stop - FIRST_STATION),
+        ("tangents", len(ARC_FRACTIONS)),
+        ("chain", 3),
+        ("middles", 2 * (len(_MIDDLES) + 1)),
+        ("separations", 2 * len(_PAIRS)),
+        ("world", 9),
+    ):
+        COLUMNS[name] = slice(start, start + width)
+        start += width
+
+
+_name_columns()
+assert THIGH.start == 0
