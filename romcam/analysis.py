@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from romcam.angles import Angles
-from romcam.assessment.values import Assessment, Subject
+from romcam.angles import Angles, compute_angles
+from romcam.assessment import Assessment, Subject, assess, require_person
 from romcam.clinical import ClinicalTest
-from romcam.movement.values import Movement
+from romcam.movement import Movement, find_movement
 from romcam.recording import Recording
-from romcam.tilts.values import Tilts
+from romcam.shipped import load_spine
+from romcam.tilts import Tilts, compute_tilts, frame_quality
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,3 +28,31 @@ class Analysis:
 
 
 Progress = Callable[[str, int, "int | None"], None]
+
+
+def run(
+    path: Path, *, test: ClinicalTest, subject: Subject, model: str = "full", progress: Progress | None = None
+) -> Analysis:
+    """Analyse one film. Raises a `RomcamError` that says in one sentence why it cannot.
+
+    model: the pose model's name (`romcam models`). progress: called with the step's name, frames done and total.
+    """
+    from romcam.pose.observe import observe
+
+    report = progress or _silent
+    recording = observe(path, weights=model, progress=lambda done, total: report("watching the film", done, total))
+    return conclude(path, recording, test=test, subject=subject)
+
+
+def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject) -> Analysis:
+    """All arrows after the recording, for one that was stored or made elsewhere."""
+    require_person(recording)
+    tilts = compute_tilts(recording, load_spine())
+    angles = compute_angles(tilts, frame_quality(recording))
+    movement = find_movement(angles, test.repetitions)
+    assessment = assess(angles, movement, recording, test, subject)
+    return Analysis(path, recording, tilts, angles, movement, assessment)
+
+
+def _silent(step: str, done: int, total: int | None) -> None:
+    pass

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Pattern = Literal["compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate"]
+Pattern = Literal[
+    "compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate"
+]
 EvidenceName = Literal["tags", "contour", "landmarks"]
 
 
@@ -28,9 +30,10 @@ class Measure:
 class Finding:
     """The pattern, how sure it is, and why.
 
-    pattern: None where it was withheld (no evidence for the split), `indeterminate` where no pattern reaches the
-        probability it takes to be named.
-    compensating: true / false / null = cannot be told. probability: of the named pattern, or of the likeliest.
+    pattern: None where it was withheld (no evidence for the split), `indeterminate` where no pattern
+        reaches the probability it takes to be named.
+    compensating: true / false / null = cannot be told. probability: of the named pattern, or of the
+        likeliest.
     probabilities: of every pattern. remaining: the patterns that together hold 95 %, likeliest first.
     sentence: the finding in one plain sentence. reasons: what it rests on, a sentence each.
     """
@@ -46,9 +49,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """One quality rule's outcome. ok None: could not be judged. detail: what was seen, and what to do if not ok.
+    """One quality rule's outcome. ok None: could not be judged. detail: what was seen, and what to do if
+    not ok.
 
-    severity: `note` (worth knowing), `warning` (numbers are less certain), `withhold` (the split is not reported).
+    severity: `note` (worth knowing), `warning` (numbers are less certain), `withhold` (the split is not
+        reported).
     """
 
     rule: str
@@ -75,7 +80,8 @@ class RepetitionResult:
 class RhythmResult:
     """Lumbar share of the trunk's change, on the way down or up of the best repetition.
 
-    bins: by 30° of trunk inclination, from 0; quarters: by quarters of the range; None where not passed through.
+    bins: by 30° of trunk inclination, from 0; quarters: by quarters of the range; None where not passed
+        through.
     """
 
     bins_deg: tuple[tuple[float, float], ...]

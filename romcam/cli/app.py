@@ -15,6 +15,8 @@ app = typer.Typer(
     help="How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.",
     epilog="Example: romcam analyze patient.mp4 --out results/patient",
     no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes longer to load than all the rest of --help
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

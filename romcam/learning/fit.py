@@ -14,6 +14,7 @@ from romcam.recording import FloatArray
 from romcam.tilts.cues import COLUMNS, compute_cues
 from romcam.tilts.spine import MISSING_LIMIT, inputs
 
+TARGETS: Final = ("pelvis_tilt", "trunk_inclination")
 HIDDEN: Final = (192, 96)
 CLIP: Final = 4.0
 RIDGE: Final = 30.0
@@ -58,7 +59,7 @@ def to_rows(trials: list[Trial]) -> Rows:
             continue
         x = inputs(cues, trial.neutral & readable)
         xs.append(x[readable])
-        ys.append(np.stack([trial.pelvis, trial.t12], axis=1)[readable])
+        ys.append(np.stack([trial.truth[name] for name in TARGETS], axis=1)[readable])
         bodies.append(np.full(readable.sum(), trial.seed))
         neutrals.append(trial.neutral[readable])
     return Rows(

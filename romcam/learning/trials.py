@@ -9,27 +9,31 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.recording import FloatArray, Outline, Recording, Seen, Source
 
-_ARRAYS = ("landmarks_px", "visibility", "world_m", "distance_px", "softness_px", "pelvis", "t12", "thigh", "neutral")
+_ARRAYS = ("landmarks_px", "visibility", "world_m", "distance_px", "softness_px")
+_TRUTHS = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
 
 
 @dataclass(frozen=True, eq=False)
 class Trial:
     """Stills of one body: a recording whose times mean nothing, with each still's true tilts.
 
-    pelvis, t12, thigh: (T,) true changes from neutral, degrees. neutral: (T,) bool. case: what was rendered.
+    truth: name → (T,) true changes from neutral, degrees. facing: ±1. case: what was rendered.
     """
 
     seed: int
     recording: Recording
     facing: int
-    pelvis: FloatArray
-    t12: FloatArray
-    thigh: FloatArray
-    neutral: np.ndarray
+    truth: dict[str, FloatArray]
     case: dict[str, Any]
+
+    @property
+    def neutral(self) -> NDArray[np.bool_]:
+        """(T,) stills in which nothing has turned by more than the tremor of standing."""
+        return (np.abs(self.truth["trunk_inclination"]) < 2.0) & (np.abs(self.truth["pelvis_tilt"]) < 2.0)
 
 
 def save_trials(path: Path, trials: list[Trial]) -> None:
@@ -38,9 +42,10 @@ def save_trials(path: Path, trials: list[Trial]) -> None:
     for trial in trials:
         r = trial.recording
         values = (r.landmarks_px, r.visibility, r.world_m, r.outline.distance_px, r.outline.softness_px)
-        values += (trial.pelvis, trial.t12, trial.thigh)
-        for name, value in zip(_ARRAYS, (*values, trial.neutral), strict=True):
-            arrays[f"{trial.seed}/{name}"] = np.asarray(value, dtype=bool if name == "neutral" else np.float32)
+        for name, value in zip(_ARRAYS, values, strict=True):
+            arrays[f"{trial.seed}/{name}"] = np.asarray(value, dtype=np.float32)
+        for name in _TRUTHS:
+            arrays[f"{trial.seed}/{name}"] = np.asarray(trial.truth[name], dtype=np.float32)
         arrays[f"{trial.seed}/meta"] = json.dumps(
             {"facing": trial.facing, "size": [r.source.width_px, r.source.height_px], "case": trial.case}
         )
@@ -62,7 +67,8 @@ def _trial(seed: int, file: Any) -> Trial:
     values = {name: file[f"{seed}/{name}"] for name in _ARRAYS}
     meta = json.loads(str(file[f"{seed}/meta"]))
     width, height = meta["size"]
-    count = len(values["pelvis"])
+    truth = {name: file[f"{seed}/{name}"] for name in _TRUTHS}
+    count = len(truth["pelvis_tilt"])
     seen = np.isfinite(values["landmarks_px"]).all(axis=(1, 2))
     recording = Recording(
         time_s=np.arange(count, dtype=float),
@@ -77,6 +83,4 @@ def _trial(seed: int, file: Any) -> Trial:
         source=Source(f"phantom {seed}", "", width, height, 0, "raw", None),
         pose_model="",
     )
-    return Trial(
-        seed, recording, meta["facing"], values["pelvis"], values["t12"], values["thigh"], values["neutral"], meta["case"]
-    )
+    return Trial(seed, recording, meta["facing"], truth, meta["case"])

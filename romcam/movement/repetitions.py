@@ -17,11 +17,13 @@ class RepetitionRule:
 
     signal: name of the angle that is watched; one that exists even where hip and spine cannot be told apart.
     least_range_deg: what moves less than this does not move.
-    enter, leave: a repetition begins above the first and is over below the second; the distance between them is
-        what lets a person pause, bob or sink at the end without its counting twice.
+    enter, leave: a repetition begins above the first and is over below the second; the distance between
+        them is what lets a person pause, bob or sink at the end without its counting twice.
     onset: motion begins, and has ended, at this share of the repetition's range.
-    plateau_deg, plateau_share: the end of range reaches down from the greatest angle by the greater of the two.
-    plateau_speed: share of the repetition's greatest speed up to which the end of range counts as reached.
+    plateau_deg, plateau_share: the end of range reaches down from the greatest angle by the greater of the
+        two.
+    plateau_speed, still_deg_s: slower than this share of the repetition's greatest speed, or than this in
+        degrees a second, counts as having arrived.
     neutral_share: the return is complete once it is within this share of neutral.
     """
 
@@ -33,6 +35,7 @@ class RepetitionRule:
     plateau_deg: float = 2.0
     plateau_share: float = 0.04
     plateau_speed: float = 0.2
+    still_deg_s: float = 10.0
     neutral_share: float = 0.2
 
 
@@ -45,9 +48,9 @@ def find_repetitions(
     """Find the repetitions of a movement away from neutral and back.
 
     signal_deg: (T,) filtered change from neutral, degrees, positive in the movement's direction; NaN in gaps.
-    time_s: (T,) seconds. Returns none where the range stays below `rule.least_range_deg`. A film that starts in the
-    movement begins with a repetition without a way down, kept only if its end of range was seen or there is no
-    other; one that ends in it ends with `complete=False`.
+    time_s: (T,) seconds. Returns none where the range stays below `rule.least_range_deg`. A film that
+    starts in the movement begins with a repetition without a way down, kept only if its end of range was
+    seen or there is no other; one that ends in it ends with `complete=False`.
     """
     seen = np.flatnonzero(np.isfinite(signal_deg))
     if len(seen) == 0:
@@ -113,7 +116,7 @@ def _plateau(
     """Half-open run of slow frames about the greatest angle, near to it in angle."""
     start, peak, stop = where
     speed = _speed(angle[start:stop], time[start:stop])
-    slow = speed <= rule.plateau_speed * max(float(speed.max()), range_deg)
+    slow = speed <= max(rule.plateau_speed * float(speed.max()), rule.still_deg_s)
     near = angle[start:stop] >= angle[peak] - max(rule.plateau_deg, rule.plateau_share * range_deg)
     inside = slow & near
     inside[peak - start] = True

@@ -13,7 +13,8 @@ from romcam.recording import FloatArray
 class Repetition:
     """One repetition, as half-open ranges of frame indices.
 
-    start..plateau_start is the way down, plateau_start..plateau_stop the end of range, plateau_stop..stop the return.
+    start..plateau_start is the way down, plateau_start..plateau_stop the end of range, plateau_stop..stop
+    the return.
     complete: the return came back to near neutral before the film ended.
     """
 
@@ -43,12 +44,13 @@ class Repetition:
 class Rhythm:
     """Lumbopelvic rhythm of one way (down or up) of one repetition. NaN where a bin was not passed through.
 
-    trunk_deg: (N,) trunk inclination on an even grid; lumbar_deg, pelvis_deg: (N,) the parts at that inclination.
+    trunk_deg: (N,) trunk inclination on an even grid; lumbar_deg, pelvis_deg: (N,) the parts at that
+        inclination.
     bins_deg: (B, 2) borders, 30° wide from 0; bin_share: (B,) lumbar part of the trunk's change within each.
     quarter_share: (4,) the same by quarters of the trunk's greatest inclination.
-    onset_lag_s: seconds by which the pelvis starts after the lumbar spine (5 % of each one's own range), negative
-        when the pelvis is first; lag_at_20_s: the same at 20 % of each one's range. On the way up, the lag of
-        the pelvis in leaving the end of range.
+    onset_lag_s: seconds by which the pelvis starts after the lumbar spine (5 % of each one's own range),
+        negative when the pelvis is first; lag_at_20_s: the same at 20 % of each one's range. On the way up,
+        the lag of the pelvis in leaving the end of range.
     """
 
     trunk_deg: FloatArray
@@ -63,7 +65,7 @@ class Rhythm:
 
 @dataclass(frozen=True, eq=False)
 class Movement:
-    """The trial's repetitions. `best` indexes the one with the greatest range; None without any repetition."""
+    """The trial's repetitions. `best` indexes the one with the greatest range; None without any."""
 
     repetitions: tuple[Repetition, ...]
     best: int | None
@@ -71,3 +73,4 @@ class Movement:
     up: tuple[Rhythm | None, ...]
     signal: np.ndarray
     """(T,) degrees, the angle the repetitions were found in."""
+    history: tuple[str, ...] = ()

@@ -22,20 +22,24 @@ LOCAL_CHANGES = (
     "neck-trans-forward", "neck-back-scale-depth-incr", "neck-scale-depth-incr", "upperlegs-height-incr",
     "lowerlegs-height-incr", "head-trans-forward", "head-back-scale-depth-incr", "head-fat-incr",
 )  # fmt: skip
-"""Local changes of shape a case may set: those that alter the outline of trunk, hips, thighs, neck and head."""
+"""Local changes of shape a case may set: those that alter the outline of trunk, hips, thighs, neck and
+head."""
 
 HIP_CENTRE_BELOW = 0.25
-"""The model's thigh bone starts above the femoral head; the hip joint centre lies this share down its first segment."""
+"""The model's thigh bone starts above the femoral head; the hip joint centre lies this share down its first
+segment."""
 
 
 @dataclass(frozen=True)
 class Topology:
     """What all bodies share.
 
-    `triangles` (F, 3) vertex indices; `membership` {segment: (V,)} skinning weights 0 to 1 summed over the model's
-    bones of that segment; `edges` (E, 2) vertex pairs of the surface.
+    `faces` (F, 3) vertex indices of all triangles; `triangles` those that are drawn, coarser on head, hands
+    and feet, where two thirds of the body model's triangles lie; `membership` {segment: (V,)} skinning
+    weights 0 to 1 summed over the model's bones of that segment; `edges` (E, 2) vertex pairs of the surface.
     """
 
+    faces: np.ndarray
     triangles: np.ndarray
     membership: dict[str, np.ndarray]
     edges: np.ndarray
@@ -45,8 +49,8 @@ class Topology:
 class Anatomy:
     """One body at rest, metres; x to its left, -y forward, z up, soles on z = 0, ankles at y = 0.
 
-    `vertices` (V, 3); `normals` (V, 3) unit, outward; `joints` {name: (3,)} joint centres, paired ones ending in
-    `.L` or `.R`; `spine` (12, 3) pivots L5-S1 … T12-L1 (six) then five thoracic levels, and C7 last.
+    `vertices` (V, 3); `normals` (V, 3) unit, outward; `joints` {name: (3,)} joint centres, paired ones ending
+    in `.L` or `.R`; `spine` (12, 3) pivots L5-S1 … T12-L1 (six) then five thoracic levels, and C7 last.
     """
 
     vertices: np.ndarray
@@ -94,14 +98,40 @@ def topology() -> Topology:
         membership[segment] = weights[:, columns].sum(axis=1)
         rest -= membership[segment]
     membership["trunk"] = np.clip(rest, 0.0, 1.0)
-    membership["eye"] = weights[:, [model.bone_labels.index("eye.L"), model.bone_labels.index("eye.R")]].sum(axis=1)
-    triangles = model.get_triangular_faces().numpy() if model.faces.shape[1] != 3 else model.faces.numpy()
-    pairs = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
-    return Topology(triangles.astype(np.int32), membership, np.unique(pairs, axis=0))
+    membership["eye"] = weights[:, [model.bone_labels.index("eye.L"), model.bone_labels.index("eye.R")]].sum(
+        axis=1
+    )
+    faces = (
+        (model.get_triangular_faces() if model.faces.shape[1] != 3 else model.faces).numpy().astype(np.int32)
+    )
+    pairs = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+    plain = model.get_rest_model(model.get_phenotype_blendshape_coefficients())["rest_vertices"][0].numpy()
+    return Topology(faces, _coarser(faces, plain, membership), membership, np.unique(pairs, axis=0))
+
+
+def _coarser(faces: np.ndarray, vertices: np.ndarray, membership: dict[str, np.ndarray]) -> np.ndarray:
+    """Triangles with neighbouring vertices of head, hands and feet merged into one of them, cell by cell of a
+    grid."""
+    stand_in = np.arange(len(vertices), dtype=np.int32)
+    for segment, cell_m in (("head", 0.009), ("hand", 0.010), ("foot", 0.008)):
+        own = np.flatnonzero((membership[segment] > 0.9) & (membership["eye"] < 0.05))
+        _, cell = np.unique(np.floor(vertices[own] / cell_m).astype(int), axis=0, return_inverse=True)
+        cell = cell.ravel()
+        count = np.bincount(cell)
+        centre = np.stack([np.bincount(cell, vertices[own, k]) / count for k in range(3)], axis=1)
+        far = np.linalg.norm(vertices[own] - centre[cell], axis=1)
+        nearest = np.empty(len(count), dtype=np.int32)
+        order = np.argsort(-far, kind="stable")
+        nearest[cell[order]] = own[order]  # written last: the vertex closest to the middle of its cell
+        stand_in[own] = nearest[cell]
+    merged = stand_in[faces]
+    a, b, c = merged.T
+    return merged[(a != b) & (b != c) & (c != a)]
 
 
 def body_at_rest(body: Body) -> Anatomy:
-    """The body of a case, scaled to its stature. Raises `MissingExtra` where the body model is not installed."""
+    """The body of a case, scaled to its stature. Raises `MissingExtra` where the body model is not
+    installed."""
     torch = require("torch")
     model = _model()
     changes = {name: float(value) for name, value in body.shape.items()}
@@ -124,7 +154,9 @@ def body_at_rest(body: Body) -> Anatomy:
                 local_changes=changes,
             )
             output = model.get_rest_model(coefficients)
-        return output["rest_vertices"][0].numpy().astype(float), output["rest_bone_heads"][0].numpy().astype(float)
+        return output["rest_vertices"][0].numpy().astype(float), output["rest_bone_heads"][0].numpy().astype(
+            float
+        )
 
     low, high = (np.ptp(rest(h)[0][:, 2]) for h in (0.3, 0.7))
     vertices, heads = rest(float(np.clip(0.3 + 0.4 * (body.stature_m - low) / (high - low), 0.15, 0.85)))
@@ -134,7 +166,22 @@ def body_at_rest(body: Body) -> Anatomy:
     origin = np.array([0.0, 0.5 * (bones["foot.L"][1] + bones["foot.R"][1]), vertices[:, 2].min()])
     vertices = vertices - origin
     joints = _joints({name: head - origin for name, head in bones.items()})
-    return Anatomy(vertices, _normals(vertices, topology().triangles), joints, _spine(joints), body.stature_m)
+    _set_stance(vertices, joints, body.stance_m)
+    return Anatomy(vertices, _normals(vertices, topology().faces), joints, _spine(joints), body.stature_m)
+
+
+def _set_stance(vertices: np.ndarray, joints: dict[str, np.ndarray], stance_m: float) -> None:
+    """Bring the feet to the wanted distance by leaning the legs sideways from the hips, in place."""
+    member = topology().membership
+    leg = member["thigh"] + member["shank"] + member["foot"] > 0.5
+    hip, ankle = joints["hip.L"], joints["ankle.L"]
+    slope = (ankle[0] - 0.5 * stance_m) / (hip[2] - ankle[2])
+    below = np.clip(hip[2] - vertices[:, 2], 0.0, None) * leg
+    vertices[:, 0] -= np.sign(vertices[:, 0]) * slope * below
+    for side, sign in (("L", 1.0), ("R", -1.0)):
+        for joint in ("knee", "ankle"):
+            point = joints[f"{joint}.{side}"]
+            joints[f"{joint}.{side}"] = point - np.array([sign * slope * (hip[2] - point[2]), 0.0, 0.0])
 
 
 def _joints(bones: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -12,7 +12,8 @@ from romcam.phantom.skinning import SHOULDER_SHARE
 
 
 def place_arms(frames: Frames, angles: Angles, motion: Motion, anatomy: Anatomy) -> None:
-    """Fix the frames of both arms. Hanging and reaching arms keep to the vertical of the room, the others to the chest."""
+    """Fix the frames of both arms. Hanging and reaching arms keep to the vertical of the room, the others to
+    the chest."""
     chest = frames.rotation[:, SHOULDER_GIRDLE]
     for side, sign in (("L", 1.0), ("R", -1.0)):
         shoulder = anatomy.joints[f"shoulder.{side}"]
@@ -36,9 +37,10 @@ def place_arms(frames: Frames, angles: Angles, motion: Motion, anatomy: Anatomy)
 
 _FIXED_TO_CHEST = {
     "crossed": (np.array([0.15, -0.75, -0.75]), np.array([-1.0, -0.25, 0.35])),
-    "behind-head": (np.array([0.75, -0.35, 0.75]), np.array([-0.75, 0.45, 0.55])),
+    "behind-head": (np.array([0.75, -0.35, 0.75]), np.array([-0.85, 0.5, 0.08])),
 }
-"""Directions of upper arm and forearm of the left arm (x outward, -y forward, z up) in the frame of the chest."""
+"""Directions of upper arm and forearm of the left arm (x outward, -y forward, z up) in the frame of the
+chest."""
 
 
 def _ways(
@@ -54,7 +56,9 @@ def _ways(
     ahead = -0.32 if motion.arms == "reaching" else -0.04
     down_upper = np.array([0.06 * sign, ahead, -1.0])
     down_fore = np.array([0.0, ahead - 0.04, -1.0])
-    return (1.0 - reach) * at_side_upper + reach * down_upper, (1.0 - reach) * at_side_fore + reach * down_fore
+    return (1.0 - reach) * at_side_upper + reach * down_upper, (
+        1.0 - reach
+    ) * at_side_fore + reach * down_fore
 
 
 def _clearance(anatomy: Anatomy, side: str) -> float:

@@ -1,7 +1,7 @@
 """The description of one rendered trial: who bends, how, in what clothes, before which camera.
 
-A case is data: the same case gives the same pixels and the same true angles. Everything has a default, so that
-a hand-written JSON file only needs to name what differs from a plain forward bend of an average adult.
+A case is data: the same case gives the same pixels and the same true angles. Everything has a default, so
+that a hand-written JSON file only needs to name what differs from a plain forward bend of an average adult.
 """
 
 from __future__ import annotations
@@ -21,20 +21,23 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sex: Literal["female", "male"] = "female"
     age_years: float = 35.0
     stature_m: float = 1.70
-    build: float = 0.5  # 0 thin … .5 average … 1 obese
-    muscle: float = 0.5
+    build: float = 0.6  # 0 thin … .5 average … 1 obese, the latter only with little muscle
+    muscle: float = 0.35
     proportions: float = 0.3
     bust: float = 0.5
     firmness: float = 0.5
+    stance_m: float = 0.22  # between the ankles
     ancestry: tuple[float, float, float] = (0.33, 0.33, 0.34)
     shape: dict[str, float] = {}
     skin: Colour = (0.80, 0.62, 0.52)
     hair: Literal["bald", "short", "long", "bun", "tail"] = "short"
     hair_colour: Colour = (0.16, 0.11, 0.08)
-    # How soft tissue follows the bones: where the buttock passes from pelvis to thigh (degrees round the hip axis,
-    # counted from above towards the back) and over how wide an arc; over how much of the spine the skin spreads a bend.
+    # How soft tissue follows the bones: where the buttock passes from pelvis to thigh (degrees round the hip
+    # axis, counted from above towards the back) and over how wide an arc; how far the stretched buttock
+    # flattens at 90 degrees; over how much of the spine the skin spreads a bend.
     gluteal_fold_deg: float = 122.0
-    gluteal_arc_deg: float = 92.0
+    gluteal_arc_deg: float = 100.0
+    gluteal_give_m: float = 0.022
     skin_spread_m: float = 0.03
 
 
@@ -45,6 +48,7 @@ class Fabric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     second: Colour = (0.85, 0.85, 0.88)
     print: Literal["plain", "stripes", "checks", "mottled", "bands"] = "plain"
     scale_m: float = 0.05
+    gloss: float = 0.0
 
 
 class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,7 +79,7 @@ class Motion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     thoracic_end_deg: float = 10.0
     neck_end_deg: float = 20.0
     knee_end_deg: float = 3.0
-    sway_back: float = 0.85  # share of the balance kept by moving the hips back; the rest the feet take up
+    sway_back: float = 0.6  # share of the balance kept by moving the hips back; the rest the feet take up
     lead: float = 0.0  # >0 the lumbar spine starts first, <0 the hips; share of the way down
     lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)  # relative flexion low, middle, upper lumbar
     neutral_s: float = 1.6
@@ -90,8 +94,8 @@ class Motion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     arms: Literal["hanging", "reaching", "sliding", "crossed", "behind-head"] = "hanging"
     side_bend_deg: float = 0.0
     twist_deg: float = 0.0
-    # Posture at neutral, as departures of the body at rest: pelvis forward, lumbar (+ flat, - hollow), thoracic
-    # (+ round), neck (+ forward), knees bent.
+    # Posture at neutral, as departures of the body at rest: pelvis forward, lumbar (+ flat, - hollow),
+    # thoracic (+ round), neck (+ forward), knees bent.
     neutral_pelvis_deg: float = 0.0
     neutral_lumbar_deg: float = 0.0
     neutral_thoracic_deg: float = 0.0
@@ -103,7 +107,9 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Where the picture is taken from. `facing` is the side of the picture the person looks to."""
 
     facing: Literal["left", "right"] = "right"
-    yaw_deg: float = 0.0  # picture plane against the person's sagittal plane; positive: seen a little from the front
+    yaw_deg: float = (
+        0.0  # picture plane against the person's sagittal plane; positive: seen a little from the front
+    )
     roll_deg: float = 0.0
     height_m: float = 1.0
     distance_m: float = 3.5
@@ -113,9 +119,9 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Furniture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A box or a cylinder standing in the room; x forward of the person, y away from the camera."""
+    """A box, cylinder or ball in the room; x forward of the person, y away from the camera."""
 
-    kind: Literal["box", "cylinder"] = "box"
+    kind: Literal["box", "cylinder", "ball"] = "box"
     centre_m: tuple[float, float, float] = (1.5, 0.8, 0.4)
     size_m: tuple[float, float, float] = (0.8, 0.5, 0.8)
     turn_deg: float = 0.0
@@ -138,7 +144,9 @@ class Room(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     wall_m: float = 1.0  # distance of the wall behind the person
     wall_turn_deg: float = 0.0
     wall: Fabric = Fabric(colour=(0.86, 0.87, 0.84), second=(0.82, 0.83, 0.80), scale_m=0.6)
-    floor: Fabric = Fabric(colour=(0.62, 0.52, 0.42), second=(0.55, 0.46, 0.37), print="stripes", scale_m=0.24)
+    floor: Fabric = Fabric(
+        colour=(0.62, 0.52, 0.42), second=(0.55, 0.46, 0.37), print="stripes", scale_m=0.24
+    )
     skirting: Colour | None = (0.93, 0.93, 0.92)
     corner_m: float | None = None  # a second wall this far ahead (+) or behind (-) of the person
     furniture: tuple[Furniture, ...] = ()

@@ -30,13 +30,15 @@ def duration_s(motion: Motion) -> float:
 
 
 def minimum_jerk(phase: np.ndarray) -> np.ndarray:
-    """Position 0 to 1 along a minimum-jerk reach at `phase` 0 to 1 (Flash and Hogan 1985); clamped outside."""
+    """Position 0 to 1 along a minimum-jerk reach at `phase` 0 to 1 (Flash and Hogan 1985); clamped
+    outside."""
     p = np.clip(phase, 0.0, 1.0)
     return p**3 * (10.0 - 15.0 * p + 6.0 * p * p)
 
 
 def _progress(motion: Motion, times: np.ndarray, lag: float, lag_up: float, width: float) -> np.ndarray:
-    """Sum over the repetitions of amplitude x (way down minus way up) of a joint that moves in a part of the time."""
+    """Sum over the repetitions of amplitude x (way down minus way up) of a joint that moves in a part of the
+    time."""
     total = np.zeros_like(times)
     start = motion.neutral_s
     for repetition in range(motion.repetitions):
@@ -55,7 +57,8 @@ def _cogged(phase: np.ndarray, jerk: float) -> np.ndarray:
 
 
 def joint_angles(case: Case, times: np.ndarray) -> Angles:
-    """Angles of all joints at `times` (T,) seconds. The tremor is drawn from the case's seed, not from the times."""
+    """Angles of all joints at `times` (T,) seconds. The tremor is drawn from the case's seed, not from the
+    times."""
     motion = case.motion
     t = np.asarray(times, dtype=float)
     lead = abs(motion.lead)
@@ -85,15 +88,17 @@ def _tremor(rng: np.random.Generator, times: np.ndarray, amplitude: float) -> np
 
 
 def still_times(case: Case, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Times (n,) for training stills, sorted: at least three upright, the rest over the first bend and its end.
+    """Times (n,) for training stills, sorted: at least three upright, the rest over the first bend and its
+    end.
 
-    The way down and up is covered evenly in *progress*, not in time, so that the middle of the range is not rare.
+    The way down and up is covered evenly in *progress*, not in time, so that the middle of the range is not
+    rare.
     """
     motion = case.motion
     upright = max(3, round(0.15 * n))
     held = max(1, round(0.2 * n))
     moving = max(0, n - upright - held)
-    down = int(round(0.6 * moving))
+    down = round(0.6 * moving)
     grid = np.linspace(0.0, 1.0, 401)
     even = np.interp(rng.uniform(0.02, 1.0, moving), minimum_jerk(grid), grid)
     top = motion.neutral_s + motion.down_s

@@ -65,7 +65,12 @@ def _trunk(frames: Frames, angles: Angles, motion: Motion, anatomy: Anatomy, hip
         _hinge(frames, frame, rotation(flexion, angles.side_bend / 10.0, 0.0), anatomy.spine[k])
     for k, frame in enumerate(THORAX):
         flexion = (motion.neutral_thoracic_deg + angles.thoracic) / 5.0
-        _hinge(frames, frame, rotation(flexion, angles.side_bend * 0.08, 0.15 * angles.twist), anatomy.spine[6 + k])
+        _hinge(
+            frames,
+            frame,
+            rotation(flexion, angles.side_bend * 0.08, 0.15 * angles.twist),
+            anatomy.spine[6 + k],
+        )
     for frame, name in zip((*NECK, HEAD), ("neck01", "neck02", "neck03", "head"), strict=True):
         flexion = (motion.neutral_neck_deg + angles.neck) * 0.25
         if frame == HEAD:  # eyes stay level when the neck is carried forward
@@ -87,8 +92,8 @@ def _hips(anatomy: Anatomy, shank: np.ndarray, knee: np.ndarray) -> np.ndarray:
 def _sway(frames: Frames, angles: Angles, motion: Motion, anatomy: Anatomy, knee: np.ndarray) -> np.ndarray:
     """Tilt of both legs about the ankles, degrees, that keeps the weight over the feet.
 
-    The centre of mass is taken from segment masses (de Leva 1996). What `sway_back` leaves over, the centre moves
-    forward within the feet, at most half a foot's length.
+    The centre of mass is taken from segment masses (de Leva 1996). What `sway_back` leaves over, the centre
+    moves forward within the feet, at most half a foot's length.
     """
     above = _upper_body_mass_centre(frames, anatomy)
     ankle, knee_rest = _mid(anatomy, "ankle"), _mid(anatomy, "knee")
@@ -139,7 +144,8 @@ def _leg(frames: Frames, anatomy: Anatomy, side: str, shank: np.ndarray, knee: n
     hip_now = frames.move(PELVIS, hip)
     tilted = rotation(shank - knee)
     thigh = between(tilted @ (hip - knee_rest), hip_now - knee_now) @ tilted
-    # Anchored at the hip: a twisting pelvis may open the knee by a fraction of a millimetre, which skin hides.
+    # Anchored at the hip: a twisting pelvis may open the knee by a fraction of a millimetre, which skin
+    # hides.
     frames.place(limb("thigh", side), thigh, hip, hip_now)
     relative = np.swapaxes(frames.rotation[:, PELVIS], 1, 2) @ thigh
     for k in range(1, HIP_STEPS):

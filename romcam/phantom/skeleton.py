@@ -1,7 +1,7 @@
 """The moving frames of a phantom and the chain that connects them.
 
-The lumbar spine has a frame a vertebra (L5 … L1, then T12), so that a bend is round and not kinked, and the hip has
-intermediate frames between pelvis and thigh, so that the buttock keeps its volume when it flexes.
+The lumbar spine has a frame a vertebra (L5 … L1, then T12), so that a bend is round and not kinked, and the
+hip has intermediate frames between pelvis and thigh, so that the buttock keeps its volume when it flexes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def limb(name: str, side: str) -> int:
 
 @dataclass(frozen=True)
 class Frames:
-    """Where every frame is: point at rest X goes to `rotation` X + `translation`; (T, frames, 3, 3) and (T, frames, 3)."""
+    """Where every frame is: point at rest X goes to `rotation` X + `translation`; (T, frames, 3, 3) and (T,
+    frames, 3)."""
 
     rotation: np.ndarray
     translation: np.ndarray
@@ -54,13 +55,17 @@ class Frames:
         return cls(np.tile(np.eye(3), (times, FRAMES, 1, 1)), np.zeros((times, FRAMES, 3)))
 
     def place(self, frame: int, rotation: np.ndarray, pivot: np.ndarray, position: np.ndarray) -> None:
-        """Fix a frame: rest rotates by (T, 3, 3), and the rest point `pivot` (3,) comes to `position` (T, 3)."""
+        """Fix a frame: rest rotates by (T, 3, 3), and the rest point `pivot` (3,) comes to `position` (T,
+        3)."""
         self.rotation[:, frame] = rotation
         self.translation[:, frame] = position - rotation @ pivot
 
 
-def rotation(x_deg: np.ndarray, y_deg: np.ndarray | float = 0.0, z_deg: np.ndarray | float = 0.0) -> np.ndarray:
-    """Rotation matrices (T, 3, 3): forward bend about x, then side bend about y, twist about z, in the moving frame."""
+def rotation(
+    x_deg: np.ndarray, y_deg: np.ndarray | float = 0.0, z_deg: np.ndarray | float = 0.0
+) -> np.ndarray:
+    """Rotation matrices (T, 3, 3): forward bend about x, then side bend about y, twist about z, in the moving
+    frame."""
     x = np.asarray(x_deg, dtype=float)
     angles = np.stack([x, np.broadcast_to(y_deg, x.shape), np.broadcast_to(z_deg, x.shape)], axis=1)
     return Rotation.from_euler("XYZ", angles, degrees=True).as_matrix()
@@ -72,7 +77,8 @@ def part_of(rotations: np.ndarray, share: float) -> np.ndarray:
 
 
 def between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """The smallest rotation (T, 3, 3) that takes the direction of `start` to that of `end`, each (T, 3) or (3,)."""
+    """The smallest rotation (T, 3, 3) that takes the direction of `start` to that of `end`, each (T, 3) or
+    (3,)."""
     a, b = np.broadcast_arrays(start, end)
     a = a / np.linalg.norm(a, axis=-1, keepdims=True)
     b = b / np.linalg.norm(b, axis=-1, keepdims=True)

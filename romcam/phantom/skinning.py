@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
+from scipy.spatial.transform import Rotation
 
 from romcam.phantom.anatomy import Anatomy, Topology
 from romcam.phantom.case import Body
-from romcam.phantom.skeleton import FRAMES, HEAD, HIP_STEPS, NECK, SHOULDER_GIRDLE, Frames, limb
+from romcam.phantom.skeleton import FRAMES, HEAD, HIP_STEPS, NECK, PELVIS, SHOULDER_GIRDLE, Frames, limb
 
 SHOULDER_SHARE = 0.35
 """Share of the arm's turn that the skin over the shoulder blade and collar bone takes part in."""
@@ -17,10 +18,15 @@ SHOULDER_SHARE = 0.35
 
 @dataclass(frozen=True)
 class Skin:
-    """Linear maps from frames to the posed surface: `points` (V, 4 x frames), `directions` (V, 3 x frames)."""
+    """Linear maps from frames to the posed surface.
+
+    `points` (V, 4 x frames) and `directions` (V, 3 x frames) pose vertices and normals; `give` (V, 3 x
+    frames) is how far soft tissue is displaced with the hips flexed by a right angle.
+    """
 
     points: sparse.csr_matrix
     directions: sparse.csr_matrix
+    give: sparse.csr_matrix
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
         """Posed vertices and unit normals, each (T, V, 3) float32, of frames over T times."""
@@ -28,7 +34,9 @@ class Skin:
         turned = frames.rotation.transpose(1, 3, 0, 2)  # frame, rest axis, time, world axis
         moved = np.concatenate([turned, frames.translation.transpose(1, 0, 2)[:, None]], axis=1)
         vertices = self.points @ moved.reshape(-1, times * 3).astype(np.float32)
-        normals = self.directions @ turned.reshape(-1, times * 3).astype(np.float32)
+        turned = turned.reshape(-1, times * 3).astype(np.float32)
+        vertices += (self.give @ turned) * np.repeat(_hip_flexion(frames), 3)
+        normals = self.directions @ turned
         normals = normals.reshape(-1, times, 3)
         normals /= np.maximum(np.linalg.norm(normals, axis=2, keepdims=True), 1e-6)
         return (
@@ -36,9 +44,25 @@ class Skin:
             np.ascontiguousarray(normals.transpose(1, 0, 2)),
         )
 
+    def at(self, nodes: sparse.csr_matrix) -> Skin:
+        """The skin at nodes (N, V) that are weighted means of its vertices."""
+        return Skin(*((nodes @ part).tocsr() for part in (self.points, self.directions, self.give)))
 
-def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray) -> Skin:
-    """The linear maps for a surface at rest (V, 3) with its normals and weights (V, frames)."""
+
+def _hip_flexion(frames: Frames) -> np.ndarray:
+    """Flexion of the hips (T,), mean of both, in right angles; 0 to 1.2."""
+    pelvis = frames.rotation[:, PELVIS]
+    angles = [
+        Rotation.from_matrix(np.swapaxes(frames.rotation[:, limb("thigh", s)], 1, 2) @ pelvis).as_rotvec()[
+            :, 0
+        ]
+        for s in "LR"
+    ]
+    return np.clip(0.5 * (angles[0] + angles[1]) / (0.5 * np.pi), 0.0, 1.2).astype(np.float32)
+
+
+def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give: np.ndarray) -> Skin:
+    """The linear maps for a surface at rest (V, 3), its normals and give (V, 3), and weights (V, frames)."""
     row, frame = np.nonzero(weights > 1e-4)
     weight = weights[row, frame]
     homogeneous = np.concatenate([vertices, np.ones((len(vertices), 1))], axis=1)
@@ -51,14 +75,15 @@ def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray) -> S
         shape = (len(vertices), FRAMES * axes)
         return sparse.csr_matrix((values.ravel().astype(np.float32), (rows, columns.ravel())), shape=shape)
 
-    return Skin(maps(homogeneous), maps(normals))
+    return Skin(maps(homogeneous), maps(normals), maps(give))
 
 
 def skin_weights(body: Body, anatomy: Anatomy, topology: Topology) -> np.ndarray:
     """Weights (V, frames), rows summing to 1, of the body's own vertices.
 
-    Head, arms, shanks and feet keep the membership of the body model. Trunk and thigh are given new weights from
-    anatomy: along the spine by height between the vertebral pivots, round the hip by the angle about its axis.
+    Head, arms, shanks and feet keep the membership of the body model. Trunk and thigh are given new weights
+    from anatomy: along the spine by height between the vertebral pivots, round the hip by the angle about its
+    axis.
     """
     member = topology.membership
     weights = np.zeros((len(anatomy.vertices), FRAMES))
@@ -81,7 +106,8 @@ def skin_weights(body: Body, anatomy: Anatomy, topology: Topology) -> np.ndarray
 
 
 def _spine_weights(body: Body, anatomy: Anatomy) -> np.ndarray:
-    """Share (V, 16) of pelvis and vertebral frames, by height; spread wider in front, where the belly evens a bend out."""
+    """Share (V, 16) of pelvis and vertebral frames, by height; spread wider in front, where the belly evens a
+    bend out."""
     spine = anatomy.spine
     height, depth = anatomy.vertices[:, 2], anatomy.vertices[:, 1]
     ahead = np.clip(np.interp(height, spine[:, 2], spine[:, 1]) - depth, 0.0, None)
@@ -94,7 +120,8 @@ def _spine_weights(body: Body, anatomy: Anatomy) -> np.ndarray:
 
 
 def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.ndarray, np.ndarray]:
-    """How far each vertex has passed from pelvis (0) to thigh (1) round the hip axis, and how much it is on the left."""
+    """How far each vertex has passed from pelvis (0) to thigh (1) round the hip axis, and how much it is on
+    the left."""
     x, y, z = anatomy.vertices.T
     left = _smooth_step(x / 0.05 + 0.5)
     hip = np.where(x[:, None] > 0, anatomy.joints["hip.L"], anatomy.joints["hip.R"])
@@ -102,10 +129,29 @@ def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.n
     angle = np.degrees(np.arctan2(back, up))  # 0 above, 90 behind, -90 in front, ±180 below
     behind = _smooth_step((angle - body.gluteal_fold_deg) / body.gluteal_arc_deg + 0.5)
     before = _smooth_step((-angle - 98.0) / 84.0 + 0.5)
-    # An overhanging belly lies low in front of the hip, yet belongs to the trunk: there the model's own thigh decides.
+    # An overhanging belly lies low in front of the hip, yet belongs to the trunk: there the model's own thigh
+    # decides.
     thigh = sum(topology.membership[f"thigh.{s}"] + topology.membership[f"shank.{s}"] for s in "LR")
     before = np.minimum(before, _smooth_step(smoothed(thigh, topology.edges, 12) / 0.7))
     return np.where(angle > 0, behind, before), left
+
+
+def tissue_give(body: Body, anatomy: Anatomy) -> np.ndarray:
+    """Displacement (V, 3) of soft tissue per right angle of hip flexion.
+
+    The stretched buttock flattens where it stood out most and fills the fold below; so the outline of a bent
+    hip is rounder than that of bone turned under stiff flesh.
+    """
+    x, y, z = anatomy.vertices.T
+    hip = np.where(x[:, None] > 0, anatomy.joints["hip.L"], anatomy.joints["hip.R"])
+    back, up = y - hip[:, 1], z - hip[:, 2]
+    angle, radius = np.degrees(np.arctan2(back, up)), np.hypot(back, up)
+    behind = _smooth_step((back - 0.02) / 0.06) * _smooth_step((0.30 - radius) / 0.12) * (np.abs(x) < 0.26)
+    flattened = np.exp(-(((angle - 96.0) / 27.0) ** 2))
+    filled = 0.45 * np.exp(-(((angle - 152.0) / 16.0) ** 2))
+    size = body.gluteal_give_m * behind * (filled - flattened)
+    outward = np.stack([np.zeros_like(back), back, up], axis=1) / np.maximum(radius, 1e-6)[:, None]
+    return size[:, None] * outward
 
 
 def _steps(share: np.ndarray) -> np.ndarray:
@@ -123,7 +169,9 @@ def smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
     """Values (V,) or (V, C) averaged with their neighbours along the surface, `rounds` times."""
     n = len(values)
     both = np.concatenate([edges, edges[:, ::-1]])
-    adjacency = sparse.csr_matrix((np.ones(len(both), dtype=np.float32), (both[:, 0], both[:, 1])), shape=(n, n))
+    adjacency = sparse.csr_matrix(
+        (np.ones(len(both), dtype=np.float32), (both[:, 0], both[:, 1])), shape=(n, n)
+    )
     degree = np.maximum(np.asarray(adjacency.sum(axis=1)).ravel(), 1.0)
     mean = sparse.diags(0.5 / degree) @ adjacency
     for _ in range(rounds):

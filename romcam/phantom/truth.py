@@ -11,12 +11,15 @@ from romcam.phantom.skeleton import PELVIS, SHOULDER_GIRDLE, T12, Frames, limb
 def true_angles(frames: Frames, neutral: Frames, anatomy: Anatomy) -> dict[str, np.ndarray]:
     """Angles (T,) in degrees, change from `neutral`, in the subject's own sagittal plane, forward positive.
 
-    `pelvis_tilt` is the turn of the pelvis bone, `trunk_inclination` that of the vertebra above the disc T12-L1.
+    `pelvis_tilt` is the turn of the pelvis bone, `trunk_inclination` that of the vertebra above the disc
+    T12-L1.
     """
     now, upright = _tilts(frames, anatomy), _tilts(neutral, anatomy)
     # A trunk bends forward by up to 180 degrees and hardly ever backward: unwrap round that.
     tilt = {name: (now[name] - upright[name] + 90.0) % 360.0 - 90.0 for name in now}
-    pelvis, trunk, thigh, chord = (tilt[n] for n in ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord"))
+    pelvis, trunk, thigh, chord = (
+        tilt[n] for n in ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
+    )
     return {
         "pelvis_tilt": pelvis,
         "trunk_inclination": trunk,
@@ -42,5 +45,6 @@ def _tilts(frames: Frames, anatomy: Anatomy) -> dict[str, np.ndarray]:
 
 
 def _tilt(upward: np.ndarray) -> np.ndarray:
-    """Forward inclination from the vertical, degrees, of directions (T, 3) in the plane of y (back) and z (up)."""
+    """Forward inclination from the vertical, degrees, of directions (T, 3) in the plane of y (back) and z
+    (up)."""
     return np.degrees(np.arctan2(-upward[:, 1], upward[:, 2]))

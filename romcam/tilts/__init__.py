@@ -3,7 +3,7 @@
 `compute_tilts` is the arrow from a recording to its tilts; how the back is read is behind `SpineEstimator`.
 """
 
-from romcam.tilts.compute import SpineEstimator, compute_tilts
+from romcam.tilts.compute import SpineEstimator, compute_tilts, frame_quality
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 
-__all__ = ["FrameEvidence", "SpineEstimator", "SpineTilts", "Tilts", "View", "compute_tilts"]
+__all__ = ["FrameEvidence", "SpineEstimator", "SpineTilts", "Tilts", "View", "compute_tilts", "frame_quality"]

@@ -7,8 +7,9 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.movement.neutral import find_neutral
-from romcam.recording import Recording
+from romcam.pose.landmarks import Landmark
+from romcam.recording import FloatArray, Recording
+from romcam.tilts.neutral import find_neutral
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 from romcam.tilts.view import find_view
@@ -77,3 +78,18 @@ def withheld(recording: Recording, reason: str) -> SpineTilts:
         evidence=np.where(seen, FrameEvidence.LANDMARKS, FrameEvidence.NONE).astype(np.uint8),
         reasons=(reason,),
     )
+
+
+def frame_quality(recording: Recording) -> FloatArray:
+    """How well each frame was seen, (T,) 0..1: the least visible of shoulder, hip, knee and ankle, better side each.
+
+    0 where the person was not seen at all.
+    """
+    pairs = (
+        (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+        (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+        (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+        (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+    )
+    visibility = np.nan_to_num(recording.visibility)
+    return np.min([visibility[:, pair].max(axis=1) for pair in pairs], axis=0)

@@ -13,20 +13,19 @@ T = TypeVar("T")
 def ahead(items: Iterable[T], depth: int) -> Generator[T, None, None]:
     """The same items in the same order, at most `depth` of them made before they are asked for.
 
-    `items` is iterated in a thread of its own, which has ended when this generator ends, be it at the end, by an
-    error or by `close()`. What `items` raises is raised here, after the items that came before it.
+    `items` is iterated in a thread of its own, which has ended when this generator ends, be it at the end, by
+    an error or by `close()`. What `items` raises is raised here, after the items that came before it.
     """
-    free = threading.Semaphore(max(1, depth))
+    room = threading.Semaphore(max(1, depth))
     ready: SimpleQueue[tuple[bool, T | BaseException | None]] = SimpleQueue()
     stopping = threading.Event()
 
     def work() -> None:
         try:
-            for item in items:
-                ready.put((True, item))
-                free.acquire()
-                if stopping.is_set():
-                    return
+            source = iter(items)
+            while room.acquire() and not stopping.is_set():
+                ready.put((True, next(source)))
+        except StopIteration:
             ready.put((False, None))
         except BaseException as error:
             ready.put((False, error))
@@ -41,9 +40,9 @@ def ahead(items: Iterable[T], depth: int) -> Generator[T, None, None]:
                 if isinstance(content, BaseException):
                     raise content
                 return
-            free.release()
+            room.release()
             yield content  # pyright: ignore[reportReturnType]
     finally:
         stopping.set()
-        free.release()
+        room.release()
         thread.join()

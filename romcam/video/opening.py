@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from fractions import Fraction
 from pathlib import Path
@@ -122,7 +123,7 @@ def _moving_picture(path: Path, container: InputContainer) -> VideoStream:
         )
     check_size(path, stream.codec_context.width, stream.codec_context.height)
     stream.thread_type = "AUTO"  # pyright: ignore[reportAttributeAccessIssue]
-    stream.codec_context.thread_count = min(_MOST_THREADS, _cores())
+    stream.codec_context.thread_count = min(_MOST_THREADS, os.cpu_count() or 1)
     stream.codec_context.options = {"max_pixels": str(LONGEST_SIDE_PX**2)}
     return stream
 
@@ -131,3 +132,9 @@ def _preference(stream: VideoStream) -> tuple[bool, int]:
     context = getattr(stream, "codec_context", None)
     area = context.width * context.height if context else -1
     return bool(stream.disposition & Disposition.default), area
+
+
+def is_still(container: InputContainer) -> bool:
+    """Whether the container is a single picture, whose "25 frames a second" mean nothing."""
+    name = container.format.name
+    return name == "image2" or name.endswith("_pipe")

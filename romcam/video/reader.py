@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import threading
 from collections.abc import Collection, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 
+import av.error
 import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
-from typing_extensions import Self
 
 from romcam.errors import InputError
 from romcam.recording import Source
 from romcam.video.ahead import ahead
 from romcam.video.clock import increasing
 from romcam.video.decoding import Decoding
-from romcam.video.opening import check_size, frame_rate, open_film
+from romcam.video.digest import Digest
+from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
 from romcam.video.upright import Upright
 
 
@@ -36,3 +37,138 @@ class Frame:
     index: int
     time_s: float
     rgb: NDArray[np.uint8]
+
+
+class VideoReader:
+    """A film (or a still: a film of one frame) as upright RGB frames with their real times.
+
+    long_side_px: frames are scaled down so that their longer side has this length; None: left as they are.
+    ahead: how many frames a thread decodes in advance.
+
+    Opening decodes the first frame and raises InputError, one sentence that names the file, for whatever
+    cannot be read as a film. To be used with `with`, and iterated once. Damaged frames on the way are left
+    out and counted; a film that breaks off gives what it has, then `source.ends_early`.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], long_side_px: int | None = None, ahead: int = 4) -> None:
+        self._path = Path(path)
+        self._ahead = ahead
+        self._container, stream = open_film(self._path)
+        try:
+            self._decoding = Decoding(self._container, stream)
+            self._pictures = self._decoding.pictures()
+            self._first = self._first_picture(stream.codec_context.name)
+            self._upright = Upright(self._first[0], stream.sample_aspect_ratio, long_side_px)
+            check_size(self._path, *self._upright.full_size)
+        except BaseException:
+            self._container.close()
+            raise
+        still = is_still(self._container)
+        rate = None if still else frame_rate(stream)
+        self._digest = Digest(self._path)
+        self._facts = Source(
+            name=self._path.name,
+            sha256="",
+            width_px=self._upright.full_size[0],
+            height_px=self._upright.full_size[1],
+            rotation_deg=self._upright.turn.clockwise_deg,
+            codec=stream.codec_context.name,
+            nominal_fps=float(rate) if rate else None,
+        )
+        self.duration_hint_s: float | None = None if still else self._decoding.promised_s
+        self.frame_count_hint: int | None = 1 if still else stream.frames or self._count_by_duration()
+        self._running: Generator[Frame, None, None] | None = None
+        self._ended = False
+
+    @property
+    def source(self) -> Source:
+        """What the file is; `ends_early` is final once the last frame is out. Waits for the digest."""
+        ends_early = self._ended and self._decoding.ends_early
+        return replace(self._facts, sha256=self._digest.hexdigest(), ends_early=ends_early)
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the upright picture per pixel of the delivered frame, by the longer side; 1.0 or more."""
+        return self._upright.scale
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the delivered frames, in pixels."""
+        return self._upright.size
+
+    @property
+    def skipped_frames(self) -> int:
+        """Damaged pictures left out so far."""
+        return self._decoding.skipped
+
+    def __iter__(self) -> Iterator[Frame]:
+        return self.frames()
+
+    def frames(self, wanted: Collection[int] | None = None) -> Generator[Frame, None, None]:
+        """The frames in order; with `wanted` only those indices, the others decoded but not converted."""
+        if self._running is not None:
+            raise RuntimeError("a VideoReader is iterated once: open the film again")
+        if wanted is None:
+            self._digest.start()
+        self._running = ahead(self._timed_frames(wanted), self._ahead)
+        return self._running
+
+    def close(self) -> None:
+        """End the decoding thread and let go of the file."""
+        if self._running is not None:
+            self._running.close()
+        self._pictures.close()
+        self._digest.close()
+        self._container.close()
+
+    def __enter__(self) -> VideoReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _timed_frames(self, wanted: Collection[int] | None) -> Iterator[Frame]:
+        pictures = chain([self._first], self._pictures)
+        last = max(wanted, default=-1) if wanted is not None else None
+        for index, (picture, time_s) in enumerate(increasing(pictures, self._decoding.interval_s)):
+            if last is not None and index > last:
+                return
+            if wanted is None or index in wanted:
+                yield Frame(index, time_s, self._convert(picture))
+        self._ended = True
+
+    def _first_picture(self, codec: str) -> tuple[VideoFrame, float | None]:
+        first = next(self._pictures, None)
+        if first is None:
+            raise InputError(
+                f"{self._path} holds no picture that can be decoded ({codec}): it is damaged, encrypted or "
+                f"beyond {LONGEST_SIDE_PX} px, so copy it again from the camera or export it as H.264 (.mp4)."
+            )
+        return first
+
+    def _convert(self, picture: VideoFrame) -> NDArray[np.uint8]:
+        try:
+            return self._upright.convert(picture)
+        except av.error.FFmpegError as error:
+            raise InputError(
+                f"{self._path} has pictures of a kind ({picture.format.name}) that cannot be made RGB: "
+                f"export it as H.264 (.mp4)."
+            ) from error
+
+    def _count_by_duration(self) -> int | None:
+        if self._decoding.promised_s is None:
+            return None
+        return max(1, round(self._decoding.promised_s / self._decoding.interval_s))
+
+
+def pick_frames(
+    path: str | os.PathLike[str], indices: Collection[int], long_side_px: int | None = None
+) -> dict[int, NDArray[np.uint8]]:
+    """The frames of those indices, each (H, W, 3) RGB, in one pass that stops after the last.
+
+    An index the film does not reach is absent from the answer. Raises InputError as `VideoReader` does.
+    """
+    with VideoReader(path, long_side_px) as reader, closing(reader.frames(frozenset(indices))) as frames:
+        return {frame.index: frame.rgb for frame in frames}

@@ -14,8 +14,7 @@ STAND_S: Final = 0.4
 """Least length of a stand; a fifth of the film where the film is shorter than five of these."""
 
 STILL_DEG_S: Final = 5.0
-STILL_LIMIT_DEG_S: Final = 15.0
-"""Slower than the first is still; jitter of the landmarks raises that, but never above the second."""
+"""Slope of the line fitted to a stand's inclination: sway is slower; jitter hardly tilts such a line."""
 
 UPRIGHT_DEG: Final = 10.0
 """A stand counts as upright within this much of the most upright still posture."""
@@ -30,17 +29,18 @@ def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> ND
 
     trunk_chord_absolute_deg: (T,) unfiltered inclination of the line hip to shoulder, 0 = upright, forward
         positive, degrees; NaN where not seen. time_s: (T,) seconds, increasing.
-    Returns (T,) bool: at least one frame wherever any is seen, none otherwise. Where nobody ever stands still,
-    the most upright frames.
+    Returns (T,) bool: at least one frame wherever any is seen, none otherwise. Where nobody ever stands
+    still, the most upright frames.
     """
     neutral = np.zeros(len(time_s), dtype=bool)
-    seen = np.flatnonzero(np.isfinite(trunk_chord_absolute_deg))
+    absolute = np.asarray(trunk_chord_absolute_deg, dtype=np.float64)
+    seen = np.flatnonzero(np.isfinite(absolute))
     if len(seen) == 0:
         return neutral
-    angle = median_filter(trunk_chord_absolute_deg[seen], size=min(5, len(seen)), mode="nearest")
+    angle = median_filter(absolute[seen], size=min(5, len(seen)), mode="nearest")
     time = time_s[seen]
-    sway = max(SWAY_DEG, 3.0 * _jitter(trunk_chord_absolute_deg[seen]))
-    still = _still(angle, time, _jitter(angle))
+    sway = max(SWAY_DEG, 3.0 * _jitter(absolute[seen]))
+    still = _still(angle, time)
     upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)
     chosen = _first_stand(angle, time, upright) if upright.any() else _leaning_least(angle)
     close = chosen & (np.abs(angle - np.median(angle[chosen])) <= sway)
@@ -49,14 +49,14 @@ def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> ND
 
 
 def _jitter(angle: FloatArray) -> float:
-    """Standard deviation of frame-to-frame noise, from second differences, which slow motion hardly enters."""
+    """Standard deviation of frame-to-frame noise, from second differences: slow motion hardly enters."""
     if len(angle) < 5:
         return 0.0
     second = np.abs(np.diff(angle, 2))
     return float(np.median(second) / 0.6745 / np.sqrt(6.0))
 
 
-def _still(angle: FloatArray, time: FloatArray, jitter: float) -> NDArray[np.bool_]:
+def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
     """Frames that lie in a window of the least length whose fitted slope is as good as none."""
     frames = len(time)
     still = np.zeros(frames, dtype=bool)
@@ -66,17 +66,16 @@ def _still(angle: FloatArray, time: FloatArray, jitter: float) -> NDArray[np.boo
     first = np.arange(frames)
     last = np.searchsorted(time, time + window_s + 1e-9, side="right")
     whole = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
-    slope, uncertainty = _slopes(angle, time, first, last)
-    limit = np.minimum(np.maximum(STILL_DEG_S, 2.5 * jitter * uncertainty), STILL_LIMIT_DEG_S)
-    for start in np.flatnonzero(whole & (np.abs(slope) <= limit)):
+    slow = np.abs(_slopes(angle, time, first, last)) <= STILL_DEG_S
+    for start in np.flatnonzero(whole & slow):
         still[start : last[start]] = True
     return still
 
 
 def _slopes(
     angle: FloatArray, time: FloatArray, first: NDArray[np.intp], last: NDArray[np.intp]
-) -> tuple[FloatArray, FloatArray]:
-    """Least-squares slope over each window of frames, and its standard error for noise of one degree."""
+) -> FloatArray:
+    """Least-squares slope over each window of frames, degrees a second."""
 
     def total(values: FloatArray) -> FloatArray:
         cumulative = np.concatenate([[0.0], np.cumsum(values)])
@@ -86,11 +85,11 @@ def _slopes(
     count = np.maximum(last - first, 1)
     spread = np.maximum(total(t * t) - total(t) ** 2 / count, 1e-12)
     shared = total(t * angle) - total(t) * total(angle) / count
-    return shared / spread, 1.0 / np.sqrt(spread)
+    return shared / spread
 
 
 def _most_upright(angle: FloatArray, still: NDArray[np.bool_]) -> float:
-    """Least inclination either way among the still frames; not signed, or leaning back would pass for upright."""
+    """Least inclination of the still frames, unsigned: or leaning back would pass for more than upright."""
     return float(np.min(np.abs(angle[still]))) if still.any() else float("nan")
 
 

@@ -1,0 +1,109 @@
+"""How fast `romcam analyze` is, and how much memory it takes, as ratios measured in one run.
+
+    python bench/speed.py                       time against the plain loop, and --help against `import mediapipe`
+    python bench/speed.py --memory              peak memory of ten minutes of 720p against that of ten seconds
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from romcam.pose.guard import guarded_environment
+from romcam.pose.weights import ensure
+from romcam.video import VideoReader, VideoSink
+
+HERE = Path(__file__).resolve().parent
+SAMPLE = HERE.parent / "samples" / "forward-bend-typical.mp4"
+ROMCAM = (sys.executable, "-m", "romcam")
+
+
+def seconds(command: tuple[str, ...]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, env=guarded_environment(), capture_output=True)
+    return time.perf_counter() - start
+
+
+def ratio(a: tuple[str, ...], b: tuple[str, ...], rounds: int) -> tuple[float, float, float]:
+    """Median seconds of both and the median of the ratios a / b, the two run in turn after one warm-up each."""
+    seconds(a), seconds(b)
+    pairs = [(seconds(a), seconds(b)) for _ in range(rounds)]
+    return (
+        statistics.median(first for first, _ in pairs),
+        statistics.median(second for _, second in pairs),
+        statistics.median(first / second for first, second in pairs),
+    )
+
+
+def peak_mb(command: tuple[str, ...]) -> float:
+    """Greatest memory of a command and its children together, megabytes, sampled every 50 ms.
+
+    Proportional set size: a page that two processes share counts once.
+    """
+    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    peak = 0.0
+    while process.poll() is None:
+        try:
+            family = [process, *process.children(recursive=True)]
+            peak = max(peak, sum(member.memory_full_info().pss for member in family) / 1e6)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+        time.sleep(0.05)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return peak
+
+
+def film_of(source: Path, target: Path, duration_s: float, width: int = 1280, height: int = 720) -> None:
+    """The sample over and over, as a 720p film of that length."""
+    import cv2
+    import numpy as np
+
+    with VideoReader(source) as reader:
+        frames = [frame.rgb for frame in reader]
+    with VideoSink(target, width, height) as sink:
+        for i in range(round(duration_s * 30)):
+            canvas = np.full((height, width, 3), 180, np.uint8)
+            small = cv2.resize(frames[i % len(frames)], (height * frames[0].shape[1] // frames[0].shape[0], height))
+            left = (width - small.shape[1]) // 2
+            canvas[:, left : left + small.shape[1]] = small
+            sink.write(canvas, i / 30)
+
+
+def time_ratios(film: Path, rounds: int) -> None:
+    weights = str(ensure("full"))
+    with tempfile.TemporaryDirectory() as out:
+        analyze = (*ROMCAM, "analyze", str(film), "--out", out)
+        plain = (sys.executable, str(HERE / "plain_loop.py"), str(film), weights)
+        ours, theirs, times = ratio(analyze, plain, rounds)
+        print(f"analyze with overlay and report {ours:.2f} s, plain loop {theirs:.2f} s, ratio {times:.2f} (at most 1.5)")
+    ours, theirs, times = ratio((*ROMCAM, "--help"), (sys.executable, "-c", "import mediapipe"), rounds)
+    print(f"romcam --help {ours:.3f} s, import mediapipe {theirs:.3f} s, ratio {times:.3f} (at most 0.2)")
+
+
+def memory(film: Path, minutes: float) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        peaks = []
+        for name, duration_s in (("short", 10.0), ("long", 60.0 * minutes)):
+            path = Path(folder) / f"{name}.mp4"
+            film_of(film, path, duration_s)
+            peaks.append(peak_mb((*ROMCAM, "analyze", str(path), "--out", str(Path(folder) / name))))
+            print(f"{duration_s:.0f} s of 720p: peak {peaks[-1]:.0f} MB", flush=True)
+        print(f"difference {peaks[1] - peaks[0]:.0f} MB (at most 100)")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("film", type=Path, nargs="?", default=SAMPLE)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--minutes", type=float, default=10.0)
+    given = parser.parse_args()
+    memory(given.film, given.minutes) if given.memory else time_ratios(given.film, given.rounds)

@@ -1,0 +1,11 @@
+"""Joint angles: filtered tilts and the differences between them.
+
+Knows segments and time, and nothing of repetitions, norms or verdicts.
+"""
+
+from __future__ import annotations
+
+from romcam.angles.compute import CUTOFF_HZ, compute_angles
+from romcam.angles.values import Angles, FilterRecord
+
+__all__ = ["CUTOFF_HZ", "Angles", "FilterRecord", "compute_angles"]

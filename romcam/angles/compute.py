@@ -1,0 +1,147 @@
+"""The arrow from tilts to angles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.angles.filtering import (
+    LONGEST_GAP_S,
+    OUTLIER_DEG,
+    bridge_gaps,
+    drop_outliers,
+    filter_record,
+    low_pass,
+)
+from romcam.angles.values import Angles, FilterRecord
+from romcam.recording import FloatArray
+from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts
+
+CUTOFF_HZ: Final = 4.0
+
+
+def compute_angles(tilts: Tilts, quality: FloatArray, *, cutoff_hz: float = CUTOFF_HZ) -> Angles:
+    """Take slips out of the tilts, fill short gaps, filter, and take the angles between them.
+
+    tilts: changes from neutral, degrees, forward positive, NaN where not seen. quality: (T,) 0..1.
+    cutoff_hz: effective -3 dB frequency of the zero-lag filter.
+
+    The tilts are filtered and the differences taken afterwards: the filter is linear, so that is the same as
+    filtering the differences, and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, at the
+    edges of gaps too. Single frames that leap away are taken out first. Gaps of up to 0.2 s between seen
+    frames are bridged by a straight line and marked `interpolated`; longer ones stay NaN, and the
+    stretches between them are filtered separately. Frames of uneven times are filtered on an even grid and
+    read back. Standard errors are passed through: they are the body's and the clothes', nearly the same
+    from frame to frame, and no filter makes them smaller.
+    """
+    time = tilts.time_s
+    record = filter_record(time, cutoff_hz)
+    spine = _split_only(tilts.spine)
+    raw = {
+        "thigh": tilts.thigh_deg,
+        "shank": tilts.shank_deg,
+        "chord": tilts.trunk_chord_deg,
+        "pelvis": spine.pelvis_deg,
+        "t12": spine.t12_deg,
+    }
+    kept = {name: drop_outliers(tilt, time) for name, tilt in raw.items()}
+    bridged = {name: bridge_gaps(tilt, time) for name, tilt in kept.items()}
+    smooth = {name: low_pass(tilt, time, record) for name, tilt in bridged.items()}
+    filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()}
+    dropped = np.any([np.isfinite(raw[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()], axis=0)
+    interpolated = np.any(list(filled.values()), axis=0)
+    spine = _errors_bridged(spine, time, filled["pelvis"] | filled["t12"])
+    return Angles(
+        time_s=time,
+        view=tilts.view,
+        values=_differences(smooth),
+        se=_standard_errors(spine, tilts.landmark_se_deg),
+        pelvis_t12_correlation=spine.correlation,
+        evidence=spine.evidence,
+        quality=quality,
+        interpolated=interpolated,
+        neutral=tilts.neutral,
+        neutral_lean_deg=tilts.neutral_lean_deg,
+        spine_reasons=tilts.spine.reasons,
+        filter=record,
+        history=(*tilts.history, *_history(record, dropped, interpolated)),
+        landmark_se_deg=tilts.landmark_se_deg,
+    )
+
+
+def _split_only(spine: SpineTilts) -> SpineTilts:
+    """The same without the frames in which the back's outline was not read."""
+    read = spine.evidence >= FrameEvidence.CONTOUR
+
+    def kept(values: FloatArray) -> FloatArray:
+        return np.where(read, values, np.nan)
+
+    return SpineTilts(
+        pelvis_deg=kept(spine.pelvis_deg),
+        pelvis_se_deg=kept(spine.pelvis_se_deg),
+        t12_deg=kept(spine.t12_deg),
+        t12_se_deg=kept(spine.t12_se_deg),
+        correlation=kept(spine.correlation),
+        evidence=spine.evidence,
+        reasons=spine.reasons,
+    )
+
+
+def _errors_bridged(spine: SpineTilts, time: FloatArray, filled: NDArray[np.bool_]) -> SpineTilts:
+    """Give filled frames the standard errors and the weaker evidence of those they were filled from."""
+    evidence = spine.evidence.copy()
+    read = np.flatnonzero(evidence >= FrameEvidence.CONTOUR)
+    for frame in np.flatnonzero(filled & (evidence < FrameEvidence.CONTOUR)):
+        following = int(np.searchsorted(read, frame))
+        evidence[frame] = min(spine.evidence[read[following - 1]], spine.evidence[read[following]])
+    return SpineTilts(
+        pelvis_deg=spine.pelvis_deg,
+        pelvis_se_deg=bridge_gaps(spine.pelvis_se_deg, time),
+        t12_deg=spine.t12_deg,
+        t12_se_deg=bridge_gaps(spine.t12_se_deg, time),
+        correlation=bridge_gaps(spine.correlation, time),
+        evidence=evidence,
+        reasons=spine.reasons,
+    )
+
+
+def _differences(tilt: dict[str, FloatArray]) -> dict[str, FloatArray]:
+    return {
+        "pelvis_tilt": tilt["pelvis"],
+        "trunk_inclination": tilt["t12"],
+        "hip_flexion": tilt["pelvis"] - tilt["thigh"],
+        "lumbar_flexion": tilt["t12"] - tilt["pelvis"],
+        "thigh_tilt": tilt["thigh"],
+        # In a squat the thigh leans back (hip behind knee), the shank forward (knee ahead of ankle):
+        # flexion is positive.
+        "knee_flexion": tilt["shank"] - tilt["thigh"],
+        "trunk_chord": tilt["chord"],
+        "apparent_hip_flexion": tilt["chord"] - tilt["thigh"],
+    }
+
+
+def _standard_errors(spine: SpineTilts, landmark_se_deg: float) -> dict[str, FloatArray]:
+    pelvis, t12 = spine.pelvis_se_deg, spine.t12_se_deg
+    between = pelvis**2 + t12**2 - 2.0 * spine.correlation * pelvis * t12
+    return {
+        "pelvis_tilt": pelvis,
+        "trunk_inclination": t12,
+        "hip_flexion": np.hypot(pelvis, landmark_se_deg),
+        "lumbar_flexion": np.sqrt(np.maximum(between, 0.0)),
+    }
+
+
+def _history(
+    record: FilterRecord, dropped: NDArray[np.bool_], interpolated: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    outliers = f"drop_outliers: beyond_deg={OUTLIER_DEG:g}, frames={int(dropped.sum())}"
+    bridged = f"bridge_gaps: longest_s={LONGEST_GAP_S}, frames={int(interpolated.sum())}"
+    filtered = (
+        f"low_pass: Butterworth, zero lag, order={record.order}, cutoff_hz={record.cutoff_hz:g}, "
+        f"design_hz={record.design_hz:.3f}"
+        if record.applied
+        else f"low_pass: not applied, too few frames a second for {record.cutoff_hz:g} Hz"
+    )
+    return outliers, bridged, filtered, "angles: differences of filtered tilts"

@@ -1,0 +1,125 @@
+"""What is done to one tilt over time: outliers taken out, short gaps bridged, noise filtered off."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
+from scipy.ndimage import median_filter
+from scipy.signal import butter, sosfiltfilt
+
+from romcam.angles.values import FilterRecord
+from romcam.recording import FloatArray
+
+LONGEST_GAP_S: Final = 0.2
+"""Between the last frame seen and the next: a straight line across it is half a degree off in a bend."""
+
+PASS_ORDER: Final = 2
+PASSES: Final = 2
+DUAL_PASS: Final = (2.0 ** (1.0 / PASSES) - 1.0) ** 0.25
+"""Share of the design frequency at which two passes of a second-order Butterworth lose 3 dB together.
+
+Winter DA, Biomechanics and Motor Control of Human Movement, 4th ed., Wiley 2009, p. 69.
+"""
+
+LEAST_RATE: Final = 2.5
+"""Frames a second per hertz of cut-off, below which there is nothing left to filter."""
+
+SHORTEST_FILTERED: Final = 7
+
+OUTLIER_WINDOW_S: Final = 0.17
+OUTLIER_DEG: Final = 8.0
+"""A frame this far from the median of the sixth of a second around it is a slip of the pose model: a bend
+that takes one second turns round within 2° of that median."""
+
+
+def drop_outliers(values: FloatArray, time_s: FloatArray) -> FloatArray:
+    """Turn single frames that leap away from their neighbours into NaN.
+
+    values: (T,) degrees, NaN in gaps. time_s: (T,) seconds. A slip lasting up to two frames at 30 frames a
+    second is found. Below 12 frames a second a leap cannot be told from motion and nothing is dropped.
+    Noise raises the threshold, to five times the median deviation of the trial.
+    """
+    kept = values.copy()
+    interval = float(np.median(np.diff(time_s))) if len(time_s) > 1 else np.inf
+    width = 2 * int(OUTLIER_WINDOW_S / interval / 2 + 0.01) + 1
+    if width < 3:
+        return kept
+    for stretch in _stretches(np.isfinite(values), time_s):
+        part = values[stretch]
+        off = np.abs(part - median_filter(part, size=min(width, len(part)), mode="nearest"))
+        kept[stretch][off > max(OUTLIER_DEG, 5.0 * float(np.median(off)))] = np.nan
+    return kept
+
+
+def filter_record(time_s: FloatArray, cutoff_hz: float) -> FilterRecord:
+    """Design the filter for a film's frame rate, and say whether the rate is enough for it."""
+    rate = 1.0 / float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
+    applied = rate >= LEAST_RATE * cutoff_hz
+    design = _design_hz(cutoff_hz, rate) if applied else cutoff_hz / DUAL_PASS
+    return FilterRecord(order=PASS_ORDER * PASSES, cutoff_hz=cutoff_hz, design_hz=design, applied=applied)
+
+
+def _design_hz(cutoff_hz: float, rate_hz: float) -> float:
+    """Frequency each pass is designed with, corrected on the bilinear transform's own scale: hence tan."""
+    return float(rate_hz / np.pi * np.arctan(np.tan(np.pi * cutoff_hz / rate_hz) / DUAL_PASS))
+
+
+def bridge_gaps(values: FloatArray, time_s: FloatArray) -> FloatArray:
+    """Fill gaps of at most 0.2 s between two seen frames by a straight line; longer and outer gaps stay NaN.
+
+    values: (T,) NaN in gaps. time_s: (T,) seconds.
+    """
+    seen = np.flatnonzero(np.isfinite(values))
+    if len(seen) < 2:
+        return values.copy()
+    bridged = np.interp(time_s, time_s[seen], values[seen])
+    following = np.searchsorted(seen, np.arange(len(values)))
+    inside = (following > 0) & (following < len(seen))
+    after = seen[np.minimum(following, len(seen) - 1)]
+    before = seen[np.maximum(following - 1, 0)]
+    short = inside & (time_s[after] - time_s[before] <= LONGEST_GAP_S + 1e-9)
+    return np.where(np.isfinite(values), values, np.where(short, bridged, np.nan))
+
+
+def low_pass(values: FloatArray, time_s: FloatArray, record: FilterRecord) -> FloatArray:
+    """Filter each stretch between gaps by itself; NaN stay NaN, stretches of under 7 frames stay as they are.
+
+    values: (T,). time_s: (T,) seconds, even or not. The -3 dB frequency is `record.cutoff_hz` at any frame
+        rate.
+    """
+    smooth = values.copy()
+    if not record.applied:
+        return smooth
+    for stretch in _stretches(np.isfinite(values), time_s):
+        if stretch.stop - stretch.start >= SHORTEST_FILTERED:
+            smooth[stretch] = _filtered(values[stretch], time_s[stretch], record)
+    return smooth
+
+
+def _stretches(seen: NDArray[np.bool_], time_s: FloatArray) -> list[slice]:
+    """Runs of seen frames; a pause of the film itself breaks a run like a gap."""
+    frames = np.flatnonzero(seen)
+    if len(frames) == 0:
+        return []
+    steps = np.diff(time_s[frames])
+    pause = max(LONGEST_GAP_S, 3.0 * float(np.median(np.diff(time_s)))) if len(time_s) > 1 else LONGEST_GAP_S
+    breaks = np.flatnonzero((np.diff(frames) > 1) | (steps > pause)) + 1
+    return [slice(int(run[0]), int(run[-1]) + 1) for run in np.split(frames, breaks)]
+
+
+def _filtered(values: FloatArray, time: FloatArray, record: FilterRecord) -> FloatArray:
+    steps = np.diff(time)
+    uneven = float(np.ptp(steps)) > 0.1 * float(np.median(steps))
+    intervals = int(np.ceil((time[-1] - time[0]) / np.median(steps) - 0.01)) if uneven else len(time) - 1
+    rate = intervals / float(time[-1] - time[0])
+    grid = np.linspace(time[0], time[-1], intervals + 1)
+    even = np.interp(grid, time, values) if uneven else values
+    if len(even) < SHORTEST_FILTERED or rate < LEAST_RATE * record.cutoff_hz:
+        return values
+    passes = butter(PASS_ORDER, _design_hz(record.cutoff_hz, rate), fs=rate, output="sos")
+    padding = min(len(even) - 1, int(np.ceil(2.0 * rate / record.cutoff_hz)))
+    smooth = sosfiltfilt(passes, even, padtype="odd", padlen=padding)
+    return CubicSpline(grid, smooth)(time) if uneven else smooth

@@ -1,0 +1,164 @@
+"""The last arrow: from a trial's angles and movement to what is concluded from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from romcam.angles import Angles
+from romcam.assessment.finding import withheld_finding
+from romcam.assessment.measures import compute_measures, share_at_end
+from romcam.assessment.trial import Trial
+from romcam.assessment.values import (
+    Assessment,
+    Measure,
+    Reference,
+    RepetitionResult,
+    RhythmResult,
+    Subject,
+)
+from romcam.errors import NothingToMeasureError
+from romcam.movement.values import Movement, Repetition, Rhythm
+from romcam.names import QUANTITIES
+from romcam.norms.values import Norms
+from romcam.recording import Recording, Seen
+
+if TYPE_CHECKING:
+    from romcam.clinical.definition import ClinicalTest
+
+
+def assess(
+    angles: Angles, movement: Movement, recording: Recording, test: ClinicalTest, subject: Subject
+) -> Assessment:
+    """Conclude a clinical test: measures with intervals, quality, pattern, references.
+
+    Hips and spine are reported apart only where the back was observed at the end of range and no quality
+    rule of severity `withhold` failed; else split measures and pattern are None and the finding says why.
+    Raises NothingToMeasureError where nobody is seen or nobody moves.
+    """
+    require_person(recording)
+    require_movement(movement, recording, test)
+    norms = test.norms
+    trial = Trial(recording, angles, movement, norms)
+    quality = tuple(rule(trial) for rule in test.quality)
+    refused = any(check.ok is False and check.severity == "withhold" for check in quality)
+    split_known = trial.split_known and not refused
+    measures = dict(compute_measures(trial, test.measures, test.timings, split_known=split_known))
+    finding = test.find(trial, subject, test.words) if split_known else withheld_finding(quality)
+    best = movement.best or 0
+    return Assessment(
+        test=test.name,
+        measures=measures,
+        finding=finding,
+        quality=quality,
+        repetitions=tuple(
+            _repetition(trial, each, test.measures, split_known) for each in movement.repetitions
+        ),
+        rhythm_down=_rhythm(movement.down[best]) if split_known else None,
+        rhythm_up=_rhythm(movement.up[best]) if split_known else None,
+        references=references(norms, measures),
+        subject=subject,
+        facing=_facing(angles.view.facing),
+        yaw_deg=_known(angles.view.yaw_deg),
+    )
+
+
+def require_person(recording: Recording) -> None:
+    """Raise NothingToMeasureError where the film shows nobody."""
+    if not np.any(recording.seen == Seen.YES):
+        raise NothingToMeasureError(
+            f"Nobody was found in {recording.source.name}: film one person from the side, from head to "
+            "feet, in good light."
+        )
+
+
+def require_movement(movement: Movement, recording: Recording, test: ClinicalTest) -> None:
+    """Raise NothingToMeasureError where no repetition was found."""
+    if movement.repetitions:
+        return
+    known = movement.signal[np.isfinite(movement.signal)]
+    name, least = recording.source.name, test.repetitions.least_range_deg
+    if len(known) == 0:
+        raise NothingToMeasureError(
+            f"The person in {name} was never seen well enough to measure: film from head to feet, from "
+            "the side."
+        )
+    raise NothingToMeasureError(
+        f"Nobody moves in {name}: the trunk's inclination changes by {max(float(known.max()), 0.0):.0f}° "
+        f"where {test.title.lower()} takes at least {least:.0f}°; film it from the upright stand to the "
+        "end and back."
+    )
+
+
+def references(norms: Norms, measures: Mapping[str, Measure]) -> tuple[Reference, ...]:
+    """Hold each measure against its norm; `position` is None where the measure has no value."""
+    return tuple(
+        Reference(
+            measure=norm.measure,
+            low=norm.low,
+            high=norm.high,
+            kind=norm.kind,
+            population=norm.population,
+            citation=norm.citation,
+            position=_position(measures[norm.measure].value, norm.low, norm.high),
+        )
+        for norm in norms.references
+        if norm.measure in measures
+    )
+
+
+def _position(value: float | None, low: float, high: float) -> Literal["below", "inside", "above"] | None:
+    if value is None:
+        return None
+    if value < low:
+        return "below"
+    return "above" if value > high else "inside"
+
+
+def _repetition(
+    trial: Trial, repetition: Repetition, names: tuple[str, ...], split_known: bool
+) -> RepetitionResult:
+    time, signal = trial.angles.time_s, trial.movement.signal
+    plateau = np.where(np.isfinite(signal[repetition.plateau]), signal[repetition.plateau], -np.inf)
+    return RepetitionResult(
+        start_s=float(time[repetition.start]),
+        end_of_range_s=float(time[repetition.plateau_start + int(np.argmax(plateau))]),
+        plateau_start_s=float(time[repetition.plateau_start]),
+        plateau_stop_s=float(time[repetition.plateau_stop - 1]),
+        stop_s=float(time[repetition.stop - 1]),
+        complete=repetition.complete,
+        best=repetition is trial.best,
+        values={name: _value(trial, repetition, name, split_known) for name in names},
+    )
+
+
+def _value(trial: Trial, repetition: Repetition, name: str, split_known: bool) -> float | None:
+    if QUANTITIES[name].split and not split_known:
+        return None
+    if name == "lumbar_share":
+        return share_at_end(trial, repetition)
+    return _known(trial.at_end(name, repetition))
+
+
+def _rhythm(rhythm: Rhythm | None) -> RhythmResult | None:
+    if rhythm is None:
+        return None
+    return RhythmResult(
+        bins_deg=tuple((float(low), float(high)) for low, high in rhythm.bins_deg),
+        bin_share=tuple(_known(share) for share in rhythm.bin_share),
+        quarter_share=tuple(_known(share) for share in rhythm.quarter_share),
+        onset_lag_s=_known(rhythm.onset_lag_s),
+        lag_at_20_s=_known(rhythm.lag_at_20_s),
+    )
+
+
+def _facing(facing: int) -> Literal["left", "right"] | None:
+    if facing == 0:
+        return None
+    return "right" if facing > 0 else "left"
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

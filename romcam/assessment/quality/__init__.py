@@ -1,0 +1,34 @@
+"""Rules a film and a movement have to meet for their numbers to hold, each answered with a sentence.
+
+A rule is a function from a trial to a `Check`. Its thresholds are in the test's norms file; a clinical test
+lists the rules it wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from romcam.assessment.quality.execution import consistent, knees_straight, pace, reached_end, upright
+from romcam.assessment.quality.outline import outline
+from romcam.assessment.quality.picture import alone, frame_rate, light, seen, side_on, whole_body, whole_film
+from romcam.assessment.trial import Trial
+from romcam.assessment.values import Check
+
+QualityRule = Callable[[Trial], Check]
+
+__all__ = [
+    "QualityRule",
+    "alone",
+    "consistent",
+    "frame_rate",
+    "knees_straight",
+    "light",
+    "outline",
+    "pace",
+    "reached_end",
+    "seen",
+    "side_on",
+    "upright",
+    "whole_body",
+    "whole_film",
+]

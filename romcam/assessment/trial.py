@@ -1,0 +1,72 @@
+"""Everything known of one trial at the moment it is judged, as quality rules and measures read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.angles import Angles
+from romcam.movement.find import LEAST_KNOWN, plateau_known, plateau_median
+from romcam.movement.values import Movement, Repetition
+from romcam.norms.values import Norms
+from romcam.recording import FloatArray, Recording
+from romcam.tilts.values import FrameEvidence
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One trial with at least one repetition."""
+
+    recording: Recording
+    angles: Angles
+    movement: Movement
+    norms: Norms
+
+    @property
+    def best(self) -> Repetition:
+        """The repetition with the greatest range."""
+        return self.movement.repetitions[self.movement.best or 0]
+
+    @property
+    def moving(self) -> NDArray[np.bool_]:
+        """(T,) the frames from the first repetition's start to the last one's stop, and the neutral stand."""
+        frames = np.zeros(len(self.recording), dtype=bool)
+        frames[self.movement.repetitions[0].start : self.movement.repetitions[-1].stop] = True
+        return frames | self.angles.neutral
+
+    @property
+    def read(self) -> NDArray[np.bool_]:
+        """(T,) the frames in which the back itself was observed."""
+        return self.angles.evidence >= FrameEvidence.CONTOUR
+
+    @property
+    def split_known(self) -> bool:
+        """Whether pelvis and T12-L1 are known in at least half of the best repetition's end of range."""
+        return plateau_known(self.angles.values["lumbar_flexion"], self.best) >= LEAST_KNOWN
+
+    def at_end(self, name: str, repetition: Repetition | None = None) -> float:
+        """Median of an angle over the end of range of a repetition, the best one unless told; NaN unknown."""
+        return plateau_median(self.angles.values[name], repetition or self.best)
+
+    def error_at_end(self, name: str) -> float:
+        """Standard error of an angle at the best repetition's end of range, degrees; NaN unknown.
+
+        Root mean square over the plateau, not divided by its frames: their errors are the same error.
+        Between two segments from landmarks the errors are taken as independent.
+        """
+        if name in self.angles.se:
+            return self._mean_over_plateau(self.angles.se[name] ** 2) ** 0.5
+        segments = 2 if name in ("knee_flexion", "apparent_hip_flexion") else 1
+        return float(self.angles.landmark_se_deg * segments**0.5)
+
+    def correlation_at_end(self) -> float:
+        """Correlation of the errors of pelvis and T12-L1 at the best end of range; 0 where unknown."""
+        correlation = self._mean_over_plateau(self.angles.pelvis_t12_correlation)
+        return correlation if np.isfinite(correlation) else 0.0
+
+    def _mean_over_plateau(self, values: FloatArray) -> float:
+        known = values[self.best.plateau]
+        known = known[np.isfinite(known)]
+        return float(np.mean(known)) if len(known) else float("nan")

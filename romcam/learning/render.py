@@ -1,0 +1,80 @@
+"""Render the stills the estimator learns from: many bodies, a few pictures of each, with the truth."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+STILLS: Final = 18
+LONG_SIDE: Final = 640
+"""Pixels; what the pose model is given of a film, too (see romcam.pose)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stills:
+    """Pictures of one body. jpegs: T of them; truth: name → (T,) degrees; facing: ±1; case: what was rendered."""
+
+    seed: int
+    jpegs: list[bytes]
+    truth: dict[str, NDArray[np.floating]]
+    facing: int
+    case: dict[str, Any]
+
+
+def render_all(seeds: Iterable[int], folder: Path, processes: int) -> None:
+    """Render a file a seed into the folder, leaving out those that are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [seed for seed in seeds if not _path(folder, seed).exists()]
+    os.environ["LP_NUM_THREADS"] = "1"  # the software renderer takes all cores otherwise, to little effect
+    with ProcessPoolExecutor(processes) as pool:
+        for done, _ in enumerate(pool.map(_render, missing, [folder] * len(missing), chunksize=4), 1):
+            if done % 50 == 0:
+                print(f"rendered {done} of {len(missing)}", flush=True)
+
+
+def load_stills(folder: Path, seed: int) -> Stills:
+    """Read one body's stills."""
+    with np.load(_path(folder, seed)) as file:
+        jpegs = [file[f"jpeg_{i:02d}"].tobytes() for i in range(len(file["pelvis_tilt"]))]
+        case = json.loads(str(file["case"]))
+        truth = {name: file[name] for name in file.files if name != "case" and not name.startswith("jpeg_")}
+    return Stills(seed, jpegs, truth, 1 if case["camera"]["facing"] == "right" else -1, case)
+
+
+def _path(folder: Path, seed: int) -> Path:
+    return folder / f"{seed:07d}.npz"
+
+
+def _render(seed: int, folder: Path) -> None:
+    import cv2
+    import torch
+
+    from romcam.phantom import Stage, random_case, still_times
+
+    torch.set_num_threads(1)
+    case = random_case(seed, envelope=("wide", "core")[seed % 2])
+    shrink = min(1.0, LONG_SIDE / max(case.film.width, case.film.height))
+    size = {side: 2 * round(getattr(case.film, side) * shrink / 2) for side in ("width", "height")}
+    case = msgspec.structs.replace(case, film=msgspec.structs.replace(case.film, **size))
+    rng = np.random.default_rng(seed)
+    arrays: dict[str, Any] = {"case": msgspec.json.encode(case).decode()}
+    with Stage(case) as stage:
+        times = still_times(case, STILLS, rng)
+        arrays |= stage.truth(times)
+        quality = int(rng.integers(60, 96))
+        for i, picture in enumerate(stage.frames(times)):
+            _, jpeg = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+            arrays[f"jpeg_{i:02d}"] = jpeg
+    partial = _path(folder, seed).with_suffix(".part")
+    with partial.open("wb") as file:
+        np.savez(file, **arrays)
+    partial.replace(_path(folder, seed))

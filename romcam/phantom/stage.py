@@ -1,0 +1,118 @@
+"""One trial, ready to be looked at: the person, the room and the camera of a case, at any times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+
+import numpy as np
+
+from romcam.phantom import motion
+from romcam.phantom.bystander import walk_by
+from romcam.phantom.camera import view_of
+from romcam.phantom.case import Case
+from romcam.phantom.figure import Figure, dressed
+from romcam.phantom.picture import Developer
+from romcam.phantom.posture import neutral_pose, pose
+from romcam.phantom.render import Canvas, easel
+from romcam.phantom.room import scenery
+from romcam.phantom.skeleton import Frames
+from romcam.phantom.truth import true_angles
+
+_BATCH = 24
+"""Poses evaluated at once: enough to spread the cost of a call, few enough to stay in the cache."""
+
+Layers = tuple[np.ndarray, np.ndarray]
+"""What one exposure consists of: the person alone (H, W, 4) with coverage, and the shadow (h, w), both
+uint8."""
+
+
+class Stage:
+    """Builds the body and the room of a case; gives frames and true angles for any times after that.
+
+    Use as a context manager. Raises `romcam.phantom.MissingExtra` where the packages for rendering are not
+    installed.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.duration_s = motion.duration_s(case.motion)
+        self._figure = dressed(case.body, case.clothes, case.seed)
+        self._neutral = neutral_pose(case.motion, self._figure.anatomy)
+        other = case.room.bystander
+        self._other = None if other is None else dressed(other.body, other.clothes, case.seed + 1)
+        self._canvases: list[Canvas] = []
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for canvas in self._canvases:
+            canvas.release()
+        self._canvases.clear()
+
+    def truth(self, times: np.ndarray) -> dict[str, np.ndarray]:
+        """True angles {name: (T,)} in degrees at `times` (T,) seconds, as `romcam.names` defines them."""
+        return true_angles(self._pose(times), self._neutral, self._figure.anatomy)
+
+    def frames(self, times: np.ndarray) -> Iterator[np.ndarray]:
+        """Pictures (H, W, 3) uint8 RGB at `times` (T,) seconds, one by one."""
+        times = np.asarray(times, dtype=float)
+        film = self.case.film
+        open_s = film.shutter / film.fps
+        within = np.array([0.0]) if open_s <= 0.0 else open_s * np.array([-0.33, 0.0, 0.33])
+        room = scenery(self.case)
+        target = easel(film.width, film.height)
+        target.look(
+            view_of(self.case.camera, film), room.light_from, self.case.room.light, self.case.room.ambient
+        )
+        room_canvases = [
+            self._keep(Canvas.of_room(mesh)) for mesh in (room.mesh, room.furniture) if mesh is not None
+        ]
+        empty = target.paint(room_canvases, (0.5, 0.5, 0.5, 1.0))
+        pieces = room_canvases[1:]
+        standing = (target.paint(pieces, (0.0, 0.0, 0.0, 0.0)), target.shadow(pieces, room.planes))
+        developer = Developer(self.case, empty, standing)
+        front = [] if room.front is None else [self._keep(Canvas.of_room(room.front))]
+        layers = self._layers((times[:, None] + within).ravel(), room.planes, front)
+        for index in range(len(times)):
+            yield developer.picture([next(layers) for _ in within], index)
+
+    def _keep(self, canvas: Canvas) -> Canvas:
+        self._canvases.append(canvas)
+        return canvas
+
+    def _pose(self, times: np.ndarray) -> Frames:
+        angles = motion.joint_angles(self.case, np.asarray(times, dtype=float))
+        return pose(angles, self.case.motion, self._figure.anatomy)
+
+    def _layers(
+        self, times: np.ndarray, planes: list[tuple[np.ndarray, np.ndarray]], front: list[Canvas]
+    ) -> Iterator[Layers]:
+        """One exposure after the other. The camera is set anew each time: another stage may share the
+        easel."""
+        film, room = self.case.film, self.case.room
+        view, light_from = view_of(self.case.camera, film), scenery(self.case).light_from
+        cast = [self._figure] if self._other is None else [self._figure, self._other]
+        people = [self._keep(_canvas(figure)) for figure in cast]
+        for first in range(0, len(times), _BATCH):
+            now = times[first : first + _BATCH]
+            posed = [figure.pose(frames) for figure, frames in zip(cast, self._poses(now), strict=True)]
+            for k in range(len(now)):
+                for person, (vertices, normals) in zip(people, posed, strict=True):
+                    person.move(vertices[k], normals[k])
+                target = easel(film.width, film.height)
+                target.look(view, light_from, room.light, room.ambient)
+                yield target.paint([*people, *front], (0.0, 0.0, 0.0, 0.0)), target.shadow(people, planes)
+
+    def _poses(self, times: np.ndarray) -> list[Frames]:
+        frames = [self._pose(times)]
+        if self._other is not None and self.case.room.bystander is not None:
+            frames.append(walk_by(self.case.room.bystander, self._other.anatomy, self.case.camera, times))
+        return frames
+
+
+def _canvas(figure: Figure) -> Canvas:
+    return Canvas.of_person(figure.triangles, figure.dress, figure.layers)

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from romcam.angles import compute_angles
+from romcam.assessment import Subject, assess, require_person
+from romcam.errors import NothingToMeasureError
+from romcam.movement import find_movement
+from romcam.recording import Seen, Source
+from romcam.tilts.values import FrameEvidence
+from tests.assessment.trials import TEST, assess_tilts
+from tests.movement.analytic import Bend, recording_of, tilts_of
+
+STIFF = Bend(pelvis=25.0, lumbar=62.0, chord=90.0, repetitions=2)
+
+
+@pytest.mark.parametrize(
+    ("pelvis", "lumbar", "pattern", "compensating"),
+    [
+        (25, 62, "compensating", True),
+        (25, 30, "hip-limited", False),
+        (52, 115, "lumbar-dominant", False),
+        (75, 25, "hip-dominant", False),
+        (60, 50, "typical", False),
+        (41, 70, "indeterminate", None),
+    ],
+)
+def test_every_pattern_is_found_with_small_errors(pelvis, lumbar, pattern, compensating):
+    tilts = tilts_of(Bend(pelvis=pelvis, lumbar=lumbar, repetitions=2), noise=0.5)
+    finding = assess_tilts(tilts).finding
+    assert finding.pattern == pattern
+    assert finding.compensating is compensating
+    assert sum(finding.probabilities.values()) == pytest.approx(1.0, abs=0.001)
+    assert finding.probability == max(finding.probabilities.values())
+
+
+def test_the_sentence_says_it_to_the_patient():
+    finding = assess_tilts(tilts_of(STIFF)).finding
+    assert finding.sentence == (
+        "The hips stopped early (25°, most people 42–75°) and the lumbar spine made up for it "
+        "(71 % of the bend, most people 38–63 %)."
+    )
+    assert finding.reasons[0] == "The pelvis turned by 25° (95 % interval 19 to 31°); most people: 42–75°."
+    # Pelvis 25 ± 3, T12 87 ± 2, correlation .4: the share is 71 %, its standard error 3.2 points.
+    assert "71 % of the bend (95 % interval 65 to 78 %)" in finding.reasons[1]
+    assert any("9 %" in reason and "13 %" in reason for reason in finding.reasons)
+
+
+def test_indeterminate_says_what_remains():
+    finding = assess_tilts(tilts_of(Bend(pelvis=38, lumbar=62), pelvis_se=6.0)).finding
+    assert finding.pattern == "indeterminate"
+    assert {"compensating", "hip-limited"} <= set(finding.remaining)
+    assert "not precise enough" in finding.sentence
+    assert "26 to 50°" in finding.sentence
+
+
+def test_greater_errors_never_make_surer():
+    sure = [
+        assess_tilts(tilts_of(STIFF, pelvis_se=error)).finding.probability for error in (1.0, 3.0, 6.0, 10.0)
+    ]
+    assert sure == sorted(sure, reverse=True)
+    assert sure[0] > 0.99
+    assert sure[-1] < 0.97
+
+
+def test_age_and_sex_are_said_only_where_given():
+    tilts = tilts_of(STIFF)
+    plain = assess_tilts(tilts).finding.reasons
+    told = assess_tilts(tilts, subject=Subject(age=63, sex="female")).finding.reasons
+    young = assess_tilts(tilts, subject=Subject(age=30, sex="male")).finding.reasons
+    assert len(told) == len(plain) + 3
+    assert young == plain
+    assert any("Troke 2005" in reason for reason in told)
+
+
+def test_without_the_split_everything_of_it_is_withheld():
+    assessment = assess_tilts(tilts_of(STIFF, evidence=FrameEvidence.LANDMARKS))
+    finding = assessment.finding
+    assert finding.pattern is finding.compensating is finding.probability is None
+    assert finding.sentence.startswith(
+        "How the movement divides between hips and lumbar spine cannot be told from this film: the "
+        "back could not be read at the end of the bend; film exactly from the side"
+    )
+    assert len(finding.reasons) == 1
+    assert assessment.measures["pelvis_tilt"].value is None
+    assert assessment.measures["trunk_chord"].value == pytest.approx(90, abs=1)
+    assert assessment.rhythm_down is assessment.rhythm_up is None
+    assert all(each.values["lumbar_share"] is None for each in assessment.repetitions)
+    assert {reference.position for reference in assessment.references} == {None}
+
+
+def test_an_end_of_range_mostly_unread_is_withheld():
+    # The end of range lasts from 3.0 to 5.6 s: a third of it is read, then three fifths.
+    evidence = np.full(len(Bend(hold_s=2.0).times()), FrameEvidence.CONTOUR, dtype=np.uint8)
+    for until_s, pattern in ((4.7, None), (4.0, "typical")):
+        evidence[90 : int(until_s * 30)] = FrameEvidence.LANDMARKS
+        assert assess_tilts(tilts_of(Bend(hold_s=2.0), evidence=evidence)).finding.pattern == pattern
+        evidence[:] = FrameEvidence.CONTOUR
+
+
+def test_a_film_from_the_front_withholds_though_a_split_were_there():
+    assessment = assess_tilts(tilts_of(STIFF, facing=0))
+    assert assessment.finding.pattern is None
+    assert len(assessment.finding.reasons) == 1
+    assert "seen from the side" in assessment.finding.sentence
+    assert assessment.measures["lumbar_flexion"].value is None
+    assert assessment.facing is None
+
+
+def test_a_warning_does_not_withhold():
+    assessment = assess_tilts(tilts_of(STIFF, yaw_deg=25))
+    assert assessment.finding.pattern == "compensating"
+    assert [check.rule for check in assessment.quality if check.ok is False] == ["side_on"]
+
+
+def test_repetitions_in_seconds():
+    bend = Bend(repetitions=2, scales=(0.9, 1.0))
+    first, second = assess_tilts(tilts_of(bend)).repetitions
+    assert (first.best, second.best) == (False, True)
+    assert first.start_s == pytest.approx(1.0 + 0.19 * 2.3, abs=0.1)
+    assert first.plateau_start_s <= first.end_of_range_s <= first.plateau_stop_s < first.stop_s
+    assert second.start_s - first.start_s == pytest.approx(bend.period_s, abs=0.05)
+    assert first.values["pelvis_tilt"] == pytest.approx(54, abs=0.5)
+    assert second.complete
+
+
+def test_references_say_where_the_value_lies():
+    references = {each.measure: each for each in assess_tilts(tilts_of(STIFF)).references}
+    assert references["pelvis_tilt"].position == "below"
+    assert references["lumbar_share"].position == "above"
+    assert references["lumbar_flexion"].position == "inside"
+    assert references["trunk_inclination"].position == "below"
+    assert all("Laird" in each.citation for each in references.values())
+
+
+def test_the_rhythm_is_that_of_the_best_repetition():
+    assessment = assess_tilts(tilts_of(STIFF))
+    assert assessment.rhythm_down is not None
+    assert assessment.rhythm_down.bins_deg[:2] == ((0.0, 30.0), (30.0, 60.0))
+    assert assessment.rhythm_down.bin_share[0] == pytest.approx(62 / 87, abs=0.01)
+    assert assessment.rhythm_down.bin_share[3] is None
+
+
+def test_nobody_moves():
+    tilts = tilts_of(Bend(pelvis=3, lumbar=3, chord=6))
+    with pytest.raises(NothingToMeasureError, match=r"Nobody moves in bend\.mp4.* by 6° .* 15°"):
+        assess_tilts(tilts)
+
+
+def test_nobody_is_there():
+    tilts = tilts_of(Bend())
+    empty = recording_of(tilts, seen=np.full(len(tilts.time_s), Seen.NOBODY, dtype=np.uint8))
+    with pytest.raises(NothingToMeasureError, match=r"Nobody was found in bend\.mp4"):
+        require_person(empty)
+    with pytest.raises(NothingToMeasureError):
+        assess_tilts(tilts, empty)
+
+
+def test_seen_but_never_well_enough():
+    tilts = tilts_of(Bend(), gaps=(slice(None),))
+    film = recording_of(tilts, seen=np.zeros(len(tilts.time_s), dtype=np.uint8))
+    with pytest.raises(NothingToMeasureError, match="never seen well enough"):
+        assess_tilts(tilts, film)
+
+
+def test_a_single_picture():
+    tilts = tilts_of(Bend(), time=[0.0])
+    with pytest.raises(NothingToMeasureError, match="Nobody moves"):
+        assess_tilts(tilts)
+
+
+def test_mirrored_is_the_same():
+    right, left = (assess_tilts(tilts_of(STIFF, facing=facing)) for facing in (1, -1))
+    assert (right.facing, left.facing) == ("right", "left")
+    assert right.measures == left.measures
+
+
+def test_gaps_noise_and_uneven_times_together():
+    time = np.delete(STIFF.times(30), [33, 34, 71, 150])
+    source = Source("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0)
+    tilts = tilts_of(STIFF, time=time, noise=1.0, seed=4, gaps=(slice(40, 43), slice(220, 240)))
+    assessment = assess_tilts(tilts, recording_of(tilts, source=source))
+    assert len(assessment.repetitions) == 2
+    assert assessment.finding.pattern == "compensating"
+    assert assessment.measures["pelvis_tilt"].value == pytest.approx(25, abs=1.0)
+    assert assessment.measures["lumbar_flexion"].value == pytest.approx(62, abs=1.0)
+
+
+def test_it_is_the_same_twice():
+    tilts = tilts_of(STIFF, noise=1.0)
+    angles = compute_angles(tilts, np.ones(len(tilts.time_s)))
+    movement, film = find_movement(angles), recording_of(tilts)
+    assert assess(angles, movement, film, TEST, Subject()) == assess(angles, movement, film, TEST, Subject())

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+
+from romcam import clinical
+from romcam.assessment.pattern import PATTERNS
+from romcam.clinical import ClinicalTest
+from romcam.errors import UsageError
+from romcam.names import QUANTITIES
+
+EVERY = [clinical.get(name) for name in clinical.names()]
+
+
+def test_the_forward_bend_is_there():
+    assert "forward-bend" in clinical.names()
+
+
+def test_an_unknown_test_names_the_known_ones():
+    with pytest.raises(UsageError, match="forward-bend") as caught:
+        clinical.get("backward-bend")
+    assert "backward-bend" in str(caught.value)
+    assert caught.value.exit_status == 2
+
+
+@pytest.mark.parametrize("test", EVERY, ids=lambda test: test.name)
+def test_a_test_is_complete(test: ClinicalTest):
+    assert test.norms.test == test.name
+    assert set(test.angles) <= {name for name, quantity in QUANTITIES.items() if quantity.unit == "deg"}
+    assert set(test.measures) <= set(QUANTITIES)
+    assert test.repetitions.signal in test.angles
+    # The angle that is watched has to exist where hips and spine cannot be told apart.
+    assert not QUANTITIES[test.repetitions.signal].split
+    assert set(test.words.sentences) == set(test.words.names) == set(PATTERNS)
+    assert test.filming.endswith(".")
+
+
+@pytest.mark.parametrize("test", EVERY, ids=lambda test: test.name)
+def test_its_sentences_use_what_they_are_given(test: ClinicalTest):
+    for sentence in test.words.sentences.values():
+        fields = {field for _, field, _, _ in Formatter().parse(sentence) if field}
+        assert {"pelvis", "share"} <= fields <= {"pelvis", "share", "pelvis_range", "share_range"}
+        assert sentence.endswith(".")

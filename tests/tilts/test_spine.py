@@ -1,0 +1,109 @@
+"""The estimator's arithmetic, with networks whose answer can be worked out by hand."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from romcam.recording import Outline
+from romcam.tilts.cues import COLUMNS, compute_cues
+from romcam.tilts.spine import HIDDEN, TURNED, UNLIKE, LearnedSpine, inputs
+from romcam.tilts.values import FrameEvidence, View
+from tests.tilts.people import person
+
+BEND = [0.0, 0.0, 30.0, 60.0]
+NEUTRAL = np.array([True, True, False, False])
+SIDE_ON = View(facing=1, yaw_deg=3.0)
+
+
+def estimator(recording, bias=(0.0, 0.0, np.log(3.0), np.log(2.0), np.arctanh(0.5)), count=2, unlike=50.0):
+    """Half of the trunk chord's change is the pelvis, nine tenths T12; the networks add `bias`, the same for all."""
+    width = inputs(compute_cues(recording, 1, NEUTRAL), NEUTRAL).shape[1]
+    chord = compute_cues(recording, 1, NEUTRAL).now.shape[1] + COLUMNS["chain"].start + 2
+    line = np.zeros((width + 1, 2))
+    line[chord] = (50.0, 90.0)  # the cue is in hundreds of degrees
+    arrays = {
+        "mean": np.zeros(width),
+        "scale": np.ones(width),
+        "line": line,
+        "weight_0": np.zeros((count, width, 5)),
+        "bias_0": np.broadcast_to(np.array(bias), (count, 5)),
+        "components": np.eye(width)[:, :4],
+        "meta": json.dumps(
+            {"name": "by hand", "layers": 1, "clip": 10.0, "familiar": 1.0, "unlike": unlike, "inflation": [1.0, 1.0]}
+        ),
+    }
+    return LearnedSpine.from_arrays(arrays, digest="d" * 64)
+
+
+def test_linear_part_and_stated_errors_come_through():
+    recording = person(BEND)
+    tilts = estimator(recording)(recording, SIDE_ON, NEUTRAL)
+    np.testing.assert_allclose(tilts.pelvis_deg, [0, 0, 15, 30], atol=0.3)
+    np.testing.assert_allclose(tilts.t12_deg, [0, 0, 27, 54], atol=0.5)
+    np.testing.assert_allclose(tilts.pelvis_se_deg, 3.0, rtol=1e-4)
+    np.testing.assert_allclose(tilts.t12_se_deg, 2.0, rtol=1e-4)
+    np.testing.assert_allclose(tilts.correlation, 0.5, rtol=1e-4)
+    assert (tilts.evidence == FrameEvidence.CONTOUR).all()
+    assert tilts.reasons == ()
+
+
+def test_neutral_is_zero_whatever_the_networks_say_of_it():
+    recording = person(BEND)
+    tilts = estimator(recording, bias=(7.0, -4.0, 0.0, 0.0, 0.0))(recording, SIDE_ON, NEUTRAL)
+    assert np.median(tilts.pelvis_deg[NEUTRAL]) == pytest.approx(0, abs=1e-4)
+    assert np.median(tilts.t12_deg[NEUTRAL]) == pytest.approx(0, abs=1e-4)
+
+
+def test_disagreement_between_networks_adds_to_the_error():
+    recording = person(BEND)
+    spine = estimator(recording)
+    biases = spine.biases[0].copy()
+    biases[0, 0], biases[1, 0] = 4.0, -4.0
+    told = dataclasses.replace(spine, biases=(biases,))(recording, SIDE_ON, NEUTRAL)
+    np.testing.assert_allclose(told.pelvis_se_deg, np.hypot(3.0, 4.0), rtol=1e-4)
+    np.testing.assert_allclose(told.t12_se_deg, 2.0, rtol=1e-4)
+
+
+def test_unfamiliar_frames_get_wider_and_then_no_judgement():
+    recording = person(BEND)
+    # The back 0.9 of the body's length behind the chain: a hundred times what `familiar` = 0.01 allows.
+    far = recording.outline.distance_px.copy()
+    far[3, :, 0] = 0.9 * 220
+    strange = dataclasses.replace(recording, outline=Outline(far, recording.outline.softness_px))
+    spine = dataclasses.replace(estimator(recording), familiar=0.1)
+    wider = spine(strange, SIDE_ON, NEUTRAL)
+    assert wider.pelvis_se_deg[3] > 2.5 * wider.pelvis_se_deg[2]
+    refused = dataclasses.replace(spine, unlike=5.0)(strange, SIDE_ON, NEUTRAL)
+    assert refused.evidence.tolist() == [2, 2, 2, 1]
+    assert np.isnan(refused.pelvis_deg[3])
+    assert refused.reasons == (UNLIKE,)
+
+
+@pytest.mark.parametrize("where", [slice(None), NEUTRAL])
+def test_without_an_outline_nothing_is_split(where):
+    recording = person(BEND)
+    gone = recording.outline.distance_px.copy()
+    gone[where] = np.nan
+    blind = dataclasses.replace(recording, outline=Outline(gone, recording.outline.softness_px))
+    tilts = estimator(recording)(blind, SIDE_ON, NEUTRAL)
+    assert np.isnan(tilts.pelvis_deg).all()
+    assert np.isnan(tilts.t12_deg).all()
+    assert (tilts.evidence == FrameEvidence.LANDMARKS).all()
+    assert tilts.reasons == (HIDDEN,)
+
+
+def test_a_person_turned_away_is_not_split():
+    recording = person(BEND)
+    tilts = estimator(recording)(recording, View(facing=1, yaw_deg=60.0), NEUTRAL)
+    assert np.isnan(tilts.pelvis_deg).all()
+    assert tilts.reasons == (TURNED,)
+
+
+def test_unseen_frames_have_no_evidence():
+    recording = person(BEND)
+    points = recording.landmarks_px.copy()
+    points[2] = np.nan
+    tilts = estimator(recording)(dataclasses.replace(recording, landmarks_px=points), SIDE_ON, NEUTRAL)
+    assert tilts.evidence.tolist() == [2, 2, 0, 2]
