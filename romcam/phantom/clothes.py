@@ -179,7 +179,7 @@ def _drape(
     band: float = 0.0,
     fades: bool = False,
 ) -> tuple[Drape, Dress]:
-    """Cut a zone's tube from the tailor's grid; `band` thickens its upper edge, `fades` lets its end go snug."""
+    """Cut the tube of a zone from the grid; `band` thickens its upper edge, `fades` lets its end go snug."""
     cut = pattern()
     assert zone.tube_m is not None
     upper, lower = zone.tube_m

@@ -131,8 +131,9 @@ class Drape:
 
 
 def _inclination(frames: Frames) -> np.ndarray:
+    """Forward inclination (T,) of T12 against the vertical, -90 to 270 degrees."""
     up = frames.rotation[:, T12, :, 2]
-    return np.degrees(np.arctan2(-up[:, 1], up[:, 2])) % 360.0 % 270.0
+    return (np.degrees(np.arctan2(-up[:, 1], up[:, 2])) + 90.0) % 360.0 - 90.0
 
 
 def _evened(nodes: np.ndarray) -> np.ndarray:

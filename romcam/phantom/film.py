@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from romcam.errors import UsageError
 from romcam.phantom.case import Case
 from romcam.phantom.stage import Stage
 
@@ -23,6 +24,10 @@ def film(case: Case, path: str | Path) -> None:
     import av
 
     path = Path(path)
+    if case.film.width % 2 or case.film.height % 2:
+        raise UsageError(
+            f"A film of {case.film.width}x{case.film.height} cannot be encoded; use even numbers of pixels."
+        )
     table = path.with_name(f"{path.stem}.truth.csv")
     rate = Fraction(case.film.fps).limit_denominator(1001)
     with Stage(case) as stage, whole_or_not_at_all(path, table) as (new_film, new_table):

@@ -57,7 +57,7 @@ _SHAPE_SPREAD = {
 def random_case(seed: int, *, envelope: Envelope = "wide") -> Case:
     """A case fully determined by its seed.
 
-    `core`: camera within 10 degrees of square, normal light, clothes that do not hang off the body.
+    `core`: camera within 10 degrees of square, normal light, nobody else, clothes that do not hang.
     `wide`: everything that a home video may contain, up to 20 degrees of yaw.
     """
     streams = [np.random.default_rng([seed, 0 if envelope == "core" else 1, k]) for k in range(6)]
@@ -94,9 +94,9 @@ def random_body(rng: np.random.Generator) -> Body:
         sex=sex,
         age_years=float(rng.uniform(18.0, 85.0)),
         stature_m=float(np.clip(rng.normal(1.64 if sex == "female" else 1.77, 0.08), 1.5, 2.0)),
-        build=float(np.clip(rng.beta(1.6, 1.3), 0.03, 1.0)),
+        build=float(np.clip(rng.beta(1.8, 1.2), 0.03, 1.0)),
         muscle=float(
-            rng.uniform(0.0, 0.2) if rng.random() < 0.4 else rng.beta(2.0, 2.2)
+            rng.uniform(0.0, 0.2) if rng.random() < 0.5 else rng.beta(2.0, 2.2)
         ),  # fat shows with little muscle
         proportions=float(rng.uniform(0.0, 0.7)),
         bust=float(rng.beta(2.0, 2.0)),

@@ -106,7 +106,7 @@ def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool
     behind = rng.random() < backlit
     azimuth = rng.uniform(110.0, 250.0) if behind else rng.uniform(-75.0, 75.0)
     other = None
-    if rng.random() < 0.1 and wall_m > 1.0:
+    if not plain_light and rng.random() < 0.1 and wall_m > 1.0:
         walks = rng.random() < 0.5
         other = Bystander(
             start_m=(float(rng.uniform(-1.6, 1.8)), float(rng.uniform(0.7, wall_m - 0.2))),

@@ -1,0 +1,64 @@
+"""What the worker process and the one that started it say to each other."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from dataclasses import dataclass
+from typing import IO
+
+from romcam.recording import Recording
+
+
+@dataclass(frozen=True)
+class Request:
+    """Watch this film. model: name and digest of the weights, for the record."""
+
+    path: str
+    weights: bytes
+    model: str
+    long_side_px: int
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """So many frames are done, of so many as far as the film says."""
+
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """The film is watched."""
+
+    recording: Recording
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It could not be; kind is a RomcamError's class, or ImportError."""
+
+    kind: type[Exception]
+    sentence: str
+
+
+Message = Request | Progressed | Watched | Failed
+
+
+def send(stream: IO[bytes], message: Message) -> None:
+    """Write one message, length first."""
+    content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(struct.pack("<Q", len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Message | None:
+    """Read one message; None where the other side has gone."""
+    head = stream.read(8)
+    if len(head) < 8:
+        return None
+    (length,) = struct.unpack("<Q", head)
+    content = stream.read(length)
+    return pickle.loads(content) if len(content) == length else None

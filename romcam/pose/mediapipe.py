@@ -1,0 +1,82 @@
+"""The pose model of MediaPipe Tasks. The only module that imports it; see `romcam.pose.guard` for how that is safe."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import mediapipe as mp
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+from numpy.typing import NDArray
+
+from romcam.pose.model import Pose
+
+MOST_PEOPLE: Final = 4
+"""How many people `find` looks for; each costs as much as the first."""
+
+
+class MediaPipePose:
+    """A `PoseModel` from the bytes of a `.task` bundle."""
+
+    def __init__(self, weights: bytes) -> None:
+        self._weights = weights
+        self._follower: Any = None
+        self._finder: Any = None
+        self._last_ms = -1
+
+    def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
+        """Everybody in a frame; see `PoseModel`."""
+        if self._finder is None:
+            self._finder = self._landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE)
+        return _poses(self._finder.detect(_image(rgb)), rgb.shape)
+
+    def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
+        """The followed person in the next frame; see `PoseModel`."""
+        if self._follower is None:
+            self._follower = self._landmarker(vision.RunningMode.VIDEO, 1)
+            self._last_ms = -1
+        self._last_ms = max(self._last_ms + 1, round(time_s * 1000))
+        poses = _poses(self._follower.detect_for_video(_image(rgb), self._last_ms), rgb.shape)
+        return poses[0] if poses else None
+
+    def reset(self) -> None:
+        """Forget who was followed."""
+        if self._follower is not None:
+            self._follower.close()
+        self._follower = None
+
+    def close(self) -> None:
+        """Close both networks."""
+        self.reset()
+        if self._finder is not None:
+            self._finder.close()
+        self._finder = None
+
+    def _landmarker(self, mode: Any, people: int) -> Any:
+        options = vision.PoseLandmarkerOptions(
+            base_options=BaseOptions(model_asset_buffer=self._weights),
+            running_mode=mode,
+            num_poses=people,
+            output_segmentation_masks=True,
+        )
+        return vision.PoseLandmarker.create_from_options(options)
+
+
+def _image(rgb: NDArray[np.uint8]) -> Any:
+    return mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
+
+
+def _poses(result: Any, shape: tuple[int, ...]) -> tuple[Pose, ...]:
+    size = np.array([shape[1], shape[0]], dtype=np.float32)
+    return tuple(
+        Pose(
+            landmarks_px=np.array([(p.x, p.y) for p in landmarks], dtype=np.float32) * size,
+            visibility=np.array([p.visibility for p in landmarks], dtype=np.float32),
+            world_m=np.array([(p.x, p.y, p.z) for p in world], dtype=np.float32),
+            # A copy: the view lives in memory that goes with the result.
+            mask=np.array(mask.numpy_view(), dtype=np.float32).reshape(shape[:2]),
+        )
+        for landmarks, world, mask in zip(
+            result.pose_landmarks, result.pose_world_landmarks, result.segmentation_masks or [], strict=True
+        )
+    )

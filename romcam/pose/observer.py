@@ -1,0 +1,110 @@
+"""Frames in, arrays of the whole trial out, wherever the frames come from: a film, stills, a camera."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.outline import midpoints
+from romcam.pose.follow import Follower
+from romcam.pose.landmarks import COUNT, MIRROR, Landmark
+from romcam.pose.model import Pose
+from romcam.pose.sides import find_swapped
+from romcam.pose.silhouette import measure_outline
+from romcam.recording import STATIONS, FloatArray, Outline, Recording, Seen, Source
+
+_WIDTHS: Final = {"points": COUNT * 2, "visibility": COUNT, "world": COUNT * 3, "outline": STATIONS * 4, "light": 2}
+_ROW: Final = sum(_WIDTHS.values())
+_BLOCK: Final = 1024
+
+
+class Observer:
+    """Watches frame after frame and keeps two kilobytes of each.
+
+    scale: pixels of the film's picture to one pixel of the frames given; what is kept is in the picture's.
+    """
+
+    def __init__(self, follower: Follower, scale: float = 1.0) -> None:
+        self._follower = follower
+        self._scale = scale
+        self._blocks: list[NDArray[np.float32]] = []
+        self._times: list[float] = []
+        self._seen: list[int] = []
+
+    def watch(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
+        """Take in the next frame; returns the pose in the frame's own pixels."""
+        pose, seen = self._follower.next(rgb, time_s)
+        row = self._new_row()
+        row[:] = np.nan
+        if pose is not None:
+            distance, softness = measure_outline(pose.mask, pose.landmarks_px)
+            row[:-2] = np.concatenate(
+                [
+                    pose.landmarks_px.ravel() * self._scale,
+                    pose.visibility,
+                    pose.world_m.ravel(),
+                    distance.ravel() * self._scale,
+                    softness.ravel() * self._scale,
+                ]
+            )
+        row[-2:] = brightness(rgb, pose)
+        self._times.append(time_s)
+        self._seen.append(int(seen))
+        return pose
+
+    def recording(self, source: Source, pose_model: str) -> Recording:
+        """Everything watched so far, with left and right decided once for all of it."""
+        count = len(self._times)
+        rows = np.concatenate(self._blocks)[:count] if self._blocks else np.empty((0, _ROW), np.float32)
+        points, visibility, world, outline, light = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
+        points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
+        swapped = find_swapped(world)
+        points[swapped], world[swapped] = points[swapped][:, MIRROR], world[swapped][:, MIRROR]
+        visibility[swapped] = visibility[swapped][:, MIRROR]
+        distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
+        return Recording(
+            time_s=np.array(self._times),
+            landmarks_px=points,
+            visibility=visibility,
+            world_m=world,
+            outline=Outline(distance, softness),
+            luma=light[:, 0],
+            contrast=light[:, 1],
+            seen=np.array(self._seen, dtype=np.uint8),
+            people=self._follower.people,
+            source=source,
+            pose_model=pose_model,
+        )
+
+    def _new_row(self) -> NDArray[np.float32]:
+        index = len(self._times)
+        if index % _BLOCK == 0:
+            self._blocks.append(np.empty((_BLOCK, _ROW), np.float32))
+        return self._blocks[-1][index % _BLOCK]
+
+
+def brightness(rgb: NDArray[np.uint8], pose: Pose | None) -> tuple[float, float]:
+    """Mean and standard deviation of the brightness, 0..255, of the trunk's and thighs' box, else of all the picture.
+
+    Taken from every fourth pixel; brightness by the weights of Rec. 601.
+    """
+    part = rgb[_box(pose.landmarks_px, rgb.shape)] if pose is not None else rgb
+    part = part[::4, ::4] if min(part.shape[:2]) >= 8 else rgb[::4, ::4]
+    luma = part.astype(np.float32) @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+    return float(luma.mean()), float(luma.std())
+
+
+def _box(landmarks_px: FloatArray, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    ends = np.stack(
+        [
+            midpoints(landmarks_px, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+            midpoints(landmarks_px, Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+            midpoints(landmarks_px, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+        ]
+    )
+    margin = 0.2 * float(np.ptp(ends, axis=0).max())
+    low = (ends.min(axis=0) - margin).clip(0).astype(int)
+    high = (ends.max(axis=0) + margin).clip(0).astype(int) + 1
+    return slice(low[1], min(high[1], shape[0])), slice(low[0], min(high[0], shape[1]))

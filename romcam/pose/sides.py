@@ -1,0 +1,58 @@
+"""Left and right, decided once for the whole trial."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.pose.landmarks import Landmark
+from romcam.recording import FloatArray
+
+_PAIRS: Final = (
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
+)
+
+SWAP_COST_M: Final = 0.15
+"""A swap has to bring the sides closer to the frame before by this much, metres summed over four pairs: smaller
+gains are jitter."""
+
+
+def find_swapped(world_m: FloatArray) -> NDArray[np.bool_]:
+    """Frames, (T,) bool, in which left and right are taken for one another relative to most of the trial.
+
+    world_m: (T, 33, 3), NaN where not seen. The sides are followed from frame to frame by where each pair's axis
+    points in space, as the cheapest path through both readings of every frame (Viterbi); gaps are stepped over.
+    The reading that holds in the majority of frames is the trial's.
+    """
+    swapped = np.zeros(len(world_m), dtype=bool)
+    left, right = np.array([pair[0] for pair in _PAIRS]), np.array([pair[1] for pair in _PAIRS])
+    axes = world_m[:, left] - world_m[:, right]
+    seen = np.flatnonzero(np.isfinite(axes).all(axis=(1, 2)))
+    if len(seen) < 2:
+        return swapped
+    axes = axes[seen]
+    same = np.linalg.norm(axes[1:] - axes[:-1], axis=-1).sum(axis=1)
+    other = np.linalg.norm(axes[1:] + axes[:-1], axis=-1).sum(axis=1) + SWAP_COST_M
+    swapped[seen] = _cheapest(same, other)
+    if swapped[seen].mean() > 0.5:
+        swapped[seen] = ~swapped[seen]
+    return swapped
+
+
+def _cheapest(same: FloatArray, other: FloatArray) -> NDArray[np.bool_]:
+    """The reading of each frame (False as given, True swapped) along the cheapest path."""
+    cost = np.zeros(2)
+    came_from = np.zeros((len(same), 2), dtype=int)
+    for i, (stay, change) in enumerate(zip(same, other, strict=True)):
+        ways = np.array([[cost[0] + stay, cost[1] + change], [cost[0] + change, cost[1] + stay]])
+        came_from[i] = ways.argmin(axis=1)
+        cost = ways.min(axis=1)
+    path = [int(cost.argmin())]
+    for step in came_from[::-1]:
+        path.append(int(step[path[-1]]))
+    return np.array(path[::-1], dtype=bool)

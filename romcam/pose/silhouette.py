@@ -1,0 +1,71 @@
+"""From a silhouette to the outline: where the rays that leave the body's chain leave the body."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.outline import chain, rays
+from romcam.recording import STATIONS, FloatArray
+
+STEP_PX: Final = 0.75
+"""The mask is sampled this closely along a ray; the edge itself is placed between samples."""
+
+EDGE, INSIDE, OUTSIDE = 0.5, 0.8, 0.2
+
+
+def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Distance to the silhouette's edge and the edge's softness, each (S, 2), pixels of the mask.
+
+    mask: (H, W) 0..1. landmarks_px: (33, 2) in the same pixels. Side 0 is left of the walk knee → hip → shoulder.
+    NaN where the ray starts outside the silhouette, leaves the picture inside it, or never ends.
+    """
+    origins, directions, longest = rays(chain(landmarks_px))
+    distance = np.full((STATIONS, 2), np.nan, dtype=np.float32)
+    softness = np.full((STATIONS, 2), np.nan, dtype=np.float32)
+    if not np.isfinite(longest) or longest < 4 * STEP_PX:
+        return distance, softness
+    along = np.arange(0.0, float(longest), STEP_PX)
+    both = np.stack([directions, -directions], axis=1)
+    points = (origins[:, None, None, :] + both[:, :, None, :] * along[:, None]).astype(np.float32)
+    rows = points.reshape(STATIONS * 2, len(along), 2)
+    values = cv2.remap(mask, rows, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1.0)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    out = first_below(values, EDGE)
+    edge = _placed(values, out, EDGE)
+    # Beyond the picture's border the samples fade to -1 within one pixel: such an edge is the picture's, not the body's.
+    height, width = mask.shape
+    ends = rows[np.arange(len(rows)), np.clip(out, 0, len(along) - 1)]
+    inside_picture = (ends >= 0).all(axis=1) & (ends[:, 0] <= width - 1) & (ends[:, 1] <= height - 1)
+    edge[(out < 1) | ~inside_picture] = np.nan
+    fade = _placed(values, first_below(values, OUTSIDE), OUTSIDE) - _placed(values, _last_above(values, out), INSIDE)
+    fade[np.isnan(edge)] = np.nan
+    distance[:] = (edge * STEP_PX).reshape(STATIONS, 2)
+    softness[:] = (np.maximum(fade, 0) * STEP_PX).reshape(STATIONS, 2)
+    return distance, softness
+
+
+def first_below(values: FloatArray, level: float) -> NDArray[np.int64]:
+    """Index of each row's first sample below the level, -1 where there is none."""
+    below = values < level
+    return np.where(below.any(axis=1), below.argmax(axis=1), -1)
+
+
+def _last_above(values: FloatArray, out: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Index of the sample after the last one above `INSIDE` before the edge; 1 where none is."""
+    columns = np.arange(values.shape[1])
+    above = (values >= INSIDE) & (columns < np.maximum(out, 0)[:, None])
+    return np.where(above.any(axis=1), values.shape[1] - above[:, ::-1].argmax(axis=1), 1)
+
+
+def _placed(values: FloatArray, index: NDArray[np.int64], level: float) -> FloatArray:
+    """Where, in samples, the row passes the level between `index - 1` and `index`; NaN where index < 1."""
+    known = index >= 1
+    at = np.clip(index, 1, values.shape[1] - 1)
+    rows = np.arange(len(values))
+    before, after = values[rows, at - 1], values[rows, at]
+    drop = before - after
+    part = np.clip(np.divide(before - level, drop, out=np.zeros_like(drop), where=drop > 1e-6), 0, 1)
+    return np.where(known, at - 1 + part, np.nan)
