@@ -43,7 +43,7 @@ def analyze(
         from romcam import clinical
         from romcam.assessment.values import Subject
         from romcam.cli.progress import steps
-        from romcam.report.save import check_writable, save
+        from romcam.report.save import Wanted, check_writable, save
         from romcam.report.terminal import summarise
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
@@ -61,15 +61,8 @@ def analyze(
                 model=model,
                 progress=progress,
             )
-            paths = save(
-                analysis,
-                target,
-                overlay=overlay,
-                html=report,
-                parquet=parquet,
-                hide_face=not show_face,
-                progress=progress,
-            )
+            wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
+            paths = save(analysis, target, wanted, progress)
         summarise(analysis, paths)
 
 

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from romcam.learning.trials import Trial
 from romcam.recording import FloatArray
 from romcam.tilts.cues import COLUMNS, compute_cues
+from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.spine import MISSING_LIMIT, inputs
 
 TARGETS: Final = ("pelvis_tilt", "trunk_inclination")
@@ -20,6 +22,7 @@ CLIP: Final = 4.0
 RIDGE: Final = 30.0
 COMPONENTS: Final = 40
 UNLIKE: Final = 4.0
+ASTRAY_DEG: Final = 30.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def to_rows(trials: list[Trial]) -> Rows:
         if not (trial.neutral & readable).any():
             continue
         x = inputs(cues, trial.neutral & readable)
+        readable &= on_subject(trial)
         xs.append(x[readable])
         ys.append(np.stack([trial.truth[name] for name in TARGETS], axis=1)[readable])
         bodies.append(np.full(readable.sum(), trial.seed))
@@ -65,6 +69,23 @@ def to_rows(trials: list[Trial]) -> Rows:
     return Rows(
         np.concatenate(xs), np.concatenate(ys).astype(np.float32), np.concatenate(bodies), np.concatenate(neutrals)
     )
+
+
+def on_subject(trial: Trial) -> NDArray[np.bool_]:
+    """Stills, (T,) bool, in which the pose model saw the subject: landmarks lean as the true joints do.
+
+    In the others it saw somebody in the background, or nobody; what to do then is the follower's to learn, not
+    the estimator's.
+    """
+    absolute = absolute_inclinations(trial.recording.landmarks_px, trial.facing)
+    neutral = trial.neutral & np.isfinite(absolute["trunk_chord"])
+    if not neutral.any():
+        return np.zeros(len(trial.recording), dtype=bool)
+    off = [
+        np.abs(change_from_neutral(absolute[name], neutral) - trial.truth[truth])
+        for name, truth in (("trunk_chord", "trunk_chord"), ("thigh", "thigh_tilt"))
+    ]
+    return np.nan_to_num(np.max(off, axis=0), nan=np.inf) < ASTRAY_DEG
 
 
 class Networks(torch.nn.Module):

@@ -34,7 +34,8 @@ def render_all(seeds: Iterable[int], folder: Path, processes: int) -> None:
     """Render a file a seed into the folder, leaving out those that are there."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = [seed for seed in seeds if not _path(folder, seed).exists()]
-    os.environ["LP_NUM_THREADS"] = "1"  # the software renderer takes all cores otherwise, to little effect
+    for name in ("LP_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ[name] = "1"  # a body a core: more threads for one only get in each other's way
     with ProcessPoolExecutor(processes) as pool:
         for done, _ in enumerate(pool.map(_render, missing, [folder] * len(missing), chunksize=4), 1):
             if done % 50 == 0:
@@ -61,6 +62,7 @@ def _render(seed: int, folder: Path) -> None:
     from romcam.phantom import Stage, random_case, still_times
 
     torch.set_num_threads(1)
+    cv2.setNumThreads(1)
     case = random_case(seed, envelope=("wide", "core")[seed % 2])
     shrink = min(1.0, LONG_SIDE / max(case.film.width, case.film.height))
     size = {side: 2 * round(getattr(case.film, side) * shrink / 2) for side in ("width", "height")}

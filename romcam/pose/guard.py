@@ -28,4 +28,5 @@ def guarded_environment(environment: Mapping[str, str] | None = None) -> dict[st
 
 def is_guarded() -> bool:
     """Whether this process runs with such an environment."""
-    return all(os.environ.get(name) == NOWHERE for name in _PROXIES) and "no_proxy" not in os.environ
+    spelt = {name: value for name, value in os.environ.items() if name.lower() in (*_PROXIES, "no_proxy")}
+    return all(name in spelt for name in _PROXIES) and set(spelt.values()) == {NOWHERE}

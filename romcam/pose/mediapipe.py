@@ -14,6 +14,11 @@ from romcam.pose.model import Pose
 MOST_PEOPLE: Final = 4
 """How many people `find` looks for; each costs as much as the first."""
 
+STRIDE_MS: Final = 1_000_000
+"""What the follower is told to be the time between frames. It smooths landmarks (never masks) by their times, which
+makes them lag by up to 30 ms, more when slow than when fast. A quarter of an hour between frames leaves nothing to
+smooth: landmarks and mask are of the same instant, and filtering is left to `romcam.angles`, which does not lag."""
+
 
 class MediaPipePose:
     """A `PoseModel` from the bytes of a `.task` bundle."""
@@ -22,7 +27,7 @@ class MediaPipePose:
         self._weights = weights
         self._follower: Any = None
         self._finder: Any = None
-        self._last_ms = -1
+        self._told_ms = 0
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
         """Everybody in a frame; see `PoseModel`."""
@@ -31,12 +36,11 @@ class MediaPipePose:
         return _poses(self._finder.detect(_image(rgb)), rgb.shape)
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """The followed person in the next frame; see `PoseModel`."""
+        """The followed person in the next frame; see `PoseModel`. The time is not used, see `STRIDE_MS`."""
         if self._follower is None:
             self._follower = self._landmarker(vision.RunningMode.VIDEO, 1)
-            self._last_ms = -1
-        self._last_ms = max(self._last_ms + 1, round(time_s * 1000))
-        poses = _poses(self._follower.detect_for_video(_image(rgb), self._last_ms), rgb.shape)
+        self._told_ms += STRIDE_MS
+        poses = _poses(self._follower.detect_for_video(_image(rgb), self._told_ms), rgb.shape)
         return poses[0] if poses else None
 
     def reset(self) -> None:

@@ -1,0 +1,40 @@
+"""`python -m romcam.learning --out models/spine.npz`: rebuild the spine estimator from nothing, by one seed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from romcam.pose.guard import guarded_environment, is_guarded
+
+
+def main() -> None:
+    """Render, watch, fit."""
+    parser = argparse.ArgumentParser(prog="python -m romcam.learning", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="the weights to write (.npz)")
+    parser.add_argument("--work", type=Path, default=Path("out/learning"), help="stills and trials are kept here")
+    parser.add_argument("--bodies", type=int, default=4000, help="bodies to render; 0 fits those already watched")
+    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1, help="of the fit")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    if not is_guarded():
+        command = [sys.executable, "-m", "romcam.learning", *sys.argv[1:]]
+        raise SystemExit(subprocess.run(command, env=guarded_environment(), check=False).returncode)
+
+    from romcam.learning.fit import Settings, fit_folder
+    from romcam.learning.render import render_all
+    from romcam.learning.watch import watch_all
+
+    seeds = range(given.first_seed, given.first_seed + given.bodies)
+    if seeds:
+        render_all(seeds, given.work / "stills", given.processes)
+        watch_all(given.work / "stills", seeds, given.work / "trials")
+    fit_folder(given.work / "trials", given.out, Settings(seed=given.seed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The measured person as drawn: skeleton, thigh, and two inclinometers that lie on the back.
+
+The same marks for the overlay and for the stills; the skeleton steps back, what is measured stands out.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from romcam.pose.landmarks import BONES
+from romcam.recording import FloatArray
+from romcam.report.drawing import Box, Canvas, rounded
+from romcam.report.marks import Marks, Sensor, along_deg, away_from_body
+from romcam.report.palette import DARK, LIGHT, Colour
+
+CASING: Final = LIGHT.ink
+"""Thin dark edges round light strokes: they show up on any wall, skirt or skin."""
+
+LINE_OF_TRUNK: Final = 0.2
+BLOCK_OF_TRUNK: Final = 0.085
+BLOCK_THICKNESS: Final = 0.085
+WEDGE_OF_TRUNK: Final = 0.42
+"""Half the line on the back, half the block's length, its thickness, and the radius of the turned angle, each as a
+share of the line from hip to shoulder (about 50 cm)."""
+
+LINE: Final = 4.0
+THIGH_LINE: Final = 3.0
+BONE: Final = 2.0
+EDGE: Final = 1.6
+"""Stroke widths in design units."""
+
+LEAST_WEDGE_DEG: Final = 2.0
+
+
+def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacity: float = 0.6) -> None:
+    """The person's bones, thin and half transparent. scale: picture pixels per pixel of the canvas."""
+    points = marks.landmarks_px[frame] / scale
+    known = points[np.isfinite(points).all(axis=1)]
+    if not len(known):
+        return
+    margin = 4 * canvas.unit
+    (left, top), (right, bottom) = known.min(axis=0) - margin, known.max(axis=0) + margin
+    with canvas.translucent(Box(float(left), float(top), float(right), float(bottom)), opacity):
+        ends = [points[[a, b]] for a, b in BONES if np.isfinite(points[[a, b]]).all()]
+        for a, b in ends:
+            canvas.line(a, b, DARK.ink, BONE)
+        for joint in np.unique(np.array(BONES)):
+            if np.isfinite(points[joint]).all():
+                canvas.disc(points[joint], 3.0 * canvas.unit, DARK.ink)
+
+
+def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
+    """The line from knee to hip that the hips' angle is counted from."""
+    knee, hip = marks.knee_px[frame] / scale, marks.hip_px[frame] / scale
+    if np.isfinite(knee).all() and np.isfinite(hip).all():
+        _cased(canvas, knee, hip, DARK.thigh, THIGH_LINE)
+        for joint in (knee, hip):
+            canvas.disc(joint, 6.0 * canvas.unit, CASING)
+            canvas.disc(joint, 4.6 * canvas.unit, DARK.thigh)
+
+
+def draw_sensor(
+    canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float
+) -> None:
+    """One inclinometer: the line it measures along and its block on the skin; nothing where it is not known."""
+    if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
+        return
+    at, trunk = sensor.at_px[frame] / scale, marks.trunk_px / scale
+    along = along_deg(sensor.inclination_deg(frame), marks.facing)
+    out = away_from_body(along, marks.facing)
+    half = LINE_OF_TRUNK * trunk
+    _block(canvas, at, along, out, trunk, colour)
+    _cased(canvas, at - half * along, at + half * along, colour, LINE)
+
+
+def draw_wedge(
+    canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float
+) -> None:
+    """The angle turned since neutral: a dashed line as the skin lay then, and the sector between then and now."""
+    if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
+        return
+    at, radius = sensor.at_px[frame] / scale, WEDGE_OF_TRUNK * marks.trunk_px / scale
+    start, stop = sensor.neutral_deg, sensor.inclination_deg(frame)
+    if abs(stop - start) >= LEAST_WEDGE_DEG:
+        turns = np.linspace(start, stop, 2 + int(abs(stop - start) / 4))
+        arc = np.array([at + radius * along_deg(float(turn), marks.facing) for turn in turns])
+        with canvas.translucent(_around(at, radius), 0.28):
+            canvas.polygon(np.vstack([at, arc]), colour)
+        canvas.path(arc, colour, EDGE)
+    top = at + radius * 1.08 * along_deg(start, marks.facing)
+    canvas.dashes(at, top, DARK.paper, 3.4)
+    canvas.dashes(at, top, colour, EDGE + 0.4)
+    if abs(stop - start) >= LEAST_WEDGE_DEG:
+        canvas.line(at, arc[-1], colour, EDGE)
+
+
+def _around(at: FloatArray, radius: float) -> Box:
+    return Box(at[0] - radius - 2, at[1] - radius - 2, at[0] + radius + 2, at[1] + radius + 2)
+
+
+def _block(
+    canvas: Canvas, at: FloatArray, along: FloatArray, out: FloatArray, trunk: float, colour: Colour
+) -> None:
+    half, thick = BLOCK_OF_TRUNK * trunk, BLOCK_THICKNESS * trunk
+    edge = max(1.0, EDGE * canvas.unit)
+    centre = at + out * (thick / 2)
+    canvas.polygon(rounded(centre, along, half + 2 * edge, thick / 2 + 2 * edge, thick * 0.45), CASING)
+    canvas.polygon(rounded(centre, along, half + edge, thick / 2 + edge, thick * 0.4), DARK.ink)
+    canvas.polygon(rounded(centre, along, half, thick / 2, thick * 0.35), colour)
+    canvas.disc(centre, thick * 0.2, DARK.ink)
+
+
+def _cased(canvas: Canvas, start: FloatArray, stop: FloatArray, colour: Colour, width: float) -> None:
+    canvas.line(start, stop, CASING, width + 2.4)
+    canvas.line(start, stop, colour, width)
