@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -78,14 +79,13 @@ def _split_only(spine: SpineTilts) -> SpineTilts:
     def kept(values: FloatArray) -> FloatArray:
         return np.where(read, values, np.nan)
 
-    return SpineTilts(
+    return replace(
+        spine,
         pelvis_deg=kept(spine.pelvis_deg),
         pelvis_se_deg=kept(spine.pelvis_se_deg),
         t12_deg=kept(spine.t12_deg),
         t12_se_deg=kept(spine.t12_se_deg),
         correlation=kept(spine.correlation),
-        evidence=spine.evidence,
-        reasons=spine.reasons,
     )
 
 
@@ -96,14 +96,13 @@ def _errors_bridged(spine: SpineTilts, time: FloatArray, filled: NDArray[np.bool
     for frame in np.flatnonzero(filled & (evidence < FrameEvidence.CONTOUR)):
         following = int(np.searchsorted(read, frame))
         evidence[frame] = min(spine.evidence[read[following - 1]], spine.evidence[read[following]])
-    return SpineTilts(
-        pelvis_deg=spine.pelvis_deg,
+    return replace(
+        spine,
         pelvis_se_deg=bridge_gaps(spine.pelvis_se_deg, time),
-        t12_deg=spine.t12_deg,
         t12_se_deg=bridge_gaps(spine.t12_se_deg, time),
         correlation=bridge_gaps(spine.correlation, time),
+        hip_se_deg=None if spine.hip_se_deg is None else bridge_gaps(spine.hip_se_deg, time),
         evidence=evidence,
-        reasons=spine.reasons,
     )
 
 
@@ -125,10 +124,16 @@ def _differences(tilt: dict[str, FloatArray]) -> dict[str, FloatArray]:
 def _standard_errors(spine: SpineTilts, landmark_se_deg: float) -> dict[str, FloatArray]:
     pelvis, t12 = spine.pelvis_se_deg, spine.t12_se_deg
     between = pelvis**2 + t12**2 - 2.0 * spine.correlation * pelvis * t12
+    hip, thigh = np.hypot(pelvis, landmark_se_deg), np.full(len(pelvis), landmark_se_deg)
+    if spine.hip_se_deg is not None:
+        hip = spine.hip_se_deg
+    if spine.thigh_se_deg is not None:
+        thigh = np.where(np.isfinite(spine.thigh_se_deg), spine.thigh_se_deg, thigh)
     return {
         "pelvis_tilt": pelvis,
         "trunk_inclination": t12,
-        "hip_flexion": np.hypot(pelvis, landmark_se_deg),
+        "thigh_tilt": thigh,
+        "hip_flexion": hip,
         "lumbar_flexion": np.sqrt(np.maximum(between, 0.0)),
     }
 

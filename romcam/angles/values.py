@@ -31,7 +31,7 @@ class Angles:
 
     values: name → (T,); NaN where unknown. Split angles are NaN wherever their evidence is not the back's
         outline.
-    se: name → (T,) standard errors of the split angles.
+    se: name → (T,) standard errors of the split angles and of the thigh.
     pelvis_t12_correlation: (T,) correlation of the errors of pelvis_tilt and trunk_inclination.
     evidence: (T,) of `FrameEvidence`. quality: (T,) 0..1, how well the frame was seen.
     interpolated: (T,) bool, frames filled in across a short gap. neutral: (T,) bool.

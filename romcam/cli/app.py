@@ -8,6 +8,7 @@ import typer
 
 from romcam import __version__
 from romcam.cli.analyze import analyze
+from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.tests import tests
 
@@ -41,6 +42,7 @@ def _options(
 app.command(epilog="Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female")(analyze)
 app.command(epilog="Example: romcam tests")(tests)
 app.command(epilog="Example: romcam phantom samples/forward-bend-typical.json --out out/phantom")(phantom)
+app.add_typer(models, name="models")
 
 
 def main() -> None:

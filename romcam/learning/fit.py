@@ -14,9 +14,9 @@ from romcam.learning.trials import Trial
 from romcam.recording import FloatArray
 from romcam.tilts.cues import COLUMNS, compute_cues
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
-from romcam.tilts.spine import MISSING_LIMIT, inputs
+from romcam.tilts.spine import LOG_SD_RANGE, MISSING_LIMIT, OUTPUTS, covariances, inputs
 
-TARGETS: Final = ("pelvis_tilt", "trunk_inclination")
+TARGETS: Final = ("pelvis_tilt", "trunk_inclination", "thigh_tilt")
 HIDDEN: Final = (192, 96)
 CLIP: Final = 4.0
 RIDGE: Final = 30.0
@@ -41,7 +41,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Every still of every trial as one row. x: (R, M) inputs; y: (R, 2) pelvis and T12-L1; body: (R,) seeds."""
+    """Every still of every trial as one row. x: (R, M) inputs; y: (R, 3) the `TARGETS`; body: (R,) seeds."""
 
     x: FloatArray
     y: FloatArray
@@ -93,18 +93,18 @@ class Networks(torch.nn.Module):
 
     def __init__(self, count: int, inputs: int, dropout: float) -> None:
         super().__init__()
-        sizes = (inputs, *HIDDEN, 5)
+        sizes = (inputs, *HIDDEN, OUTPUTS)
         self.weights = torch.nn.ParameterList(
             [torch.randn(count, a, b) * (1.0 / a) ** 0.5 for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
         )
         self.biases = torch.nn.ParameterList([torch.zeros(count, b) for b in sizes[1:]])
         with torch.no_grad():
             self.weights[-1].mul_(0.1)
-            self.biases[-1][:, 2:4] = 1.5
+            self.biases[-1][:, 3:6] = 1.5
         self.dropout = torch.nn.Dropout(dropout)
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """(E, B, M) → (E, B, 5): corrections, log standard deviations, correlation before tanh."""
+        """(E, B, M) → (E, B, OUTPUTS): see `romcam.tilts.spine.covariances` for what they are."""
         h = z
         last = len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
@@ -115,23 +115,36 @@ class Networks(torch.nn.Module):
 
 
 def loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.Tensor:
-    """Negative log likelihood of a bivariate normal, (E, B); `sharpness` 0 is plain squared error, 1 the full one."""
-    error = residual - out[..., :2]
-    log_sd = out[..., 2:4].clamp(-2.0, 4.0)
-    rho = torch.tanh(out[..., 4]) * 0.99
-    u, v = (error / log_sd.exp()).unbind(-1)
-    nll = (u * u - 2 * rho * u * v + v * v) / (2 * (1 - rho**2)) + log_sd.sum(-1) + 0.5 * torch.log(1 - rho**2)
-    lumbar = error[..., 1] - error[..., 0]
-    squared = ((error**2).sum(-1) + lumbar**2) / 200.0
-    return sharpness * nll + (1 - sharpness) * squared
+    """(E, B): a mixture of squared error (sharpness 0) and negative log likelihood of a normal in three (1).
+
+    The squared error counts lumbar and hip flexion, the differences, as much as the tilts they are taken from.
+    """
+    error = residual - out[..., :3]
+    diagonal = out[..., 3:6].clamp(*LOG_SD_RANGE)
+    low = out[..., 6:9] * diagonal.exp()[..., [1, 2, 2]]
+    a = error[..., 0] / diagonal[..., 0].exp()
+    b = (error[..., 1] - low[..., 0] * a) / diagonal[..., 1].exp()
+    c = (error[..., 2] - low[..., 1] * a - low[..., 2] * b) / diagonal[..., 2].exp()
+    likelihood = 0.5 * (a * a + b * b + c * c) + diagonal.sum(-1)
+    lumbar, hip = error[..., 1] - error[..., 0], error[..., 0] - error[..., 2]
+    squared = ((error**2).sum(-1) + lumbar**2 + hip**2) / 300.0
+    return sharpness * likelihood + (1 - sharpness) * squared
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """What networks say of rows they were not fitted to. mean: (R, 3); covariance: (R, 3, 3), not yet inflated."""
+
+    mean: FloatArray
+    covariance: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """A fitted estimator's arrays (see `LearnedSpine`) and its out-of-fold predictions, (R, 5), for judging it."""
+    """A fitted estimator's arrays (see `LearnedSpine`) and its out-of-fold predictions, for judging it."""
 
     arrays: dict[str, Any]
-    held_out: FloatArray
+    held_out: HeldOut
 
 
 def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
@@ -154,10 +167,10 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
         networks.eval()
         out = networks(torch.tensor(z).expand(settings.folds, -1, -1)).numpy()
     held = out[fold, np.arange(len(fold))]
-    sd = np.exp(np.clip(held[:, 2:4], -2, 4))
-    predicted = np.concatenate([linear + held[:, :2], sd, 0.99 * np.tanh(held[:, 4:])], axis=1)
+    covariance = covariances(held)
+    held_out = HeldOut(linear + held[:, :3], covariance)
     moved = ~rows.neutral
-    pulls = np.abs(rows.y - predicted[:, :2])[moved] / sd[moved]
+    pulls = np.abs(rows.y - held_out.mean)[moved] / np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[moved]
     inflation = np.quantile(pulls, 0.95, axis=0) / 1.96
 
     arrays: dict[str, Any] = {"mean": mean, "scale": scale, "line": line, "components": components.astype(np.float16)}
@@ -166,7 +179,7 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
         arrays[f"bias_{i}"] = bias.detach().numpy()
     full = {"layers": len(HIDDEN) + 1, "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
     full |= {"inflation": inflation.round(3).tolist()} | meta
-    return Fitted(arrays | {"meta": json.dumps(full)}, predicted)
+    return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
 
 def whitening(z: FloatArray) -> tuple[FloatArray, float]:
@@ -177,7 +190,7 @@ def whitening(z: FloatArray) -> tuple[FloatArray, float]:
 
 
 def ridge(z: FloatArray, y: FloatArray) -> FloatArray:
-    """Ridge regression with intercept, (M + 1, 2)."""
+    """Ridge regression with intercept, (M + 1, 3)."""
     design = np.concatenate([z, np.ones((len(z), 1), dtype=z.dtype)], axis=1).astype(np.float64)
     penalty = np.eye(design.shape[1]) * RIDGE
     penalty[-1, -1] = 0

@@ -50,7 +50,11 @@ def observe(path: str | Path, *, weights: str = "full", progress: Progress | Non
 
 
 def _converse(
-    worker: subprocess.Popen[bytes], request: Request, path: Path, chatter: IO[bytes], progress: Progress | None
+    worker: subprocess.Popen[bytes],
+    request: Request,
+    path: Path,
+    chatter: IO[bytes],
+    progress: Progress | None,
 ) -> Recording:
     assert worker.stdin is not None
     assert worker.stdout is not None

@@ -15,7 +15,13 @@ from romcam.pose.sides import find_swapped
 from romcam.pose.silhouette import measure_outline
 from romcam.recording import STATIONS, FloatArray, Outline, Recording, Seen, Source
 
-_WIDTHS: Final = {"points": COUNT * 2, "visibility": COUNT, "world": COUNT * 3, "outline": STATIONS * 4, "light": 2}
+_WIDTHS: Final = {
+    "points": COUNT * 2,
+    "visibility": COUNT,
+    "world": COUNT * 3,
+    "outline": STATIONS * 4,
+    "light": 2,
+}
 _ROW: Final = sum(_WIDTHS.values())
 _BLOCK: Final = 1024
 
@@ -58,7 +64,9 @@ class Observer:
         """Everything watched so far, with left and right decided once for all of it."""
         count = len(self._times)
         rows = np.concatenate(self._blocks)[:count] if self._blocks else np.empty((0, _ROW), np.float32)
-        points, visibility, world, outline, light = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
+        points, visibility, world, outline, light = np.split(
+            rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1
+        )
         points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
         swapped = find_swapped(world)
         points[swapped], world[swapped] = points[swapped][:, MIRROR], world[swapped][:, MIRROR]

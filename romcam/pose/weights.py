@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import subprocess
-import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +18,7 @@ import msgspec
 import platformdirs
 
 from romcam.errors import InputError, ModelError, UsageError
-from romcam.pose.bundle import task_bundle
+from romcam.pose.bundle import DETECTOR_ENTRY, task_bundle
 from romcam.pose.fetching import Fetch, Progress, fetch_wheel
 from romcam.shipped import models_folder
 
@@ -97,7 +95,10 @@ def load(name: str = DEFAULT, progress: Progress | None = None) -> tuple[bytes, 
     content = path.read_bytes()
     digest = _sha256(content)
     if digest != manifest().models[name].bundle_sha256:
-        raise ModelError(f"{path} is damaged (its SHA-256 is not the model's); delete it and run `romcam models fetch`.")
+        remedy = "fetch" if manifest().models[name].fetched else "add FILE"
+        raise ModelError(
+            f"{path} is damaged (its SHA-256 is not the {name} model's); run `romcam models {remedy}` to replace it."
+        )
     return content, f"{name}:{digest}"
 
 
@@ -114,42 +115,63 @@ def fetch(name: str = DEFAULT, progress: Progress | None = None) -> Path:
             f"The {name} model cannot be fetched; get it from the npm package @mediapipe/pose and run "
             f"`romcam models add` with that file."
         )
-    with tempfile.TemporaryDirectory(prefix="romcam-") as scratch:
-        wheel = fetch_wheel(manifest().source, Path(scratch), progress)
-        return _store(dict(_networks(wheel)), wanted=name)
+    return _store(_fetched(progress), wanted=name)
 
 
-def add(file: Path) -> tuple[str, ...]:
+def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
     """Take models from a file: a wheel, an npm archive, a bundle (.task) or a bare network (.tflite).
 
     Whatever in it is recognised by its SHA-256 is kept; returns the names. The shared detector is taken from the
-    same file or from a model already kept, and fetched otherwise. Raises InputError where nothing is recognised.
+    same file or from a model already kept, and fetched only where there is none. Raises InputError where the file
+    cannot be read or nothing in it is recognised, ModelError as `fetch` does.
     """
     try:
         content = file.read_bytes()
+        found = dict(_networks(file, content))
     except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}); name a file of weights.") from None
+        raise InputError(
+            f"{file} cannot be read ({error.strerror or error}); name a file of weights."
+        ) from None
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise InputError(f"{file} is a damaged archive ({error}); copy it again.") from None
     bundles = {weights.bundle_sha256: name for name, weights in manifest().models.items()}
     if (name := bundles.get(_sha256(content))) is not None:
         _write(_path(name), content)
         return (name,)
-    found = dict(_networks(file))
     names = tuple(name for name, w in manifest().models.items() if w.landmarks_sha256 in found)
     if not names:
-        raise InputError(f"{file} holds none of the pose models romcam knows (`romcam models list`).")
-    if manifest().detector.sha256 not in found:
-        found |= _networks(ensure(DEFAULT)) if not _path(DEFAULT).is_file() else {}
-        found |= {_sha256(part): part for part in _detectors()}
+        raise InputError(
+            f"{file} holds none of the pose models romcam knows; `romcam models list` names them."
+        )
+    detector = manifest().detector.sha256
+    if detector not in found:
+        found[detector] = _kept_detector() or _fetched(progress)[detector]
     for name in names:
         _store(found, wanted=name)
     return names
 
 
-def _detectors() -> Iterator[bytes]:
-    """The bare detector, out of a wheel fetched for it: bundles hold it only with metadata added."""
+def _kept_detector() -> bytes | None:
+    """The bare detector out of any sound bundle of the cache: it stands there unchanged behind its metadata."""
+    for model in kept():
+        if model.sound:
+            with zipfile.ZipFile(model.path) as bundle:
+                return bundle.read(DETECTOR_ENTRY)[-manifest().detector.bytes :]
+    return None
+
+
+def _fetched(progress: Progress | None) -> dict[str, bytes]:
+    """The networks in the wheel the manifest names, by their SHA-256."""
     with tempfile.TemporaryDirectory(prefix="romcam-") as scratch:
-        wheel = fetch_wheel(manifest().source, Path(scratch), None)
-        yield from (content for _, content in _networks(wheel))
+        wheel = fetch_wheel(manifest().source, Path(scratch), progress)
+        return dict(_networks(wheel, wheel.read_bytes()))
 
 
 def _store(found: dict[str, bytes], wanted: str) -> Path:
@@ -158,28 +180,29 @@ def _store(found: dict[str, bytes], wanted: str) -> Path:
         raise ModelError(f"What was fetched does not hold the {wanted} model; please report this.")
     bundle = task_bundle(found[detector.sha256], found[weights.landmarks_sha256])
     if _sha256(bundle) != weights.bundle_sha256:
-        raise ModelError(f"The {wanted} model came out different from what this version of romcam expects; update romcam.")
+        raise ModelError(
+            f"The {wanted} model came out different from what this romcam expects; update romcam."
+        )
     _write(_path(wanted), bundle)
     return _path(wanted)
 
 
-def _networks(file: Path) -> Iterator[tuple[str, bytes]]:
+def _networks(file: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
     """Every .tflite in an archive, or the file itself, by its SHA-256."""
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:
             for entry in archive.infolist():
                 if entry.filename.endswith(".tflite") and entry.file_size <= LARGEST_MEMBER:
-                    content = archive.read(entry)
-                    yield _sha256(content), content
+                    member = archive.read(entry)
+                    yield _sha256(member), member
     elif tarfile.is_tarfile(file):
         with tarfile.open(file) as archive:
-            for member in archive:
-                if member.isfile() and member.name.endswith(".tflite") and member.size <= LARGEST_MEMBER:
-                    stream = archive.extractfile(member)
-                    content = stream.read() if stream else b""
-                    yield _sha256(content), content
+            for entry in archive:
+                stream = archive.extractfile(entry) if entry.name.endswith(".tflite") else None
+                if stream is not None and entry.size <= LARGEST_MEMBER:
+                    member = stream.read()
+                    yield _sha256(member), member
     else:
-        content = file.read_bytes()
         yield _sha256(content), content
 
 
@@ -188,11 +211,18 @@ def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as partial:
-            partial.write(content)
-        Path(partial.name).replace(path)
+            try:
+                partial.write(content)
+                partial.close()
+                Path(partial.name).chmod(0o644)  # a folder shared by a practice is read by everyone there
+                Path(partial.name).replace(path)
+            except BaseException:
+                Path(partial.name).unlink(missing_ok=True)
+                raise
     except OSError as error:
         raise ModelError(
-            f"The weights cannot be kept in {path.parent} ({error.strerror}); set ROMCAM_MODELS to a folder that can be written."
+            f"The weights cannot be kept in {path.parent} ({error.strerror}); set ROMCAM_MODELS to a folder that "
+            "can be written."
         ) from None
 
 

@@ -6,11 +6,11 @@ moves by a quarter of a pixel is drawn a quarter of a pixel further.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import cv2
 import numpy as np
@@ -23,6 +23,7 @@ Align = Literal["left", "centre", "right"]
 
 _SHIFT: Final = 4
 _REFERENCE_PX: Final = 720.0
+_LEAST_UNIT: Final = 0.5
 _COVER_CELLS: Final = 6
 """A hidden head keeps this many colours across: who it is cannot be read from them."""
 
@@ -75,8 +76,7 @@ class Canvas:
     def __init__(self, rgb: Picture, unit: float | None = None) -> None:
         self.rgb: Final = rgb
         self.height, self.width = rgb.shape[:2]
-        # An upright phone film is high, yet has to hold the same panel in its width.
-        self.unit: Final = unit or min(self.height, 1.3 * self.width) / _REFERENCE_PX
+        self.unit: Final = unit or unit_of(self.width, self.height)
 
     def line(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float) -> None:
         """A straight line; width in design units."""
@@ -91,7 +91,9 @@ class Canvas:
             self.rgb, [_fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT
         )
 
-    def dashes(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0) -> None:
+    def dashes(
+        self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0
+    ) -> None:
         """A broken line; width and dash in design units."""
         a, b = np.asarray(start, float), np.asarray(stop, float)
         count = max(1, int(np.hypot(*(b - a)) / (2 * dash * self.unit)))
@@ -108,23 +110,31 @@ class Canvas:
         cv2.circle(self.rgb, at, round(radius * (1 << _SHIFT)), colour.rgb, -1, cv2.LINE_AA, _SHIFT)
 
     def text(
-        self, words: str, at: ArrayLike, size: float, colour: Colour, *, weight: int = 500, align: Align = "left"
-    ) -> float:
-        """One line of type with its baseline at `at`; size in design units. Returns its width in pixels."""
+        self,
+        words: str,
+        at: ArrayLike,
+        size: float,
+        colour: Colour,
+        *,
+        bold: bool = False,
+        align: Align = "left",
+    ) -> None:
+        """One line of type with its baseline at `at`; size in design units."""
         pixels = self._pixels(size)
-        width = _text_width(words, pixels, weight)
         x, y = np.asarray(at, float)
-        x -= width * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
-        cv2.putText(self.rgb, words, (round(x), round(y)), colour.rgb, _font(), pixels, weight)
-        return width
+        x -= self.text_width(words, size, bold=bold) * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+        # The face has one weight: struck twice, a little apart, it is bold.
+        for strike in (0, _stem(pixels)) if bold else (0,):
+            cv2.putText(self.rgb, words, (round(x) + strike, round(y)), colour.rgb, _font(), pixels)
 
-    def text_width(self, words: str, size: float, weight: int = 500) -> float:
+    def text_width(self, words: str, size: float, *, bold: bool = False) -> float:
         """Width in pixels that `text` would take."""
-        return _text_width(words, self._pixels(size), weight)
+        pixels = self._pixels(size)
+        return _text_width(words, pixels) + (_stem(pixels) if bold else 0)
 
     @contextmanager
-    def translucent(self, box: Box, opacity: float) -> Iterator[None]:
-        """Whatever is drawn inside the block shows through: only the part of the picture in `box` is mixed."""
+    def translucent(self, box: Box, opacity: float) -> Generator[None]:
+        """Whatever is drawn inside the block shows through; only the picture's part in `box` is mixed."""
         left, top = max(0, int(box.left)), max(0, int(box.top))
         part = self.rgb[top : max(top, int(box.bottom) + 1), left : max(left, int(box.right) + 1)]
         before = part.copy()
@@ -166,6 +176,19 @@ class Canvas:
         return max(9, round(size * self.unit))
 
 
+def resized(rgb: Picture, width: int, height: int) -> Picture:
+    """The picture at another size; what is left out is averaged, what is added interpolated."""
+    how = cv2.INTER_AREA if width < rgb.shape[1] else cv2.INTER_CUBIC
+    return cast("Picture", cv2.resize(rgb, (width, height), interpolation=how))
+
+
+def unit_of(width: float, height: float) -> float:
+    """Pixels per design unit of a picture of that size."""
+    # An upright phone film is high, yet has to hold the same panel in its width; and type has to stay
+    # legible in the smallest.
+    return max(_LEAST_UNIT, min(height, 1.15 * width) / _REFERENCE_PX)
+
+
 def rounded(
     centre: ArrayLike, along: ArrayLike, half_length: float, half_width: float, radius: float
 ) -> NDArray[np.floating]:
@@ -190,11 +213,15 @@ def _fixed(points: NDArray[np.floating]) -> NDArray[np.int32]:
 
 @cache
 def _font() -> cv2.FontFace:
-    return cv2.FontFace("sans")
+    # Of the faces inside OpenCV the one whose zeros have no stroke through them: 60° is read at a glance.
+    return cv2.FontFace("uni")
+
+
+def _stem(pixels: int) -> int:
+    return max(1, round(pixels / 24))
 
 
 @cache
-def _text_width(words: str, pixels: int, weight: int) -> float:
-    _, _, width, _ = cv2.getTextSize((0, 0), words, (0, 0), _font(), pixels, weight)
+def _text_width(words: str, pixels: int) -> float:
+    _, _, width, _ = cv2.getTextSize((0, 0), words, (0, 0), _font(), pixels)
     return float(width)
-

@@ -18,12 +18,12 @@ from romcam.report.palette import DARK, LIGHT, Colour
 CASING: Final = LIGHT.ink
 """Thin dark edges round light strokes: they show up on any wall, skirt or skin."""
 
-LINE_OF_TRUNK: Final = 0.2
+LINE_OF_TRUNK: Final = 0.165
 BLOCK_OF_TRUNK: Final = 0.085
 BLOCK_THICKNESS: Final = 0.085
 WEDGE_OF_TRUNK: Final = 0.42
-"""Half the line on the back, half the block's length, its thickness, and the radius of the turned angle, each as a
-share of the line from hip to shoulder (about 50 cm)."""
+"""Half the line on the back, half the block's length, its thickness, and the radius of the turned angle, each
+as a share of the line from hip to shoulder (about 50 cm)."""
 
 LINE: Final = 4.0
 THIGH_LINE: Final = 3.0
@@ -61,10 +61,19 @@ def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
             canvas.disc(joint, 4.6 * canvas.unit, DARK.thigh)
 
 
+def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
+    """Both inclinometers, each with the angle it turned by; nothing where the back was not read."""
+    sensors = ((marks.pelvis, DARK.hips), (marks.t12, DARK.lumbar))
+    for sensor, colour in sensors:
+        draw_wedge(canvas, marks, sensor, colour, frame, scale)
+    for sensor, colour in sensors:
+        draw_sensor(canvas, marks, sensor, colour, frame, scale)
+
+
 def draw_sensor(
     canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float
 ) -> None:
-    """One inclinometer: the line it measures along and its block on the skin; nothing where it is not known."""
+    """One inclinometer: the line it measures along and its block on the skin; nothing where not known."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
     at, trunk = sensor.at_px[frame] / scale, marks.trunk_px / scale
@@ -78,22 +87,21 @@ def draw_sensor(
 def draw_wedge(
     canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float
 ) -> None:
-    """The angle turned since neutral: a dashed line as the skin lay then, and the sector between then and now."""
+    """The angle turned since neutral: a dashed line as the skin lay then, the sector from then to now."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
-    at, radius = sensor.at_px[frame] / scale, WEDGE_OF_TRUNK * marks.trunk_px / scale
     start, stop = sensor.neutral_deg, sensor.inclination_deg(frame)
-    if abs(stop - start) >= LEAST_WEDGE_DEG:
-        turns = np.linspace(start, stop, 2 + int(abs(stop - start) / 4))
-        arc = np.array([at + radius * along_deg(float(turn), marks.facing) for turn in turns])
-        with canvas.translucent(_around(at, radius), 0.28):
-            canvas.polygon(np.vstack([at, arc]), colour)
-        canvas.path(arc, colour, EDGE)
-    top = at + radius * 1.08 * along_deg(start, marks.facing)
-    canvas.dashes(at, top, DARK.paper, 3.4)
-    canvas.dashes(at, top, colour, EDGE + 0.4)
-    if abs(stop - start) >= LEAST_WEDGE_DEG:
-        canvas.line(at, arc[-1], colour, EDGE)
+    if abs(stop - start) < LEAST_WEDGE_DEG:
+        return
+    at, radius = sensor.at_px[frame] / scale, WEDGE_OF_TRUNK * marks.trunk_px / scale
+    turns = np.linspace(start, stop, 2 + int(abs(stop - start) / 4))
+    arc = np.array([at + radius * along_deg(float(turn), marks.facing) for turn in turns])
+    with canvas.translucent(_around(at, radius), 0.28):
+        canvas.polygon(np.vstack([at, arc]), colour)
+    canvas.path(arc, colour, EDGE)
+    canvas.line(at, arc[-1], colour, EDGE)
+    canvas.dashes(at, arc[0], CASING, EDGE + 2.0)
+    canvas.dashes(at, arc[0], colour, EDGE + 0.4)
 
 
 def _around(at: FloatArray, radius: float) -> Box:

@@ -1,11 +1,12 @@
 """Where the things to be drawn are in each frame: geometry alone, no pixels are touched here.
 
-Everything is in pixels of the recording's picture, x right, y down, steadied in time so that nothing trembles.
+Everything is in pixels of the recording's picture, x right, y down, steadied in time so that nothing
+trembles.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -27,10 +28,10 @@ TANGENT_STATIONS: Final = 3
 
 BODY_HZ: Final = 4.0
 BACK_HZ: Final = 2.0
-"""A pointer that lies on the back may follow it slowly, and must not tremble; its angle is not smoothed here."""
+"""What lies on the back may follow it slowly, and must not tremble; its angle is not smoothed here."""
 
 FACE: Final = slice(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
-HEAD_OF_TRUNK: Final = 0.29
+HEAD_OF_TRUNK: Final = 0.32
 FACE_TO_HEAD: Final = 1.3
 SHOULDERS_TO_HEAD: Final = 0.45
 """Least radius of a disc that covers the head: of the line hip-shoulder, of the face's own reach, and of the
@@ -53,6 +54,10 @@ class Sensor:
         """How it is held in that frame: as the skin lay in neutral, turned by what was measured since."""
         return self.neutral_deg + float(self.change_deg[frame])
 
+    def seen_from(self, origin: FloatArray) -> Sensor:
+        """The same in a picture whose top left corner is at `origin` of this one."""
+        return replace(self, at_px=self.at_px - origin)
+
 
 @dataclass(frozen=True, eq=False)
 class Marks:
@@ -60,8 +65,8 @@ class Marks:
 
     facing: +1 right, -1 left, 0 neither. trunk_px: length of the line hip-shoulder in the upright stand.
     landmarks_px: (T, 33, 2). knee_px, hip_px: (T, 2) middles of both sides. pelvis, t12: None where the
-    assessment withholds the split. head_px, head_radius_px: (T, 2), (T,) a disc that covers the head, known in
-    every frame once the person was seen in any: across gaps it moves in a straight line.
+    assessment withholds the split. head_px, head_radius_px: (T, 2), (T,) a disc that covers the head, known
+    in every frame once the person was seen in any: across gaps it moves in a straight line.
     """
 
     facing: int
@@ -78,6 +83,19 @@ class Marks:
     def split(self) -> bool:
         """Whether hips and lumbar spine are told apart at all."""
         return self.pelvis is not None and self.t12 is not None
+
+    def seen_from(self, left: float, top: float) -> Marks:
+        """The same marks in a part of the picture that begins at that pixel."""
+        origin = np.array([left, top])
+        return replace(
+            self,
+            landmarks_px=self.landmarks_px - origin,
+            knee_px=self.knee_px - origin,
+            hip_px=self.hip_px - origin,
+            head_px=self.head_px - origin,
+            pelvis=self.pelvis and self.pelvis.seen_from(origin),
+            t12=self.t12 and self.t12.seen_from(origin),
+        )
 
 
 def compute_marks(analysis: Analysis) -> Marks:
@@ -96,7 +114,7 @@ def compute_marks(analysis: Analysis) -> Marks:
 
 
 def along_deg(inclination: float, facing: int) -> FloatArray:
-    """Unit vector, x right, y down, of a direction inclined forward from the vertical by that many degrees."""
+    """Unit vector, x right, y down, of a direction inclined forward from upright by that many degrees."""
     radians = np.radians(inclination)
     return np.array([facing * np.sin(radians), -np.cos(radians)])
 
@@ -119,7 +137,7 @@ def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis:
     seen = np.isfinite(slope)
     neutral = slope[seen & analysis.angles.neutral]
     if not len(neutral):
-        # The back was hidden in the stand itself: any other frame tells how the skin lay, less what it turned.
+        # The back was hidden in the stand: any other frame tells how the skin lay, less what it turned.
         neutral = (slope - change_deg)[seen & np.isfinite(change_deg)]
     if not len(neutral):
         return None
@@ -131,7 +149,7 @@ def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis:
 
 def _head(landmarks: FloatArray, time: FloatArray, trunk_px: float) -> tuple[FloatArray, FloatArray]:
     ears = midpoints(landmarks, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-    centre = ears + 0.2 * (landmarks[:, Landmark.NOSE] - ears)
+    centre = ears + 0.1 * (landmarks[:, Landmark.NOSE] - ears)
     face = np.linalg.norm(landmarks[:, FACE] - centre[:, None], axis=-1).max(axis=1)
     shoulders = landmarks[:, Landmark.LEFT_SHOULDER] - landmarks[:, Landmark.RIGHT_SHOULDER]
     radius = np.maximum(FACE_TO_HEAD * face, SHOULDERS_TO_HEAD * np.linalg.norm(shoulders, axis=-1))

@@ -10,9 +10,8 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
-from romcam.recording import FloatArray
-from romcam.report.drawing import Box, Canvas, Picture
-from romcam.report.figure import draw_sensor, draw_skeleton, draw_thigh, draw_wedge
+from romcam.report.drawing import Box, Canvas, Picture, unit_of
+from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
 from romcam.report.marks import Marks, compute_marks
 from romcam.report.palette import DARK
 from romcam.video import VideoReader, VideoSink
@@ -20,8 +19,12 @@ from romcam.video import VideoReader, VideoSink
 NEAR_S: Final = 0.1
 """A frame of the film is drawn on by the recording's frame nearest in time, if that is no further away."""
 
-PANEL_WIDTH: Final = 232.0
-PANEL_MARGIN: Final = 18.0
+PANEL_WIDTH: Final = 236.0
+PANEL_MARGIN: Final = 16.0
+SPLIT_ROWS: Final = (("Hips", "hip_flexion", DARK.hips), ("Lumbar spine", "lumbar_flexion", DARK.lumbar))
+WHOLE_ROWS: Final = (("Hip-shoulder", "trunk_chord", DARK.ink),)
+"""What the panel reads out: title, name of the angle, colour."""
+
 FULL_BAR_DEG: Final = 130.0
 """The trunk inclination that fills the bar: few people bend further."""
 
@@ -66,38 +69,30 @@ class Overlay:
             hide_head(canvas, marks, frame, scale)
         draw_skeleton(canvas, marks, frame, scale)
         draw_thigh(canvas, marks, frame, scale)
-        for sensor, colour in ((marks.pelvis, DARK.hips), (marks.t12, DARK.lumbar)):
-            draw_wedge(canvas, marks, sensor, colour, frame, scale)
-            draw_sensor(canvas, marks, sensor, colour, frame, scale)
+        draw_back(canvas, marks, frame, scale)
         self._panel(canvas, frame)
 
     def _panel(self, canvas: Canvas, frame: int) -> None:
         unit, values = canvas.unit, self.analysis.angles.values
-        width, height = PANEL_WIDTH * unit, (150.0 if self.marks.split else 112.0) * unit
-        margin = PANEL_MARGIN * unit
+        width, height = _panel_size(self.marks.split)
+        width, height, margin = width * unit, height * unit, PANEL_MARGIN * unit
         left = margin if self.corner[0] < 0 else canvas.width - margin - width
         top = margin if self.corner[1] < 0 else canvas.height - margin - height
         canvas.panel(Box(left, top, left + width, top + height), DARK.paper, 0.66, 10.0)
-        x, right, y = left + 14 * unit, left + width - 14 * unit, top
-        rows = (
-            (("Hips", "hip_flexion", DARK.hips), ("Lumbar spine", "lumbar_flexion", DARK.lumbar))
-            if self.marks.split
-            else (("Line hip-shoulder", "trunk_chord", DARK.ink),)
-        )
-        for row, (title, name, colour) in enumerate(rows):
-            base = y + (32.0 + 32.0 * row) * unit
-            canvas.disc((x + 5 * unit, base - 6.5 * unit), 5.5 * unit, colour)
-            canvas.text(title, (x + 19 * unit, base), 19, DARK.ink, weight=400)
-            canvas.text(_degrees(values[name][frame]), (right, base), 23, colour, weight=700, align="right")
-        y += 32.0 * unit * len(rows)
+        x, right, base = left + 15 * unit, left + width - 15 * unit, top + 3 * unit
+        for title, name, colour in SPLIT_ROWS if self.marks.split else WHOLE_ROWS:
+            base += 31 * unit
+            canvas.disc((x + 5.5 * unit, base - 7.5 * unit), 5.5 * unit, colour)
+            canvas.text(title, (x + 20 * unit, base), 21, DARK.ink)
+            canvas.text(degrees(values[name][frame]), (right, base), 25, colour, bold=True, align="right")
         if self.marks.split and np.isfinite(values["lumbar_flexion"][frame]):
-            self._bar(canvas, Box(x, y + 18 * unit, right, y + 30 * unit), frame)
+            self._bar(canvas, Box(x, base + 17 * unit, right, base + 29 * unit), frame)
         else:
-            canvas.text("split not visible here", (x, y + 29 * unit), 16, DARK.muted, weight=400)
-        self._counter(canvas, x, right, top + height - 16 * unit, frame)
+            canvas.text("split not visible here", (x, base + 29 * unit), 17, DARK.muted)
+        self._counter(canvas, x, right, top + height - 15 * unit, frame)
 
     def _bar(self, canvas: Canvas, box: Box, frame: int) -> None:
-        """Pelvis and lumbar part of the trunk's inclination so far: the split of the bar is the lumbar share."""
+        """Pelvis and lumbar part of the trunk's inclination so far: where it splits is the lumbar share."""
         values = self.analysis.angles.values
         canvas.panel(box, DARK.rule, 1.0, 2.0)
         pelvis = max(0.0, float(values["pelvis_tilt"][frame])) / FULL_BAR_DEG * box.width
@@ -109,15 +104,16 @@ class Overlay:
                 canvas.panel(Box(start, box.top, stop, box.bottom), colour, 1.0, 2.0)
 
     def _counter(self, canvas: Canvas, x: float, right: float, base: float, frame: int) -> None:
-        repetitions = self.analysis.movement.repetitions
-        begun = sum(repetition.start <= frame for repetition in repetitions)
-        if repetitions:
-            canvas.text(f"Bend {begun} of {len(repetitions)}", (x, base), 16, DARK.muted, weight=400)
+        repetitions, unit = self.analysis.movement.repetitions, canvas.unit
+        begun = sum(each.start <= frame for each in repetitions)
+        words = f"bend {begun}/{len(repetitions)}" if begun else "upright"
+        if self.analysis.angles.neutral[frame]:
+            words = "neutral"
+        canvas.text(words, (x, base), 17, DARK.muted)
         if any(each.plateau_start <= frame < each.plateau_stop for each in repetitions):
-            words, unit = "end of range", canvas.unit
-            width = canvas.text_width(words, 15, 600) + 16 * unit
-            canvas.panel(Box(right - width, base - 16 * unit, right, base + 6 * unit), DARK.ink, 1.0, 11.0)
-            canvas.text(words, (right - 8 * unit, base), 15, DARK.paper, weight=600, align="right")
+            width = canvas.text_width("end of range", 16) + 18 * unit
+            canvas.panel(Box(right - width, base - 17 * unit, right, base + 6 * unit), DARK.ink, 1.0, 12.0)
+            canvas.text("end of range", (right - 9 * unit, base), 16, DARK.paper, align="right")
 
 
 def write_overlay(
@@ -130,10 +126,11 @@ def write_overlay(
 ) -> None:
     """Write the film with the measurement drawn on it: every frame of the input, at its own time, as H.264.
 
-    path: the .mp4 to be written; it appears whole or not at all. long_side_px: larger films are scaled down to
-    it. hide_face: smear the measured person's head (not a bystander's). progress: called with frames done and
-    the film's own count, which may be wrong or None.
-    Raises InputError where the film cannot be read (any more), OutputError where the result cannot be written.
+    path: the .mp4 to be written; it appears whole or not at all. long_side_px: larger films are scaled down
+    to it. hide_face: smear the measured person's head (not a bystander's). progress: called with frames done
+    and the film's own count, which may be wrong or None.
+    Raises InputError where the film cannot be read (any more), OutputError where the result cannot be
+    written.
     """
     overlay = Overlay.of(analysis, hide_face=hide_face)
     with VideoReader(analysis.path, long_side_px) as film, VideoSink(path, *film.size) as sink:
@@ -147,32 +144,39 @@ def write_overlay(
 
 
 def hide_head(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """Smear the measured person's head, wherever it is known or can be placed between two frames that know it."""
+    """Smear the measured person's head, wherever it is known or can be placed between known frames."""
     if np.isfinite(marks.head_px[frame]).all():
         canvas.hide(marks.head_px[frame] / scale, float(marks.head_radius_px[frame]) / scale)
 
 
-def _degrees(value: float) -> str:
+def degrees(value: float) -> str:
+    """Whole degrees with their sign, a dash where unknown."""
     # -0° would be read as a measurement.
     return f"{round(float(value)) + 0}°".replace("-", "−") if np.isfinite(value) else "–"
 
 
+def _panel_size(split: bool) -> tuple[float, float]:
+    """Width and height of the panel in design units."""
+    return PANEL_WIDTH, 60.0 + 31.0 * (len(SPLIT_ROWS) if split else len(WHOLE_ROWS)) + 14.0
+
+
 def _freest_corner(analysis: Analysis, marks: Marks) -> tuple[int, int]:
-    """The corner of the picture, of four, in which the fewest landmarks ever come to lie."""
+    """The corner of the picture, of four, in which the panel hides the person in the fewest frames."""
     source = analysis.recording.source
-    size = np.array([source.width_px, source.height_px], dtype=float)
-    points: FloatArray = marks.landmarks_px[np.isfinite(marks.landmarks_px).all(axis=(1, 2))] / size
-    reach = np.array([0.42, 0.3])
+    width, height = source.width_px, source.height_px
+    unit = unit_of(width, height)
+    reach = (np.array(_panel_size(marks.split)) + PANEL_MARGIN) * unit
+    # The corners round the head stand for it.
+    ends = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
+    head = marks.head_px[:, None] + marks.head_radius_px[:, None, None] * ends
+    body = np.concatenate([marks.landmarks_px, head], axis=1)
+    body = body[np.isfinite(body).all(axis=(1, 2))]
     # The first of equals wins: above, and behind the person's back, where nothing moves.
     behind = -marks.facing or -1
     corners = [(behind, -1), (-behind, -1), (behind, 1), (-behind, 1)]
-    taken = [np.mean([_within(points, corner, reach)]) for corner in corners]
-    return corners[int(np.argmin(taken))]
 
+    def hidden(corner: tuple[int, int]) -> float:
+        at = np.where(np.array(corner) < 0, body, np.array([width, height]) - body)
+        return float((at < reach).all(axis=-1).any(axis=-1).mean()) if len(body) else 0.0
 
-def _within(points: FloatArray, corner: tuple[int, int], reach: FloatArray) -> float:
-    sides = [
-        points[..., axis] < reach[axis] if corner[axis] < 0 else points[..., axis] > 1 - reach[axis]
-        for axis in (0, 1)
-    ]
-    return float(np.mean(sides[0] & sides[1])) if points.size else 0.0
+    return min(corners, key=hidden)

@@ -1,7 +1,7 @@
 """The colours of everything romcam draws, in films, stills and the report alike.
 
-Blue-teal and orange stay apart for every common kind of colour blindness, and differ in lightness as well; what
-is right or wrong is never told by colour alone.
+Blue-teal and orange stay apart for every common kind of colour blindness, and differ in lightness as well;
+what is right or wrong is never told by colour alone.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ from romcam.recording import Seen
 from romcam.shipped import load_spine
 
 SCHEMA_VERSION: Final = "1.0"
-"""Grows in its second part where something is added, in its first where something is taken away or changes."""
+"""Its second part grows where something is added, its first where something is taken away or changes."""
 
 _PACKAGES: Final = ("mediapipe", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
 _DECIMALS: Final = 6
@@ -58,7 +58,7 @@ class InputFile:
 
 @dataclass(frozen=True)
 class FrameCounts:
-    """Frames of the film: all, those with the measured person, filled in across short gaps, lost to another."""
+    """Frames of the film: all, with the measured person, filled in across short gaps, lost to another."""
 
     total: int
     seen: int
@@ -107,7 +107,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Result:
-    """One trial of one clinical test: angles in degrees, shares 0..1, times in seconds; null is unknown, never 0.
+    """One trial of one clinical test: degrees, shares 0..1, seconds; null is unknown, never 0.
 
     measures: at the end of range of the best repetition, all repetitions beside it. The other fields are
     described where they are defined.
@@ -148,25 +148,24 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
     )
 
 
-def encode_result(result: Result) -> bytes:
+def to_json(result: Result) -> bytes:
     """The result as indented JSON, UTF-8; a number that is not finite becomes null.
 
     Raises msgspec.ValidationError where that is not allowed, so that no such file is ever written.
     """
-    plain = _finite(msgspec.to_builtins(result))
-    msgspec.convert(plain, Result, strict=False)
-    return msgspec.json.format(msgspec.json.encode(plain), indent=2) + b"\n"
+    checked = msgspec.convert(_finite(msgspec.to_builtins(result)), Result)
+    return msgspec.json.format(msgspec.json.encode(checked), indent=2) + b"\n"
 
 
-def decode_result(content: bytes) -> Result:
-    """The result that `encode_result` wrote. Raises msgspec.DecodeError for anything else."""
+def from_json(content: bytes) -> Result:
+    """The result that `to_json` wrote. Raises msgspec.DecodeError for anything else."""
     return msgspec.json.decode(content, type=Result)
 
 
 def read_result(path: Path) -> Result:
     """A result.json from disk. Raises InputError where it is missing or not one."""
     try:
-        return decode_result(path.read_bytes())
+        return from_json(path.read_bytes())
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); check the name.") from error
     except msgspec.DecodeError as error:

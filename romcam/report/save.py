@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from romcam.analysis import Analysis
-from romcam.errors import OutputError, RomcamError, UsageError
+from romcam.report.staging import check_writable, together
 
-PARTIAL: Final = ".romcam-partial-"
-"""Unfinished outputs live in a hidden folder of this name and the writing process's number, beside the finished."""
+__all__ = ["OUTPUTS", "Progress", "Wanted", "check_writable", "save"]
+
+OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "report.html", "result.json")
+"""Every file a trial may leave in its folder; result.json comes last, so where it stands, the others do."""
 
 Progress = Callable[[str, int, "int | None"], None]
 
@@ -31,93 +28,48 @@ class Wanted:
     hide_face: bool = True
 
 
-def check_writable(folder: Path) -> None:
-    """Make sure that results can be written there, before any work is done; leftovers of a killed run go.
-
-    Raises UsageError where they cannot.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except FileExistsError:
-        raise UsageError(f"{folder} is a file; choose a folder for the results with --out.") from None
-    except OSError as error:
-        raise UsageError(
-            f"The results cannot be written to {folder} ({error.strerror}); choose another folder with --out."
-        ) from None
-    for left in folder.glob(f"{PARTIAL}*"):
-        if not _alive(left.name.removeprefix(PARTIAL).split("-")[0]):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def save(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress | None = None) -> dict[str, Path]:
+def save(
+    analysis: Analysis, folder: Path, wanted: Wanted | None = None, progress: Progress | None = None
+) -> dict[str, Path]:
     """Write the outputs of one trial into the folder; returns the path of each by its file name.
 
-    They are written out of sight and moved in when all are complete, result.json last; on any failure, an
-    interrupt too, the folder is as it was. Raises OutputError where the disk is full or gone.
+    They replace all that an earlier run left there, what is not wanted this time as well: a folder holds one
+    trial. On any failure, an interrupt too, the folder is as it was.
+    Raises OutputError where the disk is full or gone, InputError where the film cannot be read any more.
     """
-    from romcam import clinical
-    from romcam.report.html import render_report
-    from romcam.report.overlay import write_overlay
+    with together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
+        _write(analysis, partial, wanted or Wanted(), progress or _silent)
+        names = [name for name in OUTPUTS if (partial / name).exists()]
+    return {name: folder / name for name in names}
+
+
+def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> None:
+    # The drawing and rendering rooms are slow to import, and not every run needs them.
     from romcam.report.result import make_result, to_json
-    from romcam.report.stills import make_stills
     from romcam.report.tables import angle_table, write_csv, write_parquet
 
-    report = progress or _silent
-    with _together(folder) as partial:
-        if wanted.overlay:
-            write_overlay(
-                analysis,
-                partial / "overlay.mp4",
-                hide_face=wanted.hide_face,
-                progress=lambda done, total: report("drawing the overlay", done, total),
-            )
-        table = angle_table(analysis.angles, clinical.get(analysis.assessment.test).angles)
-        write_csv(table, partial / "angles.csv")
-        if wanted.parquet:
-            write_parquet(table, partial / "angles.parquet")
-        result = make_result(analysis)
-        if wanted.html:
-            stills = make_stills(analysis, hide_face=wanted.hide_face)
-            (partial / "report.html").write_text(render_report(analysis, stills, result.provenance), encoding="utf-8")
-        (partial / "result.json").write_bytes(to_json(result))
-        return {path.name: folder / path.name for path in _in_order(partial)}
+    if wanted.overlay:
+        from romcam.report.overlay import write_overlay
 
+        write_overlay(
+            analysis,
+            folder / "overlay.mp4",
+            hide_face=wanted.hide_face,
+            progress=lambda done, total: progress("drawing the overlay", done, total),
+        )
+    table = angle_table(analysis)
+    write_csv(table, folder / "angles.csv")
+    if wanted.parquet:
+        write_parquet(table, folder / "angles.parquet")
+    result = make_result(analysis)
+    if wanted.html:
+        from romcam.report.html import render_report
+        from romcam.report.stills import make_stills
 
-@contextmanager
-def _together(folder: Path) -> Iterator[Path]:
-    """A hidden folder whose files move into `folder` together when the block ends well."""
-    partial: Path | None = None
-    try:
-        partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=folder))
-        yield partial
-        for path in _in_order(partial):
-            path.replace(folder / path.name)
-    except RomcamError:
-        raise
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        advice = "free some space and run it again" if full else "see that the folder is there and can be written"
-        raise OutputError(f"The results could not be written to {folder} ({error.strerror or error}); {advice}.") from error
-    finally:
-        if partial is not None:
-            shutil.rmtree(partial, ignore_errors=True)
-
-
-def _in_order(partial: Path) -> list[Path]:
-    """Files to move, result.json last: where it stands, the others do."""
-    return sorted(partial.iterdir(), key=lambda path: (path.name == "result.json", path.name))
-
-
-def _alive(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True
+        stills = make_stills(analysis, hide_face=wanted.hide_face)
+        page = render_report(analysis, stills, result.provenance)
+        (folder / "report.html").write_text(page, encoding="utf-8")
+    (folder / "result.json").write_bytes(to_json(result))
 
 
 def _silent(step: str, done: int, total: int | None) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
+from romcam import clinical
 from romcam.analysis import Analysis
 from romcam.names import QUANTITIES
 from romcam.recording import FloatArray
 from romcam.tilts.values import FrameEvidence
 
 TIME_DECIMALS: Final = 6
-ANGLE_DECIMALS: Final = 3
+DECIMALS: Final = 3
 
 _WORDS: Final = {
     FrameEvidence.LANDMARKS: "landmarks",
@@ -23,15 +25,15 @@ _WORDS: Final = {
 }
 
 
-def angles_table(analysis: Analysis) -> pl.DataFrame:
+def angle_table(analysis: Analysis) -> pl.DataFrame:
     """The trial frame by frame: `frame`, `time_s`, `<name>_deg`…, `<name>_se_deg`…, `evidence`, `quality`.
 
-    Angles in degrees, changes from neutral, in the order of `romcam.names`; standard errors of the split
-    angles; evidence in words; quality 0..1. Unknown is null. Where the assessment withheld the split, as it
-    does for the whole trial when a quality rule fails, the frames' split angles are withheld too.
+    Angles in degrees, changes from neutral, those the test has and in its order; standard errors of the split
+    angles; evidence in words; quality 0..1. Unknown is null. Where the assessment withholds the split, the
+    frames' split angles are withheld too, whatever was read in a single frame.
     """
     angles, recording = analysis.angles, analysis.recording
-    names = [name for name in QUANTITIES if name in angles.values]
+    names = [name for name in clinical.get(analysis.assessment.test).angles if name in angles.values]
     columns: dict[str, pl.Series] = {
         "frame": pl.Series(np.arange(len(recording)), dtype=pl.UInt32),
         "time_s": _known(recording.time_s, TIME_DECIMALS),
@@ -39,7 +41,7 @@ def angles_table(analysis: Analysis) -> pl.DataFrame:
     for name in names:
         columns[QUANTITIES[name].column] = _known(angles.values[name])
     for name in names:
-        if QUANTITIES[name].split and name in angles.se:
+        if QUANTITIES[name].split:
             columns[f"{name}_se_deg"] = _known(angles.se[name])
     words = [_WORDS.get(FrameEvidence(int(code))) for code in angles.evidence]
     columns["evidence"] = pl.Series(words, dtype=pl.String)
@@ -48,24 +50,24 @@ def angles_table(analysis: Analysis) -> pl.DataFrame:
     return table if _split_known(analysis) else _without_split(table, names)
 
 
-def angles_csv(analysis: Analysis) -> bytes:
-    """`angles_table` as CSV, UTF-8, a header line, unknown as an empty cell."""
-    return angles_table(analysis).write_csv(float_scientific=False).encode()
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """Write a table as CSV, UTF-8, a header line, unknown as an empty cell. Raises OSError."""
+    path.write_bytes(table.write_csv().encode())
 
 
-def angles_parquet(analysis: Analysis) -> bytes:
-    """`angles_table` as Parquet, zstd, unknown as null."""
+def write_parquet(table: pl.DataFrame, path: Path) -> None:
+    """Write a table as Parquet, unknown as null. Raises OSError."""
+    # polars' own errors of a full disk are of many kinds; a buffer's only error is the disk's.
     buffer = io.BytesIO()
-    angles_table(analysis).write_parquet(buffer)
-    return buffer.getvalue()
+    table.write_parquet(buffer)
+    path.write_bytes(buffer.getvalue())
 
 
 def _split_known(analysis: Analysis) -> bool:
     measures = analysis.assessment.measures
     return any(
-        measure.value is not None
-        for name, measure in measures.items()
-        if name in QUANTITIES and QUANTITIES[name].split
+        name in QUANTITIES and QUANTITIES[name].split and measures[name].value is not None
+        for name in measures
     )
 
 
@@ -73,12 +75,12 @@ def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     split = [name for name in names if QUANTITIES[name].split]
     empty = [column for name in split for column in (QUANTITIES[name].column, f"{name}_se_deg")]
     return table.with_columns(
-        *(pl.lit(None, dtype=pl.Float64).alias(column) for column in empty if column in table.columns),
+        *(pl.lit(None, dtype=pl.Float64).alias(column) for column in empty),
         pl.when(pl.col("evidence").is_not_null()).then(pl.lit("landmarks")).alias("evidence"),
     )
 
 
-def _known(values: FloatArray, decimals: int = ANGLE_DECIMALS) -> pl.Series:
-    series = pl.Series(np.asarray(values, dtype=float)).round(decimals)
-    # Minus zero is a zero that looks like a mistake.
-    return (series + 0.0).fill_nan(None)
+def _known(values: FloatArray, decimals: int = DECIMALS) -> pl.Series:
+    # Minus zero is a zero that looks like a mistake: adding zero takes the sign away.
+    rounded = np.round(np.asarray(values, dtype=float), decimals) + 0.0
+    return pl.Series(rounded).fill_nan(None)

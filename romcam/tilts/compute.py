@@ -14,7 +14,7 @@ from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 from romcam.tilts.view import find_view
 
-LANDMARK_SE_DEG: Final = 1.5
+LANDMARK_SE_DEG: Final = 5.0
 """Standard error of a landmark segment's change from neutral, measured on rendered bodies (docs/accuracy.md)."""
 
 
@@ -48,16 +48,20 @@ def compute_tilts(recording: Recording, spine: SpineEstimator) -> Tilts:
     absolute = absolute_inclinations(recording.landmarks_px, view.facing or 1)
     neutral = find_neutral(absolute["trunk_chord"], recording.time_s)
     change = {name: change_from_neutral(values, neutral) for name, values in absolute.items()}
+    read = spine(recording, view, neutral) if view.facing else withheld(recording, FRONTAL)
+    thigh = change["thigh"]
+    if read.thigh_deg is not None:
+        thigh = np.where(np.isfinite(read.thigh_deg), read.thigh_deg, thigh)
     return Tilts(
         time_s=recording.time_s,
         view=view,
         neutral=neutral,
         neutral_lean_deg=float(np.nanmedian(absolute["trunk_chord"][neutral])),
-        thigh_deg=change["thigh"],
+        thigh_deg=thigh,
         shank_deg=change["shank"],
         trunk_chord_deg=change["trunk_chord"],
         landmark_se_deg=LANDMARK_SE_DEG,
-        spine=spine(recording, view, neutral) if view.facing else withheld(recording, FRONTAL),
+        spine=read,
         history=(f"tilts: change from the median of {int(neutral.sum())} neutral frames",),
     )
 

@@ -24,6 +24,11 @@ MISSING_LIMIT: Final = 0.3
 YAW_LIMIT_DEG: Final = 40.0
 """Estimated yaw from which the outline is no longer the back's profile; training reaches 20° true yaw."""
 
+OUTPUTS: Final = 9
+"""Of a network: corrections of pelvis, T12-L1 and thigh, then their covariance (see `covariances`)."""
+
+LOG_SD_RANGE: Final = (-1.5, 4.0)
+
 CHUNK: Final = 4096
 """Frames computed at once, so that memory does not grow with a film's length."""
 
@@ -46,8 +51,7 @@ class LearnedSpine:
     """The trained estimator. Arrays carry a leading axis of E networks where they belong to one.
 
     mean, scale: (M,) of the inputs; clip: inputs are kept within ± this many scales.
-    line: (M + 1, 2) the linear part. weights: per layer (E, in, out); biases: per layer (E, out). The last layer
-        gives two corrections, two log standard deviations and one correlation (through tanh).
+    line: (M + 1, 3) the linear part. weights: per layer (E, in, out); biases: per layer (E, out).
     components: (M, C) whitening of the inputs; familiar: the mean square of the whitened inputs that 99.5 % of
         the training frames stay below; unlike: the multiple of it from which a frame is not judged.
     inflation: what stated errors are multiplied by, so that 95 % intervals cover 95 % of unseen bodies.
@@ -92,33 +96,39 @@ class LearnedSpine:
         seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
         readable = seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
         if not readable[neutral].any():
-            return self._nothing(seen, (HIDDEN,))
+            return _nothing(seen, (HIDDEN,))
         if view.yaw_deg > YAW_LIMIT_DEG:
-            return self._nothing(seen, (TURNED,))
+            return _nothing(seen, (TURNED,))
         x = inputs(cues, neutral & readable)
-        state = np.full((len(x), 5), np.nan, dtype=np.float32)
+        mean, error = np.full((len(x), 3), np.nan), np.full((len(x), 5), np.nan)
         strange = np.zeros(len(x))
         rows = np.flatnonzero(readable)
         for start in range(0, len(rows), CHUNK):
             part = rows[start : start + CHUNK]
-            state[part], strange[part] = self.predict(x[part])
+            mean[part], covariance, strange[part] = self.predict(x[part])
+            error[part] = _errors(covariance)
         judged = readable & (strange < self.unlike)
-        state[~judged] = np.nan
+        mean[~judged], error[~judged] = np.nan, np.nan
+        if (neutral & judged).any():
+            # By definition nothing has turned in neutral; what the networks say there is an error they share.
+            mean = mean - np.nanmedian(mean[neutral & judged], axis=0)
         evidence = np.where(judged, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
         counts = {HIDDEN: int((seen & ~readable).sum()), UNLIKE: int((readable & ~judged).sum())}
         return SpineTilts(
-            # By definition nothing has turned in neutral; what the networks say there is an error they share.
-            pelvis_deg=state[:, 0] - np.nanmedian(state[neutral & judged, 0]) if judged[neutral].any() else state[:, 0],
-            pelvis_se_deg=state[:, 2],
-            t12_deg=state[:, 1] - np.nanmedian(state[neutral & judged, 1]) if judged[neutral].any() else state[:, 1],
-            t12_se_deg=state[:, 3],
-            correlation=state[:, 4],
+            pelvis_deg=mean[:, 0],
+            pelvis_se_deg=error[:, 0],
+            t12_deg=mean[:, 1],
+            t12_se_deg=error[:, 1],
+            correlation=error[:, 4],
             evidence=np.where(seen, evidence, FrameEvidence.NONE).astype(np.uint8),
             reasons=tuple(sorted((reason for reason, n in counts.items() if n), key=lambda r: -counts[r])),
+            thigh_deg=mean[:, 2],
+            thigh_se_deg=error[:, 2],
+            hip_se_deg=error[:, 3],
         )
 
-    def predict(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Tilts of inputs (T, M): (T, 5) pelvis, T12-L1, their standard errors and correlation; (T,) strangeness.
+    def predict(self, x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Of inputs (T, M): pelvis, T12-L1 and thigh, (T, 3); their covariance, (T, 3, 3); strangeness, (T,).
 
         Strangeness is the mean square of the whitened inputs over what is familiar: below 1 for 99.5 % of the
         training frames. Beyond it the standard errors grow with its square root.
@@ -126,26 +136,44 @@ class LearnedSpine:
         z = (x - self.mean) / self.scale
         strange = np.mean((z @ self.components) ** 2, axis=1) / self.familiar
         z = np.clip(z, -self.clip, self.clip)
-        linear = z @ self.line[:-1] + self.line[-1]
         h = np.broadcast_to(z, (len(self.weights[0]), *z.shape))
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
             h = h @ weight + bias[:, None, :]
             if i < len(self.weights) - 1:
                 h = h / (1 + np.exp(-h))
-        means = linear + h[..., :2]
-        variances = np.exp(2 * np.clip(h[..., 2:4], -2.0, 4.0))
-        covariances = np.tanh(h[..., 4]) * np.sqrt(variances[..., 0] * variances[..., 1])
+        means = z @ self.line[:-1] + self.line[-1] + h[..., :3]
         middle = means.mean(axis=0)
         off = means - middle
-        variance = variances.mean(axis=0) + (off**2).mean(axis=0)
-        covariance = covariances.mean(axis=0) + (off[..., 0] * off[..., 1]).mean(axis=0)
-        correlation = np.clip(covariance / np.sqrt(variance[:, 0] * variance[:, 1]), -0.99, 0.99)
-        growth = np.sqrt(np.maximum(strange, 1.0))[:, None]
-        errors = np.sqrt(variance) * self.inflation * growth
-        return np.concatenate([middle, errors, correlation[:, None]], axis=1), strange
+        within = covariances(h).mean(axis=0)
+        between = np.einsum("eti,etj->tij", off, off) / len(off)
+        growth = np.sqrt(np.maximum(strange, 1.0))[:, None] * self.inflation
+        return middle, (within + between) * growth[:, :, None] * growth[:, None, :], strange
 
-    @staticmethod
-    def _nothing(seen: NDArray[np.bool_], reasons: tuple[str, ...]) -> SpineTilts:
-        unknown = np.full(len(seen), np.nan)
-        evidence = np.where(seen, FrameEvidence.LANDMARKS, FrameEvidence.NONE).astype(np.uint8)
-        return SpineTilts(unknown, unknown, unknown, unknown, unknown, evidence, reasons)
+
+def covariances(out: FloatArray) -> FloatArray:
+    """Covariance (..., 3, 3) that a network states, from its outputs (..., OUTPUTS).
+
+    Outputs 3-5 are the logarithms of the diagonal of the covariance's lower Cholesky factor, 6-8 its entries below
+    the diagonal (row by row) as multiples of that row's diagonal.
+    """
+    diagonal = np.exp(np.clip(out[..., 3:6], *LOG_SD_RANGE))
+    factor = np.zeros((*out.shape[:-1], 3, 3))
+    for i in range(3):
+        factor[..., i, i] = diagonal[..., i]
+    for place, (i, j) in enumerate(((1, 0), (2, 0), (2, 1))):
+        factor[..., i, j] = out[..., 6 + place] * diagonal[..., i]
+    return factor @ np.swapaxes(factor, -1, -2)
+
+
+def _errors(covariance: FloatArray) -> FloatArray:
+    """Standard errors of pelvis, T12-L1, thigh and hip, and the correlation of the first two, (T, 5)."""
+    variance = np.diagonal(covariance, axis1=1, axis2=2)
+    hip = np.maximum(variance[:, 0] + variance[:, 2] - 2 * covariance[:, 0, 2], 0.0)
+    correlation = covariance[:, 0, 1] / np.sqrt(variance[:, 0] * variance[:, 1])
+    return np.concatenate([np.sqrt(variance), np.sqrt(hip)[:, None], np.clip(correlation, -0.99, 0.99)[:, None]], axis=1)
+
+
+def _nothing(seen: NDArray[np.bool_], reasons: tuple[str, ...]) -> SpineTilts:
+    unknown = np.full(len(seen), np.nan)
+    evidence = np.where(seen, FrameEvidence.LANDMARKS, FrameEvidence.NONE).astype(np.uint8)
+    return SpineTilts(unknown, unknown, unknown, unknown, unknown, evidence, reasons)

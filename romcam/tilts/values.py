@@ -28,6 +28,8 @@ class SpineTilts:
     pelvis_se_deg, t12_se_deg: (T,) standard errors (one sigma), correlated from frame to frame: they are mostly
         the body's and the clothes', and do not average out over a plateau or over repetitions.
     correlation: (T,) -1..1, between the errors of the two.
+    thigh_deg, thigh_se_deg, hip_se_deg: (T,) the thigh's tilt as the estimator reads it, its standard error, and
+        that of pelvis less thigh, whose errors go together. None: the estimator leaves the thigh to the landmarks.
     evidence: (T,) of `FrameEvidence`.
     reasons: why the back could not be read, in words, most frequent first; empty where it could throughout.
     """
@@ -39,6 +41,9 @@ class SpineTilts:
     correlation: FloatArray
     evidence: NDArray[np.uint8]
     reasons: tuple[str, ...] = ()
+    thigh_deg: FloatArray | None = None
+    thigh_se_deg: FloatArray | None = None
+    hip_se_deg: FloatArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +63,8 @@ class Tilts:
     """All segments' inclinations as changes from neutral, degrees, forward positive; NaN where not seen.
 
     thigh_deg, shank_deg, trunk_chord_deg: (T,) from landmarks. Thigh: knee → hip; shank: ankle → knee; chord:
-        hip → shoulder; each by the midpoints of left and right.
+        hip → shoulder; each by the midpoints of left and right. The thigh is the spine estimator's in the frames in
+        which that reads it, which is better.
     landmark_se_deg: standard error of each of these.
     neutral: (T,) bool, the frames the changes are taken from.
     neutral_lean_deg: absolute inclination of the trunk chord in neutral, 0 = upright.

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -47,8 +49,17 @@ def test_standard_errors_by_hand():
     assert angles.se["trunk_inclination"][10] == 4.0
     assert angles.se["lumbar_flexion"][10] == pytest.approx(np.sqrt(9 + 16 - 2 * 0.5 * 12))
     assert angles.se["hip_flexion"][10] == pytest.approx(np.sqrt(9 + 1.5**2))
-    assert set(angles.se) == {name for name in angles.values if QUANTITIES[name].split}
-    assert angles.landmark_se_deg == 1.5
+    assert set(angles.se) == {name for name in angles.values if QUANTITIES[name].split} | {"thigh_tilt"}
+    assert angles.se["thigh_tilt"][10] == angles.landmark_se_deg == 1.5
+
+
+def test_an_estimator_that_reads_the_thigh_brings_its_errors():
+    tilts = tilts_of(Bend(), pelvis_se=3.0, t12_se=4.0)
+    count = len(tilts.time_s)
+    spine = replace(tilts.spine, thigh_se_deg=np.full(count, 1.0), hip_se_deg=np.full(count, 2.5))
+    angles = angles_of(replace(tilts, spine=spine))
+    assert angles.se["thigh_tilt"][10] == 1.0
+    assert angles.se["hip_flexion"][10] == 2.5
 
 
 def test_errors_are_not_made_smaller_by_the_filter():

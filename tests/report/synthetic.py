@@ -1,7 +1,8 @@
-"""A whole trial without a film or a pose model: a person drawn from circles and bars who bends by known angles.
+"""A whole trial without film or pose model: a person of circles and bars who bends by known angles.
 
-The body is built from the angles, the landmarks and the outline are read off that body, thigh, shank and trunk
-chord come from those landmarks by romcam's own tilts room, and pelvis and T12-L1 are the angles it was built with.
+The body is built from the angles, the landmarks and the outline are read off that body, thigh, shank and
+trunk chord come from those landmarks by romcam's own tilts room, and pelvis and T12-L1 are the angles it was
+built with.
 """
 
 from __future__ import annotations
@@ -161,8 +162,9 @@ def _body(plan: Plan, share: float) -> tuple[dict[str, np.ndarray], np.ndarray]:
     elbow = shoulder + _step(180.0 - 6.0 * share, 0.29)
     joints = {
         "ANKLE": np.zeros(2), "KNEE": knee, "HIP": hip, "SHOULDER": shoulder, "ELBOW": elbow,
-        "WRIST": elbow + _step(172.0, 0.25), "INDEX": elbow + _step(170.0, 0.33), "PINKY": elbow + _step(173.0, 0.33),
-        "THUMB": elbow + _step(167.0, 0.3), "HEEL": np.array([-0.05, 0.06]), "FOOT_INDEX": np.array([0.17, 0.07]),
+        "WRIST": elbow + _step(172.0, 0.25), "INDEX": elbow + _step(170.0, 0.33),
+        "PINKY": elbow + _step(173.0, 0.33), "THUMB": elbow + _step(167.0, 0.3),
+        "HEEL": np.array([-0.05, 0.06]), "FOOT_INDEX": np.array([0.17, 0.07]),
         "EAR": ear, "EYE": ear + _step(top + 75.0, 0.085), "NOSE": ear + _step(top + 95.0, 0.115),
     }  # fmt: skip
     return joints, trunk
@@ -288,7 +290,7 @@ def _paint(
         return (landmarks[Landmark[f"LEFT_{joint}"]] + landmarks[Landmark[f"RIGHT_{joint}"]]) / 2
 
     def bar(a: np.ndarray, b: np.ndarray, width_m: float, paint: tuple[int, int, int]) -> None:
-        ends = [tuple(int(round(v * 16)) for v in end) for end in (a, b)]
+        ends = [tuple(round(v * 16) for v in end) for end in (a, b)]
         cv2.line(image, *ends, colour or paint, max(1, round(width_m * scale)), cv2.LINE_AA, 4)
 
     skin, shirt, shorts = (214, 166, 138), (72, 92, 128), (52, 54, 66)
@@ -307,7 +309,7 @@ def _paint(
     head = ear + 0.15 * (nose - ear)
     cv2.circle(
         image,
-        tuple(int(round(v * 16)) for v in head),
+        tuple(round(v * 16) for v in head),
         int(0.105 * scale * 16),
         colour or skin,
         -1,

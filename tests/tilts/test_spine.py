@@ -8,7 +8,7 @@ import pytest
 
 from romcam.recording import Outline
 from romcam.tilts.cues import COLUMNS, compute_cues
-from romcam.tilts.spine import HIDDEN, TURNED, UNLIKE, LearnedSpine, inputs
+from romcam.tilts.spine import HIDDEN, TURNED, UNLIKE, LearnedSpine, covariances, inputs
 from romcam.tilts.values import FrameEvidence, View
 from tests.tilts.people import person
 
@@ -17,21 +17,26 @@ NEUTRAL = np.array([True, True, False, False])
 SIDE_ON = View(facing=1, yaw_deg=3.0)
 
 
-def estimator(recording, bias=(0.0, 0.0, np.log(3.0), np.log(2.0), np.arctanh(0.5)), count=2, unlike=50.0):
-    """Half of the trunk chord's change is the pelvis, nine tenths T12; the networks add `bias`, the same for all."""
+STATED = (0.0, 0.0, 0.0, np.log(3.0), np.log(1.6), np.log(1.0), 0.75, 0.0, 0.0)
+"""No corrections; Cholesky factor [[3, 0, 0], [1.2, 1.6, 0], [0, 0, 1]]: errors 3, 2 and 1, the first two correlated
+by 1.2 / 2 = 0.6."""
+
+
+def estimator(recording, bias=STATED, count=2, unlike=50.0):
+    """Half of the trunk chord's change is the pelvis, nine tenths T12, a tenth back the thigh; networks add `bias`."""
     width = inputs(compute_cues(recording, 1, NEUTRAL), NEUTRAL).shape[1]
     chord = compute_cues(recording, 1, NEUTRAL).now.shape[1] + COLUMNS["chain"].start + 2
-    line = np.zeros((width + 1, 2))
-    line[chord] = (50.0, 90.0)  # the cue is in hundreds of degrees
+    line = np.zeros((width + 1, 3))
+    line[chord] = (50.0, 90.0, -10.0)  # the cue is in hundreds of degrees
     arrays = {
         "mean": np.zeros(width),
         "scale": np.ones(width),
         "line": line,
-        "weight_0": np.zeros((count, width, 5)),
-        "bias_0": np.broadcast_to(np.array(bias), (count, 5)),
+        "weight_0": np.zeros((count, width, 9)),
+        "bias_0": np.broadcast_to(np.array(bias), (count, 9)),
         "components": np.eye(width)[:, :4],
         "meta": json.dumps(
-            {"name": "by hand", "layers": 1, "clip": 10.0, "familiar": 1.0, "unlike": unlike, "inflation": [1.0, 1.0]}
+            {"name": "by hand", "layers": 1, "clip": 10.0, "familiar": 1.0, "unlike": unlike, "inflation": [1.0, 1.0, 1.0]}
         ),
     }
     return LearnedSpine.from_arrays(arrays, digest="d" * 64)
@@ -44,14 +49,31 @@ def test_linear_part_and_stated_errors_come_through():
     np.testing.assert_allclose(tilts.t12_deg, [0, 0, 27, 54], atol=0.5)
     np.testing.assert_allclose(tilts.pelvis_se_deg, 3.0, rtol=1e-4)
     np.testing.assert_allclose(tilts.t12_se_deg, 2.0, rtol=1e-4)
-    np.testing.assert_allclose(tilts.correlation, 0.5, rtol=1e-4)
+    np.testing.assert_allclose(tilts.correlation, 0.6, rtol=1e-4)
+    np.testing.assert_allclose(tilts.thigh_deg, [0, 0, -3, -6], atol=0.1)
+    np.testing.assert_allclose(tilts.thigh_se_deg, 1.0, rtol=1e-4)
+    np.testing.assert_allclose(tilts.hip_se_deg, np.hypot(3.0, 1.0), rtol=1e-4)
     assert (tilts.evidence == FrameEvidence.CONTOUR).all()
     assert tilts.reasons == ()
 
 
+def test_covariance_is_that_of_the_factor():
+    factor = np.array([[3.0, 0, 0], [1.2, 1.6, 0], [0, 0, 1.0]])
+    np.testing.assert_allclose(covariances(np.array([STATED])), [factor @ factor.T], rtol=1e-12)
+
+
+def test_inflation_scales_errors_and_keeps_correlation():
+    recording = person(BEND)
+    spine = dataclasses.replace(estimator(recording), inflation=np.array([2.0, 1.5, 1.0]))
+    tilts = spine(recording, SIDE_ON, NEUTRAL)
+    np.testing.assert_allclose(tilts.pelvis_se_deg, 6.0, rtol=1e-4)
+    np.testing.assert_allclose(tilts.t12_se_deg, 3.0, rtol=1e-4)
+    np.testing.assert_allclose(tilts.correlation, 0.6, rtol=1e-4)
+
+
 def test_neutral_is_zero_whatever_the_networks_say_of_it():
     recording = person(BEND)
-    tilts = estimator(recording, bias=(7.0, -4.0, 0.0, 0.0, 0.0))(recording, SIDE_ON, NEUTRAL)
+    tilts = estimator(recording, bias=(7.0, -4.0, 2.0, *STATED[3:]))(recording, SIDE_ON, NEUTRAL)
     assert np.median(tilts.pelvis_deg[NEUTRAL]) == pytest.approx(0, abs=1e-4)
     assert np.median(tilts.t12_deg[NEUTRAL]) == pytest.approx(0, abs=1e-4)
 
@@ -60,10 +82,11 @@ def test_disagreement_between_networks_adds_to_the_error():
     recording = person(BEND)
     spine = estimator(recording)
     biases = spine.biases[0].copy()
+    biases[:, 6] = 0.0  # uncorrelated: T12's own error is then the 1.6 of the diagonal
     biases[0, 0], biases[1, 0] = 4.0, -4.0
     told = dataclasses.replace(spine, biases=(biases,))(recording, SIDE_ON, NEUTRAL)
     np.testing.assert_allclose(told.pelvis_se_deg, np.hypot(3.0, 4.0), rtol=1e-4)
-    np.testing.assert_allclose(told.t12_se_deg, 2.0, rtol=1e-4)
+    np.testing.assert_allclose(told.t12_se_deg, 1.6, rtol=1e-4)
 
 
 def test_unfamiliar_frames_get_wider_and_then_no_judgement():
