@@ -38,8 +38,10 @@ def run(
     model: the pose model's name (`romcam models`). progress: called with the step's name, frames done and total.
     """
     from romcam.pose.observe import observe
+    from romcam.pose.weights import ensure
 
     report = progress or _silent
+    ensure(model, lambda done, total: report("fetching the pose model", done, total))
     recording = observe(path, weights=model, progress=lambda done, total: report("watching the film", done, total))
     return conclude(path, recording, test=test, subject=subject)
 

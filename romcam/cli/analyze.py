@@ -17,10 +17,10 @@ class Sex(str, enum.Enum):
 
 
 def analyze(
-    video: Annotated[Path, typer.Argument(help="A film of the movement, from the side.", show_default=False)],
+    video: Annotated[Path, typer.Argument(help="A film of the movement, from the side.", show_default=False, readable=False)],
     test: Annotated[str, typer.Option(help="Which test was filmed; `romcam tests` lists them.")] = "forward-bend",
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the results. Default: a folder named after the film, beside it.")
+        Path | None, typer.Option(help="Folder for the results. Default: named after the film, beside it.", readable=False)
     ] = None,
     subject: Annotated[str | None, typer.Option(help="Your own identifier of the person; never a name.")] = None,
     age: Annotated[int | None, typer.Option(min=3, max=120, help="Years; the reference values then fit better.")] = None,

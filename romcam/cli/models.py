@@ -72,8 +72,9 @@ def verify() -> None:
             )
         damaged = [model.name for model in found if model.sound is False]
         if damaged:
+            names = ", ".join(damaged)
             raise ModelError(
-                f"The weights of {', '.join(damaged)} are damaged; run `romcam models fetch` or `romcam models add`."
+                f"The weights of {names} are damaged; run `romcam models fetch` or `romcam models add`."
             )
 
 

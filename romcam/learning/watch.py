@@ -45,10 +45,12 @@ def watch_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
 def watch(model: MediaPipePose, stills: Stills) -> Trial:
     """One body's stills as a trial."""
     model.reset()
-    observer = Observer(Follower(model, None, crowded=False))
+    observer = Observer(Follower(model))
     height, width = 0, 0
     for i, rgb in enumerate(_decoded(stills.jpegs)):
         height, width = rgb.shape[:2]
+        # In a film the model has found its way to the person frames ago; in a still it gets there at the second look.
+        model.follow(rgb, i * APART_S)
         observer.watch(rgb, i * APART_S)
     source = Source(f"phantom {stills.seed}", "", width, height, 0, "jpeg", None)
     recording = observer.recording(source, "full")

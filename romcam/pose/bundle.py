@@ -1,10 +1,10 @@
 """Builds a `.task` bundle from the two bare networks of the pose model, the same bytes on every machine.
 
-The Tasks API refuses a bare `.tflite`: it wants to be told, inside the file, how pixels are scaled before they
-enter the network. That is a `TFLITE_METADATA` buffer in the flatbuffer. It is added here by writing a new root
-table *in front* of the untouched old file: offsets in a flatbuffer only point forward, so the new root can refer
-to everything behind it and nothing old has to move relative to itself. Written by hand, because what a flatbuffers
-library emits may change with its version, and then the bundle's digest would.
+The Tasks API refuses a bare `.tflite`: it wants to be told, inside the file, how pixels are scaled before
+they enter the network. That is a `TFLITE_METADATA` buffer in the flatbuffer. It is added here by writing a
+new root table *in front* of the untouched old file: offsets in a flatbuffer only point forward, so the new
+root can refer to everything behind it and nothing old has to move relative to itself. Written by hand,
+because what a flatbuffers library emits may change with its version, and then the bundle's digest would.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _NORMALIZATION_OPTIONS: Final = 1
 def task_bundle(detector: bytes, landmarks: bytes) -> bytes:
     """The `.task` file made of a bare person detector and a bare landmark network, both `.tflite`.
 
-    The detector takes pixels as -1..1 (mean and standard deviation 127.5), the landmark network as 0..1 (0, 255).
+    The detector takes pixels as -1..1 (mean and standard deviation 127.5), the landmark network as 0..1 (0,
+    255).
     """
     entries = {
         DETECTOR_ENTRY: with_normalization(detector, mean=127.5, deviation=127.5),
@@ -90,7 +91,7 @@ class _Old:
 
 @dataclass(frozen=True)
 class _Bytes:
-    """A vector of bytes; `extra` is added to the stated length (-1: a string, whose end mark is not counted)."""
+    """A vector of bytes; `extra` is added to the stated length (-1: a string, its end mark not counted)."""
 
     content: bytes
     extra: int

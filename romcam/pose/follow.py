@@ -1,187 +1,176 @@
-"""One person is measured: chosen once, then followed; whoever else is in the picture is left out."""
+"""One person is measured: whoever else is in the picture is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.outline import chain, midpoints
-from romcam.pose.landmarks import Landmark
+from romcam.outline import chain
 from romcam.pose.model import Pose, PoseModel
-from romcam.recording import FloatArray, Seen
+from romcam.pose.people import (
+    SAME_PLACE,
+    Appearance,
+    apart,
+    appearance,
+    beside,
+    body_length,
+    everybody,
+    painted_over,
+)
+from romcam.pose.subject import ALIKE, Subject, alike
+from romcam.recording import Seen
 
-LEAP: Final = 0.4
-"""Body lengths the hips may lie from where they were a frame ago, plus `SPEED` times the seconds since."""
+LEAP: Final = 0.3
+"""Body lengths the person may be from where he was a frame ago, plus `SPEED` times the seconds since."""
 SPEED: Final = 3.0
-SIZE_CHANGE: Final = 1.7
+FARTHEST: Final = 1.5
+GROWTH, SHRINKAGE = 1.7, 0.5
+"""How far a body length may change from frame to frame: a trunk that bends towards the camera shortens."""
+SMALL: Final = 0.3
+"""Figures that are smaller than this share of the person are no people, or too far off to get in the way."""
 SURROUNDINGS: Final = 0.35
-"""Body lengths kept around the person when others are blanked out."""
+"""Body lengths kept around the person when others are about and everything else is painted over."""
 RETRY_S: Final = 0.15
-"""A lost person is looked for this often."""
-
-
-def body_length(landmarks_px: FloatArray) -> float:
-    """Thigh plus trunk in the picture, pixels."""
-    return float(np.linalg.norm(np.diff(chain(landmarks_px), axis=0), axis=-1).sum())
-
-
-def place(landmarks_px: FloatArray) -> FloatArray:
-    """Where somebody is: the middle of hips, knees and ankles, which stay put while the trunk bends, (2,) pixels."""
-    pairs = (
-        (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
-        (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
-        (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
-    )
-    return np.mean([midpoints(landmarks_px, left, right) for left, right in pairs], axis=0)
-
-
-@dataclass(frozen=True, eq=False)
-class Appearance:
-    """Somebody at one instant: time, place and size in shares of the picture's larger side, posture without size."""
-
-    time_s: float
-    at: FloatArray
-    length: float
-    posture: FloatArray
-
-
-def appearance(pose: Pose, time_s: float, shape: tuple[int, ...]) -> Appearance:
-    """Reduce a pose to what choosing and following need."""
-    length, at = body_length(pose.landmarks_px), place(pose.landmarks_px)
-    side = max(shape[:2])
-    return Appearance(time_s, at / side, length / side, (pose.landmarks_px - at) / max(length, 1.0))
-
-
-def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Appearance | None:
-    """The person to measure, as first seen: large, near the picture's middle, present, and moving in posture.
-
-    instants: everybody found at a few instants of the film, in time order. centre: the picture's, in the same
-    shares. None where nobody was found.
-    """
-    tracks: list[list[Appearance]] = []
-    for people in instants:
-        free = list(tracks)
-        for person in sorted(people, key=lambda p: -p.length):
-            near = [t for t in free if _apart(t[-1], person) < 1.0]
-            if near:
-                track = min(near, key=lambda t: _apart(t[-1], person))
-                free.remove(track)
-                track.append(person)
-            else:
-                tracks.append([person])
-    return max(tracks, key=lambda track: _claim(track, centre, len(instants)))[0] if tracks else None
-
-
-def _apart(a: Appearance, b: Appearance) -> float:
-    return float(np.linalg.norm(a.at - b.at)) / max(a.length, b.length, 1e-6)
-
-
-def _claim(track: list[Appearance], centre: FloatArray, instants: int) -> float:
-    size = float(np.median([person.length for person in track]))
-    off_centre = float(np.median([np.linalg.norm(person.at - centre) for person in track]))
-    postures = np.stack([person.posture for person in track])
-    motion = float(np.linalg.norm(postures - np.median(postures, axis=0), axis=-1).mean(axis=-1).max())
-    return size * (1.0 - min(off_centre, 0.7)) * (0.3 + min(motion, 0.5)) * (len(track) / instants) ** 0.5
+"""A lost person is looked for this often where others are about."""
+LOOK_AROUND_S: Final = 0.5
+"""Somebody who seems alone is checked to be so this often; it costs as much as half a frame."""
 
 
 class Follower:
     """Follows the chosen person through a film's frames, whatever else happens in it.
 
-    start: whom to follow, as `choose` found; None: whoever the model finds. crowded: others were seen, so they
-    are blanked out before the model looks.
+    subject: whom to follow, as the survey found; None: whoever the model finds first, with no heed to others.
     """
 
-    def __init__(self, model: PoseModel, start: Appearance | None, *, crowded: bool) -> None:
+    def __init__(self, model: PoseModel, subject: Subject | None = None) -> None:
         self._model = model
-        self._start = start
-        self._crowded = crowded
-        self._last: Pose | None = None
-        self._last_s = 0.0
+        self._subject = subject
+        self._crowded = subject is not None and subject.crowded
+        self._last: Appearance | None = None
+        self._pose: Pose | None = None
         self._tried_s = -np.inf
-        self.people = 1 if start else 0
+        self._other = False
+        self._looked_s = -np.inf
+        self.people = 0 if subject is None else 1 + subject.crowded
+        """The greatest number of people found at once so far."""
+        self.met_others = False
+        """Somebody else turned up although the survey had seen the subject alone: time for a closer survey."""
 
     def next(self, rgb: NDArray[np.uint8], time_s: float) -> tuple[Pose | None, Seen]:
         """The followed person in the next frame, or why not."""
-        if self._last is None:
-            return self._begin(rgb, time_s)
+        if self._crowded and self._pose is None:
+            return self._search(rgb, time_s)
         pose = self._model.follow(self._alone(rgb), time_s)
-        if pose is not None and self._is_same(pose, time_s):
-            return self._keep(pose, time_s)
+        if pose is None and self._pose is None:
+            return None, Seen.NOBODY
+        if pose is not None and self._is_he(pose, time_s, rgb):
+            if self._subject is not None and not self._crowded:
+                self._look_around(rgb, pose, time_s)
+            return self._keep(pose, time_s, rgb)
         return self._search(rgb, time_s, somebody=pose is not None)
 
-    def _begin(self, rgb: NDArray[np.uint8], time_s: float) -> tuple[Pose | None, Seen]:
-        if not self._crowded or self._start is None:
-            pose = self._model.follow(rgb, time_s)
-            return self._keep(pose, time_s) if pose is not None else (None, Seen.NOBODY)
-        people = self._find(rgb)
-        same = [p for p in people if _apart(appearance(p, time_s, rgb.shape), self._start) < 1.0]
-        if not same:
-            return None, Seen.LOST_TO_ANOTHER if people else Seen.NOBODY
-        return self._keep(min(same, key=lambda p: _apart(appearance(p, 0, rgb.shape), self._start)), time_s)  # pyright: ignore[reportArgumentType]
+    def _look_around(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> None:
+        """See now and then whether anybody is beside him; twice running, or it was the model's mistake."""
+        if time_s - self._looked_s < LOOK_AROUND_S:
+            return
+        self._looked_s = time_s
+        he = appearance(pose, time_s, rgb)
+        beside_him = [
+            appearance(other, time_s, rgb) for other in beside(self._model, painted_over(rgb, [pose]))
+        ]
+        others = sum(
+            apart(other, he) > SAME_PLACE and other.length > SMALL * he.length for other in beside_him
+        )
+        self.met_others = self.met_others or (others > 0 and self._other)
+        self._other = others > 0
+        if self.met_others:
+            self.people = max(self.people, 1 + others)
 
-    def _search(self, rgb: NDArray[np.uint8], time_s: float, *, somebody: bool) -> tuple[Pose | None, Seen]:
-        lost = Seen.LOST_TO_ANOTHER if somebody else Seen.NOBODY
-        if time_s - self._tried_s < RETRY_S:
-            return None, lost
-        self._tried_s = time_s
-        people = self._find(rgb)
-        same = [pose for pose in people if self._is_same(pose, time_s)]
-        if not same:
+    def _search(
+        self, rgb: NDArray[np.uint8], time_s: float, *, somebody: bool = False
+    ) -> tuple[Pose | None, Seen]:
+        """Look for him among everybody."""
+        if self._pose is not None:
+            self._pose = None
             self._model.reset()
-            return None, Seen.LOST_TO_ANOTHER if people else lost
-        self._crowded = self._crowded or len(people) > 1
-        self._model.reset()
-        return self._keep(min(same, key=self._distance), time_s)
-
-    def _find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        people = self._model.find(rgb)
+        elif time_s - self._tried_s < RETRY_S:
+            return None, Seen.LOST_TO_ANOTHER if self._other else Seen.NOBODY
+        self._tried_s = time_s
+        people = everybody(self._model, rgb)
         self.people = max(self.people, len(people))
-        return people
+        his = [(self._distance(pose, time_s, rgb), pose) for pose in people]
+        his = [(distance, pose) for distance, pose in his if self._is_he(pose, time_s, rgb)]
+        if his:
+            return self._keep(min(his, key=lambda pair: pair[0])[1], time_s, rgb)
+        self._other = bool(people) or somebody
+        return None, Seen.LOST_TO_ANOTHER if self._other else Seen.NOBODY
 
-    def _keep(self, pose: Pose, time_s: float) -> tuple[Pose, Seen]:
+    def _keep(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> tuple[Pose, Seen]:
         self.people = max(self.people, 1)
-        pose = _only_his(pose) if self._crowded else pose
-        self._last, self._last_s = pose, time_s
+        pose = only_his(pose) if self._crowded else pose
+        self._pose, self._last = pose, appearance(pose, time_s, rgb)
         return pose, Seen.YES
 
-    def _is_same(self, pose: Pose, time_s: float) -> bool:
-        assert self._last is not None
-        size, before = body_length(pose.landmarks_px), body_length(self._last.landmarks_px)
-        reach = LEAP + SPEED * (time_s - self._last_s)
-        # A trunk that bends towards the camera shortens in the picture; one that doubles is somebody else's.
-        return size < SIZE_CHANGE * before and before < 2 * size and self._distance(pose) < min(reach, 1.5)
+    def _is_he(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> bool:
+        now = appearance(pose, time_s, rgb, colours=self._crowded)
+        return self._is_where_expected(now) and self._can_have_come(now) and self._looks_like_him(now)
 
-    def _distance(self, pose: Pose) -> float:
-        assert self._last is not None
-        apart = place(pose.landmarks_px) - place(self._last.landmarks_px)
-        return float(np.linalg.norm(apart)) / max(body_length(self._last.landmarks_px), 1.0)
+    def _looks_like_him(self, now: Appearance) -> bool:
+        """By what he wears."""
+        return self._subject is None or alike(now.colours, self._subject.colours) > ALIKE
+
+    def _is_where_expected(self, now: Appearance) -> bool:
+        """By the survey's sightings; somebody who was always alone may go where he likes."""
+        if self._subject is None or not self._crowded:
+            return True
+        expected = self._subject.expected(now.time_s)
+        distance = float(np.linalg.norm(now.at - expected.at)) / max(expected.length, 1e-6)
+        return distance < expected.tolerance and SHRINKAGE < now.length / expected.length < 1 / SHRINKAGE
+
+    def _can_have_come(self, now: Appearance) -> bool:
+        """By where he was last, unless that is too long ago to tell."""
+        if self._last is None:
+            return True
+        reach = LEAP + SPEED * (now.time_s - self._last.time_s)
+        if reach > FARTHEST:
+            return True
+        return (
+            apart(self._last, now) < reach and SHRINKAGE < now.length / max(self._last.length, 1e-6) < GROWTH
+        )
+
+    def _distance(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> float:
+        now = appearance(pose, time_s, rgb)
+        if self._last is not None:
+            return apart(self._last, now)
+        if self._subject is None:
+            return -now.length
+        expected = self._subject.expected(time_s)
+        return float(np.linalg.norm(now.at - expected.at)) / max(expected.length, 1e-6)
 
     def _alone(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The frame with everything but the person's surroundings blanked out, where others are about."""
-        if not self._crowded or self._last is None:
+        """The frame with everything but the person's surroundings painted over, where others are about."""
+        if not self._crowded or self._pose is None:
             return rgb
-        points = self._last.landmarks_px
+        points = self._pose.landmarks_px
         margin = SURROUNDINGS * body_length(points)
-        low = np.floor(points.min(axis=0) - margin).astype(int).clip(0)
-        high = np.ceil(points.max(axis=0) + margin).astype(int).clip(0)
+        left, top = np.floor(points.min(axis=0) - margin).astype(int).clip(0)
+        right, bottom = np.ceil(points.max(axis=0) + margin).astype(int).clip(0)
         alone = np.full_like(rgb, 127)
-        alone[low[1] : high[1], low[0] : high[0]] = rgb[low[1] : high[1], low[0] : high[0]]
+        alone[top:bottom, left:right] = rgb[top:bottom, left:right]
         return alone
 
 
-def _only_his(pose: Pose) -> Pose:
+def only_his(pose: Pose) -> Pose:
     """The pose with only that part of the mask that hangs together with the person's own trunk and thighs."""
     count, labels = cv2.connectedComponents((pose.mask > 0.5).astype(np.uint8))
     if count <= 2:
         return pose
     height, width = pose.mask.shape
-    points = chain(pose.landmarks_px)
-    way = np.concatenate([np.linspace(points[0], points[1], 9), np.linspace(points[1], points[2], 9)])
+    knee, hip, shoulder = chain(pose.landmarks_px)
+    way = np.concatenate([np.linspace(knee, hip, 9), np.linspace(hip, shoulder, 9)])
     x, y = way[:, 0].round().astype(int).clip(0, width - 1), way[:, 1].round().astype(int).clip(0, height - 1)
     hit = labels[y, x]
     if not (hit > 0).any():

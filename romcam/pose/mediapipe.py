@@ -1,4 +1,7 @@
-"""The pose model of MediaPipe Tasks. The only module that imports it; see `romcam.pose.guard` for how that is safe."""
+"""The pose model of MediaPipe Tasks.
+
+The only module that imports it; `romcam.pose.guard` says how that is safe.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,10 @@ MOST_PEOPLE: Final = 4
 """How many people `find` looks for; each costs as much as the first."""
 
 STRIDE_MS: Final = 1_000_000
-"""What the follower is told to be the time between frames. It smooths landmarks (never masks) by their times, which
-makes them lag by up to 30 ms, more when slow than when fast. A quarter of an hour between frames leaves nothing to
-smooth: landmarks and mask are of the same instant, and filtering is left to `romcam.angles`, which does not lag."""
+"""What the follower is told to be the time between frames. It smooths landmarks (never masks) by their
+times, which makes them lag by up to 30 ms, more when slow than when fast. A quarter of an hour between
+frames leaves nothing to smooth: landmarks and mask are of the same instant, and filtering is left to
+`romcam.angles`, which does not lag."""
 
 
 class MediaPipePose:

@@ -15,8 +15,8 @@ from romcam.recording import FloatArray
 class Pose:
     """One person in one frame, in pixels of the frame the model was given (x right, y down).
 
-    landmarks_px: (33, 2). visibility: (33,) 0..1. world_m: (33, 3) metres about the mid-hip, z away from the camera.
-    mask: (H, W) float32, 0..1, how surely a pixel is the person's.
+    landmarks_px: (33, 2). visibility: (33,) 0..1. world_m: (33, 3) metres about the mid-hip, z away from
+    the camera. mask: (H, W) float32, 0..1, how surely a pixel is the person's.
     """
 
     landmarks_px: FloatArray

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -17,10 +18,14 @@ from romcam.pose.weights import load
 from romcam.recording import Recording
 
 LONG_SIDE_PX: Final = 640
-"""The pose model looks at 256 × 256 pixels of the person; larger frames cost time and move no landmark by more
-than they tremble (docs/pose.md)."""
+"""The pose model looks at 256 × 256 pixels of the person; larger frames cost time and move no landmark by
+more than it trembles (docs/pose.md)."""
 
 SYSTEM_LIBRARIES: Final = "libgl1 libegl1 libgles2 libglib2.0-0 libxcb1"
+
+# The child takes modules from where this process does, and never from the folder it happens to be started in,
+# as `python -m` would: that may be a patient's memory stick.
+_WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.pose.worker import main; main()"
 
 Progress = Callable[[int, "int | None"], None]
 
@@ -28,40 +33,36 @@ Progress = Callable[[int, "int | None"], None]
 def observe(path: str | Path, *, weights: str = "full", progress: Progress | None = None) -> Recording:
     """Watch a film: landmarks and outline of one person in every frame.
 
-    weights: name of the pose model (`romcam models`). progress: called with frames done and the film's own count,
-    which may be wrong or None. Raises InputError where the film cannot be read, ModelError where the model is
-    missing or dies; everything happens in a child process that cannot reach the network.
+    weights: name of the pose model (`romcam models`). progress: called with frames done and the film's own
+    count, which may be wrong or None. Raises InputError where the film cannot be read, ModelError where the
+    model is missing or dies; everything happens in a child process that cannot reach the network.
     """
     content, name = load(weights)
-    request = Request(str(Path(path).resolve()), content, name, LONG_SIDE_PX)
     with tempfile.TemporaryFile() as chatter:
         worker = subprocess.Popen(
-            [sys.executable, "-m", "romcam.pose.worker"],
+            [sys.executable, "-c", _WORKER, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=chatter,
             env=guarded_environment(),
         )
         try:
-            return _converse(worker, request, Path(path), chatter, progress)
+            return _converse(worker, Request(str(path), content, name, LONG_SIDE_PX), progress)
+        except EOFError:
+            raise _died(worker, path, chatter) from None
         finally:
             worker.kill()
-            worker.wait()
+            worker.communicate()
 
 
-def _converse(
-    worker: subprocess.Popen[bytes],
-    request: Request,
-    path: Path,
-    chatter: IO[bytes],
-    progress: Progress | None,
-) -> Recording:
+def _converse(worker: subprocess.Popen[bytes], request: Request, progress: Progress | None) -> Recording:
+    """Ask and listen until the answer has come. Raises EOFError where the worker goes before."""
     assert worker.stdin is not None
     assert worker.stdout is not None
     try:
         send(worker.stdin, request)
-    except BrokenPipeError:
-        raise _died(worker, path, chatter) from None
+    except OSError:
+        raise EOFError from None
     while (message := receive(worker.stdout)) is not None:
         if isinstance(message, Progressed) and progress is not None:
             progress(message.done, message.total)
@@ -69,33 +70,39 @@ def _converse(
             return message.recording
         elif isinstance(message, Failed):
             raise _understood(message)
-    raise _died(worker, path, chatter)
+    raise EOFError
 
 
 def _understood(failed: Failed) -> Exception:
-    if failed.kind is not ImportError and not issubclass(failed.kind, ImportError):
+    if not issubclass(failed.kind, ImportError):
         return failed.kind(failed.sentence)
-    if ".so" in failed.sentence:
-        library = failed.sentence.split(":")[0]
-        return ModelError(
-            f"The pose model needs a system library that is missing here ({library}); on Debian or Ubuntu: "
-            f"apt-get install --no-install-recommends {SYSTEM_LIBRARIES}"
-        )
-    return ModelError(f"The pose model's library cannot be loaded ({failed.sentence}); reinstall romcam.")
-
-
-def _died(worker: subprocess.Popen[bytes], path: Path, chatter: IO[bytes]) -> ModelError:
-    status = worker.wait()
-    how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-    chatter.seek(0)
-    lines = chatter.read().decode(errors="replace").strip().splitlines()
-    last = f" Its last words: {lines[-1].strip()[:200]}" if lines else ""
-    missing = next((line for line in lines if "cannot open shared object file" in line), None)
-    if missing:
-        return ModelError(
-            "The pose model needs a system library that is missing here; on Debian or Ubuntu: "
-            f"apt-get install --no-install-recommends {SYSTEM_LIBRARIES}"
-        )
-    return ModelError(
-        f"The pose model's process died on {path} ({how}); try the film again, or convert it to H.264 first.{last}"
+    return _missing_library(failed.sentence) or ModelError(
+        f"The pose model's library cannot be loaded ({failed.sentence}); reinstall romcam."
     )
+
+
+def _missing_library(said: str) -> ModelError | None:
+    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", said)
+    return missing and ModelError(
+        f"The pose model needs the system library {missing[1]}, which is missing here; "
+        f"on Debian or Ubuntu run: apt-get install --no-install-recommends {SYSTEM_LIBRARIES}"
+    )
+
+
+def _died(worker: subprocess.Popen[bytes], path: str | Path, chatter: IO[bytes]) -> ModelError:
+    status = worker.wait()
+    how = _signal_name(-status) if status < 0 else f"exit status {status}"
+    chatter.seek(0)
+    said = chatter.read().decode(errors="replace").strip()
+    last = said.splitlines()[-1].strip()[:200] if said else "nothing"
+    return _missing_library(said) or ModelError(
+        f"The pose model's process died on {path} ({how}; its last words: {last}); "
+        "try again, or export the film as H.264 (.mp4) first."
+    )
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

@@ -25,6 +25,9 @@ _WIDTHS: Final = {
 _ROW: Final = sum(_WIDTHS.values())
 _BLOCK: Final = 1024
 
+DOUBTFUL_S: Final = 0.15
+"""Before the person is found to be lost to another, the two are mixed up for about this long."""
+
 
 class Observer:
     """Watches frame after frame and keeps two kilobytes of each.
@@ -64,6 +67,10 @@ class Observer:
         """Everything watched so far, with left and right decided once for all of it."""
         count = len(self._times)
         rows = np.concatenate(self._blocks)[:count] if self._blocks else np.empty((0, _ROW), np.float32)
+        times, seen = np.array(self._times), np.array(self._seen, dtype=np.uint8)
+        doubtful = about_to_be_lost(seen, times)
+        rows[doubtful, :-2] = np.nan
+        seen[doubtful] = Seen.LOST_TO_ANOTHER
         points, visibility, world, outline, light = np.split(
             rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1
         )
@@ -73,14 +80,14 @@ class Observer:
         visibility[swapped] = visibility[swapped][:, MIRROR]
         distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
         return Recording(
-            time_s=np.array(self._times),
+            time_s=times,
             landmarks_px=points,
             visibility=visibility,
             world_m=world,
             outline=Outline(distance, softness),
             luma=light[:, 0],
             contrast=light[:, 1],
-            seen=np.array(self._seen, dtype=np.uint8),
+            seen=seen,
             people=self._follower.people,
             source=source,
             pose_model=pose_model,
@@ -91,6 +98,15 @@ class Observer:
         if index % _BLOCK == 0:
             self._blocks.append(np.empty((_BLOCK, _ROW), np.float32))
         return self._blocks[-1][index % _BLOCK]
+
+
+def about_to_be_lost(seen: NDArray[np.uint8], time_s: FloatArray) -> NDArray[np.bool_]:
+    """Frames, (T,) bool, in which the person is still seen, less than `DOUBTFUL_S` before he is lost to another."""
+    lost_s = time_s[(seen == Seen.LOST_TO_ANOTHER)]
+    if not len(lost_s):
+        return np.zeros(len(seen), dtype=bool)
+    following = np.append(lost_s, np.inf)[np.searchsorted(lost_s, time_s)]
+    return (seen == Seen.YES) & (following - time_s < DOUBTFUL_S)
 
 
 def brightness(rgb: NDArray[np.uint8], pose: Pose | None) -> tuple[float, float]:

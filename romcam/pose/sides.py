@@ -18,16 +18,16 @@ _PAIRS: Final = (
 )
 
 SWAP_COST_M: Final = 0.15
-"""A swap has to bring the sides closer to the frame before by this much, metres summed over four pairs: smaller
-gains are jitter."""
+"""A swap has to bring the sides closer to the frame before by this much, metres summed over four pairs:
+smaller gains are jitter."""
 
 
 def find_swapped(world_m: FloatArray) -> NDArray[np.bool_]:
     """Frames, (T,) bool, in which left and right are taken for one another relative to most of the trial.
 
-    world_m: (T, 33, 3), NaN where not seen. The sides are followed from frame to frame by where each pair's axis
-    points in space, as the cheapest path through both readings of every frame (Viterbi); gaps are stepped over.
-    The reading that holds in the majority of frames is the trial's.
+    world_m: (T, 33, 3), NaN where not seen. The sides are followed from frame to frame by where each pair's
+    axis points in space, as the cheapest path through both readings of every frame (Viterbi); gaps are
+    stepped over. The reading that holds in the majority of frames is the trial's.
     """
     swapped = np.zeros(len(world_m), dtype=bool)
     left, right = np.array([pair[0] for pair in _PAIRS]), np.array([pair[1] for pair in _PAIRS])

@@ -20,8 +20,8 @@ EDGE, INSIDE, OUTSIDE = 0.5, 0.8, 0.2
 def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Distance to the silhouette's edge and the edge's softness, each (S, 2), pixels of the mask.
 
-    mask: (H, W) 0..1. landmarks_px: (33, 2) in the same pixels. Side 0 is left of the walk knee → hip → shoulder.
-    NaN where the ray starts outside the silhouette, leaves the picture inside it, or never ends.
+    mask: (H, W) 0..1. landmarks_px: (33, 2) in the same pixels. Side 0 is left of the walk knee → hip →
+    shoulder. NaN where the ray starts outside the silhouette, leaves the picture inside it, or never ends.
     """
     origins, directions, longest = rays(chain(landmarks_px))
     distance = np.full((STATIONS, 2), np.nan, dtype=np.float32)
@@ -35,7 +35,7 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
     values = cv2.remap(mask, rows, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1.0)  # pyright: ignore[reportArgumentType, reportCallIssue]
     out = first_below(values, EDGE)
     edge = _placed(values, out, EDGE)
-    # Beyond the picture's border the samples fade to -1 within one pixel: such an edge is the picture's, not the body's.
+    # Beyond the border the samples fade to -1 within one pixel: such an edge is the picture's, not the body's.
     height, width = mask.shape
     ends = rows[np.arange(len(rows)), np.clip(out, 0, len(along) - 1)]
     inside_picture = (ends >= 0).all(axis=1) & (ends[:, 0] <= width - 1) & (ends[:, 1] <= height - 1)

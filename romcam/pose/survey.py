@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from romcam.pose.follow import Appearance, appearance, choose
 from romcam.pose.model import PoseModel
-from romcam.video import VideoReader, pick_frames
+from romcam.pose.people import Appearance, apart, appearance, everybody
+from romcam.pose.subject import Subject, choose
+from romcam.video import Frame, VideoReader
 
-GLANCES: Final = 4
-"""Key frames looked at. Where they show one person alone, that is the one."""
-LOOKS: Final = 10
-"""Frames looked at, evenly over the film, where there are several people to choose from."""
+GLANCES: Final = 6
+"""Key frames looked at. Where all of them show one person alone in one place, that is the one."""
+LOOKS: Final = 12
+"""Frames looked at, evenly over the film, where it is not so simple."""
+MOST_KEY_FRAMES: Final = 600
+STILL_THERE: Final = 0.5
+"""Body lengths between glances within which a person alone has not gone anywhere."""
+
+SMALLEST_BODY_PX: Final = 90.0
+"""Body length that the frames given to the model should have at least (docs/pose.md)."""
+LARGEST_SIDE_PX: Final = 1280
 
 
-def survey(path: Path, model: PoseModel, long_side_px: int) -> tuple[Appearance | None, bool]:
-    """The person to measure, as first seen, and whether others are about. None where nobody was found at a glance."""
+def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False) -> Subject | None:
+    """The person to measure, or None where nobody was found; decodes key frames only where that suffices.
+
+    closely: somebody else is known to turn up, so look at more than key frames and take the film for crowded.
+    """
     with VideoReader(path, long_side_px, key_frames_only=True) as reader:
-        # A quarter more than wanted are decoded at most: films of key frames alone (MJPEG) are thinned by their times.
-        duration = reader.duration_hint_s or 0.0
-        apart = duration / GLANCES
-        people: list[list[Appearance]] = []
-        centre = np.array([0.5, 0.5])
-        due = 0.0
-        for frame in islice(reader, 600):
-            if frame.time_s < due:
-                continue
-            due = frame.time_s + apart
-            centre = np.array([frame.rgb.shape[1], frame.rgb.shape[0]]) / (2 * max(frame.rgb.shape[:2]))
-            people.append([appearance(pose, frame.time_s, frame.rgb.shape) for pose in model.find(frame.rgb)])
-            if len(people) >= GLANCES:
-                break
+        spacing = (reader.duration_hint_s or 0.0) / GLANCES
         count = reader.frame_count_hint or 1
-    crowded = any(len(found) > 1 for found in people)
-    if crowded and count > LOOKS:
-        people = _look_closely(path, model, long_side_px, count)
-    return choose(people, centre), crowded
+        centre = np.array(reader.size) / (2 * max(reader.size))
+        glances = _look(model, islice(_thinned(reader, spacing), GLANCES))
+    if count > LOOKS and (closely or not _is_simple(glances)):
+        wanted = frozenset(np.linspace(0, 0.97 * (count - 1), LOOKS).astype(int).tolist())
+        with VideoReader(path, long_side_px) as reader, closing(reader.frames(wanted)) as frames:
+            glances = _look(model, frames)
+    subject = choose(glances, centre)
+    return replace(subject, crowded=True) if subject and closely else subject
 
 
-def _look_closely(path: Path, model: PoseModel, long_side_px: int, count: int) -> list[list[Appearance]]:
-    indices = np.linspace(0, 0.95 * (count - 1), LOOKS).astype(int).tolist()
-    frames = pick_frames(path, indices, long_side_px)
+def suitable_side_px(subject: Subject | None, long_side_px: int) -> int:
+    """Longer side of the frames to watch the film in: more than usual where the person is small in the picture."""
+    if subject is None or subject.length <= 0:
+        return long_side_px
+    return int(np.clip(SMALLEST_BODY_PX / subject.length, long_side_px, max(LARGEST_SIDE_PX, long_side_px)))
+
+
+def _thinned(frames: Iterable[Frame], spacing_s: float) -> Iterable[Frame]:
+    due = 0.0
+    for frame in islice(frames, MOST_KEY_FRAMES):
+        if frame.time_s >= due:
+            due = frame.time_s + 0.9 * spacing_s
+            yield frame
+
+
+def _look(model: PoseModel, frames: Iterable[Frame]) -> list[list[Appearance]]:
     return [
-        [appearance(pose, float(index), frame.shape) for pose in model.find(frame)]
-        for index, frame in sorted(frames.items())
+        [appearance(pose, frame.time_s, frame.rgb, colours=True) for pose in everybody(model, frame.rgb)]
+        for frame in frames
     ]
+
+
+def _is_simple(glances: list[list[Appearance]]) -> bool:
+    """One person, always there, always in the same place."""
+    return all(len(people) == 1 and apart(people[0], glances[0][0]) < STILL_THERE for people in glances)

@@ -1,4 +1,4 @@
-"""The pose model's weights: fetched once, kept in the user's cache, checked to the byte whenever they are loaded."""
+"""The pose model's weights: fetched once, kept in the user's cache, checked to the byte at every load."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ def load(name: str = DEFAULT, progress: Progress | None = None) -> tuple[bytes, 
     if digest != manifest().models[name].bundle_sha256:
         remedy = "fetch" if manifest().models[name].fetched else "add FILE"
         raise ModelError(
-            f"{path} is damaged (its SHA-256 is not the {name} model's); run `romcam models {remedy}` to replace it."
+            f"{path} is damaged (its SHA-256 is not the {name} model's); "
+            f"run `romcam models {remedy}` to replace it."
         )
     return content, f"{name}:{digest}"
 
@@ -121,9 +122,9 @@ def fetch(name: str = DEFAULT, progress: Progress | None = None) -> Path:
 def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
     """Take models from a file: a wheel, an npm archive, a bundle (.task) or a bare network (.tflite).
 
-    Whatever in it is recognised by its SHA-256 is kept; returns the names. The shared detector is taken from the
-    same file or from a model already kept, and fetched only where there is none. Raises InputError where the file
-    cannot be read or nothing in it is recognised, ModelError as `fetch` does.
+    Whatever in it is recognised by its SHA-256 is kept; returns the names. The shared detector is taken
+    from the same file or from a model already kept, and fetched only where there is none. Raises InputError
+    where the file cannot be read or nothing in it is recognised, ModelError as `fetch` does.
     """
     try:
         content = file.read_bytes()
@@ -180,9 +181,7 @@ def _store(found: dict[str, bytes], wanted: str) -> Path:
         raise ModelError(f"What was fetched does not hold the {wanted} model; please report this.")
     bundle = task_bundle(found[detector.sha256], found[weights.landmarks_sha256])
     if _sha256(bundle) != weights.bundle_sha256:
-        raise ModelError(
-            f"The {wanted} model came out different from what this romcam expects; update romcam."
-        )
+        raise ModelError(f"The {wanted} model came out other than this romcam expects; update romcam.")
     _write(_path(wanted), bundle)
     return _path(wanted)
 
@@ -198,9 +197,9 @@ def _networks(file: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
     elif tarfile.is_tarfile(file):
         with tarfile.open(file) as archive:
             for entry in archive:
-                stream = archive.extractfile(entry) if entry.name.endswith(".tflite") else None
-                if stream is not None and entry.size <= LARGEST_MEMBER:
-                    member = stream.read()
+                if entry.isfile() and entry.name.endswith(".tflite") and entry.size <= LARGEST_MEMBER:
+                    stream = archive.extractfile(entry)
+                    member = stream.read() if stream else b""
                     yield _sha256(member), member
     else:
         yield _sha256(content), content
@@ -221,8 +220,8 @@ def _write(path: Path, content: bytes) -> None:
                 raise
     except OSError as error:
         raise ModelError(
-            f"The weights cannot be kept in {path.parent} ({error.strerror}); set ROMCAM_MODELS to a folder that "
-            "can be written."
+            f"The weights cannot be kept in {path.parent} ({error.strerror}); "
+            "set ROMCAM_MODELS to a folder that can be written."
         ) from None
 
 

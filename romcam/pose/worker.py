@@ -1,6 +1,7 @@
-"""The process in which the pose model works: `python -m romcam.pose.worker`, started by `observe` alone.
+"""The process in which the pose model works, started by `observe` alone.
 
-A request comes on stdin, messages go out on what was stdout when it started; native code may print what it likes.
+A request comes on stdin, messages go out on what was stdout when it started; native code may print what it
+likes.
 """
 
 from __future__ import annotations
@@ -8,14 +9,20 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from romcam.errors import RomcamError
-from romcam.pose.channel import Failed, Message, Progressed, Request, receive, send
+from romcam.pose.channel import Failed, Message, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import is_guarded
+from romcam.pose.model import PoseModel
+from romcam.pose.subject import Subject
+from romcam.recording import Recording
 
 REPORT_EVERY: Final = 10
+
+Report = Callable[[int, "int | None"], None]
 
 
 def main() -> None:
@@ -24,42 +31,62 @@ def main() -> None:
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
     request = receive(sys.stdin.buffer)
-    assert isinstance(request, Request)
+    if not isinstance(request, Request):
+        return
+
+    def report(done: int, total: int | None) -> None:
+        send(channel, Progressed(done, total))
+
     try:
-        if not is_guarded():
-            raise RuntimeError("the worker was started without the network guard")
-        message: Message = watch(request, lambda done, total: send(channel, Progressed(done, total)))
+        send(channel, _answer(request, report))
     except BrokenPipeError:
-        return  # nobody is listening any more
-    except RomcamError as error:
-        message = Failed(type(error), str(error))
-    except ImportError as error:
-        message = Failed(type(error), str(error))
-    send(channel, message)
+        # Nobody listens any more. Left at once: closing the channel would write what it still holds.
+        os._exit(0)
 
 
-def watch(request: Request, progress) -> Message:  # type: ignore[no-untyped-def]
+def _answer(request: Request, report: Report) -> Message:
+    if not is_guarded():
+        raise RuntimeError("the worker was started without the network guard")
+    try:
+        return watch(request, report)
+    except (RomcamError, ImportError) as error:
+        return Failed(type(error), str(error))
+
+
+def watch(request: Request, report: Report) -> Watched:
     """Watch a film from beginning to end and return its recording."""
-    from romcam.pose.channel import Watched
-    from romcam.pose.follow import Follower
     from romcam.pose.mediapipe import MediaPipePose
-    from romcam.pose.observer import Observer
     from romcam.pose.survey import survey
-    from romcam.video import VideoReader
 
     model = MediaPipePose(request.weights)
     path = Path(request.path)
-    start, crowded = survey(path, model, request.long_side_px)
-    with VideoReader(path, request.long_side_px) as reader:
-        observer = Observer(Follower(model, start, crowded=crowded), reader.scale)
-        for frame in reader:
-            observer.watch(frame.rgb, frame.time_s)
-            if frame.index % REPORT_EVERY == 0:
-                progress(frame.index + 1, reader.frame_count_hint)
-        recording = observer.recording(reader.source, request.model)
+    subject = survey(path, model, request.long_side_px)
+    recording = _watch_for(subject, model, path, request, report)
+    if recording is None:
+        subject = survey(path, model, request.long_side_px, closely=True)
+        recording = _watch_for(subject, model, path, request, report)
+    assert recording is not None
     model.close()
     return Watched(recording)
 
 
-if __name__ == "__main__":
-    main()
+def _watch_for(
+    subject: Subject | None, model: PoseModel, path: Path, request: Request, report: Report
+) -> Recording | None:
+    """The film from beginning to end; None as soon as somebody else turns up whom the survey did not reckon with."""
+    from romcam.pose.follow import Follower
+    from romcam.pose.observer import Observer
+    from romcam.pose.survey import suitable_side_px
+    from romcam.video import VideoReader
+
+    model.reset()
+    with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
+        follower = Follower(model, subject)
+        observer = Observer(follower, reader.scale)
+        for frame in reader:
+            observer.watch(frame.rgb, frame.time_s)
+            if follower.met_others:
+                return None
+            if frame.index % REPORT_EVERY == 0:
+                report(frame.index + 1, reader.frame_count_hint)
+        return observer.recording(reader.source, request.model)

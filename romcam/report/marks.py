@@ -37,6 +37,9 @@ SHOULDERS_TO_HEAD: Final = 0.45
 """Least radius of a disc that covers the head: of the line hip-shoulder, of the face's own reach, and of the
 distance between the shoulder joints (seen from the front)."""
 
+HEAD_TRUNKS_S: Final = 1.0
+"""A head that is lost sight of may go astray so fast, in lengths of the trunk a second: its disc grows so."""
+
 
 @dataclass(frozen=True, eq=False)
 class Sensor:
@@ -66,7 +69,7 @@ class Marks:
     facing: +1 right, -1 left, 0 neither. trunk_px: length of the line hip-shoulder in the upright stand.
     landmarks_px: (T, 33, 2). knee_px, hip_px: (T, 2) middles of both sides. pelvis, t12: None where the
     assessment withholds the split. head_px, head_radius_px: (T, 2), (T,) a disc that covers the head, known
-    in every frame once the person was seen in any: across gaps it moves in a straight line.
+    in every frame once the person was seen in any: across gaps it moves in a straight line, and grows.
     """
 
     facing: int
@@ -106,7 +109,8 @@ def compute_marks(analysis: Analysis) -> Marks:
     knee, hip, _ = np.moveaxis(chain(landmarks), -2, 0)
     head, radius = _head(landmarks, recording.time_s, trunk_px)
     pelvis = t12 = None
-    if angles.view.facing and analysis.assessment.measures["lumbar_flexion"].value is not None:
+    lumbar = analysis.assessment.measures.get("lumbar_flexion")
+    if angles.view.facing and lumbar is not None and lumbar.value is not None:
         back = _back(recording, angles.view.facing)
         pelvis = _sensor(back, PELVIS_AT, angles.values["pelvis_tilt"], analysis)
         t12 = _sensor(back, T12_AT, angles.values["trunk_inclination"], analysis)
@@ -157,8 +161,17 @@ def _head(landmarks: FloatArray, time: FloatArray, trunk_px: float) -> tuple[Flo
     known = np.isfinite(radius)
     if not known.any():
         return centre, radius
-    across = [np.interp(time, time[known], values[known]) for values in (*centre.T, radius)]
-    return np.stack(across[:2], axis=-1), across[2]
+    x, y, across = (np.interp(time, time[known], values[known]) for values in (*centre.T, radius))
+    astray = HEAD_TRUNKS_S * trunk_px * _seconds_from(time, known)
+    return np.stack([x, y], axis=-1), across + np.minimum(astray, trunk_px)
+
+
+def _seconds_from(time: FloatArray, known: np.ndarray) -> FloatArray:
+    """Seconds from each frame to the nearest known one, (T,)."""
+    frames = np.flatnonzero(known)
+    later = np.clip(np.searchsorted(frames, np.arange(len(time))), 0, len(frames) - 1)
+    nearest = [np.abs(time - time[frames[each]]) for each in (later, np.maximum(later - 1, 0))]
+    return np.minimum(*nearest)
 
 
 def _trunk_length(recording: Recording, neutral: np.ndarray) -> float:

@@ -17,7 +17,7 @@ from romcam.report.palette import DARK
 from romcam.video import VideoReader, VideoSink
 
 NEAR_S: Final = 0.1
-"""A frame of the film is drawn on by the recording's frame nearest in time, if that is no further away."""
+"""A frame of the film is drawn on by the recording's frame nearest in time, if no further away than this."""
 
 PANEL_WIDTH: Final = 236.0
 PANEL_MARGIN: Final = 16.0
@@ -49,15 +49,18 @@ class Overlay:
         marks = compute_marks(analysis)
         return cls(analysis, marks, _freest_corner(analysis, marks), hide_face)
 
-    def frame_at(self, time_s: float) -> int | None:
-        """The recording's frame nearest in time; None where none is within 0.1 s."""
+    def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
+        """Draw on the film's frame of that time, by the recording's frame nearest to it.
+
+        Decoders differ in what they make of a damaged film: where none is within 0.1 s, the head is hidden
+        and nothing drawn.
+        """
         times = self.analysis.recording.time_s
-        after = int(np.searchsorted(times, time_s))
-        nearest = min(
-            (index for index in (after - 1, after) if 0 <= index < len(times)),
-            key=lambda index: abs(float(times[index]) - time_s),
-        )
-        return nearest if abs(float(times[nearest]) - time_s) <= NEAR_S else None
+        frame = int(np.abs(times - time_s).argmin())
+        if abs(float(times[frame]) - time_s) <= NEAR_S:
+            self.draw(rgb, frame, scale)
+        elif self.hide_face:
+            hide_head(Canvas(rgb), self.marks, frame, scale)
 
     def draw(self, rgb: Picture, frame: int, scale: float = 1.0) -> None:
         """Draw everything known of one of the recording's frames.
@@ -135,9 +138,7 @@ def write_overlay(
     overlay = Overlay.of(analysis, hide_face=hide_face)
     with VideoReader(analysis.path, long_side_px) as film, VideoSink(path, *film.size) as sink:
         for frame in film:
-            at = overlay.frame_at(frame.time_s)
-            if at is not None:
-                overlay.draw(frame.rgb, at, film.scale)
+            overlay.draw_at(frame.rgb, frame.time_s, film.scale)
             sink.write(frame.rgb, frame.time_s)
             if progress is not None:
                 progress(frame.index + 1, film.frame_count_hint)

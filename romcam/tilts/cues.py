@@ -1,8 +1,9 @@
 """What the outline of the back and the landmarks say about the spine, as one row of numbers a frame.
 
-The rows do not depend on where the person stands, how large he is in the picture, or which way he faces: lengths
-are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and up positive y, and
-left and right become near and far from the camera. Inclinations stay those of the picture.
+The rows do not depend on where the person stands, how large he is in the picture, which way he faces, or how the
+camera is rolled: lengths are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and
+up positive y, left and right become near and far from the camera, and up is where the shoulders are from the ankles
+in neutral: someone who stands is upright.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from romcam.outline import HIP, THIGH, TRUNK, back_side, chain, midpoints, rays
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.segments import absolute_inclinations
+from romcam.tilts.segments import absolute_inclinations, inclination_deg
 
 FIRST_STATION: Final = 3
 """Stations nearer to the knee say nothing about the spine."""
@@ -62,7 +63,7 @@ class Cues:
 
 def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues:
     """Read every frame's cues. facing: ±1. neutral: (T,) bool, the frames that give the body its length."""
-    landmarks = recording.landmarks_px
+    landmarks, world = _upright(recording, neutral)
     points = chain(landmarks)
     lengths = np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
     body = float(np.nanmedian(lengths[neutral]))
@@ -80,7 +81,7 @@ def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues
             np.stack([inclinations[name] for name in ("thigh", "shank", "trunk_chord")], axis=1) / 100.0,
             _middles(landmarks, points[:, 1], facing) / body,
             _separations(landmarks, facing) / body,
-            _world_axes(recording.world_m, facing),
+            _world_axes(world, facing),
         ],
         axis=1,
     ).astype(np.float32)
@@ -92,6 +93,17 @@ def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues
         softness=_row_median(softness) / body,
         body_px=body,
     )
+
+
+def _upright(recording: Recording, neutral: np.ndarray) -> tuple[FloatArray, FloatArray]:
+    """Landmarks and world landmarks turned so that the line ankles to shoulders is upright in neutral."""
+    ankle = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+    shoulder = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    lean = np.radians(np.nanmedian(inclination_deg(ankle, shoulder, 1)))
+    turn = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
+    world = recording.world_m.copy()
+    world[..., :2] = world[..., :2] @ turn.T
+    return recording.landmarks_px @ turn.T, world
 
 
 def fill_along(distance: FloatArray) -> FloatArray:

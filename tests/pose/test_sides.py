@@ -18,8 +18,8 @@ def walk(frames: int, turn_deg: float = 0.0) -> np.ndarray:
     for t, angle in enumerate(np.radians(np.linspace(0, turn_deg, frames))):
         across = 0.16 * np.array([np.sin(angle), 0, -np.cos(angle)])
         for joint, height in (("SHOULDER", -0.5), ("HIP", 0.0), ("KNEE", 0.45), ("ANKLE", 0.9)):
-            world[t, L[f"LEFT_{joint}"]] = across + (0, height, 0)
-            world[t, L[f"RIGHT_{joint}"]] = -across + (0, height, 0)
+            world[t, L[f"LEFT_{joint}"]] = across + np.array([0, height, 0])
+            world[t, L[f"RIGHT_{joint}"]] = -across + np.array([0, height, 0])
     return world + rng.normal(0, 0.01, world.shape)
 
 

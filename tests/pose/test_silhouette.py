@@ -6,6 +6,9 @@ import time
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from romcam.outline import HIP, THIGH, TRUNK, chain, rays
 from romcam.pose.silhouette import measure_outline
@@ -97,6 +100,39 @@ def test_unknown_landmarks_give_unknown_distances():
     assert distance.shape == softness.shape == (STATIONS, 2)
     assert np.isnan(distance).all()
     assert np.isnan(softness).all()
+
+
+def a_body(seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A silhouette of soft discs, and a knee, hip and shoulder within."""
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
+    body = BODY + rng.normal(0, 12, (3, 2)).astype(np.float32)[[0, 1, 2]][rng.integers(0, 3, 33)]
+    mask = np.zeros((HEIGHT, WIDTH), np.float32)
+    for cx, cy in chain(body):
+        mask = np.maximum(mask, np.clip((rng.uniform(25, 60) - np.hypot(x - cx, y - cy)) / 4 + 0.5, 0, 1))
+    return mask.astype(np.float32), body.astype(np.float32)
+
+
+@given(st.integers(0, 2**16))
+def test_in_a_mirror_the_two_sides_change_places(seed: int):
+    mask, body = a_body(seed)
+    mirrored = body * (-1, 1) + (WIDTH - 1, 0)
+    here, there = measure_outline(mask, body), measure_outline(np.ascontiguousarray(mask[:, ::-1]), mirrored)
+    for a, b in zip(here, there, strict=True):
+        np.testing.assert_array_equal(np.isnan(a), np.isnan(b[:, ::-1]))
+        np.testing.assert_allclose(a, b[:, ::-1], atol=0.1)
+
+
+@given(st.integers(0, 2**16))
+def test_a_quarter_turn_of_the_camera_changes_no_distance(seed: int):
+    mask, body = a_body(seed)
+    turned = np.stack([HEIGHT - 1 - body[:, 1], body[:, 0]], axis=1)
+    for a, b in zip(
+        measure_outline(mask, body),
+        measure_outline(np.ascontiguousarray(np.rot90(mask, -1)), turned),
+        strict=True,
+    ):
+        np.testing.assert_allclose(a, b, atol=0.1)
 
 
 def test_a_frame_s_outline_costs_about_a_millisecond():

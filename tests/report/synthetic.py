@@ -8,6 +8,7 @@ built with.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,7 @@ from romcam.tilts import FrameEvidence, SpineTilts, Tilts, View, frame_quality
 from romcam.tilts.neutral import find_neutral
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.video import VideoSink
+from tests.report.painting import paint
 
 Kind = Literal["typical", "compensating", "withheld", "indeterminate"]
 
@@ -57,6 +59,7 @@ PLANS: dict[str, Plan] = {
 }
 
 
+@cache
 def make_analysis(
     kind: Kind = "typical",
     *,
@@ -68,6 +71,7 @@ def make_analysis(
     """One trial of that kind; 122 frames with one repetition, 103 more with each further one.
 
     facing: +1 right, -1 left. size: (width, height) of the picture; the person grows with its height.
+    Asked twice it is the same object: `replace` what a test changes, and copy arrays before.
     """
     plan, test = PLANS[kind], get("forward-bend")
     time = np.arange(round((STAND_S + repetitions * PERIOD_S + 0.1) * FPS)) / FPS
@@ -100,7 +104,7 @@ def picture(analysis: Analysis, frame: int) -> np.ndarray:
     origins, directions, _ = rays(chain(recording.landmarks_px[frame]))
     left = origins + directions * recording.outline.distance_px[frame, :, 0, None]
     right = origins - directions * recording.outline.distance_px[frame, :, 1, None]
-    _paint(image, recording.landmarks_px[frame], np.concatenate([left, right[::-1]]), _scale(height))
+    paint(image, recording.landmarks_px[frame], np.concatenate([left, right[::-1]]), _scale(height))
     return image
 
 
@@ -232,7 +236,7 @@ def _distances(landmarks: np.ndarray, trunk: np.ndarray, size: tuple[int, int]) 
     """Where the rays leave the body, (S, 2) pixels, NaN where they do not within their length."""
     mask = np.zeros((size[1], size[0], 3), dtype=np.uint8)
     scale = _scale(size[1])
-    _paint(mask, landmarks, trunk, scale, colour=(255, 255, 255), arms=False)
+    paint(mask, landmarks, trunk, scale, colour=(255, 255, 255), arms=False)
     inside = mask[..., 0].astype(np.float32) / 255
     origins, directions, longest = rays(chain(landmarks))
     reach = np.arange(0.0, float(longest), 0.25)
@@ -273,49 +277,3 @@ def _tilts(plan: Plan, recording: Recording, course: np.ndarray, facing: int) ->
             reasons=() if plan.evidence >= FrameEvidence.CONTOUR else ("the arms hide the back",),
         ),
     )
-
-
-def _paint(
-    image: np.ndarray,
-    landmarks: np.ndarray,
-    trunk: np.ndarray,
-    scale: float,
-    *,
-    colour: tuple[int, int, int] | None = None,
-    arms: bool = True,
-) -> None:
-    """Draw the body, all in `colour` if given. trunk: (N, 2) pixels, its outline; scale: pixels a metre."""
-
-    def part(joint: str) -> np.ndarray:
-        return (landmarks[Landmark[f"LEFT_{joint}"]] + landmarks[Landmark[f"RIGHT_{joint}"]]) / 2
-
-    def bar(a: np.ndarray, b: np.ndarray, width_m: float, paint: tuple[int, int, int]) -> None:
-        ends = [tuple(round(v * 16) for v in end) for end in (a, b)]
-        cv2.line(image, *ends, colour or paint, max(1, round(width_m * scale)), cv2.LINE_AA, 4)
-
-    skin, shirt, shorts = (214, 166, 138), (72, 92, 128), (52, 54, 66)
-    ear, shoulder = part("EAR"), part("SHOULDER")
-    bar(shoulder, ear, 0.11, skin)
-    bar(part("KNEE"), part("ANKLE"), 0.11, skin)
-    bar(part("HEEL"), part("FOOT_INDEX"), 0.07, (70, 60, 60))
-    known = trunk[np.isfinite(trunk).all(axis=1)]
-    cv2.fillPoly(image, [np.round(known * 16).astype(np.int32)], colour or shirt, cv2.LINE_AA, 4)
-    bar(part("HIP"), part("KNEE"), 0.165, shorts)
-    if arms:
-        bar(shoulder, part("ELBOW"), 0.085, (60, 78, 112))
-        bar(part("ELBOW"), part("WRIST"), 0.07, skin)
-        bar(part("WRIST"), part("INDEX"), 0.06, skin)
-    nose = landmarks[Landmark.NOSE]
-    head = ear + 0.15 * (nose - ear)
-    cv2.circle(
-        image,
-        tuple(round(v * 16) for v in head),
-        int(0.105 * scale * 16),
-        colour or skin,
-        -1,
-        cv2.LINE_AA,
-        4,
-    )
-    bar(nose, nose, 0.035, skin)
-    eye = part("EYE")
-    bar(eye, eye, 0.02, (40, 40, 40))

@@ -1,0 +1,68 @@
+"""Running romcam as a user does, and the films it is run on: samples made smaller, shorter or worse."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.report.staging import PARTIAL
+from romcam.video import VideoReader
+
+from ..video.films import write_film
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+STIFF_HIP = SAMPLES / "forward-bend-stiff-hip.mp4"
+SMALL_PX = 400
+"""Long side of the films made here: enough to find a person in, and quick."""
+
+Picture = NDArray[np.uint8]
+Completed = subprocess.CompletedProcess[str]
+
+
+def romcam(*arguments: object, before: tuple[str, ...] = (), **options: Any) -> Completed:
+    """Run the command to its end. before: a command to run it under."""
+    line = [*before, sys.executable, "-m", "romcam", *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=240, check=False, **options)
+
+
+def refused(done: Completed, status: int) -> str:
+    """The one sentence that a run which ended with that status said; fails for anything else."""
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("romcam: ")
+    assert lines[0].endswith(".")
+    return lines[0]
+
+
+def leftovers(folder: Path) -> list[str]:
+    """What of an unfinished run can be seen in a folder and below."""
+    return [str(path) for path in folder.rglob("*") if path.name.startswith((PARTIAL, ".overlay"))]
+
+
+def sample_frames(every: int = 2, start: int = 0, stop: int | None = None) -> list[Picture]:
+    """Every so many frames of the stiff-hip sample, small."""
+    with VideoReader(STIFF_HIP, SMALL_PX) as film:
+        pictures = [frame.rgb for frame in film]
+    return pictures[start:stop:every]
+
+
+def make_film(
+    path: Path,
+    pictures: list[Picture],
+    *,
+    fps: Fraction | int = 15,
+    change: Callable[[Picture], Picture] | None = None,
+    **options: Any,
+) -> Path:
+    """A film of those pictures, each changed first."""
+    changed = [np.ascontiguousarray(change(each)) for each in pictures] if change else pictures
+    return write_film(path, changed, fps=fps, **options)

@@ -1,0 +1,38 @@
+"""Asking for help must not wait for a pose model."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from .command import refused, romcam
+
+HEAVY = ("mediapipe", "cv2", "numpy", "scipy", "av", "polars", "jinja2", "msgspec")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["analyze", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "romcam", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert loaded & set(HEAVY) == set()
+    assert done.stdout
+
+
+def test_nothing_to_do_shows_help() -> None:
+    assert "analyze" in romcam().stdout + romcam().stderr
+
+
+def test_an_unknown_test_names_the_known_ones(tmp_path: object) -> None:
+    assert "forward-bend" in refused(romcam("analyze", __file__, "--test", "cartwheel"), 2)
+
+
+@pytest.mark.parametrize("arguments", [["analyze"], ["analyze", "film.mp4", "--sideways"], ["dance"]])
+def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
+    assert romcam(*arguments).returncode == 2

@@ -1,0 +1,123 @@
+"""Frames in, arrays of the trial out."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from romcam.pose.landmarks import MIRROR, Landmark
+from romcam.pose.model import Pose
+from romcam.pose.observer import Observer, brightness
+from romcam.recording import STATIONS, Recording, Seen, Source
+from tests.pose.bodies import block, pose_of, upright
+from tests.pose.test_sides import walk
+
+HEIGHT, WIDTH = 400, 300
+FRAME = np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
+FILM = Source("film.mp4", "", WIDTH, HEIGHT, 0, "h264", 30.0)
+BODY = pose_of(upright(150, 200), block(HEIGHT, WIDTH, 120, 40, 190, 380))
+
+
+class Script:
+    """A follower that has been told what to answer."""
+
+    def __init__(self, answer: Callable[[int], tuple[Pose | None, Seen]], people: int = 1) -> None:
+        self.answer, self.people, self.count = answer, people, -1
+
+    def next(self, rgb: NDArray[np.uint8], time_s: float) -> tuple[Pose | None, Seen]:
+        self.count += 1
+        return self.answer(self.count)
+
+
+def record(answer: Callable[[int], tuple[Pose | None, Seen]], frames: int, scale: float = 1.0) -> Recording:
+    observer = Observer(Script(answer, people=2), scale)  # pyright: ignore[reportArgumentType]
+    for index in range(frames):
+        observer.watch(FRAME, index / 30)
+    return observer.recording(FILM, "fake:0")
+
+
+def test_everything_is_in_pixels_of_the_film():
+    recording = record(lambda _: (BODY, Seen.YES), 3, scale=2.5)
+    assert len(recording) == 3
+    assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
+    # The block's edges lie 30.5 and 40.5 px from the chain in the frame.
+    np.testing.assert_allclose(
+        recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=0.02
+    )
+    assert recording.outline.softness_px.shape == (3, STATIONS, 2)
+    assert recording.time_s == pytest.approx([0, 1 / 30, 2 / 30])
+    assert (recording.people, recording.source, recording.pose_model) == (2, FILM, "fake:0")
+
+
+def test_what_was_not_seen_is_unknown_and_says_why():
+    def lost(index: int) -> tuple[Pose | None, Seen]:
+        return [(BODY, Seen.YES), (None, Seen.NOBODY), (None, Seen.LOST_TO_ANOTHER)][index]
+
+    recording = record(lost, 3)
+    assert recording.seen.tolist() == [Seen.YES, Seen.NOBODY, Seen.LOST_TO_ANOTHER]
+    for values in (
+        recording.landmarks_px,
+        recording.visibility,
+        recording.world_m,
+        recording.outline.distance_px,
+    ):
+        assert np.isfinite(values[0]).all()
+        assert np.isnan(values[1:]).all()
+    assert np.isfinite(recording.luma).all(), "how bright the picture is, is known whoever is in it"
+
+
+def test_sides_are_exchanged_in_everything_that_has_sides():
+    world = walk(9).astype(np.float32)
+    visibility = np.linspace(0, 1, 33, dtype=np.float32)
+
+    def answer(index: int) -> tuple[Pose | None, Seen]:
+        order = MIRROR if index == 4 else np.arange(33)
+        points = (upright(150, 200) + np.arange(33)[:, None] * 0.1).astype(np.float32)
+        return Pose(points[order], visibility[order], world[index][order], BODY.mask), Seen.YES
+
+    recording = record(answer, 9)
+    np.testing.assert_allclose(recording.world_m, world)
+    np.testing.assert_allclose(recording.visibility, np.tile(visibility, (9, 1)))
+    assert np.ptp(recording.landmarks_px, axis=0).max() == 0
+
+
+def test_no_frames_at_all_are_an_empty_recording():
+    recording = record(lambda _: (BODY, Seen.YES), 0)
+    assert len(recording) == 0
+    assert recording.landmarks_px.shape == (0, 33, 2)
+    assert recording.outline.distance_px.shape == (0, STATIONS, 2)
+
+
+def test_brightness_is_that_of_the_person_not_of_the_room():
+    rgb = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+    rgb[50:350, 100:200] = 40
+    assert brightness(rgb, BODY) == pytest.approx((40, 0), abs=1)
+    assert brightness(rgb, None)[0] == pytest.approx(200 - 160 * (300 * 100) / (HEIGHT * WIDTH), abs=2)
+    # Rec. 601: green is the brightest of the three.
+    green = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    green[..., 1] = 100
+    assert brightness(green, None)[0] == pytest.approx(58.7, abs=0.1)
+
+
+def test_a_person_outside_the_picture_does_not_break_the_brightness():
+    outside = pose_of(upright(-500, -700), BODY.mask)
+    assert np.isfinite(brightness(FRAME, outside)).all()
+
+
+def test_three_thousand_frames_cost_two_kilobytes_each(monkeypatch: pytest.MonkeyPatch):
+    unknown = np.full((STATIONS, 2), np.nan, np.float32)
+    monkeypatch.setattr("romcam.pose.observer.measure_outline", lambda *_: (unknown, unknown))
+    observer = Observer(Script(lambda _: (BODY, Seen.YES)))  # pyright: ignore[reportArgumentType]
+    observer.watch(FRAME, 0.0)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for index in range(1, 3001):
+        observer.watch(FRAME, index / 30)
+    after, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (after - before) / 3000 < 2500
+    assert peak - after < 2e6, "nothing but what is kept"

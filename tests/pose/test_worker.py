@@ -1,0 +1,238 @@
+"""The process the pose model works in: how it ends, and what is said when it ends badly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from romcam.errors import InputError, ModelError
+from romcam.pose import observe as room
+from romcam.pose.observe import observe
+from romcam.pose.weights import ensure
+from romcam.recording import Seen
+from tests.pose.clips import clip
+from tests.video.films import write_film
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs signals")
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts another `watch` into the worker; no weights are needed then."""
+
+    def put(body: str) -> None:
+        code = (
+            "import sys; sys.path[:] = sys.argv[1:]\n"
+            "import os, time\n"
+            "from romcam.pose import worker\n"
+            "def watch(request, report):\n"
+            f"    {body}\n"
+            "worker.watch = watch\n"
+            "worker.main()\n"
+        )
+        monkeypatch.setattr(room, "_WORKER", code)
+
+    monkeypatch.setattr(room, "load", lambda name: (b"", f"{name}:0"))
+    return put
+
+
+def sentence(path: str = "film.mp4") -> str:
+    with pytest.raises(ModelError) as caught:
+        observe(path)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+@posix
+def test_a_native_abort_is_one_sentence(worker: Callable[[str], None]):
+    worker("print('CHECK failed: width', file=sys.stderr, flush=True); os.abort()")
+    message = sentence()
+    assert "died on film.mp4 (SIGABRT; its last words: CHECK failed: width)" in message
+
+
+def test_a_bug_in_the_worker_says_what_it_was(worker: Callable[[str], None]):
+    worker("raise ZeroDivisionError('nought')")
+    assert "(exit status 1; its last words: ZeroDivisionError: nought)" in sentence()
+
+
+def test_an_error_of_the_child_arrives_as_itself(worker: Callable[[str], None]):
+    worker("from romcam.errors import InputError; raise InputError(f'{request.path} is a poem.')")
+    with pytest.raises(InputError, match=r"^film\.mp4 is a poem\.$"):
+        observe("film.mp4")
+
+
+@pytest.mark.parametrize("kind", ["ImportError", "OSError"])
+def test_a_missing_system_library_is_answered_with_the_line_that_installs_it(
+    worker: Callable[[str], None], kind: str
+):
+    worker(f"raise {kind}('libEGL.so.1: cannot open shared object file: No such file or directory')")
+    message = sentence()
+    assert "needs the system library libEGL.so.1" in message
+    assert "apt-get install --no-install-recommends libgl1 libegl1 libgles2" in message
+
+
+def test_a_missing_python_library_is_not_taken_for_a_system_s(worker: Callable[[str], None]):
+    worker("import mediapipe.nowhere")
+    assert "cannot be loaded" in sentence()
+
+
+def test_what_the_library_prints_does_not_get_into_the_messages(worker: Callable[[str], None]):
+    worker("print('I0000 native chatter', flush=True); os.write(1, b'more'); raise ImportError('end')")
+    assert "(end)" in sentence()
+
+
+def test_a_worker_that_dies_before_it_listens(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(room, "_WORKER", "raise SystemExit(7)")
+    monkeypatch.setattr(room, "load", lambda name: (bytes(20_000_000), name))
+    assert "(exit status 7; its last words: nothing)" in sentence()
+
+
+def test_without_the_guard_the_worker_refuses(worker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch):
+    worker("raise AssertionError('it watched')")
+    monkeypatch.setattr(room, "guarded_environment", lambda: dict(os.environ))
+    assert "without the network guard" in sentence()
+
+
+def test_modules_are_not_taken_from_the_folder_of_the_films(
+    worker: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "msgspec.py").write_text("raise RuntimeError('from the memory stick')")
+    (tmp_path / "json.py").write_text("raise RuntimeError('from the memory stick')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(Path(room.__file__).parents[2]), *filter(None, sys.path)])
+    worker("import json, msgspec; raise ImportError(json.__file__)")
+    assert str(tmp_path) not in sentence()
+
+
+@posix
+def test_nothing_is_left_running_when_it_is_interrupted(worker: Callable[[str], None]):
+    worker("report(1, 9); time.sleep(60)")
+
+    def interrupt(done: int, total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        observe("film.mp4", progress=interrupt)
+    assert psutil.Process().children() == []
+
+
+@posix
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_the_child_goes_when_its_parent_does(tmp_path: Path, how: signal.Signals):
+    code = (
+        "import sys\n"
+        "from romcam.pose import observe as room\n"
+        "room.load = lambda name: (b'', name)\n"
+        "room._WORKER = '''import sys; sys.path[:] = sys.argv[1:]\n"
+        "import itertools, time\n"
+        "from romcam.pose import worker\n"
+        "def watch(request, report):\n"
+        "    for i in itertools.count():\n"
+        "        report(i, None); time.sleep(0.02)\n"
+        "worker.watch = watch\n"
+        "worker.main()'''\n"
+        "room.observe('film.mp4', progress=lambda done, total: print(done, flush=True))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == b"0\n"
+    (child,) = psutil.Process(parent.pid).children()
+    parent.send_signal(how)
+    parent.communicate(timeout=20)
+    _, alive = psutil.wait_procs([child], timeout=10)
+    assert alive == []
+
+
+@pytest.mark.model
+def test_a_real_film_becomes_a_recording(tmp_path: Path):
+    ensure()
+    steps: list[tuple[int, int | None]] = []
+    recording = observe(clip(tmp_path, 14), progress=lambda done, total: steps.append((done, total)))
+    assert len(recording) == 14
+    assert (recording.seen == Seen.YES).all()
+    assert steps == [(1, 14), (11, 14)]
+    np.testing.assert_allclose(np.diff(recording.time_s), 0.04, atol=1e-6)
+    assert recording.pose_model.startswith("full:")
+    assert np.isfinite(recording.outline.distance_px).mean() > 0.9
+    assert recording.people == 1
+
+
+@posix
+@pytest.mark.model
+def test_a_model_killed_at_work_is_a_model_error(tmp_path: Path):
+    ensure()
+
+    def kill(done: int, total: int | None) -> None:
+        for child in psutil.Process().children():
+            child.send_signal(signal.SIGABRT)
+
+    with pytest.raises(ModelError, match="SIGABRT"):
+        observe(clip(tmp_path, 40), progress=kill)
+
+
+@pytest.mark.model
+def test_an_empty_room_is_watched_and_nobody_is_seen(tmp_path: Path):
+    ensure()
+    wall = np.full((240, 320, 3), 150, np.uint8)
+    recording = observe(write_film(tmp_path / "wall.mp4", [wall] * 6))
+    assert (recording.seen == Seen.NOBODY).all()
+    assert np.isnan(recording.landmarks_px).all()
+    assert recording.people == 0
+    assert recording.luma == pytest.approx(150, abs=3)
+
+
+@pytest.mark.model
+def test_a_text_called_mp4_is_refused_in_the_film_s_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    ensure()
+    (tmp_path / "note.mp4").write_text("dear colleague")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"^note\.mp4 "):
+        observe("note.mp4")
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_memory_does_not_grow_with_the_film(tmp_path: Path):
+    ensure()
+    film = clip(tmp_path, 100, every=2)
+    long = tmp_path / "long.mp4"
+    join = f"file '{film}'\n" * 30
+    (tmp_path / "list.txt").write_text(join)
+    subprocess.run(
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-f",
+            "concat",
+            "-safe",
+            "0",
+            "-i",
+            tmp_path / "list.txt",
+            "-c",
+            "copy",
+            long,
+        ],
+        check=True,
+    )
+    sizes: dict[int, int] = {}
+
+    def weigh(done: int, total: int | None) -> None:
+        sizes[done] = sum(child.memory_info().rss for child in psutil.Process().children())
+
+    start = time.monotonic()
+    assert len(observe(long, progress=weigh)) == 3000
+    early = max(size for done, size in sizes.items() if 200 <= done < 600)
+    late = max(size for done, size in sizes.items() if done >= 2600)
+    # 2 kB a frame are kept: 5 MB more by the end; and room for the decoder's own breathing.
+    assert late - early < 25e6, (early / 1e6, late / 1e6, time.monotonic() - start)

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from romcam.outline import TRUNK, back_points
+from romcam.recording import TRUNK_FRACTIONS
+from romcam.report.drawing import Canvas
+from romcam.report.figure import draw_back, draw_sensor
+from romcam.report.marks import PELVIS_AT, T12_AT, along_deg, away_from_body, compute_marks
+from romcam.report.overlay import Overlay, degrees, write_overlay
+from romcam.report.palette import DARK
+from romcam.video import VideoReader, VideoSink
+from tests.report.synthetic import make_analysis, picture, write_film
+
+GREY = 128
+
+
+@pytest.fixture(scope="module")
+def typical():
+    return make_analysis("typical")
+
+
+@pytest.fixture(scope="module")
+def film(typical, tmp_path_factory):
+    return write_film(typical, tmp_path_factory.mktemp("film") / "bend.mp4")
+
+
+def empty(analysis, scale=1.0):
+    source = analysis.recording.source
+    return np.full((int(source.height_px / scale), int(source.width_px / scale), 3), GREY, dtype=np.uint8)
+
+
+def close(rgb, colour, within=12):
+    """Where a picture has that colour."""
+    return np.abs(rgb.astype(int) - colour.rgb).max(axis=-1) <= within
+
+
+def end_frame(analysis):
+    best = analysis.movement.repetitions[analysis.movement.best]
+    return (best.plateau_start + best.plateau_stop) // 2
+
+
+def test_every_frame_of_the_film_at_its_own_time(typical, film, tmp_path):
+    # Uneven times, as phones record them: each frame up to 12 ms early or late.
+    uneven = tmp_path / "uneven.mp4"
+    late = np.random.default_rng(3).uniform(-0.012, 0.012, len(typical.recording.time_s))
+    late[0] = 0
+    with VideoSink(uneven, 640, 480) as sink:
+        for frame, time_s in enumerate(typical.recording.time_s + late):
+            sink.write(picture(typical, frame), float(time_s))
+    out, done = tmp_path / "overlay.mp4", []
+    write_overlay(replace(typical, path=uneven), out, progress=lambda n, of: done.append((n, of)))
+    with VideoReader(uneven) as before, VideoReader(out) as after:
+        wanted = [frame.time_s for frame in before]
+        got = [frame.time_s for frame in after]
+        assert after.source.codec == "h264"
+        assert after.size == (640, 480)
+    assert len(got) == len(typical.recording) == len(done)
+    np.testing.assert_allclose(got, wanted, atol=1e-4)
+    assert done[-1] == (len(got), len(got))
+
+
+def test_a_large_film_is_scaled_down_and_the_drawing_with_it(typical, film, tmp_path):
+    out = tmp_path / "overlay.mp4"
+    write_overlay(replace(typical, path=film), out, long_side_px=320)
+    marks, frame = compute_marks(typical), end_frame(typical)
+    with VideoReader(out) as reader:
+        assert reader.size == (320, 240)
+        rgb = next(each.rgb for each in reader if each.index == frame)
+    x, y = np.round(marks.t12.at_px[frame] / 2).astype(int)
+    orange = rgb[y - 2 : y + 3, x - 2 : x + 3].astype(int)
+    assert (orange[..., 0] - orange[..., 2]).max() > 100
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize("moment", ["stand", "end"])
+def test_the_lines_pass_through_the_back_in_their_colours(facing, moment):
+    analysis = make_analysis("typical", facing=facing)
+    marks = compute_marks(analysis)
+    frame = 5 if moment == "stand" else end_frame(analysis)
+    back = back_points(analysis.recording, facing)[:, TRUNK]
+    for sensor, colour, fraction in (
+        (marks.pelvis, DARK.hips, PELVIS_AT),
+        (marks.t12, DARK.lumbar, T12_AT),
+    ):
+        # Steadied in time, the point stays on the outline as it is in this very frame, to within 1 cm.
+        station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
+        assert np.linalg.norm(sensor.at_px[frame] - back[frame, station]) < 2.5
+        rgb = empty(analysis)
+        draw_sensor(Canvas(rgb), marks, sensor, colour, frame, 1.0)
+        hit = close(rgb, colour)
+        x, y = np.round(sensor.at_px[frame]).astype(int)
+        assert hit[y, x]
+        along = along_deg(sensor.inclination_deg(frame), facing)
+        for step in (-14, -7, 7, 14):
+            x, y = np.round(sensor.at_px[frame] + step * along).astype(int)
+            assert hit[y - 1 : y + 2, x - 1 : x + 2].any()
+        # The block lies on the back's outside: there is colour 5 px out, and none 5 px in.
+        out = away_from_body(along, facing)
+        ys, xs = np.nonzero(hit)
+        height = (np.stack([xs, ys], axis=-1) - sensor.at_px[frame]) @ out
+        assert height.max() > 5
+        assert height.min() > -5
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_a_sensor_turns_by_what_was_measured(facing):
+    analysis = make_analysis("compensating", facing=facing)
+    marks, frame = compute_marks(analysis), end_frame(analysis)
+    # In the stand the skin over the sacrum leans forward from the buttocks up, more than at T12-L1.
+    assert marks.pelvis.neutral_deg > marks.t12.neutral_deg
+    turned = marks.pelvis.inclination_deg(frame) - marks.pelvis.neutral_deg
+    assert turned == pytest.approx(28, abs=1)
+    assert marks.t12.inclination_deg(frame) - marks.t12.neutral_deg == pytest.approx(92, abs=1)
+    # Forward is the way the person faces, and bent that far the back of T12-L1 looks up.
+    assert along_deg(90, facing) == pytest.approx([facing, 0])
+    assert away_from_body(along_deg(90, facing), facing) == pytest.approx([0, -1])
+    assert away_from_body(along_deg(0, facing), facing) == pytest.approx([-facing, 0])
+
+
+def test_the_points_on_the_back_do_not_tremble(typical):
+    marks = compute_marks(typical)
+    raw = back_points(typical.recording, 1)[:, TRUNK][:, int(np.abs(TRUNK_FRACTIONS - T12_AT).argmin())]
+    jitter = np.abs(np.diff(marks.t12.at_px, 2, axis=0)).mean()
+    assert jitter < 0.2
+    assert jitter < np.abs(np.diff(raw, 2, axis=0)).mean() / 4
+
+
+def test_withheld_draws_no_inclinometers():
+    analysis = make_analysis("withheld")
+    marks, frame = compute_marks(analysis), end_frame(analysis)
+    assert marks.pelvis is marks.t12 is None
+    rgb = empty(analysis)
+    draw_back(Canvas(rgb), marks, frame, 1.0)
+    assert (rgb == GREY).all()
+    Overlay.of(analysis).draw(rgb, frame)
+    assert not close(rgb, DARK.hips).any()
+    assert not close(rgb, DARK.lumbar).any()
+    # The skeleton, the thigh and the panel are there all the same.
+    assert close(rgb, DARK.thigh).any()
+
+
+def test_where_single_frames_are_unread_only_they_lack_the_lines(typical):
+    values = {name: each.copy() for name, each in typical.angles.values.items()}
+    for name in ("pelvis_tilt", "trunk_inclination", "hip_flexion", "lumbar_flexion"):
+        values[name][20:30] = np.nan
+    analysis = replace(typical, angles=replace(typical.angles, values=values))
+    overlay = Overlay.of(analysis)
+    for frame, drawn in ((25, False), (40, True)):
+        rgb = empty(analysis)
+        draw_back(Canvas(rgb), overlay.marks, frame, 1.0)
+        assert (rgb != GREY).any() == drawn
+        overlay.draw(rgb, frame)
+
+
+def test_a_hidden_face_changes_the_head_and_only_it(typical):
+    shown, hidden = Overlay.of(typical, hide_face=False), Overlay.of(typical, hide_face=True)
+    for frame in (3, end_frame(typical)):
+        plain, smeared = picture(typical, frame), picture(typical, frame)
+        shown.draw(plain, frame)
+        hidden.draw(smeared, frame)
+        changed = (plain.astype(int) - smeared).any(axis=-1)
+        y, x = np.nonzero(changed)
+        away = np.hypot(*(np.stack([x, y], -1) - hidden.marks.head_px[frame]).T)
+        radius = float(hidden.marks.head_radius_px[frame])
+        assert away.max() <= radius + 2
+        # The fixture's head is 21 cm across, 225 px to the metre.
+        assert radius >= 0.105 * 225 * 1.2
+        nose = np.round(typical.recording.landmarks_px[frame, 0]).astype(int)
+        around = changed[nose[1] - 6 : nose[1] + 7, nose[0] - 6 : nose[0] + 7]
+        assert around.mean() > 0.8
+
+
+def test_the_head_stays_hidden_where_the_person_was_lost(typical):
+    landmarks = typical.recording.landmarks_px.copy()
+    landmarks[30:60] = np.nan
+    landmarks[-8:] = np.nan
+    lost = replace(typical, recording=replace(typical.recording, landmarks_px=landmarks))
+    marks, known = compute_marks(lost), compute_marks(typical)
+    assert np.isfinite(marks.head_px).all()
+    np.testing.assert_allclose(marks.head_px[-1], marks.head_px[-9])
+    # The fixture's head is 21 cm across, 225 px to the metre: all of it lies in the disc, in every frame.
+    off = np.linalg.norm(marks.head_px - known.head_px, axis=1)
+    assert (off + 0.105 * 225 < marks.head_radius_px).all()
+    Overlay.of(lost).draw(picture(typical, 45), 45)
+
+
+def test_a_film_of_other_length_than_the_recording(tmp_path):
+    analysis, longer = make_analysis("typical", size=(320, 240)), tmp_path / "longer.mp4"
+    known = len(analysis.recording)
+    with VideoSink(longer, 320, 240) as sink:
+        for frame in range(known + 12):
+            sink.write(picture(analysis, min(frame, known - 1)), frame / 24)
+    out = tmp_path / "overlay.mp4"
+    write_overlay(replace(analysis, path=longer), out)
+    with VideoReader(out) as reader:
+        frames = [frame.rgb for frame in reader]
+    assert len(frames) == known + 12
+    # Beyond the recording nothing is drawn, but the head stays hidden.
+    assert not close(frames[-1], DARK.lumbar, 30).any()
+    eye = np.round(analysis.recording.landmarks_px[-1, [2, 5]].mean(axis=0)).astype(int)
+    assert picture(analysis, known - 1)[eye[1], eye[0]].max() < 60
+    assert frames[-1][eye[1], eye[0]].max() > 120
+
+
+@pytest.mark.parametrize("size", [(64, 48), (426, 320), (320, 426), (1280, 720)])
+def test_any_size_of_picture_can_be_drawn_on(size):
+    analysis = make_analysis("typical", size=size)
+    frame, rgb = end_frame(analysis), np.full((size[1], size[0], 3), GREY, dtype=np.uint8)
+    Overlay.of(analysis).draw(rgb, frame)
+    assert close(rgb, DARK.hips).any()
+
+
+def test_the_panel_keeps_off_the_person():
+    for size in ((640, 480), (480, 640)):
+        for facing in (1, -1):
+            analysis = make_analysis("typical", size=size, facing=facing)
+            overlay = Overlay.of(analysis, hide_face=False)
+            body = analysis.recording.landmarks_px
+            for frame in (3, end_frame(analysis)):
+                bare = empty(analysis)
+                overlay._panel(Canvas(bare), frame)
+                ys, xs = np.nonzero((bare != GREY).any(axis=-1))
+                inside = ((body[frame] > [xs.min(), ys.min()]) & (body[frame] < [xs.max(), ys.max()])).all(
+                    axis=-1
+                )
+                assert not inside.any()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(63.4, "63°"), (-7.2, "−7°"), (-0.3, "0°"), (0.2, "0°"), (float("nan"), "–"), (110.5001, "111°")],
+)
+def test_degrees_are_whole_and_never_minus_zero(value, words):
+    assert degrees(value) == words
