@@ -1,7 +1,7 @@
 """How fast `romcam analyze` is, and how much memory it takes, as ratios measured in one run.
 
-    python bench/speed.py                       time against the plain loop, and --help against `import mediapipe`
-    python bench/speed.py --memory              peak memory of ten minutes of 720p against that of ten seconds
+python bench/speed.py                       time against the plain loop, and --help against `import mediapipe`
+python bench/speed.py --memory              peak memory of ten minutes of 720p against that of ten seconds
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def film_of(source: Path, target: Path, duration_s: float, width: int = 1280, he
     with VideoSink(target, width, height) as sink:
         for i in range(round(duration_s * 30)):
             canvas = np.full((height, width, 3), 180, np.uint8)
-            small = cv2.resize(frames[i % len(frames)], (height * frames[0].shape[1] // frames[0].shape[0], height))
+            small = cv2.resize(
+                frames[i % len(frames)], (height * frames[0].shape[1] // frames[0].shape[0], height)
+            )
             left = (width - small.shape[1]) // 2
             canvas[:, left : left + small.shape[1]] = small
             sink.write(canvas, i / 30)
@@ -83,7 +85,9 @@ def time_ratios(film: Path, rounds: int) -> None:
         analyze = (*ROMCAM, "analyze", str(film), "--out", out)
         plain = (sys.executable, str(HERE / "plain_loop.py"), str(film), weights)
         ours, theirs, times = ratio(analyze, plain, rounds)
-        print(f"analyze with overlay and report {ours:.2f} s, plain loop {theirs:.2f} s, ratio {times:.2f} (at most 1.5)")
+        print(
+            f"analyze with overlay and report {ours:.2f} s, plain loop {theirs:.2f} s, ratio {times:.2f} (at most 1.5)"
+        )
     ours, theirs, times = ratio((*ROMCAM, "--help"), (sys.executable, "-c", "import mediapipe"), rounds)
     print(f"romcam --help {ours:.3f} s, import mediapipe {theirs:.3f} s, ratio {times:.3f} (at most 0.2)")
 
@@ -100,7 +104,9 @@ def memory(film: Path, minutes: float) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("film", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory", action="store_true")

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def analyze(
-    path: str | os.PathLike[str], test: str = "forward-bend", *, subject: Subject | None = None, model: str = "full"
+    path: str | os.PathLike[str],
+    test: str = "forward-bend",
+    *,
+    subject: Subject | None = None,
+    model: str = "full",
 ) -> Assessment:
     """Measure the movement in a film, as `romcam analyze` does, and return what is concluded from it.
 

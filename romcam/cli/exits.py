@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import typer
@@ -16,7 +16,7 @@ BUG = 1
 
 
 @contextmanager
-def sentences() -> Iterator[None]:
+def sentences() -> Generator[None]:
     """Turn what a command raises into one sentence on stderr and the exit status it stands for.
 
     With ROMCAM_DEBUG set, an unforeseen error keeps its traceback.

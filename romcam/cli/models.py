@@ -86,7 +86,7 @@ def add(
 ) -> None:
     """Take models from a file you have, for machines without a network and for lite and heavy.
 
-    The npm package @mediapipe/pose holds lite, full and heavy; the cache of another machine holds .task files.
+    The npm package @mediapipe/pose holds lite, full and heavy; another machine's cache holds .task files.
     """
     from romcam.cli.exits import sentences
 

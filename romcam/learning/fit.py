@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.learning.trials import Trial
+from romcam.learning.trials import Trial, load_trials
 from romcam.recording import FloatArray
-from romcam.tilts.cues import COLUMNS, compute_cues
+from romcam.tilts.cues import compute_cues
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.spine import LOG_SD_RANGE, MISSING_LIMIT, OUTPUTS, covariances, inputs
 
@@ -23,6 +26,8 @@ RIDGE: Final = 30.0
 COMPONENTS: Final = 40
 UNLIKE: Final = 4.0
 ASTRAY_DEG: Final = 30.0
+END: Final = 0.93
+"""Share of a trial's greatest trunk inclination from which a still counts as its end of range."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Settings:
     rate: float = 2e-3
     decay: float = 2e-2
     dropout: float = 0.15
-    outline_noise: float = 0.003
+    noise: float = 0.05
     seed: int = 1
 
 
@@ -67,7 +72,10 @@ def to_rows(trials: list[Trial]) -> Rows:
         bodies.append(np.full(readable.sum(), trial.seed))
         neutrals.append(trial.neutral[readable])
     return Rows(
-        np.concatenate(xs), np.concatenate(ys).astype(np.float32), np.concatenate(bodies), np.concatenate(neutrals)
+        np.concatenate(xs),
+        np.concatenate(ys).astype(np.float32),
+        np.concatenate(bodies),
+        np.concatenate(neutrals),
     )
 
 
@@ -95,7 +103,7 @@ class Networks(torch.nn.Module):
         super().__init__()
         sizes = (inputs, *HIDDEN, OUTPUTS)
         self.weights = torch.nn.ParameterList(
-            [torch.randn(count, a, b) * (1.0 / a) ** 0.5 for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+            [torch.randn(count, a, b) * (1.0 / a) ** 0.5 for a, b in itertools.pairwise(sizes)]
         )
         self.biases = torch.nn.ParameterList([torch.zeros(count, b) for b in sizes[1:]])
         with torch.no_grad():
@@ -173,7 +181,12 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
     pulls = np.abs(rows.y - held_out.mean)[moved] / np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[moved]
     inflation = np.quantile(pulls, 0.95, axis=0) / 1.96
 
-    arrays: dict[str, Any] = {"mean": mean, "scale": scale, "line": line, "components": components.astype(np.float16)}
+    arrays: dict[str, Any] = {
+        "mean": mean,
+        "scale": scale,
+        "line": line,
+        "components": components.astype(np.float16),
+    }
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
         arrays[f"weight_{i}"] = weight.detach().numpy().astype(np.float16)
         arrays[f"bias_{i}"] = bias.detach().numpy()
@@ -183,8 +196,8 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
 
 
 def whitening(z: FloatArray) -> tuple[FloatArray, float]:
-    """Principal components of the inputs scaled to unit variance, (M, C), and the 99.5th centile of their mean square."""
-    _, s, v = np.linalg.svd(z - 0.0, full_matrices=False)
+    """Principal components of the inputs to unit variance, (M, C), and the 99.5th centile of their mean square."""
+    _, s, v = np.linalg.svd(z, full_matrices=False)
     components = (v[:COMPONENTS] / (s[:COMPONENTS, None] / np.sqrt(len(z)))).T
     return components, float(np.quantile(np.mean((z @ components) ** 2, axis=1), 0.995))
 
@@ -206,8 +219,6 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
     steps = size // settings.batch
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.epochs * steps)
     inputs_, targets = torch.tensor(z), torch.tensor(residual)
-    jitter = torch.zeros(z.shape[1])
-    jitter[COLUMNS["back"]] = 1.0
     for epoch in range(settings.epochs):
         networks.train()
         sharpness = float(np.clip((epoch / settings.epochs - 0.3) / 0.3, 0.0, 0.9))
@@ -215,10 +226,43 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
         for step in range(steps):
             index = order[:, step * settings.batch : (step + 1) * settings.batch]
             batch = inputs_[index]
-            batch = batch + 0.05 * torch.randn_like(batch)
+            batch = batch + settings.noise * torch.randn_like(batch)
             optimiser.zero_grad()
             loss(networks(batch), targets[index], sharpness).mean(dim=1).sum().backward()
             torch.nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
             optimiser.step()
             schedule.step()
     return networks
+
+
+def fit_folder(folder: Path, out: Path, settings: Settings) -> None:
+    """Fit to every trial in a folder and write the weights, with what they reach on held-out bodies printed."""
+    trials = list(load_trials(folder))
+    rows = to_rows(trials)
+    bodies = np.unique(rows.body)
+    name = f"spine-{len(bodies)}"
+    print(f"fitting {len(rows.x)} stills of {len(bodies)} bodies", flush=True)
+    meta = {"name": name, "bodies": len(bodies), "first_seed": int(bodies[0]), "last_seed": int(bodies[-1])}
+    fitted = fit(rows, settings, meta | {"settings": dataclasses.asdict(settings)})
+    for line in errors_at_end(rows, fitted.held_out):
+        print(line)
+    with out.open("wb") as file:
+        np.savez(file, **fitted.arrays)
+
+
+def errors_at_end(rows: Rows, held_out: HeldOut) -> list[str]:
+    """Error of each angle near the end of range on bodies left out: RMSE, median and bias, one line each."""
+    top = {body: rows.y[rows.body == body, 1].max() for body in np.unique(rows.body)}
+    end = rows.y[:, 1] > END * np.array([top[body] for body in rows.body])
+    off = (held_out.mean - rows.y)[end]
+    angles = {
+        "pelvis": off[:, 0],
+        "T12-L1": off[:, 1],
+        "thigh": off[:, 2],
+        "lumbar": off[:, 1] - off[:, 0],
+        "hip": off[:, 0] - off[:, 2],
+    }
+    return [
+        f"{name:7} RMSE {np.sqrt(np.mean(e**2)):5.2f}  median {np.median(np.abs(e)):5.2f}  bias {np.mean(e):+5.2f}"
+        for name, e in angles.items()
+    ]

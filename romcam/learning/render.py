@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -14,7 +15,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-STILLS: Final = 18
+STILLS: Final = 14
 LONG_SIDE: Final = 640
 """Pixels; what the pose model is given of a film, too (see romcam.pose)."""
 
@@ -36,7 +37,9 @@ def render_all(seeds: Iterable[int], folder: Path, processes: int) -> None:
     missing = [seed for seed in seeds if not _path(folder, seed).exists()]
     for name in ("LP_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ[name] = "1"  # a body a core: more threads for one only get in each other's way
-    with ProcessPoolExecutor(processes) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    # The software renderer keeps what it was given: processes are renewed before that adds up.
+    with ProcessPoolExecutor(processes, mp_context=spawn, max_tasks_per_child=200) as pool:
         for done, _ in enumerate(pool.map(_render, missing, [folder] * len(missing), chunksize=4), 1):
             if done % 50 == 0:
                 print(f"rendered {done} of {len(missing)}", flush=True)

@@ -20,6 +20,11 @@ Envelope = Literal["core", "wide"]
 TRUNK_RANGE_DEG = (35.0, 145.0)
 """Sums of pelvis and lumbar flexion that occur: less is hardly a bend, more is folded flat on the thighs."""
 
+LEVEL_SPREAD = (0.75, 1.35)
+"""Relative flexion of the lower, middle and upper lumbar joints. In the living spine each joint has much the same
+range, about 14 degrees of flexion and extension (Pearcy, Portek and Shepherd, Spine 1984;9:294-7); a spine that bends
+at its foot alone would look like a hip to any observer, and does not occur."""
+
 _SHAPE_SPREAD = {
     "buttocks-volume-incr": 0.55,
     "hip-scale-depth-incr": 0.35,
@@ -129,7 +134,7 @@ def random_motion(rng: np.random.Generator) -> Motion:
         knee_end_deg=float(rng.choice([rng.uniform(0.0, 6.0), rng.uniform(0.0, 25.0)], p=[0.6, 0.4])),
         sway_back=float(rng.uniform(0.3, 0.9)),
         lead=float(rng.choice([0.0, rng.uniform(-0.35, 0.35)], p=[0.25, 0.75])),
-        lumbar_levels=tuple(rng.uniform(0.45, 1.6, 3)),
+        lumbar_levels=tuple(rng.uniform(*LEVEL_SPREAD, 3)),
         neutral_s=float(rng.uniform(1.5, 2.6)),
         down_s=float(rng.uniform(1.2, 4.0)),
         hold_s=float(rng.uniform(0.5, 2.0)),

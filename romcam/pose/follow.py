@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.outline import chain
+from romcam.pose.landmarks import Landmark
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
     SAME_PLACE,
@@ -35,6 +36,7 @@ SURROUNDINGS: Final = 0.35
 """Body lengths kept around the person when others are about and everything else is painted over."""
 RETRY_S: Final = 0.15
 """A lost person is looked for this often where others are about."""
+_SHOULDERS: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 LOOK_AROUND_S: Final = 0.5
 """Somebody who seems alone is checked to be so this often; it costs as much as half a frame."""
 
@@ -78,20 +80,14 @@ class Follower:
             return
         self._looked_s = time_s
         he = appearance(pose, time_s, rgb)
-        beside_him = [
-            appearance(other, time_s, rgb) for other in beside(self._model, painted_over(rgb, [pose]))
-        ]
-        others = sum(
-            apart(other, he) > SAME_PLACE and other.length > SMALL * he.length for other in beside_him
-        )
+        beside_him = [appearance(other, time_s, rgb) for other in beside(self._model, painted_over(rgb, [pose]))]
+        others = sum(apart(other, he) > SAME_PLACE and other.length > SMALL * he.length for other in beside_him)
         self.met_others = self.met_others or (others > 0 and self._other)
         self._other = others > 0
         if self.met_others:
             self.people = max(self.people, 1 + others)
 
-    def _search(
-        self, rgb: NDArray[np.uint8], time_s: float, *, somebody: bool = False
-    ) -> tuple[Pose | None, Seen]:
+    def _search(self, rgb: NDArray[np.uint8], time_s: float, *, somebody: bool = False) -> tuple[Pose | None, Seen]:
         """Look for him among everybody."""
         if self._pose is not None:
             self._pose = None
@@ -119,8 +115,11 @@ class Follower:
         return self._is_where_expected(now) and self._can_have_come(now) and self._looks_like_him(now)
 
     def _looks_like_him(self, now: Appearance) -> bool:
-        """By what he wears."""
-        return self._subject is None or alike(now.colours, self._subject.colours) > ALIKE
+        """By what he wears and how he stands; not asked of somebody who is alone."""
+        if self._subject is None or not self._crowded:
+            return True
+        he = self._subject
+        return alike(now.colours, he.colours) > ALIKE and he.has_such_size(now) and he.has_such_legs(now)
 
     def _is_where_expected(self, now: Appearance) -> bool:
         """By the survey's sightings; somebody who was always alone may go where he likes."""
@@ -137,9 +136,9 @@ class Follower:
         reach = LEAP + SPEED * (now.time_s - self._last.time_s)
         if reach > FARTHEST:
             return True
-        return (
-            apart(self._last, now) < reach and SHRINKAGE < now.length / max(self._last.length, 1e-6) < GROWTH
-        )
+        growth = now.length / max(self._last.length, 1e-6)
+        turned = np.linalg.norm(now.posture[_SHOULDERS] - self._last.posture[_SHOULDERS], axis=-1).max()
+        return apart(self._last, now) < reach and SHRINKAGE < growth < GROWTH and (turned < reach or not self._crowded)
 
     def _distance(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> float:
         now = appearance(pose, time_s, rgb)

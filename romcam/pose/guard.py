@@ -19,7 +19,7 @@ _PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
 
 def guarded_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """A copy of the environment (default: this process's) in which every proxy leads nowhere, none excepted."""
+    """A copy of the environment (default: this process's) in which every proxy leads nowhere."""
     guarded = dict(os.environ if environment is None else environment)
     for name in [name for name in guarded if name.lower() in (*_PROXIES, "no_proxy")]:
         del guarded[name]

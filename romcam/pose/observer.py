@@ -101,12 +101,11 @@ class Observer:
 
 
 def about_to_be_lost(seen: NDArray[np.uint8], time_s: FloatArray) -> NDArray[np.bool_]:
-    """Frames, (T,) bool, in which the person is still seen, less than `DOUBTFUL_S` before he is lost to another."""
-    lost_s = time_s[(seen == Seen.LOST_TO_ANOTHER)]
-    if not len(lost_s):
-        return np.zeros(len(seen), dtype=bool)
-    following = np.append(lost_s, np.inf)[np.searchsorted(lost_s, time_s)]
-    return (seen == Seen.YES) & (following - time_s < DOUBTFUL_S)
+    """Frames, (T,) bool, in which the person is seen for less than `DOUBTFUL_S` more, then lost to another."""
+    missing = np.flatnonzero(seen != Seen.YES)
+    ends_s = np.append(np.where(seen[missing] == Seen.LOST_TO_ANOTHER, time_s[missing], np.inf), np.inf)
+    end_s = ends_s[np.searchsorted(missing, np.arange(len(seen)))]
+    return (seen == Seen.YES) & (end_s - time_s < DOUBTFUL_S)
 
 
 def brightness(rgb: NDArray[np.uint8], pose: Pose | None) -> tuple[float, float]:

@@ -35,7 +35,7 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
     values = cv2.remap(mask, rows, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1.0)  # pyright: ignore[reportArgumentType, reportCallIssue]
     out = first_below(values, EDGE)
     edge = _placed(values, out, EDGE)
-    # Beyond the border the samples fade to -1 within one pixel: such an edge is the picture's, not the body's.
+    # Beyond the border the samples fade to -1 within a pixel: such an edge is the picture's, not the body's.
     height, width = mask.shape
     ends = rows[np.arange(len(rows)), np.clip(out, 0, len(along) - 1)]
     inside_picture = (ends >= 0).all(axis=1) & (ends[:, 0] <= width - 1) & (ends[:, 1] <= height - 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
+from romcam.pose.landmarks import Landmark
 from romcam.pose.people import Appearance, apart
 from romcam.recording import FloatArray
 
@@ -19,10 +21,21 @@ TOLERANCE: Final = 0.6
 """Body lengths the person may be from the place the sightings let expect."""
 
 
-ALIKE: Final = 0.8
+LEG_ROOM: Final = 0.2
+"""Body lengths a knee or ankle may be from where it was ever seen, and half as much again as it was seen to move."""
+FEWEST_SIGHTINGS: Final = 4
+_LEGS: Final = (
+    [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE],
+    [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
+)
+_UPPER: Final = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+
+ALIKE: Final = 0.85
 """Least similarity of colours (`people.colours_of`) between the subject and somebody taken for him in a crowd."""
-ALIKE_ENOUGH: Final = 0.7
-"""The same from one instant of the survey to the next, before it is known what is typical."""
+STAYS: Final = 0.35
+"""Body lengths within which somebody who stays where he is (standing, sitting, lying) is seen."""
+LARGEST_GROWTH: Final = 1.25
+"""Bending only ever makes thigh and trunk shorter in the picture: larger than usual by this, it is another."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +65,31 @@ class Subject:
         """Median body length, in shares of the picture's longer side."""
         return float(np.median([sighting.length for sighting in self.sightings]))
 
+    @cached_property
+    def stays(self) -> bool:
+        """Whether he was seen in one place throughout, often enough to tell."""
+        return len(self.sightings) >= FEWEST_SIGHTINGS and len(_in_one_place(self.sightings)) == len(self.sightings)
+
+    def has_such_size(self, now: Appearance) -> bool:
+        """Whether he is not larger than he ever was, if he stays at one distance."""
+        return not self.stays or now.length < LARGEST_GROWTH * max(each.length for each in self.sightings)
+
+    def has_such_legs(self, now: Appearance) -> bool:
+        """Whether knees and ankles are where his were in the survey, with room for what it did not see.
+
+        Somebody who passes close by lends him a leg before anything else looks wrong, also in the survey: hence
+        the centiles.
+        """
+        if len(self.sightings) < FEWEST_SIGHTINGS:
+            return True
+        for pair in _LEGS:
+            seen = np.stack([sighting.posture[pair] for sighting in self.sightings]).reshape(-1, 2)
+            low, high = np.percentile(seen, 15, axis=0), np.percentile(seen, 85, axis=0)
+            room = LEG_ROOM + (high - low) / 2
+            if ((now.posture[pair] < low - room) | (now.posture[pair] > high + room)).any():
+                return False
+        return True
+
     def expected(self, time_s: float) -> Expected:
         """Where he should be at this time, by the sightings before and after it."""
         times = [sighting.time_s for sighting in self.sightings]
@@ -62,7 +100,7 @@ class Subject:
         part = (time_s - first.time_s) / max(then.time_s - first.time_s, 1e-6)
         at = first.at + part * (then.at - first.at)
         length = first.length + part * (then.length - first.length)
-        return Expected(at, length, TOLERANCE + 0.3 * apart(first, then))
+        return Expected(at, length, (STAYS if self.stays else TOLERANCE) + 0.3 * apart(first, then))
 
     def _beyond(self, time_s: float, *, first: bool) -> Expected:
         """Before the first sighting and after the last: he may have walked in, or go on walking out."""
@@ -87,14 +125,26 @@ def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Subj
     if not tracks:
         return None
     best = max(tracks, key=lambda track: _claim(track, centre, len(instants)))
-    colours = _typical(best)
-    himself = [sighting for sighting in best if alike(sighting.colours, colours) > ALIKE]
-    return Subject(tuple(himself or best), crowded=len(tracks) > 1, colours=colours)
+    at_home = _in_one_place(best)
+    if len(at_home) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
+        best = at_home  # the few elsewhere were somebody who passed close by
+    return Subject(tuple(best), crowded=len(tracks) > 1, colours=_typical(best))
 
 
 def alike(a: FloatArray | None, b: FloatArray | None) -> float:
     """Similarity of two people's colours, 0..1; 1 where either is unknown."""
     return 1.0 if a is None or b is None else float(a @ b)
+
+
+def _in_one_place(track: Sequence[Appearance]) -> list[Appearance]:
+    """Those sightings that are near the middle one and not larger."""
+    length = float(np.median([sighting.length for sighting in track]))
+    middle = np.median([sighting.at for sighting in track], axis=0)
+    return [
+        sighting
+        for sighting in track
+        if np.linalg.norm(sighting.at - middle) < STAYS * length and sighting.length < LARGEST_GROWTH * length
+    ]
 
 
 def _typical(track: Sequence[Appearance]) -> FloatArray | None:
@@ -109,15 +159,17 @@ def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
     """Who is who over the instants: nearest first, as far as somebody can have walked meanwhile."""
     tracks: list[list[Appearance]] = []
     for people in instants:
+        usual = [_typical(track) for track in tracks]
         pairs = [
-            (apart(track[-1], person), t, p)
+            (apart(track[-1], person) + 2 * (1 - alike(usual[t], person.colours)), t, p)
             for t, track in enumerate(tracks)
             for p, person in enumerate(people)
+            if alike(usual[t], person.colours) > ALIKE and _may_be(track[-1], person)
         ]
         taken_tracks: set[int] = set()
         taken: set[int] = set()
-        for distance, t, p in sorted(pairs):
-            if t in taken_tracks or p in taken or not _may_be(tracks[t][-1], people[p], distance):
+        for _, t, p in sorted(pairs):
+            if t in taken_tracks or p in taken:
                 continue
             tracks[t].append(people[p])
             taken_tracks.add(t)
@@ -126,15 +178,16 @@ def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
     return tracks
 
 
-def _may_be(before: Appearance, now: Appearance, distance: float) -> bool:
+def _may_be(before: Appearance, now: Appearance) -> bool:
     reach = TOLERANCE + STRIDE * min(now.time_s - before.time_s, LONGEST_WALK_S)
-    size = now.length / max(before.length, 1e-6)
-    return distance < reach and 0.45 < size < 2.2 and alike(before.colours, now.colours) > ALIKE_ENOUGH
+    return apart(before, now) < reach and 0.45 < now.length / max(before.length, 1e-6) < 2.2
 
 
 def _claim(track: Sequence[Appearance], centre: FloatArray, instants: int) -> float:
     size = float(np.median([person.length for person in track]))
     off_centre = float(np.median([np.linalg.norm(person.at - centre) for person in track]))
     postures = np.stack([person.posture for person in track])
-    motion = float(np.linalg.norm(postures - np.median(postures, axis=0), axis=-1).mean(axis=0).max())
-    return size * (1.0 - min(off_centre, 0.7)) * (0.3 + min(motion, 0.5)) * (len(track) / instants) ** 0.5
+    moved = np.linalg.norm(postures - np.median(postures, axis=0), axis=-1).mean(axis=0)
+    # Walking by moves arms and legs; what is to be measured mostly moves the trunk.
+    motion = max(float(moved[_UPPER].max()), float(moved.max()) / 2)
+    return size * (1.0 - min(off_centre, 0.7)) * (0.3 + min(motion, 0.5)) * len(track) / instants

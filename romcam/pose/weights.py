@@ -160,7 +160,7 @@ def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
 
 
 def _kept_detector() -> bytes | None:
-    """The bare detector out of any sound bundle of the cache: it stands there unchanged behind its metadata."""
+    """The bare detector out of any sound bundle of the cache: it stands there whole, behind its metadata."""
     for model in kept():
         if model.sound:
             with zipfile.ZipFile(model.path) as bundle:

@@ -12,7 +12,7 @@ from romcam.recording import FloatArray, Recording
 from romcam.tilts.neutral import find_neutral
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
-from romcam.tilts.view import find_view
+from romcam.tilts.view import find_view, leaning
 
 LANDMARK_SE_DEG: Final = 5.0
 """Standard error of a landmark segment's change from neutral, measured on rendered bodies (docs/accuracy.md)."""
@@ -42,10 +42,10 @@ class SpineEstimator(Protocol):
 def compute_tilts(recording: Recording, spine: SpineEstimator) -> Tilts:
     """All segments' inclinations as changes from the trial's own neutral, which is found on the way.
 
-    Where nobody faces either side of the picture, forward is taken as the picture's right and the split withheld.
+    Where nobody faces either side of the picture, forward is where the trunk leans furthest, and the split withheld.
     """
     view = find_view(recording)
-    absolute = absolute_inclinations(recording.landmarks_px, view.facing or 1)
+    absolute = absolute_inclinations(recording.landmarks_px, view.facing or leaning(recording))
     neutral = find_neutral(absolute["trunk_chord"], recording.time_s)
     change = {name: change_from_neutral(values, neutral) for name, values in absolute.items()}
     read = spine(recording, view, neutral) if view.facing else withheld(recording, FRONTAL)

@@ -93,7 +93,7 @@ class LearnedSpine:
     def __call__(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> SpineTilts:
         """Tilts of pelvis and T12-L1 as changes from the neutral frames; see `SpineTilts`."""
         cues = compute_cues(recording, view.facing, neutral)
-        seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+        seen: NDArray[np.bool_] = np.isfinite(recording.landmarks_px.reshape(len(recording), -1)).all(axis=1)
         readable = seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
         if not readable[neutral].any():
             return _nothing(seen, (HIDDEN,))
@@ -170,7 +170,9 @@ def _errors(covariance: FloatArray) -> FloatArray:
     variance = np.diagonal(covariance, axis1=1, axis2=2)
     hip = np.maximum(variance[:, 0] + variance[:, 2] - 2 * covariance[:, 0, 2], 0.0)
     correlation = covariance[:, 0, 1] / np.sqrt(variance[:, 0] * variance[:, 1])
-    return np.concatenate([np.sqrt(variance), np.sqrt(hip)[:, None], np.clip(correlation, -0.99, 0.99)[:, None]], axis=1)
+    return np.concatenate(
+        [np.sqrt(variance), np.sqrt(hip)[:, None], np.clip(correlation, -0.99, 0.99)[:, None]], axis=1
+    )
 
 
 def _nothing(seen: NDArray[np.bool_], reasons: tuple[str, ...]) -> SpineTilts:

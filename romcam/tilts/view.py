@@ -28,7 +28,7 @@ def find_view(recording: Recording) -> View:
     landmarks = recording.landmarks_px
     if not np.isfinite(landmarks).any():
         return View(facing=0, yaw_deg=float("nan"))
-    knee, hip, shoulder = np.moveaxis(chain(landmarks), -2, 0)
+    _, hip, shoulder = np.moveaxis(chain(landmarks), -2, 0)
     trunk = np.linalg.norm(shoulder - hip, axis=-1)
     vote = (
         0.5 * _median(_feet(landmarks) / trunk) / 0.3
@@ -39,6 +39,12 @@ def find_view(recording: Recording) -> View:
     frontal = _upright_width(landmarks, trunk) > FRONTAL_WIDTH
     facing = 0 if frontal or abs(vote) < CLEAR_VOTE else int(np.sign(vote))
     return View(facing=facing, yaw_deg=yaw)
+
+
+def leaning(recording: Recording) -> int:
+    """The side of the picture the trunk leans to furthest: +1 right, -1 left."""
+    _, hip, shoulder = np.moveaxis(chain(recording.landmarks_px), -2, 0)
+    return 1 if _median_of_extremes((shoulder - hip)[..., 0]) >= 0 else -1
 
 
 def yaw_deg(recording: Recording) -> float:

@@ -88,6 +88,11 @@ def test_upright(lean, ok):
     assert checked(quality.upright, lean_deg=lean).ok is ok
 
 
+@pytest.mark.parametrize(("lean", "severity"), [(20, "warning"), (45, "withhold"), (-103, "withhold")])
+def test_a_film_without_a_stand_is_not_judged(lean, severity):
+    assert checked(quality.upright, lean_deg=lean).severity == severity
+
+
 def test_leaning_back_is_called_so():
     assert "12° back" in checked(quality.upright, lean_deg=-12).detail
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from romcam.tilts.neutral import find_neutral
 from romcam.pose.landmarks import COUNT, Landmark
 from romcam.recording import STATIONS, Outline, Recording, Seen, Source
+from romcam.tilts.neutral import find_neutral
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 
 

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from romcam.cli.app import app
+from romcam.errors import InputError
 from romcam.pose import weights
 from tests.pose.test_weights import DETECTOR, FAKE, FULL, wheel
 
@@ -75,6 +76,28 @@ def test_what_cannot_be_done_is_one_sentence(arguments: list[str], status: int, 
     assert code == status
     assert err.startswith(f"romcam: {said}")
     assert err.count("\n") == 1
+
+
+def test_a_first_analysis_shows_the_fetch_too(monkeypatch: pytest.MonkeyPatch):
+    from romcam import clinical
+    from romcam.analysis import run
+    from romcam.assessment.values import Subject
+    from romcam.pose import observe as room
+
+    def watch(*_: object, **__: object) -> None:
+        raise InputError("far enough")
+
+    monkeypatch.setattr(weights, "ensure", lambda name, progress: progress(3, 9))
+    monkeypatch.setattr(room, "observe", watch)
+    steps: list[tuple[str, int, int | None]] = []
+    with pytest.raises(InputError, match="far enough"):
+        run(
+            Path("film.mp4"),
+            test=clinical.get("forward-bend"),
+            subject=Subject(),
+            progress=lambda *step: steps.append(step),
+        )
+    assert steps == [("fetching the pose model", 3, 9)]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

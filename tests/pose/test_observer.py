@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from romcam.pose.landmarks import MIRROR, Landmark
 from romcam.pose.model import Pose
-from romcam.pose.observer import Observer, brightness
+from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
 from romcam.recording import STATIONS, Recording, Seen, Source
 from tests.pose.bodies import block, pose_of, upright
 from tests.pose.test_sides import walk
@@ -33,10 +33,12 @@ class Script:
         return self.answer(self.count)
 
 
-def record(answer: Callable[[int], tuple[Pose | None, Seen]], frames: int, scale: float = 1.0) -> Recording:
+def record(
+    answer: Callable[[int], tuple[Pose | None, Seen]], frames: int, scale: float = 1.0, fps: float = 30
+) -> Recording:
     observer = Observer(Script(answer, people=2), scale)  # pyright: ignore[reportArgumentType]
     for index in range(frames):
-        observer.watch(FRAME, index / 30)
+        observer.watch(FRAME, index / fps)
     return observer.recording(FILM, "fake:0")
 
 
@@ -57,7 +59,7 @@ def test_what_was_not_seen_is_unknown_and_says_why():
     def lost(index: int) -> tuple[Pose | None, Seen]:
         return [(BODY, Seen.YES), (None, Seen.NOBODY), (None, Seen.LOST_TO_ANOTHER)][index]
 
-    recording = record(lost, 3)
+    recording = record(lost, 3, fps=1)
     assert recording.seen.tolist() == [Seen.YES, Seen.NOBODY, Seen.LOST_TO_ANOTHER]
     for values in (
         recording.landmarks_px,
@@ -68,6 +70,19 @@ def test_what_was_not_seen_is_unknown_and_says_why():
         assert np.isfinite(values[0]).all()
         assert np.isnan(values[1:]).all()
     assert np.isfinite(recording.luma).all(), "how bright the picture is, is known whoever is in it"
+
+
+def test_what_was_seen_just_before_another_took_over_is_doubtful():
+    def overtaken(index: int) -> tuple[Pose | None, Seen]:
+        return (None, Seen.LOST_TO_ANOTHER) if index == 30 else (BODY, Seen.YES)
+
+    recording = record(overtaken, 60)
+    lost = recording.seen == Seen.LOST_TO_ANOTHER
+    first = int(np.flatnonzero(lost)[0])
+    assert lost[first:31].all()
+    assert not lost[31:].any()
+    assert recording.time_s[30] - recording.time_s[first] == pytest.approx(DOUBTFUL_S, abs=1 / 30)
+    np.testing.assert_array_equal(np.isnan(recording.landmarks_px).all(axis=(1, 2)), lost)
 
 
 def test_sides_are_exchanged_in_everything_that_has_sides():

@@ -273,7 +273,8 @@ def fetch(tmp_path: Path, progress: fetching.Progress | None = None) -> Path:
 
 def test_no_network_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     said = (
-        "ERROR: Could not find a version that satisfies the requirement no-such-thing==1 (from versions: none)\\n"
+        "ERROR: Could not find a version that satisfies the requirement no-such-thing==1 (none)"
+        "\\n"
         "ERROR: No matching distribution found for no-such-thing==1"
     )
     pip_says(monkeypatch, tmp_path, f"print('{said}', file=sys.stderr); sys.exit(1)\n")

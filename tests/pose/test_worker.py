@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from romcam.pose import observe as room
 from romcam.pose.observe import observe
 from romcam.pose.weights import ensure
 from romcam.recording import Seen
-from tests.pose.clips import clip
+from tests.pose.clips import clip, sample_frames
 from tests.video.films import write_film
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals")
@@ -121,9 +120,10 @@ def test_nothing_is_left_running_when_it_is_interrupted(worker: Callable[[str], 
     def interrupt(done: int, total: int | None) -> None:
         raise KeyboardInterrupt
 
+    before = set(psutil.Process().children())
     with pytest.raises(KeyboardInterrupt):
         observe("film.mp4", progress=interrupt)
-    assert psutil.Process().children() == []
+    assert set(psutil.Process().children()) <= before
 
 
 @posix
@@ -204,35 +204,17 @@ def test_a_text_called_mp4_is_refused_in_the_film_s_own_name(tmp_path: Path, mon
 @pytest.mark.model
 def test_memory_does_not_grow_with_the_film(tmp_path: Path):
     ensure()
-    film = clip(tmp_path, 100, every=2)
-    long = tmp_path / "long.mp4"
-    join = f"file '{film}'\n" * 30
-    (tmp_path / "list.txt").write_text(join)
-    subprocess.run(
-        [
-            "ffmpeg",
-            "-v",
-            "error",
-            "-f",
-            "concat",
-            "-safe",
-            "0",
-            "-i",
-            tmp_path / "list.txt",
-            "-c",
-            "copy",
-            long,
-        ],
-        check=True,
-    )
+    bend = sample_frames(100, every=2)
+    there_and_back = bend + bend[::-1]
+    pictures = (picture for _ in range(15) for picture in there_and_back)
+    long = write_film(tmp_path / "long.mp4", pictures, options={"crf": "18", "preset": "ultrafast"})
     sizes: dict[int, int] = {}
 
     def weigh(done: int, total: int | None) -> None:
         sizes[done] = sum(child.memory_info().rss for child in psutil.Process().children())
 
-    start = time.monotonic()
     assert len(observe(long, progress=weigh)) == 3000
     early = max(size for done, size in sizes.items() if 200 <= done < 600)
     late = max(size for done, size in sizes.items() if done >= 2600)
     # 2 kB a frame are kept: 5 MB more by the end; and room for the decoder's own breathing.
-    assert late - early < 25e6, (early / 1e6, late / 1e6, time.monotonic() - start)
+    assert late - early < 25e6, (early / 1e6, late / 1e6)

@@ -31,12 +31,12 @@ def person(chord_deg, thigh_deg=None, facing: int = 1, back: float = 20.0, front
         ear = shoulder + towards(chord[i], 30, facing)
         for name, at in (
             ("HIP", hip), ("KNEE", knee), ("ANKLE", ankle), ("SHOULDER", shoulder), ("EAR", ear),
-            ("HEEL", ankle + [-facing * 8, 5]), ("FOOT_INDEX", ankle + [facing * 22, 5]),
-            ("ELBOW", shoulder + [0, 40]), ("WRIST", shoulder + [0, 80]),
+            ("HEEL", ankle + np.array([-facing * 8, 5])), ("FOOT_INDEX", ankle + np.array([facing * 22, 5])),
+            ("ELBOW", shoulder + np.array([0, 40])), ("WRIST", shoulder + np.array([0, 80])),
         ):  # fmt: skip
             for side, off in (("LEFT", facing), ("RIGHT", -facing)):
                 points[i, Landmark[f"{side}_{name}"]] = at + np.array([0.0, -1.0 * off])
-        points[i, Landmark.NOSE] = ear + [facing * 14.0, 4.0]
+        points[i, Landmark.NOSE] = ear + np.array([facing * 14.0, 4.0])
     world = np.zeros((n, COUNT, 3))
     world[:, Landmark.LEFT_HIP] = [0.02 * facing, 0, 0.1 * facing]
     world[:, Landmark.RIGHT_HIP] = [-0.02 * facing, 0, -0.1 * facing]

@@ -36,7 +36,14 @@ def estimator(recording, bias=STATED, count=2, unlike=50.0):
         "bias_0": np.broadcast_to(np.array(bias), (count, 9)),
         "components": np.eye(width)[:, :4],
         "meta": json.dumps(
-            {"name": "by hand", "layers": 1, "clip": 10.0, "familiar": 1.0, "unlike": unlike, "inflation": [1.0, 1.0, 1.0]}
+            {
+                "name": "by hand",
+                "layers": 1,
+                "clip": 10.0,
+                "familiar": 1.0,
+                "unlike": unlike,
+                "inflation": [1.0, 1.0, 1.0],
+            }
         ),
     }
     return LearnedSpine.from_arrays(arrays, digest="d" * 64)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from romcam.pose.landmarks import MIRROR, Landmark
-from romcam.tilts.view import find_view
+from romcam.tilts.view import find_view, leaning
 from tests.tilts.people import person
 
 
@@ -40,3 +40,8 @@ def test_nobody_has_no_view():
     view = find_view(dataclasses.replace(recording, landmarks_px=nobody, world_m=np.full((2, 33, 3), np.nan)))
     assert view.facing == 0
     assert np.isnan(view.yaw_deg)
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_leaning_is_the_side_of_the_bend(facing):
+    assert leaning(person([0, 5, 40, 5], facing=facing)) == facing

@@ -39,6 +39,12 @@ def upright(trial: Trial) -> Check:
         f"The trunk leans {abs(lean):.0f}° {way} in the stand that the angles are counted from: begin and "
         "end the film standing upright for a second."
     )
+    if abs(lean) > trial.norms.limits["not_standing"].value:
+        detail = (
+            f"No upright stand was found: where the person is stillest the trunk leans {abs(lean):.0f}° {way}. "
+            "Begin the film standing upright, and see that the film itself is not turned on its side or head."
+        )
+        return Check("upright", False, detail, "withhold")
     return Check("upright", False, detail)
 
 

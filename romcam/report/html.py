@@ -1,0 +1,195 @@
+"""report.html: the finding, what it rests on and what it was made from, in one file that needs no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import jinja2
+from markupsafe import Markup
+
+from romcam.analysis import Analysis
+from romcam.assessment.values import Assessment, Check, Measure
+from romcam.report import wording
+from romcam.report.bars import range_rows, split_bar
+from romcam.report.charts import rhythm_chart, time_chart
+from romcam.report.palette import DARK, LIGHT, Palette
+from romcam.report.result import Provenance
+from romcam.report.stills import Still
+
+_HERE: Final = Path(__file__).parent
+_SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
+_LISTED: Final = ("trunk_inclination", "pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share")
+_LISTED_WITHOUT_SPLIT: Final = ("trunk_chord", "thigh_tilt", "knee_flexion")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A large number: value and 95 % interval as text, and one line on what it is made of."""
+
+    kind: str
+    title: str
+    value: str
+    spread: str
+    below: str
+
+
+def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Provenance) -> str:
+    """The whole page: no reference leads out of it, and its own policy forbids the network.
+
+    stills: of `make_stills`. provenance: of the same trial's result. Unknown values stand as words, never as 0.
+    """
+    assessment, finding = analysis.assessment, analysis.assessment.finding
+    style, script = _style(), (_HERE / "page.js").read_text(encoding="utf-8")
+    lead, rest = wording.headline(finding)
+    split = assessment.measures["lumbar_flexion"].value is not None
+    return _template().render(
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        words=wording,
+        title=wording.test_title(assessment.test),
+        person=_person(assessment),
+        when=_when(provenance.created),
+        finding=finding,
+        state=_state(assessment),
+        lead=lead,
+        rest=rest,
+        why=_why(assessment),
+        remaining=[
+            (wording.pattern_name(assessment.test, name), 100 * finding.probabilities.get(name, 0.0))
+            for name in finding.remaining
+        ],
+        tiles=_tiles(assessment) if split else _tiles_without_split(assessment),
+        bar=split_bar(analysis),
+        failed=sorted(_checks(assessment, False), key=lambda check: _SEVERITY[check.severity]),
+        unknown=_checks(assessment, None),
+        passed=_checks(assessment, True),
+        stills=stills,
+        charts=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart],
+        rows=range_rows(analysis),
+        norms=_norms(assessment),
+        sources=list(dict.fromkeys(reference.citation for reference in assessment.references)),
+        apparent=assessment.measures.get("apparent_hip_flexion"),
+        hips=assessment.measures.get("hip_flexion"),
+        columns=[
+            (name, wording.title(assessment.test, name)) for name in (_LISTED if split else _LISTED_WITHOUT_SPLIT)
+        ],
+        repetitions=assessment.repetitions,
+        measures=assessment.measures,
+        provenance=provenance,
+    )
+
+
+def _state(assessment: Assessment) -> str:
+    pattern = assessment.finding.pattern
+    if pattern is None:
+        return "withheld"
+    return "indeterminate" if pattern == "indeterminate" else "named"
+
+
+def _why(assessment: Assessment) -> tuple[str, ...]:
+    """The reasons worth a list: all of them, unless the sentence and the tiles have said the same already."""
+    return assessment.finding.reasons
+
+
+def _tiles(assessment: Assessment) -> list[Tile]:
+    measures = assessment.measures
+    value = {name: wording.measured(measure).partition(" (")[0] for name, measure in measures.items()}
+    usual = next((row for row in assessment.references if row.measure == "lumbar_share"), None)
+    return [
+        _tile("hips", "Hips", measures["hip_flexion"], f"pelvis {value['pelvis_tilt']} − thigh {value['thigh_tilt']}"),
+        _tile(
+            "lumbar",
+            "Lumbar spine",
+            measures["lumbar_flexion"],
+            f"T12-L1 {value['trunk_inclination']} − pelvis {value['pelvis_tilt']}",
+        ),
+        _tile(
+            "share",
+            "Lumbar share of the bend",
+            measures["lumbar_share"],
+            f"most people {wording.interval(usual.low, usual.high, 'ratio')} %" if usual else "",
+        ),
+    ]
+
+
+def _tiles_without_split(assessment: Assessment) -> list[Tile]:
+    return [
+        Tile("hips", "Hips", "not visible", "", "needs the outline of the back"),
+        Tile("lumbar", "Lumbar spine", "not visible", "", "needs the outline of the back"),
+        _tile(
+            "share",
+            "Trunk, hips and spine together",
+            assessment.measures["trunk_chord"],
+            "lean of the line from hip to shoulder",
+        ),
+    ]
+
+
+def _tile(kind: str, title: str, measure: Measure, below: str) -> Tile:
+    if measure.value is None:
+        return Tile(kind, title, "not visible", "", below)
+    return Tile(kind, title, wording.number(measure.value, measure.unit), wording.spread(measure), below)
+
+
+def _checks(assessment: Assessment, ok: bool | None) -> list[Check]:
+    return [check for check in assessment.quality if check.ok is ok]
+
+
+def _norms(assessment: Assessment) -> list[tuple[str, str]]:
+    """Each population once, with the kind of range taken from it."""
+    shown = [row for row in assessment.references if assessment.measures[row.measure].value is not None]
+    return list(dict.fromkeys((row.population, row.kind) for row in shown))
+
+
+def _person(assessment: Assessment) -> list[str]:
+    subject = assessment.subject
+    age = f"{subject.age} years" if subject.age is not None else None
+    return [each for each in (subject.id, age, subject.sex) if each]
+
+
+def _when(created: str) -> str:
+    at = datetime.fromisoformat(created.replace("Z", "+00:00"))
+    return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; img-src data:; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _style() -> str:
+    rules = (_HERE / "page.css").read_text(encoding="utf-8")
+    return (
+        f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n{rules}"
+    )
+
+
+def _properties(palette: Palette) -> str:
+    return "".join(f"{name}:{value};" for name, value in palette.css().items())
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("template.html.j2")
