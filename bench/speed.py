@@ -71,9 +71,7 @@ def film_of(source: Path, target: Path, duration_s: float, width: int = 1280, he
     with VideoSink(target, width, height) as sink:
         for i in range(round(duration_s * 30)):
             canvas = np.full((height, width, 3), 180, np.uint8)
-            small = cv2.resize(
-                frames[i % len(frames)], (height * frames[0].shape[1] // frames[0].shape[0], height)
-            )
+            small = cv2.resize(frames[i % len(frames)], (height * frames[0].shape[1] // frames[0].shape[0], height))
             left = (width - small.shape[1]) // 2
             canvas[:, left : left + small.shape[1]] = small
             sink.write(canvas, i / 30)
@@ -104,9 +102,7 @@ def memory(film: Path, minutes: float) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("film", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory", action="store_true")

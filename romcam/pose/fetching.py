@@ -80,8 +80,6 @@ def _reason(said: str) -> str:
 
 
 def _pip_version() -> tuple[int, ...]:
-    said = subprocess.run(
-        [sys.executable, "-m", "pip", "--version"], capture_output=True, text=True, check=False
-    )
+    said = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, text=True, check=False)
     found = re.match(r"pip (\d+)\.(\d+)", said.stdout)
     return (int(found[1]), int(found[2])) if found else (0, 0)

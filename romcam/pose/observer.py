@@ -71,9 +71,7 @@ class Observer:
         doubtful = about_to_be_lost(seen, times)
         rows[doubtful, :-2] = np.nan
         seen[doubtful] = Seen.LOST_TO_ANOTHER
-        points, visibility, world, outline, light = np.split(
-            rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1
-        )
+        points, visibility, world, outline, light = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
         points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
         swapped = find_swapped(world)
         points[swapped], world[swapped] = points[swapped][:, MIRROR], world[swapped][:, MIRROR]

@@ -114,9 +114,7 @@ def everybody(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
 
 def beside(model: PoseModel, painted: NDArray[np.uint8]) -> tuple[Pose, ...]:
     """Who else is in a frame in which somebody has been painted over."""
-    return tuple(
-        pose for pose in model.find(painted) if float(np.mean(pose.visibility[_TRUNK_AND_THIGHS])) > VISIBLE
-    )
+    return tuple(pose for pose in model.find(painted) if float(np.mean(pose.visibility[_TRUNK_AND_THIGHS])) > VISIBLE)
 
 
 def painted_over(rgb: NDArray[np.uint8], poses: Sequence[Pose]) -> NDArray[np.uint8]:

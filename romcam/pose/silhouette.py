@@ -40,9 +40,7 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
     ends = rows[np.arange(len(rows)), np.clip(out, 0, len(along) - 1)]
     inside_picture = (ends >= 0).all(axis=1) & (ends[:, 0] <= width - 1) & (ends[:, 1] <= height - 1)
     edge[(out < 1) | ~inside_picture] = np.nan
-    fade = _placed(values, first_below(values, OUTSIDE), OUTSIDE) - _placed(
-        values, _last_above(values, out), INSIDE
-    )
+    fade = _placed(values, first_below(values, OUTSIDE), OUTSIDE) - _placed(values, _last_above(values, out), INSIDE)
     fade[np.isnan(edge)] = np.nan
     distance[:] = (edge * STEP_PX).reshape(STATIONS, 2)
     softness[:] = (np.maximum(fade, 0) * STEP_PX).reshape(STATIONS, 2)

@@ -97,8 +97,7 @@ def load(name: str = DEFAULT, progress: Progress | None = None) -> tuple[bytes, 
     if digest != manifest().models[name].bundle_sha256:
         remedy = "fetch" if manifest().models[name].fetched else "add FILE"
         raise ModelError(
-            f"{path} is damaged (its SHA-256 is not the {name} model's); "
-            f"run `romcam models {remedy}` to replace it."
+            f"{path} is damaged (its SHA-256 is not the {name} model's); run `romcam models {remedy}` to replace it."
         )
     return content, f"{name}:{digest}"
 
@@ -130,9 +129,7 @@ def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
         content = file.read_bytes()
         found = dict(_networks(file, content))
     except OSError as error:
-        raise InputError(
-            f"{file} cannot be read ({error.strerror or error}); name a file of weights."
-        ) from None
+        raise InputError(f"{file} cannot be read ({error.strerror or error}); name a file of weights.") from None
     except (
         zipfile.BadZipFile,
         tarfile.TarError,
@@ -148,9 +145,7 @@ def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
         return (name,)
     names = tuple(name for name, w in manifest().models.items() if w.landmarks_sha256 in found)
     if not names:
-        raise InputError(
-            f"{file} holds none of the pose models romcam knows; `romcam models list` names them."
-        )
+        raise InputError(f"{file} holds none of the pose models romcam knows; `romcam models list` names them.")
     detector = manifest().detector.sha256
     if detector not in found:
         found[detector] = _kept_detector() or _fetched(progress)[detector]

@@ -77,11 +77,13 @@ def _watch_for(
     from romcam.pose.follow import Follower
     from romcam.pose.observer import Observer
     from romcam.pose.survey import suitable_side_px
+    from romcam.pose.window import Windowed, window_around
     from romcam.video import VideoReader
 
     model.reset()
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
-        follower = Follower(model, subject)
+        window = window_around(subject, reader.size)
+        follower = Follower(Windowed(model, window) if window else model, subject)
         observer = Observer(follower, reader.scale)
         for frame in reader:
             observer.watch(frame.rgb, frame.time_s)

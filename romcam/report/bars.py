@@ -7,8 +7,8 @@ from typing import Final
 
 from romcam.analysis import Analysis
 from romcam.assessment.values import Measure, Reference
+from romcam.report import wording
 from romcam.report.scales import Scale
-from romcam.report.wording import PLAINLY, interval, measured, number, title
 
 _POSITION: Final = {"inside": "as most", "below": "below most", "above": "above most"}
 
@@ -77,20 +77,18 @@ def range_rows(analysis: Analysis) -> list[RangeRow]:
 
 
 def _row(test: str, measure: Measure, value: float, reference: Reference) -> RangeRow:
-    ends = [
-        end for end in (value, measure.low, measure.high, reference.low, reference.high) if end is not None
-    ]
+    ends = [end for end in (value, measure.low, measure.high, reference.low, reference.high) if end is not None]
     if measure.unit == "ratio":
         scale = Scale(min(0.0, *ends), max(1.0, *ends), 0.0, 100.0)
     else:
         room = 0.08 * (max(ends) - min(0.0, *ends))
         scale = Scale(min(0.0, min(ends) - room if min(ends) < 0 else 0.0), max(ends) + room, 0.0, 100.0)
     return RangeRow(
-        title=title(test, reference.measure),
-        plainly=PLAINLY.get(reference.measure, ""),
-        value=measured(measure),
-        usual=_usual(reference, measure),
-        position=_POSITION[reference.position or "inside"],
+        title=wording.title(test, reference.measure),
+        plainly=wording.PLAINLY.get(reference.measure, ""),
+        value=wording.measured(measure),
+        usual=usual_range(reference, measure.unit),
+        position=_position(measure, reference),
         at=scale(value),
         low=None if measure.low is None else scale(measure.low),
         high=None if measure.high is None else scale(measure.high),
@@ -101,9 +99,20 @@ def _row(test: str, measure: Measure, value: float, reference: Reference) -> Ran
     )
 
 
-def _usual(reference: Reference, measure: Measure) -> str:
-    unit = {"deg": "°", "ratio": " %", "s": " s"}[measure.unit]
-    return f"{interval(reference.low, reference.high, measure.unit)}{unit}"
+def usual_range(reference: Reference, unit: wording.Unit) -> str:
+    """The range of most people with its unit."""
+    sign = {"deg": "°", "ratio": " %", "s": " s"}[unit]
+    return f"{wording.interval(reference.low, reference.high, unit)}{sign}"
+
+
+def _position(measure: Measure, reference: Reference) -> str:
+    """Where the value lies; `at the border` where it is outside, but its interval is not."""
+    if reference.position == "inside" or measure.low is None or measure.high is None:
+        return _POSITION[reference.position or "inside"]
+    low, high = measure.low, measure.high
+    if any(low < edge < high for edge in (reference.low, reference.high)):
+        return "at the border"
+    return _POSITION[reference.position or "inside"]
 
 
 def _of_hips(share: float) -> float:
@@ -111,4 +120,4 @@ def _of_hips(share: float) -> float:
 
 
 def _plain(measure: Measure) -> str:
-    return "" if measure.value is None else number(measure.value, measure.unit)
+    return "" if measure.value is None else wording.number(measure.value, measure.unit)

@@ -15,13 +15,15 @@ import jinja2
 from markupsafe import Markup
 
 from romcam.analysis import Analysis
-from romcam.assessment.values import Assessment, Check, Measure
+from romcam.assessment.values import Assessment, Check
 from romcam.report import wording
-from romcam.report.bars import range_rows, split_bar
-from romcam.report.charts import rhythm_chart, time_chart
+from romcam.report.bars import range_rows, split_bar, usual_range
+from romcam.report.charts import LEFT, RIGHT
 from romcam.report.palette import DARK, LIGHT, Palette
 from romcam.report.result import Provenance
+from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
+from romcam.report.time_chart import time_chart
 
 _HERE: Final = Path(__file__).parent
 _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
@@ -61,7 +63,6 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         state=_state(assessment),
         lead=lead,
         rest=rest,
-        why=_why(assessment),
         remaining=[
             (wording.pattern_name(assessment.test, name), 100 * finding.probabilities.get(name, 0.0))
             for name in finding.remaining
@@ -73,9 +74,11 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         passed=_checks(assessment, True),
         stills=stills,
         charts=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart],
+        left=LEFT,
+        right=RIGHT,
         rows=range_rows(analysis),
         norms=_norms(assessment),
-        sources=list(dict.fromkeys(reference.citation for reference in assessment.references)),
+        sources=_sources(analysis),
         apparent=assessment.measures.get("apparent_hip_flexion"),
         hips=assessment.measures.get("hip_flexion"),
         columns=[
@@ -94,46 +97,26 @@ def _state(assessment: Assessment) -> str:
     return "indeterminate" if pattern == "indeterminate" else "named"
 
 
-def _why(assessment: Assessment) -> tuple[str, ...]:
-    """The reasons worth a list: all of them, unless the sentence and the tiles have said the same already."""
-    return assessment.finding.reasons
-
-
 def _tiles(assessment: Assessment) -> list[Tile]:
-    measures = assessment.measures
-    value = {name: wording.measured(measure).partition(" (")[0] for name, measure in measures.items()}
-    usual = next((row for row in assessment.references if row.measure == "lumbar_share"), None)
     return [
-        _tile("hips", "Hips", measures["hip_flexion"], f"pelvis {value['pelvis_tilt']} − thigh {value['thigh_tilt']}"),
-        _tile(
-            "lumbar",
-            "Lumbar spine",
-            measures["lumbar_flexion"],
-            f"T12-L1 {value['trunk_inclination']} − pelvis {value['pelvis_tilt']}",
-        ),
-        _tile(
-            "share",
-            "Lumbar share of the bend",
-            measures["lumbar_share"],
-            f"most people {wording.interval(usual.low, usual.high, 'ratio')} %" if usual else "",
-        ),
+        _tile(assessment, "hips", "From the hips (pelvis)", "pelvis_tilt"),
+        _tile(assessment, "lumbar", "From the lumbar spine", "lumbar_flexion"),
+        _tile(assessment, "share", "Lumbar share of the bend", "lumbar_share"),
     ]
 
 
 def _tiles_without_split(assessment: Assessment) -> list[Tile]:
     return [
-        Tile("hips", "Hips", "not visible", "", "needs the outline of the back"),
-        Tile("lumbar", "Lumbar spine", "not visible", "", "needs the outline of the back"),
-        _tile(
-            "share",
-            "Trunk, hips and spine together",
-            assessment.measures["trunk_chord"],
-            "lean of the line from hip to shoulder",
-        ),
+        Tile("hips", "From the hips", "not visible", "", "needs the outline of the back"),
+        Tile("lumbar", "From the lumbar spine", "not visible", "", "needs the outline of the back"),
+        _tile(assessment, "share", "Both together", "trunk_chord"),
     ]
 
 
-def _tile(kind: str, title: str, measure: Measure, below: str) -> Tile:
+def _tile(assessment: Assessment, kind: str, title: str, name: str) -> Tile:
+    measure = assessment.measures[name]
+    usual = next((row for row in assessment.references if row.measure == name), None)
+    below = f"most people {usual_range(usual, measure.unit)}" if usual else wording.PLAINLY.get(name, "")
     if measure.value is None:
         return Tile(kind, title, "not visible", "", below)
     return Tile(kind, title, wording.number(measure.value, measure.unit), wording.spread(measure), below)
@@ -147,6 +130,12 @@ def _norms(assessment: Assessment) -> list[tuple[str, str]]:
     """Each population once, with the kind of range taken from it."""
     shown = [row for row in assessment.references if assessment.measures[row.measure].value is not None]
     return list(dict.fromkeys((row.population, row.kind) for row in shown))
+
+
+def _sources(analysis: Analysis) -> list[str]:
+    """Every work that a norm on the page is from."""
+    norms = [*rhythm_norms(analysis, "down"), *rhythm_norms(analysis, "up")]
+    return list(dict.fromkeys(each.citation for each in (*analysis.assessment.references, *norms)))
 
 
 def _person(assessment: Assessment) -> list[str]:

@@ -1,4 +1,11 @@
 "use strict";
+// On paper nothing can be unfolded: what belongs there unfolds for it.
+for (const part of document.querySelectorAll("details.printed")) {
+  let before = part.open;
+  addEventListener("beforeprint", () => { before = part.open; part.open = true; });
+  addEventListener("afterprint", () => { part.open = before; });
+}
+
 // Reading off the charts: the pointer, a finger or the arrow keys move a line; what it crosses stands above.
 for (const figure of document.querySelectorAll(".chart")) {
   const data = JSON.parse(figure.dataset.readings);
@@ -10,9 +17,9 @@ for (const figure of document.querySelectorAll(".chart")) {
   function show(index, active) {
     shown = Math.max(0, Math.min(data.x.length - 1, index));
     line.setAttribute("transform", `translate(${data.x[shown]} 0)`);
-    out.replaceChildren(data.heads[shown]);
+    out.replaceChildren(active ? data.heads[shown] : "End of range");
     data.series.forEach((series, n) => {
-      const y = series.y[shown], value = series.values[shown];
+      const y = series.y[shown], value = active ? series.values[shown] : series.rest;
       dots[n].setAttribute("visibility", active && y !== null ? "inherit" : "hidden");
       if (y !== null) { dots[n].setAttribute("cx", data.x[shown]); dots[n].setAttribute("cy", y); }
       const item = document.createElement("span");

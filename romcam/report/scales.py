@@ -43,9 +43,7 @@ def round_step(span: float, most: int) -> float:
         for step in (1, 2, 5):
             if span / (step * magnitude) <= most:
                 return step * magnitude
-    return float(
-        next((step for step in _STEPS if span / step <= most), 10 ** math.ceil(math.log10(span / most)))
-    )
+    return float(next((step for step in _STEPS if span / step <= most), 10 ** math.ceil(math.log10(span / most))))
 
 
 def runs(known: np.ndarray) -> Iterator[slice]:

@@ -204,12 +204,12 @@ def _label(canvas: Canvas, words: str, at: FloatArray, side: float, colour: Colo
 def _caption(analysis: Analysis, marks: Marks, key: Key, frame: int) -> str:
     title = {"neutral": "Neutral", "halfway": "Half way down", "end": "End of range"}[key]
     values = analysis.angles.values
-    hips, lumbar = (float(values[name][frame]) for name in ("hip_flexion", "lumbar_flexion"))
+    pelvis, lumbar = (float(values[name][frame]) for name in ("pelvis_tilt", "lumbar_flexion"))
     if key == "neutral":
         return f"{title}: what all angles are counted from"
-    if not marks.split or not np.isfinite([hips, lumbar]).all():
+    if not marks.split or not np.isfinite([pelvis, lumbar]).all():
         return f"{title}: the line hip-shoulder at {degrees(values['trunk_chord'][frame])}"
-    return f"{title}: hips {degrees(hips)}, lumbar spine {degrees(lumbar)}"
+    return f"{title}: pelvis {degrees(pelvis)}, lumbar spine {degrees(lumbar)}"
 
 
 def _jpeg(picture: Picture) -> bytes:

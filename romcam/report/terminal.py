@@ -16,7 +16,7 @@ from romcam.report.palette import DARK
 
 _LABEL: Final = 20
 _MOST_CHECKS: Final = 3
-_COLOURS: Final = {"hip_flexion": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.hex}
+_COLOURS: Final = {"pelvis_tilt": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.hex}
 
 
 def summarise(analysis: Analysis, paths: Mapping[str, Path], console: Console | None = None) -> None:
@@ -33,7 +33,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     if finding.probability is not None:
         lines.append(_line("Probability", wording.probability(finding.probability)))
     split = measures["lumbar_flexion"].value is not None
-    shown = ("hip_flexion", "lumbar_flexion", "lumbar_share") if split else ("trunk_chord", "thigh_tilt")
+    shown = ("pelvis_tilt", "lumbar_flexion", "lumbar_share") if split else ("trunk_chord", "thigh_tilt")
     for name in shown:
         words = wording.measured(measures[name]) + _usual(assessment, name)
         lines.append(_line(wording.title(assessment.test, name), words, _COLOURS.get(name)))

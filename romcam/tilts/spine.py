@@ -141,13 +141,21 @@ class LearnedSpine:
             h = h @ weight + bias[:, None, :]
             if i < len(self.weights) - 1:
                 h = h / (1 + np.exp(-h))
-        means = z @ self.line[:-1] + self.line[-1] + h[..., :3]
-        middle = means.mean(axis=0)
-        off = means - middle
-        within = covariances(h).mean(axis=0)
-        between = np.einsum("eti,etj->tij", off, off) / len(off)
+        correction, covariance = combined(h)
         growth = np.sqrt(np.maximum(strange, 1.0))[:, None] * self.inflation
-        return middle, (within + between) * growth[:, :, None] * growth[:, None, :], strange
+        mean = z @ self.line[:-1] + self.line[-1] + correction
+        return mean, covariance * growth[:, :, None] * growth[:, None, :], strange
+
+
+def combined(out: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Corrections (T, 3) and covariance (T, 3, 3) of several networks' outputs (E, T, OUTPUTS) taken together.
+
+    The covariance is the mean of what they state plus that of their disagreement.
+    """
+    corrections = out[..., :3]
+    middle = corrections.mean(axis=0)
+    off = corrections - middle
+    return middle, covariances(out).mean(axis=0) + np.einsum("eti,etj->tij", off, off) / len(off)
 
 
 def covariances(out: FloatArray) -> FloatArray:

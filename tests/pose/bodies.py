@@ -30,9 +30,7 @@ def pose_of(landmarks: FloatArray, mask: NDArray[np.float32]) -> Pose:
     return Pose(landmarks, np.ones(COUNT, np.float32), world, mask)
 
 
-def block(
-    height: int, width: int, left: float, top: float, right: float, bottom: float
-) -> NDArray[np.float32]:
+def block(height: int, width: int, left: float, top: float, right: float, bottom: float) -> NDArray[np.float32]:
     """A mask that is 1 in the block of pixels left ≤ x ≤ right, top ≤ y ≤ bottom."""
     mask = np.zeros((height, width), np.float32)
     mask[int(top) : int(bottom) + 1, int(left) : int(right) + 1] = 1.0
@@ -54,9 +52,7 @@ class Scene:
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
         return tuple(
-            self._pose(x, y, rgb)
-            for x, y in self.people(self.now)
-            if rgb[int(y), int(min(x, rgb.shape[1] - 1))].any()
+            self._pose(x, y, rgb) for x, y in self.people(self.now) if rgb[int(y), int(min(x, rgb.shape[1] - 1))].any()
         )
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
@@ -83,7 +79,5 @@ class Scene:
     @staticmethod
     def _pose(x: float, y: float, rgb: NDArray[np.uint8]) -> Pose:
         height, width = rgb.shape[:2]
-        mask = block(
-            height, width, max(x - 15, 0), max(y - 110, 0), min(x + 15, width - 1), min(y + 200, height - 1)
-        )
+        mask = block(height, width, max(x - 15, 0), max(y - 110, 0), min(x + 15, width - 1), min(y + 200, height - 1))
         return pose_of(upright(x, y), mask)

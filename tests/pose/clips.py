@@ -31,6 +31,4 @@ def sample_frames(count: int, every: int = 1, long_side_px: int = 360) -> list[N
 
 def clip(folder: Path, count: int = 12, *, name: str = "clip.mp4", every: int = 1) -> Path:
     """A film of the first frames of a sample, 270 × 360, 25 a second."""
-    return write_film(
-        folder / name, sample_frames(count, every), options={"crf": "18", "preset": "ultrafast"}
-    )
+    return write_film(folder / name, sample_frames(count, every), options={"crf": "18", "preset": "ultrafast"})

@@ -107,9 +107,7 @@ def test_a_reader_by_the_schema_finds_the_scale_of_the_pixels(mean: float, devia
 
 def test_metadata_already_there_is_replaced_not_doubled():
     old = bare(metadata="TFLITE_METADATA")
-    assert [text(entry, 0) for entry in items(table(with_normalization(old, 0, 255)), 6)] == [
-        b"TFLITE_METADATA"
-    ]
+    assert [text(entry, 0) for entry in items(table(with_normalization(old, 0, 255)), 6)] == [b"TFLITE_METADATA"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 63, 64, 65])

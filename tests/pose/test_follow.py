@@ -12,6 +12,7 @@ from romcam.pose.observer import DOUBTFUL_S, about_to_be_lost
 from romcam.pose.people import Appearance, appearance, colours_of, everybody
 from romcam.pose.subject import Subject, choose
 from romcam.pose.survey import LARGEST_SIDE_PX, suitable_side_px
+from romcam.pose.window import Window, Windowed, squares, window_around
 from romcam.recording import FloatArray, Seen
 from tests.pose.bodies import Scene, block, pose_of, upright
 
@@ -242,3 +243,44 @@ def test_the_frames_just_before_being_lost_to_another_are_doubtful():
     time_s = np.arange(9) * 0.6 * DOUBTFUL_S
     np.testing.assert_array_equal(np.flatnonzero(about_to_be_lost(seen, time_s)), [2])
     assert not about_to_be_lost(np.zeros(4, np.uint8), time_s[:4]).any()
+
+
+# A window for somebody small
+
+
+def test_a_window_is_looked_through_in_the_frame_s_own_pixels():
+    scene = Dressed(lambda t: [(600, 150)])
+    rgb = scene.frame(0.0)
+
+    class Inside(Dressed):
+        def find(self, rgb):
+            assert rgb.shape == (400, 300, 3)
+            return (pose_of(upright(100, 110), block(400, 300, 85, 0, 115, 310)),)
+
+    (pose,) = Windowed(Inside(scene.people), Window(500, 40, 800, 440)).find(rgb)
+    assert pose.landmarks_px[Landmark.LEFT_HIP] == pytest.approx([600, 150])
+    assert pose.mask.shape == (HEIGHT, WIDTH)
+    np.testing.assert_array_equal(np.flatnonzero(pose.mask[150]), np.arange(585, 616))
+
+
+def test_only_somebody_small_who_stays_gets_a_window():
+    def around(length: float, *xs: float) -> Window | None:
+        sightings = tuple(sighting(x, t, length=length) for t, x in enumerate(xs))
+        return window_around(Subject(sightings, crowded=False), (1000, 600))
+
+    assert around(0.3, 0.5) is None
+    assert around(0.1, 0.5) == Window(350, 130, 650, 420)
+    assert around(0.1, 0.49, 0.5, 0.51) == Window(350, 130, 650, 420)
+    assert around(0.1, 0.05) == Window(0, 130, 200, 420)
+    assert around(0.1, 0.4, 0.6) is None
+    assert window_around(None, (1000, 600)) is None
+
+
+@pytest.mark.parametrize(("size", "count"), [((640, 360), 3), ((360, 640), 3), ((500, 500), 1)])
+def test_squares_cover_the_frame(size: tuple[int, int], count: int):
+    covered = np.zeros(size[::-1], bool)
+    parts = list(squares(size))
+    for part in parts:
+        covered[part.top : part.bottom, part.left : part.right] = True
+    assert covered.all()
+    assert len(parts) == count

@@ -45,9 +45,7 @@ def test_a_guarded_process_asks_the_closed_port():
 def test_a_process_knows_whether_it_is_guarded():
     code = "from romcam.pose.guard import is_guarded; print(is_guarded())"
     answers = [
-        subprocess.run(
-            [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
-        ).stdout
+        subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
         for env in (guarded_environment(), {**guarded_environment(), "NO_PROXY": "*"}, dict(os.environ))
     ]
     assert [answer.strip() for answer in answers] == ["True", "False", "False"]

@@ -52,9 +52,7 @@ def test_a_damaged_model_ends_verify_with_one(tmp_path: Path, cache: Path):
     code, out, err = romcam("verify")
     assert code == 1
     assert out.startswith("full: here, damaged")
-    assert (
-        err == "romcam: The weights of full are damaged; run `romcam models fetch` or `romcam models add`.\n"
-    )
+    assert err == "romcam: The weights of full are damaged; run `romcam models fetch` or `romcam models add`.\n"
 
 
 def test_fetch_shows_where_it_went(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path):

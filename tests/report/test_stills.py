@@ -61,7 +61,7 @@ def test_captions_give_the_angles_of_that_frame(film, stills):
     frame = choose_frames(film)["end"]
     lumbar = film.angles.values["lumbar_flexion"][frame]
     assert lumbar == pytest.approx(64, abs=1.5)
-    assert stills[2].caption == f"End of range: hips 31°, lumbar spine {lumbar:.0f}°"
+    assert stills[2].caption == f"End of range: pelvis 28°, lumbar spine {lumbar:.0f}°"
     assert stills[0].caption == "Neutral: what all angles are counted from"
 
 
