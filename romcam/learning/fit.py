@@ -36,12 +36,12 @@ class Settings:
 
     folds: int = 5
     members: int = 2
-    epochs: int = 60
+    epochs: int = 40
     batch: int = 256
     rate: float = 2e-3
     decay: float = 2e-2
-    dropout: float = 0.15
-    noise: float = 0.05
+    dropout: float = 0.3
+    noise: float = 0.3
     seed: int = 1
 
 

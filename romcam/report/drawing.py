@@ -50,10 +50,7 @@ class Box:
     def overlaps(self, other: Box) -> bool:
         """Whether the two share any pixel."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def moved(self, right: float, down: float) -> Box:
@@ -87,13 +84,9 @@ class Canvas:
     def path(self, points: ArrayLike, colour: Colour, width: float) -> None:
         """A line through points (N, 2); width in design units."""
         thickness = max(1, round(width * self.unit))
-        cv2.polylines(
-            self.rgb, [_fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT
-        )
+        cv2.polylines(self.rgb, [_fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
 
-    def dashes(
-        self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0
-    ) -> None:
+    def dashes(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0) -> None:
         """A broken line; width and dash in design units."""
         a, b = np.asarray(start, float), np.asarray(stop, float)
         count = max(1, int(np.hypot(*(b - a)) / (2 * dash * self.unit)))

@@ -70,9 +70,7 @@ def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
         draw_sensor(canvas, marks, sensor, colour, frame, scale)
 
 
-def draw_sensor(
-    canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float
-) -> None:
+def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
     """One inclinometer: the line it measures along and its block on the skin; nothing where not known."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
@@ -84,9 +82,7 @@ def draw_sensor(
     _cased(canvas, at - half * along, at + half * along, colour, LINE)
 
 
-def draw_wedge(
-    canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float
-) -> None:
+def draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
     """The angle turned since neutral: a dashed line as the skin lay then, the sector from then to now."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
@@ -108,9 +104,7 @@ def _around(at: FloatArray, radius: float) -> Box:
     return Box(at[0] - radius - 2, at[1] - radius - 2, at[0] + radius + 2, at[1] + radius + 2)
 
 
-def _block(
-    canvas: Canvas, at: FloatArray, along: FloatArray, out: FloatArray, trunk: float, colour: Colour
-) -> None:
+def _block(canvas: Canvas, at: FloatArray, along: FloatArray, out: FloatArray, trunk: float, colour: Colour) -> None:
     half, thick = BLOCK_OF_TRUNK * trunk, BLOCK_THICKNESS * trunk
     edge = max(1.0, EDGE * canvas.unit)
     centre = at + out * (thick / 2)

@@ -85,9 +85,7 @@ def together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Pa
 
 def _move_in(partial: Path, folder: Path, last: str, replaced: Collection[str]) -> None:
     """Exchange the old files for the new; if anything interrupts that, the old ones are put back."""
-    names = sorted(
-        (path.name for path in partial.iterdir() if path.name != _LOCK), key=lambda n: (n == last, n)
-    )
+    names = sorted((path.name for path in partial.iterdir() if path.name != _LOCK), key=lambda n: (n == last, n))
     before = partial / "before"
     before.mkdir()
     try:

@@ -133,9 +133,7 @@ def _crop(marks: Marks, frames: list[int], width: int, height: int) -> Box:
     )
 
 
-def _still(
-    analysis: Analysis, marks: Marks, key: Key, frame: int, rgb: Picture, crop: Box, hide_face: bool
-) -> Still:
+def _still(analysis: Analysis, marks: Marks, key: Key, frame: int, rgb: Picture, crop: Box, hide_face: bool) -> Still:
     part = rgb[int(crop.top) : int(crop.bottom), int(crop.left) : int(crop.right)]
     size = (round(HEIGHT_PX * crop.width / crop.height), HEIGHT_PX)
     scale = crop.height / (HEIGHT_PX * DRAWN_AT)

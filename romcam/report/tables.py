@@ -65,10 +65,7 @@ def write_parquet(table: pl.DataFrame, path: Path) -> None:
 
 def _split_known(analysis: Analysis) -> bool:
     measures = analysis.assessment.measures
-    return any(
-        name in QUANTITIES and QUANTITIES[name].split and measures[name].value is not None
-        for name in measures
-    )
+    return any(name in QUANTITIES and QUANTITIES[name].split and measures[name].value is not None for name in measures)
 
 
 def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:

@@ -40,9 +40,7 @@ def failed(result: dict[str, Any]) -> set[str]:
 
 def test_everything_comes_out(tmp_path: Path) -> None:
     film, out = make_film(tmp_path / "film.mp4", sample_frames()), tmp_path / "out"
-    done = romcam(
-        "analyze", film, "--out", out, "--subject", "K-17", "--age", "44", "--sex", "female", "--parquet"
-    )
+    done = romcam("analyze", film, "--out", out, "--subject", "K-17", "--age", "44", "--sex", "female", "--parquet")
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir()) == sorted([*OUTPUTS, "angles.parquet"])
     result = json.loads((out / "result.json").read_text(encoding="utf-8"))
@@ -92,9 +90,7 @@ def upside_down(picture: Picture) -> Picture:
 def test_a_flag_that_turns_the_film_is_obeyed(tmp_path: Path) -> None:
     frames = sample_frames(4)
     plain = analyze(make_film(tmp_path / "plain.mp4", frames, fps=8))
-    flagged = analyze(
-        make_film(tmp_path / "flagged.mp4", frames, fps=8, change=upside_down, matrix=CLOCKWISE_180)
-    )
+    flagged = analyze(make_film(tmp_path / "flagged.mp4", frames, fps=8, change=upside_down, matrix=CLOCKWISE_180))
     assert flagged["provenance"]["input"]["rotation_deg"] == 180
     for name in ("trunk_chord", "thigh_tilt"):
         assert flagged["measures"][name]["value"] == pytest.approx(plain["measures"][name]["value"], abs=1.5)

@@ -224,9 +224,7 @@ def test_the_panel_keeps_off_the_person():
                 bare = empty(analysis)
                 overlay._panel(Canvas(bare), frame)
                 ys, xs = np.nonzero((bare != GREY).any(axis=-1))
-                inside = ((body[frame] > [xs.min(), ys.min()]) & (body[frame] < [xs.max(), ys.max()])).all(
-                    axis=-1
-                )
+                inside = ((body[frame] > [xs.min(), ys.min()]) & (body[frame] < [xs.max(), ys.max()])).all(axis=-1)
                 assert not inside.any()
 
 

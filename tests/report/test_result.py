@@ -75,9 +75,7 @@ def test_it_says_what_the_contract_promises(plain: dict[str, Any]) -> None:
 
 def test_the_measures_are_those_the_body_was_built_with(plain: dict[str, Any]) -> None:
     plan = PLANS["compensating"]
-    pelvis, lumbar, share = (
-        plain["measures"][name] for name in ("pelvis_tilt", "lumbar_flexion", "lumbar_share")
-    )
+    pelvis, lumbar, share = (plain["measures"][name] for name in ("pelvis_tilt", "lumbar_flexion", "lumbar_share"))
     assert pelvis["value"] == pytest.approx(plan.pelvis, abs=0.5)
     assert lumbar["value"] == pytest.approx(plan.lumbar, abs=0.5)
     assert share["value"] == pytest.approx(plan.lumbar / (plan.lumbar + plan.pelvis), abs=0.01)
@@ -153,9 +151,7 @@ def test_a_number_that_is_none_is_null(analysis: Analysis, value: float) -> None
 
 def test_an_unknown_where_the_schema_allows_none_is_refused(analysis: Analysis) -> None:
     first = dataclasses.replace(analysis.assessment.repetitions[0], start_s=float("nan"))
-    changed = dataclasses.replace(
-        analysis, assessment=dataclasses.replace(analysis.assessment, repetitions=(first,))
-    )
+    changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, repetitions=(first,)))
     with pytest.raises(msgspec.ValidationError, match="start_s"):
         to_json(make_result(changed))
 

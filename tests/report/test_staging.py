@@ -153,9 +153,7 @@ def test_checking_creates_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("below", ["", "a", "a/b"])
 def test_a_file_in_the_folders_place_is_named(tmp_path: Path, below: str) -> None:
     (tmp_path / "notes").write_text("mine")
-    with pytest.raises(
-        UsageError, match=r"notes is a file, not a folder; choose another folder with --out\.$"
-    ):
+    with pytest.raises(UsageError, match=r"notes is a file, not a folder; choose another folder with --out\.$"):
         check_writable(tmp_path / "notes" / below)
 
 

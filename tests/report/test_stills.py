@@ -29,9 +29,7 @@ def stills(film):
 
 
 def decoded(still):
-    return cv2.cvtColor(
-        cv2.imdecode(np.frombuffer(still.jpeg, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB
-    )
+    return cv2.cvtColor(cv2.imdecode(np.frombuffer(still.jpeg, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
 
 
 def coloured(rgb, colour, within=30):
