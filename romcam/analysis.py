@@ -42,9 +42,7 @@ def run(
 
     report = progress or _silent
     ensure(model, lambda done, total: report("fetching the pose model", done, total))
-    recording = observe(
-        path, weights=model, progress=lambda done, total: report("watching the film", done, total)
-    )
+    recording = observe(path, weights=model, progress=lambda done, total: report("watching the film", done, total))
     return conclude(path, recording, test=test, subject=subject)
 
 

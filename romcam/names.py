@@ -32,9 +32,7 @@ class Quantity:
 
 _ALL: Final = (
     Quantity("pelvis_tilt", "Pelvis", "inclination of the sacrum (S1-S2)", "anterior, forward", split=True),
-    Quantity(
-        "trunk_inclination", "Trunk at T12-L1", "inclination of the spine at T12-L1", "forward", split=True
-    ),
+    Quantity("trunk_inclination", "Trunk at T12-L1", "inclination of the spine at T12-L1", "forward", split=True),
     Quantity("hip_flexion", "Hips", "pelvis_tilt - thigh_tilt", "flexion", split=True),
     Quantity("lumbar_flexion", "Lumbar spine", "trunk_inclination - pelvis_tilt", "flexion", split=True),
     Quantity("thigh_tilt", "Thigh", "inclination of the line knee to hip", "hip moves ahead of the knee"),

@@ -66,9 +66,7 @@ def test_hip_and_lumbar_flexion_are_within_eight_degrees_of_the_truth(name):
 @pytest.mark.parametrize("name", PATTERNS)
 def test_without_the_outline_there_is_no_split_and_no_verdict(name):
     seen = sample(name).recording
-    gone = Outline(
-        np.full_like(seen.outline.distance_px, np.nan), np.full_like(seen.outline.softness_px, np.nan)
-    )
+    gone = Outline(np.full_like(seen.outline.distance_px, np.nan), np.full_like(seen.outline.softness_px, np.nan))
     recording = dataclasses.replace(seen, outline=gone)
     blind = conclude(
         SAMPLES / f"{name}.mp4", recording, test=clinical.get("forward-bend"), subject=Subject()
@@ -106,9 +104,7 @@ def test_a_rolled_camera_changes_no_angle(tmp_path, roll_deg):
     def roll(rgb):
         height, width = rgb.shape[:2]
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), roll_deg, 1.0)
-        return cv2.warpAffine(
-            rgb, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+        return cv2.warpAffine(rgb, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
     rolled = analysed(refilmed("forward-bend-typical", tmp_path, roll))
     assert end_of_range(rolled) == pytest.approx(end_of_range(sample("forward-bend-typical")), abs=1.5)

@@ -138,9 +138,7 @@ def _standard_errors(spine: SpineTilts, landmark_se_deg: float) -> dict[str, Flo
     }
 
 
-def _history(
-    record: FilterRecord, dropped: NDArray[np.bool_], interpolated: NDArray[np.bool_]
-) -> tuple[str, ...]:
+def _history(record: FilterRecord, dropped: NDArray[np.bool_], interpolated: NDArray[np.bool_]) -> tuple[str, ...]:
     outliers = f"drop_outliers: beyond_deg={OUTLIER_DEG:g}, frames={int(dropped.sum())}"
     bridged = f"bridge_gaps: longest_s={LONGEST_GAP_S}, frames={int(interpolated.sum())}"
     filtered = (

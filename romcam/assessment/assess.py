@@ -53,9 +53,7 @@ def assess(
         measures=measures,
         finding=finding,
         quality=quality,
-        repetitions=tuple(
-            _repetition(trial, each, test.measures, split_known) for each in movement.repetitions
-        ),
+        repetitions=tuple(_repetition(trial, each, test.measures, split_known) for each in movement.repetitions),
         rhythm_down=_rhythm(movement.down[best]) if split_known else None,
         rhythm_up=_rhythm(movement.up[best]) if split_known else None,
         references=references(norms, measures),
@@ -82,8 +80,7 @@ def require_movement(movement: Movement, recording: Recording, test: ClinicalTes
     name, least = recording.source.name, test.repetitions.least_range_deg
     if len(known) == 0:
         raise NothingToMeasureError(
-            f"The person in {name} was never seen well enough to measure: film from head to feet, from "
-            "the side."
+            f"The person in {name} was never seen well enough to measure: film from head to feet, from the side."
         )
     raise NothingToMeasureError(
         f"Nobody moves in {name}: the trunk's inclination changes by {max(float(known.max()), 0.0):.0f}° "
@@ -117,9 +114,7 @@ def _position(value: float | None, low: float, high: float) -> Literal["below", 
     return "above" if value > high else "inside"
 
 
-def _repetition(
-    trial: Trial, repetition: Repetition, names: tuple[str, ...], split_known: bool
-) -> RepetitionResult:
+def _repetition(trial: Trial, repetition: Repetition, names: tuple[str, ...], split_known: bool) -> RepetitionResult:
     time, signal = trial.angles.time_s, trial.movement.signal
     plateau = np.where(np.isfinite(signal[repetition.plateau]), signal[repetition.plateau], -np.inf)
     return RepetitionResult(

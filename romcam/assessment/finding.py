@@ -76,8 +76,7 @@ def _reasons(split: Split, decision: Decision, norms: Norms, subject: Subject) -
         f"{usual(norms, 'pelvis_tilt')}.",
         f"The lumbar spine bent by {lumbar:.0f}°, {percent(split.share)} of the bend (95 % interval "
         f"{share}); most people: {usual(norms, 'lumbar_flexion')}, {usual(norms, 'lumbar_share')}.",
-        f"The trunk reached {split.trunk_deg:.0f}° at T12-L1; most people: "
-        f"{usual(norms, 'trunk_inclination')}.",
+        f"The trunk reached {split.trunk_deg:.0f}° at T12-L1; most people: {usual(norms, 'trunk_inclination')}.",
     ]
     if decision.pattern == "indeterminate":
         reasons.append(
@@ -87,8 +86,7 @@ def _reasons(split: Split, decision: Decision, norms: Norms, subject: Subject) -
         )
     else:
         reasons.append(
-            "Given the measurement's own error, this pattern has a probability of "
-            f"{percent(decision.probability)}."
+            f"Given the measurement's own error, this pattern has a probability of {percent(decision.probability)}."
         )
     for note in norms.notes:
         if note.applies(subject.age, subject.sex, decision.pattern):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Pattern = Literal[
-    "compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate"
-]
+Pattern = Literal["compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate"]
 EvidenceName = Literal["tags", "contour", "landmarks"]
 
 

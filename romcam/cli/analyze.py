@@ -21,33 +21,23 @@ def analyze(
         Path,
         typer.Argument(help="A film of the movement, from the side.", show_default=False, readable=False),
     ],
-    test: Annotated[
-        str, typer.Option(help="Which test was filmed; `romcam tests` lists them.")
-    ] = "forward-bend",
+    test: Annotated[str, typer.Option(help="Which test was filmed; `romcam tests` lists them.")] = "forward-bend",
     out: Annotated[
         Path | None,
-        typer.Option(
-            help="Folder for the results. Default: named after the film, beside it.", readable=False
-        ),
+        typer.Option(help="Folder for the results. Default: named after the film, beside it.", readable=False),
     ] = None,
-    subject: Annotated[
-        str | None, typer.Option(help="Your own identifier of the person; never a name.")
-    ] = None,
+    subject: Annotated[str | None, typer.Option(help="Your own identifier of the person; never a name.")] = None,
     age: Annotated[
         int | None, typer.Option(min=3, max=120, help="Years; the reference values then fit better.")
     ] = None,
     sex: Annotated[Sex | None, typer.Option(help="For the reference values.")] = None,
-    overlay: Annotated[
-        bool, typer.Option(help="Write overlay.mp4, the film with the measurement drawn on it.")
-    ] = True,
+    overlay: Annotated[bool, typer.Option(help="Write overlay.mp4, the film with the measurement drawn on it.")] = True,
     report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
     parquet: Annotated[bool, typer.Option(help="Write angles.parquet beside angles.csv.")] = False,
     show_face: Annotated[
         bool, typer.Option("--show-face", help="Leave the face visible in report and overlay.")
     ] = False,
-    model: Annotated[
-        str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")
-    ] = "full",
+    model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
 ) -> None:
     """Measure a movement: hips, lumbar spine, and whether the spine makes up for a stiff hip.
 

@@ -67,15 +67,11 @@ def verify() -> None:
 
         found = kept()
         for model in found:
-            typer.echo(
-                f"{model.name}: {_state(model)}" + (f" ({model.path})" if model.sound is not None else "")
-            )
+            typer.echo(f"{model.name}: {_state(model)}" + (f" ({model.path})" if model.sound is not None else ""))
         damaged = [model.name for model in found if model.sound is False]
         if damaged:
             names = ", ".join(damaged)
-            raise ModelError(
-                f"The weights of {names} are damaged; run `romcam models fetch` or `romcam models add`."
-            )
+            raise ModelError(f"The weights of {names} are damaged; run `romcam models fetch` or `romcam models add`.")
 
 
 @models.command(epilog="Example: romcam models add mediapipe-pose-0.5.1675469404.tgz")

@@ -17,9 +17,7 @@ class Envelope(str, enum.Enum):
 
 
 def phantom(
-    case: Annotated[
-        Path | None, typer.Argument(help="A case as JSON, see samples/.", show_default=False)
-    ] = None,
+    case: Annotated[Path | None, typer.Argument(help="A case as JSON, see samples/.", show_default=False)] = None,
     out: Annotated[Path, typer.Option(help="Folder for the film, its truth and its case.")] = Path("."),
     random: Annotated[int | None, typer.Option(help="Draw a case by this seed instead.")] = None,
     envelope: Annotated[Envelope, typer.Option(help="What a random case may contain.")] = Envelope.wide,
@@ -54,7 +52,5 @@ def phantom(
             film(chosen, out / f"{name}.mp4")
             save_case(chosen, out / f"{name}.json")
         except OSError as error:
-            raise OutputError(
-                f"{out} cannot be written ({error.strerror}); choose another folder."
-            ) from error
+            raise OutputError(f"{out} cannot be written ({error.strerror}); choose another folder.") from error
         typer.echo(str(out / f"{name}.mp4"))

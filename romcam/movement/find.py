@@ -55,10 +55,7 @@ def _best(repetitions: tuple[Repetition, ...], trunk: FloatArray, signal: FloatA
     if not repetitions:
         return None
     reached = np.array(
-        [
-            plateau_median(trunk, each) if plateau_known(trunk, each) >= LEAST_KNOWN else np.nan
-            for each in repetitions
-        ]
+        [plateau_median(trunk, each) if plateau_known(trunk, each) >= LEAST_KNOWN else np.nan for each in repetitions]
     )
     if not np.isfinite(reached).any():
         reached = np.array([plateau_median(signal, repetition) for repetition in repetitions])

@@ -62,10 +62,7 @@ def parse_norms(content: Entry, name: str) -> Norms:
 
 def _limits(entries: Mapping[str, Entry]) -> Mapping[str, Limit]:
     return MappingProxyType(
-        {
-            key: Limit(float(entry["value"]), str(entry["reason"]), entry.get("severe"))
-            for key, entry in entries.items()
-        }
+        {key: Limit(float(entry["value"]), str(entry["reason"]), entry.get("severe")) for key, entry in entries.items()}
     )
 
 
@@ -78,6 +75,4 @@ def _check(norms: Norms, name: str) -> None:
             raise ValueError(f"{name}: the mean of {reference.measure} lies outside its range")
     for step in norms.rhythm:
         if not (step.low_deg < step.high_deg and 0 <= step.share <= 1):
-            raise ValueError(
-                f"{name}: the rhythm from {step.low_deg} to {step.high_deg} is no share of a range"
-            )
+            raise ValueError(f"{name}: the rhythm from {step.low_deg} to {step.high_deg} is no share of a range")

@@ -98,12 +98,8 @@ def topology() -> Topology:
         membership[segment] = weights[:, columns].sum(axis=1)
         rest -= membership[segment]
     membership["trunk"] = np.clip(rest, 0.0, 1.0)
-    membership["eye"] = weights[:, [model.bone_labels.index("eye.L"), model.bone_labels.index("eye.R")]].sum(
-        axis=1
-    )
-    faces = (
-        (model.get_triangular_faces() if model.faces.shape[1] != 3 else model.faces).numpy().astype(np.int32)
-    )
+    membership["eye"] = weights[:, [model.bone_labels.index("eye.L"), model.bone_labels.index("eye.R")]].sum(axis=1)
+    faces = (model.get_triangular_faces() if model.faces.shape[1] != 3 else model.faces).numpy().astype(np.int32)
     pairs = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
     plain = model.get_rest_model(model.get_phenotype_blendshape_coefficients())["rest_vertices"][0].numpy()
     return Topology(faces, _coarser(faces, plain, membership), membership, np.unique(pairs, axis=0))
@@ -154,9 +150,7 @@ def body_at_rest(body: Body) -> Anatomy:
                 local_changes=changes,
             )
             output = model.get_rest_model(coefficients)
-        return output["rest_vertices"][0].numpy().astype(float), output["rest_bone_heads"][0].numpy().astype(
-            float
-        )
+        return output["rest_vertices"][0].numpy().astype(float), output["rest_bone_heads"][0].numpy().astype(float)
 
     low, high = (np.ptp(rest(h)[0][:, 2]) for h in (0.3, 0.7))
     vertices, heads = rest(float(np.clip(0.3 + 0.4 * (body.stature_m - low) / (high - low), 0.15, 0.85)))

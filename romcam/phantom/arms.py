@@ -56,9 +56,7 @@ def _ways(
     ahead = -0.32 if motion.arms == "reaching" else -0.04
     down_upper = np.array([0.06 * sign, ahead, -1.0])
     down_fore = np.array([0.0, ahead - 0.04, -1.0])
-    return (1.0 - reach) * at_side_upper + reach * down_upper, (
-        1.0 - reach
-    ) * at_side_fore + reach * down_fore
+    return (1.0 - reach) * at_side_upper + reach * down_upper, (1.0 - reach) * at_side_fore + reach * down_fore
 
 
 def _clearance(anatomy: Anatomy, side: str) -> float:

@@ -43,9 +43,7 @@ def walk_by(other: Bystander, anatomy: Anatomy, camera: Camera, times: np.ndarra
     facing = other.turn_deg if swing == 0.0 else (0.0 if other.walk_m_per_s > 0 else 180.0)
     turn = rotation(np.zeros(count), 0.0, np.full(count, facing))
     path = np.stack([in_room(camera, ahead + other.walk_m_per_s * t, away, 0.0) for t in times])
-    return Frames(
-        turn[:, None] @ frames.rotation, np.einsum("tij,tbj->tbi", turn, frames.translation) + path[:, None]
-    )
+    return Frames(turn[:, None] @ frames.rotation, np.einsum("tij,tbj->tbi", turn, frames.translation) + path[:, None])
 
 
 def _turn(frames: Frames, frame: int, turn: np.ndarray, about: np.ndarray) -> None:

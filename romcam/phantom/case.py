@@ -107,9 +107,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Where the picture is taken from. `facing` is the side of the picture the person looks to."""
 
     facing: Literal["left", "right"] = "right"
-    yaw_deg: float = (
-        0.0  # picture plane against the person's sagittal plane; positive: seen a little from the front
-    )
+    yaw_deg: float = 0.0  # picture plane against the person's sagittal plane; positive: seen a little from the front
     roll_deg: float = 0.0
     height_m: float = 1.0
     distance_m: float = 3.5
@@ -144,9 +142,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     wall_m: float = 1.0  # distance of the wall behind the person
     wall_turn_deg: float = 0.0
     wall: Fabric = Fabric(colour=(0.86, 0.87, 0.84), second=(0.82, 0.83, 0.80), scale_m=0.6)
-    floor: Fabric = Fabric(
-        colour=(0.62, 0.52, 0.42), second=(0.55, 0.46, 0.37), print="stripes", scale_m=0.24
-    )
+    floor: Fabric = Fabric(colour=(0.62, 0.52, 0.42), second=(0.55, 0.46, 0.37), print="stripes", scale_m=0.24)
     skirting: Colour | None = (0.93, 0.93, 0.92)
     corner_m: float | None = None  # a second wall this far ahead (+) or behind (-) of the person
     furniture: tuple[Furniture, ...] = ()

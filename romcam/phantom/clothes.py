@@ -87,9 +87,7 @@ def top_zone(clothes: Clothes) -> Zone | None:
     else:
         sleeve = _SLEEVE_END[clothes.top]
         arm = _part("upperarm", "shoulder", *(["forearm"] if sleeve > 1.0 else []))
-        inside = np.maximum(
-            inside, np.minimum.reduce([arm, 0.16 + 0.19 * sleeve - cut.aside, neckline - cut.height])
-        )
+        inside = np.maximum(inside, np.minimum.reduce([arm, 0.16 + 0.19 * sleeve - cut.aside, neckline - cut.height]))
     loose = clothes.top_looseness
     stand_off = np.full(len(inside), _SNUG_M + 0.006 * loose)
     stand_off += 0.014 * loose * (member["upperarm"] > 0.3)

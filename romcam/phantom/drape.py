@@ -46,9 +46,7 @@ class Drape:
         a = ring * AROUND + around
         b = ring * AROUND + (around + 1) % AROUND
         a, b = a.ravel(), b.ravel()
-        return np.concatenate(
-            [np.stack([a, b, a + AROUND], axis=1), np.stack([b, b + AROUND, a + AROUND], axis=1)]
-        )
+        return np.concatenate([np.stack([a, b, a + AROUND], axis=1), np.stack([b, b + AROUND, a + AROUND], axis=1)])
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
         """Vertices and unit normals, each (T, (R + 1) x AROUND, 3)."""
@@ -71,10 +69,7 @@ class Drape:
             down = np.clip(-normal[..., 2], 0.0, 1.0) ** 1.3
             place = np.linspace(0.0, 1.0, self.rings)[None, :, None]
             sag = (
-                self.slack_m
-                * down
-                * np.sin(np.pi * np.clip(0.15 + 0.62 * place, 0.0, 1.0))
-                * np.minimum(5 * place, 1)
+                self.slack_m * down * np.sin(np.pi * np.clip(0.15 + 0.62 * place, 0.0, 1.0)) * np.minimum(5 * place, 1)
             )
             cloth[..., 2] -= sag
         hem = 0.75 * body[:, -1:] + 0.25 * cloth[:, -1:]

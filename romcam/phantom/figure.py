@@ -72,9 +72,7 @@ def dressed(body: Body, clothes: Clothes, seed: int) -> Figure:
     return Figure(anatomy, np.concatenate(triangles), whole, layers, skin, tuple(part for part, _ in parts))
 
 
-def _surface(
-    body: Body, clothes: Clothes, anatomy: Anatomy, seed: int
-) -> tuple[Dress, tuple[Fabric, ...], np.ndarray]:
+def _surface(body: Body, clothes: Clothes, anatomy: Anatomy, seed: int) -> tuple[Dress, tuple[Fabric, ...], np.ndarray]:
     """Look of the body's own vertices, the fabrics over them, and how far each stands off the skin,
     metres."""
     rng = np.random.default_rng([seed, 19])
@@ -103,9 +101,7 @@ def _skin_colours(body: Body, anatomy: Anatomy, rng: np.random.Generator) -> np.
     for side in "LR":
         eye = joints[f"eye.{side}"]
         brow = np.exp(
-            -(((vertices - eye - np.array([0.0, -0.02, 0.021]) * scale) / (0.018, 0.03, 0.006)) ** 2).sum(
-                axis=1
-            )
+            -(((vertices - eye - np.array([0.0, -0.02, 0.021]) * scale) / (0.018, 0.03, 0.006)) ** 2).sum(axis=1)
         )
         colours = _toward(colours, np.array(body.hair_colour) * 0.8, brow)
     eyes = topology().membership["eye"] > 0.5

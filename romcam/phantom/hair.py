@@ -24,17 +24,13 @@ def scalp_thickness(body: Body, anatomy: Anatomy, rng: np.random.Generator) -> t
     eye = 0.5 * (anatomy.joints["eye.L"] + anatomy.joints["eye.R"])
     scale = anatomy.stature / 1.7
     back = np.clip((y - eye[1]) / (0.17 * scale), 0.0, 1.0)
-    waves = sum(
-        np.sin(k * 40.0 * x + a) + np.sin(k * 55.0 * y + b) for k, a, b in rng.uniform(0.8, 3.0, (3, 3))
-    )
+    waves = sum(np.sin(k * 40.0 * x + a) + np.sin(k * 55.0 * y + b) for k, a, b in rng.uniform(0.8, 3.0, (3, 3)))
     line = eye[2] + (0.068 - 0.17 * back**1.5 + 0.003 * waves) * scale
     member = topology().membership
     inside = np.minimum.reduce([z - line, 0.06 * (member["head"] - 0.5), 0.02 - 0.2 * member["eye"]])
     if body.hair == "bald":
         return np.zeros(len(z)), np.full(len(z), -1.0)
-    thickness = (
-        _THICKNESS_M[body.hair] * float(rng.uniform(0.6, 1.8)) * np.clip(inside / (0.03 * scale), 0.15, 1.0)
-    )
+    thickness = _THICKNESS_M[body.hair] * float(rng.uniform(0.6, 1.8)) * np.clip(inside / (0.03 * scale), 0.15, 1.0)
     return np.where(inside > 0.0, thickness, 0.0), inside
 
 
@@ -56,9 +52,7 @@ class Tress:
         ring, around = np.meshgrid(np.arange(_RINGS - 1), np.arange(_AROUND), indexing="ij")
         a = (ring * _AROUND + around).ravel()
         b = (ring * _AROUND + (around + 1) % _AROUND).ravel()
-        return np.concatenate(
-            [np.stack([a, b, a + _AROUND], axis=1), np.stack([b, b + _AROUND, a + _AROUND], axis=1)]
-        )
+        return np.concatenate([np.stack([a, b, a + _AROUND], axis=1), np.stack([b, b + _AROUND, a + _AROUND], axis=1)])
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
         """Vertices and unit normals, each (T, rings x around, 3)."""

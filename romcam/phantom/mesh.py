@@ -67,10 +67,7 @@ class Dress:
 def joined_dress(parts: list[Dress]) -> Dress:
     """Several dresses one after another."""
     return Dress(
-        *(
-            np.concatenate([getattr(part, field) for part in parts])
-            for field in ("colour", "inside_m", "place_m")
-        )
+        *(np.concatenate([getattr(part, field) for part in parts]) for field in ("colour", "inside_m", "place_m"))
     )
 
 
@@ -91,7 +88,5 @@ def joined(meshes: list[Mesh]) -> Mesh:
         np.concatenate([m.vertices for m in meshes]),
         np.concatenate([m.normals for m in meshes]),
         np.concatenate([m.triangles + o for m, o in zip(meshes, offsets, strict=True)]),
-        Paint(
-            *(np.concatenate([getattr(m.paint, f) for m in meshes]) for f in ("colour", "second", "pattern"))
-        ),
+        Paint(*(np.concatenate([getattr(m.paint, f) for m in meshes]) for f in ("colour", "second", "pattern"))),
     )

@@ -85,9 +85,7 @@ def random_body(rng: np.random.Generator) -> Body:
     """An adult of any age, build and proportion."""
     sex = ("female", "male")[int(rng.integers(2))]
     skin, hair = skin_and_hair(rng)
-    shape = {
-        name: float(np.clip(rng.normal(0.0, spread), -0.9, 0.9)) for name, spread in _SHAPE_SPREAD.items()
-    }
+    shape = {name: float(np.clip(rng.normal(0.0, spread), -0.9, 0.9)) for name, spread in _SHAPE_SPREAD.items()}
     shape["r-upperleg-fat-incr"] = shape["l-upperleg-fat-incr"]
     if rng.random() < 0.18:
         shape["stomach-pregnant-incr"] = float(rng.uniform(0.1, 0.6))
@@ -145,9 +143,7 @@ def random_motion(rng: np.random.Generator) -> Motion:
         jerk=float(rng.choice([0.0, rng.uniform(0.0, 1.0)], p=[0.7, 0.3])),
         tremor_deg=float(rng.uniform(0.05, 0.6)),
         arms=str(
-            rng.choice(
-                ["hanging", "reaching", "sliding", "crossed", "behind-head"], p=[0.4, 0.25, 0.2, 0.1, 0.05]
-            )
+            rng.choice(["hanging", "reaching", "sliding", "crossed", "behind-head"], p=[0.4, 0.25, 0.2, 0.1, 0.05])
         ),
         side_bend_deg=float(rng.normal(0.0, 3.0)) if crooked else 0.0,
         twist_deg=float(rng.normal(0.0, 4.0)) if crooked else 0.0,

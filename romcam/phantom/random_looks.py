@@ -61,9 +61,7 @@ def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Cl
     if top == "bra":
         loose = float(rng.uniform(0.0, 0.05))
     bottoms = ["briefs", "shorts", "trousers", "leggings", "skirt"]
-    bottom = str(
-        rng.choice(bottoms, p=[0.14, 0.28, 0.22, 0.3, 0.06] if female else [0.14, 0.38, 0.38, 0.1, 0.0])
-    )
+    bottom = str(rng.choice(bottoms, p=[0.14, 0.28, 0.22, 0.3, 0.06] if female else [0.14, 0.38, 0.38, 0.1, 0.0]))
     bottom_loose = {"briefs": 0.02, "leggings": 0.03, "shorts": rng.uniform(0.05, 0.8)}.get(
         bottom, rng.uniform(0.1, 0.9)
     )
@@ -97,8 +95,7 @@ def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool
     floor = _surface(rng, colourful=0.3, scale=(0.08, 0.5))
     wall_m = float(rng.uniform(0.45, 3.5))
     pieces = tuple(
-        _furniture(rng, wall_m)
-        for _ in range(int(rng.choice([0, 1, 2, 3, 5], p=[0.3, 0.25, 0.2, 0.15, 0.1])))
+        _furniture(rng, wall_m) for _ in range(int(rng.choice([0, 1, 2, 3, 5], p=[0.3, 0.25, 0.2, 0.15, 0.1])))
     )
     dark, backlit = (0.0, 0.0) if plain_light else (0.12, 0.12)
     level = rng.uniform(0.25, 0.55) if rng.random() < dark else rng.uniform(0.75, 1.25)

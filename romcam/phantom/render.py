@@ -87,9 +87,7 @@ class Easel:
 class Canvas:
     """One surface on the graphics side. The look stays; points may be replaced for every picture."""
 
-    def __init__(
-        self, triangles: np.ndarray, points: int, look: np.ndarray, program: str, *attributes: str
-    ) -> None:
+    def __init__(self, triangles: np.ndarray, points: int, look: np.ndarray, program: str, *attributes: str) -> None:
         """`look` (V, n) float32 holds what `attributes` name, in the layout given first."""
         gl = _context()
         self._look = gl.buffer(look.tobytes())

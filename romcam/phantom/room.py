@@ -60,9 +60,7 @@ def scenery(case: Case) -> Scenery:
     wall = (np.append(out, -out @ foot), np.array([0.0, 0.0, 1.0, 0.0]))
     light = light_direction(case)
     lit = [(plane, limit) for plane, limit in (floor, wall) if plane[:3] @ light > 0.08]
-    return Scenery(
-        joined(meshes), joined(behind) if behind else None, joined(before) if before else None, lit, light
-    )
+    return Scenery(joined(meshes), joined(behind) if behind else None, joined(before) if before else None, lit, light)
 
 
 def light_direction(case: Case) -> np.ndarray:
@@ -77,9 +75,7 @@ def _scaled(colour: tuple[float, float, float], by: float) -> tuple[float, float
     return (r * by, g * by, b * by)
 
 
-def _panel(
-    centre: np.ndarray, half_u: np.ndarray, half_v: np.ndarray, normal: np.ndarray, fabric: Fabric
-) -> Mesh:
+def _panel(centre: np.ndarray, half_u: np.ndarray, half_v: np.ndarray, normal: np.ndarray, fabric: Fabric) -> Mesh:
     """A flat rectangle, in a few pieces so that the light is evaluated across it."""
     u, v = np.meshgrid(np.linspace(-1.0, 1.0, 9), np.linspace(-1.0, 1.0, 9), indexing="ij")
     u, v = u.ravel()[:, None], v.ravel()[:, None]
@@ -88,9 +84,7 @@ def _panel(
     a, b, c, d = (corner.ravel() for corner in corners)
     triangles = np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
     place = np.concatenate([u * np.linalg.norm(half_u), v * np.linalg.norm(half_v)], axis=1)
-    return Mesh(
-        centre + u * half_u + v * half_v, np.tile(normal, (81, 1)), triangles, Paint.of_fabric(fabric, place)
-    )
+    return Mesh(centre + u * half_u + v * half_v, np.tile(normal, (81, 1)), triangles, Paint.of_fabric(fabric, place))
 
 
 def _box(centre: np.ndarray, axes: np.ndarray, colour: tuple[float, float, float]) -> Mesh:
@@ -104,9 +98,7 @@ def _box(centre: np.ndarray, axes: np.ndarray, colour: tuple[float, float, float
     return joined(sides)
 
 
-def _cylinder(
-    centre: np.ndarray, radius: float, half_height: float, colour: tuple[float, float, float]
-) -> Mesh:
+def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: tuple[float, float, float]) -> Mesh:
     angle = np.linspace(0.0, 2.0 * np.pi, 33)
     ring = np.stack([np.cos(angle), np.sin(angle), np.zeros_like(angle)], axis=1)
     up = np.array([0.0, 0.0, half_height])
@@ -126,9 +118,7 @@ def _cylinder(
 
 def _ball(centre: np.ndarray, radius: float, colour: tuple[float, float, float]) -> Mesh:
     around, up = np.meshgrid(np.linspace(0.0, 2.0 * np.pi, 33), np.linspace(0.0, np.pi, 17), indexing="ij")
-    normals = np.stack(
-        [np.cos(around) * np.sin(up), np.sin(around) * np.sin(up), np.cos(up)], axis=-1
-    ).reshape(-1, 3)
+    normals = np.stack([np.cos(around) * np.sin(up), np.sin(around) * np.sin(up), np.cos(up)], axis=-1).reshape(-1, 3)
     cell = np.arange(33 * 17).reshape(33, 17)
     a, b, c, d = (k.ravel() for k in (cell[:-1, :-1], cell[1:, :-1], cell[1:, 1:], cell[:-1, 1:]))
     triangles = np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
@@ -145,9 +135,7 @@ def _piece(piece: Furniture, camera: Camera) -> Mesh:
     turn = np.radians(piece.turn_deg) * near_side(camera)
     ahead = np.array([np.sin(turn), -np.cos(turn), 0.0])
     aside = np.array([np.cos(turn), np.sin(turn), 0.0])
-    return _box(
-        centre, np.stack([ahead * half[0], aside * half[1], np.array([0.0, 0.0, half[2]])]), piece.colour
-    )
+    return _box(centre, np.stack([ahead * half[0], aside * half[1], np.array([0.0, 0.0, half[2]])]), piece.colour)
 
 
 def _on_the_wall(
@@ -170,12 +158,8 @@ def _on_the_wall(
     if room.window > 0.0:
         centre = foot + along * rng.uniform(-1.2, 1.2) + up * rng.uniform(1.3, 1.7)
         half = rng.uniform([0.4, 0.45], [0.9, 0.8])
-        glass = Fabric(
-            colour=_scaled((0.97, 0.99, 1.0), room.window), second=_scaled((0.8, 0.9, 0.95), room.window)
-        )
-        meshes.append(
-            _panel(centre, along * (half[0] + 0.05), up * (half[1] + 0.05), out, Fabric(colour=(0.9,) * 3))
-        )
+        glass = Fabric(colour=_scaled((0.97, 0.99, 1.0), room.window), second=_scaled((0.8, 0.9, 0.95), room.window))
+        meshes.append(_panel(centre, along * (half[0] + 0.05), up * (half[1] + 0.05), out, Fabric(colour=(0.9,) * 3)))
         for s in (-0.5, 0.5):
             meshes.append(
                 _panel(

@@ -61,9 +61,7 @@ class Frames:
         self.translation[:, frame] = position - rotation @ pivot
 
 
-def rotation(
-    x_deg: np.ndarray, y_deg: np.ndarray | float = 0.0, z_deg: np.ndarray | float = 0.0
-) -> np.ndarray:
+def rotation(x_deg: np.ndarray, y_deg: np.ndarray | float = 0.0, z_deg: np.ndarray | float = 0.0) -> np.ndarray:
     """Rotation matrices (T, 3, 3): forward bend about x, then side bend about y, twist about z, in the moving
     frame."""
     x = np.asarray(x_deg, dtype=float)

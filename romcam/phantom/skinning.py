@@ -53,9 +53,7 @@ def _hip_flexion(frames: Frames) -> np.ndarray:
     """Flexion of the hips (T,), mean of both, in right angles; 0 to 1.2."""
     pelvis = frames.rotation[:, PELVIS]
     angles = [
-        Rotation.from_matrix(np.swapaxes(frames.rotation[:, limb("thigh", s)], 1, 2) @ pelvis).as_rotvec()[
-            :, 0
-        ]
+        Rotation.from_matrix(np.swapaxes(frames.rotation[:, limb("thigh", s)], 1, 2) @ pelvis).as_rotvec()[:, 0]
         for s in "LR"
     ]
     return np.clip(0.5 * (angles[0] + angles[1]) / (0.5 * np.pi), 0.0, 1.2).astype(np.float32)
@@ -169,9 +167,7 @@ def smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
     """Values (V,) or (V, C) averaged with their neighbours along the surface, `rounds` times."""
     n = len(values)
     both = np.concatenate([edges, edges[:, ::-1]])
-    adjacency = sparse.csr_matrix(
-        (np.ones(len(both), dtype=np.float32), (both[:, 0], both[:, 1])), shape=(n, n)
-    )
+    adjacency = sparse.csr_matrix((np.ones(len(both), dtype=np.float32), (both[:, 0], both[:, 1])), shape=(n, n))
     degree = np.maximum(np.asarray(adjacency.sum(axis=1)).ravel(), 1.0)
     mean = sparse.diags(0.5 / degree) @ adjacency
     for _ in range(rounds):

@@ -65,12 +65,8 @@ class Stage:
         within = np.array([0.0]) if open_s <= 0.0 else open_s * np.array([-0.33, 0.0, 0.33])
         room = scenery(self.case)
         target = easel(film.width, film.height)
-        target.look(
-            view_of(self.case.camera, film), room.light_from, self.case.room.light, self.case.room.ambient
-        )
-        room_canvases = [
-            self._keep(Canvas.of_room(mesh)) for mesh in (room.mesh, room.furniture) if mesh is not None
-        ]
+        target.look(view_of(self.case.camera, film), room.light_from, self.case.room.light, self.case.room.ambient)
+        room_canvases = [self._keep(Canvas.of_room(mesh)) for mesh in (room.mesh, room.furniture) if mesh is not None]
         empty = target.paint(room_canvases, (0.5, 0.5, 0.5, 1.0))
         pieces = room_canvases[1:]
         standing = (target.paint(pieces, (0.0, 0.0, 0.0, 0.0)), target.shadow(pieces, room.planes))

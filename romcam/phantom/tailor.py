@@ -49,9 +49,7 @@ def pattern() -> Pattern:
     radial /= np.maximum(np.linalg.norm(radial, axis=1, keepdims=True), 1e-9)
     outside = (radial * body.normals[:, :2]).sum(axis=1) > 0.1
     of_trunk = member["trunk"] + member["thigh"] + member["shank"] > 0.6
-    used = np.flatnonzero(
-        outside & of_trunk & (z > BOTTOM_M - 0.08) & (z < TOP_M + 0.08) & (np.abs(x) < 0.26)
-    )
+    used = np.flatnonzero(outside & of_trunk & (z > BOTTOM_M - 0.08) & (z < TOP_M + 0.08) & (np.abs(x) < 0.26))
     rings = np.arange(TOP_M, BOTTOM_M - 1e-9, -RING_M)
     azimuths = np.arange(AROUND) * 360.0 / AROUND - 180.0
     # One turn more on either side closes the seam at the front.
@@ -65,7 +63,5 @@ def pattern() -> Pattern:
     weights = np.clip(np.column_stack([first, 1.0 - first.sum(axis=1)]), 0.0, 1.0)
     columns = np.tile(used, 3)[mesh.simplices[inside]]
     rows = np.repeat(np.arange(len(nodes)), 3)
-    grid = sparse.csr_matrix(
-        (weights.ravel(), (rows, columns.ravel())), shape=(len(nodes), len(z)), dtype=np.float32
-    )
+    grid = sparse.csr_matrix((weights.ravel(), (rows, columns.ravel())), shape=(len(nodes), len(z)), dtype=np.float32)
     return Pattern(z, around, np.abs(x), -y, rings, azimuths, grid)

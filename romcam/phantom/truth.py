@@ -17,9 +17,7 @@ def true_angles(frames: Frames, neutral: Frames, anatomy: Anatomy) -> dict[str, 
     now, upright = _tilts(frames, anatomy), _tilts(neutral, anatomy)
     # A trunk bends forward by up to 180 degrees and hardly ever backward: unwrap round that.
     tilt = {name: (now[name] - upright[name] + 90.0) % 360.0 - 90.0 for name in now}
-    pelvis, trunk, thigh, chord = (
-        tilt[n] for n in ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
-    )
+    pelvis, trunk, thigh, chord = (tilt[n] for n in ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord"))
     return {
         "pelvis_tilt": pelvis,
         "trunk_inclination": trunk,

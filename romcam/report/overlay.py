@@ -21,7 +21,7 @@ NEAR_S: Final = 0.1
 
 PANEL_WIDTH: Final = 236.0
 PANEL_MARGIN: Final = 16.0
-SPLIT_ROWS: Final = (("Hips", "hip_flexion", DARK.hips), ("Lumbar spine", "lumbar_flexion", DARK.lumbar))
+SPLIT_ROWS: Final = (("Pelvis", "pelvis_tilt", DARK.hips), ("Lumbar spine", "lumbar_flexion", DARK.lumbar))
 WHOLE_ROWS: Final = (("Hip-shoulder", "trunk_chord", DARK.ink),)
 """What the panel reads out: title, name of the angle, colour."""
 

@@ -72,9 +72,7 @@ def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
     return still
 
 
-def _slopes(
-    angle: FloatArray, time: FloatArray, first: NDArray[np.intp], last: NDArray[np.intp]
-) -> FloatArray:
+def _slopes(angle: FloatArray, time: FloatArray, first: NDArray[np.intp], last: NDArray[np.intp]) -> FloatArray:
     """Least-squares slope over each window of frames, degrees a second."""
 
     def total(values: FloatArray) -> FloatArray:

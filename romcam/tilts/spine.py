@@ -93,7 +93,7 @@ class LearnedSpine:
     def __call__(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> SpineTilts:
         """Tilts of pelvis and T12-L1 as changes from the neutral frames; see `SpineTilts`."""
         cues = compute_cues(recording, view.facing, neutral)
-        seen: NDArray[np.bool_] = np.isfinite(recording.landmarks_px.reshape(len(recording), -1)).all(axis=1)
+        seen = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
         readable = seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
         if not readable[neutral].any():
             return _nothing(seen, (HIDDEN,))

@@ -76,9 +76,7 @@ class VideoSink:
         if self._container is None:
             raise ValueError("the film is finished: nothing can be added to it")
         if rgb.shape != (self._size[1], self._size[0], 3):
-            raise ValueError(
-                f"expected a picture {self._size[0]} wide and {self._size[1]} high, got {rgb.shape}"
-            )
+            raise ValueError(f"expected a picture {self._size[0]} wide and {self._size[1]} high, got {rgb.shape}")
         ticks = max(0, round(time_s / _TIME_BASE))
         if self._last_ticks is not None:
             ticks = max(ticks, self._last_ticks + _SHORTEST_TICKS)
@@ -152,9 +150,7 @@ class VideoSink:
             self._padded[:, width:] = self._padded[:, width - 1 : width]
             rgb = self._padded
         frame = VideoFrame.from_numpy_buffer(np.ascontiguousarray(rgb), format="rgb24")
-        return self._reformatter.reformat(
-            frame, format="yuv420p", dst_colorspace=_BT709, dst_color_range=_STUDIO_RANGE
-        )
+        return self._reformatter.reformat(frame, format="yuv420p", dst_colorspace=_BT709, dst_color_range=_STUDIO_RANGE)
 
     def _discard(self) -> None:
         container, self._container = getattr(self, "_container", None), None

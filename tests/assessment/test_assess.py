@@ -56,9 +56,7 @@ def test_indeterminate_says_what_remains():
 
 
 def test_greater_errors_never_make_surer():
-    sure = [
-        assess_tilts(tilts_of(STIFF, pelvis_se=error)).finding.probability for error in (1.0, 3.0, 6.0, 10.0)
-    ]
+    sure = [assess_tilts(tilts_of(STIFF, pelvis_se=error)).finding.probability for error in (1.0, 3.0, 6.0, 10.0)]
     assert sure == sorted(sure, reverse=True)
     assert sure[0] > 0.99
     assert sure[-1] < 0.97

@@ -61,9 +61,7 @@ def test_one_sigma_from_a_border():
     assert shares["typical"] + shares["hip-dominant"] == pytest.approx(norm.cdf(-1), abs=1e-4)
 
 
-@given(
-    st.floats(-5, 90), st.floats(20, 140), st.floats(0.01, 12), st.floats(0.01, 12), st.floats(-0.99, 0.99)
-)
+@given(st.floats(-5, 90), st.floats(20, 140), st.floats(0.01, 12), st.floats(0.01, 12), st.floats(-0.99, 0.99))
 @settings(max_examples=80, deadline=None)
 def test_probabilities_are_probabilities(pelvis, trunk, pelvis_se, trunk_se, correlation):
     shares = pattern_probabilities(Split(pelvis, trunk, pelvis_se, trunk_se, correlation), BORDERS)

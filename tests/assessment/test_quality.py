@@ -47,9 +47,7 @@ def test_cropped_at_the_hips_withholds():
     assert "Hips, knees and feet" in check.detail
 
 
-@pytest.mark.parametrize(
-    ("yaw", "ok"), [(0.0, True), (10.0, True), (11.0, False), (25.0, False), (float("nan"), None)]
-)
+@pytest.mark.parametrize(("yaw", "ok"), [(0.0, True), (10.0, True), (11.0, False), (25.0, False), (float("nan"), None)])
 def test_side_on(yaw, ok):
     check = checked(quality.side_on, yaw_deg=yaw)
     assert check.ok is ok

@@ -23,9 +23,7 @@ def trial_of(tilts: Tilts, recording: Recording | None = None) -> Trial:
     return Trial(recording or recording_of(tilts), angles, movement, TEST.norms)
 
 
-def assess_tilts(
-    tilts: Tilts, recording: Recording | None = None, subject: Subject | None = None
-) -> Assessment:
+def assess_tilts(tilts: Tilts, recording: Recording | None = None, subject: Subject | None = None) -> Assessment:
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)))
     movement = find_movement(angles, TEST.repetitions)
     return assess(angles, movement, recording or recording_of(tilts), TEST, subject or Subject())

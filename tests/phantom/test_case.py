@@ -43,9 +43,7 @@ def test_a_seed_gives_the_same_bytes():
 
 
 def test_hip_and_lumbar_motion_do_not_foretell_each_other():
-    ends = np.array(
-        [[m.pelvis_end_deg, m.lumbar_end_deg] for m in (random_case(s).motion for s in range(400))]
-    )
+    ends = np.array([[m.pelvis_end_deg, m.lumbar_end_deg] for m in (random_case(s).motion for s in range(400))])
     assert ends[:, 0].min() < 20 < 85 < ends[:, 0].max()
     assert ends[:, 1].min() < 15 < 75 < ends[:, 1].max()
     assert abs(np.corrcoef(ends.T)[0, 1]) < 0.35  # what the limits on the sum leave
@@ -80,9 +78,7 @@ def test_facing_the_other_way_mirrors_the_picture():
 
 def test_minimum_jerk_is_known_at_quarters():
     # 10 p^3 - 15 p^4 + 6 p^5 by hand
-    np.testing.assert_allclose(
-        minimum_jerk(np.array([-1, 0, 0.25, 0.5, 1, 2])), [0, 0, 0.103515625, 0.5, 1, 1]
-    )
+    np.testing.assert_allclose(minimum_jerk(np.array([-1, 0, 0.25, 0.5, 1, 2])), [0, 0, 0.103515625, 0.5, 1, 1])
 
 
 def test_the_bend_is_where_and_as_far_as_the_case_says():

@@ -67,10 +67,7 @@ def test_truth_is_what_a_ruler_on_the_joints_reads():
 
     def joint(which, name):
         frame = {"hip": PELVIS, "shoulder": SHOULDER_GIRDLE}.get(name)
-        return [
-            which.move(limb("shank", s) if frame is None else frame, anatomy.joints[f"{name}.{s}"])
-            for s in "LR"
-        ]
+        return [which.move(limb("shank", s) if frame is None else frame, anatomy.joints[f"{name}.{s}"]) for s in "LR"]
 
     def tilts(which):
         hips, knees, shoulders = joint(which, "hip"), joint(which, "knee"), joint(which, "shoulder")
@@ -138,9 +135,7 @@ def test_mirrored_facing_gives_the_mirrored_picture():
 
 
 def test_the_same_case_gives_the_same_pixels_in_any_order():
-    case = msgspec.structs.replace(
-        random_case(9, envelope="core"), film=Film(width=160, height=208, noise=0.01)
-    )
+    case = msgspec.structs.replace(random_case(9, envelope="core"), film=Film(width=160, height=208, noise=0.01))
     with Stage(case) as stage:
         first = list(stage.frames(np.array([0.5, 2.5])))
     with Stage(random_case(10)), Stage(case) as stage:
@@ -158,9 +153,7 @@ def test_every_garment_can_be_worn(top, bottom):
         top=top, bottom=bottom, top_looseness=0.9, bottom_looseness=0.7, top_slack_m=0.1, top_ride_m=0.1,
         top_hem=0.8, wrinkle_m=0.006, waistband_m=0.01, shoes="shoes",
     )  # fmt: skip
-    case = Case(
-        clothes=clothes, film=Film(width=96, height=128), room=Room(bystander=Bystander(walk_m_per_s=0.4))
-    )
+    case = Case(clothes=clothes, film=Film(width=96, height=128), room=Room(bystander=Bystander(walk_m_per_s=0.4)))
     with Stage(case) as stage:
         vertices, normals = stage._figure.pose(stage._pose(np.array([0.0, 2.6, 4.0])))
         assert np.isfinite(vertices).all()
@@ -187,9 +180,7 @@ def test_film_and_truth_lie_side_by_side(tmp_path):
     np.testing.assert_allclose(np.diff(times), 0.04, atol=1e-9)
 
 
-@pytest.mark.parametrize(
-    "name", ["forward-bend-typical", "forward-bend-stiff-hip", "forward-bend-hip-dominant"]
-)
+@pytest.mark.parametrize("name", ["forward-bend-typical", "forward-bend-stiff-hip", "forward-bend-hip-dominant"])
 def test_samples_agree_with_their_cases(name):
     case = load_case(SAMPLES / f"{name}.json")
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000

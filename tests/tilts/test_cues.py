@@ -49,9 +49,7 @@ def test_size_in_the_picture_changes_no_cue():
     recording = person([0, 75], [0, -8])
     outline = Outline(recording.outline.distance_px * 2.5, recording.outline.softness_px * 2.5)
     larger = dataclasses.replace(recording, landmarks_px=recording.landmarks_px * 2.5, outline=outline)
-    np.testing.assert_allclose(
-        compute_cues(recording, 1, NEUTRAL).now, compute_cues(larger, 1, NEUTRAL).now, atol=1e-5
-    )
+    np.testing.assert_allclose(compute_cues(recording, 1, NEUTRAL).now, compute_cues(larger, 1, NEUTRAL).now, atol=1e-5)
 
 
 @pytest.mark.parametrize("roll_deg", [-8.0, 5.0])
@@ -62,15 +60,11 @@ def test_camera_roll_changes_no_cue(roll_deg):
     world = recording.world_m.copy()
     world[..., :2] = world[..., :2] @ turn.T
     rolled = dataclasses.replace(recording, landmarks_px=recording.landmarks_px @ turn.T, world_m=world)
-    np.testing.assert_allclose(
-        compute_cues(recording, 1, NEUTRAL).now, compute_cues(rolled, 1, NEUTRAL).now, atol=1e-5
-    )
+    np.testing.assert_allclose(compute_cues(recording, 1, NEUTRAL).now, compute_cues(rolled, 1, NEUTRAL).now, atol=1e-5)
 
 
 def test_gaps_are_filled_from_their_neighbours_and_counted():
-    np.testing.assert_allclose(
-        fill_along(np.array([[1.0, np.nan, 3.0], [np.nan, np.nan, 2.0]]))[0], [1, 2, 3]
-    )
+    np.testing.assert_allclose(fill_along(np.array([[1.0, np.nan, 3.0], [np.nan, np.nan, 2.0]]))[0], [1, 2, 3])
     assert np.isnan(fill_along(np.array([[np.nan, np.nan, 2.0]]))).all()
     recording = person([0, 30])
     distance = recording.outline.distance_px.copy()

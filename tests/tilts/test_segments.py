@@ -29,7 +29,5 @@ def test_chain_inclinations_are_those_of_the_figure(facing):
 
 
 def test_change_wraps_and_keeps_gaps():
-    change = change_from_neutral(
-        np.array([170.0, 170.0, np.nan, -170.0]), np.array([True, True, False, False])
-    )
+    change = change_from_neutral(np.array([170.0, 170.0, np.nan, -170.0]), np.array([True, True, False, False]))
     np.testing.assert_allclose(change, [0, 0, np.nan, 20.0])

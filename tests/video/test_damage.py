@@ -19,9 +19,7 @@ INTRA = {"crf": "8", "preset": "ultrafast", "g": "1"}
 def noisy(count: int) -> list[np.ndarray]:
     """`greys` with noise on them, so that every frame fills some bytes."""
     noise = np.random.default_rng(1).integers(-20, 21, (count, 48, 64, 3))
-    return [
-        np.clip(p.astype(int) + n, 0, 255).astype(np.uint8) for p, n in zip(greys(count), noise, strict=True)
-    ]
+    return [np.clip(p.astype(int) + n, 0, 255).astype(np.uint8) for p, n in zip(greys(count), noise, strict=True)]
 
 
 @pytest.mark.parametrize(

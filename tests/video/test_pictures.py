@@ -166,9 +166,7 @@ def test_scaling_averages_what_it_leaves_out(tmp_path: Path):
 
 
 def test_a_film_that_changes_size_is_delivered_at_the_first(tmp_path: Path):
-    parts = [
-        write_film(tmp_path / f"{n}.h264", greys(3, *size)) for n, size in enumerate([(64, 48), (128, 96)])
-    ]
+    parts = [write_film(tmp_path / f"{n}.h264", greys(3, *size)) for n, size in enumerate([(64, 48), (128, 96)])]
     path = tmp_path / "film.h264"
     path.write_bytes(b"".join(part.read_bytes() for part in parts))
     with VideoReader(path) as reader:

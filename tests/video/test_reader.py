@@ -27,8 +27,7 @@ def test_frames_come_in_order_with_their_times(tmp_path: Path):
     assert [index_of(frame.rgb) for frame in frames] == list(range(12))
     np.testing.assert_allclose([frame.time_s for frame in frames], np.arange(12) / 20, atol=1e-9)
     assert all(
-        frame.rgb.flags.c_contiguous and frame.rgb.flags.writeable and frame.rgb.dtype == np.uint8
-        for frame in frames
+        frame.rgb.flags.c_contiguous and frame.rgb.flags.writeable and frame.rgb.dtype == np.uint8 for frame in frames
     )
     assert frames[0].rgb.shape == (48, 64, 3)
 
@@ -78,9 +77,7 @@ def test_first_frame_is_at_zero_wherever_the_film_starts(tmp_path: Path):
     path = write_film(tmp_path / "film.mkv", greys(5), [7.5, 7.6, 7.7, 7.8, 7.9])
     with VideoReader(path) as reader:
         times = [frame.time_s for frame in reader]
-    np.testing.assert_allclose(
-        times, [0, 0.1, 0.2, 0.3, 0.4], atol=1.1e-3
-    )  # Matroska counts in milliseconds.
+    np.testing.assert_allclose(times, [0, 0.1, 0.2, 0.3, 0.4], atol=1.1e-3)  # Matroska counts in milliseconds.
 
 
 def test_a_stream_without_times_takes_the_average_interval(tmp_path: Path):

@@ -141,9 +141,7 @@ def test_a_gigantic_picture_gets_no_memory(tmp_path: Path):
 def test_a_picture_too_long_on_one_side(tmp_path: Path):
     path = write_film(tmp_path / "film.mkv", greys(1, 8194, 16), codec="ffv1", pix_fmt="gray")
     assert "8194×16 px" in refusal(path)
-    with VideoReader(
-        write_film(tmp_path / "8k.mkv", greys(1, 8192, 16), codec="ffv1", pix_fmt="gray")
-    ) as reader:
+    with VideoReader(write_film(tmp_path / "8k.mkv", greys(1, 8192, 16), codec="ffv1", pix_fmt="gray")) as reader:
         assert reader.source.width_px == 8192
 
 
@@ -162,9 +160,7 @@ def test_a_playlist_cannot_reach_the_network(tmp_path: Path):
     thread = threading.Thread(target=answer)
     thread.start()
     address = f"http://127.0.0.1:{port}/a.ts"
-    (tmp_path / "a.m3u8").write_text(
-        f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{address}\n#EXT-X-ENDLIST\n"
-    )
+    (tmp_path / "a.m3u8").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{address}\n#EXT-X-ENDLIST\n")
     (tmp_path / "b.mp4").write_text(f"ffconcat version 1.0\nfile '{address}'\n")
     refusal(tmp_path / "a.m3u8")
     refusal(tmp_path / "b.mp4")

@@ -189,7 +189,6 @@ except OutputError as error:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        f"{tmp_path}/out.mp4 could not be written because the disk is full: "
-        "make room or choose another folder.\n"
+        f"{tmp_path}/out.mp4 could not be written because the disk is full: make room or choose another folder.\n"
     )
     assert os.listdir(tmp_path) == []

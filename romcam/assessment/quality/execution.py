@@ -61,10 +61,7 @@ def reached_end(trial: Trial) -> Check:
         detail = "The film starts with the person already bent: begin it a second before the movement."
         return Check("reached_end", False, detail)
     if not best.complete:
-        detail = (
-            "The end of the bend was filmed, but not the whole way back up: film until the person stands "
-            "again."
-        )
+        detail = "The end of the bend was filmed, but not the whole way back up: film until the person stands again."
         return Check("reached_end", True, detail, "note")
     return Check("reached_end", True, f"The end of the bend was reached and lasted {held:.1f} s.")
 
@@ -94,9 +91,7 @@ def consistent(trial: Trial) -> Check:
     spreads = known or {"trunk_chord": _values(trial, "trunk_chord")}
     count = min(len(values) for values in spreads.values())
     if count < 2:
-        return Check(
-            "consistent", None, "One repetition: three would show whether the numbers repeat.", "note"
-        )
+        return Check("consistent", None, "One repetition: three would show whether the numbers repeat.", "note")
     limits = trial.norms.limits
     apart = 0.0
     for values in spreads.values():

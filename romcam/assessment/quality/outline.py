@@ -20,9 +20,7 @@ def outline(trial: Trial) -> Check:
     if trial.angles.view.facing == 0:
         return Check("outline", None, "The outline of the back is read only from the side.", "note")
     if not trial.split_known:
-        return Check(
-            "outline", False, f"{_unreadable(trial)}; film exactly from the side, and {CLOTHES}.", "withhold"
-        )
+        return Check("outline", False, f"{_unreadable(trial)}; film exactly from the side, and {CLOTHES}.", "withhold")
     if share < limits["outline_share"].value:
         detail = f"The outline of the back could be read in only {percent(share)} of the movement: {CLOTHES}."
         return Check("outline", False, detail)
@@ -31,20 +29,14 @@ def outline(trial: Trial) -> Check:
         detail = f"The outline of the back leaves pelvis or trunk uncertain by {error:.0f}°: {CLOTHES}."
         return Check("outline", False, detail)
     if _softness(trial) > limits["outline_softness"].value:
-        return Check(
-            "outline", False, f"The outline of the back is blurred: {CLOTHES}, and film in good light."
-        )
+        return Check("outline", False, f"The outline of the back is blurred: {CLOTHES}, and film in good light.")
     return Check("outline", True, f"The outline of the back was read in {percent(share)} of the movement.")
 
 
 def _unreadable(trial: Trial) -> str:
     """Why there is no split, from what the estimator said of the frames it did not judge."""
     reasons = trial.angles.spine_reasons
-    return (
-        f"At the end of the bend {reasons[0]}"
-        if reasons
-        else "The back could not be read at the end of the bend"
-    )
+    return f"At the end of the bend {reasons[0]}" if reasons else "The back could not be read at the end of the bend"
 
 
 def _softness(trial: Trial) -> float:

@@ -72,9 +72,7 @@ def side_on(trial: Trial) -> Check:
     if view.yaw_deg <= limit.value:
         return Check("side_on", True, f"{yaw}: near enough.")
     much = limit.severe is not None and view.yaw_deg > limit.severe
-    effect = (
-        "the angles are foreshortened and the split is doubtful" if much else "the numbers are less certain"
-    )
+    effect = "the angles are foreshortened and the split is doubtful" if much else "the numbers are less certain"
     advice = "place the camera at right angles to the direction the person faces"
     return Check("side_on", False, f"{yaw}: {effect}; {advice}.")
 
@@ -102,9 +100,7 @@ def light(trial: Trial) -> Check:
     if float(np.nanmedian(luma)) < trial.norms.limits["luma"].value:
         return Check("light", False, "The film is too dark: switch on more light, in front of the person.")
     if float(np.nanmedian(contrast)) < trial.norms.limits["contrast"].value:
-        detail = (
-            "The person hardly stands out: film before a background of another brightness, in even light."
-        )
+        detail = "The person hardly stands out: film before a background of another brightness, in even light."
         return Check("light", False, detail)
     return Check("light", True, "Light and contrast are sufficient.")
 
@@ -115,10 +111,7 @@ def alone(trial: Trial) -> Check:
     if lost > 0:
         much = lost > trial.norms.limits["alone"].value
         share = percent(lost) if lost >= 0.005 else "under 1 %"
-        detail = (
-            f"Somebody else was in the way in {share} of the frames, which are left out: film one person "
-            "alone."
-        )
+        detail = f"Somebody else was in the way in {share} of the frames, which are left out: film one person alone."
         return Check("alone", False, detail, "warning" if much else "note")
     if trial.recording.people > 1:
         detail = f"{trial.recording.people} people are in the film; one was chosen and followed throughout."
