@@ -15,6 +15,7 @@ from romcam.learning.trials import Trial, save_trials
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
 from romcam.pose.mediapipe import MediaPipePose
+from romcam.pose.mirrored import Mirrored
 from romcam.pose.observer import Observer
 from romcam.pose.weights import load
 from romcam.recording import Source
@@ -45,12 +46,13 @@ def watch_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
 def watch(model: MediaPipePose, stills: Stills) -> Trial:
     """One body's stills as a trial."""
     model.reset()
-    observer = Observer(Follower(model))
+    seer = model if stills.facing > 0 else Mirrored(model)
+    observer = Observer(Follower(seer))
     height, width = 0, 0
     for i, rgb in enumerate(_decoded(stills.jpegs)):
         height, width = rgb.shape[:2]
         # In a film the model has found its way to the person frames ago; in a still it gets there at the second look.
-        model.follow(rgb, i * APART_S)
+        seer.follow(rgb, i * APART_S)
         observer.watch(rgb, i * APART_S)
     source = Source(f"phantom {stills.seed}", "", width, height, 0, "jpeg", None)
     recording = observer.recording(source, "full")

@@ -75,12 +75,14 @@ def _watch_for(
 ) -> Recording | None:
     """The film from beginning to end; None as soon as somebody else turns up whom the survey did not reckon with."""
     from romcam.pose.follow import Follower
+    from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
     from romcam.pose.survey import suitable_side_px
     from romcam.pose.window import Windowed, window_around
     from romcam.video import VideoReader
 
     model.reset()
+    model = facing_right(model, [sighting.posture for sighting in subject.sightings] if subject else [])
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
         window = window_around(subject, reader.size)
         follower = Follower(Windowed(model, window) if window else model, subject)

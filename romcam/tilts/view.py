@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from romcam.outline import chain, midpoints
+from romcam.facing import facing_vote, furthest, median
+from romcam.outline import chain
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
 from romcam.tilts.values import View
@@ -19,32 +20,22 @@ CLEAR_VOTE: Final = 0.25
 
 
 def find_view(recording: Recording) -> View:
-    """Facing and yaw of the whole trial, each from all of its frames.
+    """Facing and yaw of the whole trial, each from all of its frames; see `facing_vote`.
 
-    Facing is a vote of the feet (heel to toes), the head (ears to nose) and the bend itself (where the shoulders
-    go from above the hips), each in units of its own length, so that one bad frame, or a swap of left and right,
-    changes nothing. It is 0 where the person is seen from the front or from behind, or the votes cancel.
+    Facing is 0 where the person is seen from the front or from behind, or the votes cancel.
     """
     landmarks = recording.landmarks_px
     if not np.isfinite(landmarks).any():
         return View(facing=0, yaw_deg=float("nan"))
-    _, hip, shoulder = np.moveaxis(chain(landmarks), -2, 0)
-    trunk = np.linalg.norm(shoulder - hip, axis=-1)
-    vote = (
-        0.5 * _median(_feet(landmarks) / trunk) / 0.3
-        + 0.5 * _median(_head(landmarks) / trunk) / 0.15
-        + np.clip(_median_of_extremes((shoulder - hip)[..., 0] / trunk), -1, 1)
-    )
-    yaw = yaw_deg(recording)
-    frontal = _upright_width(landmarks, trunk) > FRONTAL_WIDTH
-    facing = 0 if frontal or abs(vote) < CLEAR_VOTE else int(np.sign(vote))
-    return View(facing=facing, yaw_deg=yaw)
+    vote = facing_vote(landmarks)
+    frontal = _width(landmarks) > FRONTAL_WIDTH
+    return View(facing=0 if frontal or abs(vote) < CLEAR_VOTE else int(np.sign(vote)), yaw_deg=yaw_deg(recording))
 
 
 def leaning(recording: Recording) -> int:
     """The side of the picture the trunk leans to furthest: +1 right, -1 left."""
     _, hip, shoulder = np.moveaxis(chain(recording.landmarks_px), -2, 0)
-    return 1 if _median_of_extremes((shoulder - hip)[..., 0]) >= 0 else -1
+    return 1 if furthest((shoulder - hip)[..., 0]) >= 0 else -1
 
 
 def yaw_deg(recording: Recording) -> float:
@@ -66,33 +57,8 @@ def yaw_deg(recording: Recording) -> float:
     return float(np.nanmedian(np.concatenate(angles)))
 
 
-def _feet(landmarks: FloatArray) -> FloatArray:
-    toes = midpoints(landmarks, Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
-    heels = midpoints(landmarks, Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
-    return (toes - heels)[..., 0]
-
-
-def _head(landmarks: FloatArray) -> FloatArray:
-    ears = midpoints(landmarks, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-    # A head hanging upside down at the end of range looks backwards; only an upright head votes.
-    shoulders = midpoints(landmarks, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    upright = ears[..., 1] < shoulders[..., 1]
-    return np.where(upright, (landmarks[..., Landmark.NOSE, :] - ears)[..., 0], np.nan)
-
-
-def _upright_width(landmarks: FloatArray, trunk: FloatArray) -> float:
+def _width(landmarks: FloatArray) -> float:
+    """Width of the shoulders in the picture, in trunk lengths, median over the trial."""
+    _, hip, shoulder = np.moveaxis(chain(landmarks), -2, 0)
     width = np.abs(landmarks[:, Landmark.LEFT_SHOULDER, 0] - landmarks[:, Landmark.RIGHT_SHOULDER, 0])
-    return _median(width / trunk)
-
-
-def _median(values: FloatArray) -> float:
-    return float(np.nanmedian(values)) if np.isfinite(values).any() else 0.0
-
-
-def _median_of_extremes(values: FloatArray) -> float:
-    """The signed extreme (95th or 5th centile, whichever is further from the start's posture)."""
-    seen = values[np.isfinite(values)]
-    if not len(seen):
-        return 0.0
-    low, middle, high = np.percentile(seen, [5, 50, 95])
-    return float(high if high >= -low else low) if max(high, -low) > abs(middle) else float(middle)
+    return median(width / np.linalg.norm(shoulder - hip, axis=-1))
