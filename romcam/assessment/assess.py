@@ -83,7 +83,7 @@ def require_movement(movement: Movement, recording: Recording, test: ClinicalTes
             f"The person in {name} was never seen well enough to measure: film from head to feet, from the side."
         )
     raise NothingToMeasureError(
-        f"Nobody moves in {name}: the trunk's inclination changes by {max(float(known.max()), 0.0):.0f}° "
+        f"Nobody moves in {name}: the trunk's inclination changes by {abs(float(known.max())):.0f}° "
         f"where {test.title.lower()} takes at least {least:.0f}°; film it from the upright stand to the "
         "end and back."
     )
