@@ -44,11 +44,11 @@ class Mirrored:
 
 def mirrored(pose: Pose) -> Pose:
     """The same person in a mirror: x flips, and left and right change names. Twice gives the pose back."""
-    width = pose.mask.shape[1]
+    corner = np.array([pose.mask.shape[1] - 1, 0], dtype=np.float32)
     return Pose(
-        landmarks_px=pose.landmarks_px[MIRROR] * np.float32([-1, 1]) + np.float32([width - 1, 0]),
+        landmarks_px=pose.landmarks_px[MIRROR] * np.array([-1, 1], dtype=np.float32) + corner,
         visibility=pose.visibility[MIRROR],
-        world_m=pose.world_m[MIRROR] * np.float32([-1, 1, 1]),
+        world_m=pose.world_m[MIRROR] * np.array([-1, 1, 1], dtype=np.float32),
         mask=np.ascontiguousarray(pose.mask[:, ::-1]),
     )
 
