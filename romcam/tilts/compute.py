@@ -15,7 +15,8 @@ from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 from romcam.tilts.view import find_view, leaning
 
 LANDMARK_SE_DEG: Final = 5.0
-"""Standard error of a landmark segment's change from neutral, between the median and the RMSE found on rendered bodies (docs/estimator.md)."""
+"""Standard error of a landmark segment's change from neutral, degrees: between the median
+and the RMSE found at the end of range on rendered bodies (docs/estimator.md)."""
 
 
 class SpineEstimator(Protocol):
