@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from romcam.angles import Angles, compute_angles
@@ -31,18 +32,37 @@ Progress = Callable[[str, int, "int | None"], None]
 
 
 def run(
-    path: Path, *, test: ClinicalTest, subject: Subject, model: str = "full", progress: Progress | None = None
+    path: Path,
+    *,
+    test: ClinicalTest,
+    subject: Subject,
+    model: str = "full",
+    progress: Progress | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
     """Analyse one film. Raises a `RomcamError` that says in one sentence why it cannot.
 
     model: the pose model's name (`romcam models`). progress: called with the step's name, frames done and total.
+    meanwhile: called once while the film is being watched, for slow imports.
     """
     from romcam.pose.observe import observe
     from romcam.pose.weights import ensure
 
     report = progress or _silent
     ensure(model, lambda done, total: report("fetching the pose model", done, total))
-    recording = observe(path, weights=model, progress=lambda done, total: report("watching the film", done, total))
+
+    def prepare() -> None:
+        for part in ("interpolate", "ndimage", "signal", "special"):
+            import_module(f"scipy.{part}")
+        if meanwhile is not None:
+            meanwhile()
+
+    recording = observe(
+        path,
+        weights=model,
+        progress=lambda done, total: report("watching the film", done, total),
+        meanwhile=prepare,
+    )
     return conclude(path, recording, test=test, subject=subject)
 
 

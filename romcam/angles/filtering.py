@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import scipy  # its parts are imported at first use, which is not when a film has still to be watched
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
-from scipy.ndimage import median_filter
-from scipy.signal import butter, sosfiltfilt
 
 from romcam.angles.values import FilterRecord
 from romcam.recording import FloatArray
@@ -49,7 +47,7 @@ def drop_outliers(values: FloatArray, time_s: FloatArray) -> FloatArray:
         return kept
     for stretch in _stretches(np.isfinite(values), time_s):
         part = values[stretch]
-        off = np.abs(part - median_filter(part, size=min(width, len(part)), mode="nearest"))
+        off = np.abs(part - scipy.ndimage.median_filter(part, size=min(width, len(part)), mode="nearest"))
         kept[stretch][off > max(OUTLIER_DEG, 5.0 * float(np.median(off)))] = np.nan
     return kept
 
@@ -119,7 +117,7 @@ def _filtered(values: FloatArray, time: FloatArray, record: FilterRecord) -> Flo
     even = np.interp(grid, time, values) if uneven else values
     if len(even) < SHORTEST_FILTERED or rate < LEAST_RATE * record.cutoff_hz:
         return values
-    passes = butter(PASS_ORDER, _design_hz(record.cutoff_hz, rate), fs=rate, output="sos")
+    passes = scipy.signal.butter(PASS_ORDER, _design_hz(record.cutoff_hz, rate), fs=rate, output="sos")
     padding = min(len(even) - 1, int(np.ceil(2.0 * rate / record.cutoff_hz)))
-    smooth = sosfiltfilt(passes, even, padtype="odd", padlen=padding)
-    return CubicSpline(grid, smooth)(time) if uneven else smooth
+    smooth = scipy.signal.sosfiltfilt(passes, even, padtype="odd", padlen=padding)
+    return scipy.interpolate.CubicSpline(grid, smooth)(time) if uneven else smooth

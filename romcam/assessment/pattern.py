@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from romcam.assessment.trial import Trial
 from romcam.assessment.values import Pattern
@@ -86,7 +86,7 @@ def pattern_probabilities(split: Split, borders: Borders) -> dict[str, float]:
     intervals of P, whose normal probabilities are exact; over T they are averaged at 2048 equally likely
     values. Nothing is drawn at random.
     """
-    z = ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
+    z = scipy.special.ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
     trunk = split.trunk_deg + split.trunk_se_deg * z
     middle = split.pelvis_deg + split.correlation * split.pelvis_se_deg * z
     spread = max(split.pelvis_se_deg * float(np.sqrt(max(1.0 - split.correlation**2, 0.0))), 1e-9)
@@ -95,7 +95,7 @@ def pattern_probabilities(split: Split, borders: Borders) -> dict[str, float]:
     little = (1.0 - borders.share_low) * trunk  # above this one it is below the low border
 
     def below(border: np.ndarray) -> np.ndarray:
-        return ndtr((border - middle) / spread)
+        return scipy.special.ndtr((border - middle) / spread)
 
     limited, rounded, hinged = below(low), below(np.minimum(much, low)), below(np.maximum(little, low))
     dominant = below(np.maximum(much, low)) - limited

@@ -51,7 +51,7 @@ def analyze(
         from romcam import clinical
         from romcam.assessment.values import Subject
         from romcam.cli.progress import steps
-        from romcam.report.save import Wanted, check_writable, save
+        from romcam.report.save import Wanted, check_writable, prepare, save
         from romcam.report.terminal import summarise
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
@@ -61,6 +61,7 @@ def analyze(
 
         from romcam.analysis import run
 
+        wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
         with steps() as progress:
             analysis = run(
                 video,
@@ -68,8 +69,8 @@ def analyze(
                 subject=Subject(subject, age, sex.value if sex else None),
                 model=model,
                 progress=progress,
+                meanwhile=lambda: prepare(wanted),
             )
-            wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
             paths = save(analysis, target, wanted, progress)
         summarise(analysis, paths)
 

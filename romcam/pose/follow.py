@@ -37,8 +37,8 @@ SURROUNDINGS: Final = 0.35
 RETRY_S: Final = 0.15
 """A lost person is looked for this often where others are about."""
 _SHOULDERS: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
-LOOK_AROUND_S: Final = 0.5
-"""Somebody who seems alone is checked to be so this often; it costs as much as half a frame."""
+LOOK_AROUND_S: Final = 0.8
+"""Somebody who seems alone is checked to be so this often; it costs as much as one to two frames."""
 
 
 class Follower:

@@ -30,12 +30,20 @@ _WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.pose.worke
 Progress = Callable[[int, "int | None"], None]
 
 
-def observe(path: str | Path, *, weights: str = "full", progress: Progress | None = None) -> Recording:
+def observe(
+    path: str | Path,
+    *,
+    weights: str = "full",
+    progress: Progress | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> Recording:
     """Watch a film: landmarks and outline of one person in every frame.
 
     weights: name of the pose model (`romcam models`). progress: called with frames done and the film's own
-    count, which may be wrong or None. Raises InputError where the film cannot be read, ModelError where the
-    model is missing or dies; everything happens in a child process that cannot reach the network.
+    count, which may be wrong or None. meanwhile: called once, after the watching has begun in the other process
+    and before anything is heard of it: the place for slow imports.
+    Raises InputError where the film cannot be read, ModelError where the model is missing or dies; everything
+    happens in a child process that cannot reach the network.
     """
     content, name = load(weights)
     with tempfile.TemporaryFile() as chatter:
@@ -47,7 +55,7 @@ def observe(path: str | Path, *, weights: str = "full", progress: Progress | Non
             env=guarded_environment(),
         )
         try:
-            return _converse(worker, Request(str(path), content, name, LONG_SIDE_PX), progress)
+            return _converse(worker, Request(str(path), content, name, LONG_SIDE_PX), progress, meanwhile)
         except EOFError:
             raise _died(worker, path, chatter) from None
         finally:
@@ -55,7 +63,12 @@ def observe(path: str | Path, *, weights: str = "full", progress: Progress | Non
             worker.communicate()
 
 
-def _converse(worker: subprocess.Popen[bytes], request: Request, progress: Progress | None) -> Recording:
+def _converse(
+    worker: subprocess.Popen[bytes],
+    request: Request,
+    progress: Progress | None,
+    meanwhile: Callable[[], None] | None,
+) -> Recording:
     """Ask and listen until the answer has come. Raises EOFError where the worker goes before."""
     assert worker.stdin is not None
     assert worker.stdout is not None
@@ -63,6 +76,8 @@ def _converse(worker: subprocess.Popen[bytes], request: Request, progress: Progr
         send(worker.stdin, request)
     except OSError:
         raise EOFError from None
+    if meanwhile is not None:
+        meanwhile()
     while (message := receive(worker.stdout)) is not None:
         if isinstance(message, Progressed) and progress is not None:
             progress(message.done, message.total)

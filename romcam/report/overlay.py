@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from romcam.report.drawing import Box, Canvas, Picture, unit_of
 from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
 from romcam.report.marks import Marks, compute_marks
 from romcam.report.palette import DARK
-from romcam.video import VideoReader, VideoSink
+from romcam.video import Frame, VideoReader, VideoSink, ahead
 
 NEAR_S: Final = 0.1
 """A frame of the film is drawn on by the recording's frame nearest in time, if no further away than this."""
@@ -136,9 +137,18 @@ def write_overlay(
     written.
     """
     overlay = Overlay.of(analysis, hide_face=hide_face)
-    with VideoReader(analysis.path, long_side_px) as film, VideoSink(path, *film.size) as sink:
+
+    def drawn(film: VideoReader) -> Iterator[Frame]:
         for frame in film:
             overlay.draw_at(frame.rgb, frame.time_s, film.scale)
+            yield frame
+
+    with (
+        VideoReader(analysis.path, long_side_px) as film,
+        VideoSink(path, *film.size) as sink,
+        closing(ahead(drawn(film), depth=4)) as frames,
+    ):
+        for frame in frames:
             sink.write(frame.rgb, frame.time_s)
             if progress is not None:
                 progress(frame.index + 1, film.frame_count_hint)

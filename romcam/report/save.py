@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from romcam.analysis import Analysis
 from romcam.report.staging import check_writable, together
 
-__all__ = ["OUTPUTS", "Progress", "Wanted", "check_writable", "save"]
+__all__ = ["OUTPUTS", "Progress", "Wanted", "check_writable", "prepare", "save"]
 
 OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "report.html", "result.json")
 """Every file a trial may leave in its folder; result.json comes last, so where it stands, the others do."""
@@ -26,6 +27,13 @@ class Wanted:
     html: bool = True
     parquet: bool = False
     hide_face: bool = True
+
+
+def prepare(wanted: Wanted) -> None:
+    """Import what `save` will need, at a time when there is nothing else to do."""
+    modules = ["result", "tables", *["overlay"] * wanted.overlay, *["html", "stills"] * wanted.html]
+    for module in modules:
+        import_module(f"romcam.report.{module}")
 
 
 def save(

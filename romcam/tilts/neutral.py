@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
 
 from romcam.recording import FloatArray
 
@@ -37,7 +37,7 @@ def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> ND
     seen = np.flatnonzero(np.isfinite(absolute))
     if len(seen) == 0:
         return neutral
-    angle = median_filter(absolute[seen], size=min(5, len(seen)), mode="nearest")
+    angle = scipy.ndimage.median_filter(absolute[seen], size=min(5, len(seen)), mode="nearest")
     time = time_s[seen]
     sway = max(SWAY_DEG, 3.0 * _jitter(absolute[seen]))
     still = _still(angle, time)
