@@ -11,6 +11,7 @@ from romcam.cli.analyze import analyze
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.tests import tests
+from romcam.cli.validate import validate
 
 app = typer.Typer(
     name="romcam",
@@ -43,6 +44,7 @@ def _options(
 app.command(epilog="Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female")(analyze)
 app.command(epilog="Example: romcam tests")(tests)
 app.command(epilog="Example: romcam phantom samples/forward-bend-typical.json --out out/phantom")(phantom)
+app.command(epilog="Example: romcam validate results/ reference/ --out results/validation")(validate)
 app.add_typer(models, name="models")
 
 

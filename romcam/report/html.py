@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +17,7 @@ from romcam.assessment.values import Assessment, Check
 from romcam.report import wording
 from romcam.report.bars import range_rows, split_bar, usual_range
 from romcam.report.charts import LEFT, RIGHT
-from romcam.report.palette import DARK, LIGHT, Palette
+from romcam.report.look import page_policy, page_style
 from romcam.report.result import Provenance
 from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
@@ -48,11 +46,11 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
     stills: of `make_stills`. provenance: of the same trial's result. Unknown values stand as words, never as 0.
     """
     assessment, finding = analysis.assessment, analysis.assessment.finding
-    style, script = _style(), (_HERE / "page.js").read_text(encoding="utf-8")
+    style, script = page_style(), (_HERE / "page.js").read_text(encoding="utf-8")
     lead, rest = wording.headline(finding)
     split = assessment.measures["lumbar_flexion"].value is not None
     return _template().render(
-        policy=_policy(style, script),
+        policy=page_policy(style, script),
         style=Markup(style),
         script=Markup(script),
         words=wording,
@@ -147,29 +145,6 @@ def _person(assessment: Assessment) -> list[str]:
 def _when(created: str) -> str:
     at = datetime.fromisoformat(created.replace("Z", "+00:00"))
     return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; img-src data:; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _style() -> str:
-    rules = (_HERE / "page.css").read_text(encoding="utf-8")
-    return (
-        f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n{rules}"
-    )
-
-
-def _properties(palette: Palette) -> str:
-    return "".join(f"{name}:{value};" for name, value in palette.css().items())
 
 
 @cache

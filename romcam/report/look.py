@@ -1,0 +1,37 @@
+"""What every page of romcam has in common: style in light, dark and print, and a policy that forbids the network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from romcam.report.palette import DARK, LIGHT, Palette
+
+_SHEET: Final = Path(__file__).with_name("page.css")
+
+
+def page_style(more: str = "") -> str:
+    """The style sheet with the colours of both grounds. more: rules of one kind of page, after the common ones."""
+    return (
+        f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n"
+        f"{_SHEET.read_text(encoding='utf-8')}{more}"
+    )
+
+
+def page_policy(style: str, script: str | None = None) -> str:
+    """A content security policy that lets a page use nothing but this style, this script and pictures of its own."""
+    allowed = f"script-src '{_digest(script)}'; " if script is not None else ""
+    return (
+        f"default-src 'none'; img-src data:; style-src '{_digest(style)}'; {allowed}base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _properties(palette: Palette) -> str:
+    return "".join(f"{name}:{value};" for name, value in palette.css().items())

@@ -1,0 +1,83 @@
+"""Two clocks into one: the reference at romcam's instants, and the shift between them."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from romcam.recording import FloatArray
+from romcam.validation.values import ANGLES, Track
+
+GREATEST_LAG_S: Final = 0.5
+LAG_STEP_S: Final = 0.01
+
+LONGEST_GAP_S: Final = 0.25
+"""Between samples farther apart the reference is unknown: in a quarter of a second a bend strays less than a degree
+from a straight line."""
+_GAP_STEPS: Final = 2.5
+"""A slow reference may have gaps of so many of its own usual steps instead."""
+
+_LEAST_COMMON: Final = 0.5
+"""A shift has to leave this share of the frames to compare, lest it win by comparing nearly nothing."""
+
+
+def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatArray:
+    """Values (T,) known at rising times (T,), read at (N,) other times by linear interpolation; all times in seconds.
+
+    NaN outside the times, within gaps (longer than `LONGEST_GAP_S` and than 2.5 usual steps) and beside a NaN: nothing
+    is extrapolated or bridged.
+    """
+    if len(time_s) == 1:
+        return np.where(at_s == time_s[0], values[0], np.nan)
+    after = np.clip(np.searchsorted(time_s, at_s), 1, len(time_s) - 1)
+    before = after - 1
+    width = time_s[after] - time_s[before]
+    share = (at_s - time_s[before]) / width
+    longest = max(LONGEST_GAP_S, _GAP_STEPS * float(np.median(np.diff(time_s))))
+    line = values[before] + share * (values[after] - values[before])
+    line = np.where((share < 0.0) | (share > 1.0) | (width > longest), np.nan, line)
+    # On a sample its neighbour does not matter, known or not.
+    return np.where(share == 0.0, values[before], np.where(share == 1.0, values[after], line))
+
+
+def find_lag(found: Track, reference: Track) -> float:
+    """Seconds to add to the reference's times so that it runs with romcam's; 0 where nothing shared moves.
+
+    Within ± `GREATEST_LAG_S`, in steps of `LAG_STEP_S`, the shift with the least standard deviation of the
+    differences of the trunk inclination, or of the first angle that both know: a reference that was not zeroed in the
+    stand differs by a constant, which no shift can mend and which therefore must not count.
+    """
+    name = _watched(found, reference)
+    if name is None:
+        return 0.0
+    count = round(GREATEST_LAG_S / LAG_STEP_S)
+    # From the middle outwards: of equal shifts the least is taken.
+    lags = sorted((LAG_STEP_S * step for step in range(-count, count + 1)), key=abs)
+    differences = [found.values[name] - _shifted(reference, name, lag, found.time_s) for lag in lags]
+    known = [int(np.count_nonzero(np.isfinite(each))) for each in differences]
+    least = max(2, _LEAST_COMMON * max(known))
+    spreads = [float(np.nanstd(each)) if n >= least else math.inf for each, n in zip(differences, known, strict=True)]
+    best = int(np.argmin(np.round(spreads, 6)))
+    return lags[best] if math.isfinite(spreads[best]) else 0.0
+
+
+def align(found: Track, reference: Track, lag_s: float) -> dict[str, FloatArray]:
+    """The reference's angles at romcam's times, (T,) each, of the names that both tables have."""
+    shared = [name for name in ANGLES if name in found.values and name in reference.values]
+    return {name: _shifted(reference, name, lag_s, found.time_s) for name in shared}
+
+
+def _shifted(reference: Track, name: str, lag_s: float, at_s: FloatArray) -> FloatArray:
+    return resample(reference.time_s + lag_s, reference.values[name], at_s)
+
+
+def _watched(found: Track, reference: Track) -> str | None:
+    names = ("trunk_inclination", *(name for name in ANGLES if name != "trunk_inclination"))
+    for name in names:
+        if name in found.values and name in reference.values:
+            both = (found.values[name], reference.values[name])
+            if all(np.isfinite(values).any() for values in both):
+                return name
+    return None

@@ -1,0 +1,111 @@
+"""validation.html: the agreement of each angle in numbers and two plots, in one file that needs no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import jinja2
+from markupsafe import Markup
+
+from romcam import __version__
+from romcam.report.look import page_policy, page_style
+from romcam.validation import wording
+from romcam.validation.alignment import GREATEST_LAG_S, LONGEST_GAP_S
+from romcam.validation.end_of_range import PLATEAU
+from romcam.validation.plots import HEIGHT, Plot, difference_plot, scatter_plot
+from romcam.validation.values import AngleResult, End, Validation
+
+_HERE: Final = Path(__file__).parent
+_KIND: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar"}
+_LED: Final = ("pelvis_tilt", "lumbar_flexion", "trunk_inclination")
+_MOST_TILES: Final = 3
+_MOST_ROWS_OPEN: Final = 15
+
+SOURCES: Final = (
+    "Bland JM, Altman DG. Measuring agreement in method comparison studies. Stat Methods Med Res 1999; 8: 135-160.",
+    "Shrout PE, Fleiss JL. Intraclass correlations: uses in assessing rater reliability. Psychol Bull 1979; 86: "
+    "420-428.",
+    "McGraw KO, Wong SP. Forming inferences about some intraclass correlation coefficients. Psychol Methods 1996; 1: "
+    "30-46.",
+    "Weir JP. Quantifying test-retest reliability using the intraclass correlation coefficient and the SEM. J Strength "
+    "Cond Res 2005; 19: 231-240.",
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One angle on the page: its colour (a CSS class), its name, whether it has limits of agreement, its two plots."""
+
+    kind: str
+    title: str
+    agreed: bool
+    plots: tuple[Plot, Plot]
+
+
+def render_page(validation: Validation, created: datetime) -> str:
+    """The whole page; no reference leads out of it, and its own policy forbids network and scripts.
+
+    created: when the comparison was made. Of files it tells the names alone.
+    """
+    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
+    return _template().render(
+        policy=page_policy(style),
+        style=Markup(style),
+        version=__version__,
+        words=wording,
+        when=f"{created.day} {created:%B %Y}",
+        validation=validation,
+        remarks=wording.remarks(validation),
+        shift=wording.lag(validation),
+        tiles=_tiles(validation),
+        agreed=any(angle.agreement for angle in validation.angles),
+        framed=any(angle.over_frames for angle in validation.angles),
+        figures=[_figure(angle) for angle in validation.angles if angle.errors.count],
+        height=HEIGHT,
+        trials=_by_trial(validation),
+        rows_open=len(validation.trials) <= _MOST_ROWS_OPEN,
+        plateau_percent=round(100 * PLATEAU),
+        gap_s=LONGEST_GAP_S,
+        lag_s=GREATEST_LAG_S,
+        sources=SOURCES,
+    )
+
+
+def kind(angle: AngleResult) -> str:
+    """The colour of an angle, as in every picture of romcam: a CSS class."""
+    return _KIND.get(angle.name, "neutral")
+
+
+def _tiles(validation: Validation) -> list[tuple[str, AngleResult]]:
+    """The angles that lead the page: those that tell hip from spine, or whichever come first."""
+    angles = {angle.name: angle for angle in validation.angles if angle.errors.count}
+    led = [name for name in _LED if name in angles] or list(angles)
+    return [(kind(angles[name]), angles[name]) for name in led[:_MOST_TILES]]
+
+
+def _figure(angle: AngleResult) -> Figure:
+    return Figure(
+        kind(angle), wording.title(angle), angle.agreement is not None, (difference_plot(angle), scatter_plot(angle))
+    )
+
+
+def _by_trial(validation: Validation) -> list[tuple[str, list[End | None]]]:
+    """Each trial with its end of range in every angle, None where the reference states none."""
+    ends = [{end.trial: end for end in angle.ends} for angle in validation.angles]
+    return [(trial.name, [each.get(trial.name) for each in ends]) for trial in validation.trials]
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("template.html.j2")

@@ -1,0 +1,77 @@
+"""validation.csv, one row an angle, and the page beside it, written together."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from romcam.report.staging import together
+from romcam.report.tables import DECIMALS, write_csv
+from romcam.validation.values import Agreement, AngleResult, CourseSummary, Interval, Validation
+
+OUTPUTS: Final = ("validation.html", "validation.csv")
+
+_COUNTS: Final = ("trials", "trials_withheld", "frames", "frames_withheld", "intervals")
+_NOWHERE: Final = Interval(float("nan"), float("nan"), float("nan"))
+_NO_AGREEMENT: Final = Agreement(
+    bias=_NOWHERE, sd=float("nan"), lower=_NOWHERE, upper=_NOWHERE, sem=float("nan"), mdc95=float("nan"), icc=_NOWHERE
+)
+_NO_COURSE: Final = CourseSummary(0, 0, *[float("nan")] * 4)
+
+
+def validation_table(validation: Validation) -> pl.DataFrame:
+    """One row an angle, units in the column names; null where a number is not known or rests on too few trials."""
+    rows = [_row(angle) for angle in validation.angles]
+    schema = {name: pl.String if name == "angle" else pl.Int64 if name in _COUNTS else pl.Float64 for name in rows[0]}
+    table = pl.DataFrame(rows, schema=schema)
+    return table.with_columns(pl.col(pl.Float64).fill_nan(None).round(DECIMALS) + 0.0)
+
+
+def save(validation: Validation, folder: Path, created: datetime) -> dict[str, Path]:
+    """Write validation.csv and validation.html into the folder, both or none; returns their paths by name.
+
+    created: when the comparison was made. Raises OutputError where the disk is full or gone.
+    """
+    from romcam.validation.page import render_page
+
+    with together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
+        (partial / "validation.html").write_text(render_page(validation, created), encoding="utf-8")
+        write_csv(validation_table(validation), partial / "validation.csv")
+    return {name: folder / name for name in OUTPUTS}
+
+
+def _row(angle: AngleResult) -> dict[str, str | int | float]:
+    frames, agreement = angle.over_frames or _NO_COURSE, angle.agreement or _NO_AGREEMENT
+    icc = dict(zip(("icc_ratio", "icc_low_ratio", "icc_high_ratio"), dataclasses.astuple(agreement.icc), strict=True))
+    return {
+        "angle": angle.name,
+        "trials": angle.errors.count,
+        "trials_withheld": angle.withheld,
+        "rmse_deg": angle.errors.rmse,
+        "median_error_deg": angle.errors.median,
+        "bias_deg": angle.errors.bias,
+        "bias_low_deg": agreement.bias.low,
+        "bias_high_deg": agreement.bias.high,
+        "sd_deg": agreement.sd,
+        **_limit("lower_limit", agreement.lower),
+        **_limit("upper_limit", agreement.upper),
+        **icc,
+        "sem_deg": agreement.sem,
+        "mdc95_deg": agreement.mdc95,
+        "intervals": angle.intervals,
+        "coverage_ratio": angle.covered / angle.intervals if angle.intervals else float("nan"),
+        "frames": frames.frames,
+        "frames_withheld": frames.withheld,
+        "frame_rmse_deg": frames.rmse,
+        "frame_median_error_deg": frames.median,
+        "frame_bias_deg": frames.bias,
+        "frame_r_ratio": frames.r,
+    }
+
+
+def _limit(name: str, limit: Interval) -> dict[str, float]:
+    return {f"{name}_deg": limit.value, f"{name}_low_deg": limit.low, f"{name}_high_deg": limit.high}

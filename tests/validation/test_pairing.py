@@ -1,0 +1,92 @@
+"""Trials find their references by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from romcam.errors import InputError
+from romcam.validation.pairing import find_references, find_trials, read_pairs
+from romcam.validation.values import Reached
+
+from .trials import track, write
+
+ONE = track(pelvis_tilt=40.0)
+
+
+def put(*paths: Path) -> None:
+    for path in paths:
+        write(ONE, path)
+
+
+def test_a_trial_is_called_after_its_folder_or_its_file(tmp_path: Path) -> None:
+    put(tmp_path / "7/angles.csv", tmp_path / "deep/er/8/angles.parquet", tmp_path / "anna-romcam/angles.csv")
+    put(tmp_path / "7/angles.parquet", tmp_path / ".hidden/9/angles.csv", tmp_path / "7/other.csv")
+    assert sorted(find_trials(tmp_path)) == ["7", "8", "anna"]
+    assert list(find_trials(tmp_path / "7/angles.csv")) == ["7"]
+    put(tmp_path / "flat/x.csv", tmp_path / "flat/y.parquet", tmp_path / "flat/x.truth.csv")
+    assert sorted(find_trials(tmp_path / "flat")) == ["x", "y"]
+
+
+def test_two_trials_of_one_name_and_a_folder_without_any_are_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"holds no angles\.csv"):
+        find_trials(tmp_path)
+    put(tmp_path / "one/7/angles.csv", tmp_path / "two/7/angles.csv")
+    with pytest.raises(InputError, match="are both called 7"):
+        find_trials(tmp_path)
+    with pytest.raises(InputError, match="does not exist"):
+        find_trials(tmp_path / "three")
+
+
+def test_a_reference_is_called_after_its_trial(tmp_path: Path) -> None:
+    put(tmp_path / "a.csv", tmp_path / "b.truth.csv", tmp_path / "c/reference.parquet", tmp_path / "validation.csv")
+    (tmp_path / "notes.txt").write_text("not a table")
+    assert sorted(find_references(tmp_path)) == ["a", "b", "c"]
+    put(tmp_path / "b.parquet")
+    with pytest.raises(InputError, match="are both the reference of b"):
+        find_references(tmp_path)
+
+
+def test_references_may_lie_beside_the_angles(tmp_path: Path) -> None:
+    put(*(tmp_path / name / f"{kind}.csv" for name in ("a", "b-romcam") for kind in ("angles", "reference")))
+    pairs, alone = read_pairs(tmp_path, tmp_path, {})
+    assert [(pair.name, pair.found.source, pair.reference.source) for pair in pairs] == [
+        ("a", "a/angles.csv", "a/reference.csv"),
+        ("b", "b-romcam/angles.csv", "b-romcam/reference.csv"),
+    ]
+    assert alone == []
+
+
+def test_who_has_no_partner_is_named(tmp_path: Path) -> None:
+    put(
+        tmp_path / "angles/a/angles.csv",
+        tmp_path / "angles/b/angles.csv",
+        tmp_path / "ref/b.csv",
+        tmp_path / "ref/c.csv",
+    )
+    pairs, alone = read_pairs(tmp_path / "angles", tmp_path / "ref", {})
+    assert [pair.name for pair in pairs] == ["b"]
+    assert alone == ["a (no reference)", "c (no trial)"]
+    # Who names one trial knows that there are others.
+    assert read_pairs(tmp_path / "angles/b/angles.csv", tmp_path / "ref", {})[1] == []
+    with pytest.raises(InputError, match="the trials are a, the references b, c; name each"):
+        read_pairs(tmp_path / "angles/a", tmp_path / "ref", {})
+
+
+def test_a_sheet_of_rows_is_matched_by_its_column(tmp_path: Path) -> None:
+    put(tmp_path / "angles/a/angles.csv", tmp_path / "angles/b/angles.csv")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("trial,pelvis_tilt_deg\nb,41\nc,50\n")
+    pairs, alone = read_pairs(tmp_path / "angles", sheet, {})
+    assert [pair.reference for pair in pairs] == [Reached("b", "sheet.csv", {"pelvis_tilt": 41.0})]
+    assert alone == ["a (no reference)", "c (no trial)"]
+
+
+def test_one_table_needs_no_name_but_cannot_be_that_of_many(tmp_path: Path) -> None:
+    put(tmp_path / "angles/a/angles.csv", tmp_path / "device.csv")
+    (only,), alone = read_pairs(tmp_path / "angles", tmp_path / "device.csv", {})
+    assert (only.name, only.reference.source, alone) == ("a", "device.csv", [])
+    put(tmp_path / "angles/b/angles.csv")
+    with pytest.raises(InputError, match=r"is the reference of one trial, but .* holds 2"):
+        read_pairs(tmp_path / "angles", tmp_path / "device.csv", {})
