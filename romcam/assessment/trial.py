@@ -42,6 +42,11 @@ class Trial:
         return self.angles.evidence >= FrameEvidence.CONTOUR
 
     @property
+    def from_the_side(self) -> bool:
+        """Whether the person was seen in profile at all: from in front, an inclination in the picture is none."""
+        return self.angles.view.facing != 0
+
+    @property
     def split_known(self) -> bool:
         """Whether pelvis and T12-L1 are known in at least half of the best repetition's end of range."""
         return plateau_known(self.angles.values["lumbar_flexion"], self.best) >= LEAST_KNOWN

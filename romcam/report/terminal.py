@@ -34,7 +34,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         lines.append(_line("Probability", wording.probability(finding.probability)))
     split = measures["lumbar_flexion"].value is not None
     shown = ("pelvis_tilt", "lumbar_flexion", "lumbar_share") if split else ("trunk_chord", "thigh_tilt")
-    for name in shown:
+    for name in [name for name in shown if measures[name].value is not None]:
         words = wording.measured(measures[name]) + _usual(assessment, name)
         lines.append(_line(wording.title(assessment.test, name), words, _COLOURS.get(name)))
     evidence = measures["lumbar_flexion"].evidence if split else "landmarks"

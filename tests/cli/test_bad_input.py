@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from ..video.films import cut, greys, write_film, write_sound
 from .command import STIFF_HIP, make_film, refused, romcam, sample_frames
 
 CANNOT_READ, NOTHING, USAGE = 3, 4, 2
+FACING_CAMERA = Path(__file__).parents[1] / "films" / "facing-camera.mp4"
 
 AS_NOBODY_SPECIAL = (
     "setpriv",
@@ -120,6 +122,22 @@ def test_nothing_to_measure_is_told(make: Callable[[Path], Path], tmp_path: Path
     film, out = make(tmp_path), tmp_path / "out"
     assert film.name in refused(romcam("analyze", film, "--out", out), NOTHING)
     assert not out.exists()
+
+
+@pytest.mark.model
+def test_someone_who_faces_the_camera_is_told_how_to_stand_and_given_no_angle(tmp_path: Path) -> None:
+    done = romcam("analyze", FACING_CAMERA, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "not seen from the side" in done.stdout
+    assert "at right angles" in done.stdout
+    result = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert result["finding"]["pattern"] is None
+    angles = [measure for measure in result["measures"].values() if measure["unit"] == "deg"]
+    assert angles
+    assert all(measure["value"] is None for measure in angles)
+    header, *rows = (tmp_path / "out" / "angles.csv").read_text().splitlines()
+    columns = [i for i, name in enumerate(header.split(",")) if name.endswith("_deg")]
+    assert all(row.split(",")[i] == "" for row in rows for i in columns)
 
 
 @pytest.fixture

@@ -75,6 +75,8 @@ def pace(trial: Trial) -> Check:
     known = np.isfinite(angle)
     if not np.isfinite(seconds) or known.sum() < 3:
         return Check("pace", None, "The way down was not filmed, so its pace is not known.")
+    if not trial.from_the_side:
+        return Check("pace", None, "Not seen from the side, so the pace of the bend is not known.")
     fastest = float(np.max(np.gradient(angle[known], time[known])))
     if seconds >= limits["pace_s"].value and fastest <= limits["pace_deg_s"].value:
         return Check("pace", True, f"The way down took {seconds:.1f} s.")
