@@ -16,7 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m romcam.learning", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="the weights to write (.npz)")
     parser.add_argument("--work", type=Path, default=Path("out/learning"), help="stills and trials are kept here")
-    parser.add_argument("--bodies", type=int, default=1695, help="bodies to render; 0 fits those already watched")
+    parser.add_argument("--bodies", type=int, default=1690, help="bodies to render; 0 fits those already watched")
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1, help="of the fit")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)

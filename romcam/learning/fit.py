@@ -66,7 +66,7 @@ def to_rows(trials: list[Trial]) -> Rows:
         readable &= (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
         if not (trial.neutral & readable).any():
             continue
-        x = inputs(cues, trial.neutral & readable)
+        x = inputs(cues, trial.neutral & readable, readable)
         readable &= on_subject(trial)
         xs.append(x[readable])
         ys.append(np.stack([trial.truth[name] for name in TARGETS], axis=1)[readable])

@@ -48,7 +48,9 @@ class Cues:
     """Cues of every frame.
 
     now: (T, N) float32, the columns named by `COLUMNS`; NaN in frames that show no person.
-    front: (T, S) depth of the trunk in front of the chain, lengths of the body; NaN where not seen.
+    front: (T, S) distance of the body's front from the chain, lengths of the body; unseen stations filled along the
+        chain, 0 in frames that show none.
+    hidden: (T, S / 2) 1 where the front is not seen at every other station, arms being before it, else 0.
     missing: (T,) share of the back's stations, hip to shoulder blade, at which the outline was not seen.
     softness: (T,) median width of the outline's edge there, lengths of the body.
     body_px: thigh plus trunk in neutral, pixels.
@@ -56,6 +58,7 @@ class Cues:
 
     now: FloatArray
     front: FloatArray
+    hidden: FloatArray
     missing: FloatArray
     softness: FloatArray
     body_px: float
@@ -86,9 +89,11 @@ def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues
         axis=1,
     ).astype(np.float32)
     softness = recording.outline.softness_px[:, spine, side]
+    front = recording.outline.distance_px[:, :, 1 - side]
     return Cues(
         now=now,
-        front=fill_along(recording.outline.distance_px[:, TRUNK, 1 - side]) / body,
+        front=np.nan_to_num(fill_along(front) / body).astype(np.float32),
+        hidden=np.isnan(front[:, ::2]).astype(np.float32),
         missing=missing,
         softness=_row_median(softness) / body,
         body_px=body,

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.cues import Cues, compute_cues
+from romcam.tilts.cues import COLUMNS, Cues, compute_cues
 from romcam.tilts.values import FrameEvidence, SpineTilts, View
 
 MISSING_LIMIT: Final = 0.3
@@ -32,18 +32,39 @@ LOG_SD_RANGE: Final = (-1.5, 4.0)
 CHUNK: Final = 4096
 """Frames computed at once, so that memory does not grow with a film's length."""
 
+NEAR: Final = 0.07
+"""Share of the range within which a frame counts as half way or as the end of range."""
+
+LEAST_LEAN: Final = 0.01
+"""One degree, in the units of the cues: less is no bend."""
+
 HIDDEN: Final = "the outline of the back is hidden, cut off or unreadable"
 TURNED: Final = "the person is turned too far from side-on"
 UNLIKE: Final = "the outline is unlike any the estimator was trained on"
 
 
-def inputs(cues: Cues, neutral: NDArray[np.bool_]) -> FloatArray:
-    """What the networks see, (T, M): this frame's cues, their change from neutral, and the neutral's depth in front."""
-    reference = np.nanmedian(cues.now[neutral], axis=0)
-    front = np.nanmedian(np.nan_to_num(cues.front[neutral]), axis=0)
+def inputs(cues: Cues, neutral: NDArray[np.bool_], readable: NDArray[np.bool_]) -> FloatArray:
+    """What the networks see of every frame, (T, M): the frame, its change from neutral, and the trial it is part of.
+
+    neutral, readable: (T,) bool, the former a part of the latter. The same for all frames are the changes from neutral
+    to half way and to the end of range: they tell one body's way of bending from another's.
+    """
+    now = np.concatenate([cues.now, cues.front], axis=1)
+    change = now - np.median(now[neutral], axis=0)
+    own = cues.now.shape[1]
+    lean = change[:, COLUMNS["chain"]][:, -1]
+    whole = [np.median(change[frames, :own], axis=0) for frames in _landmarks_of_bend(lean, readable)]
+    constant = np.broadcast_to(np.concatenate(whole), (len(now), 2 * own))
     softness = np.nan_to_num(cues.softness)[:, None]
-    constant = np.broadcast_to(front, (len(cues.now), len(front)))
-    return np.concatenate([cues.now, cues.now - reference, constant, softness], axis=1).astype(np.float32)
+    return np.concatenate([now, change, cues.hidden, constant, softness], axis=1).astype(np.float32)
+
+
+def _landmarks_of_bend(lean: FloatArray, readable: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Frames half way and at the end of range, by the trunk's lean since neutral, (T,); never none."""
+    frames = np.flatnonzero(readable)
+    reach = lean[frames] / max(float(np.quantile(lean[frames], 0.98)), LEAST_LEAN)
+    half, end = np.abs(reach - 0.5), np.abs(np.minimum(reach - 1.0, 0.0))
+    return tuple(frames[off <= max(NEAR, float(off.min()))] for off in (half, end))  # pyright: ignore[reportReturnType]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +120,7 @@ class LearnedSpine:
             return _nothing(seen, (HIDDEN,))
         if view.yaw_deg > YAW_LIMIT_DEG:
             return _nothing(seen, (TURNED,))
-        x = inputs(cues, neutral & readable)
+        x = inputs(cues, neutral & readable, readable)
         mean, error = np.full((len(x), 3), np.nan), np.full((len(x), 5), np.nan)
         strange = np.zeros(len(x))
         rows = np.flatnonzero(readable)

@@ -24,8 +24,9 @@ by 1.2 / 2 = 0.6."""
 
 def estimator(recording, bias=STATED, count=2, unlike=50.0):
     """Half of the trunk chord's change is the pelvis, nine tenths T12, a tenth back the thigh; networks add `bias`."""
-    width = inputs(compute_cues(recording, 1, NEUTRAL), NEUTRAL).shape[1]
-    chord = compute_cues(recording, 1, NEUTRAL).now.shape[1] + COLUMNS["chain"].start + 2
+    cues = compute_cues(recording, 1, NEUTRAL)
+    width = inputs(cues, NEUTRAL, np.ones(len(recording), dtype=bool)).shape[1]
+    chord = cues.now.shape[1] + cues.front.shape[1] + COLUMNS["chain"].start + 2
     line = np.zeros((width + 1, 3))
     line[chord] = (50.0, 90.0, -10.0)  # the cue is in hundreds of degrees
     arrays = {

@@ -1,0 +1,179 @@
+"""docs/accuracy.md from judged films: what was off, by how much, for whom, and pictures of the worst."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from accuracy import Judged
+
+TITLES: Final = {
+    "pelvis_tilt": "Pelvis",
+    "trunk_inclination": "T12-L1",
+    "thigh_tilt": "Thigh",
+    "hip_flexion": "Hips",
+    "lumbar_flexion": "Lumbar spine",
+}
+TARGETS: Final = {"pelvis_tilt": 4, "trunk_inclination": 3, "hip_flexion": 4, "lumbar_flexion": 5}
+ENVELOPES: Final = {
+    "core": "Filmed as asked: yaw within ±10°, clothes that do not hang, normal light",
+    "wide": "Filmed anyhow: yaw to ±20°, hanging shirts, bad light, others in the picture",
+}
+PATTERNS: Final = ("typical", "compensating", "hip-limited", "hip-dominant", "lumbar-dominant")
+WORST: Final = 3
+INTRODUCTION: Final = """# How well it does
+
+Measured by the whole program, from the film to the numbers in result.json, on films of rendered people whose bodies,
+clothes and rooms appear nowhere in training and whose true angles are known. The films are made by `romcam phantom`,
+this page by `python bench/accuracy.py`. It says nothing yet about living people, in whom no true angle was
+known to us; `romcam validate` is for whoever can measure one.
+
+Hip and lumbar motion of these people are drawn independently of each other, from 10° to 95° and 5° to 85°: far more
+contradiction than in life, so that nothing but the back itself can tell the two apart."""
+
+
+def write_page(trials: Sequence[Judged], pictures: Path, out: Path) -> None:
+    """Write the page, and the pictures of the worst trials beside it."""
+    parts = [INTRODUCTION]
+    for envelope, title in ENVELOPES.items():
+        part = [trial for trial in trials if trial.envelope == envelope]
+        if part:
+            parts += [f"## {title}", *section(part)]
+    measured = [trial for trial in trials if known(trial)]
+    parts += ["## For whom it is how far off", "End of range, RMSE.", breakdown(measured)]
+    parts += ["## Where it fails", worst(measured, pictures, out.parent / "pictures")]
+    out.write_text("\n\n".join(parts) + "\n")
+
+
+def section(trials: Sequence[Judged]) -> list[str]:
+    """What one envelope's films came to."""
+    refused = [trial for trial in trials if trial.refused is not None]
+    held = [trial for trial in trials if known(trial)]
+    withheld = len(trials) - len(refused) - len(held)
+    counts = f"{len(trials)} films; {len(refused)} refused, in {withheld} more the split was withheld."
+    return [counts, angles(held), verdicts([trial for trial in trials if trial.refused is None])]
+
+
+def known(trial: Judged) -> bool:
+    """Whether hips and spine were told apart."""
+    return trial.found is not None and trial.found["pelvis_tilt"] is not None
+
+
+def errors(trials: Sequence[Judged], name: str) -> np.ndarray:
+    """Found minus true at the end of range, degrees."""
+    return np.array([trial.found[name] - trial.truth[name] for trial in trials])  # pyright: ignore
+
+
+def angles(trials: Sequence[Judged]) -> str:
+    """Error of each angle, and how often its interval holds the truth."""
+    rows = [("angle", "RMSE", "aim", "median", "bias", "worst", "per frame", "95 % interval right", "half width")]
+    for name, title in TITLES.items():
+        off = errors(trials, name)
+        inside = [t.low[name] <= t.truth[name] <= t.high[name] for t in trials]  # pyright: ignore
+        width = np.median([t.high[name] - t.low[name] for t in trials]) / 2  # pyright: ignore
+        frames = np.array([t.frames[name] for t in trials])  # pyright: ignore
+        aim = f"{TARGETS[name]}°" if name in TARGETS else ""
+        share = f"{100 * np.mean(inside):.0f} %"
+        figures = [rmse(off), aim, f"{np.median(np.abs(off)):.1f}°", f"{np.mean(off):+.1f}°"]
+        rows.append((title, *figures, f"{np.max(np.abs(off)):.0f}°", rmse(frames), share, f"{width:.0f}°"))
+    naive = np.array([trial.naive for trial in trials if trial.naive is not None])
+    figures = [rmse(naive), "", f"{np.median(np.abs(naive)):.1f}°", f"{np.mean(naive):+.1f}°"]
+    rows.append(("shoulder-hip-knee called hip flexion", *figures, f"{np.max(np.abs(naive)):.0f}°", "", "", ""))
+    return table(rows)
+
+
+def verdicts(trials: Sequence[Judged]) -> str:
+    """What was said, by the true pattern."""
+    said = (*PATTERNS, "indeterminate", None)
+    rows: list[Sequence[str]] = [("true pattern", *(each or "withheld" for each in said))]
+    for truth in PATTERNS:
+        counts = [sum(t.true_pattern == truth and t.pattern == each for t in trials) for each in said]
+        rows.append((truth, *(str(count or "") for count in counts)))
+    clear = [trial for trial in trials if trial.clear]
+    right = sum(trial.pattern == trial.true_pattern for trial in clear)
+    wrong = sum(trial.pattern not in (None, "indeterminate", trial.true_pattern) for trial in trials)
+    open_ = sum(trial.pattern == "indeterminate" for trial in trials)
+    return (
+        f"{table(rows)}\n\nOf {len(clear)} trials at least 5° and 5 points from every border, "
+        f"{percent(right, len(clear))} were named rightly (aim: 90 %). Of all {len(trials)}, {percent(wrong, len(trials))} were named wrongly "
+        f"(aim: at most 2 %) and {percent(open_, len(trials))} called indeterminate (aim: at most 20 %)."
+    )
+
+
+GROUPS: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
+    "yaw": lambda case: span(abs(case["camera"]["yaw_deg"]), (0, 5, 10, 20), "°"),
+    "top": lambda case: case["clothes"]["top"],
+    "hem of the top": lambda case: "hanging" if case["clothes"]["top_slack_m"] > 0 else "close",
+    "trousers": lambda case: case["clothes"]["bottom"],
+    "build (0 thin, 1 heavy)": lambda case: span(case["body"]["build"], (0, 0.4, 0.7, 1.0), ""),
+    "sex": lambda case: case["body"]["sex"],
+    "arms": lambda case: case["motion"]["arms"],
+    "distance": lambda case: span(case["camera"]["distance_m"], (2, 3, 4, 6), " m"),
+    "light": lambda case: span(case["room"]["light"] + case["room"]["ambient"], (0, 0.8, 1.1, 2), ""),
+    "frames a second": lambda case: span(case["film"]["fps"], (10, 20, 35, 60), ""),
+    "shorter side": lambda case: span(min(case["film"]["width"], case["film"]["height"]), (320, 480, 720, 1080), " px"),
+    "true lumbar flexion": lambda case: span(case["motion"]["lumbar_end_deg"], (0, 30, 60, 90), "°"),
+    "true thoracic flexion": lambda case: span(case["motion"]["thoracic_end_deg"], (-10, 5, 15, 30), "°"),
+}
+
+
+def breakdown(trials: Sequence[Judged]) -> str:
+    """Error by what the case has of each kind, both envelopes together."""
+    rows: list[Sequence[str]] = [("", "", "films", *(TITLES[name] for name in TARGETS))]
+    for title, group in GROUPS.items():
+        kinds = sorted({group(trial.case) for trial in trials}, key=lambda kind: (len(kind.split("-")[0]), kind))
+        for kind in kinds:
+            part = [trial for trial in trials if group(trial.case) == kind]
+            rows.append((title, kind, str(len(part)), *(rmse(errors(part, name)) for name in TARGETS)))
+            title = ""
+    return table(rows)
+
+
+def worst(trials: Sequence[Judged], source: Path, target: Path) -> str:
+    """Pictures of the trials whose lumbar flexion is furthest off, and what is special about them."""
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("far-off-*.jpg"):
+        old.unlink()
+    lines: list[str] = []
+    order = sorted(trials, key=lambda trial: -abs(float(errors([trial], "lumbar_flexion")[0])))
+    for number, trial in enumerate(order[:WORST], 1):
+        picture = source / f"{trial.envelope}-{trial.seed}.jpg"
+        if picture.exists():
+            shutil.copyfile(picture, target / f"far-off-{number}.jpg")
+            lines.append(f"![End of range](pictures/far-off-{number}.jpg)\n")
+        pairs = (
+            f"{TITLES[name].lower()} {trial.found[name]:.0f}° found, {trial.truth[name]:.0f}° true"  # pyright: ignore
+            for name in ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
+        )
+        case = trial.case
+        seen = f"{case['clothes']['top']}, {case['clothes']['bottom']}, arms {case['motion']['arms']}"
+        lines.append(f"{trial.envelope} {trial.seed} ({seen}): {'; '.join(pairs)}.\n")
+    return "\n".join(lines).rstrip()
+
+
+def rmse(values: np.ndarray) -> str:
+    """Root mean square of what is known, in words."""
+    finite = values[np.isfinite(values)]
+    return f"{np.sqrt(np.mean(finite**2)):.1f}°" if len(finite) else "–"
+
+
+def percent(count: int, of: int) -> str:
+    """A share and the count it comes from."""
+    return f"{100 * count / of:.0f} % ({count})" if of else "none"
+
+
+def span(value: float, borders: Sequence[float], unit: str) -> str:
+    """The interval between borders that a value falls in."""
+    index = int(np.clip(np.searchsorted(borders, value, side="right") - 1, 0, len(borders) - 2))
+    return f"{borders[index]:g}-{borders[index + 1]:g}{unit}"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Markdown of rows, the first being the heads."""
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
