@@ -100,8 +100,9 @@ def verdicts(trials: Sequence[Judged]) -> str:
     open_ = sum(trial.pattern == "indeterminate" for trial in trials)
     return (
         f"{table(rows)}\n\nOf {len(clear)} trials at least 5° and 5 points from every border, "
-        f"{percent(right, len(clear))} were named rightly (aim: 90 %). Of all {len(trials)}, {percent(wrong, len(trials))} were named wrongly "
-        f"(aim: at most 2 %) and {percent(open_, len(trials))} called indeterminate (aim: at most 20 %)."
+        f"{percent(right, len(clear))} were named rightly (aim: 90 %). Of all {len(trials)}, "
+        f"{percent(wrong, len(trials))} were named wrongly (aim: at most 2 %) and "
+        f"{percent(open_, len(trials))} called indeterminate (aim: at most 20 %)."
     )
 
 

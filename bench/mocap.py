@@ -1,0 +1,79 @@
+"""What romcam would read of somebody rising from a chair, filmed obliquely, against motion capture of the same.
+
+    python bench/mocap.py FILM.mp4 MOCAP.csv
+
+The camera stands at 45°, so that `romcam analyze` withholds every angle; this looks past that, to see what it spares
+the user. Motion capture in OpenSim's signs: pelvis_tilt below 0 is anterior, lumbar_ext below 0 is flexion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from romcam.angles import compute_angles
+from romcam.pose.observe import observe
+from romcam.shipped import load_spine
+from romcam.tilts import compute_tilts, frame_quality
+from romcam.tilts.segments import absolute_inclinations, change_from_neutral
+from romcam.tilts.values import View
+from romcam.tilts.view import leaning
+
+LAG_S = 0.06
+"""The capture is this much later than the film."""
+
+
+def read(path: Path) -> dict[str, np.ndarray]:
+    with path.open() as file:
+        rows = list(csv.DictReader(file))
+    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("film", type=Path)
+    parser.add_argument("mocap", type=Path)
+    given = parser.parse_args()
+    recording, capture = observe(given.film), read(given.mocap)
+    time = recording.time_s
+    at = {name: np.interp(time + LAG_S, capture["time"], values) for name, values in capture.items()}
+    facing = leaning(recording)
+    absolute = absolute_inclinations(recording.landmarks_px, facing)
+    upright = at["hip_flex_r"] < np.min(at["hip_flex_r"]) + 5
+    spine = load_spine()(recording, View(facing, 0.0), upright)
+    tilts = compute_tilts(recording, load_spine())
+    angles = compute_angles(tilts, frame_quality(recording))
+    print(f"seen as facing {tilts.view.facing}, yaw {tilts.view.yaw_deg:.0f}°; {int(upright.sum())} frames upright")
+    true = {
+        "thigh tilt": -(at["hip_flex_r"] + at["hip_flex_l"]) / 2 - at["pelvis_tilt"],
+        "knee flexion": (at["knee_r"] + at["knee_l"]) / 2,
+        "pelvis tilt": -at["pelvis_tilt"],
+        "lumbar flexion": -at["lumbar_ext"],
+        "T12-L1": -at["pelvis_tilt"] - at["lumbar_ext"],
+    }
+    found = {
+        "thigh tilt": change_from_neutral(absolute["thigh"], upright),
+        "knee flexion": angles.values["knee_flexion"],
+        "pelvis tilt": spine.pelvis_deg,
+        "lumbar flexion": spine.t12_deg - spine.pelvis_deg,
+        "T12-L1": spine.t12_deg,
+    }
+    for name, values in found.items():
+        change = true[name] - np.median(true[name][upright])
+        off = values - np.nanmedian(values[upright]) - change
+        known = np.isfinite(off)
+        if not known.any():
+            print(f"{name:15} not read")
+            continue
+        r = np.corrcoef((off + change)[known], change[known])[0, 1]
+        print(
+            f"{name:15} true range {np.ptp(change):5.0f}°  RMSE {np.sqrt(np.mean(off[known] ** 2)):5.1f}°  "
+            f"bias {np.mean(off[known]):+6.1f}°  r {r:+.2f}  frames read {known.mean():.0%}"
+        )
+
+
+if __name__ == "__main__":
+    main()
