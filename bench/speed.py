@@ -1,6 +1,7 @@
 """How fast `romcam analyze` is, and how much memory it takes, as ratios measured in one run.
 
 python bench/speed.py                       time against the plain loop, and --help against `import mediapipe`
+python bench/speed.py --estimator           milliseconds a frame of the spine estimator
 python bench/speed.py --memory              peak memory of ten minutes of 720p against that of ten seconds
 """
 
@@ -90,6 +91,20 @@ def time_ratios(film: Path, rounds: int) -> None:
     print(f"romcam --help {ours:.3f} s, import mediapipe {theirs:.3f} s, ratio {times:.3f} (at most 0.2)")
 
 
+def estimator(film: Path, rounds: int) -> None:
+    from romcam.pose.observe import observe
+    from romcam.shipped import load_spine
+    from romcam.tilts import compute_tilts
+
+    recording, spine = observe(film), load_spine()
+    took = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        compute_tilts(recording, spine)
+        took.append((time.perf_counter() - start) * 1000 / len(recording))
+    print(f"spine estimator {statistics.median(took[1:]):.2f} ms a frame (at most 2)")
+
+
 def memory(film: Path, minutes: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         peaks = []
@@ -105,7 +120,13 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("film", type=Path, nargs="?", default=SAMPLE)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--estimator", action="store_true")
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--minutes", type=float, default=10.0)
     given = parser.parse_args()
-    memory(given.film, given.minutes) if given.memory else time_ratios(given.film, given.rounds)
+    if given.memory:
+        memory(given.film, given.minutes)
+    elif given.estimator:
+        estimator(given.film, given.rounds)
+    else:
+        time_ratios(given.film, given.rounds)
