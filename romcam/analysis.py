@@ -72,6 +72,8 @@ def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: S
     tilts = compute_tilts(recording, load_spine())
     angles = compute_angles(tilts, frame_quality(recording))
     movement = find_movement(angles, test.repetitions)
+    if tilts.view.facing == 0:
+        angles = angles.withheld()
     assessment = assess(angles, movement, recording, test, subject)
     return Analysis(path, recording, tilts, angles, movement, assessment)
 

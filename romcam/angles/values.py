@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,3 +55,9 @@ class Angles:
 
     def __len__(self) -> int:
         return len(self.time_s)
+
+    def withheld(self) -> Angles:
+        """The same trial with no angle known: from in front, an inclination in the picture is none of the person's."""
+        unknown = np.full(len(self), np.nan)
+        nothing = dict.fromkeys(self.values, unknown)
+        return replace(self, values=nothing, se=dict.fromkeys(self.se, unknown), pelvis_t12_correlation=unknown)

@@ -130,7 +130,7 @@ def _repetition(trial: Trial, repetition: Repetition, names: tuple[str, ...], sp
 
 
 def _value(trial: Trial, repetition: Repetition, name: str, split_known: bool) -> float | None:
-    if (QUANTITIES[name].split and not split_known) or not trial.from_the_side:
+    if QUANTITIES[name].split and not split_known:
         return None
     if name == "lumbar_share":
         return share_at_end(trial, repetition)

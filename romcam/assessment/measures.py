@@ -22,10 +22,10 @@ LEAST_TRUNK_DEG: Final = 15.0
 def angle_measure(trial: Trial, name: str, *, split_known: bool) -> Measure:
     """Measure an angle at the best repetition's end of range: median of the plateau, ± 1.96 standard errors.
 
-    A split angle has no value where `split_known` is false, and none has where the person is not seen from the side.
+    A split angle has no value where `split_known` is false.
     """
     split = QUANTITIES[name].split
-    if (split and not split_known) or not trial.from_the_side:
+    if split and not split_known:
         return _withheld("deg", len(trial.movement.repetitions))
     value, error = trial.at_end(name), trial.error_at_end(name)
     return Measure(

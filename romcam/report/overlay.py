@@ -88,8 +88,7 @@ class Overlay:
             base += 31 * unit
             canvas.disc((x + 5.5 * unit, base - 7.5 * unit), 5.5 * unit, colour)
             canvas.text(title, (x + 20 * unit, base), 21, DARK.ink)
-            known = values[name][frame] if self.analysis.angles.view.facing else float("nan")
-            canvas.text(degrees(known), (right, base), 25, colour, bold=True, align="right")
+            canvas.text(degrees(values[name][frame]), (right, base), 25, colour, bold=True, align="right")
         if self.marks.split and np.isfinite(values["lumbar_flexion"][frame]):
             self._bar(canvas, Box(x, base + 17 * unit, right, base + 29 * unit), frame)
         else:

@@ -169,7 +169,7 @@ def _labels(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale:
         words = f"T12-L1 {degrees(values['trunk_inclination'][frame])}"
         placed.append(_label(canvas, words, at, side, DARK.lumbar, placed))
     middle = (marks.knee_px[frame] + marks.hip_px[frame]) / 2 / scale
-    if np.isfinite(middle).all():
+    if np.isfinite([*middle, values["thigh_tilt"][frame]]).all():
         # Behind the knee: in front hang the hands.
         at = middle + np.array([behind * 0.3, 0.3]) * trunk
         _label(canvas, f"Thigh {degrees(values['thigh_tilt'][frame])}", at, behind, DARK.thigh, placed)
@@ -205,6 +205,8 @@ def _caption(analysis: Analysis, marks: Marks, key: Key, frame: int) -> str:
     pelvis, lumbar = (float(values[name][frame]) for name in ("pelvis_tilt", "lumbar_flexion"))
     if key == "neutral":
         return f"{title}: what all angles are counted from"
+    if not np.isfinite(values["trunk_chord"][frame]):
+        return title
     if not marks.split or not np.isfinite([pelvis, lumbar]).all():
         return f"{title}: the line hip-shoulder at {degrees(values['trunk_chord'][frame])}"
     return f"{title}: pelvis {degrees(pelvis)}, lumbar spine {degrees(lumbar)}"

@@ -30,7 +30,7 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
 
     Angles in degrees, changes from neutral, those the test has and in its order; standard errors of the split
     angles; evidence in words; quality 0..1. Unknown is null. Where the assessment withholds the split, the
-    frames' split angles are withheld too, whatever was read in a single frame; from in front, every angle is.
+    frames' split angles are withheld too, whatever was read in a single frame.
     """
     angles, recording = analysis.angles, analysis.recording
     names = [name for name in clinical.get(analysis.assessment.test).angles if name in angles.values]
@@ -38,10 +38,8 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
         "frame": pl.Series(np.arange(len(recording)), dtype=pl.UInt32),
         "time_s": _known(recording.time_s, TIME_DECIMALS),
     }
-    nothing = np.full(len(recording), np.nan)
     for name in names:
-        values = angles.values[name] if angles.view.facing else nothing
-        columns[QUANTITIES[name].column] = _known(values)
+        columns[QUANTITIES[name].column] = _known(angles.values[name])
     for name in names:
         if QUANTITIES[name].split:
             columns[f"{name}_se_deg"] = _known(angles.se[name])
