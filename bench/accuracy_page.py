@@ -55,7 +55,7 @@ def section(trials: Sequence[Judged]) -> list[str]:
     refused = [trial for trial in trials if trial.refused is not None]
     held = [trial for trial in trials if known(trial)]
     withheld = len(trials) - len(refused) - len(held)
-    counts = f"{len(trials)} films; {len(refused)} refused, in {withheld} more the split was withheld."
+    counts = f"{len(trials)} films; {len(refused)} refused, the split withheld in {withheld}."
     return [counts, angles(held), verdicts([trial for trial in trials if trial.refused is None])]
 
 
@@ -148,7 +148,7 @@ def worst(trials: Sequence[Judged], source: Path, target: Path) -> str:
             shutil.copyfile(picture, target / f"far-off-{number}.jpg")
             lines.append(f"![End of range](pictures/far-off-{number}.jpg)\n")
         pairs = (
-            f"{TITLES[name].lower()} {trial.found[name]:.0f}° found, {trial.truth[name]:.0f}° true"  # pyright: ignore
+            f"{TITLES[name].replace('Pelvis', 'pelvis').replace('Lumbar', 'lumbar')} {trial.found[name]:.0f}° found, {trial.truth[name]:.0f}° true"  # pyright: ignore
             for name in ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
         )
         case = trial.case
