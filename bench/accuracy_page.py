@@ -20,6 +20,7 @@ TITLES: Final = {
     "lumbar_flexion": "Lumbar spine",
 }
 TARGETS: Final = {"pelvis_tilt": 4, "trunk_inclination": 3, "hip_flexion": 4, "lumbar_flexion": 5}
+NAMES: Final = {"pelvis_tilt": "pelvis", "trunk_inclination": "T12-L1", "lumbar_flexion": "lumbar spine"}
 ENVELOPES: Final = {
     "core": "Filmed as asked: yaw within ±10°, clothes that do not hang, normal light",
     "wide": "Filmed anyhow: yaw to ±20°, hanging shirts, bad light, others in the picture",
@@ -148,8 +149,8 @@ def worst(trials: Sequence[Judged], source: Path, target: Path) -> str:
             shutil.copyfile(picture, target / f"far-off-{number}.jpg")
             lines.append(f"![End of range](pictures/far-off-{number}.jpg)\n")
         pairs = (
-            f"{TITLES[name].replace('Pelvis', 'pelvis').replace('Lumbar', 'lumbar')} {trial.found[name]:.0f}° found, {trial.truth[name]:.0f}° true"  # pyright: ignore
-            for name in ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
+            f"{NAMES[name]} {trial.found[name]:.0f}° found, {trial.truth[name]:.0f}° true"  # pyright: ignore
+            for name in NAMES
         )
         case = trial.case
         seen = f"{case['clothes']['top']}, {case['clothes']['bottom']}, arms {case['motion']['arms']}"

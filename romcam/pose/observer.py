@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -41,11 +42,20 @@ class Observer:
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="romcam-outline")
+        self._measuring: Future[None] | None = None
 
     def watch(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
         """Take in the next frame; returns the pose in the frame's own pixels."""
         pose, seen = self._follower.next(rgb, time_s)
-        row = self._new_row()
+        # The outline is measured while the model is already at the next frame; never more than one behind.
+        self._finish()
+        self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, pose)
+        self._times.append(time_s)
+        self._seen.append(int(seen))
+        return pose
+
+    def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], pose: Pose | None) -> None:
         row[:] = np.nan
         if pose is not None:
             distance, softness = measure_outline(pose.mask, pose.landmarks_px)
@@ -59,12 +69,16 @@ class Observer:
                 ]
             )
         row[-2:] = brightness(rgb, pose)
-        self._times.append(time_s)
-        self._seen.append(int(seen))
-        return pose
+
+    def _finish(self) -> None:
+        """Wait for the measuring under way; raises what it raised."""
+        if self._measuring is not None:
+            self._measuring.result()
+        self._measuring = None
 
     def recording(self, source: Source, pose_model: str) -> Recording:
         """Everything watched so far, with left and right decided once for all of it."""
+        self._finish()
         count = len(self._times)
         rows = np.concatenate(self._blocks)[:count] if self._blocks else np.empty((0, _ROW), np.float32)
         times, seen = np.array(self._times), np.array(self._seen, dtype=np.uint8)
