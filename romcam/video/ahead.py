@@ -32,8 +32,8 @@ def ahead(items: Iterable[T], depth: int) -> Generator[T, None, None]:
 
     # A daemon, so that a program which dies with a film open is not kept alive by it.
     thread = threading.Thread(target=work, name="romcam-decode", daemon=True)
-    thread.start()
     try:
+        thread.start()
         while True:
             is_item, content = ready.get()
             if not is_item:
@@ -45,4 +45,5 @@ def ahead(items: Iterable[T], depth: int) -> Generator[T, None, None]:
     finally:
         stopping.set()
         room.release()
-        thread.join()
+        if thread.ident is not None:  # an interrupt may fall into the start
+            thread.join()

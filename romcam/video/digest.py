@@ -24,8 +24,10 @@ class Digest:
     def start(self) -> None:
         """Begin in a thread; hashlib lets others run meanwhile."""
         if self._thread is None and self._outcome is None:
-            self._thread = threading.Thread(target=self._work, name="romcam-digest", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._work, name="romcam-digest", daemon=True)
+            thread.start()
+            # Kept once it runs: an interrupt may fall into the start, and what never ran cannot be waited for.
+            self._thread = thread
 
     def hexdigest(self) -> str:
         """The digest as 64 hex digits; waits until it is there. Raises InputError if the file went away."""
