@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-import jinja2
 from markupsafe import Markup
 
 from romcam.analysis import Analysis
@@ -17,7 +15,7 @@ from romcam.assessment.values import Assessment, Check
 from romcam.report import wording
 from romcam.report.bars import range_rows, split_bar, usual_range
 from romcam.report.charts import LEFT, RIGHT
-from romcam.report.look import page_policy, page_style
+from romcam.report.look import page_policy, page_style, page_template
 from romcam.report.result import Provenance
 from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
@@ -49,7 +47,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
     style, script = page_style(), (_HERE / "page.js").read_text(encoding="utf-8")
     lead, rest = wording.headline(finding)
     split = assessment.measures["lumbar_flexion"].value is not None
-    return _template().render(
+    return page_template(_HERE).render(
         policy=page_policy(style, script),
         style=Markup(style),
         script=Markup(script),
@@ -145,15 +143,3 @@ def _person(assessment: Assessment) -> list[str]:
 def _when(created: str) -> str:
     at = datetime.fromisoformat(created.replace("Z", "+00:00"))
     return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("template.html.j2")

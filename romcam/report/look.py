@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import Final
+
+import jinja2
 
 from romcam.report.palette import DARK, LIGHT, Palette
 
@@ -19,6 +22,19 @@ def page_style(more: str = "") -> str:
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n"
         f"{_SHEET.read_text(encoding='utf-8')}{more}"
     )
+
+
+@cache
+def page_template(folder: Path) -> jinja2.Template:
+    """The template.html.j2 of one kind of page; every unknown name in it is an error, every value is escaped."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("template.html.j2")
 
 
 def page_policy(style: str, script: str | None = None) -> str:

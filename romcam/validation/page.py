@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-import jinja2
 from markupsafe import Markup
 
 from romcam import __version__
-from romcam.report.look import page_policy, page_style
+from romcam.report.look import page_policy, page_style, page_template
 from romcam.validation import wording
 from romcam.validation.alignment import GREATEST_LAG_S, LONGEST_GAP_S
 from romcam.validation.end_of_range import PLATEAU
@@ -52,7 +50,7 @@ def render_page(validation: Validation, created: datetime) -> str:
     created: when the comparison was made. Of files it tells the names alone.
     """
     style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
-    return _template().render(
+    return page_template(_HERE).render(
         policy=page_policy(style),
         style=Markup(style),
         version=__version__,
@@ -97,15 +95,3 @@ def _by_trial(validation: Validation) -> list[tuple[str, list[End | None]]]:
     """Each trial with its end of range in every angle, None where the reference states none."""
     ends = [{end.trial: end for end in angle.ends} for angle in validation.angles]
     return [(trial.name, [each.get(trial.name) for each in ends]) for trial in validation.trials]
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("template.html.j2")
