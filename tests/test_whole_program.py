@@ -17,7 +17,7 @@ from romcam import clinical
 from romcam.analysis import Analysis, conclude, run
 from romcam.assessment import Subject
 from romcam.recording import Outline
-from romcam.video import VideoReader
+from romcam.video import VideoReader, VideoSink
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 PATTERNS = {
@@ -112,6 +112,15 @@ def test_a_mirror_swaps_left_and_right_and_changes_no_angle(tmp_path):
     straight, mirrored = (analysed(refilmed("forward-bend-typical", tmp_path, way)) for way in (straight, mirror))
     assert {straight.assessment.facing, mirrored.assessment.facing} == {"left", "right"}
     assert end_of_range(mirrored) == pytest.approx(end_of_range(straight), abs=1.5)
+
+
+@pytest.mark.xfail(reason="hips 1.8°: the pose model trembles by a degree from one compression to the next")
+def test_a_mirror_compressed_again_changes_no_angle(tmp_path):
+    path = tmp_path / "mirrored.mp4"
+    with VideoReader(SAMPLES / "forward-bend-typical.mp4") as reader, VideoSink(path, *reader.size) as sink:
+        for frame in reader:
+            sink.write(np.ascontiguousarray(frame.rgb[:, ::-1]), frame.time_s)
+    assert end_of_range(analysed(path)) == pytest.approx(end_of_range(sample("forward-bend-typical")), abs=1.5)
 
 
 @pytest.mark.parametrize("roll_deg", [3.0, -3.0])
