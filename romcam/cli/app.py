@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated
 
 import typer
 
 from romcam import __version__
 from romcam.cli.analyze import analyze
+from romcam.cli.exits import INTERRUPTED
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.tests import tests
@@ -50,4 +53,12 @@ app.add_typer(models, name="models")
 
 def main() -> None:
     """Entry point of the command line."""
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code != INTERRUPTED:
+            raise
+        # Everything is cleaned up. CPython would end by the signal where it fell into an import, whatever was asked.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
