@@ -14,6 +14,9 @@ _FOOT: Final = 0.3
 _NOSE: Final = 0.15
 """Heel to toes and ears to nose of someone seen exactly from the side, in trunk lengths."""
 
+CLEAR_VOTE: Final = 0.25
+"""A vote nearer to nought than this says nothing."""
+
 
 def facing_vote(landmarks_px: FloatArray) -> float:
     """How clearly somebody faces the picture's right (positive) or left (negative); about ±2 seen from the side.

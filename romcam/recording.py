@@ -43,6 +43,27 @@ class Outline:
     softness_px: FloatArray
 
 
+APPEARANCE: Final = 96
+"""Numbers in a frame's appearance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Closeups:
+    """What the joint network saw in each frame beside the landmarks it corrected (`romcam.pose.joints`).
+
+    spine_px: (T, 3, 2) the joints L5-S1, T12-L1 and C7-T1, in pixels of the picture.
+    lean_deg: (T, 2) inclination of pelvis and T12-L1 from the picture's vertical, forward positive, by the frame alone.
+    appearance: (T, `APPEARANCE`) numbers that mean something only beside those of another frame of the same person.
+    facing: ±1, which way the person was taken to face; who faces left was looked at in a mirror.
+    NaN where the person was not seen.
+    """
+
+    spine_px: FloatArray
+    lean_deg: FloatArray
+    appearance: FloatArray
+    facing: int
+
+
 @dataclass(frozen=True)
 class Source:
     """The film a recording was made from."""
@@ -64,10 +85,11 @@ class Recording:
     """One person through one trial.
 
     time_s: (T,) seconds since the first frame, strictly increasing, as the film has them.
-    landmarks_px: (T, 33, 2), x right, y down, in pixels of the upright picture; NaN where the person was not seen.
+    landmarks_px: (T, 33, 2), x right, y down, in pixels of the upright picture; hips, knees and shoulders with their
+        middles corrected. NaN where the person was not seen.
     visibility: (T, 33) 0..1; NaN where not seen.
     world_m: (T, 33, 3) metres about the mid-hip, x right, y down, z away from the camera; NaN where not seen.
-    outline: see `Outline`.
+    outline: see `Outline`. closeups: see `Closeups`.
     luma: (T,) mean brightness, 0..255, of the measured person's box (the whole picture where nobody is seen).
     contrast: (T,) standard deviation of the brightness over the same box.
     seen: (T,) of `Seen`.
@@ -79,6 +101,7 @@ class Recording:
     visibility: FloatArray
     world_m: FloatArray
     outline: Outline
+    closeups: Closeups
     luma: FloatArray
     contrast: FloatArray
     seen: NDArray[np.uint8]

@@ -21,12 +21,25 @@ def models_folder() -> Path:
 
 
 @cache
+def load_joints() -> bytes:
+    """The network that finds the joints (`romcam.pose.joints`). Raises ModelError where its file is missing."""
+    path = models_folder() / "joints.onnx"
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} is missing ({error}); reinstall romcam.") from error
+
+
+@cache
 def load_spine() -> LearnedSpine:
     """The spine estimator this version ships. Raises ModelError where its file is missing or not what it was."""
     path = models_folder() / "spine.npz"
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content)) as arrays:
-            return LearnedSpine.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
+            spine = LearnedSpine.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
+        if spine.joints_digest != hashlib.sha256(load_joints()).hexdigest():
+            raise ValueError("it was not fitted with the joints.onnx beside it")
+        return spine
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path} is missing or damaged ({error}); reinstall romcam.") from error

@@ -1,4 +1,4 @@
-"""`python -m romcam.learning --out models/spine.npz`: rebuild the spine estimator from nothing, by one seed."""
+"""`python -m romcam.learning --out models`: rebuild joint network and spine estimator from nothing, by one seed."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from romcam.pose.guard import guarded_environment, is_guarded
 
 
 def main() -> None:
-    """Render, watch, fit."""
+    """Render, watch, fit; what is already there is not done again."""
     parser = argparse.ArgumentParser(prog="python -m romcam.learning", description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="the weights to write (.npz)")
-    parser.add_argument("--work", type=Path, default=Path("out/learning"), help="stills and trials are kept here")
+    parser.add_argument("--out", type=Path, required=True, help="folder for joints.onnx and spine.npz")
+    parser.add_argument(
+        "--work", type=Path, default=Path("out/learning"), help="stills, trials and networks are kept here"
+    )
     parser.add_argument("--bodies", type=int, default=1690, help="bodies to render; 0 fits those already watched")
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1, help="of the fit")
+    parser.add_argument("--rounds", type=int, default=16, help="of the joint networks over all stills")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     if not is_guarded():
         command = [sys.executable, "-m", "romcam.learning", *sys.argv[1:]]
         raise SystemExit(subprocess.run(command, env=guarded_environment(), check=False).returncode)
 
-    from romcam.learning.fit import Settings, fit_folder
+    from romcam.learning.fit import Settings
+    from romcam.learning.joints import JointSettings
+    from romcam.learning.rebuild import rebuild
     from romcam.learning.render import render_all
     from romcam.learning.watch import watch_all
 
@@ -33,7 +38,8 @@ def main() -> None:
     if seeds:
         render_all(seeds, given.work / "stills", given.processes)
         watch_all(given.work / "stills", seeds, given.work / "trials")
-    fit_folder(given.work / "trials", given.out, Settings(seed=given.seed))
+    joints = JointSettings(seed=given.seed, rounds=given.rounds)
+    rebuild(given.work / "trials", given.work, given.out, joints, Settings(seed=given.seed), given.processes)
 
 
 if __name__ == "__main__":

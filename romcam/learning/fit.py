@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.learning.trials import Trial, load_trials
-from romcam.recording import FloatArray
+from romcam.learning.joints import Looks
+from romcam.learning.sights import to_recording
+from romcam.learning.trials import Trial
+from romcam.recording import FloatArray, Recording
 from romcam.tilts.cues import compute_cues
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.spine import LOG_SD_RANGE, MISSING_LIMIT, OUTPUTS, combined, inputs
@@ -55,19 +56,22 @@ class Rows:
     neutral: np.ndarray
 
 
-def to_rows(trials: list[Trial]) -> Rows:
-    """Inputs and truths of all readable stills; a trial whose neutral cannot be read is left out."""
+def to_rows(trials: Iterable[Trial], looks: Iterable[Looks]) -> Rows:
+    """Inputs and truths of all readable stills; a trial whose neutral cannot be read is left out.
+
+    looks: what networks that have not seen the body say of each trial.
+    """
     xs, ys, bodies, neutrals = [], [], [], []
-    for trial in trials:
-        readable = np.isfinite(trial.recording.landmarks_px).all(axis=(1, 2))
+    for trial, seen in zip(trials, looks, strict=True):
+        if not (trial.neutral & trial.seen).any():
+            continue
+        recording = to_recording(trial, seen)
+        cues = compute_cues(recording, trial.facing, trial.neutral & trial.seen)
+        readable = trial.seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
         if not (trial.neutral & readable).any():
             continue
-        cues = compute_cues(trial.recording, trial.facing, trial.neutral & readable)
-        readable &= (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
-        if not (trial.neutral & readable).any():
-            continue
-        x = inputs(cues, trial.neutral & readable, readable)
-        readable &= on_subject(trial)
+        x = inputs(cues, seen.turned, trial.neutral & readable, readable)
+        readable &= on_subject(trial, recording)
         xs.append(x[readable])
         ys.append(np.stack([trial.truth[name] for name in TARGETS], axis=1)[readable])
         bodies.append(np.full(readable.sum(), trial.seed))
@@ -80,16 +84,16 @@ def to_rows(trials: list[Trial]) -> Rows:
     )
 
 
-def on_subject(trial: Trial) -> NDArray[np.bool_]:
+def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
     """Stills, (T,) bool, in which the pose model saw the subject: landmarks lean as the true joints do.
 
     In the others it saw somebody in the background, or nobody; what to do then is the follower's to learn, not
     the estimator's.
     """
-    absolute = absolute_inclinations(trial.recording.landmarks_px, trial.facing)
+    absolute = absolute_inclinations(recording.landmarks_px, trial.facing)
     neutral = trial.neutral & np.isfinite(absolute["trunk_chord"])
     if not neutral.any():
-        return np.zeros(len(trial.recording), dtype=bool)
+        return np.zeros(len(neutral), dtype=bool)
     off = [
         np.abs(change_from_neutral(absolute[name], neutral) - trial.truth[truth])
         for name, truth in (("trunk_chord", "trunk_chord"), ("thigh", "thigh_tilt"))
@@ -235,21 +239,6 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
             optimiser.step()
             schedule.step()
     return networks
-
-
-def fit_folder(folder: Path, out: Path, settings: Settings) -> None:
-    """Fit to every trial in a folder and write the weights, with what they reach on held-out bodies printed."""
-    trials = list(load_trials(folder))
-    rows = to_rows(trials)
-    bodies = np.unique(rows.body)
-    name = f"spine-{len(bodies)}"
-    print(f"fitting {len(rows.x)} stills of {len(bodies)} bodies", flush=True)
-    meta = {"name": name, "bodies": len(bodies), "first_seed": int(bodies[0]), "last_seed": int(bodies[-1])}
-    fitted = fit(rows, settings, meta | {"settings": dataclasses.asdict(settings)})
-    for line in errors_at_end(rows, fitted.held_out):
-        print(line)
-    with out.open("wb") as file:
-        np.savez(file, **fitted.arrays)
 
 
 def errors_at_end(rows: Rows, held_out: HeldOut) -> list[str]:

@@ -22,11 +22,16 @@ LONG_SIDE: Final = 640
 
 @dataclass(frozen=True, eq=False)
 class Stills:
-    """Pictures of one body. jpegs: T of them; truth: name → (T,) degrees; facing: ±1; case: what was rendered."""
+    """Pictures of one body. jpegs: T of them; truth: name → (T,) degrees; facing: ±1; case: what was rendered.
+
+    joints_px: (T, 6, 2) and lean_deg: (T, 2), see `romcam.phantom.stage.Stage.joints`.
+    """
 
     seed: int
     jpegs: list[bytes]
     truth: dict[str, NDArray[np.floating]]
+    joints_px: NDArray[np.floating]
+    lean_deg: NDArray[np.floating]
     facing: int
     case: dict[str, Any]
 
@@ -50,8 +55,10 @@ def load_stills(folder: Path, seed: int) -> Stills:
     with np.load(_path(folder, seed)) as file:
         jpegs = [file[f"jpeg_{i:02d}"].tobytes() for i in range(len(file["pelvis_tilt"]))]
         case = json.loads(str(file["case"]))
-        truth = {name: file[name] for name in file.files if name != "case" and not name.startswith("jpeg_")}
-    return Stills(seed, jpegs, truth, 1 if case["camera"]["facing"] == "right" else -1, case)
+        others = ("case", "joints_px", "lean_deg")
+        truth = {name: file[name] for name in file.files if name not in others and not name.startswith("jpeg_")}
+        facing = 1 if case["camera"]["facing"] == "right" else -1
+        return Stills(seed, jpegs, truth, file["joints_px"], file["lean_deg"], facing, case)
 
 
 def _path(folder: Path, seed: int) -> Path:
@@ -75,6 +82,7 @@ def _render(seed: int, folder: Path) -> None:
     with Stage(case) as stage:
         times = still_times(case, STILLS, rng)
         arrays |= stage.truth(times)
+        arrays["joints_px"], arrays["lean_deg"] = stage.joints(times)
         quality = int(rng.integers(60, 96))
         for i, picture in enumerate(stage.frames(times)):
             _, jpeg = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])

@@ -3,32 +3,87 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.recording import FloatArray, Outline, Recording, Seen, Source
+from romcam.learning.render import Stills
+from romcam.pose.closeup import SIDE_PX, Closeup
+from romcam.pose.landmarks import COUNT
+from romcam.pose.model import Pose
+from romcam.recording import FloatArray
 
-_ARRAYS = ("landmarks_px", "visibility", "world_m", "distance_px", "softness_px")
 _TRUTHS = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
-    """Stills of one body: a recording whose times mean nothing, with each still's true tilts.
+class Sight:
+    """What is kept of one still: the pose without its mask, and the close-up, or None where nobody was seen."""
 
-    truth: name → (T,) true changes from neutral, degrees. facing: ±1. case: what was rendered.
+    landmarks_px: FloatArray
+    visibility: FloatArray
+    world_m: FloatArray
+    grey: NDArray[np.uint8]
+    mask: NDArray[np.uint8]
+    matrix: FloatArray
+
+    @classmethod
+    def of(cls, pose: Pose, closeup: Closeup) -> Sight:
+        """Keep what is needed of both."""
+        return cls(pose.landmarks_px, pose.visibility, pose.world_m, closeup.grey, closeup.mask, closeup.matrix)
+
+
+_SHAPES: dict[str, tuple[tuple[int, ...], Any]] = {
+    "landmarks_px": ((COUNT, 2), np.float32),
+    "visibility": ((COUNT,), np.float32),
+    "world_m": ((COUNT, 3), np.float32),
+    "grey": ((SIDE_PX, SIDE_PX), np.uint8),
+    "mask": ((SIDE_PX, SIDE_PX), np.uint8),
+    "matrix": ((2, 3), np.float64),
+}
+assert list(_SHAPES) == [field.name for field in fields(Sight)]
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """Stills of one body: what was seen of each, with its true tilts and joints.
+
+    sights: arrays of `Sight` with a leading axis T, all NaN (or 0) where nobody was seen. truth: name → (T,) true
+    changes from neutral, degrees. joints_px: (T, 6, 2) true joints, pixels. lean_deg: (T, 2) true leans of pelvis and
+    T12-L1. facing: ±1. size_px: width and height of the stills. case: what was rendered.
     """
 
     seed: int
-    recording: Recording
-    facing: int
+    sights: Sight
     truth: dict[str, FloatArray]
+    joints_px: FloatArray
+    lean_deg: FloatArray
+    facing: int
+    size_px: tuple[int, int]
     case: dict[str, Any]
+
+    @classmethod
+    def of(cls, stills: Stills, sights: Sequence[Sight | None]) -> Trial:
+        """Put what was seen beside what was rendered."""
+        arrays: dict[str, Any] = {}
+        for name, (shape, kind) in _SHAPES.items():
+            unknown = np.full(shape, np.nan if kind != np.uint8 else 0, kind)
+            arrays[name] = np.stack([unknown if each is None else getattr(each, name).astype(kind) for each in sights])
+        film = stills.case["film"]
+        truth = {name: stills.truth[name].astype(np.float32) for name in _TRUTHS}
+        size = (film["width"], film["height"])
+        return cls(
+            stills.seed, Sight(**arrays), truth, stills.joints_px, stills.lean_deg, stills.facing, size, stills.case
+        )
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """(T,) stills in which somebody was seen."""
+        return np.asarray(np.isfinite(self.sights.landmarks_px).all(axis=(1, 2)))
 
     @property
     def neutral(self) -> NDArray[np.bool_]:
@@ -36,19 +91,14 @@ class Trial:
         return (np.abs(self.truth["trunk_inclination"]) < 2.0) & (np.abs(self.truth["pelvis_tilt"]) < 2.0)
 
 
-def save_trials(path: Path, trials: list[Trial]) -> None:
+def save_trials(path: Path, trials: Sequence[Trial]) -> None:
     """Write trials to one .npz, whole or not at all."""
     arrays: dict[str, Any] = {}
     for trial in trials:
-        r = trial.recording
-        values = (r.landmarks_px, r.visibility, r.world_m, r.outline.distance_px, r.outline.softness_px)
-        for name, value in zip(_ARRAYS, values, strict=True):
-            arrays[f"{trial.seed}/{name}"] = np.asarray(value, dtype=np.float32)
-        for name in _TRUTHS:
-            arrays[f"{trial.seed}/{name}"] = np.asarray(trial.truth[name], dtype=np.float32)
-        arrays[f"{trial.seed}/meta"] = json.dumps(
-            {"facing": trial.facing, "size": [r.source.width_px, r.source.height_px], "case": trial.case}
-        )
+        values = {name: getattr(trial.sights, name) for name in _SHAPES} | trial.truth
+        values |= {"joints_px": trial.joints_px.astype(np.float32), "lean_deg": trial.lean_deg.astype(np.float32)}
+        arrays |= {f"{trial.seed}/{name}": value for name, value in values.items()}
+        arrays[f"{trial.seed}/meta"] = json.dumps({"facing": trial.facing, "size": trial.size_px, "case": trial.case})
     partial = path.with_suffix(".part")
     with partial.open("wb") as file:
         np.savez(file, **arrays)
@@ -64,23 +114,14 @@ def load_trials(folder: Path) -> Iterator[Trial]:
 
 
 def _trial(seed: int, file: Any) -> Trial:
-    values = {name: file[f"{seed}/{name}"] for name in _ARRAYS}
     meta = json.loads(str(file[f"{seed}/meta"]))
-    width, height = meta["size"]
-    truth = {name: file[f"{seed}/{name}"] for name in _TRUTHS}
-    count = len(truth["pelvis_tilt"])
-    seen = np.isfinite(values["landmarks_px"]).all(axis=(1, 2))
-    recording = Recording(
-        time_s=np.arange(count, dtype=float),
-        landmarks_px=values["landmarks_px"],
-        visibility=values["visibility"],
-        world_m=values["world_m"],
-        outline=Outline(values["distance_px"], values["softness_px"]),
-        luma=np.full(count, np.nan),
-        contrast=np.full(count, np.nan),
-        seen=np.where(seen, Seen.YES, Seen.NOBODY).astype(np.uint8),
-        people=1,
-        source=Source(f"phantom {seed}", "", width, height, 0, "raw", None),
-        pose_model="",
+    return Trial(
+        seed,
+        Sight(**{name: file[f"{seed}/{name}"] for name in _SHAPES}),
+        {name: file[f"{seed}/{name}"] for name in _TRUTHS},
+        file[f"{seed}/joints_px"],
+        file[f"{seed}/lean_deg"],
+        meta["facing"],
+        tuple(meta["size"]),
+        meta["case"],
     )
-    return Trial(seed, recording, meta["facing"], truth, meta["case"])

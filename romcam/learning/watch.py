@@ -11,17 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.learning.render import Stills, load_stills
-from romcam.learning.trials import Trial, save_trials
+from romcam.learning.trials import Sight, Trial, save_trials
 from romcam.outline import chain
+from romcam.pose.closeup import take_closeup
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
 from romcam.pose.mediapipe import MediaPipePose
-from romcam.pose.mirrored import Mirrored
+from romcam.pose.mirrored import facing_right
 from romcam.pose.model import Pose, PoseModel
-from romcam.pose.observer import Observer
 from romcam.pose.people import body_length
 from romcam.pose.weights import load
-from romcam.recording import Source
 
 APART_S: Final = 1.0
 """Time between stills as the model is told: so long that it does not take them for one smooth movement."""
@@ -56,14 +55,13 @@ def watch_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
 def watch(model: MediaPipePose, stills: Stills) -> Trial:
     """One body's stills as a trial."""
     model.reset()
-    observer = Observer(Follower(Settled(model if stills.facing > 0 else Mirrored(model))))
-    height, width = 0, 0
+    follower = Follower(Settled(facing_right(model, stills.facing)))
+    seen: list[Sight | None] = []
     for i, rgb in enumerate(_decoded(stills.jpegs)):
-        height, width = rgb.shape[:2]
-        observer.watch(rgb, i * APART_S)
-    source = Source(f"phantom {stills.seed}", "", width, height, 0, "jpeg", None)
-    recording = observer.recording(source, "full")
-    return Trial(stills.seed, recording, stills.facing, stills.truth, stills.case)
+        pose, _ = follower.next(rgb, i * APART_S)
+        closeup = pose and take_closeup(rgb, pose, stills.facing)
+        seen.append(Sight.of(pose, closeup) if pose and closeup else None)
+    return Trial.of(stills, seen)
 
 
 class Settled:

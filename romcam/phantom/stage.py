@@ -17,7 +17,7 @@ from romcam.phantom.posture import neutral_pose, pose
 from romcam.phantom.render import Canvas, easel
 from romcam.phantom.room import scenery
 from romcam.phantom.skeleton import Frames
-from romcam.phantom.truth import true_angles
+from romcam.phantom.truth import joint_places, leans, true_angles
 
 _BATCH = 24
 """Poses evaluated at once: enough to spread the cost of a call, few enough to stay in the cache."""
@@ -56,6 +56,12 @@ class Stage:
     def truth(self, times: np.ndarray) -> dict[str, np.ndarray]:
         """True angles {name: (T,)} in degrees at `times` (T,) seconds, as `romcam.names` defines them."""
         return true_angles(self._pose(times), self._neutral, self._figure.anatomy)
+
+    def joints(self, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Places of the `truth.JOINTS` in the picture, (T, 6, 2) pixels; leans of pelvis and T12-L1, (T, 2) degrees."""
+        frames = self._pose(times)
+        view = view_of(self.case.camera, self.case.film)
+        return view.project(joint_places(frames, self._figure.anatomy)), leans(frames)
 
     def frames(self, times: np.ndarray) -> Iterator[np.ndarray]:
         """Pictures (H, W, 3) uint8 RGB at `times` (T,) seconds, one by one."""

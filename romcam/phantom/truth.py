@@ -29,6 +29,34 @@ def true_angles(frames: Frames, neutral: Frames, anatomy: Anatomy) -> dict[str, 
     }
 
 
+JOINTS = ("hip", "knee", "shoulder", "L5-S1", "T12-L1", "C7-T1")
+"""Joints whose places are known: the middles of both sides' first, then those of the spine."""
+
+
+def joint_places(frames: Frames, anatomy: Anatomy) -> np.ndarray:
+    """Places of the `JOINTS` in the room, (T, 6, 3) metres."""
+    joints = anatomy.joints
+    middles = (
+        [frames.move(PELVIS, joints[f"hip.{s}"]) for s in "LR"],
+        [frames.move(limb("shank", s), joints[f"knee.{s}"]) for s in "LR"],
+        [frames.move(SHOULDER_GIRDLE, joints[f"shoulder.{s}"]) for s in "LR"],
+    )
+    spine = (
+        frames.move(PELVIS, joints["spine04"]),
+        frames.move(T12, joints["spine02"]),
+        frames.move(SHOULDER_GIRDLE, joints["neck01"]),
+    )
+    return np.stack([*(0.5 * (left + right) for left, right in middles), *spine], axis=1)
+
+
+def leans(frames: Frames) -> np.ndarray:
+    """Inclination of the bones of pelvis and T12-L1 from the vertical, (T, 2) degrees, forward positive.
+
+    How a bone's own axis lies in an upright body is the body model's; only changes mean an angle.
+    """
+    return np.stack([_tilt(frames.rotation[:, bone, :, 2]) for bone in (PELVIS, T12)], axis=1)
+
+
 def _tilts(frames: Frames, anatomy: Anatomy) -> dict[str, np.ndarray]:
     joints = anatomy.joints
     hips = {s: frames.move(PELVIS, joints[f"hip.{s}"]) for s in "LR"}

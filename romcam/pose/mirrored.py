@@ -53,9 +53,14 @@ def mirrored(pose: Pose) -> Pose:
     )
 
 
-def facing_right(model: PoseModel, postures: Sequence[FloatArray]) -> PoseModel:
-    """The model, or the model behind a mirror where these landmarks, each (33, 2), are of somebody facing left."""
-    return Mirrored(model) if postures and facing_vote(np.stack(postures)) < 0 else model
+def facing_of(postures: Sequence[FloatArray]) -> int:
+    """The side these landmarks, each (33, 2), face: -1 left, else +1."""
+    return -1 if postures and facing_vote(np.stack(postures)) < 0 else 1
+
+
+def facing_right(model: PoseModel, facing: int) -> PoseModel:
+    """The model, or the model behind a mirror for somebody who faces left (-1)."""
+    return Mirrored(model) if facing < 0 else model
 
 
 def _flipped(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

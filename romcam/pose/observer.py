@@ -9,18 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.outline import midpoints
+from romcam.pose.closeup import Closeup, take_closeup
 from romcam.pose.follow import Follower
-from romcam.pose.landmarks import COUNT, MIRROR, Landmark
+from romcam.pose.joints import LEANS, SPINE, JointFinder, corrected
+from romcam.pose.landmarks import COUNT, Landmark
 from romcam.pose.model import Pose
-from romcam.pose.sides import find_swapped
+from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
-from romcam.recording import STATIONS, FloatArray, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, FloatArray, Outline, Recording, Seen, Source
+from romcam.shipped import load_joints
 
 _WIDTHS: Final = {
     "points": COUNT * 2,
     "visibility": COUNT,
     "world": COUNT * 3,
     "outline": STATIONS * 4,
+    "spine": len(SPINE) * 2,
+    "lean": LEANS,
+    "appearance": APPEARANCE,
     "light": 2,
 }
 _ROW: Final = sum(_WIDTHS.values())
@@ -34,11 +40,17 @@ class Observer:
     """Watches frame after frame and keeps two kilobytes of each.
 
     scale: pixels of the film's picture to one pixel of the frames given; what is kept is in the picture's.
+    facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. joints: the shipped
+    network where none is given.
     """
 
-    def __init__(self, follower: Follower, scale: float = 1.0) -> None:
+    def __init__(
+        self, follower: Follower, scale: float = 1.0, facing: int = 1, joints: JointFinder | None = None
+    ) -> None:
         self._follower = follower
         self._scale = scale
+        self._facing = facing
+        self._joints = joints or JointFinder(load_joints())
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
@@ -57,15 +69,20 @@ class Observer:
 
     def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], pose: Pose | None) -> None:
         row[:] = np.nan
-        if pose is not None:
-            distance, softness = measure_outline(pose.mask, pose.landmarks_px)
+        closeup = pose and take_closeup(rgb, pose, self._facing)
+        if pose is not None and closeup is not None:
+            joints = self._joints(closeup)
+            pose = corrected(pose, joints)
+            outline = outline_in(closeup, pose.landmarks_px)
             row[:-2] = np.concatenate(
                 [
                     pose.landmarks_px.ravel() * self._scale,
                     pose.visibility,
                     pose.world_m.ravel(),
-                    distance.ravel() * self._scale,
-                    softness.ravel() * self._scale,
+                    *(part.ravel() * self._scale for part in outline),
+                    joints.spine_px.ravel() * self._scale,
+                    joints.lean_deg,
+                    joints.appearance,
                 ]
             )
         row[-2:] = brightness(rgb, pose)
@@ -85,11 +102,10 @@ class Observer:
         doubtful = about_to_be_lost(seen, times)
         rows[doubtful, :-2] = np.nan
         seen[doubtful] = Seen.LOST_TO_ANOTHER
-        points, visibility, world, outline, light = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
+        parts = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
+        points, visibility, world, outline, spine, lean, appearance, light = parts
         points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
-        swapped = find_swapped(world)
-        points[swapped], world[swapped] = points[swapped][:, MIRROR], world[swapped][:, MIRROR]
-        visibility[swapped] = visibility[swapped][:, MIRROR]
+        points, world, visibility = with_sides_settled(points, world, visibility)
         distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
         return Recording(
             time_s=times,
@@ -97,6 +113,7 @@ class Observer:
             visibility=visibility,
             world_m=world,
             outline=Outline(distance, softness),
+            closeups=Closeups(spine.reshape(-1, len(SPINE), 2), lean, appearance, self._facing),
             luma=light[:, 0],
             contrast=light[:, 1],
             seen=seen,
@@ -110,6 +127,17 @@ class Observer:
         if index % _BLOCK == 0:
             self._blocks.append(np.empty((_BLOCK, _ROW), np.float32))
         return self._blocks[-1][index % _BLOCK]
+
+
+def outline_in(closeup: Closeup, landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Distance and softness of a frame's outline, each (S, 2) in pixels of the frame, read from the close-up's mask.
+
+    landmarks_px: (33, 2) in pixels of the frame. Sides as in `Outline`, of the frame and not of its mirror image.
+    """
+    mask = np.divide(closeup.mask, 255, dtype=np.float32)
+    distance, softness = measure_outline(mask, closeup.inside(landmarks_px))
+    sides = slice(None, None, int(np.sign(closeup.matrix[0, 0])))
+    return distance[:, sides] / closeup.scale, softness[:, sides] / closeup.scale
 
 
 def about_to_be_lost(seen: NDArray[np.uint8], time_s: FloatArray) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.pose.landmarks import Landmark
+from romcam.pose.landmarks import MIRROR, Landmark
 from romcam.recording import FloatArray
 
 _PAIRS: Final = (
@@ -56,3 +56,14 @@ def _cheapest(same: FloatArray, other: FloatArray) -> NDArray[np.bool_]:
     for step in came_from[::-1]:
         path.append(int(step[path[-1]]))
     return np.array(path[::-1], dtype=bool)
+
+
+def with_sides_settled(
+    landmarks_px: FloatArray, world_m: FloatArray, visibility: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Landmarks (T, 33, 2), world landmarks (T, 33, 3), visibility (T, 33), all with the sides of most of the trial."""
+    swapped = find_swapped(world_m)
+    settled = landmarks_px.copy(), world_m.copy(), visibility.copy()
+    for values in settled:
+        values[swapped] = values[swapped][:, MIRROR]
+    return settled

@@ -17,6 +17,7 @@ from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import Appearance, apart, appearance, everybody
 from romcam.pose.subject import Subject, choose
 from romcam.pose.window import Windowed, squares
+from romcam.recording import FloatArray
 from romcam.video import Frame, VideoReader
 
 GLANCES: Final = 6
@@ -62,6 +63,11 @@ def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tupl
             glances = _look(find, frames)
     subject = choose(glances, centre)
     return subject, len(subject.sightings) / len(glances) if subject else 0.0
+
+
+def postures(subject: Subject | None) -> list[FloatArray]:
+    """The landmarks, each (33, 2), of the person at every glance; none of nobody."""
+    return [sighting.posture for sighting in subject.sightings] if subject else []
 
 
 def suitable_side_px(subject: Subject | None, long_side_px: int) -> int:

@@ -55,23 +55,29 @@ def _answer(request: Request, report: Report) -> Message:
 
 def watch(request: Request, report: Report) -> Watched:
     """Watch a film from beginning to end and return its recording."""
+    from romcam.facing import CLEAR_VOTE, facing_vote
     from romcam.pose.mediapipe import MediaPipePose
-    from romcam.pose.survey import survey
+    from romcam.pose.mirrored import facing_of
+    from romcam.pose.survey import postures, survey
 
     model = MediaPipePose(request.weights)
     path = Path(request.path)
     subject = survey(path, model, request.long_side_px)
-    recording = _watch_for(subject, model, path, request, report)
+    recording = _watch_for(subject, facing_of(postures(subject)), model, path, request, report)
     if recording is None:
         subject = survey(path, model, request.long_side_px, closely=True)
-        recording = _watch_for(subject, model, path, request, report)
+        recording = _watch_for(subject, facing_of(postures(subject)), model, path, request, report)
     assert recording is not None
+    facing = recording.closeups.facing
+    if facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
+        # A few glances were not enough to see which way the person faces.
+        recording = _watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
     return Watched(recording)
 
 
 def _watch_for(
-    subject: Subject | None, model: PoseModel, path: Path, request: Request, report: Report
+    subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
 ) -> Recording | None:
     """The film from beginning to end; None as soon as somebody else turns up whom the survey did not reckon with."""
     from romcam.pose.follow import Follower
@@ -82,11 +88,11 @@ def _watch_for(
     from romcam.video import VideoReader
 
     model.reset()
-    model = facing_right(model, [sighting.posture for sighting in subject.sightings] if subject else [])
+    model = facing_right(model, facing)
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
         window = window_around(subject, reader.size)
         follower = Follower(Windowed(model, window) if window else model, subject)
-        observer = Observer(follower, reader.scale)
+        observer = Observer(follower, reader.scale, facing)
         for frame in reader:
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:

@@ -1,4 +1,4 @@
-"""What the outline of the back and the landmarks say about the spine, as one row of numbers a frame.
+"""What the outline of the back, the landmarks and the joints say about the spine, as one row of numbers a frame.
 
 The rows do not depend on where the person stands, how large he is in the picture, which way he faces, or how the
 camera is rolled: lengths are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and
@@ -50,6 +50,7 @@ class Cues:
     now: (T, N) float32, the columns named by `COLUMNS`; NaN in frames that show no person.
     front: (T, S) distance of the body's front from the chain, lengths of the body; unseen stations filled along the
         chain, 0 in frames that show none.
+    appearance: (T, `APPEARANCE`) of `Closeups`, NaN as above.
     hidden: (T, S / 2) 1 where the front is not seen at every other station, arms being before it, else 0.
     missing: (T,) share of the back's stations, hip to shoulder blade, at which the outline was not seen.
     softness: (T,) median width of the outline's edge there, lengths of the body.
@@ -58,6 +59,7 @@ class Cues:
 
     now: FloatArray
     front: FloatArray
+    appearance: FloatArray
     hidden: FloatArray
     missing: FloatArray
     softness: FloatArray
@@ -66,7 +68,10 @@ class Cues:
 
 def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues:
     """Read every frame's cues. facing: ±1. neutral: (T,) bool, the frames that give the body its length."""
-    landmarks, world = _upright(recording, neutral)
+    turn, lean = _uprighting(recording, neutral)
+    landmarks, world = recording.landmarks_px @ turn.T, recording.world_m.copy()
+    world[..., :2] = world[..., :2] @ turn.T
+    spine_px = recording.closeups.spine_px @ turn.T
     points = chain(landmarks)
     lengths = np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
     body = float(np.nanmedian(lengths[neutral]))
@@ -85,6 +90,9 @@ def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues
             _middles(landmarks, points[:, 1], facing) / body,
             _separations(landmarks, facing) / body,
             _world_axes(world, facing),
+            ((spine_px - points[:, 1:2]) * (facing, -1.0) / body).reshape(len(recording), -1),
+            _segments(points, spine_px, facing) / 100.0,
+            (recording.closeups.lean_deg - facing * lean) / 100.0,
         ],
         axis=1,
     ).astype(np.float32)
@@ -92,6 +100,7 @@ def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues
     front = recording.outline.distance_px[:, :, 1 - side]
     return Cues(
         now=now,
+        appearance=recording.closeups.appearance,
         front=np.nan_to_num(fill_along(front) / body).astype(np.float32),
         hidden=np.isnan(front[:, ::2]).astype(np.float32),
         missing=missing,
@@ -100,15 +109,22 @@ def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues
     )
 
 
-def _upright(recording: Recording, neutral: np.ndarray) -> tuple[FloatArray, FloatArray]:
-    """Landmarks and world landmarks turned so that the line ankles to shoulders is upright in neutral."""
+def _uprighting(recording: Recording, neutral: np.ndarray) -> tuple[FloatArray, float]:
+    """The turn (2, 2) that makes the line ankles to shoulders upright in neutral; its lean to the right, degrees."""
     ankle = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
     shoulder = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
-    lean = np.radians(np.nanmedian(inclination_deg(ankle, shoulder, 1)))
-    turn = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
-    world = recording.world_m.copy()
-    world[..., :2] = world[..., :2] @ turn.T
-    return recording.landmarks_px @ turn.T, world
+    lean_deg = float(np.nanmedian(inclination_deg(ankle, shoulder, 1)))
+    lean = np.radians(lean_deg)
+    return np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]]), lean_deg
+
+
+def _segments(points: FloatArray, spine_px: FloatArray, facing: int) -> FloatArray:
+    """Inclination of hip → L5-S1 → T12-L1 → C7-T1, (T, 3) degrees, unwrapped from the pelvis upward."""
+    lower = np.concatenate([points[:, 1:2], spine_px[:, :2]], axis=1)
+    angle = np.radians(inclination_deg(lower, spine_px, facing))
+    known = np.isfinite(angle).all(axis=1)
+    angle[known] = np.unwrap(angle[known], axis=1)
+    return np.degrees(angle)
 
 
 def fill_along(distance: FloatArray) -> FloatArray:
@@ -192,6 +208,9 @@ def _name_columns() -> None:
         ("middles", 2 * (len(_MIDDLES) + 1)),
         ("separations", 2 * len(_PAIRS)),
         ("world", 9),
+        ("spine", 6),
+        ("segments", 3),
+        ("leans", 2),
     ):
         COLUMNS[name] = slice(start, start + width)
         start += width

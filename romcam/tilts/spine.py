@@ -40,18 +40,20 @@ LEAST_LEAN: Final = 0.01
 
 HIDDEN: Final = "the outline of the back is hidden, cut off or unreadable"
 TURNED: Final = "the person is turned too far from side-on"
+MISTAKEN: Final = "it is not clear which way the person faces"
 UNLIKE: Final = "the outline is unlike any the estimator was trained on"
 
 
-def inputs(cues: Cues, neutral: NDArray[np.bool_], readable: NDArray[np.bool_]) -> FloatArray:
+def inputs(cues: Cues, looks: FloatArray, neutral: NDArray[np.bool_], readable: NDArray[np.bool_]) -> FloatArray:
     """What the networks see of every frame, (T, M): the frame, its change from neutral, and the trial it is part of.
 
+    looks: (T, 2) degrees, how far pelvis and T12-L1 have turned by the looks of the close-ups (see `Comparison`).
     neutral, readable: (T,) bool, the former a part of the latter. The same for all frames are the changes from neutral
     to half way and to the end of range: they tell one body's way of bending from another's.
     """
-    now = np.concatenate([cues.now, cues.front], axis=1)
+    now = np.concatenate([cues.now, looks.astype(np.float32) / 100, cues.front], axis=1)
     change = now - np.median(now[neutral], axis=0)
-    own = cues.now.shape[1]
+    own = now.shape[1] - cues.front.shape[1]
     lean = change[:, COLUMNS["chain"]][:, -1]
     whole = [np.median(change[frames, :own], axis=0) for frames in _landmarks_of_bend(lean, readable)]
     constant = np.broadcast_to(np.concatenate(whole), (len(now), 2 * own))
@@ -68,8 +70,29 @@ def _landmarks_of_bend(lean: FloatArray, readable: NDArray[np.bool_]) -> tuple[N
 
 
 @dataclass(frozen=True, eq=False)
+class Comparison:
+    """A small network that compares the appearance of a frame with that of neutral.
+
+    weights: per layer (in, out); biases: per layer (out,).
+    """
+
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
+
+    def __call__(self, appearance: FloatArray, neutral: NDArray[np.bool_]) -> FloatArray:
+        """How far pelvis and T12-L1 have turned since neutral, (T, 2) degrees; NaN where the appearance is.
+
+        appearance: (T, `APPEARANCE`). neutral: (T,) bool.
+        """
+        usual = np.broadcast_to(appearance[neutral].mean(axis=0), appearance.shape)
+        return through(np.concatenate([appearance, usual, appearance - usual], axis=1), self.weights, self.biases)
+
+
+@dataclass(frozen=True, eq=False)
 class LearnedSpine:
     """The trained estimator. Arrays carry a leading axis of E networks where they belong to one.
+
+    joints_digest: SHA-256 of the joint network it was fitted with. comparison: see `Comparison`.
 
     mean, scale: (M,) of the inputs; clip: inputs are kept within ± this many scales.
     line: (M + 1, 3) the linear part. weights: per layer (E, in, out); biases: per layer (E, out).
@@ -80,6 +103,8 @@ class LearnedSpine:
 
     name: str
     digest: str
+    joints_digest: str
+    comparison: Comparison
     mean: FloatArray
     scale: FloatArray
     clip: float
@@ -95,16 +120,21 @@ class LearnedSpine:
     def from_arrays(cls, arrays: dict[str, Any], digest: str) -> LearnedSpine:
         """Build from the arrays of a weights file (`models/spine.npz`) and the file's digest."""
         meta = json.loads(str(arrays["meta"]))
-        layers = range(int(meta["layers"]))
+
+        def parts(prefix: str, layers: int) -> tuple[FloatArray, ...]:
+            return tuple(arrays[f"{prefix}_{i}"].astype(np.float32) for i in range(layers))
+
         return cls(
             name=str(meta["name"]),
             digest=digest,
+            joints_digest=str(meta["joints_sha256"]),
+            comparison=Comparison(parts("comparing_weight", 2), parts("comparing_bias", 2)),
             mean=arrays["mean"].astype(np.float32),
             scale=arrays["scale"].astype(np.float32),
             clip=float(meta["clip"]),
             line=arrays["line"].astype(np.float32),
-            weights=tuple(arrays[f"weight_{i}"].astype(np.float32) for i in layers),
-            biases=tuple(arrays[f"bias_{i}"].astype(np.float32) for i in layers),
+            weights=parts("weight", int(meta["layers"])),
+            biases=parts("bias", int(meta["layers"])),
             components=arrays["components"].astype(np.float32),
             familiar=float(meta["familiar"]),
             unlike=float(meta["unlike"]),
@@ -118,9 +148,12 @@ class LearnedSpine:
         readable = seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
         if not readable[neutral].any():
             return _nothing(seen, (HIDDEN,))
+        if recording.closeups.facing != view.facing:
+            return _nothing(seen, (MISTAKEN,))
         if view.yaw_deg > YAW_LIMIT_DEG:
             return _nothing(seen, (TURNED,))
-        x = inputs(cues, neutral & readable, readable)
+        looks = self.comparison(cues.appearance, neutral & readable)
+        x = inputs(cues, looks, neutral & readable, readable)
         mean, error = np.full((len(x), 3), np.nan), np.full((len(x), 5), np.nan)
         strange = np.zeros(len(x))
         rows = np.flatnonzero(readable)
@@ -157,15 +190,20 @@ class LearnedSpine:
         z = (x - self.mean) / self.scale
         strange = np.mean((z @ self.components) ** 2, axis=1) / self.familiar
         z = np.clip(z, -self.clip, self.clip)
-        h = np.broadcast_to(z, (len(self.weights[0]), *z.shape))
-        for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            h = h @ weight + bias[:, None, :]
-            if i < len(self.weights) - 1:
-                h = h / (1 + np.exp(-h))
-        correction, covariance = combined(h)
+        each = np.broadcast_to(z, (len(self.weights[0]), *z.shape))
+        correction, covariance = combined(through(each, self.weights, tuple(bias[:, None] for bias in self.biases)))
         growth = np.sqrt(np.maximum(strange, 1.0))[:, None] * self.inflation
         mean = z @ self.line[:-1] + self.line[-1] + correction
         return mean, covariance * growth[:, :, None] * growth[:, None, :], strange
+
+
+def through(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...]) -> FloatArray:
+    """Outputs of a network of full layers, x / (1 + exp(-x)) between them; (..., in) → (..., out)."""
+    for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        x = x @ weight + bias
+        if i < len(weights) - 1:
+            x = x / (1 + np.exp(-x))
+    return x
 
 
 def combined(out: FloatArray) -> tuple[FloatArray, FloatArray]:

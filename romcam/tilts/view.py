@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.facing import facing_vote, furthest, median
+from romcam.facing import CLEAR_VOTE, facing_vote, furthest, median
 from romcam.outline import chain
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
@@ -15,8 +15,6 @@ from romcam.tilts.values import View
 FRONTAL_WIDTH: Final = 0.55
 """Shoulder width as a share of trunk length in the picture from which a person is seen from the front or behind:
 shoulders are about 0.75 of the trunk's length apart (hip to shoulder joints), so this is a yaw near 45°."""
-
-CLEAR_VOTE: Final = 0.25
 
 
 def find_view(recording: Recording) -> View:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from romcam.pose.landmarks import COUNT, Landmark
-from romcam.recording import STATIONS, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
 from romcam.tilts.neutral import find_neutral
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 
@@ -125,6 +125,9 @@ def recording_of(tilts: Tilts, **changes) -> Recording:
         "visibility": np.ones((count, COUNT)),
         "world_m": np.zeros((count, COUNT, 3)),
         "outline": Outline(np.full((count, STATIONS, 2), 20.0), np.full((count, STATIONS, 2), 3.0)),
+        "closeups": Closeups(
+            np.full((count, 3, 2), np.nan), np.full((count, 2), np.nan), np.full((count, APPEARANCE), np.nan), 1
+        ),
         "luma": np.full(count, 120.0),
         "contrast": np.full(count, 40.0),
         "seen": np.where(gone, Seen.NOBODY, Seen.YES).astype(np.uint8),

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.pose.closeup import EXTENT, HIP_AT, SIDE_PX, Closeup
+from romcam.pose.joints import Joints
 from romcam.pose.landmarks import COUNT, Landmark
 from romcam.pose.model import Pose
-from romcam.recording import FloatArray
+from romcam.recording import APPEARANCE, FloatArray
 
 L = Landmark
 
@@ -28,6 +30,14 @@ def upright(hip_x: float, hip_y: float, thigh: float = 100.0, trunk: float = 100
 def pose_of(landmarks: FloatArray, mask: NDArray[np.float32]) -> Pose:
     world = np.zeros((COUNT, 3), np.float32)
     return Pose(landmarks, np.ones(COUNT, np.float32), world, mask)
+
+
+def upright_joints(closeup: Closeup) -> Joints:
+    """What a perfect network would say of an `upright` body: the landmarks are right, the spine is straight."""
+    half = SIDE_PX / EXTENT / 2
+    hip = SIDE_PX / 2 + np.array(HIP_AT) * 2 * half
+    places = closeup.outside(hip + np.outer((0.0, half, -half, -0.2 * half, -0.5 * half, -half), (0.0, 1.0)))
+    return Joints(places[:3], places[3:], np.zeros(2), np.zeros(APPEARANCE))
 
 
 def block(height: int, width: int, left: float, top: float, right: float, bottom: float) -> NDArray[np.float32]:

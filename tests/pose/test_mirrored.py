@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.pose.landmarks import COUNT, Landmark
-from romcam.pose.mirrored import Mirrored, facing_right, mirrored
+from romcam.pose.mirrored import Mirrored, facing_of, facing_right, mirrored
 from romcam.pose.model import Pose
 from tests.tilts.people import person
 
@@ -56,6 +56,8 @@ def test_mirrored_twice_is_the_pose_itself():
 
 def test_only_who_faces_left_is_shown_in_a_mirror():
     model = Corner()
-    assert facing_right(model, list(person([0, 20], facing=1).landmarks_px)) is model
-    assert isinstance(facing_right(model, list(person([0, 20], facing=-1).landmarks_px)), Mirrored)
-    assert facing_right(model, []) is model
+    assert facing_of(list(person([0, 20], facing=1).landmarks_px)) == 1
+    assert facing_of(list(person([0, 20], facing=-1).landmarks_px)) == -1
+    assert facing_of([]) == 1
+    assert facing_right(model, 1) is model
+    assert isinstance(facing_right(model, -1), Mirrored)

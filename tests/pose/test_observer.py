@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from romcam.pose.closeup import Closeup
+from romcam.pose.joints import Joints
 from romcam.pose.landmarks import MIRROR, Landmark
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
 from romcam.recording import STATIONS, Recording, Seen, Source
-from tests.pose.bodies import block, pose_of, upright
+from tests.pose.bodies import block, pose_of, upright, upright_joints
 from tests.pose.test_sides import walk
 
 HEIGHT, WIDTH = 400, 300
@@ -34,9 +36,14 @@ class Script:
 
 
 def record(
-    answer: Callable[[int], tuple[Pose | None, Seen]], frames: int, scale: float = 1.0, fps: float = 30
+    answer: Callable[[int], tuple[Pose | None, Seen]],
+    frames: int,
+    scale: float = 1.0,
+    fps: float = 30,
+    facing: int = 1,
+    joints: Callable[[Closeup], Joints] = upright_joints,
 ) -> Recording:
-    observer = Observer(Script(answer, people=2), scale)  # pyright: ignore[reportArgumentType]
+    observer = Observer(Script(answer, people=2), scale, facing, joints)  # pyright: ignore[reportArgumentType]
     for index in range(frames):
         observer.watch(FRAME, index / fps)
     return observer.recording(FILM, "fake:0")
@@ -47,7 +54,7 @@ def test_everything_is_in_pixels_of_the_film():
     assert len(recording) == 3
     assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
     # The block's edges lie 30.5 and 40.5 px from the chain in the frame.
-    np.testing.assert_allclose(recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=0.02)
+    np.testing.assert_allclose(recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=2.0)
     assert recording.outline.softness_px.shape == (3, STATIONS, 2)
     assert recording.time_s == pytest.approx([0, 1 / 30, 2 / 30])
     assert (recording.people, recording.source, recording.pose_model) == (2, FILM, "fake:0")
@@ -64,6 +71,9 @@ def test_what_was_not_seen_is_unknown_and_says_why():
         recording.visibility,
         recording.world_m,
         recording.outline.distance_px,
+        recording.closeups.spine_px,
+        recording.closeups.lean_deg,
+        recording.closeups.appearance,
     ):
         assert np.isfinite(values[0]).all()
         assert np.isnan(values[1:]).all()
@@ -98,6 +108,28 @@ def test_sides_are_exchanged_in_everything_that_has_sides():
     assert np.ptp(recording.landmarks_px, axis=0).max() == 0
 
 
+@pytest.mark.parametrize("facing", [1, -1])
+def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing: int):
+    def further_right(closeup: Closeup) -> Joints:
+        said = upright_joints(closeup)
+        step = np.array([5.0, 0.0])
+        return Joints(said.middles_px + step, said.spine_px + step, said.lean_deg + 7.0, said.appearance + 3.0)
+
+    recording = record(lambda _: (BODY, Seen.YES), 1, facing=facing, joints=further_right)
+    for joint in ("HIP", "KNEE", "SHOULDER"):
+        for side in ("LEFT", "RIGHT"):
+            moved = (
+                recording.landmarks_px[0, Landmark[f"{side}_{joint}"]] - BODY.landmarks_px[Landmark[f"{side}_{joint}"]]
+            )
+            assert moved == pytest.approx([5, 0], abs=1e-3)
+    # The block's edges lie 30.5 and 40.5 px from where the chain was, left and right in the picture.
+    np.testing.assert_allclose(recording.outline.distance_px[0], np.tile([35.5, 35.5], (STATIONS, 1)), atol=1.0)
+    assert recording.closeups.spine_px[0, 2] == pytest.approx([155, 100], abs=0.1)
+    assert (recording.closeups.lean_deg == 7.0).all()
+    assert (recording.closeups.appearance == 3.0).all()
+    assert recording.closeups.facing == facing
+
+
 def test_no_frames_at_all_are_an_empty_recording():
     recording = record(lambda _: (BODY, Seen.YES), 0)
     assert len(recording) == 0
@@ -124,7 +156,8 @@ def test_a_person_outside_the_picture_does_not_break_the_brightness():
 def test_three_thousand_frames_cost_two_kilobytes_each(monkeypatch: pytest.MonkeyPatch):
     unknown = np.full((STATIONS, 2), np.nan, np.float32)
     monkeypatch.setattr("romcam.pose.observer.measure_outline", lambda *_: (unknown, unknown))
-    observer = Observer(Script(lambda _: (BODY, Seen.YES)))  # pyright: ignore[reportArgumentType]
+    script = Script(lambda _: (BODY, Seen.YES))
+    observer = Observer(script, joints=upright_joints)  # pyright: ignore[reportArgumentType]
     observer.watch(FRAME, 0.0)
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()

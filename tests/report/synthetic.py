@@ -22,7 +22,7 @@ from romcam.clinical import get
 from romcam.movement import find_movement
 from romcam.outline import chain, rays
 from romcam.pose.landmarks import COUNT, Landmark
-from romcam.recording import STATIONS, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
 from romcam.tilts import FrameEvidence, SpineTilts, Tilts, View, frame_quality
 from romcam.tilts.neutral import find_neutral
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
@@ -217,6 +217,9 @@ def _recording(
         visibility=np.full((count, COUNT), 0.97),
         world_m=world,
         outline=Outline(distance, np.full_like(distance, 0.012 * scale)),
+        closeups=Closeups(
+            np.full((count, 3, 2), np.nan), np.full((count, 2), np.nan), np.full((count, APPEARANCE), np.nan), facing
+        ),
         luma=np.full(count, 130.0),
         contrast=np.full(count, 45.0),
         seen=np.full(count, Seen.YES, dtype=np.uint8),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.pose.landmarks import COUNT, Landmark
-from romcam.recording import STATIONS, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
 
 THIGH, TRUNK, SHANK = 100.0, 120.0, 100.0
 HIP_AT = np.array([400.0, 300.0])
@@ -23,6 +23,7 @@ def person(chord_deg, thigh_deg=None, facing: int = 1, back: float = 20.0, front
     thigh = np.zeros_like(chord) if thigh_deg is None else np.atleast_1d(np.asarray(thigh_deg, dtype=float))
     n = len(chord)
     points = np.zeros((n, COUNT, 2))
+    spine = np.zeros((n, 3, 2))
     for i in range(n):
         hip = HIP_AT
         knee = hip - towards(thigh[i], THIGH, facing)
@@ -36,6 +37,7 @@ def person(chord_deg, thigh_deg=None, facing: int = 1, back: float = 20.0, front
         ):  # fmt: skip
             for side, off in (("LEFT", facing), ("RIGHT", -facing)):
                 points[i, Landmark[f"{side}_{name}"]] = at + np.array([0.0, -1.0 * off])
+        spine[i] = [hip + share * (shoulder - hip) for share in (0.15, 0.4, 1.0)]
         points[i, Landmark.NOSE] = ear + np.array([facing * 14.0, 4.0])
     world = np.zeros((n, COUNT, 3))
     world[:, Landmark.LEFT_HIP] = [0.02 * facing, 0, 0.1 * facing]
@@ -50,6 +52,7 @@ def person(chord_deg, thigh_deg=None, facing: int = 1, back: float = 20.0, front
         visibility=np.ones((n, COUNT)),
         world_m=world,
         outline=Outline(distance, np.ones_like(distance)),
+        closeups=Closeups(spine, np.stack([chord, chord], axis=1), np.zeros((n, APPEARANCE)), facing),
         luma=np.full(n, 128.0),
         contrast=np.full(n, 40.0),
         seen=np.full(n, Seen.YES, dtype=np.uint8),

@@ -19,7 +19,9 @@ def mirrored(recording):
     points = recording.landmarks_px[:, MIRROR] * flip + np.array([recording.source.width_px, 0.0])
     world = recording.world_m[:, MIRROR] * np.array([-1.0, 1.0, 1.0])
     outline = Outline(recording.outline.distance_px[..., ::-1], recording.outline.softness_px[..., ::-1])
-    return dataclasses.replace(recording, landmarks_px=points, world_m=world, outline=outline)
+    spine = recording.closeups.spine_px * flip + np.array([recording.source.width_px, 0.0])
+    closeups = dataclasses.replace(recording.closeups, spine_px=spine, facing=-recording.closeups.facing)
+    return dataclasses.replace(recording, landmarks_px=points, world_m=world, outline=outline, closeups=closeups)
 
 
 def test_straight_back_has_the_trunk_s_inclination():
@@ -48,7 +50,9 @@ def test_mirror_changes_no_cue(facing):
 def test_size_in_the_picture_changes_no_cue():
     recording = person([0, 75], [0, -8])
     outline = Outline(recording.outline.distance_px * 2.5, recording.outline.softness_px * 2.5)
-    larger = dataclasses.replace(recording, landmarks_px=recording.landmarks_px * 2.5, outline=outline)
+    closeups = dataclasses.replace(recording.closeups, spine_px=recording.closeups.spine_px * 2.5)
+    points = recording.landmarks_px * 2.5
+    larger = dataclasses.replace(recording, landmarks_px=points, outline=outline, closeups=closeups)
     np.testing.assert_allclose(compute_cues(recording, 1, NEUTRAL).now, compute_cues(larger, 1, NEUTRAL).now, atol=1e-5)
 
 
@@ -59,8 +63,19 @@ def test_camera_roll_changes_no_cue(roll_deg):
     turn = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
     world = recording.world_m.copy()
     world[..., :2] = world[..., :2] @ turn.T
-    rolled = dataclasses.replace(recording, landmarks_px=recording.landmarks_px @ turn.T, world_m=world)
+    seen = recording.closeups
+    seen = dataclasses.replace(seen, spine_px=seen.spine_px @ turn.T, lean_deg=seen.lean_deg + roll_deg)
+    points = recording.landmarks_px @ turn.T
+    rolled = dataclasses.replace(recording, landmarks_px=points, world_m=world, closeups=seen)
     np.testing.assert_allclose(compute_cues(recording, 1, NEUTRAL).now, compute_cues(rolled, 1, NEUTRAL).now, atol=1e-5)
+
+
+def test_the_spine_s_joints_are_read_from_the_hip_and_from_each_other():
+    cues = compute_cues(person([0, 60]), 1, NEUTRAL)
+    np.testing.assert_allclose(cues.now[1, COLUMNS["segments"]] * 100, 60, atol=0.5)
+    np.testing.assert_allclose(cues.now[1, COLUMNS["leans"]] * 100, 60, atol=0.5)
+    reach = 0.4 * TRUNK / (THIGH + TRUNK) * np.array([np.sin(np.radians(60)), np.cos(np.radians(60))])
+    np.testing.assert_allclose(cues.now[1, COLUMNS["spine"]][2:4], reach, atol=0.01)
 
 
 def test_gaps_are_filled_from_their_neighbours_and_counted():

@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from romcam.recording import Outline
+from romcam.recording import APPEARANCE, Outline
 from romcam.tilts.cues import COLUMNS, compute_cues
-from romcam.tilts.spine import HIDDEN, TURNED, UNLIKE, LearnedSpine, covariances, inputs
+from romcam.tilts.spine import HIDDEN, MISTAKEN, TURNED, UNLIKE, Comparison, LearnedSpine, covariances, inputs
 from romcam.tilts.values import FrameEvidence, View
 from tests.tilts.people import person
 
@@ -25,8 +25,8 @@ by 1.2 / 2 = 0.6."""
 def estimator(recording, bias=STATED, count=2, unlike=50.0):
     """Half of the trunk chord's change is the pelvis, nine tenths T12, a tenth back the thigh; networks add `bias`."""
     cues = compute_cues(recording, 1, NEUTRAL)
-    width = inputs(cues, NEUTRAL, np.ones(len(recording), dtype=bool)).shape[1]
-    chord = cues.now.shape[1] + cues.front.shape[1] + COLUMNS["chain"].start + 2
+    width = inputs(cues, np.zeros((len(recording), 2)), NEUTRAL, np.ones(len(recording), dtype=bool)).shape[1]
+    chord = cues.now.shape[1] + 2 + cues.front.shape[1] + COLUMNS["chain"].start + 2
     line = np.zeros((width + 1, 3))
     line[chord] = (50.0, 90.0, -10.0)  # the cue is in hundreds of degrees
     arrays = {
@@ -35,10 +35,15 @@ def estimator(recording, bias=STATED, count=2, unlike=50.0):
         "line": line,
         "weight_0": np.zeros((count, width, 9)),
         "bias_0": np.broadcast_to(np.array(bias), (count, 9)),
+        "comparing_weight_0": np.zeros((3 * APPEARANCE, 4)),
+        "comparing_bias_0": np.zeros(4),
+        "comparing_weight_1": np.zeros((4, 2)),
+        "comparing_bias_1": np.zeros(2),
         "components": np.eye(width)[:, :4],
         "meta": json.dumps(
             {
                 "name": "by hand",
+                "joints_sha256": "0" * 64,
                 "layers": 1,
                 "clip": 10.0,
                 "familiar": 1.0,
@@ -130,6 +135,28 @@ def test_a_person_turned_away_is_not_split():
     tilts = estimator(recording)(recording, View(facing=1, yaw_deg=60.0), NEUTRAL)
     assert np.isnan(tilts.pelvis_deg).all()
     assert tilts.reasons == (TURNED,)
+
+
+def test_a_person_looked_at_from_the_wrong_side_is_not_split():
+    recording = person(BEND)
+    wrong = dataclasses.replace(recording, closeups=dataclasses.replace(recording.closeups, facing=-1))
+    tilts = estimator(recording)(wrong, SIDE_ON, NEUTRAL)
+    assert np.isnan(tilts.pelvis_deg).all()
+    assert tilts.reasons == (MISTAKEN,)
+
+
+def test_a_comparison_sees_the_frame_neutral_and_their_difference():
+    # One hidden unit that is linear where it is used; the first number counts as it is, in neutral, and less neutral.
+    weights = np.zeros((3 * APPEARANCE, 1)), np.array([[1.0, -1.0]])
+    for place, weight in ((0, 1.0), (APPEARANCE, 10.0), (2 * APPEARANCE, 100.0)):
+        weights[0][place] = weight
+    comparison = Comparison(weights, (np.array([1000.0]), np.array([0.0, 0.0])))
+    appearance = np.zeros((4, APPEARANCE))
+    appearance[:, 0] = (1.0, 3.0, 4.0, np.nan)
+    out = comparison(appearance, NEUTRAL)
+    expected = 1000 + np.array([1, 3, 4]) + 10 * 2 + 100 * (np.array([1, 3, 4]) - 2)
+    np.testing.assert_allclose(out[:3], np.stack([expected, -expected], axis=1))
+    assert np.isnan(out[3]).all()
 
 
 def test_unseen_frames_have_no_evidence():

@@ -1,0 +1,123 @@
+"""From watched trials to the two files of weights: joint networks, what they say of bodies unseen, the estimator."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from romcam.learning.fit import Settings, errors_at_end, fit, to_rows
+from romcam.learning.joints import JointSettings, Looker, Looks, Pictures, Standard, fit_joints, look
+from romcam.learning.network_file import write_network
+from romcam.learning.trials import Trial, load_trials
+
+ALL: Final = -1
+"""In place of a fold: the network that is fitted to every body, and shipped."""
+
+
+def rebuild(trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, processes: int) -> None:
+    """Fit everything, write `joints.onnx` and `spine.npz` into the folder `out`; networks found in `work` are kept."""
+    jobs = [job for job in (ALL, *range(joints.folds)) if not _network(work, job).exists()]
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(_fit_one, jobs, [trials] * len(jobs), [work] * len(jobs), [joints] * len(jobs)))
+    net, standard = _load(work, ALL, joints)
+    write_network(out / "joints.onnx", net, standard)
+
+    known = list(load_trials(trials))
+    looks = _unseen_looks(work, joints.folds)
+    rows = to_rows(known, [looks[trial.seed] for trial in known])
+    bodies = np.unique(rows.body)
+    print(f"fitting {len(rows.x)} stills of {len(bodies)} bodies", flush=True)
+    meta: dict[str, Any] = {"name": f"spine-{len(bodies)}", "bodies": len(bodies)}
+    meta |= {"first_seed": int(bodies[0]), "last_seed": int(bodies[-1])}
+    meta |= {"joints_sha256": hashlib.sha256((out / "joints.onnx").read_bytes()).hexdigest()}
+    meta |= {"joints": dataclasses.asdict(joints), "settings": dataclasses.asdict(spine)}
+    fitted = fit(rows, spine, meta)
+    for line in errors_at_end(rows, fitted.held_out):
+        print(line)
+    arrays = fitted.arrays | _comparison(net, standard)
+    partial = out / "spine.part"
+    with partial.open("wb") as file:
+        np.savez(file, **arrays)
+    partial.replace(out / "spine.npz")
+
+
+def _comparison(net: Looker, standard: Standard) -> dict[str, NDArray[np.floating]]:
+    """The part of the network that compares appearances, as `romcam.tilts.spine.Comparison` reads it."""
+    first, last = net.comparing
+    weights = (first.weight, last.weight * standard.turned[:, None])
+    biases = (first.bias, last.bias * standard.turned)
+    arrays: dict[str, NDArray[np.floating]] = {}
+    for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        arrays[f"comparing_weight_{i}"] = weight.detach().numpy().T.astype(np.float16)
+        arrays[f"comparing_bias_{i}"] = bias.detach().numpy()
+    return arrays
+
+
+def fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
+    """The fold of each body, by its seed alone."""
+    return (seeds * 2654435761 % 1009) % folds
+
+
+def _fit_one(job: int, folder: Path, work: Path, settings: JointSettings) -> None:
+    trials = list(load_trials(folder))
+    pictures = Pictures.of(trials)
+    seeds = np.array([trial.seed for trial in trials])
+    fold = fold_of(seeds, settings.folds)
+    net, standard = fit_joints(pictures, np.flatnonzero(fold != job), settings)
+    if job != ALL:
+        unseen = np.flatnonzero(fold == job)
+        looks = list(look(net, standard, pictures, unseen))
+        np.savez(
+            _looks(work, job),
+            seeds=seeds[unseen],
+            said=np.stack([each.said for each in looks]),
+            turned=np.stack([each.turned for each in looks]),
+        )
+        print(json.dumps({"fold": job} | errors(trials, unseen, pictures, looks)), flush=True)
+    partial = _network(work, job).with_suffix(".part")
+    torch.save({"net": net.state_dict(), "standard": dataclasses.astuple(standard)}, partial)
+    partial.replace(_network(work, job))
+
+
+def errors(trials: list[Trial], unseen: NDArray[np.intp], pictures: Pictures, looks: list[Looks]) -> dict[str, float]:
+    """RMSE of what a network says of bodies it has not seen: places in hundredths of the body, angles in degrees."""
+    known = pictures.known[unseen].numpy()
+    off = (np.stack([each.said for each in looks]) - pictures.said[unseen].numpy())[known]
+    turned = (np.stack([each.turned for each in looks]) - pictures.turned[unseen].numpy())[known]
+    rmse = {f"point {i}": float(np.sqrt((off[:, 2 * i : 2 * i + 2] ** 2).sum(axis=1).mean())) for i in range(6)}
+    return rmse | {f"turned {i}": float(np.sqrt((turned[:, i] ** 2).mean())) for i in range(2)}
+
+
+def _load(work: Path, job: int, settings: JointSettings) -> tuple[Looker, Standard]:
+    kept = torch.load(_network(work, job))
+    net = Looker(settings.dropout)
+    net.load_state_dict(kept["net"])
+    return net.eval(), Standard(*kept["standard"])
+
+
+def _unseen_looks(work: Path, folds: int) -> dict[int, Looks]:
+    looks: dict[int, Looks] = {}
+    for fold in range(folds):
+        with np.load(_looks(work, fold)) as file:
+            looks |= {
+                int(seed): Looks(said, turned)
+                for seed, said, turned in zip(file["seeds"], file["said"], file["turned"], strict=True)
+            }
+    return looks
+
+
+def _network(work: Path, job: int) -> Path:
+    return work / ("joints-all.pt" if job == ALL else f"joints-{job}.pt")
+
+
+def _looks(work: Path, fold: int) -> Path:
+    return work / f"looks-{fold}.npz"

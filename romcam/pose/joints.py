@@ -1,0 +1,98 @@
+"""Where the joints are that pelvis and spine turn about: a small network looks at the close-up of a person.
+
+The pose model puts the hip four hundredths of the body's length from the joint, and knows nothing between hip and
+shoulder. What the outline says depends on where it is read from, so this network, trained on rendered bodies whose
+joints are known, corrects knee, hip and shoulder, and adds three joints of the spine and two inclinations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.errors import ModelError
+from romcam.pose.closeup import EXTENT, SIDE_PX, Closeup
+from romcam.pose.landmarks import Landmark
+from romcam.pose.model import Pose
+from romcam.recording import FloatArray
+
+SEEN_PX: Final = 128
+"""Side of the middle of the close-up that the network is given; in training it is shifted about."""
+
+CORRECTED: Final = (
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+)
+"""Pairs of landmarks of which the network gives the middle; the same pairs in the same order as its first outputs."""
+
+SPINE: Final = ("L5-S1", "T12-L1", "C7-T1")
+"""Joints of the spine; the outputs after those."""
+
+POINTS: Final = len(CORRECTED) + len(SPINE)
+LEANS: Final = 2
+"""Inclinations of pelvis and T12-L1: the last outputs."""
+
+PERCENT_PX: Final = SIDE_PX / EXTENT / 100
+"""Pixels of the close-up to a hundredth of the body's length (thigh plus trunk), the unit of the points."""
+LEAN_UNIT_DEG: Final = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Joints:
+    """What the network saw in one frame.
+
+    middles_px: (3, 2) middles of both hips, knees and shoulders. spine_px: (3, 2) the joints of `SPINE`. Both in pixels
+    of the frame. lean_deg: (2,) inclination of pelvis and T12-L1 from the picture's vertical, forward positive.
+    appearance: (`APPEARANCE`,) what else it noticed; means something beside that of another frame only.
+    """
+
+    middles_px: FloatArray
+    spine_px: FloatArray
+    lean_deg: FloatArray
+    appearance: FloatArray
+
+
+class JointFinder:
+    """The network, from the bytes of its file (`models/joints.onnx`). Raises ModelError where they are no network."""
+
+    def __init__(self, weights: bytes) -> None:
+        try:
+            self._net = cv2.dnn.readNetFromONNX(np.frombuffer(weights, np.uint8))
+        except cv2.error as error:
+            raise ModelError(
+                f"The network that finds the joints cannot be read ({error.err}); reinstall romcam."
+            ) from None
+
+    def __call__(self, closeup: Closeup) -> Joints:
+        """Look at one close-up."""
+        self._net.setInput(as_input(closeup.grey, closeup.mask)[None])
+        return to_joints(self._net.forward()[0], closeup)
+
+
+def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The middle of a close-up as the network wants it, (2, `SEEN_PX`, `SEEN_PX`)."""
+    edge = (SIDE_PX - SEEN_PX) // 2
+    middle = np.s_[..., edge : edge + SEEN_PX, edge : edge + SEEN_PX]
+    scaled = (np.array(1 / 255, np.float32) * each[middle] for each in (grey, mask))
+    light, inside = scaled
+    return np.stack([(light - 0.45) * 3.0, (inside - 0.5) * 2.0], axis=-3).astype(np.float32)
+
+
+def to_joints(output: FloatArray, closeup: Closeup) -> Joints:
+    """Joints from the network's output, (2 * `POINTS` + `LEANS` + `APPEARANCE`,)."""
+    places, lean, appearance = np.split(output, [2 * POINTS, 2 * POINTS + LEANS])
+    points = closeup.outside(SIDE_PX / 2 + places.reshape(POINTS, 2) * PERCENT_PX)
+    return Joints(points[: len(CORRECTED)], points[len(CORRECTED) :], lean * LEAN_UNIT_DEG, appearance)
+
+
+def corrected(pose: Pose, joints: Joints) -> Pose:
+    """The pose with both landmarks of each pair of `CORRECTED` moved so that their middle is where the network says."""
+    landmarks = pose.landmarks_px.copy()
+    for pair, middle in zip(CORRECTED, joints.middles_px, strict=True):
+        landmarks[list(pair)] += (middle - landmarks[list(pair)].mean(axis=0)).astype(landmarks.dtype)
+    return replace(pose, landmarks_px=landmarks)
