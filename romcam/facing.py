@@ -1,4 +1,4 @@
-"""Which way somebody faces, by the landmarks of any number of frames."""
+"""Which way somebody faces and what is upright to him, by the landmarks of any number of frames."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _NOSE: Final = 0.15
 CLEAR_VOTE: Final = 0.25
 """A vote nearer to nought than this says nothing."""
 
+MOST_LEAN_DEG: Final = 10.0
+ALIKE_DEG: Final = 3.0
+"""Postures this much further from upright than the nearest are standing, too."""
+
 
 def facing_vote(landmarks_px: FloatArray) -> float:
     """How clearly somebody faces the picture's right (positive) or left (negative); about ±2 seen from the side.
@@ -32,6 +36,21 @@ def facing_vote(landmarks_px: FloatArray) -> float:
         + 0.5 * median(_head(landmarks_px) / trunk) / _NOSE
         + np.clip(furthest((shoulder - hip)[..., 0] / trunk), -1, 1)
     )
+
+
+def standing_lean_deg(landmarks_px: FloatArray) -> float:
+    """How far to the picture's right somebody leans when standing, ankles to shoulders: the camera's roll, and his own.
+
+    landmarks_px: (T, 33, 2), in any unit of length. The median of the postures nearest to upright; 0 where none is within
+    `MOST_LEAN_DEG`.
+    """
+    ankles = midpoints(landmarks_px, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+    shoulders = midpoints(landmarks_px, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    x, y = np.moveaxis(shoulders - ankles, -1, 0)
+    leans = np.degrees(np.arctan2(x, -y))
+    leans = leans[np.isfinite(leans)]
+    least = np.abs(leans).min(initial=np.inf)
+    return float(np.median(leans[np.abs(leans) < least + ALIKE_DEG])) if least < MOST_LEAN_DEG else 0.0
 
 
 def furthest(values: FloatArray) -> float:

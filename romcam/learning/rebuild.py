@@ -46,7 +46,7 @@ def rebuild(trials: Path, work: Path, out: Path, joints: JointSettings, spine: S
     arrays = fitted.arrays | _comparison(net, standard)
     partial = out / "spine.part"
     with partial.open("wb") as file:
-        np.savez(file, **arrays)
+        np.savez_compressed(file, **arrays)
     partial.replace(out / "spine.npz")
 
 

@@ -1,7 +1,7 @@
 """A small picture of trunk and thighs, cut out the same way for everybody: what joints and outline are read from.
 
-Turned by nothing, scaled by the length of thigh and trunk, the hip always in the same place, and whoever faces left
-mirrored: what remains to be told apart is the body, not where it stands.
+Scaled by the length of thigh and trunk, the hip always in the same place, a camera's roll taken out, and whoever faces
+left mirrored: what remains to be told apart is the body, not where it stands.
 """
 
 from __future__ import annotations
@@ -42,7 +42,18 @@ class Closeup:
     @property
     def scale(self) -> float:
         """Pixels of the close-up to one of the frame."""
-        return float(self.matrix[1, 1])
+        return float(np.linalg.norm(self.matrix[0, :2]))
+
+    @property
+    def facing(self) -> int:
+        """-1 where the close-up is a mirror image, else 1."""
+        return int(np.sign(np.linalg.det(self.matrix[:, :2])))
+
+    @property
+    def righted_deg(self) -> float:
+        """How far the close-up is turned against the frame, degrees: what leans so far forward there is upright here."""
+        across, down = self.matrix[0, :2] * self.facing
+        return float(self.facing * np.degrees(np.arctan2(down, across)))
 
     def inside(self, frame_px: FloatArray) -> FloatArray:
         """Points of the frame, (..., 2), in pixels of the close-up."""
@@ -50,19 +61,20 @@ class Closeup:
 
     def outside(self, closeup_px: FloatArray) -> FloatArray:
         """Points of the close-up, (..., 2), in pixels of the frame."""
-        return (closeup_px - self.matrix[:, 2]) / np.diag(self.matrix[:, :2])
+        return (closeup_px - self.matrix[:, 2]) @ np.linalg.inv(self.matrix[:, :2]).T
 
 
-def take_closeup(rgb: NDArray[np.uint8], pose: Pose, facing: int) -> Closeup | None:
+def take_closeup(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float = 0.0) -> Closeup | None:
     """Cut a close-up of somebody out of a frame (H, W, 3); None where knee, hip and shoulder lie in one point.
 
-    facing: ±1; who faces left (-1) is mirrored.
+    facing: ±1; who faces left (-1) is mirrored. lean_deg: how far what is upright leans to the right in the frame.
     """
-    matrix = closeup_matrix(pose.landmarks_px, facing)
+    matrix = closeup_matrix(pose.landmarks_px, facing, lean_deg)
     if matrix is None:
         return None
-    scale = float(matrix[1, 1])
-    corners = (np.array([[0, 0], [SIDE_PX, SIDE_PX]]) - matrix[:, 2]) / np.diag(matrix[:, :2])
+    scale = float(np.linalg.norm(matrix[0, :2]))
+    ends = np.array([[0, 0], [SIDE_PX, 0], [0, SIDE_PX], [SIDE_PX, SIDE_PX]])
+    corners = (ends - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T
     low = np.maximum(np.floor(corners.min(axis=0)).astype(int) - 3, 0)
     high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + 3, low + 1)
     part = (slice(low[1], high[1]), slice(low[0], high[0]))
@@ -80,13 +92,15 @@ def take_closeup(rgb: NDArray[np.uint8], pose: Pose, facing: int) -> Closeup | N
     return Closeup(grey.astype(np.uint8), mask.astype(np.uint8), matrix)
 
 
-def closeup_matrix(landmarks_px: FloatArray, facing: int) -> FloatArray | None:
+def closeup_matrix(landmarks_px: FloatArray, facing: int, lean_deg: float = 0.0) -> FloatArray | None:
     """The (2, 3) matrix that takes pixels of the frame to pixels of the close-up; None where there is none."""
+    lean = np.radians(lean_deg)
+    upright = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
     points = chain(landmarks_px.astype(float))
     length = float(np.linalg.norm(np.diff(points, axis=0), axis=-1).sum())
     if not np.isfinite(length) or length < 1.0:
         return None
     scale = SIDE_PX / (EXTENT * length)
-    centre = points[1] - np.array([facing, 1.0]) * HIP_AT * length
-    turn = np.array([facing * scale, scale])
-    return np.column_stack([np.diag(turn), SIDE_PX / 2 - turn * centre])
+    turn = np.diag([facing * scale, scale]) @ upright
+    hip = SIDE_PX * (0.5 + np.array(HIP_AT) / EXTENT)
+    return np.column_stack([turn, hip - turn @ points[1]])

@@ -40,16 +40,22 @@ class Observer:
     """Watches frame after frame and keeps two kilobytes of each.
 
     scale: pixels of the film's picture to one pixel of the frames given; what is kept is in the picture's.
-    facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. joints: the shipped
-    network where none is given.
+    facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. lean_deg: how far to
+    the right the person leans standing, which is the camera's roll. joints: the shipped network where none is given.
     """
 
     def __init__(
-        self, follower: Follower, scale: float = 1.0, facing: int = 1, joints: JointFinder | None = None
+        self,
+        follower: Follower,
+        scale: float = 1.0,
+        facing: int = 1,
+        lean_deg: float = 0.0,
+        joints: JointFinder | None = None,
     ) -> None:
         self._follower = follower
         self._scale = scale
         self._facing = facing
+        self._lean_deg = lean_deg
         self._joints = joints or JointFinder(load_joints())
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
@@ -69,7 +75,7 @@ class Observer:
 
     def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], pose: Pose | None) -> None:
         row[:] = np.nan
-        closeup = pose and take_closeup(rgb, pose, self._facing)
+        closeup = pose and take_closeup(rgb, pose, self._facing, self._lean_deg)
         if pose is not None and closeup is not None:
             joints = self._joints(closeup)
             pose = corrected(pose, joints)
@@ -136,7 +142,7 @@ def outline_in(closeup: Closeup, landmarks_px: FloatArray) -> tuple[FloatArray, 
     """
     mask = np.divide(closeup.mask, 255, dtype=np.float32)
     distance, softness = measure_outline(mask, closeup.inside(landmarks_px))
-    sides = slice(None, None, int(np.sign(closeup.matrix[0, 0])))
+    sides = slice(None, None, closeup.facing)
     return distance[:, sides] / closeup.scale, softness[:, sides] / closeup.scale
 
 

@@ -80,19 +80,24 @@ def _watch_for(
     subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
 ) -> Recording | None:
     """The film from beginning to end; None as soon as somebody else turns up whom the survey did not reckon with."""
+    import numpy as np
+
+    from romcam.facing import standing_lean_deg
     from romcam.pose.follow import Follower
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
-    from romcam.pose.survey import suitable_side_px
+    from romcam.pose.survey import postures, suitable_side_px
     from romcam.pose.window import Windowed, window_around
     from romcam.video import VideoReader
 
     model.reset()
     model = facing_right(model, facing)
+    standing = postures(subject)
+    lean_deg = standing_lean_deg(np.stack(standing)) if standing else 0.0
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
         window = window_around(subject, reader.size)
         follower = Follower(Windowed(model, window) if window else model, subject)
-        observer = Observer(follower, reader.scale, facing)
+        observer = Observer(follower, reader.scale, facing, lean_deg)
         for frame in reader:
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:

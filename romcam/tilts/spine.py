@@ -202,7 +202,7 @@ def through(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatA
     for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
         x = x @ weight + bias
         if i < len(weights) - 1:
-            x = x / (1 + np.exp(-x))
+            x = x / (1 + np.exp(np.minimum(-x, 80.0)))
     return x
 
 

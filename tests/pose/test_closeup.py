@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romcam.outline import chain
-from romcam.pose.closeup import EXTENT, HIP_AT, SIDE_PX, closeup_matrix, take_closeup
+from romcam.pose.closeup import EXTENT, HIP_AT, SIDE_PX, Closeup, closeup_matrix, take_closeup
 from romcam.pose.landmarks import MIRROR
 from tests.pose.bodies import block, pose_of, upright
 
@@ -33,8 +33,25 @@ def test_the_hip_is_always_in_the_same_place_and_the_body_of_the_same_size(facin
     assert np.linalg.norm(hip - knee) + np.linalg.norm(shoulder - hip) == pytest.approx(SIDE_PX / EXTENT, abs=0.01)
 
 
+@pytest.mark.parametrize("facing", [1, -1])
+def test_what_leans_with_the_camera_is_upright_in_the_close_up(facing):
+    landmarks = upright(150, 200)
+    a = np.radians(8.0)
+    leaning = (landmarks - (150, 200)) @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) + (150, 200)
+    matrix = closeup_matrix(leaning, facing, lean_deg=8.0)
+    straight = closeup_matrix(landmarks, facing)
+    assert matrix is not None
+    assert straight is not None
+    for there, here in zip(chain(leaning), chain(landmarks), strict=True):
+        np.testing.assert_allclose(matrix[:, :2] @ there + matrix[:, 2], straight[:, :2] @ here + straight[:, 2], atol=1e-6)
+    blank = np.zeros((SIDE_PX, SIDE_PX), np.uint8)
+    assert Closeup(blank, blank, matrix).righted_deg == pytest.approx(8.0 * facing)
+    assert Closeup(blank, blank, matrix).facing == facing
+    assert Closeup(blank, blank, matrix).scale == pytest.approx(straight[1, 1])
+
+
 def test_points_go_in_and_come_back():
-    closeup = take_closeup(*picture(150, 200), facing=-1)
+    closeup = take_closeup(*picture(150, 200), facing=-1, lean_deg=5.0)
     assert closeup is not None
     points = np.array([[3.0, 70.0], [150.0, 200.0]])
     np.testing.assert_allclose(closeup.outside(closeup.inside(points)), points, atol=1e-9)

@@ -52,13 +52,21 @@ def test_outputs_are_places_leans_and_appearance(facing: int):
 def test_a_correction_moves_both_sides_by_the_same_and_nothing_else():
     pose = pose_of(upright(150, 200), np.zeros((4, 4), np.float32))
     pose.landmarks_px[Landmark.LEFT_HIP] += (6, 0)
-    middles = np.array([[160.0, 205.0], [150.0, 300.0], [140.0, 90.0]])
+    middles = np.array([[160.0, 205.0], [150.0, 300.0], [140.0, 90.0]])  # of a body 200 long
     joints = Joints(middles, np.zeros((3, 2)), np.zeros(2), np.zeros(APPEARANCE))
     moved = corrected(pose, joints).landmarks_px
     np.testing.assert_allclose(chain(moved), middles[[1, 0, 2]])
     assert (moved[Landmark.LEFT_HIP] - moved[Landmark.RIGHT_HIP]).tolist() == [6, 0]
     np.testing.assert_array_equal(moved[Landmark.LEFT_ANKLE], pose.landmarks_px[Landmark.LEFT_ANKLE])
     assert pose.landmarks_px[Landmark.RIGHT_HIP].tolist() == [150, 200]
+
+
+def test_a_correction_beyond_belief_is_not_made():
+    pose = pose_of(upright(150, 200), np.zeros((4, 4), np.float32))
+    middles = np.array([[160.0, 205.0], [150.0 + 31, 300.0], [150.0 + 29, 100.0]])
+    joints = Joints(middles, np.zeros((3, 2)), np.zeros(2), np.zeros(APPEARANCE))
+    moved = chain(corrected(pose, joints).landmarks_px)
+    np.testing.assert_allclose(moved, [[150, 300], middles[0], middles[2]])
 
 
 def test_what_is_no_network_is_refused():

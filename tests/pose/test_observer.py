@@ -43,7 +43,7 @@ def record(
     facing: int = 1,
     joints: Callable[[Closeup], Joints] = upright_joints,
 ) -> Recording:
-    observer = Observer(Script(answer, people=2), scale, facing, joints)  # pyright: ignore[reportArgumentType]
+    observer = Observer(Script(answer, people=2), scale, facing, joints=joints)  # pyright: ignore[reportArgumentType]
     for index in range(frames):
         observer.watch(FRAME, index / fps)
     return observer.recording(FILM, "fake:0")
