@@ -41,8 +41,8 @@ def facing_vote(landmarks_px: FloatArray) -> float:
 def standing_lean_deg(landmarks_px: FloatArray) -> float:
     """How far to the picture's right somebody leans when standing, ankles to shoulders: the camera's roll, and his own.
 
-    landmarks_px: (T, 33, 2), in any unit of length. The median of the postures nearest to upright; 0 where none is within
-    `MOST_LEAN_DEG`.
+    landmarks_px: (T, 33, 2), in any unit of length. The median of the postures nearest to upright; 0 where none is
+    within `MOST_LEAN_DEG`.
     """
     ankles = midpoints(landmarks_px, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
     shoulders = midpoints(landmarks_px, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)

@@ -114,7 +114,6 @@ def test_a_mirror_swaps_left_and_right_and_changes_no_angle(tmp_path):
     assert end_of_range(mirrored) == pytest.approx(end_of_range(straight), abs=1.5)
 
 
-@pytest.mark.xfail(reason="hips 1.8°: the pose model trembles by a degree from one compression to the next")
 def test_a_mirror_compressed_again_changes_no_angle(tmp_path):
     path = tmp_path / "mirrored.mp4"
     with VideoReader(SAMPLES / "forward-bend-typical.mp4") as reader, VideoSink(path, *reader.size) as sink:

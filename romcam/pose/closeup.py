@@ -51,7 +51,7 @@ class Closeup:
 
     @property
     def righted_deg(self) -> float:
-        """How far the close-up is turned against the frame, degrees: what leans so far forward there is upright here."""
+        """How far the close-up is turned against the frame, degrees: who leans so far forward there is upright here."""
         across, down = self.matrix[0, :2] * self.facing
         return float(self.facing * np.degrees(np.arctan2(down, across)))
 

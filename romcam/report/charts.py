@@ -103,7 +103,8 @@ class Chart:
                     "unit": each.unit,
                     "values": rounded(each.values),
                     "y": rounded(each.y),
-                    "rest": None if each.rest is None else round(each.rest, 1),
+                    # Whole degrees are made of it in the page: rounded twice, 28.48 would stand as 29 beside 28.
+                    "rest": None if each.rest is None else round(each.rest, 3),
                 }
                 for each in self.series
             ],

@@ -43,7 +43,8 @@ def test_what_leans_with_the_camera_is_upright_in_the_close_up(facing):
     assert matrix is not None
     assert straight is not None
     for there, here in zip(chain(leaning), chain(landmarks), strict=True):
-        np.testing.assert_allclose(matrix[:, :2] @ there + matrix[:, 2], straight[:, :2] @ here + straight[:, 2], atol=1e-6)
+        found, expected = (m[:, :2] @ point + m[:, 2] for m, point in ((matrix, there), (straight, here)))
+        np.testing.assert_allclose(found, expected, atol=1e-4)
     blank = np.zeros((SIDE_PX, SIDE_PX), np.uint8)
     assert Closeup(blank, blank, matrix).righted_deg == pytest.approx(8.0 * facing)
     assert Closeup(blank, blank, matrix).facing == facing

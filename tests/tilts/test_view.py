@@ -3,6 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from romcam.facing import standing_lean_deg
 from romcam.pose.landmarks import MIRROR, Landmark
 from romcam.tilts.view import find_view, leaning
 from tests.tilts.people import person
@@ -32,6 +33,16 @@ def test_yaw_is_the_angle_of_the_hip_axis_to_the_view():
     # The stick figure's hips are 0.04 m apart across the picture and 0.2 m in depth, its shoulders 0.04 and 0.3.
     expected = np.degrees([np.arctan2(0.04, 0.2), np.arctan2(0.04, 0.3)]).mean()
     assert find_view(person([0, 10])).yaw_deg == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_standing_lean_is_that_of_the_stand_not_of_the_bend(facing):
+    roll = np.radians(4.0)
+    turn = np.array([[np.cos(roll), np.sin(roll)], [-np.sin(roll), np.cos(roll)]])
+    postures = person([0, 1, 60, 90, 45], facing=facing).landmarks_px @ turn
+    assert standing_lean_deg(postures) == pytest.approx(4.0, abs=0.6)
+    assert standing_lean_deg(postures[2:]) == 0.0
+    assert standing_lean_deg(np.full((3, 33, 2), np.nan)) == 0.0
 
 
 def test_nobody_has_no_view():
