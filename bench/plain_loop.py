@@ -1,6 +1,6 @@
 """What anyone would write first: OpenCV reads, MediaPipe detects with a mask. The measure of romcam's speed.
 
-Usage: python bench/plain_loop.py FILM WEIGHTS
+Usage: python bench/plain_loop.py FILM... WEIGHTS
 """
 
 import sys
@@ -33,4 +33,5 @@ def main(film: str, weights: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for each in sys.argv[1:-1]:
+        main(each, sys.argv[-1])

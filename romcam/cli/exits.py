@@ -13,6 +13,8 @@ from romcam.errors import RomcamError
 
 INTERRUPTED = 130
 BUG = 1
+INCOMPLETE = 5
+"""A batch ran to its end, and some of its films have no result."""
 
 
 @contextmanager

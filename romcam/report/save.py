@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from romcam.analysis import Analysis
 from romcam.report.staging import check_writable, together
 
+if TYPE_CHECKING:
+    from romcam.report.result import Provenance
+
 __all__ = ["OUTPUTS", "Progress", "Wanted", "check_writable", "prepare", "save"]
 
-OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "report.html", "result.json")
+OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html", "result.json")
 """Every file a trial may leave in its folder; result.json comes last, so where it stands, the others do."""
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -21,17 +24,22 @@ Progress = Callable[[str, int, "int | None"], None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which outputs to write beside result.json and angles.csv, and whether faces are hidden in pictures."""
+    """Which outputs to write beside result.json and angles.csv, and whether faces are hidden in pictures.
+
+    thumbnail: thumbnail.jpg, the end of range in small, for lists of trials.
+    """
 
     overlay: bool = True
     html: bool = True
     parquet: bool = False
+    thumbnail: bool = False
     hide_face: bool = True
 
 
 def prepare(wanted: Wanted) -> None:
     """Import what `save` will need, at a time when there is nothing else to do."""
-    modules = ["result", "tables", *["overlay"] * wanted.overlay, *["html", "stills"] * wanted.html]
+    stills = wanted.html or wanted.thumbnail
+    modules = ["result", "tables", *["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
     for module in modules:
         import_module(f"romcam.report.{module}")
 
@@ -70,14 +78,20 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     if wanted.parquet:
         write_parquet(table, folder / "angles.parquet")
     result = make_result(analysis)
-    if wanted.html:
-        from romcam.report.html import render_report
-        from romcam.report.stills import make_stills
-
-        stills = make_stills(analysis, hide_face=wanted.hide_face)
-        page = render_report(analysis, stills, result.provenance)
-        (folder / "report.html").write_text(page, encoding="utf-8")
+    if wanted.html or wanted.thumbnail:
+        _write_pictures(analysis, folder, wanted, result.provenance)
     (folder / "result.json").write_bytes(to_json(result))
+
+
+def _write_pictures(analysis: Analysis, folder: Path, wanted: Wanted, provenance: Provenance) -> None:
+    from romcam.report.html import render_report
+    from romcam.report.stills import make_stills, make_thumbnail
+
+    stills = make_stills(analysis, hide_face=wanted.hide_face)
+    if wanted.html:
+        (folder / "report.html").write_text(render_report(analysis, stills, provenance), encoding="utf-8")
+    if wanted.thumbnail and stills:
+        (folder / "thumbnail.jpg").write_bytes(make_thumbnail(stills))
 
 
 def _silent(step: str, done: int, total: int | None) -> None:

@@ -83,6 +83,16 @@ def together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Pa
                 each.rmdir()
 
 
+@contextmanager
+def claimed(path: Path) -> Generator[bool, None, None]:
+    """Hold a lock file while the block runs; yields False where another process, or thread, holds it.
+
+    The lock ends with this process, whatever ends it. The folder must exist. Raises OSError.
+    """
+    with path.open("ab") as handle:
+        yield _lock(handle)
+
+
 def _move_in(partial: Path, folder: Path, last: str, replaced: Collection[str]) -> None:
     """Exchange the old files for the new; if anything interrupts that, the old ones are put back."""
     names = sorted((path.name for path in partial.iterdir() if path.name != _LOCK), key=lambda n: (n == last, n))

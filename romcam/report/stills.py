@@ -25,6 +25,8 @@ HEIGHT_PX: Final = 520
 DRAWN_AT: Final = 2
 """Drawn at twice the size and scaled down: lines and type come out smooth."""
 
+THUMBNAIL_PX: Final = 192
+
 LARGEST_BYTES: Final = 90_000
 QUALITIES: Final = (88, 80, 70, 60, 48, 35)
 MARGIN_OF_TRUNK: Final = 0.45
@@ -68,6 +70,15 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
         for key, frame in frames.items()
         if frame in pictures
     )
+
+
+def make_thumbnail(stills: tuple[Still, ...]) -> bytes:
+    """The last of the stills, the end of range, `THUMBNAIL_PX` high, as a JPEG of a few kilobytes."""
+    large = cv2.imdecode(np.frombuffer(stills[-1].jpeg, dtype=np.uint8), cv2.IMREAD_COLOR)
+    assert large is not None
+    width = max(1, round(large.shape[1] * THUMBNAIL_PX / large.shape[0]))
+    small = cv2.resize(large, (width, THUMBNAIL_PX), interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 82, cv2.IMWRITE_JPEG_OPTIMIZE, 1])[1].tobytes()
 
 
 def choose_frames(analysis: Analysis) -> dict[Key, int]:

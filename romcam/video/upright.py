@@ -14,6 +14,8 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
+from romcam.video.opening import decoding_threads
+
 _STRANGEST_ASPECT: Final = 4
 """Pixels more oblong than this are a damaged header, not a camera (anamorphic film is 2, DV 1.46)."""
 
@@ -90,6 +92,7 @@ class Upright:
         self._target = width, height
         self.size: Final = (height, width) if self.turn.transpose else (width, height)
         self._reformatter = VideoReformatter()
+        self._threads = decoding_threads()
 
     def convert(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """The frame as (height, width, 3) RGB, contiguous; one of another size is scaled to the first's."""
@@ -102,6 +105,7 @@ class Upright:
             format="rgb24",
             src_colorspace=None if frame.colorspace in _CONVERTIBLE else Colorspace.ITU709,
             interpolation=Interpolation.AREA,
+            threads=self._threads,
         )
         return self.turn.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
 

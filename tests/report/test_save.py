@@ -37,7 +37,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_the_outputs_are_there_and_agree(analysis: Analysis, tmp_path: Path) -> None:
-    paths = save(analysis, tmp_path / "out", Wanted(parquet=True))
+    paths = save(analysis, tmp_path / "out", Wanted(parquet=True, thumbnail=True))
     assert names(tmp_path / "out") == sorted(OUTPUTS) == sorted(paths)
     assert all(path == tmp_path / "out" / name and path.stat().st_size > 0 for name, path in paths.items())
     result = read_result(paths["result.json"])

@@ -1,0 +1,140 @@
+"""What is already done: one small record a film, written whole after its results stand.
+
+A record holds for the same content, settings and versions. As long as a file's size and time of change are those of the
+record, its content is taken to be the same; else its SHA-256 decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import platformdirs
+
+from romcam import __version__
+from romcam.batch.places import Found, Place, brought
+from romcam.batch.values import LASTING, Film, Outcome, Settings
+from romcam.errors import InputError, UsageError
+from romcam.pose.weights import manifest
+from romcam.report.result import SCHEMA_VERSION
+from romcam.report.staging import claimed
+from romcam.shipped import load_spine
+
+HIDDEN: Final = ".romcam-batch"
+_BLOCK: Final = 1 << 20
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What became of the film of that name, stamp and content, under that key."""
+
+    name: str
+    stamp: str
+    key: str
+    outcome: Outcome
+
+
+class Ledger:
+    """The records of one output folder."""
+
+    def __init__(self, out: Place, settings: Settings) -> None:
+        self._out = out
+        self._key = _key(settings)
+        self._settings = settings
+
+    def find(self, film: Film) -> Outcome | None:
+        """What became of this very film under these settings; None where it is still to be done."""
+        record = self._read(film)
+        if record is None or record.key != self._film_key(film):
+            return None
+        if record.outcome.ok and not self._out.exists(f"{film.folder}/result.json"):
+            return None
+        if record.stamp == film.stamp:
+            return record.outcome
+        if record.outcome.digest is None or record.outcome.digest != _digest(film):
+            return None
+        self.keep(film, record.outcome)
+        return record.outcome
+
+    def keep(self, film: Film, outcome: Outcome) -> None:
+        """Remember what became of a film. Raises OutputError."""
+        record = Record(film.name, film.stamp, self._film_key(film), outcome)
+        self._out.write(_place(film), msgspec.json.encode(record))
+
+    def _read(self, film: Film) -> Record | None:
+        content = self._out.read(_place(film))
+        if content is None:
+            return None
+        try:
+            record = msgspec.json.decode(content, type=Record)
+        except msgspec.DecodeError:
+            return None  # of another version of romcam, or damaged: as good as none
+        return record if record.name == film.name and record.outcome.state in LASTING else None
+
+    def _film_key(self, film: Film) -> str:
+        return _sha256([self._key, film.test, asdict(film.subject)])
+
+
+@contextmanager
+def alone(out: Place) -> Generator[None, None, None]:
+    """Keep a second batch out of the output folder. Raises UsageError where one is at work, OutputError if it cannot
+    be written.
+
+    Of an output folder that is not on this disk, only batches of this machine and user are kept out.
+    """
+    there = out.local
+    if there is not None:
+        path = there / HIDDEN / "lock"
+    else:
+        path = Path(platformdirs.user_cache_dir("romcam", appauthor=False), "batches", _sha256(out.url)[:32])
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{out.url} cannot be written ({(error.strerror or str(error)).lower()}); choose another --out."
+        ) from None
+    with claimed(path) as mine:
+        if not mine:
+            raise UsageError(
+                f"Another batch is at work on {out.url}; wait until it is done, or choose another folder with --out."
+            )
+        yield
+
+
+def _place(film: Film) -> str:
+    return f"{HIDDEN}/ledger/{film.id[:2]}/{film.id}.json"
+
+
+def _key(settings: Settings) -> str:
+    """Everything but the film that a result depends on. Time limits do not change a result."""
+    spine = load_spine()
+    chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
+    weights = manifest().models[settings.model].bundle_sha256
+    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spine.name, spine.digest, chosen])
+
+
+def _sha256(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(film: Film) -> str | None:
+    """SHA-256 of the film as it is now, None where it cannot be read."""
+    sha = hashlib.sha256()
+    try:
+        with brought(film.url) as path, path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                sha.update(block)
+    except (OSError, InputError):
+        return None
+    return sha.hexdigest()
+
+
+def has_changed(film: Film, now: Found | None) -> bool:
+    """Whether a file is another than the plan knew, or gone."""
+    return now is None or now.stamp != film.stamp

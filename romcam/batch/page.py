@@ -1,0 +1,185 @@
+"""index.html: every film of a batch in one table, the ones to look at first on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from romcam import __version__
+from romcam.batch.tables import Outcomes
+from romcam.batch.values import Film, Outcome, Row, State
+from romcam.report import wording
+from romcam.report.look import page_policy, page_style, page_template
+
+_HERE: Final = Path(__file__).parent
+
+MOST: Final = 3000
+"""More rows than this no browser scrolls gladly; summary.csv has them all."""
+_MOST_OPEN: Final = 12
+_LED: Final = ("pelvis_tilt", "lumbar_flexion", "lumbar_share")
+_COLUMNS: Final = 3
+_WEIGHT: Final = {"withhold": 10_000, "warning": 100, "note": 1}
+_KIND: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar"}
+
+KINDS: Final[dict[State, str]] = {
+    "unreadable": "cannot be read",
+    "nothing": "nothing to measure",
+    "crashed": "broke the reader",
+    "timeout": "took too long",
+    "error": "a fault of romcam's",
+    "unknown-test": "test not known",
+    "missing": "not there",
+    "changed": "still being written",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A measure in the table: as text, and the number it is sorted by."""
+
+    text: str
+    spread: str
+    number: float | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One film with a result. trouble: how urgently it wants looking at, greater is worse."""
+
+    name: str
+    link: str
+    picture: str
+    whose: str
+    date: str
+    pattern: str
+    named: bool
+    cells: tuple[Cell, ...]
+    quality: float | None
+    trouble: float
+    failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The films of one test, worst first. dated: whether any has a date."""
+
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    left_out: int
+    dated: bool
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One film without a result."""
+
+    name: str
+    whose: str
+    kind: str
+    reason: str
+
+
+def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -> str:
+    """The page. pending: films that are still to be analysed. report: whether there are reports to link to."""
+    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    done = [(film, outcome) for film, outcome in outcomes if outcome.ok]
+    failures = [_failure(film, outcome) for film, outcome in outcomes if not outcome.ok]
+    return page_template(_HERE).render(
+        policy=page_policy(style, script, beside=True),
+        style=Markup(style),
+        script=Markup(script),
+        version=__version__,
+        done=len(done),
+        pending=pending,
+        failures=failures[:MOST],
+        failed=len(failures),
+        failures_open=len(failures) <= _MOST_OPEN,
+        groups=_groups(done, report),
+        patterns=_patterns(done),
+    )
+
+
+def trouble(outcome: Outcome) -> float:
+    """How urgently a result wants looking at: what withholds it counts most, then warnings, then notes."""
+    return sum(_WEIGHT.get(check.partition(":")[0], 0) for check in outcome.failed)
+
+
+def _groups(done: Outcomes, report: bool) -> list[Group]:
+    groups: list[Group] = []
+    for test in sorted({film.test or "" for film, _ in done}):
+        of_test = [(film, outcome) for film, outcome in done if film.test == test]
+        of_test.sort(key=lambda pair: (-trouble(pair[1]), pair[0].name))
+        names = _columns(of_test)
+        groups.append(
+            Group(
+                title=wording.test_title(test),
+                columns=tuple((wording.title(test, name), _KIND.get(name, "")) for name in names),
+                lines=tuple(_line(film, outcome, names, report) for film, outcome in of_test[:MOST]),
+                left_out=max(0, len(of_test) - MOST),
+                dated=any(film.date for film, _ in of_test),
+            )
+        )
+    return groups
+
+
+def _columns(done: Outcomes) -> list[str]:
+    """The measures that lead: those that tell hip from spine, or the test's first."""
+    names = list(dict.fromkeys(row.measure for _, outcome in done for row in outcome.rows))
+    return [name for name in _LED if name in names] or names[:_COLUMNS]
+
+
+def _line(film: Film, outcome: Outcome, names: list[str], report: bool) -> Line:
+    rows = {row.measure: row for row in outcome.rows}
+    pattern = outcome.pattern or "not told"
+    folder = quote(film.folder)
+    return Line(
+        name=film.name,
+        link=f"{folder}/{'report.html' if report else 'result.json'}",
+        picture=f"{folder}/thumbnail.jpg",
+        whose=_whose(film),
+        date=film.date or "",
+        pattern=pattern.replace("-", " ").capitalize(),
+        named=pattern not in ("indeterminate", "not told"),
+        cells=tuple(_cell(rows.get(name), name) for name in names),
+        quality=outcome.quality,
+        trouble=trouble(outcome),
+        failed=tuple(_check(each) for each in outcome.failed),
+    )
+
+
+def _cell(row: Row | None, name: str) -> Cell:
+    if row is None or row.value is None:
+        return Cell(wording.UNKNOWN, "", None, "")
+    unit: wording.Unit = "ratio" if row.unit == "ratio" else "s" if row.unit == "s" else "deg"
+    spread = wording.interval(row.low, row.high, unit) if row.low is not None and row.high is not None else ""
+    return Cell(wording.number(row.value, unit), spread, row.value, _KIND.get(name, ""))
+
+
+def _check(text: str) -> tuple[str, str]:
+    severity, _, rule = text.partition(":")
+    return severity, rule.replace("_", " ")
+
+
+def _failure(film: Film, outcome: Outcome) -> Failure:
+    return Failure(film.name, _whose(film), KINDS.get(outcome.state, outcome.state), outcome.reason)
+
+
+def _whose(film: Film) -> str:
+    age = f"{film.subject.age} years" if film.subject.age is not None else None
+    return " · ".join(each for each in (film.subject.id, age, film.subject.sex, film.side) if each)
+
+
+def _patterns(done: Outcomes) -> list[tuple[str, int]]:
+    """How many films show each pattern, the most frequent first."""
+    counts: dict[str, int] = {}
+    for _, outcome in done:
+        name = (outcome.pattern or "not told").replace("-", " ")
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

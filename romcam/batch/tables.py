@@ -1,0 +1,120 @@
+"""summary.csv and summary.parquet, one row a measure, and failures.csv, one row a film without a result."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from romcam.batch.places import Place
+from romcam.batch.values import Film, Outcome
+from romcam.batch.work import ANGLES, angles_name
+
+SUMMARY: Final = {
+    "video": pl.String,
+    "subject": pl.String,
+    "date": pl.String,
+    "test": pl.String,
+    "side": pl.String,
+    "measure": pl.String,
+    "value": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "unit": pl.String,
+    "evidence": pl.String,
+    "pattern": pl.String,
+    "quality": pl.Float64,
+    "digest": pl.String,
+    "notes": pl.String,
+}
+FAILURES: Final = {
+    "video": pl.String,
+    "subject": pl.String,
+    "date": pl.String,
+    "test": pl.String,
+    "kind": pl.String,
+    "reason": pl.String,
+    "attempts": pl.Int64,
+    "digest": pl.String,
+    "notes": pl.String,
+}
+
+_FORMULA: Final = r"^[\s'\"]*[=+\-@\t\r\n|%＝＋－＠]"
+"""What a spreadsheet may take for the beginning of a formula, or of what it strips before it looks for one."""
+_DECIMALS: Final = 4
+
+Outcomes = Sequence[tuple[Film, Outcome]]
+
+
+def write_tables(out: Place, outcomes: Outcomes) -> None:
+    """Write all three, each whole. Raises OutputError."""
+    summary = summary_table(outcomes)
+    buffer = io.BytesIO()
+    summary.write_parquet(buffer)
+    out.write("summary.csv", as_csv(summary))
+    out.write("summary.parquet", buffer.getvalue())
+    out.write("failures.csv", as_csv(failure_table(outcomes)))
+
+
+def summary_table(outcomes: Outcomes) -> pl.DataFrame:
+    """One row for each measure of each film with a result, by film; unknown is null."""
+    rows = [_measured(film, outcome, row) for film, outcome in outcomes if outcome.ok for row in outcome.rows]
+    table = pl.DataFrame(rows, schema=SUMMARY, orient="row")
+    return table.with_columns(pl.col("value", "low", "high").round(_DECIMALS) + 0.0)
+
+
+def failure_table(outcomes: Outcomes) -> pl.DataFrame:
+    """One row for each film without a result, by film: of what kind the failure is, and the reason in a sentence."""
+    rows = [
+        (
+            film.name,
+            film.subject.id,
+            film.date,
+            film.test,
+            outcome.state,
+            outcome.reason,
+            outcome.attempts,
+            outcome.digest,
+            film.notes,
+        )
+        for film, outcome in outcomes
+        if not outcome.ok
+    ]
+    return pl.DataFrame(rows, schema=FAILURES, orient="row")
+
+
+def as_csv(table: pl.DataFrame) -> bytes:
+    """The table as CSV, UTF-8; text that a spreadsheet would run as a formula is given an apostrophe in front."""
+    text = pl.col(pl.String)
+    harmless = table.with_columns(pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep())
+    return harmless.write_csv(quote_style="necessary").encode()
+
+
+def drop_strangers(out: Place, outcomes: Outcomes) -> None:
+    """Remove from the angles' data set what no film of the plan with a result stands for."""
+    ours = {angles_name(film) for film, outcome in outcomes if outcome.ok}
+    for found in out.files(ANGLES):
+        if found.name not in ours:
+            out.remove(found.name)
+
+
+def _measured(film: Film, outcome: Outcome, row: Any) -> tuple[Any, ...]:
+    return (
+        film.name,
+        film.subject.id,
+        film.date,
+        film.test,
+        film.side,
+        row.measure,
+        row.value,
+        row.low,
+        row.high,
+        row.unit,
+        row.evidence,
+        outcome.pattern,
+        outcome.quality,
+        outcome.digest,
+        film.notes,
+    )

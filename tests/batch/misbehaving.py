@@ -1,0 +1,35 @@
+"""Put into the processes of films by `faulty.py`: they misbehave where the film's name says so."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from romcam.batch import work
+from romcam.batch.values import Outcome, Task
+
+_as_it_is = work.analyse
+
+
+def analyse(task: Task, report: Any) -> Outcome:
+    name = Path(task.film.name).name
+    if name.startswith("hang"):
+        time.sleep(10_000)
+    if name.startswith("abort"):
+        print(f"F0000 00:00:{time.time()} {os.getpid()} CHECK failed: width", file=sys.stderr, flush=True)
+        os.abort()
+    if name.startswith("killed"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("once"):
+        marker = Path(task.film.url).with_suffix(".tried")
+        if not marker.exists():
+            marker.touch()
+            os.abort()
+    return _as_it_is(task, report)
+
+
+work.analyse = analyse

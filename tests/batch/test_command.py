@@ -1,0 +1,124 @@
+"""`romcam batch` as a clinic runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from romcam.report.staging import PARTIAL
+
+from ..cli.command import refused, romcam
+from .films import another, batch, begin, bend
+
+
+def test_the_plan_is_shown_and_nothing_done(tmp_path: Path) -> None:
+    for name in ("bend/a.mp4", "else/b.mp4"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"film")
+    (tmp_path / "romcam.toml").write_text("[[video]]\npattern = 'bend/*'\ntest = 'forward-bend'\n")
+    done = batch(tmp_path, "--out", tmp_path / "out", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    lines = {line.split()[1]: line for line in done.stdout.splitlines() if ".mp4" in line}
+    assert "romcam.toml" in lines["bend/a.mp4"]
+    assert "unknown" in lines["else/b.mp4"]
+    assert done.stdout.splitlines()[-1] == "1 forward-bend, 1 unknown"
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_no_folder_of_films_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_bytes(b"x")
+    (tmp_path / "none").mkdir()
+    out = ("--out", tmp_path / "out")
+    assert "does not exist" in refused(batch(tmp_path / "gone", *out), 3)
+    assert "is a file" in refused(batch(tmp_path / "film.mp4", *out), 3)
+    assert "holds no films" in refused(batch(tmp_path / "none", *out), 3)
+    assert "no test called bow" in refused(batch(tmp_path, *out, "--test", "bow"), 2)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.model
+def test_a_file_as_output_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "film.mp4").write_bytes(b"x")
+    (tmp_path / "out").write_text("mine")
+    assert str(tmp_path / "out") in refused(batch(tmp_path / "in", "--out", tmp_path / "out"), 2)
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.model
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_watched_told_in_json_interrupted_and_gone_on(tmp_path: Path) -> None:
+    """One film is there, another is dropped in bit by bit; Ctrl-C ends it, and the next run has nothing left to do."""
+    films, out = tmp_path / "in", tmp_path / "out"
+    first = bend(films / "a.mp4")
+    whole = another(first, tmp_path / "b.mp4", 1).read_bytes()
+    process = begin(films, "--out", out, "--watch", "--json-lines")
+    with process:
+        assert process.stdout is not None
+        with (films / "b.mp4").open("wb") as copy:
+            for start in range(0, len(whole), len(whole) // 3):
+                copy.write(whole[start : start + len(whole) // 3])
+                copy.flush()
+                time.sleep(0.7)
+        events = []
+        while sum(event["event"] == "ended" for event in events) < 2:
+            events.append(json.loads(process.stdout.readline()))
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "interrupted after 2 of 2 films" in errors
+    ended = {event["video"]: event for event in events if event["event"] == "ended"}
+    assert {name: event["state"] for name, event in ended.items()} == {"a.mp4": "done", "b.mp4": "done"}
+    assert sum(event["event"] == "began" for event in events) == 2
+    assert any(event["event"] == "step" and event["frames"] for event in events)
+    again = batch(films, "--out", out)
+    assert again.returncode == 0, again.stderr
+    assert "2 films measured (2 of all were done before)" in again.stderr
+    assert sorted(path.name for path in (out / "videos" / "b.mp4").iterdir()) == [
+        "angles.csv",
+        "report.html",
+        "result.json",
+        "thumbnail.jpg",
+    ]
+    alone = romcam("analyze", films / "a.mp4", "--out", tmp_path / "alone", "--no-overlay", "--no-report")
+    assert alone.returncode == 0, alone.stderr
+    ours, its = (pl.read_csv(folder / "angles.csv") for folder in (out / "videos" / "a.mp4", tmp_path / "alone"))
+    assert ours.columns == its.columns
+    for column in (name for name in its.columns if name.endswith("_deg")):
+        assert (ours[column] - its[column]).abs().max() < 0.3
+        assert ours[column].null_count() == its[column].null_count()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 160 KiB, which a first result nearly fills."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    try:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", str(disk)], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only root may mount a small disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_a_full_disk_stops_it_and_with_more_room_it_goes_on(small_disk: Path, tmp_path: Path) -> None:
+    bend(tmp_path / "in" / "a.mp4")
+    another(tmp_path / "in" / "a.mp4", tmp_path / "in" / "b.mp4", 1)
+    full = batch(tmp_path / "in", "--out", small_disk / "out", "--workers", 1)
+    assert full.returncode == 1
+    assert "no space left on device" in full.stderr.splitlines()[-1]
+    assert "should not have happened" not in full.stderr
+    assert not [path for path in small_disk.rglob("*") if path.name.startswith(PARTIAL)]
+    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    assert batch(tmp_path / "in", "--out", small_disk / "out", "--workers", 1).returncode == 0

@@ -1,0 +1,197 @@
+"""A process for each film: what it returns, what becomes of it when it dies, hangs or is not wanted any more."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from romcam.batch import attempt, zygote
+from romcam.batch.attempt import Dropped, attempted
+from romcam.batch.values import Film, Outcome, Settings, Task
+from romcam.batch.zygote import Zygote
+from romcam.errors import ModelError, OutputError
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+# The zygote's own program, without what an analysis needs.
+LIGHT = zygote._BOOT.replace("from romcam", "from romcam.batch import forked; forked._LOADED = (); from romcam", 1)
+
+
+@pytest.fixture
+def mother(monkeypatch: pytest.MonkeyPatch) -> Iterator[Zygote]:
+    monkeypatch.setattr(zygote, "_BOOT", LIGHT)
+    mother = Zygote()
+    yield mother
+    mother.close()
+
+
+def task(**settings: Any) -> Task:
+    return Task(Film("a.mp4", "/in/a.mp4", "1", 1), "/out", Settings(**settings))
+
+
+def fine(task: Task, report: Any) -> Outcome:
+    report("watching", 3, 9)
+    return Outcome("done", reason=f"{os.environ['https_proxy']} {os.getpid()}")
+
+
+def aborts(task: Task, report: Any) -> Outcome:
+    print("F0000 00:00:1763.25 77 thread.cc] CHECK failed: width", file=sys.stderr, flush=True)
+    os.abort()
+
+
+def kills_itself(task: Task, report: Any) -> Outcome:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome("done")
+
+
+def hangs(task: Task, report: Any) -> Outcome:
+    signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
+    time.sleep(1000)
+    return Outcome("done")
+
+
+def dawdles(task: Task, report: Any) -> Outcome:
+    for done in range(10_000):
+        report("watching", done, None)
+        time.sleep(0.02)
+    return Outcome("done")
+
+
+def is_buggy(task: Task, report: Any) -> Outcome:
+    raise ZeroDivisionError("nought")
+
+
+def has_no_disk(task: Task, report: Any) -> Outcome:
+    raise OutputError("The disk is full.")
+
+
+def succeeds_at_last(task: Task, report: Any) -> Outcome:
+    marker = Path(task.out)
+    if not marker.exists():
+        marker.touch()
+        os.abort()
+    return Outcome("done")
+
+
+def test_what_it_returns_arrives_with_its_steps_from_a_guarded_process_of_its_own(mother: Zygote) -> None:
+    steps: list[Any] = []
+    outcomes = [attempted(task(), mother, steps.append, fine) for _ in range(2)]
+    assert [(step.step, step.done, step.total) for step in steps] == [("watching", 3, 9)] * 2
+    (proxy, one), (_, other) = (outcome.reason.split() for outcome in outcomes)
+    assert proxy == "http://127.0.0.1:9"
+    assert len({one, other, str(os.getpid())}) == 3
+    assert "https_proxy" not in os.environ or os.environ["https_proxy"] != proxy
+
+
+@pytest.mark.parametrize(
+    ("work", "stall_s", "state", "says"),
+    [
+        (aborts, 60, "crashed", "(SIGABRT; its last words: thread.cc] CHECK failed: width)"),
+        (kills_itself, 60, "crashed", "(SIGKILL)"),
+        (hangs, 0.3, "timeout", "Nothing was heard of it for 0.3 s"),
+    ],
+)
+def test_what_dies_or_hangs_is_tried_twice_and_told(
+    mother: Zygote, work: Any, stall_s: float, state: str, says: str
+) -> None:
+    outcome = attempted(task(stall_s=stall_s), mother, lambda _: None, work)
+    assert (outcome.state, outcome.attempts) == (state, 2)
+    assert says in outcome.reason
+
+
+def test_the_second_attempt_counts(mother: Zygote, tmp_path: Path) -> None:
+    one = Task(Film("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path / "marker"), Settings())
+    outcome = attempted(one, mother, lambda _: None, succeeds_at_last)
+    assert (outcome.state, outcome.attempts) == ("done", 2)
+
+
+def test_progress_does_not_extend_the_time_in_all(mother: Zygote) -> None:
+    outcome = attempted(task(time_limit_s=0.4, stall_s=30), mother, lambda _: None, dawdles)
+    assert "longer than 0.4 s" in outcome.reason
+
+
+def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(mother: Zygote) -> None:
+    outcome = attempted(task(), mother, lambda _: None, is_buggy)
+    assert (outcome.state, outcome.attempts) == ("error", 1)
+    assert "ZeroDivisionError: nought" in outcome.reason
+    with pytest.raises(OutputError, match=r"The disk is full\."):
+        attempted(task(), mother, lambda _: None, has_no_disk)
+
+
+def test_closing_drops_what_is_at_work(mother: Zygote) -> None:
+    begun, raised = threading.Event(), list[BaseException]()
+
+    def wait() -> None:
+        try:
+            attempted(task(), mother, lambda _: begun.set(), dawdles)
+        except BaseException as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    assert begun.wait(20)
+    descendants = psutil.Process().children(recursive=True)
+    mother.close()
+    thread.join(20)
+    assert [type(error) for error in raised] == [Dropped]
+    assert psutil.wait_procs(descendants, timeout=10)[1] == []
+
+
+def test_a_zygote_that_is_killed_is_replaced(mother: Zygote) -> None:
+    assert attempted(task(), mother, lambda _: None, fine).ok
+    (process,) = [each for each in psutil.Process().children() if "forked" in " ".join(each.cmdline())]
+    process.kill()
+    assert attempted(task(), mother, lambda _: None, fine).ok
+
+
+def test_nothing_is_left_when_the_asking_process_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import sys; from romcam.batch import attempt, zygote; from tests.batch import test_processes as t\n"
+        "zygote._BOOT = t.LIGHT\n"
+        "attempt.attempted(t.task(), zygote.Zygote(), lambda s: print(s, flush=True), t.dawdles)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    with parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        descendants = psutil.Process(parent.pid).children(recursive=True)
+        assert len(descendants) == 2
+        parent.kill()
+    assert psutil.wait_procs(descendants, timeout=10)[1] == []
+
+
+def test_what_cannot_be_loaded_is_answered_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = "raise ImportError('libEGL.so.1: cannot open shared object file: No such file or directory')"
+    monkeypatch.setattr(zygote, "_BOOT", broken)
+    with tempfile.TemporaryFile() as chatter, pytest.raises(ModelError, match=r"libEGL\.so\.1.*apt-get install"):
+        Zygote().begin(fine, task(), chatter)
+
+
+@pytest.mark.model
+def test_the_zygote_loads_everything_without_a_thread() -> None:
+    """A process with threads must not fork: a lock one of them holds would never be let go of in the child."""
+    code = (
+        "import os; from importlib import import_module; from romcam.batch import forked\n"
+        "for name in forked._LOADED: import_module(name)\n"
+        "print(len(os.listdir('/proc/self/task')))"
+    )
+    if not Path("/proc/self/task").is_dir():
+        pytest.skip("counts threads through /proc")
+    environment = os.environ | zygote._SINGLE
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "1"
+
+
+def test_native_code_s_times_and_numbers_are_left_out() -> None:
+    assert attempt._GLOG.sub("", "F20260101 00:00:00.000000  4711 a.cc:1] no") == "a.cc:1] no"

@@ -1,0 +1,205 @@
+"""The loop over all films: what is done is not done again, what comes back is remembered, and who may come in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from romcam.batch import run as room
+from romcam.batch.executors import Crew
+from romcam.batch.ledger import alone
+from romcam.batch.places import Place
+from romcam.batch.plan import Rules, find_films
+from romcam.batch.run import Batch, Settling
+from romcam.batch.values import Film, Outcome, Settings, Task
+from romcam.cli.batch import write_outputs
+from romcam.errors import OutputError, UsageError
+from romcam.video.digest import Digest
+
+
+class Clinic:
+    """A folder, an output folder, and work that takes no time."""
+
+    def __init__(self, root: Path, out: str) -> None:
+        self.source, self.out = Place(root / "in"), Place(out)
+        self.worked: list[str] = []
+        self.bad: dict[str, Outcome] = {}
+        self.meanwhile: Callable[[Film], None] = lambda film: None
+        self.stopped = False
+        self.add("a.mp4", "b/b.mp4")
+
+    def add(self, *names: str) -> None:
+        for name in names:
+            path = Path(self.source.url, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(name.encode())
+
+    def work(self, task: Task) -> Outcome:
+        name = task.film.name
+        self.worked.append(name)
+        self.meanwhile(task.film)
+        if name in self.bad:
+            return self.bad[name]
+        Place(task.out).write(f"{task.film.folder}/result.json", b"{}")
+        return Outcome("done", digest=Digest(Path(task.film.url)).hexdigest())
+
+    def films(self, test: str | None = None) -> list[Film]:
+        return find_films(self.source, Rules(test), self.out)
+
+    def run(self, *, retry_failed: bool = False, **settings: object) -> Batch:
+        """One run; `worked` then holds the names it worked on."""
+        self.worked.clear()
+
+        def stop() -> None:
+            self.stopped = True
+
+        with ThreadPoolExecutor(2) as pool:
+            crew = Crew(pool, self.work, lambda: 2, stop)
+            chosen = Settings(**settings)  # pyright: ignore[reportArgumentType]
+            batch = Batch(self.out, chosen, crew, lambda _: None, write_outputs, retry_failed=retry_failed)
+            batch.take(self.films())
+            batch.work()
+        return batch
+
+
+@pytest.fixture(params=["disk", "memory"])
+def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Clinic]:
+    """Results on this disk, and at a URL."""
+    if request.param == "disk":
+        yield Clinic(tmp_path, str(tmp_path / "out"))
+        return
+    import fsspec
+
+    yield Clinic(tmp_path, "memory://out")
+    memory = fsspec.filesystem("memory")
+    if memory.exists("/out"):
+        memory.rm("/out", recursive=True)
+
+
+def test_what_is_done_is_not_done_again(clinic: Clinic) -> None:
+    first = clinic.run()
+    assert sorted(clinic.worked) == ["a.mp4", "b/b.mp4"]
+    assert (first.done, first.failed, first.kept) == (2, 0, 0)
+    clinic.add("c.mp4")
+    again = clinic.run()
+    assert clinic.worked == ["c.mp4"]
+    assert (again.done, again.failed, again.kept) == (3, 0, 2)
+    for name in ("summary.csv", "summary.parquet", "failures.csv", "index.html"):
+        assert clinic.out.read(name)
+
+
+def test_content_counts_not_the_time_of_the_file(clinic: Clinic) -> None:
+    clinic.run()
+    os.utime(Path(clinic.source.url, "a.mp4"), (1, 1))
+    clinic.run()
+    assert clinic.worked == []
+    Path(clinic.source.url, "a.mp4").write_bytes(b"another film")
+    clinic.run()
+    assert clinic.worked == ["a.mp4"]
+
+
+def test_other_settings_are_other_work_but_time_limits_are_not(clinic: Clinic) -> None:
+    clinic.run()
+    clinic.run(time_limit_s=7.0, stall_s=3.0)
+    assert clinic.worked == []
+    clinic.run(overlay=True)
+    assert len(clinic.worked) == 2
+
+
+def test_a_result_that_was_removed_is_made_again(clinic: Clinic) -> None:
+    clinic.run()
+    clinic.out.remove("videos/a.mp4/result.json")
+    clinic.run()
+    assert clinic.worked == ["a.mp4"]
+
+
+def test_a_damaged_record_is_as_good_as_none(clinic: Clinic) -> None:
+    clinic.run()
+    clinic.out.write(_record_of("a.mp4"), b'{"name": "a.mp4", "sta')
+    clinic.run()
+    assert clinic.worked == ["a.mp4"]
+
+
+def test_failures_are_kept_until_asked_to_try_again(clinic: Clinic) -> None:
+    clinic.bad["a.mp4"] = Outcome("crashed", "It died.")
+    assert clinic.run().failed == 1
+    assert clinic.run().failed == 1
+    assert clinic.worked == []
+    assert b"It died." in (clinic.out.read("failures.csv") or b"")
+    clinic.bad.clear()
+    mended = clinic.run(retry_failed=True)
+    assert clinic.worked == ["a.mp4"]
+    assert (mended.done, mended.failed) == (2, 0)
+    assert b"It died." not in (clinic.out.read("failures.csv") or b"")
+
+
+def test_a_film_that_is_still_written_to_is_not_remembered(clinic: Clinic) -> None:
+    clinic.meanwhile = lambda film: Path(film.url).write_bytes(b"more of it") if film.name == "a.mp4" else None
+    assert clinic.run().failed == 1
+    assert b"changed" in (clinic.out.read("failures.csv") or b"")
+    clinic.meanwhile = lambda film: None
+    assert clinic.run().failed == 0
+    assert clinic.worked == ["a.mp4"]
+
+
+def test_a_film_that_goes_away_is_not_taken_for_a_bad_one(clinic: Clinic) -> None:
+    clinic.meanwhile = lambda film: Path(film.url).unlink() if film.name == "a.mp4" else None
+    clinic.bad["a.mp4"] = Outcome("unreadable", "a.mp4 does not exist.")
+    assert clinic.run().failed == 1
+    assert b"missing" in (clinic.out.read("failures.csv") or b"")
+    assert clinic.out.read(_record_of("a.mp4")) is None
+
+
+def _record_of(name: str) -> str:
+    film = Film(name, "", "", 0)
+    return f".romcam-batch/ledger/{film.id[:2]}/{film.id}.json"
+
+
+def test_a_full_disk_stops_everything_and_later_it_goes_on(clinic: Clinic) -> None:
+    def full(film: Film) -> None:
+        raise OutputError("The disk is full.")
+
+    clinic.meanwhile = full
+    with pytest.raises(OutputError, match="full"):
+        clinic.run()
+    assert clinic.stopped
+    clinic.meanwhile = lambda film: None
+    assert clinic.run().done == 2
+
+
+def test_an_interrupt_names_what_was_at_work(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(room, "wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        clinic.run()
+    assert clinic.stopped
+
+
+def test_a_second_batch_on_the_same_output_is_told_so(clinic: Clinic) -> None:
+    with alone(clinic.out), pytest.raises(UsageError, match="Another batch is at work"), alone(clinic.out):
+        pass
+    with alone(clinic.out):
+        pass
+
+
+def test_a_watched_film_is_taken_up_when_it_has_come_to_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(room.time, "monotonic", lambda: now[0])
+    stamp = ["1"]
+    settling = Settling(lambda: [Film("a.mp4", "/in/a.mp4", stamp[0], 1)])
+
+    def given_at(time_s: float) -> int:
+        now[0] = time_s
+        return len(settling())
+
+    assert [given_at(t) for t in (0, 4)] == [0, 0]
+    stamp[0] = "2"  # more of it has come
+    assert [given_at(t) for t in (6, 10, 11, 12)] == [0, 0, 1, 0]
+    stamp[0] = "3"  # another film of that name
+    assert [given_at(t) for t in (20, 24, 25, 26)] == [0, 0, 1, 0]

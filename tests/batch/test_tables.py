@@ -1,0 +1,103 @@
+"""The tables: a row a measure, unknown left empty, and nothing a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from romcam.assessment.values import Subject
+from romcam.batch.page import render_index, trouble
+from romcam.batch.places import Place
+from romcam.batch.tables import as_csv, drop_strangers, failure_table, summary_table, write_tables
+from romcam.batch.values import Film, Outcome, Row
+from romcam.batch.work import angles_name
+
+ROWS = (Row("pelvis_tilt", 57.12341, 50.0, 64.0, "deg", "contour"), Row("lumbar_share", None, None, None, "ratio", "x"))
+
+
+def film(name: str, **more: object) -> Film:
+    return Film(name, f"/in/{name}", "1", 1, test="forward-bend", **more)  # pyright: ignore[reportArgumentType]
+
+
+def done(*failed: str, pattern: str = "typical") -> Outcome:
+    return Outcome("done", digest="d" * 64, pattern=pattern, quality=0.9, failed=failed, rows=ROWS)
+
+
+def test_one_row_a_measure_and_unknown_is_empty() -> None:
+    outcomes = [(film("a.mp4", subject=Subject("K-1"), date="2024-05-01", side="left"), done())]
+    header, first, second = as_csv(summary_table(outcomes)).decode().splitlines()
+    assert header == ("video,subject,date,test,side,measure,value,low,high,unit,evidence,pattern,quality,digest,notes")
+    assert first == (
+        "a.mp4,K-1,2024-05-01,forward-bend,left,pelvis_tilt,57.1234,50.0,64.0,deg,contour,typical,0.9," + "d" * 64 + ","
+    )
+    assert second.split(",")[5:9] == ["lumbar_share", "", "", ""]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "\r", "'=", '"=', "＝", "|", "%"])
+def test_no_cell_begins_as_a_formula(start: str) -> None:
+    evil = f"{start}cmd|'/c calc'!A1"
+    outcomes = [
+        (
+            film(evil, notes=evil, subject=Subject(evil), date=evil, side=evil),
+            Outcome("unreadable", f"{evil} is no film."),
+        )
+    ]
+    (row,) = csv.DictReader(io.StringIO(as_csv(failure_table(outcomes)).decode(), newline=""))
+    for column in ("video", "subject", "date", "reason", "notes"):
+        assert row[column].startswith("'")
+        assert row[column][1:].startswith(evil)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
+def test_harmless_text_comes_back_as_it_was_and_the_rest_with_an_apostrophe(text: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(as_csv(pl.DataFrame({"a": [text], "b": ["x"]})).decode(), newline=""))
+    assert row["a"] in (text, f"'{text}")
+    assert not row["a"].lstrip().startswith(("=", "+", "-", "@"))
+
+
+def test_numbers_below_zero_stay_numbers(tmp_path: Path) -> None:
+    row = Row("thigh_tilt", -4.0, -6.0, -2.0, "deg", "contour")
+    write_tables(Place(tmp_path), [(film("a.mp4"), Outcome("done", rows=(row,)))])
+    assert ",-4.0,-6.0,-2.0," in (tmp_path / "summary.csv").read_text()
+    assert pl.read_parquet(tmp_path / "summary.parquet")["value"].to_list() == [-4.0]
+
+
+def test_nothing_at_all_still_has_its_headings(tmp_path: Path) -> None:
+    write_tables(Place(tmp_path), [])
+    assert (tmp_path / "failures.csv").read_text().startswith("video,subject,date,test,kind,reason,attempts")
+    assert pl.read_parquet(tmp_path / "summary.parquet").height == 0
+
+
+def test_angles_that_no_film_stands_for_are_removed(tmp_path: Path) -> None:
+    out, kept, gone = Place(tmp_path), film("a.mp4"), film("b.mp4")
+    for each in (kept, gone):
+        out.write(angles_name(each), b"x")
+    drop_strangers(out, [(kept, done()), (gone, Outcome("crashed"))])
+    assert [found.name for found in out.files("angles")] == [angles_name(kept)]
+
+
+def test_the_page_shows_the_gravest_first_escapes_names_and_reaches_nowhere() -> None:
+    outcomes = [
+        (film("fine.mp4"), done()),
+        (film("<b>&.mp4"), done("warning:pace", "warning:light")),
+        (film("a b#?.mp4"), done("withhold:side_on", pattern="indeterminate")),
+        (film("bad.mp4"), Outcome("timeout", "It took longer than 9 s.")),
+    ]
+    page = render_index(outcomes)
+    places = [page.index(f'data-key="{name}"') for name in ("a b#?.mp4", "&lt;b&gt;&amp;.mp4", "fine.mp4")]
+    assert places == sorted(places)
+    assert "<b>&.mp4" not in page
+    assert 'href="videos/a%20b%23%3F.mp4/report.html"' in page
+    assert "It took longer than 9 s." in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_trouble_counts_what_withholds_before_any_number_of_warnings() -> None:
+    many = done(*["warning:pace"] * 12, "note:light")
+    assert trouble(done("withhold:side_on")) > trouble(many) > trouble(done("warning:pace")) > trouble(done()) == 0
