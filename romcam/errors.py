@@ -36,3 +36,9 @@ class ModelError(RomcamError):
 
 class OutputError(RomcamError):
     """A result could not be written: the disk is full, or the folder went away."""
+
+
+class Interrupted(RomcamError):
+    """The user ended it; the message says what is kept."""
+
+    exit_status = 130

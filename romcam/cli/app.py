@@ -10,9 +10,12 @@ import typer
 
 from romcam import __version__
 from romcam.cli.analyze import analyze
+from romcam.cli.batch import batch
+from romcam.cli.cameras import cameras
 from romcam.cli.exits import INTERRUPTED
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
+from romcam.cli.record import record
 from romcam.cli.tests import tests
 from romcam.cli.validate import validate
 
@@ -45,6 +48,9 @@ def _options(
 
 
 app.command(epilog="Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female")(analyze)
+app.command(epilog="Example: romcam record --test forward-bend --camera samples/forward-bend-typical.mp4")(record)
+app.command(epilog="Example: romcam cameras")(cameras)
+app.command(epilog="Example: romcam batch films/ --out results/ --test forward-bend")(batch)
 app.command(epilog="Example: romcam tests")(tests)
 app.command(epilog="Example: romcam phantom samples/forward-bend-typical.json --out out/phantom")(phantom)
 app.command(epilog="Example: romcam validate results/ reference/ --out results/validation")(validate)

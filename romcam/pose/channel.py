@@ -7,6 +7,9 @@ import struct
 from dataclasses import dataclass
 from typing import IO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from romcam.recording import Recording
 
 
@@ -43,7 +46,38 @@ class Failed:
     sentence: str
 
 
-Message = Request | Progressed | Watched | Failed
+@dataclass(frozen=True)
+class Live:
+    """Watch the pictures that follow, one `Look` after the other. size: of the camera's picture, pixels."""
+
+    weights: bytes
+    model: str
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """Look at this picture (H, W, 3) of a camera, taken at that time."""
+
+    rgb: NDArray[np.uint8]
+    time_s: float
+
+
+@dataclass(frozen=True)
+class Attend:
+    """From now on heed only whoever was seen last; or, with False, whoever comes."""
+
+    to_one: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """What one picture showed: a recording of a single frame. Also says, once, that the worker is ready: None."""
+
+    recording: Recording | None
+
+
+Message = Request | Progressed | Watched | Failed | Live | Look | Attend | Looked
 
 
 def send(stream: IO[bytes], message: Message) -> None:

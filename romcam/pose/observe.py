@@ -47,20 +47,25 @@ def observe(
     """
     content, name = load(weights)
     with tempfile.TemporaryFile() as chatter:
-        worker = subprocess.Popen(
-            [sys.executable, "-c", _WORKER, *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=chatter,
-            env=guarded_environment(),
-        )
+        worker = start_worker(_WORKER, chatter)
         try:
             return _converse(worker, Request(str(path), content, name, LONG_SIDE_PX), progress, meanwhile)
         except EOFError:
-            raise _died(worker, path, chatter) from None
+            raise died(worker, chatter, str(path), "try again, or export the film as H.264 (.mp4) first") from None
         finally:
             worker.kill()
             worker.communicate()
+
+
+def start_worker(code: str, chatter: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A process that runs the code where it cannot reach the network. chatter: a file for what it prints."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *sys.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=chatter,
+        env=guarded_environment(),
+    )
 
 
 def _converse(
@@ -84,11 +89,12 @@ def _converse(
         elif isinstance(message, Watched):
             return message.recording
         elif isinstance(message, Failed):
-            raise _understood(message)
+            raise understood(message)
     raise EOFError
 
 
-def _understood(failed: Failed) -> Exception:
+def understood(failed: Failed) -> Exception:
+    """What the worker raised, with what to do where a library is missing."""
     if not issubclass(failed.kind, ImportError):
         return failed.kind(failed.sentence)
     return _missing_library(failed.sentence) or ModelError(
@@ -104,15 +110,15 @@ def _missing_library(said: str) -> ModelError | None:
     )
 
 
-def _died(worker: subprocess.Popen[bytes], path: str | Path, chatter: IO[bytes]) -> ModelError:
+def died(worker: subprocess.Popen[bytes], chatter: IO[bytes], on: str, advice: str) -> ModelError:
+    """The worker ended without an answer: how, what it said last, and what to do."""
     status = worker.wait()
     how = _signal_name(-status) if status < 0 else f"exit status {status}"
     chatter.seek(0)
     said = chatter.read().decode(errors="replace").strip()
     last = said.splitlines()[-1].strip()[:200] if said else "nothing"
     return _missing_library(said) or ModelError(
-        f"The pose model's process died on {path} ({how}; its last words: {last}); "
-        "try again, or export the film as H.264 (.mp4) first."
+        f"The pose model's process died on {on} ({how}; its last words: {last}); {advice}."
     )
 
 

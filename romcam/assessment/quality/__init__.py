@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from romcam.assessment.quality.execution import consistent, knees_straight, pace, reached_end, upright
 from romcam.assessment.quality.outline import outline
-from romcam.assessment.quality.picture import alone, frame_rate, light, seen, side_on, whole_body, whole_film
+from romcam.assessment.quality.picture import alone, frame_rate, level, light, seen, side_on, whole_body, whole_film
 from romcam.assessment.trial import Trial
 from romcam.assessment.values import Check
 
@@ -22,6 +22,7 @@ __all__ = [
     "consistent",
     "frame_rate",
     "knees_straight",
+    "level",
     "light",
     "outline",
     "pace",

@@ -12,6 +12,7 @@ from romcam.assessment.wording import percent
 from romcam.outline import midpoints
 from romcam.pose.landmarks import Landmark
 from romcam.recording import Seen
+from romcam.tilts.segments import inclination_deg
 
 PARTS: Final = {
     "shoulders": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
@@ -75,6 +76,25 @@ def side_on(trial: Trial) -> Check:
     effect = "the angles are foreshortened and the split is doubtful" if much else "the numbers are less certain"
     advice = "place the camera at right angles to the direction the person faces"
     return Check("side_on", False, f"{yaw}: {effect}; {advice}.")
+
+
+def level(trial: Trial) -> Check:
+    """The camera stands level: who stands upright is upright in the picture.
+
+    A tilted camera changes no angle, since all are changes from the stand; it is for setting it up (`romcam.guiding`).
+    """
+    landmarks = trial.recording.landmarks_px[trial.angles.neutral]
+    ankle = midpoints(landmarks, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
+    shoulder = midpoints(landmarks, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    off = inclination_deg(ankle, shoulder, 1)
+    off = off[np.isfinite(off)]
+    if not len(off):
+        return Check("level", None, "Whether the camera stands level could not be judged.", "note")
+    tilt = abs(float(np.median(off)))
+    if tilt <= trial.norms.limits["level"].value:
+        return Check("level", True, "The camera stands level.")
+    detail = f"Who stands upright is inclined by {tilt:.0f}° in the picture: set the camera level."
+    return Check("level", False, detail, "note")
 
 
 def frame_rate(trial: Trial) -> Check:

@@ -1,0 +1,130 @@
+"""How `romcam record` keeps up: a 720p film plays the part of the camera, at 30 frames a second in real time.
+
+python bench/live.py                        the window's drawing included, without a screen to put it on
+python bench/live.py --bare                 without any drawing
+
+Prints what reached the recording of what the camera gave, how late the camera was read, angles a second over the whole
+session, and the time from a picture's being taken to its angles being known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from speed import SAMPLE, film_of
+
+from romcam import clinical
+from romcam.capture import Clock, Recorder, Shot
+from romcam.capture.film import FilmCamera
+from romcam.live.eye import Eye
+from romcam.live.measuring import Measuring
+from romcam.live.scene import Key, Scene
+from romcam.live.session import Session
+from romcam.live.stage import stage
+from romcam.live.threads import one_each
+from romcam.shipped import load_spine
+from romcam.video import VideoReader
+
+
+class Canvas:
+    """Draws what the window would, and shows it to nobody."""
+
+    def __init__(self, draw: bool) -> None:
+        self._draw = draw
+        self.shown = 0
+
+    def show(self, scene: Scene) -> None:
+        self.shown += 1
+        if self._draw:
+            stage(scene, mirror=True, stats=True)
+
+    def key(self) -> Key | None:
+        return None
+
+    def working(self, step: str, done: int, total: int | None) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+class Timed:
+    """A film as camera that notes by how much each picture was fetched too late."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._film = FilmCamera(path, clock)
+        self._clock = clock
+        self.name, self.size = self._film.name, self._film.size
+        self.late_s: list[float] = []
+
+    def read(self) -> Shot | None:
+        shot = self._film.read()
+        if shot is not None:
+            self.late_s.append(self._clock.now() - shot.time_s)
+        return shot
+
+    def close(self) -> None:
+        self._film.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--bends", type=int, default=3)
+    wishes = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="romcam-bench-") as folder:
+        film = Path(folder) / "camera.mp4"
+        with VideoReader(SAMPLE) as sample:
+            seconds = (sample.frame_count_hint or 240) / 30
+        film_of(SAMPLE, film, seconds)
+        clock = Clock()
+        camera = Timed(film, clock)
+        eye = Eye("full", camera.size)
+        test = clinical.get("forward-bend")
+        measuring = Measuring(eye, test, load_spine(), wishes.bends)
+        eye.wait()
+        recorder = Recorder(Path(folder) / "out", camera.size)
+        canvas = Canvas(not wishes.bare)
+        busy_s = time.process_time()
+        began_s = time.monotonic()
+        try:
+            with one_each():
+                outcome = Session(camera, recorder, measuring, canvas, clock).run()
+        finally:
+            eye.close()
+        took_s = time.monotonic() - began_s
+        busy_s = time.process_time() - busy_s
+        with VideoReader(outcome.path) as recorded:
+            times = np.array([frame.time_s for frame in recorded])
+        figures = outcome.figures
+        steps = np.diff(times)
+        print(f"camera              {camera.size[0]}×{camera.size[1]}, {figures.captured} pictures in {took_s:.1f} s")
+        rate = (len(times) - 1) / times[-1]
+        print(f"recorded            {len(times)} pictures in {times[-1]:.1f} s: {rate:.2f} a second")
+        print(f"lost                {figures.lost}; longest step between two recorded {1000 * steps.max():.0f} ms")
+        late = [1000 * each for each in camera.late_s]
+        worst = max(late)
+        over = sum(each > 1000 / 30 for each in late)
+        print(
+            f"read too late by    {statistics.median(late):.1f} ms (median), {worst:.0f} ms (worst), {over} over 33 ms"
+        )
+        measured = len(outcome.latencies_s)
+        print(f"angles              {measured / took_s:.1f} a second ({outcome.count} bends)")
+        latency = sorted(1000 * each for each in outcome.latencies_s)
+        p95 = latency[int(0.95 * len(latency))]
+        print(f"latency             {statistics.median(latency):.0f} ms (median), {p95:.0f} ms (95th centile)")
+        print(
+            f"window              {canvas.shown / took_s:.1f} pictures a second{' (not drawn)' if wishes.bare else ''}"
+        )
+        print(f"processor           {100 * busy_s / took_s:.0f} % of a core beside the pose model's process")
+        size = outcome.path.stat().st_size
+        print(f"disk                {size / times[-1] / 1e6:.2f} MB a second")
+
+
+if __name__ == "__main__":
+    main()
