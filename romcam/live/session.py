@@ -75,6 +75,10 @@ class Session:
             raise self._interrupted() from None
         except RomcamError as error:
             raise self._with_what_is_kept(error) from error
+        except Exception:
+            self._stop()
+            self._kept()
+            raise
         finally:
             self._stop()
             for thread in threads:

@@ -31,13 +31,14 @@ class FakeCamera:
         self._count, self._fails, self._hangs = count, fails, hangs
         self._index = 0
         self._start = time.monotonic()
+        self.gone = threading.Event()
 
     def read(self) -> Shot | None:
         if self._index >= self._count:
             if self._fails is not None:
                 raise self._fails
             if self._hangs:
-                time.sleep(60)
+                self.gone.wait(60)
             return None
         time.sleep(max(0.0, self._start + self._index / FPS - time.monotonic()))
         self._index += 1
@@ -144,10 +145,15 @@ def test_a_camera_that_goes_half_way_leaves_what_was_recorded(tmp_path: Path) ->
 def test_a_camera_that_says_nothing_any_more_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "STALLED_S", 0.4)
     monkeypatch.setattr(room, "LEAVE_S", 0.1)
-    running, _ = session(tmp_path, FakeCamera(30, hangs=True), FakeMeasuring())
+    camera = FakeCamera(30, hangs=True)
+    running, _ = session(tmp_path, camera, FakeMeasuring())
     with pytest.raises(InputError, match=r"^The pictures of camera 9 have stopped: see that it is plugged in"):
         running.run()
     assert frames_in(tmp_path / "recording-unfinished.mp4") > 15
+    camera.gone.set()
+    for thread in threading.enumerate():
+        if thread.name == "romcam-capture":
+            thread.join(10)
 
 
 def test_before_a_take_nothing_is_kept_and_nothing_said_of_it(tmp_path: Path) -> None:
@@ -195,6 +201,8 @@ def test_a_bug_in_a_thread_is_not_swallowed(tmp_path: Path) -> None:
     running, _ = session(tmp_path, FakeCamera(30, fails=ZeroDivisionError("nought")), FakeMeasuring())
     with pytest.raises(ZeroDivisionError):
         running.run()
+    assert frames_in(tmp_path / "recording-unfinished.mp4") > 0
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("romcam-")]
 
 
 def test_a_film_that_ends_in_the_test_is_measured_as_it_is(tmp_path: Path) -> None:
