@@ -92,17 +92,36 @@ def time_ratios(film: Path, rounds: int) -> None:
 
 
 def estimator(film: Path, rounds: int) -> None:
+    import numpy as np
+
+    from romcam.pose.closeup import take_closeup
+    from romcam.pose.joints import JointFinder, corrected
+    from romcam.pose.model import Pose
     from romcam.pose.observe import observe
-    from romcam.shipped import load_spine
+    from romcam.pose.observer import outline_in
+    from romcam.shipped import load_joints, load_spine
     from romcam.tilts import compute_tilts
 
-    recording, spine = observe(film), load_spine()
+    recording, spine, find_joints = observe(film), load_spine(), JointFinder(load_joints())
+    with VideoReader(film, 640) as reader:
+        frames = [(frame.rgb, reader.scale) for frame in reader][:200]
+    took = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        for i, (rgb, scale) in enumerate(frames):
+            mask = np.ones(rgb.shape[:2], np.float32)
+            pose = Pose(recording.landmarks_px[i] / scale, recording.visibility[i], recording.world_m[i], mask)
+            closeup = take_closeup(rgb, pose, 1)
+            assert closeup is not None
+            outline_in(closeup, corrected(pose, find_joints(closeup)).landmarks_px)
+        took.append((time.perf_counter() - start) * 1000 / len(frames))
+    print(f"close-up, joints and outline {statistics.median(took[1:]):.2f} ms a frame")
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
         compute_tilts(recording, spine)
         took.append((time.perf_counter() - start) * 1000 / len(recording))
-    print(f"spine estimator {statistics.median(took[1:]):.2f} ms a frame (at most 2)")
+    print(f"spine estimator {statistics.median(took[1:]):.2f} ms a frame (both together at most 2)")
 
 
 def memory(film: Path, minutes: float) -> None:
