@@ -41,8 +41,11 @@ FAILURES: Final = {
     "notes": pl.String,
 }
 
-_FORMULA: Final = r"^[\s'\"]*[=+\-@\t\r\n|%＝＋－＠]"
-"""What a spreadsheet may take for the beginning of a formula, or of what it strips before it looks for one."""
+_FORMULA: Final = r"^[\s\p{Cc}\p{Cf}'\"]*[=+\-@\t\r\n|%＝＋－＠]"
+"""What a spreadsheet may take for the beginning of a formula, or of what it strips before it looks for one.
+
+Control characters (Cc: U+001C to U+001F are no white space to this engine, but to others) and marks without a width
+(Cf) count among what is stripped."""
 _DECIMALS: Final = 4
 
 Outcomes = Sequence[tuple[Film, Outcome]]

@@ -157,7 +157,7 @@ def test_a_single_picture():
 
 
 @given(st.integers(0, 2**31), st.floats(0.0, 3.0))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_unknown_never_turns_into_a_number_across_a_long_gap(seed, noise):
     random = np.random.default_rng(seed)
     start = int(random.integers(5, 100))

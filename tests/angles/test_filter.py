@@ -92,7 +92,7 @@ def test_a_pause_of_the_film_itself_parts_it():
 
 
 @given(st.floats(-3, 3), st.floats(-3, 3), st.integers(0, 2**31))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_filter_is_linear(a, b, seed):
     time = np.arange(0, 3, 1 / 30)
     one, other = np.random.default_rng(seed).normal(size=(2, len(time)))
@@ -103,7 +103,7 @@ def test_the_filter_is_linear(a, b, seed):
 
 
 @given(st.floats(-50, 50), st.floats(-30, 30))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_straight_line_passes_unchanged_to_its_very_ends(level, slope):
     time = np.arange(0, 2, 1 / 30)
     line = level + slope * time

@@ -105,7 +105,7 @@ def test_a_trunk_that_may_not_have_moved_has_no_interval():
 
 
 @given(st.floats(0, 90), st.floats(40, 140), st.floats(0.1, 8), st.floats(0.1, 8), st.floats(-0.95, 0.95))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_the_value_lies_in_its_interval(pelvis, trunk, pelvis_se, trunk_se, correlation):
     low, high = share_interval(pelvis, trunk, pelvis_se, trunk_se, correlation)
     assert low is not None

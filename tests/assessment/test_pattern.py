@@ -62,7 +62,7 @@ def test_one_sigma_from_a_border():
 
 
 @given(st.floats(-5, 90), st.floats(20, 140), st.floats(0.01, 12), st.floats(0.01, 12), st.floats(-0.99, 0.99))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_probabilities_are_probabilities(pelvis, trunk, pelvis_se, trunk_se, correlation):
     shares = pattern_probabilities(Split(pelvis, trunk, pelvis_se, trunk_se, correlation), BORDERS)
     assert set(shares) == set(PATTERNS)
@@ -72,7 +72,7 @@ def test_probabilities_are_probabilities(pelvis, trunk, pelvis_se, trunk_se, cor
 
 
 @given(st.floats(10, 85), st.floats(0.1, 0.9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_without_error_the_table_decides(pelvis, share):
     if min(abs(pelvis - 42), abs(share - 0.63) * 100, abs(share - 0.38) * 100) < 0.2:
         return

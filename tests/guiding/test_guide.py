@@ -77,7 +77,7 @@ def test_the_neutral_stand_takes_two_seconds_and_counts_them_down() -> None:
     assert moments[-1].phase is Phase.BENDS
 
 
-@settings(deadline=None, max_examples=6)
+@settings(max_examples=6)
 @given(st.floats(0, 1e6), st.integers(1, 4))
 def test_it_ends_after_as_many_bends_as_were_asked_for_at_any_time_of_day(start_s: float, repetitions: int) -> None:
     moments = led(READY, *[bend()] * 5, repetitions=repetitions, start_s=start_s)

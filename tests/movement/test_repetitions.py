@@ -128,7 +128,7 @@ def test_a_warm_up_that_is_no_repetition_is_not_counted():
 
 
 @given(st.floats(0.5, 2.0), st.floats(20.0, 60.0), st.integers(0, 10_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_slower_or_faster_changes_no_angle(scale, fps, seed):
     bend = Bend(repetitions=2)
     time = bend.times(fps)
@@ -142,7 +142,7 @@ def test_slower_or_faster_changes_no_angle(scale, fps, seed):
 
 
 @given(st.floats(-0.02, 0.02), st.integers(0, 2**31))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_order_holds_whatever_the_noise(slope, seed):
     bend = Bend(repetitions=3)
     time = bend.times()

@@ -95,7 +95,7 @@ def test_a_single_still_and_an_empty_film():
 
 
 @given(st.lists(st.one_of(st.just(float("nan")), st.floats(-90, 180)), min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_some_seen_frames_are_neutral_wherever_any_is_seen(values):
     angle = np.array(values)
     neutral = find_neutral(angle, np.arange(len(angle)) / FPS)
@@ -105,7 +105,7 @@ def test_some_seen_frames_are_neutral_wherever_any_is_seen(values):
 
 
 @given(st.floats(8.0, 120.0))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_frame_rate_does_not_matter(fps):
     bend = Bend(stand_s=1.2)
     time = bend.times(fps)
