@@ -145,7 +145,7 @@ def scaling(count: int, duration_s: float, height: int) -> None:
         make_films(folder, count, duration_s, height)
         for workers in (1, 2):
             options = {"threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
-            with LocalCluster(workers, **options) as cluster:
+            with LocalCluster(n_workers=workers, **options) as cluster:
                 out = str(Path(scratch, f"out-{workers}"))
                 address = str(cluster.scheduler_address)
                 command = ("batch", str(folder), "--out", out, "--cluster", address)

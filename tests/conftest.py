@@ -1,7 +1,7 @@
 """For all tests: a law holds or it does not, however busy the machine is and whichever day it is.
 
-The usual run tries the same examples each time, so that it fails only for what was changed. New ones are searched for by
-pytest --hypothesis-profile=search
+The usual run tries the same examples each time, so that it fails only for what was changed. New ones are searched for
+by `pytest --hypothesis-profile=search`.
 """
 
 from hypothesis import settings

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,6 +41,9 @@ FURTHEST: Final = 0.15
 """Of thigh plus trunk. In bends 99 of 100 corrections are of less than 0.09, 0.11, 0.14 (hips, knees, shoulders); the
 knees of somebody who squats, which it was not taught, are put a quarter of the body away."""
 
+_PICTURE: Final = "picture"
+"""What the network calls its input."""
+
 PERCENT_PX: Final = SIDE_PX / EXTENT / 100
 """Pixels of the close-up to a hundredth of the body's length (thigh plus trunk), the unit of the points."""
 LEAN_UNIT_DEG: Final = 2.0
@@ -66,17 +68,22 @@ class JointFinder:
     """The network, from the bytes of its file (`models/joints.onnx`). Raises ModelError where they are no network."""
 
     def __init__(self, weights: bytes) -> None:
+        import onnxruntime  # here: it starts a thread when it is loaded, and a process with threads must not fork
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1  # another core has the pose model's next frame
         try:
-            self._net = cv2.dnn.readNetFromONNX(np.frombuffer(weights, np.uint8))
-        except cv2.error as error:
+            self._net = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # its own kinds are not public
+            reason = str(error).splitlines()[0]
             raise ModelError(
-                f"The network that finds the joints cannot be read ({error.err}); reinstall romcam."
+                f"The network that finds the joints cannot be read ({reason}); reinstall romcam."
             ) from None
 
     def __call__(self, closeup: Closeup) -> Joints:
         """Look at one close-up."""
-        self._net.setInput(as_input(closeup.grey, closeup.mask)[None])
-        return to_joints(self._net.forward()[0], closeup)
+        (said,) = self._net.run(None, {_PICTURE: as_input(closeup.grey, closeup.mask)[None]})
+        return to_joints(np.asarray(said)[0], closeup)
 
 
 def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.cores import threads_a_film
 from romcam.outline import midpoints
 from romcam.pose.closeup import Closeup, take_closeup
 from romcam.pose.follow import Follower
@@ -60,15 +61,17 @@ class Observer:
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="romcam-outline")
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="romcam-outline") if threads_a_film() > 1 else None
         self._measuring: Future[None] | None = None
 
     def watch(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
         """Take in the next frame; returns the pose in the frame's own pixels."""
         pose, seen = self._follower.next(rgb, time_s)
-        # The outline is measured while the model is already at the next frame; never more than one behind.
         self._finish()
-        self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, pose)
+        if self._beside is None:
+            self._measure(self._new_row(), rgb, pose)
+        else:  # the outline is measured while the model is already at the next frame; never more than one behind
+            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, pose)
         self._times.append(time_s)
         self._seen.append(int(seen))
         return pose

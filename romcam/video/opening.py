@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +13,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
+from romcam.cores import threads_a_film
 from romcam.errors import InputError
 
 LONGEST_SIDE_PX: Final = 8192
@@ -26,8 +26,6 @@ _DEMUX_OPTIONS: Final = {
     "pattern_type": "none",
     "max_pixels": str(LONGEST_SIDE_PX**2),
 }
-_MOST_THREADS: Final = 4
-"""Each decoding thread holds whole pictures: with more than this, memory would grow with the machine."""
 
 
 def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
@@ -43,15 +41,6 @@ def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
     except BaseException:
         container.close()
         raise
-
-
-def decoding_threads() -> int:
-    """How many threads decode and scale one film: the cores there are, up to four, or what ROMCAM_THREADS says.
-
-    Where every core has a film of its own, one each takes the least of their time.
-    """
-    said = os.environ.get("ROMCAM_THREADS", "")
-    return int(said) if said.isdigit() and said != "0" else min(_MOST_THREADS, os.cpu_count() or 1)
 
 
 def check_size(path: Path, width_px: int, height_px: int) -> None:
@@ -132,7 +121,7 @@ def _moving_picture(path: Path, container: InputContainer) -> VideoStream:
         )
     check_size(path, stream.codec_context.width, stream.codec_context.height)
     stream.thread_type = "AUTO"  # pyright: ignore[reportAttributeAccessIssue]
-    stream.codec_context.thread_count = decoding_threads()
+    stream.codec_context.thread_count = threads_a_film()
     stream.codec_context.options = {"max_pixels": str(LONGEST_SIDE_PX**2)}
     return stream
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 import av.error
 import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from romcam.cores import threads_a_film
 from romcam.errors import InputError
 from romcam.recording import Source
 from romcam.video.ahead import ahead
@@ -23,6 +25,8 @@ from romcam.video.decoding import Decoding
 from romcam.video.digest import Digest
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
 from romcam.video.upright import Upright
+
+_AHEAD: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +47,7 @@ class VideoReader:
     """A film (or a still: a film of one frame) as upright RGB frames with their real times.
 
     long_side_px: frames are scaled down so that their longer side has this length; None: left as they are.
-    ahead: how many frames a thread decodes in advance.
+    ahead: how many frames a thread decodes in advance; None: a few, but none where a film may take one thread only.
     key_frames_only: only the frames that are coded without reference to others, which is many times faster.
 
     Opening decodes the first frame and raises InputError, one sentence that names the file, for whatever
@@ -55,12 +59,12 @@ class VideoReader:
         self,
         path: str | os.PathLike[str],
         long_side_px: int | None = None,
-        ahead: int = 4,
+        ahead: int | None = None,
         *,
         key_frames_only: bool = False,
     ) -> None:
         self._path = Path(path)
-        self._ahead = ahead
+        self._ahead = ahead if ahead is not None else (_AHEAD if threads_a_film() > 1 else 0)
         self._container, stream = open_film(self._path)
         if key_frames_only:
             stream.codec_context.skip_frame = "NONKEY"
@@ -120,7 +124,8 @@ class VideoReader:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
         if wanted is None:
             self._digest.start()
-        self._running = ahead(self._timed_frames(wanted), self._ahead)
+        frames = self._timed_frames(wanted)
+        self._running = ahead(frames, self._ahead) if self._ahead else frames
         return self._running
 
     def close(self) -> None:
@@ -139,7 +144,7 @@ class VideoReader:
     ) -> None:
         self.close()
 
-    def _timed_frames(self, wanted: Collection[int] | None) -> Iterator[Frame]:
+    def _timed_frames(self, wanted: Collection[int] | None) -> Generator[Frame, None, None]:
         pictures = chain([self._first], self._pictures)
         last = max(wanted, default=-1) if wanted is not None else None
         for index, (picture, time_s) in enumerate(increasing(pictures, self._decoding.interval_s)):

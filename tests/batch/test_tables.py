@@ -39,7 +39,9 @@ def test_one_row_a_measure_and_unknown_is_empty() -> None:
     assert second.split(",")[5:9] == ["lumbar_share", "", "", ""]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "\x1f=", "\u200b=", "\r", "'=", '"=', "＝", "|", "%"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t=", " =", "\x1f=", "\u200b=", "\r", "'=", '"=', "＝", "|", "%"]
+)
 def test_no_cell_begins_as_a_formula(start: str) -> None:
     evil = f"{start}cmd|'/c calc'!A1"
     outcomes = [
