@@ -63,8 +63,8 @@ def _comparison(net: Looker, standard: Standard) -> dict[str, NDArray[np.floatin
 
 
 def fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
-    """The fold of each body, by its seed alone."""
-    return (seeds * 2654435761 % 1009) % folds
+    """The fold of each body, by its seed alone: as many of either envelope, which go by odd and even seeds, in each."""
+    return seeds // 2 % folds
 
 
 def _fit_one(job: int, folder: Path, work: Path, settings: JointSettings) -> None:
