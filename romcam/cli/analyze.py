@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class Sex(str, enum.Enum):
-    """Sex as the reference values know it."""
-
-    female = "female"
-    male = "male"
+from romcam.cli.options import AgeOption, SexOption, ShowFaceOption, SubjectOption
 
 
 def analyze(
@@ -26,17 +20,13 @@ def analyze(
         Path | None,
         typer.Option(help="Folder for the results. Default: named after the film, beside it.", readable=False),
     ] = None,
-    subject: Annotated[str | None, typer.Option(help="Your own identifier of the person; never a name.")] = None,
-    age: Annotated[
-        int | None, typer.Option(min=3, max=120, help="Years; the reference values then fit better.")
-    ] = None,
-    sex: Annotated[Sex | None, typer.Option(help="For the reference values.")] = None,
+    subject: SubjectOption = None,
+    age: AgeOption = None,
+    sex: SexOption = None,
     overlay: Annotated[bool, typer.Option(help="Write overlay.mp4, the film with the measurement drawn on it.")] = True,
     report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
     parquet: Annotated[bool, typer.Option(help="Write angles.parquet beside angles.csv.")] = False,
-    show_face: Annotated[
-        bool, typer.Option("--show-face", help="Leave the face visible in report and overlay.")
-    ] = False,
+    show_face: ShowFaceOption = False,
     model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
 ) -> None:
     """Measure a movement: hips, lumbar spine, and whether the spine makes up for a stiff hip.

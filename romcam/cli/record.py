@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from romcam.cli.analyze import Sex
+from romcam.cli.options import AgeOption, SexOption, ShowFaceOption, SubjectOption
 
 
 def record(
@@ -21,11 +21,9 @@ def record(
         Path | None,
         typer.Option(help="Folder for the recording and the results. Default: named after the time.", readable=False),
     ] = None,
-    subject: Annotated[str | None, typer.Option(help="Your own identifier of the person; never a name.")] = None,
-    age: Annotated[
-        int | None, typer.Option(min=3, max=120, help="Years; the reference values then fit better.")
-    ] = None,
-    sex: Annotated[Sex | None, typer.Option(help="For the reference values.")] = None,
+    subject: SubjectOption = None,
+    age: AgeOption = None,
+    sex: SexOption = None,
     repetitions: Annotated[int, typer.Option(min=1, max=20, help="How many times to bend.")] = 3,
     headless: Annotated[bool, typer.Option("--headless", help="Guide in the terminal, without a window.")] = False,
     mirror: Annotated[bool, typer.Option(help="Show the picture as in a mirror; it is recorded as it is.")] = True,
@@ -35,9 +33,7 @@ def record(
     open_report: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the report at the end, where there is a window.")
     ] = True,
-    show_face: Annotated[
-        bool, typer.Option("--show-face", help="Leave the face visible in report and overlay.")
-    ] = False,
+    show_face: ShowFaceOption = False,
     model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
 ) -> None:
     """Lead a person through a test before the camera, record it, and measure the recording.

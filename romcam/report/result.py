@@ -35,7 +35,7 @@ from romcam.shipped import load_spine
 SCHEMA_VERSION: Final = "1.0"
 """Its second part grows where something is added, its first where something is taken away or changes."""
 
-_PACKAGES: Final = ("mediapipe", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
+_PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
 _DECIMALS: Final = 6
 
 

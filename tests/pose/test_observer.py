@@ -54,7 +54,7 @@ def test_everything_is_in_pixels_of_the_film():
     assert len(recording) == 3
     assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
     # The block's edges lie 30.5 and 40.5 px from the chain in the frame.
-    np.testing.assert_allclose(recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=2.0)
+    np.testing.assert_allclose(recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=0.1)
     assert recording.outline.softness_px.shape == (3, STATIONS, 2)
     assert recording.time_s == pytest.approx([0, 1 / 30, 2 / 30])
     assert (recording.people, recording.source, recording.pose_model) == (2, FILM, "fake:0")
@@ -123,7 +123,7 @@ def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing:
             )
             assert moved == pytest.approx([5, 0], abs=1e-3)
     # The block's edges lie 30.5 and 40.5 px from where the chain was, left and right in the picture.
-    np.testing.assert_allclose(recording.outline.distance_px[0], np.tile([35.5, 35.5], (STATIONS, 1)), atol=1.0)
+    np.testing.assert_allclose(recording.outline.distance_px[0], np.tile([35.5, 35.5], (STATIONS, 1)), atol=0.1)
     assert recording.closeups.spine_px[0, 2] == pytest.approx([155, 100], abs=0.1)
     assert (recording.closeups.lean_deg == 7.0).all()
     assert (recording.closeups.appearance == 3.0).all()
