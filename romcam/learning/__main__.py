@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--bodies", type=int, default=2690, help="bodies to render; 0 fits those already watched")
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1, help="of the fit")
-    parser.add_argument("--rounds", type=int, default=16, help="of the joint networks over all stills")
+    parser.add_argument("--rounds", type=int, default=32, help="of the joint networks over all stills")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     if not is_guarded():

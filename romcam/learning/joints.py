@@ -33,7 +33,7 @@ class JointSettings:
     """How the networks are fitted; see docs/estimator.md."""
 
     folds: int = 2
-    rounds: int = 16
+    rounds: int = 32
     bodies: int = 16
     rate: float = 4e-3
     decay: float = 2e-2
