@@ -6,6 +6,7 @@ concludes tilts from it, and what draws it.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,11 @@ TRUNK: Final = slice(HIP.stop, HIP.stop + len(TRUNK_FRACTIONS))
 LONGEST_RAY: Final = 0.4
 """A ray's greatest length as a share of thigh plus trunk: beyond any back, short of the room behind it."""
 
+_FAN: Final = np.concatenate([np.zeros(len(THIGH_FRACTIONS)), HIP_FRACTIONS, np.ones(len(TRUNK_FRACTIONS))])
+"""How far each station's ray is turned from the thigh's normal to the trunk's."""
+_LEFT: Final = [Landmark.LEFT_KNEE, Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER]
+_RIGHT: Final = [Landmark.RIGHT_KNEE, Landmark.RIGHT_HIP, Landmark.RIGHT_SHOULDER]
+
 
 def midpoints(landmarks_px: FloatArray, left: Landmark, right: Landmark) -> FloatArray:
     """Midpoints of a left and a right landmark, (..., 33, 2) → (..., 2). NaN where either is NaN.
@@ -33,14 +39,13 @@ def midpoints(landmarks_px: FloatArray, left: Landmark, right: Landmark) -> Floa
 
 def chain(landmarks_px: FloatArray) -> FloatArray:
     """Knee, hip and shoulder midpoints, (..., 33, 2) → (..., 3, 2)."""
-    return np.stack(
-        [
-            midpoints(landmarks_px, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
-            midpoints(landmarks_px, Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
-            midpoints(landmarks_px, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
-        ],
-        axis=-2,
-    )
+    return (landmarks_px[..., _LEFT, :] + landmarks_px[..., _RIGHT, :]) / 2
+
+
+def chain_length(chain_px: FloatArray) -> float:
+    """Thigh plus trunk, pixels, of one frame's knee, hip and shoulder, (3, 2)."""
+    (thigh_x, thigh_y), (trunk_x, trunk_y) = np.diff(chain_px, axis=0).tolist()
+    return math.hypot(thigh_x, thigh_y) + math.hypot(trunk_x, trunk_y)
 
 
 def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -54,8 +59,7 @@ def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     thigh, trunk = hip - knee, shoulder - hip
     thigh_angle = np.arctan2(thigh[..., 1], thigh[..., 0])
     turn = _wrapped(np.arctan2(trunk[..., 1], trunk[..., 0]) - thigh_angle)
-    fan = np.concatenate([np.zeros(len(THIGH_FRACTIONS)), HIP_FRACTIONS, np.ones(len(TRUNK_FRACTIONS))])
-    along = thigh_angle[..., None] + fan * turn[..., None]
+    along = thigh_angle[..., None] + _FAN * turn[..., None]
     directions = np.stack([np.sin(along), -np.cos(along)], axis=-1)
     origins = np.concatenate(
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -58,6 +59,11 @@ def filter_record(time_s: FloatArray, cutoff_hz: float) -> FilterRecord:
     applied = rate >= LEAST_RATE * cutoff_hz
     design = _design_hz(cutoff_hz, rate) if applied else cutoff_hz / DUAL_PASS
     return FilterRecord(order=PASS_ORDER * PASSES, cutoff_hz=cutoff_hz, design_hz=design, applied=applied)
+
+
+@lru_cache(maxsize=16)  # designing takes longer than filtering, and a film's signals mostly have one rate
+def _passes(cutoff_hz: float, rate_hz: float) -> FloatArray:
+    return scipy.signal.butter(PASS_ORDER, _design_hz(cutoff_hz, rate_hz), fs=rate_hz, output="sos")
 
 
 def _design_hz(cutoff_hz: float, rate_hz: float) -> float:
@@ -117,7 +123,7 @@ def _filtered(values: FloatArray, time: FloatArray, record: FilterRecord) -> Flo
     even = np.interp(grid, time, values) if uneven else values
     if len(even) < SHORTEST_FILTERED or rate < LEAST_RATE * record.cutoff_hz:
         return values
-    passes = scipy.signal.butter(PASS_ORDER, _design_hz(record.cutoff_hz, rate), fs=rate, output="sos")
+    passes = _passes(record.cutoff_hz, rate)
     padding = min(len(even) - 1, int(np.ceil(2.0 * rate / record.cutoff_hz)))
     smooth = scipy.signal.sosfiltfilt(passes, even, padtype="odd", padlen=padding)
     return scipy.interpolate.CubicSpline(grid, smooth)(time) if uneven else smooth

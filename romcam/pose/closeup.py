@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.outline import chain
+from romcam.outline import chain, chain_length
 from romcam.pose.model import Pose
 from romcam.recording import FloatArray
 
@@ -23,6 +23,8 @@ EXTENT: Final = 1.24
 """Side of the picture in lengths of thigh plus trunk."""
 HIP_AT: Final = (-0.15, 0.07)
 """Place of the hip, forward and downward from the picture's middle, in the same unit: a bend goes forward and up."""
+
+_HIP_PX: Final = SIDE_PX * (0.5 + np.array(HIP_AT) / EXTENT)
 
 BLUR_BELOW: Final = 0.7
 """A frame that is made smaller than this is blurred first, or its noise would turn into patterns."""
@@ -89,18 +91,16 @@ def take_closeup(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: floa
         cv2.warpAffine(each, local, (SIDE_PX, SIDE_PX), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         for each in (grey, mask)
     )
-    return Closeup(grey.astype(np.uint8), mask.astype(np.uint8), matrix)
+    return Closeup(grey.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False), matrix)
 
 
 def closeup_matrix(landmarks_px: FloatArray, facing: int, lean_deg: float = 0.0) -> FloatArray | None:
     """The (2, 3) matrix that takes pixels of the frame to pixels of the close-up; None where there is none."""
-    lean = np.radians(lean_deg)
-    upright = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
     points = chain(landmarks_px.astype(float))
-    length = float(np.linalg.norm(np.diff(points, axis=0), axis=-1).sum())
+    length = chain_length(points)
     if not np.isfinite(length) or length < 1.0:
         return None
-    scale = SIDE_PX / (EXTENT * length)
-    turn = np.diag([facing * scale, scale]) @ upright
-    hip = SIDE_PX * (0.5 + np.array(HIP_AT) / EXTENT)
-    return np.column_stack([turn, hip - turn @ points[1]])
+    scale, lean = SIDE_PX / (EXTENT * length), np.radians(lean_deg)
+    across, down = scale * np.cos(lean), scale * np.sin(lean)
+    turn = np.array([[facing * across, facing * down], [-down, across]])
+    return np.column_stack([turn, _HIP_PX - turn @ points[1]])

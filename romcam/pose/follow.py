@@ -68,19 +68,22 @@ class Follower:
         pose = self._model.follow(self._alone(rgb), time_s)
         if pose is None and self._pose is None:
             return None, Seen.NOBODY
-        if pose is not None and self._is_he(pose, time_s, rgb):
+        if pose is not None and self._is_he(now := self._appearance(pose, time_s, rgb)):
             if self._subject is not None and not self._crowded:
-                self._look_around(rgb, pose, time_s)
-            return self._keep(pose, time_s, rgb)
+                self._look_around(rgb, pose, now)
+            return self._keep(pose, now)
         return self._search(rgb, time_s, somebody=pose is not None)
 
-    def _look_around(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> None:
+    def _appearance(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> Appearance:
+        """With colours where others are about to be told from him."""
+        return appearance(pose, time_s, rgb, colours=self._crowded)
+
+    def _look_around(self, rgb: NDArray[np.uint8], pose: Pose, he: Appearance) -> None:
         """See now and then whether anybody is beside him; twice running, or it was the model's mistake."""
-        if time_s - self._looked_s < LOOK_AROUND_S:
+        if he.time_s - self._looked_s < LOOK_AROUND_S:
             return
-        self._looked_s = time_s
-        he = appearance(pose, time_s, rgb)
-        beside_him = [appearance(other, time_s, rgb) for other in beside(self._model, painted_over(rgb, [pose]))]
+        self._looked_s = he.time_s
+        beside_him = [appearance(other, he.time_s, rgb) for other in beside(self._model, painted_over(rgb, [pose]))]
         others = sum(apart(other, he) > SAME_PLACE and other.length > SMALL * he.length for other in beside_him)
         self.met_others = self.met_others or (others > 0 and self._other)
         self._other = others > 0
@@ -97,21 +100,20 @@ class Follower:
         self._tried_s = time_s
         people = everybody(self._model, rgb)
         self.people = max(self.people, len(people))
-        his = [(self._distance(pose, time_s, rgb), pose) for pose in people]
-        his = [(distance, pose) for distance, pose in his if self._is_he(pose, time_s, rgb)]
+        his = [(now, pose) for pose in people if self._is_he(now := self._appearance(pose, time_s, rgb))]
         if his:
-            return self._keep(min(his, key=lambda pair: pair[0])[1], time_s, rgb)
+            now, pose = min(his, key=lambda pair: self._distance(pair[0]))
+            return self._keep(pose, now)
         self._other = bool(people) or somebody
         return None, Seen.LOST_TO_ANOTHER if self._other else Seen.NOBODY
 
-    def _keep(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> tuple[Pose, Seen]:
+    def _keep(self, pose: Pose, now: Appearance) -> tuple[Pose, Seen]:
         self.people = max(self.people, 1)
         pose = only_his(pose) if self._crowded else pose
-        self._pose, self._last = pose, appearance(pose, time_s, rgb)
+        self._pose, self._last = pose, now
         return pose, Seen.YES
 
-    def _is_he(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> bool:
-        now = appearance(pose, time_s, rgb, colours=self._crowded)
+    def _is_he(self, now: Appearance) -> bool:
         return self._is_where_expected(now) and self._can_have_come(now) and self._looks_like_him(now)
 
     def _looks_like_him(self, now: Appearance) -> bool:
@@ -140,13 +142,12 @@ class Follower:
         turned = np.linalg.norm(now.posture[_SHOULDERS] - self._last.posture[_SHOULDERS], axis=-1).max()
         return apart(self._last, now) < reach and SHRINKAGE < growth < GROWTH and (turned < reach or not self._crowded)
 
-    def _distance(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> float:
-        now = appearance(pose, time_s, rgb)
+    def _distance(self, now: Appearance) -> float:
         if self._last is not None:
             return apart(self._last, now)
         if self._subject is None:
             return -now.length
-        expected = self._subject.expected(time_s)
+        expected = self._subject.expected(now.time_s)
         return float(np.linalg.norm(now.at - expected.at)) / max(expected.length, 1e-6)
 
     def _alone(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -109,9 +109,8 @@ def corrected(pose: Pose, joints: Joints) -> Pose:
     A pair that would go further than `FURTHEST` stays: the network does not know what it sees.
     """
     landmarks = pose.landmarks_px.copy()
-    furthest = FURTHEST * body_length(landmarks)
-    for pair, middle in zip(CORRECTED, joints.middles_px, strict=True):
-        step = middle - landmarks[list(pair)].mean(axis=0)
-        if np.linalg.norm(step) <= furthest:
-            landmarks[list(pair)] += step.astype(landmarks.dtype)
+    pairs = np.array(CORRECTED)
+    steps = joints.middles_px - landmarks[pairs].mean(axis=1)
+    credible = np.linalg.norm(steps, axis=1) <= FURTHEST * body_length(landmarks)
+    landmarks[pairs[credible]] += steps[credible, None].astype(landmarks.dtype)
     return replace(pose, landmarks_px=landmarks)

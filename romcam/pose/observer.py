@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.cores import threads_a_film
-from romcam.outline import midpoints
+from romcam.outline import chain
 from romcam.pose.closeup import Closeup, take_closeup
 from romcam.pose.follow import Follower
 from romcam.pose.joints import LEANS, SPINE, JointFinder, corrected
-from romcam.pose.landmarks import COUNT, Landmark
+from romcam.pose.landmarks import COUNT
 from romcam.pose.model import Pose
 from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
@@ -169,13 +169,7 @@ def brightness(rgb: NDArray[np.uint8], pose: Pose | None) -> tuple[float, float]
 
 
 def _box(landmarks_px: FloatArray, shape: tuple[int, ...]) -> tuple[slice, slice]:
-    ends = np.stack(
-        [
-            midpoints(landmarks_px, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
-            midpoints(landmarks_px, Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
-            midpoints(landmarks_px, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
-        ]
-    )
+    ends = chain(landmarks_px)
     margin = 0.2 * float(np.ptp(ends, axis=0).max())
     low = (ends.min(axis=0) - margin).clip(0).astype(int)
     high = (ends.max(axis=0) + margin).clip(0).astype(int) + 1

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.outline import chain, midpoints
+from romcam.outline import chain, chain_length, midpoints
 from romcam.pose.landmarks import Landmark
 from romcam.pose.model import Pose, PoseModel
 from romcam.recording import FloatArray
@@ -51,7 +51,7 @@ class Appearance:
 
 def body_length(landmarks_px: FloatArray) -> float:
     """Thigh plus trunk in the picture, pixels."""
-    return float(np.linalg.norm(np.diff(chain(landmarks_px), axis=0), axis=-1).sum())
+    return chain_length(chain(landmarks_px))
 
 
 def place(landmarks_px: FloatArray) -> FloatArray:

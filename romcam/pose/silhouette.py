@@ -29,19 +29,20 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
     if not np.isfinite(longest) or longest < 4 * STEP_PX:
         return distance, softness
     along = np.arange(0.0, float(longest), STEP_PX)
-    both = np.stack([directions, -directions], axis=1)
-    points = (origins[:, None, None, :] + both[:, :, None, :] * along[:, None]).astype(np.float32)
+    ways = directions[:, None, :] * along[:, None]
+    points = np.empty((STATIONS, 2, len(along), 2), dtype=np.float32)
+    points[:, 0], points[:, 1] = origins[:, None, :] + ways, origins[:, None, :] - ways
     rows = points.reshape(STATIONS * 2, len(along), 2)
     values = cv2.remap(mask, rows, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1.0)  # pyright: ignore[reportArgumentType, reportCallIssue]
     out = first_below(values, EDGE)
-    edge = _placed(values, out, EDGE)
+    passed = np.stack([out, _last_above(values, out), first_below(values, OUTSIDE)])
+    edge, inner, outer = _placed(values, passed, np.array([[EDGE], [INSIDE], [OUTSIDE]], dtype=np.float32))
     # Beyond the border the samples fade to -1 within a pixel: such an edge is the picture's, not the body's.
     height, width = mask.shape
     ends = rows[np.arange(len(rows)), np.clip(out, 0, len(along) - 1)]
     inside_picture = (ends >= 0).all(axis=1) & (ends[:, 0] <= width - 1) & (ends[:, 1] <= height - 1)
     edge[(out < 1) | ~inside_picture] = np.nan
-    fade = _placed(values, first_below(values, OUTSIDE), OUTSIDE) - _placed(values, _last_above(values, out), INSIDE)
-    fade[np.isnan(edge)] = np.nan
+    fade = np.where(np.isnan(edge), np.nan, outer - inner)
     distance[:] = (edge * STEP_PX).reshape(STATIONS, 2)
     softness[:] = (np.maximum(fade, 0) * STEP_PX).reshape(STATIONS, 2)
     return distance, softness
@@ -60,8 +61,11 @@ def _last_above(values: FloatArray, out: NDArray[np.int64]) -> NDArray[np.int64]
     return np.where(above.any(axis=1), values.shape[1] - above[:, ::-1].argmax(axis=1), 1)
 
 
-def _placed(values: FloatArray, index: NDArray[np.int64], level: float) -> FloatArray:
-    """Where, in samples, the row passes the level between `index - 1` and `index`; NaN where index < 1."""
+def _placed(values: FloatArray, index: NDArray[np.int64], level: FloatArray) -> FloatArray:
+    """Where, in samples, the rows pass levels between `index - 1` and `index`, (L, R); NaN where index < 1.
+
+    values: (R, N). index: (L, R). level: (L, 1).
+    """
     known = index >= 1
     at = np.clip(index, 1, values.shape[1] - 1)
     rows = np.arange(len(values))

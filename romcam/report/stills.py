@@ -64,7 +64,7 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     marks, frames = compute_marks(analysis), choose_frames(analysis)
     source = analysis.recording.source
     crop = _crop(marks, list(frames.values()), source.width_px, source.height_px)
-    pictures = pick_frames(analysis.path, set(frames.values()))
+    pictures = pick_frames(analysis.path, set(frames.values()), times_s=analysis.recording.time_s)
     return tuple(
         _still(analysis, marks, key, frame, pictures[frame], crop, hide_face)
         for key, frame in frames.items()

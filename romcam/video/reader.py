@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from romcam.cores import threads_a_film
 from romcam.errors import InputError
-from romcam.recording import Source
+from romcam.recording import FloatArray, Source
 from romcam.video.ahead import ahead
 from romcam.video.clock import increasing
 from romcam.video.decoding import Decoding
 from romcam.video.digest import Digest
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
+from romcam.video.seeking import sought
 from romcam.video.upright import Upright
 
 _AHEAD: Final = 4
@@ -66,6 +67,7 @@ class VideoReader:
         self._path = Path(path)
         self._ahead = ahead if ahead is not None else (_AHEAD if threads_a_film() > 1 else 0)
         self._container, stream = open_film(self._path)
+        self._stream = stream
         if key_frames_only:
             stream.codec_context.skip_frame = "NONKEY"
         try:
@@ -128,6 +130,16 @@ class VideoReader:
         self._running = ahead(frames, self._ahead) if self._ahead else frames
         return self._running
 
+    def seek(self, wanted: Collection[int], times_s: FloatArray) -> dict[int, NDArray[np.uint8]] | None:
+        """The frames of those indices from the key frames before them; None where that may give other pictures.
+
+        times_s: (T,) of all frames, as a whole pass gave them. The reader cannot be iterated any more.
+        """
+        pictures = sought(self._container, self._stream, wanted, times_s)
+        if pictures is None:
+            return None
+        return {index: self._convert(picture) for index, picture in pictures.items()}
+
     def close(self) -> None:
         """End the decoding thread and let go of the file."""
         if self._running is not None:
@@ -179,11 +191,20 @@ class VideoReader:
 
 
 def pick_frames(
-    path: str | os.PathLike[str], indices: Collection[int], long_side_px: int | None = None
+    path: str | os.PathLike[str],
+    indices: Collection[int],
+    long_side_px: int | None = None,
+    times_s: FloatArray | None = None,
 ) -> dict[int, NDArray[np.uint8]]:
     """The frames of those indices, each (H, W, 3) RGB, in one pass that stops after the last.
 
-    An index the film does not reach is absent from the answer. Raises InputError as `VideoReader` does.
+    times_s: (T,) of all frames, as a whole pass gave them: where these tell which is which, most of the film need not
+    be decoded. An index the film does not reach is absent from the answer. Raises InputError as `VideoReader` does.
     """
+    if times_s is not None:
+        with VideoReader(path, long_side_px) as reader:
+            picked = reader.seek(indices, times_s)
+        if picked is not None:
+            return picked
     with VideoReader(path, long_side_px) as reader, closing(reader.frames(frozenset(indices))) as frames:
         return {frame.index: frame.rgb for frame in frames}

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+import psutil
 import pytest
 
 from romcam.report.staging import PARTIAL
 
-from ..cli.command import refused, romcam
+from ..cli.command import leftovers, refused, romcam
+from ..disk import disk_of
 from .films import another, batch, begin, bend
 
 
@@ -97,17 +99,53 @@ def test_watched_told_in_json_interrupted_and_gone_on(tmp_path: Path) -> None:
         assert ours[column].null_count() == its[column].null_count()
 
 
+@pytest.mark.model
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_ctrl_c_drops_what_is_at_work_names_it_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
+    """One film is done, one is just being written, one has hardly begun and one has not, when Ctrl-C comes."""
+    films, out = tmp_path / "in", tmp_path / "out"
+    first = bend(films / "a.mp4")
+    for number, name in enumerate(("hang.mp4", "stuck.mp4", "waiting.mp4")):
+        another(first, films / name, number)
+    process = begin(films, "--out", out, "--workers", 2, "--json-lines", faulty=True)
+    with process:
+        assert process.stdout is not None
+        while not list(out.glob(f"videos/stuck.mp4/{PARTIAL}*/result.json")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        descendants = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGINT)
+        said, errors = process.communicate(timeout=30)
+    told = [(event["event"], event["video"]) for event in map(json.loads, said.splitlines())]
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == (
+        "romcam: interrupted after 1 of 4 films; dropped what was at work: hang.mp4, stuck.mp4; "
+        f"the same line with --out {out} goes on from here."
+    )
+    assert "Traceback" not in errors
+    assert ("began", "waiting.mp4") not in told
+    assert [video for event, video in told if event == "ended"] == ["a.mp4"]
+    assert psutil.wait_procs(descendants, timeout=10)[1] == []
+    assert [path.parent.name for path in out.rglob("result.json") if PARTIAL not in str(path)] == ["a.mp4"]
+    assert set(pl.read_csv(out / "summary.csv")["video"]) == {"a.mp4"}
+    assert pl.read_csv(out / "failures.csv").height == 0
+
+    again = batch(films, "--out", out, "--json-lines")
+    assert again.returncode == 0, again.stderr
+    events = [json.loads(line) for line in again.stdout.splitlines()]
+    assert {event["video"] for event in events if event["event"] == "kept"} == {"a.mp4"}
+    names = ["a.mp4", "hang.mp4", "stuck.mp4", "waiting.mp4"]
+    assert {event["video"] for event in events if event["event"] == "ended"} == set(names[1:])
+    assert sorted(path.parent.name for path in out.rglob("result.json")) == names
+    assert sorted(set(pl.read_csv(out / "summary.csv")["video"])) == names
+    assert leftovers(out) == []
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 160 KiB, which a first result nearly fills."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    try:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", str(disk)], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root may mount a small disk")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    with disk_of("160k", tmp_path / "disk") as disk:
+        yield disk
 
 
 @pytest.mark.slow

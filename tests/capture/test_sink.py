@@ -17,6 +17,8 @@ from romcam.capture.sink import SafeSink
 from romcam.errors import OutputError
 from romcam.video import VideoReader
 
+from ..disk import disk_of
+
 SIZE = 160, 120
 
 
@@ -105,14 +107,8 @@ def test_killed_at_any_moment_all_but_the_last_second_plays(tmp_path: Path) -> N
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of half a megabyte."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    try:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root may mount a small disk")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    with disk_of("512k", tmp_path / "disk") as disk:
+        yield disk
 
 
 def test_a_full_disk_is_one_sentence_and_what_was_written_plays(small_disk: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ..disk import disk_of
 from ..video.films import cut, greys, write_film, write_sound
 from .command import STIFF_HIP, make_film, refused, romcam, sample_frames
 
@@ -143,14 +143,8 @@ def test_someone_who_faces_the_camera_is_told_how_to_stand_and_given_no_angle(tm
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 64 KiB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    try:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root may mount a small disk")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    with disk_of("64k", tmp_path / "disk") as disk:
+        yield disk
 
 
 @pytest.mark.model

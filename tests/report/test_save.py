@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from romcam.report.result import read_result
 from romcam.report.save import OUTPUTS, Wanted, save
 from romcam.video import VideoReader
 
+from ..disk import disk_of
 from .synthetic import make_analysis, write_film
 
 SIZE = (160, 120)
@@ -118,14 +118,8 @@ def test_no_room_for_a_file_is_told_and_leaves_all_as_it_was(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 16 KiB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    try:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root may mount a small disk")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    with disk_of("16k", tmp_path / "disk") as disk:
+        yield disk
 
 
 @pytest.mark.parametrize("wanted", [PLAIN, TABLES], ids=["in the overlay", "in the table"])
