@@ -8,7 +8,8 @@ in neutral: someone who stands is upright.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,9 @@ from romcam.tilts.segments import absolute_inclinations, inclination_deg
 
 FIRST_STATION: Final = 3
 """Stations nearer to the knee say nothing about the spine."""
+
+FRAMES_AT_ONCE: Final = 1024
+"""What is needed for a while only must not grow with a film's length."""
 
 ARC_FRACTIONS: Final = np.linspace(0.03, 0.97, 24)
 ARC_STEP: Final = 0.05
@@ -69,14 +73,28 @@ class Cues:
 def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues:
     """Read every frame's cues. facing: ±1. neutral: (T,) bool, the frames that give the body its length."""
     turn, lean = _uprighting(recording, neutral)
-    landmarks, world = recording.landmarks_px @ turn.T, recording.world_m.copy()
+    lengths = np.linalg.norm(np.diff(chain(recording.landmarks_px[neutral]), axis=1), axis=-1).sum(axis=1)
+    body = float(np.nanmedian(lengths))
+    parts = [_read(recording, frames, facing, turn, lean, body) for frames in spans(len(recording))]
+    arrays = [field.name for field in fields(Cues) if field.name != "body_px"]
+    return Cues(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}, body_px=body)
+
+
+def spans(count: int) -> Iterator[slice]:
+    """Slices of at most `FRAMES_AT_ONCE` that cover so many frames; one at least."""
+    for start in range(0, max(count, 1), FRAMES_AT_ONCE):
+        yield slice(start, start + FRAMES_AT_ONCE)
+
+
+def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, lean_deg: float, body: float) -> Cues:
+    """Cues of some frames. turn, lean_deg: see `_uprighting`. body: thigh plus trunk in neutral, pixels."""
+    landmarks, world = recording.landmarks_px[frames] @ turn.T, recording.world_m[frames].copy()
     world[..., :2] = world[..., :2] @ turn.T
-    spine_px = recording.closeups.spine_px @ turn.T
+    closeups, distance = recording.closeups, recording.outline.distance_px[frames]
+    spine_px = closeups.spine_px[frames] @ turn.T
     points = chain(landmarks)
-    lengths = np.linalg.norm(np.diff(points, axis=1), axis=-1).sum(axis=1)
-    body = float(np.nanmedian(lengths[neutral]))
     side = back_side(facing)
-    back = recording.outline.distance_px[:, :, side]
+    back = distance[:, :, side]
     spine = slice(HIP.start, TRUNK.stop - 6)
     missing = np.isnan(back[:, spine]).mean(axis=1)
     back = fill_along(back)
@@ -90,17 +108,17 @@ def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues
             _middles(landmarks, points[:, 1], facing) / body,
             _separations(landmarks, facing) / body,
             _world_axes(world, facing),
-            ((spine_px - points[:, 1:2]) * (facing, -1.0) / body).reshape(len(recording), -1),
+            ((spine_px - points[:, 1:2]) * (facing, -1.0) / body).reshape(len(landmarks), -1),
             _segments(points, spine_px, facing) / 100.0,
-            (recording.closeups.lean_deg - facing * lean) / 100.0,
+            (closeups.lean_deg[frames] - facing * lean_deg) / 100.0,
         ],
         axis=1,
     ).astype(np.float32)
-    softness = recording.outline.softness_px[:, spine, side]
-    front = recording.outline.distance_px[:, :, 1 - side]
+    softness = recording.outline.softness_px[frames, spine, side]
+    front = distance[:, :, 1 - side]
     return Cues(
         now=now,
-        appearance=recording.closeups.appearance,
+        appearance=closeups.appearance[frames],
         front=np.nan_to_num(fill_along(front) / body).astype(np.float32),
         hidden=np.isnan(front[:, ::2]).astype(np.float32),
         missing=missing,

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.cues import COLUMNS, Cues, compute_cues
+from romcam.tilts.cues import COLUMNS, Cues, compute_cues, spans
 from romcam.tilts.values import FrameEvidence, SpineTilts, View
 
 MISSING_LIMIT: Final = 0.3
@@ -29,9 +29,6 @@ OUTPUTS: Final = 9
 
 LOG_SD_RANGE: Final = (-1.5, 4.0)
 
-CHUNK: Final = 4096
-"""Frames computed at once, so that memory does not grow with a film's length."""
-
 NEAR: Final = 0.07
 """Share of the range within which a frame counts as half way or as the end of range."""
 
@@ -44,21 +41,31 @@ MISTAKEN: Final = "it is not clear which way the person faces"
 UNLIKE: Final = "the outline is unlike any the estimator was trained on"
 
 
-def inputs(cues: Cues, looks: FloatArray, neutral: NDArray[np.bool_], readable: NDArray[np.bool_]) -> FloatArray:
-    """What the networks see of every frame, (T, M): the frame, its change from neutral, and the trial it is part of.
+def inputs(
+    cues: Cues,
+    looks: FloatArray,
+    neutral: NDArray[np.bool_],
+    readable: NDArray[np.bool_],
+    frames: slice | NDArray[np.intp] = slice(None),
+) -> FloatArray:
+    """What the networks see of frames, (T, M): the frame, its change from neutral, and the trial it is part of.
 
     looks: (T, 2) degrees, how far pelvis and T12-L1 have turned by the looks of the close-ups (see `Comparison`).
-    neutral, readable: (T,) bool, the former a part of the latter. The same for all frames are the changes from neutral
-    to half way and to the end of range: they tell one body's way of bending from another's.
+    neutral, readable: (T,) bool, the former a part of the latter. frames: those asked for; all of them unless told.
+    The same for all frames are the changes from neutral to half way and to the end of range: they tell one body's way
+    of bending from another's.
     """
     now = np.concatenate([cues.now, looks.astype(np.float32) / 100, cues.front], axis=1)
-    change = now - np.median(now[neutral], axis=0)
+    usual = np.median(now[neutral], axis=0)
     own = now.shape[1] - cues.front.shape[1]
-    lean = change[:, COLUMNS["chain"]][:, -1]
-    whole = [np.median(change[frames, :own], axis=0) for frames in _landmarks_of_bend(lean, readable)]
+    trunk = COLUMNS["chain"].stop - 1
+    bend = _landmarks_of_bend(now[:, trunk] - usual[trunk], readable)
+    whole = [np.median(now[part, :own] - usual[:own], axis=0) for part in bend]
+    now = now[frames]
     constant = np.broadcast_to(np.concatenate(whole), (len(now), 2 * own))
-    softness = np.nan_to_num(cues.softness)[:, None]
-    return np.concatenate([now, change, cues.hidden, constant, softness], axis=1).astype(np.float32)
+    softness = np.nan_to_num(cues.softness[frames])[:, None]
+    rows = np.concatenate([now, now - usual, cues.hidden[frames], constant, softness], axis=1)
+    return rows.astype(np.float32, copy=False)
 
 
 def _landmarks_of_bend(lean: FloatArray, readable: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -84,8 +91,12 @@ class Comparison:
 
         appearance: (T, `APPEARANCE`). neutral: (T,) bool.
         """
-        usual = np.broadcast_to(appearance[neutral].mean(axis=0), appearance.shape)
-        return through(np.concatenate([appearance, usual, appearance - usual], axis=1), self.weights, self.biases)
+        usual = appearance[neutral].mean(axis=0)
+        return np.concatenate([self._turned(appearance[frames], usual) for frames in spans(len(appearance))])
+
+    def _turned(self, now: FloatArray, usual: FloatArray) -> FloatArray:
+        beside = np.concatenate([now, np.broadcast_to(usual, now.shape), now - usual], axis=1)
+        return through(beside, self.weights, self.biases)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,13 +164,13 @@ class LearnedSpine:
         if view.yaw_deg > YAW_LIMIT_DEG:
             return _nothing(seen, (TURNED,))
         looks = self.comparison(cues.appearance, neutral & readable)
-        x = inputs(cues, looks, neutral & readable, readable)
-        mean, error = np.full((len(x), 3), np.nan), np.full((len(x), 5), np.nan)
-        strange = np.zeros(len(x))
+        mean, error = np.full((len(seen), 3), np.nan), np.full((len(seen), 5), np.nan)
+        strange = np.zeros(len(seen))
         rows = np.flatnonzero(readable)
-        for start in range(0, len(rows), CHUNK):
-            part = rows[start : start + CHUNK]
-            mean[part], covariance, strange[part] = self.predict(x[part])
+        for span in spans(len(rows)):
+            part = rows[span]
+            x = inputs(cues, looks, neutral & readable, readable, part)
+            mean[part], covariance, strange[part] = self.predict(x)
             error[part] = _errors(covariance)
         judged = readable & (strange < self.unlike)
         mean[~judged], error[~judged] = np.nan, np.nan
