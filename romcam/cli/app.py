@@ -12,6 +12,7 @@ from romcam import __version__
 from romcam.cli.analyze import analyze
 from romcam.cli.batch import batch
 from romcam.cli.cameras import cameras
+from romcam.cli.compare import compare
 from romcam.cli.exits import INTERRUPTED
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
@@ -54,6 +55,7 @@ app.command(epilog="Example: romcam batch films/ --out results/ --test forward-b
 app.command(epilog="Example: romcam tests")(tests)
 app.command(epilog="Example: romcam phantom samples/forward-bend-typical.json --out out/phantom")(phantom)
 app.command(epilog="Example: romcam validate results/ reference/ --out results/validation")(validate)
+app.command(epilog="Example: romcam compare results/monday results/friday --out results/change")(compare)
 app.add_typer(models, name="models")
 
 

@@ -91,3 +91,7 @@ class Norms:
     def reference(self, measure: str) -> ReferenceRange | None:
         """The range of a measure, None where there is none that was confirmed."""
         return next((reference for reference in self.references if reference.measure == measure), None)
+
+    def detectable(self, measure: str) -> DetectableChange | None:
+        """The minimal detectable change of a measure, None where no source gives one."""
+        return next((change for change in self.detectable_change if change.measure == measure), None)

@@ -153,7 +153,7 @@ def to_json(result: Result) -> bytes:
 
     Raises msgspec.ValidationError where that is not allowed, so that no such file is ever written.
     """
-    checked = msgspec.convert(_finite(msgspec.to_builtins(result)), Result)
+    checked = msgspec.convert(finite(msgspec.to_builtins(result)), Result)
     return msgspec.json.format(msgspec.json.encode(checked), indent=2) + b"\n"
 
 
@@ -237,14 +237,14 @@ def _known(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
 
 
-def _finite(plain: Any) -> Any:
+def finite(plain: Any) -> Any:
     """The same of JSON's own types, numbers rounded to what they can mean, those not finite as None."""
     if isinstance(plain, float):
         return round(plain, _DECIMALS) if math.isfinite(plain) else None
     if isinstance(plain, dict):
-        return {key: _finite(value) for key, value in plain.items()}
+        return {key: finite(value) for key, value in plain.items()}
     if isinstance(plain, (list, tuple)):
-        return [_finite(value) for value in plain]
+        return [finite(value) for value in plain]
     return plain
 
 
