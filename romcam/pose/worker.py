@@ -104,4 +104,5 @@ def _watch_for(
                 return None
             if frame.index % REPORT_EVERY == 0:
                 report(frame.index + 1, reader.frame_count_hint)
+        model.close()  # the recording of a long film takes as much memory as the networks do: not both at once
         return observer.recording(reader.source, request.model)
