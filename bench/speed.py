@@ -104,13 +104,14 @@ def estimator(film: Path, rounds: int) -> None:
 
     recording, spine, find_joints = observe(film), load_spine(), JointFinder(load_joints())
     with VideoReader(film, 640) as reader:
-        frames = [(frame.rgb, reader.scale) for frame in reader][:200]
+        frames = [frame.rgb for frame in reader][:200]
+        mask = np.ones(frames[0].shape[:2], np.float32)
+        seen = zip(recording.landmarks_px / reader.scale, recording.visibility, recording.world_m, strict=True)
+        poses = [Pose(landmarks, visibility, world, mask) for landmarks, visibility, world in seen]
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
-        for i, (rgb, scale) in enumerate(frames):
-            mask = np.ones(rgb.shape[:2], np.float32)
-            pose = Pose(recording.landmarks_px[i] / scale, recording.visibility[i], recording.world_m[i], mask)
+        for rgb, pose in zip(frames, poses, strict=False):
             closeup = take_closeup(rgb, pose, 1)
             assert closeup is not None
             outline_in(closeup, corrected(pose, find_joints(closeup)).landmarks_px)

@@ -63,7 +63,8 @@ class Closeup:
 
     def outside(self, closeup_px: FloatArray) -> FloatArray:
         """Points of the close-up, (..., 2), in pixels of the frame."""
-        return (closeup_px - self.matrix[:, 2]) @ np.linalg.inv(self.matrix[:, :2]).T
+        turn = self.matrix[:, :2]  # a similarity: its inverse is its transpose over its scale twice
+        return (closeup_px - self.matrix[:, 2]) @ turn / np.sum(turn[0] ** 2)
 
 
 def take_closeup(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float = 0.0) -> Closeup | None:

@@ -90,9 +90,13 @@ def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.flo
     """The middle of a close-up as the network wants it, (2, `SEEN_PX`, `SEEN_PX`)."""
     edge = (SIDE_PX - SEEN_PX) // 2
     middle = np.s_[..., edge : edge + SEEN_PX, edge : edge + SEEN_PX]
-    scaled = (np.array(1 / 255, np.float32) * each[middle] for each in (grey, mask))
-    light, inside = scaled
-    return np.stack([(light - 0.45) * 3.0, (inside - 0.5) * 2.0], axis=-3).astype(np.float32)
+    picture = np.empty((*grey.shape[:-2], 2, SEEN_PX, SEEN_PX), np.float32)
+    for channel, (each, level, gain) in enumerate(((grey, 0.45, 3.0), (mask, 0.5, 2.0))):
+        part = picture[..., channel, :, :]
+        np.multiply(each[middle], np.float32(1 / 255), out=part)
+        part -= level
+        part *= gain
+    return picture
 
 
 def to_joints(output: FloatArray, closeup: Closeup) -> Joints:
