@@ -44,7 +44,7 @@ def test_what_leans_with_the_camera_is_upright_in_the_close_up(facing):
     assert straight is not None
     for there, here in zip(chain(leaning), chain(landmarks), strict=True):
         found, expected = (m[:, :2] @ point + m[:, 2] for m, point in ((matrix, there), (straight, here)))
-        np.testing.assert_allclose(found, expected, atol=1e-4)
+        np.testing.assert_allclose(found, expected, atol=1e-6)
     blank = np.zeros((SIDE_PX, SIDE_PX), np.uint8)
     assert Closeup(blank, blank, matrix).righted_deg == pytest.approx(8.0 * facing)
     assert Closeup(blank, blank, matrix).facing == facing
