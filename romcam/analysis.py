@@ -10,7 +10,7 @@ from pathlib import Path
 from romcam.angles import Angles, compute_angles
 from romcam.assessment import Assessment, Subject, assess, require_person
 from romcam.clinical import ClinicalTest
-from romcam.movement import Movement, find_movement
+from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.shipped import load_spine
 from romcam.tilts import Tilts, compute_tilts, frame_quality
@@ -60,6 +60,7 @@ def run(
     recording = observe(
         path,
         weights=model,
+        back=test.setting.split,
         progress=lambda done, total: report("watching the film", done, total),
         meanwhile=prepare,
     )
@@ -69,10 +70,10 @@ def run(
 def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject) -> Analysis:
     """All arrows after the recording, for one that was stored or made elsewhere."""
     require_person(recording)
-    tilts = compute_tilts(recording, load_spine())
-    angles = compute_angles(tilts, frame_quality(recording))
-    movement = find_movement(angles, test.repetitions)
-    if tilts.view.facing == 0:
+    tilts = compute_tilts(recording, load_spine(), test.setting)
+    angles = compute_angles(tilts, frame_quality(recording), test.angles)
+    movement = test.find_movement(angles)
+    if tilts.view.facing == 0 and test.setting.view == "side":
         angles = angles.withheld()
     assessment = assess(angles, movement, recording, test, subject)
     return Analysis(path, recording, tilts, angles, movement, assessment)

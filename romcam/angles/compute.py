@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,16 +18,36 @@ from romcam.angles.filtering import (
     low_pass,
 )
 from romcam.angles.values import Angles, FilterRecord
+from romcam.names import QUANTITIES, Quantity
 from romcam.recording import FloatArray
+from romcam.tilts.segments import wrapped
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts
 
 CUTOFF_HZ: Final = 4.0
 
 
-def compute_angles(tilts: Tilts, quality: FloatArray, *, cutoff_hz: float = CUTOFF_HZ) -> Angles:
+CHANGES: Final = frozenset({"pelvis", "t12", "thigh", "shank", "chord"})
+"""Segments of which the tilts hold the change from neutral and not the inclination."""
+
+SAGITTAL: Final = (
+    "pelvis_tilt",
+    "trunk_inclination",
+    "hip_flexion",
+    "lumbar_flexion",
+    "thigh_tilt",
+    "knee_flexion",
+    "trunk_chord",
+    "apparent_hip_flexion",
+)
+"""The angles of whoever is seen from the side and moves both legs alike."""
+
+
+def compute_angles(
+    tilts: Tilts, quality: FloatArray, names: Sequence[str] = SAGITTAL, *, cutoff_hz: float = CUTOFF_HZ
+) -> Angles:
     """Take slips out of the tilts, fill short gaps, filter, and take the angles between them.
 
-    tilts: changes from neutral, degrees, forward positive, NaN where not seen. quality: (T,) 0..1.
+    tilts: degrees, forward positive, NaN where not seen. quality: (T,) 0..1. names: of the angles, by `romcam.names`.
     cutoff_hz: effective -3 dB frequency of the zero-lag filter.
 
     The tilts are filtered and the differences taken afterwards: the filter is linear, so that is the same as
@@ -40,25 +61,22 @@ def compute_angles(tilts: Tilts, quality: FloatArray, *, cutoff_hz: float = CUTO
     time = tilts.time_s
     record = filter_record(time, cutoff_hz)
     spine = _split_only(tilts.spine)
-    raw = {
-        "thigh": tilts.thigh_deg,
-        "shank": tilts.shank_deg,
-        "chord": tilts.trunk_chord_deg,
-        "pelvis": spine.pelvis_deg,
-        "t12": spine.t12_deg,
-    }
+    wanted = [QUANTITIES[name] for name in names]
+    segments = dict.fromkeys(segment for quantity in wanted for _, segment in quantity.terms)
+    raw = {segment: _course(segment, tilts, spine) for segment in segments}
     kept = {name: drop_outliers(tilt, time) for name, tilt in raw.items()}
     bridged = {name: bridge_gaps(tilt, time) for name, tilt in kept.items()}
     smooth = {name: low_pass(tilt, time, record) for name, tilt in bridged.items()}
     filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()}
     dropped = np.any([np.isfinite(raw[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()], axis=0)
     interpolated = np.any(list(filled.values()), axis=0)
-    spine = _errors_bridged(spine, time, filled["pelvis"] | filled["t12"])
+    if "pelvis" in filled and "t12" in filled:
+        spine = _errors_bridged(spine, time, filled["pelvis"] | filled["t12"])
     return Angles(
         time_s=time,
         view=tilts.view,
-        values=_differences(smooth),
-        se=_standard_errors(spine, tilts.landmark_se_deg),
+        values={quantity.name: _sum(quantity, smooth, tilts) for quantity in wanted},
+        se={name: error for name, error in _standard_errors(spine, tilts.landmark_se_deg).items() if name in names},
         pelvis_t12_correlation=spine.correlation,
         evidence=spine.evidence,
         quality=quality,
@@ -69,6 +87,7 @@ def compute_angles(tilts: Tilts, quality: FloatArray, *, cutoff_hz: float = CUTO
         filter=record,
         history=(*tilts.history, *_history(record, dropped, interpolated)),
         landmark_se_deg=tilts.landmark_se_deg,
+        measured=tilts.measured,
     )
 
 
@@ -106,19 +125,39 @@ def _errors_bridged(spine: SpineTilts, time: FloatArray, filled: NDArray[np.bool
     )
 
 
-def _differences(tilt: dict[str, FloatArray]) -> dict[str, FloatArray]:
-    return {
-        "pelvis_tilt": tilt["pelvis"],
-        "trunk_inclination": tilt["t12"],
-        "hip_flexion": tilt["pelvis"] - tilt["thigh"],
-        "lumbar_flexion": tilt["t12"] - tilt["pelvis"],
-        "thigh_tilt": tilt["thigh"],
-        # In a squat the thigh leans back (hip behind knee), the shank forward (knee ahead of ankle):
-        # flexion is positive.
-        "knee_flexion": tilt["shank"] - tilt["thigh"],
-        "trunk_chord": tilt["chord"],
-        "apparent_hip_flexion": tilt["chord"] - tilt["thigh"],
+def _course(segment: str, tilts: Tilts, spine: SpineTilts) -> FloatArray:
+    """One segment's inclination over time, without leaps from 180° to -180°: of the sagittal ones the change."""
+    changes = {
+        "pelvis": spine.pelvis_deg,
+        "t12": spine.t12_deg,
+        "thigh": tilts.thigh_deg,
+        "shank": tilts.shank_deg,
+        "chord": tilts.trunk_chord_deg,
     }
+    if segment in CHANGES:
+        return changes[segment]
+    inclination = tilts.segments[segment]
+    seen = inclination[np.isfinite(inclination)]
+    if not len(seen):
+        return inclination
+    middle = np.degrees(np.angle(np.mean(np.exp(1j * np.radians(seen)))))
+    return middle + wrapped(inclination - middle)
+
+
+def _sum(quantity: Quantity, smooth: dict[str, FloatArray], tilts: Tilts) -> FloatArray:
+    """The angle that is a sum of segments' inclinations."""
+    total = np.zeros(len(tilts.time_s))
+    for sign, segment in quantity.terms:
+        inclination = smooth[segment]
+        if not quantity.absolute and segment not in CHANGES:
+            rest = inclination[tilts.neutral & np.isfinite(inclination)]
+            inclination = inclination - (np.median(rest) if len(rest) else np.nan)
+        total = total + sign * inclination
+    if not quantity.absolute:
+        return total
+    total = total + quantity.offset_deg
+    known = total[np.isfinite(total)]
+    return total - 360.0 * round(float(np.median(known)) / 360.0) if len(known) else total
 
 
 def _standard_errors(spine: SpineTilts, landmark_se_deg: float) -> dict[str, FloatArray]:

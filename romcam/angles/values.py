@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class Angles:
     pelvis_t12_correlation: (T,) correlation of the errors of pelvis_tilt and trunk_inclination.
     evidence: (T,) of `FrameEvidence`. quality: (T,) 0..1, how well the frame was seen.
     interpolated: (T,) bool, frames filled in across a short gap. neutral: (T,) bool.
-    landmark_se_deg: standard error of each segment's tilt from landmarks.
+    landmark_se_deg: standard error of each segment's tilt from landmarks. measured: see `Tilts`.
     """
 
     time_s: FloatArray
@@ -52,6 +53,7 @@ class Angles:
     filter: FilterRecord
     history: tuple[str, ...] = ()
     landmark_se_deg: float = float("nan")
+    measured: Literal["left", "right"] | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)

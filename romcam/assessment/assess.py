@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from romcam.angles import Angles
-from romcam.assessment.finding import withheld_finding
-from romcam.assessment.measures import compute_measures, share_at_end
-from romcam.assessment.trial import Trial
+from romcam.assessment.limitation import usual_range
+from romcam.assessment.measures import compute_measures
+from romcam.assessment.trial import Judged, Trial
 from romcam.assessment.values import (
     Assessment,
     Measure,
@@ -21,9 +22,9 @@ from romcam.assessment.values import (
 )
 from romcam.errors import NothingToMeasureError
 from romcam.movement.values import Movement, Repetition, Rhythm
-from romcam.names import QUANTITIES
 from romcam.norms.values import Norms
 from romcam.recording import Recording, Seen
+from romcam.tilts.setting import Position
 
 if TYPE_CHECKING:
     from romcam.clinical.definition import ClinicalTest
@@ -42,24 +43,31 @@ def assess(
     require_movement(movement, recording, test)
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
-    quality = tuple(rule(trial) for rule in test.quality)
+    compensations = tuple(rule(trial) for rule in test.compensations)
+    quality = (*(rule(trial) for rule in test.quality), *compensations)
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
-    split_known = trial.split_known and not refused
-    measures = dict(compute_measures(trial, test.measures, test.timings, split_known=split_known))
-    finding = test.find(trial, subject, test.words) if split_known else withheld_finding(quality)
+    split_known = test.setting.split and trial.split_known and not refused
+    position = test.setting.position
+    measures = {
+        name: replace(measure, position=position)
+        for name, measure in compute_measures(trial, test.measures, split_known=split_known).items()
+    }
+    finding = test.conclude(Judged(trial, measures, quality, compensations, subject, split_known, position))
     best = movement.best or 0
     return Assessment(
         test=test.name,
         measures=measures,
         finding=finding,
         quality=quality,
-        repetitions=tuple(_repetition(trial, each, test.measures, split_known) for each in movement.repetitions),
+        repetitions=tuple(_repetition(trial, each, test, split_known) for each in movement.repetitions),
         rhythm_down=_rhythm(movement.down[best]) if split_known else None,
         rhythm_up=_rhythm(movement.up[best]) if split_known else None,
-        references=references(norms, measures),
+        references=references(norms, measures, subject, position),
         subject=subject,
         facing=_facing(angles.view.facing),
         yaw_deg=_known(angles.view.yaw_deg),
+        position=position,
+        side=angles.measured,
     )
 
 
@@ -74,10 +82,10 @@ def require_person(recording: Recording) -> None:
 
 def require_movement(movement: Movement, recording: Recording, test: ClinicalTest) -> None:
     """Raise NothingToMeasureError where no repetition was found."""
-    if movement.repetitions:
+    if movement.repetitions or not test.efforts:
         return
     known = movement.signal[np.isfinite(movement.signal)]
-    name, least = recording.source.name, test.repetitions.least_range_deg
+    name, least = recording.source.name, test.efforts[0].least_range_deg
     if len(known) == 0:
         raise NothingToMeasureError(
             f"The person in {name} was never seen well enough to measure: film from head to feet, from the side."
@@ -89,8 +97,10 @@ def require_movement(movement: Movement, recording: Recording, test: ClinicalTes
     )
 
 
-def references(norms: Norms, measures: Mapping[str, Measure]) -> tuple[Reference, ...]:
-    """Hold each measure against its norm; `position` is None where the measure has no value."""
+def references(
+    norms: Norms, measures: Mapping[str, Measure], subject: Subject, position: Position
+) -> tuple[Reference, ...]:
+    """Hold each measure against its norm for such a person; a reference's position: None without a value."""
     return tuple(
         Reference(
             measure=norm.measure,
@@ -102,7 +112,7 @@ def references(norms: Norms, measures: Mapping[str, Measure]) -> tuple[Reference
             position=_position(measures[norm.measure].value, norm.low, norm.high),
         )
         for norm in norms.references
-        if norm.measure in measures
+        if norm.measure in measures and norm is usual_range(norms, norm.measure, subject, position)
     )
 
 
@@ -114,7 +124,7 @@ def _position(value: float | None, low: float, high: float) -> Literal["below", 
     return "above" if value > high else "inside"
 
 
-def _repetition(trial: Trial, repetition: Repetition, names: tuple[str, ...], split_known: bool) -> RepetitionResult:
+def _repetition(trial: Trial, repetition: Repetition, test: ClinicalTest, split_known: bool) -> RepetitionResult:
     time, signal = trial.angles.time_s, trial.movement.signal
     plateau = np.where(np.isfinite(signal[repetition.plateau]), signal[repetition.plateau], -np.inf)
     return RepetitionResult(
@@ -124,17 +134,14 @@ def _repetition(trial: Trial, repetition: Repetition, names: tuple[str, ...], sp
         plateau_stop_s=float(time[repetition.plateau_stop - 1]),
         stop_s=float(time[repetition.stop - 1]),
         complete=repetition.complete,
-        best=repetition is trial.best,
-        values={name: _value(trial, repetition, name, split_known) for name in names},
+        best=repetition is trial.movement.best_of(repetition.effort),
+        values={
+            rule.name: rule.at(trial, repetition, split_known=split_known)
+            for rule in test.measures
+            if rule.in_each and rule.effort in ("", repetition.effort)
+        },
+        effort=repetition.effort,
     )
-
-
-def _value(trial: Trial, repetition: Repetition, name: str, split_known: bool) -> float | None:
-    if QUANTITIES[name].split and not split_known:
-        return None
-    if name == "lumbar_share":
-        return share_at_end(trial, repetition)
-    return _known(trial.at_end(name, repetition))
 
 
 def _rhythm(rhythm: Rhythm | None) -> RhythmResult | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from romcam.assessment.measures import Z95, share_interval
 from romcam.assessment.pattern import Borders, Decision, Split, decide, pattern_probabilities
-from romcam.assessment.trial import Trial
+from romcam.assessment.trial import Judged
 from romcam.assessment.values import Check, Finding, Pattern, Subject
 from romcam.assessment.wording import percent
 from romcam.norms.values import Norms
@@ -26,9 +26,11 @@ class PatternWords:
     names: Mapping[Pattern, str]
 
 
-def find_pattern(trial: Trial, subject: Subject, words: PatternWords) -> Finding:
-    """Judge how the best repetition's end of range divides between hips and lumbar spine."""
-    norms = trial.norms
+def find_pattern(judged: Judged, words: PatternWords) -> Finding:
+    """Judge how the best repetition's end of range divides between hips and lumbar spine, where that is known."""
+    if not judged.split_known:
+        return withheld_finding(judged.quality)
+    trial, subject, norms = judged.trial, judged.subject, judged.trial.norms
     split = Split.of(trial)
     probabilities = pattern_probabilities(split, Borders.of(norms.borders))
     decision = decide(probabilities, norms.limits["named_from"].value, norms.limits["remaining"].value)

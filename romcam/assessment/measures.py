@@ -1,15 +1,18 @@
-"""Measures at the end of range, each with its 95 % interval and what it rests on."""
+"""What a test reports: angles at the end of range, shares and times, each with its 95 % interval and its evidence.
+
+A clinical test lists rules; a rule is anything with a name that makes a `Measure` of a trial.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import EvidenceName, Measure
+from romcam.assessment.values import EvidenceName, Measure, Unit
 from romcam.movement.values import Repetition
 from romcam.names import QUANTITIES
 from romcam.tilts.values import FrameEvidence
@@ -19,50 +22,183 @@ LEAST_TRUNK_DEG: Final = 15.0
 """A share of less inclination than this is a ratio of two errors."""
 
 
-def angle_measure(trial: Trial, name: str, *, split_known: bool) -> Measure:
-    """Measure an angle at the best repetition's end of range: median of the plateau, ± 1.96 standard errors.
+class MeasureRule(Protocol):
+    """One thing that is reported. in_each: it also stands with every repetition, by `at`."""
 
-    A split angle has no value where `split_known` is false.
+    @property
+    def name(self) -> str:
+        """As in result.json."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """In words."""
+        ...
+
+    @property
+    def effort(self) -> str:
+        """The movement it belongs to, in a test of several; none: to all."""
+        ...
+
+    @property
+    def in_each(self) -> bool:
+        """Whether it stands with every repetition, too."""
+        ...
+
+    def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
+        """Measure it in a trial; so_far: the measures listed before it."""
+        ...
+
+    def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
+        """Its value in one repetition; None where that has none."""
+        ...
+
+
+@dataclass(frozen=True)
+class AtEnd:
+    """An angle at the end of range: the median of the plateau, ± 1.96 standard errors.
+
+    quantity: by `romcam.names`. called: its name as a measure, where that differs; titled: likewise. effort: the
+    movement at whose end it is taken. sign: -1 reports the angle the other way round.
     """
-    split = QUANTITIES[name].split
-    if split and not split_known:
-        return _withheld("deg", len(trial.movement.repetitions))
-    value, error = trial.at_end(name), trial.error_at_end(name)
-    return Measure(
-        value=_known(value),
-        low=_known(value - Z95 * error),
-        high=_known(value + Z95 * error),
-        unit="deg",
-        evidence=split_evidence(trial) if split else "landmarks",
-        repetitions=tuple(_known(trial.at_end(name, each)) for each in trial.movement.repetitions),
-    )
+
+    quantity: str
+    called: str = ""
+    titled: str = ""
+    effort: str = ""
+    sign: int = 1
+    in_each: bool = True
+
+    @property
+    def name(self) -> str:
+        """As in result.json."""
+        return self.called or self.quantity
+
+    @property
+    def title(self) -> str:
+        """In words."""
+        return self.titled or QUANTITIES[self.quantity].title
+
+    def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
+        """Measure it at the best repetition's end of range."""
+        split = QUANTITIES[self.quantity].split
+        best = trial.movement.best_of(self.effort)
+        each = tuple(self.at(trial, one, split_known=split_known) for one in _of_effort(trial, self.effort))
+        if best is None or (split and not split_known):
+            return withheld("deg", each)
+        value, error = self.sign * trial.at_end(self.quantity, best), trial.error_at_end(self.quantity, best)
+        low, high = known(value - Z95 * error), known(value + Z95 * error)
+        return Measure(known(value), low, high, "deg", split_evidence(trial, best) if split else "landmarks", each)
+
+    def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
+        """At the end of range of a repetition of its effort."""
+        if (QUANTITIES[self.quantity].split and not split_known) or repetition.effort != self.effort:
+            return None
+        return known(self.sign * trial.at_end(self.quantity, repetition))
 
 
-def share_measure(trial: Trial, *, split_known: bool) -> Measure:
-    """Measure the lumbar share, lumbar_flexion / (lumbar_flexion + pelvis_tilt), with Fieller's interval."""
-    if not split_known:
-        return _withheld("ratio", len(trial.movement.repetitions))
-    low, high = share_interval(
-        trial.at_end("pelvis_tilt"),
-        trial.at_end("trunk_inclination"),
-        trial.error_at_end("pelvis_tilt"),
-        trial.error_at_end("trunk_inclination"),
-        trial.correlation_at_end(),
-    )
-    return Measure(
-        value=share_at_end(trial, trial.best),
-        low=low,
-        high=high,
-        unit="ratio",
-        evidence=split_evidence(trial),
-        repetitions=tuple(share_at_end(trial, each) for each in trial.movement.repetitions),
-    )
+@dataclass(frozen=True)
+class LumbarShare:
+    """The lumbar share, lumbar_flexion / (lumbar_flexion + pelvis_tilt), with Fieller's interval."""
+
+    name: str = "lumbar_share"
+    title: str = QUANTITIES["lumbar_share"].title
+    effort: str = ""
+    in_each: bool = True
+
+    def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
+        """Measure it at the best repetition's end of range."""
+        each = tuple(self.at(trial, one, split_known=split_known) for one in trial.movement.repetitions)
+        if not split_known:
+            return withheld("ratio", each)
+        low, high = share_interval(
+            trial.at_end("pelvis_tilt"),
+            trial.at_end("trunk_inclination"),
+            trial.error_at_end("pelvis_tilt"),
+            trial.error_at_end("trunk_inclination"),
+            trial.correlation_at_end(),
+        )
+        value = self.at(trial, trial.best, split_known=True)
+        return Measure(value, low, high, "ratio", split_evidence(trial, trial.best), each)
+
+    def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
+        """From the medians of T12-L1 and pelvis at a repetition's end of range."""
+        if not split_known:
+            return None
+        trunk, pelvis = trial.at_end("trunk_inclination", repetition), trial.at_end("pelvis_tilt", repetition)
+        return known((trunk - pelvis) / trunk) if trunk >= LEAST_TRUNK_DEG else None
 
 
-def share_at_end(trial: Trial, repetition: Repetition) -> float | None:
-    """Lumbar share at the end of range of a repetition, from the medians of T12-L1 and pelvis."""
-    trunk, pelvis = trial.at_end("trunk_inclination", repetition), trial.at_end("pelvis_tilt", repetition)
-    return _known((trunk - pelvis) / trunk) if trunk >= LEAST_TRUNK_DEG else None
+@dataclass(frozen=True)
+class OfRepetition:
+    """Whatever can be read from one repetition: a time, a range within it; NaN where it was not filmed.
+
+    of: the value in the repetition of that index. error: its standard error, of the trial; None: not known, and the
+    measure has no interval. split: it needs the back to be seen.
+    """
+
+    name: str
+    title: str
+    of: Callable[[Trial, int], float]
+    unit: Unit = "s"
+    split: bool = False
+    error: Callable[[Trial], float] | None = None
+    effort: str = ""
+    in_each: bool = False
+
+    def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
+        """Measure it in the best repetition."""
+        each = tuple(self.at(trial, one, split_known=split_known) for one in _of_effort(trial, self.effort))
+        best = trial.movement.best_of(self.effort)
+        value = None if best is None else self.at(trial, best, split_known=split_known)
+        if best is None or value is None:
+            return withheld(self.unit, each)
+        half = float("nan") if self.error is None else Z95 * self.error(trial)
+        evidence = split_evidence(trial, best) if self.split else "landmarks"
+        return Measure(value, known(value - half), known(value + half), self.unit, evidence, each)
+
+    def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
+        """In one repetition of its effort."""
+        if (self.split and not split_known) or repetition.effort != self.effort:
+            return None
+        return known(self.of(trial, trial.movement.repetitions.index(repetition)))
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What follows from measures listed before it: a sum or a difference of both sides."""
+
+    name: str
+    title: str
+    of: Callable[[Mapping[str, Measure]], Measure]
+    effort: str = ""
+    in_each: bool = False
+
+    def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
+        """Work it out."""
+        return self.of(so_far)
+
+    def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
+        """It belongs to no one repetition."""
+        return None
+
+
+def combined(first: Measure, second: Measure, sign: int) -> Measure:
+    """The sum (sign 1) or difference (-1) of two measures, their errors taken as independent."""
+    if first.value is None or second.value is None:
+        return withheld(first.unit, ())
+    value = first.value + sign * second.value
+    halves = [(each.high - each.low) / 2 for each in (first, second) if each.high is not None and each.low is not None]
+    half = float(np.hypot(halves[0], halves[1])) if len(halves) == 2 else float("nan")
+    return Measure(value, known(value - half), known(value + half), first.unit, first.evidence)
+
+
+def compute_measures(trial: Trial, rules: tuple[MeasureRule, ...], *, split_known: bool) -> dict[str, Measure]:
+    """Measure everything a test asks for, by name, in its order."""
+    measures: dict[str, Measure] = {}
+    for rule in rules:
+        measures[rule.name] = rule.measure(trial, measures, split_known=split_known)
+    return measures
 
 
 def share_interval(
@@ -84,100 +220,24 @@ def share_interval(
     return float(1.0 - (b + half) / a), float(1.0 - (b - half) / a)
 
 
-def split_evidence(trial: Trial) -> EvidenceName:
-    """What the split at the best end of range rests on: the weakest of its frames that were read."""
-    evidence = trial.angles.evidence[trial.best.plateau]
+def split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
+    """What the split at a repetition's end of range rests on: the weakest of its frames that were read."""
+    evidence = trial.angles.evidence[repetition.plateau]
     read = evidence[evidence >= FrameEvidence.CONTOUR]
     if len(read) == 0:
         return "landmarks"
     return "tags" if read.min() == FrameEvidence.TAGS else "contour"
 
 
-@dataclass(frozen=True)
-class Timing:
-    """A measure in seconds, of each repetition by itself; NaN where it was not filmed.
-
-    The way down lasts from 5 % of the range to the arrival at the end of range, the way up likewise.
-    split: it needs the back to be seen.
-    """
-
-    name: str
-    title: str
-    of: Callable[[Trial, int], float]
-    split: bool = False
+def withheld(unit: Unit, each: tuple[float | None, ...]) -> Measure:
+    """A measure that cannot be had."""
+    return Measure(None, None, None, unit, "landmarks", each)
 
 
-def timing_measure(trial: Trial, timing: Timing, *, split_known: bool) -> Measure:
-    """Measure a time in the best repetition. It has no interval: its error is not known."""
-    count = len(trial.movement.repetitions)
-    if timing.split and not split_known:
-        return _withheld("s", count)
-    values = tuple(_known(timing.of(trial, index)) for index in range(count))
-    evidence = split_evidence(trial) if timing.split else "landmarks"
-    return Measure(values[trial.movement.best or 0], None, None, "s", evidence, values)
-
-
-def _duration(trial: Trial, first: int, last: int) -> float:
-    return float(trial.angles.time_s[min(last, len(trial.angles) - 1)] - trial.angles.time_s[first])
-
-
-def duration_down(trial: Trial, index: int) -> float:
-    """Seconds from the repetition's start to its end of range; NaN where the film starts bent."""
-    repetition = trial.movement.repetitions[index]
-    if trial.movement.down[index] is None and repetition.plateau_start - repetition.start < 2:
-        return float("nan")
-    return _duration(trial, repetition.start, repetition.plateau_start)
-
-
-def hold(trial: Trial, index: int) -> float:
-    """Seconds at the end of range."""
-    repetition = trial.movement.repetitions[index]
-    return _duration(trial, repetition.plateau_start, repetition.plateau_stop - 1)
-
-
-def duration_up(trial: Trial, index: int) -> float:
-    """Seconds from the end of range back to the stand; NaN where the film ends before."""
-    repetition = trial.movement.repetitions[index]
-    if not repetition.complete:
-        return float("nan")
-    return _duration(trial, repetition.plateau_stop - 1, repetition.stop - 1)
-
-
-def pelvis_onset_lag(trial: Trial, index: int) -> float:
-    """Seconds by which the pelvis starts after the lumbar spine on the way down."""
-    rhythm = trial.movement.down[index]
-    return float("nan") if rhythm is None else rhythm.onset_lag_s
-
-
-BEND_TIMINGS: Final = (
-    Timing("duration_down", "Way down", duration_down),
-    Timing("hold", "Hold", hold),
-    Timing("duration_up", "Way back up", duration_up),
-    Timing("pelvis_onset_lag", "Pelvis starts after the lumbar spine", pelvis_onset_lag, split=True),
-)
-
-
-def compute_measures(
-    trial: Trial, names: tuple[str, ...], timings: tuple[Timing, ...], *, split_known: bool
-) -> Mapping[str, Measure]:
-    """Measure everything a test asks for, by name: angles and share (`romcam.names`), then times."""
-    measures: dict[str, Measure] = {}
-    for name in names:
-        if name == "lumbar_share":
-            measures[name] = share_measure(trial, split_known=split_known)
-        else:
-            measures[name] = angle_measure(trial, name, split_known=split_known)
-    for timing in timings:
-        measures[timing.name] = timing_measure(trial, timing, split_known=split_known)
-    return measures
-
-
-def _known(value: float) -> float | None:
+def known(value: float) -> float | None:
+    """The value, None in place of NaN."""
     return float(value) if np.isfinite(value) else None
 
 
-def _withheld(unit: str, count: int) -> Measure:
-    nothing = (None,) * count
-    if unit == "deg":
-        return Measure(None, None, None, "deg", "landmarks", nothing)
-    return Measure(None, None, None, "ratio" if unit == "ratio" else "s", "landmarks", nothing)
+def _of_effort(trial: Trial, effort: str) -> tuple[Repetition, ...]:
+    return tuple(each for each in trial.movement.repetitions if each.effort == effort)

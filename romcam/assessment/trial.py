@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.angles import Angles
+from romcam.assessment.values import Check, Measure, Subject
 from romcam.movement.find import LEAST_KNOWN, plateau_known, plateau_median
 from romcam.movement.values import Movement, Repetition
+from romcam.names import QUANTITIES
 from romcam.norms.values import Norms
 from romcam.recording import FloatArray, Recording
+from romcam.tilts.setting import Position
 from romcam.tilts.values import FrameEvidence
 
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """One trial with at least one repetition."""
+    """One trial, in all but the `free` test with at least one repetition."""
 
     recording: Recording
     angles: Angles
@@ -33,6 +37,8 @@ class Trial:
     def moving(self) -> NDArray[np.bool_]:
         """(T,) the frames from the first repetition's start to the last one's stop, and the neutral stand."""
         frames = np.zeros(len(self.recording), dtype=bool)
+        if not self.movement.repetitions:
+            return ~frames
         frames[self.movement.repetitions[0].start : self.movement.repetitions[-1].stop] = True
         return frames | self.angles.neutral
 
@@ -49,29 +55,45 @@ class Trial:
     @property
     def split_known(self) -> bool:
         """Whether pelvis and T12-L1 are known in at least half of the best repetition's end of range."""
-        return plateau_known(self.angles.values["lumbar_flexion"], self.best) >= LEAST_KNOWN
+        lumbar = self.angles.values.get("lumbar_flexion")
+        return lumbar is not None and plateau_known(lumbar, self.best) >= LEAST_KNOWN
 
     def at_end(self, name: str, repetition: Repetition | None = None) -> float:
         """Median of an angle over the end of range of a repetition, the best one unless told; NaN unknown."""
         return plateau_median(self.angles.values[name], repetition or self.best)
 
-    def error_at_end(self, name: str) -> float:
-        """Standard error of an angle at the best repetition's end of range, degrees; NaN unknown.
+    def error_at_end(self, name: str, repetition: Repetition | None = None) -> float:
+        """Standard error of an angle at the end of range of a repetition, the best one unless told; NaN unknown.
 
-        Root mean square over the plateau, not divided by its frames: their errors are the same error.
-        Between two segments from landmarks the errors are taken as independent.
+        Degrees: the root mean square over the plateau, not divided by its frames: their errors are the same error.
+        Between segments from landmarks the errors are taken as independent.
         """
         if name in self.angles.se:
-            return self._mean_over_plateau(self.angles.se[name] ** 2) ** 0.5
-        segments = 2 if name in ("knee_flexion", "apparent_hip_flexion") else 1
-        return float(self.angles.landmark_se_deg * segments**0.5)
+            return self._mean_over_plateau(self.angles.se[name] ** 2, repetition or self.best) ** 0.5
+        return float(self.angles.landmark_se_deg * len(QUANTITIES[name].terms) ** 0.5)
 
     def correlation_at_end(self) -> float:
         """Correlation of the errors of pelvis and T12-L1 at the best end of range; 0 where unknown."""
-        correlation = self._mean_over_plateau(self.angles.pelvis_t12_correlation)
+        correlation = self._mean_over_plateau(self.angles.pelvis_t12_correlation, self.best)
         return correlation if np.isfinite(correlation) else 0.0
 
-    def _mean_over_plateau(self, values: FloatArray) -> float:
-        known = values[self.best.plateau]
+    def _mean_over_plateau(self, values: FloatArray, repetition: Repetition) -> float:
+        known = values[repetition.plateau]
         known = known[np.isfinite(known)]
         return float(np.mean(known)) if len(known) else float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A trial with its measures and checks: what a finding is made of.
+
+    split_known: hips and spine may be told apart. compensations: the checks that look for one.
+    """
+
+    trial: Trial
+    measures: Mapping[str, Measure]
+    quality: tuple[Check, ...]
+    compensations: tuple[Check, ...]
+    subject: Subject
+    split_known: bool
+    position: Position

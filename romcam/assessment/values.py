@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Pattern = Literal["compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate"]
+from romcam.tilts.setting import Position
+
+Pattern = Literal[
+    "compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate", "limited"
+]
+"""Of a bend, how hips and spine share it; of a test of one tissue, whether that is short: `limited` or `typical`."""
+Unit = Literal["deg", "ratio", "s", "per_min"]
 EvidenceName = Literal["tags", "contour", "landmarks"]
 
 
@@ -14,14 +20,32 @@ class Measure:
     """One number with its 95 % interval. `value` None: not observable here; never 0 in its place.
 
     repetitions: the same measure in each repetition, in order; None where a repetition has none.
+    position: how the person held or lay, which norms differ by.
     """
 
     value: float | None
     low: float | None
     high: float | None
-    unit: Literal["deg", "ratio", "s"]
+    unit: Unit
     evidence: EvidenceName
     repetitions: tuple[float | None, ...] = ()
+    position: Position | None = None
+
+
+@dataclass(frozen=True)
+class TissueFinding:
+    """Whether what a measure speaks of is short. side: of the leg; None: no one leg's.
+
+    state: `short` or `free` where the measurement's own error leaves at least the probability it takes to say so,
+    `indeterminate` where not, `unknown` without a value or a norm. probability: of being short.
+    """
+
+    tissue: str
+    side: Literal["left", "right"] | None
+    measure: str
+    state: Literal["short", "free", "indeterminate", "unknown"]
+    probability: float | None
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +58,7 @@ class Finding:
         likeliest.
     probabilities: of every pattern. remaining: the patterns that together hold 95 %, likeliest first.
     sentence: the finding in one plain sentence. reasons: what it rests on, a sentence each.
+    tissues: of a test of single tissues, whether each is short.
     """
 
     pattern: Pattern | None
@@ -43,6 +68,7 @@ class Finding:
     reasons: tuple[str, ...] = ()
     probabilities: dict[str, float] = field(default_factory=dict)
     remaining: tuple[str, ...] = ()
+    tissues: tuple[TissueFinding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +88,10 @@ class Check:
 
 @dataclass(frozen=True)
 class RepetitionResult:
-    """One repetition in seconds of the film, with its end-of-range values by name."""
+    """One repetition in seconds of the film, with its end-of-range values by name.
+
+    effort: which movement it is of, in a test of several.
+    """
 
     start_s: float
     end_of_range_s: float
@@ -72,6 +101,7 @@ class RepetitionResult:
     complete: bool
     best: bool
     values: dict[str, float | None]
+    effort: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +146,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything concluded from one trial of one test."""
+    """Everything concluded from one trial of one test. side: of the measured leg, in a test of one."""
 
     test: str
     measures: dict[str, Measure]
@@ -129,3 +159,5 @@ class Assessment:
     subject: Subject
     facing: Literal["left", "right"] | None
     yaw_deg: float | None
+    position: Position = "standing"
+    side: Literal["left", "right"] | None = None

@@ -58,11 +58,12 @@ def analyse(task: Task, report: Report) -> Outcome:
 def _analyse(task: Task, path: Path, report: Report) -> Outcome:
     film, settings = task.film, task.settings
     weights, name = load(settings.model)
-    request = Request(str(path), weights, name, LONG_SIDE_PX)
+    assert film.test is not None
+    test = clinical.get(film.test)
+    request = Request(str(path), weights, name, LONG_SIDE_PX, back=test.setting.split)
     recording = watch(request, lambda done, total: report("watching the film", done, total)).recording
     report("measuring", 0, None)
-    assert film.test is not None
-    analysis = conclude(path, recording, test=clinical.get(film.test), subject=film.subject)
+    analysis = conclude(path, recording, test=test, subject=film.subject)
     wanted = Wanted(overlay=settings.overlay, html=settings.report, thumbnail=True, hide_face=settings.hide_face)
     out = Place(task.out)
     _write_angles(analysis, film, out)

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from romcam.assessment.values import Unit
 from romcam.change import wording
-from romcam.change.values import Level, MeasureChange, Unit
+from romcam.change.values import Level, MeasureChange
 from romcam.report.scales import Scale, round_step
 from romcam.report.wording import PLAINLY, title
 
@@ -20,7 +21,7 @@ COLOURS: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion"
 
 _ROOM: Final = 0.06
 _MOST_TICKS: Final = 5
-_LEAST_CHANGE: Final[Mapping[Unit, float]] = {"deg": 10.0, "ratio": 0.1, "s": 0.5}
+_LEAST_CHANGE: Final[Mapping[Unit, float]] = {"deg": 10.0, "ratio": 0.1, "s": 0.5, "per_min": 10.0}
 """A field of changes never shows less, lest noise look like change."""
 
 

@@ -44,7 +44,7 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
 
 def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dict[str, MeasureChange]:
     """Every measure that either has, in the order of the test, then whatever the test does not know."""
-    own = (*test.measures, *(timing.name for timing in test.timings))
+    own = tuple(rule.name for rule in test.measures)
     either = dict.fromkeys((*before.measures, *after.measures))
     names = [*(name for name in own if name in either), *(name for name in either if name not in own)]
     norms: Norms = test.norms

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from romcam.assessment.values import Measure
-from romcam.change.values import Detectable, Level, MeasureChange, Unit, Verdict
+from romcam.assessment.values import Measure, Unit
+from romcam.change.values import Detectable, Level, MeasureChange, Verdict
 from romcam.norms import DetectableChange
 
 

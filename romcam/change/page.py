@@ -87,13 +87,14 @@ def _tile(change: Change, name: str) -> Tile:
 
 def _chances(test: str, pattern: PatternChange) -> list[Chances]:
     """Every pattern of the test that has a probability, in the order of the test."""
+    words = get(test).words
     return [
         Chances(
             pattern_name(test, name),
             _percent(pattern.before.probabilities, name),
             _percent(pattern.after.probabilities, name),
         )
-        for name in map(str, get(test).words.names)
+        for name in map(str, words.names if words else ())
         if name in pattern.before.probabilities or name in pattern.after.probabilities
     ]
 

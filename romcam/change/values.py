@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from romcam.assessment.values import Unit
+
 Verdict = Literal["more", "may-be-more", "within"]
 """A change against measurement error. None in its place: not known."""
-
-Unit = Literal["deg", "ratio", "s"]
 
 
 @dataclass(frozen=True)

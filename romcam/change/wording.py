@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from romcam.assessment.values import Finding
-from romcam.change.values import Level, MeasureChange, PatternChange, PatternThen, Unit, Verdict
+from romcam.assessment.values import Finding, Unit
+from romcam.change.values import Level, MeasureChange, PatternChange, PatternThen, Verdict
 from romcam.clinical import ClinicalTest
 from romcam.report import wording
 
@@ -35,13 +35,18 @@ _SPLIT: Final = ("pelvis_tilt", "lumbar_flexion")
 _MOST_CLAUSES: Final = 2
 _NOTHING: Final = "No change beyond measurement error"
 _CANNOT: Final = "What changed at the hips and in the lumbar spine cannot be told"
+_NO_CHANGE_TOLD: Final = "What changed cannot be told"
 
 
 def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:
     """The comparison in one sentence, and another on what that leaves open."""
-    led = {name: measures[name] for name in _LED if name in measures and name in test.measures}
-    if not any(led[name].verdict for name in _SPLIT if name in led):
+    leading = _LED if test.setting.split else test.shown.tiles
+    led = {name: measures[name] for name in leading if name in measures}
+    if test.setting.split and not any(led[name].verdict for name in _SPLIT if name in led):
         return _cannot_be_told(led)
+    if not any(each.verdict for each in led.values()):
+        return f"{_NO_CHANGE_TOLD}.", "It was not measured in both films, or its error is not known."
+    words = _words(test)
     more = [name for name, each in led.items() if each.verdict == "more"]
     perhaps = [name for name, each in led.items() if each.verdict == "may-be-more"]
     within = [name for name, each in led.items() if each.verdict == "within"]
@@ -54,17 +59,17 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
     else:
         ending = VERDICTS["more"] if more else f"this {VERDICTS['may-be-more']}"
         both = "both " if more and len(said) > 1 else ""
-        sentence = f"{_capital(' and '.join(_clause(name, led[name]) for name in said))}: {both}{ending}."
+        sentence = f"{_capital(' and '.join(_clause(words[name][0], led[name]) for name in said))}: {both}{ending}."
         if len(more) > len(said):
-            rest.append(f"{_capital(_names(more[len(said) :]))}: the change too is {VERDICTS['more']}.")
+            rest.append(f"{_capital(_names(more[len(said) :], words))}: the change too is {VERDICTS['more']}.")
         if len(perhaps) > len(said) and not more:
-            rest.append(f"{_capital(_names(perhaps[len(said) :]))}: the change too {VERDICTS['may-be-more']}.")
+            rest.append(f"{_capital(_names(perhaps[len(said) :], words))}: the change too {VERDICTS['may-be-more']}.")
         if more and perhaps:
-            rest.append(f"{_capital(_names(perhaps))}: the change {VERDICTS['may-be-more']}.")
+            rest.append(f"{_capital(_names(perhaps, words))}: the change {VERDICTS['may-be-more']}.")
         if within:
-            rest.append(f"{_capital(_names(within))}: no change beyond measurement error.")
+            rest.append(f"{_capital(_names(within, words))}: no change beyond measurement error.")
     if unknown:
-        rest.append(f"{_capital(_names(unknown))}: not known.")
+        rest.append(f"{_capital(_names(unknown, words))}: not known.")
     return sentence, " ".join(rest)
 
 
@@ -82,7 +87,8 @@ def pattern_change(
     sentence = f"Before: {then.words}. After: {now.words}."
     if not named:
         return PatternChange(then, now, f"{sentence} So it cannot be told whether the pattern changed.")
-    if not any(each.verdict in ("more", "may-be-more") for each in (measures.get(name) for name in _LED) if each):
+    leading = _LED if test.setting.split else test.shown.tiles
+    if not any(each.verdict in ("more", "may-be-more") for each in (measures.get(name) for name in leading) if each):
         sentence += " But no angle changed beyond measurement error, so do not read the new name as a change."
     return PatternChange(then, now, sentence)
 
@@ -149,14 +155,20 @@ def rests_on_interval(each: MeasureChange) -> bool:
     return each.verdict == "more" and each.detectable is None
 
 
-_SIGNS: Final[Mapping[Unit, str]] = {"deg": "°", "ratio": " points", "s": " s"}
+_SIGNS: Final[Mapping[Unit, str]] = {"deg": "°", "ratio": " points", "s": " s", "per_min": " a minute"}
 
 
-def _clause(name: str, each: MeasureChange) -> str:
+def _words(test: ClinicalTest) -> Mapping[str, tuple[str, str]]:
+    """A clause for a change, and a name, of every measure a headline may speak of."""
+    titles = {rule.name: rule.title.lower() for rule in test.measures}
+    return {name: (f"{title}: {{much}} {{more}} than before", title) for name, title in titles.items()} | _LED
+
+
+def _clause(template: str, each: MeasureChange) -> str:
     value = each.change.value or 0.0
     much = f"{_number(abs(value), each.unit, _decimals(each.unit))}{_SIGNS[each.unit]}"
     size = each.change if value > 0 else _turned(each.change)
-    clause = _LED[name][0].format(much=much, more="more" if value > 0 else "less")
+    clause = template.format(much=much, more="more" if value > 0 else "less")
     return f"{clause} (95 % interval {span(size, each.unit)}{_SIGNS[each.unit]})"
 
 
@@ -180,7 +192,7 @@ def _cannot_be_told(led: Mapping[str, MeasureChange]) -> tuple[str, str]:
 
 
 def _pattern(finding: Finding, test: ClinicalTest) -> PatternThen:
-    words = "hips and spine could not be told apart"
+    words = "hips and spine could not be told apart" if test.setting.split else "not told"
     if finding.pattern is not None and finding.probability is not None:
         chance = wording.probability(finding.probability)
         if finding.pattern != "indeterminate":
@@ -191,8 +203,8 @@ def _pattern(finding: Finding, test: ClinicalTest) -> PatternThen:
     return PatternThen(finding.pattern, finding.probability, words, dict(finding.probabilities))
 
 
-def _names(measures: list[str]) -> str:
-    names = [_LED[name][1] for name in measures]
+def _names(measures: list[str], words: Mapping[str, tuple[str, str]]) -> str:
+    names = [words[name][1] for name in measures]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 

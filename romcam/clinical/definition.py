@@ -4,44 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
+from romcam.angles import Angles
 from romcam.assessment.finding import PatternWords
-from romcam.assessment.measures import Timing
+from romcam.assessment.measures import MeasureRule
 from romcam.assessment.quality import QualityRule
-from romcam.assessment.trial import Trial
-from romcam.assessment.values import Finding, Subject
-from romcam.movement.repetitions import RepetitionRule
+from romcam.assessment.trial import Judged
+from romcam.assessment.values import Finding
+from romcam.movement import Movement, RepetitionRule, find_movement
 from romcam.norms import Norms, load_norms
+from romcam.tilts import Setting
 
-PatternRule = Callable[[Trial, Subject, PatternWords], Finding]
+Conclude = Callable[[Judged], Finding]
+FindMovement = Callable[[Angles], Movement]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the report and the overlay show of a test, most important first, all by name.
+
+    tiles: measures in large figures. courses: angles over time. columns: measures of each repetition in the table.
+    lines: segments drawn on the person (`romcam.tilts.segments`).
+    """
+
+    tiles: tuple[str, ...]
+    courses: tuple[str, ...]
+    columns: tuple[str, ...]
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ClinicalTest:
     """One clinical test: all that is particular to it.
 
-    name: as typed on the command line. title: in words. view: where the camera looks from. filming: how to
-    film it, in a few sentences. angles: the columns of angles.csv, by `romcam.names`, in order. measures:
-    what is reported at the end of range, of the same names. timings: what is reported in seconds.
-    repetitions: how they are found.
-    quality: the rules, in the order they are shown. find: the pattern rule, for where hips and spine are
-    known apart. words: its wording. The norms are `romcam/norms/<name>.json`.
+    name: as typed on the command line. title: in words. setting: where the camera looks from, how the person holds or
+    lies, what the angles are counted from. filming: how to film it, in a few sentences. says: what it says about which
+    tissue. angles: the columns of angles.csv, by `romcam.names`, in order. measures: what is reported.
+    efforts: how the repetitions of each of its movements are found; none: nothing has to move. moves: finds the
+    movement where that is no repetition of an angle.
+    quality: the rules, in the order they are shown. compensations: the rules that look for one. conclude: the finding.
+    words: of its patterns, where hips and spine are told apart. The norms are `romcam/norms/<name>.json`.
     """
 
     name: str
     title: str
-    view: Literal["side", "front"]
+    setting: Setting
     filming: str
+    says: str
     angles: tuple[str, ...]
-    measures: tuple[str, ...]
-    timings: tuple[Timing, ...]
-    repetitions: RepetitionRule
+    measures: tuple[MeasureRule, ...]
+    efforts: tuple[RepetitionRule, ...]
     quality: tuple[QualityRule, ...]
-    find: PatternRule
-    words: PatternWords
+    conclude: Conclude
+    shown: Shown
+    compensations: tuple[QualityRule, ...] = ()
+    moves: FindMovement | None = None
+    words: PatternWords | None = None
 
     @property
     def norms(self) -> Norms:
         """The test's norms, thresholds and citations, read once."""
         return load_norms(self.name)
+
+    def find_movement(self, angles: Angles) -> Movement:
+        """The repetitions of a trial, and the best of each effort."""
+        return self.moves(angles) if self.moves is not None else find_movement(angles, *self.efforts)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
+from romcam.angles import SAGITTAL
 from romcam.assessment import quality
 from romcam.assessment.finding import PatternWords, find_pattern
-from romcam.assessment.measures import BEND_TIMINGS
-from romcam.clinical.definition import ClinicalTest
-from romcam.movement.repetitions import RepetitionRule
+from romcam.assessment.measures import AtEnd, LumbarShare
+from romcam.assessment.timing import ONSET, WAYS
+from romcam.clinical.definition import ClinicalTest, Shown
+from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-
-_ANGLES: Final = (
-    "pelvis_tilt",
-    "trunk_inclination",
-    "hip_flexion",
-    "lumbar_flexion",
-    "thigh_tilt",
-    "knee_flexion",
-    "trunk_chord",
-    "apparent_hip_flexion",
-)
+from romcam.tilts import BEND
 
 _WORDS: Final = PatternWords(
     sentences={
@@ -48,15 +41,20 @@ _WORDS: Final = PatternWords(
 FORWARD_BEND: Final = ClinicalTest(
     name="forward-bend",
     title="A forward bend",
-    view="side",
+    setting=BEND,
     filming="Camera at hip height, exactly from the side, the whole body in the picture, bent over as "
     "well. Close-fitting clothes, long hair tied up. Stand upright for a second, bend down slowly as far "
     "as it goes with straight knees and the arms hanging, hold, come back up; three times.",
-    angles=_ANGLES,
-    measures=(*_ANGLES, "lumbar_share"),
-    timings=BEND_TIMINGS,
-    repetitions=RepetitionRule(
-        signal="trunk_chord", least_range_deg=load_norms("forward-bend").limits["least_range_deg"].value
+    says="How the bend divides between hips and lumbar spine: short hamstrings and stiff hips stop the pelvis "
+    "early, and the lumbar spine may make up for it.",
+    angles=SAGITTAL,
+    measures=(*(AtEnd(name) for name in SAGITTAL), LumbarShare(), *WAYS, ONSET),
+    efforts=(
+        RepetitionRule(
+            signal="trunk_chord",
+            best_by="trunk_inclination",
+            least_range_deg=load_norms("forward-bend").limits["least_range_deg"].value,
+        ),
     ),
     quality=(
         quality.whole_body,
@@ -73,6 +71,12 @@ FORWARD_BEND: Final = ClinicalTest(
         quality.frame_rate,
         quality.whole_film,
     ),
-    find=find_pattern,
+    conclude=partial(find_pattern, words=_WORDS),
     words=_WORDS,
+    shown=Shown(
+        tiles=("pelvis_tilt", "lumbar_flexion", "lumbar_share"),
+        courses=("pelvis_tilt", "lumbar_flexion"),
+        columns=("trunk_inclination", "pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share"),
+        lines=("thigh",),
+    ),
 )

@@ -58,10 +58,10 @@ def _problem(check: Check) -> Problem:
 
 
 def _standing(window: Recording, test: ClinicalTest, spine: SpineEstimator) -> Trial:
-    tilts = compute_tilts(window, spine)
-    angles = compute_angles(tilts, frame_quality(window))
+    tilts = compute_tilts(window, spine, test.setting)
+    angles = compute_angles(tilts, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
-    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.repetitions.signal])
+    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.efforts[0].signal])
     if tilts.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

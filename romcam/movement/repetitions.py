@@ -16,6 +16,8 @@ class RepetitionRule:
     """How repetitions are told from rest. Shares are of the trial's, or the repetition's, own range.
 
     signal: name of the angle that is watched; one that exists even where hip and spine cannot be told apart.
+    sign: -1 where the movement makes it smaller. effort: what the movement is called where a test has several.
+    best_by: the angle by which the best repetition is chosen, where it is known; else the signal.
     least_range_deg: what moves less than this does not move.
     enter, leave: a repetition begins above the first and is over below the second; the distance between
         them is what lets a person pause, bob or sink at the end without its counting twice.
@@ -28,6 +30,9 @@ class RepetitionRule:
     """
 
     signal: str = "trunk_chord"
+    sign: int = 1
+    effort: str = ""
+    best_by: str = ""
     least_range_deg: float = 15.0
     enter: float = 0.4
     leave: float = 0.25
@@ -39,7 +44,7 @@ class RepetitionRule:
     neutral_share: float = 0.2
 
 
-FORWARD = RepetitionRule()
+FORWARD = RepetitionRule(best_by="trunk_inclination")
 
 
 def find_repetitions(

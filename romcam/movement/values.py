@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,6 +17,7 @@ class Repetition:
     start..plateau_start is the way down, plateau_start..plateau_stop the end of range, plateau_stop..stop
     the return.
     complete: the return came back to near neutral before the film ended.
+    effort: which movement it is a repetition of, in a test of several (`internal_left`, …).
     """
 
     start: int
@@ -23,6 +25,7 @@ class Repetition:
     plateau_stop: int
     stop: int
     complete: bool
+    effort: str = ""
 
     @property
     def plateau(self) -> slice:
@@ -65,12 +68,21 @@ class Rhythm:
 
 @dataclass(frozen=True, eq=False)
 class Movement:
-    """The trial's repetitions. `best` indexes the one with the greatest range; None without any."""
+    """The trial's repetitions, in time. `best` indexes the one with the greatest range; None without any.
+
+    bests: of a test of several efforts, the best repetition of each that was found.
+    """
 
     repetitions: tuple[Repetition, ...]
     best: int | None
     down: tuple[Rhythm | None, ...]
     up: tuple[Rhythm | None, ...]
     signal: np.ndarray
-    """(T,) degrees, the angle the repetitions were found in."""
+    """(T,) degrees, the angle the repetitions were found in: of the first effort, where there are several."""
     history: tuple[str, ...] = ()
+    bests: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def best_of(self, effort: str) -> Repetition | None:
+        """The best repetition of an effort, None where it was not done; of a test of one, the best of all."""
+        index = self.bests.get(effort, None if self.bests else self.best)
+        return None if index is None else self.repetitions[index]

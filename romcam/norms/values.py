@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+Sex = Literal["female", "male"]
+Position = Literal["standing", "seated", "supine", "prone"]
+
 
 @dataclass(frozen=True)
 class ReferenceRange:
-    """The range of a measure in a population: its 10th-90th centiles, or mean ± SD."""
+    """The range of a measure in a population: its 10th-90th centiles, or mean ± SD.
+
+    sex, from_age to to_age (years, both included), position: whom and how held it is about; None: anybody.
+    """
 
     measure: str
     kind: Literal["10th-90th centile", "mean ± SD"]
@@ -19,11 +25,34 @@ class ReferenceRange:
     sd: float
     population: str
     citation: str
+    sex: Sex | None = None
+    from_age: int | None = None
+    to_age: int | None = None
+    position: Position | None = None
+
+    def applies(self, sex: str | None, age: int | None, position: str | None) -> bool:
+        """Whether this is about such a person who holds or lies so.
+
+        What was not told of a person is about nobody; a position that was not told may be any.
+        """
+        of_that_sex = self.sex is None or self.sex == sex
+        old_enough = self.from_age is None or (age is not None and age >= self.from_age)
+        young_enough = self.to_age is None or (age is not None and age <= self.to_age)
+        lying_so = position is None or self.position is None or self.position == position
+        return of_that_sex and old_enough and young_enough and lying_so
+
+    @property
+    def specific(self) -> int:
+        """How many of sex, age and position it is particular to."""
+        return sum(each is not None for each in (self.sex, self.from_age or self.to_age, self.position))
 
 
 @dataclass(frozen=True)
 class DetectableChange:
-    """The least change of a measure that is more than measurement error, as the range the source gives."""
+    """The least change of a measure that is more than measurement error, as the range the source gives.
+
+    Where the source gives one figure, low and high are the same.
+    """
 
     measure: str
     low: float
@@ -52,7 +81,7 @@ class Note:
     label: str
     citation: str
     from_age: int | None = None
-    sex: Literal["female", "male"] | None = None
+    sex: Sex | None = None
     patterns: tuple[str, ...] = ()
 
     def applies(self, age: int | None, sex: str | None, pattern: str | None) -> bool:
@@ -88,10 +117,16 @@ class Norms:
     borders: Mapping[str, Limit]
     limits: Mapping[str, Limit]
 
-    def reference(self, measure: str) -> ReferenceRange | None:
-        """The range of a measure, None where there is none that was confirmed."""
-        return next((reference for reference in self.references if reference.measure == measure), None)
+    def reference(
+        self, measure: str, *, sex: str | None = None, age: int | None = None, position: str | None = None
+    ) -> ReferenceRange | None:
+        """The range of a measure in such people, the most particular one; None where none was confirmed.
+
+        Of several as particular the file's first is taken.
+        """
+        of_it = (each for each in self.references if each.measure == measure and each.applies(sex, age, position))
+        return max(of_it, key=lambda each: each.specific, default=None)
 
     def detectable(self, measure: str) -> DetectableChange | None:
-        """The minimal detectable change of a measure, None where no source gives one."""
+        """The minimal detectable change of a measure, None where no source gives one; of several the file's first."""
         return next((change for change in self.detectable_change if change.measure == measure), None)

@@ -21,6 +21,7 @@ class Request:
     weights: bytes
     model: str
     long_side_px: int
+    back: bool = True
 
 
 @dataclass(frozen=True)

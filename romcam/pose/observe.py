@@ -34,12 +34,14 @@ def observe(
     path: str | Path,
     *,
     weights: str = "full",
+    back: bool = True,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
     """Watch a film: landmarks and outline of one person in every frame.
 
-    weights: name of the pose model (`romcam models`). progress: called with frames done and the film's own
+    weights: name of the pose model (`romcam models`). back: read the back, too, of somebody who stands side-on and moves
+    both legs alike; else there are landmarks alone. progress: called with frames done and the film's own
     count, which may be wrong or None. meanwhile: called once, after the watching has begun in the other process
     and before anything is heard of it: the place for slow imports.
     Raises InputError where the film cannot be read, ModelError where the model is missing or dies; everything
@@ -49,7 +51,7 @@ def observe(
     with tempfile.TemporaryFile() as chatter:
         worker = start_worker(_WORKER, chatter)
         try:
-            return _converse(worker, Request(str(path), content, name, LONG_SIDE_PX), progress, meanwhile)
+            return _converse(worker, Request(str(path), content, name, LONG_SIDE_PX, back), progress, meanwhile)
         except EOFError:
             raise died(worker, chatter, str(path), "try again, or export the film as H.264 (.mp4) first") from None
         finally:

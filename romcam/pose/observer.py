@@ -43,6 +43,7 @@ class Observer:
     scale: pixels of the film's picture to one pixel of the frames given; what is kept is in the picture's.
     facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. lean_deg: how far to
     the right the person leans standing, which is the camera's roll. joints: the shipped network where none is given.
+    back: False leaves joints and outline as the pose model has them: of who lies, sits or walks they say nothing.
     """
 
     def __init__(
@@ -52,12 +53,14 @@ class Observer:
         facing: int = 1,
         lean_deg: float = 0.0,
         joints: JointFinder | None = None,
+        *,
+        back: bool = True,
     ) -> None:
         self._follower = follower
         self._scale = scale
         self._facing = facing
         self._lean_deg = lean_deg
-        self._joints = joints or JointFinder(load_joints())
+        self._joints = (joints or JointFinder(load_joints())) if back else None
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
@@ -78,23 +81,34 @@ class Observer:
 
     def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], pose: Pose | None) -> None:
         row[:] = np.nan
-        closeup = pose and take_closeup(rgb, pose, self._facing, self._lean_deg)
-        if pose is not None and closeup is not None:
-            joints = self._joints(closeup)
-            pose = corrected(pose, joints)
-            outline = outline_in(closeup, pose.landmarks_px)
-            row[:-2] = np.concatenate(
-                [
-                    pose.landmarks_px.ravel() * self._scale,
-                    pose.visibility,
-                    pose.world_m.ravel(),
-                    *(part.ravel() * self._scale for part in outline),
-                    joints.spine_px.ravel() * self._scale,
-                    joints.lean_deg,
-                    joints.appearance,
-                ]
-            )
+        if pose is not None:
+            pose = self._describe(row, rgb, pose)
         row[-2:] = brightness(rgb, pose)
+
+    def _describe(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], pose: Pose) -> Pose:
+        """Fill a row with what is seen of the person; returns the pose, its joints where they were found to be."""
+        if self._joints is None:
+            row[: COUNT * 6] = self._landmarks(pose)
+            return pose
+        closeup = take_closeup(rgb, pose, self._facing, self._lean_deg)
+        if closeup is None:
+            return pose
+        joints = self._joints(closeup)
+        pose = corrected(pose, joints)
+        outline = outline_in(closeup, pose.landmarks_px)
+        row[:-2] = np.concatenate(
+            [
+                self._landmarks(pose),
+                *(part.ravel() * self._scale for part in outline),
+                joints.spine_px.ravel() * self._scale,
+                joints.lean_deg,
+                joints.appearance,
+            ]
+        )
+        return pose
+
+    def _landmarks(self, pose: Pose) -> NDArray[np.float32]:
+        return np.concatenate([pose.landmarks_px.ravel() * self._scale, pose.visibility, pose.world_m.ravel()])
 
     def _finish(self) -> None:
         """Wait for the measuring under way; raises what it raised."""

@@ -69,7 +69,7 @@ def watch(request: Request, report: Report) -> Watched:
         recording = _watch_for(subject, facing_of(postures(subject)), model, path, request, report)
     assert recording is not None
     facing = recording.closeups.facing
-    if facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
+    if request.back and facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
         # A few glances were not enough to see which way the person faces.
         recording = _watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
@@ -97,7 +97,7 @@ def _watch_for(
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
         window = window_around(subject, reader.size)
         follower = Follower(Windowed(model, window) if window else model, subject)
-        observer = Observer(follower, reader.scale, facing, lean_deg)
+        observer = Observer(follower, reader.scale, facing, lean_deg, back=request.back)
         for frame in reader:
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Final, Literal
+from typing import Final
 
 from romcam import clinical
-from romcam.assessment.values import Check, Finding, Measure
+from romcam.assessment.values import Check, Finding, Measure, Unit
 from romcam.names import QUANTITIES
-
-Unit = Literal["deg", "ratio", "s"]
 
 UNKNOWN: Final = "–"
 
@@ -35,9 +33,11 @@ EVIDENCE: Final = {
 
 
 def number(value: float, unit: Unit) -> str:
-    """A value with its unit: whole degrees, whole per cent, tenths of a second."""
+    """A value with its unit: whole degrees, whole per cent, tenths of a second, whole times a minute."""
     if unit == "s":
         return f"{_signed(value, 1)} s"
+    if unit == "per_min":
+        return f"{_signed(value, 0)} a minute"
     return f"{_signed(100 * value, 0)} %" if unit == "ratio" else f"{_signed(value, 0)}°"
 
 
@@ -72,10 +72,10 @@ def probability(value: float) -> str:
 
 def title(test: str, name: str) -> str:
     """A measure's name in words."""
-    if name in QUANTITIES:
-        return QUANTITIES[name].title
-    timings = {timing.name: timing.title for timing in clinical.get(test).timings}
-    return timings.get(name, name.replace("_", " ").capitalize())
+    titles = {rule.name: rule.title for rule in clinical.get(test).measures}
+    if name in titles:
+        return titles[name]
+    return QUANTITIES[name].title if name in QUANTITIES else name.replace("_", " ").capitalize()
 
 
 def test_title(test: str) -> str:
@@ -85,7 +85,8 @@ def test_title(test: str) -> str:
 
 def pattern_name(test: str, pattern: str) -> str:
     """A pattern in words, in the wording of its test."""
-    names = {str(key): words for key, words in clinical.get(test).words.names.items()}
+    words = clinical.get(test).words
+    names = {str(key): name for key, name in words.names.items()} if words else {}
     return names.get(pattern, pattern)
 
 

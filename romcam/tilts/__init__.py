@@ -4,6 +4,18 @@
 """
 
 from romcam.tilts.compute import SpineEstimator, compute_tilts, frame_quality
+from romcam.tilts.setting import BEND, Position, Setting
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 
-__all__ = ["FrameEvidence", "SpineEstimator", "SpineTilts", "Tilts", "View", "compute_tilts", "frame_quality"]
+__all__ = [
+    "BEND",
+    "FrameEvidence",
+    "Position",
+    "Setting",
+    "SpineEstimator",
+    "SpineTilts",
+    "Tilts",
+    "View",
+    "compute_tilts",
+    "frame_quality",
+]

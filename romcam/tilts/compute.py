@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.neutral import find_neutral
-from romcam.tilts.segments import absolute_inclinations, change_from_neutral
+from romcam.tilts.neutral import find_rest
+from romcam.tilts.segments import all_segments, change_from_neutral, of_one_leg, wrapped
+from romcam.tilts.setting import BEND, Setting
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
-from romcam.tilts.view import find_view, leaning
-
-LANDMARK_SE_DEG: Final = 5.0
-"""Standard error of a landmark segment's change from neutral, degrees: between the median
-and the RMSE found at the end of range on rendered bodies (docs/estimator.md)."""
+from romcam.tilts.view import view_in
 
 
 class SpineEstimator(Protocol):
@@ -40,33 +37,61 @@ class SpineEstimator(Protocol):
         ...
 
 
-def compute_tilts(recording: Recording, spine: SpineEstimator) -> Tilts:
+def compute_tilts(recording: Recording, spine: SpineEstimator, setting: Setting = BEND) -> Tilts:
     """All segments' inclinations as changes from the trial's own neutral, which is found on the way.
 
     Where nobody faces either side of the picture, forward is where the trunk leans furthest, and the split withheld.
     """
-    view = find_view(recording)
-    absolute = absolute_inclinations(recording.landmarks_px, view.facing or leaning(recording))
-    neutral = find_neutral(absolute["trunk_chord"], recording.time_s)
-    change = {name: change_from_neutral(values, neutral) for name, values in absolute.items()}
-    read = spine(recording, view, neutral) if view.facing else withheld(recording, FRONTAL)
+    view = view_in(recording, setting)
+    segments = all_segments(recording, view, setting.view)
+    measured = _measured(segments, setting)
+    neutral = find_rest([wrapped(segments[name] - at) for name, at in setting.rest], recording.time_s)
+    read = _read(recording, spine, view, neutral, setting)
+    unknown = np.full(len(recording), np.nan)
+    change = {
+        name: change_from_neutral(segments[name], neutral) if name in segments and neutral.any() else unknown
+        for name in ("thigh", "shank", "chord")
+    }
     thigh = change["thigh"]
     if read.thigh_deg is not None:
         thigh = np.where(np.isfinite(read.thigh_deg), read.thigh_deg, thigh)
+    standing = ("chord", 0.0) in setting.rest
     return Tilts(
         time_s=recording.time_s,
         view=view,
         neutral=neutral,
-        neutral_lean_deg=float(np.nanmedian(absolute["trunk_chord"][neutral])),
+        neutral_lean_deg=float(np.nanmedian(segments["chord"][neutral])) if standing else float("nan"),
         thigh_deg=thigh,
         shank_deg=change["shank"],
-        trunk_chord_deg=change["trunk_chord"],
-        landmark_se_deg=LANDMARK_SE_DEG,
+        trunk_chord_deg=change["chord"],
+        landmark_se_deg=setting.landmark_se_deg,
         spine=read,
         history=(f"tilts: change from the median of {int(neutral.sum())} neutral frames",),
+        segments=segments,
+        measured=measured,
     )
 
 
+def _read(
+    recording: Recording, spine: SpineEstimator, view: View, neutral: NDArray[np.bool_], setting: Setting
+) -> SpineTilts:
+    if not setting.split:
+        return withheld(recording, UNSEEN)
+    return spine(recording, view, neutral) if view.facing else withheld(recording, FRONTAL)
+
+
+def _measured(segments: dict[str, FloatArray], setting: Setting) -> Literal["left", "right"] | None:
+    """Of a test of one leg, the leg that moves further; its segments and the other's get names of their own."""
+    if setting.told_by is None:
+        return None
+    measured, other = of_one_leg(segments, setting.told_by)
+    for name in ("thigh", "shank", "leg"):
+        segments[f"{name}_measured"] = segments[f"{name}_{measured}"]
+        segments[f"{name}_other"] = segments[f"{name}_{other}"]
+    return measured
+
+
+UNSEEN: Final = "in this test the back is not read"
 FRONTAL: Final = "the person is not seen from the side"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -46,6 +47,18 @@ def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> ND
     close = chosen & (np.abs(angle - np.median(angle[chosen])) <= sway)
     neutral[seen[close if close.any() else chosen]] = True
     return neutral
+
+
+def find_rest(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
+    """Find the frames of the still posture that a trial's changes are taken from; see `find_neutral`.
+
+    departures_deg: of each segment that tells the posture, (T,) degrees from its inclination there; none: (T,) False.
+    """
+    if len(departures_deg) == 0:
+        return np.zeros(len(time_s), dtype=bool)
+    if len(departures_deg) == 1:
+        return find_neutral(departures_deg[0], time_s)
+    return find_neutral(np.sqrt(np.sum(np.square(departures_deg), axis=0)), time_s)
 
 
 def _jitter(angle: FloatArray) -> float:

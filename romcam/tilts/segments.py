@@ -1,12 +1,16 @@
-"""Inclinations of thigh, shank and trunk chord, straight from the landmarks."""
+"""Inclinations of the body's segments, straight from the landmarks."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal
 
 import numpy as np
 
 from romcam.outline import chain, midpoints
 from romcam.pose.landmarks import Landmark
-from romcam.recording import FloatArray
+from romcam.recording import FloatArray, Recording
+from romcam.tilts.values import View
 
 
 def inclination_deg(lower: FloatArray, upper: FloatArray, facing: int) -> FloatArray:
@@ -34,5 +38,86 @@ def absolute_inclinations(landmarks_px: FloatArray, facing: int) -> dict[str, Fl
 
 def change_from_neutral(inclination: FloatArray, neutral: np.ndarray) -> FloatArray:
     """Inclination less its median over the neutral frames, wrapped into (-180, 180]; NaN where unknown."""
-    change = inclination - np.nanmedian(inclination[neutral])
-    return -((180.0 - change) % 360.0 - 180.0)
+    return wrapped(inclination - np.nanmedian(inclination[neutral]))
+
+
+def wrapped(degrees: FloatArray) -> FloatArray:
+    """The same directions within (-180, 180]."""
+    return -((180.0 - degrees) % 360.0 - 180.0)
+
+
+_LEG: Final = {"thigh": ("KNEE", "HIP"), "shank": ("ANKLE", "KNEE"), "leg": ("ANKLE", "HIP")}
+Side = Literal["left", "right"]
+SIDES: Final[tuple[Side, Side]] = ("left", "right")
+
+
+def legs(recording: Recording, facing: int) -> dict[str, FloatArray]:
+    """Absolute inclinations of each leg's `thigh_`, `shank_` and `leg_` (ankle → hip), `left` and `right`."""
+    points = recording.landmarks_px
+    return {
+        f"{name}_{side}": inclination_deg(_of(points, side, lower), _of(points, side, upper), facing)
+        for side in SIDES
+        for name, (lower, upper) in _LEG.items()
+    }
+
+
+def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
+    """Absolute inclinations in the frontal plane, as seen from the front: to the picture's right is positive.
+
+    front: -1 where the person is seen from behind, whose picture is mirrored. `pelvis_line` is how far the line from
+    hip to hip is turned, the person's right side up.
+    """
+    points = recording.landmarks_px
+    _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
+    across = _of(points, "left", "HIP") - _of(points, "right", "HIP")
+    shanks = {
+        f"shank_front_{side}": inclination_deg(_of(points, side, "ANKLE"), _of(points, side, "KNEE"), front)
+        for side in SIDES
+    }
+    return {
+        "pelvis_line": np.degrees(np.arctan2(across[..., 1], front * across[..., 0])),
+        "chord_front": inclination_deg(hip, shoulder, front),
+        **shanks,
+    }
+
+
+def turns(recording: Recording) -> dict[str, FloatArray]:
+    """Turn about the vertical of the lines from hip to hip and shoulder to shoulder, degrees, to the person's left.
+
+    From the pose model's own three dimensions; 0 faces the camera.
+    """
+    world = recording.world_m
+    named = {"pelvis_turn": "HIP", "thorax_turn": "SHOULDER", "feet_turn": "ANKLE"}
+    across = {name: _of(world, "left", joint) - _of(world, "right", joint) for name, joint in named.items()}
+    return {name: np.degrees(np.arctan2(each[..., 2], each[..., 0])) for name, each in across.items()}
+
+
+def all_segments(recording: Recording, view: View, seen_from: str) -> dict[str, FloatArray]:
+    """Every segment that a film from there shows, by name: (T,) absolute inclinations, degrees."""
+    if seen_from == "front":
+        return frontal(recording, front(recording)) | turns(recording)
+    facing = view.facing or 1
+    middle = absolute_inclinations(recording.landmarks_px, facing)
+    middle["trunk"] = middle["chord"] = middle.pop("trunk_chord")
+    return middle | legs(recording, facing)
+
+
+def front(recording: Recording) -> int:
+    """+1 where the person's left is on the picture's right, who is seen from the front; -1 from behind."""
+    points = recording.landmarks_px
+    across = np.concatenate([_of(points, "left", joint) - _of(points, "right", joint) for joint in ("HIP", "SHOULDER")])
+    return -1 if np.nanmedian(across[:, 0]) < 0 else 1
+
+
+def of_one_leg(segments: Mapping[str, FloatArray], by: str) -> tuple[Side, Side]:
+    """The measured and the other side: the leg whose segment `by` turns through more of the film (5th-95th centile)."""
+    reach: dict[Side, float] = {}
+    for side in SIDES:
+        inclination = segments[f"{by}_{side}"]
+        seen = np.unwrap(inclination[np.isfinite(inclination)], period=360.0)
+        reach[side] = float(np.ptp(np.percentile(seen, [5, 95]))) if len(seen) else 0.0
+    return ("left", "right") if reach["left"] >= reach["right"] else ("right", "left")
+
+
+def _of(points: FloatArray, side: str, joint: str) -> FloatArray:
+    return points[..., Landmark[f"{side.upper()}_{joint}"], :]

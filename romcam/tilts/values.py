@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,10 @@ class Tilts:
         which that reads it, which is better.
     landmark_se_deg: standard error of each of these.
     neutral: (T,) bool, the frames the changes are taken from.
-    neutral_lean_deg: absolute inclination of the trunk chord in neutral, 0 = upright.
+    neutral_lean_deg: absolute inclination of the trunk chord in neutral, 0 = upright; NaN where it is not counted from.
+    segments: every other segment that the film shows, by name: (T,) absolute inclinations, degrees, or turns about the
+        vertical (`romcam.tilts.segments`).
+    measured: of a test of one leg, the side of the leg that is measured.
     """
 
     time_s: FloatArray
@@ -80,3 +84,5 @@ class Tilts:
     landmark_se_deg: float
     spine: SpineTilts
     history: tuple[str, ...] = field(default=())
+    segments: dict[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+    measured: Literal["left", "right"] | None = None

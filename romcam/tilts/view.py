@@ -10,6 +10,7 @@ from romcam.facing import CLEAR_VOTE, facing_vote, furthest, median
 from romcam.outline import chain
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
+from romcam.tilts.setting import Setting
 from romcam.tilts.values import View
 
 FRONTAL_WIDTH: Final = 0.55
@@ -28,6 +29,22 @@ def find_view(recording: Recording) -> View:
     vote = facing_vote(landmarks)
     frontal = _width(landmarks) > FRONTAL_WIDTH
     return View(facing=0 if frontal or abs(vote) < CLEAR_VOTE else int(np.sign(vote)), yaw_deg=yaw_deg(recording))
+
+
+def view_in(recording: Recording, setting: Setting) -> View:
+    """How the camera sees the person, by where a test is filmed from and how the person lies.
+
+    Somebody who lies faces that side which he would face if he were stood up round his hips: supine, away from where
+    his head lies; prone, towards it. From the front there is no side (facing 0).
+    """
+    if setting.view == "front":
+        return View(0, yaw_deg(recording))
+    if not setting.lying:
+        seen = find_view(recording)
+        return seen if setting.split or seen.facing else View(leaning(recording), seen.yaw_deg)
+    _, hip, shoulder = np.moveaxis(chain(recording.landmarks_px), -2, 0)
+    head = 1 if median((shoulder - hip)[..., 0]) >= 0 else -1
+    return View(head if setting.position == "prone" else -head, yaw_deg(recording))
 
 
 def leaning(recording: Recording) -> int:

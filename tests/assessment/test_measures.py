@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from romcam.assessment.measures import BEND_TIMINGS, compute_measures, share_interval
+from romcam.assessment.measures import compute_measures, share_interval
 from romcam.tilts.values import FrameEvidence
 from tests.assessment.trials import TEST, trial_of
 from tests.movement.analytic import Bend, tilts_of
@@ -13,7 +13,7 @@ from tests.movement.analytic import Bend, tilts_of
 
 def measures_of(bend: Bend, *, split_known: bool = True, **more):
     trial = trial_of(tilts_of(bend, **more))
-    return compute_measures(trial, TEST.measures, BEND_TIMINGS, split_known=split_known)
+    return compute_measures(trial, TEST.measures, split_known=split_known)
 
 
 def test_value_and_interval_by_hand():

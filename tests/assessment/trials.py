@@ -9,7 +9,6 @@ from romcam.assessment import Assessment, Check, Subject, assess
 from romcam.assessment.quality import QualityRule
 from romcam.assessment.trial import Trial
 from romcam.clinical import get
-from romcam.movement import find_movement
 from romcam.recording import Recording
 from romcam.tilts.values import Tilts
 from tests.movement.analytic import Bend, recording_of, tilts_of
@@ -19,13 +18,13 @@ TEST = get("forward-bend")
 
 def trial_of(tilts: Tilts, recording: Recording | None = None) -> Trial:
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)))
-    movement = find_movement(angles, TEST.repetitions)
+    movement = TEST.find_movement(angles)
     return Trial(recording or recording_of(tilts), angles, movement, TEST.norms)
 
 
 def assess_tilts(tilts: Tilts, recording: Recording | None = None, subject: Subject | None = None) -> Assessment:
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)))
-    movement = find_movement(angles, TEST.repetitions)
+    movement = TEST.find_movement(angles)
     return assess(angles, movement, recording or recording_of(tilts), TEST, subject or Subject())
 
 

@@ -19,7 +19,6 @@ from romcam.analysis import Analysis
 from romcam.angles import compute_angles
 from romcam.assessment import Subject, assess
 from romcam.clinical import get
-from romcam.movement import find_movement
 from romcam.outline import chain, rays
 from romcam.pose.landmarks import COUNT, Landmark
 from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
@@ -79,7 +78,7 @@ def make_analysis(
     recording = _recording(plan, time, course, facing, size, path.name)
     tilts = _tilts(plan, recording, course, facing)
     angles = compute_angles(tilts, frame_quality(recording))
-    movement = find_movement(angles, test.repetitions)
+    movement = test.find_movement(angles)
     assessment = assess(angles, movement, recording, test, Subject())
     return Analysis(path, recording, tilts, angles, movement, assessment)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.assessment.measures import duration_down
+from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
 from romcam.assessment.values import Check
 

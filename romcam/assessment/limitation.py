@@ -1,0 +1,126 @@
+"""Whether a tissue is short: a measure held against its norm, the measurement's own error carried through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import scipy
+
+from romcam.assessment.measures import Z95
+from romcam.assessment.trial import Judged
+from romcam.assessment.values import Finding, Measure, Pattern, Subject, TissueFinding
+from romcam.assessment.wording import percent
+from romcam.norms.values import Norms, ReferenceRange
+from romcam.tilts.setting import Position
+
+NAMED_FROM: Final = 0.8
+"""Probability from which a tissue is called short or free; the same as of the patterns of a bend."""
+
+
+@dataclass(frozen=True)
+class Limitation:
+    """What a measure says of a tissue.
+
+    tissue: in the plural, as in "the hamstrings". measure: its name. short: where the value lies then, relative to the
+    norm. moved: what was measured, for `str.format` with {value}: "the leg rose to {value}". side: of the leg; None:
+    the one that was measured.
+    """
+
+    tissue: str
+    measure: str
+    moved: str
+    short: Literal["below", "above"] = "below"
+    side: Literal["left", "right"] | None = None
+
+
+def find_limitation(judged: Judged, *limitations: Limitation) -> Finding:
+    """Judge each tissue by its measure; and whether the spine or another part made up for it, by the checks."""
+    tissues = tuple(_judge(judged, each) for each in limitations)
+    told = [each for each in tissues if each.state != "unknown"]
+    faults = [check.detail for check in judged.compensations if check.ok is False]
+    reasons = (*(each.sentence for each in tissues), *faults, *_notes(judged))
+    if not told:
+        return Finding(None, None, None, tissues[0].sentence, reasons[1:], tissues=tissues)
+    pattern: Pattern = "typical"
+    if any(each.state == "short" for each in told):
+        pattern = "limited"
+    elif any(each.state == "indeterminate" for each in told):
+        pattern = "indeterminate"
+    leading = max(told, key=lambda each: each.probability or 0.0)
+    probability = leading.probability or 0.0
+    return Finding(
+        pattern=pattern,
+        compensating=_compensating(judged),
+        probability=probability if pattern != "typical" else 1.0 - probability,
+        sentence=" ".join(each.sentence for each in told),
+        reasons=reasons[len(told) :] if len(told) == len(tissues) else reasons,
+        tissues=tissues,
+    )
+
+
+def usual_range(norms: Norms, measure: str, subject: Subject, position: Position) -> ReferenceRange | None:
+    """The range of a measure in people like this one, who hold or lie so; None where no source gives one."""
+    return norms.reference(measure, sex=subject.sex, age=subject.age, position=position)
+
+
+def _compensating(judged: Judged) -> bool | None:
+    seen = [check.ok for check in judged.compensations]
+    if any(ok is False for ok in seen):
+        return True
+    return False if seen and all(seen) else None
+
+
+def _judge(judged: Judged, limitation: Limitation) -> TissueFinding:
+    measure = judged.measures[limitation.measure]
+    side = limitation.side or judged.trial.angles.measured
+    which = f"the {limitation.tissue} of the {side} leg" if side else f"the {limitation.tissue}"
+
+    def said(
+        state: Literal["short", "free", "indeterminate", "unknown"], probability: float | None, sentence: str
+    ) -> TissueFinding:
+        return TissueFinding(limitation.tissue, side, limitation.measure, state, probability, sentence)
+
+    if measure.value is None:
+        return said("unknown", None, f"Whether {which} are short cannot be told: it was not seen.")
+    norm = usual_range(judged.trial.norms, limitation.measure, judged.subject, judged.position)
+    moved = f"{limitation.moved.format(value=f'{measure.value:.0f}°')}{_interval(measure)}"
+    if norm is None:
+        return said("unknown", None, f"{moved[:1].upper()}{moved[1:]}; no norm is known for it.")
+    probability = _short(measure, norm, limitation)
+    usual = f"most people {norm.low:.0f}–{norm.high:.0f}°"
+    if probability >= NAMED_FROM:
+        return said("short", probability, f"{_capital(which)} look short: {moved}, {usual}.")
+    if probability <= 1.0 - NAMED_FROM:
+        return said("free", probability, f"{_capital(which)} look long enough: {moved}, {usual}.")
+    sentence = f"Whether {which} are short is too close to tell ({percent(probability)}): {moved}, {usual}."
+    return said("indeterminate", probability, sentence)
+
+
+def _short(measure: Measure, norm: ReferenceRange, limitation: Limitation) -> float:
+    """Probability that the true value is beyond the norm's border, the error taken as normal."""
+    value = measure.value if measure.value is not None else float("nan")
+    beyond = norm.low - value if limitation.short == "below" else value - norm.high
+    if measure.low is None or measure.high is None:
+        return float(beyond > 0)
+    error = max((measure.high - measure.low) / (2 * Z95), 1e-9)
+    return float(scipy.special.ndtr(beyond / error))
+
+
+def _notes(judged: Judged) -> tuple[str, ...]:
+    subject = judged.subject
+    return tuple(
+        f"{note.sentence} ({note.label})"
+        for note in judged.trial.norms.notes
+        if note.applies(subject.age, subject.sex, None)
+    )
+
+
+def _interval(measure: Measure) -> str:
+    if measure.low is None or measure.high is None:
+        return ""
+    return f" (95 % interval {measure.low:.0f} to {measure.high:.0f}°)"
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

@@ -1,0 +1,37 @@
+"""How a test is filmed, and what its angles are counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Position = Literal["standing", "seated", "supine", "prone"]
+"""How the person holds or lies; it is stored with every measure, since norms differ by it."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What has to be known of a test before its segments can be read.
+
+    view: where the camera looks from. position: of the person. rest: segments and their inclinations, degrees, in the
+    still posture that changes are counted from; none where nothing is. split: the back's outline is read, and tells
+    hips from spine. told_by: of a test of one leg, the segment whose range tells which leg is measured; None: both are.
+    landmark_se_deg: standard error of a segment's inclination by landmarks in such a film: for bends between the median
+    and the RMSE found at the end of range on rendered bodies (docs/estimator.md).
+    """
+
+    view: Literal["side", "front"] = "side"
+    position: Position = "standing"
+    rest: tuple[tuple[str, float], ...] = (("chord", 0.0),)
+    split: bool = False
+    told_by: str | None = None
+    landmark_se_deg: float = 5.0
+
+    @property
+    def lying(self) -> bool:
+        """Whether the person lies."""
+        return self.position in ("supine", "prone")
+
+
+BEND: Final = Setting(split=True)
+"""Seen from the side, counted from the upright stand, the back's outline read."""
