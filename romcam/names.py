@@ -193,6 +193,13 @@ _ABOUT_THE_VERTICAL: Final = (
         "to the person's left",
         ((1, "pelvis_turn"),),
     ),
+    Quantity(
+        "feet_turn",
+        "Feet",
+        "turn of the line from ankle to ankle about the vertical",
+        "to the person's left",
+        ((1, "feet_turn"),),
+    ),
 )
 
 _GAIT: Final = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,7 +11,6 @@ import scipy
 from romcam.assessment.measures import Z95
 from romcam.assessment.trial import Judged
 from romcam.assessment.values import Finding, Measure, Pattern, Subject, TissueFinding
-from romcam.assessment.wording import percent
 from romcam.norms.values import Norms, ReferenceRange
 from romcam.tilts.setting import Position
 
@@ -24,7 +24,8 @@ class Limitation:
 
     tissue: in the plural, as in "the hamstrings". measure: its name. short: where the value lies then, relative to the
     norm. moved: what was measured, for `str.format` with {value}: "the leg rose to {value}". side: of the leg; None:
-    the one that was measured.
+    the one that was measured. border: key of a published border in the norms file, where there is one, else that of
+    most people; a key with `_female` or `_male` behind it is preferred for who is known to be that.
     """
 
     tissue: str
@@ -32,9 +33,10 @@ class Limitation:
     moved: str
     short: Literal["below", "above"] = "below"
     side: Literal["left", "right"] | None = None
+    border: str | None = None
 
 
-def find_limitation(judged: Judged, *limitations: Limitation) -> Finding:
+def find_limitation(judged: Judged, limitations: Sequence[Limitation]) -> Finding:
     """Judge each tissue by its measure; and whether the spine or another part made up for it, by the checks."""
     tissues = tuple(_judge(judged, each) for each in limitations)
     told = [each for each in tissues if each.state != "unknown"]
@@ -84,27 +86,41 @@ def _judge(judged: Judged, limitation: Limitation) -> TissueFinding:
     if measure.value is None:
         return said("unknown", None, f"Whether {which} are short cannot be told: it was not seen.")
     norm = usual_range(judged.trial.norms, limitation.measure, judged.subject, judged.position)
+    border = _border(judged, limitation, norm)
     moved = f"{limitation.moved.format(value=f'{measure.value:.0f}°')}{_interval(measure)}"
-    if norm is None:
-        return said("unknown", None, f"{moved[:1].upper()}{moved[1:]}; no norm is known for it.")
-    probability = _short(measure, norm, limitation)
-    usual = f"most people {norm.low:.0f}–{norm.high:.0f}°"
+    if border is None:
+        return said("unknown", None, f"{_capital(moved)}; from where on {which} count as short is not known.")
+    above = chance_above(measure, border)
+    probability = 1.0 - above if limitation.short == "below" else above
+    usual = f"most people {norm.low:.0f} to {norm.high:.0f}°" if norm else f"the border is {border:.0f}°"
     if probability >= NAMED_FROM:
         return said("short", probability, f"{_capital(which)} look short: {moved}, {usual}.")
     if probability <= 1.0 - NAMED_FROM:
         return said("free", probability, f"{_capital(which)} look long enough: {moved}, {usual}.")
-    sentence = f"Whether {which} are short is too close to tell ({percent(probability)}): {moved}, {usual}."
+    sentence = f"Whether {which} are short is too close to tell: {moved}, {usual}."
     return said("indeterminate", probability, sentence)
 
 
-def _short(measure: Measure, norm: ReferenceRange, limitation: Limitation) -> float:
-    """Probability that the true value is beyond the norm's border, the error taken as normal."""
-    value = measure.value if measure.value is not None else float("nan")
-    beyond = norm.low - value if limitation.short == "below" else value - norm.high
+def _border(judged: Judged, limitation: Limitation, norm: ReferenceRange | None) -> float | None:
+    """From where on it is short: as published, else beyond the range of most people; None where neither is known."""
+    borders = judged.trial.norms.borders
+    if limitation.border is not None:
+        for key in (f"{limitation.border}_{judged.subject.sex}", limitation.border):
+            if key in borders:
+                return borders[key].value
+    if norm is None:
+        return None
+    return norm.low if limitation.short == "below" else norm.high
+
+
+def chance_above(measure: Measure, border: float) -> float:
+    """Probability that the true value is above a border, the measure's error taken as normal; 0.5 without a value."""
+    if measure.value is None:
+        return 0.5
     if measure.low is None or measure.high is None:
-        return float(beyond > 0)
+        return float(measure.value > border)
     error = max((measure.high - measure.low) / (2 * Z95), 1e-9)
-    return float(scipy.special.ndtr(beyond / error))
+    return float(scipy.special.ndtr((measure.value - border) / error))
 
 
 def _notes(judged: Judged) -> tuple[str, ...]:

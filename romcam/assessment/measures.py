@@ -165,6 +165,36 @@ class OfRepetition:
 
 
 @dataclass(frozen=True)
+class OverAll:
+    """The median over an effort's repetitions of what can be read from each, ± 1.96 standard errors; see
+    `OfRepetition`.
+
+    error: standard error of the trial's value.
+    """
+
+    name: str
+    title: str
+    of: Callable[[Trial, Repetition], float]
+    unit: Unit = "deg"
+    error: Callable[[Trial], float] | None = None
+    effort: str = ""
+    in_each: bool = True
+
+    def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
+        """Measure it."""
+        each = tuple(self.at(trial, one, split_known=split_known) for one in trial.movement.repetitions)
+        values = [value for value in each if value is not None]
+        if not values:
+            return withheld(self.unit, each)
+        value, half = float(np.median(values)), float("nan") if self.error is None else Z95 * self.error(trial)
+        return Measure(value, known(value - half), known(value + half), self.unit, "landmarks", each)
+
+    def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
+        """In one repetition of its effort; without one, in any."""
+        return known(self.of(trial, repetition)) if self.effort in ("", repetition.effort) else None
+
+
+@dataclass(frozen=True)
 class Derived:
     """What follows from measures listed before it: a sum or a difference of both sides."""
 

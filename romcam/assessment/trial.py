@@ -56,7 +56,11 @@ class Trial:
     def split_known(self) -> bool:
         """Whether pelvis and T12-L1 are known in at least half of the best repetition's end of range."""
         lumbar = self.angles.values.get("lumbar_flexion")
-        return lumbar is not None and plateau_known(lumbar, self.best) >= LEAST_KNOWN
+        if lumbar is None:
+            return False
+        if not self.movement.repetitions:
+            return bool(np.mean(np.isfinite(lumbar)) >= LEAST_KNOWN)
+        return plateau_known(lumbar, self.best) >= LEAST_KNOWN
 
     def at_end(self, name: str, repetition: Repetition | None = None) -> float:
         """Median of an angle over the end of range of a repetition, the best one unless told; NaN unknown."""

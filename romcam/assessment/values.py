@@ -12,6 +12,7 @@ Pattern = Literal[
 ]
 """Of a bend, how hips and spine share it; of a test of one tissue, whether that is short: `limited` or `typical`."""
 Unit = Literal["deg", "ratio", "s", "per_min"]
+Severity = Literal["note", "warning", "withhold"]
 EvidenceName = Literal["tags", "contour", "landmarks"]
 
 
@@ -83,7 +84,7 @@ class Check:
     rule: str
     ok: bool | None
     detail: str
-    severity: Literal["note", "warning", "withhold"] = "warning"
+    severity: Severity = "warning"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`romcam phantom`: render a person who bends by known angles."""
+"""`romcam phantom`: render a person who moves by known angles."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ def phantom(
     out: Annotated[Path, typer.Option(help="Folder for the film, its truth and its case.")] = Path("."),
     random: Annotated[int | None, typer.Option(help="Draw a case by this seed instead.")] = None,
     envelope: Annotated[Envelope, typer.Option(help="What a random case may contain.")] = Envelope.wide,
+    test: Annotated[str, typer.Option(help="What a random case does: forward-bend, squat, …")] = "forward-bend",
 ) -> None:
-    """Render a film of a person who bends by known angles.
+    """Render a film of a person who moves by known angles.
 
     Writes NAME.mp4, NAME.truth.csv (the true angles frame by frame) and NAME.json (the case) to the output
     folder.
@@ -46,7 +47,8 @@ def phantom(
                 raise InputError(f"{case} is not a case: {error}.") from error
         else:
             assert random is not None
-            chosen, name = random_case(random, envelope=envelope.value), f"{envelope.value}-{random}"
+            chosen = random_case(random, envelope=envelope.value, test=test)
+            name = f"{envelope.value}-{random}" if test == "forward-bend" else f"{test}-{envelope.value}-{random}"
         try:
             out.mkdir(parents=True, exist_ok=True)
             film(chosen, out / f"{name}.mp4")

@@ -7,13 +7,38 @@ from __future__ import annotations
 
 from typing import Final
 
+from romcam.clinical.active_knee_extension import ACTIVE_KNEE_EXTENSION
 from romcam.clinical.definition import ClinicalTest
 from romcam.clinical.forward_bend import FORWARD_BEND
+from romcam.clinical.free import FREE
+from romcam.clinical.gait import GAIT
+from romcam.clinical.hip_rotation import HIP_ROTATION
+from romcam.clinical.prone_knee_bend import PRONE_KNEE_BEND
+from romcam.clinical.sit_to_stand import SIT_TO_STAND
+from romcam.clinical.squat import SQUAT
+from romcam.clinical.straight_leg_raise import STRAIGHT_LEG_RAISE
+from romcam.clinical.thomas import THOMAS
+from romcam.clinical.twist import TWIST
 from romcam.errors import UsageError
 
 __all__ = ["ClinicalTest", "get", "names"]
 
-_ALL: Final = {test.name: test for test in (FORWARD_BEND,)}
+_ALL: Final = {
+    test.name: test
+    for test in (
+        FORWARD_BEND,
+        HIP_ROTATION,
+        STRAIGHT_LEG_RAISE,
+        ACTIVE_KNEE_EXTENSION,
+        THOMAS,
+        PRONE_KNEE_BEND,
+        SIT_TO_STAND,
+        SQUAT,
+        GAIT,
+        TWIST,
+        FREE,
+    )
+}
 
 
 def names() -> tuple[str, ...]:

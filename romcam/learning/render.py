@@ -36,6 +36,16 @@ class Stills:
     case: dict[str, Any]
 
 
+MOVEMENTS: Final = ("forward-bend", "squat", "sit-to-stand")
+APART: Final = 100_000
+"""Seeds of one movement's bodies begin so far from the next one's."""
+
+
+def movement_of(seed: int) -> str:
+    """What a body of that seed does."""
+    return MOVEMENTS[seed // APART]
+
+
 def render_all(seeds: Iterable[int], folder: Path, processes: int) -> None:
     """Render a file a seed into the folder, leaving out those that are there."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +83,7 @@ def _render(seed: int, folder: Path) -> None:
 
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    case = random_case(seed, envelope=("wide", "core")[seed % 2])
+    case = random_case(seed, envelope=("wide", "core")[seed % 2], test=movement_of(seed))
     shrink = min(1.0, LONG_SIDE / max(case.film.width, case.film.height))
     size = {side: 2 * round(getattr(case.film, side) * shrink / 2) for side in ("width", "height")}
     case = msgspec.structs.replace(case, film=msgspec.structs.replace(case.film, **size))

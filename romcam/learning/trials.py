@@ -87,8 +87,9 @@ class Trial:
 
     @property
     def neutral(self) -> NDArray[np.bool_]:
-        """(T,) stills in which nothing has turned by more than the tremor of standing."""
-        return (np.abs(self.truth["trunk_inclination"]) < 2.0) & (np.abs(self.truth["pelvis_tilt"]) < 2.0)
+        """(T,) stills in which nothing has turned by more than the tremor of standing; who sits has turned his thighs."""
+        still = [np.abs(self.truth[name]) < 2.0 for name in ("trunk_inclination", "pelvis_tilt")]
+        return still[0] & still[1] & (np.abs(self.truth["thigh_tilt"]) < 10.0)
 
 
 def save_trials(path: Path, trials: Sequence[Trial]) -> None:

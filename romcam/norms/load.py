@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
-from romcam.norms.values import DetectableChange, Limit, Norms, Note, ReferenceRange, RhythmNorm
+from romcam.norms.values import DetectableChange, Limit, Norms, Note, Position, ReferenceRange, RhythmNorm, Sex
 
 Entry = Mapping[str, Any]
 
@@ -26,12 +26,15 @@ def load_norms(test: str) -> Norms:
 
 
 def parse_norms(content: Entry, name: str) -> Norms:
-    """Check and type the content of a norms file. Raises ValueError naming the file and the entry."""
+    """Check and type the content of a norms file. Raises ValueError naming the file and the entry.
+
+    Sections that few tests have, rhythm and borders, may be missing.
+    """
     try:
         sources: Mapping[str, Entry] = content["sources"]
 
-        def confirmed(section: str) -> list[Entry]:
-            return [entry for entry in content[section] if sources[entry["source"]]["confirmed"] is True]
+        def confirmed(entries: Iterable[Entry]) -> list[Entry]:
+            return [entry for entry in entries if sources[entry["source"]]["confirmed"] is True]
 
         def cited(entry: Entry) -> dict[str, Any]:
             rest = {key: value for key, value in entry.items() if key != "source"}
@@ -45,19 +48,25 @@ def parse_norms(content: Entry, name: str) -> Norms:
 
         norms = Norms(
             test=str(content["test"]),
-            references=tuple(ReferenceRange(**cited(entry)) for entry in confirmed("references")),
+            references=tuple(ReferenceRange(**cited(entry)) for entry in confirmed(content["references"])),
             detectable_change=tuple(
-                DetectableChange(**cited(entry)) for entry in confirmed("minimal_detectable_change")
+                DetectableChange(**cited(entry)) for entry in confirmed(content["minimal_detectable_change"])
             ),
-            rhythm=tuple(RhythmNorm(**cited(entry)) for entry in confirmed("rhythm")),
-            notes=tuple(note(entry) for entry in confirmed("notes")),
-            borders=_limits(content["borders"]),
+            rhythm=tuple(RhythmNorm(**cited(entry)) for entry in confirmed(content.get("rhythm", ()))),
+            notes=tuple(note(entry) for entry in confirmed(content["notes"])),
+            borders=_limits(_known(content.get("borders", {}), sources)),
             limits=_limits(content["limits"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"{name}: {error}") from error
+    _check_sources(sources, name)
     _check(norms, name)
     return norms
+
+
+def _known(entries: Mapping[str, Entry], sources: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """Those of the borders whose source was confirmed."""
+    return {key: entry for key, entry in entries.items() if sources[entry["source"]]["confirmed"] is True}
 
 
 def _limits(entries: Mapping[str, Entry]) -> Mapping[str, Limit]:
@@ -66,13 +75,23 @@ def _limits(entries: Mapping[str, Entry]) -> Mapping[str, Limit]:
     )
 
 
+def _check_sources(sources: Mapping[str, Entry], name: str) -> None:
+    for key, source in sources.items():
+        if source.get("confirmed") is True and not (source.get("citation") and source.get("checked")):
+            raise ValueError(f"{name}: the source {key} counts as confirmed and does not say what was seen, and where")
+
+
 def _check(norms: Norms, name: str) -> None:
-    for entry in (*norms.references, *norms.detectable_change):
-        if not entry.low < entry.high:
-            raise ValueError(f"{name}: {entry.measure} has low {entry.low} and high {entry.high}")
+    for change in norms.detectable_change:
+        if not 0 < change.low <= change.high:
+            raise ValueError(f"{name}: the change of {change.measure} has low {change.low} and high {change.high}")
     for reference in norms.references:
         if not reference.low < reference.mean < reference.high or reference.sd <= 0:
             raise ValueError(f"{name}: the mean of {reference.measure} lies outside its range")
+        if reference.sex not in (None, *get_args(Sex)) or reference.position not in (None, *get_args(Position)):
+            raise ValueError(f"{name}: {reference.measure} is about {reference.sex}, {reference.position}")
+        if reference.from_age is not None and reference.to_age is not None and reference.from_age > reference.to_age:
+            raise ValueError(f"{name}: {reference.measure} is from {reference.from_age} to {reference.to_age} years")
     for step in norms.rhythm:
         if not (step.low_deg < step.high_deg and 0 <= step.share <= 1):
             raise ValueError(f"{name}: the rhythm from {step.low_deg} to {step.high_deg} is no share of a range")

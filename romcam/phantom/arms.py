@@ -1,32 +1,51 @@
-"""Where the arms are during a bend."""
+"""Where the arms are."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from romcam.phantom.anatomy import Anatomy
-from romcam.phantom.case import Motion
-from romcam.phantom.motion import Angles
-from romcam.phantom.skeleton import SHOULDER_GIRDLE, Frames, between, limb, part_of
+from romcam.phantom.case import ArmStyle
+from romcam.phantom.skeleton import PELVIS, SHOULDER_GIRDLE, Frames, between, limb, part_of, two_bones
 from romcam.phantom.skinning import SHOULDER_SHARE
 
 
-def place_arms(frames: Frames, angles: Angles, motion: Motion, anatomy: Anatomy) -> None:
+@dataclass(frozen=True)
+class Arms:
+    """What the arms do: `reach` (T,) 0 to 1 is how far they have gone from hanging at the sides to their `style`.
+
+    `hold` (2, T, 3) metres in the room: where the left and the right wrist rest with the style `holding`.
+    """
+
+    style: ArmStyle
+    reach: np.ndarray
+    hold: np.ndarray | None = None
+
+    @property
+    def leans_on_something(self) -> bool:
+        """Whether the hands can be placed only once hips and legs are."""
+        return self.style in ("on-thighs", "holding")
+
+
+def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool = False) -> None:
     """Fix the frames of both arms. Hanging and reaching arms keep to the vertical of the room, the others to
-    the chest."""
+    the chest, the pelvis, or (with `all_placed`) to thighs and furniture."""
     chest = frames.rotation[:, SHOULDER_GIRDLE]
     for side, sign in (("L", 1.0), ("R", -1.0)):
         shoulder = anatomy.joints[f"shoulder.{side}"]
         elbow, wrist = anatomy.joints[f"elbow.{side}"], anatomy.joints[f"wrist.{side}"]
         upper_rest, fore_rest = elbow - shoulder, wrist - elbow
         shoulder_now = frames.move(SHOULDER_GIRDLE, shoulder)
-        if motion.arms in ("crossed", "behind-head"):
-            upper_way, fore_way = _FIXED_TO_CHEST[motion.arms]
+        fixed = _fixed_to_chest(arms.style, anatomy, side)
+        if fixed is not None:
+            upper_way, fore_way = fixed
             mirror = np.array([sign, 1.0, 1.0])
             upper_turn = chest @ between(upper_rest, upper_way * mirror)
             fore_turn = chest @ between(fore_rest, fore_way * mirror)
         else:
-            upper, fore = _ways(angles, motion, anatomy, side, sign, shoulder_now)
+            upper, fore = _ways(frames, arms, anatomy, side, sign, shoulder_now, all_placed)
             upper_turn, fore_turn = between(upper_rest, upper), between(fore_rest, fore)
         girdle = chest @ part_of(np.swapaxes(chest, 1, 2) @ upper_turn, SHOULDER_SHARE)
         frames.place(limb("shoulder", side), girdle, shoulder, shoulder_now)
@@ -43,19 +62,30 @@ _FIXED_TO_CHEST = {
 chest."""
 
 
+def _fixed_to_chest(style: ArmStyle, anatomy: Anatomy, side: str) -> tuple[np.ndarray, np.ndarray] | None:
+    if style == "alongside":
+        outward = _clearance(anatomy, side)
+        return np.array([outward, 0.0, -1.0]), np.array([0.8 * outward, -0.06, -1.0])
+    return _FIXED_TO_CHEST.get(style)
+
+
 def _ways(
-    angles: Angles, motion: Motion, anatomy: Anatomy, side: str, sign: float, shoulder_now: np.ndarray
+    frames: Frames, arms: Arms, anatomy: Anatomy, side: str, sign: float, shoulder_now: np.ndarray, all_placed: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """World directions (T, 3) of upper arm and forearm for arms that are free of the chest."""
-    reach = np.clip(angles.reach, 0.0, 1.0)[:, None]
+    reach = np.clip(arms.reach, 0.0, 1.0)[:, None]
     outward = sign * _clearance(anatomy, side)
     at_side_upper = np.array([outward, 0.03, -1.0])
     at_side_fore = np.array([outward * 0.6, -0.16, -1.0])
-    if motion.arms == "sliding":
-        return _sliding(reach, anatomy, side, sign, shoulder_now, at_side_upper)
-    ahead = -0.32 if motion.arms == "reaching" else -0.04
+    goal = _goal(frames, arms, anatomy, side, sign, reach, all_placed)
+    if goal is not None:
+        end, ease, pole = goal
+        return _to_goal(end, ease, pole, anatomy, side, shoulder_now, at_side_upper)
+    ahead = -0.32 if arms.style == "reaching" else -0.04
     down_upper = np.array([0.06 * sign, ahead, -1.0])
     down_fore = np.array([0.0, ahead - 0.04, -1.0])
+    if arms.style == "forward":
+        down_upper, down_fore = np.array([0.10 * sign, -1.0, -0.08]), np.array([-0.10 * sign, -1.0, 0.0])
     return (1.0 - reach) * at_side_upper + reach * down_upper, (1.0 - reach) * at_side_fore + reach * down_fore
 
 
@@ -71,27 +101,43 @@ def _clearance(anatomy: Anatomy, side: str) -> float:
     return float(np.clip((near.max() + 0.045 - abs(shoulder[0])) / length, 0.03, 0.6))
 
 
-def _sliding(
-    reach: np.ndarray, anatomy: Anatomy, side: str, sign: float, shoulder_now: np.ndarray, at_side: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Two-bone reach for a hand that slides down the front of the thigh towards the shin."""
+def _goal(
+    frames: Frames, arms: Arms, anatomy: Anatomy, side: str, sign: float, reach: np.ndarray, all_placed: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Where the wrist goes (T, 3), how far it has come there (T, 1), and where the elbow points (3,); None for arms
+    that go nowhere."""
     joints = anatomy.joints
     hip, knee = joints[f"hip.{side}"], joints[f"knee.{side}"]
-    upper_length = np.linalg.norm(joints[f"elbow.{side}"] - joints[f"shoulder.{side}"])
-    fore_length = np.linalg.norm(joints[f"wrist.{side}"] - joints[f"elbow.{side}"])
-    thigh = hip[2] - knee[2]
-    # Relative to the middle of the hips, which is the origin while the arms are placed.
+    size = anatomy.stature / 1.7
+    if arms.style == "sliding":  # down the front of the thigh towards the shin; the hips are at the origin
+        drop = 0.25 + 1.15 * reach[:, 0]
+        end = np.stack([np.full_like(drop, sign * 0.13), np.full_like(drop, -0.12), -drop * (hip[2] - knee[2])], axis=1)
+        return end, np.clip(reach * 3.0, 0.0, 1.0), np.array([0.6 * sign, 1.0, 0.0])
+    if arms.style in ("on-hips", "behind-back"):
+        offset = np.array([0.17 * sign, 0.0, 0.11]) if arms.style == "on-hips" else np.array([0.06 * sign, 0.17, 0.12])
+        end = frames.move(PELVIS, 0.5 * (joints["hip.L"] + joints["hip.R"]) + offset * size)
+        return end, reach, np.array([sign, 0.7, 0.0])
+    if arms.style == "on-thighs" and all_placed:
+        place = hip + 0.6 * (knee - hip) + np.array([0.035 * sign, -0.10, 0.0]) * size
+        return frames.move(limb("thigh", side), place), reach, np.array([0.8 * sign, 1.0, 0.0])
+    if arms.style == "holding" and all_placed and arms.hold is not None:
+        return arms.hold["LR".index(side)], reach, np.array([0.5 * sign, 1.0, 0.0])
+    return None
+
+
+def _to_goal(
+    end: np.ndarray,
+    ease: np.ndarray,
+    pole: np.ndarray,
+    anatomy: Anatomy,
+    side: str,
+    shoulder_now: np.ndarray,
+    at_side: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Two-bone reach for a wrist on its way from hanging at the side to `end`."""
+    joints = anatomy.joints
+    upper_length = float(np.linalg.norm(joints[f"elbow.{side}"] - joints[f"shoulder.{side}"]))
+    fore_length = float(np.linalg.norm(joints[f"wrist.{side}"] - joints[f"elbow.{side}"]))
     start = shoulder_now + at_side * 0.96 * (upper_length + fore_length) / np.linalg.norm(at_side)
-    drop = 0.25 + 1.15 * reach[:, 0]
-    end = np.stack([np.full_like(drop, sign * 0.13), np.full_like(drop, -0.12), -drop * thigh], axis=1)
-    ease = np.clip(reach * 3.0, 0.0, 1.0)
     to_wrist = (1.0 - ease) * start + ease * end - shoulder_now
-    distance = np.linalg.norm(to_wrist, axis=1, keepdims=True)
-    straight = np.clip(distance, abs(upper_length - fore_length) + 0.02, 0.995 * (upper_length + fore_length))
-    along = (straight**2 + upper_length**2 - fore_length**2) / (2.0 * straight)
-    bend = np.sqrt(np.clip(upper_length**2 - along**2, 0.0, None))
-    way = to_wrist / distance
-    pole = np.array([0.6 * sign, 1.0, 0.0]) - way * (way @ np.array([0.6 * sign, 1.0, 0.0]))[:, None]
-    pole /= np.linalg.norm(pole, axis=1, keepdims=True)
-    upper = along * way + bend * pole
-    return upper, straight * way - upper
+    return two_bones(to_wrist, (upper_length, fore_length), pole, straightest=0.995)

@@ -7,7 +7,8 @@ import numpy as np
 from romcam.phantom.anatomy import Anatomy
 from romcam.phantom.camera import in_room
 from romcam.phantom.case import Bystander, Camera, Motion
-from romcam.phantom.posture import neutral_pose
+from romcam.phantom.movements import forward_bend
+from romcam.phantom.posture import pose
 from romcam.phantom.skeleton import HIP_STEPS, Frames, limb, rotation
 
 _STRIDE_M = 1.3
@@ -16,7 +17,7 @@ _STRIDE_M = 1.3
 def walk_by(other: Bystander, anatomy: Anatomy, camera: Camera, times: np.ndarray) -> Frames:
     """Frames of the bystander at `times` (T,) seconds."""
     count = len(times)
-    still = neutral_pose(Motion(arms="hanging"), anatomy)
+    still = pose(forward_bend.neutral(Motion(arms="hanging"), anatomy), anatomy)
     frames = Frames(np.repeat(still.rotation, count, axis=0), np.repeat(still.translation, count, axis=0))
     swing = 22.0 * min(1.0, abs(other.walk_m_per_s) * 3.0)
     phase = 2.0 * np.pi * other.walk_m_per_s * times / _STRIDE_M

@@ -1,4 +1,4 @@
-"""The description of one rendered trial: who bends, how, in what clothes, before which camera.
+"""The description of one rendered trial: who moves, how, in what clothes, before which camera.
 
 A case is data: the same case gives the same pixels and the same true angles. Everything has a default, so
 that a hand-written JSON file only needs to name what differs from a plain forward bend of an average adult.
@@ -6,8 +6,7 @@ that a hand-written JSON file only needs to name what differs from a plain forwa
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -69,6 +68,26 @@ class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     shoes: Literal["barefoot", "socks", "shoes"] = "barefoot"
     shoe_colour: Colour = (0.9, 0.9, 0.92)
     wrinkle_m: float = 0.0  # height of irregular folds
+
+
+ArmStyle = Literal[
+    "hanging", "reaching", "sliding", "crossed", "behind-head",
+    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside",
+]  # fmt: skip
+"""Free of the body: hanging, reaching and raised forward to the horizontal. Sliding down the thighs, lying on them,
+holding on to a seat; on the hips, on the sacrum; crossed on the chest, behind the head, alongside the trunk."""
+
+
+class Bearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How somebody carries themselves upright, as departures of the body at rest, degrees: pelvis forward, lumbar
+    (+ flat, - hollow), thoracic (+ round), neck (+ forward), knees bent; and how a lumbar bend spreads."""
+
+    pelvis_deg: float = 0.0
+    lumbar_deg: float = 0.0
+    thoracic_deg: float = 0.0
+    neck_deg: float = 0.0
+    knee_deg: float = 2.0
+    lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)  # relative flexion low, middle, upper lumbar
 
 
 class Motion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -170,24 +189,20 @@ class Film(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     crf: int = 24
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One trial of one phantom."""
+AnyMotion = TypeVar("AnyMotion")
+"""The parameters of a movement: `Motion` here for the forward bend, those of the others in romcam.phantom.movements."""
 
-    test: Literal["forward-bend"] = "forward-bend"
+_PLAIN: Any = Motion()
+
+
+class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One trial of one phantom. `test` names the movement, `motion` holds that movement's parameters."""
+
+    test: str = "forward-bend"
     seed: int = 0
     body: Body = Body()
     clothes: Clothes = Clothes()
-    motion: Motion = Motion()
+    motion: AnyMotion = _PLAIN
     camera: Camera = Camera()
     room: Room = Room()
     film: Film = Film()
-
-
-def load_case(path: str | Path) -> Case:
-    """Read a case from JSON. Raises `msgspec.ValidationError` naming the field that is wrong."""
-    return msgspec.json.decode(Path(path).read_bytes(), type=Case)
-
-
-def save_case(case: Case, path: str | Path) -> None:
-    """Write a case as indented JSON."""
-    Path(path).write_bytes(msgspec.json.format(msgspec.json.encode(case), indent=2) + b"\n")

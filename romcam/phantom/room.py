@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from romcam.phantom.camera import in_room, near_side
 from romcam.phantom.case import Camera, Case, Fabric, Furniture, Room
 from romcam.phantom.mesh import Mesh, Paint, joined
+from romcam.phantom.movements import MOVEMENTS
 
 _FAR = 14.0
 
@@ -26,18 +28,21 @@ class Scenery:
     light_from: np.ndarray
 
 
-def scenery(case: Case) -> Scenery:
-    """The surroundings of a case, in the phantom's world: person at the origin, floor at z = 0."""
-    room, camera = case.room, case.camera
+def scenery(case: Case[Any]) -> Scenery:
+    """The surroundings of a case, in the phantom's world: person at the origin, floor at z = 0.
+
+    The room faces the side its movement is filmed from, so that a wall is behind whoever is seen from the front.
+    """
+    room, view = case.room, _view(case)
     rng = np.random.default_rng([case.seed, 11])
     turn = np.radians(room.wall_turn_deg)
     # The wall's own axes: along it towards where the person looks, up, and out of it towards the camera.
-    along = in_room(camera, np.cos(turn), np.sin(turn), 0.0)
-    out = in_room(camera, np.sin(turn), -np.cos(turn), 0.0)
-    foot = in_room(camera, 0.0, room.wall_m, 0.0)
+    along = _in_view(view, np.cos(turn), np.sin(turn), 0.0)
+    out = _in_view(view, np.sin(turn), -np.cos(turn), 0.0)
+    foot = _in_view(view, 0.0, room.wall_m, 0.0)
     up = np.array([0.0, 0.0, 1.0])
     meshes = [
-        _panel(in_room(camera, 0, 0, 0), along * _FAR, out * _FAR, up, room.floor),
+        _panel(_in_view(view, 0, 0, 0), along * _FAR, out * _FAR, up, room.floor),
         _panel(foot + up * _FAR / 2, along * _FAR, up * _FAR / 2, out, room.wall),
     ]
     if room.corner_m is not None:
@@ -54,20 +59,35 @@ def scenery(case: Case) -> Scenery:
         strip = Fabric(colour=room.skirting)
         meshes.append(_panel(foot + out * 0.012 + up * 0.05, along * _FAR, up * 0.05, out, strip))
     meshes += _on_the_wall(room, foot + out * 0.02, along, up, out, rng)
-    behind = [_piece(piece, camera) for piece in room.furniture if piece.centre_m[1] >= 0.0]
-    before = [_piece(piece, camera) for piece in room.furniture if piece.centre_m[1] < 0.0]
+    behind = pieces_of(tuple(piece for piece in room.furniture if piece.centre_m[1] >= 0.0), *view)
+    before = pieces_of(tuple(piece for piece in room.furniture if piece.centre_m[1] < 0.0), *view)
     floor = (np.array([0.0, 0.0, 1.0, 0.0]), np.append(out, -out @ foot))
     wall = (np.append(out, -out @ foot), np.array([0.0, 0.0, 1.0, 0.0]))
     light = light_direction(case)
     lit = [(plane, limit) for plane, limit in (floor, wall) if plane[:3] @ light > 0.08]
-    return Scenery(joined(meshes), joined(behind) if behind else None, joined(before) if before else None, lit, light)
+    return Scenery(joined(meshes), behind, before, lit, light)
 
 
-def light_direction(case: Case) -> np.ndarray:
+def light_direction(case: Case[Any]) -> np.ndarray:
     """Unit vector (3,) from the person towards the light; azimuth 0 is where the camera stands."""
     azimuth, height = np.radians(case.room.light_azimuth_deg), np.radians(case.room.light_height_deg)
-    level = in_room(case.camera, np.sin(azimuth), -np.cos(azimuth), 0.0)
+    level = _in_view(_view(case), np.sin(azimuth), -np.cos(azimuth), 0.0)
     return np.cos(height) * level + np.sin(height) * np.array([0.0, 0.0, 1.0])
+
+
+View = tuple[Camera, float]
+"""A camera, and the yaw (degrees) it roughly has: 0 at the person's side, 90 before them."""
+
+
+def _view(case: Case[Any]) -> View:
+    return case.camera, MOVEMENTS[case.test].framing.yaw_deg
+
+
+def _in_view(view: View, along: float, away: float, height: float) -> np.ndarray:
+    """World point (3,) of a place given from the camera's side of the room: along its picture, away from it."""
+    camera, yaw_deg = view
+    cosine, sine = np.cos(np.radians(yaw_deg)), np.sin(np.radians(yaw_deg))
+    return in_room(camera, along * cosine - away * sine, along * sine + away * cosine, height)
 
 
 def _scaled(colour: tuple[float, float, float], by: float) -> tuple[float, float, float]:
@@ -125,14 +145,19 @@ def _ball(centre: np.ndarray, radius: float, colour: tuple[float, float, float])
     return Mesh(centre + radius * normals, normals, triangles, Paint.plain(colour, len(normals), gloss=0.3))
 
 
-def _piece(piece: Furniture, camera: Camera) -> Mesh:
-    centre = in_room(camera, *piece.centre_m)
+def pieces_of(furniture: tuple[Furniture, ...], camera: Camera, yaw_deg: float = 0.0) -> Mesh | None:
+    """Pieces of furniture as one surface, placed from the person or, with a yaw, from where the camera then is."""
+    return joined([_piece(piece, (camera, yaw_deg)) for piece in furniture]) if furniture else None
+
+
+def _piece(piece: Furniture, view: View) -> Mesh:
+    centre = _in_view(view, *piece.centre_m)
     half = 0.5 * np.array(piece.size_m)
     if piece.kind == "cylinder":
         return _cylinder(centre, half[0], half[2], piece.colour)
     if piece.kind == "ball":
         return _ball(centre, half[2], piece.colour)
-    turn = np.radians(piece.turn_deg) * near_side(camera)
+    turn = np.radians(piece.turn_deg - view[1]) * near_side(view[0])
     ahead = np.array([np.sin(turn), -np.cos(turn), 0.0])
     aside = np.array([np.cos(turn), np.sin(turn), 0.0])
     return _box(centre, np.stack([ahead * half[0], aside * half[1], np.array([0.0, 0.0, half[2]])]), piece.colour)

@@ -84,3 +84,22 @@ def between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     sine = np.linalg.norm(axis, axis=-1, keepdims=True)
     angle = np.arctan2(sine, (a * b).sum(axis=-1, keepdims=True))
     return Rotation.from_rotvec(axis / np.maximum(sine, 1e-9) * angle).as_matrix()
+
+
+def two_bones(
+    way: np.ndarray, lengths: tuple[float, float], pole: np.ndarray, *, straightest: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors (T, 3) of two bones of the given lengths that together lead along `way` (T, 3), bent towards `pole`.
+
+    `straightest` is the longest way that is gone, as a share of both lengths.
+    """
+    upper_length, fore_length = lengths
+    distance = np.linalg.norm(way, axis=1, keepdims=True)
+    straight = np.clip(distance, abs(upper_length - fore_length) + 0.02, straightest * (upper_length + fore_length))
+    along = (straight**2 + upper_length**2 - fore_length**2) / (2.0 * straight)
+    bend = np.sqrt(np.clip(upper_length**2 - along**2, 0.0, None))
+    direction = way / distance
+    aside = pole - direction * (direction @ pole)[:, None]
+    aside /= np.linalg.norm(aside, axis=1, keepdims=True)
+    upper = along * direction + bend * aside
+    return upper, straight * direction - upper

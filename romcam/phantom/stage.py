@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 
-from romcam.phantom import motion
 from romcam.phantom.bystander import walk_by
 from romcam.phantom.camera import view_of
 from romcam.phantom.case import Case
 from romcam.phantom.figure import Figure, dressed
+from romcam.phantom.movements import MOVEMENTS
 from romcam.phantom.picture import Developer
-from romcam.phantom.posture import neutral_pose, pose
+from romcam.phantom.posture import pose
 from romcam.phantom.render import Canvas, easel
-from romcam.phantom.room import scenery
+from romcam.phantom.room import pieces_of, scenery
 from romcam.phantom.skeleton import Frames
 from romcam.phantom.truth import joint_places, leans, true_angles
 
@@ -34,11 +35,14 @@ class Stage:
     installed.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case[Any]) -> None:
         self.case = case
-        self.duration_s = motion.duration_s(case.motion)
+        self._movement = MOVEMENTS[case.test]
+        self.duration_s = self._movement.duration_s(case.motion)
         self._figure = dressed(case.body, case.clothes, case.seed)
-        self._neutral = neutral_pose(case.motion, self._figure.anatomy)
+        anatomy = self._figure.anatomy
+        self._neutral = pose(self._movement.neutral(case.motion, anatomy), anatomy)
+        self._seats = self._movement.furniture(case.motion, anatomy)
         other = case.room.bystander
         self._other = None if other is None else dressed(other.body, other.clothes, case.seed + 1)
         self._canvases: list[Canvas] = []
@@ -55,7 +59,7 @@ class Stage:
 
     def truth(self, times: np.ndarray) -> dict[str, np.ndarray]:
         """True angles {name: (T,)} in degrees at `times` (T,) seconds, as `romcam.names` defines them."""
-        return true_angles(self._pose(times), self._neutral, self._figure.anatomy)
+        return true_angles(self._pose(times), self._neutral, self._figure.anatomy, self._movement.truth)
 
     def joints(self, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Places of the `truth.JOINTS` in the picture, (T, 6, 2) pixels; leans of pelvis and T12-L1, (T, 2) degrees."""
@@ -78,7 +82,9 @@ class Stage:
         standing = (target.paint(pieces, (0.0, 0.0, 0.0, 0.0)), target.shadow(pieces, room.planes))
         developer = Developer(self.case, empty, standing)
         front = [] if room.front is None else [self._keep(Canvas.of_room(room.front))]
-        layers = self._layers((times[:, None] + within).ravel(), room.planes, front)
+        seats = pieces_of(self._seats, self.case.camera)
+        props = [] if seats is None else [self._keep(Canvas.of_room(seats))]
+        layers = self._layers((times[:, None] + within).ravel(), room.planes, front, props)
         for index in range(len(times)):
             yield developer.picture([next(layers) for _ in within], index)
 
@@ -87,14 +93,18 @@ class Stage:
         return canvas
 
     def _pose(self, times: np.ndarray) -> Frames:
-        angles = motion.joint_angles(self.case, np.asarray(times, dtype=float))
-        return pose(angles, self.case.motion, self._figure.anatomy)
+        case, anatomy = self.case, self._figure.anatomy
+        return pose(self._movement.posture(case.motion, anatomy, np.asarray(times, dtype=float), case.seed), anatomy)
 
     def _layers(
-        self, times: np.ndarray, planes: list[tuple[np.ndarray, np.ndarray]], front: list[Canvas]
+        self,
+        times: np.ndarray,
+        planes: list[tuple[np.ndarray, np.ndarray]],
+        front: list[Canvas],
+        props: list[Canvas],
     ) -> Iterator[Layers]:
-        """One exposure after the other. The camera is set anew each time: another stage may share the
-        easel."""
+        """One exposure after the other; `props`, what the person rests on, are painted and throw shadows with them.
+        The camera is set anew each time: another stage may share the easel."""
         film, room = self.case.film, self.case.room
         view, light_from = view_of(self.case.camera, film), scenery(self.case).light_from
         cast = [self._figure] if self._other is None else [self._figure, self._other]
@@ -103,17 +113,23 @@ class Stage:
             now = times[first : first + _BATCH]
             posed = [figure.pose(frames) for figure, frames in zip(cast, self._poses(now), strict=True)]
             for k in range(len(now)):
-                for person, (vertices, normals) in zip(people, posed, strict=True):
-                    person.move(vertices[k], normals[k])
+                for canvas, (vertices, normals) in zip(people, posed, strict=True):
+                    canvas.move(vertices[k], normals[k])
                 target = easel(film.width, film.height)
                 target.look(view, light_from, room.light, room.ambient)
-                yield target.paint([*people, *front], (0.0, 0.0, 0.0, 0.0)), target.shadow(people, planes)
+                person = target.paint([*people, *props, *front], (0.0, 0.0, 0.0, 0.0))
+                yield person, target.shadow([*people, *props], planes)
 
     def _poses(self, times: np.ndarray) -> list[Frames]:
         frames = [self._pose(times)]
         if self._other is not None and self.case.room.bystander is not None:
             frames.append(walk_by(self.case.room.bystander, self._other.anatomy, self.case.camera, times))
         return frames
+
+
+def still_times(case: Case[Any], n: int, rng: np.random.Generator) -> np.ndarray:
+    """Times (n,) in seconds for training stills, sorted: some in the neutral, the rest spread over the movement."""
+    return MOVEMENTS[case.test].still_times(case.motion, n, rng)
 
 
 def _canvas(figure: Figure) -> Canvas:

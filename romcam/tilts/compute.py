@@ -84,7 +84,7 @@ def _measured(segments: dict[str, FloatArray], setting: Setting) -> Literal["lef
     """Of a test of one leg, the leg that moves further; its segments and the other's get names of their own."""
     if setting.told_by is None:
         return None
-    measured, other = of_one_leg(segments, setting.told_by)
+    measured, other = of_one_leg(segments, setting.told_by, lower=setting.lower)
     for name in ("thigh", "shank", "leg"):
         segments[f"{name}_measured"] = segments[f"{name}_{measured}"]
         segments[f"{name}_other"] = segments[f"{name}_{other}"]

@@ -109,14 +109,46 @@ def front(recording: Recording) -> int:
     return -1 if np.nanmedian(across[:, 0]) < 0 else 1
 
 
-def of_one_leg(segments: Mapping[str, FloatArray], by: str) -> tuple[Side, Side]:
-    """The measured and the other side: the leg whose segment `by` turns through more of the film (5th-95th centile)."""
-    reach: dict[Side, float] = {}
+def of_one_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = False) -> tuple[Side, Side]:
+    """The measured and the other side of somebody who lies on the back.
+
+    The measured leg's segment `by` turns through more of the film (5th-95th centile), or lies lower in half of it.
+    """
+    telling: dict[Side, float] = {}
     for side in SIDES:
         inclination = segments[f"{by}_{side}"]
         seen = np.unwrap(inclination[np.isfinite(inclination)], period=360.0)
-        reach[side] = float(np.ptp(np.percentile(seen, [5, 95]))) if len(seen) else 0.0
-    return ("left", "right") if reach["left"] >= reach["right"] else ("right", "left")
+        if not len(seen):
+            telling[side] = -np.inf
+        elif lower:
+            telling[side] = float(wrapped(np.median(seen) + 90.0))
+        else:
+            telling[side] = float(np.ptp(np.percentile(seen, [5, 95])))
+    return ("left", "right") if telling["left"] >= telling["right"] else ("right", "left")
+
+
+_MIDDLE: Final = {**_LEG, "chord": ("HIP", "SHOULDER"), "trunk": ("HIP", "SHOULDER")}
+_ACROSS: Final = {"pelvis": "HIP", "hip": "HIP", "thorax": "SHOULDER", "shoulder": "SHOULDER", "feet": "ANKLE"}
+
+
+def ends(landmarks_px: FloatArray, segment: str, measured: Side | None = None) -> tuple[FloatArray, FloatArray] | None:
+    """Lower and upper end of a segment in the picture, each (..., 2), by its name; None for one that is no line in it.
+
+    A line across the body runs from the person's right to the left. measured: the side that `_measured` stands for.
+    """
+    name, _, side = segment.replace("_front", "").rpartition("_")
+    if side in ("measured", "other") and measured is not None:
+        side = measured if side == "measured" else SIDES[1 - SIDES.index(measured)]
+    if side in SIDES and name in _LEG:
+        lower, upper = _LEG[name]
+        return _of(landmarks_px, side, lower), _of(landmarks_px, side, upper)
+    if side in ("line", "turn") and name in _ACROSS:
+        return _of(landmarks_px, "right", _ACROSS[name]), _of(landmarks_px, "left", _ACROSS[name])
+    middle = _MIDDLE.get(segment.removesuffix("_front"))
+    if middle is None:
+        return None
+    lower, upper = ((_of(landmarks_px, "left", joint) + _of(landmarks_px, "right", joint)) / 2 for joint in middle)
+    return lower, upper
 
 
 def _of(points: FloatArray, side: str, joint: str) -> FloatArray:

@@ -15,7 +15,8 @@ class Setting:
 
     view: where the camera looks from. position: of the person. rest: segments and their inclinations, degrees, in the
     still posture that changes are counted from; none where nothing is. split: the back's outline is read, and tells
-    hips from spine. told_by: of a test of one leg, the segment whose range tells which leg is measured; None: both are.
+    hips from spine. told_by: of a test of one leg, the segment that tells which leg is measured, the one in which it
+    turns further or, `lower`, lies lower; None: both are.
     landmark_se_deg: standard error of a segment's inclination by landmarks in such a film: for bends between the median
     and the RMSE found at the end of range on rendered bodies (docs/estimator.md).
     """
@@ -25,6 +26,7 @@ class Setting:
     rest: tuple[tuple[str, float], ...] = (("chord", 0.0),)
     split: bool = False
     told_by: str | None = None
+    lower: bool = False
     landmark_se_deg: float = 5.0
 
     @property

@@ -6,18 +6,21 @@ import msgspec
 import numpy as np
 import pytest
 
+from romcam.errors import UsageError
 from romcam.phantom import Case, load_case, random_case, save_case, still_times
 from romcam.phantom.camera import in_room, view_of
 from romcam.phantom.case import Camera, Film, Motion
-from romcam.phantom.motion import duration_s, joint_angles, minimum_jerk
-from romcam.phantom.random_cases import TRUNK_RANGE_DEG
-from romcam.phantom.random_view import _SWEPT
+from romcam.phantom.movements import MOVEMENTS
+from romcam.phantom.movements.course import duration_s, minimum_jerk
+from romcam.phantom.movements.forward_bend import TRUNK_RANGE_DEG, joint_angles
+from romcam.phantom.movements.squat import Squat
 
 
 @pytest.mark.parametrize("seed", [0, 7, 123456])
 @pytest.mark.parametrize("envelope", ["core", "wide"])
-def test_a_random_case_survives_json(tmp_path, seed, envelope):
-    case = random_case(seed, envelope=envelope)
+@pytest.mark.parametrize("test", MOVEMENTS)
+def test_a_random_case_survives_json(tmp_path, seed, envelope, test):
+    case = random_case(seed, envelope=envelope, test=test)
     save_case(case, tmp_path / "case.json")
     assert load_case(tmp_path / "case.json") == case
 
@@ -30,6 +33,22 @@ def test_a_file_needs_only_what_differs(tmp_path):
 def test_an_unknown_field_is_refused(tmp_path):
     (tmp_path / "case.json").write_text('{"motion": {"pelvis": 40}}')
     with pytest.raises(msgspec.ValidationError, match="pelvis"):
+        load_case(tmp_path / "case.json")
+
+
+def test_a_test_nobody_does_is_refused(tmp_path):
+    (tmp_path / "case.json").write_text('{"test": "handstand"}')
+    with pytest.raises(msgspec.ValidationError, match="handstand"):
+        load_case(tmp_path / "case.json")
+    with pytest.raises(UsageError, match="handstand"):
+        random_case(0, test="handstand")
+
+
+def test_motion_is_read_as_the_test_says(tmp_path):
+    (tmp_path / "case.json").write_text('{"test": "squat", "motion": {"knee_deg": 90}}')
+    assert load_case(tmp_path / "case.json") == Case(test="squat", motion=Squat(knee_deg=90.0))
+    (tmp_path / "case.json").write_text('{"test": "squat", "motion": {"pelvis_end_deg": 90}}')
+    with pytest.raises(msgspec.ValidationError, match="pelvis_end_deg"):
         load_case(tmp_path / "case.json")
 
 
@@ -58,9 +77,12 @@ def test_core_keeps_to_its_envelope():
         assert case.clothes.top_slack_m == 0.0
 
 
-def test_the_whole_person_is_in_a_core_picture():
-    for case in (random_case(seed, envelope="core") for seed in range(60)):
-        corners = np.array([in_room(case.camera, *corner) for corner in _SWEPT * case.body.stature_m])
+@pytest.mark.parametrize("test", MOVEMENTS)
+def test_the_whole_person_is_in_a_core_picture(test):
+    for seed in range(60):
+        case = random_case(seed, envelope="core", test=test)
+        swept = MOVEMENTS[test].framing.swept * case.body.stature_m
+        corners = np.array([in_room(case.camera, *corner) for corner in swept])
         pixels = view_of(case.camera, case.film).project(corners)
         assert (pixels > 0).all()
         assert (pixels < [case.film.width, case.film.height]).all()
@@ -86,14 +108,14 @@ def test_the_bend_is_where_and_as_far_as_the_case_says():
         neutral_s=1.5, down_s=2, hold_s=1, up_s=2, pause_s=1, repetitions=2, amplitudes=(1, 0.5), tremor_deg=0
     )
     assert duration_s(motion) == pytest.approx(1.5 + 2 * (2 + 1 + 2 + 1))
-    angles = joint_angles(Case(motion=motion), np.array([0.0, 1.5, 2.5, 3.5, 4.4, 6.6, 9.6, 13.5]))
+    angles = joint_angles(motion, np.array([0.0, 1.5, 2.5, 3.5, 4.4, 6.6, 9.6, 13.5]), seed=0)
     np.testing.assert_allclose(angles.pelvis, [0, 0, 30, 60, 60, 0, 30, 0], atol=1e-9)
 
 
 def test_what_leads_starts_first_and_returns_last():
     motion = Motion(lead=0.3, tremor_deg=0, neutral_s=1, down_s=2, hold_s=1, up_s=2)
     early, late = 1.5, 5.6
-    angles = joint_angles(Case(motion=motion), np.array([early, late]))
+    angles = joint_angles(motion, np.array([early, late]), seed=0)
     assert angles.pelvis[0] == 0.0 < angles.lumbar[0]
     assert angles.lumbar[1] / motion.lumbar_end_deg > angles.pelvis[1] / motion.pelvis_end_deg
 

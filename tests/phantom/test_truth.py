@@ -12,8 +12,9 @@ pytest.importorskip("moderngl")
 
 from romcam.phantom import Case, Stage, film, load_case, random_case
 from romcam.phantom.case import Body, Bystander, Camera, Clothes, Film, Motion, Room
-from romcam.phantom.motion import joint_angles
-from romcam.phantom.posture import neutral_pose, pose
+from romcam.phantom.movements import forward_bend
+from romcam.phantom.movements.forward_bend import joint_angles
+from romcam.phantom.posture import pose
 from romcam.phantom.skeleton import PELVIS, SHOULDER_GIRDLE, T12, limb
 
 pytestmark = pytest.mark.phantom
@@ -42,7 +43,7 @@ def test_truth_agrees_with_the_inputs():
         case = msgspec.structs.replace(case, motion=motion)
         with Stage(case) as stage:
             times = np.linspace(0.0, stage.duration_s, 40)
-            truth, asked = stage.truth(times), joint_angles(case, times)
+            truth, asked = stage.truth(times), joint_angles(case.motion, times, case.seed)
         assert list(truth) == NAMES
         np.testing.assert_allclose(truth["pelvis_tilt"], asked.pelvis, atol=0.01)
         np.testing.assert_allclose(truth["lumbar_flexion"], asked.lumbar, atol=0.01)
@@ -60,7 +61,7 @@ def test_truth_is_what_a_ruler_on_the_joints_reads():
     case = random_case(3, envelope="core")
     times = np.array([case.motion.neutral_s + case.motion.down_s])
     frames, anatomy = posed(case, times)
-    upright = neutral_pose(case.motion, anatomy)
+    upright = pose(forward_bend.neutral(case.motion, anatomy), anatomy)
 
     def inclination(vector):
         return np.degrees(np.arctan2(-vector[0, 1], vector[0, 2]))
@@ -198,5 +199,5 @@ def test_pose_takes_any_number_of_times():
     case = Case()
     frames, anatomy = posed(case, [0.1])
     assert frames.rotation.shape[0] == 1
-    angles = joint_angles(case, np.linspace(0, 1, 7))
-    assert pose(angles, case.motion, anatomy).translation.shape[0] == 7
+    seven = forward_bend.posture(case.motion, anatomy, np.linspace(0, 1, 7), case.seed)
+    assert pose(seven, anatomy).translation.shape[0] == 7

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from romcam.assessment.quality.execution import consistent, knees_straight, pace, reached_end, upright
+from romcam.assessment.quality.front import front_on, knees_stay
+from romcam.assessment.quality.limits import Stays
 from romcam.assessment.quality.outline import outline
 from romcam.assessment.quality.picture import alone, frame_rate, level, light, seen, side_on, whole_body, whole_film
 from romcam.assessment.trial import Trial
@@ -18,9 +20,12 @@ QualityRule = Callable[[Trial], Check]
 
 __all__ = [
     "QualityRule",
+    "Stays",
     "alone",
     "consistent",
     "frame_rate",
+    "front_on",
+    "knees_stay",
     "knees_straight",
     "level",
     "light",

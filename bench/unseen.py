@@ -1,0 +1,218 @@
+"""How far a test is off: the whole program on films of rendered people it has never seen, for any test.
+
+    python bench/unseen.py squat                       24 films
+    python bench/unseen.py hip-rotation --films 40 --wide
+
+Bodies, clothes and rooms come from seeds that no training uses. Needs romcam[phantom]. Films and judgements are kept
+in --work, so that it goes on where it was stopped; --again judges the films anew. Every angle that is measured at an
+end of range is held against the true one: at its own peak, where that is what moves, else at the same end of range.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from romcam import clinical
+from romcam.analysis import Analysis, run
+from romcam.assessment import Subject
+from romcam.assessment.measures import AtEnd
+from romcam.clinical import ClinicalTest
+from romcam.errors import RomcamError
+from romcam.movement import Repetition
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST_SEED = {"core": 1_000_000, "wide": 2_000_000}
+"""Training takes seeds below a million, and no body of one seed is that of another."""
+
+Truth = dict[str, np.ndarray]
+
+
+def render(test: str, seed: int, envelope: str, folder: Path) -> Path:
+    """Film an unseen person; left alone where it is there."""
+    from romcam.phantom import film, random_case, save_case
+
+    path = folder / f"{envelope}-{seed}.mp4"
+    if not path.with_suffix(".json").exists():
+        os.environ.setdefault("LP_NUM_THREADS", "1")
+        case = random_case(seed, envelope=envelope, test=test)  # pyright: ignore[reportArgumentType]
+        film(case, path)
+        save_case(case, path.with_suffix(".json"))
+    return path
+
+
+def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
+    """Analyse one film and hold it against its truth: for each measure what is true, found, low and high."""
+    case = json.loads(path.with_suffix(".json").read_text())
+    try:
+        analysis = run(path, test=test, subject=Subject())
+    except RomcamError as error:
+        return {"film": path.name, "refused": str(error), "case": case}
+    truth = read_truth(path)
+    assessment = analysis.assessment
+    measures: dict[str, Any] = {}
+    for rule in test.measures:
+        if isinstance(rule, AtEnd):
+            measure, best = assessment.measures[rule.name], analysis.movement.best_of(rule.effort)
+            true = None if best is None else true_value(rule, test, analysis, best, truth)
+            measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
+        elif rule.name in RANGES:
+            measure = assessment.measures[rule.name]
+            true = true_range(RANGES[rule.name], rule.effort, analysis, truth)
+            measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
+    efforts = sorted({each.effort for each in assessment.repetitions})
+    return {
+        "film": path.name,
+        "case": case,
+        "side": assessment.side,
+        "measures": measures,
+        "repetitions": {effort: sum(each.effort == effort for each in assessment.repetitions) for effort in efforts},
+        "asked": case["motion"].get("repetitions"),
+        "checks": {check.rule: check.ok for check in assessment.quality},
+        "pattern": assessment.finding.pattern,
+        "compensating": assessment.finding.compensating,
+        "sentence": assessment.finding.sentence,
+    }
+
+
+RANGES = {
+    "hip_range_left": "hip_flexion_left",
+    "hip_range_right": "hip_flexion_right",
+}
+"""Measures that are a range over a repetition, and the true angle they are of."""
+
+
+def true_value(rule: AtEnd, test: ClinicalTest, analysis: Analysis, best: Repetition, truth: Truth) -> float | None:
+    """The true angle at the end of range that a measure is of; at its own peak where the angle is what moves."""
+    column, sign = true_column(rule.quantity, analysis.assessment.side)
+    if column not in truth:
+        return None
+    values = rule.sign * sign * np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
+    moving = {each.signal for each in test.efforts if each.effort == rule.effort}
+    if rule.quantity.replace("hip_rotation", "shank_turn") in moving:
+        way = -1.0 if rule.quantity == "knee_angle" and test.efforts[0].sign < 0 else 1.0
+        return float(way * np.max(way * values[best.start : best.stop]))
+    return float(np.median(values[best.plateau]))
+
+
+def true_range(column: str, effort: str, analysis: Analysis, truth: Truth) -> float | None:
+    """Median over an effort's repetitions of the true angle's range in each."""
+    values = np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
+    own = [each for each in analysis.movement.repetitions if each.effort == effort]
+    return float(np.median([np.ptp(values[each.start : each.stop]) for each in own])) if own else None
+
+
+def true_column(quantity: str, side: str | None) -> tuple[str, int]:
+    """The truth's name of a quantity, and its sign there: tests of one leg do not say the side in the name."""
+    other = {"left": "right", "right": "left"}.get(side or "")
+    of_one_leg = {
+        "leg_elevation": (f"leg_elevation_{side}_deg", 1),
+        "other_leg_elevation": (f"leg_elevation_{other}_deg", 1),
+        "knee_angle": (f"knee_angle_{side}_deg", 1),
+        "thigh_elevation": (f"thigh_elevation_{side}_deg", 1),
+        "other_thigh_elevation": (f"thigh_elevation_{other}_deg", 1),
+        "hip_lift": (f"thigh_tilt_{side}_deg", -1),
+    }
+    return of_one_leg.get(quantity, (f"{quantity}_deg", 1))
+
+
+def read_truth(path: Path) -> Truth:
+    with path.with_suffix(".truth.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
+
+
+def table(judged: list[dict[str, Any]]) -> str:
+    """Error of each measure over the films: count, RMSE, median, bias, furthest, coverage of the 95 % intervals."""
+    lines = [
+        "| measure | films | RMSE | median | bias | furthest | in 95 % |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    names = dict.fromkeys(name for each in judged for name in each.get("measures", {}))
+    for name in names:
+        known = [
+            each["measures"][name]
+            for each in judged
+            if each.get("measures", {}).get(name, {}).get("found") is not None
+            and each["measures"][name]["true"] is not None
+        ]
+        if not known:
+            continue
+        off = np.array([each["found"] - each["true"] for each in known])
+        held = [each["low"] <= each["true"] <= each["high"] for each in known if each["low"] is not None]
+        share = f"{100 * np.mean(held):.0f} %" if held else "–"
+        lines.append(
+            f"| {name} | {len(off)} | {np.sqrt(np.mean(off**2)):.1f} | {np.median(np.abs(off)):.1f} | "
+            f"{np.mean(off):+.1f} | {np.abs(off).max():.1f} | {share} |"
+        )
+    return "\n".join(lines)
+
+
+def for_all(work: Callable[[int], dict[str, Any]], seeds: list[int], processes: int) -> list[dict[str, Any]]:
+    judged: dict[int, dict[str, Any]] = {}
+    with ProcessPoolExecutor(processes) as pool:
+        waiting = {pool.submit(work, seed): seed for seed in seeds}
+        for done, future in enumerate(as_completed(waiting), 1):
+            judged[waiting[future]] = future.result()
+            print(f"\r{done} of {len(seeds)} films", end="", flush=True)
+    print()
+    return [judged[seed] for seed in seeds]
+
+
+class Work:
+    """Render and judge one film; what is there is not done again."""
+
+    def __init__(self, test: str, envelope: str, folder: Path) -> None:
+        self.test, self.envelope, self.folder = test, envelope, folder
+
+    def __call__(self, seed: int) -> dict[str, Any]:
+        path = render(self.test, seed, self.envelope, self.folder)
+        kept = path.with_suffix(".judged.json")
+        if not kept.exists():
+            partial = kept.with_suffix(".part")
+            partial.write_text(json.dumps(judge(clinical.get(self.test), path)))
+            partial.replace(kept)
+        return json.loads(kept.read_text())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("test", choices=clinical.names())
+    parser.add_argument("--films", type=int, default=24)
+    parser.add_argument("--wide", action="store_true", help="films made anyhow, not as romcam asks for")
+    parser.add_argument("--work", type=Path, default=ROOT / "out" / "unseen")
+    parser.add_argument("--again", action="store_true", help="judge films anew that were judged before")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    envelope = "wide" if given.wide else "core"
+    folder = given.work / given.test
+    folder.mkdir(parents=True, exist_ok=True)
+    seeds = [FIRST_SEED[envelope] + i for i in range(given.films)]
+    if given.again:
+        for seed in seeds:
+            (folder / f"{envelope}-{seed}.judged.json").unlink(missing_ok=True)
+    judged = for_all(Work(given.test, envelope, folder), seeds, given.processes)
+    for each in judged:
+        if "refused" in each:
+            print(f"{each['film']}: refused: {each['refused']}")
+            continue
+        off = {
+            name: f"{m['found'] - m['true']:+.1f}"
+            for name, m in each["measures"].items()
+            if m["found"] is not None and m["true"] is not None
+        }
+        failed = [rule for rule, ok in each["checks"].items() if ok is False]
+        print(f"{each['film']}: {each['repetitions']} of {each['asked']}; off {off}; failed {failed}")
+    print(table(judged))
+
+
+if __name__ == "__main__":
+    main()
