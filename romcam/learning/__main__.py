@@ -18,10 +18,10 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, default=Path("out/learning"), help="stills, trials and networks are kept here"
     )
-    parser.add_argument("--bodies", type=int, default=2690, help="bodies to render; 0 fits those already watched")
-    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--bodies", type=int, default=2690, help="that bend; 0 fits those already watched")
+    parser.add_argument("--others", type=int, default=800, help="bodies of each other movement")
     parser.add_argument("--seed", type=int, default=1, help="of the fit")
-    parser.add_argument("--rounds", type=int, default=32, help="of the joint networks over all stills")
+    parser.add_argument("--rounds", type=int, default=32, help="of the joint networks over all stills of bends")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     if not is_guarded():
@@ -31,10 +31,11 @@ def main() -> None:
     from romcam.learning.fit import Settings
     from romcam.learning.joints import JointSettings
     from romcam.learning.rebuild import rebuild
-    from romcam.learning.render import render_all
+    from romcam.learning.render import APART, MOVEMENTS, render_all
     from romcam.learning.watch import watch_all
 
-    seeds = range(given.first_seed, given.first_seed + given.bodies)
+    counts = (given.bodies, *(given.others for _ in MOVEMENTS[1:])) if given.bodies else ()
+    seeds = [i * APART + each for i, count in enumerate(counts) for each in range(count)]
     if seeds:
         render_all(seeds, given.work / "stills", given.processes)
         watch_all(given.work / "stills", seeds, given.work / "trials")

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from romcam.learning.joints import Looks
+from romcam.learning.render import movement_of
 from romcam.learning.sights import to_recording
 from romcam.learning.trials import Trial
 from romcam.recording import FloatArray, Recording
@@ -248,18 +249,24 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
 
 
 def errors_at_end(rows: Rows, held_out: HeldOut) -> list[str]:
-    """Error of each angle near the end of range on bodies left out: RMSE, median and bias, one line each."""
+    """Error of each angle near the end of range on bodies left out, by movement: RMSE, median and bias, one line
+    each."""
     top = {body: rows.y[rows.body == body, 1].max() for body in np.unique(rows.body)}
     end = rows.y[:, 1] > END * np.array([top[body] for body in rows.body])
-    off = (held_out.mean - rows.y)[end]
-    angles = {
-        "pelvis": off[:, 0],
-        "T12-L1": off[:, 1],
-        "thigh": off[:, 2],
-        "lumbar": off[:, 1] - off[:, 0],
-        "hip": off[:, 0] - off[:, 2],
-    }
-    return [
-        f"{name:7} RMSE {np.sqrt(np.mean(e**2)):5.2f}  median {np.median(np.abs(e)):5.2f}  bias {np.mean(e):+5.2f}"
-        for name, e in angles.items()
-    ]
+    movements = np.array([movement_of(int(body)) for body in rows.body])
+    lines: list[str] = []
+    for movement in dict.fromkeys(movements):
+        off = (held_out.mean - rows.y)[end & (movements == movement)]
+        angles = {
+            "pelvis": off[:, 0],
+            "T12-L1": off[:, 1],
+            "thigh": off[:, 2],
+            "lumbar": off[:, 1] - off[:, 0],
+            "hip": off[:, 0] - off[:, 2],
+        }
+        lines += [
+            f"{movement:12} {name:7} RMSE {np.sqrt(np.mean(e**2)):5.2f}  median {np.median(np.abs(e)):5.2f}  "
+            f"bias {np.mean(e):+5.2f}"
+            for name, e in angles.items()
+        ]
+    return lines

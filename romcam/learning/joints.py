@@ -36,6 +36,9 @@ class JointSettings:
     rounds: int = 32
     bodies: int = 16
     rate: float = 4e-3
+    more_rounds: int = 12
+    more_rate: float = 1.5e-3
+    """Forward bends come first; then every movement together, from what was learned on those."""
     decay: float = 2e-2
     dropout: float = 0.1
     seed: int = 1
@@ -135,19 +138,27 @@ class Standard:
     turned: torch.Tensor
 
 
-def fit_joints(pictures: Pictures, bodies: NDArray[np.intp], settings: JointSettings) -> tuple[Looker, Standard]:
-    """Fit one network to some of the bodies (indices)."""
+Fit = tuple[Looker, Standard]
+
+
+def fit_joints(pictures: Pictures, bodies: NDArray[np.intp], settings: JointSettings, start: Fit | None = None) -> Fit:
+    """Fit one network to some of the bodies (indices); start: one to go on from, for `more_rounds`."""
+    rounds, rate = (settings.rounds, settings.rate) if start is None else (settings.more_rounds, settings.more_rate)
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     rng = np.random.default_rng(settings.seed)
     bodies = bodies[(pictures.neutral[bodies].sum(1) > 0).numpy()]
     said = pictures.said[bodies][pictures.known[bodies]]
     standard = Standard(said.mean(0), said.std(0), pictures.turned[bodies].reshape(-1, LEANS).std(0))
-    net = Looker(settings.dropout).to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    net = Looker(settings.dropout)
+    if start is not None:
+        net.load_state_dict(start[0].state_dict())
+        standard = start[1]
+    net = net.to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=settings.decay)
     steps = len(bodies) // settings.bodies
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.rounds * steps)
-    for round_ in range(settings.rounds):
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, rounds * steps)
+    for round_ in range(rounds):
         net.train()
         total = 0.0
         for part in np.array_split(rng.permutation(bodies)[: steps * settings.bodies], steps):
@@ -166,7 +177,7 @@ def fit_joints(pictures: Pictures, bodies: NDArray[np.intp], settings: JointSett
             optimiser.step()
             schedule.step()
             total += loss.item()
-        print(f"round {round_ + 1} of {settings.rounds}: loss {total / steps:.4f}", flush=True)
+        print(f"round {round_ + 1} of {rounds}: loss {total / steps:.4f}", flush=True)
     return net.eval(), standard
 
 

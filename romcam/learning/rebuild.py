@@ -7,8 +7,9 @@ import hashlib
 import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import torch
@@ -17,17 +18,27 @@ from numpy.typing import NDArray
 from romcam.learning.fit import Settings, errors_at_end, fit, to_rows
 from romcam.learning.joints import JointSettings, Looker, Looks, Pictures, Standard, fit_joints, look
 from romcam.learning.network_file import write_network
+from romcam.learning.render import APART
 from romcam.learning.trials import Trial, load_trials
+
+Stage = Literal["bends", "everything"]
+STAGES: Final[tuple[Stage, ...]] = ("bends", "everything")
+"""The networks learn forward bends first, then every movement together."""
 
 ALL: Final = -1
 """In place of a fold: the network that is fitted to every body, and shipped."""
 
 
 def rebuild(trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, processes: int) -> None:
-    """Fit everything, write `joints.onnx` and `spine.npz` into the folder `out`; networks found in `work` are kept."""
-    jobs = [job for job in (ALL, *range(joints.folds)) if not _network(work, job).exists()]
+    """Fit everything, write `joints.onnx` and `spine.npz` into the folder `out`; networks found in `work` are kept.
+
+    trials: of every movement.
+    """
+    every = (ALL, *range(joints.folds))
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(_fit_one, jobs, [trials] * len(jobs), [work] * len(jobs), [joints] * len(jobs)))
+        for stage in STAGES:
+            jobs = [job for job in every if not _network(work, job, stage).exists()]
+            list(pool.map(partial(_fit_one, stage=stage, folder=trials, work=work, settings=joints), jobs))
     net, standard = _load(work, ALL, joints)
     write_network(out / "joints.onnx", net, standard)
 
@@ -44,10 +55,10 @@ def rebuild(trials: Path, work: Path, out: Path, joints: JointSettings, spine: S
     for line in errors_at_end(rows, fitted.held_out):
         print(line)
     arrays = fitted.arrays | _comparison(net, standard)
-    partial = out / "spine.part"
-    with partial.open("wb") as file:
+    unfinished = out / "spine.part"
+    with unfinished.open("wb") as file:
         np.savez_compressed(file, **arrays)
-    partial.replace(out / "spine.npz")
+    unfinished.replace(out / "spine.npz")
 
 
 def _comparison(net: Looker, standard: Standard) -> dict[str, NDArray[np.floating]]:
@@ -67,13 +78,14 @@ def fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
     return seeds // 2 % folds
 
 
-def _fit_one(job: int, folder: Path, work: Path, settings: JointSettings) -> None:
-    trials = list(load_trials(folder))
+def _fit_one(job: int, stage: Stage, folder: Path, work: Path, settings: JointSettings) -> None:
+    trials = [trial for trial in load_trials(folder) if stage == "everything" or trial.seed < APART]
     pictures = Pictures.of(trials)
     seeds = np.array([trial.seed for trial in trials])
     fold = fold_of(seeds, settings.folds)
-    net, standard = fit_joints(pictures, np.flatnonzero(fold != job), settings)
-    if job != ALL:
+    start = _load(work, job, settings, "bends") if stage == "everything" else None
+    net, standard = fit_joints(pictures, np.flatnonzero(fold != job), settings, start)
+    if job != ALL and stage == "everything":
         unseen = np.flatnonzero(fold == job)
         looks = list(look(net, standard, pictures, unseen))
         np.savez(
@@ -83,9 +95,9 @@ def _fit_one(job: int, folder: Path, work: Path, settings: JointSettings) -> Non
             turned=np.stack([each.turned for each in looks]),
         )
         print(json.dumps({"fold": job} | errors(trials, unseen, pictures, looks)), flush=True)
-    partial = _network(work, job).with_suffix(".part")
-    torch.save({"net": net.state_dict(), "standard": dataclasses.astuple(standard)}, partial)
-    partial.replace(_network(work, job))
+    unfinished = _network(work, job, stage).with_suffix(".part")
+    torch.save({"net": net.state_dict(), "standard": dataclasses.astuple(standard)}, unfinished)
+    unfinished.replace(_network(work, job, stage))
 
 
 def errors(trials: list[Trial], unseen: NDArray[np.intp], pictures: Pictures, looks: list[Looks]) -> dict[str, float]:
@@ -97,8 +109,8 @@ def errors(trials: list[Trial], unseen: NDArray[np.intp], pictures: Pictures, lo
     return rmse | {f"turned {i}": float(np.sqrt((turned[:, i] ** 2).mean())) for i in range(2)}
 
 
-def _load(work: Path, job: int, settings: JointSettings) -> tuple[Looker, Standard]:
-    kept = torch.load(_network(work, job))
+def _load(work: Path, job: int, settings: JointSettings, stage: Stage = "everything") -> tuple[Looker, Standard]:
+    kept = torch.load(_network(work, job, stage))
     net = Looker(settings.dropout)
     net.load_state_dict(kept["net"])
     return net.eval(), Standard(*kept["standard"])
@@ -115,8 +127,8 @@ def _unseen_looks(work: Path, folds: int) -> dict[int, Looks]:
     return looks
 
 
-def _network(work: Path, job: int) -> Path:
-    return work / ("joints-all.pt" if job == ALL else f"joints-{job}.pt")
+def _network(work: Path, job: int, stage: Stage) -> Path:
+    return work / f"joints-{stage}-{'all' if job == ALL else job}.pt"
 
 
 def _looks(work: Path, fold: int) -> Path:

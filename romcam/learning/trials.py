@@ -87,7 +87,8 @@ class Trial:
 
     @property
     def neutral(self) -> NDArray[np.bool_]:
-        """(T,) stills in which nothing has turned by more than the tremor of standing; who sits has turned his thighs."""
+        """(T,) stills in which nothing has turned by more than the tremor of standing; who sits has turned his
+        thighs."""
         still = [np.abs(self.truth[name]) < 2.0 for name in ("trunk_inclination", "pelvis_tilt")]
         return still[0] & still[1] & (np.abs(self.truth["thigh_tilt"]) < 10.0)
 

@@ -38,7 +38,7 @@ def find_rises(angles: Angles, seat: RepetitionRule) -> Movement:
         seated = slice(sitting.plateau_start, sitting.plateau_stop)
         if sitting.complete:
             found += _lean(lean, sitting.plateau_start, sitting.stop, seated, RISE)
-        if sitting.plateau_start > sitting.start + 2:
+        if knees[sitting.start] < seat.enter * np.nanmedian(knees[seated]):  # else the film begins on the seat
             found += _lean(lean, sitting.start, sitting.plateau_stop, seated, SIT)
     bests: dict[str, Repetition] = {}
     for effort in (RISE, SIT):
