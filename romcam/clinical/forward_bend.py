@@ -73,6 +73,7 @@ FORWARD_BEND: Final = ClinicalTest(
     ),
     conclude=partial(find_pattern, words=_WORDS),
     words=_WORDS,
+    guided=True,
     shown=Shown(
         tiles=("pelvis_tilt", "lumbar_flexion", "lumbar_share"),
         courses=("pelvis_tilt", "lumbar_flexion"),

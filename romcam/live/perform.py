@@ -60,7 +60,7 @@ def perform(
 
     Raises a RomcamError that says in one sentence what went wrong and what is kept.
     """
-    test, sound = clinical.get(wishes.test), _sound(wishes.sound)
+    test, sound = _guided(wishes.test), _sound(wishes.sound)
     check_writable(wishes.folder)
     check_room(wishes.folder)
     with ExitStack() as stack:
@@ -111,6 +111,18 @@ def _presenter(wishes: Wishes, sound: Sound, screen: ScreenCheck | None, progres
     from romcam.live.window import Window
 
     return Window(sound, mirror=wishes.mirror, stats=wishes.stats, full_screen=wishes.full_screen)
+
+
+def _guided(name: str) -> ClinicalTest:
+    """The test of that name. Raises UsageError where nobody can be led through it."""
+    test = clinical.get(name)
+    if not test.guided:
+        known = ", ".join(each for each in clinical.names() if clinical.get(each).guided)
+        raise UsageError(
+            f"romcam record cannot lead through {name} (it can through: {known}); film it with any camera, then run: "
+            f"romcam analyze FILM --test {name}"
+        )
+    return test
 
 
 def _sound(named: str) -> Sound:

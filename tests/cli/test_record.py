@@ -41,3 +41,10 @@ def test_a_recording_is_kept(tmp_path: Path) -> None:
     told = refused(romcam("record", "--headless", "--camera", STIFF_HIP, "--out", tmp_path), 2)
     assert f"{tmp_path} holds a recording already" in told
     assert (tmp_path / "recording.mp4").read_bytes() == b"of yesterday"
+
+
+def test_a_test_without_guidance_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    told = refused(romcam("record", "--headless", "--test", "squat", "--out", tmp_path / "out"), 2)
+    assert "cannot lead through squat (it can through: forward-bend)" in told
+    assert "romcam analyze FILM --test squat" in told
+    assert not (tmp_path / "out").exists()
