@@ -119,8 +119,8 @@ def _guided(name: str) -> ClinicalTest:
     if not test.guided:
         known = ", ".join(each for each in clinical.names() if clinical.get(each).guided)
         raise UsageError(
-            f"romcam record cannot lead through {name} (it can through: {known}); film it with any camera, then run: "
-            f"romcam analyze FILM --test {name}"
+            f"romcam record cannot lead through {name} (it can through: {known}); film it with any camera, then run "
+            f"romcam analyze FILM --test {name}."
         )
     return test
 
