@@ -64,9 +64,9 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
             measure, best = assessment.measures[rule.name], analysis.movement.best_of(rule.effort)
             true = None if best is None else true_value(rule, test, analysis, best, truth)
             measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
-        elif rule.name in RANGES:
+        elif rule.name in OTHERS:
             measure = assessment.measures[rule.name]
-            true = true_range(RANGES[rule.name], rule.effort, analysis, truth)
+            true = OTHERS[rule.name](rule.effort, analysis, truth)
             measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
     efforts = sorted({each.effort for each in assessment.repetitions})
     return {
@@ -83,13 +83,6 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
     }
 
 
-RANGES = {
-    "hip_range_left": "hip_flexion_left",
-    "hip_range_right": "hip_flexion_right",
-}
-"""Measures that are a range over a repetition, and the true angle they are of."""
-
-
 def true_value(rule: AtEnd, test: ClinicalTest, analysis: Analysis, best: Repetition, truth: Truth) -> float | None:
     """The true angle at the end of range that a measure is of; at its own peak where the angle is what moves."""
     column, sign = true_column(rule.quantity, analysis.assessment.side)
@@ -103,11 +96,32 @@ def true_value(rule: AtEnd, test: ClinicalTest, analysis: Analysis, best: Repeti
     return float(np.median(values[best.plateau]))
 
 
-def true_range(column: str, effort: str, analysis: Analysis, truth: Truth) -> float | None:
+def true_range(column: str) -> Callable[[str, Analysis, Truth], float | None]:
     """Median over an effort's repetitions of the true angle's range in each."""
-    values = np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
-    own = [each for each in analysis.movement.repetitions if each.effort == effort]
-    return float(np.median([np.ptp(values[each.start : each.stop]) for each in own])) if own else None
+
+    def of(effort: str, analysis: Analysis, truth: Truth) -> float | None:
+        values = np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
+        own = [each for each in analysis.movement.repetitions if each.effort == effort]
+        return float(np.median([np.ptp(values[each.start : each.stop]) for each in own])) if own else None
+
+    return of
+
+
+def true_tuck(effort: str, analysis: Analysis, truth: Truth) -> float | None:
+    """How far the true pelvis rolls back from its greatest tilt on the way down."""
+    best = analysis.movement.best_of(effort)
+    if best is None:
+        return None
+    pelvis = np.interp(analysis.recording.time_s, truth["time_s"], truth["pelvis_tilt_deg"])
+    return float(max(pelvis[best.start : best.plateau_stop].max() - np.median(pelvis[best.plateau]), 0.0))
+
+
+OTHERS: dict[str, Callable[[str, Analysis, Truth], float | None]] = {
+    "hip_range_left": true_range("hip_flexion_left_deg"),
+    "hip_range_right": true_range("hip_flexion_right_deg"),
+    "pelvis_tuck": true_tuck,
+}
+"""Measures that are no angle at an end of range."""
 
 
 def true_column(quantity: str, side: str | None) -> tuple[str, int]:

@@ -1,48 +1,36 @@
-"""The clinical tests, one small module each; a new one is added to `_ALL` and brings its norms file.
+"""The clinical tests, one small module each: whatever `ClinicalTest` a module here declares is a test of romcam.
 
-Everything a test has of its own is in its `ClinicalTest`; nothing else in romcam knows a test by name.
+Everything a test has of its own is in that value and in its norms file; nothing else in romcam knows a test by name.
 """
 
 from __future__ import annotations
 
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
 from typing import Final
 
-from romcam.clinical.active_knee_extension import ACTIVE_KNEE_EXTENSION
 from romcam.clinical.definition import ClinicalTest
-from romcam.clinical.forward_bend import FORWARD_BEND
-from romcam.clinical.free import FREE
-from romcam.clinical.gait import GAIT
-from romcam.clinical.hip_rotation import HIP_ROTATION
-from romcam.clinical.prone_knee_bend import PRONE_KNEE_BEND
-from romcam.clinical.sit_to_stand import SIT_TO_STAND
-from romcam.clinical.squat import SQUAT
-from romcam.clinical.straight_leg_raise import STRAIGHT_LEG_RAISE
-from romcam.clinical.thomas import THOMAS
-from romcam.clinical.twist import TWIST
 from romcam.errors import UsageError
 
-__all__ = ["ClinicalTest", "get", "names"]
+__all__ = ["DEFAULT", "ClinicalTest", "get", "names"]
 
-_ALL: Final = {
-    test.name: test
-    for test in (
-        FORWARD_BEND,
-        HIP_ROTATION,
-        STRAIGHT_LEG_RAISE,
-        ACTIVE_KNEE_EXTENSION,
-        THOMAS,
-        PRONE_KNEE_BEND,
-        SIT_TO_STAND,
-        SQUAT,
-        GAIT,
-        TWIST,
-        FREE,
-    )
-}
+DEFAULT: Final = "forward-bend"
+"""What a film is taken for where nobody says what it shows; the first of the tests."""
+
+
+def _declared() -> Iterator[ClinicalTest]:
+    for module in pkgutil.iter_modules(__path__):
+        for value in vars(import_module(f"{__name__}.{module.name}")).values():
+            if isinstance(value, ClinicalTest):
+                yield value
+
+
+_ALL: Final = {test.name: test for test in sorted(_declared(), key=lambda test: (test.name != DEFAULT, test.name))}
 
 
 def names() -> tuple[str, ...]:
-    """Names of all tests, as typed on the command line."""
+    """Names of all tests, as typed on the command line: the forward bend, then the others by the alphabet."""
     return tuple(_ALL)
 
 
