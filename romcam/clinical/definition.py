@@ -43,7 +43,8 @@ class ClinicalTest:
     efforts: how the repetitions of each of its movements are found; none: nothing has to move. moves: finds the
     movement where that is no repetition of an angle.
     quality: the rules, in the order they are shown. compensations: the rules that look for one. conclude: the finding.
-    words: of its patterns, where hips and spine are told apart. guided: `romcam record` can lead through it. The norms are `romcam/norms/<name>.json`.
+    words: of its patterns, where hips and spine are told apart. guided: `romcam record` can lead through it. The norms
+    are `romcam/norms/<name>.json`.
     """
 
     name: str

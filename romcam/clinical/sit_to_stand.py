@@ -10,6 +10,7 @@ import numpy as np
 from romcam.angles import SAGITTAL
 from romcam.assessment import quality
 from romcam.assessment.finding import withheld_finding
+from romcam.assessment.limitation import NAMED_FROM, chance_above
 from romcam.assessment.measures import AtEnd, Derived, OfRepetition, known, withheld
 from romcam.assessment.trial import Judged, Trial
 from romcam.assessment.values import Check, Finding, Measure
@@ -23,6 +24,9 @@ from romcam.tilts import Setting
 _LIMITS: Final = load_norms("sit-to-stand").limits
 _SEAT: Final = RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value)
 _BOTH: Final = ("hip_flexion", "lumbar_flexion", "trunk_inclination", "pelvis_tilt")
+_LEAST_HIP_DEG: Final = 20.0
+"""A ratio to less is one of two errors."""
+
 _NEAR: Final = 0.35
 """A hand this near to hip or knee, in lengths of the thigh, leans on something."""
 
@@ -33,12 +37,16 @@ def _seconds(trial: Trial, index: int) -> float:
 
 
 def _ratio(measures: dict[str, Measure]) -> Measure:
-    """Lumbar flexion to hip flexion at the greatest lean, while rising."""
+    """Lumbar flexion to hip flexion at the greatest lean, while rising; their errors are taken as independent."""
     hips, lumbar = measures["hip_flexion"], measures["lumbar_flexion"]
-    if not hips.value or lumbar.value is None or lumbar.low is None or lumbar.high is None:
+    if hips.value is None or lumbar.value is None or hips.value < _LEAST_HIP_DEG:
         return withheld("ratio", ())
-    low, high = known(lumbar.low / hips.value), known(lumbar.high / hips.value)
-    return Measure(lumbar.value / hips.value, low, high, "ratio", hips.evidence)
+    halves = [(each.high - each.low) / 2 for each in (lumbar, hips) if each.low is not None and each.high is not None]
+    if len(halves) < 2:
+        return withheld("ratio", ())
+    ratio = lumbar.value / hips.value
+    half = float(np.hypot(halves[0], ratio * halves[1]) / hips.value)
+    return Measure(ratio, known(ratio - half), known(ratio + half), "ratio", hips.evidence)
 
 
 def hands_free(trial: Trial) -> Check:
@@ -73,9 +81,16 @@ def _conclude(judged: Judged) -> Finding:
         f"The person rose {rises}; as the seat was left, the hips were bent by {hips or 0:.0f}° and the lumbar spine "
         f"by {lumbar or 0:.0f}°{shares}."
     )
+    rounded = chance_above(measures["lumbar_hip_ratio"], _LIMITS["rounding_ratio"].value)
+    compensating = True if rounded >= NAMED_FROM else False if rounded <= 1 - NAMED_FROM else None
+    how = {
+        True: "The spine rounded more than the hips hinged.",
+        False: "The hips hinged; the spine hardly made up for them.",
+        None: "Whether the spine made up for the hips is too close to tell.",
+    }[compensating]
     notes = (f"{note.sentence} ({note.label})" for note in judged.trial.norms.notes)
     unseen = "Whether both legs carry the same cannot be seen from the side."
-    return Finding(None, None, None, sentence, (*notes, unseen))
+    return Finding(None, compensating, max(rounded, 1 - rounded), f"{sentence} {how}", (*notes, unseen))
 
 
 SIT_TO_STAND: Final = ClinicalTest(

@@ -36,7 +36,7 @@ class JointSettings:
     rounds: int = 32
     bodies: int = 16
     rate: float = 4e-3
-    more_rounds: int = 12
+    more_rounds: int = 14
     more_rate: float = 1.5e-3
     """Forward bends come first; then every movement together, from what was learned on those."""
     decay: float = 2e-2
