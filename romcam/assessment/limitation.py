@@ -25,7 +25,7 @@ class Limitation:
     tissue: in the plural, as in "the hamstrings". measure: its name. short: where the value lies then, relative to the
     norm. moved: what was measured, for `str.format` with {value}: "the leg rose to {value}". side: of the leg; None:
     the one that was measured. border: key of a published border in the norms file, where there is one, else that of
-    most people; a key with `_female` or `_male` behind it is preferred for who is known to be that.
+    most people; a key with `_female` or `_male` before its `_deg` is preferred for who is known to be that.
     """
 
     tissue: str
@@ -78,15 +78,19 @@ def _judge(judged: Judged, limitation: Limitation) -> TissueFinding:
     side = limitation.side or judged.trial.angles.measured
     which = f"the {limitation.tissue} of the {side} leg" if side else f"the {limitation.tissue}"
 
+    norm = usual_range(judged.trial.norms, limitation.measure, judged.subject, judged.position)
+    border = _border(judged, limitation, norm)
+    short = limitation.short if border is not None else None
+
     def said(
         state: Literal["short", "free", "indeterminate", "unknown"], probability: float | None, sentence: str
     ) -> TissueFinding:
-        return TissueFinding(limitation.tissue, side, limitation.measure, state, probability, sentence)
+        return TissueFinding(
+            limitation.tissue, side, limitation.measure, state, probability, sentence, border=border, short=short
+        )
 
     if measure.value is None:
         return said("unknown", None, f"Whether {which} are short cannot be told: it was not seen.")
-    norm = usual_range(judged.trial.norms, limitation.measure, judged.subject, judged.position)
-    border = _border(judged, limitation, norm)
     moved = f"{limitation.moved.format(value=f'{measure.value:.0f}°')}{_interval(measure)}"
     if border is None:
         return said("unknown", None, f"{_capital(moved)}; from where on {which} count as short is not known.")
@@ -105,7 +109,7 @@ def _border(judged: Judged, limitation: Limitation, norm: ReferenceRange | None)
     """From where on it is short: as published, else beyond the range of most people; None where neither is known."""
     borders = judged.trial.norms.borders
     if limitation.border is not None:
-        for key in (f"{limitation.border}_{judged.subject.sex}", limitation.border):
+        for key in (f"{limitation.border.removesuffix('_deg')}_{judged.subject.sex}_deg", limitation.border):
             if key in borders:
                 return borders[key].value
     if norm is None:

@@ -38,7 +38,8 @@ class TissueFinding:
     """Whether what a measure speaks of is short. side: of the leg; None: no one leg's.
 
     state: `short` or `free` where the measurement's own error leaves at least the probability it takes to say so,
-    `indeterminate` where not, `unknown` without a value or a norm. probability: of being short.
+    `indeterminate` where not, `unknown` without a value or a norm. probability: of being short. border: from where on
+    it counts as short, in the unit of the measure; short: on which side of that. None where no border is known.
     """
 
     tissue: str
@@ -47,6 +48,8 @@ class TissueFinding:
     state: Literal["short", "free", "indeterminate", "unknown"]
     probability: float | None
     sentence: str
+    border: float | None = None
+    short: Literal["below", "above"] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from romcam.cli.options import AgeOption, SexOption, ShowFaceOption, SubjectOpti
 def analyze(
     video: Annotated[
         Path,
-        typer.Argument(help="A film of the movement, from the side.", show_default=False, readable=False),
+        typer.Argument(
+            help="A film of the movement; `romcam tests` says how to film each.", show_default=False, readable=False
+        ),
     ],
     test: Annotated[str, typer.Option(help="Which test was filmed; `romcam tests` lists them.")] = "forward-bend",
     out: Annotated[

@@ -1,17 +1,97 @@
-"""`romcam tests`: the clinical tests there are."""
+"""`romcam tests`: the clinical tests there are, how to film each and what it says."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
 
-def tests() -> None:
-    """List the clinical tests romcam knows, and how to film each."""
-    from rich.console import Console
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+_SMALL, _LARGE = 26, 44
+"""Columns of a drawing in the list, and of one alone."""
+
+
+def tests(
+    name: Annotated[str | None, typer.Argument(help="One test, shown in full.", show_default=False)] = None,  # noqa: PT028
+) -> None:
+    """List the clinical tests romcam knows: what each says, how to film it, and how the film should look."""
+    from romcam.cli.exits import sentences
+
+    with sentences():
+        from rich.console import Console
+
+        from romcam import clinical
+
+        console = Console(highlight=False)
+        if name is not None:
+            _show(console, clinical.get(name).name)
+            return
+        for each in clinical.names():
+            _list(console, each)
+        console.print("Measure a film: romcam analyze FILM --test NAME. One test in full: romcam tests NAME.")
+
+
+def _list(console: Console, name: str) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     from romcam import clinical
+    from romcam.report.catalogue import how_filmed
+    from romcam.report.wording import test_title
 
-    table = Table("test", "what it shows", "how to film it")
-    for name in clinical.names():
-        test = clinical.get(name)
-        table.add_row(name, test.title, test.filming)
-    Console().print(table)
+    test = clinical.get(name)
+    words = Text.assemble(
+        (name, "bold cyan"),
+        (f"  {test_title(name)}\n", "bold"),
+        (f"{how_filmed(test)}\n", "dim"),
+        f"{test.says}\n",
+        ("Film: ", "dim"),
+        f"{test.filming}\n",
+    )
+    side_by_side = Table.grid(padding=(0, 2, 0, 0))
+    side_by_side.add_column(width=_SMALL, no_wrap=True)
+    side_by_side.add_column()
+    side_by_side.add_row(_drawing(name, _SMALL), words)
+    console.print(side_by_side)
+
+
+def _show(console: Console, name: str) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from romcam import clinical
+    from romcam.report.catalogue import how_filmed, needs_the_back
+    from romcam.report.wording import test_title, title
+
+    test = clinical.get(name)
+    console.print(Text.assemble((test_title(name), "bold"), f"  --test {name}, {how_filmed(test)}"))
+    parts: list[tuple[str, str]] = [
+        ("What it says", " ".join(each for each in (test.says, needs_the_back(test)) if each)),
+        ("How to film it", test.filming),
+        ("What is reported", ", ".join(title(name, rule.name) for rule in test.measures)),
+    ]
+    shown: list[RenderableType] = [_drawing(name, _LARGE)]
+    for head, words in parts:
+        shown += [Text(f"\n{head}", style="bold"), Padding(Text(words), (0, 0, 0, 2))]
+    for each in shown:
+        console.print(each)
+
+
+def _drawing(name: str, columns: int) -> Text:
+    """The test's drawing in dots; nothing where there is none."""
+    from rich.text import Text
+
+    from romcam.report.postures import POSTURES, as_dots
+
+    styles = {"moving": "bold cyan", "body": "default", "rest": "dim", "props": "dim", "": "default"}
+    drawing = Text(no_wrap=True)
+    if name not in POSTURES:
+        return drawing
+    for row in as_dots(POSTURES[name], columns):
+        for letter, shows in row:
+            drawing.append(letter, styles[shows])
+        drawing.append("\n")
+    return drawing

@@ -66,6 +66,6 @@ STRAIGHT_LEG_RAISE: Final = ClinicalTest(
         tiles=("leg_elevation", "knee_angle", "other_leg_elevation"),
         courses=("leg_elevation", "knee_angle", "other_leg_elevation"),
         columns=("leg_elevation", "knee_angle", "other_leg_elevation"),
-        lines=("leg_measured", "thigh_other"),
+        lines=("leg_measured", "leg_other"),
     ),
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from romcam.analysis import Analysis
-from romcam.assessment.values import Measure, Reference
-from romcam.report import wording
+from romcam.assessment.values import Assessment, Measure, Reference
+from romcam.report import shown, wording
 from romcam.report.scales import Scale
 
 _POSITION: Final = {"inside": "as most", "below": "below most", "above": "above most"}
@@ -72,11 +72,11 @@ def range_rows(analysis: Analysis) -> list[RangeRow]:
     for reference in assessment.references:
         measure = assessment.measures[reference.measure]
         if measure.value is not None:
-            rows.append(_row(assessment.test, measure, measure.value, reference))
+            rows.append(_row(assessment, measure, measure.value, reference))
     return rows
 
 
-def _row(test: str, measure: Measure, value: float, reference: Reference) -> RangeRow:
+def _row(assessment: Assessment, measure: Measure, value: float, reference: Reference) -> RangeRow:
     ends = [end for end in (value, measure.low, measure.high, reference.low, reference.high) if end is not None]
     if measure.unit == "ratio":
         scale = Scale(min(0.0, *ends), max(1.0, *ends), 0.0, 100.0)
@@ -84,8 +84,8 @@ def _row(test: str, measure: Measure, value: float, reference: Reference) -> Ran
         room = 0.08 * (max(ends) - min(0.0, *ends))
         scale = Scale(min(0.0, min(ends) - room if min(ends) < 0 else 0.0), max(ends) + room, 0.0, 100.0)
     return RangeRow(
-        title=wording.title(test, reference.measure),
-        plainly=wording.PLAINLY.get(reference.measure, ""),
+        title=wording.title(assessment.test, reference.measure),
+        plainly=wording.plainly(reference.measure),
         value=wording.measured(measure),
         usual=usual_range(reference, measure.unit),
         position=_position(measure, reference),
@@ -93,16 +93,13 @@ def _row(test: str, measure: Measure, value: float, reference: Reference) -> Ran
         low=None if measure.low is None else scale(measure.low),
         high=None if measure.high is None else scale(measure.high),
         band=(scale(reference.low), scale(reference.high)),
-        colour={"pelvis_tilt": "hips", "hip_flexion": "hips"}.get(
-            reference.measure, "lumbar" if reference.measure.startswith("lumbar") else "neutral"
-        ),
+        colour=shown.kind_of(assessment, reference.measure),
     )
 
 
 def usual_range(reference: Reference, unit: wording.Unit) -> str:
     """The range of most people with its unit."""
-    sign = {"deg": "°", "ratio": " %", "s": " s"}[unit]
-    return f"{wording.interval(reference.low, reference.high, unit)}{sign}"
+    return f"{wording.interval(reference.low, reference.high, unit)}{wording.SIGNS[unit]}"
 
 
 def _position(measure: Measure, reference: Reference) -> str:

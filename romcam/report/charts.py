@@ -68,6 +68,7 @@ class Lower:
 class Chart:
     """One chart.
 
+    rest: what the values are of that stand there while nobody hovers.
     shapes: (CSS class, path) from back to front. stripes: (x, width) of shaded stretches. notes: words within.
     at: (N,) the places hovering goes to; heads: what each is called; start: the place to start from.
     """
@@ -89,6 +90,7 @@ class Chart:
     lower: Lower | None = None
     legend: list[tuple[str, str]] = field(default_factory=list)
     """(CSS class, words) for what is drawn beside the series."""
+    rest: str = "End of range"
 
     def readings(self) -> dict[str, object]:
         """What the page's script needs to answer a pointer."""
@@ -96,6 +98,7 @@ class Chart:
             "x": rounded(self.at),
             "heads": self.heads,
             "start": self.start,
+            "rest": self.rest,
             "series": [
                 {
                     "kind": each.kind,

@@ -1,10 +1,11 @@
-"""The measured person as drawn: skeleton, thigh, and two inclinometers that lie on the back.
+"""The measured person as drawn: skeleton, the test's segments, and two inclinometers that lie on the back.
 
 The same marks for the overlay and for the stills; the skeleton steps back, what is measured stands out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,8 +13,10 @@ import numpy as np
 from romcam.pose.landmarks import BONES
 from romcam.recording import FloatArray
 from romcam.report.drawing import Box, Canvas, rounded
+from romcam.report.lines import Line
 from romcam.report.marks import Marks, Sensor, along_deg, away_from_body
 from romcam.report.palette import DARK, LIGHT, Colour
+from romcam.report.shown import colour_of
 
 CASING: Final = LIGHT.ink
 """Thin dark edges round light strokes: they show up on any wall, skirt or skin."""
@@ -32,6 +35,9 @@ EDGE: Final = 1.6
 """Stroke widths in design units."""
 
 LEAST_WEDGE_DEG: Final = 2.0
+
+TURN_OF_LINE: Final = 0.62
+"""Radius of a segment's turned angle, of its length."""
 
 
 def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacity: float = 0.6) -> None:
@@ -59,6 +65,53 @@ def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
         for joint in (knee, hip):
             canvas.disc(joint, 6.0 * canvas.unit, CASING)
             canvas.disc(joint, 4.6 * canvas.unit, DARK.thigh)
+
+
+def draw_lines(canvas: Canvas, lines: Sequence[Line], frame: int, scale: float) -> None:
+    """The test's segments, each with the angle between it and the dashed line it is counted from."""
+    for line in lines:
+        _draw_turn(canvas, line, frame, scale)
+    for line in lines:
+        pivot, tip = line.pivot_px[frame] / scale, line.tip_px[frame] / scale
+        if not np.isfinite([pivot, tip]).all():
+            continue
+        tint = colour_of(line.kind, DARK)
+        _cased(canvas, pivot, tip, tint, LINE)
+        for joint in (pivot, tip):
+            canvas.disc(joint, 6.0 * canvas.unit, CASING)
+            canvas.disc(joint, 4.6 * canvas.unit, tint)
+
+
+def turned(line: Line, frame: int, scale: float) -> tuple[FloatArray, float, float, float] | None:
+    """Where a line's angle is drawn: centre, radius, and the directions from rest to now in degrees of the picture.
+
+    None where it has no rest or did not turn. Directions run clockwise from the picture's right, unwrapped.
+    """
+    pivot, tip, rest = line.pivot_px[frame] / scale, line.tip_px[frame] / scale, line.rest[frame]
+    if not np.isfinite([pivot, tip, rest]).all():
+        return None
+    centre = (pivot + tip) / 2 if line.across else pivot
+    towards = tip - centre
+    start = float(np.degrees(np.arctan2(rest[1], rest[0])))
+    turn = (float(np.degrees(np.arctan2(towards[1], towards[0]))) - start + 180.0) % 360.0 - 180.0
+    if abs(turn) < LEAST_WEDGE_DEG:
+        return None
+    return centre, TURN_OF_LINE * float(np.hypot(*towards)), start, start + turn
+
+
+def _draw_turn(canvas: Canvas, line: Line, frame: int, scale: float) -> None:
+    turn = turned(line, frame, scale)
+    if turn is None:
+        return
+    (centre, radius, start, stop), tint = turn, colour_of(line.kind, DARK)
+    angles = np.radians(np.linspace(start, stop, 2 + int(abs(stop - start) / 4)))
+    arc = centre + radius * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    with canvas.translucent(_around(centre, radius), 0.28):
+        canvas.polygon(np.vstack([centre, arc]), tint)
+    canvas.path(arc, tint, EDGE)
+    end = centre + (arc[0] - centre) / TURN_OF_LINE
+    canvas.dashes(centre, end, CASING, EDGE + 2.0)
+    canvas.dashes(centre, end, tint, EDGE + 0.4)
 
 
 def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:

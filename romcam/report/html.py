@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,30 +11,20 @@ from markupsafe import Markup
 
 from romcam.analysis import Analysis
 from romcam.assessment.values import Assessment, Check
-from romcam.report import wording
-from romcam.report.bars import range_rows, split_bar, usual_range
+from romcam.names import QUANTITIES
+from romcam.report import shown, wording
+from romcam.report.bars import range_rows, split_bar
 from romcam.report.charts import LEFT, RIGHT
 from romcam.report.look import page_policy, page_style, page_template
+from romcam.report.repetition_table import repetition_table
 from romcam.report.result import Provenance
 from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
+from romcam.report.tiles import make_tiles
 from romcam.report.time_chart import time_chart
 
 _HERE: Final = Path(__file__).parent
 _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
-_LISTED: Final = ("trunk_inclination", "pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share")
-_LISTED_WITHOUT_SPLIT: Final = ("trunk_chord", "thigh_tilt", "knee_flexion")
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A large number: value and 95 % interval as text, and one line on what it is made of."""
-
-    kind: str
-    title: str
-    value: str
-    spread: str
-    below: str
 
 
 def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Provenance) -> str:
@@ -46,7 +35,9 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
     assessment, finding = analysis.assessment, analysis.assessment.finding
     style, script = page_style(), (_HERE / "page.js").read_text(encoding="utf-8")
     lead, rest = wording.headline(finding)
-    split = assessment.measures["lumbar_flexion"].value is not None
+    helpers = shown.compensations(assessment)
+    cases = [check for check in assessment.quality if check not in helpers]
+    charts = [chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart]
     return page_template(_HERE).render(
         policy=page_policy(style, script),
         style=Markup(style),
@@ -63,59 +54,69 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
             (wording.pattern_name(assessment.test, name), 100 * finding.probabilities.get(name, 0.0))
             for name in finding.remaining
         ],
-        tiles=_tiles(assessment) if split else _tiles_without_split(assessment),
+        tiles=make_tiles(assessment),
         bar=split_bar(analysis),
-        failed=sorted(_checks(assessment, False), key=lambda check: _SEVERITY[check.severity]),
+        question=_question(assessment),
+        helpers=helpers,
+        failed=sorted((check for check in cases if check.ok is False), key=lambda check: _SEVERITY[check.severity]),
         unknown=_checks(assessment, None),
         passed=_checks(assessment, True),
+        missed=len(_checks(assessment, False)),
+        checks=len(assessment.quality),
         stills=stills,
-        charts=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart],
+        charts=charts,
         left=LEFT,
         right=RIGHT,
+        divides=shown.divides(assessment),
         rows=range_rows(analysis),
         norms=_norms(assessment),
         sources=_sources(analysis),
         apparent=assessment.measures.get("apparent_hip_flexion"),
         hips=assessment.measures.get("hip_flexion"),
-        columns=[
-            (name, wording.title(assessment.test, name)) for name in (_LISTED if split else _LISTED_WITHOUT_SPLIT)
-        ],
-        repetitions=assessment.repetitions,
-        measures=assessment.measures,
+        table=repetition_table(assessment),
+        evidence=_evidence(assessment),
+        terms=_terms(assessment),
         provenance=provenance,
     )
 
 
 def _state(assessment: Assessment) -> str:
+    """`withheld`: nothing about hips and spine; `told`: of a test without patterns, what was measured."""
+    if shown.test_of(assessment).words is None:
+        return "withheld" if shown.splits(assessment) and not shown.split_known(assessment) else "told"
     pattern = assessment.finding.pattern
     if pattern is None:
         return "withheld"
     return "indeterminate" if pattern == "indeterminate" else "named"
 
 
-def _tiles(assessment: Assessment) -> list[Tile]:
+def _question(assessment: Assessment) -> str:
+    """What the finding answers beside its sentence; empty where it answers nothing."""
+    if shown.test_of(assessment).words is not None:
+        return "Is the spine making up for stiff hips?"
+    if assessment.finding.tissues:
+        return "Is something short?"
+    return "Is the spine rounding to get there?" if assessment.finding.probability is not None else ""
+
+
+def _evidence(assessment: Assessment) -> str:
+    if not shown.splits(assessment):
+        return "the joints that the pose model sees"
+    if not shown.split_known(assessment):
+        return wording.EVIDENCE["landmarks"]
+    return wording.EVIDENCE[next(e.evidence for e in assessment.measures.values() if e.evidence != "landmarks")]
+
+
+def _terms(assessment: Assessment) -> list[tuple[str, str]]:
+    """Every angle on the page with its definition, of a test that is not about how a bend divides."""
+    if shown.divides(assessment):
+        return []
+    test = shown.test_of(assessment)
+    names = dict.fromkeys((*shown.courses(assessment), *test.angles))
     return [
-        _tile(assessment, "hips", "From the hips (pelvis)", "pelvis_tilt"),
-        _tile(assessment, "lumbar", "From the lumbar spine", "lumbar_flexion"),
-        _tile(assessment, "share", "Lumbar share of the bend", "lumbar_share"),
+        (each.title, f"{each.definition[:1].upper()}{each.definition[1:]}; above 0: {each.positive}.")
+        for each in (QUANTITIES[name] for name in names)
     ]
-
-
-def _tiles_without_split(assessment: Assessment) -> list[Tile]:
-    return [
-        Tile("hips", "From the hips", "not visible", "", "needs the outline of the back"),
-        Tile("lumbar", "From the lumbar spine", "not visible", "", "needs the outline of the back"),
-        _tile(assessment, "share", "Both together", "trunk_chord"),
-    ]
-
-
-def _tile(assessment: Assessment, kind: str, title: str, name: str) -> Tile:
-    measure = assessment.measures[name]
-    usual = next((row for row in assessment.references if row.measure == name), None)
-    below = f"most people {usual_range(usual, measure.unit)}" if usual else wording.PLAINLY.get(name, "")
-    if measure.value is None:
-        return Tile(kind, title, "not visible", "", below)
-    return Tile(kind, title, wording.number(measure.value, measure.unit), wording.spread(measure), below)
 
 
 def _checks(assessment: Assessment, ok: bool | None) -> list[Check]:
@@ -124,8 +125,8 @@ def _checks(assessment: Assessment, ok: bool | None) -> list[Check]:
 
 def _norms(assessment: Assessment) -> list[tuple[str, str]]:
     """Each population once, with the kind of range taken from it."""
-    shown = [row for row in assessment.references if assessment.measures[row.measure].value is not None]
-    return list(dict.fromkeys((row.population, row.kind) for row in shown))
+    known = [row for row in assessment.references if assessment.measures[row.measure].value is not None]
+    return list(dict.fromkeys((row.population, row.kind) for row in known))
 
 
 def _sources(analysis: Analysis) -> list[str]:

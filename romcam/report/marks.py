@@ -16,6 +16,7 @@ from romcam.angles.filtering import bridge_gaps, filter_record, low_pass
 from romcam.outline import TRUNK, back_points, chain, midpoints
 from romcam.pose.landmarks import Landmark
 from romcam.recording import TRUNK_FRACTIONS, FloatArray, Recording
+from romcam.report.shown import split_known
 from romcam.tilts.cues import fill_along
 from romcam.tilts.segments import inclination_deg
 
@@ -109,8 +110,7 @@ def compute_marks(analysis: Analysis) -> Marks:
     knee, hip, _ = np.moveaxis(chain(landmarks), -2, 0)
     head, radius = _head(landmarks, recording.time_s, trunk_px)
     pelvis = t12 = None
-    lumbar = analysis.assessment.measures.get("lumbar_flexion")
-    if angles.view.facing and lumbar is not None and lumbar.value is not None:
+    if angles.view.facing and split_known(analysis.assessment):
         back = _back(recording, angles.view.facing)
         pelvis = _sensor(back, PELVIS_AT, angles.values["pelvis_tilt"], analysis)
         t12 = _sensor(back, T12_AT, angles.values["trunk_inclination"], analysis)

@@ -11,24 +11,31 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
+from romcam.report import shown, wording
 from romcam.report.drawing import Box, Canvas, Picture, unit_of
-from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
+from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
+from romcam.report.lines import Line, compute_lines
 from romcam.report.marks import Marks, compute_marks
-from romcam.report.palette import DARK
+from romcam.report.palette import DARK, Colour
 from romcam.video import Frame, VideoReader, VideoSink, ahead
 
 NEAR_S: Final = 0.1
 """A frame of the film is drawn on by the recording's frame nearest in time, if no further away than this."""
 
 PANEL_WIDTH: Final = 236.0
+NAMED_WIDTH: Final = 292.0
 PANEL_MARGIN: Final = 16.0
-SPLIT_ROWS: Final = (("Pelvis", "pelvis_tilt", DARK.hips), ("Lumbar spine", "lumbar_flexion", DARK.lumbar))
-WHOLE_ROWS: Final = (("Hip-shoulder", "trunk_chord", DARK.ink),)
-"""What the panel reads out: title, name of the angle, colour."""
+"""Of the panel, in design units: where it says which movement this is, it is wider."""
+
+MOST_ROWS: Final = 5
+ROW_SIZE: Final = 21.0
+VALUE_WIDTH: Final = 64.0
+"""The panel's rows: how many at most, and in design units the size of their type and the room for a reading."""
 
 FULL_BAR_DEG: Final = 130.0
 """The trunk inclination that fills the bar: few people bend further."""
 
+Row = tuple[str, str, Colour]
 Progress = Callable[[int, "int | None"], None]
 
 
@@ -36,11 +43,14 @@ Progress = Callable[[int, "int | None"], None]
 class Overlay:
     """One trial ready to be drawn: `draw` puts it on any frame of the film.
 
+    lines: the segments that the test draws. rows: what the panel reads out: title, name of the angle, colour.
     corner: of the panel, -1 left or top, +1 right or bottom, where the person is least.
     """
 
     analysis: Analysis
     marks: Marks
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...]
     corner: tuple[int, int]
     hide_face: bool
 
@@ -48,7 +58,10 @@ class Overlay:
     def of(cls, analysis: Analysis, *, hide_face: bool = True) -> Overlay:
         """Prepare a trial."""
         marks = compute_marks(analysis)
-        return cls(analysis, marks, _freest_corner(analysis, marks), hide_face)
+        rows = panel_rows(analysis)
+        size = _panel_size(analysis, rows)
+        lines = compute_lines(analysis, marks)
+        return cls(analysis, marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
 
     def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
         """Draw on the film's frame of that time, by the recording's frame nearest to it.
@@ -72,27 +85,30 @@ class Overlay:
         if self.hide_face:
             hide_head(canvas, marks, frame, scale)
         draw_skeleton(canvas, marks, frame, scale)
-        draw_thigh(canvas, marks, frame, scale)
+        if shown.splits(self.analysis.assessment):
+            draw_thigh(canvas, marks, frame, scale)
+        draw_lines(canvas, self.lines, frame, scale)
         draw_back(canvas, marks, frame, scale)
         self._panel(canvas, frame)
 
     def _panel(self, canvas: Canvas, frame: int) -> None:
         unit, values = canvas.unit, self.analysis.angles.values
-        width, height = _panel_size(self.marks.split)
+        width, height = _panel_size(self.analysis, self.rows)
         width, height, margin = width * unit, height * unit, PANEL_MARGIN * unit
         left = margin if self.corner[0] < 0 else canvas.width - margin - width
         top = margin if self.corner[1] < 0 else canvas.height - margin - height
         canvas.panel(Box(left, top, left + width, top + height), DARK.paper, 0.66, 10.0)
         x, right, base = left + 15 * unit, left + width - 15 * unit, top + 3 * unit
-        for title, name, colour in SPLIT_ROWS if self.marks.split else WHOLE_ROWS:
+        for title, name, colour in self.rows:
             base += 31 * unit
             canvas.disc((x + 5.5 * unit, base - 7.5 * unit), 5.5 * unit, colour)
-            canvas.text(title, (x + 20 * unit, base), 21, DARK.ink)
+            canvas.text(title, (x + 20 * unit, base), ROW_SIZE, DARK.ink)
             canvas.text(degrees(values[name][frame]), (right, base), 25, colour, bold=True, align="right")
-        if self.marks.split and np.isfinite(values["lumbar_flexion"][frame]):
-            self._bar(canvas, Box(x, base + 17 * unit, right, base + 29 * unit), frame)
-        else:
-            canvas.text("split not visible here", (x, base + 29 * unit), 17, DARK.muted)
+        if _footer(self.analysis):
+            if self.marks.split and np.isfinite(values["lumbar_flexion"][frame]):
+                self._bar(canvas, Box(x, base + 17 * unit, right, base + 29 * unit), frame)
+            else:
+                canvas.text("split not visible here", (x, base + 29 * unit), 17, DARK.muted)
         self._counter(canvas, x, right, top + height - 15 * unit, frame)
 
     def _bar(self, canvas: Canvas, box: Box, frame: int) -> None:
@@ -109,15 +125,27 @@ class Overlay:
 
     def _counter(self, canvas: Canvas, x: float, right: float, base: float, frame: int) -> None:
         repetitions, unit = self.analysis.movement.repetitions, canvas.unit
-        begun = sum(each.start <= frame for each in repetitions)
-        words = f"bend {begun}/{len(repetitions)}" if begun else "upright"
-        if self.analysis.angles.neutral[frame]:
-            words = "neutral"
-        canvas.text(words, (x, base), 17, DARK.muted)
+        canvas.text(self._count(frame), (x, base), 17, DARK.muted)
         if any(each.plateau_start <= frame < each.plateau_stop for each in repetitions):
             width = canvas.text_width("end of range", 16) + 18 * unit
             canvas.panel(Box(right - width, base - 17 * unit, right, base + 6 * unit), DARK.ink, 1.0, 12.0)
             canvas.text("end of range", (right - 9 * unit, base), 16, DARK.paper, align="right")
+
+    def _count(self, frame: int) -> str:
+        """Which repetition this is: of a test of several movements, of which."""
+        repetitions, assessment = self.analysis.movement.repetitions, self.analysis.assessment
+        if self.analysis.angles.neutral[frame]:
+            return "neutral"
+        begun = [each for each in repetitions if each.start <= frame]
+        if not begun:
+            return "upright" if shown.divides(assessment) else ""
+        if shown.several_efforts(assessment):
+            last = begun[-1]
+            words = f"{wording.effort(last.effort)} · {sum(each.effort == last.effort for each in begun)}"
+            return f"{words[:1].upper()}{words[1:]}"
+        if len(repetitions) == 1 and not shown.divides(assessment):
+            return ""
+        return f"{'bend' if shown.divides(assessment) else 'repetition'} {len(begun)}/{len(repetitions)}"
 
 
 def write_overlay(
@@ -166,17 +194,36 @@ def degrees(value: float) -> str:
     return f"{round(float(value)) + 0}°".replace("-", "−") if np.isfinite(value) else "–"
 
 
-def _panel_size(split: bool) -> tuple[float, float]:
+def panel_rows(analysis: Analysis) -> tuple[Row, ...]:
+    """What the panel reads out: title, name of the angle, colour."""
+    assessment = analysis.assessment
+    if shown.splits(assessment) and not shown.split_known(assessment):
+        return (("Hip-shoulder", "trunk_chord", DARK.ink),)
+    kinds = list(shown.kinds(assessment).items())[:MOST_ROWS]
+    return tuple((wording.angle(name), name, shown.colour_of(kind, DARK)) for name, kind in kinds)
+
+
+def _footer(analysis: Analysis) -> bool:
+    """Whether there is a line on hips and spine together beneath the rows: the bar, or that it is not visible."""
+    assessment = analysis.assessment
+    return shown.splits(assessment) and (shown.divides(assessment) or not shown.split_known(assessment))
+
+
+def _panel_size(analysis: Analysis, rows: tuple[Row, ...]) -> tuple[float, float]:
     """Width and height of the panel in design units."""
-    return PANEL_WIDTH, 60.0 + 31.0 * (len(SPLIT_ROWS) if split else len(WHOLE_ROWS)) + 14.0
+    unscaled = Canvas(np.empty((1, 1, 3), dtype=np.uint8), unit=1.0)
+    widest = max((unscaled.text_width(title, ROW_SIZE) for title, _, _ in rows), default=0.0)
+    least = NAMED_WIDTH if shown.several_efforts(analysis.assessment) else PANEL_WIDTH
+    height = (60.0 if _footer(analysis) else 32.0) + 31.0 * len(rows) + 14.0
+    return max(least, 35.0 + widest + VALUE_WIDTH), height
 
 
-def _freest_corner(analysis: Analysis, marks: Marks) -> tuple[int, int]:
+def _freest_corner(analysis: Analysis, marks: Marks, size: tuple[float, float]) -> tuple[int, int]:
     """The corner of the picture, of four, in which the panel hides the person in the fewest frames."""
     source = analysis.recording.source
     width, height = source.width_px, source.height_px
     unit = unit_of(width, height)
-    reach = (np.array(_panel_size(marks.split)) + PANEL_MARGIN) * unit
+    reach = (np.array(size) + PANEL_MARGIN) * unit
     # The corners round the head stand for it.
     ends = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
     head = marks.head_px[:, None] + marks.head_radius_px[:, None, None] * ends

@@ -17,7 +17,7 @@ for (const figure of document.querySelectorAll(".chart")) {
   function show(index, active) {
     shown = Math.max(0, Math.min(data.x.length - 1, index));
     line.setAttribute("transform", `translate(${data.x[shown]} 0)`);
-    out.replaceChildren(active ? data.heads[shown] : "End of range");
+    out.replaceChildren(active ? data.heads[shown] : data.rest);
     data.series.forEach((series, n) => {
       const y = series.y[shown], value = active ? series.values[shown] : series.rest;
       dots[n].setAttribute("visibility", active && y !== null ? "inherit" : "hidden");

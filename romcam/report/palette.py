@@ -30,7 +30,7 @@ class Palette:
     """The colours on one kind of ground.
 
     hips, lumbar: the two quantities, for lines, areas and large type; hips_soft, lumbar_soft: the same as a
-    ground or a band. thigh: the thigh's line and whatever else stands beside the two.
+    ground or a band. third: a third angle beside these two. thigh: the thigh's line and whatever else stands beside.
     ink: text. muted: second-rank text. rule: thin lines, axes. panel: a raised ground. paper: the ground.
     ok, warn, alarm: a rule kept, one to note, one that withholds a result.
     """
@@ -39,6 +39,7 @@ class Palette:
     hips_soft: Colour
     lumbar: Colour
     lumbar_soft: Colour
+    third: Colour
     thigh: Colour
     ink: Colour
     muted: Colour
@@ -59,6 +60,7 @@ LIGHT: Final = Palette(
     hips_soft=Colour("#d3eaee"),
     lumbar=Colour("#d9600a"),
     lumbar_soft=Colour("#fbe3d1"),
+    third=Colour("#7440a8"),
     thigh=Colour("#5c6670"),
     ink=Colour("#1b2126"),
     muted=Colour("#5c6670"),
@@ -76,6 +78,7 @@ DARK: Final = Palette(
     hips_soft=Colour("#123c45"),
     lumbar=Colour("#ff9d47"),
     lumbar_soft=Colour("#4d2d10"),
+    third=Colour("#cba6ff"),
     thigh=Colour("#e3e8ec"),
     ink=Colour("#f2f5f7"),
     muted=Colour("#a9b3bb"),

@@ -31,8 +31,9 @@ from romcam.assessment.values import (
 from romcam.errors import InputError
 from romcam.recording import Seen
 from romcam.shipped import load_spine
+from romcam.tilts.setting import Position
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 """Its second part grows where something is added, its first where something is taken away or changes."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -109,8 +110,9 @@ class Provenance:
 class Result:
     """One trial of one clinical test: degrees, shares 0..1, seconds; null is unknown, never 0.
 
-    measures: at the end of range of the best repetition, all repetitions beside it. The other fields are
-    described where they are defined.
+    measures: at the end of range of the best repetition of its movement, all repetitions beside it. position: how the
+    person held or lay. side: of the measured leg, in a test of one. The other fields are described where they are
+    defined.
     """
 
     schema_version: str
@@ -126,6 +128,8 @@ class Result:
     rhythm_up: RhythmResult | None
     references: tuple[Reference, ...]
     provenance: Provenance
+    position: Position = "standing"
+    side: Literal["left", "right"] | None = None
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
@@ -145,6 +149,8 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         rhythm_up=assessment.rhythm_up,
         references=assessment.references,
         provenance=_provenance(analysis, created or datetime.now(timezone.utc)),
+        position=assessment.position,
+        side=assessment.side,
     )
 
 

@@ -14,6 +14,7 @@ from romcam.movement import Rhythm
 from romcam.norms.values import RhythmNorm
 from romcam.report.charts import LEFT, RIGHT, Chart, Note, Series, Tick, reported, usual_share
 from romcam.report.scales import Scale, band_path, line_path
+from romcam.report.shown import divides
 from romcam.report.wording import number
 
 _BRACKET_PX = 52.0
@@ -23,7 +24,9 @@ Way = Literal["down", "up"]
 
 
 def rhythm_chart(analysis: Analysis) -> Chart | None:
-    """The best way down, or up where the film has no way down; None where neither is known."""
+    """The best way down, or up where the film has no way down; None where neither is known or there is no rhythm."""
+    if not divides(analysis.assessment):
+        return None
     for way in ("down", "up"):
         rhythm, bins = _rhythm(analysis, way)
         if rhythm is not None and bins is not None and np.isfinite(rhythm.lumbar_deg).any():

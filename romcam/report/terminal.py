@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from romcam.analysis import Analysis
-from romcam.assessment.values import Assessment, Check
-from romcam.report import wording
+from romcam.assessment.values import Assessment, Check, EvidenceName, Finding
+from romcam.report import shown, wording
 from romcam.report.palette import DARK
 
 _LABEL: Final = 20
@@ -28,21 +28,26 @@ def summarise(analysis: Analysis, paths: Mapping[str, Path], console: Console | 
 
 def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     """The lines that `summarise` prints."""
-    finding, measures = assessment.finding, assessment.measures
-    lines = [Text(finding.sentence, style="bold")]
-    if finding.probability is not None:
+    finding = assessment.finding
+    lines = [Text(wording.headline(finding)[0] if len(finding.tissues) > 1 else finding.sentence, style="bold")]
+    if finding.tissues:
+        lines += _tissues(finding)
+    elif finding.probability is not None:
         lines.append(_line("Probability", wording.probability(finding.probability)))
-    split = measures["lumbar_flexion"].value is not None
-    shown = ("pelvis_tilt", "lumbar_flexion", "lumbar_share") if split else ("trunk_chord", "thigh_tilt")
-    for name in [name for name in shown if measures[name].value is not None]:
-        words = wording.measured(measures[name]) + _usual(assessment, name)
+    withheld = shown.splits(assessment) and not shown.split_known(assessment)
+    for name in _shown(assessment, withheld=withheld):
+        words = wording.measured(assessment.measures[name]) + _usual(assessment, name)
         lines.append(_line(wording.title(assessment.test, name), words, _COLOURS.get(name)))
-    evidence = measures["lumbar_flexion"].evidence if split else "landmarks"
-    lines.append(_line("Read from", wording.EVIDENCE[evidence]))
+    if shown.splits(assessment):
+        lines.append(_line("Read from", wording.EVIDENCE[_evidence(assessment)]))
     lines.append(_line("Repetitions", _repetitions(assessment)))
-    failed = [check for check in assessment.quality if check.ok is False]
+    helpers = shown.compensations(assessment)
+    if helpers:
+        lines.append(_line("Another part helped", wording.helped(helpers).lower()))
+        lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
+    failed = [check for check in assessment.quality if check.ok is False and check not in helpers]
     # What withholds the finding is in its sentence already.
-    told = [check for check in failed if split or check.severity != "withhold"]
+    told = [check for check in failed if not withheld or check.severity != "withhold"]
     lines += [_line("Mind", check.detail, "yellow") for check in told[:_MOST_CHECKS]]
     if len(told) > _MOST_CHECKS:
         lines.append(_line("", f"and {_count(told[_MOST_CHECKS:])}; see result.json."))
@@ -50,8 +55,36 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     return lines
 
 
+def _shown(assessment: Assessment, *, withheld: bool) -> list[str]:
+    """The measures that have a value, of those the test leads with; where hips and spine are not told apart, others."""
+    names = shown.test_of(assessment).shown.tiles
+    if withheld:
+        names = tuple(dict.fromkeys((*names, *shown.WITHHELD_COURSES)))
+    return [name for name in names if name in assessment.measures and assessment.measures[name].value is not None]
+
+
+def _evidence(assessment: Assessment) -> EvidenceName:
+    if not shown.split_known(assessment):
+        return "landmarks"
+    return next(each.evidence for each in assessment.measures.values() if each.evidence != "landmarks")
+
+
+def _tissues(finding: Finding) -> list[Text]:
+    """Of one tissue how likely it is short; of several each one's state as well."""
+    several = len(finding.tissues) > 1
+    lines: list[Text] = []
+    for each in finding.tissues:
+        state = wording.STATES[each.state]
+        likely = "" if each.probability is None else wording.probability(each.probability)
+        words = f"{state} (probability of being short {likely})" if likely else state
+        if several or likely:
+            lines.append(_line(wording.tissue_name(each), words, "bold" if several and each.state == "short" else None))
+    return lines
+
+
 def _line(label: str, words: str, style: str | None = None) -> Text:
-    line = Text(f"{label:<{_LABEL}}", style="dim")
+    # What is longer than its column pushes the words along, with a gap.
+    line = Text(f"{label:<{_LABEL}}" if len(label) < _LABEL else f"{label}  ", style="dim")
     return line.append(words, style=style or "not dim")
 
 
@@ -61,11 +94,15 @@ def _usual(assessment: Assessment, name: str) -> str:
         return ""
     unit = assessment.measures[name].unit
     span = wording.interval(reference.low, reference.high, unit)
-    return f"; most people {span}{'°' if unit == 'deg' else ' %' if unit == 'ratio' else ' s'}"
+    return f"; most people {span}{wording.SIGNS[unit]}"
 
 
 def _repetitions(assessment: Assessment) -> str:
+    if shown.several_efforts(assessment):
+        return wording.counted([each.effort for each in assessment.repetitions])
     count = len(assessment.repetitions)
+    if not count:
+        return "none to count"
     best = next((index for index, each in enumerate(assessment.repetitions, 1) if each.best), None)
     return f"{count}, numbers from number {best}, the greatest" if count > 1 and best else str(count)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from romcam import clinical
-from romcam.assessment.values import Check, Finding, Measure, Unit
+from romcam.assessment.values import Check, Finding, Measure, TissueFinding, Unit
 from romcam.names import QUANTITIES
 
 UNKNOWN: Final = "–"
@@ -23,7 +25,54 @@ PLAINLY: Final = {
     "knee_flexion": "bend of the knee",
     "apparent_hip_flexion": "line hip-shoulder against thigh",
 }
-"""What a measure means, in a few words for who does not know the term."""
+"""What a measure of a bend means, in a few words for who does not know the term."""
+
+_PLAINLY: Final = PLAINLY | {
+    "internal_rotation": "foot turned outwards",
+    "external_rotation": "foot turned inwards",
+    "total_arc": "from one end to the other",
+    "internal_rotation_difference": "above 0: further on the left",
+    "external_rotation_difference": "above 0: further on the left",
+    "hip_rotation": "turn of the shank less that of the pelvis",
+    "shank_turn": "the foot goes outwards",
+    "pelvis_obliquity": "tilted sideways",
+    "trunk_lean": "leaned sideways",
+    "leg_elevation": "how far the leg rose from where it lay",
+    "knee_angle": "bend of the knee; 0 is straight",
+    "thigh_elevation": "knee above the hip; below 0 beneath it",
+    "thigh_elevation_trigonometric": "the same by height alone: also where the thigh drifts outwards",
+    "other_leg_elevation": "how far the other leg lifted",
+    "other_thigh_elevation": "the other knee above the hip",
+    "hip_lift": "how far the hip rose off the table",
+    "heel_to_buttock": "distance left, in lengths of the leg",
+    "pelvis_tuck": "rolled back from its greatest tilt",
+    "tuck_depth": "knee bend at which the pelvis begins to roll back",
+    "lumbar_hip_ratio": "bend of the lumbar spine to that of the hips",
+    "duration_rise": "from the first lean to the stand",
+    "duration_sitting_down": "from the stand to the seat",
+    "thorax_turn": "turn of the line between the shoulders",
+    "pelvis_turn": "turn of the line between the hips",
+    "hips_share": "part of the turn that the pelvis made over the hips",
+    "hip_range": "swing of the thigh, forward and back",
+    "hip_flexion_peak": "furthest ahead of the vertical",
+    "hip_extension": "furthest behind the vertical",
+    "trunk_range": "sway with each stride",
+    "stride_time": "from one step of a leg to its next",
+    "cadence": "both legs together",
+}
+
+_EFFORTS: Final = {"rise": "rising", "sit": "sitting down"}
+
+STATES: Final = {
+    "short": "short",
+    "free": "long enough",
+    "indeterminate": "too close to tell",
+    "unknown": "not known",
+}
+"""What is said of a tissue."""
+
+SIGNS: Final[dict[Unit, str]] = {"deg": "°", "ratio": " %", "s": " s", "per_min": " a minute"}
+"""A unit as it stands behind a number."""
 
 EVIDENCE: Final = {
     "tags": "printed tags on pelvis and T12-L1",
@@ -34,11 +83,8 @@ EVIDENCE: Final = {
 
 def number(value: float, unit: Unit) -> str:
     """A value with its unit: whole degrees, whole per cent, tenths of a second, whole times a minute."""
-    if unit == "s":
-        return f"{_signed(value, 1)} s"
-    if unit == "per_min":
-        return f"{_signed(value, 0)} a minute"
-    return f"{_signed(100 * value, 0)} %" if unit == "ratio" else f"{_signed(value, 0)}°"
+    scale, decimals = (100, 0) if unit == "ratio" else (1, 1 if unit == "s" else 0)
+    return f"{_signed(scale * value, decimals)}{SIGNS[unit]}"
 
 
 def interval(low: float, high: float, unit: Unit) -> str:
@@ -78,9 +124,40 @@ def title(test: str, name: str) -> str:
     return QUANTITIES[name].title if name in QUANTITIES else name.replace("_", " ").capitalize()
 
 
+def plainly(name: str) -> str:
+    """What a measure means, in a few words for who does not know the term; of either side the same."""
+    return _PLAINLY.get(name) or _PLAINLY.get(name.removesuffix("_left").removesuffix("_right"), "")
+
+
+def angle(name: str) -> str:
+    """An angle over time in words."""
+    return QUANTITIES[name].title if name in QUANTITIES else name.replace("_", " ").capitalize()
+
+
+def effort(name: str) -> str:
+    """A movement's name in words: `internal_left` is `internal, left`."""
+    if name in _EFFORTS:
+        return _EFFORTS[name]
+    for side in ("left", "right"):
+        if name.endswith(f"_{side}"):
+            name = f"{name.removesuffix(f'_{side}')}, {side}"
+    return name.replace("_", " ")
+
+
+def counted(efforts: list[str]) -> str:
+    """How often each movement was made: `3 × rising; 3 × sitting down`; without names `3 repetitions`."""
+    each = {name: efforts.count(name) for name in dict.fromkeys(efforts)}
+    if set(each) <= {""}:
+        return {0: "No repetition", 1: "One repetition"}.get(len(efforts), f"{len(efforts)} repetitions")
+    return "; ".join(f"{count} × {effort(name)}" for name, count in each.items())
+
+
 def test_title(test: str) -> str:
     """A test's name in words."""
-    return test.replace("-", " ").capitalize()
+    if test not in clinical.names():
+        return test.replace("-", " ").capitalize()
+    words = clinical.get(test).title.removeprefix("A ").removeprefix("An ")
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def pattern_name(test: str, pattern: str) -> str:
@@ -95,17 +172,68 @@ def rule_name(check: Check) -> str:
     return check.rule.replace("_", " ").capitalize()
 
 
+def tissue_name(tissue: TissueFinding) -> str:
+    """A tissue with its side: `Hamstrings, left`."""
+    side = f", {tissue.side}" if tissue.side else ""
+    return f"{tissue.tissue[:1].upper()}{tissue.tissue[1:]}{side}"
+
+
+def detail(sentence: str) -> str:
+    """What a sentence gives behind its colon, as a sentence of its own; all of it where it has none."""
+    rest = sentence.partition(": ")[2] or sentence
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
+def typeset(sentence: str) -> str:
+    """The same with a minus sign where a hyphen stands before a number."""
+    return re.sub(r"(?<![\w-])-(?=\d)", "−", sentence)
+
+
 def answer(finding: Finding) -> str:
-    """Whether the spine compensates for a stiff hip, in a word."""
+    """Whether the spine, or another part, made up for what is stiff, in a word."""
     return {True: "yes", False: "no", None: "cannot be told"}[finding.compensating]
 
 
+def helped(checks: Sequence[Check]) -> str:
+    """Whether another part helped, by the checks that look for it, in a word."""
+    if any(check.ok is False for check in checks):
+        return "Yes"
+    return "No" if all(check.ok for check in checks) else "Cannot be told"
+
+
 def headline(finding: Finding) -> tuple[str, str]:
-    """The finding's sentence, parted where it begins to give details: what leads, and what follows."""
+    """The finding's sentence, parted where it begins to give details: what leads, and what follows.
+
+    Of several tissues the short ones lead, and nothing follows: each has its sentence in the list of them.
+    """
+    if len(finding.tissues) > 1:
+        return _tissues(finding.tissues), ""
     lead, colon, rest = finding.sentence.partition(": ")
     if not colon:
         return finding.sentence, ""
     return f"{lead}.", f"{rest[:1].upper()}{rest[1:]}"
+
+
+def _tissues(tissues: tuple[TissueFinding, ...]) -> str:
+    named = {state: _named([each for each in tissues if each.state == state]) for state in STATES}
+    if named["short"]:
+        return f"The {named['short']} look short."
+    if named["indeterminate"]:
+        return f"Whether the {named['indeterminate']} are short is too close to tell."
+    if not named["free"]:
+        return f"Whether the {_listed(list(dict.fromkeys(each.tissue for each in tissues)))} are short cannot be told."
+    return "Nothing that was measured looks short."
+
+
+def _named(tissues: list[TissueFinding]) -> str:
+    """Tissues in a row, those of one leg together."""
+    sides = dict.fromkeys(each.side for each in tissues)
+    of_side = {side: _listed([each.tissue for each in tissues if each.side == side]) for side in sides}
+    return _listed([f"{names} of the {side} leg" if side else names for side, names in of_side.items()])
+
+
+def _listed(words: list[str]) -> str:
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _signed(value: float, decimals: int) -> str:

@@ -56,7 +56,7 @@ def test_a_tissue_is_called_short_only_beyond_its_error(degrees: float, state: s
 
 def test_a_published_border_goes_before_the_range_and_ones_sex_before_both():
     known = norms(
-        borders={"short_above_deg": 30.0, "short_above_deg_female": 20.0}, references=(usual("knee_angle", 0.0, 10.0),)
+        borders={"short_above_deg": 30.0, "short_above_female_deg": 20.0}, references=(usual("knee_angle", 0.0, 10.0),)
     )
     anybody = find_limitation(judged(known, knee_angle=24.0), [KNEE])
     woman = find_limitation(judged(known, subject=Subject(sex="female"), knee_angle=30.0), [KNEE])

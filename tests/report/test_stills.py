@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
+from romcam.report.moments import choose_moments
 from romcam.report.palette import DARK, Colour
-from romcam.report.stills import LARGEST_BYTES, choose_frames, make_stills
+from romcam.report.stills import LARGEST_BYTES, make_stills
 from romcam.video import VideoSink
 from tests.report.synthetic import make_analysis, picture, write_film
 
@@ -26,6 +27,10 @@ def film(tmp_path_factory):
 @pytest.fixture(scope="module")
 def stills(film):
     return make_stills(film)
+
+
+def choose_frames(analysis):
+    return {moment.key: moment.frame for moment in choose_moments(analysis)}
 
 
 def decoded(still):

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from romcam.assessment.values import Finding, Measure
-from romcam.report.wording import headline, interval, measured, number, pattern_name, probability, title
+from romcam import clinical
+from romcam.assessment.values import Finding, Measure, TissueFinding
+from romcam.report import wording
+from romcam.report.wording import (
+    counted,
+    effort,
+    headline,
+    interval,
+    measured,
+    number,
+    pattern_name,
+    plainly,
+    probability,
+    title,
+    typeset,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +61,49 @@ def test_a_sentence_parts_at_its_first_colon() -> None:
     finding = Finding("typical", False, 0.9, "It is shared: the hips gave 60°, the spine: 50°.")
     assert headline(finding) == ("It is shared.", "The hips gave 60°, the spine: 50°.")
     assert headline(Finding("typical", False, 0.9, "It is shared.")) == ("It is shared.", "")
+
+
+def test_movements_and_what_was_counted_of_them_are_in_words() -> None:
+    assert effort("internal_left") == "internal, left"
+    assert effort("left") == "left"
+    assert effort("rise") == "rising"
+    assert counted(["internal_left", "internal_left", "external_left"]) == "2 × internal, left; 1 × external, left"
+    assert [counted([""] * count) for count in (0, 1, 3)] == ["No repetition", "One repetition", "3 repetitions"]
+
+
+def test_a_hyphen_before_a_number_is_a_minus() -> None:
+    assert (
+        typeset("from -20 to -1°, (-3), T12-L1, 10th-90th, 19-40") == "from −20 to −1°, (−3), T12-L1, 10th-90th, 19-40"
+    )
+
+
+def test_of_several_tissues_the_short_ones_lead() -> None:
+    def told(*states: str) -> str:
+        tissues = tuple(
+            TissueFinding(name, "left", "m", state, None, "")  # pyright: ignore[reportArgumentType]
+            for name, state in zip(("hip flexors", "quadriceps"), states, strict=True)
+        )
+        return headline(Finding(None, None, None, "Long: longer.", tissues=tissues))[0]
+
+    assert told("short", "free") == "The hip flexors of the left leg look short."
+    assert told("short", "short") == "The hip flexors and quadriceps of the left leg look short."
+    assert told("free", "indeterminate").startswith("Whether the quadriceps of the left leg are short is too close")
+    assert told("free", "unknown") == "Nothing that was measured looks short."
+    assert told("unknown", "unknown").endswith("cannot be told.")
+
+
+def test_tests_are_called_by_their_titles() -> None:
+    assert wording.test_title("forward-bend") == "Forward bend"
+    assert wording.test_title("straight-leg-raise") == "Straight-leg raise"
+    assert wording.test_title("of-a-later-version") == "Of a later version"
+
+
+def test_every_measure_shown_is_told_plainly() -> None:
+    for name in clinical.names():
+        shown = clinical.get(name).shown
+        for measure in (*shown.tiles, *shown.columns):
+            if not measure.endswith("_range"):
+                assert plainly(measure), f"{measure} of {name}"
 
 
 def test_names_come_from_the_test() -> None:

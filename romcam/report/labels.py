@@ -1,0 +1,134 @@
+"""The readings beside what is drawn on a still: small plates that keep off each other and within the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from romcam.analysis import Analysis
+from romcam.recording import FloatArray
+from romcam.report import shown, wording
+from romcam.report.drawing import Box, Canvas
+from romcam.report.figure import LEAST_WEDGE_DEG, WEDGE_OF_TRUNK, turned
+from romcam.report.lines import Line
+from romcam.report.marks import Marks, Sensor, along_deg
+from romcam.report.overlay import degrees
+from romcam.report.palette import DARK, Colour
+
+SIZE: Final = 20.0
+"""Of the type, design units."""
+
+NARROW_DEG: Final = 50.0
+"""A label does not fit into an angle below this."""
+
+
+def draw_labels(
+    canvas: Canvas, analysis: Analysis, marks: Marks, lines: Sequence[Line], frame: int, scale: float
+) -> None:
+    """The reading of each inclinometer, of the thigh and of the test's other segments, beside its line."""
+    placed: list[Box] = []
+    _of_the_back(canvas, analysis, marks, frame, scale, placed)
+    if shown.splits(analysis.assessment):
+        _of_the_thigh(canvas, analysis, marks, frame, scale, placed)
+    for line in lines:
+        _of_a_line(canvas, analysis, marks, line, frame, scale, placed)
+
+
+def _of_the_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale: float, placed: list[Box]) -> None:
+    values, trunk = analysis.angles.values, marks.trunk_px / scale
+    behind = -float(marks.facing or 1)
+    if marks.pelvis is not None and np.isfinite(marks.pelvis.at_px[frame]).all():
+        at = marks.pelvis.at_px[frame] / scale
+        at = at + np.array([behind * 0.14, -0.24 * abs(_lie(marks.pelvis, marks, frame)[0])]) * trunk
+        words = f"Pelvis {degrees(values['pelvis_tilt'][frame])}"
+        placed.append(_label(canvas, words, at, behind, DARK.hips, placed))
+    if marks.t12 is not None and np.isfinite(marks.t12.at_px[frame]).all():
+        at, side = marks.t12.at_px[frame] / scale, behind
+        if abs(marks.t12.change_deg[frame]) < LEAST_WEDGE_DEG:
+            at = at + np.array([behind * 0.22, 0.0]) * trunk
+        else:
+            top = along_deg(marks.t12.neutral_deg, marks.facing)
+            at, side = at + (WEDGE_OF_TRUNK + 0.13) * trunk * top, 0.0
+        words = f"T12-L1 {degrees(values['trunk_inclination'][frame])}"
+        placed.append(_label(canvas, words, at, side, DARK.lumbar, placed))
+
+
+def _of_the_thigh(
+    canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale: float, placed: list[Box]
+) -> None:
+    behind, trunk = -float(marks.facing or 1), marks.trunk_px / scale
+    reading = analysis.angles.values["thigh_tilt"][frame]
+    middle = (marks.knee_px[frame] + marks.hip_px[frame]) / 2 / scale
+    if np.isfinite([*middle, reading]).all():
+        # Behind the knee: in front hang the hands.
+        at = middle + np.array([behind * 0.3, 0.3]) * trunk
+        placed.append(_label(canvas, f"Thigh {degrees(reading)}", at, behind, DARK.thigh, placed))
+
+
+def _of_a_line(
+    canvas: Canvas, analysis: Analysis, marks: Marks, line: Line, frame: int, scale: float, placed: list[Box]
+) -> None:
+    pivot, tip, trunk = line.pivot_px[frame] / scale, line.tip_px[frame] / scale, marks.trunk_px / scale
+    if not line.quantity or not np.isfinite([pivot, tip]).all():
+        return
+    reading = analysis.angles.values[line.quantity][frame]
+    if not np.isfinite(reading):
+        return
+    turn, middle = turned(line, frame, scale), (pivot + tip) / 2
+    if turn is None and not line.across and np.isfinite(line.rest[frame]).all() and not analysis.angles.neutral[frame]:
+        # What stayed where it was says nothing, and hides what moved.
+        return
+    away = _away(marks, middle, frame, scale)
+    if line.across:
+        at, side = np.minimum(pivot, tip) * [0.0, 1.0] + [middle[0], -0.3 * trunk], 0.0
+    elif turn is None:
+        at, side = middle + np.array([away * 0.16 * trunk, 0.0]), away
+    else:
+        centre, radius, start, stop = turn
+        out = np.array([np.cos(np.radians((start + stop) / 2)), np.sin(np.radians((start + stop) / 2))])
+        at = centre + (radius + 0.1 * trunk) * out
+        side = float(np.sign(out[0])) if abs(out[0]) > 0.35 else 0.0
+        if abs(stop - start) < NARROW_DEG:
+            # There is no room within: beside the far end, on the side to which it went.
+            side = 1.0 if float(tip[0] - centre[0]) > float(line.rest[frame, 0]) * np.hypot(*(tip - centre)) else -1.0
+            at = centre + 0.86 * (tip - centre) + np.array([side * 0.13 * trunk, 0.0])
+    title = wording.angle(line.quantity)
+    if marks.facing == 0:
+        # From the front each side's reading stands on its own side.
+        title = title.partition(",")[0]
+    words = f"{title} {degrees(reading)}"
+    placed.append(_label(canvas, words, at, side, shown.colour_of(line.kind, DARK), placed))
+
+
+def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
+    """+1 or -1: the side of the body that a point is on; before the body where it is seen from the side."""
+    if marks.facing:
+        return float(marks.facing)
+    hip = marks.hip_px[frame, 0] / scale
+    return 1.0 if middle[0] >= hip else -1.0
+
+
+def _lie(sensor: Sensor, marks: Marks, frame: int) -> FloatArray:
+    return along_deg(sensor.inclination_deg(frame), marks.facing)
+
+
+def _label(canvas: Canvas, words: str, at: FloatArray, side: float, colour: Colour, placed: list[Box]) -> Box:
+    """A small plate beside a point, moved up until it covers no other, and inwards at the picture's edge.
+
+    side: -1 the plate ends at the point, +1 it begins there, 0 it is centred on it.
+    """
+    unit = canvas.unit
+    width, height = canvas.text_width(words, SIZE, bold=True) + 18 * unit, 28 * unit
+    left = float(at[0]) - width * (1.0 - side) / 2
+    box = Box(left, float(at[1]) - height / 2, left + width, float(at[1]) + height / 2)
+    edge = 4 * unit
+    box = box.moved(max(0.0, edge - box.left) - max(0.0, box.right - canvas.width + edge), 0)
+    for other in placed:
+        if box.overlaps(other):
+            box = box.moved(0, other.top - box.bottom - 4 * unit)
+    box = box.moved(0, max(0.0, edge - box.top) - max(0.0, box.bottom - canvas.height + edge))
+    canvas.panel(box, DARK.paper, 0.82, 7.0)
+    canvas.text(words, (box.left + 9 * unit, box.bottom - 8 * unit), SIZE, colour, bold=True)
+    return box

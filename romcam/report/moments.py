@@ -1,0 +1,126 @@
+"""Which frames stand for a trial: at rest, half way, and the end of range of each movement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.analysis import Analysis
+from romcam.angles import Angles
+from romcam.movement import Repetition
+from romcam.movement.find import signal_of
+from romcam.names import QUANTITIES
+from romcam.recording import FloatArray
+from romcam.report import shown
+
+GOOD_VIEW: Final = 0.5
+"""A frame is fit to be shown from this quality up; where none is, the nearest is taken as it is."""
+
+MOST: Final = 5
+LEAST_DEG: Final = 10.0
+"""Of a film without repetitions, an angle that is never further from zero has no picture."""
+
+_UPRIGHT: Final = ("trunk_chord", "thigh_tilt", "pelvis_tilt", "trunk_inclination")
+"""What is zero in the upright stand."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One frame of the recording. key: `neutral`, `halfway`, `end`, or `end-` and the movement or the angle."""
+
+    key: str
+    frame: int
+    repetition: Repetition | None = None
+    greatest: str = ""
+    """Of a film without repetitions, the angle that is greatest there."""
+
+
+def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
+    """At most five: for each the well seen frame nearest to what it stands for."""
+    movement, angles = analysis.movement, analysis.angles
+    bests = [movement.repetitions[index] for index in movement.bests.values()]
+    if not bests and movement.best is not None:
+        bests = [movement.repetitions[movement.best]]
+    neutral = _neutral(analysis, bests[0] if bests else None)
+    first = () if neutral is None else (Moment("neutral", neutral),)
+    if not bests:
+        return first + _greatest(analysis)
+    if len(bests) > 1 or bests[0].effort:
+        in_time = sorted(bests, key=lambda each: each.plateau_start)
+        ends = tuple(Moment(f"end-{each.effort}", _end(analysis, each), each) for each in in_time)
+        return (*first, *ends)[:MOST]
+    best = bests[0]
+    end = _end(analysis, best)
+    signal = _signal(analysis, best)
+    way = best.down if best.plateau_start - best.start > 1 else best.up
+    between: tuple[Moment, ...] = ()
+    if signal is not None and np.isfinite(signal[end]) and shown.test_of(analysis.assessment).moves is None:
+        between = (Moment("halfway", _nearest(signal, float(signal[end]) / 2, _range(way), angles), best),)
+    return (*first, *between, Moment("end", end, best))
+
+
+def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
+    """What the repetition was found in, or chosen by where that is known at its end; None where by no one angle."""
+    test, angles = shown.test_of(analysis.assessment), analysis.angles
+    rule = next((each for each in test.efforts if each.effort == repetition.effort), None)
+    if rule is None or test.moves is not None:
+        return None
+    judged_by = angles.values.get(rule.best_by)
+    if judged_by is not None and np.isfinite(judged_by[repetition.plateau]).any():
+        return judged_by
+    signal = signal_of(angles, rule)
+    known = np.isfinite(signal[repetition.plateau]).any()
+    return signal if known else analysis.movement.signal
+
+
+def _end(analysis: Analysis, repetition: Repetition) -> int:
+    signal, plateau = _signal(analysis, repetition), _range(repetition.plateau)
+    if signal is None or not np.isfinite(signal[plateau]).any():
+        fit = plateau[_fit(analysis.angles)[plateau]]
+        among = fit if len(fit) else plateau
+        return int(among[len(among) // 2])
+    return _nearest(signal, float(np.nanmedian(signal[plateau])), plateau, analysis.angles)
+
+
+def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
+    angles, test = analysis.angles, shown.test_of(analysis.assessment)
+    neutral = np.flatnonzero(angles.neutral)
+    if not test.setting.rest:
+        return None
+    if not len(neutral):
+        return None if best is None else best.start
+    fit = neutral[_fit(angles)[neutral]]
+    among = fit if len(fit) else neutral
+    # The stillest: the one that is nearest to its own definition, all angles zero.
+    changes = [name for name in test.shown.courses if not QUANTITIES[name].absolute]
+    names = [name for name in _UPRIGHT if name in angles.values] or changes
+    off = np.zeros(len(among)) + sum(np.nan_to_num(np.abs(angles.values[name][among])) for name in names)
+    return int(among[int(np.argmin(off))])
+
+
+def _greatest(analysis: Analysis) -> tuple[Moment, ...]:
+    """Of a film without repetitions: where the first of its angles are furthest from zero."""
+    angles, moments = analysis.angles, list[Moment]()
+    for name in shown.courses(analysis.assessment)[:3]:
+        values = np.where(_fit(angles), np.abs(angles.values[name]), np.nan)
+        if np.isfinite(values).any() and np.nanmax(values) >= LEAST_DEG:
+            moments.append(Moment(f"end-{name}", int(np.nanargmax(values)), greatest=name))
+    return tuple({moment.frame: moment for moment in reversed(moments)}.values())[::-1]
+
+
+def _range(frames: slice) -> NDArray[np.intp]:
+    return np.arange(frames.start, frames.stop)
+
+
+def _nearest(signal: FloatArray, wanted: float, among: NDArray[np.intp], angles: Angles) -> int:
+    off = np.abs(signal[among] - wanted)
+    fit = np.isfinite(off) & _fit(angles)[among]
+    off = np.where(fit if fit.any() else np.isfinite(off), off, np.inf)
+    return int(among[int(np.argmin(off))])
+
+
+def _fit(angles: Angles) -> NDArray[np.bool_]:
+    return (angles.quality >= GOOD_VIEW) & ~angles.interpolated
