@@ -14,7 +14,7 @@ from romcam.assessment.values import Unit
 from romcam.change import wording
 from romcam.change.values import Level, MeasureChange
 from romcam.report.scales import Scale, round_step
-from romcam.report.wording import PLAINLY, title
+from romcam.report.wording import plainly, title
 
 COLOURS: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar", "lumbar_share": "lumbar"}
 """The colour of a measure, as in every picture of romcam: a CSS class."""
@@ -94,7 +94,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
     least = each.detectable
     return Row(
         title=title(test, name),
-        plainly=PLAINLY.get(name, ""),
+        plainly=plainly(name),
         colour=COLOURS.get(name, "neutral"),
         before=_mark(each.before, levels),
         after=_mark(each.after, levels),

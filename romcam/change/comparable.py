@@ -17,7 +17,7 @@ _DIGITS: Final = 8
 
 
 def check_comparable(before: Result, after: Result) -> None:
-    """Make sure that both are the same test of the same person in two films. Raises UsageError where not."""
+    """Make sure that both are the same test of the same person and leg in two films. Raises UsageError where not."""
     if before.test != after.test:
         raise UsageError(
             f"The two are different tests, {before.test} before and {after.test} after; compare two of the same test."
@@ -27,11 +27,22 @@ def check_comparable(before: Result, after: Result) -> None:
         raise UsageError(
             f"The two are different people, {ids[0]} before and {ids[1]} after; compare two measurements of one person."
         )
+    legs = _legs(before), _legs(after)
+    if legs[0] and legs[1] and not legs[0] & legs[1]:
+        raise UsageError(
+            f"The two are of different legs, {' and '.join(sorted(legs[0]))} before and "
+            f"{' and '.join(sorted(legs[1]))} after; compare two measurements of the same leg."
+        )
     if before.provenance.input.sha256 == after.provenance.input.sha256:
         raise UsageError(
             f"Both are of the same film, {after.provenance.input.name}; give the results of two films, one filmed "
             "before and one after."
         )
+
+
+def _legs(result: Result) -> set[str]:
+    """The legs a result speaks of."""
+    return {str(each.side) for each in result.finding.tissues if each.side}
 
 
 def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]:

@@ -9,11 +9,12 @@ from romcam import __version__, clinical
 from romcam.change import wording
 from romcam.change.comparable import cautions, check_comparable
 from romcam.change.difference import compare_measure
+from romcam.change.tissues import found_change, tissue_changes
 from romcam.change.values import Change, Film, MeasureChange
 from romcam.norms import Norms
 from romcam.report.result import Result
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 """Its second part grows where something is added, its first where something is taken away or changes."""
 
 
@@ -25,6 +26,7 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     check_comparable(before, after)
     test = clinical.get(after.test)
     measures = _measures(before, after, test)
+    tissues = tissue_changes(before.finding, after.finding, measures)
     sentence, rest = wording.headline(measures, test)
     return Change(
         schema_version=SCHEMA_VERSION,
@@ -33,12 +35,17 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
         sentence=sentence,
         rest=rest,
         measures=measures,
-        pattern=wording.pattern_change(before.finding, after.finding, measures, test),
+        pattern=(
+            wording.pattern_change(before.finding, after.finding, measures, test)
+            if test.words is not None
+            else found_change(before.finding, after.finding, tissues)
+        ),
         cautions=cautions(before, after, test.norms),
         before=_film(before),
         after=_film(after),
         created=_utc(created or datetime.now(timezone.utc)),
         romcam=__version__,
+        tissues=tissues,
     )
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from romcam.change import wording
 from romcam.change.chart import COLOURS, chart_rows
+from romcam.change.tissues import caveat, state, tissue_name
 from romcam.change.values import Change, PatternChange
 from romcam.clinical import get
 from romcam.report.look import page_policy, page_style, page_template
@@ -51,7 +52,8 @@ class Chances:
 def render_page(change: Change) -> str:
     """The whole page; no reference leads out of it, and its own policy forbids network and scripts."""
     style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
-    told = any(change.measures[name].verdict for name in _TILES if name in change.measures)
+    tiles = [_tile(change, measure) for measure in _leading(change)]
+    titles = {each: title(change.test, each) for each in change.measures}
     return page_template(_HERE).render(
         policy=page_policy(style),
         style=Markup(style),
@@ -59,14 +61,29 @@ def render_page(change: Change) -> str:
         change=change,
         heading=test_title(change.test),
         when=_day(change.created),
-        tiles=[_tile(change, name) for name in (_TILES if told else _TILES_WITHOUT_SPLIT) if name in change.measures],
+        tiles=tiles,
+        about=wording.about(change),
+        tissues=[(tissue_name(each.tissue, each.side), each, caveat(each)) for each in change.tissues],
+        state=state,
+        confidences=wording.confidences(change.measures, titles),
+        points=any(each.unit == "ratio" for each in change.measures.values()),
         groups=[rows for rows in chart_rows(change.test, change.measures) if rows],
         chances=_chances(change.test, change.pattern),
-        table=[(title(change.test, name), each) for name, each in change.measures.items()],
+        table=[(titles[measure], each) for measure, each in change.measures.items()],
         films=[(change.before, "Before"), (change.after, "After")],
         sources=_sources(change),
         analysed=_day,
     )
+
+
+def _leading(change: Change) -> list[str]:
+    """The measures in large figures: those that tell hips from spine where a film does, else those of the test."""
+    test = get(change.test)
+    if not test.setting.split:
+        return [name for name in test.shown.tiles if name in change.measures]
+    leading = _TILES if test.words is not None else test.shown.tiles
+    told = any(change.measures[name].verdict for name in leading if name in change.measures)
+    return [name for name in (leading if told else _TILES_WITHOUT_SPLIT) if name in change.measures]
 
 
 def _tile(change: Change, name: str) -> Tile:
@@ -105,9 +122,16 @@ def _percent(probabilities: dict[str, float], name: str) -> float | None:
 
 def _sources(change: Change) -> list[str]:
     """What the page rests on: every work a minimal detectable change is from, and the interval's."""
-    least = (each.detectable for each in change.measures.values())
-    norms = [f"Minimal detectable change: {each.citation}" for each in least if each]
-    return [*dict.fromkeys(norms), METHOD]
+    cited: dict[tuple[str, float], list[str]] = {}
+    for name, each in change.measures.items():
+        if each.detectable is not None:
+            source = each.detectable.citation, each.detectable.confidence
+            cited.setdefault(source, []).append(title(change.test, name))
+    norms = [
+        f"Minimal detectable change at {100 * confidence:.0f} % confidence of {wording.listed(names)}: {citation}"
+        for (citation, confidence), names in cited.items()
+    ]
+    return [*norms, METHOD]
 
 
 def _day(moment: str) -> str:

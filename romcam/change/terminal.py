@@ -18,6 +18,7 @@ from romcam.report.wording import title
 
 _LABEL: Final = 10
 _COLOURS: Final = {"pelvis_tilt": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.hex}
+_LABELS: Final = {"pattern": "Pattern", "tissues": "Short?", "found": "Found"}
 _BRIEFLY: Final[Mapping[Verdict | None, str]] = {
     "more": "more than it",
     "may-be-more": "may be more",
@@ -58,7 +59,7 @@ def _briefly(each: MeasureChange) -> str:
 
 
 def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, str | None]]:
-    lines: list[tuple[str, str, str | None]] = [("Pattern", change.pattern.sentence, None)]
+    lines: list[tuple[str, str, str | None]] = [(_LABELS[wording.about(change)], change.pattern.sentence, None)]
     lines.append(("Films", f"{change.before.name} before, {change.after.name} after", None))
     if any(wording.rests_on_interval(each) for each in change.measures.values()):
         lines.insert(0, ("*", f"{wording.OWN_ERROR}; no minimal detectable change is known for this measure.", None))

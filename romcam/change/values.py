@@ -71,6 +71,24 @@ class PatternChange:
 
 
 @dataclass(frozen=True)
+class TissueChange:
+    """Whether a tissue was short before and is short after. side: of the leg; None: of no one leg.
+
+    before, after: states as `TissueFinding` has them; None where a film does not speak of it. The probabilities are
+    those of being short.
+    """
+
+    tissue: str
+    side: Literal["left", "right"] | None
+    measure: str
+    before: Literal["short", "free", "indeterminate", "unknown"] | None
+    after: Literal["short", "free", "indeterminate", "unknown"] | None
+    before_probability: float | None
+    after_probability: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Caution:
     """What makes a change less certain than its interval says. about: what kind of thing it is."""
 
@@ -95,7 +113,8 @@ class Change:
     """Two measurements of one person compared: degrees, shares 0..1, seconds; None is unknown, never 0.
 
     sentence: what changed, in one plain sentence. rest: what else there is to say of hips and lumbar spine.
-    measures: by name, in the order of the test. created: UTC, ISO 8601. romcam: the version that compared.
+    measures: by name, in the order of the test. pattern: in a test without patterns, what was found. tissues: in a test
+    of single tissues. created: UTC, ISO 8601. romcam: the version that compared.
     """
 
     schema_version: str
@@ -110,3 +129,4 @@ class Change:
     after: Film
     created: str
     romcam: str
+    tissues: tuple[TissueChange, ...] = ()

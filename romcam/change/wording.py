@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from romcam.assessment.values import Finding, Unit
-from romcam.change.values import Level, MeasureChange, PatternChange, PatternThen, Verdict
-from romcam.clinical import ClinicalTest
+from romcam.change.values import Change, Level, MeasureChange, PatternChange, PatternThen, Verdict
+from romcam.clinical import ClinicalTest, get
 from romcam.report import wording
 
 UNKNOWN: Final = wording.UNKNOWN
@@ -28,6 +28,8 @@ _LED: Final = {
     "lumbar_flexion": ("the lumbar spine bends by {much} {more} than before", "the lumbar spine"),
     "lumbar_share": ("the lumbar spine gives {much} {more} of the bend than before", "the lumbar spine's share"),
     "trunk_inclination": ("the trunk leans by {much} {more} than before", "the trunk as a whole"),
+    "leg_elevation": ("the leg rises by {much} {more} than before", "the leg"),
+    "knee_angle": ("the knee bends by {much} {more} than before", "the knee"),
 }
 """The measures a headline may speak of, the most telling first: a clause for a change, and a name."""
 
@@ -47,21 +49,28 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
     if not any(each.verdict for each in led.values()):
         return f"{_NO_CHANGE_TOLD}.", "It was not measured in both films, or its error is not known."
     words = _words(test)
-    more = [name for name, each in led.items() if each.verdict == "more"]
+    # What exceeds a published minimal detectable change goes before what exceeds romcam's own error alone.
+    more = sorted(
+        (name for name, each in led.items() if each.verdict == "more"), key=lambda name: rests_on_interval(led[name])
+    )
     perhaps = [name for name, each in led.items() if each.verdict == "may-be-more"]
     within = [name for name, each in led.items() if each.verdict == "within"]
     unknown = [name for name, each in led.items() if each.verdict is None]
-    said = (more or perhaps)[:_MOST_CLAUSES]
+    published = [name for name in more if not rests_on_interval(led[name])]
+    said = (published or more or perhaps)[:_MOST_CLAUSES]
     rest: list[str] = []
     if not said:
         sentence = f"{_NOTHING}."
         rest.append("A change smaller than that error cannot be told from none.")
     else:
-        ending = VERDICTS["more"] if more else f"this {VERDICTS['may-be-more']}"
+        own = any(rests_on_interval(led[name]) for name in said)
+        ending = (OWN_ERROR if own else VERDICTS["more"]) if more else f"this {VERDICTS['may-be-more']}"
         both = "both " if more and len(said) > 1 else ""
         sentence = f"{_capital(' and '.join(_clause(words[name][0], led[name]) for name in said))}: {both}{ending}."
         if len(more) > len(said):
-            rest.append(f"{_capital(_names(more[len(said) :], words))}: the change too is {VERDICTS['more']}.")
+            others = more[len(said) :]
+            too = OWN_ERROR if any(rests_on_interval(led[name]) for name in others) else VERDICTS["more"]
+            rest.append(f"{_capital(_names(others, words))}: the change too is {too}.")
         if len(perhaps) > len(said) and not more:
             rest.append(f"{_capital(_names(perhaps[len(said) :], words))}: the change too {VERDICTS['may-be-more']}.")
         if more and perhaps:
@@ -91,6 +100,13 @@ def pattern_change(
     if not any(each.verdict in ("more", "may-be-more") for each in (measures.get(name) for name in leading) if each):
         sentence += " But no angle changed beyond measurement error, so do not read the new name as a change."
     return PatternChange(then, now, sentence)
+
+
+def about(change: Change) -> Literal["pattern", "tissues", "found"]:
+    """What stands behind the measures: a movement pattern, tissues, or neither."""
+    if change.tissues:
+        return "tissues"
+    return "pattern" if get(change.test).words is not None else "found"
 
 
 def level(shown: Level, unit: Unit) -> str:
@@ -138,9 +154,28 @@ def with_span(shown: Level, unit: Unit) -> str:
 
 
 def detectable(each: MeasureChange) -> str:
-    """The minimal detectable change, `5–15°`; a dash where no source gives one."""
+    """The minimal detectable change and its confidence, `5–15° (90 %)`; a dash where no source gives one."""
     least = each.detectable
-    return f"{wording.interval(least.low, least.high, each.unit)}{_SIGNS[each.unit]}" if least else UNKNOWN
+    if least is None:
+        return UNKNOWN
+    same = least.low == least.high
+    between = wording.number(least.low, each.unit) if same else wording.interval(least.low, least.high, each.unit)
+    sign = "" if same and each.unit != "ratio" else _SIGNS[each.unit]
+    return f"{between.removesuffix(' %')}{sign} ({100 * least.confidence:.0f} %)"
+
+
+def confidences(measures: Mapping[str, MeasureChange], titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The confidences at which the sources give minimal detectable changes, `90 %`, and the measures of each."""
+    of_each: dict[float, list[str]] = {}
+    for name, each in measures.items():
+        if each.detectable is not None:
+            of_each.setdefault(each.detectable.confidence, []).append(titles[name])
+    return [(f"{100 * confidence:.0f} %", listed(names)) for confidence, names in sorted(of_each.items())]
+
+
+def listed(words: list[str]) -> str:
+    """Words in a row: `a, b and c`."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def verdict(each: MeasureChange) -> str:
@@ -160,8 +195,15 @@ _SIGNS: Final[Mapping[Unit, str]] = {"deg": "°", "ratio": " points", "s": " s",
 
 def _words(test: ClinicalTest) -> Mapping[str, tuple[str, str]]:
     """A clause for a change, and a name, of every measure a headline may speak of."""
-    titles = {rule.name: rule.title.lower() for rule in test.measures}
+    titles = {rule.name: _on_side(rule.title.lower()) for rule in test.measures}
     return {name: (f"{title}: {{much}} {{more}} than before", title) for name, title in titles.items()} | _LED
+
+
+def _on_side(title: str) -> str:
+    """`internal rotation on the left`, which can stand in a list."""
+    for side in ("left", "right"):
+        title = title.replace(f", {side}", f" on the {side}")
+    return title
 
 
 def _clause(template: str, each: MeasureChange) -> str:
@@ -205,7 +247,7 @@ def _pattern(finding: Finding, test: ClinicalTest) -> PatternThen:
 
 def _names(measures: list[str], words: Mapping[str, tuple[str, str]]) -> str:
     names = [words[name][1] for name in measures]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return listed(names)
 
 
 def _capital(words: str) -> str:

@@ -17,6 +17,7 @@ from romcam.cli.exits import INTERRUPTED
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.record import record
+from romcam.cli.screen import screen
 from romcam.cli.tests import tests
 from romcam.cli.validate import validate
 
@@ -56,6 +57,7 @@ app.command(epilog="Example: romcam tests")(tests)
 app.command(epilog="Example: romcam phantom samples/forward-bend-typical.json --out out/phantom")(phantom)
 app.command(epilog="Example: romcam validate results/ reference/ --out results/validation")(validate)
 app.command(epilog="Example: romcam compare results/monday results/friday --out results/change")(compare)
+app.command(epilog="Example: romcam screen results/7/ --out results/7/screen")(screen)
 app.add_typer(models, name="models")
 
 

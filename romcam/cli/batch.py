@@ -37,6 +37,9 @@ def batch(
     time_limit: Annotated[float, typer.Option(min=1, help="Seconds that one film may take.")] = 3600,
     stall_limit: Annotated[float, typer.Option(min=1, help="Seconds without progress until it is given up.")] = 120,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before.")] = False,
+    split: Annotated[
+        bool, typer.Option("--split", help="Watch long films in pieces, side by side where cores are idle.")
+    ] = False,
     overlay: Annotated[bool, typer.Option(help="Write overlay.mp4 for each film.")] = False,
     report: Annotated[bool, typer.Option(help="Write report.html for each film.")] = True,
     show_face: Annotated[bool, typer.Option("--show-face", help="Leave faces visible in all pictures.")] = False,
@@ -62,7 +65,7 @@ def batch(
         if dry_run:
             _show_plan(source, rules, target)
             return
-        settings = Settings(model, overlay, report, not show_face, time_limit, stall_limit)
+        settings = Settings(model, overlay, report, not show_face, time_limit, stall_limit, split)
         complete = _run(source, target, rules, settings, workers, cluster, watch, retry_failed, json_lines)
         if not complete:
             raise typer.Exit(INCOMPLETE)

@@ -48,7 +48,7 @@ def test_json_comes_back_and_fits_its_schema() -> None:
     pelvis = plain["measures"]["pelvis_tilt"]
     assert pelvis["change"] == {"value": None, "low": None, "high": None}
     assert pelvis["verdict"] is None
-    assert plain["schema_version"] == "1.0"
+    assert plain["schema_version"] == "1.1"
     assert plain["created"] == "2031-05-04T23:30:00Z"
 
 
