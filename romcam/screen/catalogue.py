@@ -80,7 +80,9 @@ TISSUES: Final = (
 MOVEMENTS: Final = (
     MovementLook("forward-bend", "whether the spine makes up for stiff hips in a bend", judged=True, weight=6.0),
     MovementLook("squat", "whether the pelvis tucks under and the spine rounds in a squat", judged=True, weight=2.0),
-    MovementLook("sit-to-stand", "whether the spine rounds instead of the hips hinging when rising", judged=True, weight=1.0),
+    MovementLook(
+        "sit-to-stand", "whether the spine rounds where the hips should hinge in rising", judged=True, weight=1.0
+    ),
     MovementLook("gait", "how far each thigh swings in walking", judged=False),
     MovementLook("twist", "how much of a turn the hips give", judged=False),
 )
