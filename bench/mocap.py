@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from romcam import clinical
 from romcam.angles import compute_angles
 from romcam.pose.observe import observe
 from romcam.shipped import load_spine
@@ -37,14 +38,14 @@ def main() -> None:
     parser.add_argument("film", type=Path)
     parser.add_argument("mocap", type=Path)
     given = parser.parse_args()
-    recording, capture = observe(given.film), read(given.mocap)
+    recording, capture = observe(given.film, networks="any"), read(given.mocap)
     time = recording.time_s
     at = {name: np.interp(time + LAG_S, capture["time"], values) for name, values in capture.items()}
     facing = leaning(recording)
     absolute = absolute_inclinations(recording.landmarks_px, facing)
     upright = at["hip_flex_r"] < np.min(at["hip_flex_r"]) + 5
-    spine = load_spine()(recording, View(facing, 0.0), upright)
-    tilts = compute_tilts(recording, load_spine())
+    spine = load_spine("any")(recording, View(facing, 0.0), upright)
+    tilts = compute_tilts(recording, load_spine("any"), clinical.get("sit-to-stand").setting)
     angles = compute_angles(tilts, frame_quality(recording))
     print(f"seen as facing {tilts.view.facing}, yaw {tilts.view.yaw_deg:.0f}°; {int(upright.sum())} frames upright")
     true = {

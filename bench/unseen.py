@@ -75,12 +75,21 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
         "side": assessment.side,
         "measures": measures,
         "repetitions": {effort: sum(each.effort == effort for each in assessment.repetitions) for effort in efforts},
-        "asked": case["motion"].get("repetitions"),
+        "asked": asked_of(case["motion"]),
         "checks": {check.rule: check.ok for check in assessment.quality},
         "pattern": assessment.finding.pattern,
         "compensating": assessment.finding.compensating,
         "sentence": assessment.finding.sentence,
     }
+
+
+def asked_of(motion: dict[str, Any]) -> Any:
+    """How often the person was asked to move: a number, or one for each effort where the movement lists them."""
+    efforts = [
+        *(f"{'internal' if each['turn_deg'] > 0 else 'external'}_{each['side']}" for each in motion.get("swings", ())),
+        *("left" if each["thorax_deg"] > 0 else "right" for each in motion.get("turns", ())),
+    ]
+    return {effort: efforts.count(effort) for effort in sorted(set(efforts))} or motion.get("repetitions")
 
 
 def true_value(rule: AtEnd, test: ClinicalTest, analysis: Analysis, best: Repetition, truth: Truth) -> float | None:

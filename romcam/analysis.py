@@ -13,7 +13,7 @@ from romcam.clinical import ClinicalTest
 from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.shipped import load_spine
-from romcam.tilts import Tilts, compute_tilts, frame_quality
+from romcam.tilts import Tilts, compute_tilts, frame_quality, with_legs_followed
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +61,8 @@ def run(
         path,
         weights=model,
         back=test.setting.split,
+        lies=test.setting.lies,
+        networks=test.setting.networks,
         progress=lambda done, total: report("watching the film", done, total),
         meanwhile=prepare,
     )
@@ -70,7 +72,9 @@ def run(
 def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject) -> Analysis:
     """All arrows after the recording, for one that was stored or made elsewhere."""
     require_person(recording)
-    tilts = compute_tilts(recording, load_spine(), test.setting)
+    if test.setting.passing:
+        recording = with_legs_followed(recording)
+    tilts = compute_tilts(recording, load_spine(test.setting.networks), test.setting)
     angles = compute_angles(tilts, frame_quality(recording), test.angles)
     movement = test.find_movement(angles)
     if tilts.view.facing == 0 and test.setting.view == "side":

@@ -196,7 +196,7 @@ _ABOUT_THE_VERTICAL: Final = (
     Quantity(
         "feet_turn",
         "Feet",
-        "turn of the line from ankle to ankle about the vertical",
+        "turn of the feet about the vertical, by how far the toes stand aside of the ankles",
         "to the person's left",
         ((1, "feet_turn"),),
     ),

@@ -6,10 +6,12 @@ import hashlib
 import io
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from romcam.errors import ModelError
+from romcam.tilts.setting import Networks
 from romcam.tilts.spine import LearnedSpine
 
 
@@ -20,10 +22,16 @@ def models_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "models"
 
 
+FITTED: Final[tuple[Networks, ...]] = ("bend", "any")
+"""What joint network and spine estimator were fitted to: forward bends, or squats and rising from a seat as well."""
+
+_SUFFIX: Final[dict[Networks, str]] = {"bend": "", "any": "-any"}
+
+
 @cache
-def load_joints() -> bytes:
+def load_joints(fitted: Networks = "bend") -> bytes:
     """The network that finds the joints (`romcam.pose.joints`). Raises ModelError where its file is missing."""
-    path = models_folder() / "joints.onnx"
+    path = models_folder() / f"joints{_SUFFIX[fitted]}.onnx"
     try:
         return path.read_bytes()
     except OSError as error:
@@ -31,15 +39,15 @@ def load_joints() -> bytes:
 
 
 @cache
-def load_spine() -> LearnedSpine:
+def load_spine(fitted: Networks = "bend") -> LearnedSpine:
     """The spine estimator this version ships. Raises ModelError where its file is missing or not what it was."""
-    path = models_folder() / "spine.npz"
+    path = models_folder() / f"spine{_SUFFIX[fitted]}.npz"
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content)) as arrays:
             spine = LearnedSpine.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
-        if spine.joints_digest != hashlib.sha256(load_joints()).hexdigest():
-            raise ValueError("it was not fitted with the joints.onnx beside it")
+        if spine.joints_digest != hashlib.sha256(load_joints(fitted)).hexdigest():
+            raise ValueError("it was not fitted with the joint network beside it")
         return spine
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path} is missing or damaged ({error}); reinstall romcam.") from error

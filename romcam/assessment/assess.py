@@ -11,9 +11,11 @@ import numpy as np
 from romcam.angles import Angles
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
+from romcam.assessment.right_test import instead, others_shown, right_test
 from romcam.assessment.trial import Judged, Trial
 from romcam.assessment.values import (
     Assessment,
+    Finding,
     Measure,
     Reference,
     RepetitionResult,
@@ -36,15 +38,17 @@ def assess(
     """Conclude a clinical test: measures with intervals, quality, pattern, references.
 
     Hips and spine are reported apart only where the back was observed at the end of range and no quality
-    rule of severity `withhold` failed; else split measures and pattern are None and the finding says why.
+    rule of severity `withhold` failed; else split measures and pattern are None and the finding says why. A film that
+    clearly shows another test has no finding but that.
     Raises NothingToMeasureError where nobody is seen or nobody moves.
     """
     require_person(recording)
     require_movement(movement, recording, test)
+    shown = right_test(test, others_shown(recording, test))
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
     compensations = tuple(rule(trial) for rule in test.compensations)
-    quality = (*(rule(trial) for rule in test.quality), *compensations)
+    quality = (*([shown] if shown else []), *(rule(trial) for rule in test.quality), *compensations)
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
     split_known = test.setting.split and trial.split_known and not refused
     position = test.setting.position
@@ -53,6 +57,8 @@ def assess(
         for name, measure in compute_measures(trial, test.measures, split_known=split_known).items()
     }
     finding = test.conclude(Judged(trial, measures, quality, compensations, subject, split_known, position))
+    if shown is not None and shown.ok is False:
+        finding = Finding(None, None, None, shown.detail)
     best = movement.best or 0
     return Assessment(
         test=test.name,
@@ -81,9 +87,14 @@ def require_person(recording: Recording) -> None:
 
 
 def require_movement(movement: Movement, recording: Recording, test: ClinicalTest) -> None:
-    """Raise NothingToMeasureError where no repetition was found."""
-    if movement.repetitions or not test.efforts:
+    """Raise NothingToMeasureError where no repetition was found, naming the test that the film looks like instead."""
+    if movement.repetitions or not (test.efforts or test.nothing):
         return
+    others = others_shown(recording, test)
+    if others:
+        raise NothingToMeasureError(instead(test, others, recording.source.name))
+    if test.nothing:
+        raise NothingToMeasureError(test.nothing.format(film=recording.source.name))
     known = movement.signal[np.isfinite(movement.signal)]
     name, least = recording.source.name, test.efforts[0].least_range_deg
     if len(known) == 0:

@@ -7,6 +7,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import wait
 from typing import IO, Any, Final, cast
 
@@ -40,6 +41,7 @@ def attempted(task: Task, zygote: Zygote, report: Report, work: Callable[..., Ou
         outcome = msgspec.structs.replace(_once(task, zygote, report, work), attempts=attempt)
         if outcome.state not in _AGAIN:
             break
+        task = replace(task, idle=0)  # the second time in one process, as simple as can be
     return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 

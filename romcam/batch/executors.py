@@ -29,13 +29,14 @@ Report = Callable[[str, Step], None]
 @dataclass(frozen=True)
 class Crew:
     """Who does the work. room: how many films to have in hand at once. topic: what to write into each task. stop: drop
-    what is being done."""
+    what is being done. shares: whether idle workers can help with a film that another one has."""
 
     executor: Executor
     work: Callable[[Task], Outcome]
     room: Callable[[], int]
     stop: Callable[[], None]
     topic: str = ""
+    shares: bool = False
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def local(count: int, report: Report) -> Generator[Crew, None, None]:
     # A thread waits for each process: all it does is to listen, and to say when time is up.
     executor = ThreadPoolExecutor(count, thread_name_prefix="romcam-film")
     try:
-        yield Crew(executor, work, lambda: count, zygote.close)
+        yield Crew(executor, work, lambda: count, zygote.close, shares=True)
     finally:
         zygote.close()
         executor.shutdown(wait=True, cancel_futures=True)

@@ -18,7 +18,7 @@ from typing import Any, Final, NoReturn
 
 from romcam.batch.messages import READY, Raised, Returned, Step
 from romcam.errors import RomcamError
-from romcam.shipped import load_spine
+from romcam.shipped import FITTED, load_spine
 
 # Not polars: it starts threads when it is loaded, and a process with threads must not fork.
 _LOADED: Final = (
@@ -37,7 +37,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the asking process to handle
     for name in _LOADED:
         import_module(name)
-    load_spine()  # kept: an update of romcam half way must not mix two versions
+    for fitted in FITTED:
+        load_spine(fitted)  # kept: an update of romcam half way must not mix two versions
     gc.freeze()  # what is loaded stays: no child need go through it, and so copy it
     control = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -130,7 +131,7 @@ def _be_child(handles: list[int], inherited: list[Any]) -> NoReturn:
         os.close(handles[1])
         for standard in (1, 2):
             os.dup2(handles[2], standard)
-        _die_with(parent)
+        die_with(parent)
         line = Connection(handles[0])
         work, argument = line.recv()
         line.send(_outcome(work, argument, line))
@@ -154,8 +155,8 @@ def _outcome(work: Callable[..., Any], argument: object, line: Connection) -> Re
         return Raised(None, f"{type(error).__name__}: {error}")
 
 
-def _die_with(parent: int) -> None:
-    """On Linux: be killed when the zygote is, and be the first the kernel takes when memory runs out."""
+def die_with(parent: int) -> None:
+    """On Linux: be killed when the parent is, and be the first the kernel takes when memory runs out."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)

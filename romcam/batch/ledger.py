@@ -25,7 +25,7 @@ from romcam.errors import InputError, UsageError
 from romcam.pose.weights import manifest
 from romcam.report.result import SCHEMA_VERSION
 from romcam.report.staging import claimed
-from romcam.shipped import load_spine
+from romcam.shipped import FITTED, load_spine
 
 HIDDEN: Final = ".romcam-batch"
 _BLOCK: Final = 1 << 20
@@ -113,10 +113,12 @@ def _place(film: Film) -> str:
 
 def _key(settings: Settings) -> str:
     """Everything but the film that a result depends on. Time limits do not change a result."""
-    spine = load_spine()
+    spines = [(spine.name, spine.digest) for spine in map(load_spine, FITTED)]
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
+    if not settings.split:
+        del chosen["split"]  # as in records of versions that could not
     weights = manifest().models[settings.model].bundle_sha256
-    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spine.name, spine.digest, chosen])
+    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, chosen])
 
 
 def _sha256(content: object) -> str:

@@ -59,6 +59,7 @@ class Batch:
     retry_failed: bool = False
     _pending: deque[Film] = field(default_factory=deque)
     _running: dict[Future[Outcome], Film] = field(default_factory=dict)
+    _lent: dict[Future[Outcome], int] = field(default_factory=dict)
     _refreshed: tuple[float, float] = (0.0, 0.0)
 
     def __post_init__(self) -> None:
@@ -119,11 +120,20 @@ class Batch:
     def _hand_out(self) -> None:
         room = self.crew.room()
         while self._pending and len(self._running) < room:
+            idle = self._idle(room)
             film = self._pending.popleft()
-            task = Task(film, self.out.url, self.settings, self.crew.topic)
+            task = Task(film, self.out.url, self.settings, self.crew.topic, idle)
             future: Future[Any] = self.crew.executor.submit(self.crew.work, task)
             self._running[future] = film
+            self._lent[future] = idle
             self.tell(Event("began", film))
+
+    def _idle(self, room: int) -> int:
+        """How many workers may help with the next film: its share of those that no film is left for."""
+        if not self.crew.shares:
+            return 0
+        busy = len(self._running) + sum(self._lent.values())
+        return max(0, room - busy - len(self._pending)) // len(self._pending)
 
     def _end(self, future: Future[Outcome]) -> None:
         film, lasting = self._running[future], True
@@ -136,7 +146,7 @@ class Batch:
         except Exception as error:  # of a cluster: its workers died over this film, or lack something
             lasting = False
             outcome = Outcome("crashed", f"The cluster's workers failed on it ({type(error).__name__}: {error}).")
-        del self._running[future]
+        del self._running[future], self._lent[future]
         if has_changed(film, look_at(film.name, film.url)):
             outcome = _moved(film)
         self._remember(film, outcome, lasting)

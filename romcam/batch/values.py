@@ -61,7 +61,8 @@ class Film:
 class Settings:
     """How every film of a batch is analysed.
 
-    time_limit_s: seconds a film may take in all; stall_s: seconds without a sign of progress.
+    time_limit_s: seconds a film may take in all; stall_s: seconds without a sign of progress. split: long films are
+    watched in pieces (`romcam.pose.pieces`), side by side where cores are idle.
     """
 
     model: str = "full"
@@ -70,16 +71,22 @@ class Settings:
     hide_face: bool = True
     time_limit_s: float = 3600.0
     stall_s: float = 120.0
+    split: bool = False
 
 
 @dataclass(frozen=True)
 class Task:
-    """One film to analyse. out: path or URL of the output folder. topic: under which a cluster's worker reports."""
+    """One film to analyse.
+
+    out: path or URL of the output folder. topic: under which a cluster's worker reports. idle: cores that nobody else
+    has work for.
+    """
 
     film: Film
     out: str
     settings: Settings
     topic: str = ""
+    idle: int = 0
 
 
 class Row(msgspec.Struct, frozen=True):

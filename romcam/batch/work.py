@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from romcam import clinical
 from romcam.analysis import Analysis, conclude
 from romcam.batch.places import Place, brought, delivered
+from romcam.batch.split import Split, helped
 from romcam.batch.values import Film, Outcome, Row, State, Task
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
 from romcam.pose.channel import Request
@@ -45,9 +47,12 @@ def analyse(task: Task, report: Report) -> Outcome:
         raise RuntimeError("a film was to be analysed without the network guard")
     film = task.film
     assert film.test is not None
-    with brought(film.url, report) as path:
+    if task.idle and not task.settings.split:
+        # A second thread helps less than a second process does, but not a bit of the result depends on it.
+        os.environ["ROMCAM_THREADS"] = "2"
+    with helped(task.idle if task.settings.split else 0) as split, brought(film.url, report) as path:
         try:
-            return _analyse(task, path, report)
+            return _analyse(task, path, report, split if task.settings.split else None)
         except (InputError, NothingToMeasureError, ModelError) as error:
             state = _state(error)
             if state is None:
@@ -55,13 +60,14 @@ def analyse(task: Task, report: Report) -> Outcome:
             return Outcome(state, str(error).replace(str(path), film.name), digest=_digest(path))
 
 
-def _analyse(task: Task, path: Path, report: Report) -> Outcome:
+def _analyse(task: Task, path: Path, report: Report, split: Split | None) -> Outcome:
     film, settings = task.film, task.settings
     weights, name = load(settings.model)
     assert film.test is not None
     test = clinical.get(film.test)
-    request = Request(str(path), weights, name, LONG_SIDE_PX, back=test.setting.split)
-    recording = watch(request, lambda done, total: report("watching the film", done, total)).recording
+    setting = test.setting
+    request = Request(str(path), weights, name, LONG_SIDE_PX, setting.split, setting.lies, setting.networks)
+    recording = watch(request, lambda done, total: report("watching the film", done, total), split).recording
     report("measuring", 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)
     wanted = Wanted(overlay=settings.overlay, html=settings.report, thumbnail=True, hide_face=settings.hide_face)

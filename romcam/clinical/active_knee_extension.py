@@ -9,6 +9,7 @@ from romcam.assessment import quality
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd
 from romcam.assessment.quality import Stays
+from romcam.assessment.signature import Signature
 from romcam.assessment.timing import WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
@@ -17,10 +18,17 @@ from romcam.tilts import Setting
 
 _SHOWN: Final = ("knee_angle", "thigh_elevation")
 
+
+def _looks(shown: Signature) -> bool:
+    """Somebody lies, one thigh upright, and that knee is bent and stretched."""
+    upright = shown.raised_deg[0] > 150.0 and shown.thighs_deg[0] < 60.0
+    return shown.position == "lying" and upright and shown.bent_deg[0] < 105.0 and shown.knees_deg[0] > 12.0
+
+
 ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     name="active-knee-extension",
     title="Active knee extension",
-    setting=Setting(position="supine", rest=(("shank_measured", -90.0),), told_by="shank", landmark_se_deg=2.5),
+    setting=Setting(position="supine", rest=(("shank_measured", -90.0),), told_by="shank", landmark_se_deg=6.0),
     filming="Lie on the back, the other leg straight. Hold the thigh of the tested leg upright with both hands, the "
     "knee bent at a right angle. Camera at the height of the table and level, exactly from the side of the tested "
     "leg, the whole body in the picture. Keep still for a second, stretch the knee slowly as far as it goes without "
@@ -43,6 +51,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.near_leg,
         quality.light,
         quality.frame_rate,
         quality.whole_film,
@@ -70,5 +79,6 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
             ),
         ),
     ),
+    looks=_looks,
     shown=Shown(tiles=_SHOWN, courses=_SHOWN, columns=_SHOWN, lines=("thigh_measured", "shank_measured")),
 )

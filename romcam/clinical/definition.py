@@ -9,6 +9,7 @@ from romcam.angles import Angles
 from romcam.assessment.finding import PatternWords
 from romcam.assessment.measures import MeasureRule
 from romcam.assessment.quality import QualityRule
+from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
 from romcam.assessment.values import Finding
 from romcam.movement import Movement, RepetitionRule, find_movement
@@ -17,6 +18,7 @@ from romcam.tilts import Setting
 
 Conclude = Callable[[Judged], Finding]
 FindMovement = Callable[[Angles], Movement]
+Looks = Callable[[Signature], bool]
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class ClinicalTest:
     lies, what the angles are counted from. filming: how to film it, in a few sentences. says: what it says about which
     tissue. angles: the columns of angles.csv, by `romcam.names`, in order. measures: what is reported.
     efforts: how the repetitions of each of its movements are found; none: nothing has to move. moves: finds the
-    movement where that is no repetition of an angle.
+    movement where that is no repetition of an angle. looks: whether a film may well show this test, so that the wrong
+    one is noticed; none: any film may. nothing: the sentence about a `{film}` without a repetition, where it needs its
+    own.
     quality: the rules, in the order they are shown. compensations: the rules that look for one. conclude: the finding.
     words: of its patterns, where hips and spine are told apart. guided: `romcam record` can lead through it. The norms
     are `romcam/norms/<name>.json`.
@@ -60,6 +64,8 @@ class ClinicalTest:
     shown: Shown
     compensations: tuple[QualityRule, ...] = ()
     moves: FindMovement | None = None
+    looks: Looks | None = None
+    nothing: str = ""
     words: PatternWords | None = None
     guided: bool = False
 

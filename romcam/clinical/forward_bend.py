@@ -9,6 +9,7 @@ from romcam.angles import SAGITTAL
 from romcam.assessment import quality
 from romcam.assessment.finding import PatternWords, find_pattern
 from romcam.assessment.measures import AtEnd, LumbarShare
+from romcam.assessment.signature import Signature
 from romcam.assessment.timing import ONSET, WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
@@ -37,6 +38,15 @@ _WORDS: Final = PatternWords(
         "typical": "a bend like most people's",
     },
 )
+
+
+def _looks(shown: Signature) -> bool:
+    """Somebody stands on both feet and does not go down on his knees, or turn on the spot."""
+    kneels = shown.drop > 0.18 and min(shown.knees_deg) > 30.0
+    if shown.position != "standing" or kneels or shown.passings > 2:
+        return False
+    return shown.trunk_deg > 15.0
+
 
 FORWARD_BEND: Final = ClinicalTest(
     name="forward-bend",
@@ -74,6 +84,7 @@ FORWARD_BEND: Final = ClinicalTest(
     conclude=partial(find_pattern, words=_WORDS),
     words=_WORDS,
     guided=True,
+    looks=_looks,
     shown=Shown(
         tiles=("pelvis_tilt", "lumbar_flexion", "lumbar_share"),
         courses=("pelvis_tilt", "lumbar_flexion"),

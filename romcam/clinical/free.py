@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -70,7 +70,7 @@ def _conclude(judged: Judged) -> Finding:
 FREE: Final = ClinicalTest(
     name="free",
     title="Any movement",
-    setting=BEND,
+    setting=replace(BEND, networks="any"),
     filming="Camera level, at hip height, exactly from the side, the whole body in the picture. Stand upright for a "
     "second first: the angles are counted from there.",
     says="Every angle that can be had, for research and for movements without a test of their own; no verdict.",

@@ -1,4 +1,4 @@
-"""Walking, seen from the side: how far each hip goes forward and back with every stride."""
+"""Walking, seen from the side: how far each thigh, and with it the hip, goes forward and back with every stride."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from romcam.angles import Angles
 from romcam.assessment import quality
 from romcam.assessment.measures import OverAll
+from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged, Trial
 from romcam.assessment.values import Check, Finding
 from romcam.clinical.definition import ClinicalTest, Shown
@@ -31,6 +32,7 @@ def _stride(trial: Trial, repetition: Repetition, name: str) -> np.ndarray:
 
 
 def _range(trial: Trial, repetition: Repetition) -> float:
+    """How far the thigh swings, which stands for the hip: the pelvis tips by only a few degrees with every step."""
     return float(np.ptp(_stride(trial, repetition, f"thigh_swing_{repetition.effort}")))
 
 
@@ -110,25 +112,31 @@ def _each_side(name: str, title: str, of: object) -> tuple[OverAll, ...]:
     )
 
 
+def _looks(shown: Signature) -> bool:
+    """The legs pass each other again and again."""
+    return shown.position != "lying" and shown.drop < 0.35 and shown.passings > 2
+
+
 GAIT: Final = ClinicalTest(
     name="gait",
     title="Walking",
-    setting=Setting(rest=(), landmark_se_deg=2.5),
+    setting=Setting(rest=(), passing=True, landmark_se_deg=3.7),
     filming="Walk at your own pace past the camera, or on a treadmill, at least four strides. Camera level, at hip "
     "height, exactly from the side and far enough off that the whole body stays in the picture.",
     says="How far each hip goes forward and back with a stride, and whether both do the same: stiff hip flexors cut "
     "the way back short. What the lumbar spine adds cannot be seen.",
     angles=_ANGLES,
     measures=(
-        *_each_side("hip_range", "Hip range", _range),
-        *_each_side("hip_flexion_peak", "Hip flexion", _flexion),
-        *_each_side("hip_extension", "Hip extension", _extension),
+        *_each_side("hip_range", "Hip range, by the thigh", _range),
+        *_each_side("hip_flexion_peak", "Thigh ahead of the vertical", _flexion),
+        *_each_side("hip_extension", "Thigh behind the vertical", _extension),
         OverAll("trunk_range", "Trunk, forward and back", _trunk, error=_error),
         OverAll("stride_time", "Stride", _seconds, "s"),
         OverAll("cadence", "Steps", _cadence, "per_min"),
     ),
     efforts=(),
     moves=_strides,
+    nothing="No whole stride was seen in {film}: film a longer way, from further off, the whole body in the picture.",
     quality=(
         quality.whole_body,
         quality.side_on,
@@ -141,6 +149,7 @@ GAIT: Final = ClinicalTest(
     ),
     compensations=(lumbar_unseen,),
     conclude=_conclude,
+    looks=_looks,
     shown=Shown(
         tiles=("hip_range_left", "hip_range_right", "hip_extension_left", "hip_extension_right", "cadence"),
         courses=("thigh_swing_left", "thigh_swing_right", "trunk_sway"),

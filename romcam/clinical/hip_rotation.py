@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal
 
+from romcam.angles import Angles
 from romcam.assessment import quality
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, Derived, combined
 from romcam.assessment.quality import Stays
+from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
 from romcam.assessment.values import Finding
 from romcam.clinical.definition import ClinicalTest, Shown
-from romcam.movement import RepetitionRule
+from romcam.movement import Movement, Repetition, RepetitionRule, find_movement
+from romcam.movement.find import movement_of, plateau_median, signal_of
 from romcam.norms import load_norms
 from romcam.tilts import Setting
 
@@ -40,6 +43,32 @@ def _difference(turn: str) -> Derived:
     parts = f"{turn}_rotation_left", f"{turn}_rotation_right"
     title = f"{turn.capitalize()} rotation, left less right"
     return Derived(f"{turn}_rotation_difference", title, lambda m: combined(m[parts[0]], m[parts[1]], -1))
+
+
+_EFFORTS: Final = tuple(_effort(turn, sign, side) for side in _SIDES for turn, sign in _TURNS)
+
+
+def _find_swings(angles: Angles) -> Movement:
+    """The repetitions of every effort, but for those in which the other shank turns further: that one is measured.
+
+    The resting leg is carried along by the pelvis, or makes way for the foot that comes inwards.
+    """
+    every = find_movement(angles, *_EFFORTS)
+    kept = tuple(each for each in every.repetitions if _leads(angles, each))
+    bests: dict[str, Repetition] = {}
+    for rule in _EFFORTS:
+        own = [each for each in kept if each.effort == rule.effort]
+        if own:
+            signal = signal_of(angles, rule)
+            bests[rule.effort] = max(own, key=lambda each, signal=signal: plateau_median(signal, each))
+    history = f"find_swings: of the leg that turns further, {len(kept)} of {len(every.repetitions)}"
+    return movement_of(angles, kept, bests, every.signal, history)
+
+
+def _leads(angles: Angles, repetition: Repetition) -> bool:
+    turned = {side: abs(plateau_median(angles.values[f"shank_turn_{side}"], repetition)) for side in _SIDES}
+    left, right = turned["left"], turned["right"]
+    return not (left < right if repetition.effort.endswith("left") else right < left)
 
 
 def _conclude(judged: Judged) -> Finding:
@@ -75,6 +104,12 @@ def _sides(judged: Judged, turn: str, least: float) -> str:
 
 _NAMES: Final = tuple(f"{turn}_rotation_{side}" for side in _SIDES for turn, _ in _TURNS)
 
+
+def _looks(shown: Signature) -> bool:
+    """Somebody sits, seen from the front, and a foot swings out or in."""
+    return shown.sits > 0.8 and shown.view == "front" and max(shown.shanks_deg) > 10.0
+
+
 HIP_ROTATION: Final = ClinicalTest(
     name="hip-rotation",
     title="Hip rotation, seated",
@@ -82,11 +117,12 @@ HIP_ROTATION: Final = ClinicalTest(
         view="front",
         position="seated",
         rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
-        landmark_se_deg=2.5,
+        landmark_se_deg=3.0,
     ),
     filming="Sit on a table or a high chair, thighs level and side by side, feet off the floor, arms crossed. Camera "
     "at knee height, exactly in front, the whole body in the picture. Sit still for a second; swing one foot outwards "
-    "as far as it goes, hold, then inwards, hold; then the other foot; two or three times each.",
+    "as far as it goes, hold, then inwards in front of the other, which gives way backwards, hold; then the "
+    "other foot; two or three times each.",
     says="How far each hip turns: internal rotation (the foot goes outwards) is limited by short external rotators or "
     "a stiff capsule, external rotation by short internal rotators.",
     angles=(
@@ -98,7 +134,8 @@ HIP_ROTATION: Final = ClinicalTest(
         *(_arc(side) for side in _SIDES),
         *(_difference(turn) for turn, _ in _TURNS),
     ),
-    efforts=tuple(_effort(turn, sign, side) for side in _SIDES for turn, sign in _TURNS),
+    efforts=_EFFORTS,
+    moves=_find_swings,
     quality=(
         quality.whole_body,
         quality.front_on,
@@ -130,6 +167,7 @@ HIP_ROTATION: Final = ClinicalTest(
         quality.knees_stay,
     ),
     conclude=_conclude,
+    looks=_looks,
     shown=Shown(
         tiles=_NAMES,
         courses=("hip_rotation_left", "hip_rotation_right", "pelvis_obliquity"),

@@ -11,6 +11,7 @@ from romcam.assessment import quality
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, OfRepetition
 from romcam.assessment.quality import Stays
+from romcam.assessment.signature import Signature
 from romcam.assessment.timing import WAYS
 from romcam.assessment.trial import Trial
 from romcam.clinical.definition import ClinicalTest, Shown
@@ -31,10 +32,16 @@ def _heel_to_buttock(trial: Trial, index: int) -> float:
     return float(np.nanmedian(np.linalg.norm(ankle - hip, axis=1)[plateau]) / leg)
 
 
+def _looks(shown: Signature) -> bool:
+    """Somebody lies, both thighs level, and one knee is bent and stretched."""
+    level = max(shown.thighs_deg) < 30.0 and max(shown.raised_deg) < 120.0
+    return shown.position == "lying" and level and max(shown.knees_deg) > 25.0
+
+
 PRONE_KNEE_BEND: Final = ClinicalTest(
     name="prone-knee-bend",
     title="Prone knee bend",
-    setting=Setting(position="prone", rest=(("shank_measured", 90.0),), told_by="shank", landmark_se_deg=2.5),
+    setting=Setting(position="prone", rest=(("shank_measured", 90.0),), told_by="shank", landmark_se_deg=8.0),
     filming="Lie on the front, legs straight, the head to one side. Camera at the height of the table, exactly from "
     "the side of the leg that is tested, the whole body in the picture. Lie still for a second, bring the heel slowly "
     "towards the buttock as far as it goes, hold, lower it; two or three times.",
@@ -54,6 +61,7 @@ PRONE_KNEE_BEND: Final = ClinicalTest(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.near_leg,
         quality.light,
         quality.frame_rate,
         quality.whole_film,
@@ -71,6 +79,7 @@ PRONE_KNEE_BEND: Final = ClinicalTest(
     conclude=partial(
         find_limitation, limitations=(Limitation("quadriceps", "knee_angle", "the knee bent by {value}"),)
     ),
+    looks=_looks,
     shown=Shown(
         tiles=_SHOWN, courses=("knee_angle", "hip_lift"), columns=_SHOWN, lines=("thigh_measured", "shank_measured")
     ),

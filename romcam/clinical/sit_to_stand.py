@@ -12,6 +12,7 @@ from romcam.assessment import quality
 from romcam.assessment.finding import withheld_finding
 from romcam.assessment.limitation import NAMED_FROM, chance_above
 from romcam.assessment.measures import AtEnd, Derived, OfRepetition, known, withheld
+from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged, Trial
 from romcam.assessment.values import Check, Finding, Measure
 from romcam.clinical.definition import ClinicalTest, Shown
@@ -93,10 +94,16 @@ def _conclude(judged: Judged) -> Finding:
     return Finding(None, compensating, max(rounded, 1 - rounded), f"{sentence} {how}", (*notes, unseen))
 
 
+def _looks(shown: Signature) -> bool:
+    """The hips are low for a while, and high."""
+    low = shown.begins_low or shown.sits > 0.45
+    return shown.position != "lying" and shown.drop > 0.15 and low and shown.stands > 0.1
+
+
 SIT_TO_STAND: Final = ClinicalTest(
     name="sit-to-stand",
     title="Rising from a chair",
-    setting=Setting(split=True, rest=(("chord", 0.0), ("thigh", 0.0))),
+    setting=Setting(split=True, networks="any", rest=(("chord", 0.0), ("thigh", 0.0))),
     filming="A chair or stool without arms, its back not towards the camera. Camera at seat height, exactly from the "
     "side, the whole body in the picture. Close-fitting clothes, arms crossed on the chest. Sit upright for a second, "
     "rise, stand still for a second, sit down again; three times.",
@@ -130,6 +137,7 @@ SIT_TO_STAND: Final = ClinicalTest(
         quality.whole_film,
     ),
     conclude=_conclude,
+    looks=_looks,
     shown=Shown(
         tiles=("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio", "duration_rise"),
         courses=("hip_flexion", "lumbar_flexion", "knee_flexion"),

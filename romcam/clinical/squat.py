@@ -11,6 +11,7 @@ from romcam.assessment import quality
 from romcam.assessment.finding import withheld_finding
 from romcam.assessment.limitation import NAMED_FROM, chance_above
 from romcam.assessment.measures import AtEnd, OfRepetition
+from romcam.assessment.signature import Signature
 from romcam.assessment.timing import WAYS
 from romcam.assessment.trial import Judged, Trial
 from romcam.assessment.values import Finding
@@ -76,10 +77,15 @@ def _conclude(judged: Judged) -> Finding:
     return Finding(None, compensating, max(rounded, 1 - rounded), sentence, reasons)
 
 
+def _looks(shown: Signature) -> bool:
+    """The hips go down from standing and up again."""
+    return shown.position != "lying" and shown.drop > 0.15 and not shown.begins_low and shown.passings < 4
+
+
 SQUAT: Final = ClinicalTest(
     name="squat",
     title="Squat",
-    setting=Setting(split=True, rest=(("chord", 0.0), ("thigh", 0.0))),
+    setting=Setting(split=True, networks="any", rest=(("chord", 0.0), ("thigh", 0.0))),
     filming="Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long "
     "hair tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels "
     "down, hold, come up; three times.",
@@ -105,6 +111,7 @@ SQUAT: Final = ClinicalTest(
         quality.whole_film,
     ),
     conclude=_conclude,
+    looks=_looks,
     shown=Shown(
         tiles=_SHOWN,
         courses=("hip_flexion", "lumbar_flexion", "pelvis_tilt", "knee_flexion"),

@@ -9,16 +9,23 @@ from romcam.assessment import quality
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd
 from romcam.assessment.quality import Stays
+from romcam.assessment.signature import Signature
 from romcam.assessment.timing import WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
 from romcam.tilts import Setting
 
+
+def _looks(shown: Signature) -> bool:
+    """Somebody lies, and one leg goes up and down as a whole."""
+    return shown.position == "lying" and shown.bent_deg[0] < 45.0 and shown.thighs_deg[0] > 25.0
+
+
 STRAIGHT_LEG_RAISE: Final = ClinicalTest(
     name="straight-leg-raise",
     title="Straight-leg raise",
-    setting=Setting(position="supine", rest=(("leg_measured", -90.0),), told_by="leg", landmark_se_deg=2.5),
+    setting=Setting(position="supine", rest=(("leg_measured", -90.0),), told_by="leg", landmark_se_deg=2.0),
     filming="Lie on the back on a firm table or the floor, legs straight, arms beside the body. Camera at the height "
     "of the table, exactly from the side of the leg that is tested, the whole body in the picture, the raised leg as "
     "well. Lie still for a second, raise the straight leg slowly as far as it goes, hold, lower it; two or three "
@@ -36,6 +43,7 @@ STRAIGHT_LEG_RAISE: Final = ClinicalTest(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.near_leg,
         quality.light,
         quality.frame_rate,
         quality.whole_film,
@@ -62,6 +70,7 @@ STRAIGHT_LEG_RAISE: Final = ClinicalTest(
         find_limitation,
         limitations=(Limitation("hamstrings", "leg_elevation", "the leg rose to {value}", border="short_below_deg"),),
     ),
+    looks=_looks,
     shown=Shown(
         tiles=("leg_elevation", "knee_angle", "other_leg_elevation"),
         courses=("leg_elevation", "knee_angle", "other_leg_elevation"),

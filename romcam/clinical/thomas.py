@@ -12,6 +12,7 @@ from romcam.assessment import quality
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, OfRepetition
 from romcam.assessment.quality import Stays
+from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Trial
 from romcam.assessment.values import Check
 from romcam.clinical.definition import ClinicalTest, Shown
@@ -82,10 +83,17 @@ def thigh_in_plane(trial: Trial) -> Check:
     return Check("thigh_in_plane", False, detail)
 
 
+def _looks(shown: Signature) -> bool:
+    """Somebody lies, one knee held to the chest: bent further than one that is stretched over an upright thigh."""
+    raised, bent = shown.raised_deg[0], shown.bent_deg[0]
+    held = raised > 110.0 and (bent > 98.0 or (bent > 60.0 and raised < 158.0))
+    return shown.position == "lying" and held
+
+
 THOMAS: Final = ClinicalTest(
     name="thomas",
     title="Modified Thomas test",
-    setting=Setting(position="supine", rest=(), told_by="thigh", lower=True, landmark_se_deg=2.5),
+    setting=Setting(position="supine", rest=(), told_by="thigh", lower=True, landmark_se_deg=4.0),
     filming="Sit on the very end of a table, roll back with both knees to the chest, hold the other knee there and let "
     "the tested leg hang, relaxed. Camera level, at the height of the table, exactly from the side of the hanging leg, "
     "the whole body in the picture. Keep still for three seconds.",
@@ -107,10 +115,13 @@ THOMAS: Final = ClinicalTest(
     ),
     efforts=(),
     moves=_held,
+    nothing="In {film} both thighs were never seen still for half a second: film from the side of the hanging leg, "
+    "the whole body in the picture, and hold still for three seconds.",
     quality=(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.near_leg,
         quality.light,
         quality.whole_film,
         Stays(
@@ -137,5 +148,6 @@ THOMAS: Final = ClinicalTest(
             Limitation("quadriceps", "knee_angle", "the knee hung bent by {value}"),
         ),
     ),
+    looks=_looks,
     shown=Shown(tiles=_SHOWN, courses=_ANGLES, columns=_SHOWN, lines=("thigh_measured", "shank_measured")),
 )

@@ -9,6 +9,7 @@ import numpy as np
 from romcam.assessment import quality
 from romcam.assessment.measures import Z95, AtEnd, Derived, known, withheld
 from romcam.assessment.quality import Stays
+from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
 from romcam.assessment.values import Finding, Measure
 from romcam.assessment.wording import percent
@@ -57,10 +58,16 @@ def _conclude(judged: Judged) -> Finding:
     return Finding(None, None, None, f"{sentence[:1].upper()}{sentence[1:]}.", (weak,))
 
 
+def _looks(shown: Signature) -> bool:
+    """Somebody seen from the front turns the shoulders; hips and legs stay where they are."""
+    still = shown.position != "lying" and shown.drop < 0.25 and max(shown.shanks_deg) < 30.0
+    return still and shown.view == "front" and shown.turn_deg > 12.0
+
+
 TWIST: Final = ClinicalTest(
     name="twist",
     title="Standing trunk rotation",
-    setting=Setting(view="front", rest=(("thorax_turn", 0.0),), landmark_se_deg=8.0),
+    setting=Setting(view="front", rest=(("thorax_turn", 0.0),), landmark_se_deg=11.5),
     filming="Stand with the feet hip-wide, arms crossed on the chest. Camera at chest height, exactly in front, the "
     "whole body in the picture. Stand still for a second, turn slowly to one side as far as it goes with the feet on "
     "the floor, hold, come back, then to the other side; two or three times each.",
@@ -101,6 +108,7 @@ TWIST: Final = ClinicalTest(
         ),
     ),
     conclude=_conclude,
+    looks=_looks,
     shown=Shown(
         tiles=("thorax_turn_left", "thorax_turn_right", "hips_share_left", "hips_share_right"),
         courses=("thorax_turn", "pelvis_turn"),

@@ -19,7 +19,7 @@ def main() -> None:
         "--work", type=Path, default=Path("out/learning"), help="stills, trials and networks are kept here"
     )
     parser.add_argument("--bodies", type=int, default=2690, help="that bend; 0 fits those already watched")
-    parser.add_argument("--others", type=int, default=800, help="bodies of each other movement")
+    parser.add_argument("--others", type=int, default=540, help="bodies of each other movement")
     parser.add_argument("--seed", type=int, default=1, help="of the fit")
     parser.add_argument("--rounds", type=int, default=32, help="of the joint networks over all stills of bends")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)

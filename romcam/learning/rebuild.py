@@ -1,4 +1,4 @@
-"""From watched trials to the two files of weights: joint networks, what they say of bodies unseen, the estimator."""
+"""From watched trials to the files of weights: joint networks, what they say of bodies unseen, the estimators."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import multiprocessing
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -30,26 +31,31 @@ ALL: Final = -1
 
 
 def rebuild(trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, processes: int) -> None:
-    """Fit everything, write `joints.onnx` and `spine.npz` into the folder `out`; networks found in `work` are kept.
+    """Fit everything, and write both pairs of files (`romcam.shipped`) into `out`; networks found in `work` are kept.
 
     trials: of every movement.
     """
-    every = (ALL, *range(joints.folds))
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for stage in STAGES:
-            jobs = [job for job in every if not _network(work, job, stage).exists()]
+    for stage in STAGES:
+        jobs = [job for job in (ALL, *range(joints.folds)) if not _network(work, job, stage).exists()]
+        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
             list(pool.map(partial(_fit_one, stage=stage, folder=trials, work=work, settings=joints), jobs))
-    net, standard = _load(work, ALL, joints)
-    write_network(out / "joints.onnx", net, standard)
+        _write(stage, trials, work, out, joints, spine)
 
-    known = list(load_trials(trials))
-    looks = _unseen_looks(work, joints.folds)
+
+def _write(stage: Stage, trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings) -> None:
+    """Fit the spine estimator to what the networks of a stage say of bodies unseen, and write the pair."""
+    net, standard = _load(work, ALL, joints, stage)
+    suffix = "" if stage == "bends" else "-any"
+    network = out / f"joints{suffix}.onnx"
+    write_network(network, net, standard)
+    known = list(_trials(trials, stage))
+    looks = _unseen_looks(work, joints.folds, stage)
     rows = to_rows(known, [looks[trial.seed] for trial in known])
     bodies = np.unique(rows.body)
     print(f"fitting {len(rows.x)} stills of {len(bodies)} bodies", flush=True)
     meta: dict[str, Any] = {"name": f"spine-{len(bodies)}", "bodies": len(bodies)}
     meta |= {"first_seed": int(bodies[0]), "last_seed": int(bodies[-1])}
-    meta |= {"joints_sha256": hashlib.sha256((out / "joints.onnx").read_bytes()).hexdigest()}
+    meta |= {"joints_sha256": hashlib.sha256(network.read_bytes()).hexdigest()}
     meta |= {"joints": dataclasses.asdict(joints), "settings": dataclasses.asdict(spine)}
     fitted = fit(rows, spine, meta)
     for line in errors_at_end(rows, fitted.held_out):
@@ -58,7 +64,11 @@ def rebuild(trials: Path, work: Path, out: Path, joints: JointSettings, spine: S
     unfinished = out / "spine.part"
     with unfinished.open("wb") as file:
         np.savez_compressed(file, **arrays)
-    unfinished.replace(out / "spine.npz")
+    unfinished.replace(out / f"spine{suffix}.npz")
+
+
+def _trials(folder: Path, stage: Stage) -> Iterator[Trial]:
+    return (trial for trial in load_trials(folder) if stage == "everything" or trial.seed < APART)
 
 
 def _comparison(net: Looker, standard: Standard) -> dict[str, NDArray[np.floating]]:
@@ -79,17 +89,17 @@ def fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
 
 
 def _fit_one(job: int, stage: Stage, folder: Path, work: Path, settings: JointSettings) -> None:
-    trials = [trial for trial in load_trials(folder) if stage == "everything" or trial.seed < APART]
+    trials = list(_trials(folder, stage))
     pictures = Pictures.of(trials)
     seeds = np.array([trial.seed for trial in trials])
     fold = fold_of(seeds, settings.folds)
     start = _load(work, job, settings, "bends") if stage == "everything" else None
     net, standard = fit_joints(pictures, np.flatnonzero(fold != job), settings, start)
-    if job != ALL and stage == "everything":
+    if job != ALL:
         unseen = np.flatnonzero(fold == job)
         looks = list(look(net, standard, pictures, unseen))
         np.savez(
-            _looks(work, job),
+            _looks(work, job, stage),
             seeds=seeds[unseen],
             said=np.stack([each.said for each in looks]),
             turned=np.stack([each.turned for each in looks]),
@@ -109,17 +119,17 @@ def errors(trials: list[Trial], unseen: NDArray[np.intp], pictures: Pictures, lo
     return rmse | {f"turned {i}": float(np.sqrt((turned[:, i] ** 2).mean())) for i in range(2)}
 
 
-def _load(work: Path, job: int, settings: JointSettings, stage: Stage = "everything") -> tuple[Looker, Standard]:
+def _load(work: Path, job: int, settings: JointSettings, stage: Stage) -> tuple[Looker, Standard]:
     kept = torch.load(_network(work, job, stage))
     net = Looker(settings.dropout)
     net.load_state_dict(kept["net"])
     return net.eval(), Standard(*kept["standard"])
 
 
-def _unseen_looks(work: Path, folds: int) -> dict[int, Looks]:
+def _unseen_looks(work: Path, folds: int, stage: Stage) -> dict[int, Looks]:
     looks: dict[int, Looks] = {}
     for fold in range(folds):
-        with np.load(_looks(work, fold)) as file:
+        with np.load(_looks(work, fold, stage)) as file:
             looks |= {
                 int(seed): Looks(said, turned)
                 for seed, said, turned in zip(file["seeds"], file["said"], file["turned"], strict=True)
@@ -131,5 +141,5 @@ def _network(work: Path, job: int, stage: Stage) -> Path:
     return work / f"joints-{stage}-{'all' if job == ALL else job}.pt"
 
 
-def _looks(work: Path, fold: int) -> Path:
-    return work / f"looks-{fold}.npz"
+def _looks(work: Path, fold: int, stage: Stage) -> Path:
+    return work / f"looks-{stage}-{fold}.npz"

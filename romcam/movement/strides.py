@@ -1,4 +1,4 @@
-"""The strides of each leg in walking, from one greatest flexion of the hip to the next."""
+"""The strides of each leg in walking, from one turn of the thigh to the next of the same kind."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from romcam.angles import Angles
 from romcam.movement.find import movement_of
@@ -18,22 +19,29 @@ LONGEST_S: Final = 2.5
 """Nobody walks with shorter strides or, without stopping, with longer ones."""
 
 END_DEG: Final = 2.0
-"""The thigh is at its furthest back within so much."""
+"""The thigh is at its end of range within so much."""
+
+SEEN_TURNING_DEG: Final = 3.0
+"""At the edge of what was filmed, a turn is one where the thigh is seen to go back by so much on the outer side."""
 
 
 def find_strides(angles: Angles, signals: dict[str, str], least_range_deg: float) -> Movement:
-    """Find the strides: repetitions whose end of range is the greatest extension between two greatest flexions.
+    """Find the strides of each leg.
 
-    signals: effort (`left`, `right`) → the angle of that thigh ahead of the vertical. The best of each leg is the
-    stride nearest to the median range. A stride with a gap in it is left out.
+    signals: effort (`left`, `right`) → the angle of that thigh ahead of the vertical. A stride lasts from one greatest
+    flexion to the next, its end of range is the greatest extension between them; where more whole strides of a leg fit
+    into the film from extension to extension, they are counted so, and end at the greatest flexion. The best of each
+    leg is the stride nearest to the median range. A stride with a gap in it is left out.
     """
     found: list[Repetition] = []
     bests: dict[str, Repetition] = {}
     for effort, name in signals.items():
-        strides = _strides(angles.values[name], angles.time_s, effort, least_range_deg)
+        swing = angles.values[name]
+        ways = [_strides(sign * swing, angles.time_s, effort, least_range_deg) for sign in (1.0, -1.0)]
+        strides = max(ways, key=len)
         found += strides
         if strides:
-            ranges = np.array([np.ptp(angles.values[name][each.start : each.stop]) for each in strides])
+            ranges = np.array([np.ptp(swing[each.start : each.stop]) for each in strides])
             bests[effort] = strides[int(np.argmin(np.abs(ranges - np.median(ranges))))]
     history = f"find_strides: {', '.join(signals.values())}, found {len(found)}"
     in_time = tuple(sorted(found, key=lambda each: each.start))
@@ -41,27 +49,41 @@ def find_strides(angles: Angles, signals: dict[str, str], least_range_deg: float
 
 
 def _strides(swing: FloatArray, time: FloatArray, effort: str, least: float) -> list[Repetition]:
-    known = np.isfinite(swing)
-    if known.sum() < 5:
-        return []
-    rate = 1.0 / float(np.median(np.diff(time)))
-    filled = np.interp(time, time[known], swing[known])
-    peaks, _ = scipy.signal.find_peaks(filled, prominence=least, distance=max(1, int(SHORTEST_S * rate)))
+    """From each greatest value to the next, over every stretch without a gap."""
+    known = np.flatnonzero(np.isfinite(swing))
     strides: list[Repetition] = []
-    for start, stop in itertools.pairwise(peaks):
-        part = swing[start : stop + 1]
-        if not np.isfinite(part).all() or not SHORTEST_S <= time[stop] - time[start] <= LONGEST_S:
+    for stretch in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+        if len(stretch) < 5:
             continue
-        furthest = int(np.argmin(part))
-        near = part <= part[furthest] + END_DEG
-        first = last = furthest
-        while first > 0 and near[first - 1]:
-            first -= 1
-        while last + 1 < len(near) and near[last + 1]:
-            last += 1
-        strides.append(
-            Repetition(
-                int(start), int(start + first), int(start + last + 1), int(stop + 1), complete=True, effort=effort
-            )
-        )
+        first = int(stretch[0])
+        turns = first + _turns(swing[stretch], time[stretch], least)
+        for start, stop in itertools.pairwise(turns):
+            enough = np.ptp(swing[start : stop + 1]) >= least
+            if enough and SHORTEST_S <= time[stop] - time[start] <= LONGEST_S:
+                strides.append(_stride(swing, int(start), int(stop), effort))
     return strides
+
+
+def _turns(swing: FloatArray, time: FloatArray, least: float) -> NDArray[np.intp]:
+    """Frames of the greatest values; at either edge, too, if the thigh is seen to turn there."""
+    rate = 1.0 / float(np.median(np.diff(time)))
+    # Outside the stretch the thigh is taken to go on as it does at the edge.
+    low = float(swing.min()) - least
+    padded = np.concatenate([[low], swing, [low]])
+    peaks, _ = scipy.signal.find_peaks(padded, prominence=least, distance=max(1, int(SHORTEST_S * rate)))
+    peaks = peaks - 1
+    before = np.array([swing[peak] - swing[: peak + 1].min() for peak in peaks])
+    after = np.array([swing[peak] - swing[peak:].min() for peak in peaks])
+    return peaks[(before >= SEEN_TURNING_DEG) & (after >= SEEN_TURNING_DEG)]
+
+
+def _stride(swing: FloatArray, start: int, stop: int, effort: str) -> Repetition:
+    part = swing[start : stop + 1]
+    furthest = int(np.argmin(part))
+    near = part <= part[furthest] + END_DEG
+    first = last = furthest
+    while first > 0 and near[first - 1]:
+        first -= 1
+    while last + 1 < len(near) and near[last + 1]:
+        last += 1
+    return Repetition(start, start + first, start + last + 1, stop + 1, complete=True, effort=effort)

@@ -16,12 +16,17 @@ from romcam.phantom.skinning import SHOULDER_SHARE
 class Arms:
     """What the arms do: `reach` (T,) 0 to 1 is how far they have gone from hanging at the sides to their `style`.
 
-    `hold` (2, T, 3) metres in the room: where the left and the right wrist rest with the style `holding`.
+    `hold` (2, T, 3) metres in the room: where the left and the right wrist rest with the style `holding`. `swing`
+    (2, T) degrees: how far ahead of hanging the left and the right arm are, of arms that hang, with elbows bent by
+    `elbow_deg`. `elbows`: where the left elbow points of hands that hold on to something, the right one mirrored.
     """
 
     style: ArmStyle
     reach: np.ndarray
     hold: np.ndarray | None = None
+    swing: np.ndarray | None = None
+    elbow_deg: float = 0.0
+    elbows: tuple[float, float, float] = (0.5, 1.0, 0.0)
 
     @property
     def leans_on_something(self) -> bool:
@@ -81,6 +86,14 @@ def _ways(
     if goal is not None:
         end, ease, pole = goal
         return _to_goal(end, ease, pole, anatomy, side, shoulder_now, at_side_upper)
+    if arms.swing is not None and arms.style == "hanging":
+        upper = np.radians(arms.swing["LR".index(side)])
+        fore = upper + np.radians(arms.elbow_deg)
+        out = np.full_like(upper, outward)
+        return (
+            np.stack([out, -np.sin(upper), -np.cos(upper)], axis=1),
+            np.stack([0.6 * out, -np.sin(fore), -np.cos(fore)], axis=1),
+        )
     ahead = -0.32 if arms.style == "reaching" else -0.04
     down_upper = np.array([0.06 * sign, ahead, -1.0])
     down_fore = np.array([0.0, ahead - 0.04, -1.0])
@@ -121,7 +134,7 @@ def _goal(
         place = hip + 0.6 * (knee - hip) + np.array([0.035 * sign, -0.10, 0.0]) * size
         return frames.move(limb("thigh", side), place), reach, np.array([0.8 * sign, 1.0, 0.0])
     if arms.style == "holding" and all_placed and arms.hold is not None:
-        return arms.hold["LR".index(side)], reach, np.array([0.5 * sign, 1.0, 0.0])
+        return arms.hold["LR".index(side)], reach, np.array(arms.elbows) * [sign, 1.0, 1.0]
     return None
 
 

@@ -41,6 +41,7 @@ class Figure:
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
         """Vertices and unit normals, each (T, V, 3) float32."""
         vertices, normals = self.skin.pose(frames)
+        np.maximum(vertices[..., 2], 0.0, out=vertices[..., 2])  # a floor gives way to no hand or toe
         if not self.hanging:
             return vertices, normals
         extra = [part.pose(frames) for part in self.hanging]

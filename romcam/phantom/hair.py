@@ -61,7 +61,11 @@ class Tress:
         away = head @ np.array([0.0, 0.85, 0.5])
         if self.hangs:
             # Upright, hair lies on the back of the neck and shoulders; bent, it falls free.
-            down = np.array([0.0, 0.0, -1.0]) + 0.22 * frames.rotation[:, SHOULDER_GIRDLE, :, 1]
+            back = frames.rotation[:, SHOULDER_GIRDLE, :, 1]
+            down = np.array([0.0, 0.0, -1.0]) + 0.22 * back
+            # Under somebody on the back it lies beyond the head.
+            lying = np.clip((-back[:, 2:] - 0.6) / 0.3, 0.0, 1.0)
+            down = (1.0 - lying) * down + lying * (head[:, :, 2] - [0.0, 0.0, 0.1])
             down /= np.linalg.norm(down, axis=1, keepdims=True)
         else:
             down = away / np.linalg.norm(away, axis=1, keepdims=True)
@@ -77,6 +81,7 @@ class Tress:
             + np.sin(angle)[None, None, :, None] * ahead[:, None, None] * self.radii[None, :, None, 1:]
         )
         vertices = path[:, :, None] + ring
+        vertices[..., 2] = np.maximum(vertices[..., 2], 0.0)
         normals = ring / np.maximum(np.linalg.norm(ring, axis=-1, keepdims=True), 1e-6)
         return vertices.reshape(len(root), -1, 3), normals.reshape(len(root), -1, 3)
 

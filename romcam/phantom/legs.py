@@ -48,12 +48,14 @@ class Reaching:
     """Thigh and shank find their way from the hip to `ankle` (T, 3) metres in the room; the knee points ahead.
 
     `foot` (T,) degrees, tilt of the foot in the room, 0 flat, toes down positive; `splay` how far the knee points
-    outwards for each step ahead. Too far a place leaves the leg straight and the ankle short of it.
+    outwards for each step ahead; `turn` (T,) degrees of the foot about the vertical, to the person's left. Too far a
+    place leaves the leg straight and the ankle short of it.
     """
 
     ankle: np.ndarray
     foot: np.ndarray
     splay: float = 0.0
+    turn: np.ndarray | float = 0.0
 
     @classmethod
     def planted(cls, anatomy: Anatomy, side: str, times: int, splay: float = 0.0) -> Reaching:
@@ -119,7 +121,7 @@ def _reach(frames: Frames, leg: Reaching, anatomy: Anatomy, side: str, hip_now: 
     thigh = _basis(upper, hinge) @ _basis(upper_rest[None], np.array([[1.0, 0.0, 0.0]])).swapaxes(1, 2)
     shank = _basis(lower, hinge) @ _basis(lower_rest[None], np.array([[1.0, 0.0, 0.0]])).swapaxes(1, 2)
     frames.place(limb("shank", side), shank, knee_rest, hip_now + upper)
-    frames.place(limb("foot", side), rotation(leg.foot), ankle, frames.move(limb("shank", side), ankle))
+    frames.place(limb("foot", side), rotation(leg.foot, 0.0, leg.turn), ankle, frames.move(limb("shank", side), ankle))
     return thigh
 
 

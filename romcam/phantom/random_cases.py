@@ -72,8 +72,14 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = "forward-
     clothes = random_clothes(streams[1], body, hanging=envelope == "wide")
     motion = movement.random(streams[2])
     film = random_film(streams[3], envelope)
-    camera = framed_camera(streams[4], body, film, movement.framing, yaw_deg=10.0 if envelope == "core" else 20.0)
+    framing = movement.framing if movement.framed is None else movement.framed(motion)
+    wide = framing.along or (not framing.tall and streams[3].random() < 0.8)
+    if wide and film.height > film.width:
+        film = msgspec.structs.replace(film, width=film.height, height=film.width)
+    camera = framed_camera(streams[4], body, film, framing, yaw_deg=10.0 if envelope == "core" else 20.0)
     room = random_room(streams[5], clothes, plain_light=envelope == "core")
+    if movement.framing.along:
+        room = msgspec.structs.replace(room, corner_m=None)
     if room.bystander is not None:
         other = random_body(streams[0])
         worn = random_clothes(streams[1], other, hanging=False)

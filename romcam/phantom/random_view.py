@@ -19,7 +19,7 @@ def framed_camera(rng: np.random.Generator, body: Body, film: Film, framing: Fra
             facing=facing,
             yaw_deg=framing.yaw_deg + float(rng.uniform(-yaw_deg, yaw_deg)),
             roll_deg=float(np.clip(rng.normal(0.0, 1.2), -3.0, 3.0)),
-            height_m=float(rng.uniform(0.4, 1.8)),
+            height_m=float(rng.uniform(*framing.lens_m)),
             distance_m=float(rng.uniform(2.0, 6.0)),
             fov_deg=float(rng.uniform(35.0, 75.0)),
             aim_forward_m=float(rng.normal(framing.ahead, 0.12)),
@@ -39,6 +39,8 @@ def _holds(camera: Camera, film: Film, framing: Framing, stature_m: float, cut_f
     bottom = 1.05 if cut_feet else 0.99
     inside = low[0] > 0.01 and high[0] < 0.99 and low[1] > 0.01 and high[1] < bottom
     across, tall = (high - low) * [film.width, film.height] / max(film.width, film.height)
+    if framing.along:
+        return bool(inside and across > 0.75)
     if not framing.tall:
         return bool(inside and across > (0.40 if film.height > film.width else 0.48))
     return bool(inside and tall > (0.40 if film.width > film.height else 0.48))
@@ -50,6 +52,7 @@ def _far_enough(facing: Literal["left", "right"], body: Body, film: Film, framin
         camera = Camera(
             facing=facing,
             distance_m=float(distance),
+            height_m=1.0 if framing.tall or framing.along else float(np.mean(framing.lens_m)),
             yaw_deg=framing.yaw_deg,
             aim_forward_m=framing.ahead,
             aim_height_m=(framing.height - 0.02) * body.stature_m,

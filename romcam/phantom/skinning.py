@@ -21,12 +21,14 @@ class Skin:
     """Linear maps from frames to the posed surface.
 
     `points` (V, 4 x frames) and `directions` (V, 3 x frames) pose vertices and normals; `give` (V, 3 x
-    frames) is how far soft tissue is displaced with the hips flexed by a right angle.
+    frames) is how far soft tissue is displaced with its hip flexed by a right angle; `left` (V,) how much of it is the
+    left hip's.
     """
 
     points: sparse.csr_matrix
     directions: sparse.csr_matrix
     give: sparse.csr_matrix
+    left: np.ndarray
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
         """Posed vertices and unit normals, each (T, V, 3) float32, of frames over T times."""
@@ -35,7 +37,9 @@ class Skin:
         moved = np.concatenate([turned, frames.translation.transpose(1, 0, 2)[:, None]], axis=1)
         vertices = self.points @ moved.reshape(-1, times * 3).astype(np.float32)
         turned = turned.reshape(-1, times * 3).astype(np.float32)
-        vertices += (self.give @ turned) * np.repeat(_hip_flexion(frames), 3)
+        left, right = _hip_flexion(frames)
+        flexion = self.left[:, None] * left + (1.0 - self.left[:, None]) * right
+        vertices += (self.give @ turned) * np.repeat(flexion, 3, axis=1)
         normals = self.directions @ turned
         normals = normals.reshape(-1, times, 3)
         normals /= np.maximum(np.linalg.norm(normals, axis=2, keepdims=True), 1e-6)
@@ -46,17 +50,18 @@ class Skin:
 
     def at(self, nodes: sparse.csr_matrix) -> Skin:
         """The skin at nodes (N, V) that are weighted means of its vertices."""
-        return Skin(*((nodes @ part).tocsr() for part in (self.points, self.directions, self.give)))
+        parts = ((nodes @ part).tocsr() for part in (self.points, self.directions, self.give))
+        return Skin(*parts, (nodes @ self.left).astype(np.float32))
 
 
 def _hip_flexion(frames: Frames) -> np.ndarray:
-    """Flexion of the hips (T,), mean of both, in right angles; 0 to 1.2."""
+    """Flexion of the left and the right hip, (2, T), in right angles; 0 to 1.2."""
     pelvis = frames.rotation[:, PELVIS]
     angles = [
         Rotation.from_matrix(np.swapaxes(frames.rotation[:, limb("thigh", s)], 1, 2) @ pelvis).as_rotvec()[:, 0]
         for s in "LR"
     ]
-    return np.clip(0.5 * (angles[0] + angles[1]) / (0.5 * np.pi), 0.0, 1.2).astype(np.float32)
+    return np.clip(np.array(angles) / (0.5 * np.pi), 0.0, 1.2).astype(np.float32)
 
 
 def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give: np.ndarray) -> Skin:
@@ -73,7 +78,8 @@ def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give
         shape = (len(vertices), FRAMES * axes)
         return sparse.csr_matrix((values.ravel().astype(np.float32), (rows, columns.ravel())), shape=shape)
 
-    return Skin(maps(homogeneous), maps(normals), maps(give))
+    left = _smooth_step(vertices[:, 0] / 0.05 + 0.5).astype(np.float32)
+    return Skin(maps(homogeneous), maps(normals), maps(give), left)
 
 
 def skin_weights(body: Body, anatomy: Anatomy, topology: Topology) -> np.ndarray:

@@ -18,6 +18,7 @@ class Trunk:
     `pelvis` forward tilt in the room (-90 lying on the back, +90 on the front), `obliquity` right side up, `turn` to
     the person's left; `lumbar`, `thoracic` and `neck` flexion, spread over the levels; `side_bend` of the spine
     towards the left and `twist` to the left, a quarter of which the pelvis takes part in unless `turn` says more.
+    `head_turn` of the neck to the person's left.
     """
 
     bearing: Bearing
@@ -29,6 +30,7 @@ class Trunk:
     twist: np.ndarray
     obliquity: np.ndarray
     turn: np.ndarray
+    head_turn: np.ndarray
 
     @classmethod
     def of(cls, bearing: Bearing, times: int, **angles: np.ndarray) -> Trunk:
@@ -61,7 +63,7 @@ def place_trunk(frames: Frames, trunk: Trunk, anatomy: Anatomy) -> None:
         flexion = (bearing.neck_deg + trunk.neck) * 0.25
         if frame == HEAD:  # eyes stay level when the neck is carried forward
             flexion = flexion - 0.8 * (bearing.neck_deg + bearing.thoracic_deg)
-        _hinge(frames, frame, rotation(flexion), anatomy.joints[name])
+        _hinge(frames, frame, rotation(flexion, 0.0, 0.25 * trunk.head_turn), anatomy.joints[name])
 
 
 def _hinge(frames: Frames, frame: int, turn: np.ndarray, pivot: np.ndarray) -> None:

@@ -17,8 +17,9 @@ def true_angles(frames: Frames, neutral: Frames, anatomy: Anatomy, names: tuple[
     turn of a shank that hangs down.
     """
     now, upright = _measured(frames, anatomy), _measured(neutral, anatomy)
+    prone = upright["pelvis_tilt"][0] > 60.0
     for name in _ELEVATIONS:
-        if np.cos(np.radians(upright[name][0])) < -0.5:  # the legs of who lies on the front point backward
+        if prone:  # the legs of who lies on the front point backward
             now[name], upright[name] = 180.0 - now[name], 180.0 - upright[name]
         now[name] = (now[name] + 180.0) % 360.0 - 180.0
     angle = {name: now[name] if name in ABSOLUTE else _change(name, now[name] - upright[name]) for name in now}
@@ -101,7 +102,8 @@ def _measured(frames: Frames, anatomy: Anatomy) -> dict[str, np.ndarray]:
         found[f"thigh_elevation_{side}"] = _degrees(thigh[:, 2], -thigh[:, 1])
         found[f"leg_elevation_{side}"] = _degrees(leg[:, 2], -leg[:, 1])
         found[f"shank_turn_{side}"] = _degrees(outwards * shank[:, 0], np.abs(shank[:, 2]))
-    found["thigh_tilt"] = 0.5 * (found["thigh_tilt_left"] + found["thigh_tilt_right"])
+    left, right = found["thigh_tilt_left"], found["thigh_tilt_right"]
+    found["thigh_tilt"] = right + 0.5 * ((left - right + 180.0) % 360.0 - 180.0)
     return found
 
 

@@ -5,23 +5,29 @@ from __future__ import annotations
 import pickle
 import struct
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.recording import Recording
+from romcam.tilts.setting import Networks
+
+Lies = Literal["supine", "prone"]
+"""On the back or on the front."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """Watch this film. model: name and digest of the weights, for the record."""
+    """Watch this film. model: name and digest of the weights, for the record. lies: how the person does, if he does."""
 
     path: str
     weights: bytes
     model: str
     long_side_px: int
     back: bool = True
+    lies: Lies | None = None
+    networks: Networks = "bend"
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import IO, Final
 
 from romcam.errors import ModelError
-from romcam.pose.channel import Failed, Progressed, Request, Watched, receive, send
+from romcam.pose.channel import Failed, Lies, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import guarded_environment
 from romcam.pose.weights import load
 from romcam.recording import Recording
+from romcam.tilts.setting import Networks
 
 LONG_SIDE_PX: Final = 640
 """The pose model looks at 256 × 256 pixels of the person; larger frames cost time and move no landmark by
@@ -35,15 +36,17 @@ def observe(
     *,
     weights: str = "full",
     back: bool = True,
+    lies: Lies | None = None,
+    networks: Networks = "bend",
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
     """Watch a film: landmarks and outline of one person in every frame.
 
-    weights: name of the pose model (`romcam models`). back: read the back, too, of somebody who stands side-on and moves
-    both legs alike; else there are landmarks alone. progress: called with frames done and the film's own
-    count, which may be wrong or None. meanwhile: called once, after the watching has begun in the other process
-    and before anything is heard of it: the place for slow imports.
+    weights: name of the pose model (`romcam models`). back: read the back, too, of somebody who stands side-on and
+    moves both legs alike; else there are landmarks alone. lies: how somebody does who lies. networks: see `Setting`.
+    progress: called with frames done and the film's own count, which may be wrong or None. meanwhile: called once,
+    after the watching has begun in the other process and before anything is heard of it: the place for slow imports.
     Raises InputError where the film cannot be read, ModelError where the model is missing or dies; everything
     happens in a child process that cannot reach the network.
     """
@@ -51,7 +54,8 @@ def observe(
     with tempfile.TemporaryFile() as chatter:
         worker = start_worker(_WORKER, chatter)
         try:
-            return _converse(worker, Request(str(path), content, name, LONG_SIDE_PX, back), progress, meanwhile)
+            request = Request(str(path), content, name, LONG_SIDE_PX, back, lies, networks)
+            return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise died(worker, chatter, str(path), "try again, or export the film as H.264 (.mp4) first") from None
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
 from romcam.recording import APPEARANCE, STATIONS, Closeups, FloatArray, Outline, Recording, Seen, Source
 from romcam.shipped import load_joints
+from romcam.tilts.setting import Networks
 
 _WIDTHS: Final = {
     "points": COUNT * 2,
@@ -33,6 +35,21 @@ _WIDTHS: Final = {
 _ROW: Final = sum(_WIDTHS.values())
 _BLOCK: Final = 1024
 
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What is kept of frames that were watched, before anything is decided for the whole trial.
+
+    rows: (T, `_ROW`); the last two numbers are of the light, all others NaN where the person was not seen.
+    time_s: (T,). seen: (T,) of `Seen`. people: greatest number found at once.
+    """
+
+    rows: NDArray[np.float32]
+    time_s: FloatArray
+    seen: NDArray[np.uint8]
+    people: int
+
+
 DOUBTFUL_S: Final = 0.15
 """Before the person is found to be lost to another, the two are mixed up for about this long."""
 
@@ -43,7 +60,8 @@ class Observer:
     scale: pixels of the film's picture to one pixel of the frames given; what is kept is in the picture's.
     facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. lean_deg: how far to
     the right the person leans standing, which is the camera's roll. joints: the shipped network where none is given.
-    back: False leaves joints and outline as the pose model has them: of who lies, sits or walks they say nothing.
+    back: by which networks it is read; None leaves joints and outline as the pose model has them: of who lies, sits or
+    walks they say nothing.
     """
 
     def __init__(
@@ -54,13 +72,13 @@ class Observer:
         lean_deg: float = 0.0,
         joints: JointFinder | None = None,
         *,
-        back: bool = True,
+        back: Networks | None = "bend",
     ) -> None:
         self._follower = follower
         self._scale = scale
         self._facing = facing
         self._lean_deg = lean_deg
-        self._joints = (joints or JointFinder(load_joints())) if back else None
+        self._joints = (joints or JointFinder(load_joints(back))) if back else None
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
@@ -118,38 +136,48 @@ class Observer:
 
     def recording(self, source: Source, pose_model: str) -> Recording:
         """Everything watched so far, with left and right decided once for all of it."""
+        return recording_of(self.kept(), self._facing, source, pose_model)
+
+    def kept(self, start: int = 0) -> Kept:
+        """What is kept of everything watched so far but the first `start` frames."""
         self._finish()
         count = len(self._times)
-        rows = np.concatenate(self._blocks)[:count] if self._blocks else np.empty((0, _ROW), np.float32)
-        times, seen = np.array(self._times), np.array(self._seen, dtype=np.uint8)
-        doubtful = about_to_be_lost(seen, times)
-        rows[doubtful, :-2] = np.nan
-        seen[doubtful] = Seen.LOST_TO_ANOTHER
-        parts = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
-        points, visibility, world, outline, spine, lean, appearance, light = parts
-        points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
-        points, world, visibility = with_sides_settled(points, world, visibility)
-        distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
-        return Recording(
-            time_s=times,
-            landmarks_px=points,
-            visibility=visibility,
-            world_m=world,
-            outline=Outline(distance, softness),
-            closeups=Closeups(spine.reshape(-1, len(SPINE), 2), lean, appearance, self._facing),
-            luma=light[:, 0],
-            contrast=light[:, 1],
-            seen=seen,
-            people=self._follower.people,
-            source=source,
-            pose_model=pose_model,
-        )
+        rows = np.concatenate(self._blocks)[start:count] if self._blocks else np.empty((0, _ROW), np.float32)
+        seen = np.array(self._seen[start:], dtype=np.uint8)
+        return Kept(rows, np.array(self._times[start:]), seen, self._follower.people)
 
     def _new_row(self) -> NDArray[np.float32]:
         index = len(self._times)
         if index % _BLOCK == 0:
             self._blocks.append(np.empty((_BLOCK, _ROW), np.float32))
         return self._blocks[-1][index % _BLOCK]
+
+
+def recording_of(kept: Kept, facing: int, source: Source, pose_model: str) -> Recording:
+    """The trial of which this was kept, with all that is decided once for all of it; the rows are changed."""
+    rows, seen = kept.rows, kept.seen
+    doubtful = about_to_be_lost(seen, kept.time_s)
+    rows[doubtful, :-2] = np.nan
+    seen[doubtful] = Seen.LOST_TO_ANOTHER
+    parts = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
+    points, visibility, world, outline, spine, lean, appearance, light = parts
+    points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
+    points, world, visibility = with_sides_settled(points, world, visibility)
+    distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
+    return Recording(
+        time_s=kept.time_s,
+        landmarks_px=points,
+        visibility=visibility,
+        world_m=world,
+        outline=Outline(distance, softness),
+        closeups=Closeups(spine.reshape(-1, len(SPINE), 2), lean, appearance, facing),
+        luma=light[:, 0],
+        contrast=light[:, 1],
+        seen=seen,
+        people=kept.people,
+        source=source,
+        pose_model=pose_model,
+    )
 
 
 def outline_in(closeup: Closeup, landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from romcam.errors import RomcamError
 from romcam.pose.channel import Failed, Message, Progressed, Request, Watched, receive, send
@@ -20,9 +20,15 @@ from romcam.pose.model import PoseModel
 from romcam.pose.subject import Subject
 from romcam.recording import Recording
 
+if TYPE_CHECKING:
+    from romcam.pose.follow import Follower
+    from romcam.pose.observer import Observer
+    from romcam.video import VideoReader
+
 REPORT_EVERY: Final = 10
 
 Report = Callable[[int, "int | None"], None]
+WatchFor = Callable[["Subject | None", int, PoseModel, Path, Request, Report], "Recording | None"]
 
 
 def main() -> None:
@@ -53,51 +59,53 @@ def _answer(request: Request, report: Report) -> Message:
         return Failed(type(error), str(error))
 
 
-def watch(request: Request, report: Report) -> Watched:
-    """Watch a film from beginning to end and return its recording."""
+def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -> Watched:
+    """Watch a film from beginning to end and return its recording. watch_for: who does it; default `watch_whole`."""
     from romcam.facing import CLEAR_VOTE, facing_vote
     from romcam.pose.mediapipe import MediaPipePose
-    from romcam.pose.mirrored import facing_of
-    from romcam.pose.survey import postures, survey
 
+    watch_for = watch_for or watch_whole
     model = MediaPipePose(request.weights)
     path = Path(request.path)
-    subject = survey(path, model, request.long_side_px)
-    recording = _watch_for(subject, facing_of(postures(subject)), model, path, request, report)
+    subject, facing = _survey(model, request)
+    recording = watch_for(subject, facing, model, path, request, report)
     if recording is None:
-        subject = survey(path, model, request.long_side_px, closely=True)
-        recording = _watch_for(subject, facing_of(postures(subject)), model, path, request, report)
+        subject, facing = _survey(model, request, closely=True)
+        recording = watch_for(subject, facing, model, path, request, report)
     assert recording is not None
     facing = recording.closeups.facing
     if request.back and facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
         # A few glances were not enough to see which way the person faces.
-        recording = _watch_for(subject, -facing, model, path, request, report) or recording
+        recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
     return Watched(recording)
 
 
-def _watch_for(
+def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[Subject | None, int]:
+    """Whom to watch, and the side of the picture he faces, or would stood up."""
+    from romcam.pose.mirrored import facing_of
+    from romcam.pose.survey import postures, survey
+    from romcam.pose.turned import Turned, facing_stood_up, head_of
+
+    path = Path(request.path)
+    subject = survey(path, model, request.long_side_px, closely=closely)
+    if request.lies is None:
+        return subject, facing_of(postures(subject))
+    for head in (-1, 1):
+        if subject is None:
+            subject = survey(path, Turned(model, head), request.long_side_px, closely=closely)
+    return subject, facing_stood_up(head_of(postures(subject)), request.lies)
+
+
+def watch_whole(
     subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
 ) -> Recording | None:
     """The film from beginning to end; None as soon as somebody else turns up whom the survey did not reckon with."""
-    import numpy as np
-
-    from romcam.facing import standing_lean_deg
-    from romcam.pose.follow import Follower
-    from romcam.pose.mirrored import facing_right
-    from romcam.pose.observer import Observer
-    from romcam.pose.survey import postures, suitable_side_px
-    from romcam.pose.window import Windowed, window_around
+    from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
 
-    model.reset()
-    model = facing_right(model, facing)
-    standing = postures(subject)
-    lean_deg = standing_lean_deg(np.stack(standing)) if standing else 0.0
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
-        window = window_around(subject, reader.size)
-        follower = Follower(Windowed(model, window) if window else model, subject)
-        observer = Observer(follower, reader.scale, facing, lean_deg, back=request.back)
+        follower, observer = begun(subject, facing, model, reader, request)
         for frame in reader:
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
@@ -106,3 +114,28 @@ def _watch_for(
                 report(frame.index + 1, reader.frame_count_hint)
         model.close()  # the recording of a long film takes as much memory as the networks do: not both at once
         return observer.recording(reader.source, request.model)
+
+
+def begun(
+    subject: Subject | None, facing: int, model: PoseModel, reader: VideoReader, request: Request
+) -> tuple[Follower, Observer]:
+    """Follower and observer of a film, or a piece of it, who have not seen anything yet."""
+    import numpy as np
+
+    from romcam.facing import standing_lean_deg
+    from romcam.pose.follow import Follower
+    from romcam.pose.mirrored import facing_right
+    from romcam.pose.observer import Observer
+    from romcam.pose.survey import postures
+    from romcam.pose.turned import stood_up
+    from romcam.pose.window import Windowed, window_around
+
+    model.reset()
+    model = facing_right(model, facing)
+    if request.lies is not None:
+        model = stood_up(model, facing, request.lies)
+    standing = postures(subject)
+    lean_deg = standing_lean_deg(np.stack(standing)) if standing else 0.0
+    window = window_around(subject, reader.size)
+    follower = Follower(Windowed(model, window) if window else model, subject)
+    return follower, Observer(follower, reader.scale, facing, lean_deg, back=request.networks if request.back else None)

@@ -35,7 +35,8 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
 
     Columns that belong to one movement each, such as both sides', are put together: a repetition is only of one.
     """
-    named, moves = shown.several_efforts(assessment), shown.test_of(assessment).moves is not None
+    named, test = shown.several_efforts(assessment), shown.test_of(assessment)
+    moves = test.moves is not None and not any(rule.effort for rule in test.efforts)
     columns = _columns(assessment)
     if not assessment.repetitions or not columns:
         return None

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 import msgspec
 import numpy as np
 
-from romcam import __version__
+from romcam import __version__, clinical
 from romcam.analysis import Analysis
 from romcam.assessment.values import (
     Check,
@@ -194,7 +194,7 @@ def schema_text() -> str:
 
 def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     recording, source, angles = analysis.recording, analysis.recording.source, analysis.angles
-    spine = load_spine()
+    spine = load_spine(clinical.get(analysis.assessment.test).setting.networks)
     return Provenance(
         romcam=__version__,
         python=platform.python_version(),

@@ -87,4 +87,5 @@ def colour_of(kind: str, palette: Palette) -> Colour:
 
 def compensations(assessment: Assessment) -> tuple[Check, ...]:
     """The checks that look for another part that helped; they stand behind the others."""
-    return assessment.quality[len(test_of(assessment).quality) :]
+    count = len(test_of(assessment).compensations)
+    return assessment.quality[len(assessment.quality) - count :]

@@ -4,6 +4,7 @@
 """
 
 from romcam.tilts.compute import SpineEstimator, compute_tilts, frame_quality
+from romcam.tilts.passing import with_legs_followed
 from romcam.tilts.setting import BEND, Position, Setting
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 
@@ -18,4 +19,5 @@ __all__ = [
     "View",
     "compute_tilts",
     "frame_quality",
+    "with_legs_followed",
 ]

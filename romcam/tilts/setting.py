@@ -9,14 +9,19 @@ Position = Literal["standing", "seated", "supine", "prone"]
 """How the person holds or lies; it is stored with every measure, since norms differ by it."""
 
 
+Networks = Literal["bend", "any"]
+"""Which networks read the back: those of forward bends, which know them best, or those of every movement."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """What has to be known of a test before its segments can be read.
 
     view: where the camera looks from. position: of the person. rest: segments and their inclinations, degrees, in the
     still posture that changes are counted from; none where nothing is. split: the back's outline is read, and tells
-    hips from spine. told_by: of a test of one leg, the segment that tells which leg is measured, the one in which it
-    turns further or, `lower`, lies lower; None: both are.
+    hips from spine; networks: by which networks. told_by: of a test of one leg, the segment that
+    tells which leg is measured, the one in which it turns further or, `lower`, lies lower; None: both are. passing: the
+    legs pass each other, and are followed through the film.
     landmark_se_deg: standard error of a segment's inclination by landmarks in such a film: for bends between the median
     and the RMSE found at the end of range on rendered bodies (docs/estimator.md).
     """
@@ -25,14 +30,21 @@ class Setting:
     position: Position = "standing"
     rest: tuple[tuple[str, float], ...] = (("chord", 0.0),)
     split: bool = False
+    networks: Networks = "bend"
     told_by: str | None = None
     lower: bool = False
+    passing: bool = False
     landmark_se_deg: float = 5.0
 
     @property
     def lying(self) -> bool:
         """Whether the person lies."""
-        return self.position in ("supine", "prone")
+        return self.lies is not None
+
+    @property
+    def lies(self) -> Literal["supine", "prone"] | None:
+        """How the person lies; None who does not."""
+        return self.position if self.position in ("supine", "prone") else None
 
 
 BEND: Final = Setting(split=True)

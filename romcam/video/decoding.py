@@ -23,12 +23,13 @@ _DEFAULT_INTERVAL_S: Final = 1 / 25
 class Decoding:
     """One pass through a film.
 
+    first_s: when its first picture is shown, for a pass that begins in the middle.
     skipped: pictures that the decoder refused or marked as damaged, so far.
     interval_s: the container's average interval between pictures.
     promised_s: how long the header says that the pictures last; None where it does not say.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+    def __init__(self, container: InputContainer, stream: VideoStream, first_s: float | None = None) -> None:
         self._container: Final = container
         self._stream: Final = stream
         rate = frame_rate(stream)
@@ -36,7 +37,7 @@ class Decoding:
         self.promised_s: Final = _promised_s(container, stream)
         self.skipped = 0
         self._broken_off = False
-        self._first_s: float | None = None
+        self._first_s = first_s
         self._last_s: float | None = None
 
     def pictures(self) -> Generator[tuple[VideoFrame, float | None], None, None]:

@@ -24,6 +24,7 @@ from romcam.video.clock import increasing
 from romcam.video.decoding import Decoding
 from romcam.video.digest import Digest
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
+from romcam.video.parts import Layout, pictures_of
 from romcam.video.seeking import sought
 from romcam.video.upright import Upright
 
@@ -99,8 +100,12 @@ class VideoReader:
     @property
     def source(self) -> Source:
         """What the file is; `ends_early` is final once the last frame is out. Waits for the digest."""
-        ends_early = self._ended and self._decoding.ends_early
-        return replace(self._facts, sha256=self._digest.hexdigest(), ends_early=ends_early)
+        return replace(self._facts, sha256=self._digest.hexdigest(), ends_early=self.ends_early)
+
+    @property
+    def ends_early(self) -> bool:
+        """As in `source`, without waiting for the digest."""
+        return self._ended and self._decoding.ends_early
 
     @property
     def scale(self) -> float:
@@ -140,6 +145,17 @@ class VideoReader:
             return None
         return {index: self._convert(picture) for index, picture in pictures.items()}
 
+    def part(self, laid: Layout, begin: int, stop: int) -> Generator[Frame, None, None]:
+        """The frames from `begin` on, before `stop`, decoded from the key frame before: the very ones of a whole pass.
+
+        Instead of iterating. Raises Unsafe as soon as the decoder gives others than the layout says.
+        """
+        if self._running is not None:
+            raise RuntimeError("a VideoReader is iterated once: open the film again")
+        self._decoding = Decoding(self._container, self._stream, first_s=laid.first_s)
+        self._running = self._part(laid, begin, stop)
+        return self._running
+
     def close(self) -> None:
         """End the decoding thread and let go of the file."""
         if self._running is not None:
@@ -165,6 +181,12 @@ class VideoReader:
             if wanted is None or index in wanted:
                 yield Frame(index, time_s, self._convert(picture))
         self._ended = True
+
+    def _part(self, laid: Layout, begin: int, stop: int) -> Generator[Frame, None, None]:
+        times_s = laid.times_s
+        for index, picture in pictures_of(self._container, self._stream, self._decoding, laid, begin, stop):
+            yield Frame(index, float(times_s[index]), self._convert(picture))
+        self._ended = stop == len(times_s)
 
     def _first_picture(self, codec: str) -> tuple[VideoFrame, float | None]:
         first = next(self._pictures, None)

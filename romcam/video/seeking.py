@@ -31,7 +31,7 @@ def sought(
     times_s: (T,) of all frames, as a whole pass through this film gave them. Moves the container about.
     """
     try:
-        shown, keys = _layout(container, stream)
+        shown, keys = layout(container, stream)
         if not _are_the_times(shown, stream, times_s):
             return None
         found: dict[int, VideoFrame] = {}
@@ -39,17 +39,17 @@ def sought(
         starts = sorted({shown[0], *keys})
         for start, ticks in _by_start({shown[index] for index in wanted if index < len(shown)}, starts):
             found |= _from(container, stream, start, ticks, is_key=start in keys)
-    except (av.error.FFmpegError, _Unsafe):
+    except (av.error.FFmpegError, Unsafe):
         return None
     return {index: found[shown[index]] for index in wanted if index < len(shown)}
 
 
-class _Unsafe(Exception):
+class Unsafe(Exception):
     """The film is not one to seek in."""
 
 
-def _layout(container: InputContainer, stream: VideoStream) -> tuple[list[int], set[int]]:
-    """When frames are shown, in order, and which are key frames, in ticks; nothing is decoded. Raises _Unsafe."""
+def layout(container: InputContainer, stream: VideoStream) -> tuple[list[int], set[int]]:
+    """When frames are shown, in order, and which are key frames, in ticks; nothing is decoded. Raises Unsafe."""
     shown: list[int] = []
     keys: set[int] = set()
     container.seek(0)
@@ -57,7 +57,7 @@ def _layout(container: InputContainer, stream: VideoStream) -> tuple[list[int], 
         if not packet.size or packet.is_discard:
             continue
         if packet.pts is None or packet.is_corrupt:
-            raise _Unsafe
+            raise Unsafe
         shown.append(packet.pts)
         if packet.is_keyframe:
             keys.add(packet.pts)
@@ -83,7 +83,7 @@ def _by_start(wanted: set[int], starts: list[int]) -> list[tuple[int, set[int]]]
 def _from(
     container: InputContainer, stream: VideoStream, start: int, wanted: set[int], *, is_key: bool
 ) -> dict[int, VideoFrame]:
-    """The wanted pictures by their ticks. Raises _Unsafe where the decoder begins with another, or loses one."""
+    """The wanted pictures by their ticks. Raises Unsafe where the decoder begins with another, or loses one."""
     container.seek(min(wanted), stream=stream)
     decoding = Decoding(container, stream)
     found: dict[int, VideoFrame] = {}
@@ -91,14 +91,14 @@ def _from(
     with closing(decoding.pictures()) as pictures:
         for picture, _ in pictures:
             if picture.pts is None or (picture.pts < start and begun):
-                raise _Unsafe
+                raise Unsafe
             if picture.pts < start:
                 continue  # shown before it, though it may come after it in the file
             if not begun and (picture.pts != start or (is_key and picture.pict_type != PictureType.I)):
-                raise _Unsafe
+                raise Unsafe
             begun = True
             if picture.pts in wanted:
                 found[picture.pts] = picture
             if len(found) == len(wanted) and not decoding.skipped:
                 return found
-    raise _Unsafe
+    raise Unsafe

@@ -106,8 +106,9 @@ def test_other_settings_are_other_work_but_time_limits_are_not(clinic: Clinic) -
     clinic.run()
     clinic.run(time_limit_s=7.0, stall_s=3.0)
     assert clinic.worked == []
-    clinic.run(overlay=True)
-    assert len(clinic.worked) == 2
+    for other in ({"overlay": True}, {"split": True}):
+        clinic.run(**other)
+        assert len(clinic.worked) == 2
 
 
 def test_a_result_that_was_removed_is_made_again(clinic: Clinic) -> None:
@@ -179,6 +180,26 @@ def test_an_interrupt_names_what_was_at_work(clinic: Clinic, monkeypatch: pytest
     with pytest.raises(KeyboardInterrupt):
         clinic.run()
     assert clinic.stopped
+
+
+@pytest.mark.parametrize(
+    ("room", "shares", "idle"), [(2, True, [0, 0]), (3, True, [0, 1]), (5, True, [1, 2]), (5, False, [0, 0])]
+)
+def test_workers_without_a_film_are_lent_to_those_at_work(
+    clinic: Clinic, room: int, shares: bool, idle: list[int]
+) -> None:
+    lent: list[int] = []
+
+    def work(task: Task) -> Outcome:
+        lent.append(task.idle)
+        return clinic.work(task)
+
+    with ThreadPoolExecutor(1) as pool:
+        crew = Crew(pool, work, lambda: room, lambda: None, shares=shares)
+        batch = Batch(clinic.out, Settings(), crew, lambda _: None, write_outputs)
+        batch.take(clinic.films())
+        batch.work()
+    assert lent == idle
 
 
 def test_a_second_batch_on_the_same_output_is_told_so(clinic: Clinic) -> None:

@@ -102,7 +102,9 @@ def _seated(turns: dict[str, float], tilt_deg: float) -> Joints:
             f"{side}_HIP": (sign * 0.1 * np.cos(tilt), sign * 0.1 * np.sin(tilt)),
             f"{side}_KNEE": knee,
             f"{side}_ANKLE": (knee[0] + sign * 0.4 * np.sin(turn), knee[1] - 0.4 * np.cos(turn)),
-            f"{side}_SHOULDER": (sign * 0.19, 0.5),
+            f"{side}_FOOT_INDEX": (knee[0] + sign * 0.45 * np.sin(turn), knee[1] - 0.45 * np.cos(turn)),
+            # The spine bends in an arc under level shoulders.
+            f"{side}_SHOULDER": (sign * 0.19 - 0.5 * np.sin(tilt / 2), 0.5 * np.cos(tilt / 2)),
             f"{side}_ELBOW": (sign * 0.2, 0.25),
             f"{side}_WRIST": (-sign * 0.05, 0.3),
             f"{side}_EAR": (sign * 0.08, 0.72),
@@ -201,6 +203,8 @@ def _all(joints: Joints) -> np.ndarray:
         )
         near = joints.get(f"{side}_{part}")
         points[landmark] = near if near is not None else joints["NOSE"]
-        if name.endswith("FOOT_INDEX"):
+        if name in joints:
+            points[landmark] = joints[name]
+        elif name.endswith("FOOT_INDEX"):
             points[landmark] += [0.0, -0.05]
     return points

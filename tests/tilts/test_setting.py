@@ -107,16 +107,19 @@ def test_a_knee_that_bends_lying_on_the_front(turned: bool):
 def seated(left: float = 0.0, right: float = 0.0, hike: float = 0.0) -> Points:
     """From the front: each foot outwards by so much, the right side of the pelvis up by `hike`."""
     a, b, h = np.radians([left, right, hike])
-    # His left is on the picture's right.
+    # His left is on the picture's right. The spine bends in an arc: its chord leans by half of what the pelvis does.
+    lean = 150.0 * np.tan(h / 2)
     return {
         "LEFT_HIP": (40 * np.cos(h), -40 * np.sin(h)),
         "RIGHT_HIP": (-40 * np.cos(h), 40 * np.sin(h)),
-        "LEFT_SHOULDER": (60.0, 150.0),
-        "RIGHT_SHOULDER": (-60.0, 150.0),
+        "LEFT_SHOULDER": (60.0 + lean, 150.0),
+        "RIGHT_SHOULDER": (-60.0 + lean, 150.0),
         "LEFT_KNEE": (50.0, -10.0),
         "RIGHT_KNEE": (-50.0, -10.0),
         "LEFT_ANKLE": (50 + 100 * np.sin(a), -10 - 100 * np.cos(a)),
         "RIGHT_ANKLE": (-50 - 100 * np.sin(b), -10 - 100 * np.cos(b)),
+        "LEFT_FOOT_INDEX": (50 + 120 * np.sin(a), -10 - 120 * np.cos(a)),
+        "RIGHT_FOOT_INDEX": (-50 - 120 * np.sin(b), -10 - 120 * np.cos(b)),
     }
 
 

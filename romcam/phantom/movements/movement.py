@@ -19,7 +19,9 @@ class Framing:
 
     `swept` (n, 3) corners of what the body sweeps, in statures: ahead of the ankles, aside, up. `ahead` (metres) and
     `height` (statures) of the point aimed at, give or take; `yaw_deg` the middle of the random yaws: 0 from the side,
-    90 from the front. `tall` is false for what lies along the picture instead of standing in it.
+    90 from the front. `tall` is false for what lies along the picture instead of standing in it; `along` is true
+    for who walks through a picture, which is then a wide one with nothing in the way. `lens_m`: between which heights
+    the camera stands.
     """
 
     swept: np.ndarray
@@ -27,6 +29,8 @@ class Framing:
     height: float = 0.52
     yaw_deg: float = 0.0
     tall: bool = True
+    along: bool = False
+    lens_m: tuple[float, float] = (0.4, 1.8)
 
 
 def swept(*ahead_and_up: tuple[float, float], aside: float = 0.16) -> np.ndarray:
@@ -47,7 +51,7 @@ class Movement:
     `neutral(motion, anatomy)`: the pose all changes are counted from, one time.
     `random(rng)`: parameters for training. `still_times(motion, n, rng)`: (n,) seconds, sorted, some of them neutral.
     `truth`: the names of the true angles, out of those of `romcam.phantom.truth`. `furniture(motion, anatomy)`: what
-    the body rests on, drawn with it.
+    the body rests on, drawn with it. `framed(motion)`: the framing where it differs from trial to trial.
     """
 
     parameters: type[Any]
@@ -59,3 +63,4 @@ class Movement:
     still_times: Callable[[Any, int, np.random.Generator], np.ndarray]
     random: Callable[[np.random.Generator], Any]
     furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=no_furniture)
+    framed: Callable[[Any], Framing] | None = None

@@ -1,0 +1,115 @@
+"""Stretching the knee with the thigh held upright, lying on the back."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from romcam.phantom.anatomy import Anatomy
+from romcam.phantom.case import Furniture
+from romcam.phantom.legs import Swung
+from romcam.phantom.movements.course import duration_s, progress, still_times
+from romcam.phantom.movements.lying import (
+    LYING,
+    OTHER,
+    Couch,
+    Lying,
+    Rest,
+    Side,
+    couch_pieces,
+    framing,
+    laid,
+    random_lying,
+    random_side,
+    random_tempo,
+    shaken,
+    still_leg,
+)
+from romcam.phantom.movements.movement import Framing, Movement
+from romcam.phantom.posture import Posture
+
+
+class ActiveKneeExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A knee stretched from `knee_start_deg` to `knee_end_deg` short of straight. Angles in degrees."""
+
+    leg: Side = "right"
+    thigh_deg: float = 90.0  # above the horizontal
+    thigh_drop_deg: float = 0.0  # how far it sinks as the knee is stretched
+    knee_start_deg: float = 90.0
+    knee_end_deg: float = 25.0
+    roll_deg: float = 5.0  # how far the pelvis lies rolled back
+    held: bool = True  # with both hands
+    neutral_s: float = 1.6
+    down_s: float = 2.0
+    hold_s: float = 1.2
+    up_s: float = 2.0
+    pause_s: float = 0.8
+    repetitions: int = 2
+    amplitudes: tuple[float, ...] = (1.0,)
+    jerk: float = 0.0
+    lying: Lying = Lying()
+
+
+def posture(motion: ActiveKneeExtension, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+    """The body at `times` (T,) seconds."""
+    t = np.asarray(times, dtype=float)
+    return _stretched(motion, anatomy, progress(motion, t), shaken(motion.lying, t, seed, (0.5, 1.0, 2.0, 2.0)))
+
+
+def neutral(motion: ActiveKneeExtension, anatomy: Anatomy) -> Posture:
+    """Thigh upright, knee bent, one time."""
+    return _stretched(motion, anatomy, np.zeros(1), [np.zeros(1)] * 4)
+
+
+def _stretched(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+    lying, rest, times = motion.lying, Rest(motion.lying, anatomy, "supine"), len(share)
+    leg = Swung.of(
+        times,
+        thigh_tilt=-90.0 - motion.thigh_deg + motion.thigh_drop_deg * share + shakes[2],
+        knee=np.maximum(motion.knee_start_deg + (motion.knee_end_deg - motion.knee_start_deg) * share + shakes[3], 0.0),
+        ankle=np.full(times, -8.0),
+    )
+    other = still_leg(lying, rest, OTHER[motion.leg], times)
+    legs: dict[Side, Swung] = {motion.leg: leg, OTHER[motion.leg]: other}
+    rolled = np.full(times, -motion.roll_deg)
+    grip = ("thigh", motion.leg, 0.42) if motion.held else None
+    return laid(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
+
+
+def furniture(motion: ActiveKneeExtension, anatomy: Anatomy) -> tuple[Furniture, ...]:
+    """What the person lies on."""
+    return couch_pieces(motion.lying.couch, anatomy, "supine")
+
+
+def framed(motion: ActiveKneeExtension) -> Framing:
+    """The couch and the raised leg above it."""
+    return framing(motion.lying.couch, "supine", 0.62)
+
+
+def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
+    """A knee stretched to anything from straight to 50 degrees short of it; the thigh sinks in a third of them."""
+    return ActiveKneeExtension(
+        leg=random_side(rng),
+        thigh_deg=float(rng.uniform(85.0, 95.0)),
+        thigh_drop_deg=float(rng.uniform(3.0, 20.0)) if rng.random() < 0.35 else 0.0,
+        knee_start_deg=float(rng.uniform(80.0, 105.0)),
+        knee_end_deg=float(rng.uniform(0.0, 50.0)),
+        roll_deg=float(rng.uniform(0.0, 15.0)),
+        held=bool(rng.random() < 0.75),
+        lying=random_lying(rng, "supine"),
+        **random_tempo(rng),
+    )
+
+
+MOVEMENT = Movement(
+    parameters=ActiveKneeExtension,
+    truth=LYING,
+    framing=framing(Couch(), "supine", 0.62),
+    duration_s=duration_s,
+    posture=posture,
+    neutral=neutral,
+    still_times=still_times,
+    random=random_motion,
+    furniture=furniture,
+    framed=framed,
+)

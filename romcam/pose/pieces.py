@@ -1,0 +1,103 @@
+"""A long film cut into pieces that can be watched one by one or side by side, and put together again.
+
+The pose model finds a person anew from frame to frame near where it just found him, and that trembles: a pass begun in
+the middle never comes to be the same as one from the beginning (docs/batch.md). So the cut depends on the film alone,
+and never on how many are there to watch it: then the same film always gives the same numbers.
+
+A piece begins where the survey's glance found the person without knowing anything of other frames, and what is seen
+within `WARM_UP_S` of that is left to the piece before. Whatever is decided for a whole film is decided afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from romcam.pose.channel import Request
+from romcam.pose.model import PoseModel
+from romcam.pose.observer import Kept, recording_of
+from romcam.pose.subject import Subject
+from romcam.pose.survey import suitable_side_px
+from romcam.pose.worker import REPORT_EVERY, begun
+from romcam.recording import Recording
+from romcam.video import VideoReader
+from romcam.video.parts import Layout
+
+WARM_UP_S: Final = 1.0
+"""How long the model's tracking, begun anew, may take to settle; then it only trembles."""
+FEWEST_FRAMES: Final = 300
+"""A shorter piece is not worth a process, its warm-up and two networks: together as much as some 40 frames."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Frames `own` to `stop` (the first beyond) of a film, watched from `begin` on."""
+
+    begin: int
+    own: int
+    stop: int
+
+    def __len__(self) -> int:
+        return self.stop - self.own
+
+
+@dataclass(frozen=True, eq=False)
+class SeenPiece:
+    """What was seen in a piece's own frames. ends_early: the film does, if this piece is its last."""
+
+    kept: Kept
+    ends_early: bool
+
+
+def cut(laid: Layout, subject: Subject | None) -> list[Piece]:
+    """Where to cut a film; a single piece where that is not worth it, or nobody was found."""
+    count, pieces = len(laid.shown), [Piece(0, 0, len(laid.shown))]
+    for sighting in subject.sightings if subject else ():
+        begin, own = np.searchsorted(laid.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
+        before = pieces[-1]
+        if min(own - before.own, count - own) >= FEWEST_FRAMES and begin > 0:
+            pieces[-1:] = [replace(before, stop=own), Piece(begin, own, count)]
+    return pieces
+
+
+def watch_piece(
+    piece: Piece,
+    laid: Layout,
+    subject: Subject | None,
+    facing: int,
+    model: PoseModel,
+    request: Request,
+    report: Callable[[int], None],
+) -> SeenPiece | None:
+    """Watch one piece; None as soon as somebody else turns up whom the survey did not reckon with.
+
+    report: called now and then with how many of its own frames are done. Raises `seeking.Unsafe` where the decoder
+    gives other frames than the layout says.
+    """
+    with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
+        follower, observer = begun(subject, facing, model, reader, request)
+        for frame in reader.part(laid, piece.begin, piece.stop):
+            observer.watch(frame.rgb, frame.time_s)
+            if follower.met_others:
+                return None
+            if frame.index % REPORT_EVERY == 0:
+                report(max(0, frame.index + 1 - piece.own))
+        return SeenPiece(observer.kept(start=piece.own - piece.begin), reader.ends_early)
+
+
+def together(pieces: Sequence[SeenPiece], facing: int, request: Request) -> Recording:
+    """The recording of the whole film from all its pieces, in order."""
+    kept = [piece.kept for piece in pieces]
+    whole = Kept(
+        rows=np.concatenate([each.rows for each in kept]),
+        time_s=np.concatenate([each.time_s for each in kept]),
+        seen=np.concatenate([each.seen for each in kept]),
+        people=max(each.people for each in kept),
+    )
+    with VideoReader(Path(request.path)) as reader:
+        source = replace(reader.source, ends_early=pieces[-1].ends_early)
+    return recording_of(whole, facing, source, request.model)

@@ -1,0 +1,91 @@
+"""The wrong test is noticed and said, and a right film is never taken for a wrong one."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from romcam import clinical
+from romcam.analysis import conclude
+from romcam.assessment import Subject
+from romcam.assessment.right_test import others_shown, right_test
+from romcam.assessment.signature import read_signature
+from romcam.errors import NothingToMeasureError
+from romcam.pose.observe import observe
+from romcam.recording import Recording
+from tests.clinical.walking import walker
+from tests.movement.analytic import minimum_jerk
+from tests.tilts.people import person
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+DECLARED = tuple(name for name in clinical.names() if clinical.get(name).looks is not None)
+
+
+def bender() -> Recording:
+    """Stands, bends forward by 95 degrees and comes up again."""
+    time = np.arange(180) / 30.0
+    return person(95.0 * (minimum_jerk((time - 1) / 2) - minimum_jerk((time - 3.5) / 2)))
+
+
+def fits(recording: Recording) -> set[str]:
+    shown = read_signature(recording)
+    return {name for name in DECLARED if clinical.get(name).looks(shown)}
+
+
+def test_each_film_fits_its_own_test():
+    assert fits(bender()) == {"forward-bend"}
+    assert fits(walker()) == {"gait"}
+
+
+def test_only_a_free_movement_is_never_wrong():
+    assert set(clinical.names()) - set(DECLARED) == {"free"}
+    assert others_shown(walker(), clinical.get("free")) == ()
+
+
+def test_the_wrong_test_is_withheld_and_the_right_one_named():
+    bend = clinical.get("forward-bend")
+    check = right_test(bend, others_shown(walker(), bend))
+    assert check.ok is False
+    assert check.severity == "withhold"
+    assert check.detail == (
+        "This looks like another test (walking) than the one asked for (a forward bend): "
+        "analyse it again with --test gait."
+    )
+
+
+def test_the_right_test_passes():
+    gait = clinical.get("gait")
+    assert right_test(gait, others_shown(walker(), gait)).ok is True
+
+
+def test_what_looks_like_no_test_is_left_alone():
+    still, gait = person(np.zeros(90)), clinical.get("gait")
+    assert others_shown(still, gait) == ()
+    assert right_test(gait, ()) is None
+
+
+def test_a_glimpse_is_not_judged():
+    assert others_shown(walker(seconds=1.5), clinical.get("forward-bend")) == ()
+
+
+def test_where_nothing_was_found_the_error_names_the_test_it_looks_like():
+    with pytest.raises(
+        NothingToMeasureError, match=r"stick\.mp4, which looks like another \(a forward bend\): .*--test forward-bend\."
+    ):
+        conclude(Path("stick.mp4"), bender(), test=clinical.get("gait"), subject=Subject())
+
+
+@cache
+def observed(film: Path) -> Recording:
+    return observe(film, back=False)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+@pytest.mark.parametrize("film", sorted(SAMPLES.glob("*.mp4")), ids=lambda film: film.stem)
+def test_every_sample_fits_its_own_test_and_no_other(film: Path):
+    own = max((name for name in DECLARED if film.stem.startswith(name)), key=len)
+    assert fits(observed(film)) == {own}

@@ -1,0 +1,108 @@
+"""Walking: signs and rules on a stick figure that swings by formula, the sample through the whole program."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from romcam.analysis import Analysis, conclude, run
+from romcam.assessment import Subject
+from romcam.clinical import get
+from romcam.errors import NothingToMeasureError
+from romcam.recording import Recording
+from tests.clinical.walking import STRIDE_S, walker
+from tests.tilts.people import person
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "gait-stiff-right.mp4"
+
+
+def analysed(recording: Recording) -> Analysis:
+    return conclude(Path("walker.mp4"), recording, test=get("gait"), subject=Subject())
+
+
+def measures(analysis: Analysis) -> dict[str, float | None]:
+    return {name: each.value for name, each in analysis.assessment.measures.items()}
+
+
+def check(analysis: Analysis, rule: str) -> bool | None:
+    return {each.rule: each.ok for each in analysis.assessment.quality}[rule]
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_the_thighs_swing_as_far_as_they_do(facing):
+    found = measures(analysed(walker(facing=facing, right={"flexion": 24.0, "extension": 8.0}, lag=0.25)))
+    assert found["hip_range_left"] == pytest.approx(45.0, abs=0.7)
+    assert found["hip_flexion_peak_left"] == pytest.approx(30.0, abs=0.5)
+    assert found["hip_extension_left"] == pytest.approx(15.0, abs=0.5)
+    assert found["hip_range_right"] == pytest.approx(32.0, abs=0.7)
+    assert found["hip_extension_right"] == pytest.approx(8.0, abs=0.5)
+
+
+def test_stride_time_and_cadence_go_together():
+    found = measures(analysed(walker(seconds=5.0)))
+    assert found["stride_time"] == pytest.approx(STRIDE_S, abs=0.02)
+    assert found["cadence"] == pytest.approx(120.0 / STRIDE_S, abs=2.0)
+
+
+def test_a_side_that_does_less_is_said():
+    sentence = analysed(walker(right={"flexion": 24.0, "extension": 8.0})).assessment.finding.sentence
+    assert "13° more on the left" in sentence
+    assert "alike" in analysed(walker()).assessment.finding.sentence
+
+
+def test_nothing_is_concluded_about_the_spine():
+    finding = analysed(walker()).assessment.finding
+    assert finding.pattern is None
+    assert finding.compensating is None
+    assert any("lumbar" in reason for reason in finding.reasons)
+
+
+def test_two_strides_of_each_leg_are_enough_and_fewer_are_not():
+    assert check(analysed(walker(seconds=2.8 * STRIDE_S)), "enough_strides") is True
+    assert check(analysed(walker(seconds=1.7 * STRIDE_S)), "enough_strides") is False
+
+
+def test_who_walks_into_the_picture_and_out_of_it_is_measured_inside():
+    found = analysed(walker(seconds=8.0, speed_px_s=170.0, lag=0.25))
+    assert measures(found)["hip_range_left"] == pytest.approx(45.0, abs=1.0)
+    assert check(found, "whole_body") is True
+    assert check(found, "enough_strides") is True
+
+
+def test_a_film_without_a_stride_says_so():
+    still = person(np.zeros(90))
+    with pytest.raises(NothingToMeasureError, match=r"No whole stride was seen in stick\.mp4: film a longer way"):
+        analysed(replace(still, time_s=np.arange(90) / 30.0))
+
+
+@cache
+def sample() -> Analysis:
+    return run(SAMPLE, test=get("gait"), subject=Subject())
+
+
+@pytest.mark.model
+def test_the_sample_swings_less_on_the_right():
+    with SAMPLE.with_suffix(".truth.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    found = sample()
+    for side in ("left", "right"):
+        true = np.ptp([float(row[f"hip_flexion_{side}_deg"]) for row in rows])
+        measure = found.assessment.measures[f"hip_range_{side}"]
+        assert measure.value == pytest.approx(true, abs=5.0)
+        assert measure.low <= true <= measure.high
+    assert "more on the left" in found.assessment.finding.sentence
+
+
+@pytest.mark.model
+def test_all_whole_strides_of_the_sample_are_found():
+    # 4.6 strides in the film, the first and the last of them at the edge of the picture.
+    efforts = [each.effort for each in sample().assessment.repetitions]
+    assert efforts.count("left") >= 3
+    assert efforts.count("right") >= 3
+    assert measures(sample())["stride_time"] == pytest.approx(1.1, abs=0.05)
+    assert check(sample(), "enough_strides") is True

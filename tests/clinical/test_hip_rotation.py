@@ -1,0 +1,99 @@
+"""Seated hip rotation: signs and rules on people drawn by hand, the sample through the whole program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from romcam.analysis import Analysis, conclude
+from romcam.assessment import Subject
+from romcam.clinical import get
+from tests.clinical.seated import course, from_behind, mirrored, sitter
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "hip-rotation-hiking.mp4"
+
+
+def analysed(recording) -> Analysis:
+    return conclude(Path("sitter.mp4"), recording, test=get("hip-rotation"), subject=Subject())
+
+
+def found(analysis: Analysis) -> dict[str, float | None]:
+    return {name: each.value for name, each in analysis.assessment.measures.items()}
+
+
+def counted(analysis: Analysis) -> dict[str, int]:
+    efforts = [each.effort for each in analysis.assessment.repetitions]
+    return {effort: efforts.count(effort) for effort in efforts}
+
+
+def ok(analysis: Analysis) -> dict[str, bool | None]:
+    return {check.rule: check.ok for check in analysis.assessment.quality}
+
+
+LEFT = course((35, 1.0), (-20, 1.0), (33, 1.0), (-19, 1.0))
+RIGHT = course((25, 1.0), (-45, 1.0))
+BOTH = np.concatenate([LEFT, 0 * RIGHT]), np.concatenate([0 * LEFT, RIGHT])
+TRUE = {
+    "internal_rotation_left": 35.0,
+    "external_rotation_left": 20.0,
+    "internal_rotation_right": 25.0,
+    "external_rotation_right": 45.0,
+}
+
+
+@pytest.mark.parametrize("seen", [lambda film: film, from_behind])
+def test_the_foot_outwards_is_internal_from_before_and_behind(seen):
+    analysis = analysed(seen(sitter(*BOTH)))
+    values = found(analysis)
+    assert {name: values[name] for name in TRUE} == pytest.approx(TRUE, abs=1.0)
+    assert counted(analysis) == {"internal_left": 2, "external_left": 2, "internal_right": 1, "external_right": 1}
+    assert values["total_arc_left"] == pytest.approx(55.0, abs=1.5)
+    assert values["external_rotation_difference"] == pytest.approx(-25.0, abs=1.5)
+    assert all(each.position == "seated" for each in analysis.assessment.measures.values())
+
+
+def test_a_mirrored_film_swaps_the_sides_and_no_sign():
+    values = found(analysed(mirrored(sitter(*BOTH))))
+    other = {name.replace("left", "#").replace("right", "left").replace("#", "right"): at for name, at in TRUE.items()}
+    assert {name: values[name] for name in TRUE} == pytest.approx(other, abs=1.0)
+
+
+@pytest.mark.parametrize(("hike", "level"), [(3.0, True), (-3.0, True), (6.0, False), (-6.0, False)])
+def test_a_hike_is_taken_off_and_said_from_six_degrees_on(hike: float, level: bool):
+    turn = course((30, 1.0), (28, 1.0))
+    analysis = analysed(sitter(turn, 0 * turn, hike=turn / 30 * hike))
+    # On the left a pelvis whose right side is up has brought the foot inwards.
+    assert found(analysis)["internal_rotation_left"] == pytest.approx(30.0 + hike, abs=1.0)
+    assert ok(analysis)["pelvis_hike"] is level
+    assert analysis.assessment.finding.compensating is not level
+
+
+def test_the_leg_that_gives_way_has_no_repetitions():
+    turn = course((40, 1.0), (-40, 1.0))
+    assert counted(analysed(sitter(turn, 0.3 * turn))) == {"internal_left": 1, "external_left": 1}
+
+
+def test_a_thigh_that_lifts_is_noticed():
+    turn = course((30, 1.0))
+    assert ok(analysed(sitter(turn, 0 * turn)))["knees_stay"] is True
+    assert ok(analysed(sitter(turn, 0 * turn, lift=0.25 * turn / 30)))["knees_stay"] is False
+
+
+@pytest.mark.model
+def test_the_sample_is_measured_and_its_hike_found():
+    from romcam.pose.observe import observe
+
+    analysis = analysed(observe(SAMPLE, back=False))
+    true = {
+        "internal_rotation_left": 38.0,
+        "external_rotation_left": 42.0,
+        "internal_rotation_right": 20.0,
+        "external_rotation_right": 40.0,
+    }
+    assert counted(analysis) == dict.fromkeys(["internal_left", "external_left", "internal_right", "external_right"], 2)
+    for name, value in true.items():
+        measure = analysis.assessment.measures[name]
+        assert measure.low < value < measure.high
+    assert ok(analysis)["pelvis_hike"] is False

@@ -1,0 +1,137 @@
+"""The four tests in lying: signs and rules on a stick figure, the samples through the whole program."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from romcam.analysis import Analysis, conclude, run
+from romcam.assessment import Subject
+from romcam.clinical import get
+from romcam.errors import NothingToMeasureError
+from romcam.tilts.lying import HIP_BEHIND_DEG
+from tests.clinical.lying import course, lying
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+LYING = ("straight-leg-raise", "active-knee-extension", "thomas", "prone-knee-bend")
+
+
+def analysed(test: str, recording) -> Analysis:
+    return conclude(Path("stick.mp4"), recording, test=get(test), subject=Subject())
+
+
+def value(analysis: Analysis, name: str) -> float:
+    found = analysis.assessment.measures[name].value
+    assert found is not None
+    return found
+
+
+def check(analysis: Analysis, rule: str) -> bool | None:
+    return {each.rule: each.ok for each in analysis.assessment.quality}[rule]
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+@pytest.mark.parametrize("elevation", [40.0, 75.0, 110.0])
+def test_a_straight_leg_rises_as_far_as_it_does(elevation, mirror):
+    found = analysed("straight-leg-raise", lying(elevation * course(), 0.0 * course(), mirror=mirror))
+    assert value(found, "leg_elevation") == pytest.approx(elevation, abs=0.3)
+    assert value(found, "knee_angle") == pytest.approx(0.0, abs=0.3)
+    assert value(found, "other_leg_elevation") == pytest.approx(0.0, abs=0.3)
+    assert len(found.assessment.repetitions) == 2
+    assert found.assessment.side == "right"
+    assert check(found, "knee_bend") is True
+    assert check(found, "other_leg") is True
+
+
+@pytest.mark.parametrize(("knee", "other"), [(20.0, 0.0), (0.0, 9.0)])
+def test_a_bent_knee_and_a_lifted_other_leg_are_flagged(knee, other):
+    up = course()
+    found = analysed("straight-leg-raise", lying(70.0 * up, knee * up, other * up))
+    assert check(found, "knee_bend") is (knee == 0.0)
+    assert check(found, "other_leg") is (other == 0.0)
+    assert value(found, "knee_angle") == pytest.approx(knee, abs=0.5)
+    assert value(found, "other_leg_elevation") == pytest.approx(other, abs=0.5)
+
+
+def test_hip_and_pelvis_are_never_told_apart_in_lying():
+    found = analysed("straight-leg-raise", lying(70.0 * course(), 0.0 * course()))
+    assert not {"pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share"} & set(found.assessment.measures)
+    assert all(each.evidence == "landmarks" for each in found.assessment.measures.values())
+
+
+@pytest.mark.parametrize("test", LYING)
+def test_somebody_who_only_lies_there_is_told_so(test):
+    still = np.zeros(150)
+    if test == "thomas":
+        still = 40.0 * np.sin(np.arange(150) / 6.0)  # never still for half a second
+    with pytest.raises(NothingToMeasureError, match=r"stick\.mp4"):
+        analysed(test, lying(still, np.zeros(150), prone=test == "prone-knee-bend"))
+
+
+def test_a_knee_is_stretched_short_of_straight_and_the_thigh_sinks():
+    out = course()
+    found = analysed("active-knee-extension", lying(90.0 - HIP_BEHIND_DEG - 15.0 * out, 90.0 - 60.0 * out))
+    assert value(found, "thigh_elevation") == pytest.approx(75.0, abs=0.5)
+    assert value(found, "knee_angle") == pytest.approx(30.0 + HIP_BEHIND_DEG, abs=0.5)
+    assert check(found, "thigh_vertical") is False
+    assert len(found.assessment.repetitions) == 2
+
+
+@pytest.mark.parametrize("thigh", [-20.0, 15.0])
+def test_the_hanging_leg_is_the_measured_one(thigh):
+    still = np.ones(150)
+    recording = lying((thigh - HIP_BEHIND_DEG) * still, 55.0 * still, 120.0, 120.0, side="left")
+    found = analysed("thomas", recording)
+    assert found.assessment.side == "left"
+    assert value(found, "thigh_elevation") == pytest.approx(thigh, abs=0.5)
+    assert value(found, "other_thigh_elevation") == pytest.approx(120.0 + HIP_BEHIND_DEG, abs=0.5)
+    assert check(found, "other_knee_held") is True
+    # Head on the left, belly up: the right side is towards the camera.
+    assert check(found, "near_leg") is False
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_knee_bends_on_the_front_and_the_hip_hitches_up(mirror):
+    bend = course()
+    plain = analysed("prone-knee-bend", lying(0.0 * bend, 120.0 * bend, prone=True, mirror=mirror))
+    assert value(plain, "knee_angle") == pytest.approx(120.0, abs=0.5)
+    assert check(plain, "hip_hitch") is True
+    hitched = analysed("prone-knee-bend", lying(12.0 * bend, 100.0 * bend, prone=True, mirror=mirror))
+    assert value(hitched, "hip_lift") == pytest.approx(12.0, abs=0.5)
+    assert value(hitched, "knee_angle") == pytest.approx(100.0, abs=0.5)
+    assert check(hitched, "hip_hitch") is False
+
+
+FOUND = {
+    "straight-leg-raise-bent-knee": {"leg_elevation": (61.6, 3.0), "other_leg_elevation": (0.0, 3.0)},
+    "active-knee-extension-short": {"knee_angle": (45.2, 4.0), "thigh_elevation": (94.5, 4.0)},
+    "thomas-short": {"thigh_elevation": (16.2, 4.0), "knee_angle": (55.0, 4.0)},
+    # The pose model's knees are poor on the front (docs/tests.md).
+    "prone-knee-bend-hitching": {"knee_angle": (120.5, 10.0)},
+}
+
+
+@cache
+def sample(name: str) -> Analysis:
+    test = next(each for each in LYING if name.startswith(each))
+    return run(SAMPLES / f"{name}.mp4", test=get(test), subject=Subject())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", FOUND)
+def test_the_samples_are_measured_right(name):
+    found = sample(name)
+    for measure, (true, within) in FOUND[name].items():
+        assert value(found, measure) == pytest.approx(true, abs=within), measure
+    assert found.assessment.side == "right"
+    assert len(found.assessment.repetitions) == (1 if name == "thomas-short" else 2)
+
+
+@pytest.mark.model
+def test_the_samples_compensations_are_seen():
+    assert check(sample("straight-leg-raise-bent-knee"), "knee_bend") is False
+    assert check(sample("straight-leg-raise-bent-knee"), "other_leg") is True
+    assert check(sample("prone-knee-bend-hitching"), "hip_hitch") is False

@@ -1,0 +1,47 @@
+"""Where a long film is cut: at the survey's glances, and into pieces that are worth it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from romcam.pose.pieces import FEWEST_FRAMES, WARM_UP_S, cut
+from romcam.pose.subject import Subject
+from romcam.video.parts import Layout
+
+
+def seen_at(*times_s: float) -> Subject:
+    return Subject(cast("Any", tuple(_At(time_s) for time_s in times_s)), crowded=False)
+
+
+class _At:
+    def __init__(self, time_s: float) -> None:
+        self.time_s = time_s
+
+
+def film(seconds: int) -> Layout:
+    return Layout([40 * i for i in range(25 * seconds)], {0}, Fraction(1, 1000))
+
+
+def test_pieces_follow_one_another_and_warm_up_where_the_person_was_found() -> None:
+    pieces = cut(film(60), seen_at(0.0, 15.0, 30.0, 45.0))
+    assert [piece.begin for piece in pieces] == [0, 375, 750, 1125]
+    assert [piece.own for piece in pieces] == [0, 400, 775, 1150]
+    assert [piece.stop for piece in pieces] == [400, 775, 1150, 1500]
+    assert sum(map(len, pieces)) == 1500
+    assert pieces[1].own - pieces[1].begin == pytest.approx(25 * WARM_UP_S)
+
+
+@pytest.mark.parametrize("subject", [None, seen_at(0.0), seen_at(*np.arange(0, 2, 0.2).tolist())])
+def test_what_cannot_be_cut_well_is_one_piece(subject: Subject | None) -> None:
+    (piece,) = cut(film(60), subject)
+    assert (piece.begin, piece.own, piece.stop) == (0, 0, 1500)
+
+
+def test_no_piece_is_too_short() -> None:
+    for seconds in (5, 20, 24, 26, 47, 300):
+        pieces = cut(film(seconds), seen_at(*np.linspace(0, 0.97 * seconds, 12).tolist()))
+        assert len(pieces) == 1 or min(map(len, pieces)) >= FEWEST_FRAMES
