@@ -11,11 +11,11 @@ import scipy
 from romcam.assessment.measures import Z95
 from romcam.assessment.trial import Judged
 from romcam.assessment.values import Finding, Measure, Pattern, Subject, TissueFinding
-from romcam.norms.values import Norms, ReferenceRange
+from romcam.norms import Norms, ReferenceRange, load_norms
 from romcam.tilts.setting import Position
 
-NAMED_FROM: Final = 0.8
-"""Probability from which a tissue is called short or free; the same as of the patterns of a bend."""
+NAMED_FROM: Final = load_norms("forward-bend").limits["named_from"].value
+"""Probability from which a tissue is called short or free: that from which a bend's pattern is named."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
 from romcam.tilts import Setting
+from romcam.tilts.lying import HIP_BEHIND_DEG
 
 _SHOWN: Final = ("knee_angle", "thigh_elevation")
 
@@ -28,7 +29,13 @@ def _looks(shown: Signature) -> bool:
 ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     name="active-knee-extension",
     title="Active knee extension",
-    setting=Setting(position="supine", rest=(("shank_measured", -90.0),), told_by="shank", landmark_se_deg=7.0),
+    setting=Setting(
+        position="supine",
+        rest=(("shank_measured", -90.0),),
+        told_by="shank",
+        thigh_low_deg=HIP_BEHIND_DEG,
+        landmark_se_deg=7.0,
+    ),
     filming="Lie on the back, the other leg straight. Hold the thigh of the tested leg upright with both hands, the "
     "knee bent at a right angle. Camera at the height of the table and level, exactly from the side of the tested "
     "leg, the whole body in the picture. Keep still for a second, stretch the knee slowly as far as it goes without "

@@ -19,9 +19,10 @@ class Setting:
 
     view: where the camera looks from. position: of the person. rest: segments and their inclinations, degrees, in the
     still posture that changes are counted from; none where nothing is. split: the back's outline is read, and tells
-    hips from spine; networks: by which networks. told_by: of a test of one leg, the segment that
-    tells which leg is measured, the one in which it turns further or, `lower`, lies lower; None: both are. passing: the
-    legs pass each other, and are followed through the film.
+    hips from spine; networks: by which networks. told_by: of a test of one leg, the segment that tells which leg is
+    measured, the one in which it turns further or, `lower`, lies lower; None: both are. thigh_low_deg: how much lower
+    than they are its thighs look. knee_by_reach: its knee is read from how near the ankle comes to the hip
+    (`romcam.tilts.lying`). passing: the legs pass each other, and are followed through the film.
     landmark_se_deg: standard error of a segment's inclination by landmarks in such a film: for bends between the median
     and the RMSE found at the end of range on rendered bodies (docs/estimator.md).
     """
@@ -33,6 +34,8 @@ class Setting:
     networks: Networks = "bend"
     told_by: str | None = None
     lower: bool = False
+    thigh_low_deg: float = 0.0
+    knee_by_reach: bool = False
     passing: bool = False
     landmark_se_deg: float = 5.0
 
