@@ -40,8 +40,8 @@ def test_each_film_fits_its_own_test():
     assert fits(walker()) == {"gait"}
 
 
-def test_only_a_free_movement_is_never_wrong():
-    assert set(clinical.names()) - set(DECLARED) == {"free"}
+def test_a_test_that_does_not_say_how_its_films_look_is_never_wrong():
+    assert "free" in set(clinical.names()) - set(DECLARED)
     assert others_shown(walker(), clinical.get("free")) == ()
 
 
