@@ -1,0 +1,36 @@
+"""The hip hinge: flat, rounded, and too close to tell; and its sample through the whole program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from romcam.analysis import run
+from romcam.angles import compute_angles
+from romcam.assessment import Subject, assess
+from romcam.clinical import get
+from tests.movement.analytic import Bend, recording_of, tilts_of
+
+TEST = get("hip-hinge")
+SAMPLE = Path(__file__).parents[2] / "samples" / "hip-hinge-flat-back.mp4"
+
+
+@pytest.mark.parametrize(
+    ("lumbar", "compensating", "said"), [(3, False, "stayed flat:"), (40, True, "rounded:"), (16, None, "too close")]
+)
+def test_a_back_is_flat_or_rounded_only_beyond_the_error(lumbar: float, compensating: bool | None, said: str):
+    tilts = tilts_of(Bend(pelvis=70, lumbar=lumbar), pelvis_se=3.0, t12_se=3.0)
+    angles = compute_angles(tilts, np.ones(len(tilts.time_s)), TEST.angles)
+    assessment = assess(angles, TEST.find_movement(angles), recording_of(tilts), TEST, Subject())
+    assert assessment.finding.compensating is compensating
+    assert said in assessment.finding.sentence
+
+
+@pytest.mark.model
+def test_the_sample_hinges():
+    assessment = run(SAMPLE, test=TEST, subject=Subject()).assessment
+    assert len(assessment.repetitions) == 2
+    assert assessment.finding.compensating is not True
+    assert assessment.measures["hip_flexion"].value == pytest.approx(assessment.measures["pelvis_tilt"].value, abs=25)
