@@ -59,6 +59,15 @@ POSTURES: Final[dict[str, Posture]] = {
         heads=((65, 37),),
         rest_heads=((47, 8),),
     ),
+    "hip-hinge": Posture(
+        body=(((42, 31), (47, 42), (46, 54), (51, 55)),),
+        moving=(((42, 31), (61, 23)), ((61, 23), (56, 31), (48, 33))),
+        rest=(((46, 30), (46, 14)),),
+        props=(_FLOOR,),
+        arrow=_arc((46, 31), 25, -68, -44),
+        heads=((67, 20),),
+        rest_heads=((47, 8),),
+    ),
     "hip-rotation": Posture(
         body=(
             ((44, 30), (56, 30)),
