@@ -58,11 +58,12 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
         return {"film": path.name, "refused": str(error), "case": case}
     truth = read_truth(path)
     assessment = analysis.assessment
+    leg = case["motion"].get("leg", assessment.side)  # whichever was named: that is counted by itself
     measures: dict[str, Any] = {}
     for rule in test.measures:
         if isinstance(rule, AtEnd):
             measure, best = assessment.measures[rule.name], analysis.movement.best_of(rule.effort)
-            true = None if best is None else true_value(rule, test, analysis, best, truth)
+            true = None if best is None else true_value(rule, test, analysis, best, truth, leg)
             measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
         elif rule.name in OTHERS:
             measure = assessment.measures[rule.name]
@@ -73,6 +74,8 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
         "film": path.name,
         "case": case,
         "side": assessment.side,
+        "side_right": leg == assessment.side,
+        "withheld": any(check.ok is False and check.severity == "withhold" for check in assessment.quality),
         "measures": measures,
         "repetitions": {effort: sum(each.effort == effort for each in assessment.repetitions) for effort in efforts},
         "asked": asked_of(case["motion"]),
@@ -92,9 +95,12 @@ def asked_of(motion: dict[str, Any]) -> Any:
     return {effort: efforts.count(effort) for effort in sorted(set(efforts))} or motion.get("repetitions")
 
 
-def true_value(rule: AtEnd, test: ClinicalTest, analysis: Analysis, best: Repetition, truth: Truth) -> float | None:
-    """The true angle at the end of range that a measure is of; at its own peak where the angle is what moves."""
-    column, sign = true_column(rule.quantity, analysis.assessment.side)
+def true_value(
+    rule: AtEnd, test: ClinicalTest, analysis: Analysis, best: Repetition, truth: Truth, leg: str | None
+) -> float | None:
+    """The true angle at the end of range that a measure is of; at its own peak where the angle is what moves. leg: the
+    one that is measured."""
+    column, sign = true_column(rule.quantity, leg)
     if column not in truth:
         return None
     values = rule.sign * sign * np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
@@ -210,6 +216,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("test", choices=clinical.names())
     parser.add_argument("--films", type=int, default=24)
+    parser.add_argument("--first", type=int, default=0, help="people left out, who were looked at before")
     parser.add_argument("--wide", action="store_true", help="films made anyhow, not as romcam asks for")
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "unseen")
     parser.add_argument("--again", action="store_true", help="judge films anew that were judged before")
@@ -218,7 +225,7 @@ def main() -> None:
     envelope = "wide" if given.wide else "core"
     folder = given.work / given.test
     folder.mkdir(parents=True, exist_ok=True)
-    seeds = [FIRST_SEED[envelope] + i for i in range(given.films)]
+    seeds = [FIRST_SEED[envelope] + given.first + i for i in range(given.films)]
     if given.again:
         for seed in seeds:
             (folder / f"{envelope}-{seed}.judged.json").unlink(missing_ok=True)
@@ -234,7 +241,10 @@ def main() -> None:
         }
         failed = [rule for rule, ok in each["checks"].items() if ok is False]
         print(f"{each['film']}: {each['repetitions']} of {each['asked']}; off {off}; failed {failed}")
-    print(table(judged))
+    print(table([each for each in judged if not each.get("withheld")]))
+    known = [each for each in judged if "side_right" in each]
+    print(f"side named right in {sum(each['side_right'] for each in known)} of {len(known)}; ", end="")
+    print(f"withheld {sum(each['withheld'] for each in known)}, refused {len(judged) - len(known)}")
 
 
 if __name__ == "__main__":

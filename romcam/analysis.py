@@ -63,6 +63,7 @@ def run(
         back=test.setting.split,
         lies=test.setting.lies,
         networks=test.setting.networks,
+        legs=test.setting.legs,
         progress=lambda done, total: report("watching the film", done, total),
         meanwhile=prepare,
     )

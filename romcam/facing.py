@@ -53,6 +53,16 @@ def standing_lean_deg(landmarks_px: FloatArray) -> float:
     return float(np.median(leans[np.abs(leans) < least + ALIKE_DEG])) if least < MOST_LEAN_DEG else 0.0
 
 
+def seen_from(landmarks_px: FloatArray) -> int:
+    """+1 where somebody's left is on the picture's right, who is seen from the front; -1 from behind.
+
+    landmarks_px: (T, 33, 2), in any unit of length.
+    """
+    sides = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP), (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+    across = np.concatenate([landmarks_px[:, left, 0] - landmarks_px[:, right, 0] for left, right in sides])
+    return -1 if np.nanmedian(across) < 0 else 1
+
+
 def furthest(values: FloatArray) -> float:
     """The signed extreme of values (5th or 95th centile, whichever is further from 0); 0 where none is known."""
     seen = values[np.isfinite(values)]

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from romcam.errors import ModelError
-from romcam.tilts.setting import Networks
+from romcam.tilts.setting import Legs, Networks
 from romcam.tilts.spine import LearnedSpine
 
 
@@ -31,7 +31,17 @@ _SUFFIX: Final[dict[Networks, str]] = {"bend": "", "any": "-any"}
 @cache
 def load_joints(fitted: Networks = "bend") -> bytes:
     """The network that finds the joints (`romcam.pose.joints`). Raises ModelError where its file is missing."""
-    path = models_folder() / f"joints{_SUFFIX[fitted]}.onnx"
+    return _read(f"joints{_SUFFIX[fitted]}.onnx")
+
+
+@cache
+def load_legs(kind: Legs) -> bytes:
+    """The network that finds the legs (`romcam.pose.legs`). Raises ModelError where its file is missing."""
+    return _read(f"legs-{kind}.onnx")
+
+
+def _read(name: str) -> bytes:
+    path = models_folder() / name
     try:
         return path.read_bytes()
     except OSError as error:

@@ -11,10 +11,11 @@ from typing import Final, Literal
 
 import numpy as np
 
+from romcam.facing import seen_from
 from romcam.outline import chain
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.segments import SIDES, front, frontal, inclination_deg, turns
+from romcam.tilts.segments import SIDES, frontal, inclination_deg, turns
 
 ENDS: Final = (5.0, 95.0)
 """How far something moves is told between these centiles."""
@@ -92,7 +93,7 @@ def read_signature(recording: Recording) -> Signature:
     shares = {"standing": stands.mean(), "sitting": sits.mean(), "lying": lies.mean()}
     first = recording.time_s[np.isfinite(recording.landmarks_px).all(axis=(1, 2))]
     raised = [float(np.median(np.abs(thigh))) for thigh in thighs]
-    facing = front(recording)
+    facing = seen_from(recording.landmarks_px)
     turn, shank = turns(recording, facing)["thorax_turn"], frontal(recording, facing)
     return Signature(
         position=max(shares, key=lambda name: shares[name]),  # pyright: ignore[reportArgumentType]

@@ -66,7 +66,8 @@ def _analyse(task: Task, path: Path, report: Report, split: Split | None) -> Out
     assert film.test is not None
     test = clinical.get(film.test)
     setting = test.setting
-    request = Request(str(path), weights, name, LONG_SIDE_PX, setting.split, setting.lies, setting.networks)
+    look = setting.split, setting.lies, setting.networks, setting.legs
+    request = Request(str(path), weights, name, LONG_SIDE_PX, *look)
     recording = watch(request, lambda done, total: report("watching the film", done, total), split).recording
     report("measuring", 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)

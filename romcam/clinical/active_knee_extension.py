@@ -15,7 +15,6 @@ from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
 from romcam.tilts import Setting
-from romcam.tilts.lying import HIP_BEHIND_DEG
 
 _SHOWN: Final = ("knee_angle", "thigh_elevation")
 
@@ -33,8 +32,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
         position="supine",
         rest=(("shank_measured", -90.0),),
         told_by="shank",
-        thigh_low_deg=HIP_BEHIND_DEG,
-        landmark_se_deg=7.0,
+        landmark_se_deg=2.7,
     ),
     filming="Lie on the back, the other leg straight. Hold the thigh of the tested leg upright with both hands, the "
     "knee bent at a right angle. Camera at the height of the table and level, exactly from the side of the tested "

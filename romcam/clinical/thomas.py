@@ -21,7 +21,6 @@ from romcam.norms import load_norms
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray
 from romcam.tilts import Setting
-from romcam.tilts.lying import HIP_BEHIND_DEG
 
 _ANGLES: Final = ("thigh_elevation", "knee_angle", "other_thigh_elevation")
 _LIMITS: Final = load_norms("thomas").limits
@@ -94,9 +93,7 @@ def _looks(shown: Signature) -> bool:
 THOMAS: Final = ClinicalTest(
     name="thomas",
     title="Modified Thomas test",
-    setting=Setting(
-        position="supine", rest=(), told_by="thigh", lower=True, thigh_low_deg=HIP_BEHIND_DEG, landmark_se_deg=4.0
-    ),
+    setting=Setting(position="supine", rest=(), told_by="thigh", lower=True, landmark_se_deg=2.7),
     filming="Sit on the very end of a table, roll back with both knees to the chest, hold the other knee there and let "
     "the tested leg hang, relaxed. Camera level, at the height of the table, exactly from the side of the hanging leg, "
     "the whole body in the picture. Keep still for three seconds.",

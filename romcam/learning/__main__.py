@@ -31,10 +31,10 @@ def main() -> None:
     from romcam.learning.fit import Settings
     from romcam.learning.joints import JointSettings
     from romcam.learning.rebuild import rebuild
-    from romcam.learning.render import APART, MOVEMENTS, render_all
+    from romcam.learning.render import APART, BACK_MOVEMENTS, render_all
     from romcam.learning.watch import watch_all
 
-    counts = (given.bodies, *(given.others for _ in MOVEMENTS[1:])) if given.bodies else ()
+    counts = (given.bodies, *(given.others for _ in BACK_MOVEMENTS[1:])) if given.bodies else ()
     seeds = [i * APART + each for i, count in enumerate(counts) for each in range(count)]
     if seeds:
         render_all(seeds, given.work / "stills", given.processes)

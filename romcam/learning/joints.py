@@ -85,7 +85,8 @@ def _to_be_said(trial: Trial) -> FloatArray:
     return np.concatenate([places.reshape(len(places), -1), trial.lean_deg / LEAN_UNIT_DEG], axis=1)
 
 
-def _convolution(inward: int, outward: int, stride: int = 1) -> nn.Sequential:
+def convolution(inward: int, outward: int, stride: int = 1) -> nn.Sequential:
+    """A convolution of 3 by 3 and its normalisation."""
     return nn.Sequential(nn.Conv2d(inward, outward, 3, stride, 1, bias=False), nn.BatchNorm2d(outward))
 
 
@@ -94,7 +95,7 @@ class Residual(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.first, self.second = _convolution(channels, channels), _convolution(channels, channels)
+        self.first, self.second = convolution(channels, channels), convolution(channels, channels)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """(B, C, H, W) → the same shape."""
@@ -108,10 +109,10 @@ class Looker(nn.Module):
         super().__init__()
         c = CHANNELS
         self.trunk = nn.Sequential(
-            *(_convolution(2, c[0], 2), nn.ReLU(), _convolution(c[0], c[1], 2), nn.ReLU(), Residual(c[1])),
-            *(_convolution(c[1], c[2], 2), nn.ReLU(), Residual(c[2])),
-            *(_convolution(c[2], c[3], 2), nn.ReLU(), Residual(c[3]), Residual(c[3])),
-            *(_convolution(c[3], c[4], 2), nn.ReLU(), nn.Flatten()),
+            *(convolution(2, c[0], 2), nn.ReLU(), convolution(c[0], c[1], 2), nn.ReLU(), Residual(c[1])),
+            *(convolution(c[1], c[2], 2), nn.ReLU(), Residual(c[2])),
+            *(convolution(c[2], c[3], 2), nn.ReLU(), Residual(c[3]), Residual(c[3])),
+            *(convolution(c[3], c[4], 2), nn.ReLU(), nn.Flatten()),
         )
         self.noticing = nn.Linear(c[4] * (SEEN_PX // 32) ** 2, APPEARANCE)
         self.saying = nn.Linear(APPEARANCE, 2 * POINTS + LEANS)

@@ -1,4 +1,4 @@
-"""Write the fitted joint network as an ONNX file that OpenCV reads: plain layers, weights in half precision."""
+"""Write fitted networks as ONNX files: plain layers, weights in half precision."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from romcam.learning.joints import Looker, Residual, Standard
+from romcam.learning.leg_net import LegNet
 from romcam.pose.joints import LEANS, POINTS, SEEN_PX
+from romcam.pose.legs import CELLS
+from romcam.pose.legs import POINTS as POINTS_OF_LEGS
+from romcam.pose.legs import SEEN_PX as SEEN_OF_LEGS
 from romcam.recording import APPEARANCE
 
 
@@ -54,13 +58,58 @@ class _Graph:
             if isinstance(layer, nn.Sequential):
                 x = self.convolution(x, layer[0], layer[1])
             elif isinstance(layer, Residual):
-                inner = self.add("Relu", self.convolution(x, layer.first[0], layer.first[1]))
-                x = self.add("Relu", self.add("Add", x, self.convolution(inner, layer.second[0], layer.second[1])))
+                x = self.residual(x, layer)
             elif isinstance(layer, nn.ReLU):
                 x = self.add("Relu", x)
             else:
                 x = self.add("Flatten", x, axis=1)
         return x
+
+    def residual(self, x: str, layer: Residual) -> str:
+        inner = self.add("Relu", self.convolution(x, layer.first[0], layer.first[1]))
+        return self.add("Relu", self.add("Add", x, self.convolution(inner, layer.second[0], layer.second[1])))
+
+    def doubled(self, x: str) -> str:
+        """Twice as many rows and columns, each cell repeated."""
+        scales = self.constant(torch.tensor([1.0, 1.0, 2.0, 2.0]), half=False)
+        return self.add("Resize", x, "", scales, mode="nearest", coordinate_transformation_mode="asymmetric",
+                        nearest_mode="floor")  # fmt: skip
+
+    def write(self, path: Path, name: str, shown: list[int], answers: dict[str, list[int]]) -> None:
+        """Write the file, whole or not at all. shown: shape of the input `picture`; answers: of what comes out."""
+        outputs = [helper.make_tensor_value_info(out, TensorProto.FLOAT, shape) for out, shape in answers.items()]
+        picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, shown)
+        model = helper.make_model(
+            helper.make_graph(self.nodes, name, [picture], outputs, self.constants),
+            opset_imports=[helper.make_opsetid("", 13)],
+            ir_version=8,
+            producer_name="romcam.learning",
+        )
+        onnx.checker.check_model(model)
+        partial = path.with_suffix(".part")
+        partial.write_bytes(model.SerializeToString())
+        partial.replace(path)
+
+
+def write_legs(path: Path, net: LegNet) -> None:
+    """Write what `romcam.pose.legs.LegFinder` reads: the maps of the points, and the log odds."""
+    graph = _Graph()
+    levels = [graph.layers("picture", net.start)]
+    for down in net.down:
+        assert isinstance(down, nn.Sequential)
+        levels.append(graph.layers(levels[-1], down))
+    y = levels.pop()
+    mean = graph.add("Flatten", graph.add("GlobalAveragePool", y), axis=1)
+    nearer = graph.full(mean, net.nearer.weight, net.nearer.bias)
+    for up, refine in zip(net.up, net.refine, strict=True):
+        assert isinstance(up, nn.Sequential)
+        assert isinstance(refine, Residual)
+        y = graph.add("Relu", graph.add("Add", graph.doubled(graph.layers(y, up)), levels.pop()))
+        y = graph.residual(y, refine)
+    weight, bias = graph.constant(net.maps.weight, half=True), graph.constant(net.maps.bias, half=False)  # pyright: ignore[reportArgumentType]
+    maps = graph.add("Conv", y, weight, bias, kernel_shape=[3, 3], strides=[1, 1], pads=[1, 1, 1, 1])
+    shapes = {maps: [1, POINTS_OF_LEGS, CELLS, CELLS], nearer: [1, 1]}
+    graph.write(path, "legs", [1, 3, SEEN_OF_LEGS, SEEN_OF_LEGS], shapes)
 
 
 def write_network(path: Path, net: Looker, standard: Standard) -> None:
@@ -70,19 +119,5 @@ def write_network(path: Path, net: Looker, standard: Standard) -> None:
     weight = net.saying.weight * standard.deviation[:, None]
     said = graph.full(noticed, weight, net.saying.bias * standard.deviation + standard.mean)
     out = graph.add("Concat", said, noticed, axis=1)
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "joints",
-            [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 2, SEEN_PX, SEEN_PX])],
-            [helper.make_tensor_value_info(out, TensorProto.FLOAT, [1, 2 * POINTS + LEANS + APPEARANCE])],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", 13)],
-        ir_version=8,
-        producer_name="romcam.learning",
-    )
-    onnx.checker.check_model(model)
-    partial = path.with_suffix(".part")
-    partial.write_bytes(model.SerializeToString())
-    partial.replace(path)
+    shape = [1, 2 * POINTS + LEANS + APPEARANCE]
+    graph.write(path, "joints", [1, 2, SEEN_PX, SEEN_PX], {out: shape})

@@ -18,7 +18,7 @@ from romcam.phantom.posture import pose
 from romcam.phantom.render import Canvas, easel
 from romcam.phantom.room import pieces_of, scenery
 from romcam.phantom.skeleton import Frames
-from romcam.phantom.truth import joint_places, leans, true_angles
+from romcam.phantom.truth import joint_places, leans, leg_places, true_angles
 
 _BATCH = 24
 """Poses evaluated at once: enough to spread the cost of a call, few enough to stay in the cache."""
@@ -66,6 +66,11 @@ class Stage:
         frames = self._pose(times)
         view = view_of(self.case.camera, self.case.film)
         return view.project(joint_places(frames, self._figure.anatomy)), leans(frames)
+
+    def legs(self, times: np.ndarray) -> np.ndarray:
+        """Places of the joints of `truth.LEG` in the picture, left and right leg, (T, 2, 3, 2) pixels."""
+        view = view_of(self.case.camera, self.case.film)
+        return view.project(leg_places(self._pose(times), self._figure.anatomy))
 
     def frames(self, times: np.ndarray) -> Iterator[np.ndarray]:
         """Pictures (H, W, 3) uint8 RGB at `times` (T,) seconds, one by one."""

@@ -68,6 +68,17 @@ def joint_places(frames: Frames, anatomy: Anatomy) -> np.ndarray:
     return np.stack([*(0.5 * (left + right) for left, right in middles), *spine], axis=1)
 
 
+LEG = ("hip", "knee", "ankle")
+"""Joints of a leg whose places are known, from above."""
+
+
+def leg_places(frames: Frames, anatomy: Anatomy) -> np.ndarray:
+    """Places of the joints of `LEG` in the room, of the left and the right leg, (T, 2, 3, 3) metres."""
+    bones = {"hip": "thigh", "knee": "shank", "ankle": "shank"}
+    sides = [[frames.move(limb(bones[name], s), anatomy.joints[f"{name}.{s}"]) for name in LEG] for s in "LR"]
+    return np.moveaxis(np.array(sides), 2, 0)
+
+
 def leans(frames: Frames) -> np.ndarray:
     """Inclination of the bones of pelvis and T12-L1 from the vertical, (T, 2) degrees, forward positive.
 

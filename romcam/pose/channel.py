@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.recording import Recording
-from romcam.tilts.setting import Networks
+from romcam.tilts.setting import Legs, Networks
 
 Lies = Literal["supine", "prone"]
 """On the back or on the front."""
@@ -28,6 +28,7 @@ class Request:
     back: bool = True
     lies: Lies | None = None
     networks: Networks = "bend"
+    legs: Legs | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from romcam.pose.closeup import Closeup, take_closeup
 from romcam.pose.follow import Follower
 from romcam.pose.joints import LEANS, SPINE, JointFinder, corrected
 from romcam.pose.landmarks import COUNT
+from romcam.pose.legs import LEG_JOINTS, LegFinder, with_legs, with_legs_found
 from romcam.pose.model import Pose
 from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
@@ -30,9 +31,11 @@ _WIDTHS: Final = {
     "spine": len(SPINE) * 2,
     "lean": LEANS,
     "appearance": APPEARANCE,
+    "legs": 4 * LEG_JOINTS + 1,
     "light": 2,
 }
 _ROW: Final = sum(_WIDTHS.values())
+_LEGS: Final = slice(_ROW - 2 - _WIDTHS["legs"], _ROW - 2)
 _BLOCK: Final = 1024
 
 
@@ -61,7 +64,7 @@ class Observer:
     facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. lean_deg: how far to
     the right the person leans standing, which is the camera's roll. joints: the shipped network where none is given.
     back: by which networks it is read; None leaves joints and outline as the pose model has them: of who lies, sits or
-    walks they say nothing.
+    walks they say nothing. legs: who finds the legs in place of the pose model.
     """
 
     def __init__(
@@ -73,12 +76,14 @@ class Observer:
         joints: JointFinder | None = None,
         *,
         back: Networks | None = "bend",
+        legs: LegFinder | None = None,
     ) -> None:
         self._follower = follower
         self._scale = scale
         self._facing = facing
         self._lean_deg = lean_deg
         self._joints = (joints or JointFinder(load_joints(back))) if back else None
+        self._legs = legs
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
@@ -107,14 +112,18 @@ class Observer:
         """Fill a row with what is seen of the person; returns the pose, its joints where they were found to be."""
         if self._joints is None:
             row[: COUNT * 6] = self._landmarks(pose)
-            return pose
+            found = self._legs and self._legs(rgb, pose)
+            if found is None:
+                return pose
+            row[_LEGS] = np.append(found.points_px * self._scale, found.nearer)
+            return with_legs(pose, found)
         closeup = take_closeup(rgb, pose, self._facing, self._lean_deg)
         if closeup is None:
             return pose
         joints = self._joints(closeup)
         pose = corrected(pose, joints)
         outline = outline_in(closeup, pose.landmarks_px)
-        row[:-2] = np.concatenate(
+        row[: _LEGS.start] = np.concatenate(
             [
                 self._landmarks(pose),
                 *(part.ravel() * self._scale for part in outline),
@@ -160,9 +169,10 @@ def recording_of(kept: Kept, facing: int, source: Source, pose_model: str) -> Re
     rows[doubtful, :-2] = np.nan
     seen[doubtful] = Seen.LOST_TO_ANOTHER
     parts = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
-    points, visibility, world, outline, spine, lean, appearance, light = parts
+    points, visibility, world, outline, spine, lean, appearance, legs, light = parts
     points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
     points, world, visibility = with_sides_settled(points, world, visibility)
+    points = with_legs_found(points, legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2), legs[:, -1], facing)
     distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
         time_s=kept.time_s,

@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from romcam.errors import RomcamError
-from romcam.pose.channel import Failed, Message, Progressed, Request, Watched, receive, send
+from romcam.pose.channel import Failed, Lies, Message, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import is_guarded
 from romcam.pose.model import PoseModel
 from romcam.pose.subject import Subject
-from romcam.recording import Recording
+from romcam.recording import FloatArray, Recording
+from romcam.tilts.setting import Legs
 
 if TYPE_CHECKING:
     from romcam.pose.follow import Follower
+    from romcam.pose.legs import LegFinder
     from romcam.pose.observer import Observer
     from romcam.video import VideoReader
 
@@ -138,4 +140,22 @@ def begun(
     lean_deg = standing_lean_deg(np.stack(standing)) if standing else 0.0
     window = window_around(subject, reader.size)
     follower = Follower(Windowed(model, window) if window else model, subject)
-    return follower, Observer(follower, reader.scale, facing, lean_deg, back=request.networks if request.back else None)
+    legs = None if request.legs is None else leg_finder(request.legs, facing, request.lies, standing)
+    back = request.networks if request.back else None
+    return follower, Observer(follower, reader.scale, facing, lean_deg, back=back, legs=legs)
+
+
+def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatArray]) -> LegFinder:
+    """Who finds the legs of who lies or sits so. facing: of who lies, where he would face if he stood."""
+    import numpy as np
+
+    from romcam.facing import seen_from
+    from romcam.pose.legs import LegFinder
+    from romcam.pose.turned import facing_stood_up
+    from romcam.shipped import load_legs
+
+    if lies is not None:
+        mirrored = facing_stood_up(facing, lies) > 0
+    else:
+        mirrored = bool(postures) and seen_from(np.stack(postures)) < 0
+    return LegFinder(load_legs(kind), kind, mirrored=mirrored)

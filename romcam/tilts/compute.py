@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.lying import knee_by_reach, with_legs_told_apart
 from romcam.tilts.neutral import find_rest
 from romcam.tilts.segments import all_segments, change_from_neutral, of_one_leg, wrapped
 from romcam.tilts.setting import BEND, Setting
@@ -43,16 +42,9 @@ def compute_tilts(recording: Recording, spine: SpineEstimator, setting: Setting 
 
     Where nobody faces either side of the picture, forward is where the trunk leans furthest, and the split withheld.
     """
-    if setting.lying and setting.told_by is not None:
-        recording = with_legs_told_apart(recording)
     view = view_in(recording, setting)
     segments = all_segments(recording, view, setting.view)
     measured = _measured(segments, setting)
-    if measured is not None:
-        for name in ("thigh_measured", "thigh_other"):
-            segments[name] = segments[name] - setting.thigh_low_deg
-        if setting.knee_by_reach:
-            segments["shank_measured"] = segments["thigh_measured"] + knee_by_reach(recording.landmarks_px, measured)
     neutral = find_rest([wrapped(segments[name] - at) for name, at in setting.rest], recording.time_s)
     read = _read(recording, spine, view, neutral, setting)
     unknown = np.full(len(recording), np.nan)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from romcam.facing import seen_from
 from romcam.outline import chain, midpoints
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
@@ -61,29 +62,30 @@ def legs(recording: Recording, facing: int) -> dict[str, FloatArray]:
     }
 
 
-TO_ANKLE: Final = 0.6
-TO_TOES: Final = 0.4
-"""Shares of the lines knee → ankle and knee → toes in the turn of a hanging shank, which the foot turns with: either is
-lost now and then behind the other foot, seldom both (docs/frontal.md)."""
+PELVIS: Final = {"hips": 0.3, "chord": 1.4, "shoulders": -0.7}
+"""Shares of lines across and along the trunk in the turn of the pelvis: least squares on 21 rendered people who sit
+(docs/frontal.md), such that a camera's roll drops out and an arc is read as it is."""
 
 
 def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
     """Absolute inclinations in the frontal plane, as seen from the front: to the picture's right is positive.
 
     front: -1 where the person is seen from behind, whose picture is mirrored. `pelvis_line` is how far the pelvis is
-    turned, the person's right side up, by two witnesses in equal parts. One is the line from hip to hip, which the pose
-    model guesses under flesh and clothes. The other is the trunk: a spine that bends in an arc has a chord that is
-    inclined half-way between its ends, so that pelvis = 2 chord - shoulder line. Fitted freely the weights come out
-    as 0.51 and 0.99, 0.54 (docs/frontal.md).
+    turned, the person's right side up, by two witnesses. One is the line from hip to hip, which is guessed under flesh
+    and clothes. The other is the trunk: a spine that bends in an arc has a chord that is inclined half-way between its
+    ends, so that pelvis = 2 chord - shoulder line. `PELVIS` weighs them.
     """
     points = recording.landmarks_px
     _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
     chord = inclination_deg(hip, shoulder, front)
-    by_the_trunk = 2.0 * chord - _slope(points, "SHOULDER", front)
+    lines = {"hips": _slope(points, "HIP", front), "chord": chord, "shoulders": _slope(points, "SHOULDER", front)}
     return {
-        "pelvis_line": 0.5 * _slope(points, "HIP", front) + 0.5 * by_the_trunk,
+        "pelvis_line": np.sum([weight * lines[name] for name, weight in PELVIS.items()], axis=0),
         "chord_front": chord,
-        **{f"shank_front_{side}": _hanging(points, side, front) for side in SIDES},
+        **{
+            f"shank_front_{side}": inclination_deg(_of(points, side, "ANKLE"), _of(points, side, "KNEE"), front)
+            for side in SIDES
+        },
     }
 
 
@@ -91,13 +93,6 @@ def _slope(points: FloatArray, joint: str, front: int) -> FloatArray:
     """How far the line from the right to the left joint is turned, the person's right side up, degrees."""
     across = _of(points, "left", joint) - _of(points, "right", joint)
     return np.degrees(np.arctan2(across[..., 1], front * across[..., 0]))
-
-
-def _hanging(points: FloatArray, side: str, front: int) -> FloatArray:
-    knee = _of(points, side, "KNEE")
-    by_ankle = inclination_deg(_of(points, side, "ANKLE"), knee, front)
-    by_toes = by_ankle + wrapped(inclination_deg(_of(points, side, "FOOT_INDEX"), knee, front) - by_ankle)
-    return np.where(np.isfinite(by_toes), TO_ANKLE * by_ankle + TO_TOES * by_toes, by_ankle)
 
 
 TURN_SCALE: Final = {"pelvis_turn": 1.48, "thorax_turn": 1.36}
@@ -126,22 +121,15 @@ def turns(recording: Recording, front: int) -> dict[str, FloatArray]:
     return found | {"feet_turn": np.degrees(np.arcsin(np.clip(aside[..., 0] / (FOOT_AHEAD * tall), -1.0, 1.0)))}
 
 
-def all_segments(recording: Recording, view: View, seen_from: str) -> dict[str, FloatArray]:
+def all_segments(recording: Recording, view: View, camera: str) -> dict[str, FloatArray]:
     """Every segment that a film from there shows, by name: (T,) absolute inclinations, degrees."""
-    if seen_from == "front":
-        seen_front = front(recording)
+    if camera == "front":
+        seen_front = seen_from(recording.landmarks_px)
         return frontal(recording, seen_front) | turns(recording, seen_front)
     facing = view.facing or 1
     middle = absolute_inclinations(recording.landmarks_px, facing)
     middle["trunk"] = middle["chord"] = middle.pop("trunk_chord")
     return middle | legs(recording, facing)
-
-
-def front(recording: Recording) -> int:
-    """+1 where the person's left is on the picture's right, who is seen from the front; -1 from behind."""
-    points = recording.landmarks_px
-    across = np.concatenate([_of(points, "left", joint) - _of(points, "right", joint) for joint in ("HIP", "SHOULDER")])
-    return -1 if np.nanmedian(across[:, 0]) < 0 else 1
 
 
 def of_one_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = False) -> tuple[Side, Side]:

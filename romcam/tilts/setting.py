@@ -12,6 +12,9 @@ Position = Literal["standing", "seated", "supine", "prone"]
 Networks = Literal["bend", "any"]
 """Which networks read the back: those of forward bends, which know them best, or those of every movement."""
 
+Legs = Literal["lying", "seated"]
+"""Which network finds the legs: that of people who lie, seen from the side, or of who sits, seen from the front."""
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -20,11 +23,11 @@ class Setting:
     view: where the camera looks from. position: of the person. rest: segments and their inclinations, degrees, in the
     still posture that changes are counted from; none where nothing is. split: the back's outline is read, and tells
     hips from spine; networks: by which networks. told_by: of a test of one leg, the segment that tells which leg is
-    measured, the one in which it turns further or, `lower`, lies lower; None: both are. thigh_low_deg: how much lower
-    than they are its thighs look. knee_by_reach: its knee is read from how near the ankle comes to the hip
-    (`romcam.tilts.lying`). passing: the legs pass each other, and are followed through the film.
+    measured, the one in which it turns further or, `lower`, lies lower; None: both are. passing: the
+    legs pass each other, and are followed through the film.
     landmark_se_deg: standard error of a segment's inclination by landmarks in such a film: for bends between the median
-    and the RMSE found at the end of range on rendered bodies (docs/estimator.md).
+    and the RMSE found at the end of range on rendered bodies (docs/estimator.md); of who lies or sits, the RMSE in
+    stills of bodies that the network of the legs had not seen (models/legs-lying.md).
     """
 
     view: Literal["side", "front"] = "side"
@@ -34,8 +37,6 @@ class Setting:
     networks: Networks = "bend"
     told_by: str | None = None
     lower: bool = False
-    thigh_low_deg: float = 0.0
-    knee_by_reach: bool = False
     passing: bool = False
     landmark_se_deg: float = 5.0
 
@@ -48,6 +49,13 @@ class Setting:
     def lies(self) -> Literal["supine", "prone"] | None:
         """How the person lies; None who does not."""
         return self.position if self.position in ("supine", "prone") else None
+
+    @property
+    def legs(self) -> Legs | None:
+        """The network that finds the legs; None where the pose model does."""
+        if self.lying:
+            return "lying"
+        return "seated" if self.position == "seated" and self.view == "front" else None
 
 
 BEND: Final = Setting(split=True)

@@ -12,7 +12,6 @@ from romcam.analysis import Analysis, conclude, run
 from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.errors import NothingToMeasureError
-from romcam.tilts.lying import HIP_BEHIND_DEG
 from tests.clinical.lying import course, lying
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -73,9 +72,9 @@ def test_somebody_who_only_lies_there_is_told_so(test):
 
 def test_a_knee_is_stretched_short_of_straight_and_the_thigh_sinks():
     out = course()
-    found = analysed("active-knee-extension", lying(90.0 - HIP_BEHIND_DEG - 15.0 * out, 90.0 - 60.0 * out))
+    found = analysed("active-knee-extension", lying(90.0 - 15.0 * out, 90.0 - 60.0 * out))
     assert value(found, "thigh_elevation") == pytest.approx(75.0, abs=0.5)
-    assert value(found, "knee_angle") == pytest.approx(30.0 + HIP_BEHIND_DEG, abs=0.5)
+    assert value(found, "knee_angle") == pytest.approx(30.0, abs=0.5)
     assert check(found, "thigh_vertical") is False
     assert len(found.assessment.repetitions) == 2
 
@@ -83,11 +82,11 @@ def test_a_knee_is_stretched_short_of_straight_and_the_thigh_sinks():
 @pytest.mark.parametrize("thigh", [-20.0, 15.0])
 def test_the_hanging_leg_is_the_measured_one(thigh):
     still = np.ones(150)
-    recording = lying((thigh - HIP_BEHIND_DEG) * still, 55.0 * still, 120.0, 120.0, side="left")
+    recording = lying(thigh * still, 55.0 * still, 120.0, 120.0, side="left")
     found = analysed("thomas", recording)
     assert found.assessment.side == "left"
     assert value(found, "thigh_elevation") == pytest.approx(thigh, abs=0.5)
-    assert value(found, "other_thigh_elevation") == pytest.approx(120.0 + HIP_BEHIND_DEG, abs=0.5)
+    assert value(found, "other_thigh_elevation") == pytest.approx(120.0, abs=0.5)
     assert check(found, "other_knee_held") is True
     # Head on the left, belly up: the right side is towards the camera.
     assert check(found, "near_leg") is False

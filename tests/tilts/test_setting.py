@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from romcam.angles import compute_angles
+from romcam.facing import seen_from
 from romcam.pose.landmarks import MIRROR, Landmark
 from romcam.recording import Recording
 from romcam.tilts import Setting, compute_tilts
 from romcam.tilts.compute import withheld
-from romcam.tilts.segments import front
 from tests.tilts.people import person
 
 SUPINE = Setting(position="supine", rest=(("leg_measured", -90.0),), told_by="leg")
@@ -141,4 +141,4 @@ def test_a_hike_is_taken_off():
 def test_seen_from_behind_the_left_is_on_the_left():
     recording = film([seated()])
     behind = dataclasses.replace(recording, landmarks_px=recording.landmarks_px * [-1, 1] + [800, 0])
-    assert (front(recording), front(behind)) == (1, -1)
+    assert (seen_from(recording.landmarks_px), seen_from(behind.landmarks_px)) == (1, -1)
