@@ -34,10 +34,19 @@ def load_joints(fitted: Networks = "bend") -> bytes:
     return _read(f"joints{_SUFFIX[fitted]}.onnx")
 
 
+WITH_LEGS: Final[tuple[Legs, ...]] = ("lying", "seated")
+"""Whose legs a network finds."""
+
+
 @cache
 def load_legs(kind: Legs) -> bytes:
     """The network that finds the legs (`romcam.pose.legs`). Raises ModelError where its file is missing."""
     return _read(f"legs-{kind}.onnx")
+
+
+def legs_name(kind: Legs) -> str:
+    """Name and SHA-256 of that network, `name:digest`."""
+    return f"legs-{kind}:{hashlib.sha256(load_legs(kind)).hexdigest()}"
 
 
 def _read(name: str) -> bytes:

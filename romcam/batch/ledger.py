@@ -25,7 +25,7 @@ from romcam.errors import InputError, UsageError
 from romcam.pose.weights import manifest
 from romcam.report.result import SCHEMA_VERSION
 from romcam.report.staging import claimed
-from romcam.shipped import FITTED, load_spine
+from romcam.shipped import FITTED, WITH_LEGS, legs_name, load_spine
 
 HIDDEN: Final = ".romcam-batch"
 _BLOCK: Final = 1 << 20
@@ -117,8 +117,9 @@ def _key(settings: Settings) -> str:
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions that could not
+    legs = [legs_name(kind) for kind in WITH_LEGS]
     weights = manifest().models[settings.model].bundle_sha256
-    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, chosen])
+    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, chosen])
 
 
 def _sha256(content: object) -> str:

@@ -32,7 +32,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
         position="supine",
         rest=(("shank_measured", -90.0),),
         told_by="shank",
-        landmark_se_deg=2.7,
+        landmark_se_deg=3.5,
     ),
     filming="Lie on the back, the other leg straight. Hold the thigh of the tested leg upright with both hands, the "
     "knee bent at a right angle. Camera at the height of the table and level, exactly from the side of the tested "

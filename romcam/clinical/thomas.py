@@ -93,7 +93,7 @@ def _looks(shown: Signature) -> bool:
 THOMAS: Final = ClinicalTest(
     name="thomas",
     title="Modified Thomas test",
-    setting=Setting(position="supine", rest=(), told_by="thigh", lower=True, landmark_se_deg=2.7),
+    setting=Setting(position="supine", rest=(), told_by="thigh", lower=True, landmark_se_deg=3.5),
     filming="Sit on the very end of a table, roll back with both knees to the chest, hold the other knee there and let "
     "the tested leg hang, relaxed. Camera level, at the height of the table, exactly from the side of the hanging leg, "
     "the whole body in the picture. Keep still for three seconds.",

@@ -30,7 +30,7 @@ from romcam.assessment.values import (
 )
 from romcam.errors import InputError
 from romcam.recording import Seen
-from romcam.shipped import load_spine
+from romcam.shipped import legs_name, load_spine
 from romcam.tilts.setting import Position
 
 SCHEMA_VERSION: Final = "1.1"
@@ -86,7 +86,8 @@ class Smoothing:
 class Provenance:
     """What made these numbers, so that they can be made again.
 
-    packages: versions by name. pose_model, spine_estimator: name and SHA-256 of the weights, `name:digest`.
+    packages: versions by name. pose_model, spine_estimator, leg_finder: name and SHA-256 of the weights, `name:digest`;
+    leg_finder None where the legs are the pose model's.
     fps: by the median interval between frames, None for a single frame. duration_s: first to last frame.
     created: UTC, ISO 8601. history: what was done to the angles, step by step.
     """
@@ -104,6 +105,7 @@ class Provenance:
     filter: Smoothing
     history: tuple[str, ...]
     created: str
+    leg_finder: str | None = None
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,8 @@ def schema_text() -> str:
 
 def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     recording, source, angles = analysis.recording, analysis.recording.source, analysis.angles
-    spine = load_spine(clinical.get(analysis.assessment.test).setting.networks)
+    setting = clinical.get(analysis.assessment.test).setting
+    spine = load_spine(setting.networks)
     return Provenance(
         romcam=__version__,
         python=platform.python_version(),
@@ -202,6 +205,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         packages={name: version for name in _PACKAGES if (version := _version(name))},
         pose_model=recording.pose_model,
         spine_estimator=f"{spine.name}:{spine.digest}",
+        leg_finder=None if setting.legs is None else legs_name(setting.legs),
         input=InputFile(
             name=Path(source.name).name,
             sha256=source.sha256,

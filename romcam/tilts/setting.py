@@ -27,7 +27,8 @@ class Setting:
     legs pass each other, and are followed through the film.
     landmark_se_deg: standard error of a segment's inclination by landmarks in such a film: for bends between the median
     and the RMSE found at the end of range on rendered bodies (docs/estimator.md); of who lies or sits, the RMSE in
-    stills of bodies that the network of the legs had not seen (models/legs-lying.md).
+    stills of bodies that the network of the legs had not seen (models/legs-lying.md), or in films where that is more
+    (docs/accuracy-tests.md).
     """
 
     view: Literal["side", "front"] = "side"
