@@ -43,6 +43,9 @@ class Outline:
     softness_px: FloatArray
 
 
+LEGS_FOUND: Final = 0.5
+"""Share of the frames from which on the network's legs are taken, and not the pose model's."""
+
 APPEARANCE: Final = 96
 """Numbers in a frame's appearance."""
 
@@ -109,6 +112,9 @@ class Recording:
     source: Source
     pose_model: str
     """Name and SHA-256 of the weights, `full:abc…`."""
+    legs_found: float = 1.0
+    """Share of the frames with the person in which the network of who lies or sits was sure of the legs; with less than
+    `LEGS_FOUND` they are the pose model's. 0 where it was not asked."""
 
     def __len__(self) -> int:
         return len(self.time_s)

@@ -56,6 +56,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.legs,
         quality.near_leg,
         quality.light,
         quality.frame_rate,

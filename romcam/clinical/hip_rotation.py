@@ -117,7 +117,7 @@ HIP_ROTATION: Final = ClinicalTest(
         view="front",
         position="seated",
         rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
-        landmark_se_deg=1.7,
+        landmark_se_deg=2.2,
     ),
     filming="Sit on a table or a high chair, thighs level and side by side, feet off the floor, arms crossed. Camera "
     "at knee height, exactly in front, the whole body in the picture. Sit still for a second; swing one foot outwards "
@@ -139,6 +139,7 @@ HIP_ROTATION: Final = ClinicalTest(
     quality=(
         quality.whole_body,
         quality.front_on,
+        quality.legs,
         quality.seen,
         quality.alone,
         quality.light,

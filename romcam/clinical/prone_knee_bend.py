@@ -61,6 +61,7 @@ PRONE_KNEE_BEND: Final = ClinicalTest(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.legs,
         quality.near_leg,
         quality.light,
         quality.frame_rate,

@@ -43,6 +43,7 @@ STRAIGHT_LEG_RAISE: Final = ClinicalTest(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.legs,
         quality.near_leg,
         quality.light,
         quality.frame_rate,

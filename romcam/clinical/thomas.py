@@ -121,6 +121,7 @@ THOMAS: Final = ClinicalTest(
         quality.whole_body,
         quality.seen,
         quality.alone,
+        quality.legs,
         quality.near_leg,
         quality.light,
         quality.whole_film,

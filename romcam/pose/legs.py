@@ -19,7 +19,7 @@ from romcam.errors import ModelError
 from romcam.outline import chain
 from romcam.pose.landmarks import Landmark
 from romcam.pose.model import Pose
-from romcam.recording import FloatArray
+from romcam.recording import LEGS_FOUND, FloatArray
 from romcam.tilts.setting import Legs
 
 SIDE_PX: Final = 176
@@ -53,9 +53,9 @@ SIGHTS: Final[dict[Legs, Sight]] = {"lying": Sight(3.4, (0.27, 0.645)), "seated"
 SHORTENED: Final = 0.75
 """The thighs of who sits towards the camera look shorter than this, in trunks; of who stands they are some 0.85."""
 
-LOST_PX: Final = 12.0
-"""Pixels of what is shown by which the maps spread in the mean where the network does not see the legs. Where it does
-it is 5 to 8, where a leg's place was far off 23 and more."""
+LOST_PX: Final = 14.0
+"""Pixels of what is shown by which the widest map spreads from where on the network is not sure. On rendered people it
+is 6 to 9; where somebody else kneels behind a real man's raised leg 18 to 23, and the leg was missed once."""
 
 _USUAL: Final = 45
 """Frames of which the median says where trunk and hips are; neither goes far in these tests."""
@@ -109,7 +109,7 @@ class LegFinder:
         maps, nearer = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
         odds = float(np.asarray(nearer).ravel()[0]) if self._kind == "lying" else np.nan
         found = to_legs(np.asarray(maps)[0], odds, matrix)
-        return found if found.spread_px.mean() * np.linalg.norm(matrix[0, :2]) < LOST_PX else None
+        return found if found.spread_px.max() * np.linalg.norm(matrix[0, :2]) < LOST_PX else None
 
 
 def _shows(kind: Legs, knee: FloatArray, hip: FloatArray, shoulder: FloatArray) -> bool:
@@ -170,23 +170,24 @@ def with_legs(pose: Pose, found: FoundLegs) -> Pose:
     return replace(pose, landmarks_px=landmarks)
 
 
-def with_legs_found(landmarks_px: FloatArray, legs_px: FloatArray, nearer: FloatArray, facing: int) -> FloatArray:
+def with_legs_found(
+    landmarks_px: FloatArray, legs_px: FloatArray, nearer: FloatArray, facing: int
+) -> tuple[FloatArray, float]:
     """Landmarks (T, 33, 2) with the legs (T, 2, 3, 2) put in where they were found, NaN where not.
 
-    Where they were found in most frames they are unknown in the others; else the pose model's stay: then nobody lies or
-    sits there, and what the film shows has to be told.
+    Second the share of the frames with the person in which they were found. From `LEGS_FOUND` on they are unknown in
+    the others; else the pose model's stay everywhere: nobody lies or sits there, or the network is not sure.
 
     nearer: (T,) log odds that the upper leg is the nearer one, decided once for the trial; NaN of who sits, whose legs
     come left and right. facing: ±1, where who lies would face if he stood: the leg on that hand is the nearer.
     """
-    found = np.isfinite(legs_px).all(axis=(1, 2, 3))
-    if not found.any():
-        return landmarks_px
+    found, seen = np.isfinite(legs_px).all(axis=(1, 2, 3)), np.isfinite(landmarks_px).all(axis=(1, 2))
+    share = float(found.sum() / max(seen.sum(), 1))
+    if share < LEGS_FOUND:
+        return landmarks_px, share
     if np.nansum(nearer) * facing > 0:  # the upper leg is the right one
         legs_px = legs_px[:, ::-1]
-    seen = np.isfinite(landmarks_px).all(axis=(1, 2))
     landmarks = landmarks_px.copy()
-    if found.sum() >= 0.5 * seen.sum():
-        landmarks[np.ix_(~found, _LEGS.ravel())] = np.nan
+    landmarks[np.ix_(~found, _LEGS.ravel())] = np.nan
     landmarks[np.ix_(found, _LEGS.ravel())] = legs_px[found].reshape(-1, POINTS, 2)
-    return landmarks
+    return landmarks, share

@@ -172,7 +172,7 @@ def recording_of(kept: Kept, facing: int, source: Source, pose_model: str) -> Re
     points, visibility, world, outline, spine, lean, appearance, legs, light = parts
     points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
     points, world, visibility = with_sides_settled(points, world, visibility)
-    points = with_legs_found(points, legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2), legs[:, -1], facing)
+    points, share = with_legs_found(points, legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2), legs[:, -1], facing)
     distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
         time_s=kept.time_s,
@@ -187,6 +187,7 @@ def recording_of(kept: Kept, facing: int, source: Source, pose_model: str) -> Re
         people=kept.people,
         source=source,
         pose_model=pose_model,
+        legs_found=share,
     )
 
 

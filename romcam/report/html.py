@@ -101,7 +101,7 @@ def _question(assessment: Assessment) -> str:
 
 def _evidence(assessment: Assessment) -> str:
     if not shown.splits(assessment):
-        return "the joints that the pose model sees"
+        return "the joints found in the picture"
     if not shown.split_known(assessment):
         return wording.EVIDENCE["landmarks"]
     return wording.EVIDENCE[next(e.evidence for e in assessment.measures.values() if e.evidence != "landmarks")]

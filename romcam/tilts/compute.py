@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.pose.landmarks import Landmark
-from romcam.recording import FloatArray, Recording
+from romcam.recording import LEGS_FOUND, FloatArray, Recording
 from romcam.tilts.neutral import find_rest
 from romcam.tilts.segments import all_segments, change_from_neutral, of_one_leg, wrapped
 from romcam.tilts.setting import BEND, Setting
 from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
 from romcam.tilts.view import view_in
+
+GUESSED_SE_DEG: Final = 8.0
+"""Standard error of a leg's segments, of who lies or sits, by the pose model: what it was in prone knee bends in which
+it did not lose the leg (docs/decisions/0014)."""
 
 
 class SpineEstimator(Protocol):
@@ -56,6 +60,7 @@ def compute_tilts(recording: Recording, spine: SpineEstimator, setting: Setting 
     if read.thigh_deg is not None:
         thigh = np.where(np.isfinite(read.thigh_deg), read.thigh_deg, thigh)
     standing = ("chord", 0.0) in setting.rest
+    guessed = setting.legs is not None and recording.legs_found < LEGS_FOUND
     return Tilts(
         time_s=recording.time_s,
         view=view,
@@ -64,7 +69,7 @@ def compute_tilts(recording: Recording, spine: SpineEstimator, setting: Setting 
         thigh_deg=thigh,
         shank_deg=change["shank"],
         trunk_chord_deg=change["chord"],
-        landmark_se_deg=setting.landmark_se_deg,
+        landmark_se_deg=max(setting.landmark_se_deg, GUESSED_SE_DEG) if guessed else setting.landmark_se_deg,
         spine=read,
         history=(f"tilts: change from the median of {int(neutral.sum())} neutral frames",),
         segments=segments,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +91,15 @@ def test_the_hanging_leg_is_the_measured_one(thigh):
     assert check(found, "other_knee_held") is True
     # Head on the left, belly up: the right side is towards the camera.
     assert check(found, "near_leg") is False
+
+
+def test_legs_that_were_not_found_for_sure_widen_the_interval_and_are_said():
+    recording = lying(70.0 * course(), 0.0 * course())
+    sure, guessed = (analysed("straight-leg-raise", replace(recording, legs_found=share)) for share in (0.9, 0.4))
+    assert (check(sure, "legs"), check(guessed, "legs")) == (True, False)
+    wide, narrow = (each.assessment.measures["leg_elevation"] for each in (guessed, sure))
+    assert wide.value == narrow.value
+    assert wide.high - wide.low > 2 * (narrow.high - narrow.low)
 
 
 @pytest.mark.parametrize("mirror", [False, True])

@@ -101,14 +101,16 @@ def legs(upper: float) -> np.ndarray:
 def test_the_nearer_leg_is_the_one_on_the_hand_the_person_shows(odds, facing, upper):
     nearer = np.full(6, odds)
     nearer[0] = -3.0 * odds  # one frame does not decide
-    told = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), nearer, facing)
+    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), nearer, facing)
+    assert share == 1.0
     assert np.all(told[:, Landmark[f"{upper}_KNEE"]] == 7.0)
     other = "LEFT" if upper == "RIGHT" else "RIGHT"
     assert np.all(told[:, Landmark[f"{other}_ANKLE"]] == 107.0)
 
 
 def test_of_who_sits_left_and_right_are_as_they_come():
-    told = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), np.full(6, np.nan), 1)
+    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), np.full(6, np.nan), 1)
+    assert share == 1.0
     assert np.all(told[:, Landmark.LEFT_HIP] == 7.0)
 
 
@@ -117,13 +119,15 @@ def test_frames_in_which_nothing_was_found_stay_as_they_are():
     found[2] = np.nan
     nearer = np.ones(6)
     nearer[2] = np.nan
-    told = with_legs_found(np.zeros((6, COUNT, 2)), found, nearer, 1)
+    told, share = with_legs_found(np.zeros((6, COUNT, 2)), found, nearer, 1)
+    assert share == pytest.approx(5 / 6)
     assert np.isnan(told[2, Landmark.LEFT_KNEE]).all()
     assert np.all(told[2, Landmark.NOSE] == 0.0)
     found[:4] = np.nan  # hardly anywhere: somebody who does neither, whose pose stays
-    stood = with_legs_found(np.zeros((6, COUNT, 2)), found, np.where(np.arange(6) < 4, np.nan, 1.0), 1)
-    assert np.all(stood[:4] == 0.0)
-    assert with_legs_found(told, np.full_like(found, np.nan), np.full(6, np.nan), 1) is told
+    stood, share = with_legs_found(np.zeros((6, COUNT, 2)), found, np.where(np.arange(6) < 4, np.nan, 1.0), 1)
+    assert share == pytest.approx(2 / 6)
+    assert np.all(stood == 0.0)
+    assert with_legs_found(told, np.full_like(found, np.nan), np.full(6, np.nan), 1)[0] is told
 
 
 def test_only_the_legs_of_a_pose_are_moved():

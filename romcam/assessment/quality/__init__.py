@@ -11,7 +11,7 @@ from collections.abc import Callable
 from romcam.assessment.quality.execution import consistent, knees_straight, pace, reached_end, upright
 from romcam.assessment.quality.front import front_on, knees_stay
 from romcam.assessment.quality.limits import Stays
-from romcam.assessment.quality.lying import near_leg
+from romcam.assessment.quality.lying import legs, near_leg
 from romcam.assessment.quality.outline import outline
 from romcam.assessment.quality.picture import alone, frame_rate, level, light, seen, side_on, whole_body, whole_film
 from romcam.assessment.trial import Trial
@@ -28,6 +28,7 @@ __all__ = [
     "front_on",
     "knees_stay",
     "knees_straight",
+    "legs",
     "level",
     "light",
     "near_leg",

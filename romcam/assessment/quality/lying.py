@@ -1,9 +1,21 @@
-"""Rules for the tests in lying."""
+"""Rules for the tests in which somebody lies, or sits towards the camera."""
 
 from __future__ import annotations
 
 from romcam.assessment.trial import Trial
 from romcam.assessment.values import Check
+from romcam.recording import LEGS_FOUND
+
+
+def legs(trial: Trial) -> Check:
+    """The network that knows the legs of who lies or sits was sure of them."""
+    if trial.recording.legs_found >= LEGS_FOUND:
+        return Check("legs", True, "Hips, knees and ankles were found.")
+    detail = (
+        "Hips, knees and ankles could not be found with certainty, and are the pose model's guess: let nobody stand or "
+        "kneel behind the legs, and have the whole body large in the picture."
+    )
+    return Check("legs", False, detail)
 
 
 def near_leg(trial: Trial) -> Check:
