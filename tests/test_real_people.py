@@ -11,6 +11,8 @@ import pytest
 from romcam import clinical
 from romcam.analysis import Analysis, run
 from romcam.assessment import Subject
+from romcam.pose.landmarks import Landmark
+from romcam.pose.observe import observe
 from romcam.video import VideoSink
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
@@ -21,12 +23,16 @@ pytestmark = [pytest.mark.model, pytest.mark.real, pytest.mark.skipif(not REAL.i
 
 def bend(name: str, folder: Path) -> Analysis:
     """Two seconds of the first still, then two of the second, analysed as a film."""
-    upright, bent = (cv2.imread(str(REAL / f"{name}-{i}.jpg"))[..., ::-1] for i in (0, 1))
+    return run(film_of(name, folder), test=clinical.get("forward-bend"), subject=Subject())
+
+
+def film_of(name: str, folder: Path) -> Path:
+    first, second = (cv2.imread(str(REAL / f"{name}-{i}.jpg"))[..., ::-1] for i in (0, 1))
     film = folder / f"{name}.mp4"
-    with VideoSink(film, upright.shape[1], upright.shape[0]) as sink:
+    with VideoSink(film, first.shape[1], first.shape[0]) as sink:
         for i in range(4 * RATE):
-            sink.write(np.ascontiguousarray(upright if i < 2 * RATE else bent), i / RATE)
-    return run(film, test=clinical.get("forward-bend"), subject=Subject())
+            sink.write(np.ascontiguousarray(first if i < 2 * RATE else second), i / RATE)
+    return film
 
 
 def test_a_flat_back_has_a_clearly_smaller_lumbar_share_than_a_toe_touch(tmp_path: Path) -> None:
@@ -42,3 +48,14 @@ def test_a_flat_back_has_a_clearly_smaller_lumbar_share_than_a_toe_touch(tmp_pat
     assert round_share.low > flat_share.value
     assert flat.finding.pattern == "hip-dominant"
     assert round_.finding.pattern != "hip-dominant"
+
+
+def test_a_leg_that_somebody_else_holds_up_is_not_taken_for_the_other(tmp_path: Path) -> None:
+    setting = clinical.get("straight-leg-raise").setting
+    seen = observe(film_of("lying-hamstring", tmp_path), back=False, lies=setting.lies, legs=setting.legs)
+    ankle, hip = (seen.landmarks_px[:, each] for each in (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HIP))
+    along, up = hip[:, 0] - ankle[:, 0], hip[:, 1] - ankle[:, 1]
+    elevation = np.degrees(np.arctan2(up, along))  # the head lies on the right
+    known = elevation[np.isfinite(elevation)]
+    assert len(known) > 0.9 * len(elevation)
+    assert np.all((known > 55.0) & (known < 105.0))
