@@ -244,7 +244,7 @@ def main() -> None:
     print(table([each for each in judged if not each.get("withheld")]))
     known = [each for each in judged if "side_right" in each]
     print(f"side named right in {sum(each['side_right'] for each in known)} of {len(known)}; ", end="")
-    print(f"withheld {sum(each['withheld'] for each in known)}, refused {len(judged) - len(known)}")
+    print(f"withheld {sum(each['withheld'] for each in known)}, refused {sum('refused' in each for each in judged)}")
 
 
 if __name__ == "__main__":
