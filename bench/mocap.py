@@ -15,10 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from romcam import clinical
-from romcam.angles import compute_angles
 from romcam.pose.observe import observe
 from romcam.shipped import load_spine
-from romcam.tilts import compute_tilts, frame_quality
+from romcam.tilts import compute_tilts
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.values import View
 from romcam.tilts.view import leaning
@@ -46,7 +45,6 @@ def main() -> None:
     upright = at["hip_flex_r"] < np.min(at["hip_flex_r"]) + 5
     spine = load_spine("any")(recording, View(facing, 0.0), upright)
     tilts = compute_tilts(recording, load_spine("any"), clinical.get("sit-to-stand").setting)
-    angles = compute_angles(tilts, frame_quality(recording))
     print(f"seen as facing {tilts.view.facing}, yaw {tilts.view.yaw_deg:.0f}°; {int(upright.sum())} frames upright")
     true = {
         "thigh tilt": -(at["hip_flex_r"] + at["hip_flex_l"]) / 2 - at["pelvis_tilt"],
@@ -57,7 +55,7 @@ def main() -> None:
     }
     found = {
         "thigh tilt": change_from_neutral(absolute["thigh"], upright),
-        "knee flexion": angles.values["knee_flexion"],
+        "knee flexion": change_from_neutral(absolute["shank"] - absolute["thigh"], upright),
         "pelvis tilt": spine.pelvis_deg,
         "lumbar flexion": spine.t12_deg - spine.pelvis_deg,
         "T12-L1": spine.t12_deg,
