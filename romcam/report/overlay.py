@@ -22,7 +22,7 @@ from romcam.video import Frame, VideoReader, VideoSink, ahead
 NEAR_S: Final = 0.1
 """A frame of the film is drawn on by the recording's frame nearest in time, if no further away than this."""
 
-PANEL_WIDTH: Final = 236.0
+PANEL_WIDTH: Final = 280.0
 NAMED_WIDTH: Final = 292.0
 PANEL_MARGIN: Final = 16.0
 """Of the panel, in design units: where it says which movement this is, it is wider."""
