@@ -30,7 +30,7 @@ from romcam.pose.weights import ensure
 from romcam.video import VideoReader
 
 HERE = Path(__file__).resolve().parent
-SAMPLES = sorted((HERE.parent / "samples").glob("*.mp4"))
+SAMPLES = sorted((HERE.parent / "samples").glob("forward-bend-*.mp4"))
 LONG_SIDE_PX = 640
 
 
