@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.errors import ModelError
 from romcam.pose.closeup import EXTENT, SIDE_PX, Closeup
 from romcam.pose.landmarks import Landmark
 from romcam.pose.model import Pose
+from romcam.pose.network import open_network
 from romcam.pose.people import body_length
 from romcam.recording import FloatArray
 
@@ -68,17 +68,7 @@ class JointFinder:
     """The network, from the bytes of its file (`models/joints.onnx`). Raises ModelError where they are no network."""
 
     def __init__(self, weights: bytes) -> None:
-        import onnxruntime  # here: it starts a thread when it is loaded, and a process with threads must not fork
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # another core has the pose model's next frame
-        try:
-            self._net = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # its own kinds are not public
-            reason = str(error).splitlines()[0]
-            raise ModelError(
-                f"The network that finds the joints cannot be read ({reason}); reinstall romcam."
-            ) from None
+        self._net = open_network(weights, "joints")
 
     def __call__(self, closeup: Closeup) -> Joints:
         """Look at one close-up."""

@@ -15,10 +15,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.errors import ModelError
 from romcam.outline import chain
 from romcam.pose.landmarks import Landmark
 from romcam.pose.model import Pose
+from romcam.pose.network import open_network
 from romcam.recording import LEGS_FOUND, FloatArray
 from romcam.tilts.setting import Legs
 
@@ -83,15 +83,7 @@ class LegFinder:
     """
 
     def __init__(self, weights: bytes, kind: Legs, *, mirrored: bool) -> None:
-        import onnxruntime  # here: it starts a thread when it is loaded, and a process with threads must not fork
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        try:
-            self._net = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # its own kinds are not public
-            reason = str(error).splitlines()[0]
-            raise ModelError(f"The network that finds the legs cannot be read ({reason}); reinstall romcam.") from None
+        self._net = open_network(weights, "legs")
         self._sight = SIGHTS[kind]
         self._kind: Legs = kind
         self._mirrored = mirrored

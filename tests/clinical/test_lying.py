@@ -118,8 +118,7 @@ FOUND = {
     "straight-leg-raise-bent-knee": {"leg_elevation": (61.6, 3.0), "other_leg_elevation": (0.0, 3.0)},
     "active-knee-extension-short": {"knee_angle": (45.2, 4.0), "thigh_elevation": (94.5, 4.0)},
     "thomas-short": {"thigh_elevation": (16.2, 4.0), "knee_angle": (55.0, 4.0)},
-    # The pose model's knees are poor on the front (docs/decisions/0014).
-    "prone-knee-bend-hitching": {"knee_angle": (120.5, 10.0)},
+    "prone-knee-bend-hitching": {"knee_angle": (120.5, 7.0), "hip_lift": (10.0, 4.0)},
 }
 
 
