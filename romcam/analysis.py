@@ -37,13 +37,14 @@ def run(
     test: ClinicalTest,
     subject: Subject,
     model: str = "full",
+    every_frame: bool = False,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
     """Analyse one film. Raises a `RomcamError` that says in one sentence why it cannot.
 
-    model: the pose model's name (`romcam models`). progress: called with the step's name, frames done and total.
-    meanwhile: called once while the film is being watched, for slow imports.
+    model: the pose model's name (`romcam models`). every_frame: of slow movements, too. progress: called with the
+    step's name, frames done and total. meanwhile: called once while the film is being watched, for slow imports.
     """
     from romcam.pose.observe import observe
     from romcam.pose.weights import ensure
@@ -64,6 +65,7 @@ def run(
         lies=test.setting.lies,
         networks=test.setting.networks,
         legs=test.setting.legs,
+        looks_hz=None if every_frame else test.setting.looks_hz,
         progress=lambda done, total: report("watching the film", done, total),
         meanwhile=prepare,
     )
@@ -76,7 +78,7 @@ def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: S
     if test.setting.passing:
         recording = with_legs_followed(recording)
     tilts = compute_tilts(recording, load_spine(test.setting.networks), test.setting)
-    angles = compute_angles(tilts, frame_quality(recording), test.angles)
+    angles = compute_angles(tilts, frame_quality(recording), test.angles, looked=recording.looked)
     movement = test.find_movement(angles)
     if tilts.view.facing == 0 and test.setting.view == "side":
         angles = angles.withheld()

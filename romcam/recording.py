@@ -112,6 +112,8 @@ class Recording:
     source: Source
     pose_model: str
     """Name and SHA-256 of the weights, `full:abc…`."""
+    looked: NDArray[np.bool_] | None = None
+    """(T,) frames in which the person was looked for, the others are interpolated; None: in all."""
     legs_found: float = 1.0
     """Share of the frames with the person in which the network of who lies or sits was sure of the legs; with less than
     `LEGS_FOUND` they are the pose model's. 0 where it was not asked."""

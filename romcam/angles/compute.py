@@ -43,12 +43,17 @@ SAGITTAL: Final = (
 
 
 def compute_angles(
-    tilts: Tilts, quality: FloatArray, names: Sequence[str] = SAGITTAL, *, cutoff_hz: float = CUTOFF_HZ
+    tilts: Tilts,
+    quality: FloatArray,
+    names: Sequence[str] = SAGITTAL,
+    *,
+    cutoff_hz: float = CUTOFF_HZ,
+    looked: NDArray[np.bool_] | None = None,
 ) -> Angles:
     """Take slips out of the tilts, fill short gaps, filter, and take the angles between them.
 
     tilts: degrees, forward positive, NaN where not seen. quality: (T,) 0..1. names: of the angles, by `romcam.names`.
-    cutoff_hz: effective -3 dB frequency of the zero-lag filter.
+    cutoff_hz: effective -3 dB frequency of the zero-lag filter. looked: (T,) as in `Recording`.
 
     The tilts are filtered and the differences taken afterwards: the filter is linear, so that is the same as
     filtering the differences, and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, at the
@@ -64,7 +69,7 @@ def compute_angles(
     wanted = [QUANTITIES[name] for name in names]
     segments = dict.fromkeys(segment for quantity in wanted for _, segment in quantity.terms)
     raw = {segment: _course(segment, tilts, spine) for segment in segments}
-    kept = {name: drop_outliers(tilt, time) for name, tilt in raw.items()}
+    kept = {name: drop_outliers(tilt, time, looked) for name, tilt in raw.items()}
     bridged = {name: bridge_gaps(tilt, time) for name, tilt in kept.items()}
     smooth = {name: low_pass(tilt, time, record) for name, tilt in bridged.items()}
     filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()}

@@ -34,13 +34,22 @@ OUTLIER_DEG: Final = 8.0
 that takes one second turns round within 2° of that median."""
 
 
-def drop_outliers(values: FloatArray, time_s: FloatArray) -> FloatArray:
+def drop_outliers(values: FloatArray, time_s: FloatArray, looked: NDArray[np.bool_] | None = None) -> FloatArray:
     """Turn single frames that leap away from their neighbours into NaN.
 
     values: (T,) degrees, NaN in gaps. time_s: (T,) seconds. A slip lasting up to two frames at 30 frames a
     second is found. Below 12 frames a second a leap cannot be told from motion and nothing is dropped.
     Noise raises the threshold, to five times the median deviation of the trial.
+
+    looked: (T,) frames that were looked at, where others were interpolated (`romcam.pose.pace`): these go with the one
+    they come from.
     """
+    if looked is not None and not looked.all():
+        at, frames = np.flatnonzero(looked), np.arange(len(values))
+        slips = np.isfinite(values[at]) & ~np.isfinite(drop_outliers(values[at], time_s[at]))
+        before = np.maximum(np.searchsorted(at, frames, "right") - 1, 0)
+        after = np.minimum(np.searchsorted(at, frames, "left"), len(at) - 1)
+        return np.where(slips[before] | slips[after], np.nan, values)
     kept = values.copy()
     interval = float(np.median(np.diff(time_s))) if len(time_s) > 1 else np.inf
     width = 2 * int(OUTLIER_WINDOW_S / interval / 2 + 0.01) + 1

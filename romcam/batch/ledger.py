@@ -18,7 +18,7 @@ from typing import Final
 import msgspec
 import platformdirs
 
-from romcam import __version__
+from romcam import __version__, clinical
 from romcam.batch.places import Found, Place, brought
 from romcam.batch.values import LASTING, Film, Outcome, Settings
 from romcam.errors import InputError, UsageError
@@ -119,7 +119,8 @@ def _key(settings: Settings) -> str:
         del chosen["split"]  # as in records of versions that could not
     legs = [legs_name(kind) for kind in WITH_LEGS]
     weights = manifest().models[settings.model].bundle_sha256
-    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, chosen])
+    looks = [(name, clinical.get(name).setting.looks_hz) for name in clinical.names()]
+    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, looks, chosen])
 
 
 def _sha256(content: object) -> str:

@@ -84,7 +84,7 @@ class Split:
             self._laid = None
             return watch_whole(subject, facing, model, path, request, report)
         model.close()
-        return None if answers is None else together(answers, facing, request)
+        return None if answers is None else together(answers, self._laid, facing, request)
 
 
 @dataclass

@@ -62,7 +62,8 @@ class Settings:
     """How every film of a batch is analysed.
 
     time_limit_s: seconds a film may take in all; stall_s: seconds without a sign of progress. split: long films are
-    watched in pieces (`romcam.pose.pieces`), side by side where cores are idle.
+    watched in pieces (`romcam.pose.pieces`), side by side where cores are idle. every_frame: of slow movements too
+    every frame is looked at (`romcam.pose.pace`).
     """
 
     model: str = "full"
@@ -72,6 +73,7 @@ class Settings:
     time_limit_s: float = 3600.0
     stall_s: float = 120.0
     split: bool = False
+    every_frame: bool = False
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ def _analyse(task: Task, path: Path, report: Report, split: Split | None) -> Out
     assert film.test is not None
     test = clinical.get(film.test)
     setting = test.setting
-    look = setting.split, setting.lies, setting.networks, setting.legs
+    looks_hz = None if settings.every_frame else setting.looks_hz
+    look = setting.split, setting.lies, setting.networks, setting.legs, looks_hz
     request = Request(str(path), weights, name, LONG_SIDE_PX, *look)
     recording = watch(request, lambda done, total: report("watching the film", done, total), split).recording
     report("measuring", 0, None)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from romcam.cli.options import AgeOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import AgeOption, EveryFrameOption, SexOption, ShowFaceOption, SubjectOption
 
 
 def analyze(
@@ -29,6 +29,7 @@ def analyze(
     report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
     parquet: Annotated[bool, typer.Option(help="Write angles.parquet beside angles.csv.")] = False,
     show_face: ShowFaceOption = False,
+    every_frame: EveryFrameOption = False,
     model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
 ) -> None:
     """Measure a movement: hips, lumbar spine, and whether the spine makes up for a stiff hip.
@@ -60,6 +61,7 @@ def analyze(
                 test=chosen,
                 subject=Subject(subject, age, sex.value if sex else None),
                 model=model,
+                every_frame=every_frame,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
             )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from romcam.cli.options import EveryFrameOption
+
 if TYPE_CHECKING:
     from romcam.batch.places import Place
     from romcam.batch.plan import Rules
@@ -43,6 +45,7 @@ def batch(
     overlay: Annotated[bool, typer.Option(help="Write overlay.mp4 for each film.")] = False,
     report: Annotated[bool, typer.Option(help="Write report.html for each film.")] = True,
     show_face: Annotated[bool, typer.Option("--show-face", help="Leave faces visible in all pictures.")] = False,
+    every_frame: EveryFrameOption = False,
     model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
     json_lines: Annotated[bool, typer.Option("--json-lines", help="Tell progress as JSON, a line each.")] = False,
 ) -> None:
@@ -65,7 +68,7 @@ def batch(
         if dry_run:
             _show_plan(source, rules, target)
             return
-        settings = Settings(model, overlay, report, not show_face, time_limit, stall_limit, split)
+        settings = Settings(model, overlay, report, not show_face, time_limit, stall_limit, split, every_frame)
         complete = _run(source, target, rules, settings, workers, cluster, watch, retry_failed, json_lines)
         if not complete:
             raise typer.Exit(INCOMPLETE)

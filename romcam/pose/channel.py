@@ -19,7 +19,8 @@ Lies = Literal["supine", "prone"]
 
 @dataclass(frozen=True)
 class Request:
-    """Watch this film. model: name and digest of the weights, for the record. lies: how the person does, if he does."""
+    """Watch this film. model: name and digest of the weights, for the record. lies: how the person does, if he does.
+    looks_hz: how often the person is looked for, in every frame where it is None."""
 
     path: str
     weights: bytes
@@ -29,6 +30,7 @@ class Request:
     lies: Lies | None = None
     networks: Networks = "bend"
     legs: Legs | None = None
+    looks_hz: float | None = None
 
 
 @dataclass(frozen=True)

@@ -39,14 +39,15 @@ def observe(
     lies: Lies | None = None,
     networks: Networks = "bend",
     legs: Legs | None = None,
+    looks_hz: float | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
     """Watch a film: landmarks and outline of one person in every frame.
 
     weights: name of the pose model (`romcam models`). back: read the back, too, of somebody who stands side-on and
-    moves both legs alike; else there are landmarks alone. lies: how somebody does who lies. networks, legs: see
-    `Setting`.
+    moves both legs alike; else there are landmarks alone. lies: how somebody does who lies. networks, legs, looks_hz:
+    see `Setting`.
     progress: called with frames done and the film's own count, which may be wrong or None. meanwhile: called once,
     after the watching has begun in the other process and before anything is heard of it: the place for slow imports.
     Raises InputError where the film cannot be read, ModelError where the model is missing or dies; everything
@@ -56,7 +57,7 @@ def observe(
     with tempfile.TemporaryFile() as chatter:
         worker = start_worker(_WORKER, chatter)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, back, lies, networks, legs)
+            request = Request(str(path), content, name, LONG_SIDE_PX, back, lies, networks, legs, looks_hz)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise died(worker, chatter, str(path), "try again, or export the film as H.264 (.mp4) first") from None

@@ -17,6 +17,7 @@ from romcam.pose.joints import LEANS, SPINE, JointFinder, corrected
 from romcam.pose.landmarks import COUNT
 from romcam.pose.legs import LEG_JOINTS, LegFinder, with_legs, with_legs_found
 from romcam.pose.model import Pose
+from romcam.pose.pace import between
 from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
 from romcam.recording import APPEARANCE, STATIONS, Closeups, FloatArray, Outline, Recording, Seen, Source
@@ -43,8 +44,8 @@ _BLOCK: Final = 1024
 class Kept:
     """What is kept of frames that were watched, before anything is decided for the whole trial.
 
-    rows: (T, `_ROW`); the last two numbers are of the light, all others NaN where the person was not seen.
-    time_s: (T,). seen: (T,) of `Seen`. people: greatest number found at once.
+    rows: (L, `_ROW`); the last two numbers are of the light, all others NaN where the person was not seen.
+    time_s: (L,). seen: (L,) of `Seen`. people: greatest number found at once.
     """
 
     rows: NDArray[np.float32]
@@ -143,14 +144,18 @@ class Observer:
             self._measuring.result()
         self._measuring = None
 
-    def recording(self, source: Source, pose_model: str) -> Recording:
-        """Everything watched so far, with left and right decided once for all of it."""
-        return recording_of(self.kept(), self._facing, source, pose_model)
+    def recording(self, source: Source, pose_model: str, times_s: FloatArray | None = None) -> Recording:
+        """Everything watched so far, with left and right decided once for all of it.
 
-    def kept(self, start: int = 0) -> Kept:
-        """What is kept of everything watched so far but the first `start` frames."""
+        times_s: (T,) of all frames where not all were watched; see `romcam.pose.pace`.
+        """
+        return recording_of(self.kept(), self._facing, source, pose_model, times_s)
+
+    def kept(self, since_s: float = -np.inf) -> Kept:
+        """What is kept of everything watched so far, from a time on."""
         self._finish()
         count = len(self._times)
+        start = int(np.searchsorted(self._times, since_s))
         rows = np.concatenate(self._blocks)[start:count] if self._blocks else np.empty((0, _ROW), np.float32)
         seen = np.array(self._seen[start:], dtype=np.uint8)
         return Kept(rows, np.array(self._times[start:]), seen, self._follower.people)
@@ -162,23 +167,27 @@ class Observer:
         return self._blocks[-1][index % _BLOCK]
 
 
-def recording_of(kept: Kept, facing: int, source: Source, pose_model: str) -> Recording:
-    """The trial of which this was kept, with all that is decided once for all of it; the rows are changed."""
+def recording_of(
+    kept: Kept, facing: int, source: Source, pose_model: str, times_s: FloatArray | None = None
+) -> Recording:
+    """The trial of which this was kept, with all that is decided once for all of it; the rows are changed.
+
+    times_s: (T,) of all frames, see `Observer.recording`.
+    """
     rows, seen = kept.rows, kept.seen
     doubtful = about_to_be_lost(seen, kept.time_s)
     rows[doubtful, :-2] = np.nan
     seen[doubtful] = Seen.LOST_TO_ANOTHER
-    parts = np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
-    points, visibility, world, outline, spine, lean, appearance, legs, light = parts
-    points, world = points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3)
-    points, world, visibility = with_sides_settled(points, world, visibility)
-    points, share = with_legs_found(points, legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2), legs[:, -1], facing)
+    share = _settle(rows, facing)
+    time_s = kept.time_s if times_s is None else times_s
+    rows, seen, looked = between(rows, seen, kept.time_s, time_s)
+    points, visibility, world, outline, spine, lean, appearance, _, light = _parts(rows)
     distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
-        time_s=kept.time_s,
-        landmarks_px=points,
+        time_s=time_s,
+        landmarks_px=points.reshape(-1, COUNT, 2),
         visibility=visibility,
-        world_m=world,
+        world_m=world.reshape(-1, COUNT, 3),
         outline=Outline(distance, softness),
         closeups=Closeups(spine.reshape(-1, len(SPINE), 2), lean, appearance, facing),
         luma=light[:, 0],
@@ -187,8 +196,22 @@ def recording_of(kept: Kept, facing: int, source: Source, pose_model: str) -> Re
         people=kept.people,
         source=source,
         pose_model=pose_model,
+        looked=looked,
         legs_found=share,
     )
+
+
+def _parts(rows: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    return np.split(rows, np.cumsum(list(_WIDTHS.values()))[:-1], axis=1)
+
+
+def _settle(rows: NDArray[np.float32], facing: int) -> float:
+    """Put left and right as they are for the whole trial, and the legs that were found; returns their share."""
+    points, visibility, world, *_, legs, _ = _parts(rows)
+    placed, spatial, visible = with_sides_settled(points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3), visibility)
+    placed, share = with_legs_found(placed, legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2), legs[:, -1], facing)
+    points[:], world[:], visibility[:] = placed.reshape(points.shape), spatial.reshape(world.shape), visible
+    return share
 
 
 def outline_in(closeup: Closeup, landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -20,6 +20,7 @@ import numpy as np
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import Kept, recording_of
+from romcam.pose.pace import Pace
 from romcam.pose.subject import Subject
 from romcam.pose.survey import suitable_side_px
 from romcam.pose.worker import REPORT_EVERY, begun
@@ -80,16 +81,17 @@ def watch_piece(
     """
     with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
         follower, observer = begun(subject, facing, model, reader, request)
-        for frame in reader.part(laid, piece.begin, piece.stop):
+        frames = reader.part(laid, piece.begin, piece.stop, Pace(request.looks_hz))
+        for count, frame in enumerate(frames):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
-            if frame.index % REPORT_EVERY == 0:
+            if count % REPORT_EVERY == 0:
                 report(max(0, frame.index + 1 - piece.own))
-        return SeenPiece(observer.kept(start=piece.own - piece.begin), reader.ends_early)
+        return SeenPiece(observer.kept(float(laid.times_s[piece.own])), reader.ends_early)
 
 
-def together(pieces: Sequence[SeenPiece], facing: int, request: Request) -> Recording:
+def together(pieces: Sequence[SeenPiece], laid: Layout, facing: int, request: Request) -> Recording:
     """The recording of the whole film from all its pieces, in order."""
     kept = [piece.kept for piece in pieces]
     whole = Kept(
@@ -100,4 +102,4 @@ def together(pieces: Sequence[SeenPiece], facing: int, request: Request) -> Reco
     )
     with VideoReader(Path(request.path)) as reader:
         source = replace(reader.source, ends_early=pieces[-1].ends_early)
-    return recording_of(whole, facing, source, request.model)
+    return recording_of(whole, facing, source, request.model, laid.times_s)

@@ -103,19 +103,20 @@ def watch_whole(
     subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
 ) -> Recording | None:
     """The film from beginning to end; None as soon as somebody else turns up whom the survey did not reckon with."""
+    from romcam.pose.pace import Pace
     from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
 
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
         follower, observer = begun(subject, facing, model, reader, request)
-        for frame in reader:
+        for count, frame in enumerate(reader.frames(due=Pace(request.looks_hz))):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
-            if frame.index % REPORT_EVERY == 0:
+            if count % REPORT_EVERY == 0:
                 report(frame.index + 1, reader.frame_count_hint)
         model.close()  # the recording of a long film takes as much memory as the networks do: not both at once
-        return observer.recording(reader.source, request.model)
+        return observer.recording(reader.source, request.model, reader.times_s)
 
 
 def begun(

@@ -59,12 +59,16 @@ class InputFile:
 
 @dataclass(frozen=True)
 class FrameCounts:
-    """Frames of the film: all, with the measured person, filled in across short gaps, lost to another."""
+    """Frames of the film: all, with the measured person, filled in across short gaps, lost to another, looked at.
+
+    What is not looked at of a slow movement lies between two frames that are; None in results of older versions.
+    """
 
     total: int
     seen: int
     interpolated: int
     lost_to_another: int
+    looked_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -221,6 +225,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
             seen=int(np.sum(recording.seen == Seen.YES)),
             interpolated=int(np.sum(angles.interpolated)),
             lost_to_another=int(np.sum(recording.seen == Seen.LOST_TO_ANOTHER)),
+            looked_at=len(recording) if recording.looked is None else int(np.sum(recording.looked)),
         ),
         fps=_known(recording.fps),
         duration_s=float(recording.time_s[-1] - recording.time_s[0]),

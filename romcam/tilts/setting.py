@@ -24,7 +24,8 @@ class Setting:
     still posture that changes are counted from; none where nothing is. split: the back's outline is read, and tells
     hips from spine; networks: by which networks. told_by: of a test of one leg, the segment that tells which leg is
     measured, the one in which it turns further or, `lower`, lies lower; None: both are. passing: the
-    legs pass each other, and are followed through the film.
+    legs pass each other, and are followed through the film. looks_hz: in how many frames a second the person is looked
+    for at most, the others being interpolated (`romcam.pose.pace`); None: in every one.
     landmark_se_deg: standard error of a segment's inclination by landmarks in such a film: for bends between the median
     and the RMSE found at the end of range on rendered bodies (docs/estimator.md); of who lies or sits, the RMSE in
     stills of bodies that the network of the legs had not seen (models/legs-lying.md), or in films where that is more
@@ -39,6 +40,7 @@ class Setting:
     told_by: str | None = None
     lower: bool = False
     passing: bool = False
+    looks_hz: float | None = None
     landmark_se_deg: float = 5.0
 
     @property
@@ -59,5 +61,5 @@ class Setting:
         return "seated" if self.position == "seated" and self.view == "front" else None
 
 
-BEND: Final = Setting(split=True)
+BEND: Final = Setting(split=True, looks_hz=15.0)
 """Seen from the side, counted from the upright stand, the back's outline read."""

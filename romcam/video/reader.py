@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -29,6 +29,10 @@ from romcam.video.seeking import sought
 from romcam.video.upright import Upright
 
 _AHEAD: Final = 4
+
+
+def _always(time_s: float) -> bool:
+    return True
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +100,7 @@ class VideoReader:
         self.frame_count_hint: int | None = 1 if still else stream.frames or self._count_by_duration()
         self._running: Generator[Frame, None, None] | None = None
         self._ended = False
+        self._times_s: list[float] = []
 
     @property
     def source(self) -> Source:
@@ -122,16 +127,26 @@ class VideoReader:
         """Damaged pictures left out so far."""
         return self._decoding.skipped
 
+    @property
+    def times_s(self) -> FloatArray:
+        """(T,) times of all frames so far, of those that were only passed too; of a part its own alone."""
+        return np.array(self._times_s)
+
     def __iter__(self) -> Iterator[Frame]:
         return self.frames()
 
-    def frames(self, wanted: Collection[int] | None = None) -> Generator[Frame, None, None]:
-        """The frames in order; with `wanted` only those indices, the others decoded but not converted."""
+    def frames(
+        self, wanted: Collection[int] | None = None, due: Callable[[float], bool] | None = None
+    ) -> Generator[Frame, None, None]:
+        """The frames in order; the others are decoded but not converted.
+
+        wanted: only those indices. due: only the frames of whose times it says so, and the last one.
+        """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
         if wanted is None:
             self._digest.start()
-        frames = self._timed_frames(wanted)
+        frames = self._timed_frames(wanted, due or _always)
         self._running = ahead(frames, self._ahead) if self._ahead else frames
         return self._running
 
@@ -145,15 +160,17 @@ class VideoReader:
             return None
         return {index: self._convert(picture) for index, picture in pictures.items()}
 
-    def part(self, laid: Layout, begin: int, stop: int) -> Generator[Frame, None, None]:
+    def part(
+        self, laid: Layout, begin: int, stop: int, due: Callable[[float], bool] | None = None
+    ) -> Generator[Frame, None, None]:
         """The frames from `begin` on, before `stop`, decoded from the key frame before: the very ones of a whole pass.
 
-        Instead of iterating. Raises Unsafe as soon as the decoder gives others than the layout says.
+        Instead of iterating; due as there. Raises Unsafe as soon as the decoder gives others than the layout says.
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
         self._decoding = Decoding(self._container, self._stream, first_s=laid.first_s)
-        self._running = self._part(laid, begin, stop)
+        self._running = self._part(laid, begin, stop, due or _always)
         return self._running
 
     def close(self) -> None:
@@ -172,21 +189,38 @@ class VideoReader:
     ) -> None:
         self.close()
 
-    def _timed_frames(self, wanted: Collection[int] | None) -> Generator[Frame, None, None]:
+    def _timed_frames(
+        self, wanted: Collection[int] | None, due: Callable[[float], bool]
+    ) -> Generator[Frame, None, None]:
         pictures = chain([self._first], self._pictures)
         last = max(wanted, default=-1) if wanted is not None else None
-        for index, (picture, time_s) in enumerate(increasing(pictures, self._decoding.interval_s)):
+        for index, (picture, time_s) in self._paced(increasing(pictures, self._decoding.interval_s), due):
             if last is not None and index > last:
                 return
             if wanted is None or index in wanted:
                 yield Frame(index, time_s, self._convert(picture))
         self._ended = True
 
-    def _part(self, laid: Layout, begin: int, stop: int) -> Generator[Frame, None, None]:
+    def _part(self, laid: Layout, begin: int, stop: int, due: Callable[[float], bool]) -> Generator[Frame, None, None]:
         times_s = laid.times_s
-        for index, picture in pictures_of(self._container, self._stream, self._decoding, laid, begin, stop):
-            yield Frame(index, float(times_s[index]), self._convert(picture))
+        pictures = pictures_of(self._container, self._stream, self._decoding, laid, begin, stop)
+        timed = ((picture, float(times_s[index])) for index, picture in pictures)
+        for index, (picture, time_s) in self._paced(timed, due, begin):
+            yield Frame(index, time_s, self._convert(picture))
         self._ended = stop == len(times_s)
+
+    def _paced(
+        self, timed: Iterable[tuple[VideoFrame, float]], due: Callable[[float], bool], first: int = 0
+    ) -> Iterator[tuple[int, tuple[VideoFrame, float]]]:
+        """Those that are due and the last with their indices, from `first` on; the times of all are noted."""
+        passed = None
+        for each in enumerate(timed, first):
+            self._times_s.append(each[1][1])
+            passed = None if due(each[1][1]) else each
+            if passed is None:
+                yield each
+        if passed is not None:
+            yield passed
 
     def _first_picture(self, codec: str) -> tuple[VideoFrame, float | None]:
         first = next(self._pictures, None)

@@ -120,6 +120,17 @@ def test_a_slip_of_the_pose_model_is_taken_out(fps, frames):
     assert np.flatnonzero(np.isnan(kept)).tolist() == list(range(50, 50 + frames))
 
 
+@pytest.mark.parametrize("slip", [50, 51])
+def test_a_slip_in_one_look_goes_with_the_frames_made_of_it(slip):
+    time = np.arange(0, 4, 1 / 30)
+    looked = np.arange(len(time)) % 2 == slip % 2
+    looked[[0, -1]] = True
+    values = 60.0 * np.sin(time)
+    values[slip] += 40.0
+    values = np.interp(time, time[looked], values[looked])
+    assert np.isnan(drop_outliers(values, time, looked)).nonzero()[0].tolist() == [slip - 1, slip, slip + 1]
+
+
 @pytest.mark.parametrize("fps", [15.0, 30.0, 60.0, 240.0])
 def test_the_turn_of_a_fast_bend_is_no_slip(fps):
     # Down and up again within two seconds, without a hold: the sharpest turn a bend makes.
