@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from romcam.learning.layers import Residual, convolution
 from romcam.learning.trials import Trial
 from romcam.pose.closeup import SIDE_PX
 from romcam.pose.joints import LEAN_UNIT_DEG, LEANS, PERCENT_PX, POINTS, SEEN_PX
@@ -83,23 +84,6 @@ def _to_be_said(trial: Trial) -> FloatArray:
     inside = np.einsum("tij,tnj->tni", matrix[:, :, :2], trial.joints_px) + matrix[:, None, :, 2]
     places = (inside - SIDE_PX / 2) / PERCENT_PX
     return np.concatenate([places.reshape(len(places), -1), trial.lean_deg / LEAN_UNIT_DEG], axis=1)
-
-
-def convolution(inward: int, outward: int, stride: int = 1) -> nn.Sequential:
-    """A convolution of 3 by 3 and its normalisation."""
-    return nn.Sequential(nn.Conv2d(inward, outward, 3, stride, 1, bias=False), nn.BatchNorm2d(outward))
-
-
-class Residual(nn.Module):
-    """Two convolutions beside a shortcut."""
-
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.first, self.second = convolution(channels, channels), convolution(channels, channels)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """(B, C, H, W) → the same shape."""
-        return torch.relu(x + self.second(torch.relu(self.first(x))))
 
 
 class Looker(nn.Module):

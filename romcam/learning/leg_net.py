@@ -1,4 +1,4 @@
-"""The network that finds legs: down to a coarse picture and back up to a map of each point."""
+"""The network that finds legs."""
 
 from __future__ import annotations
 
@@ -7,38 +7,31 @@ from typing import Final
 import torch
 from torch import nn
 
-from romcam.learning.joints import Residual, convolution
-from romcam.pose.legs import POINTS
+from romcam.learning.layers import MapNet
+from romcam.pose.legs import POINTS, SEEN_PX
+from romcam.tilts.setting import Legs
 
 CHANNELS: Final = (16, 24, 48, 72, 96)
 
 
-class LegNet(nn.Module):
-    """Picture → a map of each point, (B, 6, cells, cells), and whether the upper leg is the nearer one, (B,)."""
+ANSWERS: Final[dict[Legs, int]] = {"lying": 1, "seated": 2}
+"""Numbers that are said beside the maps: of who lies, the log odds that the upper leg is the nearer one; of who sits,
+how far either shank is turned beyond its line in the picture."""
 
-    def __init__(self) -> None:
+
+class LegNet(nn.Module):
+    """Picture → a map of each point, (B, 6, cells, cells), and the `ANSWERS`, (B, answers)."""
+
+    def __init__(self, kind: Legs) -> None:
         super().__init__()
-        c = CHANNELS
-        self.start = nn.Sequential(
-            *(convolution(3, c[0], 2), nn.ReLU(), convolution(c[0], c[1], 2), nn.ReLU(), Residual(c[1])),
-        )
-        self.down = nn.ModuleList(
-            nn.Sequential(convolution(c[i], c[i + 1], 2), nn.ReLU(), *(Residual(c[i + 1]) for _ in range(2)))
-            for i in (1, 2, 3)
-        )
-        self.up = nn.ModuleList(nn.Sequential(convolution(c[i + 1], c[i]), nn.ReLU()) for i in (3, 2, 1))
-        self.refine = nn.ModuleList(Residual(c[i]) for i in (3, 2, 1))
-        self.maps = nn.Conv2d(c[1], POINTS, 3, 1, 1)
-        self.nearer = nn.Linear(c[4], 1)
+        self.kind: Legs = kind
+        self.seeing = MapNet(3, CHANNELS, POINTS)
+        side = SEEN_PX // 32
+        # Which leg is nearer shows anywhere; how a shank lies in space, where it is.
+        inward = CHANNELS[4] if kind == "lying" else CHANNELS[4] * side * side
+        self.answering = nn.Linear(inward, ANSWERS[kind])
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """x: (B, 3, side, side)."""
-        levels = [self.start(x)]
-        for down in self.down:
-            levels.append(down(levels[-1]))
-        y = levels.pop()
-        nearer = self.nearer(y.mean(dim=(2, 3)))[:, 0]
-        for up, refine in zip(self.up, self.refine, strict=True):
-            y = nn.functional.interpolate(up(y), scale_factor=2.0, mode="nearest") + levels.pop()
-            y = refine(torch.relu(y))
-        return self.maps(y), nearer
+        maps, _, coarse = self.seeing(x)
+        return maps, self.answering(coarse.mean(dim=(2, 3)) if self.kind == "lying" else coarse.flatten(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ def find_repetitions(
         return ()
     runs = _runs(angle, rule.enter * greatest, rule.leave * greatest)
     found = [_repetition(angle, time, runs, index, rule) for index in range(len(runs))]
-    if len(found) > 1 and _cut_off_at_start(found[0], time):
+    if len(found) > 1 and _cut_off_at_start(found[0], angle, time):
         found = found[1:]
     return tuple(_in_frames(repetition, seen) for repetition in found)
 
@@ -137,10 +138,16 @@ def _speed(angle: FloatArray, time: FloatArray) -> NDArray[np.floating]:
     return np.abs(np.gradient(angle, time)) if len(angle) > 1 else np.zeros(len(angle))
 
 
-def _cut_off_at_start(repetition: Repetition, time: FloatArray) -> bool:
+STAYED: Final = 0.8
+"""Share of its greatest angle that who is still at the end of range does not leave, though the first frames tremble."""
+STAYED_S: Final = 0.5
+
+
+def _cut_off_at_start(repetition: Repetition, angle: FloatArray, time: FloatArray) -> bool:
     """The film starts on the way back up: how far down it had been is not known."""
     held_s = time[repetition.plateau_stop - 1] - time[0]
-    return repetition.plateau_start == 0 and held_s < 0.1
+    stayed_s = time[int(np.argmax(angle < STAYED * angle[repetition.plateau_start]))] - time[0]
+    return repetition.plateau_start == 0 and held_s < 0.1 and stayed_s < STAYED_S
 
 
 def _in_frames(repetition: Repetition, seen: NDArray[np.intp]) -> Repetition:

@@ -104,6 +104,17 @@ def test_a_film_that_starts_bent_and_held():
     assert second.complete
 
 
+def test_a_first_frame_that_trembles_does_not_hide_a_hold_that_was_seen():
+    bend = Bend(repetitions=2)
+    angle, time = signal(bend)
+    kept = time >= bend.stand_s + bend.down_s
+    angle, time = angle[kept].copy(), time[kept]
+    angle[0] += 12.0
+    first, second = find_repetitions(angle, time)
+    assert first.start == 0
+    assert second.complete
+
+
 def test_a_film_that_starts_on_the_way_up_does_not_know_that_end():
     bend = Bend(repetitions=2)
     angle, time = signal(bend)
