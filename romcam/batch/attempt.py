@@ -14,11 +14,15 @@ from typing import IO, Any, Final, cast
 import msgspec
 
 from romcam.batch.messages import Raised, Returned, Step
+from romcam.batch.places import brought, delivered
 from romcam.batch.values import Outcome, Settings, State, Task
 from romcam.batch.zygote import Child, Zygote
+from romcam.errors import InputError
 
 ATTEMPTS: Final = 2
 _AGAIN: Final[tuple[State, ...]] = ("crashed", "timeout")
+LAST: Final = "result.json"
+"""What tells that a film's results are all there."""
 _GLOG: Final = re.compile(r"^[IWEF]\d{4,8} [\d:.]+\s+\d+ ")
 """What native code puts before its messages: a date, a time and a process number, never twice the same."""
 
@@ -32,17 +36,32 @@ class Dropped(Exception):
 def attempted(task: Task, zygote: Zygote, report: Report, work: Callable[..., Outcome] | None = None) -> Outcome:
     """What became of the film, after one attempt or two.
 
+    A film at a URL is fetched first, and results go to a URL afterwards: the film's own process reaches no network.
+
     report: called with each step. work: what is done with it; default `romcam.batch.work.analyse`. Raises Dropped when
     the zygote is closed meanwhile, and the RomcamErrors that are not the film's doing, above all OutputError.
     """
     started = time.monotonic()
+
+    def fetching(step: str, done: int, total: int | None) -> None:
+        report(Step(step, done, total))
+
+    try:
+        with brought(task.film.url, fetching) as path, delivered(task.out, LAST) as out:
+            outcome = _tried(replace(task, film=replace(task.film, url=str(path)), out=str(out)), zygote, report, work)
+    except InputError as error:
+        outcome = Outcome("crashed", str(error))
+    return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - started, 2))
+
+
+def _tried(task: Task, zygote: Zygote, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
     outcome = Outcome("crashed")
     for attempt in range(1, ATTEMPTS + 1):
         outcome = msgspec.structs.replace(_once(task, zygote, report, work), attempts=attempt)
         if outcome.state not in _AGAIN:
             break
         task = replace(task, idle=0)  # the second time in one process, as simple as can be
-    return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - started, 2))
+    return outcome
 
 
 def _once(task: Task, zygote: Zygote, report: Report, work: Callable[..., Outcome] | None) -> Outcome:

@@ -153,7 +153,8 @@ def _callback(report: Callable[[str, int, int | None], None] | None) -> Any:
 
 @contextmanager
 def delivered(url: str, last: str) -> Generator[Path, None, None]:
-    """A folder on this disk to write results into; when the block ends well they are at the URL, `last` last.
+    """A folder on this disk to write into; when the block ends well all its files are at the URL, those called `last`
+    last.
 
     A local folder is the very one: whoever writes into it sees to it that files appear whole.
     """
@@ -163,8 +164,9 @@ def delivered(url: str, last: str) -> Generator[Path, None, None]:
     with _scratch() as folder:
         yield Path(folder)
         there = Place(url)
-        for path in sorted(Path(folder).iterdir(), key=lambda path: (path.name == last, path.name)):
-            there.write(path.name, path.read_bytes())
+        files = [path for path in Path(folder).rglob("*") if path.is_file()]
+        for path in sorted(files, key=lambda path: (path.name == last, path)):
+            there.write(path.relative_to(folder).as_posix(), path.read_bytes())
 
 
 @contextmanager

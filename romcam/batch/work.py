@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from romcam import clinical
 from romcam.analysis import Analysis, conclude
-from romcam.batch.places import Place, brought, delivered
+from romcam.batch.places import Place
 from romcam.batch.split import Split, helped
 from romcam.batch.values import Film, Outcome, Row, State, Task
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
@@ -38,7 +38,7 @@ Report = Callable[[str, int, "int | None"], None]
 
 
 def analyse(task: Task, report: Report) -> Outcome:
-    """Analyse one film into its folder; says what became of it.
+    """Analyse one film on this disk into its folder, on this disk as well; says what became of it.
 
     report: called with the step's name, what is done of it and its total. Raises OutputError where results cannot be
     written and ModelError where the model is at fault: these are not the film's doing.
@@ -50,7 +50,8 @@ def analyse(task: Task, report: Report) -> Outcome:
     if task.idle and not task.settings.split:
         # A second thread helps less than a second process does, but not a bit of the result depends on it.
         os.environ["ROMCAM_THREADS"] = "2"
-    with helped(task.idle if task.settings.split else 0) as split, brought(film.url, report) as path:
+    path = Path(film.url)
+    with helped(task.idle if task.settings.split else 0) as split:
         try:
             return _analyse(task, path, report, split if task.settings.split else None)
         except (InputError, NothingToMeasureError, ModelError) as error:
@@ -75,11 +76,9 @@ def _analyse(task: Task, path: Path, report: Report, split: Split | None) -> Out
     wanted = Wanted(overlay=settings.overlay, html=settings.report, thumbnail=True, hide_face=settings.hide_face)
     out = Place(task.out)
     _write_angles(analysis, film, out)
-    with delivered(out.within(film.folder), last="result.json") as folder:
-        check_writable(folder)  # and what a killed run left there goes
-        result_path = save(analysis, folder, wanted, report)["result.json"]
-        content = result_path.read_bytes()
-    return _outcome(content)
+    folder = Path(out.within(film.folder))
+    check_writable(folder)  # and what a killed run left there goes
+    return _outcome(save(analysis, folder, wanted, report)["result.json"].read_bytes())
 
 
 def angles_name(film: Film) -> str:

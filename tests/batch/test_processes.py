@@ -10,9 +10,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import psutil
 import pytest
 
@@ -92,6 +94,30 @@ def test_what_it_returns_arrives_with_its_steps_from_a_guarded_process_of_its_ow
     assert proxy == "http://127.0.0.1:9"
     assert len({one, other, str(os.getpid())}) == 3
     assert "https_proxy" not in os.environ or os.environ["https_proxy"] != proxy
+
+
+def copies(task: Task, report: Any) -> Outcome:
+    film, out = Path(task.film.url), Path(task.out, task.film.folder)
+    out.mkdir(parents=True)
+    for name in ("result.json", "report.html"):
+        (out / name).write_bytes(film.read_bytes())
+    return Outcome("done", reason=str(film))
+
+
+def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process(mother: Zygote) -> None:
+    store: Any = fsspec.filesystem("memory")
+    store.pipe_file("/films/a.mp4", b"a film")
+    steps: list[Any] = []
+    one = Task(Film("a.mp4", "memory://films/a.mp4", "1", 1), "memory://out", Settings())
+    outcome = attempted(one, mother, steps.append, copies)
+    assert outcome.ok
+    assert "fetching the film" in {step.step for step in steps}
+    assert not Path(outcome.reason).exists()  # a patient's film: nothing of it stays behind
+    assert store.cat_file("/out/videos/a.mp4/result.json") == b"a film"
+    assert store.cat_file("/out/videos/a.mp4/report.html") == b"a film"
+    gone = attempted(replace(one, film=replace(one.film, url="memory://films/gone.mp4")), mother, steps.append, copies)
+    assert gone.state == "crashed"
+    assert "cannot be fetched" in gone.reason
 
 
 @pytest.mark.parametrize(
