@@ -117,9 +117,6 @@ class Recording:
     legs_found: float = 1.0
     """Share of the frames with the person in which the network of who lies or sits was sure of the legs; with less than
     `LEGS_FOUND` they are the pose model's. 0 where it was not asked."""
-    shank_beyond_deg: FloatArray | None = None
-    """(T, 2) how much further the left and the right shank of who sits are turned outwards in the frontal plane than
-    their lines in the picture; NaN or None where nothing says so."""
 
     def __len__(self) -> int:
         return len(self.time_s)

@@ -20,7 +20,7 @@ from romcam.learning.layers import bump_misfit, means
 from romcam.learning.leg_net import LegNet
 from romcam.learning.network_file import write_legs
 from romcam.learning.render import APART, LEG_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
-from romcam.pose.legs import BEYOND_UNIT_DEG, CELL_PX, POINTS, SEEN_PX, SIDE_PX, SIGHTS, sight_matrix, take_sight
+from romcam.pose.legs import CELL_PX, POINTS, SEEN_PX, SIDE_PX, SIGHTS, sight_matrix, take_sight
 from romcam.recording import FloatArray
 from romcam.tilts.setting import Legs
 
@@ -43,20 +43,19 @@ class LegSettings:
 class Shown:
     """Stills as the network is shown them. pixels: (N, side, side, 3) uint8. places: (N, 6, 2) pixels of that.
 
-    known: (N, 6) the point is in the picture. answers: (N, A) of who lies, 1 where the upper leg is the nearer one,
-    else 0; of who sits, how much further either shank is turned outwards than its line in the picture, in
-    `BEYOND_UNIT_DEG`. body: (N,) seeds.
+    known: (N, 6) the point is in the picture. nearer: (N,) 1 where the upper leg is the nearer one, else 0, NaN where
+    that has no meaning. body: (N,) seeds.
     """
 
     pixels: NDArray[np.uint8]
     places: FloatArray
     known: NDArray[np.bool_]
-    answers: FloatArray
+    nearer: FloatArray
     body: NDArray[np.intp]
 
     def part(self, which: NDArray[np.bool_]) -> Shown:
         """Some of the stills."""
-        return Shown(self.pixels[which], self.places[which], self.known[which], self.answers[which], self.body[which])
+        return Shown(self.pixels[which], self.places[which], self.known[which], self.nearer[which], self.body[which])
 
 
 def shown_of(stills: Stills, kind: Legs) -> Shown:
@@ -64,16 +63,15 @@ def shown_of(stills: Stills, kind: Legs) -> Shown:
     rng = np.random.default_rng([stills.seed, 11])
     hips, shoulders = stills.joints_px[:, 0], stills.joints_px[:, 2]
     legs = stills.legs_px.astype(float)
-    motion = stills.case["motion"]
+    motion, nearer = stills.case["motion"], np.nan
     if kind == "lying":
         mirrored = bool(np.median(shoulders[:, 0] - hips[:, 0]) > 0)
         upper = motion["leg"] if stills.case["test"] != "thomas" else {"left": "right", "right": "left"}[motion["leg"]]
         if upper == "right":
             legs = legs[:, ::-1]
-        answers = np.full((len(legs), 1), float(upper == stills.case["camera"]["facing"]))
+        nearer = float(upper == stills.case["camera"]["facing"])
     else:
         mirrored = bool(np.median(legs[:, 0, 0, 0] - legs[:, 1, 0, 0]) < 0)
-        answers = _beyond_deg(stills, mirrored=mirrored) / BEYOND_UNIT_DEG
     trunk = float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
     usual = np.median(hips, axis=0) + rng.normal(0.0, 0.06, 2) * trunk
     scale, turned = float(np.exp(rng.normal(0.0, 0.10))), float(rng.normal(0.0, 3.0))
@@ -94,18 +92,9 @@ def shown_of(stills: Stills, kind: Legs) -> Shown:
         np.stack(pixels),
         np.stack(places).astype(np.float32),
         np.stack(known),
-        answers.astype(np.float32),
+        np.full(count, nearer, np.float32),
         np.full(count, stills.seed),
     )
-
-
-def _beyond_deg(stills: Stills, *, mirrored: bool) -> FloatArray:
-    """How much further each shank, (T, 2), is turned outwards than its line in the picture of a level camera."""
-    outwards = np.array([-1.0, 1.0]) if mirrored else np.array([1.0, -1.0])
-    shank = stills.legs_px[:, :, 2] - stills.legs_px[:, :, 1]
-    line = np.degrees(np.arctan2(outwards * shank[..., 0], np.abs(shank[..., 1])))
-    line = line + outwards * stills.case["camera"]["roll_deg"]
-    return np.stack([stills.truth["shank_turn_left"], stills.truth["shank_turn_right"]], axis=1) - line
 
 
 def gathered(parts: Sequence[Shown]) -> Shown:
@@ -113,12 +102,12 @@ def gathered(parts: Sequence[Shown]) -> Shown:
     return Shown(*(np.concatenate([getattr(each, name) for each in parts]) for name in Shown.__annotations__))
 
 
-def fit_legs(shown: Shown, kind: Legs, settings: LegSettings) -> LegNet:
-    """Fit one network. Of who sits a mirror image with left and right exchanged is another right example."""
+def fit_legs(shown: Shown, settings: LegSettings, *, flips: bool) -> LegNet:
+    """Fit one network. flips: a mirror image with left and right exchanged is another right example."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     rng = np.random.default_rng(settings.seed)
-    net = LegNet(kind).to(memory_format=torch.channels_last)
+    net = LegNet().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = len(shown.body) // settings.stills
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.rounds * steps)
@@ -127,18 +116,16 @@ def fit_legs(shown: Shown, kind: Legs, settings: LegSettings) -> LegNet:
         total = 0.0
         for part in np.array_split(rng.permutation(len(shown.body))[: steps * settings.stills], steps):
             x, places = _varied(shown.pixels[part], shown.places[part], rng)
-            known, answers = torch.from_numpy(shown.known[part]).float(), torch.from_numpy(shown.answers[part])
-            if kind == "seated" and rng.random() < 0.5:
+            known, nearer = torch.from_numpy(shown.known[part]).float(), torch.from_numpy(shown.nearer[part])
+            if flips and rng.random() < 0.5:
                 x, known = x.flip(3).contiguous(memory_format=torch.channels_last), known.roll(POINTS // 2, 1)
-                answers = answers.roll(1, 1)
                 places = torch.stack([SEEN_PX - places[..., 0], places[..., 1]], -1).roll(POINTS // 2, 1)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 maps, said = net(x)
             loss = _loss(maps.float(), places, known)
-            if kind == "lying":
-                loss = loss + 0.1 * nn.functional.binary_cross_entropy_with_logits(said.float(), answers)
-            else:
-                loss = loss + 0.5 * nn.functional.smooth_l1_loss(said.float(), answers, beta=0.3)
+            meant = torch.isfinite(nearer)
+            if meant.any():
+                loss = loss + 0.1 * nn.functional.binary_cross_entropy_with_logits(said.float()[meant], nearer[meant])
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -180,21 +167,21 @@ def _varied(
 
 
 def found_in(net: LegNet, shown: Shown) -> tuple[FloatArray, FloatArray]:
-    """Places (N, 6, 2) in pixels of what is shown, and the answers (N, A)."""
-    edge, places, answers = MARGIN // 2, [], []
+    """Places (N, 6, 2) in pixels of what is shown, and the log odds (N,) that the upper leg is the nearer one."""
+    edge, places, nearer = MARGIN // 2, [], []
     with torch.no_grad():
         for start in range(0, len(shown.body), 64):
             middle = shown.pixels[start : start + 64, edge : edge + SEEN_PX, edge : edge + SEEN_PX]
             x = (torch.from_numpy(middle).permute(0, 3, 1, 2).float() / 255 - 0.45) * 3.0
             maps, said = net(x.contiguous(memory_format=torch.channels_last))
             places.append(means(torch.softmax(maps.flatten(2), 2).view_as(maps), CELL_PX).numpy() + edge)
-            answers.append(said.numpy())
-    return np.concatenate(places), np.concatenate(answers)
+            nearer.append(said.numpy())
+    return np.concatenate(places), np.concatenate(nearer)
 
 
 def errors(net: LegNet, shown: Shown) -> dict[str, float]:
     """What the network is off by in stills of bodies it has not seen: places in pixels, directions in degrees."""
-    places, answers = found_in(net, shown)
+    places, nearer = found_in(net, shown)
     off = np.linalg.norm(places - shown.places, axis=-1)
     rmse = {name: _rms(off[:, i::3][shown.known[:, i::3]]) for i, name in enumerate(("hip", "knee", "ankle"))}
     for name, (upper, lower) in {"thigh": (0, 1), "shank": (1, 2)}.items():
@@ -203,11 +190,8 @@ def errors(net: LegNet, shown: Shown) -> dict[str, float]:
             turned = (_direction(places, *ends) - _direction(shown.places, *ends) + 180.0) % 360.0 - 180.0
             turned = turned[shown.known[:, ends].all(axis=1)]
             rmse |= {f"{name} {leg}": _rms(turned), f"{name} {leg}, median": float(np.median(np.abs(turned)))}
-    if net.kind == "seated":
-        left_over = BEYOND_UNIT_DEG * (answers - shown.answers)
-        return rmse | {"beyond": _rms(left_over), "beyond, unsaid": _rms(BEYOND_UNIT_DEG * shown.answers)}
     bodies = [shown.body == seed for seed in np.unique(shown.body)]
-    right = [(np.sum(answers[own]) > 0) == (shown.answers[own][0, 0] > 0.5) for own in bodies]
+    right = [(np.sum(nearer[own]) > 0) == (shown.nearer[own][0] > 0.5) for own in bodies]
     return rmse | {"nearer leg told": float(np.mean(right))}
 
 
@@ -240,7 +224,7 @@ def main() -> None:
     shown = gathered([shown_of(load_stills(given.stills, seed), given.kind) for seed in seeds])
     unseen = shown.body % APART % KEPT_OUT == KEPT_OUT - 1
     print(f"fitting {np.sum(~unseen)} stills", flush=True)
-    net = fit_legs(shown.part(~unseen), given.kind, LegSettings(rounds=given.rounds))
+    net = fit_legs(shown.part(~unseen), LegSettings(rounds=given.rounds), flips=given.kind == "seated")
     print(json.dumps(errors(net, shown.part(unseen)), indent=1), flush=True)
     write_legs(given.out / f"legs-{given.kind}.onnx", net)
 

@@ -13,7 +13,7 @@ from torch import nn
 
 from romcam.learning.joints import Looker, Standard
 from romcam.learning.layers import MapNet, Residual
-from romcam.learning.leg_net import ANSWERS, LegNet
+from romcam.learning.leg_net import LegNet
 from romcam.pose.joints import LEANS, POINTS, SEEN_PX
 from romcam.pose.legs import CELLS
 from romcam.pose.legs import POINTS as POINTS_OF_LEGS
@@ -121,12 +121,12 @@ class _Graph:
 
 
 def write_legs(path: Path, net: LegNet) -> None:
-    """Write what `romcam.pose.legs.LegFinder` reads: the maps of the points, and the answers."""
+    """Write what `romcam.pose.legs.LegFinder` reads: the maps of the points, and the log odds."""
     graph = _Graph()
     maps, _, coarse = graph.mapped("picture", net.seeing)
-    coarse = graph.add("GlobalAveragePool", coarse) if net.kind == "lying" else coarse
-    answers = graph.full(graph.add("Flatten", coarse, axis=1), net.answering.weight, net.answering.bias)
-    shapes = {maps: [1, POINTS_OF_LEGS, CELLS, CELLS], answers: [1, ANSWERS[net.kind]]}
+    mean = graph.add("Flatten", graph.add("GlobalAveragePool", coarse), axis=1)
+    nearer = graph.full(mean, net.nearer.weight, net.nearer.bias)
+    shapes = {maps: [1, POINTS_OF_LEGS, CELLS, CELLS], nearer: [1, 1]}
     graph.write(path, "legs", [1, 3, SEEN_OF_LEGS, SEEN_OF_LEGS], shapes)
 
 

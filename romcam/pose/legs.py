@@ -53,9 +53,6 @@ SIGHTS: Final[dict[Legs, Sight]] = {"lying": Sight(3.4, (0.27, 0.645)), "seated"
 SHORTENED: Final = 0.75
 """The thighs of who sits towards the camera look shorter than this, in trunks; of who stands they are some 0.85."""
 
-BEYOND_UNIT_DEG: Final = 10.0
-"""Unit in which the network says how much further a shank is turned than its line in the picture."""
-
 LOST_PX: Final = 14.0
 """Pixels of what is shown by which the widest map spreads from where on the network is not sure. On rendered people it
 is 6 to 9; where somebody else kneels behind a real man's raised leg 18 to 23, and the leg was missed once."""
@@ -70,15 +67,12 @@ class FoundLegs:
 
     points_px: (2, 3, 2) hip, knee and ankle in pixels of the frame; of who lies of the upper and the lower leg, of who
     sits of the left and the right. spread_px: (2, 3) how widely the network would look for each. nearer: log odds that
-    the upper leg is the one nearer to the camera; NaN of who sits. beyond_deg: (2,) of who sits, how much further each
-    shank is turned outwards in the person's frontal plane than its line in the picture: one that comes towards a camera
-    that does not stand quite in front looks less turned, or more. NaN of who lies.
+    the upper leg is the one nearer to the camera; NaN of who sits.
     """
 
     points_px: FloatArray
     spread_px: FloatArray
     nearer: float
-    beyond_deg: FloatArray
 
 
 class LegFinder:
@@ -104,13 +98,9 @@ class LegFinder:
         matrix = sight_matrix(self._sight, hip, float(np.linalg.norm(shoulder - hip)), mirrored=self._mirrored)
         if matrix is None:
             return None
-        maps, said = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
-        found = to_legs(np.asarray(maps)[0], matrix)
-        answers = np.asarray(said).ravel()
-        if self._kind == "lying":
-            found = replace(found, nearer=float(answers[0]))
-        else:
-            found = replace(found, beyond_deg=BEYOND_UNIT_DEG * answers)
+        maps, nearer = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
+        odds = float(np.asarray(nearer).ravel()[0]) if self._kind == "lying" else np.nan
+        found = to_legs(np.asarray(maps)[0], odds, matrix)
         return found if found.spread_px.max() * np.linalg.norm(matrix[0, :2]) < LOST_PX else None
 
 
@@ -150,11 +140,8 @@ def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.ascontiguousarray((middle.astype(np.float32) / 255 - 0.45).transpose(2, 0, 1) * 3.0)
 
 
-def to_legs(maps: FloatArray, matrix: FloatArray) -> FoundLegs:
-    """Legs from the network's maps, (`POINTS`, `CELLS`, `CELLS`): each point the mean place by the map's softmax.
-
-    What the maps do not say is NaN.
-    """
+def to_legs(maps: FloatArray, nearer: float, matrix: FloatArray) -> FoundLegs:
+    """Legs from the network's maps, (`POINTS`, `CELLS`, `CELLS`): each point the mean place by the map's softmax."""
     flat = maps.reshape(POINTS, -1).astype(float)
     weight = np.exp(flat - flat.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
@@ -165,7 +152,7 @@ def to_legs(maps: FloatArray, matrix: FloatArray) -> FoundLegs:
     turn = matrix[:, :2]
     scale = float(np.linalg.norm(turn[0]))
     points = (places - matrix[:, 2]) @ turn / scale**2  # its inverse is its transpose over its scale twice
-    return FoundLegs(points.reshape(2, 3, 2), spread.reshape(2, 3) / scale, np.nan, np.full(2, np.nan))
+    return FoundLegs(points.reshape(2, 3, 2), spread.reshape(2, 3) / scale, nearer)
 
 
 def with_legs(pose: Pose, found: FoundLegs) -> Pose:

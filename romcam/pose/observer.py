@@ -22,7 +22,6 @@ from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
 from romcam.recording import (
     APPEARANCE,
-    LEGS_FOUND,
     STATIONS,
     Closeups,
     FloatArray,
@@ -42,13 +41,11 @@ _WIDTHS: Final = {
     "spine": len(SPINE) * 2,
     "lean": LEANS,
     "appearance": APPEARANCE,
-    "legs": 4 * LEG_JOINTS,
-    "nearer": 1,
-    "beyond": 2,
+    "legs": 4 * LEG_JOINTS + 1,
     "light": 2,
 }
 _ROW: Final = sum(_WIDTHS.values())
-_LEGS: Final = slice(_ROW - 2 - _WIDTHS["legs"] - 3, _ROW - 2)
+_LEGS: Final = slice(_ROW - 2 - _WIDTHS["legs"], _ROW - 2)
 _BLOCK: Final = 1024
 
 
@@ -128,7 +125,7 @@ class Observer:
             found = self._legs and self._legs(rgb, pose)
             if found is None:
                 return pose
-            row[_LEGS] = np.concatenate([found.points_px.ravel() * self._scale, [found.nearer], found.beyond_deg])
+            row[_LEGS] = np.append(found.points_px * self._scale, found.nearer)
             return with_legs(pose, found)
         closeup = take_closeup(rgb, pose, self._facing, self._lean_deg)
         if closeup is None:
@@ -193,7 +190,7 @@ def recording_of(
     share = _settle(rows, facing)
     time_s = kept.time_s if times_s is None else times_s
     rows, seen, looked = between(rows, seen, kept.time_s, time_s)
-    points, visibility, world, outline, spine, lean, appearance, _, _, beyond, light = _parts(rows)
+    points, visibility, world, outline, spine, lean, appearance, _, light = _parts(rows)
     distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
         time_s=time_s,
@@ -210,7 +207,6 @@ def recording_of(
         pose_model=pose_model,
         looked=looked,
         legs_found=share,
-        shank_beyond_deg=beyond if share >= LEGS_FOUND else None,
     )
 
 
@@ -220,9 +216,9 @@ def _parts(rows: NDArray[np.float32]) -> list[NDArray[np.float32]]:
 
 def _settle(rows: NDArray[np.float32], facing: int) -> float:
     """Put left and right as they are for the whole trial, and the legs that were found; returns their share."""
-    points, visibility, world, *_, legs, nearer, _, _ = _parts(rows)
+    points, visibility, world, *_, legs, _ = _parts(rows)
     placed, spatial, visible = with_sides_settled(points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3), visibility)
-    placed, share = with_legs_found(placed, legs.reshape(-1, 2, LEG_JOINTS, 2), nearer[:, 0], facing)
+    placed, share = with_legs_found(placed, legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2), legs[:, -1], facing)
     points[:], world[:], visibility[:] = placed.reshape(points.shape), spatial.reshape(world.shape), visible
     return share
 

@@ -70,24 +70,21 @@ PELVIS: Final = {"hips": 0.3, "chord": 1.4, "shoulders": -0.7}
 def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
     """Absolute inclinations in the frontal plane, as seen from the front: to the picture's right is positive.
 
-    front: -1 where the person is seen from behind, whose picture is mirrored. A shank's is that of its line in the
-    picture and what the network of the legs adds for its depth. `pelvis_line` is how far the pelvis is turned, the
-    person's right side up, by two witnesses. One is the line from hip to hip, which is guessed under flesh
+    front: -1 where the person is seen from behind, whose picture is mirrored. `pelvis_line` is how far the pelvis is
+    turned, the person's right side up, by two witnesses. One is the line from hip to hip, which is guessed under flesh
     and clothes. The other is the trunk: a spine that bends in an arc has a chord that is inclined half-way between its
     ends, so that pelvis = 2 chord - shoulder line. `PELVIS` weighs them.
     """
     points = recording.landmarks_px
     _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
     chord = inclination_deg(hip, shoulder, front)
-    beyond = np.zeros((len(points), 2)) if recording.shank_beyond_deg is None else recording.shank_beyond_deg
     lines = {"hips": _slope(points, "HIP", front), "chord": chord, "shoulders": _slope(points, "SHOULDER", front)}
     return {
         "pelvis_line": np.sum([weight * lines[name] for name, weight in PELVIS.items()], axis=0),
         "chord_front": chord,
         **{
             f"shank_front_{side}": inclination_deg(_of(points, side, "ANKLE"), _of(points, side, "KNEE"), front)
-            + outwards * np.nan_to_num(beyond[:, i])
-            for i, (side, outwards) in enumerate(zip(SIDES, (-1.0, 1.0), strict=True))
+            for side in SIDES
         },
     }
 

@@ -76,7 +76,7 @@ def test_a_maps_peak_is_a_place_in_the_frame(mirrored):
         maps[point, row, column] = maps[point, row, column + 1] = 10.0  # between two cells
         seen = np.array([column + 1.0, row + 0.5]) * CELL_PX + (SIDE_PX - SEEN_PX) / 2
         true.append(np.linalg.solve(matrix[:, :2], seen - matrix[:, 2]))
-    found = to_legs(maps, matrix)
+    found = to_legs(maps, 0.0, matrix)
     np.testing.assert_allclose(found.points_px.reshape(POINTS, 2), true, atol=1e-6)
     np.testing.assert_allclose(found.spread_px, CELL_PX / 2 / np.linalg.norm(matrix[0, :2]), rtol=1e-6)
 
@@ -133,7 +133,7 @@ def test_frames_in_which_nothing_was_found_stay_as_they_are():
 def test_only_the_legs_of_a_pose_are_moved():
     recording = person(np.zeros(1))
     pose = Pose(recording.landmarks_px[0], recording.visibility[0], recording.world_m[0], np.zeros((4, 4), np.float32))
-    moved = with_legs(pose, FoundLegs(legs(7.0)[0], np.ones((2, 3)), 0.0, np.zeros(2)))
+    moved = with_legs(pose, FoundLegs(legs(7.0)[0], np.ones((2, 3)), 0.0))
     changed = np.any(moved.landmarks_px != pose.landmarks_px, axis=1)
     assert {Landmark(each).name.split("_")[1] for each in np.flatnonzero(changed)} == {"HIP", "KNEE", "ANKLE"}
     assert replace(moved, landmarks_px=pose.landmarks_px).mask is pose.mask
