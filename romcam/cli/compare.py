@@ -37,12 +37,12 @@ def compare(
     with sentences():
         from romcam.change.compare import compare_results
         from romcam.change.reading import read_measurement
-        from romcam.change.result import save
+        from romcam.change.result import CHANGE
         from romcam.change.terminal import summarise
         from romcam.report.staging import check_writable
 
         if out is not None:
             check_writable(out)
         change = compare_results(read_measurement(before), read_measurement(after))
-        paths = save(change, out) if out is not None else {}
+        paths = CHANGE.save(change, out) if out is not None else {}
         summarise(change, paths)

@@ -35,11 +35,11 @@ def screen(
         from romcam.report.staging import check_writable
         from romcam.screen.combine import combine
         from romcam.screen.reading import read_results
-        from romcam.screen.result import save
+        from romcam.screen.result import SCREEN
         from romcam.screen.terminal import summarise
 
         if out is not None:
             check_writable(out)
         screened = combine(read_results(results))
-        paths = save(screened, out) if out is not None else {}
+        paths = SCREEN.save(screened, out) if out is not None else {}
         summarise(screened, paths)

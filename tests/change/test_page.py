@@ -19,7 +19,7 @@ import romcam.change.page
 from romcam.change.chart import chart_rows
 from romcam.change.compare import compare_results
 from romcam.change.page import render_page
-from romcam.change.result import from_json, save, schema_text, to_json
+from romcam.change.result import CHANGE
 from romcam.change.terminal import summarise
 from romcam.change.values import Change
 from romcam.report.result import make_result
@@ -41,10 +41,10 @@ def made(after: dict[str, Any] | None = None, film: str = "b", **changes: Any) -
 
 def test_json_comes_back_and_fits_its_schema() -> None:
     for change in (made(), made(WITHHELD)):
-        content = to_json(change)
-        assert to_json(from_json(content)) == content
-        jsonschema.validate(json.loads(content), json.loads(schema_text()), jsonschema.Draft202012Validator)
-    plain = json.loads(to_json(made(WITHHELD)))
+        content = CHANGE.to_json(change)
+        assert CHANGE.to_json(CHANGE.from_json(content)) == content
+        jsonschema.validate(json.loads(content), json.loads(CHANGE.schema_text()), jsonschema.Draft202012Validator)
+    plain = json.loads(CHANGE.to_json(made(WITHHELD)))
     pelvis = plain["measures"]["pelvis_tilt"]
     assert pelvis["change"] == {"value": None, "low": None, "high": None}
     assert pelvis["verdict"] is None
@@ -53,7 +53,7 @@ def test_json_comes_back_and_fits_its_schema() -> None:
 
 
 def test_the_schema_in_the_docs_is_the_codes() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), (
+    assert SCHEMA.read_text(encoding="utf-8") == CHANGE.schema_text(), (
         "renew it: python -m romcam.change.result > docs/change.schema.json"
     )
 
@@ -153,7 +153,7 @@ def test_the_terminal_says_it_in_plain_text() -> None:
 
 
 def test_both_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = save(made(), tmp_path / "out")
+    paths = CHANGE.save(made(), tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["change.html", "change.json"]
     before = {name: path.read_bytes() for name, path in paths.items()}
 
@@ -162,9 +162,9 @@ def test_both_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(romcam.change.page, "render_page", broken)
     with pytest.raises(KeyboardInterrupt):
-        save(made(WITHHELD), tmp_path / "out")
+        CHANGE.save(made(WITHHELD), tmp_path / "out")
     with pytest.raises(KeyboardInterrupt):
-        save(made(), tmp_path / "new")
+        CHANGE.save(made(), tmp_path / "new")
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
     assert not (tmp_path / "new").exists()
 

@@ -18,7 +18,7 @@ from romcam.screen.bars import bar, scales
 from romcam.screen.body import views
 from romcam.screen.combine import combine
 from romcam.screen.page import render_page
-from romcam.screen.result import from_json, save, schema_text, to_json
+from romcam.screen.result import SCREEN
 from romcam.screen.terminal import summarise
 from romcam.screen.values import Screen
 from tests.report.test_html import Page
@@ -52,10 +52,10 @@ def little() -> Screen:
 
 def test_json_comes_back_and_fits_its_schema() -> None:
     for screen in (full(), little()):
-        content = to_json(screen)
-        assert to_json(from_json(content)) == content
-        jsonschema.validate(json.loads(content), json.loads(schema_text()), jsonschema.Draft202012Validator)
-    plain = json.loads(to_json(full()))
+        content = SCREEN.to_json(screen)
+        assert SCREEN.to_json(SCREEN.from_json(content)) == content
+        jsonschema.validate(json.loads(content), json.loads(SCREEN.schema_text()), jsonschema.Draft202012Validator)
+    plain = json.loads(SCREEN.to_json(full()))
     hamstrings = plain["tissues"][0]
     assert (hamstrings["name"], hamstrings["left"]["state"]) == ("hamstrings", "short")
     assert hamstrings["left"]["readings"][0]["value"]["value"] == 62.0
@@ -63,7 +63,7 @@ def test_json_comes_back_and_fits_its_schema() -> None:
 
 
 def test_the_schema_in_the_docs_is_the_codes() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text(), (
+    assert SCHEMA.read_text(encoding="utf-8") == SCREEN.schema_text(), (
         "renew it: python -m romcam.screen.result > docs/screen.schema.json"
     )
 
@@ -147,7 +147,7 @@ def test_the_terminal_says_it_in_plain_text() -> None:
 
 
 def test_both_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(full(), tmp_path / "out")
+    SCREEN.save(full(), tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["screen.html", "screen.json"]
 
     def broken(screen: Screen) -> str:
@@ -155,7 +155,7 @@ def test_both_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(romcam.screen.page, "render_page", broken)
     with pytest.raises(KeyboardInterrupt):
-        save(little(), tmp_path / "new")
+        SCREEN.save(little(), tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 
