@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-import msgspec
 import numpy as np
 
 from romcam.phantom.anatomy import Anatomy
-from romcam.phantom.case import Furniture
 from romcam.phantom.legs import Swung
-from romcam.phantom.movements.course import duration_s, progress, still_times
-from romcam.phantom.movements.lying import (
-    LYING,
-    OTHER,
-    Couch,
-    Lying,
-    Rest,
-    Side,
-    couch_pieces,
-    framing,
-    laid,
-    random_lying,
-    random_side,
-    random_tempo,
-    shaken,
-    still_leg,
-)
-from romcam.phantom.movements.movement import Framing, Movement
+from romcam.phantom.movements.leg_on_couch import LegOnCouch, leg_on_couch
+from romcam.phantom.movements.lying import OTHER, Rest, Side, laid, random_lying, random_side, random_tempo, still_leg
 from romcam.phantom.posture import Posture
 
 
-class ActiveKneeExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ActiveKneeExtension(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A knee stretched from `knee_start_deg` to `knee_end_deg` short of straight. Angles in degrees."""
 
-    leg: Side = "right"
     thigh_deg: float = 90.0  # above the horizontal
     thigh_drop_deg: float = 0.0  # how far it sinks as the knee is stretched
     knee_start_deg: float = 90.0
     knee_end_deg: float = 25.0
     roll_deg: float = 5.0  # how far the pelvis lies rolled back
     held: bool = True  # with both hands
-    neutral_s: float = 1.6
-    down_s: float = 2.0
-    hold_s: float = 1.2
-    up_s: float = 2.0
-    pause_s: float = 0.8
-    repetitions: int = 2
-    amplitudes: tuple[float, ...] = (1.0,)
-    jerk: float = 0.0
-    lying: Lying = Lying()
-
-
-def posture(motion: ActiveKneeExtension, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
-    """The body at `times` (T,) seconds."""
-    t = np.asarray(times, dtype=float)
-    return _stretched(motion, anatomy, progress(motion, t), shaken(motion.lying, t, seed, (0.5, 1.0, 2.0, 2.0)))
-
-
-def neutral(motion: ActiveKneeExtension, anatomy: Anatomy) -> Posture:
-    """Thigh upright, knee bent, one time."""
-    return _stretched(motion, anatomy, np.zeros(1), [np.zeros(1)] * 4)
 
 
 def _stretched(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
@@ -76,16 +37,6 @@ def _stretched(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray,
     return laid(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
 
 
-def furniture(motion: ActiveKneeExtension, anatomy: Anatomy) -> tuple[Furniture, ...]:
-    """What the person lies on."""
-    return couch_pieces(motion.lying.couch, anatomy, "supine")
-
-
-def framed(motion: ActiveKneeExtension) -> Framing:
-    """The couch and the raised leg above it."""
-    return framing(motion.lying.couch, "supine", 0.62)
-
-
 def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
     """A knee stretched to anything from straight to 50 degrees short of it; the thigh sinks in a third of them."""
     return ActiveKneeExtension(
@@ -101,15 +52,4 @@ def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
     )
 
 
-MOVEMENT = Movement(
-    parameters=ActiveKneeExtension,
-    truth=LYING,
-    framing=framing(Couch(), "supine", 0.62),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
-    furniture=furniture,
-    framed=framed,
-)
+MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _stretched, (0.5, 1.0, 2.0, 2.0), random_motion)

@@ -2,59 +2,31 @@
 
 from __future__ import annotations
 
-import msgspec
 import numpy as np
 
 from romcam.phantom.anatomy import Anatomy
-from romcam.phantom.case import Furniture
 from romcam.phantom.legs import Swung
-from romcam.phantom.movements.course import duration_s, progress, still_times
+from romcam.phantom.movements.leg_on_couch import LegOnCouch, leg_on_couch
 from romcam.phantom.movements.lying import (
-    LYING,
     OTHER,
-    Couch,
     Lying,
     Rest,
     Side,
-    couch_pieces,
-    framing,
     laid,
     random_lying,
     random_side,
     random_tempo,
-    shaken,
     still_leg,
 )
-from romcam.phantom.movements.movement import Framing, Movement
 from romcam.phantom.posture import Posture
 
 
-class ProneKneeBend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ProneKneeBend(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A knee bent by `knee_deg`. Angles in degrees at the end of range."""
 
-    leg: Side = "right"
     knee_deg: float = 120.0
     hitch_deg: float = 0.0  # how far the hip rises: the thigh tilts on its knee
-    neutral_s: float = 1.6
-    down_s: float = 2.0
-    hold_s: float = 1.2
-    up_s: float = 2.0
-    pause_s: float = 0.8
-    repetitions: int = 2
-    amplitudes: tuple[float, ...] = (1.0,)
-    jerk: float = 0.0
     lying: Lying = Lying(feet_out_deg=0.0, toes_deg=65.0, head_turn_deg=65.0)
-
-
-def posture(motion: ProneKneeBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
-    """The body at `times` (T,) seconds."""
-    t = np.asarray(times, dtype=float)
-    return _bent(motion, anatomy, progress(motion, t), shaken(motion.lying, t, seed, (0.5, 1.0, 1.5)))
-
-
-def neutral(motion: ProneKneeBend, anatomy: Anatomy) -> Posture:
-    """Both legs down, one time."""
-    return _bent(motion, anatomy, np.zeros(1), [np.zeros(1)] * 3)
 
 
 def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
@@ -80,16 +52,6 @@ def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: li
     return laid(lying, rest, anatomy, legs, shakes, rolled=hitch, hips_up=up)
 
 
-def furniture(motion: ProneKneeBend, anatomy: Anatomy) -> tuple[Furniture, ...]:
-    """What the person lies on."""
-    return couch_pieces(motion.lying.couch, anatomy, "prone")
-
-
-def framed(motion: ProneKneeBend) -> Framing:
-    """The couch and the bent leg above it."""
-    return framing(motion.lying.couch, "prone", 0.45)
-
-
 def random_motion(rng: np.random.Generator) -> ProneKneeBend:
     """A knee bent by 90 to 150 degrees; in half of them the hip hitches up."""
     return ProneKneeBend(
@@ -101,15 +63,4 @@ def random_motion(rng: np.random.Generator) -> ProneKneeBend:
     )
 
 
-MOVEMENT = Movement(
-    parameters=ProneKneeBend,
-    truth=LYING,
-    framing=framing(Couch(), "prone", 0.45),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
-    furniture=furniture,
-    framed=framed,
-)
+MOVEMENT = leg_on_couch(ProneKneeBend, "prone", 0.45, _bent, (0.5, 1.0, 1.5), random_motion)

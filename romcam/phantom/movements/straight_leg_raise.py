@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-import msgspec
 import numpy as np
 
 from romcam.phantom.anatomy import Anatomy
-from romcam.phantom.case import Furniture
 from romcam.phantom.legs import Swung
-from romcam.phantom.movements.course import duration_s, progress, still_times
-from romcam.phantom.movements.lying import (
-    LYING,
-    OTHER,
-    Couch,
-    Lying,
-    Rest,
-    Side,
-    couch_pieces,
-    framing,
-    laid,
-    random_lying,
-    random_side,
-    random_tempo,
-    shaken,
-    still_leg,
-)
-from romcam.phantom.movements.movement import Framing, Movement
+from romcam.phantom.movements.leg_on_couch import LegOnCouch, leg_on_couch
+from romcam.phantom.movements.lying import OTHER, Rest, Side, laid, random_lying, random_side, random_tempo, still_leg
 from romcam.phantom.posture import Posture
 
 
-class StraightLegRaise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StraightLegRaise(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A leg raised by `elevation_deg` above where it lay. Angles in degrees at the end of range."""
 
-    leg: Side = "right"
     elevation_deg: float = 70.0
     knee_deg: float = 0.0  # how far its knee bends on the way
     other_lift_deg: float = 0.0
     roll_deg: float = 12.0  # how far the pelvis rolls back
-    neutral_s: float = 1.6
     down_s: float = 2.4
-    hold_s: float = 1.2
     up_s: float = 2.2
-    pause_s: float = 0.8
-    repetitions: int = 2
-    amplitudes: tuple[float, ...] = (1.0,)
-    jerk: float = 0.0
-    lying: Lying = Lying()
-
-
-def posture(motion: StraightLegRaise, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
-    """The body at `times` (T,) seconds."""
-    t = np.asarray(times, dtype=float)
-    return _raised(motion, anatomy, progress(motion, t), shaken(motion.lying, t, seed, (0.5, 1.0, 1.0, 1.0)))
-
-
-def neutral(motion: StraightLegRaise, anatomy: Anatomy) -> Posture:
-    """Both legs down, one time."""
-    return _raised(motion, anatomy, np.zeros(1), [np.zeros(1)] * 4)
 
 
 def _raised(motion: StraightLegRaise, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
@@ -77,16 +40,6 @@ def _raised(motion: StraightLegRaise, anatomy: Anatomy, share: np.ndarray, shake
     return laid(lying, rest, anatomy, legs, shakes, rolled=rolled)
 
 
-def furniture(motion: StraightLegRaise, anatomy: Anatomy) -> tuple[Furniture, ...]:
-    """What the person lies on."""
-    return couch_pieces(motion.lying.couch, anatomy, "supine")
-
-
-def framed(motion: StraightLegRaise) -> Framing:
-    """The couch and the raised leg above it."""
-    return framing(motion.lying.couch, "supine", 0.62)
-
-
 def random_motion(rng: np.random.Generator) -> StraightLegRaise:
     """A raise; in half of them the knee bends, in a third the other leg lifts."""
     elevation = float(rng.uniform(30.0, 110.0))
@@ -101,15 +54,4 @@ def random_motion(rng: np.random.Generator) -> StraightLegRaise:
     )
 
 
-MOVEMENT = Movement(
-    parameters=StraightLegRaise,
-    truth=LYING,
-    framing=framing(Couch(), "supine", 0.62),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
-    furniture=furniture,
-    framed=framed,
-)
+MOVEMENT = leg_on_couch(StraightLegRaise, "supine", 0.62, _raised, (0.5, 1.0, 1.0, 1.0), random_motion)
