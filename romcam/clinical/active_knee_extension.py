@@ -52,16 +52,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
             least_range_deg=load_norms("active-knee-extension").limits["least_range_deg"].value,
         ),
     ),
-    quality=(
-        quality.whole_body,
-        quality.seen,
-        quality.alone,
-        quality.legs,
-        quality.near_leg,
-        quality.light,
-        quality.frame_rate,
-        quality.whole_film,
-    ),
+    quality=quality.OF_A_LYING_LEG,
     compensations=(
         Stays(
             "thigh_vertical",

@@ -48,17 +48,7 @@ HIP_HINGE: Final = ClinicalTest(
     efforts=(
         RepetitionRule("trunk_chord", best_by="trunk_inclination", least_range_deg=_LIMITS["least_range_deg"].value),
     ),
-    quality=(
-        quality.whole_body,
-        quality.side_on,
-        quality.outline,
-        quality.upright,
-        quality.seen,
-        quality.alone,
-        quality.light,
-        quality.frame_rate,
-        quality.whole_film,
-    ),
+    quality=quality.OF_THE_BACK,
     conclude=_conclude,
     shown=Shown(
         tiles=_SHOWN,

@@ -57,16 +57,7 @@ PRONE_KNEE_BEND: Final = ClinicalTest(
     efforts=(
         RepetitionRule("knee_angle", least_range_deg=load_norms("prone-knee-bend").limits["least_range_deg"].value),
     ),
-    quality=(
-        quality.whole_body,
-        quality.seen,
-        quality.alone,
-        quality.legs,
-        quality.near_leg,
-        quality.light,
-        quality.frame_rate,
-        quality.whole_film,
-    ),
+    quality=quality.OF_A_LYING_LEG,
     compensations=(
         Stays(
             "hip_hitch",

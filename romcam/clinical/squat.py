@@ -99,17 +99,7 @@ SQUAT: Final = ClinicalTest(
         *WAYS,
     ),
     efforts=(RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value),),
-    quality=(
-        quality.whole_body,
-        quality.side_on,
-        quality.outline,
-        quality.upright,
-        quality.seen,
-        quality.alone,
-        quality.light,
-        quality.frame_rate,
-        quality.whole_film,
-    ),
+    quality=quality.OF_THE_BACK,
     conclude=_conclude,
     looks=_looks,
     shown=Shown(

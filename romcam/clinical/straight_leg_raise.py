@@ -39,16 +39,7 @@ STRAIGHT_LEG_RAISE: Final = ClinicalTest(
             "leg_elevation", least_range_deg=load_norms("straight-leg-raise").limits["least_range_deg"].value
         ),
     ),
-    quality=(
-        quality.whole_body,
-        quality.seen,
-        quality.alone,
-        quality.legs,
-        quality.near_leg,
-        quality.light,
-        quality.frame_rate,
-        quality.whole_film,
-    ),
+    quality=quality.OF_A_LYING_LEG,
     compensations=(
         Stays(
             "knee_bend",

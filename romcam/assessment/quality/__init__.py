@@ -19,7 +19,15 @@ from romcam.assessment.values import Check
 
 QualityRule = Callable[[Trial], Check]
 
+OF_THE_BACK = (whole_body, side_on, outline, upright, seen, alone, light, frame_rate, whole_film)
+"""What a test asks for in which hips and spine are told apart from the side."""
+
+OF_A_LYING_LEG = (whole_body, seen, alone, legs, near_leg, light, frame_rate, whole_film)
+"""What a test asks for in which somebody who lies moves one leg."""
+
 __all__ = [
+    "OF_A_LYING_LEG",
+    "OF_THE_BACK",
     "QualityRule",
     "Stays",
     "alone",
