@@ -64,7 +64,7 @@ class Anatomy:
 def _model() -> Any:
     torch, anny = require("torch"), require("anny")
     torch.set_num_threads(1)  # trials run side by side, one a core
-    return anny.Anny(local_changes=LOCAL_CHANGES, phenotypes="all", skinning_method="lbs").to(torch.float32)
+    return anny.Anny(local_changes=list(LOCAL_CHANGES), phenotypes="all", skinning_method="lbs").to(torch.float32)
 
 
 _SEGMENTS = {
