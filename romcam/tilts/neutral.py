@@ -33,15 +33,27 @@ def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> ND
     Returns (T,) bool: at least one frame wherever any is seen, none otherwise. Where nobody ever stands
     still, the most upright frames.
     """
+    return find_rest([trunk_chord_absolute_deg], time_s)
+
+
+def find_rest(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
+    """Find the frames of the still posture that a trial's changes are taken from; see `find_neutral`.
+
+    departures_deg: of each segment that tells the posture, (T,) degrees from its inclination there; none: (T,) False.
+    All of them together tell how near a posture is; each by itself has to be still. Somebody whose trunk leans back in
+    standing comes nearer on the way into a squat, and is as near for a while as he gets.
+    """
     neutral = np.zeros(len(time_s), dtype=bool)
-    absolute = np.asarray(trunk_chord_absolute_deg, dtype=np.float64)
+    if len(departures_deg) == 0:
+        return neutral
+    parts = np.stack([np.asarray(each, dtype=np.float64) for each in departures_deg])
+    absolute = parts[0] if len(parts) == 1 else np.sqrt(np.sum(np.square(parts), axis=0))
     seen = np.flatnonzero(np.isfinite(absolute))
     if len(seen) == 0:
         return neutral
-    angle = scipy.ndimage.median_filter(absolute[seen], size=min(5, len(seen)), mode="nearest")
-    time = time_s[seen]
+    angle, time = _smoothed(absolute[seen]), time_s[seen]
     sway = max(SWAY_DEG, 3.0 * _jitter(absolute[seen]))
-    still = _still(angle, time)
+    still = np.all([_still(_smoothed(each[seen]), time) for each in parts], axis=0)
     upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)
     chosen = _first_stand(angle, time, upright) if upright.any() else _leaning_least(angle)
     close = chosen & (np.abs(angle - np.median(angle[chosen])) <= sway)
@@ -49,16 +61,8 @@ def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> ND
     return neutral
 
 
-def find_rest(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
-    """Find the frames of the still posture that a trial's changes are taken from; see `find_neutral`.
-
-    departures_deg: of each segment that tells the posture, (T,) degrees from its inclination there; none: (T,) False.
-    """
-    if len(departures_deg) == 0:
-        return np.zeros(len(time_s), dtype=bool)
-    if len(departures_deg) == 1:
-        return find_neutral(departures_deg[0], time_s)
-    return find_neutral(np.sqrt(np.sum(np.square(departures_deg), axis=0)), time_s)
+def _smoothed(angle: FloatArray) -> FloatArray:
+    return scipy.ndimage.median_filter(angle, size=min(5, len(angle)), mode="nearest")
 
 
 def _jitter(angle: FloatArray) -> float:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from romcam.tilts.neutral import find_neutral
+from romcam.tilts.neutral import find_neutral, find_rest
 from tests.movement.analytic import Bend
 
 FPS = 30.0
@@ -92,6 +92,20 @@ def test_a_single_still_and_an_empty_film():
     assert find_neutral(np.array([np.nan]), np.array([0.0])).tolist() == [False]
     assert find_neutral(np.full(9, np.nan), np.arange(9) / FPS).sum() == 0
     assert find_neutral(np.array([3.0, 80.0]), np.array([0.0, 0.1])).tolist() == [True, False]
+
+
+def test_who_leans_back_stands_neutral_and_not_where_a_squat_comes_nearest_to_upright():
+    squat = Bend(stand_s=1.5)
+    time = squat.times(FPS)
+    course = squat.course(time)
+    chord, thigh = -17.0 + 50.0 * course, -45.0 * course
+    neutral = find_rest([chord, thigh], time)
+    assert time[neutral][0] == 0.0
+    assert np.abs(50.0 * course[neutral]).max() < 3.0
+
+
+def test_without_a_segment_that_tells_the_posture_nothing_is_neutral():
+    assert find_rest([], np.arange(5) / FPS).tolist() == [False] * 5
 
 
 @given(st.lists(st.one_of(st.just(float("nan")), st.floats(-90, 180)), min_size=1, max_size=60))
