@@ -18,8 +18,12 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, default=Path("out/learning"), help="stills, trials and networks are kept here"
     )
-    parser.add_argument("--bodies", type=int, default=2690, help="that bend; 0 fits those already watched")
-    parser.add_argument("--others", type=int, default=540, help="bodies of each other movement")
+    parser.add_argument("--bodies", type=int, default=2690, help="that bend, for the joint networks")
+    parser.add_argument("--others", type=int, default=540, help="bodies of each other movement, for the joint networks")
+    parser.add_argument(
+        "--strangers", type=int, default=1050, help="further bodies of each movement, for the spine of every movement"
+    )
+    parser.add_argument("--only-fit", action="store_true", help="to what is already watched")
     parser.add_argument("--seed", type=int, default=1, help="of the fit")
     parser.add_argument("--rounds", type=int, default=32, help="of the joint networks over all stills of bends")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -34,13 +38,13 @@ def main() -> None:
     from romcam.learning.render import APART, BACK_MOVEMENTS, render_all
     from romcam.learning.watch import watch_all
 
-    counts = (given.bodies, *(given.others for _ in BACK_MOVEMENTS[1:])) if given.bodies else ()
-    seeds = [i * APART + each for i, count in enumerate(counts) for each in range(count)]
-    if seeds:
+    taught = (given.bodies, *(given.others for _ in BACK_MOVEMENTS[1:]))
+    if not given.only_fit:
+        seeds = [i * APART + each for i, count in enumerate(taught) for each in range(count + given.strangers)]
         render_all(seeds, given.work / "stills", given.processes)
         watch_all(given.work / "stills", seeds, given.work / "trials")
     joints = JointSettings(seed=given.seed, rounds=given.rounds)
-    rebuild(given.work / "trials", given.work, given.out, joints, Settings(seed=given.seed), given.processes)
+    rebuild(given.work / "trials", given.work, given.out, joints, Settings(seed=given.seed), given.processes, taught)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ RIDGE: Final = 30.0
 COMPONENTS: Final = 40
 UNLIKE: Final = 4.0
 ASTRAY_DEG: Final = 30.0
+ALIKE_DEG: Final = 60.0
+"""See `romcam.tilts.spine.less_neutral`; between 40 and 80 it makes no difference (docs/estimator.md)."""
 END: Final = 0.93
 """Share of a trial's greatest trunk inclination from which a still counts as its end of range."""
 
@@ -162,7 +164,8 @@ class Fitted:
 
 
 def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
-    """Fit on rows; each network leaves out one fold of bodies, on which its error and calibration are measured."""
+    """Fit on rows; each network, and the line it corrects, leaves out one fold of bodies, on which its error and
+    calibration are measured."""
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
     seeds = np.unique(rows.body)
@@ -173,16 +176,17 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
     z = (rows.x - mean) / scale
     components, familiar = whitening(z)
     z = np.clip(z, -CLIP, CLIP)
-    line = ridge(z, rows.y)
-    linear = z @ line[:-1] + line[-1]
+    lines = np.stack([ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
+    linear = z @ lines[:, :-1] + lines[:, -1:]
 
-    networks = train(z, rows.y - linear, fold, settings)
+    networks = train(z, np.tile(rows.y - linear, (settings.members, 1, 1)), fold, settings)
     with torch.no_grad():
         networks.eval()
         out = networks(torch.tensor(z).expand(settings.folds * settings.members, -1, -1)).numpy()
+    each = np.arange(len(fold))
     theirs = np.arange(settings.members)[:, None] * settings.folds + fold
-    middle, covariance = combined(out[theirs, np.arange(len(fold))])
-    held_out = HeldOut(linear + middle, covariance)
+    middle, covariance = combined(out[theirs, each])
+    held_out = HeldOut(linear[fold, each] + middle, covariance)
     moved = ~rows.neutral
     pulls = np.abs(rows.y - held_out.mean)[moved] / np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[moved]
     inflation = np.quantile(pulls, 0.95, axis=0) / 1.96
@@ -190,14 +194,14 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
     arrays: dict[str, Any] = {
         "mean": mean,
         "scale": scale,
-        "line": line,
+        "line": lines.mean(axis=0),  # the mean of all networks' answers is that of their lines and of their corrections
         "components": shortened(components),
     }
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
         arrays[f"weight_{i}"] = shortened(weight.detach().numpy())
         arrays[f"bias_{i}"] = bias.detach().numpy()
     full = {"layers": len(HIDDEN) + 1, "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
-    full |= {"inflation": inflation.round(3).tolist()} | meta
+    full |= {"inflation": inflation.round(3).tolist(), "alike_deg": ALIKE_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
 
@@ -223,7 +227,10 @@ def ridge(z: FloatArray, y: FloatArray) -> FloatArray:
 
 
 def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Settings) -> Networks:
-    """Train all networks at once, network i on the bodies outside fold i modulo the number of folds."""
+    """Train all networks at once, network i on the bodies outside fold i modulo the number of folds.
+
+    residual: (E, R, 3) what each network is to say.
+    """
     networks = Networks(settings.folds * settings.members, z.shape[1], settings.dropout)
     optimiser = torch.optim.AdamW(networks.parameters(), lr=settings.rate, weight_decay=settings.decay)
     left_out = list(range(settings.folds)) * settings.members
@@ -241,7 +248,8 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
             batch = inputs_[index]
             batch = batch + settings.noise * torch.randn_like(batch)
             optimiser.zero_grad()
-            loss(networks(batch), targets[index], sharpness).mean(dim=1).sum().backward()
+            own = targets.gather(1, index[..., None].expand(-1, -1, targets.shape[-1]))
+            loss(networks(batch), own, sharpness).mean(dim=1).sum().backward()
             torch.nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
             optimiser.step()
             schedule.step()

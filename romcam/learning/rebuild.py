@@ -26,31 +26,47 @@ Stage = Literal["bends", "everything"]
 STAGES: Final[tuple[Stage, ...]] = ("bends", "everything")
 """The networks learn forward bends first, then every movement together."""
 
+Taught = tuple[int, ...]
+"""How many bodies of each of `BACK_MOVEMENTS`, from its first seed, the joint networks are fitted to; the others are
+strangers to them."""
+
 ALL: Final = -1
 """In place of a fold: the network that is fitted to every body, and shipped."""
 
 
-def rebuild(trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, processes: int) -> None:
+def rebuild(
+    trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, processes: int, taught: Taught
+) -> None:
     """Fit everything, and write both pairs of files (`romcam.shipped`) into `out`; networks found in `work` are kept.
 
-    trials: of every movement.
+    trials: of every movement, and of strangers. Either spine is fitted to what joint networks say of bodies they have
+    not seen: of bends networks that leave out a fold each, of every movement the shipped one, of strangers.
     """
     for stage in STAGES:
-        jobs = [job for job in (ALL, *range(joints.folds)) if not _network(work, job, stage).exists()]
+        wanted = (ALL, *range(joints.folds)) if stage == "bends" else (ALL,)
+        jobs = [job for job in wanted if not _network(work, job, stage).exists()]
+        fit_one = partial(_fit_one, stage=stage, folder=trials, work=work, settings=joints, taught=taught)
         with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-            list(pool.map(partial(_fit_one, stage=stage, folder=trials, work=work, settings=joints), jobs))
-        _write(stage, trials, work, out, joints, spine)
+            list(pool.map(fit_one, jobs))
+        _write(stage, trials, work, out, joints, spine, taught)
 
 
-def _write(stage: Stage, trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings) -> None:
+def _write(
+    stage: Stage, trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, taught: Taught
+) -> None:
     """Fit the spine estimator to what the networks of a stage say of bodies unseen, and write the pair."""
     net, standard = _load(work, ALL, joints, stage)
     suffix = "" if stage == "bends" else "-any"
     network = out / f"joints{suffix}.onnx"
     write_network(network, net, standard)
-    known = list(_trials(trials, stage))
-    looks = _unseen_looks(work, joints.folds, stage)
-    rows = to_rows(known, [looks[trial.seed] for trial in known])
+    if stage == "bends":
+        known = list(_trials(trials, stage, taught))
+        by_folds = _unseen_looks(work, joints.folds)
+        looks = [by_folds[trial.seed] for trial in known]
+    else:
+        known = [trial for trial in load_trials(trials) if not _is_taught(trial.seed, taught)]
+        looks = list(look(net, standard, Pictures.of(known), np.arange(len(known))))
+    rows = to_rows(known, looks)
     bodies = np.unique(rows.body)
     print(f"fitting {len(rows.x)} stills of {len(bodies)} bodies", flush=True)
     meta: dict[str, Any] = {"name": f"spine-{len(bodies)}", "bodies": len(bodies)}
@@ -67,8 +83,15 @@ def _write(stage: Stage, trials: Path, work: Path, out: Path, joints: JointSetti
     unfinished.replace(out / f"spine{suffix}.npz")
 
 
-def _trials(folder: Path, stage: Stage) -> Iterator[Trial]:
-    return (trial for trial in load_trials(folder) if stage == "everything" or trial.seed < APART)
+def _trials(folder: Path, stage: Stage, taught: Taught) -> Iterator[Trial]:
+    """What the joint networks of a stage are fitted to."""
+    of_all = (trial for trial in load_trials(folder) if _is_taught(trial.seed, taught))
+    return (trial for trial in of_all if stage == "everything" or trial.seed < APART)
+
+
+def _is_taught(seed: int, taught: Taught) -> bool:
+    movement, body = divmod(seed, APART)
+    return body < taught[movement]
 
 
 def _comparison(net: Looker, standard: Standard) -> dict[str, NDArray[np.floating]]:
@@ -88,8 +111,8 @@ def fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
     return seeds // 2 % folds
 
 
-def _fit_one(job: int, stage: Stage, folder: Path, work: Path, settings: JointSettings) -> None:
-    trials = list(_trials(folder, stage))
+def _fit_one(job: int, stage: Stage, folder: Path, work: Path, settings: JointSettings, taught: Taught) -> None:
+    trials = list(_trials(folder, stage, taught))
     pictures = Pictures.of(trials)
     seeds = np.array([trial.seed for trial in trials])
     fold = fold_of(seeds, settings.folds)
@@ -99,7 +122,7 @@ def _fit_one(job: int, stage: Stage, folder: Path, work: Path, settings: JointSe
         unseen = np.flatnonzero(fold == job)
         looks = list(look(net, standard, pictures, unseen))
         np.savez(
-            _looks(work, job, stage),
+            _looks(work, job),
             seeds=seeds[unseen],
             said=np.stack([each.said for each in looks]),
             turned=np.stack([each.turned for each in looks]),
@@ -126,10 +149,10 @@ def _load(work: Path, job: int, settings: JointSettings, stage: Stage) -> tuple[
     return net.eval(), Standard(*kept["standard"])
 
 
-def _unseen_looks(work: Path, folds: int, stage: Stage) -> dict[int, Looks]:
+def _unseen_looks(work: Path, folds: int) -> dict[int, Looks]:
     looks: dict[int, Looks] = {}
     for fold in range(folds):
-        with np.load(_looks(work, fold, stage)) as file:
+        with np.load(_looks(work, fold)) as file:
             looks |= {
                 int(seed): Looks(said, turned)
                 for seed, said, turned in zip(file["seeds"], file["said"], file["turned"], strict=True)
@@ -141,5 +164,5 @@ def _network(work: Path, job: int, stage: Stage) -> Path:
     return work / f"joints-{stage}-{'all' if job == ALL else job}.pt"
 
 
-def _looks(work: Path, fold: int, stage: Stage) -> Path:
-    return work / f"looks-{stage}-{fold}.npz"
+def _looks(work: Path, fold: int) -> Path:
+    return work / f"looks-bends-{fold}.npz"

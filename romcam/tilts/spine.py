@@ -32,10 +32,6 @@ LOG_SD_RANGE: Final = (-1.5, 4.0)
 NEAR: Final = 0.07
 """Share of the range within which a frame counts as half way or as the end of range."""
 
-ALIKE_DEG: Final = 60.0
-"""A posture that has turned so far from neutral shares a third of its error. In 1748 rendered bodies that no network
-had seen the RMSE at the end of range falls by up to 3 % against taking the error off everywhere (docs/estimator.md)."""
-
 LEAST_LEAN: Final = 0.01
 """One degree, in the units of the cues: less is no bend."""
 
@@ -114,6 +110,7 @@ class LearnedSpine:
     components: (M, C) whitening of the inputs; familiar: the mean square of the whitened inputs that 99.5 % of
         the training frames stay below; unlike: the multiple of it from which a frame is not judged.
     inflation: what stated errors are multiplied by, so that 95 % intervals cover 95 % of unseen bodies.
+    alike_deg: how far the error of neutral reaches (`less_neutral`); infinite where the file does not say.
     """
 
     name: str
@@ -130,6 +127,7 @@ class LearnedSpine:
     familiar: float
     unlike: float
     inflation: FloatArray
+    alike_deg: float
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, Any], digest: str) -> LearnedSpine:
@@ -154,6 +152,7 @@ class LearnedSpine:
             familiar=float(meta["familiar"]),
             unlike=float(meta["unlike"]),
             inflation=np.asarray(meta["inflation"], dtype=np.float32),
+            alike_deg=float(meta.get("alike_deg", np.inf)),
         )
 
     def __call__(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> SpineTilts:
@@ -179,7 +178,7 @@ class LearnedSpine:
         judged = readable & (strange < self.unlike)
         mean[~judged], error[~judged] = np.nan, np.nan
         if (neutral & judged).any():
-            mean = less_neutral(mean, neutral & judged)
+            mean = less_neutral(mean, neutral & judged, self.alike_deg)
         evidence = np.where(judged, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
         counts = {HIDDEN: int((seen & ~readable).sum()), UNLIKE: int((readable & ~judged).sum())}
         return SpineTilts(
@@ -211,14 +210,15 @@ class LearnedSpine:
         return mean, covariance * growth[:, :, None] * growth[:, None, :], strange
 
 
-def less_neutral(mean: FloatArray, neutral: NDArray[np.bool_]) -> FloatArray:
+def less_neutral(mean: FloatArray, neutral: NDArray[np.bool_], alike_deg: float) -> FloatArray:
     """Tilts (T, 3) less what is said of neutral, where by definition nothing has turned; NaN stays.
 
-    The error that shows in neutral is shared by postures near it, and less and less by others (`ALIKE_DEG`).
+    The error that shows in neutral is shared by postures near it, and less and less by others: those that have turned
+    by alike_deg share a third of it.
     """
     error = np.median(mean[neutral], axis=0)
     turned = np.abs(mean - error).max(axis=1, keepdims=True)
-    return mean - error * np.exp(-turned / ALIKE_DEG)
+    return mean - error * np.exp(-turned / alike_deg)
 
 
 def through(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...]) -> FloatArray:

@@ -157,11 +157,13 @@ def test_a_person_looked_at_from_the_wrong_side_is_not_split():
 
 def test_an_error_in_neutral_is_shared_less_the_further_a_posture_is_from_it():
     said = np.array([[2.0, 1.0, 0.0], [2.0, 1.0, 0.0], [32.0, 61.0, 0.0], [np.nan, np.nan, np.nan], [62.0, 601.0, 0.0]])
-    found = less_neutral(said, np.array([True, True, False, False, False]))
+    neutral = np.array([True, True, False, False, False])
+    found = less_neutral(said, neutral, 60.0)
     assert found[:2] == pytest.approx(0.0)
     assert found[2] == pytest.approx([32.0 - 2.0 * np.exp(-1), 61.0 - np.exp(-1), 0.0])
     assert np.isnan(found[3]).all()
     assert found[4] == pytest.approx(said[4], abs=1e-3)
+    assert less_neutral(said, neutral, np.inf) == pytest.approx(said - [2.0, 1.0, 0.0], nan_ok=True)
 
 
 def test_a_comparison_sees_the_frame_neutral_and_their_difference():
