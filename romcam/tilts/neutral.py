@@ -41,7 +41,8 @@ def find_rest(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArr
 
     departures_deg: of each segment that tells the posture, (T,) degrees from its inclination there; none: (T,) False.
     All of them together tell how near a posture is; each by itself has to be still. Somebody whose trunk leans back in
-    standing comes nearer on the way into a squat, and is as near for a while as he gets.
+    standing comes nearer on the way into a squat, and is as near for a while as he gets. Of several postures that are
+    near enough it is the one that lasted: whose hip hardly turns holds that turn as still as his rest.
     """
     neutral = np.zeros(len(time_s), dtype=bool)
     if len(departures_deg) == 0:
@@ -53,9 +54,15 @@ def find_rest(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArr
         return neutral
     angle, time = _smoothed(absolute[seen]), time_s[seen]
     sway = max(SWAY_DEG, 3.0 * _jitter(absolute[seen]))
-    still = np.all([_still(_smoothed(each[seen]), time) for each in parts], axis=0)
+    smooth = np.stack([_smoothed(each[seen]) for each in parts])
+    still = np.all([_still(each, time) for each in smooth], axis=0)
     upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)
-    chosen = _first_stand(angle, time, upright) if upright.any() else _leaning_least(angle)
+    if upright.any():
+        stand = _first_stand(angle, upright)
+        stand = _longest_held(smooth, stand) if len(smooth) > 1 else stand
+        chosen = stand & (time >= time[stand][-1] - LONGEST_S)
+    else:
+        chosen = _leaning_least(angle)
     close = chosen & (np.abs(angle - np.median(angle[chosen])) <= sway)
     neutral[seen[close if close.any() else chosen]] = True
     return neutral
@@ -108,7 +115,7 @@ def _most_upright(angle: FloatArray, still: NDArray[np.bool_]) -> float:
     return float(np.min(np.abs(angle[still]))) if still.any() else float("nan")
 
 
-def _first_stand(angle: FloatArray, time: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The stand before the first movement; where the film starts in the movement, the first stand after."""
     stand_level = float(np.median(angle[upright]))
     leaves = max(UPRIGHT_DEG + SWAY_DEG, 0.15 * (float(np.max(angle)) - stand_level))
@@ -121,7 +128,20 @@ def _first_stand(angle: FloatArray, time: FloatArray, upright: NDArray[np.bool_]
         later = moving[moving > begin]
         if len(later):
             before[later[0] :] = False
-    return before & (time >= time[before][-1] - LONGEST_S)
+    return before
+
+
+_POSTURES: Final = 500
+"""As many at most are held against all."""
+
+
+def _longest_held(parts: FloatArray, stand: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of the frames of a stand, (T,), those near the posture in which most of them are, by segments (P, T)."""
+    own = parts[:, stand]
+    some = own[:, :: 1 + own.shape[1] // _POSTURES]
+    near = np.array([np.sum(np.all(np.abs(own - each[:, None]) <= SWAY_DEG, axis=0)) for each in some.T])
+    usual = np.median(some[:, near == near.max()], axis=1, keepdims=True)
+    return stand & np.all(np.abs(parts - usual) <= 2 * SWAY_DEG, axis=0)
 
 
 def _leaning_least(angle: FloatArray) -> NDArray[np.bool_]:

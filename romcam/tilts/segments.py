@@ -11,6 +11,7 @@ from romcam.facing import seen_from
 from romcam.outline import chain, midpoints
 from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray, Recording
+from romcam.tilts.hanging import hanging_deg
 from romcam.tilts.values import View
 
 
@@ -73,7 +74,8 @@ def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
     front: -1 where the person is seen from behind, whose picture is mirrored. `pelvis_line` is how far the pelvis is
     turned, the person's right side up, by two witnesses. One is the line from hip to hip, which is guessed under flesh
     and clothes. The other is the trunk: a spine that bends in an arc has a chord that is inclined half-way between its
-    ends, so that pelvis = 2 chord - shoulder line. `PELVIS` weighs them.
+    ends, so that pelvis = 2 chord - shoulder line. `PELVIS` weighs them. Of who sits the shanks' are as they are in
+    space (`romcam.tilts.hanging`).
     """
     points = recording.landmarks_px
     _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
@@ -83,10 +85,17 @@ def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
         "pelvis_line": np.sum([weight * lines[name] for name, weight in PELVIS.items()], axis=0),
         "chord_front": chord,
         **{
-            f"shank_front_{side}": inclination_deg(_of(points, side, "ANKLE"), _of(points, side, "KNEE"), front)
-            for side in SIDES
+            f"shank_front_{side}": -outwards * hanging_deg(*_outwards(points, side, front * outwards))
+            for side, outwards in zip(SIDES, (1, -1), strict=True)
         },
     }
+
+
+def _outwards(points: FloatArray, side: str, sign: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Hip, knee and ankle of a leg, x outwards where sign has the picture's right outwards."""
+    across = np.array([sign, 1.0])
+    hip, knee, ankle = (_of(points, side, joint) * across for joint in ("HIP", "KNEE", "ANKLE"))
+    return hip, knee, ankle
 
 
 def _slope(points: FloatArray, joint: str, front: int) -> FloatArray:

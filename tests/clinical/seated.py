@@ -33,9 +33,8 @@ def sitter(left, right, hike=0.0, lift=0.0) -> Recording:
     points = np.array(recording.landmarks_px)
     h, lean = np.radians(hike), 150.0 * np.tan(np.radians(hike) / 2)
     for side, sign, turn in (("LEFT", 1.0, np.radians(left)), ("RIGHT", -1.0, np.radians(right))):
-        knee = np.stack(
-            [np.full_like(h, 50.0 * sign), -10.0 + (100.0 * lift if side == "LEFT" else 0.0 * lift)], axis=1
-        )
+        # The camera is straight before the knees: the thighs are points.
+        knee = np.stack([np.full_like(h, 40.0 * sign), 100.0 * lift if side == "LEFT" else 0.0 * lift], axis=1)
         shank = np.stack([sign * np.sin(turn), -np.cos(turn)], axis=1)
         places = {
             "HIP": np.stack([sign * 40 * np.cos(h), -sign * 40 * np.sin(h)], axis=1),

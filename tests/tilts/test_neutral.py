@@ -104,6 +104,21 @@ def test_who_leans_back_stands_neutral_and_not_where_a_squat_comes_nearest_to_up
     assert np.abs(50.0 * course[neutral]).max() < 3.0
 
 
+def test_a_small_turn_that_is_held_is_not_taken_for_the_rest_around_it():
+    def held(*parts: tuple[float, float]) -> np.ndarray:
+        return np.concatenate([np.full(int(seconds * FPS), angle) for angle, seconds in parts])
+
+    way = tuple((angle, 1 / FPS) for angle in np.linspace(0.0, 13.0, 12))
+    left = held((-4.0, 1.6), *((a - 4.0, s) for a, s in way), (10.0, 1.4), *((a - 4.0, s) for a, s in way[::-1]),
+                (-4.0, 0.6), (-20.0, 0.1), (-46.0, 1.0), (-20.0, 0.1), (-4.0, 3.0))  # fmt: skip
+    right = np.full(len(left), 6.0)
+    time = np.arange(len(left)) / FPS
+    neutral = find_rest([left, right], time)
+    assert neutral.sum() >= 0.6 * FPS
+    np.testing.assert_allclose(left[neutral], -4.0, atol=3.0)  # sway
+    assert time[neutral].max() < 5.0
+
+
 def test_without_a_segment_that_tells_the_posture_nothing_is_neutral():
     assert find_rest([], np.arange(5) / FPS).tolist() == [False] * 5
 

@@ -114,12 +114,13 @@ def seated(left: float = 0.0, right: float = 0.0, hike: float = 0.0) -> Points:
         "RIGHT_HIP": (-40 * np.cos(h), 40 * np.sin(h)),
         "LEFT_SHOULDER": (60.0 + lean, 150.0),
         "RIGHT_SHOULDER": (-60.0 + lean, 150.0),
-        "LEFT_KNEE": (50.0, -10.0),
-        "RIGHT_KNEE": (-50.0, -10.0),
-        "LEFT_ANKLE": (50 + 100 * np.sin(a), -10 - 100 * np.cos(a)),
-        "RIGHT_ANKLE": (-50 - 100 * np.sin(b), -10 - 100 * np.cos(b)),
-        "LEFT_FOOT_INDEX": (50 + 120 * np.sin(a), -10 - 120 * np.cos(a)),
-        "RIGHT_FOOT_INDEX": (-50 - 120 * np.sin(b), -10 - 120 * np.cos(b)),
+        # The camera is straight before the knees: the thighs are points.
+        "LEFT_KNEE": (40.0, 0.0),
+        "RIGHT_KNEE": (-40.0, 0.0),
+        "LEFT_ANKLE": (40 + 100 * np.sin(a), -100 * np.cos(a)),
+        "RIGHT_ANKLE": (-40 - 100 * np.sin(b), -100 * np.cos(b)),
+        "LEFT_FOOT_INDEX": (40 + 120 * np.sin(a), -120 * np.cos(a)),
+        "RIGHT_FOOT_INDEX": (-40 - 120 * np.sin(b), -120 * np.cos(b)),
     }
 
 

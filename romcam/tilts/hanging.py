@@ -1,0 +1,48 @@
+"""The turn of a shank that hangs from a seat, in the frontal plane, from a camera that does not look straight at it.
+
+The picture shows a shank's turn as it is only to a camera on the line of the thigh. Where the camera is beside or above
+that line the thigh is no point in the picture but has a length, which tells how far. That alone would put right what
+stays in the frontal plane. A foot that is turned inwards leaves it: it has to pass before the other.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from romcam.recording import FloatArray
+
+AHEAD: Final = 0.25
+"""Degrees by which the knee opens for each that the foot turns inwards. Two calves some 11 cm deep pass each other and
+each gives way by half: 8 degrees of a shank of 40 cm, where the foot has turned in by 30 (docs/frontal.md)."""
+
+MOST_AHEAD_DEG: Final = 16.0
+
+ASKEW: Final = 0.5
+"""A thigh that looks longer than this, in shanks, does not point at the camera: somebody stands, or the camera is more
+than 30 degrees beside it. Nothing is put right then."""
+
+
+def hanging_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> FloatArray:
+    """Turn of the shank in the frontal plane, (T,) degrees, outwards positive, 0 hanging straight; NaN where unknown.
+
+    hip, knee, ankle: (T, 2) of one leg, x outwards, y down, any unit. Thigh and shank are taken as equally long.
+    """
+    shank = ankle - knee
+    turn = np.arctan2(shank[:, 0], shank[:, 1])
+    known = np.isfinite(shank).all(axis=1) & np.isfinite(hip).all(axis=1)
+    if not known.any():
+        return np.degrees(turn)
+    length = np.median(np.linalg.norm(shank[known], axis=1))
+    past = np.median((knee - hip)[known], axis=0) / length
+    if not np.linalg.norm(past) < ASKEW:
+        return np.degrees(turn)
+    opened = np.minimum(AHEAD * np.maximum(-np.degrees(turn), 0.0), MOST_AHEAD_DEG)
+    ahead = np.sin(np.radians(opened))
+    # The camera is upright: turned about the vertical until forwards is seen at past[0], then nodded until at past[1].
+    straight = np.sqrt(1.0 - past[0] ** 2)
+    nod = past[1] / straight
+    outwards = (np.sin(turn) - ahead * past[0]) / straight
+    down = (np.cos(turn) - ahead * past[1] + nod * past[0] * outwards) / np.sqrt(1.0 - nod**2)
+    return np.degrees(np.arctan2(outwards, down))
