@@ -13,9 +13,9 @@ import numpy as np
 
 from romcam.recording import FloatArray
 
-AHEAD: Final = 0.25
-"""Degrees by which the knee opens for each that the foot turns inwards. Two calves some 11 cm deep pass each other and
-each gives way by half: 8 degrees of a shank of 40 cm, where the foot has turned in by 30 (docs/frontal.md)."""
+AHEAD: Final = 0.3
+"""Degrees by which the knee opens for each that the foot turns inwards. Two calves some 12 cm deep pass each other and
+each gives way by half: 9 degrees of a shank of 40 cm, where the foot has turned in by 30 (docs/frontal.md)."""
 
 MOST_AHEAD_DEG: Final = 16.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from romcam.tilts.hanging import hanging_deg
+from romcam.tilts.hanging import AHEAD, hanging_deg
 
 TURNS = np.array([0.0, 0.0, 0.0, 25.0, 40.0, -25.0, -40.0])
 
@@ -36,7 +36,7 @@ def plain(hip, knee, ankle):
 @pytest.mark.parametrize("beside", [-15.0, 0.0, 15.0])
 @pytest.mark.parametrize("above", [-10.0, 0.0, 20.0])
 def test_a_turn_is_read_as_it_is_from_beside_and_above(beside, above):
-    opened = 0.25 * np.maximum(-TURNS, 0.0)
+    opened = AHEAD * np.maximum(-TURNS, 0.0)
     found = hanging_deg(*leg(TURNS, opened, beside, above))
     assert off(found, TURNS) < 1.6
     if abs(beside) + abs(above) > 30:
@@ -49,7 +49,7 @@ def test_straight_from_the_front_the_picture_is_right_however_the_knee_opens():
 
 
 def test_how_long_the_thigh_really_is_matters_little():
-    opened = 0.25 * np.maximum(-TURNS, 0.0)
+    opened = AHEAD * np.maximum(-TURNS, 0.0)
     for thigh in (0.8, 1.1):
         assert off(hanging_deg(*leg(TURNS, opened, 12.0, 12.0, thigh)), TURNS) < 1.6
 
