@@ -117,6 +117,9 @@ class Recording:
     legs_found: float = 1.0
     """Share of the frames with the person in which the network of who lies or sits was sure of the legs; with less than
     `LEGS_FOUND` they are the pose model's. 0 where it was not asked."""
+    thigh_px: FloatArray | None = None
+    """(T, 2, 2) knee and hip, each the middle of both sides, as the network of the legs of who squats sees them beside
+    the landmarks; NaN where it is not sure, None where nobody asked."""
 
     def __len__(self) -> int:
         return len(self.time_s)

@@ -34,7 +34,7 @@ def load_joints(fitted: Networks = "bend") -> bytes:
     return _read(f"joints{_SUFFIX[fitted]}.onnx")
 
 
-WITH_LEGS: Final[tuple[Legs, ...]] = ("lying", "seated")
+WITH_LEGS: Final[tuple[Legs, ...]] = ("lying", "seated", "standing")
 """Whose legs a network finds."""
 
 

@@ -1,4 +1,4 @@
-"""Fit the networks that find the legs of who lies or sits, to rendered stills alone."""
+"""Fit the networks that find the legs of who lies, sits or squats, to rendered stills alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from romcam.learning.going_on import legs_read
 from romcam.learning.layers import bump_misfit, means
 from romcam.learning.leg_net import LegNet
 from romcam.learning.network_file import write_legs
-from romcam.learning.render import APART, LEG_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
+from romcam.learning.render import APART, BACK_MOVEMENTS, LEG_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
 from romcam.pose.legs import CELL_PX, POINTS, SEEN_PX, SIDE_PX, SIGHTS, sight_matrix, take_sight
 from romcam.recording import FloatArray
 from romcam.tilts.setting import Legs
@@ -62,23 +64,16 @@ def shown_of(stills: Stills, kind: Legs) -> Shown:
     """One body's stills; where trunk and hips are is put a little wrong, as the pose model puts them."""
     rng = np.random.default_rng([stills.seed, 11])
     hips, shoulders = stills.joints_px[:, 0], stills.joints_px[:, 2]
-    legs = stills.legs_px.astype(float)
-    motion, nearer = stills.case["motion"], np.nan
-    if kind == "lying":
-        mirrored = bool(np.median(shoulders[:, 0] - hips[:, 0]) > 0)
-        upper = motion["leg"] if stills.case["test"] != "thomas" else {"left": "right", "right": "left"}[motion["leg"]]
-        if upper == "right":
-            legs = legs[:, ::-1]
-        nearer = float(upper == stills.case["camera"]["facing"])
-    else:
-        mirrored = bool(np.median(legs[:, 0, 0, 0] - legs[:, 1, 0, 0]) < 0)
+    legs, mirrored, nearer = _in_order(stills, kind)
     trunk = float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
-    usual = np.median(hips, axis=0) + rng.normal(0.0, 0.06, 2) * trunk
+    apart = _APART[kind]
+    where = (hips if SIGHTS[kind].moves else np.median(hips, axis=0)) + rng.normal(0.0, apart.of_body, 2) * trunk
+    where = np.broadcast_to(where, hips.shape)
     scale, turned = float(np.exp(rng.normal(0.0, 0.10))), float(rng.normal(0.0, 3.0))
     pixels, places, known = [], [], []
-    for jpeg, points in zip(stills.jpegs, legs, strict=True):
+    for jpeg, points, usual in zip(stills.jpegs, legs, where, strict=True):
         frame = np.ascontiguousarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1])
-        hip = usual + rng.normal(0.0, 0.015, 2) * trunk
+        hip = usual + rng.normal(0.0, apart.of_still, 2) * trunk
         matrix = sight_matrix(SIGHTS[kind], hip, trunk * scale, mirrored=mirrored, turned_deg=turned)
         assert matrix is not None
         flat = points.reshape(POINTS, 2)
@@ -97,17 +92,48 @@ def shown_of(stills: Stills, kind: Legs) -> Shown:
     )
 
 
+@dataclass(frozen=True)
+class _Apart:
+    """How far the hips are put wrong, standard deviations in lengths of the trunk: of a body, and of each still."""
+
+    of_body: float
+    of_still: float
+
+
+_APART: Final[dict[Legs, _Apart]] = {
+    "lying": _Apart(0.06, 0.015),
+    "seated": _Apart(0.06, 0.015),
+    "standing": _Apart(0.03, 0.03),
+}
+"""Of who lies or sits they are where they mostly are; of who squats where the joint network sees them in that frame."""
+
+
+def _in_order(stills: Stills, kind: Legs) -> tuple[FloatArray, bool, float]:
+    """Legs (T, 2, 3, 2) in the order in which the network names them, whether it is shown the mirror image, and what
+    `Shown.nearer` says."""
+    legs = stills.legs_px.astype(float)
+    if kind == "seated":
+        return legs, bool(np.median(legs[:, 0, 0, 0] - legs[:, 1, 0, 0]) < 0), np.nan
+    if kind == "standing":  # the nearer one first
+        return (legs[:, ::-1] if stills.facing > 0 else legs), stills.facing < 0, np.nan
+    motion = stills.case["motion"]
+    upper = motion["leg"] if stills.case["test"] != "thomas" else {"left": "right", "right": "left"}[motion["leg"]]
+    mirrored = bool(np.median(stills.joints_px[:, 2, 0] - stills.joints_px[:, 0, 0]) > 0)
+    return (legs[:, ::-1] if upper == "right" else legs), mirrored, float(upper == stills.case["camera"]["facing"])
+
+
 def gathered(parts: Sequence[Shown]) -> Shown:
     """All bodies' stills."""
     return Shown(*(np.concatenate([getattr(each, name) for each in parts]) for name in Shown.__annotations__))
 
 
-def fit_legs(shown: Shown, settings: LegSettings, *, flips: bool) -> LegNet:
-    """Fit one network. flips: a mirror image with left and right exchanged is another right example."""
+def fit_legs(shown: Shown, settings: LegSettings, *, flips: bool, start: LegNet | None = None) -> LegNet:
+    """Fit one network. flips: a mirror image with left and right exchanged is another right example. start: to go on
+    from."""
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     rng = np.random.default_rng(settings.seed)
-    net = LegNet().to(memory_format=torch.channels_last)
+    net = (start or LegNet()).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = len(shown.body) // settings.stills
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.rounds * steps)
@@ -192,7 +218,7 @@ def errors(net: LegNet, shown: Shown) -> dict[str, float]:
             rmse |= {f"{name} {leg}": _rms(turned), f"{name} {leg}, median": float(np.median(np.abs(turned)))}
     bodies = [shown.body == seed for seed in np.unique(shown.body)]
     right = [(np.sum(nearer[own]) > 0) == (shown.nearer[own][0] > 0.5) for own in bodies]
-    return rmse | {"nearer leg told": float(np.mean(right))}
+    return rmse | ({"nearer leg told": float(np.mean(right))} if np.isfinite(shown.nearer).all() else {})
 
 
 def _rms(values: FloatArray) -> float:
@@ -204,8 +230,35 @@ def _direction(places: FloatArray, start: int, end: int) -> FloatArray:
     return np.degrees(np.arctan2(y, x))
 
 
+SHOWN: Final[dict[Legs, tuple[str, ...]]] = {
+    "lying": LEG_MOVEMENTS[1:],
+    "seated": LEG_MOVEMENTS[:1],
+    "standing": BACK_MOVEMENTS[1:],
+}
+"""What the people do that each network is fitted to."""
+
+_LOOKED_AT: Final = 800
+"""Stills that a network is shown before a fit goes on from it."""
+
+
+def _look(net: LegNet, *, shown: Shown) -> None:
+    some = np.random.default_rng(0).permutation(len(shown.body))[:_LOOKED_AT]
+    found_in(net, shown.part(np.isin(np.arange(len(shown.body)), some)))
+
+
 KEPT_OUT: Final = 12
 """One body of so many is left out of the fit, for its error."""
+
+
+def seeds_of(asked: Sequence[str], movements: Sequence[str]) -> list[int]:
+    """Seeds of as many bodies of each movement (`700`), or of these of some (`thomas=571:2071`)."""
+    named = asked if "=" in asked[0] else [f"{each}=0:{asked[0]}" for each in movements]
+    seeds: list[int] = []
+    for each in named:
+        movement, _, bodies = each.partition("=")
+        first, stop = (int(end) for end in bodies.split(":"))
+        seeds += [MOVEMENTS.index(movement) * APART + body for body in range(first, stop)]
+    return seeds
 
 
 def main() -> None:
@@ -214,17 +267,25 @@ def main() -> None:
     parser.add_argument("kind", choices=list(SIGHTS))
     parser.add_argument("--stills", type=Path, required=True, help="folder of `romcam.learning.render`")
     parser.add_argument("--out", type=Path, required=True, help="folder for legs-lying.onnx or legs-seated.onnx")
-    parser.add_argument("--bodies", type=int, default=700, help="of each movement that are rendered")
+    parser.add_argument(
+        "--bodies", nargs="+", default=["700"], help="how many of each movement, or which of some: thomas=571:2071"
+    )
     parser.add_argument("--rounds", type=int, default=LegSettings.rounds)
+    parser.add_argument("--rate", type=float, default=LegSettings.rate)
+    parser.add_argument("--start", type=Path, help="file of a network to go on from")
+    parser.add_argument("--turned", action="store_true", help="which is of who lies, and this one of who stands")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    movements = LEG_MOVEMENTS[1:] if given.kind == "lying" else LEG_MOVEMENTS[:1]
-    seeds = [MOVEMENTS.index(each) * APART + i for i in range(given.bodies) for each in movements]
+    seeds = seeds_of(given.bodies, SHOWN[given.kind])
     render_all(seeds, given.stills, given.processes)
     shown = gathered([shown_of(load_stills(given.stills, seed), given.kind) for seed in seeds])
     unseen = shown.body % APART % KEPT_OUT == KEPT_OUT - 1
     print(f"fitting {np.sum(~unseen)} stills", flush=True)
-    net = fit_legs(shown.part(~unseen), LegSettings(rounds=given.rounds), flips=given.kind == "seated")
+    settings = LegSettings(rounds=given.rounds, rate=given.rate)
+    start = given.start and legs_read(given.start, partial(_look, shown=shown), turned=given.turned)
+    if start is not None:
+        print(f"before: {json.dumps(errors(start, shown.part(unseen)))}", flush=True)
+    net = fit_legs(shown.part(~unseen), settings, flips=given.kind == "seated", start=start)
     print(json.dumps(errors(net, shown.part(unseen)), indent=1), flush=True)
     write_legs(given.out / f"legs-{given.kind}.onnx", net)
 

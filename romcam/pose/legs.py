@@ -1,8 +1,9 @@
-"""Where hips, knees and ankles are of somebody who lies or sits: a small network looks at both legs as a whole.
+"""Where hips, knees and ankles are of somebody who lies, sits or squats: a small network looks at both legs as a whole.
 
 The pose model was taught with people who stand. Of somebody who lies it takes one leg for the other, loses the one that
 is raised and puts a bent knee into its hollow; of somebody who sits and swings a foot in front of the other it lets
-both jump. This network, trained on rendered bodies whose joints are known, sees the picture of the legs alone.
+both jump. This network, trained on rendered bodies whose joints are known, sees the picture of the legs alone. Of who
+squats or rises from a seat it is asked beside the pose model and the network of the joints, for the thigh.
 """
 
 from __future__ import annotations
@@ -41,14 +42,20 @@ _LEGS: Final = np.array(
 @dataclass(frozen=True)
 class Sight:
     """What the network is shown. extent: side of the picture in lengths of the trunk, hip to shoulder. hip_at: place of
-    the middle of both hips in it, shares of the side from its left upper corner."""
+    the middle of both hips in it, shares of the side from its left upper corner. moves: the hips are looked for where
+    they are, and not where they mostly are."""
 
     extent: float
     hip_at: tuple[float, float]
+    moves: bool = False
 
 
-SIGHTS: Final[dict[Legs, Sight]] = {"lying": Sight(3.4, (0.27, 0.645)), "seated": Sight(3.2, (0.5, 0.36))}
-"""Who lies is shown with the head on the left, who sits as seen from the front."""
+SIGHTS: Final[dict[Legs, Sight]] = {
+    "lying": Sight(3.4, (0.27, 0.645)),
+    "seated": Sight(3.2, (0.5, 0.36)),
+    "standing": Sight(2.7, (0.36, 0.27), moves=True),
+}
+"""Who lies is shown with the head on the left, who sits as seen from the front, who stands as facing right."""
 
 SHORTENED: Final = 0.75
 """The thighs of who sits towards the camera look shorter than this, in trunks; of who stands they are some 0.85."""
@@ -56,6 +63,10 @@ SHORTENED: Final = 0.75
 LOST_PX: Final = 14.0
 """Pixels of what is shown by which the widest map spreads from where on the network is not sure. On rendered people it
 is 6 to 9; where somebody else kneels behind a real man's raised leg 18 to 23, and the leg was missed once."""
+
+LONGEST: Final = 2.6
+"""Thigh and shank together, in trunks, from where on the trunk was not where it was taken to be, and the legs have been
+looked for at a wrong size. Of rendered people it is 1.2 to 2.1 in lying, at most 2.5 in a squat that bends it."""
 
 _USUAL: Final = 45
 """Frames of which the median says where trunk and hips are; neither goes far in these tests."""
@@ -66,20 +77,26 @@ class FoundLegs:
     """What was found in one frame.
 
     points_px: (2, 3, 2) hip, knee and ankle in pixels of the frame; of who lies of the upper and the lower leg, of who
-    sits of the left and the right. spread_px: (2, 3) how widely the network would look for each. nearer: log odds that
-    the upper leg is the one nearer to the camera; NaN of who sits.
+    sits of the left and the right, of who stands of the nearer and the farther. spread_px: (2, 3) how widely the
+    network would look for each. nearer: log odds that the upper leg is the one nearer to the camera; NaN of who does
+    not lie.
     """
 
     points_px: FloatArray
     spread_px: FloatArray
     nearer: float
 
+    @property
+    def longest_px(self) -> float:
+        """Thigh and shank of the leg that looks longer."""
+        return float(np.linalg.norm(np.diff(self.points_px, axis=1), axis=-1).sum(axis=1).max())
+
 
 class LegFinder:
-    """The network, from the bytes of its file (`models/legs-lying.onnx`, `legs-seated.onnx`).
+    """The network, from the bytes of its file (`models/legs-lying.onnx` and its like).
 
-    mirrored: of who lies the head is on the right; who sits is seen from behind. Raises ModelError for what is
-    no network.
+    mirrored: of who lies the head is on the right; who sits is seen from behind; who stands faces left. Raises
+    ModelError for what is no network.
     """
 
     def __init__(self, weights: bytes, kind: Legs, *, mirrored: bool) -> None:
@@ -92,20 +109,27 @@ class LegFinder:
     def __call__(self, rgb: NDArray[np.uint8], pose: Pose) -> FoundLegs | None:
         """Look at one frame; None where the person stands, or the legs are not where they are looked for."""
         self._chains.append(chain(pose.landmarks_px.astype(float)))
-        knee, hip, shoulder = np.median(np.stack(self._chains), axis=0)
+        seen = np.stack(self._chains)
+        knee, hip, shoulder = np.median(seen, axis=0)
         if not _shows(self._kind, knee, hip, shoulder):
             return None
-        matrix = sight_matrix(self._sight, hip, float(np.linalg.norm(shoulder - hip)), mirrored=self._mirrored)
+        trunk_px = float(np.linalg.norm(shoulder - hip))
+        if self._sight.moves:
+            hip, trunk_px = seen[-1, 1], float(np.median(np.linalg.norm(seen[:, 2] - seen[:, 1], axis=1)))
+        matrix = sight_matrix(self._sight, hip, trunk_px, mirrored=self._mirrored)
         if matrix is None:
             return None
         maps, nearer = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
         odds = float(np.asarray(nearer).ravel()[0]) if self._kind == "lying" else np.nan
         found = to_legs(np.asarray(maps)[0], odds, matrix)
-        return found if found.spread_px.max() * np.linalg.norm(matrix[0, :2]) < LOST_PX else None
+        sure = found.spread_px.max() * np.linalg.norm(matrix[0, :2]) < LOST_PX
+        return found if sure and found.longest_px < LONGEST * trunk_px else None
 
 
 def _shows(kind: Legs, knee: FloatArray, hip: FloatArray, shoulder: FloatArray) -> bool:
     """Whether somebody lies along the picture, or sits towards it: of others the network knows nothing."""
+    if kind == "standing":
+        return True
     trunk = np.abs(shoulder - hip)
     if kind == "lying":
         return bool(trunk[0] > trunk[1])

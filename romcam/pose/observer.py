@@ -42,10 +42,12 @@ _WIDTHS: Final = {
     "lean": LEANS,
     "appearance": APPEARANCE,
     "legs": 4 * LEG_JOINTS + 1,
+    "thigh": 4,
     "light": 2,
 }
 _ROW: Final = sum(_WIDTHS.values())
-_LEGS: Final = slice(_ROW - 2 - _WIDTHS["legs"], _ROW - 2)
+_THIGH: Final = slice(_ROW - 2 - _WIDTHS["thigh"], _ROW - 2)
+_LEGS: Final = slice(_THIGH.start - _WIDTHS["legs"], _THIGH.start)
 _BLOCK: Final = 1024
 
 
@@ -74,7 +76,7 @@ class Observer:
     facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. lean_deg: how far to
     the right the person leans standing, which is the camera's roll. joints: the shipped network where none is given.
     back: by which networks it is read; None leaves joints and outline as the pose model has them: of who lies, sits or
-    walks they say nothing. legs: who finds the legs in place of the pose model.
+    walks they say nothing. legs: who finds the legs, in place of the pose model or, where the back is read, beside it.
     """
 
     def __init__(
@@ -142,6 +144,9 @@ class Observer:
                 joints.appearance,
             ]
         )
+        found = self._legs and self._legs(rgb, pose)
+        if found is not None:
+            row[_THIGH] = found.points_px[:, 1::-1].mean(axis=0).ravel() * self._scale
         return pose
 
     def _landmarks(self, pose: Pose) -> NDArray[np.float32]:
@@ -190,7 +195,7 @@ def recording_of(
     share = _settle(rows, facing)
     time_s = kept.time_s if times_s is None else times_s
     rows, seen, looked = between(rows, seen, kept.time_s, time_s)
-    points, visibility, world, outline, spine, lean, appearance, _, light = _parts(rows)
+    points, visibility, world, outline, spine, lean, appearance, _, thigh, light = _parts(rows)
     distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
         time_s=time_s,
@@ -207,6 +212,7 @@ def recording_of(
         pose_model=pose_model,
         looked=looked,
         legs_found=share,
+        thigh_px=thigh.reshape(-1, 2, 2) if np.isfinite(thigh).any() else None,
     )
 
 
@@ -216,7 +222,7 @@ def _parts(rows: NDArray[np.float32]) -> list[NDArray[np.float32]]:
 
 def _settle(rows: NDArray[np.float32], facing: int) -> float:
     """Put left and right as they are for the whole trial, and the legs that were found; returns their share."""
-    points, visibility, world, *_, legs, _ = _parts(rows)
+    points, visibility, world, *_, legs, _, _ = _parts(rows)
     placed, spatial, visible = with_sides_settled(points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3), visibility)
     placed, share = with_legs_found(placed, legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2), legs[:, -1], facing)
     points[:], world[:], visibility[:] = placed.reshape(points.shape), spatial.reshape(world.shape), visible

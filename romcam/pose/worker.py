@@ -147,7 +147,7 @@ def begun(
 
 
 def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatArray]) -> LegFinder:
-    """Who finds the legs of who lies or sits so. facing: of who lies, where he would face if he stood."""
+    """Who finds the legs of who lies, sits or stands so. facing: of who lies, where he would face if he stood."""
     import numpy as np
 
     from romcam.facing import seen_from
@@ -157,6 +157,8 @@ def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatA
 
     if lies is not None:
         mirrored = facing_stood_up(facing, lies) > 0
+    elif kind == "standing":
+        mirrored = facing < 0
     else:
         mirrored = bool(postures) and seen_from(np.stack(postures)) < 0
     return LegFinder(load_legs(kind), kind, mirrored=mirrored)

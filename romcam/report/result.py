@@ -91,7 +91,7 @@ class Provenance:
     """What made these numbers, so that they can be made again.
 
     packages: versions by name. pose_model, spine_estimator, leg_finder: name and SHA-256 of the weights, `name:digest`;
-    leg_finder None where the legs are the pose model's.
+    leg_finder None where no network looks at the legs alone.
     fps: by the median interval between frames, None for a single frame. duration_s: first to last frame.
     created: UTC, ISO 8601. history: what was done to the angles, step by step.
     """

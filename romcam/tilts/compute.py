@@ -60,7 +60,7 @@ def compute_tilts(recording: Recording, spine: SpineEstimator, setting: Setting 
     if read.thigh_deg is not None:
         thigh = np.where(np.isfinite(read.thigh_deg), read.thigh_deg, thigh)
     standing = ("chord", 0.0) in setting.rest
-    guessed = setting.legs is not None and recording.legs_found < LEGS_FOUND
+    guessed = setting.legs is not None and not setting.split and recording.legs_found < LEGS_FOUND
     return Tilts(
         time_s=recording.time_s,
         view=view,

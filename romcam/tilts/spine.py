@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from romcam.recording import FloatArray, Recording
 from romcam.tilts.cues import COLUMNS, Cues, compute_cues, spans
+from romcam.tilts.segments import change_from_neutral, inclination_deg
 from romcam.tilts.values import FrameEvidence, SpineTilts, View
 
 MISSING_LIMIT: Final = 0.3
@@ -167,18 +168,19 @@ class LearnedSpine:
         if view.yaw_deg > YAW_LIMIT_DEG:
             return _nothing(seen, (TURNED,))
         looks = self.comparison(cues.appearance, neutral & readable)
-        mean, error = np.full((len(seen), 3), np.nan), np.full((len(seen), 5), np.nan)
+        mean, covariance = np.full((len(seen), 3), np.nan), np.full((len(seen), 3, 3), np.nan)
         strange = np.zeros(len(seen))
         rows = np.flatnonzero(readable)
         for span in spans(len(rows)):
             part = rows[span]
             x = inputs(cues, looks, neutral & readable, readable, part)
-            mean[part], covariance, strange[part] = self.predict(x)
-            error[part] = _errors(covariance)
+            mean[part], covariance[part], strange[part] = self.predict(x)
         judged = readable & (strange < self.unlike)
-        mean[~judged], error[~judged] = np.nan, np.nan
+        mean[~judged], covariance[~judged] = np.nan, np.nan
         if (neutral & judged).any():
             mean = less_neutral(mean, neutral & judged, self.alike_deg)
+        mean, covariance = with_thigh(mean, covariance, thigh_beside(recording, view.facing, neutral))
+        error = _errors(covariance)
         evidence = np.where(judged, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
         counts = {HIDDEN: int((seen & ~readable).sum()), UNLIKE: int((readable & ~judged).sum())}
         return SpineTilts(
@@ -219,6 +221,36 @@ def less_neutral(mean: FloatArray, neutral: NDArray[np.bool_], alike_deg: float)
     error = np.median(mean[neutral], axis=0)
     turned = np.abs(mean - error).max(axis=1, keepdims=True)
     return mean - error * np.exp(-turned / alike_deg)
+
+
+THIGH_SE_DEG: Final = 3.0
+"""Standard error of the thigh as the network of the legs sees it: RMSE in stills of who rises and was not seen before,
+in squats it is 2.4 (models/legs-lying.md)."""
+
+
+def thigh_beside(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> FloatArray:
+    """How far the thigh has turned since neutral as the network of the legs sees it, (T,) degrees; NaN where it did not
+    look or is not sure."""
+    unknown = np.full(len(recording), np.nan)
+    if recording.thigh_px is None:
+        return unknown
+    knee, hip = np.moveaxis(recording.thigh_px, 1, 0)
+    inclination = inclination_deg(knee, hip, facing)
+    return change_from_neutral(inclination, neutral) if np.isfinite(inclination[neutral]).any() else unknown
+
+
+def with_thigh(mean: FloatArray, covariance: FloatArray, thigh_deg: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Tilts (T, 3) and their covariance (T, 3, 3) once a second witness has been heard of the thigh, (T,), NaN unknown.
+
+    Kalman's update: the less sure the tilts are of the thigh, the more is believed, and what errs together with the
+    thigh is put right with it.
+    """
+    off = thigh_deg - mean[:, 2]
+    heard = np.isfinite(off)[:, None]
+    gain = covariance[:, :, 2] / (covariance[:, 2, 2] + THIGH_SE_DEG**2)[:, None]
+    told = mean + gain * off[:, None]
+    less = covariance - gain[:, :, None] * covariance[:, None, 2, :]
+    return np.where(heard, told, mean), np.where(heard[:, :, None], less, covariance)
 
 
 def through(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...]) -> FloatArray:

@@ -12,6 +12,7 @@ from romcam.pose.landmarks import COUNT, Landmark
 from romcam.pose.legs import (
     CELL_PX,
     CELLS,
+    LONGEST,
     POINTS,
     SEEN_PX,
     SIDE_PX,
@@ -28,6 +29,7 @@ from romcam.pose.legs import (
 from romcam.pose.model import Pose
 from romcam.pose.worker import leg_finder
 from romcam.shipped import load_legs
+from tests.pose.bodies import upright
 from tests.tilts.people import person
 
 LYING = SIGHTS["lying"]
@@ -156,6 +158,19 @@ def test_in_an_empty_picture_no_legs_are_found_and_of_who_stands_none_are_looked
     assert LegFinder(load_legs(kind), kind, mirrored=False)(empty, standing) is None
 
 
+def test_legs_far_longer_than_the_trunk_lets_them_be_are_not_believed(monkeypatch):
+    finder = LegFinder(load_legs("lying"), "lying", mirrored=False)
+    trunk = 120.0
+    for share, believed in ((0.9, True), (1.1, False)):
+        step = np.array([share * LONGEST * trunk / 2, 0.0])
+        points = np.stack([[300.0, 300.0] + k * step for k in range(3)])
+        found = FoundLegs(np.stack([points - 0.1 * step, points]), np.ones((2, 3)), 1.0)
+        assert found.longest_px == pytest.approx(share * LONGEST * trunk)
+        monkeypatch.setattr("romcam.pose.legs.to_legs", lambda *_, found=found: found)
+        answer = finder(np.full((480, 640, 3), 90, np.uint8), pose_of((420, 300), (300, 300), (300 - trunk, 300)))
+        assert (answer is found) is believed
+
+
 def test_what_is_no_network_is_refused_in_one_sentence():
     with pytest.raises(ModelError, match="cannot be read"):
         LegFinder(b"nothing", "lying", mirrored=False)
@@ -166,3 +181,9 @@ def test_what_is_no_network_is_refused_in_one_sentence():
 )
 def test_the_head_is_shown_on_the_left(facing, lies, mirrored):
     assert leg_finder("lying", facing, lies, [])._mirrored is mirrored
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_who_stands_is_shown_as_facing_right(facing):
+    assert leg_finder("standing", facing, None, [])._mirrored is (facing < 0)
+    assert leg_finder("standing", facing, None, [upright(150, 200)])._mirrored is (facing < 0)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from romcam.pose.closeup import Closeup
 from romcam.pose.joints import Joints
 from romcam.pose.landmarks import MIRROR, Landmark
+from romcam.pose.legs import FoundLegs
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
 from romcam.recording import STATIONS, Recording, Seen, Source
@@ -128,6 +129,24 @@ def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing:
     assert (recording.closeups.lean_deg == 7.0).all()
     assert (recording.closeups.appearance == 3.0).all()
     assert recording.closeups.facing == facing
+
+
+def test_where_the_back_is_read_the_legs_are_kept_beside_the_landmarks():
+    points = np.arange(12.0).reshape(2, 3, 2)
+
+    def sometimes(rgb: NDArray[np.uint8], pose: Pose) -> FoundLegs | None:
+        return None if next(asked) == 1 else FoundLegs(points, np.ones((2, 3)), np.nan)
+
+    asked = iter(range(3))
+    observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, joints=upright_joints, legs=sometimes)  # pyright: ignore[reportArgumentType]
+    for index in range(3):
+        observer.watch(FRAME, index / 30)
+    recording = observer.recording(FILM, "fake:0")
+    assert recording.thigh_px is not None
+    knee, hip = 2.0 * points[:, 1].mean(axis=0), 2.0 * points[:, 0].mean(axis=0)
+    np.testing.assert_allclose(recording.thigh_px, [[knee, hip], np.full((2, 2), np.nan), [knee, hip]])
+    np.testing.assert_allclose(recording.landmarks_px, record(lambda _: (BODY, Seen.YES), 3, 2.0).landmarks_px)
+    assert record(lambda _: (BODY, Seen.YES), 3).thigh_px is None
 
 
 def test_no_frames_at_all_are_an_empty_recording():

@@ -97,7 +97,7 @@ def _seated(turns: dict[str, float], tilt_deg: float) -> Joints:
     tilt = np.radians(tilt_deg)
     for side, sign in (("LEFT", 1.0), ("RIGHT", -1.0)):
         turn = np.radians(turns.get(side.lower(), 0.0))
-        knee = (sign * 0.13, -0.03)
+        knee = (sign * 0.1, 0.0)  # the camera is straight before it
         joints |= {
             f"{side}_HIP": (sign * 0.1 * np.cos(tilt), sign * 0.1 * np.sin(tilt)),
             f"{side}_KNEE": knee,
