@@ -99,10 +99,13 @@ def estimator(film: Path, rounds: int) -> None:
     from romcam.pose.model import Pose
     from romcam.pose.observe import observe
     from romcam.pose.observer import outline_in
-    from romcam.shipped import load_joints, load_spine
+    from romcam.pose.witness import WitnessFinder
+    from romcam.shipped import load_joints, load_spine, load_witness_network
     from romcam.tilts import compute_tilts
+    from romcam.tilts.setting import BEND
 
     recording, spine, find_joints = observe(film), load_spine(), JointFinder(load_joints())
+    notice = WitnessFinder(load_witness_network(), mirrored=False)
     with VideoReader(film, 640) as reader:
         frames = [frame.rgb for frame in reader][:200]
         mask = np.ones(frames[0].shape[:2], np.float32)
@@ -116,13 +119,26 @@ def estimator(film: Path, rounds: int) -> None:
             assert closeup is not None
             outline_in(closeup, corrected(pose, find_joints(closeup)).landmarks_px)
         took.append((time.perf_counter() - start) * 1000 / len(frames))
-    print(f"close-up, joints and outline {statistics.median(took[1:]):.2f} ms a frame")
+    looking = statistics.median(took[1:])
+    print(f"close-up, joints and outline {looking:.2f} ms a look")
+    took = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        for rgb, pose in zip(frames, poses, strict=False):
+            notice(rgb, pose)
+        took.append((time.perf_counter() - start) * 1000 / len(frames))
+    noticing = statistics.median(took[1:])
+    print(f"second witness {noticing:.2f} ms a look")
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
         compute_tilts(recording, spine)
         took.append((time.perf_counter() - start) * 1000 / len(recording))
-    print(f"spine estimator {statistics.median(took[1:]):.2f} ms a frame (both together at most 2)")
+    telling = statistics.median(took[1:])
+    print(f"spine estimator and what both say together {telling:.2f} ms a frame")
+    looks_hz = BEND.looks_hz or 30.0
+    each = telling + looks_hz / 30 * (looking + noticing / 2)
+    print(f"all of it in a bend at 30 frames a second {each:.2f} ms a frame (at most 2)")
 
 
 def memory(film: Path, minutes: float) -> None:

@@ -49,6 +49,9 @@ LEGS_FOUND: Final = 0.5
 APPEARANCE: Final = 96
 """Numbers in a frame's appearance."""
 
+NOTICED: Final = 111
+"""Numbers that the second witness keeps of a frame (`romcam.pose.witness`)."""
+
 
 @dataclass(frozen=True, eq=False)
 class Closeups:
@@ -117,9 +120,9 @@ class Recording:
     legs_found: float = 1.0
     """Share of the frames with the person in which the network of who lies or sits was sure of the legs; with less than
     `LEGS_FOUND` they are the pose model's. 0 where it was not asked."""
-    thigh_px: FloatArray | None = None
-    """(T, 2, 2) knee and hip, each the middle of both sides, as the network of the legs of who squats sees them beside
-    the landmarks; NaN where it is not sure, None where nobody asked."""
+    witness: FloatArray | None = None
+    """(T, `NOTICED`) what a second network noticed of the hips (`romcam.pose.witness`), to be held against neutral; NaN
+    where it is not sure, None where nobody asked."""
 
     def __len__(self) -> int:
         return len(self.time_s)

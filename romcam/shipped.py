@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 from functools import cache
@@ -13,6 +14,7 @@ import numpy as np
 from romcam.errors import ModelError
 from romcam.tilts.setting import Legs, Networks
 from romcam.tilts.spine import LearnedSpine
+from romcam.tilts.witness import Witness
 
 
 def models_folder() -> Path:
@@ -34,7 +36,7 @@ def load_joints(fitted: Networks = "bend") -> bytes:
     return _read(f"joints{_SUFFIX[fitted]}.onnx")
 
 
-WITH_LEGS: Final[tuple[Legs, ...]] = ("lying", "seated", "standing")
+WITH_LEGS: Final[tuple[Legs, ...]] = ("lying", "seated")
 """Whose legs a network finds."""
 
 
@@ -58,6 +60,27 @@ def _read(name: str) -> bytes:
 
 
 @cache
+def load_witness_network() -> bytes:
+    """The network that notices (`romcam.pose.witness`). Raises ModelError where its file is missing."""
+    return _read("witness.onnx")
+
+
+@cache
+def load_witness(fitted: Networks = "bend") -> Witness:
+    """Who is heard beside that spine estimator. Raises ModelError where its file is missing or not what it was."""
+    path = models_folder() / "witness.npz"
+    try:
+        content = path.read_bytes()
+        with np.load(io.BytesIO(content)) as arrays:
+            witness = Witness.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest(), fitted)
+        if witness.network_digest != hashlib.sha256(load_witness_network()).hexdigest():
+            raise ValueError("it was not fitted with the network beside it")
+        return witness
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{path} is missing or damaged ({error}); reinstall romcam.") from error
+
+
+@cache
 def load_spine(fitted: Networks = "bend") -> LearnedSpine:
     """The spine estimator this version ships. Raises ModelError where its file is missing or not what it was."""
     path = models_folder() / f"spine{_SUFFIX[fitted]}.npz"
@@ -67,6 +90,6 @@ def load_spine(fitted: Networks = "bend") -> LearnedSpine:
             spine = LearnedSpine.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
         if spine.joints_digest != hashlib.sha256(load_joints(fitted)).hexdigest():
             raise ValueError("it was not fitted with the joint network beside it")
-        return spine
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path} is missing or damaged ({error}); reinstall romcam.") from error
+    return dataclasses.replace(spine, witness=load_witness(fitted))

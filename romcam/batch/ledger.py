@@ -25,7 +25,7 @@ from romcam.errors import InputError, UsageError
 from romcam.pose.weights import manifest
 from romcam.report.result import SCHEMA_VERSION
 from romcam.report.staging import claimed
-from romcam.shipped import FITTED, WITH_LEGS, legs_name, load_spine
+from romcam.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_witness
 
 HIDDEN: Final = ".romcam-batch"
 _BLOCK: Final = 1 << 20
@@ -113,7 +113,7 @@ def _place(film: Film) -> str:
 
 def _key(settings: Settings) -> str:
     """Everything but the film that a result depends on. Time limits do not change a result."""
-    spines = [(spine.name, spine.digest) for spine in map(load_spine, FITTED)]
+    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), load_witness())]
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions that could not

@@ -1,4 +1,4 @@
-"""Fit the networks that find the legs of who lies, sits or squats, to rendered stills alone."""
+"""Fit the networks that find the legs of who lies or sits, to rendered stills alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from romcam.learning.going_on import legs_read
 from romcam.learning.layers import bump_misfit, means
 from romcam.learning.leg_net import LegNet
 from romcam.learning.network_file import write_legs
-from romcam.learning.render import APART, BACK_MOVEMENTS, LEG_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
+from romcam.learning.render import APART, LEG_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
 from romcam.pose.legs import CELL_PX, POINTS, SEEN_PX, SIDE_PX, SIGHTS, sight_matrix, take_sight
 from romcam.recording import FloatArray
 from romcam.tilts.setting import Legs
@@ -66,14 +66,12 @@ def shown_of(stills: Stills, kind: Legs) -> Shown:
     hips, shoulders = stills.joints_px[:, 0], stills.joints_px[:, 2]
     legs, mirrored, nearer = _in_order(stills, kind)
     trunk = float(np.median(np.linalg.norm(shoulders - hips, axis=1)))
-    apart = _APART[kind]
-    where = (hips if SIGHTS[kind].moves else np.median(hips, axis=0)) + rng.normal(0.0, apart.of_body, 2) * trunk
-    where = np.broadcast_to(where, hips.shape)
+    where = np.median(hips, axis=0) + rng.normal(0.0, OF_BODY, 2) * trunk
     scale, turned = float(np.exp(rng.normal(0.0, 0.10))), float(rng.normal(0.0, 3.0))
     pixels, places, known = [], [], []
-    for jpeg, points, usual in zip(stills.jpegs, legs, where, strict=True):
+    for jpeg, points in zip(stills.jpegs, legs, strict=True):
         frame = np.ascontiguousarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1])
-        hip = usual + rng.normal(0.0, apart.of_still, 2) * trunk
+        hip = where + rng.normal(0.0, OF_STILL, 2) * trunk
         matrix = sight_matrix(SIGHTS[kind], hip, trunk * scale, mirrored=mirrored, turned_deg=turned)
         assert matrix is not None
         flat = points.reshape(POINTS, 2)
@@ -92,20 +90,9 @@ def shown_of(stills: Stills, kind: Legs) -> Shown:
     )
 
 
-@dataclass(frozen=True)
-class _Apart:
-    """How far the hips are put wrong, standard deviations in lengths of the trunk: of a body, and of each still."""
-
-    of_body: float
-    of_still: float
-
-
-_APART: Final[dict[Legs, _Apart]] = {
-    "lying": _Apart(0.06, 0.015),
-    "seated": _Apart(0.06, 0.015),
-    "standing": _Apart(0.03, 0.03),
-}
-"""Of who lies or sits they are where they mostly are; of who squats where the joint network sees them in that frame."""
+OF_BODY: Final = 0.06
+OF_STILL: Final = 0.015
+"""How far the hips are put wrong, standard deviations in lengths of the trunk: of a body, and of each still."""
 
 
 def _in_order(stills: Stills, kind: Legs) -> tuple[FloatArray, bool, float]:
@@ -114,8 +101,6 @@ def _in_order(stills: Stills, kind: Legs) -> tuple[FloatArray, bool, float]:
     legs = stills.legs_px.astype(float)
     if kind == "seated":
         return legs, bool(np.median(legs[:, 0, 0, 0] - legs[:, 1, 0, 0]) < 0), np.nan
-    if kind == "standing":  # the nearer one first
-        return (legs[:, ::-1] if stills.facing > 0 else legs), stills.facing < 0, np.nan
     motion = stills.case["motion"]
     upper = motion["leg"] if stills.case["test"] != "thomas" else {"left": "right", "right": "left"}[motion["leg"]]
     mirrored = bool(np.median(stills.joints_px[:, 2, 0] - stills.joints_px[:, 0, 0]) > 0)
@@ -233,7 +218,6 @@ def _direction(places: FloatArray, start: int, end: int) -> FloatArray:
 SHOWN: Final[dict[Legs, tuple[str, ...]]] = {
     "lying": LEG_MOVEMENTS[1:],
     "seated": LEG_MOVEMENTS[:1],
-    "standing": BACK_MOVEMENTS[1:],
 }
 """What the people do that each network is fitted to."""
 
@@ -273,7 +257,6 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=LegSettings.rounds)
     parser.add_argument("--rate", type=float, default=LegSettings.rate)
     parser.add_argument("--start", type=Path, help="file of a network to go on from")
-    parser.add_argument("--turned", action="store_true", help="which is of who lies, and this one of who stands")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     seeds = seeds_of(given.bodies, SHOWN[given.kind])
@@ -282,7 +265,7 @@ def main() -> None:
     unseen = shown.body % APART % KEPT_OUT == KEPT_OUT - 1
     print(f"fitting {np.sum(~unseen)} stills", flush=True)
     settings = LegSettings(rounds=given.rounds, rate=given.rate)
-    start = given.start and legs_read(given.start, partial(_look, shown=shown), turned=given.turned)
+    start = given.start and legs_read(given.start, partial(_look, shown=shown))
     if start is not None:
         print(f"before: {json.dumps(errors(start, shown.part(unseen)))}", flush=True)
     net = fit_legs(shown.part(~unseen), settings, flips=given.kind == "seated", start=start)

@@ -14,6 +14,8 @@ from torch import nn
 from romcam.learning.joints import Looker, Standard
 from romcam.learning.layers import MapNet, Residual
 from romcam.learning.leg_net import LegNet
+from romcam.learning.witness_net import POINTS as POINTS_OF_WITNESS
+from romcam.learning.witness_net import SAID, WitnessNet
 from romcam.pose.joints import LEANS, POINTS, SEEN_PX
 from romcam.pose.legs import CELLS
 from romcam.pose.legs import POINTS as POINTS_OF_LEGS
@@ -128,6 +130,15 @@ def write_legs(path: Path, net: LegNet) -> None:
     nearer = graph.full(mean, net.nearer.weight, net.nearer.bias)
     shapes = {maps: [1, POINTS_OF_LEGS, CELLS, CELLS], nearer: [1, 1]}
     graph.write(path, "legs", [1, 3, SEEN_OF_LEGS, SEEN_OF_LEGS], shapes)
+
+
+def write_witness_network(path: Path, net: WitnessNet) -> None:
+    """Write what `romcam.pose.witness.WitnessFinder` reads: the maps of the points, and what is said beside them."""
+    graph = _Graph()
+    maps, _, coarse = graph.mapped("picture", net.seeing)
+    said = graph.silu(graph.full(graph.add("Flatten", coarse, axis=1), net.noticing.weight, net.noticing.bias))
+    shapes = {maps: [1, POINTS_OF_WITNESS, CELLS, CELLS], said: [1, SAID]}
+    graph.write(path, "witness", [1, 3, SEEN_OF_LEGS, SEEN_OF_LEGS], shapes)
 
 
 def write_network(path: Path, net: Looker, standard: Standard) -> None:

@@ -17,8 +17,9 @@ from romcam.pose.model import PoseModel
 from romcam.pose.observer import Observer
 from romcam.pose.people import Appearance, appearance
 from romcam.pose.subject import Subject
+from romcam.pose.witness import WitnessFinder
 from romcam.recording import Recording, Source
-from romcam.shipped import load_joints
+from romcam.shipped import load_joints, load_witness_network
 
 REMEMBERED: Final = 12
 """Pictures by which facing and looks are decided."""
@@ -41,13 +42,14 @@ class Watcher:
         self._subject: Subject | None = None
         self._looks: deque[Appearance] = deque(maxlen=REMEMBERED)
         self._joints = JointFinder(load_joints())
+        self._witness = WitnessFinder(load_witness_network(), mirrored=False)
         self._lean_deg = 0.0
         self._follower = Follower(model)
 
     def look(self, rgb: NDArray[np.uint8], time_s: float) -> Recording:
         """The person in this picture, in pixels of the camera's."""
         scale, facing = self._source.width_px / rgb.shape[1], -1 if self._mirrored else 1
-        observer = Observer(self._follower, scale, facing, self._lean_deg, self._joints)
+        observer = Observer(self._follower, scale, facing, self._lean_deg, self._joints, witness=self._witness)
         pose = observer.watch(rgb, time_s)
         seen = observer.recording(self._source, self._name)
         if pose is not None and self._subject is None:
@@ -86,4 +88,5 @@ class Watcher:
     def _begin(self) -> None:
         self._plain.reset()
         model = Mirrored(self._plain) if self._mirrored else self._plain
+        self._witness = WitnessFinder(load_witness_network(), mirrored=self._mirrored)
         self._follower = Follower(model, self._subject)

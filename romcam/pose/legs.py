@@ -1,9 +1,8 @@
-"""Where hips, knees and ankles are of somebody who lies, sits or squats: a small network looks at both legs as a whole.
+"""Where hips, knees and ankles are of somebody who lies or sits: a small network looks at both legs as a whole.
 
 The pose model was taught with people who stand. Of somebody who lies it takes one leg for the other, loses the one that
 is raised and puts a bent knee into its hollow; of somebody who sits and swings a foot in front of the other it lets
-both jump. This network, trained on rendered bodies whose joints are known, sees the picture of the legs alone. Of who
-squats or rises from a seat it is asked beside the pose model and the network of the joints, for the thigh.
+both jump. This network, trained on rendered bodies whose joints are known, sees the picture of the legs alone.
 """
 
 from __future__ import annotations
@@ -41,21 +40,18 @@ _LEGS: Final = np.array(
 
 @dataclass(frozen=True)
 class Sight:
-    """What the network is shown. extent: side of the picture in lengths of the trunk, hip to shoulder. hip_at: place of
-    the middle of both hips in it, shares of the side from its left upper corner. moves: the hips are looked for where
-    they are, and not where they mostly are."""
+    """What a network is shown. extent: side of the picture in lengths of the trunk, hip to shoulder. hip_at: place of
+    the middle of both hips in it, shares of the side from its left upper corner."""
 
     extent: float
     hip_at: tuple[float, float]
-    moves: bool = False
 
 
 SIGHTS: Final[dict[Legs, Sight]] = {
     "lying": Sight(3.4, (0.27, 0.645)),
     "seated": Sight(3.2, (0.5, 0.36)),
-    "standing": Sight(2.7, (0.36, 0.27), moves=True),
 }
-"""Who lies is shown with the head on the left, who sits as seen from the front, who stands as facing right."""
+"""Who lies is shown with the head on the left, who sits as seen from the front."""
 
 SHORTENED: Final = 0.75
 """The thighs of who sits towards the camera look shorter than this, in trunks; of who stands they are some 0.85."""
@@ -66,7 +62,7 @@ is 6 to 9; where somebody else kneels behind a real man's raised leg 18 to 23, a
 
 LONGEST: Final = 2.6
 """Thigh and shank together, in trunks, from where on the trunk was not where it was taken to be, and the legs have been
-looked for at a wrong size. Of rendered people it is 1.2 to 2.1 in lying, at most 2.5 in a squat that bends it."""
+looked for at a wrong size. Of rendered people it is 1.2 to 2.1 in lying."""
 
 _USUAL: Final = 45
 """Frames of which the median says where trunk and hips are; neither goes far in these tests."""
@@ -77,7 +73,7 @@ class FoundLegs:
     """What was found in one frame.
 
     points_px: (2, 3, 2) hip, knee and ankle in pixels of the frame; of who lies of the upper and the lower leg, of who
-    sits of the left and the right, of who stands of the nearer and the farther. spread_px: (2, 3) how widely the
+    sits of the left and the right. spread_px: (2, 3) how widely the
     network would look for each. nearer: log odds that the upper leg is the one nearer to the camera; NaN of who does
     not lie.
     """
@@ -95,7 +91,7 @@ class FoundLegs:
 class LegFinder:
     """The network, from the bytes of its file (`models/legs-lying.onnx` and its like).
 
-    mirrored: of who lies the head is on the right; who sits is seen from behind; who stands faces left. Raises
+    mirrored: of who lies the head is on the right; who sits is seen from behind. Raises
     ModelError for what is no network.
     """
 
@@ -114,8 +110,6 @@ class LegFinder:
         if not _shows(self._kind, knee, hip, shoulder):
             return None
         trunk_px = float(np.linalg.norm(shoulder - hip))
-        if self._sight.moves:
-            hip, trunk_px = seen[-1, 1], float(np.median(np.linalg.norm(seen[:, 2] - seen[:, 1], axis=1)))
         matrix = sight_matrix(self._sight, hip, trunk_px, mirrored=self._mirrored)
         if matrix is None:
             return None
@@ -128,8 +122,6 @@ class LegFinder:
 
 def _shows(kind: Legs, knee: FloatArray, hip: FloatArray, shoulder: FloatArray) -> bool:
     """Whether somebody lies along the picture, or sits towards it: of others the network knows nothing."""
-    if kind == "standing":
-        return True
     trunk = np.abs(shoulder - hip)
     if kind == "lying":
         return bool(trunk[0] > trunk[1])
@@ -165,18 +157,24 @@ def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def to_legs(maps: FloatArray, nearer: float, matrix: FloatArray) -> FoundLegs:
-    """Legs from the network's maps, (`POINTS`, `CELLS`, `CELLS`): each point the mean place by the map's softmax."""
-    flat = maps.reshape(POINTS, -1).astype(float)
+    """Legs from the network's maps, (`POINTS`, `CELLS`, `CELLS`)."""
+    places, spread = to_places(maps)
+    turn = matrix[:, :2]
+    scale = float(np.linalg.norm(turn[0]))
+    points = (places - matrix[:, 2]) @ turn / scale**2  # its inverse is its transpose over its scale twice
+    return FoundLegs(points.reshape(2, 3, 2), spread.reshape(2, 3) / scale, nearer)
+
+
+def to_places(maps: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Points (P, 2) of maps (P, `CELLS`, `CELLS`), each the mean place by its softmax, in pixels of the picture
+    (`SIDE_PX`), and how widely each map spreads (P,)."""
+    flat = maps.reshape(len(maps), -1).astype(float)
     weight = np.exp(flat - flat.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
     row, column = np.divmod(np.arange(CELLS * CELLS), CELLS)
     grid = CELL_PX * (np.stack([column, row], axis=1) + 0.5) + (SIDE_PX - SEEN_PX) / 2
     places = weight @ grid
-    spread = np.sqrt((weight * ((grid[None] - places[:, None]) ** 2).sum(axis=-1)).sum(axis=1))
-    turn = matrix[:, :2]
-    scale = float(np.linalg.norm(turn[0]))
-    points = (places - matrix[:, 2]) @ turn / scale**2  # its inverse is its transpose over its scale twice
-    return FoundLegs(points.reshape(2, 3, 2), spread.reshape(2, 3) / scale, nearer)
+    return places, np.sqrt((weight * ((grid[None] - places[:, None]) ** 2).sum(axis=-1)).sum(axis=1))
 
 
 def with_legs(pose: Pose, found: FoundLegs) -> Pose:

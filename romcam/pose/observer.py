@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,11 +17,13 @@ from romcam.pose.joints import LEANS, SPINE, JointFinder, corrected
 from romcam.pose.landmarks import COUNT
 from romcam.pose.legs import LEG_JOINTS, LegFinder, with_legs, with_legs_found
 from romcam.pose.model import Pose
-from romcam.pose.pace import between
+from romcam.pose.pace import Pace, between, bridged
 from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
+from romcam.pose.witness import WitnessFinder
 from romcam.recording import (
     APPEARANCE,
+    NOTICED,
     STATIONS,
     Closeups,
     FloatArray,
@@ -42,12 +44,12 @@ _WIDTHS: Final = {
     "lean": LEANS,
     "appearance": APPEARANCE,
     "legs": 4 * LEG_JOINTS + 1,
-    "thigh": 4,
+    "witness": NOTICED,
     "light": 2,
 }
 _ROW: Final = sum(_WIDTHS.values())
-_THIGH: Final = slice(_ROW - 2 - _WIDTHS["thigh"], _ROW - 2)
-_LEGS: Final = slice(_THIGH.start - _WIDTHS["legs"], _THIGH.start)
+_WITNESS: Final = slice(_ROW - 2 - NOTICED, _ROW - 2)
+_LEGS: Final = slice(_WITNESS.start - _WIDTHS["legs"], _WITNESS.start)
 _BLOCK: Final = 1024
 
 
@@ -70,13 +72,14 @@ DOUBTFUL_S: Final = 0.15
 
 
 class Observer:
-    """Watches frame after frame and keeps two kilobytes of each.
+    """Watches frame after frame and keeps three kilobytes of each.
 
     scale: pixels of the film's picture to one pixel of the frames given; what is kept is in the picture's.
     facing: ±1, which side of the picture the person faces; a wrong one makes the spine unreadable. lean_deg: how far to
     the right the person leans standing, which is the camera's roll. joints: the shipped network where none is given.
     back: by which networks it is read; None leaves joints and outline as the pose model has them: of who lies, sits or
-    walks they say nothing. legs: who finds the legs, in place of the pose model or, where the back is read, beside it.
+    walks they say nothing. legs: who finds the legs in place of the pose model, where the back is not read. witness:
+    who looks at the hips beside the joint network, where it is, so often a second; in every frame where that is None.
     """
 
     def __init__(
@@ -89,6 +92,8 @@ class Observer:
         *,
         back: Networks | None = "bend",
         legs: LegFinder | None = None,
+        witness: WitnessFinder | None = None,
+        witness_hz: float | None = None,
     ) -> None:
         self._follower = follower
         self._scale = scale
@@ -96,6 +101,8 @@ class Observer:
         self._lean_deg = lean_deg
         self._joints = (joints or JointFinder(load_joints(back))) if back else None
         self._legs = legs
+        self._witness = witness
+        self._witness_due = Pace(witness_hz)
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
@@ -107,20 +114,20 @@ class Observer:
         pose, seen = self._follower.next(rgb, time_s)
         self._finish()
         if self._beside is None:
-            self._measure(self._new_row(), rgb, pose)
+            self._measure(self._new_row(), rgb, time_s, pose)
         else:  # the outline is measured while the model is already at the next frame; never more than one behind
-            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, pose)
+            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose)
         self._times.append(time_s)
         self._seen.append(int(seen))
         return pose
 
-    def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], pose: Pose | None) -> None:
+    def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], time_s: float, pose: Pose | None) -> None:
         row[:] = np.nan
         if pose is not None:
-            pose = self._describe(row, rgb, pose)
+            pose = self._describe(row, rgb, time_s, pose)
         row[-2:] = brightness(rgb, pose)
 
-    def _describe(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], pose: Pose) -> Pose:
+    def _describe(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], time_s: float, pose: Pose) -> Pose:
         """Fill a row with what is seen of the person; returns the pose, its joints where they were found to be."""
         if self._joints is None:
             row[: COUNT * 6] = self._landmarks(pose)
@@ -144,9 +151,9 @@ class Observer:
                 joints.appearance,
             ]
         )
-        found = self._legs and self._legs(rgb, pose)
-        if found is not None:
-            row[_THIGH] = found.points_px[:, 1::-1].mean(axis=0).ravel() * self._scale
+        noticed = self._witness and self._witness_due(time_s) and self._witness(rgb, pose)
+        if isinstance(noticed, np.ndarray):
+            row[_WITNESS] = noticed
         return pose
 
     def _landmarks(self, pose: Pose) -> NDArray[np.float32]:
@@ -163,7 +170,10 @@ class Observer:
 
         times_s: (T,) of all frames where not all were watched; see `romcam.pose.pace`.
         """
-        return recording_of(self.kept(), self._facing, source, pose_model, times_s)
+        recording = recording_of(self.kept(), self._facing, source, pose_model, times_s)
+        if self._witness is None or recording.witness is not None:
+            return recording
+        return replace(recording, witness=np.full((len(recording), NOTICED), np.nan, np.float32))  # never sure
 
     def kept(self, since_s: float = -np.inf) -> Kept:
         """What is kept of everything watched so far, from a time on."""
@@ -193,9 +203,10 @@ def recording_of(
     rows[doubtful, :-2] = np.nan
     seen[doubtful] = Seen.LOST_TO_ANOTHER
     share = _settle(rows, facing)
+    rows[:, _WITNESS] = bridged(rows[:, _WITNESS], kept.time_s)
     time_s = kept.time_s if times_s is None else times_s
     rows, seen, looked = between(rows, seen, kept.time_s, time_s)
-    points, visibility, world, outline, spine, lean, appearance, _, thigh, light = _parts(rows)
+    points, visibility, world, outline, spine, lean, appearance, _, witness, light = _parts(rows)
     distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
         time_s=time_s,
@@ -212,7 +223,7 @@ def recording_of(
         pose_model=pose_model,
         looked=looked,
         legs_found=share,
-        thigh_px=thigh.reshape(-1, 2, 2) if np.isfinite(thigh).any() else None,
+        witness=witness if np.isfinite(witness).any() else None,
     )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from romcam.pose.follow import Follower
     from romcam.pose.legs import LegFinder
     from romcam.pose.observer import Observer
+    from romcam.pose.witness import WitnessFinder
     from romcam.video import VideoReader
 
 REPORT_EVERY: Final = 10
@@ -143,11 +144,15 @@ def begun(
     follower = Follower(Windowed(model, window) if window else model, subject)
     legs = None if request.legs is None else leg_finder(request.legs, facing, request.lies, standing)
     back = request.networks if request.back else None
-    return follower, Observer(follower, reader.scale, facing, lean_deg, back=back, legs=legs)
+    witness = witness_finder(facing) if back else None
+    hz = None if request.looks_hz is None else request.looks_hz / 2
+    return follower, Observer(
+        follower, reader.scale, facing, lean_deg, back=back, legs=legs, witness=witness, witness_hz=hz
+    )
 
 
 def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatArray]) -> LegFinder:
-    """Who finds the legs of who lies, sits or stands so. facing: of who lies, where he would face if he stood."""
+    """Who finds the legs of who lies or sits so. facing: of who lies, where he would face if he stood."""
     import numpy as np
 
     from romcam.facing import seen_from
@@ -157,8 +162,14 @@ def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatA
 
     if lies is not None:
         mirrored = facing_stood_up(facing, lies) > 0
-    elif kind == "standing":
-        mirrored = facing < 0
     else:
         mirrored = bool(postures) and seen_from(np.stack(postures)) < 0
     return LegFinder(load_legs(kind), kind, mirrored=mirrored)
+
+
+def witness_finder(facing: int) -> WitnessFinder:
+    """Who looks at the hips of somebody who faces that side, ±1, beside the joint network."""
+    from romcam.pose.witness import WitnessFinder
+    from romcam.shipped import load_witness_network
+
+    return WitnessFinder(load_witness_network(), mirrored=facing < 0)

@@ -30,10 +30,10 @@ from romcam.assessment.values import (
 )
 from romcam.errors import InputError
 from romcam.recording import Seen
-from romcam.shipped import legs_name, load_spine
+from romcam.shipped import legs_name, load_spine, load_witness
 from romcam.tilts.setting import Position
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2"
 """Its second part grows where something is added, its first where something is taken away or changes."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -90,8 +90,9 @@ class Smoothing:
 class Provenance:
     """What made these numbers, so that they can be made again.
 
-    packages: versions by name. pose_model, spine_estimator, leg_finder: name and SHA-256 of the weights, `name:digest`;
-    leg_finder None where no network looks at the legs alone.
+    packages: versions by name. pose_model, spine_estimator, leg_finder, witness: name and SHA-256 of the weights,
+    `name:digest`; leg_finder None where no network looks at the legs alone, witness where no second one looks at the
+    hips.
     fps: by the median interval between frames, None for a single frame. duration_s: first to last frame.
     created: UTC, ISO 8601. history: what was done to the angles, step by step.
     """
@@ -110,6 +111,7 @@ class Provenance:
     history: tuple[str, ...]
     created: str
     leg_finder: str | None = None
+    witness: str | None = None
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         pose_model=recording.pose_model,
         spine_estimator=f"{spine.name}:{spine.digest}",
         leg_finder=None if setting.legs is None else legs_name(setting.legs),
+        witness=None if recording.witness is None else f"{load_witness().name}:{load_witness().digest}",
         input=InputFile(
             name=Path(source.name).name,
             sha256=source.sha256,

@@ -12,9 +12,8 @@ Position = Literal["standing", "seated", "supine", "prone"]
 Networks = Literal["bend", "any"]
 """Which networks read the back: those of forward bends, which know them best, or those of every movement."""
 
-Legs = Literal["lying", "seated", "standing"]
-"""Which network finds the legs: that of people who lie, seen from the side, of who sits, seen from the front, or of who
-squats or rises from a seat, seen from the side."""
+Legs = Literal["lying", "seated"]
+"""Which network finds the legs: that of people who lie, seen from the side, or of who sits, seen from the front."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,9 @@ class Setting:
 
     @property
     def legs(self) -> Legs | None:
-        """The network that finds the legs, or looks at them too; None where only the pose model does."""
+        """The network that finds the legs; None where the pose model does."""
         if self.lying:
             return "lying"
-        if self.split and self.networks == "any":
-            return "standing"
         return "seated" if self.position == "seated" and self.view == "front" else None
 
 

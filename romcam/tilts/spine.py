@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from romcam.recording import FloatArray, Recording
 from romcam.tilts.cues import COLUMNS, Cues, compute_cues, spans
-from romcam.tilts.segments import change_from_neutral, inclination_deg
+from romcam.tilts.layers import through
 from romcam.tilts.values import FrameEvidence, SpineTilts, View
+from romcam.tilts.witness import Said, Witness, agreed
 
 MISSING_LIMIT: Final = 0.3
 """Share of the back's stations that may be unseen in a frame that is still judged."""
@@ -112,6 +113,7 @@ class LearnedSpine:
         the training frames stay below; unlike: the multiple of it from which a frame is not judged.
     inflation: what stated errors are multiplied by, so that 95 % intervals cover 95 % of unseen bodies.
     alike_deg: how far the error of neutral reaches (`less_neutral`); infinite where the file does not say.
+    witness: who is heard beside it, where the recording has what he noticed.
     """
 
     name: str
@@ -129,6 +131,7 @@ class LearnedSpine:
     unlike: float
     inflation: FloatArray
     alike_deg: float
+    witness: Witness | None = None
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, Any], digest: str) -> LearnedSpine:
@@ -179,7 +182,7 @@ class LearnedSpine:
         mean[~judged], covariance[~judged] = np.nan, np.nan
         if (neutral & judged).any():
             mean = less_neutral(mean, neutral & judged, self.alike_deg)
-        mean, covariance = with_thigh(mean, covariance, thigh_beside(recording, view.facing, neutral))
+        mean, covariance = self._heard(recording, neutral, mean, covariance)
         error = _errors(covariance)
         evidence = np.where(judged, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
         counts = {HIDDEN: int((seen & ~readable).sum()), UNLIKE: int((readable & ~judged).sum())}
@@ -195,6 +198,16 @@ class LearnedSpine:
             thigh_se_deg=error[:, 2],
             hip_se_deg=error[:, 3],
         )
+
+    def _heard(
+        self, recording: Recording, neutral: NDArray[np.bool_], mean: FloatArray, covariance: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Tilts and covariance once the witness has been heard, too, where there is one."""
+        if self.witness is None or recording.witness is None:
+            return mean, covariance
+        said = self.witness(recording.witness, neutral)
+        both = agreed(Said(mean, covariance), said, self.witness.alike)
+        return both.tilts_deg, both.covariance
 
     def predict(self, x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Of inputs (T, M): pelvis, T12-L1 and thigh, (T, 3); their covariance, (T, 3, 3); strangeness, (T,).
@@ -221,45 +234,6 @@ def less_neutral(mean: FloatArray, neutral: NDArray[np.bool_], alike_deg: float)
     error = np.median(mean[neutral], axis=0)
     turned = np.abs(mean - error).max(axis=1, keepdims=True)
     return mean - error * np.exp(-turned / alike_deg)
-
-
-THIGH_SE_DEG: Final = 3.0
-"""Standard error of the thigh as the network of the legs sees it: RMSE in stills of who rises and was not seen before,
-in squats it is 2.4 (models/legs-lying.md)."""
-
-
-def thigh_beside(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> FloatArray:
-    """How far the thigh has turned since neutral as the network of the legs sees it, (T,) degrees; NaN where it did not
-    look or is not sure."""
-    unknown = np.full(len(recording), np.nan)
-    if recording.thigh_px is None:
-        return unknown
-    knee, hip = np.moveaxis(recording.thigh_px, 1, 0)
-    inclination = inclination_deg(knee, hip, facing)
-    return change_from_neutral(inclination, neutral) if np.isfinite(inclination[neutral]).any() else unknown
-
-
-def with_thigh(mean: FloatArray, covariance: FloatArray, thigh_deg: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Tilts (T, 3) and their covariance (T, 3, 3) once a second witness has been heard of the thigh, (T,), NaN unknown.
-
-    Kalman's update: the less sure the tilts are of the thigh, the more is believed, and what errs together with the
-    thigh is put right with it.
-    """
-    off = thigh_deg - mean[:, 2]
-    heard = np.isfinite(off)[:, None]
-    gain = covariance[:, :, 2] / (covariance[:, 2, 2] + THIGH_SE_DEG**2)[:, None]
-    told = mean + gain * off[:, None]
-    less = covariance - gain[:, :, None] * covariance[:, None, 2, :]
-    return np.where(heard, told, mean), np.where(heard[:, :, None], less, covariance)
-
-
-def through(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...]) -> FloatArray:
-    """Outputs of a network of full layers, x / (1 + exp(-x)) between them; (..., in) → (..., out)."""
-    for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-        x = x @ weight + bias
-        if i < len(weights) - 1:
-            x = x / (1 + np.exp(np.minimum(-x, 80.0)))
-    return x
 
 
 def combined(out: FloatArray) -> tuple[FloatArray, FloatArray]:

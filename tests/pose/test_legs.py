@@ -29,7 +29,6 @@ from romcam.pose.legs import (
 from romcam.pose.model import Pose
 from romcam.pose.worker import leg_finder
 from romcam.shipped import load_legs
-from tests.pose.bodies import upright
 from tests.tilts.people import person
 
 LYING = SIGHTS["lying"]
@@ -181,9 +180,3 @@ def test_what_is_no_network_is_refused_in_one_sentence():
 )
 def test_the_head_is_shown_on_the_left(facing, lies, mirrored):
     assert leg_finder("lying", facing, lies, [])._mirrored is mirrored
-
-
-@pytest.mark.parametrize("facing", [1, -1])
-def test_who_stands_is_shown_as_facing_right(facing):
-    assert leg_finder("standing", facing, None, [])._mirrored is (facing < 0)
-    assert leg_finder("standing", facing, None, [upright(150, 200)])._mirrored is (facing < 0)

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from romcam.pose.closeup import Closeup
 from romcam.pose.joints import Joints
 from romcam.pose.landmarks import MIRROR, Landmark
-from romcam.pose.legs import FoundLegs
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
-from romcam.recording import STATIONS, Recording, Seen, Source
+from romcam.recording import NOTICED, STATIONS, Recording, Seen, Source
 from tests.pose.bodies import block, pose_of, upright, upright_joints
 from tests.pose.test_sides import walk
 
@@ -131,22 +130,41 @@ def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing:
     assert recording.closeups.facing == facing
 
 
-def test_where_the_back_is_read_the_legs_are_kept_beside_the_landmarks():
-    points = np.arange(12.0).reshape(2, 3, 2)
+def test_what_the_witness_notices_is_kept_beside_the_landmarks():
+    def sometimes(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64] | None:
+        index = next(asked)
+        return np.full(NOTICED, float(index)) if index in (0, 7) else None
 
-    def sometimes(rgb: NDArray[np.uint8], pose: Pose) -> FoundLegs | None:
-        return None if next(asked) == 1 else FoundLegs(points, np.ones((2, 3)), np.nan)
-
-    asked = iter(range(3))
-    observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, joints=upright_joints, legs=sometimes)  # pyright: ignore[reportArgumentType]
-    for index in range(3):
-        observer.watch(FRAME, index / 30)
+    asked = iter(range(8))
+    observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, joints=upright_joints, witness=sometimes)  # pyright: ignore[reportArgumentType]
+    for index in range(8):
+        observer.watch(FRAME, index / 20)
     recording = observer.recording(FILM, "fake:0")
-    assert recording.thigh_px is not None
-    knee, hip = 2.0 * points[:, 1].mean(axis=0), 2.0 * points[:, 0].mean(axis=0)
-    np.testing.assert_allclose(recording.thigh_px, [[knee, hip], np.full((2, 2), np.nan), [knee, hip]])
-    np.testing.assert_allclose(recording.landmarks_px, record(lambda _: (BODY, Seen.YES), 3, 2.0).landmarks_px)
-    assert record(lambda _: (BODY, Seen.YES), 3).thigh_px is None
+    assert recording.witness is not None
+    np.testing.assert_array_equal(recording.witness[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0])
+    np.testing.assert_allclose(recording.landmarks_px, record(lambda _: (BODY, Seen.YES), 8, 2.0).landmarks_px)
+    assert record(lambda _: (BODY, Seen.YES), 3).witness is None
+
+
+def test_the_witness_looks_less_often_and_is_taken_to_run_straight_between():
+    looked = []
+
+    def looks(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64]:
+        looked.append(None)
+        return np.full(NOTICED, float(len(looked)))
+
+    observer = Observer(
+        Script(lambda _: (BODY, Seen.YES)),
+        joints=upright_joints,  # pyright: ignore[reportArgumentType]
+        witness=looks,  # pyright: ignore[reportArgumentType]
+        witness_hz=7.5,
+    )
+    for index in range(9):
+        observer.watch(FRAME, index / 15)
+    witness = observer.recording(FILM, "fake:0").witness
+    assert witness is not None
+    assert len(looked) == 5
+    np.testing.assert_allclose(witness[:, 0], np.arange(1.0, 5.5, 0.5))
 
 
 def test_no_frames_at_all_are_an_empty_recording():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
 from romcam.errors import InputError
-from romcam.recording import Seen
+from romcam.recording import NOTICED, Seen
 from romcam.report.result import from_json, make_result, read_result, schema, schema_text, to_json
 
 from .synthetic import PLANS, Kind, make_analysis
@@ -62,7 +63,7 @@ def test_every_kind_of_result_fits_the_schema_and_comes_back(kind: Kind) -> None
 
 
 def test_it_says_what_the_contract_promises(plain: dict[str, Any]) -> None:
-    assert plain["schema_version"] == "1.1"
+    assert plain["schema_version"] == "1.2"
     assert plain["test"] == "forward-bend"
     assert plain["finding"]["pattern"] == "compensating"
     assert plain["finding"]["compensating"] is True
@@ -104,6 +105,9 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     name, _, digest = provenance.spine_estimator.partition(":")
     assert name
     assert len(digest) == 64
+    assert provenance.witness is None
+    heard = with_recording(analysis, witness=np.zeros((len(analysis.recording), NOTICED)))
+    assert re.fullmatch(r"witness:[0-9a-f]{64}", make_result(heard).provenance.witness or "")
     assert provenance.input.sha256 == "0" * 64
     assert provenance.fps == pytest.approx(24.0)
     assert provenance.duration_s == pytest.approx((len(analysis.recording) - 1) / 24.0)

@@ -11,7 +11,6 @@ from romcam.tilts.cues import COLUMNS, compute_cues
 from romcam.tilts.spine import (
     HIDDEN,
     MISTAKEN,
-    THIGH_SE_DEG,
     TURNED,
     UNLIKE,
     Comparison,
@@ -19,7 +18,6 @@ from romcam.tilts.spine import (
     covariances,
     inputs,
     less_neutral,
-    with_thigh,
 )
 from romcam.tilts.values import FrameEvidence, View
 from tests.tilts.people import person
@@ -166,36 +164,6 @@ def test_an_error_in_neutral_is_shared_less_the_further_a_posture_is_from_it():
     assert np.isnan(found[3]).all()
     assert found[4] == pytest.approx(said[4], abs=1e-3)
     assert less_neutral(said, neutral, np.inf) == pytest.approx(said - [2.0, 1.0, 0.0], nan_ok=True)
-
-
-def test_a_second_witness_of_the_thigh_counts_by_the_errors_and_puts_right_what_errs_with_it():
-    mean = np.array([[40.0, 50.0, -60.0]] * 2)
-    covariance = np.diag([16.0, 4.0, THIGH_SE_DEG**2]) + np.zeros((2, 3, 3))
-    covariance[:, 0, 2] = covariance[:, 2, 0] = THIGH_SE_DEG  # the pelvis errs with the thigh
-    told, less = with_thigh(mean, covariance, np.array([-70.0, np.nan]))
-    assert told[0] == pytest.approx([40.0 - 5.0 / THIGH_SE_DEG, 50.0, -65.0])  # as sure as the first: half way
-    assert less[0, 2, 2] == pytest.approx(THIGH_SE_DEG**2 / 2)
-    assert np.diagonal(less[0])[:2] == pytest.approx([15.5, 4.0])
-    np.testing.assert_allclose(less[0], less[0].T)
-    np.testing.assert_array_equal(told[1], mean[1])
-    np.testing.assert_array_equal(less[1], covariance[1])
-
-
-def test_the_witness_of_the_thigh_is_heard_from_neutral_on():
-    recording = person(BEND)
-    knee = np.tile([400.0, 400.0], (4, 1))
-    tilted = np.radians([7.0, 7.0, 7.0, -33.0])  # the thigh leans forward in neutral: 40 back from there
-    hip = knee + 100.0 * np.stack([np.sin(tilted), -np.cos(tilted)], axis=1)
-    hip[2] = np.nan
-    seen = dataclasses.replace(recording, thigh_px=np.stack([knee, hip], axis=1))
-    alone, heard = (estimator(recording)(each, SIDE_ON, NEUTRAL) for each in (recording, seen))
-    assert alone.thigh_deg is not None
-    assert heard.thigh_deg is not None
-    share = 1.0 / (1.0 + THIGH_SE_DEG**2)  # the estimator states an error of 1
-    step = share * (-40.0 - alone.thigh_deg[3])
-    np.testing.assert_allclose(heard.thigh_deg - alone.thigh_deg, [0, 0, 0, step], atol=0.02)
-    np.testing.assert_allclose(heard.thigh_se_deg, [np.sqrt(1 - share)] * 2 + [1.0, np.sqrt(1 - share)], rtol=1e-3)
-    np.testing.assert_allclose(heard.t12_deg, alone.t12_deg, atol=0.02)
 
 
 def test_a_comparison_sees_the_frame_neutral_and_their_difference():

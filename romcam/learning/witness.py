@@ -1,0 +1,310 @@
+"""Fit the second witness, who looks at the hips close by, to rendered stills alone.
+
+python -m romcam.learning.witness --stills out/learning/stills --out models --bodies squat=540:2200
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from romcam.learning.going_on import legs_read
+from romcam.learning.layers import bump_misfit, means
+from romcam.learning.leg_net import LegNet
+from romcam.learning.legs import KEPT_OUT, MARGIN, seeds_of
+from romcam.learning.render import APART, BACK_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
+from romcam.learning.witness_file import write_witness
+from romcam.learning.witness_net import WitnessNet
+from romcam.pose.legs import CELL_PX, SEEN_PX, SIDE_PX, sight_matrix, take_sight
+from romcam.pose.witness import LONGEST, SIGHT
+from romcam.recording import FloatArray
+from romcam.shipped import FITTED
+
+TARGETS: Final = ("pelvis_tilt", "trunk_inclination", "thigh_tilt")
+END: Final = 0.93
+"""Share of a trial's greatest trunk inclination from which a still counts as its end of range."""
+
+
+@dataclass(frozen=True)
+class WitnessSettings:
+    """How the network is fitted. bodies, stills: of one step."""
+
+    rounds: int = 12
+    bodies: int = 8
+    stills: int = 8
+    rate: float = 2e-3
+    decay: float = 2e-2
+    dropout: float = 0.1
+    seed: int = 1
+    threads: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Hips:
+    """Stills as the network is shown them. pixels: (N, side, side, 3) uint8. places: (N, 6, 2) pixels of that.
+
+    known: (N, 6) the point is in the picture. tilts: (N, 3) true `TARGETS`, degrees. neutral: (N,) bool. lean: (N, 2)
+    true leans of pelvis and T12-L1. body: (N,) seeds.
+    """
+
+    pixels: NDArray[np.uint8]
+    places: FloatArray
+    known: NDArray[np.bool_]
+    tilts: FloatArray
+    neutral: NDArray[np.bool_]
+    lean: FloatArray
+    body: NDArray[np.intp]
+
+    def part(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Hips:
+        """Some of the stills."""
+        return Hips(*(getattr(self, name)[which] for name in Hips.__annotations__))
+
+
+def hips_of(stills: Stills) -> Hips:
+    """One body's stills; where and how large the body is is put a little wrong, as the joint network puts it."""
+    rng = np.random.default_rng([stills.seed, 13])
+    hip, knee, shoulder = stills.joints_px[:, :3].astype(float).swapaxes(0, 1)
+    lengths = np.linalg.norm(knee - hip, axis=1) + np.linalg.norm(shoulder - hip, axis=1)
+    length = float(np.quantile(lengths, LONGEST)) * float(np.exp(rng.normal(0.0, 0.06)))
+    aside, turned = rng.normal(0.0, 0.02, 2) * length, float(rng.normal(0.0, 2.0))
+    legs = stills.legs_px.astype(float)
+    legs = legs[:, ::-1] if stills.facing > 0 else legs  # the nearer one first
+    points = np.concatenate([legs[:, 0, :2], legs[:, 1, :2], stills.joints_px[:, 3:5].astype(float)], axis=1)
+    pixels, places, known = [], [], []
+    for jpeg, point, where in zip(stills.jpegs, points, hip, strict=True):
+        frame = np.ascontiguousarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1])
+        where = where + aside + rng.normal(0.0, 0.015, 2) * length
+        scaled = length * float(np.exp(rng.normal(0.0, 0.02)))
+        matrix = sight_matrix(SIGHT, where, scaled, mirrored=stills.facing < 0, turned_deg=turned)
+        assert matrix is not None
+        inside = ((point >= 0) & (point < [frame.shape[1], frame.shape[0]])).all(axis=1)
+        place = point @ matrix[:, :2].T + matrix[:, 2]
+        pixels.append(take_sight(frame, matrix))
+        places.append(place)
+        known.append(inside & (np.abs(place - SIDE_PX / 2) < SIDE_PX / 2 - 2).all(axis=1))
+    tilts = np.stack([stills.truth[name] for name in TARGETS], axis=1)
+    return Hips(
+        np.stack(pixels),
+        np.stack(places).astype(np.float32),
+        np.stack(known),
+        tilts.astype(np.float32),
+        (np.abs(tilts) < [2.0, 2.0, 10.0]).all(axis=1),  # as `Trial.neutral`
+        stills.lean_deg.astype(np.float32),
+        np.full(len(pixels), stills.seed),
+    )
+
+
+def _read(seed: int, folder: Path) -> Hips:
+    cv2.setNumThreads(1)
+    return hips_of(load_stills(folder, seed))
+
+
+def read_all(seeds: Sequence[int], folder: Path, processes: int) -> Hips:
+    """Stills of all bodies of which one at least is neutral."""
+    with ProcessPoolExecutor(processes) as pool:
+        parts = [each for each in pool.map(partial(_read, folder=folder), seeds, chunksize=16) if each.neutral.any()]
+    return Hips(*(np.concatenate([getattr(each, name) for each in parts]) for name in Hips.__annotations__))
+
+
+def fit_witness(hips: Hips, settings: WitnessSettings, start: WitnessNet | None = None) -> WitnessNet:
+    """Fit the network. start: to go on from."""
+    torch.manual_seed(settings.seed)
+    torch.set_num_threads(settings.threads)
+    rng = np.random.default_rng(settings.seed)
+    net = (start or WitnessNet(settings.dropout)).to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    stills_of = {int(body): np.flatnonzero(hips.body == body) for body in np.unique(hips.body)}
+    steps = len(stills_of) // settings.bodies
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.rounds * steps, pct_start=0.15)
+    for round_ in range(settings.rounds):
+        net.train()
+        total = 0.0
+        bodies = rng.permutation(list(stills_of))[: steps * settings.bodies]
+        for part in np.array_split(bodies, steps):
+            chosen = [_chosen(stills_of[int(body)], hips.neutral, settings.stills, rng) for body in part]
+            some = hips.part(np.concatenate(chosen))
+            loss = _loss(net, some, len(part), rng)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            optimiser.step()
+            schedule.step()
+            total += loss.item()
+        print(f"round {round_ + 1} of {settings.rounds}: loss {total / steps:.4f}", flush=True)
+    return net.eval()
+
+
+def _chosen(
+    own: NDArray[np.intp], neutral: NDArray[np.bool_], count: int, rng: np.random.Generator
+) -> NDArray[np.intp]:
+    """So many of a body's stills, one to three of them neutral."""
+    standing = own[neutral[own]]
+    some = rng.choice(standing, min(len(standing), int(rng.integers(1, 4))), replace=False)
+    others, wanted = np.setdiff1d(own, some), count - len(some)
+    return np.concatenate([some, rng.choice(others, wanted, replace=len(others) < wanted)])
+
+
+def _loss(net: WitnessNet, some: Hips, bodies: int, rng: np.random.Generator) -> torch.Tensor:
+    """Of the maps (in cells), the tilts since neutral and their differences, the leans, and the errors stated."""
+    x, places = _varied(some.pixels, some.places, bodies, rng)
+    known, true = torch.from_numpy(some.known).float(), torch.from_numpy(some.tilts)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        maps, said = net.see(x)
+    chance = torch.log_softmax(maps.flatten(2), dim=2).view_as(maps)
+    found = means(chance.exp(), CELL_PX) / CELL_PX
+    off = nn.functional.smooth_l1_loss(found, places / CELL_PX, beta=0.5, reduction="none").sum(-1)
+    of_maps = ((bump_misfit(chance, places, CELL_PX) * 0.3 + off) * known).sum() / known.sum()
+    neutral = torch.from_numpy(some.neutral).float().view(bodies, -1)
+    tilts, log_sd = net.compare(net.noticed(maps, said).view(bodies, neutral.shape[1], -1), neutral)
+    error = tilts.flatten(0, 1) - true
+    lumbar, hip = error[:, 1] - error[:, 0], error[:, 0] - error[:, 2]
+    every = torch.cat([error, lumbar[:, None], hip[:, None]], dim=1) / 10.0
+    of_tilts = nn.functional.smooth_l1_loss(every, torch.zeros_like(every), beta=0.5)
+    log_sd = log_sd.flatten(0, 1).clamp(-1.5, 4.0)
+    of_errors = (0.5 * (error.detach() / log_sd.exp()) ** 2 + log_sd).mean()
+    lean = torch.from_numpy(some.lean) / 30.0
+    of_lean = nn.functional.smooth_l1_loss(net.saying(said), lean, beta=0.3)
+    return of_maps + 6.0 * of_tilts + 2.0 * of_lean + 0.1 * of_errors
+
+
+def _varied(
+    pixels: NDArray[np.uint8], places: FloatArray, bodies: int, rng: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Cut what is seen out of the pictures, each a little elsewhere, and change light and colours.
+
+    Most of it is one body's, so that neutral and frame stay alike; a little is each frame's own.
+    """
+    count = len(pixels)
+    each = count // bodies
+    corner = np.repeat(rng.integers(0, MARGIN + 1, (bodies, 2)), each, axis=0) + rng.integers(-3, 4, (count, 2))
+    corner = np.clip(corner, 0, MARGIN)
+    cut = np.stack([p[y : y + SEEN_PX, x : x + SEEN_PX] for p, (x, y) in zip(pixels, corner, strict=True)])
+    x = torch.from_numpy(cut).to(torch.bfloat16).permute(0, 3, 1, 2)  # channels last, as it lies
+
+    def of_body(values: torch.Tensor) -> torch.Tensor:
+        return values.view(bodies, -1, 1, 1).repeat_interleave(each, 0)
+
+    def of_frame(spread: float) -> torch.Tensor:
+        return torch.randn(count, 1, 1, 1) * spread
+
+    colour = of_body(torch.rand(bodies) * 1.2).to(torch.bfloat16)
+    negative = of_body((torch.rand(bodies) < 0.1).float())
+    gain = torch.exp(of_body(torch.randn(bodies) * 0.3) + of_body(torch.randn(bodies, 3) * 0.1) + of_frame(0.05))
+    gain = (gain * 3.0 / 255 * (1 - 2 * negative)).to(torch.bfloat16)
+    level = (of_body(torch.randn(bodies) * 0.18) + of_frame(0.04) - 1.35 + 3.0 * negative).to(torch.bfloat16)
+    x = (x * colour + x.mean(1, keepdim=True) * (1 - colour)) * gain + level
+    if rng.random() < 0.3:
+        x = x + torch.randn_like(x) * float(rng.uniform(0.0, 0.2))
+    return x, torch.from_numpy(places - corner[:, None].astype(np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """What the network says of bodies. tilts, error: (N, 3) degrees since neutral and stated standard errors; true:
+    (N, 3) what is so. body: (N,) seeds; neutral: (N,) bool."""
+
+    tilts: FloatArray
+    error: FloatArray
+    true: FloatArray
+    body: NDArray[np.intp]
+    neutral: NDArray[np.bool_]
+
+    @property
+    def at_end(self) -> NDArray[np.bool_]:
+        """(N,) stills near the end of the trunk's range."""
+        top = {body: self.true[self.body == body, 1].max() for body in np.unique(self.body)}
+        return self.true[:, 1] > END * np.array([top[body] for body in self.body])
+
+
+def heard(net: WitnessNet, hips: Hips) -> Heard:
+    """What the network says of each still beside the same body's neutral ones."""
+    edge, tilts, errors = MARGIN // 2, np.empty_like(hips.tilts), np.empty_like(hips.tilts)
+    with torch.no_grad():
+        for body in np.unique(hips.body):
+            own = np.flatnonzero(hips.body == body)
+            middle = torch.from_numpy(hips.pixels[own][:, edge : edge + SEEN_PX, edge : edge + SEEN_PX])
+            x = (middle.permute(0, 3, 1, 2).float() / 255 - 0.45) * 3.0
+            neutral = torch.from_numpy(hips.neutral[own]).float()[None]
+            said, log_sd = net.compare(net.noticed(*net.see(x))[None], neutral)
+            tilts[own], errors[own] = said[0].numpy(), log_sd[0].exp().numpy()
+    return Heard(tilts, errors, hips.tilts, hips.body, hips.neutral)
+
+
+def errors_of(said: Heard) -> dict[str, dict[str, str]]:
+    """RMSE and median error near the end of range, by movement."""
+    table: dict[str, dict[str, str]] = {}
+    for movement in np.unique(said.body // APART):
+        off = (said.tilts - said.true)[said.at_end & (said.body // APART == movement)]
+        angles = {"pelvis": off[:, 0], "T12-L1": off[:, 1], "thigh": off[:, 2]}
+        angles |= {"lumbar": off[:, 1] - off[:, 0], "hips": off[:, 0] - off[:, 2]}
+        table[MOVEMENTS[movement]] = {
+            name: f"{np.sqrt(np.mean(e**2)):.2f} ({np.median(np.abs(e)):.2f})" for name, e in angles.items()
+        }
+    return table
+
+
+_LOOKED_AT: Final = 800
+"""Stills that a network is shown before a fit goes on from it."""
+
+
+def _look(net: LegNet, hips: Hips) -> None:
+    some = np.random.default_rng(0).permutation(len(hips.body))[:_LOOKED_AT]
+    edge = MARGIN // 2
+    with torch.no_grad():
+        for part in np.array_split(np.sort(some), max(1, len(some) // 64)):
+            middle = torch.from_numpy(hips.pixels[part][:, edge : edge + SEEN_PX, edge : edge + SEEN_PX])
+            net((middle.permute(0, 3, 1, 2).float() / 255 - 0.45) * 3.0)
+
+
+def main() -> None:
+    """Fit the network to rendered stills and write both files of the witness."""
+    parser = argparse.ArgumentParser(prog="python -m romcam.learning.witness", description=__doc__)
+    parser.add_argument("--stills", type=Path, required=True, help="folder of `romcam.learning.render`")
+    parser.add_argument("--out", type=Path, required=True, help="folder for witness.onnx and witness.npz")
+    parser.add_argument(
+        "--bodies", nargs="+", default=["1700"], help="how many of each movement, or which of some: squat=540:2200"
+    )
+    parser.add_argument("--start", type=Path, help="legs-lying.onnx, turned by a quarter: what it sees is begun with")
+    parser.add_argument(
+        "--alike",
+        nargs=2,
+        type=float,
+        default=[0.4, 0.4],
+        metavar=("BEND", "ANY"),
+        help="correlation with either spine estimator's errors",
+    )
+    parser.add_argument("--rounds", type=int, default=WitnessSettings.rounds)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    seeds = seeds_of(given.bodies, BACK_MOVEMENTS)
+    render_all(seeds, given.stills, given.processes)
+    hips = read_all(seeds, given.stills, given.processes)
+    unseen = hips.body % APART % KEPT_OUT == KEPT_OUT - 1
+    print(f"fitting {np.sum(~unseen)} stills", flush=True)
+    settings = WitnessSettings(rounds=given.rounds, threads=given.processes)
+    start = None
+    if given.start is not None:
+        legs = legs_read(given.start, partial(_look, hips=hips), turned=True)
+        start = WitnessNet.after(legs, settings.dropout)
+    net = fit_witness(hips.part(~unseen), settings, start)
+    print(json.dumps(errors_of(heard(net, hips.part(unseen))), indent=1), flush=True)
+    bends = hips.body < APART
+    said = {fitted: heard(net, hips.part(unseen & (bends == (fitted == "bend")))) for fitted in FITTED}
+    write_witness(given.out, net, said, dict(zip(FITTED, given.alike, strict=True)))
+
+
+if __name__ == "__main__":
+    main()

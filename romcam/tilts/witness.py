@@ -1,0 +1,104 @@
+"""Pelvis, T12-L1 and thigh as a second witness has them, and what two witnesses who err partly alike say together."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.recording import FloatArray
+from romcam.tilts.layers import through
+from romcam.tilts.segments import wrapped
+from romcam.tilts.setting import Networks
+
+LINES: Final = 3
+"""The last numbers of what is noticed: how thigh, sacrum and lumbar spine incline (`romcam.pose.witness`)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What a witness says of frames: tilts since neutral (T, 3), degrees, NaN unknown; their covariance (T, 3, 3)."""
+
+    tilts_deg: FloatArray
+    covariance: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Witness:
+    """Compares what was noticed of a frame with what was noticed in neutral.
+
+    weights, biases: of the comparison's layers. network_digest: SHA-256 of the network that notices. unit_deg: (3,) of
+    its first outputs. correlation: (3, 3) of its errors in pelvis, T12-L1 and thigh; inflation: (3,) what its stated
+    standard errors are multiplied by; alike: correlation of its errors with the spine estimator's (`agreed`); all three
+    by what that was fitted to, and measured on bodies that neither had seen (models/witness.md).
+    """
+
+    name: str
+    digest: str
+    network_digest: str
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
+    unit_deg: FloatArray
+    correlation: FloatArray
+    inflation: FloatArray
+    alike: float
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, Any], digest: str, beside: Networks) -> Witness:
+        """Build from the arrays of a weights file (`models/witness.npz`) and the file's digest. beside: what the spine
+        estimator was fitted to beside whom it is heard."""
+        meta = json.loads(str(arrays["meta"]))
+        own, layers = meta["beside"][beside], range(2)
+        return cls(
+            name=str(meta["name"]),
+            digest=digest,
+            network_digest=str(meta["network_sha256"]),
+            weights=tuple(arrays[f"weight_{i}"].astype(np.float32) for i in layers),
+            biases=tuple(arrays[f"bias_{i}"].astype(np.float32) for i in layers),
+            unit_deg=np.asarray(meta["unit_deg"], dtype=np.float32),
+            correlation=np.asarray(own["correlation"], dtype=float),
+            inflation=np.asarray(own["inflation"], dtype=float),
+            alike=float(own["alike"]),
+        )
+
+    def __call__(self, noticed: FloatArray, neutral: NDArray[np.bool_]) -> Said:
+        """What it says of frames, noticed: (T, `NOTICED`), NaN unknown; neutral: (T,) bool. All unknown where nothing
+        was noticed in neutral."""
+        known = np.isfinite(noticed).all(axis=1)
+        tilts, covariance = np.full((len(noticed), 3), np.nan), np.full((len(noticed), 3, 3), np.nan)
+        if not (known & neutral).any():
+            return Said(tilts, covariance)
+        now, usual = noticed[known], noticed[known & neutral].mean(axis=0)
+        change = now - usual
+        out = through(
+            np.concatenate([now, np.broadcast_to(usual, now.shape), change], axis=1), self.weights, self.biases
+        )
+        thigh, _, lumbar = wrapped(np.degrees(change[:, -LINES:])).T
+        seen = np.stack([np.zeros(len(now)), lumbar, thigh], axis=1) + out[:, :3] * self.unit_deg
+        tilts[known] = seen - np.median(seen[neutral[known]], axis=0)
+        error = np.exp(out[:, 3:]) * self.inflation
+        covariance[known] = self.correlation * error[:, :, None] * error[:, None, :]
+        return Said(tilts, covariance)
+
+
+def agreed(first: Said, second: Said, alike: float) -> Said:
+    """What two witnesses say together; where the second is silent, what the first says.
+
+    The best linear answer of two whose errors go together: with e = L z, L the factor of either's covariance and z
+    independent of each other, z of the one and of the other are correlated by `alike`, 0..1.
+    """
+    heard = np.isfinite(second.tilts_deg).all(axis=1) & np.isfinite(first.tilts_deg).all(axis=1)
+    tilts, covariance = first.tilts_deg.copy(), first.covariance.copy()
+    if not heard.any():
+        return first
+    own, other = first.covariance[heard], second.covariance[heard]
+    shared = alike * np.linalg.cholesky(own) @ np.swapaxes(np.linalg.cholesky(other), 1, 2)
+    apart = own + other - shared - np.swapaxes(shared, 1, 2)
+    gain = (own - shared) @ np.linalg.inv(apart)
+    off = second.tilts_deg[heard] - first.tilts_deg[heard]
+    tilts[heard] += (gain @ off[..., None])[..., 0]
+    covariance[heard] = own - gain @ np.swapaxes(own - shared, 1, 2)
+    return Said(tilts, covariance)
