@@ -234,6 +234,11 @@ KEPT_OUT: Final = 12
 """One body of so many is left out of the fit, for its error."""
 
 
+def left_out(body: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which bodies, by their seeds, are left out: as many of either envelope, which go by odd and even seeds."""
+    return body % APART // 2 % KEPT_OUT == KEPT_OUT - 1
+
+
 def seeds_of(asked: Sequence[str], movements: Sequence[str]) -> list[int]:
     """Seeds of as many bodies of each movement (`700`), or of these of some (`thomas=571:2071`)."""
     named = asked if "=" in asked[0] else [f"{each}=0:{asked[0]}" for each in movements]
@@ -262,7 +267,7 @@ def main() -> None:
     seeds = seeds_of(given.bodies, SHOWN[given.kind])
     render_all(seeds, given.stills, given.processes)
     shown = gathered([shown_of(load_stills(given.stills, seed), given.kind) for seed in seeds])
-    unseen = shown.body % APART % KEPT_OUT == KEPT_OUT - 1
+    unseen = left_out(shown.body)
     print(f"fitting {np.sum(~unseen)} stills", flush=True)
     settings = LegSettings(rounds=given.rounds, rate=given.rate)
     start = given.start and legs_read(given.start, partial(_look, shown=shown))

@@ -24,7 +24,7 @@ from torch import nn
 from romcam.learning.going_on import legs_read
 from romcam.learning.layers import bump_misfit, means
 from romcam.learning.leg_net import LegNet
-from romcam.learning.legs import KEPT_OUT, MARGIN, seeds_of
+from romcam.learning.legs import MARGIN, left_out, seeds_of
 from romcam.learning.render import APART, BACK_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
 from romcam.learning.witness_file import write_witness
 from romcam.learning.witness_net import WitnessNet
@@ -292,7 +292,7 @@ def main() -> None:
     seeds = seeds_of(given.bodies, BACK_MOVEMENTS)
     render_all(seeds, given.stills, given.processes)
     hips = read_all(seeds, given.stills, given.processes)
-    unseen = hips.body % APART % KEPT_OUT == KEPT_OUT - 1
+    unseen = left_out(hips.body)
     print(f"fitting {np.sum(~unseen)} stills", flush=True)
     settings = WitnessSettings(rounds=given.rounds, threads=given.processes)
     start = None

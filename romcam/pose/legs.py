@@ -144,9 +144,19 @@ def sight_matrix(
 def take_sight(rgb: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8]:
     """The (`SIDE_PX`, `SIDE_PX`, 3) picture of a frame (H, W, 3); black beyond its edges."""
     scale = float(np.linalg.norm(matrix[0, :2]))
+    ends = np.array([[0, 0], [SIDE_PX, 0], [0, SIDE_PX], [SIDE_PX, SIDE_PX]])
+    corners = (ends - matrix[:, 2]) @ matrix[:, :2] / scale**2
+    margin = 3 + int(2 / scale)  # further than the blur reaches
+    low = np.maximum(np.floor(corners.min(axis=0)).astype(int) - margin, 0)
+    high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + margin, low)
+    part = rgb[low[1] : high[1], low[0] : high[0]]
+    if not part.size:
+        return np.zeros((SIDE_PX, SIDE_PX, 3), np.uint8)
+    local = matrix.copy()
+    local[:, 2] = matrix[:, :2] @ low + matrix[:, 2]
     if scale < 0.7:  # or the noise would turn into patterns
-        rgb = cv2.GaussianBlur(rgb, (0, 0), 0.5 / scale).astype(np.uint8, copy=False)
-    return cv2.warpAffine(rgb, matrix, (SIDE_PX, SIDE_PX), flags=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+        part = cv2.GaussianBlur(part, (0, 0), 0.5 / scale)
+    return cv2.warpAffine(part, local, (SIDE_PX, SIDE_PX), flags=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
 
 
 def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -168,13 +178,13 @@ def to_legs(maps: FloatArray, nearer: float, matrix: FloatArray) -> FoundLegs:
 def to_places(maps: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Points (P, 2) of maps (P, `CELLS`, `CELLS`), each the mean place by its softmax, in pixels of the picture
     (`SIDE_PX`), and how widely each map spreads (P,)."""
-    flat = maps.reshape(len(maps), -1).astype(float)
-    weight = np.exp(flat - flat.max(axis=1, keepdims=True))
-    weight /= weight.sum(axis=1, keepdims=True)
-    row, column = np.divmod(np.arange(CELLS * CELLS), CELLS)
-    grid = CELL_PX * (np.stack([column, row], axis=1) + 0.5) + (SIDE_PX - SEEN_PX) / 2
-    places = weight @ grid
-    return places, np.sqrt((weight * ((grid[None] - places[:, None]) ** 2).sum(axis=-1)).sum(axis=1))
+    weight = np.exp(maps - maps.max(axis=(1, 2), keepdims=True))
+    weight = weight / weight.sum(axis=(1, 2), keepdims=True, dtype=float)
+    along = CELL_PX * (np.arange(CELLS) + 0.5) + (SIDE_PX - SEEN_PX) / 2
+    columns, rows = weight.sum(axis=1), weight.sum(axis=2)
+    places = np.stack([columns @ along, rows @ along], axis=1)
+    square = (columns * (along - places[:, :1]) ** 2).sum(axis=1) + (rows * (along - places[:, 1:]) ** 2).sum(axis=1)
+    return places, np.sqrt(square)
 
 
 def with_legs(pose: Pose, found: FoundLegs) -> Pose:

@@ -88,7 +88,9 @@ def agreed(first: Said, second: Said, alike: float) -> Said:
     """What two witnesses say together; where the second is silent, what the first says.
 
     The best linear answer of two whose errors go together: with e = L z, L the factor of either's covariance and z
-    independent of each other, z of the one and of the other are correlated by `alike`, 0..1.
+    independent of each other, z of the one and of the other are correlated by `alike`, 0..1. Two who are further apart
+    than their errors let them be are both believed less: the covariance grows by the mean square of that (the ratio of
+    Birge, Phys. Rev. 40, 207, 1932, as the Particle Data Group scales errors of measurements that disagree).
     """
     heard = np.isfinite(second.tilts_deg).all(axis=1) & np.isfinite(first.tilts_deg).all(axis=1)
     tilts, covariance = first.tilts_deg.copy(), first.covariance.copy()
@@ -98,7 +100,8 @@ def agreed(first: Said, second: Said, alike: float) -> Said:
     shared = alike * np.linalg.cholesky(own) @ np.swapaxes(np.linalg.cholesky(other), 1, 2)
     apart = own + other - shared - np.swapaxes(shared, 1, 2)
     gain = (own - shared) @ np.linalg.inv(apart)
-    off = second.tilts_deg[heard] - first.tilts_deg[heard]
-    tilts[heard] += (gain @ off[..., None])[..., 0]
-    covariance[heard] = own - gain @ np.swapaxes(own - shared, 1, 2)
+    off = (second.tilts_deg[heard] - first.tilts_deg[heard])[..., None]
+    tilts[heard] += (gain @ off)[..., 0]
+    apart_by = (np.swapaxes(off, 1, 2) @ np.linalg.solve(apart, off)) / off.shape[1]
+    covariance[heard] = np.maximum(1.0, apart_by) * (own - gain @ np.swapaxes(own - shared, 1, 2))
     return Said(tilts, covariance)

@@ -13,6 +13,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
 from romcam.learning.leg_net import LegNet  # noqa: E402
+from romcam.learning.legs import left_out  # noqa: E402
 from romcam.learning.witness import Heard, Hips, WitnessSettings, errors_of, fit_witness, heard  # noqa: E402
 from romcam.learning.witness_file import write_witness  # noqa: E402
 from romcam.learning.witness_net import SAID, WitnessNet  # noqa: E402
@@ -136,3 +137,9 @@ def test_it_may_begin_with_what_a_network_of_the_legs_has_learned_to_see():
 
 def test_rows_of_what_is_noticed_have_their_width(net):
     assert said_of(net, torch.zeros(1, 3, SEEN_PX, SEEN_PX)).shape == (1, NOTICED)
+
+
+def test_as_many_of_either_envelope_are_left_out():
+    out = left_out(np.arange(100_000, 102_400))
+    assert out.sum() == 200
+    assert out[::2].sum() == out[1::2].sum()
