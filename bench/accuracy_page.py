@@ -32,9 +32,9 @@ INTRODUCTION: Final = """# How well it does
 Measured by the whole program, from the film to the numbers in result.json, on films of rendered people whose bodies,
 clothes and rooms appear nowhere in training and whose true angles are known. The films are made by `romcam phantom`,
 this page by `python bench/accuracy.py`. It says nothing yet about living people, in whom no true angle was
-known to us; `romcam validate` is for whoever can measure one. Of rendered people the second witness nearly always is
-sure; on the few pictures of real people at hand it mostly was not, and is silent then (models/witness.md): there, expect
-the larger errors of the estimator alone (docs/decisions/0019).
+known to us; `romcam validate` is for whoever can measure one. Of rendered people the second witness nearly always
+is sure; on the few pictures of real people at hand it mostly was not, and is silent then (models/witness.md): there,
+expect the larger errors of the estimator alone (docs/decisions/0019).
 
 Hip and lumbar motion of these people are drawn independently of each other, from 10° to 95° and 5° to 85°: far more
 contradiction than in life, so that nothing but the back itself can tell the two apart."""
