@@ -99,6 +99,7 @@ def estimator(film: Path, rounds: int) -> None:
     from romcam.pose.model import Pose
     from romcam.pose.observe import observe
     from romcam.pose.observer import outline_in
+    from romcam.pose.pace import WITNESS_EVERY
     from romcam.pose.witness import WitnessFinder
     from romcam.shipped import load_joints, load_spine, load_witness_network
     from romcam.tilts import compute_tilts
@@ -137,7 +138,7 @@ def estimator(film: Path, rounds: int) -> None:
     telling = statistics.median(took[1:])
     print(f"spine estimator and what both say together {telling:.2f} ms a frame")
     looks_hz = BEND.looks_hz or 30.0
-    each = telling + looks_hz / 30 * (looking + noticing / 2)
+    each = telling + looks_hz / 30 * (looking + noticing / WITNESS_EVERY)
     print(f"all of it in a bend at 30 frames a second {each:.2f} ms a frame (at most 2)")
 
 

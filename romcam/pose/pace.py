@@ -60,8 +60,10 @@ def between(
     return spread, np.where(seen[before] != Seen.YES, seen[before], seen[after]), looked
 
 
-LONGEST_BRIDGE_S: Final = 0.3
-"""Twice the time between looks of a witness who looks 7.5 times a second, and a little more."""
+WITNESS_EVERY: Final = 3
+"""Of a bend's looks the second witness (`romcam.pose.witness`) is asked at every third one."""
+LONGEST_BRIDGE_S: Final = 0.45
+"""Twice the time between looks of a witness who looks five times a second, and a little more."""
 
 
 def bridged(rows: NDArray[np.float32], time_s: FloatArray) -> NDArray[np.float32]:

@@ -130,6 +130,7 @@ def begun(
     from romcam.pose.follow import Follower
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
+    from romcam.pose.pace import WITNESS_EVERY
     from romcam.pose.survey import postures
     from romcam.pose.turned import stood_up
     from romcam.pose.window import Windowed, window_around
@@ -145,7 +146,7 @@ def begun(
     legs = None if request.legs is None else leg_finder(request.legs, facing, request.lies, standing)
     back = request.networks if request.back else None
     witness = witness_finder(facing) if back else None
-    hz = None if request.looks_hz is None else request.looks_hz / 2
+    hz = None if request.looks_hz is None else request.looks_hz / WITNESS_EVERY
     return follower, Observer(
         follower, reader.scale, facing, lean_deg, back=back, legs=legs, witness=witness, witness_hz=hz
     )
