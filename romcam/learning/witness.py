@@ -26,6 +26,7 @@ from romcam.learning.layers import bump_misfit, means
 from romcam.learning.leg_net import LegNet
 from romcam.learning.legs import MARGIN, left_out, seeds_of
 from romcam.learning.render import APART, BACK_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
+from romcam.learning.varied import varied
 from romcam.learning.witness_file import write_witness
 from romcam.learning.witness_net import WitnessNet
 from romcam.pose.legs import CELL_PX, SEEN_PX, SIDE_PX, sight_matrix, take_sight
@@ -40,11 +41,12 @@ END: Final = 0.93
 
 @dataclass(frozen=True)
 class WitnessSettings:
-    """How the network is fitted. bodies, stills: of one step."""
+    """How the network is fitted. bodies, stills: of one step. others: share of who does not bend that a round takes."""
 
     rounds: int = 12
     bodies: int = 8
     stills: int = 8
+    others: float = 0.5
     rate: float = 2e-3
     decay: float = 2e-2
     dropout: float = 0.1
@@ -127,12 +129,12 @@ def fit_witness(hips: Hips, settings: WitnessSettings, start: WitnessNet | None 
     net = (start or WitnessNet(settings.dropout)).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=settings.rate, weight_decay=settings.decay)
     stills_of = {int(body): np.flatnonzero(hips.body == body) for body in np.unique(hips.body)}
-    steps = len(stills_of) // settings.bodies
+    steps = len(of_a_round(list(stills_of), settings.others, rng)) // settings.bodies
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.rounds * steps, pct_start=0.15)
     for round_ in range(settings.rounds):
         net.train()
         total = 0.0
-        bodies = rng.permutation(list(stills_of))[: steps * settings.bodies]
+        bodies = of_a_round(list(stills_of), settings.others, rng)[: steps * settings.bodies]
         for part in np.array_split(bodies, steps):
             chosen = [_chosen(stills_of[int(body)], hips.neutral, settings.stills, rng) for body in part]
             some = hips.part(np.concatenate(chosen))
@@ -147,6 +149,13 @@ def fit_witness(hips: Hips, settings: WitnessSettings, start: WitnessNet | None 
     return net.eval()
 
 
+def of_a_round(bodies: Sequence[int], others: float, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Everybody who bends and so many of the others, in any order."""
+    everybody = np.array(bodies)
+    rest = rng.permutation(everybody[everybody >= APART])
+    return rng.permutation(np.concatenate([everybody[everybody < APART], rest[: round(others * len(rest))]]))
+
+
 def _chosen(
     own: NDArray[np.intp], neutral: NDArray[np.bool_], count: int, rng: np.random.Generator
 ) -> NDArray[np.intp]:
@@ -159,7 +168,7 @@ def _chosen(
 
 def _loss(net: WitnessNet, some: Hips, bodies: int, rng: np.random.Generator) -> torch.Tensor:
     """Of the maps (in cells), the tilts since neutral and their differences, the leans, and the errors stated."""
-    x, places = _varied(some.pixels, some.places, bodies, rng)
+    x, places = varied(some.pixels, some.places, bodies, rng)
     known, true = torch.from_numpy(some.known).float(), torch.from_numpy(some.tilts)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         maps, said = net.see(x)
@@ -178,37 +187,6 @@ def _loss(net: WitnessNet, some: Hips, bodies: int, rng: np.random.Generator) ->
     lean = torch.from_numpy(some.lean) / 30.0
     of_lean = nn.functional.smooth_l1_loss(net.saying(said), lean, beta=0.3)
     return of_maps + 6.0 * of_tilts + 2.0 * of_lean + 0.1 * of_errors
-
-
-def _varied(
-    pixels: NDArray[np.uint8], places: FloatArray, bodies: int, rng: np.random.Generator
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Cut what is seen out of the pictures, each a little elsewhere, and change light and colours.
-
-    Most of it is one body's, so that neutral and frame stay alike; a little is each frame's own.
-    """
-    count = len(pixels)
-    each = count // bodies
-    corner = np.repeat(rng.integers(0, MARGIN + 1, (bodies, 2)), each, axis=0) + rng.integers(-3, 4, (count, 2))
-    corner = np.clip(corner, 0, MARGIN)
-    cut = np.stack([p[y : y + SEEN_PX, x : x + SEEN_PX] for p, (x, y) in zip(pixels, corner, strict=True)])
-    x = torch.from_numpy(cut).to(torch.bfloat16).permute(0, 3, 1, 2)  # channels last, as it lies
-
-    def of_body(values: torch.Tensor) -> torch.Tensor:
-        return values.view(bodies, -1, 1, 1).repeat_interleave(each, 0)
-
-    def of_frame(spread: float) -> torch.Tensor:
-        return torch.randn(count, 1, 1, 1) * spread
-
-    colour = of_body(torch.rand(bodies) * 1.2).to(torch.bfloat16)
-    negative = of_body((torch.rand(bodies) < 0.1).float())
-    gain = torch.exp(of_body(torch.randn(bodies) * 0.3) + of_body(torch.randn(bodies, 3) * 0.1) + of_frame(0.05))
-    gain = (gain * 3.0 / 255 * (1 - 2 * negative)).to(torch.bfloat16)
-    level = (of_body(torch.randn(bodies) * 0.18) + of_frame(0.04) - 1.35 + 3.0 * negative).to(torch.bfloat16)
-    x = (x * colour + x.mean(1, keepdim=True) * (1 - colour)) * gain + level
-    if rng.random() < 0.3:
-        x = x + torch.randn_like(x) * float(rng.uniform(0.0, 0.2))
-    return x, torch.from_numpy(places - corner[:, None].astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)

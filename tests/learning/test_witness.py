@@ -14,7 +14,7 @@ pytest.importorskip("onnx")
 
 from romcam.learning.leg_net import LegNet  # noqa: E402
 from romcam.learning.legs import left_out  # noqa: E402
-from romcam.learning.witness import Heard, Hips, WitnessSettings, errors_of, fit_witness, heard  # noqa: E402
+from romcam.learning.witness import Heard, Hips, WitnessSettings, errors_of, fit_witness, heard, of_a_round  # noqa: E402
 from romcam.learning.witness_file import write_witness  # noqa: E402
 from romcam.learning.witness_net import SAID, WitnessNet  # noqa: E402
 from romcam.pose.legs import CELLS, SEEN_PX, SIDE_PX, to_places  # noqa: E402
@@ -115,13 +115,21 @@ def two_bodies(count=6):
 
 def test_it_learns_what_it_is_shown():
     hips = two_bodies()
-    settings = WitnessSettings(bodies=2, stills=6, rate=3e-3, dropout=0.0)
+    settings = WitnessSettings(bodies=2, stills=6, others=1.0, rate=3e-3, dropout=0.0)
     said = [heard(fit_witness(hips, dataclasses.replace(settings, rounds=rounds)), hips) for rounds in (2, 60)]
     before, after = (np.abs(each.tilts - each.true)[~hips.neutral, :2].mean() for each in said)
     assert after < 0.4 * before
     table = json.loads(json.dumps(errors_of(said[1])))
     assert set(table) == {"squat"}
     assert set(table["squat"]) == {"pelvis", "T12-L1", "thigh", "lumbar", "hips"}
+
+
+def test_a_round_takes_everybody_who_bends_and_some_of_the_others():
+    bodies = [3, 5, 100_001, 100_002, 200_001, 200_004]
+    rng = np.random.default_rng(0)
+    rounds = [of_a_round(bodies, 0.5, rng) for _ in range(40)]
+    assert all({3, 5} < set(each) <= set(bodies) and len(set(each)) == len(each) == 4 for each in rounds)
+    assert set(np.concatenate(rounds)) == set(bodies)
 
 
 def test_it_may_begin_with_what_a_network_of_the_legs_has_learned_to_see():

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("torch")
 
-from romcam.learning.spoiled import BLOTCHED, BLURRED, COVERED, COVERED_FRAMES, spoil
+from romcam.learning.varied import BLOTCHED, BLURRED, COVERED, COVERED_FRAMES, spoil
 
 BODIES, EACH, SIDE = 300, 8, 80
 
