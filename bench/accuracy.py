@@ -15,12 +15,11 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from accuracy_page import write_page
+from accuracy_page import Judged, write_page
 
 from romcam import clinical
 from romcam.analysis import Analysis, run
@@ -33,29 +32,6 @@ FIRST_SEED = {"core": 1_000_000, "wide": 2_000_000}
 """Training takes seeds from 0 up, and no body of one seed is that of another."""
 
 ANGLES = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "hip_flexion", "lumbar_flexion")
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One film held against its truth. truth, found, low, high: angle → degrees at the end of range.
-
-    frames: angle → RMSE over the frames in which it is known. naive: error of the shoulder-hip-knee reading as
-    hip flexion. clear: the truth is 5° and 5 points or more from every border. refused: why the film was not measured.
-    """
-
-    seed: int
-    envelope: str
-    case: dict[str, Any]
-    refused: str | None = None
-    truth: dict[str, float] | None = None
-    found: dict[str, float | None] | None = None
-    low: dict[str, float | None] | None = None
-    high: dict[str, float | None] | None = None
-    frames: dict[str, float] | None = None
-    naive: float | None = None
-    true_pattern: str | None = None
-    clear: bool = False
-    pattern: str | None = None
 
 
 def render(seed: int, envelope: str, folder: Path) -> Path:

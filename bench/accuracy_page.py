@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from accuracy import Judged
 
 TITLES: Final = {
     "pelvis_tilt": "Pelvis",
@@ -38,6 +36,29 @@ expect the larger errors of the estimator alone (docs/decisions/0019).
 
 Hip and lumbar motion of these people are drawn independently of each other, from 10° to 95° and 5° to 85°: far more
 contradiction than in life, so that nothing but the back itself can tell the two apart."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One film held against its truth. truth, found, low, high: angle → degrees at the end of range.
+
+    frames: angle → RMSE over the frames in which it is known. naive: error of the shoulder-hip-knee reading as
+    hip flexion. clear: the truth is 5° and 5 points or more from every border. refused: why the film was not measured.
+    """
+
+    seed: int
+    envelope: str
+    case: dict[str, Any]
+    refused: str | None = None
+    truth: dict[str, float] | None = None
+    found: dict[str, float | None] | None = None
+    low: dict[str, float | None] | None = None
+    high: dict[str, float | None] | None = None
+    frames: dict[str, float] | None = None
+    naive: float | None = None
+    true_pattern: str | None = None
+    clear: bool = False
+    pattern: str | None = None
 
 
 def write_page(trials: Sequence[Judged], pictures: Path, out: Path) -> None:

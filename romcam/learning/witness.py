@@ -9,34 +9,28 @@ import argparse
 import json
 import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from romcam.learning.going_on import legs_read
+from romcam.learning.heard import errors_of, heard
+from romcam.learning.hips import Hips, read_all
 from romcam.learning.layers import bump_misfit, means
 from romcam.learning.leg_net import LegNet
 from romcam.learning.legs import MARGIN, left_out, seeds_of
-from romcam.learning.render import APART, BACK_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
+from romcam.learning.render import APART, BACK_MOVEMENTS, render_all
 from romcam.learning.varied import varied
 from romcam.learning.witness_file import write_witness
 from romcam.learning.witness_net import WitnessNet
-from romcam.pose.legs import CELL_PX, SEEN_PX, SIDE_PX, sight_matrix, take_sight
-from romcam.pose.witness import LONGEST, SIGHT
-from romcam.recording import FloatArray
+from romcam.pose.legs import CELL_PX, SEEN_PX
 from romcam.shipped import FITTED
-
-TARGETS: Final = ("pelvis_tilt", "trunk_inclination", "thigh_tilt")
-END: Final = 0.93
-"""Share of a trial's greatest trunk inclination from which a still counts as its end of range."""
 
 
 @dataclass(frozen=True)
@@ -46,79 +40,12 @@ class WitnessSettings:
     rounds: int = 12
     bodies: int = 8
     stills: int = 8
-    others: float = 0.5
+    others: float = 0.3
     rate: float = 2e-3
     decay: float = 2e-2
     dropout: float = 0.1
     seed: int = 1
     threads: int = 1
-
-
-@dataclass(frozen=True, eq=False)
-class Hips:
-    """Stills as the network is shown them. pixels: (N, side, side, 3) uint8. places: (N, 6, 2) pixels of that.
-
-    known: (N, 6) the point is in the picture. tilts: (N, 3) true `TARGETS`, degrees. neutral: (N,) bool. lean: (N, 2)
-    true leans of pelvis and T12-L1. body: (N,) seeds.
-    """
-
-    pixels: NDArray[np.uint8]
-    places: FloatArray
-    known: NDArray[np.bool_]
-    tilts: FloatArray
-    neutral: NDArray[np.bool_]
-    lean: FloatArray
-    body: NDArray[np.intp]
-
-    def part(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Hips:
-        """Some of the stills."""
-        return Hips(*(getattr(self, name)[which] for name in Hips.__annotations__))
-
-
-def hips_of(stills: Stills) -> Hips:
-    """One body's stills; where and how large the body is is put a little wrong, as the joint network puts it."""
-    rng = np.random.default_rng([stills.seed, 13])
-    hip, knee, shoulder = stills.joints_px[:, :3].astype(float).swapaxes(0, 1)
-    lengths = np.linalg.norm(knee - hip, axis=1) + np.linalg.norm(shoulder - hip, axis=1)
-    length = float(np.quantile(lengths, LONGEST)) * float(np.exp(rng.normal(0.0, 0.06)))
-    aside, turned = rng.normal(0.0, 0.02, 2) * length, float(rng.normal(0.0, 2.0))
-    legs = stills.legs_px.astype(float)
-    legs = legs[:, ::-1] if stills.facing > 0 else legs  # the nearer one first
-    points = np.concatenate([legs[:, 0, :2], legs[:, 1, :2], stills.joints_px[:, 3:5].astype(float)], axis=1)
-    pixels, places, known = [], [], []
-    for jpeg, point, where in zip(stills.jpegs, points, hip, strict=True):
-        frame = np.ascontiguousarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1])
-        where = where + aside + rng.normal(0.0, 0.015, 2) * length
-        scaled = length * float(np.exp(rng.normal(0.0, 0.02)))
-        matrix = sight_matrix(SIGHT, where, scaled, mirrored=stills.facing < 0, turned_deg=turned)
-        assert matrix is not None
-        inside = ((point >= 0) & (point < [frame.shape[1], frame.shape[0]])).all(axis=1)
-        place = point @ matrix[:, :2].T + matrix[:, 2]
-        pixels.append(take_sight(frame, matrix))
-        places.append(place)
-        known.append(inside & (np.abs(place - SIDE_PX / 2) < SIDE_PX / 2 - 2).all(axis=1))
-    tilts = np.stack([stills.truth[name] for name in TARGETS], axis=1)
-    return Hips(
-        np.stack(pixels),
-        np.stack(places).astype(np.float32),
-        np.stack(known),
-        tilts.astype(np.float32),
-        (np.abs(tilts) < [2.0, 2.0, 10.0]).all(axis=1),  # as `Trial.neutral`
-        stills.lean_deg.astype(np.float32),
-        np.full(len(pixels), stills.seed),
-    )
-
-
-def _read(seed: int, folder: Path) -> Hips:
-    cv2.setNumThreads(1)
-    return hips_of(load_stills(folder, seed))
-
-
-def read_all(seeds: Sequence[int], folder: Path, processes: int) -> Hips:
-    """Stills of all bodies of which one at least is neutral."""
-    with ProcessPoolExecutor(processes) as pool:
-        parts = [each for each in pool.map(partial(_read, folder=folder), seeds, chunksize=16) if each.neutral.any()]
-    return Hips(*(np.concatenate([getattr(each, name) for each in parts]) for name in Hips.__annotations__))
 
 
 def fit_witness(hips: Hips, settings: WitnessSettings, start: WitnessNet | None = None) -> WitnessNet:
@@ -187,51 +114,6 @@ def _loss(net: WitnessNet, some: Hips, bodies: int, rng: np.random.Generator) ->
     lean = torch.from_numpy(some.lean) / 30.0
     of_lean = nn.functional.smooth_l1_loss(net.saying(said), lean, beta=0.3)
     return of_maps + 6.0 * of_tilts + 2.0 * of_lean + 0.1 * of_errors
-
-
-@dataclass(frozen=True, eq=False)
-class Heard:
-    """What the network says of bodies. tilts, error: (N, 3) degrees since neutral and stated standard errors; true:
-    (N, 3) what is so. body: (N,) seeds; neutral: (N,) bool."""
-
-    tilts: FloatArray
-    error: FloatArray
-    true: FloatArray
-    body: NDArray[np.intp]
-    neutral: NDArray[np.bool_]
-
-    @property
-    def at_end(self) -> NDArray[np.bool_]:
-        """(N,) stills near the end of the trunk's range."""
-        top = {body: self.true[self.body == body, 1].max() for body in np.unique(self.body)}
-        return self.true[:, 1] > END * np.array([top[body] for body in self.body])
-
-
-def heard(net: WitnessNet, hips: Hips) -> Heard:
-    """What the network says of each still beside the same body's neutral ones."""
-    edge, tilts, errors = MARGIN // 2, np.empty_like(hips.tilts), np.empty_like(hips.tilts)
-    with torch.no_grad():
-        for body in np.unique(hips.body):
-            own = np.flatnonzero(hips.body == body)
-            middle = torch.from_numpy(hips.pixels[own][:, edge : edge + SEEN_PX, edge : edge + SEEN_PX])
-            x = (middle.permute(0, 3, 1, 2).float() / 255 - 0.45) * 3.0
-            neutral = torch.from_numpy(hips.neutral[own]).float()[None]
-            said, log_sd = net.compare(net.noticed(*net.see(x))[None], neutral)
-            tilts[own], errors[own] = said[0].numpy(), log_sd[0].exp().numpy()
-    return Heard(tilts, errors, hips.tilts, hips.body, hips.neutral)
-
-
-def errors_of(said: Heard) -> dict[str, dict[str, str]]:
-    """RMSE and median error near the end of range, by movement."""
-    table: dict[str, dict[str, str]] = {}
-    for movement in np.unique(said.body // APART):
-        off = (said.tilts - said.true)[said.at_end & (said.body // APART == movement)]
-        angles = {"pelvis": off[:, 0], "T12-L1": off[:, 1], "thigh": off[:, 2]}
-        angles |= {"lumbar": off[:, 1] - off[:, 0], "hips": off[:, 0] - off[:, 2]}
-        table[MOVEMENTS[movement]] = {
-            name: f"{np.sqrt(np.mean(e**2)):.2f} ({np.median(np.abs(e)):.2f})" for name, e in angles.items()
-        }
-    return table
 
 
 _LOOKED_AT: Final = 800

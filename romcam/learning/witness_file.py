@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from romcam.learning.heard import Heard
 from romcam.learning.network_file import write_witness_network
 from romcam.learning.witness_net import UNIT_DEG, USUAL_LOG_SD, WitnessNet
 from romcam.tilts.setting import Networks
-
-if TYPE_CHECKING:
-    from romcam.learning.witness import Heard
 
 
 def write_witness(folder: Path, net: WitnessNet, said: dict[Networks, Heard], alike: dict[Networks, float]) -> None:

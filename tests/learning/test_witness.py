@@ -12,9 +12,11 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
+from romcam.learning.heard import Heard, errors_of, heard  # noqa: E402
+from romcam.learning.hips import Hips  # noqa: E402
 from romcam.learning.leg_net import LegNet  # noqa: E402
 from romcam.learning.legs import left_out  # noqa: E402
-from romcam.learning.witness import Heard, Hips, WitnessSettings, errors_of, fit_witness, heard, of_a_round  # noqa: E402
+from romcam.learning.witness import WitnessSettings, fit_witness, of_a_round  # noqa: E402
 from romcam.learning.witness_file import write_witness  # noqa: E402
 from romcam.learning.witness_net import SAID, WitnessNet  # noqa: E402
 from romcam.pose.legs import CELLS, SEEN_PX, SIDE_PX, to_places  # noqa: E402
