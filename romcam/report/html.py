@@ -75,6 +75,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         hips=assessment.measures.get("hip_flexion"),
         table=repetition_table(assessment),
         evidence=_evidence(assessment),
+        second_look=_second_look(assessment, provenance),
         terms=_terms(assessment),
         provenance=provenance,
     )
@@ -105,6 +106,14 @@ def _evidence(assessment: Assessment) -> str:
     if not shown.split_known(assessment):
         return wording.EVIDENCE["landmarks"]
     return wording.EVIDENCE[next(e.evidence for e in assessment.measures.values() if e.evidence != "landmarks")]
+
+
+def _second_look(assessment: Assessment, provenance: Provenance) -> str:
+    """What the second witness had a say in; empty where there is none, or no split to say anything of."""
+    heard = provenance.frames.witness_heard
+    if heard is None or not shown.split_known(assessment):
+        return ""
+    return wording.second_look(heard, provenance.frames.seen)
 
 
 def _terms(assessment: Assessment) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ from romcam.recording import Seen
 from romcam.shipped import legs_name, load_spine, load_witness
 from romcam.tilts.setting import Position
 
-SCHEMA_VERSION: Final = "1.2"
+SCHEMA_VERSION: Final = "1.3"
 """Its second part grows where something is added, its first where something is taken away or changes."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -62,6 +62,8 @@ class FrameCounts:
     """Frames of the film: all, with the measured person, filled in across short gaps, lost to another, looked at.
 
     What is not looked at of a slow movement lies between two frames that are; None in results of older versions.
+    witness_heard: in which the second witness was sure, or was before and after, and had a say; None where there is no
+    such witness.
     """
 
     total: int
@@ -69,6 +71,7 @@ class FrameCounts:
     interpolated: int
     lost_to_another: int
     looked_at: int | None = None
+    witness_heard: int | None = None
 
 
 @dataclass(frozen=True)
@@ -203,7 +206,7 @@ def schema_text() -> str:
 def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     recording, source, angles = analysis.recording, analysis.recording.source, analysis.angles
     setting = clinical.get(analysis.assessment.test).setting
-    spine = load_spine(setting.networks)
+    spine, heard = load_spine(setting.networks), analysis.tilts.spine.heard
     return Provenance(
         romcam=__version__,
         python=platform.python_version(),
@@ -229,6 +232,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
             interpolated=int(np.sum(angles.interpolated)),
             lost_to_another=int(np.sum(recording.seen == Seen.LOST_TO_ANOTHER)),
             looked_at=len(recording) if recording.looked is None else int(np.sum(recording.looked)),
+            witness_heard=None if heard is None else int(np.sum(heard)),
         ),
         fps=_known(recording.fps),
         duration_s=float(recording.time_s[-1] - recording.time_s[0]),

@@ -81,6 +81,21 @@ EVIDENCE: Final = {
 }
 
 
+_MOSTLY: Final = 0.8
+"""Share of the frames from which on nothing need be said of the others."""
+
+
+def second_look(heard: int, frames: int) -> str:
+    """In how many of the frames that show the person the second witness had a say, as a sentence."""
+    share = heard / max(frames, 1)
+    if share < 0.005:
+        return (
+            "A second look, at the hips close by, was not sure and does not count: the intervals are the wider for it."
+        )
+    said = f"A second look, at the hips close by, counts in {100 * share:.0f} % of the frames"
+    return f"{said}." if share >= _MOSTLY else f"{said}; in the others the intervals are wider."
+
+
 def number(value: float, unit: Unit) -> str:
     """A value with its unit: whole degrees, whole per cent, tenths of a second, whole times a minute."""
     scale, decimals = (100, 0) if unit == "ratio" else (1, 1 if unit == "s" else 0)

@@ -182,7 +182,7 @@ class LearnedSpine:
         mean[~judged], covariance[~judged] = np.nan, np.nan
         if (neutral & judged).any():
             mean = less_neutral(mean, neutral & judged, self.alike_deg)
-        mean, covariance = self._heard(recording, neutral, mean, covariance)
+        mean, covariance, heard = self._heard(recording, neutral, mean, covariance)
         error = _errors(covariance)
         evidence = np.where(judged, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
         counts = {HIDDEN: int((seen & ~readable).sum()), UNLIKE: int((readable & ~judged).sum())}
@@ -197,17 +197,19 @@ class LearnedSpine:
             thigh_deg=mean[:, 2],
             thigh_se_deg=error[:, 2],
             hip_se_deg=error[:, 3],
+            heard=heard,
         )
 
     def _heard(
         self, recording: Recording, neutral: NDArray[np.bool_], mean: FloatArray, covariance: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        """Tilts and covariance once the witness has been heard, too, where there is one."""
+    ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_] | None]:
+        """Tilts and covariance once the witness has been heard, too, where there is one, and where that was."""
         if self.witness is None or recording.witness is None:
-            return mean, covariance
+            return mean, covariance, None
         said = self.witness(recording.witness, neutral)
+        heard = np.asarray(np.isfinite(said.tilts_deg).all(axis=1) & np.isfinite(mean).all(axis=1))
         both = agreed(Said(mean, covariance), said, self.witness.alike)
-        return both.tilts_deg, both.covariance
+        return both.tilts_deg, both.covariance, heard
 
     def predict(self, x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Of inputs (T, M): pelvis, T12-L1 and thigh, (T, 3); their covariance, (T, 3, 3); strangeness, (T,).

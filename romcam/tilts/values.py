@@ -33,6 +33,7 @@ class SpineTilts:
         that of pelvis less thigh, whose errors go together. None: the estimator leaves the thigh to the landmarks.
     evidence: (T,) of `FrameEvidence`.
     reasons: why the back could not be read, in words, most frequent first; empty where it could throughout.
+    heard: (T,) bool, the frames in which a second witness had a say. None: there is none.
     """
 
     pelvis_deg: FloatArray
@@ -45,6 +46,7 @@ class SpineTilts:
     thigh_deg: FloatArray | None = None
     thigh_se_deg: FloatArray | None = None
     hip_se_deg: FloatArray | None = None
+    heard: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -191,6 +191,15 @@ def test_a_withheld_split_shows_no_split(pages: dict[str, Page], analyses: dict[
     assert [series["label"] for series in readings["series"]] == ["Line hip-shoulder", "Thigh"]
 
 
+@pytest.mark.parametrize("kind", ["compensating", "withheld"])
+def test_a_second_look_is_told_of_where_there_is_a_split(analyses: dict[str, Analysis], kind: Kind) -> None:
+    analysis = analyses[kind]
+    spine = dataclasses.replace(analysis.tilts.spine, heard=np.zeros(len(analysis.recording), dtype=bool))
+    told = dataclasses.replace(analysis, tilts=dataclasses.replace(analysis.tilts, spine=spine))
+    assert "second look" not in Page(render(analysis)).text
+    assert ("second look" in Page(render(told)).text) == (kind == "compensating")
+
+
 def test_an_indeterminate_finding_says_what_remains(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
     finding = analyses["indeterminate"].assessment.finding
     text = pages["indeterminate"].text

@@ -63,7 +63,7 @@ def test_every_kind_of_result_fits_the_schema_and_comes_back(kind: Kind) -> None
 
 
 def test_it_says_what_the_contract_promises(plain: dict[str, Any]) -> None:
-    assert plain["schema_version"] == "1.2"
+    assert plain["schema_version"] == "1.3"
     assert plain["test"] == "forward-bend"
     assert plain["finding"]["pattern"] == "compensating"
     assert plain["finding"]["compensating"] is True
@@ -108,6 +108,10 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     assert provenance.witness is None
     heard = with_recording(analysis, witness=np.zeros((len(analysis.recording), NOTICED)))
     assert re.fullmatch(r"witness:[0-9a-f]{64}", make_result(heard).provenance.witness or "")
+    assert provenance.frames.witness_heard is None
+    spine = dataclasses.replace(analysis.tilts.spine, heard=np.arange(len(analysis.recording)) < 7)
+    told = dataclasses.replace(analysis, tilts=dataclasses.replace(analysis.tilts, spine=spine))
+    assert make_result(told).provenance.frames.witness_heard == 7
     assert provenance.input.sha256 == "0" * 64
     assert provenance.fps == pytest.approx(24.0)
     assert provenance.duration_s == pytest.approx((len(analysis.recording) - 1) / 24.0)

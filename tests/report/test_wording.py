@@ -17,6 +17,7 @@ from romcam.report.wording import (
     pattern_name,
     plainly,
     probability,
+    second_look,
     title,
     typeset,
 )
@@ -111,3 +112,19 @@ def test_names_come_from_the_test() -> None:
     assert title("forward-bend", "hold") == "Hold"
     assert pattern_name("forward-bend", "compensating") == "a spine that makes up for stiff hips"
     assert pattern_name("forward-bend", "something-new") == "something-new"
+
+
+@pytest.mark.parametrize(
+    ("heard", "says"),
+    [
+        (0, "was not sure and does not count: the intervals are the wider for it."),
+        (60, "counts in 30 % of the frames; in the others the intervals are wider."),
+        (198, "counts in 99 % of the frames."),
+    ],
+)
+def test_how_often_the_second_witness_had_a_say(heard: int, says: str) -> None:
+    assert second_look(heard, 200).endswith(says)
+
+
+def test_of_a_film_without_anybody_no_second_look_counts() -> None:
+    assert "does not count" in second_look(0, 0)

@@ -161,5 +161,9 @@ def test_the_estimator_hears_the_witness_where_the_recording_has_what_he_noticed
     np.testing.assert_array_equal(after.pelvis_deg[2], before.pelvis_deg[2])
     assert before.pelvis_deg[3] == pytest.approx(30.0, abs=0.5)
     assert 35.0 < after.pelvis_deg[3] < 48.0  # towards the witness's 50
+    assert before.heard is None
+    assert deaf.heard is None
+    assert after.heard is not None
+    np.testing.assert_array_equal(after.heard, [True, True, False, True])
     assert (after.pelvis_se_deg[:2] < before.pelvis_se_deg[:2]).all()
     assert after.pelvis_se_deg[3] > before.pelvis_se_deg[3]  # 20 degrees apart: one of them is wrong
