@@ -25,7 +25,8 @@ def models_folder() -> Path:
 
 
 FITTED: Final[tuple[Networks, ...]] = ("bend", "any")
-"""What joint network and spine estimator were fitted to: forward bends, or squats and rising from a seat as well."""
+"""What joint network, spine estimator and second witness were fitted to: forward bends above all, or squats and rising
+from a seat as well."""
 
 _SUFFIX: Final[dict[Networks, str]] = {"bend": "", "any": "-any"}
 
@@ -59,21 +60,26 @@ def _read(name: str) -> bytes:
         raise ModelError(f"{path} is missing ({error}); reinstall romcam.") from error
 
 
+def witness_name(fitted: Networks) -> str:
+    """Name of both files of the second witness who is heard beside that spine estimator."""
+    return f"witness{_SUFFIX[fitted]}"
+
+
 @cache
-def load_witness_network() -> bytes:
+def load_witness_network(fitted: Networks = "bend") -> bytes:
     """The network that notices (`romcam.pose.witness`). Raises ModelError where its file is missing."""
-    return _read("witness.onnx")
+    return _read(f"{witness_name(fitted)}.onnx")
 
 
 @cache
 def load_witness(fitted: Networks = "bend") -> Witness:
     """Who is heard beside that spine estimator. Raises ModelError where its file is missing or not what it was."""
-    path = models_folder() / "witness.npz"
+    path = models_folder() / f"{witness_name(fitted)}.npz"
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content)) as arrays:
-            witness = Witness.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest(), fitted)
-        if witness.network_digest != hashlib.sha256(load_witness_network()).hexdigest():
+            witness = Witness.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
+        if witness.network_digest != hashlib.sha256(load_witness_network(fitted)).hexdigest():
             raise ValueError("it was not fitted with the network beside it")
         return witness
     except (OSError, ValueError, KeyError) as error:

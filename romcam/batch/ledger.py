@@ -113,7 +113,7 @@ def _place(film: Film) -> str:
 
 def _key(settings: Settings) -> str:
     """Everything but the film that a result depends on. Time limits do not change a result."""
-    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), load_witness())]
+    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), *map(load_witness, FITTED))]
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions that could not

@@ -30,7 +30,7 @@ from romcam.learning.varied import varied
 from romcam.learning.witness_file import write_witness
 from romcam.learning.witness_net import WitnessNet
 from romcam.pose.legs import CELL_PX, SEEN_PX
-from romcam.shipped import FITTED
+from romcam.shipped import FITTED, witness_name
 
 
 @dataclass(frozen=True)
@@ -133,18 +133,14 @@ def main() -> None:
     """Fit the network to rendered stills and write both files of the witness."""
     parser = argparse.ArgumentParser(prog="python -m romcam.learning.witness", description=__doc__)
     parser.add_argument("--stills", type=Path, required=True, help="folder of `romcam.learning.render`")
-    parser.add_argument("--out", type=Path, required=True, help="folder for witness.onnx and witness.npz")
+    parser.add_argument("--out", type=Path, required=True, help="folder for both files")
+    parser.add_argument("--beside", choices=FITTED, default="bend", help="the spine estimator it is heard beside")
     parser.add_argument(
         "--bodies", nargs="+", default=["1700"], help="how many of each movement, or which of some: squat=540:2200"
     )
     parser.add_argument("--start", type=Path, help="legs-lying.onnx, turned by a quarter: what it sees is begun with")
     parser.add_argument(
-        "--alike",
-        nargs=2,
-        type=float,
-        default=[0.4, 0.4],
-        metavar=("BEND", "ANY"),
-        help="correlation with either spine estimator's errors",
+        "--alike", type=float, default=0.4, metavar="R", help="correlation of its errors with the estimator's"
     )
     parser.add_argument("--rounds", type=int, default=WitnessSettings.rounds)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -161,9 +157,8 @@ def main() -> None:
         start = WitnessNet.after(legs, settings.dropout)
     net = fit_witness(hips.part(~unseen), settings, start)
     print(json.dumps(errors_of(heard(net, hips.part(unseen))), indent=1), flush=True)
-    bends = hips.body < APART
-    said = {fitted: heard(net, hips.part(unseen & (bends == (fitted == "bend")))) for fitted in FITTED}
-    write_witness(given.out, net, said, dict(zip(FITTED, given.alike, strict=True)))
+    own = (hips.body < APART) == (given.beside == "bend")
+    write_witness(given.out, witness_name(given.beside), net, heard(net, hips.part(unseen & own)), given.alike)
 
 
 if __name__ == "__main__":

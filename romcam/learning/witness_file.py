@@ -12,22 +12,22 @@ import numpy as np
 from romcam.learning.heard import Heard
 from romcam.learning.network_file import write_witness_network
 from romcam.learning.witness_net import UNIT_DEG, USUAL_LOG_SD, WitnessNet
-from romcam.tilts.setting import Networks
 
 
-def write_witness(folder: Path, net: WitnessNet, said: dict[Networks, Heard], alike: dict[Networks, float]) -> None:
-    """Write `witness.onnx` and `witness.npz` (`romcam.tilts.witness.Witness`), each whole or not at all.
+def write_witness(folder: Path, name: str, net: WitnessNet, said: Heard, alike: float) -> None:
+    """Write `name`.onnx and `name`.npz (`romcam.tilts.witness.Witness`), each whole or not at all.
 
-    said: of bodies that the network was not fitted to, in the movements of either spine estimator; on them its errors
+    said: of bodies that the network was not fitted to, in the movements in which it is to be heard; on them its errors
     are measured. alike: see `Witness`.
     """
-    network = folder / "witness.onnx"
+    network = folder / f"{name}.onnx"
     write_witness_network(network, net)
     meta = {
-        "name": "witness",
+        "name": name,
         "network_sha256": hashlib.sha256(network.read_bytes()).hexdigest(),
         "unit_deg": UNIT_DEG,
-        "beside": {fitted: _measured(each) | {"alike": alike[fitted]} for fitted, each in said.items()},
+        "alike": alike,
+        **_measured(said),
     }
     arrays: dict[str, np.ndarray] = {}
     for i, layer in enumerate(net.comparing):
@@ -35,10 +35,10 @@ def write_witness(folder: Path, net: WitnessNet, said: dict[Networks, Heard], al
         if i == len(net.comparing) - 1:
             bias[3:] += USUAL_LOG_SD
         arrays[f"weight_{i}"], arrays[f"bias_{i}"] = weight.T.astype(np.float16), bias
-    unfinished = folder / "witness.part"
+    unfinished = folder / f"{name}.part"
     with unfinished.open("wb") as file:
         np.savez_compressed(file, **arrays, meta=json.dumps(meta))
-    unfinished.replace(folder / "witness.npz")
+    unfinished.replace(folder / f"{name}.npz")
 
 
 def _measured(said: Heard) -> dict[str, Any]:

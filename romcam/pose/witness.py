@@ -18,6 +18,7 @@ from romcam.pose.legs import Sight, as_input, sight_matrix, take_sight, to_place
 from romcam.pose.model import Pose
 from romcam.pose.network import open_network
 from romcam.recording import NOTICED, FloatArray
+from romcam.tilts.setting import Networks
 
 SIGHT: Final = Sight(1.1, (0.40, 0.42))
 """Its extent is in lengths of thigh and trunk together, as whoever faces right."""
@@ -31,20 +32,20 @@ _REMEMBERED: Final = 900
 UNIT_PX: Final = 30.0
 """Of the places among what is noticed."""
 
-LOST_PX: Final = 14.0
-"""Pixels of what is shown by which the widest map spreads, from where on it is not sure. On rendered people it is 7
-to 12; on four pictures of real ones who bend 13 to 17, the points in their places, and 37 where an arm hid the sacrum.
-"""
+LOST_PX: Final[dict[Networks, float]] = {"bend": 11.0, "any": 14.0}
+"""Pixels of what is shown by which the widest map spreads, from where on either network is not sure: up to there its
+errors are as large as it states, or at most half as large again (models/witness.md)."""
 
 
 class WitnessFinder:
     """The network, from the bytes of its file (`models/witness.onnx`).
 
-    mirrored: the person faces left. Raises ModelError for what is no network.
+    fitted: which of the two it is. mirrored: the person faces left. Raises ModelError for what is no network.
     """
 
-    def __init__(self, weights: bytes, *, mirrored: bool) -> None:
+    def __init__(self, weights: bytes, *, mirrored: bool, fitted: Networks = "bend") -> None:
         self._net = open_network(weights, "hips")
+        self._lost_px = LOST_PX[fitted]
         self._mirrored = mirrored
         self._lengths: deque[float] = deque(maxlen=_REMEMBERED)
 
@@ -64,7 +65,7 @@ class WitnessFinder:
             return None
         maps, noticed = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
         places, spread = to_places(np.asarray(maps)[0])
-        return noticed_of(np.asarray(noticed)[0], places) if spread.max() < LOST_PX else None
+        return noticed_of(np.asarray(noticed)[0], places) if spread.max() < self._lost_px else None
 
 
 def noticed_of(said: FloatArray, places: FloatArray) -> FloatArray:

@@ -19,7 +19,7 @@ from romcam.pose.guard import is_guarded
 from romcam.pose.model import PoseModel
 from romcam.pose.subject import Subject
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.setting import Legs
+from romcam.tilts.setting import Legs, Networks
 
 if TYPE_CHECKING:
     from romcam.pose.follow import Follower
@@ -145,7 +145,7 @@ def begun(
     follower = Follower(Windowed(model, window) if window else model, subject)
     legs = None if request.legs is None else leg_finder(request.legs, facing, request.lies, standing)
     back = request.networks if request.back else None
-    witness = witness_finder(facing) if back else None
+    witness = witness_finder(back, facing) if back else None
     hz = None if request.looks_hz is None else request.looks_hz / WITNESS_EVERY
     return follower, Observer(
         follower, reader.scale, facing, lean_deg, back=back, legs=legs, witness=witness, witness_hz=hz
@@ -168,9 +168,9 @@ def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatA
     return LegFinder(load_legs(kind), kind, mirrored=mirrored)
 
 
-def witness_finder(facing: int) -> WitnessFinder:
+def witness_finder(fitted: Networks, facing: int) -> WitnessFinder:
     """Who looks at the hips of somebody who faces that side, ±1, beside the joint network."""
     from romcam.pose.witness import WitnessFinder
     from romcam.shipped import load_witness_network
 
-    return WitnessFinder(load_witness_network(), mirrored=facing < 0)
+    return WitnessFinder(load_witness_network(fitted), mirrored=facing < 0, fitted=fitted)

@@ -206,7 +206,8 @@ def schema_text() -> str:
 def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     recording, source, angles = analysis.recording, analysis.recording.source, analysis.angles
     setting = clinical.get(analysis.assessment.test).setting
-    spine, heard = load_spine(setting.networks), analysis.tilts.spine.heard
+    spine, witness = load_spine(setting.networks), load_witness(setting.networks)
+    heard = analysis.tilts.spine.heard
     return Provenance(
         romcam=__version__,
         python=platform.python_version(),
@@ -215,7 +216,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         pose_model=recording.pose_model,
         spine_estimator=f"{spine.name}:{spine.digest}",
         leg_finder=None if setting.legs is None else legs_name(setting.legs),
-        witness=None if recording.witness is None else f"{load_witness().name}:{load_witness().digest}",
+        witness=None if recording.witness is None else f"{witness.name}:{witness.digest}",
         input=InputFile(
             name=Path(source.name).name,
             sha256=source.sha256,

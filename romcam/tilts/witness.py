@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from romcam.recording import FloatArray
 from romcam.tilts.layers import through
 from romcam.tilts.segments import wrapped
-from romcam.tilts.setting import Networks
 
 LINES: Final = 3
 """The last numbers of what is noticed: how thigh, sacrum and lumbar spine incline (`romcam.pose.witness`)."""
@@ -32,8 +31,8 @@ class Witness:
 
     weights, biases: of the comparison's layers. network_digest: SHA-256 of the network that notices. unit_deg: (3,) of
     its first outputs. correlation: (3, 3) of its errors in pelvis, T12-L1 and thigh; inflation: (3,) what its stated
-    standard errors are multiplied by; alike: correlation of its errors with the spine estimator's (`agreed`); all three
-    by what that was fitted to, and measured on bodies that neither had seen (models/witness.md).
+    standard errors are multiplied by; alike: correlation of its errors with those of the spine estimator beside whom it
+    is heard (`agreed`); all three measured on bodies that neither had seen (models/witness.md).
     """
 
     name: str
@@ -47,11 +46,9 @@ class Witness:
     alike: float
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, Any], digest: str, beside: Networks) -> Witness:
-        """Build from the arrays of a weights file (`models/witness.npz`) and the file's digest. beside: what the spine
-        estimator was fitted to beside whom it is heard."""
-        meta = json.loads(str(arrays["meta"]))
-        own, layers = meta["beside"][beside], range(2)
+    def from_arrays(cls, arrays: dict[str, Any], digest: str) -> Witness:
+        """Build from the arrays of a weights file (`models/witness.npz`) and the file's digest."""
+        meta, layers = json.loads(str(arrays["meta"])), range(2)
         return cls(
             name=str(meta["name"]),
             digest=digest,
@@ -59,9 +56,9 @@ class Witness:
             weights=tuple(arrays[f"weight_{i}"].astype(np.float32) for i in layers),
             biases=tuple(arrays[f"bias_{i}"].astype(np.float32) for i in layers),
             unit_deg=np.asarray(meta["unit_deg"], dtype=np.float32),
-            correlation=np.asarray(own["correlation"], dtype=float),
-            inflation=np.asarray(own["inflation"], dtype=float),
-            alike=float(own["alike"]),
+            correlation=np.asarray(meta["correlation"], dtype=float),
+            inflation=np.asarray(meta["inflation"], dtype=float),
+            alike=float(meta["alike"]),
         )
 
     def __call__(self, noticed: FloatArray, neutral: NDArray[np.bool_]) -> Said:

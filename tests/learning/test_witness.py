@@ -59,7 +59,8 @@ def calibrated(stated):
 
 def test_what_is_written_says_the_same(net, tmp_path):
     picture = torch.randn(5, 3, SEEN_PX, SEEN_PX, generator=torch.Generator().manual_seed(4))
-    write_witness(tmp_path, net, {"bend": calibrated(2.0), "any": calibrated(1.0)}, {"bend": 0.4, "any": 0.3})
+    write_witness(tmp_path, "witness", net, calibrated(2.0), 0.4)
+    write_witness(tmp_path, "other", net, calibrated(1.0), 0.3)
     session = open_network((tmp_path / "witness.onnx").read_bytes(), "hips")
     noticed = []
     for each in picture.numpy():
@@ -68,11 +69,10 @@ def test_what_is_written_says_the_same(net, tmp_path):
     noticed = np.stack(noticed)
     known = said_of(net, picture)
     assert np.abs(noticed - known).mean() < 0.05 * known.std()  # a byte for each weight
-    with np.load(tmp_path / "witness.npz") as file:
-        witness, other = (Witness.from_arrays(dict(file), "", beside) for beside in ("bend", "any"))
+    witness, other = (Witness.from_arrays(dict(np.load(tmp_path / f"{name}.npz")), "") for name in ("witness", "other"))
     assert witness.network_digest == hashlib.sha256((tmp_path / "witness.onnx").read_bytes()).hexdigest()
     assert witness.alike == 0.4
-    assert other.alike == 0.3
+    assert (other.name, other.alike) == ("other", 0.3)
     np.testing.assert_allclose(witness.inflation, 1.0, atol=0.1)
     np.testing.assert_allclose(other.inflation, 2.0, atol=0.2)
     np.testing.assert_allclose(witness.correlation, np.eye(3), atol=0.1)

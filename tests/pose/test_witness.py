@@ -11,7 +11,7 @@ from romcam.pose.landmarks import MIRROR
 from romcam.pose.witness import UNIT_PX, WitnessFinder, noticed_of
 from romcam.pose.worker import witness_finder
 from romcam.recording import NOTICED
-from romcam.shipped import load_witness, load_witness_network
+from romcam.shipped import FITTED, load_witness, load_witness_network
 from romcam.tilts.witness import LINES
 from tests.pose.test_legs import pose_of
 
@@ -102,10 +102,11 @@ def test_what_is_no_network_is_refused_in_one_sentence():
 
 @pytest.mark.parametrize("facing", [1, -1])
 def test_who_faces_left_is_shown_in_a_mirror(facing):
-    assert witness_finder(facing)._mirrored is (facing < 0)
+    assert witness_finder("bend", facing)._mirrored is (facing < 0)
 
 
-def test_both_files_are_a_pair():
-    witness = load_witness()
+@pytest.mark.parametrize("fitted", FITTED)
+def test_both_files_are_a_pair(fitted):
+    witness = load_witness(fitted)
     assert 0.0 < witness.alike < 1.0
     assert np.linalg.eigvalsh(witness.correlation).min() > 0

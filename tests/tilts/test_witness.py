@@ -35,14 +35,13 @@ def witness(alike=0.0, weight=0.0):
                 "name": "by hand",
                 "network_sha256": "0" * 64,
                 "unit_deg": [25.0, 30.0, 40.0],
-                "beside": {
-                    "any": {"correlation": correlation.tolist(), "inflation": [2.0, 2.0, 2.0], "alike": alike},
-                    "bend": {"correlation": np.eye(3).tolist(), "inflation": [1.0, 1.0, 1.0], "alike": 0.9},
-                },
+                "correlation": correlation.tolist(),
+                "inflation": [2.0, 2.0, 2.0],
+                "alike": alike,
             }
         ),
     }
-    return Witness.from_arrays(arrays, "1" * 64, "any")
+    return Witness.from_arrays(arrays, "1" * 64)
 
 
 def noticed(thigh=(5.0, 5.0, -20.0, -30.0), lumbar=(10.0, 10.0, 40.0, 80.0), sacrum=(0.0, 0.0, 0.0, 1.0)):
