@@ -137,8 +137,8 @@ def test_what_the_witness_notices_is_kept_beside_the_landmarks():
 
     asked = iter(range(8))
     observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, joints=upright_joints, witness=sometimes)  # pyright: ignore[reportArgumentType]
-    for index in range(8):
-        observer.watch(FRAME, index / 20)
+    for index in range(8):  # too far apart to be bridged
+        observer.watch(FRAME, index / 10)
     recording = observer.recording(FILM, "fake:0")
     assert recording.witness is not None
     np.testing.assert_array_equal(recording.witness[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0])
