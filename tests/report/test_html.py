@@ -290,7 +290,16 @@ def test_failed_checks_stand_before_the_pictures(analyses: dict[str, Analysis]) 
     changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, quality=tuple(checks)))
     text = render(changed)
     assert text.index("The knees bent by 19°") < text.index("<img")
-    assert f"{len(checks) - 1} of {len(checks)} checks passed" in Page(text).text
+    assert f"{len(checks) - 1} of {len(checks)} checks passed; 1 did not, see above. " in Page(text).text
+
+
+def test_the_report_says_how_many_checks_could_not_be_made(analyses: dict[str, Analysis]) -> None:
+    analysis = analyses["typical"]
+    checks = [dataclasses.replace(check, ok=True) for check in analysis.assessment.quality]
+    checks[2] = dataclasses.replace(checks[2], ok=None)
+    changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, quality=tuple(checks)))
+    text = Page(render(changed)).text
+    assert f"{len(checks) - 1} of {len(checks)} checks passed; 1 could not be made. " in text
 
 
 def test_a_trial_without_pictures_is_still_a_report(analyses: dict[str, Analysis]) -> None:
