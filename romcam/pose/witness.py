@@ -32,9 +32,9 @@ _REMEMBERED: Final = 900
 UNIT_PX: Final = 30.0
 """Of the places among what is noticed."""
 
-LOST_PX: Final[dict[Networks, float]] = {"bend": 11.0, "any": 14.0}
+LOST_PX: Final[dict[Networks, float]] = {"bend": 10.0, "any": 14.0}
 """Pixels of what is shown by which the widest map spreads, from where on either network is not sure: up to there its
-errors are as large as it states, or at most half as large again (models/witness.md)."""
+errors are as large as it states, or at most two thirds as large again (models/witness.md)."""
 
 
 class WitnessFinder:
