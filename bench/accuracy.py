@@ -15,14 +15,15 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from accuracy_page import Judged, write_page
 
 from romcam import clinical
-from romcam.analysis import Analysis, run
+from romcam.analysis import Analysis, conclude, run
 from romcam.assessment import Subject
 from romcam.assessment.pattern import Borders, classify
 from romcam.errors import RomcamError
@@ -30,6 +31,9 @@ from romcam.errors import RomcamError
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_SEED = {"core": 1_000_000, "wide": 2_000_000}
 """Training takes seeds from 0 up, and no body of one seed is that of another."""
+
+JUDGED = ("judged", "alone")
+"""Both witnesses together, as they are, and the estimator as if the second had not been sure."""
 
 ANGLES = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "hip_flexion", "lumbar_flexion")
 
@@ -47,16 +51,24 @@ def render(seed: int, envelope: str, folder: Path) -> Path:
     return path
 
 
-def judge(seed: int, envelope: str, folder: Path) -> Judged:
-    """Analyse one film and hold it against its truth."""
+def judge(seed: int, envelope: str, folder: Path) -> tuple[Judged, Judged]:
+    """Analyse one film, and hold what both witnesses say, and the estimator alone, against its truth."""
     path = folder / f"{envelope}-{seed}.mp4"
     case = json.loads(path.with_suffix(".json").read_text())
+    bend = clinical.get("forward-bend")
     try:
-        analysis = run(path, test=clinical.get("forward-bend"), subject=Subject())
+        both = run(path, test=bend, subject=Subject())
     except RomcamError as error:
-        return Judged(seed, envelope, case, refused=str(error))
-    keep_picture(analysis, path.with_suffix(".jpg"))
-    truth = read_truth(path)
+        refused = Judged(seed, envelope, case, refused=str(error))
+        return refused, refused
+    keep_picture(both, path.with_suffix(".jpg"))
+    alone = conclude(path, replace(both.recording, witness=None), test=bend, subject=Subject())
+    return against_truth(both, seed, envelope, case), against_truth(alone, seed, envelope, case)
+
+
+def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, Any]) -> Judged:
+    """What was found beside what is true at the end of range and over all frames."""
+    truth = read_truth(analysis.path)
     time = analysis.recording.time_s
     at = {name: np.interp(time, truth["time_s"], truth[f"{name}_deg"]) for name in ANGLES}
     plateau = analysis.movement.repetitions[analysis.movement.best or 0].plateau
@@ -113,11 +125,12 @@ def rms(values: np.ndarray) -> float:
 
 def render_and_judge(seed: int, envelope: str, folder: Path) -> None:
     render(seed, envelope, folder)
-    judgement = folder / f"{envelope}-{seed}.judged.json"
-    if not judgement.exists():
-        partial = judgement.with_suffix(".part")
-        partial.write_text(json.dumps(asdict(judge(seed, envelope, folder))))
-        partial.replace(judgement)
+    kept = [folder / f"{envelope}-{seed}.{kind}.json" for kind in JUDGED]
+    if not all(path.exists() for path in kept):
+        for path, judged in zip(kept, judge(seed, envelope, folder), strict=True):
+            partial = path.with_suffix(".part")
+            partial.write_text(json.dumps(asdict(judged)))
+            partial.replace(path)
 
 
 def for_all(work: Callable[[int, str, Path], object], plan: Sequence[tuple[int, str]], folder: Path, n: int) -> None:
@@ -144,10 +157,11 @@ def main() -> None:
     for_all(render if given.render_only else render_and_judge, plan, given.work, given.processes)
     if given.render_only:
         return
-    trials = [
-        Judged(**json.loads((given.work / f"{envelope}-{seed}.judged.json").read_text())) for seed, envelope in plan
-    ]
-    write_page(trials, given.work, given.out)
+    both, alone = (
+        [Judged(**json.loads((given.work / f"{envelope}-{seed}.{kind}.json").read_text())) for seed, envelope in plan]
+        for kind in JUDGED
+    )
+    write_page(both, alone, given.work, given.out)
     print(given.out.read_text())
 
 

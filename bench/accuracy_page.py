@@ -32,10 +32,15 @@ clothes and rooms appear nowhere in training and whose true angles are known. Th
 this page by `python bench/accuracy.py`. It says nothing yet about living people, in whom no true angle was
 known to us; `romcam validate` is for whoever can measure one. Of rendered people the second witness nearly always
 is sure; on the few pictures of real people at hand it mostly was not, and is silent then (models/witness.md): there,
-expect the larger errors of the estimator alone (docs/decisions/0019).
+expect the larger errors of the estimator alone, which are measured below as well.
 
 Hip and lumbar motion of these people are drawn independently of each other, from 10° to 95° and 5° to 85°: far more
 contradiction than in life, so that nothing but the back itself can tell the two apart."""
+
+
+ALONE: Final = """## Where the second witness is silent
+
+The same films, as if it had not been sure of any of them: what the estimator reaches alone."""
 
 
 @dataclass(frozen=True)
@@ -61,26 +66,32 @@ class Judged:
     pattern: str | None = None
 
 
-def write_page(trials: Sequence[Judged], pictures: Path, out: Path) -> None:
-    """Write the page, and the pictures of the worst trials beside it."""
+def write_page(trials: Sequence[Judged], alone: Sequence[Judged], pictures: Path, out: Path) -> None:
+    """Write the page, and the pictures of the worst trials beside it; alone: the same ones, without the witness."""
     parts = [INTRODUCTION]
     for envelope, title in ENVELOPES.items():
         part = [trial for trial in trials if trial.envelope == envelope]
         if part:
             parts += [f"## {title}", *section(part)]
+    parts.append(ALONE)
+    for envelope, title in ENVELOPES.items():
+        part = [trial for trial in alone if trial.envelope == envelope]
+        if part:
+            parts += [f"### {title.split(':')[0]}", *section(part, told=False)]
     measured = [trial for trial in trials if known(trial)]
     parts += ["## For whom it is how far off", "End of range, RMSE.", breakdown(measured)]
     parts += ["## Where it fails", worst(measured, pictures, out.parent / "pictures")]
     out.write_text("\n\n".join(parts) + "\n")
 
 
-def section(trials: Sequence[Judged]) -> list[str]:
-    """What one envelope's films came to."""
+def section(trials: Sequence[Judged], told: bool = True) -> list[str]:
+    """What one envelope's films came to; told: with a table of what was said of each pattern."""
     refused = [trial for trial in trials if trial.refused is not None]
     held = [trial for trial in trials if known(trial)]
     withheld = len(trials) - len(refused) - len(held)
     counts = f"{len(trials)} films; {len(refused)} refused, the split withheld in {withheld}."
-    return [counts, angles(held), verdicts([trial for trial in trials if trial.refused is None])]
+    judged = [trial for trial in trials if trial.refused is None]
+    return [counts, angles(held), *([patterns(judged)] if told else []), verdicts(judged)]
 
 
 def known(trial: Judged) -> bool:
@@ -111,19 +122,24 @@ def angles(trials: Sequence[Judged]) -> str:
     return table(rows)
 
 
-def verdicts(trials: Sequence[Judged]) -> str:
+def patterns(trials: Sequence[Judged]) -> str:
     """What was said, by the true pattern."""
     said = (*PATTERNS, "indeterminate", None)
     rows: list[Sequence[str]] = [("true pattern", *(each or "withheld" for each in said))]
     for truth in PATTERNS:
         counts = [sum(t.true_pattern == truth and t.pattern == each for t in trials) for each in said]
         rows.append((truth, *(str(count or "") for count in counts)))
+    return table(rows)
+
+
+def verdicts(trials: Sequence[Judged]) -> str:
+    """How often the pattern was right, wrong and left open."""
     clear = [trial for trial in trials if trial.clear]
     right = sum(trial.pattern == trial.true_pattern for trial in clear)
     wrong = sum(trial.pattern not in (None, "indeterminate", trial.true_pattern) for trial in trials)
     open_ = sum(trial.pattern == "indeterminate" for trial in trials)
     return (
-        f"{table(rows)}\n\nOf {len(clear)} trials at least 5° and 5 points from every border, "
+        f"Of {len(clear)} trials at least 5° and 5 points from every border, "
         f"{percent(right, len(clear))} were named rightly (aim: 90 %). Of all {len(trials)}, "
         f"{percent(wrong, len(trials))} were named wrongly (aim: at most 2 %) and "
         f"{percent(open_, len(trials))} called indeterminate (aim: at most 20 %)."

@@ -96,6 +96,9 @@ def load_spine(fitted: Networks = "bend") -> LearnedSpine:
             spine = LearnedSpine.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
         if spine.joints_digest != hashlib.sha256(load_joints(fitted)).hexdigest():
             raise ValueError("it was not fitted with the joint network beside it")
+        witness = load_witness(fitted)
+        if witness.spine_digest not in (None, spine.digest):
+            raise ValueError(f"{witness.name}.npz was not fitted beside it")
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path} is missing or damaged ({error}); reinstall romcam.") from error
-    return dataclasses.replace(spine, witness=load_witness(fitted))
+    return dataclasses.replace(spine, witness=witness)

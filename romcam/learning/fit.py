@@ -18,18 +18,18 @@ from romcam.learning.sights import to_recording
 from romcam.learning.trials import Trial
 from romcam.recording import FloatArray, Recording
 from romcam.tilts.cues import compute_cues
+from romcam.tilts.ensemble import LOG_SD_RANGE, OUTPUTS, combined
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
-from romcam.tilts.spine import LOG_SD_RANGE, MISSING_LIMIT, OUTPUTS, combined, inputs
+from romcam.tilts.spine import MISSING_LIMIT, inputs
 
 TARGETS: Final = ("pelvis_tilt", "trunk_inclination", "thigh_tilt")
-HIDDEN: Final = (128, 64)
 CLIP: Final = 4.0
 RIDGE: Final = 30.0
 COMPONENTS: Final = 40
 UNLIKE: Final = 4.0
 ASTRAY_DEG: Final = 30.0
 ALIKE_DEG: Final = 60.0
-"""See `romcam.tilts.spine.less_neutral`; between 40 and 80 it makes no difference (docs/estimator.md)."""
+"""See `romcam.tilts.ensemble.less_neutral`; between 40 and 80 it makes no difference (docs/estimator.md)."""
 END: Final = 0.93
 """Share of a trial's greatest trunk inclination from which a still counts as its end of range."""
 
@@ -38,6 +38,7 @@ END: Final = 0.93
 class Settings:
     """How the networks are fitted. Every value was chosen by error on held-out folds; see docs/estimator.md."""
 
+    hidden: tuple[int, ...] = (128, 64)
     folds: int = 5
     members: int = 1
     epochs: int = 40
@@ -66,25 +67,34 @@ def to_rows(trials: Iterable[Trial], looks: Iterable[Looks]) -> Rows:
     """
     xs, ys, bodies, neutrals = [], [], [], []
     for trial, seen in zip(trials, looks, strict=True):
-        if not (trial.neutral & trial.seen).any():
+        read = readable_inputs(trial, seen)
+        if read is None:
             continue
-        recording = to_recording(trial, seen)
-        cues = compute_cues(recording, trial.facing, trial.neutral & trial.seen)
-        readable = trial.seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
-        if not (trial.neutral & readable).any():
-            continue
-        x = inputs(cues, seen.turned, trial.neutral & readable, readable)
-        readable &= on_subject(trial, recording)
-        xs.append(x[readable])
-        ys.append(np.stack([trial.truth[name] for name in TARGETS], axis=1)[readable])
-        bodies.append(np.full(readable.sum(), trial.seed))
-        neutrals.append(trial.neutral[readable])
+        x, use = read
+        xs.append(x[use])
+        ys.append(np.stack([trial.truth[name] for name in TARGETS], axis=1)[use])
+        bodies.append(np.full(use.sum(), trial.seed))
+        neutrals.append(trial.neutral[use])
     return Rows(
         np.concatenate(xs),
         np.concatenate(ys).astype(np.float32),
         np.concatenate(bodies),
         np.concatenate(neutrals),
     )
+
+
+def readable_inputs(trial: Trial, looks: Looks) -> tuple[FloatArray, NDArray[np.bool_]] | None:
+    """Inputs of every still of a trial, (T, M), and those that can be learned from, (T,) bool; None where neutral
+    cannot be read."""
+    if not (trial.neutral & trial.seen).any():
+        return None
+    recording = to_recording(trial, looks)
+    cues = compute_cues(recording, trial.facing, trial.neutral & trial.seen)
+    readable = trial.seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
+    if not (trial.neutral & readable).any():
+        return None
+    x = inputs(cues, looks.turned, trial.neutral & readable, readable)
+    return x, readable & on_subject(trial, recording)
 
 
 def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
@@ -107,9 +117,9 @@ def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
 class Networks(torch.nn.Module):
     """E networks of the same shape, evaluated together; leading axis E throughout."""
 
-    def __init__(self, count: int, inputs: int, dropout: float) -> None:
+    def __init__(self, count: int, inputs: int, hidden: tuple[int, ...], dropout: float) -> None:
         super().__init__()
-        sizes = (inputs, *HIDDEN, OUTPUTS)
+        sizes = (inputs, *hidden, OUTPUTS)
         self.weights = torch.nn.ParameterList(
             [torch.randn(count, a, b) * (1.0 / a) ** 0.5 for a, b in itertools.pairwise(sizes)]
         )
@@ -120,7 +130,7 @@ class Networks(torch.nn.Module):
         self.dropout = torch.nn.Dropout(dropout)
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """(E, B, M) → (E, B, OUTPUTS): see `romcam.tilts.spine.covariances` for what they are."""
+        """(E, B, M) → (E, B, OUTPUTS): see `romcam.tilts.ensemble.covariances` for what they are."""
         h = z
         last = len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
@@ -200,7 +210,7 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
         arrays[f"weight_{i}"] = shortened(weight.detach().numpy())
         arrays[f"bias_{i}"] = bias.detach().numpy()
-    full = {"layers": len(HIDDEN) + 1, "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
+    full = {"layers": len(settings.hidden) + 1, "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
     full |= {"inflation": inflation.round(3).tolist(), "alike_deg": ALIKE_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
@@ -231,7 +241,7 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
 
     residual: (E, R, 3) what each network is to say.
     """
-    networks = Networks(settings.folds * settings.members, z.shape[1], settings.dropout)
+    networks = Networks(settings.folds * settings.members, z.shape[1], settings.hidden, settings.dropout)
     optimiser = torch.optim.AdamW(networks.parameters(), lr=settings.rate, weight_decay=settings.decay)
     left_out = list(range(settings.folds)) * settings.members
     pools = [torch.tensor(np.flatnonzero(fold != k)) for k in left_out]
@@ -256,15 +266,15 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
     return networks
 
 
-def errors_at_end(rows: Rows, held_out: HeldOut) -> list[str]:
-    """Error of each angle near the end of range on bodies left out, by movement: RMSE, median and bias, one line
-    each."""
+def errors_at_end(rows: Rows, said: FloatArray) -> list[str]:
+    """Error of each angle near the end of range on bodies left out, of whom (R, 3) is said, by movement: RMSE, median
+    and bias, one line each."""
     top = {body: rows.y[rows.body == body, 1].max() for body in np.unique(rows.body)}
     end = rows.y[:, 1] > END * np.array([top[body] for body in rows.body])
     movements = np.array([movement_of(int(body)) for body in rows.body])
     lines: list[str] = []
     for movement in dict.fromkeys(movements):
-        off = (held_out.mean - rows.y)[end & (movements == movement)]
+        off = (said - rows.y)[end & (movements == movement)]
         angles = {
             "pelvis": off[:, 0],
             "T12-L1": off[:, 1],

@@ -74,7 +74,7 @@ def _write(
     meta |= {"joints_sha256": hashlib.sha256(network.read_bytes()).hexdigest()}
     meta |= {"joints": dataclasses.asdict(joints), "settings": dataclasses.asdict(spine)}
     fitted = fit(rows, spine, meta)
-    for line in errors_at_end(rows, fitted.held_out):
+    for line in errors_at_end(rows, fitted.held_out.mean):
         print(line)
     arrays = fitted.arrays | _comparison(net, standard)
     unfinished = out / "spine.part"

@@ -107,9 +107,9 @@ def save_trials(path: Path, trials: Sequence[Trial]) -> None:
     partial.replace(path)
 
 
-def load_trials(folder: Path) -> Iterator[Trial]:
-    """Every trial of every .npz in the folder, by file name and then by seed."""
-    for path in sorted(folder.glob("*.npz")):
+def load_trials(folder: Path, first: int | None = None) -> Iterator[Trial]:
+    """Every trial of every .npz in the folder, by file name and then by seed; first: of the one that begins so."""
+    for path in sorted(folder.glob("*.npz" if first is None else f"{first:07d}.npz")):
         with np.load(path) as file:
             for seed in sorted({int(name.split("/")[0]) for name in file.files}):
                 yield _trial(seed, file)

@@ -33,7 +33,8 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
     points = np.empty((STATIONS, 2, len(along), 2), dtype=np.float32)
     points[:, 0], points[:, 1] = origins[:, None, :] + ways, origins[:, None, :] - ways
     rows = points.reshape(STATIONS * 2, len(along), 2)
-    values = cv2.remap(mask, rows, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1.0)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    sampled = cv2.remap(mask, rows, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1.0)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    values = np.asarray(sampled, dtype=np.float32)
     out = first_below(values, EDGE)
     passed = np.stack([out, _last_above(values, out), first_below(values, OUTSIDE)])
     edge, inner, outer = _placed(values, passed, np.array([[EDGE], [INSIDE], [OUTSIDE]], dtype=np.float32))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.recording import FloatArray
+from romcam.tilts.ensemble import Ensemble
 from romcam.tilts.layers import through
 from romcam.tilts.segments import wrapped
 
@@ -32,7 +33,8 @@ class Witness:
     weights, biases: of the comparison's layers. network_digest: SHA-256 of the network that notices. unit_deg: (3,) of
     its first outputs. correlation: (3, 3) of its errors in pelvis, T12-L1 and thigh; inflation: (3,) what its stated
     standard errors are multiplied by; alike: correlation of its errors with those of the spine estimator beside whom it
-    is heard (`agreed`); all three measured on bodies that neither had seen (models/witness.md).
+    is heard (`agreed`); all three measured on bodies that neither had seen (models/witness.md). together: who judges
+    anew what both saw (`romcam.tilts.together`), fitted beside the spine estimator of spine_digest; None: nobody.
     """
 
     name: str
@@ -44,11 +46,14 @@ class Witness:
     correlation: FloatArray
     inflation: FloatArray
     alike: float
+    together: Ensemble | None = None
+    spine_digest: str | None = None
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, Any], digest: str) -> Witness:
         """Build from the arrays of a weights file (`models/witness.npz`) and the file's digest."""
         meta, layers = json.loads(str(arrays["meta"])), range(2)
+        together = meta.get("together")
         return cls(
             name=str(meta["name"]),
             digest=digest,
@@ -59,6 +64,8 @@ class Witness:
             correlation=np.asarray(meta["correlation"], dtype=float),
             inflation=np.asarray(meta["inflation"], dtype=float),
             alike=float(meta["alike"]),
+            together=together and Ensemble.from_arrays(arrays, together, "together_"),
+            spine_digest=together and str(together["spine_sha256"]),
         )
 
     def __call__(self, noticed: FloatArray, neutral: NDArray[np.bool_]) -> Said:

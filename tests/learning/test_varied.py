@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("torch")
+pytest.importorskip("onnx")
 
 from romcam.learning.varied import BLOTCHED, BLURRED, COVERED, COVERED_FRAMES, spoil
 

@@ -8,17 +8,8 @@ import pytest
 
 from romcam.recording import APPEARANCE, Outline
 from romcam.tilts.cues import COLUMNS, compute_cues
-from romcam.tilts.spine import (
-    HIDDEN,
-    MISTAKEN,
-    TURNED,
-    UNLIKE,
-    Comparison,
-    LearnedSpine,
-    covariances,
-    inputs,
-    less_neutral,
-)
+from romcam.tilts.ensemble import covariances, less_neutral
+from romcam.tilts.spine import HIDDEN, MISTAKEN, TURNED, UNLIKE, Comparison, LearnedSpine, inputs
 from romcam.tilts.values import FrameEvidence, View
 from tests.tilts.people import person
 
@@ -65,6 +56,11 @@ def estimator(recording, bias=STATED, count=2, unlike=50.0):
     return LearnedSpine.from_arrays(arrays, digest="d" * 64)
 
 
+def having(spine, **changes):
+    """The estimator with other networks."""
+    return dataclasses.replace(spine, ensemble=dataclasses.replace(spine.ensemble, **changes))
+
+
 def test_linear_part_and_stated_errors_come_through():
     recording = person(BEND)
     tilts = estimator(recording)(recording, SIDE_ON, NEUTRAL)
@@ -87,7 +83,7 @@ def test_covariance_is_that_of_the_factor():
 
 def test_inflation_scales_errors_and_keeps_correlation():
     recording = person(BEND)
-    spine = dataclasses.replace(estimator(recording), inflation=np.array([2.0, 1.5, 1.0]))
+    spine = having(estimator(recording), inflation=np.array([2.0, 1.5, 1.0]))
     tilts = spine(recording, SIDE_ON, NEUTRAL)
     np.testing.assert_allclose(tilts.pelvis_se_deg, 6.0, rtol=1e-4)
     np.testing.assert_allclose(tilts.t12_se_deg, 3.0, rtol=1e-4)
@@ -104,10 +100,10 @@ def test_neutral_is_zero_whatever_the_networks_say_of_it():
 def test_disagreement_between_networks_adds_to_the_error():
     recording = person(BEND)
     spine = estimator(recording)
-    biases = spine.biases[0].copy()
+    biases = spine.ensemble.biases[0].copy()
     biases[:, 6] = 0.0  # uncorrelated: T12's own error is then the 1.6 of the diagonal
     biases[0, 0], biases[1, 0] = 4.0, -4.0
-    told = dataclasses.replace(spine, biases=(biases,))(recording, SIDE_ON, NEUTRAL)
+    told = having(spine, biases=(biases,))(recording, SIDE_ON, NEUTRAL)
     np.testing.assert_allclose(told.pelvis_se_deg, np.hypot(3.0, 4.0), rtol=1e-4)
     np.testing.assert_allclose(told.t12_se_deg, 1.6, rtol=1e-4)
 
@@ -118,10 +114,10 @@ def test_unfamiliar_frames_get_wider_and_then_no_judgement():
     far = recording.outline.distance_px.copy()
     far[3, :, 0] = 0.9 * 220
     strange = dataclasses.replace(recording, outline=Outline(far, recording.outline.softness_px))
-    spine = dataclasses.replace(estimator(recording), familiar=0.1)
+    spine = having(estimator(recording), familiar=0.1)
     wider = spine(strange, SIDE_ON, NEUTRAL)
     assert wider.pelvis_se_deg[3] > 2.5 * wider.pelvis_se_deg[2]
-    refused = dataclasses.replace(spine, unlike=5.0)(strange, SIDE_ON, NEUTRAL)
+    refused = having(spine, unlike=5.0)(strange, SIDE_ON, NEUTRAL)
     assert refused.evidence.tolist() == [2, 2, 2, 1]
     assert np.isnan(refused.pelvis_deg[3])
     assert refused.reasons == (UNLIKE,)
