@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from romcam.learning.layers import Residual, convolution
+from romcam.learning.layers import Residual, convolution, short
 from romcam.learning.trials import Trial
 from romcam.pose.closeup import SIDE_PX
 from romcam.pose.joints import LEAN_UNIT_DEG, LEANS, PERCENT_PX, POINTS, SEEN_PX
@@ -150,7 +150,7 @@ def fit_joints(pictures: Pictures, bodies: NDArray[np.intp], settings: JointSett
             x, shift = _varied(pictures.pixels[part], rng)
             target = pictures.said[part].clone()
             target[..., : 2 * POINTS] -= (shift / PERCENT_PX).repeat(1, 1, POINTS)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with short():
                 said, turned = net(x, pictures.neutral[part])
             off = (_tolerant(said, (target - standard.mean) / standard.deviation) * _HEAVIER / _HEAVIER.mean()).mean(-1)
             off = off + _tolerant(turned, pictures.turned[part] / standard.turned).mean(-1)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from romcam.learning.going_on import legs_read
-from romcam.learning.layers import bump_misfit, means
+from romcam.learning.layers import SHORT, bump_misfit, means, short
 from romcam.learning.leg_net import LegNet
 from romcam.learning.network_file import write_legs
 from romcam.learning.render import APART, LEG_MOVEMENTS, MOVEMENTS, Stills, load_stills, render_all
@@ -131,7 +131,7 @@ def fit_legs(shown: Shown, settings: LegSettings, *, flips: bool, start: LegNet 
             if flips and rng.random() < 0.5:
                 x, known = x.flip(3).contiguous(memory_format=torch.channels_last), known.roll(POINTS // 2, 1)
                 places = torch.stack([SEEN_PX - places[..., 0], places[..., 1]], -1).roll(POINTS // 2, 1)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with short():
                 maps, said = net(x)
             loss = _loss(maps.float(), places, known)
             meant = torch.isfinite(nearer)
@@ -162,14 +162,14 @@ def _varied(
     count = len(pixels)
     corner = rng.integers(0, MARGIN + 1, (count, 2))
     cut = np.stack([p[y : y + SEEN_PX, x : x + SEEN_PX] for p, (x, y) in zip(pixels, corner, strict=True)])
-    x = torch.from_numpy(cut).to(torch.bfloat16).permute(0, 3, 1, 2)  # channels last, as it lies
+    x = torch.from_numpy(cut).to(SHORT).permute(0, 3, 1, 2)  # channels last, as it lies
 
     def each(spread: float, channels: int = 1) -> torch.Tensor:
-        return (torch.randn(count, channels, 1, 1) * spread).to(torch.bfloat16)
+        return (torch.randn(count, channels, 1, 1) * spread).to(SHORT)
 
-    colour = torch.rand(count, 1, 1, 1).to(torch.bfloat16) * 1.2
+    colour = torch.rand(count, 1, 1, 1).to(SHORT) * 1.2
     gain = torch.exp(each(0.3) + each(0.1, 3)) * 3.0 / 255
-    negative = (torch.rand(count, 1, 1, 1) < 0.1).to(torch.bfloat16)
+    negative = (torch.rand(count, 1, 1, 1) < 0.1).to(SHORT)
     gain = gain * (1 - 2 * negative)
     x = (x * colour + x.mean(1, keepdim=True) * (1 - colour)) * gain + (each(0.18) - 1.35 + 3.0 * negative)
     if rng.random() < 0.3:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from romcam.learning.layers import SHORT
 from romcam.learning.legs import MARGIN
 from romcam.pose.legs import SEEN_PX
 from romcam.recording import FloatArray
@@ -36,7 +37,7 @@ def varied(
     corner = np.clip(corner, 0, MARGIN)
     cut = np.stack([p[y : y + SEEN_PX, x : x + SEEN_PX] for p, (x, y) in zip(pixels, corner, strict=True)])
     spoil(cut, bodies, rng)
-    x = torch.from_numpy(cut).to(torch.bfloat16).permute(0, 3, 1, 2)  # channels last, as it lies
+    x = torch.from_numpy(cut).to(SHORT).permute(0, 3, 1, 2)  # channels last, as it lies
 
     def of_body(values: torch.Tensor) -> torch.Tensor:
         return values.view(bodies, -1, 1, 1).repeat_interleave(each, 0)
@@ -44,11 +45,11 @@ def varied(
     def of_frame(spread: float) -> torch.Tensor:
         return torch.randn(count, 1, 1, 1) * spread
 
-    colour = of_body(torch.rand(bodies) * 1.2).to(torch.bfloat16)
+    colour = of_body(torch.rand(bodies) * 1.2).to(SHORT)
     negative = of_body((torch.rand(bodies) < 0.1).float())
     gain = torch.exp(of_body(torch.randn(bodies) * 0.3) + of_body(torch.randn(bodies, 3) * 0.1) + of_frame(0.05))
-    gain = (gain * 3.0 / 255 * (1 - 2 * negative)).to(torch.bfloat16)
-    level = (of_body(torch.randn(bodies) * 0.18) + of_frame(0.04) - 1.35 + 3.0 * negative).to(torch.bfloat16)
+    gain = (gain * 3.0 / 255 * (1 - 2 * negative)).to(SHORT)
+    level = (of_body(torch.randn(bodies) * 0.18) + of_frame(0.04) - 1.35 + 3.0 * negative).to(SHORT)
     x = (x * colour + x.mean(1, keepdim=True) * (1 - colour)) * gain + level
     if rng.random() < 0.3:
         x = x + torch.randn_like(x) * float(rng.uniform(0.0, 0.2))

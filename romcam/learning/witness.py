@@ -22,7 +22,7 @@ from torch import nn
 from romcam.learning.going_on import legs_read
 from romcam.learning.heard import errors_of, heard
 from romcam.learning.hips import Hips, read_all
-from romcam.learning.layers import bump_misfit, means
+from romcam.learning.layers import bump_misfit, means, short
 from romcam.learning.leg_net import LegNet
 from romcam.learning.legs import MARGIN, left_out, seeds_of
 from romcam.learning.render import APART, BACK_MOVEMENTS, render_all
@@ -97,7 +97,7 @@ def _loss(net: WitnessNet, some: Hips, bodies: int, rng: np.random.Generator) ->
     """Of the maps (in cells), the tilts since neutral and their differences, the leans, and the errors stated."""
     x, places = varied(some.pixels, some.places, bodies, rng)
     known, true = torch.from_numpy(some.known).float(), torch.from_numpy(some.tilts)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with short():
         maps, said = net.see(x)
     chance = torch.log_softmax(maps.flatten(2), dim=2).view_as(maps)
     found = means(chance.exp(), CELL_PX) / CELL_PX

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="fitting needs romcam[phantom]")
+pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.learning.fit import Rows, Settings, fit
 

@@ -9,7 +9,7 @@ import shutil
 import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="fitting needs romcam[phantom]")
+pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.learning.fit import Rows, Settings, fit
 from romcam.learning.together import judged, measured, write_together
