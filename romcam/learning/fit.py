@@ -18,7 +18,7 @@ from romcam.learning.sights import to_recording
 from romcam.learning.trials import Trial
 from romcam.recording import FloatArray, Recording
 from romcam.tilts.cues import compute_cues
-from romcam.tilts.ensemble import LOG_SD_RANGE, OUTPUTS, combined
+from romcam.tilts.ensemble import LOG_SD_RANGE, OUTPUTS, Ensemble, combined
 from romcam.tilts.segments import absolute_inclinations, change_from_neutral
 from romcam.tilts.spine import MISSING_LIMIT, inputs
 
@@ -129,6 +129,16 @@ class Networks(torch.nn.Module):
             self.biases[-1][:, 3:6] = 1.5
         self.dropout = torch.nn.Dropout(dropout)
 
+    @classmethod
+    def of(cls, ensemble: Ensemble, dropout: float) -> Networks:
+        """Those of an ensemble that was written."""
+        count, inputs, _ = ensemble.weights[0].shape
+        networks = cls(count, inputs, tuple(bias.shape[1] for bias in ensemble.biases[:-1]), dropout)
+        with torch.no_grad():
+            for own, written in zip(networks.parameters(), (*ensemble.weights, *ensemble.biases), strict=True):
+                own.copy_(torch.from_numpy(written))
+        return networks
+
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """(E, B, M) → (E, B, OUTPUTS): see `romcam.tilts.ensemble.covariances` for what they are."""
         h = z
@@ -173,23 +183,32 @@ class Fitted:
     held_out: HeldOut
 
 
-def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
+def fit(rows: Rows, settings: Settings, meta: dict[str, Any], start: Ensemble | None = None) -> Fitted:
     """Fit on rows; each network, and the line it corrects, leaves out one fold of bodies, on which its error and
-    calibration are measured."""
+    calibration are measured.
+
+    start: to go on from; its line, and what it takes for familiar, stay. It must not have seen any of the bodies.
+    """
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
     seeds = np.unique(rows.body)
     fold_of = dict(zip(seeds, rng.permutation(len(seeds)) % settings.folds, strict=True))
     fold = np.array([fold_of[seed] for seed in rows.body])
 
-    mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
-    z = (rows.x - mean) / scale
-    components, familiar = whitening(z)
-    z = np.clip(z, -CLIP, CLIP)
-    lines = np.stack([ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
+    if start is None:
+        mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
+        z = (rows.x - mean) / scale
+        components, familiar = whitening(z)
+        z = np.clip(z, -CLIP, CLIP)
+        lines = np.stack([ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
+    else:
+        mean, scale, components, familiar = start.mean, start.scale, start.components, start.familiar
+        z = np.clip((rows.x - mean) / scale, -CLIP, CLIP)
+        lines = np.repeat(start.line[None], settings.folds, axis=0)
     linear = z @ lines[:, :-1] + lines[:, -1:]
 
-    networks = train(z, np.tile(rows.y - linear, (settings.members, 1, 1)), fold, settings)
+    networks = Networks.of(start, settings.dropout) if start else _fresh(z.shape[1], settings)
+    train(networks, z, np.tile(rows.y - linear, (settings.members, 1, 1)), fold, settings)
     with torch.no_grad():
         networks.eval()
         out = networks(torch.tensor(z).expand(settings.folds * settings.members, -1, -1)).numpy()
@@ -210,7 +229,7 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any]) -> Fitted:
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
         arrays[f"weight_{i}"] = shortened(weight.detach().numpy())
         arrays[f"bias_{i}"] = bias.detach().numpy()
-    full = {"layers": len(settings.hidden) + 1, "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
+    full = {"layers": len(networks.weights), "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
     full |= {"inflation": inflation.round(3).tolist(), "alike_deg": ALIKE_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
@@ -236,12 +255,15 @@ def ridge(z: FloatArray, y: FloatArray) -> FloatArray:
     return np.linalg.solve(design.T @ design + penalty, design.T @ y).astype(np.float32)
 
 
-def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Settings) -> Networks:
+def _fresh(inputs: int, settings: Settings) -> Networks:
+    return Networks(settings.folds * settings.members, inputs, settings.hidden, settings.dropout)
+
+
+def train(networks: Networks, z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Settings) -> None:
     """Train all networks at once, network i on the bodies outside fold i modulo the number of folds.
 
     residual: (E, R, 3) what each network is to say.
     """
-    networks = Networks(settings.folds * settings.members, z.shape[1], settings.hidden, settings.dropout)
     optimiser = torch.optim.AdamW(networks.parameters(), lr=settings.rate, weight_decay=settings.decay)
     left_out = list(range(settings.folds)) * settings.members
     pools = [torch.tensor(np.flatnonzero(fold != k)) for k in left_out]
@@ -263,7 +285,6 @@ def train(z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Setti
             torch.nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
             optimiser.step()
             schedule.step()
-    return networks
 
 
 def errors_at_end(rows: Rows, said: FloatArray) -> list[str]:

@@ -38,13 +38,14 @@ from romcam.pose.legs import to_places
 from romcam.pose.network import open_network
 from romcam.pose.witness import noticed_of
 from romcam.recording import NOTICED, FloatArray
-from romcam.shipped import load_joints, load_spine, load_witness_network
+from romcam.shipped import load_joints, load_spine, load_witness, load_witness_network
 from romcam.tilts.ensemble import Ensemble, less_neutral
 from romcam.tilts.spine import LearnedSpine
 from romcam.tilts.together import inputs_together
 from romcam.tilts.witness import Said, Witness
 
 FITTED: Final = Settings(hidden=(64, 32), epochs=10, dropout=0.2, noise=0.2)
+GONE_ON: Final = dataclasses.replace(FITTED, rate=5e-4)
 TIMES: Final = 2
 """Each still is noticed as it is and made worse (`varied`)."""
 
@@ -168,6 +169,7 @@ def main() -> None:
     parser.add_argument(
         "--strangers", nargs="+", default=["2700:3100"], help="to the witness's network, too: for the errors stated"
     )
+    parser.add_argument("--go-on", action="store_true", help="from what the file holds, which has not seen them")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     if not is_guarded():
@@ -185,7 +187,8 @@ def main() -> None:
     bodies = len(np.unique(known.body))
     print(f"fitting {len(known.x)} stills of {bodies} bodies", flush=True)
     torch.set_num_threads(given.processes)
-    fitted = fit(known, FITTED, {"bodies": bodies, "settings": dataclasses.asdict(FITTED)})
+    settings, start = (GONE_ON, load_witness().together) if given.go_on else (FITTED, None)
+    fitted = fit(known, settings, {"bodies": bodies, "settings": dataclasses.asdict(settings)}, start)
     meta = json.loads(fitted.arrays.pop("meta")) | {"spine_sha256": load_spine().digest}
     write_together(given.models / "witness.npz", fitted.arrays, measured(fitted.arrays, meta, strangers))
 
