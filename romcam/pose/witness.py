@@ -33,8 +33,12 @@ UNIT_PX: Final = 30.0
 """Of the places among what is noticed."""
 
 LOST_PX: Final[dict[Networks, float]] = {"bend": 10.0, "any": 14.0}
-"""Pixels of what is shown by which the widest map spreads, from where on either network is not sure: up to there its
-errors are as large as it states, or at most two thirds as large again (models/witness.md)."""
+"""Pixels of what is shown by which the widest map of `_TELLING` spreads, from where on either network is not sure: up
+to there its errors are as large as it states, or at most two thirds as large again (models/witness.md)."""
+
+_TELLING: Final[dict[Networks, list[int]]] = {"bend": [0, 1, 4, 5], "any": [0, 1, 2, 3, 4, 5]}
+"""The `WITNESS_POINTS` that tell whether a network sees. Who bends side-on hides the farther leg behind the nearer one:
+that its knee cannot be found says nothing of the rest (decision 20)."""
 
 
 class WitnessFinder:
@@ -45,7 +49,7 @@ class WitnessFinder:
 
     def __init__(self, weights: bytes, *, mirrored: bool, fitted: Networks = "bend") -> None:
         self._net = open_network(weights, "hips")
-        self._lost_px = LOST_PX[fitted]
+        self._lost_px, self._telling = LOST_PX[fitted], _TELLING[fitted]
         self._mirrored = mirrored
         self._lengths: deque[float] = deque(maxlen=_REMEMBERED)
 
@@ -65,7 +69,7 @@ class WitnessFinder:
             return None
         maps, noticed = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
         places, spread = to_places(np.asarray(maps)[0])
-        return noticed_of(np.asarray(noticed)[0], places) if spread.max() < self._lost_px else None
+        return noticed_of(np.asarray(noticed)[0], places) if spread[self._telling].max() < self._lost_px else None
 
 
 def noticed_of(said: FloatArray, places: FloatArray) -> FloatArray:

@@ -8,7 +8,7 @@ import pytest
 
 from romcam.errors import ModelError
 from romcam.pose.landmarks import MIRROR
-from romcam.pose.witness import UNIT_PX, WitnessFinder, noticed_of
+from romcam.pose.witness import UNIT_PX, WITNESS_POINTS, WitnessFinder, noticed_of
 from romcam.pose.worker import witness_finder
 from romcam.recording import NOTICED
 from romcam.shipped import FITTED, load_witness, load_witness_network
@@ -44,11 +44,13 @@ class Shows:
 
     def __init__(self):
         self.shown = []
+        self.unsure_of = []
 
     def run(self, _, given):
         self.shown.append(given["picture"])
         maps = np.full((1, 6, 40, 40), -30.0, np.float32)
         maps[0, :, 20, 20] = 30.0
+        maps[0, self.unsure_of] = 0.0
         return maps, np.zeros((1, NOTICED - 12 - LINES), np.float32)
 
 
@@ -93,6 +95,17 @@ def test_without_a_body_nothing_is_looked_at(shows):
 def test_in_an_empty_picture_it_is_not_sure():
     finder = WitnessFinder(load_witness_network(), mirrored=False)
     assert finder(np.full((480, 640, 3), 90, np.uint8), standing()) is None
+
+
+@pytest.mark.parametrize(
+    ("point", "silent"),
+    [("nearer hip", True), ("nearer knee", True), ("L5-S1", True), ("T12-L1", True), ("farther knee", False)],
+)
+def test_of_who_bends_the_hidden_leg_need_not_be_found(shows, point, silent):
+    shows.unsure_of = [WITNESS_POINTS.index(point)]
+    rgb = np.zeros((480, 640, 3), np.uint8)
+    assert (WitnessFinder(b"", mirrored=False)(rgb, standing()) is None) == silent
+    assert WitnessFinder(b"", mirrored=False, fitted="any")(rgb, standing()) is None
 
 
 def test_what_is_no_network_is_refused_in_one_sentence():
