@@ -34,6 +34,11 @@ APART_DEG: Final = 15.0
 TOGETHER_DEG: Final = 8.0
 """Thighs have gone apart from the one on, and are together again below the other."""
 
+PASSINGS: Final = 3
+UPRIGHT_DEG: Final = 30.0
+"""Who walks does it at least so often, with the trunk's inclination kept within so much (4 to 7 degrees were seen). Of
+who bends further the hidden leg is easily put wrong, so that the thighs seem to go apart."""
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -63,6 +68,11 @@ class Signature:
     passings: int
     shanks_deg: tuple[float, float]
     turn_deg: float
+
+    @property
+    def walks(self) -> bool:
+        """Whether the legs pass each other again and again, under a trunk that stays as it is."""
+        return self.passings >= PASSINGS and self.trunk_deg < UPRIGHT_DEG
 
 
 FRONT_WIDTH: Final = 0.5

@@ -41,9 +41,9 @@ _WORDS: Final = PatternWords(
 
 
 def _looks(shown: Signature) -> bool:
-    """Somebody stands on both feet and does not go down on his knees, or turn on the spot."""
+    """Somebody stands on both feet and does not go down on his knees, turn on the spot, or walk."""
     kneels = shown.drop > 0.18 and min(shown.knees_deg) > 30.0
-    if shown.position != "standing" or kneels or shown.passings > 2:
+    if shown.position != "standing" or kneels or shown.walks:
         return False
     return shown.trunk_deg > 15.0
 

@@ -114,7 +114,7 @@ def _each_side(name: str, title: str, of: object) -> tuple[OverAll, ...]:
 
 def _looks(shown: Signature) -> bool:
     """The legs pass each other again and again."""
-    return shown.position != "lying" and shown.drop < 0.35 and shown.passings > 2
+    return shown.position != "lying" and shown.drop < 0.35 and shown.walks
 
 
 GAIT: Final = ClinicalTest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from romcam import clinical
 from romcam.analysis import conclude
 from romcam.assessment import Subject
 from romcam.assessment.right_test import others_shown, right_test
-from romcam.assessment.signature import read_signature
+from romcam.assessment.signature import PASSINGS, read_signature
 from romcam.errors import NothingToMeasureError
+from romcam.pose.landmarks import Landmark
 from romcam.pose.observe import observe
 from romcam.recording import Recording
 from tests.clinical.walking import walker
@@ -38,6 +40,17 @@ def fits(recording: Recording) -> set[str]:
 def test_each_film_fits_its_own_test():
     assert fits(bender()) == {"forward-bend"}
     assert fits(walker()) == {"gait"}
+
+
+def test_who_bends_with_a_hidden_leg_put_wrong_does_not_walk():
+    recording = bender()
+    landmarks = recording.landmarks_px.copy()
+    wrong = 60.0 * (np.arange(len(landmarks)) // 15 % 2)
+    for joint in (Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE):
+        landmarks[:, joint, 0] += wrong
+    astray = replace(recording, landmarks_px=landmarks)
+    assert read_signature(astray).passings >= PASSINGS
+    assert fits(astray) == {"forward-bend"}
 
 
 def test_a_test_that_does_not_say_how_its_films_look_is_never_wrong():
