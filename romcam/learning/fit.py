@@ -16,6 +16,7 @@ from romcam.learning.joints import Looks
 from romcam.learning.render import movement_of
 from romcam.learning.sights import to_recording
 from romcam.learning.trials import Trial
+from romcam.outline import chain, chain_length
 from romcam.recording import FloatArray, Recording
 from romcam.tilts.cues import compute_cues
 from romcam.tilts.ensemble import LOG_SD_RANGE, OUTPUTS, Ensemble, combined
@@ -28,6 +29,8 @@ RIDGE: Final = 30.0
 COMPONENTS: Final = 40
 UNLIKE: Final = 4.0
 ASTRAY_DEG: Final = 30.0
+FAR: Final = 0.3
+"""Of thigh and trunk together: 99 % of what the pose model sees of a subject is within a third of that."""
 ALIKE_DEG: Final = 60.0
 """See `romcam.tilts.ensemble.less_neutral`; between 40 and 80 it makes no difference (docs/estimator.md)."""
 END: Final = 0.93
@@ -98,10 +101,10 @@ def readable_inputs(trial: Trial, looks: Looks) -> tuple[FloatArray, NDArray[np.
 
 
 def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
-    """Stills, (T,) bool, in which the pose model saw the subject: landmarks lean as the true joints do.
+    """Stills, (T,) bool, in which the pose model saw the subject: landmarks lie near the true joints and lean as they do.
 
     In the others it saw somebody in the background, or nobody; what to do then is the follower's to learn, not
-    the estimator's.
+    the estimator's. A bystander's lean is that of somebody who bends a little.
     """
     absolute = absolute_inclinations(recording.landmarks_px, trial.facing)
     neutral = trial.neutral & np.isfinite(absolute["trunk_chord"])
@@ -111,7 +114,15 @@ def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
         np.abs(change_from_neutral(absolute[name], neutral) - trial.truth[truth])
         for name, truth in (("trunk_chord", "trunk_chord"), ("thigh", "thigh_tilt"))
     ]
-    return np.nan_to_num(np.max(off, axis=0), nan=np.inf) < ASTRAY_DEG
+    return (np.nan_to_num(np.max(off, axis=0), nan=np.inf) < ASTRAY_DEG) & near_joints(trial)
+
+
+def near_joints(trial: Trial) -> NDArray[np.bool_]:
+    """Stills, (T,) bool, in which the pose model put hips and shoulders near where they are."""
+    seen = chain(trial.sights.landmarks_px.astype(float))
+    true = trial.joints_px[:, [1, 0, 2]].astype(float)
+    off = np.linalg.norm(seen - true, axis=-1)[:, 1:].max(axis=1)
+    return np.nan_to_num(off, nan=np.inf) < FAR * np.array([chain_length(each) for each in true])
 
 
 class Networks(torch.nn.Module):

@@ -2,13 +2,15 @@
 
 import dataclasses
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
-from romcam.learning.fit import Rows, Settings, fit
+from romcam.learning.fit import Rows, Settings, fit, near_joints
+from romcam.pose.landmarks import COUNT, Landmark
 from romcam.tilts.ensemble import Ensemble
 
 QUICK = Settings(hidden=(16, 8), folds=2, epochs=10, batch=32, rate=1e-2, dropout=0.0, noise=0.0)
@@ -55,3 +57,16 @@ def test_a_fit_goes_on_from_what_was_written():
     np.testing.assert_allclose(idle(bent(3).x)[0], first(bent(3).x)[0], atol=0.5)
     further = written(fit(bent(2), dataclasses.replace(QUICK, epochs=30), {}, first))
     assert off(further, bent(3)) < 0.9 * off(first, bent(3))
+
+
+def test_a_bystander_who_leans_as_the_subject_does_is_not_learned_from():
+    knee, hip, shoulder = (100.0, 300.0), (100.0, 200.0), (100.0, 100.0)
+    landmarks = np.zeros((3, COUNT, 2), np.float32)
+    for side in ("LEFT", "RIGHT"):
+        for name, place in (("KNEE", knee), ("HIP", hip), ("SHOULDER", shoulder)):
+            landmarks[:, Landmark[f"{side}_{name}"]] = place
+    landmarks[1, :, 0] += 70.0  # stands beside
+    landmarks[2] = np.nan
+    joints = np.tile(np.array([hip, knee, shoulder, hip, hip, hip]), (3, 1, 1))
+    seen = near_joints(SimpleNamespace(sights=SimpleNamespace(landmarks_px=landmarks), joints_px=joints))
+    assert seen.tolist() == [True, False, False]
