@@ -101,7 +101,7 @@ def readable_inputs(trial: Trial, looks: Looks) -> tuple[FloatArray, NDArray[np.
 
 
 def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
-    """Stills, (T,) bool, in which the pose model saw the subject: landmarks lie near the true joints and lean as they do.
+    """Stills, (T,) bool, in which the pose model saw the subject: hips and shoulders lie and lean as they do.
 
     In the others it saw somebody in the background, or nobody; what to do then is the follower's to learn, not
     the estimator's. A bystander's lean is that of somebody who bends a little.
