@@ -16,10 +16,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.learning.fit import Settings, errors_at_end, fit, to_rows
+from romcam.learning.fit import Settings, fit
 from romcam.learning.joints import JointSettings, Looker, Looks, Pictures, Standard, fit_joints, look
 from romcam.learning.network_file import write_network
 from romcam.learning.render import APART
+from romcam.learning.rows import errors_at_end, to_rows
 from romcam.learning.trials import Trial, load_trials
 
 Stage = Literal["bends", "everything"]

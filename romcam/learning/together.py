@@ -24,10 +24,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.learning.fit import Rows, Settings, errors_at_end, fit, readable_inputs
+from romcam.learning.fit import Settings, fit
 from romcam.learning.hips import hips_of
 from romcam.learning.joints import Looks
 from romcam.learning.render import Stills, load_stills, render_all
+from romcam.learning.rows import Rows, errors_at_end, readable_inputs
 from romcam.learning.trials import Trial, load_trials
 from romcam.learning.varied import varied
 from romcam.learning.watch import SHARD, watch_all

@@ -9,7 +9,8 @@ import pytest
 
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
-from romcam.learning.fit import Rows, Settings, fit, near_joints
+from romcam.learning.fit import Settings, fit
+from romcam.learning.rows import Rows, near_joints
 from romcam.pose.landmarks import COUNT, Landmark
 from romcam.tilts.ensemble import Ensemble
 

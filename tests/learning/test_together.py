@@ -11,7 +11,8 @@ import pytest
 
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
-from romcam.learning.fit import Rows, Settings, fit
+from romcam.learning.fit import Settings, fit
+from romcam.learning.rows import Rows
 from romcam.learning.together import judged, measured, write_together
 from romcam.shipped import load_witness, models_folder
 from romcam.tilts.ensemble import Ensemble
