@@ -90,6 +90,7 @@ def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, 
         true_pattern=pattern,
         clear=clear,
         pattern=analysis.assessment.finding.pattern,
+        compensating=analysis.assessment.finding.compensating,
     )
 
 

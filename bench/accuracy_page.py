@@ -52,7 +52,8 @@ class Judged:
     """One film held against its truth. truth, found, low, high: angle → degrees at the end of range.
 
     frames: angle → RMSE over the frames in which it is known. naive: error of the shoulder-hip-knee reading as
-    hip flexion. clear: the truth is 5° and 5 points or more from every border. refused: why the film was not measured.
+    hip flexion. clear: the truth is 5° and 5 points or more from every border. compensating: whether the spine was said
+    to, None where that was left open. refused: why the film was not measured.
     """
 
     seed: int
@@ -68,6 +69,7 @@ class Judged:
     true_pattern: str | None = None
     clear: bool = False
     pattern: str | None = None
+    compensating: bool | None = None
 
 
 def write_page(trials: Sequence[Judged], alone: Sequence[Judged], pictures: Path, out: Path) -> None:
@@ -146,7 +148,17 @@ def verdicts(trials: Sequence[Judged]) -> str:
         f"Of {len(clear)} trials at least 5° and 5 points from every border, "
         f"{percent(right, len(clear))} were named rightly (aim: 90 %). Of all {len(trials)}, "
         f"{percent(wrong, len(trials))} were named wrongly (aim: at most 2 %) and "
-        f"{percent(open_, len(trials))} called indeterminate (aim: at most 20 %)."
+        f"{percent(open_, len(trials))} called indeterminate (aim: at most 20 %). {_whether_it_compensates(trials)}"
+    )
+
+
+def _whether_it_compensates(trials: Sequence[Judged]) -> str:
+    """What is said of the question behind the patterns, where the pattern itself is left open, too."""
+    said = [trial for trial in trials if trial.compensating is not None]
+    wrong = sum(trial.compensating != (trial.true_pattern == "compensating") for trial in said)
+    return (
+        f"Whether the spine compensates for stiff hips was said of {percent(len(said), len(trials))}, wrongly of "
+        f"{percent(wrong, len(trials))}."
     )
 
 
