@@ -156,9 +156,11 @@ def _whether_it_compensates(trials: Sequence[Judged]) -> str:
     """What is said of the question behind the patterns, where the pattern itself is left open, too."""
     said = [trial for trial in trials if trial.compensating is not None]
     wrong = sum(trial.compensating != (trial.true_pattern == "compensating") for trial in said)
+    does = [trial for trial in trials if trial.true_pattern == "compensating"]
+    found = sum(trial.compensating is True for trial in does)
     return (
         f"Whether the spine compensates for stiff hips was said of {percent(len(said), len(trials))}, wrongly of "
-        f"{percent(wrong, len(trials))}."
+        f"{percent(wrong, len(trials))}; of the {len(does)} in whom it does, it was found in {percent(found, len(does))}."
     )
 
 

@@ -53,9 +53,8 @@ FORWARD_BEND: Final = ClinicalTest(
     title="A forward bend",
     setting=BEND,
     filming="Camera at hip height, exactly from the side, the whole body in the picture, bent over as "
-    "well. Shorts and a bare back, which is read best, or close-fitting clothes; long hair tied up. Stand upright for "
-    "a second, bend down slowly as far as it goes with straight knees and the arms hanging, hold, come back up; three "
-    "times.",
+    "well. Close-fitting clothes, long hair tied up. Stand upright for a second, bend down slowly as far "
+    "as it goes with straight knees and the arms hanging, hold, come back up; three times.",
     says="How the bend divides between hips and lumbar spine: short hamstrings and stiff hips stop the pelvis "
     "early, and the lumbar spine may make up for it.",
     angles=SAGITTAL,

@@ -39,10 +39,9 @@ HIP_HINGE: Final = ClinicalTest(
     name="hip-hinge",
     title="Hip hinge",
     setting=BEND,
-    filming="Camera at hip height, exactly from the side, the whole body in the picture. Shorts and a bare back, which "
-    "is read best, or close-fitting clothes; long hair tied up. Stand upright for a second, hands on the hips or "
-    "behind the head, bend forward from the hips with a flat back and soft knees as far as it stays flat, come back "
-    "up; three times.",
+    filming="Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long "
+    "hair tied up. Stand upright for a second, hands on the hips or behind the head, bend forward from the hips with a "
+    "flat back and soft knees as far as it stays flat, come back up; three times.",
     says="Whether somebody can move in the hips and keep the lumbar spine still, as lifting asks for.",
     angles=SAGITTAL,
     measures=(*(AtEnd(name) for name in SAGITTAL), LumbarShare(), *WAYS),

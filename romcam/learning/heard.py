@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import torch
@@ -12,12 +11,10 @@ from numpy.typing import NDArray
 from romcam.learning.hips import Hips
 from romcam.learning.legs import MARGIN
 from romcam.learning.render import APART, MOVEMENTS
+from romcam.learning.rows import END
 from romcam.learning.witness_net import WitnessNet
 from romcam.pose.legs import SEEN_PX
 from romcam.recording import FloatArray
-
-END: Final = 0.93
-"""Share of a trial's greatest trunk inclination from which a still counts as its end of range."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,18 +7,16 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.learning.render import Stills, load_stills
+from romcam.learning.rows import TARGETS
 from romcam.pose.legs import SIDE_PX, sight_matrix, take_sight
 from romcam.pose.witness import LONGEST, SIGHT
 from romcam.recording import FloatArray
-
-TARGETS: Final = ("pelvis_tilt", "trunk_inclination", "thigh_tilt")
 
 
 @dataclass(frozen=True, eq=False)
