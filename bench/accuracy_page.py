@@ -160,7 +160,8 @@ def _whether_it_compensates(trials: Sequence[Judged]) -> str:
     found = sum(trial.compensating is True for trial in does)
     return (
         f"Whether the spine compensates for stiff hips was said of {percent(len(said), len(trials))}, wrongly of "
-        f"{percent(wrong, len(trials))}; of the {len(does)} in whom it does, it was found in {percent(found, len(does))}."
+        f"{percent(wrong, len(trials))}; of the {len(does)} in whom it does, it was found in "
+        f"{percent(found, len(does))}."
     )
 
 
