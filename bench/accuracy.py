@@ -40,7 +40,7 @@ ANGLES = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "hip_flexion", "lumb
 
 def render(seed: int, envelope: str, folder: Path) -> Path:
     """Film an unseen person; left alone where it is there."""
-    from romcam.phantom import film, random_case, save_case
+    from romcam.synthetic import film, random_case, save_case
 
     path = folder / f"{envelope}-{seed}.mp4"
     if not path.with_suffix(".json").exists():

@@ -21,14 +21,14 @@ from speed import SAMPLE, film_of
 from romcam import clinical
 from romcam.capture import Clock, Recorder, Shot
 from romcam.capture.film import FilmCamera
-from romcam.live.eye import Eye
-from romcam.live.measuring import Measuring
-from romcam.live.scene import Key, Scene
-from romcam.live.session import Session
-from romcam.live.stage import stage
-from romcam.live.threads import one_each
-from romcam.shipped import load_spine
+from romcam.guided.camera_loop import Session
+from romcam.guided.layout import stage
+from romcam.guided.measuring import Measuring
+from romcam.guided.pose_client import Eye
+from romcam.guided.scene import Key, Scene
+from romcam.guided.threads import one_each
 from romcam.video import VideoReader
+from romcam.weights.shipped import load_spine
 
 
 class Canvas:

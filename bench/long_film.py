@@ -19,7 +19,7 @@ import av
 import polars as pl
 from throughput import SAMPLES, run
 
-from romcam.pose.weights import ensure
+from romcam.weights.store import ensure
 
 
 def loop(sample: Path, path: Path, duration_s: float) -> None:

@@ -16,11 +16,11 @@ import numpy as np
 
 from romcam import clinical
 from romcam.pose.observe import observe
-from romcam.shipped import load_spine
-from romcam.tilts import compute_tilts
-from romcam.tilts.segments import absolute_inclinations, change_from_neutral
-from romcam.tilts.values import View
-from romcam.tilts.view import leaning
+from romcam.segments import compute_tilts
+from romcam.segments.inclinations import absolute_inclinations, change_from_neutral
+from romcam.segments.values import View
+from romcam.segments.view import leaning
+from romcam.weights.shipped import load_spine
 
 LAG_S = 0.06
 """The capture is this much later than the film."""

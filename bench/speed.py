@@ -18,8 +18,8 @@ from pathlib import Path
 import psutil
 
 from romcam.pose.guard import guarded_environment
-from romcam.pose.weights import ensure
 from romcam.video import VideoReader, VideoSink
+from romcam.weights.store import ensure
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parent / "samples" / "forward-bend-typical.mp4"
@@ -94,16 +94,16 @@ def time_ratios(film: Path, rounds: int) -> None:
 def estimator(film: Path, rounds: int) -> None:
     import numpy as np
 
-    from romcam.pose.closeup import take_closeup
-    from romcam.pose.joints import JointFinder, corrected
+    from romcam.estimators.crop import take_closeup
+    from romcam.estimators.joint_network import JointFinder, corrected
+    from romcam.estimators.second_network import WitnessFinder
     from romcam.pose.model import Pose
     from romcam.pose.observe import observe
     from romcam.pose.observer import outline_in
     from romcam.pose.pace import WITNESS_EVERY
-    from romcam.pose.witness import WitnessFinder
-    from romcam.shipped import load_joints, load_spine, load_witness_network
-    from romcam.tilts import compute_tilts
-    from romcam.tilts.setting import BEND
+    from romcam.protocol import BEND
+    from romcam.segments import compute_tilts
+    from romcam.weights.shipped import load_joints, load_spine, load_witness_network
 
     recording, spine, find_joints = observe(film), load_spine(), JointFinder(load_joints())
     notice = WitnessFinder(load_witness_network(), mirrored=False)

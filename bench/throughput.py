@@ -27,8 +27,8 @@ from pathlib import Path
 from speed import film_of
 
 from romcam.pose.guard import guarded_environment
-from romcam.pose.weights import ensure
 from romcam.video import VideoReader
+from romcam.weights.store import ensure
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = sorted((HERE.parent / "samples").glob("forward-bend-*.mp4"))

@@ -38,7 +38,7 @@ Truth = dict[str, np.ndarray]
 
 def render(test: str, seed: int, envelope: str, folder: Path) -> Path:
     """Film an unseen person; left alone where it is there."""
-    from romcam.phantom import film, random_case, save_case
+    from romcam.synthetic import film, random_case, save_case
 
     path = folder / f"{envelope}-{seed}.mp4"
     if not path.with_suffix(".json").exists():

@@ -15,7 +15,7 @@ from accuracy import true_pattern
 
 from romcam import clinical
 from romcam.assessment.pattern import Borders, Split, decide, pattern_probabilities
-from romcam.phantom import random_case
+from romcam.synthetic import random_case
 
 PEOPLE = 1500
 FIRST_SEED = 3_000_000

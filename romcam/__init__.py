@@ -1,6 +1,6 @@
 """romcam: how much of a movement came from the hips and how much from the lumbar spine, from one camera.
 
-`analyze` does it all. Each step on its own: `romcam.pose.observe` (film → recording), `romcam.tilts.compute_tilts`,
+`analyze` does it all. Each step on its own: `romcam.pose.observe` (film → recording), `romcam.segments.compute_tilts`,
 `romcam.angles.compute_angles`, `romcam.movement.find_movement`, `romcam.assessment.assess`, `romcam.report.save`;
 `romcam.analysis.run` keeps every value between them.
 """

@@ -12,8 +12,8 @@ from romcam.assessment import Assessment, Subject, assess, require_person
 from romcam.clinical import ClinicalTest
 from romcam.movement import Movement
 from romcam.recording import Recording
-from romcam.shipped import load_spine
-from romcam.tilts import Tilts, compute_tilts, frame_quality, with_legs_followed
+from romcam.segments import Tilts, compute_tilts, frame_quality, with_legs_followed
+from romcam.weights.shipped import load_spine
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ def run(
     step's name, frames done and total. meanwhile: called once while the film is being watched, for slow imports.
     """
     from romcam.pose.observe import observe
-    from romcam.pose.weights import ensure
+    from romcam.weights.store import ensure
 
     report = progress or _silent
     ensure(model, lambda done, total: report("fetching the pose model", done, total))

@@ -50,12 +50,12 @@ APPEARANCE: Final = 96
 """Numbers in a frame's appearance."""
 
 NOTICED: Final = 111
-"""Numbers that the second witness keeps of a frame (`romcam.pose.witness`)."""
+"""Numbers that the second witness keeps of a frame (`romcam.estimators.second_network`)."""
 
 
 @dataclass(frozen=True, eq=False)
 class Closeups:
-    """What the joint network saw in each frame beside the landmarks it corrected (`romcam.pose.joints`).
+    """What the joint network saw in each frame beside the landmarks it corrected (`romcam.estimators.joint_network`).
 
     spine_px: (T, 3, 2) the joints L5-S1, T12-L1 and C7-T1, in pixels of the picture.
     lean_deg: (T, 2) inclination of pelvis and T12-L1 from the picture's vertical, forward positive, by the frame alone.
@@ -121,7 +121,8 @@ class Recording:
     """Share of the frames with the person in which the network of who lies or sits was sure of the legs; with less than
     `LEGS_FOUND` they are the pose model's. 0 where it was not asked."""
     witness: FloatArray | None = None
-    """(T, `NOTICED`) what a second network noticed of the hips (`romcam.pose.witness`), to be held against neutral; NaN
+    """(T, `NOTICED`) what a second network noticed of the hips (`romcam.estimators.second_network`), to be held
+    against neutral; NaN
     where it is not sure, None where nobody asked."""
 
     def __len__(self) -> int:

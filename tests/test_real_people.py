@@ -11,7 +11,7 @@ import pytest
 from romcam import clinical
 from romcam.analysis import Analysis, run
 from romcam.assessment import Subject
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
 from romcam.pose.observe import observe
 from romcam.video import VideoSink
 

@@ -6,6 +6,6 @@ Knows segments and time, and nothing of repetitions, norms or verdicts.
 from __future__ import annotations
 
 from romcam.angles.compute import CUTOFF_HZ, SAGITTAL, compute_angles
-from romcam.angles.values import Angles, FilterRecord
+from romcam.angles.joint_angles import Angles, FilterRecord
 
 __all__ = ["CUTOFF_HZ", "SAGITTAL", "Angles", "FilterRecord", "compute_angles"]

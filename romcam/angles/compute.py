@@ -17,11 +17,11 @@ from romcam.angles.filtering import (
     filter_record,
     low_pass,
 )
-from romcam.angles.values import Angles, FilterRecord
-from romcam.names import QUANTITIES, Quantity
+from romcam.angles.joint_angles import Angles, FilterRecord
+from romcam.body.quantities import QUANTITIES, Quantity
 from romcam.recording import FloatArray
-from romcam.tilts.segments import wrapped
-from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts
+from romcam.segments.inclinations import wrapped
+from romcam.segments.values import FrameEvidence, SpineTilts, Tilts
 
 CUTOFF_HZ: Final = 4.0
 
@@ -52,7 +52,8 @@ def compute_angles(
 ) -> Angles:
     """Take slips out of the tilts, fill short gaps, filter, and take the angles between them.
 
-    tilts: degrees, forward positive, NaN where not seen. quality: (T,) 0..1. names: of the angles, by `romcam.names`.
+    tilts: degrees, forward positive, NaN where not seen. quality: (T,) 0..1. names: of the angles, by
+    `romcam.body.quantities`.
     cutoff_hz: effective -3 dB frequency of the zero-lag filter. looked: (T,) as in `Recording`.
 
     The tilts are filtered and the differences taken afterwards: the filter is linear, so that is the same as

@@ -9,7 +9,7 @@ import numpy as np
 import scipy  # its parts are imported at first use, which is not when a film has still to be watched
 from numpy.typing import NDArray
 
-from romcam.angles.values import FilterRecord
+from romcam.angles.joint_angles import FilterRecord
 from romcam.recording import FloatArray
 
 LONGEST_GAP_S: Final = 0.2

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from romcam.assessment.assess import assess, require_movement, require_person
-from romcam.assessment.values import (
+from romcam.assessment.conclusions import (
     Assessment,
     Check,
     Finding,

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from romcam.angles import Angles
-from romcam.assessment.limitation import usual_range
-from romcam.assessment.measures import compute_measures
-from romcam.assessment.right_test import instead, others_shown, right_test
-from romcam.assessment.trial import Judged, Trial
-from romcam.assessment.values import (
+from romcam.assessment.conclusions import (
     Assessment,
     Finding,
     Measure,
@@ -22,11 +18,15 @@ from romcam.assessment.values import (
     RhythmResult,
     Subject,
 )
+from romcam.assessment.limitation import usual_range
+from romcam.assessment.measures import compute_measures
+from romcam.assessment.right_test import instead, others_shown, right_test
+from romcam.assessment.trial import Judged, Trial
 from romcam.errors import NothingToMeasureError
-from romcam.movement.values import Movement, Repetition, Rhythm
-from romcam.norms.values import Norms
+from romcam.movement.repetition import Movement, Repetition, Rhythm
+from romcam.norms.reference import Norms
+from romcam.protocol import Position
 from romcam.recording import Recording, Seen
-from romcam.tilts.setting import Position
 
 if TYPE_CHECKING:
     from romcam.clinical.definition import ClinicalTest

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from romcam.assessment.conclusions import Check, Finding, Pattern, Subject
 from romcam.assessment.measures import Z95, share_interval
 from romcam.assessment.pattern import Borders, Decision, Split, decide, pattern_probabilities
 from romcam.assessment.trial import Judged
-from romcam.assessment.values import Check, Finding, Pattern, Subject
 from romcam.assessment.wording import percent
-from romcam.norms.values import Norms
+from romcam.norms.reference import Norms
 
 
 @dataclass(frozen=True)

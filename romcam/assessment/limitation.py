@@ -8,11 +8,11 @@ from typing import Final, Literal
 
 import scipy
 
+from romcam.assessment.conclusions import Finding, Measure, Pattern, Subject, TissueFinding
 from romcam.assessment.measures import Z95
 from romcam.assessment.trial import Judged
-from romcam.assessment.values import Finding, Measure, Pattern, Subject, TissueFinding
 from romcam.norms import Norms, ReferenceRange, load_norms
-from romcam.tilts.setting import Position
+from romcam.protocol import Position
 
 NAMED_FROM: Final = load_norms("forward-bend").limits["named_from"].value
 """Probability from which a tissue is called short or free: that from which a bend's pattern is named."""

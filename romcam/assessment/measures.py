@@ -11,11 +11,11 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from romcam.assessment.conclusions import EvidenceName, Measure, Unit
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import EvidenceName, Measure, Unit
-from romcam.movement.values import Repetition
-from romcam.names import QUANTITIES
-from romcam.tilts.values import FrameEvidence
+from romcam.body.quantities import QUANTITIES
+from romcam.movement.repetition import Repetition
+from romcam.segments.values import FrameEvidence
 
 Z95: Final = 1.959963984540054
 LEAST_TRUNK_DEG: Final = 15.0
@@ -58,7 +58,8 @@ class MeasureRule(Protocol):
 class AtEnd:
     """An angle at the end of range: the median of the plateau, ± 1.96 standard errors.
 
-    quantity: by `romcam.names`. called: its name as a measure, where that differs; titled: likewise. effort: the
+    quantity: by `romcam.body.quantities`. called: its name as a measure, where that differs; titled: likewise.
+    effort: the
     movement at whose end it is taken. sign: -1 reports the angle the other way round.
     """
 

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import scipy
 
+from romcam.assessment.conclusions import Pattern
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Pattern
-from romcam.norms.values import Limit
+from romcam.norms.reference import Limit
 
 PATTERNS: Final[tuple[Pattern, ...]] = (
     "compensating",

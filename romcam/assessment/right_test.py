@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from romcam.assessment.conclusions import Check
 from romcam.assessment.signature import read_signature
-from romcam.assessment.values import Check
 from romcam.recording import Recording
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from typing import Final, Literal
 
 import numpy as np
 
-from romcam.facing import seen_from
-from romcam.outline import chain
-from romcam.pose.landmarks import Landmark
+from romcam.body.facing import seen_from
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import chain
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.segments import SIDES, frontal, inclination_deg, turns
+from romcam.segments.inclinations import SIDES, frontal, inclination_deg, turns
 
 ENDS: Final = (5.0, 95.0)
 """How far something moves is told between these centiles."""
@@ -76,7 +76,7 @@ class Signature:
 
 
 FRONT_WIDTH: Final = 0.5
-"""Width of the shoulders in trunk lengths from which somebody is seen from the front; see `romcam.tilts.view`."""
+"""Width of the shoulders in trunk lengths from which somebody is seen from the front; see `romcam.segments.view`."""
 
 
 def read_signature(recording: Recording) -> Signature:

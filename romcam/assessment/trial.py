@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.angles import Angles
-from romcam.assessment.values import Check, Measure, Subject
+from romcam.assessment.conclusions import Check, Measure, Subject
+from romcam.body.quantities import QUANTITIES
 from romcam.movement.find import LEAST_KNOWN, plateau_known, plateau_median
-from romcam.movement.values import Movement, Repetition
-from romcam.names import QUANTITIES
-from romcam.norms.values import Norms
+from romcam.movement.repetition import Movement, Repetition
+from romcam.norms.reference import Norms
+from romcam.protocol import Position
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.setting import Position
-from romcam.tilts.values import FrameEvidence
+from romcam.segments.values import FrameEvidence
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,10 +13,10 @@ from typing import IO, Any, Final, cast
 
 import msgspec
 
+from romcam.batch.fork_server import Child, ForkServer
+from romcam.batch.job import Outcome, Settings, State, Task
 from romcam.batch.messages import Raised, Returned, Step
-from romcam.batch.places import brought, delivered
-from romcam.batch.values import Outcome, Settings, State, Task
-from romcam.batch.zygote import Child, Zygote
+from romcam.batch.storage import brought, delivered
 from romcam.errors import InputError
 
 ATTEMPTS: Final = 2
@@ -33,13 +33,13 @@ class Dropped(Exception):
     """The batch was told to stop while this film was being analysed; nothing of it is kept."""
 
 
-def attempted(task: Task, zygote: Zygote, report: Report, work: Callable[..., Outcome] | None = None) -> Outcome:
+def attempted(task: Task, server: ForkServer, report: Report, work: Callable[..., Outcome] | None = None) -> Outcome:
     """What became of the film, after one attempt or two.
 
     A film at a URL is fetched first, and results go to a URL afterwards: the film's own process reaches no network.
 
     report: called with each step. work: what is done with it; default `romcam.batch.work.analyse`. Raises Dropped when
-    the zygote is closed meanwhile, and the RomcamErrors that are not the film's doing, above all OutputError.
+    the fork server is closed meanwhile, and the RomcamErrors that are not the film's doing, above all OutputError.
     """
     started = time.monotonic()
 
@@ -48,25 +48,25 @@ def attempted(task: Task, zygote: Zygote, report: Report, work: Callable[..., Ou
 
     try:
         with brought(task.film.url, fetching) as path, delivered(task.out, LAST) as out:
-            outcome = _tried(replace(task, film=replace(task.film, url=str(path)), out=str(out)), zygote, report, work)
+            outcome = _tried(replace(task, film=replace(task.film, url=str(path)), out=str(out)), server, report, work)
     except InputError as error:
         outcome = Outcome("crashed", str(error))
     return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 
-def _tried(task: Task, zygote: Zygote, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
+def _tried(task: Task, server: ForkServer, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
     outcome = Outcome("crashed")
     for attempt in range(1, ATTEMPTS + 1):
-        outcome = msgspec.structs.replace(_once(task, zygote, report, work), attempts=attempt)
+        outcome = msgspec.structs.replace(_once(task, server, report, work), attempts=attempt)
         if outcome.state not in _AGAIN:
             break
         task = replace(task, idle=0)  # the second time in one process, as simple as can be
     return outcome
 
 
-def _once(task: Task, zygote: Zygote, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
+def _once(task: Task, server: ForkServer, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
     with tempfile.TemporaryFile() as chatter:
-        child = zygote.begin(work or _analyse, task, chatter)
+        child = server.begin(work or _analyse, task, chatter)
         if child is None:
             raise Dropped
         try:
@@ -74,7 +74,7 @@ def _once(task: Task, zygote: Zygote, report: Report, work: Callable[..., Outcom
         finally:
             child.close()
         if isinstance(ended, int):
-            if zygote.closed:
+            if server.closed:
                 raise Dropped
             return Outcome("crashed", _died(ended, chatter))
         return ended
@@ -114,7 +114,7 @@ def _listen(child: Child, settings: Settings, report: Report) -> Outcome | int:
             try:
                 status = int(child.leash.recv())
             except (EOFError, OSError):
-                status = -9  # the zygote itself went, and the child with it
+                status = -9  # the fork server itself went, and the child with it
             return outcome or status
 
 

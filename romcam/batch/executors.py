@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from romcam.batch.attempt import attempted
+from romcam.batch.fork_server import ForkServer, check_possible
+from romcam.batch.job import Outcome, Task
 from romcam.batch.messages import Step
-from romcam.batch.values import Outcome, Task
-from romcam.batch.zygote import Zygote, check_possible
 from romcam.errors import UsageError
 
 REPORT_EVERY_S: Final = 1.0
@@ -43,17 +43,17 @@ class Crew:
 def local(count: int, report: Report) -> Generator[Crew, None, None]:
     """So many processes of this machine. report: called with the film's name and each of its steps."""
     check_possible()
-    zygote = Zygote()
+    server = ForkServer()
 
     def work(task: Task) -> Outcome:
-        return attempted(task, zygote, lambda step: report(task.film.name, step))
+        return attempted(task, server, lambda step: report(task.film.name, step))
 
     # A thread waits for each process: all it does is to listen, and to say when time is up.
     executor = ThreadPoolExecutor(count, thread_name_prefix="romcam-film")
     try:
-        yield Crew(executor, work, lambda: count, zygote.close, shares=True)
+        yield Crew(executor, work, lambda: count, server.close, shares=True)
     finally:
-        zygote.close()
+        server.close()
         executor.shutdown(wait=True, cancel_futures=True)
 
 
@@ -89,17 +89,17 @@ def cluster(address: str, report: Report) -> Generator[Crew, None, None]:
         client.close()
 
 
-_zygotes: Final[list[Zygote]] = []
+_servers: Final[list[ForkServer]] = []
 _starting: Final = threading.Lock()
 
 
 def attempted_by_worker(task: Task) -> Outcome:
-    """What a cluster's worker does with a film: the same, with a zygote of its own."""
+    """What a cluster's worker does with a film: the same, with a fork server of its own."""
     from distributed import get_worker
 
     with _starting:
-        if not _zygotes:
-            _zygotes.append(Zygote())
+        if not _servers:
+            _servers.append(ForkServer())
     worker, told = get_worker(), 0.0
 
     def report(step: Step) -> None:
@@ -109,4 +109,4 @@ def attempted_by_worker(task: Task) -> Outcome:
             said = {"film": task.film.name, "step": step.step, "done": step.done, "total": step.total}
             worker.log_event(task.topic, said)
 
-    return attempted(task, _zygotes[0], report)
+    return attempted(task, _servers[0], report)

@@ -19,13 +19,13 @@ import msgspec
 import platformdirs
 
 from romcam import __version__, clinical
-from romcam.batch.places import Found, Place, brought
-from romcam.batch.values import LASTING, Film, Outcome, Settings
+from romcam.batch.job import LASTING, Film, Outcome, Settings
+from romcam.batch.storage import Found, Place, brought
 from romcam.errors import InputError, UsageError
-from romcam.pose.weights import manifest
-from romcam.report.result import SCHEMA_VERSION
-from romcam.report.staging import claimed
-from romcam.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_witness
+from romcam.results.atomic_write import claimed
+from romcam.results.result import SCHEMA_VERSION
+from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_witness
+from romcam.weights.store import manifest
 
 HIDDEN: Final = ".romcam-batch"
 _BLOCK: Final = 1 << 20

@@ -8,7 +8,7 @@ from typing import Any, Final
 from romcam.errors import RomcamError
 
 READY: Final = b"r"
-"""What the zygote says once everything is loaded."""
+"""What the fork server says once everything is loaded."""
 
 
 @dataclass(frozen=True)

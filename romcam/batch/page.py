@@ -10,10 +10,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from romcam import __version__
+from romcam.batch.job import Film, Outcome, Row, State
 from romcam.batch.tables import Outcomes
-from romcam.batch.values import Film, Outcome, Row, State
-from romcam.report import wording
-from romcam.report.look import page_policy, page_style, page_template
+from romcam.presentation import wording
+from romcam.presentation.page import page_policy, page_style, page_template
 
 _HERE: Final = Path(__file__).parent
 

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Literal, cast
 
 from romcam import clinical
-from romcam.assessment.values import Subject
-from romcam.batch.places import Found, Place, is_url, look_at
+from romcam.assessment.conclusions import Subject
+from romcam.batch.job import Film
 from romcam.batch.rules import CONFIG, Labels, Pattern, read_manifest, read_patterns
-from romcam.batch.values import Film
+from romcam.batch.storage import Found, Place, is_url, look_at
 from romcam.errors import InputError, UsageError
 
 SUFFIXES: Final = frozenset(

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from romcam.batch.attempt import Dropped
 from romcam.batch.executors import Crew
+from romcam.batch.job import LASTING, Film, Outcome, Settings, Task
 from romcam.batch.ledger import Ledger, has_changed
-from romcam.batch.places import Place, look_at
 from romcam.batch.plan import is_absent
-from romcam.batch.values import LASTING, Film, Outcome, Settings, Task
+from romcam.batch.storage import Place, look_at
 from romcam.errors import RomcamError, UsageError
 
 LOOK_S: Final = 2.0

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
-from romcam.batch.forked import die_with
+from romcam.batch.worker import die_with
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
 from romcam.pose.pieces import Piece, SeenPiece, cut, together, watch_piece

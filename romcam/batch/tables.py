@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from romcam.batch.places import Place
-from romcam.batch.values import Film, Outcome
+from romcam.batch.job import Film, Outcome
+from romcam.batch.storage import Place
 from romcam.batch.work import ANGLES, angles_name
 
 SUMMARY: Final = {

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Final
 
 from romcam import clinical
 from romcam.analysis import Analysis, conclude
-from romcam.batch.places import Place
+from romcam.batch.job import Film, Outcome, Row, State, Task
 from romcam.batch.split import Split, helped
-from romcam.batch.values import Film, Outcome, Row, State, Task
+from romcam.batch.storage import Place
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
 from romcam.pose.channel import Request
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
-from romcam.pose.weights import load
 from romcam.pose.worker import watch
 from romcam.report.save import Wanted, check_writable, save
 from romcam.video.digest import Digest
+from romcam.weights.store import load
 
 if TYPE_CHECKING:
-    from romcam.report.result import Result
+    from romcam.results.result import Result
 
 ANGLES: Final = "angles"
 """Folder of the output that is one Parquet data set of every film's angles, partitioned by test."""
@@ -90,7 +90,7 @@ def _write_angles(analysis: Analysis, film: Film, out: Place) -> None:
     """The film's part of the data set: angles.csv's columns, and before them whose they are."""
     import polars as pl
 
-    from romcam.report.tables import angle_table
+    from romcam.results.tables import angle_table
 
     source = analysis.recording.source
     whose = {"video": film.name, "subject": film.subject.id, "digest": source.sha256}
@@ -103,7 +103,7 @@ def _write_angles(analysis: Analysis, film: Film, out: Place) -> None:
 
 
 def _outcome(content: bytes) -> Outcome:
-    from romcam.report.result import from_json
+    from romcam.results.result import from_json
 
     result = from_json(content)
     judged = [check for check in result.quality if check.ok is not None]

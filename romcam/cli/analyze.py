@@ -42,7 +42,7 @@ def analyze(
 
     with sentences():
         from romcam import clinical
-        from romcam.assessment.values import Subject
+        from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
         from romcam.report.save import Wanted, check_writable, prepare, save
         from romcam.report.terminal import summarise

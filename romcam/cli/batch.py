@@ -14,10 +14,10 @@ import typer
 from romcam.cli.options import EveryFrameOption
 
 if TYPE_CHECKING:
-    from romcam.batch.places import Place
+    from romcam.batch.job import Film, Settings
     from romcam.batch.plan import Rules
     from romcam.batch.run import Batch
-    from romcam.batch.values import Film, Settings
+    from romcam.batch.storage import Place
 
 
 def batch(
@@ -58,9 +58,9 @@ def batch(
     from romcam.cli.exits import INCOMPLETE, sentences
 
     with sentences():
-        from romcam.batch.places import Place
+        from romcam.batch.job import Settings
         from romcam.batch.plan import check_folder, read_rules
-        from romcam.batch.values import Settings
+        from romcam.batch.storage import Place
 
         source, target = Place(folder), Place(out)
         check_folder(source)
@@ -114,7 +114,7 @@ def _run(
     from romcam.cli.batch_progress import Pace, display
     from romcam.cli.exits import INTERRUPTED
     from romcam.cli.progress import steps
-    from romcam.pose.weights import ensure
+    from romcam.weights.store import ensure
 
     def look() -> list[Film]:
         return find_films(source, rules, target)

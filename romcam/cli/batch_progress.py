@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+    from romcam.batch.job import Film, Outcome
     from romcam.batch.messages import Step
     from romcam.batch.run import Batch, Event
-    from romcam.batch.values import Film, Outcome
 
 LINE_EVERY_S: Final = 30.0
 """Where there is no terminal, how often a line tells how far it is when no film ends."""

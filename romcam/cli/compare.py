@@ -35,11 +35,11 @@ def compare(
     from romcam.cli.exits import sentences
 
     with sentences():
-        from romcam.change.compare import compare_results
-        from romcam.change.reading import read_measurement
-        from romcam.change.result import CHANGE
-        from romcam.change.terminal import summarise
-        from romcam.report.staging import check_writable
+        from romcam.comparison.compare import compare_results
+        from romcam.comparison.reading import read_measurement
+        from romcam.comparison.result import CHANGE
+        from romcam.comparison.terminal import summarise
+        from romcam.results.atomic_write import check_writable
 
         if out is not None:
             check_writable(out)

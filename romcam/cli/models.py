@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from romcam.pose.weights import Kept
+    from romcam.weights.store import Kept
 
 models = typer.Typer(
     help="List, fetch, verify and add the weights of the pose model.",
@@ -29,7 +29,7 @@ def list_models() -> None:
         from rich.console import Console
         from rich.table import Table
 
-        from romcam.pose.weights import folder, kept
+        from romcam.weights.store import folder, kept
 
         table = Table("model", "MB", "licence", "state", "SHA-256 of the file", caption=f"kept in {folder()}")
         for model in kept():
@@ -49,7 +49,7 @@ def fetch(
 
     with sentences():
         from romcam.cli.progress import steps
-        from romcam.pose import weights
+        from romcam.weights import store as weights
 
         with steps() as progress:
             path = weights.fetch(name, lambda done, total: progress(FETCHING, done, total))
@@ -63,7 +63,7 @@ def verify() -> None:
 
     with sentences():
         from romcam.errors import ModelError
-        from romcam.pose.weights import kept
+        from romcam.weights.store import kept
 
         found = kept()
         for model in found:
@@ -88,7 +88,7 @@ def add(
 
     with sentences():
         from romcam.cli.progress import steps
-        from romcam.pose import weights
+        from romcam.weights import store as weights
 
         with steps() as progress:
             names = weights.add(file, lambda done, total: progress(FETCHING, done, total))

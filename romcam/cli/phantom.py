@@ -34,7 +34,7 @@ def phantom(
         import msgspec
 
         from romcam.errors import InputError, OutputError, UsageError
-        from romcam.phantom import film, load_case, random_case, save_case
+        from romcam.synthetic import film, load_case, random_case, save_case
 
         if (case is None) == (random is None):
             raise UsageError("Name either a case file or a seed with --random.")

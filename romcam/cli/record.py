@@ -48,9 +48,9 @@ def record(
         # Before PyAV, which brings another libxcb: loaded after it, no window ever opens on Linux (opencv issue 29195).
         import_module("cv2")
 
-        from romcam.assessment.values import Subject
+        from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
-        from romcam.live.perform import Wishes, perform
+        from romcam.guided.session import Wishes, perform
         from romcam.report.save import Wanted
         from romcam.report.terminal import summarise
 

@@ -32,11 +32,11 @@ def screen(
     from romcam.cli.exits import sentences
 
     with sentences():
-        from romcam.report.staging import check_writable
-        from romcam.screen.combine import combine
-        from romcam.screen.reading import read_results
-        from romcam.screen.result import SCREEN
-        from romcam.screen.terminal import summarise
+        from romcam.results.atomic_write import check_writable
+        from romcam.screening.combine import combine
+        from romcam.screening.reading import read_results
+        from romcam.screening.result import SCREEN
+        from romcam.screening.terminal import summarise
 
         if out is not None:
             check_writable(out)

@@ -39,8 +39,8 @@ def _list(console: Console, name: str) -> None:
     from rich.text import Text
 
     from romcam import clinical
+    from romcam.presentation.wording import test_title
     from romcam.report.catalogue import how_filmed
-    from romcam.report.wording import test_title
 
     test = clinical.get(name)
     words = Text.assemble(
@@ -63,8 +63,8 @@ def _show(console: Console, name: str) -> None:
     from rich.text import Text
 
     from romcam import clinical
+    from romcam.presentation.wording import test_title, title
     from romcam.report.catalogue import how_filmed, needs_the_back
-    from romcam.report.wording import test_title, title
 
     test = clinical.get(name)
     console.print(Text.assemble((test_title(name), "bold"), f"  --test {name}, {how_filmed(test)}"))
@@ -84,7 +84,7 @@ def _drawing(name: str, columns: int) -> Text:
     """The test's drawing in dots; nothing where there is none."""
     from rich.text import Text
 
-    from romcam.report.postures import POSTURES, as_dots
+    from romcam.presentation.postures import POSTURES, as_dots
 
     styles = {"moving": "bold cyan", "body": "default", "rest": "dim", "props": "dim", "": "default"}
     drawing = Text(no_wrap=True)

@@ -52,13 +52,13 @@ def validate(
         from datetime import datetime, timezone
 
         from romcam.errors import UsageError
-        from romcam.report.staging import check_writable
+        from romcam.results.atomic_write import check_writable
         from romcam.validation.comparison import compare
         from romcam.validation.pairing import read_pairs
         from romcam.validation.reading import parse_columns
         from romcam.validation.result import save
+        from romcam.validation.study import Reached
         from romcam.validation.terminal import summarise
-        from romcam.validation.values import Reached
 
         shift, chosen = _seconds(lag), parse_columns(columns or [])
         if out is not None:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from romcam.angles import Angles
+from romcam.assessment.conclusions import Finding
 from romcam.assessment.finding import PatternWords
 from romcam.assessment.measures import MeasureRule
 from romcam.assessment.quality import QualityRule
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
-from romcam.assessment.values import Finding
 from romcam.movement import Movement, RepetitionRule, find_movement
 from romcam.norms import Norms, load_norms
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 Conclude = Callable[[Judged], Finding]
 FindMovement = Callable[[Angles], Movement]
@@ -26,7 +26,7 @@ class Shown:
     """What the report and the overlay show of a test, most important first, all by name.
 
     tiles: measures in large figures. courses: angles over time. columns: measures of each repetition in the table.
-    lines: segments drawn on the person (`romcam.tilts.segments`).
+    lines: segments drawn on the person (`romcam.segments.inclinations`).
     """
 
     tiles: tuple[str, ...]
@@ -41,7 +41,7 @@ class ClinicalTest:
 
     name: as typed on the command line. title: in words. setting: where the camera looks from, how the person holds or
     lies, what the angles are counted from. filming: how to film it, in a few sentences. says: what it says about which
-    tissue. angles: the columns of angles.csv, by `romcam.names`, in order. measures: what is reported.
+    tissue. angles: the columns of angles.csv, by `romcam.body.quantities`, in order. measures: what is reported.
     efforts: how the repetitions of each of its movements are found; none: nothing has to move. moves: finds the
     movement where that is no repetition of an angle. looks: whether a film may well show this test, so that the wrong
     one is noticed; none: any film may. nothing: the sentence about a `{film}` without a repetition, where it needs its

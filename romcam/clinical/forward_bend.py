@@ -14,7 +14,7 @@ from romcam.assessment.timing import ONSET, WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.tilts import BEND
+from romcam.segments import BEND
 
 _WORDS: Final = PatternWords(
     sentences={

@@ -10,13 +10,13 @@ import numpy as np
 
 from romcam.angles import SAGITTAL, Angles
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Finding, Measure
 from romcam.assessment.measures import withheld
 from romcam.assessment.trial import Judged, Trial
-from romcam.assessment.values import Finding, Measure
+from romcam.body.quantities import QUANTITIES
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, Repetition
-from romcam.names import QUANTITIES
-from romcam.tilts import BEND
+from romcam.segments import BEND
 
 _ANGLES: Final = (*SAGITTAL, "thigh_swing_left", "thigh_swing_right", "knee_angle_left", "knee_angle_right")
 _ENDS: Final = (5.0, 95.0)

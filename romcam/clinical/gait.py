@@ -8,14 +8,14 @@ import numpy as np
 
 from romcam.angles import Angles
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Check, Finding
 from romcam.assessment.measures import OverAll
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged, Trial
-from romcam.assessment.values import Check, Finding
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, Repetition, find_strides
 from romcam.norms import load_norms
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 _LIMITS: Final = load_norms("gait").limits
 _SIDES: Final = ("left", "right")

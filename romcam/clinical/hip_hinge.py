@@ -6,16 +6,16 @@ from typing import Final
 
 from romcam.angles import SAGITTAL
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Finding
 from romcam.assessment.finding import withheld_finding
 from romcam.assessment.limitation import NAMED_FROM, chance_above
 from romcam.assessment.measures import AtEnd, LumbarShare
 from romcam.assessment.timing import WAYS
 from romcam.assessment.trial import Judged
-from romcam.assessment.values import Finding
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.tilts import BEND
+from romcam.segments import BEND
 
 _LIMITS: Final = load_norms("hip-hinge").limits
 _SHOWN: Final = ("hip_flexion", "lumbar_flexion", "lumbar_share")

@@ -7,17 +7,17 @@ from typing import Final, Literal
 
 from romcam.angles import Angles
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Finding
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, Derived, combined
 from romcam.assessment.quality import Stays
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
-from romcam.assessment.values import Finding
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, Repetition, RepetitionRule, find_movement
 from romcam.movement.find import movement_of, plateau_median, signal_of
 from romcam.norms import load_norms
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 _LIMITS: Final = load_norms("hip-rotation").limits
 _SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")

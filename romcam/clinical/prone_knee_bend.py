@@ -14,11 +14,11 @@ from romcam.assessment.quality import Stays
 from romcam.assessment.signature import Signature
 from romcam.assessment.timing import WAYS
 from romcam.assessment.trial import Trial
+from romcam.body.landmarks import Landmark
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.pose.landmarks import Landmark
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 _SHOWN: Final = ("knee_angle", "hip_lift", "heel_to_buttock")
 

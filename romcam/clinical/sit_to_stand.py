@@ -9,18 +9,18 @@ import numpy as np
 
 from romcam.angles import SAGITTAL
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Check, Finding, Measure
 from romcam.assessment.finding import withheld_finding
 from romcam.assessment.limitation import NAMED_FROM, chance_above
 from romcam.assessment.measures import AtEnd, Derived, OfRepetition, known, withheld
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged, Trial
-from romcam.assessment.values import Check, Finding, Measure
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import chain, midpoints
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RISE, SIT, RepetitionRule, find_rises
 from romcam.norms import load_norms
-from romcam.outline import chain, midpoints
-from romcam.pose.landmarks import Landmark
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 _LIMITS: Final = load_norms("sit-to-stand").limits
 _SEAT: Final = RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value)

@@ -8,17 +8,17 @@ import numpy as np
 
 from romcam.angles import SAGITTAL
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Finding
 from romcam.assessment.finding import withheld_finding
 from romcam.assessment.limitation import NAMED_FROM, chance_above
 from romcam.assessment.measures import AtEnd, OfRepetition
 from romcam.assessment.signature import Signature
 from romcam.assessment.timing import WAYS
 from romcam.assessment.trial import Judged, Trial
-from romcam.assessment.values import Finding
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 _LIMITS: Final = load_norms("squat").limits
 _SHOWN: Final = ("hip_flexion", "lumbar_flexion", "pelvis_tuck")

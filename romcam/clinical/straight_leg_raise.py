@@ -14,7 +14,7 @@ from romcam.assessment.timing import WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 
 def _looks(shown: Signature) -> bool:

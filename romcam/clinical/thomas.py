@@ -9,18 +9,18 @@ import numpy as np
 
 from romcam.angles import Angles
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Check
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, OfRepetition
 from romcam.assessment.quality import Stays
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check
+from romcam.body.landmarks import Landmark
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, find_hold
 from romcam.norms import load_norms
-from romcam.pose.landmarks import Landmark
 from romcam.recording import FloatArray
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 _ANGLES: Final = ("thigh_elevation", "knee_angle", "other_thigh_elevation")
 _LIMITS: Final = load_norms("thomas").limits

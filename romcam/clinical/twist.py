@@ -7,16 +7,16 @@ from typing import Final
 import numpy as np
 
 from romcam.assessment import quality
+from romcam.assessment.conclusions import Finding, Measure
 from romcam.assessment.measures import Z95, AtEnd, Derived, known, withheld
 from romcam.assessment.quality import Stays
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
-from romcam.assessment.values import Finding, Measure
 from romcam.assessment.wording import percent
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.tilts import Setting
+from romcam.segments import Setting
 
 _LEAST: Final = load_norms("twist").limits["least_range_deg"].value
 _WAYS: Final = (("left", 1), ("right", -1))

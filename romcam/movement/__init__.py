@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from romcam.movement.find import find_movement
 from romcam.movement.hold import find_hold
+from romcam.movement.repetition import Movement, Repetition, Rhythm
 from romcam.movement.repetitions import FORWARD, RepetitionRule, find_repetitions
 from romcam.movement.rhythm import compute_rhythm
 from romcam.movement.rises import RISE, SIT, find_rises
 from romcam.movement.strides import find_strides
-from romcam.movement.values import Movement, Repetition, Rhythm
 
 __all__ = [
     "FORWARD",

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from romcam.angles import Angles
+from romcam.body.quantities import QUANTITIES
+from romcam.movement.repetition import Movement, Repetition, Rhythm
 from romcam.movement.repetitions import FORWARD, RepetitionRule, find_repetitions
 from romcam.movement.rhythm import compute_rhythm
-from romcam.movement.values import Movement, Repetition, Rhythm
-from romcam.names import QUANTITIES
 from romcam.recording import FloatArray
 
 REST_S: Final = 0.5

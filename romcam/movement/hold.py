@@ -10,7 +10,7 @@ import scipy
 
 from romcam.angles import Angles
 from romcam.movement.find import movement_of
-from romcam.movement.values import Movement, Repetition
+from romcam.movement.repetition import Movement, Repetition
 
 WINDOW_S: Final = 0.5
 """Over so long nothing may move."""

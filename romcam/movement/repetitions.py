@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.movement.values import Repetition
+from romcam.movement.repetition import Repetition
 from romcam.recording import FloatArray
 
 

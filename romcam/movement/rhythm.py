@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.movement.values import Rhythm
+from romcam.movement.repetition import Rhythm
 from romcam.recording import FloatArray
 
 BIN_DEG: Final = 30.0

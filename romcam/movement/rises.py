@@ -8,8 +8,8 @@ import numpy as np
 
 from romcam.angles import Angles
 from romcam.movement.find import movement_of, signal_of
+from romcam.movement.repetition import Movement, Repetition
 from romcam.movement.repetitions import RepetitionRule, find_repetitions
-from romcam.movement.values import Movement, Repetition
 from romcam.recording import FloatArray
 
 RISE: Final = "rise"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from romcam.angles import Angles
 from romcam.movement.find import movement_of
-from romcam.movement.values import Movement, Repetition
+from romcam.movement.repetition import Movement, Repetition
 from romcam.recording import FloatArray
 
 SHORTEST_S: Final = 0.6

@@ -6,7 +6,7 @@ What could not be confirmed in its source stays in the file with `confirmed: fal
 from __future__ import annotations
 
 from romcam.norms.load import load_norms
-from romcam.norms.values import (
+from romcam.norms.reference import (
     DetectableChange,
     Limit,
     Norms,

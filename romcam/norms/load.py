@@ -9,7 +9,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, get_args
 
-from romcam.norms.values import DetectableChange, Limit, Norms, Note, Position, ReferenceRange, RhythmNorm, Sex
+from romcam.norms.reference import DetectableChange, Limit, Norms, Note, Position, ReferenceRange, RhythmNorm, Sex
 
 Entry = Mapping[str, Any]
 

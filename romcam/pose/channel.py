@@ -10,8 +10,8 @@ from typing import IO, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.protocol import Legs, Networks
 from romcam.recording import Recording
-from romcam.tilts.setting import Legs, Networks
 
 Lies = Literal["supine", "prone"]
 """On the back or on the front."""

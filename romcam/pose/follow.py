@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.outline import chain
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import chain
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
     SAME_PLACE,

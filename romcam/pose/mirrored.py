@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.facing import facing_vote
-from romcam.pose.landmarks import MIRROR
+from romcam.body.facing import facing_vote
+from romcam.body.landmarks import MIRROR
 from romcam.pose.model import Pose, PoseModel
 from romcam.recording import FloatArray
 

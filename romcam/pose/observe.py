@@ -14,9 +14,9 @@ from typing import IO, Final
 from romcam.errors import ModelError
 from romcam.pose.channel import Failed, Lies, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import guarded_environment
-from romcam.pose.weights import load
+from romcam.protocol import Legs, Networks
 from romcam.recording import Recording
-from romcam.tilts.setting import Legs, Networks
+from romcam.weights.store import load
 
 LONG_SIDE_PX: Final = 640
 """The pose model looks at 256 × 256 pixels of the person; larger frames cost time and move no landmark by

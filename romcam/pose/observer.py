@@ -9,18 +9,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.body.landmarks import COUNT
+from romcam.body.outline import chain
 from romcam.cores import threads_a_film
-from romcam.outline import chain
-from romcam.pose.closeup import Closeup, take_closeup
+from romcam.estimators.crop import Closeup, take_closeup
+from romcam.estimators.joint_network import LEANS, SPINE, JointFinder, corrected
+from romcam.estimators.leg_network import LEG_JOINTS, LegFinder, with_legs, with_legs_found
+from romcam.estimators.second_network import WitnessFinder
 from romcam.pose.follow import Follower
-from romcam.pose.joints import LEANS, SPINE, JointFinder, corrected
-from romcam.pose.landmarks import COUNT
-from romcam.pose.legs import LEG_JOINTS, LegFinder, with_legs, with_legs_found
 from romcam.pose.model import Pose
 from romcam.pose.pace import Pace, between, bridged
 from romcam.pose.sides import with_sides_settled
 from romcam.pose.silhouette import measure_outline
-from romcam.pose.witness import WitnessFinder
+from romcam.protocol import Networks
 from romcam.recording import (
     APPEARANCE,
     NOTICED,
@@ -32,8 +33,7 @@ from romcam.recording import (
     Seen,
     Source,
 )
-from romcam.shipped import load_joints
-from romcam.tilts.setting import Networks
+from romcam.weights.shipped import load_joints
 
 _WIDTHS: Final = {
     "points": COUNT * 2,

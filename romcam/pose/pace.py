@@ -61,7 +61,7 @@ def between(
 
 
 WITNESS_EVERY: Final = 3
-"""Of a bend's looks the second witness (`romcam.pose.witness`) is asked at every third one."""
+"""Of a bend's looks the second witness (`romcam.estimators.second_network`) is asked at every third one."""
 LONGEST_BRIDGE_S: Final = 0.45
 """Twice the time between looks of a witness who looks five times a second, and a little more."""
 

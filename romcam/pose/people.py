@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.outline import chain, chain_length, midpoints
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import chain, chain_length, midpoints
 from romcam.pose.model import Pose, PoseModel
 from romcam.recording import FloatArray
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.pose.landmarks import MIRROR, Landmark
+from romcam.body.landmarks import MIRROR, Landmark
 from romcam.recording import FloatArray
 
 _PAIRS: Final = (

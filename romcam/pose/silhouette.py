@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.outline import chain, rays
+from romcam.body.outline import chain, rays
 from romcam.recording import STATIONS, FloatArray
 
 STEP_PX: Final = 0.75

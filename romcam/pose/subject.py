@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
 from romcam.pose.people import Appearance, apart
 from romcam.recording import FloatArray
 

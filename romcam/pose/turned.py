@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.outline import chain
+from romcam.body.outline import chain
 from romcam.pose.channel import Lies
 from romcam.pose.model import Pose, PoseModel
 from romcam.recording import FloatArray

@@ -18,14 +18,14 @@ from romcam.pose.channel import Failed, Lies, Message, Progressed, Request, Watc
 from romcam.pose.guard import is_guarded
 from romcam.pose.model import PoseModel
 from romcam.pose.subject import Subject
+from romcam.protocol import Legs, Networks
 from romcam.recording import FloatArray, Recording
-from romcam.tilts.setting import Legs, Networks
 
 if TYPE_CHECKING:
+    from romcam.estimators.leg_network import LegFinder
+    from romcam.estimators.second_network import WitnessFinder
     from romcam.pose.follow import Follower
-    from romcam.pose.legs import LegFinder
     from romcam.pose.observer import Observer
-    from romcam.pose.witness import WitnessFinder
     from romcam.video import VideoReader
 
 REPORT_EVERY: Final = 10
@@ -64,7 +64,7 @@ def _answer(request: Request, report: Report) -> Message:
 
 def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -> Watched:
     """Watch a film from beginning to end and return its recording. watch_for: who does it; default `watch_whole`."""
-    from romcam.facing import CLEAR_VOTE, facing_vote
+    from romcam.body.facing import CLEAR_VOTE, facing_vote
     from romcam.pose.mediapipe import MediaPipePose
 
     watch_for = watch_for or watch_whole
@@ -126,7 +126,7 @@ def begun(
     """Follower and observer of a film, or a piece of it, who have not seen anything yet."""
     import numpy as np
 
-    from romcam.facing import standing_lean_deg
+    from romcam.body.facing import standing_lean_deg
     from romcam.pose.follow import Follower
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
@@ -156,10 +156,10 @@ def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatA
     """Who finds the legs of who lies or sits so. facing: of who lies, where he would face if he stood."""
     import numpy as np
 
-    from romcam.facing import seen_from
-    from romcam.pose.legs import LegFinder
+    from romcam.body.facing import seen_from
+    from romcam.estimators.leg_network import LegFinder
     from romcam.pose.turned import facing_stood_up
-    from romcam.shipped import load_legs
+    from romcam.weights.shipped import load_legs
 
     if lies is not None:
         mirrored = facing_stood_up(facing, lies) > 0
@@ -170,7 +170,7 @@ def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatA
 
 def witness_finder(fitted: Networks, facing: int) -> WitnessFinder:
     """Who looks at the hips of somebody who faces that side, ±1, beside the joint network."""
-    from romcam.pose.witness import WitnessFinder
-    from romcam.shipped import load_witness_network
+    from romcam.estimators.second_network import WitnessFinder
+    from romcam.weights.shipped import load_witness_network
 
     return WitnessFinder(load_witness_network(fitted), mirrored=facing < 0, fitted=fitted)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.analysis import Analysis
-from romcam.assessment.values import Assessment, Unit
-from romcam.report import shown, wording
+from romcam.assessment.conclusions import Assessment, Unit
+from romcam.presentation import wording
+from romcam.report import display_rules
 from romcam.report.moments import Moment
 from romcam.report.overlay import degrees
 
@@ -15,7 +16,9 @@ def caption(analysis: Analysis, moment: Moment) -> str:
     """What the still shows, in words and numbers."""
     assessment = analysis.assessment
     if moment.key == "neutral":
-        return "Neutral: what all angles are counted from" if shown.splits(assessment) else "Before the movement"
+        return (
+            "Neutral: what all angles are counted from" if display_rules.splits(assessment) else "Before the movement"
+        )
     if moment.greatest:
         reading = analysis.angles.values[moment.greatest][moment.frame]
         return f"{wording.angle(moment.greatest)} furthest: {degrees(reading)}"
@@ -24,22 +27,22 @@ def caption(analysis: Analysis, moment: Moment) -> str:
 
 def _title(assessment: Assessment, moment: Moment) -> str:
     if moment.key == "halfway":
-        return "Half way down" if shown.splits(assessment) else "Half way"
+        return "Half way down" if display_rules.splits(assessment) else "Half way"
     effort = moment.repetition.effort if moment.repetition is not None else ""
     return wording.effort(effort).capitalize() if effort else "End of range"
 
 
 def _what(analysis: Analysis, moment: Moment) -> str:
     assessment, values = analysis.assessment, analysis.angles.values
-    if shown.divides(assessment):
+    if display_rules.divides(assessment):
         pelvis, lumbar = (float(values[name][moment.frame]) for name in ("pelvis_tilt", "lumbar_flexion"))
         if not np.isfinite(values["trunk_chord"][moment.frame]):
             return ""
-        if not shown.split_known(assessment) or not np.isfinite([pelvis, lumbar]).all():
+        if not display_rules.split_known(assessment) or not np.isfinite([pelvis, lumbar]).all():
             return f": the line hip-shoulder at {degrees(values['trunk_chord'][moment.frame])}"
         return f": pelvis {degrees(pelvis)}, lumbar spine {degrees(lumbar)}"
     own = _of_effort(analysis, moment) if moment.key != "halfway" else ""
-    words = own or _readings(analysis, moment.frame, list(shown.courses(assessment))[:3])
+    words = own or _readings(analysis, moment.frame, list(display_rules.courses(assessment))[:3])
     return f": {words}" if words else ""
 
 
@@ -48,7 +51,7 @@ def _of_effort(analysis: Analysis, moment: Moment) -> str:
     effort = moment.repetition.effort if moment.repetition is not None else ""
     if not effort or moment.repetition is None:
         return ""
-    test, assessment = shown.test_of(analysis.assessment), analysis.assessment
+    test, assessment = display_rules.test_of(analysis.assessment), analysis.assessment
     values = assessment.repetitions[analysis.movement.repetitions.index(moment.repetition)].values
     listed = (*test.shown.columns, *test.shown.tiles)
     told: list[str] = []

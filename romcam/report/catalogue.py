@@ -11,8 +11,8 @@ from typing import Final
 
 from romcam import clinical
 from romcam.clinical import ClinicalTest
-from romcam.report.postures import POSTURES, as_svg
-from romcam.report.wording import test_title
+from romcam.presentation.postures import POSTURES, as_svg
+from romcam.presentation.wording import test_title
 
 PICTURES: Final = Path("pictures") / "tests"
 

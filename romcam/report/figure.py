@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from romcam.pose.landmarks import BONES
+from romcam.body.landmarks import BONES
+from romcam.presentation.drawing import Box, Canvas, rounded
+from romcam.presentation.theme import DARK, LIGHT, Colour
 from romcam.recording import FloatArray
-from romcam.report.drawing import Box, Canvas, rounded
+from romcam.report.display_rules import colour_of
 from romcam.report.lines import Line
 from romcam.report.marks import Marks, Sensor, along_deg, away_from_body
-from romcam.report.palette import DARK, LIGHT, Colour
-from romcam.report.shown import colour_of
 
 CASING: Final = LIGHT.ink
 """Thin dark edges round light strokes: they show up on any wall, skirt or skin."""

@@ -10,18 +10,19 @@ from typing import Final
 from markupsafe import Markup
 
 from romcam.analysis import Analysis
-from romcam.assessment.values import Assessment, Check
-from romcam.names import QUANTITIES
-from romcam.report import shown, wording
-from romcam.report.bars import range_rows, split_bar
-from romcam.report.charts import LEFT, RIGHT
-from romcam.report.look import page_policy, page_style, page_template
+from romcam.assessment.conclusions import Assessment, Check
+from romcam.body.quantities import QUANTITIES
+from romcam.presentation import wording
+from romcam.presentation.bars import range_rows, split_bar
+from romcam.presentation.charts import LEFT, RIGHT
+from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.report import display_rules
 from romcam.report.repetition_table import repetition_table
-from romcam.report.result import Provenance
 from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
 from romcam.report.tiles import make_tiles
 from romcam.report.time_chart import time_chart
+from romcam.results.result import Provenance
 
 _HERE: Final = Path(__file__).parent
 _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
@@ -35,7 +36,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
     assessment, finding = analysis.assessment, analysis.assessment.finding
     style, script = page_style(), (_HERE / "page.js").read_text(encoding="utf-8")
     lead, rest = wording.headline(finding)
-    helpers = shown.compensations(assessment)
+    helpers = display_rules.compensations(assessment)
     cases = [check for check in assessment.quality if check not in helpers]
     charts = [chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart]
     return page_template(_HERE).render(
@@ -67,7 +68,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         charts=charts,
         left=LEFT,
         right=RIGHT,
-        divides=shown.divides(assessment),
+        divides=display_rules.divides(assessment),
         rows=range_rows(analysis),
         norms=_norms(assessment),
         sources=_sources(analysis),
@@ -83,8 +84,8 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
 
 def _state(assessment: Assessment) -> str:
     """`withheld`: nothing about hips and spine; `told`: of a test without patterns, what was measured."""
-    if shown.test_of(assessment).words is None:
-        return "withheld" if shown.splits(assessment) and not shown.split_known(assessment) else "told"
+    if display_rules.test_of(assessment).words is None:
+        return "withheld" if display_rules.splits(assessment) and not display_rules.split_known(assessment) else "told"
     pattern = assessment.finding.pattern
     if pattern is None:
         return "withheld"
@@ -93,7 +94,7 @@ def _state(assessment: Assessment) -> str:
 
 def _question(assessment: Assessment) -> str:
     """What the finding answers beside its sentence; empty where it answers nothing."""
-    if shown.test_of(assessment).words is not None:
+    if display_rules.test_of(assessment).words is not None:
         return "Is the spine making up for stiff hips?"
     if assessment.finding.tissues:
         return "Is something short?"
@@ -101,9 +102,9 @@ def _question(assessment: Assessment) -> str:
 
 
 def _evidence(assessment: Assessment) -> str:
-    if not shown.splits(assessment):
+    if not display_rules.splits(assessment):
         return "the joints found in the picture"
-    if not shown.split_known(assessment):
+    if not display_rules.split_known(assessment):
         return wording.EVIDENCE["landmarks"]
     return wording.EVIDENCE[next(e.evidence for e in assessment.measures.values() if e.evidence != "landmarks")]
 
@@ -111,17 +112,17 @@ def _evidence(assessment: Assessment) -> str:
 def _second_look(assessment: Assessment, provenance: Provenance) -> str:
     """What the second witness had a say in; empty where there is none, or no split to say anything of."""
     heard = provenance.frames.witness_heard
-    if heard is None or not shown.split_known(assessment):
+    if heard is None or not display_rules.split_known(assessment):
         return ""
     return wording.second_look(heard, provenance.frames.seen)
 
 
 def _terms(assessment: Assessment) -> list[tuple[str, str]]:
     """Every angle on the page with its definition, of a test that is not about how a bend divides."""
-    if shown.divides(assessment):
+    if display_rules.divides(assessment):
         return []
-    test = shown.test_of(assessment)
-    names = dict.fromkeys((*shown.courses(assessment), *test.angles))
+    test = display_rules.test_of(assessment)
+    names = dict.fromkeys((*display_rules.courses(assessment), *test.angles))
     return [
         (each.title, f"{each.definition[:1].upper()}{each.definition[1:]}; above 0: {each.positive}.")
         for each in (QUANTITIES[name] for name in names)

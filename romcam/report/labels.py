@@ -8,14 +8,15 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
+from romcam.presentation import wording
+from romcam.presentation.drawing import Box, Canvas
+from romcam.presentation.theme import DARK, Colour
 from romcam.recording import FloatArray
-from romcam.report import shown, wording
-from romcam.report.drawing import Box, Canvas
+from romcam.report import display_rules
 from romcam.report.figure import LEAST_WEDGE_DEG, WEDGE_OF_TRUNK, turned
 from romcam.report.lines import Line
 from romcam.report.marks import Marks, Sensor, along_deg
 from romcam.report.overlay import degrees
-from romcam.report.palette import DARK, Colour
 
 SIZE: Final = 20.0
 """Of the type, design units."""
@@ -30,7 +31,7 @@ def draw_labels(
     """The reading of each inclinometer, of the thigh and of the test's other segments, beside its line."""
     placed: list[Box] = []
     _of_the_back(canvas, analysis, marks, frame, scale, placed)
-    if shown.splits(analysis.assessment):
+    if display_rules.splits(analysis.assessment):
         _of_the_thigh(canvas, analysis, marks, frame, scale, placed)
     for line in lines:
         _of_a_line(canvas, analysis, marks, line, frame, scale, placed)
@@ -99,7 +100,7 @@ def _of_a_line(
         # From the front each side's reading stands on its own side.
         title = title.partition(",")[0]
     words = f"{title} {degrees(reading)}"
-    placed.append(_label(canvas, words, at, side, shown.colour_of(line.kind, DARK), placed))
+    placed.append(_label(canvas, words, at, side, display_rules.colour_of(line.kind, DARK), placed))
 
 
 def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
-from romcam.names import QUANTITIES, Quantity
+from romcam.body.quantities import QUANTITIES, Quantity
 from romcam.recording import FloatArray
-from romcam.report import shown
+from romcam.report import display_rules
 from romcam.report.marks import Marks
-from romcam.tilts.segments import ends
+from romcam.segments.inclinations import ends
 
 _STANDS_FOR: Final = {
     "chord": "trunk",
@@ -52,7 +52,7 @@ class Line:
 def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
     """The lines the test asks for; the thigh of a test that reads the back is drawn with that and is none of them."""
     assessment, angles = analysis.assessment, analysis.angles
-    test, kinds = shown.test_of(assessment), shown.kinds(assessment)
+    test, kinds = display_rules.test_of(assessment), display_rules.kinds(assessment)
     lines: list[Line] = []
     for name in test.shown.lines:
         both = ends(marks.landmarks_px, name, angles.measured)

@@ -13,12 +13,12 @@ import numpy as np
 
 from romcam.analysis import Analysis
 from romcam.angles.filtering import bridge_gaps, filter_record, low_pass
-from romcam.outline import TRUNK, back_points, chain, midpoints
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import TRUNK, back_points, chain, midpoints
+from romcam.estimators.features import fill_along
 from romcam.recording import TRUNK_FRACTIONS, FloatArray, Recording
-from romcam.report.shown import split_known
-from romcam.tilts.cues import fill_along
-from romcam.tilts.segments import inclination_deg
+from romcam.report.display_rules import split_known
+from romcam.segments.inclinations import inclination_deg
 
 PELVIS_AT: Final = 0.12
 T12_AT: Final = 0.5

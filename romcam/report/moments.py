@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from romcam.analysis import Analysis
 from romcam.angles import Angles
+from romcam.body.quantities import QUANTITIES
 from romcam.movement import Repetition
 from romcam.movement.find import signal_of
-from romcam.names import QUANTITIES
 from romcam.recording import FloatArray
-from romcam.report import shown
+from romcam.report import display_rules
 
 GOOD_VIEW: Final = 0.5
 """A frame is fit to be shown from this quality up; where none is, the nearest is taken as it is."""
@@ -57,14 +57,14 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
     signal = _signal(analysis, best)
     way = best.down if best.plateau_start - best.start > 1 else best.up
     between: tuple[Moment, ...] = ()
-    if signal is not None and np.isfinite(signal[end]) and shown.test_of(analysis.assessment).moves is None:
+    if signal is not None and np.isfinite(signal[end]) and display_rules.test_of(analysis.assessment).moves is None:
         between = (Moment("halfway", _nearest(signal, float(signal[end]) / 2, _range(way), angles), best),)
     return (*first, *between, Moment("end", end, best))
 
 
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
     """What the repetition was found in, or chosen by where that is known at its end; None where by no one angle."""
-    test, angles = shown.test_of(analysis.assessment), analysis.angles
+    test, angles = display_rules.test_of(analysis.assessment), analysis.angles
     rule = next((each for each in test.efforts if each.effort == repetition.effort), None)
     if rule is None or test.moves is not None:
         return None
@@ -86,7 +86,7 @@ def _end(analysis: Analysis, repetition: Repetition) -> int:
 
 
 def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
-    angles, test = analysis.angles, shown.test_of(analysis.assessment)
+    angles, test = analysis.angles, display_rules.test_of(analysis.assessment)
     neutral = np.flatnonzero(angles.neutral)
     if not test.setting.rest:
         return None
@@ -104,7 +104,7 @@ def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
 def _greatest(analysis: Analysis) -> tuple[Moment, ...]:
     """Of a film without repetitions: where the first of its angles are furthest from zero."""
     angles, moments = analysis.angles, list[Moment]()
-    for name in shown.courses(analysis.assessment)[:3]:
+    for name in display_rules.courses(analysis.assessment)[:3]:
         values = np.where(_fit(angles), np.abs(angles.values[name]), np.nan)
         if np.isfinite(values).any() and np.nanmax(values) >= LEAST_DEG:
             moments.append(Moment(f"end-{name}", int(np.nanargmax(values)), greatest=name))

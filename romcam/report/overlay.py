@@ -11,12 +11,13 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
-from romcam.report import shown, wording
-from romcam.report.drawing import Box, Canvas, Picture, unit_of
+from romcam.presentation import wording
+from romcam.presentation.drawing import Box, Canvas, Picture, unit_of
+from romcam.presentation.theme import DARK, Colour
+from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import Line, compute_lines
 from romcam.report.marks import Marks, compute_marks
-from romcam.report.palette import DARK, Colour
 from romcam.video import Frame, VideoReader, VideoSink, ahead
 
 NEAR_S: Final = 0.1
@@ -85,7 +86,7 @@ class Overlay:
         if self.hide_face:
             hide_head(canvas, marks, frame, scale)
         draw_skeleton(canvas, marks, frame, scale)
-        if shown.splits(self.analysis.assessment):
+        if display_rules.splits(self.analysis.assessment):
             draw_thigh(canvas, marks, frame, scale)
         draw_lines(canvas, self.lines, frame, scale)
         draw_back(canvas, marks, frame, scale)
@@ -138,14 +139,14 @@ class Overlay:
             return "neutral"
         begun = [each for each in repetitions if each.start <= frame]
         if not begun:
-            return "upright" if shown.divides(assessment) else ""
-        if shown.several_efforts(assessment):
+            return "upright" if display_rules.divides(assessment) else ""
+        if display_rules.several_efforts(assessment):
             last = begun[-1]
             words = f"{wording.effort(last.effort)} · {sum(each.effort == last.effort for each in begun)}"
             return f"{words[:1].upper()}{words[1:]}"
-        if len(repetitions) == 1 and not shown.divides(assessment):
+        if len(repetitions) == 1 and not display_rules.divides(assessment):
             return ""
-        return f"{'bend' if shown.divides(assessment) else 'repetition'} {len(begun)}/{len(repetitions)}"
+        return f"{'bend' if display_rules.divides(assessment) else 'repetition'} {len(begun)}/{len(repetitions)}"
 
 
 def write_overlay(
@@ -197,23 +198,25 @@ def degrees(value: float) -> str:
 def panel_rows(analysis: Analysis) -> tuple[Row, ...]:
     """What the panel reads out: title, name of the angle, colour."""
     assessment = analysis.assessment
-    if shown.splits(assessment) and not shown.split_known(assessment):
+    if display_rules.splits(assessment) and not display_rules.split_known(assessment):
         return (("Hip-shoulder", "trunk_chord", DARK.ink),)
-    kinds = list(shown.kinds(assessment).items())[:MOST_ROWS]
-    return tuple((wording.angle(name), name, shown.colour_of(kind, DARK)) for name, kind in kinds)
+    kinds = list(display_rules.kinds(assessment).items())[:MOST_ROWS]
+    return tuple((wording.angle(name), name, display_rules.colour_of(kind, DARK)) for name, kind in kinds)
 
 
 def _footer(analysis: Analysis) -> bool:
     """Whether there is a line on hips and spine together beneath the rows: the bar, or that it is not visible."""
     assessment = analysis.assessment
-    return shown.splits(assessment) and (shown.divides(assessment) or not shown.split_known(assessment))
+    return display_rules.splits(assessment) and (
+        display_rules.divides(assessment) or not display_rules.split_known(assessment)
+    )
 
 
 def _panel_size(analysis: Analysis, rows: tuple[Row, ...]) -> tuple[float, float]:
     """Width and height of the panel in design units."""
     unscaled = Canvas(np.empty((1, 1, 3), dtype=np.uint8), unit=1.0)
     widest = max((unscaled.text_width(title, ROW_SIZE) for title, _, _ in rows), default=0.0)
-    least = NAMED_WIDTH if shown.several_efforts(analysis.assessment) else PANEL_WIDTH
+    least = NAMED_WIDTH if display_rules.several_efforts(analysis.assessment) else PANEL_WIDTH
     height = (60.0 if _footer(analysis) else 32.0) + 31.0 * len(rows) + 14.0
     return max(least, 35.0 + widest + VALUE_WIDTH), height
 

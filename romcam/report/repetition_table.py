@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from romcam.assessment.values import Assessment, RepetitionResult
-from romcam.report import shown, wording
+from romcam.assessment.conclusions import Assessment, RepetitionResult
+from romcam.presentation import wording
+from romcam.report import display_rules
 
 _BEND = ("trunk_inclination", "pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share")
 _WITHOUT_SPLIT = ("trunk_chord", "thigh_tilt", "knee_flexion")
@@ -35,7 +36,7 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
 
     Columns that belong to one movement each, such as both sides', are put together: a repetition is only of one.
     """
-    named, test = shown.several_efforts(assessment), shown.test_of(assessment)
+    named, test = display_rules.several_efforts(assessment), display_rules.test_of(assessment)
     moves = test.moves is not None and not any(rule.effort for rule in test.efforts)
     columns = _columns(assessment)
     if not assessment.repetitions or not columns:
@@ -43,7 +44,7 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
     told = [each for each in assessment.repetitions if any(_name(column, each.effort) for _, column in columns)]
     head = ["End of range at", *["Movement"] * named, *(label for label, _ in columns)]
     if not moves:
-        head.append("Way down" if shown.splits(assessment) else "Way there")
+        head.append("Way down" if display_rules.splits(assessment) else "Way there")
     rows = [
         Row(
             at=wording.number(each.end_of_range_s, "s"),
@@ -62,11 +63,11 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
 
 def _columns(assessment: Assessment) -> list[tuple[str, dict[str, str]]]:
     """Label, and by effort the name of the measure; by no effort (``) the one of all."""
-    test = shown.test_of(assessment)
+    test = display_rules.test_of(assessment)
     names = test.shown.columns
-    if shown.splits(assessment) and not shown.split_known(assessment):
+    if display_rules.splits(assessment) and not display_rules.split_known(assessment):
         names = tuple(name for name in _WITHOUT_SPLIT if name in assessment.measures) or names
-    elif shown.divides(assessment):
+    elif display_rules.divides(assessment):
         names = _BEND
     efforts = {rule.name: rule.effort for rule in test.measures}
     columns: list[dict[str, str]] = []
@@ -102,7 +103,7 @@ def _cell(assessment: Assessment, repetition: RepetitionResult, name: str | None
 def _notes(assessment: Assessment, repetition: RepetitionResult) -> list[str]:
     notes: list[str] = []
     alike = [each for each in assessment.repetitions if each.effort == repetition.effort]
-    if repetition.best and len(alike) > 1 and shown.test_of(assessment).moves is None:
+    if repetition.best and len(alike) > 1 and display_rules.test_of(assessment).moves is None:
         notes.append("the greatest, reported above" if not repetition.effort else "the greatest, reported")
     if not repetition.complete:
         notes.append("return not filmed")

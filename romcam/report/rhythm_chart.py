@@ -8,14 +8,14 @@ import numpy as np
 
 from romcam import clinical
 from romcam.analysis import Analysis
+from romcam.assessment.conclusions import RhythmResult
 from romcam.assessment.measures import LEAST_TRUNK_DEG
-from romcam.assessment.values import RhythmResult
 from romcam.movement import Rhythm
-from romcam.norms.values import RhythmNorm
-from romcam.report.charts import LEFT, RIGHT, Chart, Note, Series, Tick, reported, usual_share
-from romcam.report.scales import Scale, band_path, line_path
-from romcam.report.shown import divides
-from romcam.report.wording import number
+from romcam.norms.reference import RhythmNorm
+from romcam.presentation.charts import LEFT, RIGHT, Chart, Note, Series, Tick, reported, usual_share
+from romcam.presentation.scales import Scale, band_path, line_path
+from romcam.presentation.wording import number
+from romcam.report.display_rules import divides
 
 _BRACKET_PX = 52.0
 """Room on the right for the norm of the end of range."""

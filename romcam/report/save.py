@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from romcam.analysis import Analysis
-from romcam.report.staging import check_writable, together
+from romcam.results.atomic_write import check_writable, together
 
 if TYPE_CHECKING:
-    from romcam.report.result import Provenance
+    from romcam.results.result import Provenance
 
 __all__ = ["OUTPUTS", "Progress", "Wanted", "check_writable", "prepare", "save"]
 
@@ -39,9 +39,9 @@ class Wanted:
 def prepare(wanted: Wanted) -> None:
     """Import what `save` will need, at a time when there is nothing else to do."""
     stills = wanted.html or wanted.thumbnail
-    modules = ["result", "tables", *["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
-    for module in modules:
-        import_module(f"romcam.report.{module}")
+    drawn = [*["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
+    for module in ("results.result", "results.tables", *(f"report.{each}" for each in drawn)):
+        import_module(f"romcam.{module}")
 
 
 def save(
@@ -61,8 +61,8 @@ def save(
 
 def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> None:
     # The drawing and rendering rooms are slow to import, and not every run needs them.
-    from romcam.report.result import make_result, to_json
-    from romcam.report.tables import angle_table, write_csv, write_parquet
+    from romcam.results.result import make_result, to_json
+    from romcam.results.tables import angle_table, write_csv, write_parquet
 
     if wanted.overlay:
         from romcam.report.overlay import write_overlay

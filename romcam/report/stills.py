@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 
 from romcam.analysis import Analysis
-from romcam.report import shown
+from romcam.presentation.drawing import Box, Canvas, Picture, resized
+from romcam.report import display_rules
 from romcam.report.captions import caption
-from romcam.report.drawing import Box, Canvas, Picture, resized
 from romcam.report.figure import draw_back, draw_lines, draw_thigh
 from romcam.report.labels import draw_labels
 from romcam.report.lines import Line, compute_lines
@@ -77,7 +77,7 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     """
     marks, moments = compute_marks(analysis), choose_moments(analysis)
     source, frames = analysis.recording.source, [moment.frame for moment in moments]
-    boxes = _crops(marks, frames, source.width_px, source.height_px, back=shown.splits(analysis.assessment))
+    boxes = _crops(marks, frames, source.width_px, source.height_px, back=display_rules.splits(analysis.assessment))
     crops = dict(zip(frames, boxes, strict=True))
     wide = any(crop.width / crop.height > WIDE for crop in crops.values())
     if wide:
@@ -167,7 +167,7 @@ def _still(film: Film, moment: Moment, rgb: Picture) -> Still:
     canvas = Canvas(large, unit=DRAWN_AT * HEIGHT_PX / 640 * film.type_size)
     if film.hide_face:
         hide_head(canvas, marks, frame, scale)
-    if shown.splits(film.analysis.assessment):
+    if display_rules.splits(film.analysis.assessment):
         draw_thigh(canvas, marks, frame, scale)
     draw_lines(canvas, lines, frame, scale)
     draw_back(canvas, marks, frame, scale)

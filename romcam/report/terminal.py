@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from romcam.analysis import Analysis
-from romcam.assessment.values import Assessment, Check, EvidenceName, Finding
-from romcam.report import shown, wording
-from romcam.report.palette import DARK
+from romcam.assessment.conclusions import Assessment, Check, EvidenceName, Finding
+from romcam.presentation import wording
+from romcam.presentation.theme import DARK
+from romcam.report import display_rules
 
 _LABEL: Final = 20
 _MOST_CHECKS: Final = 3
@@ -34,14 +35,14 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         lines += _tissues(finding)
     elif finding.probability is not None:
         lines.append(_line("Probability", wording.probability(finding.probability)))
-    withheld = shown.splits(assessment) and not shown.split_known(assessment)
+    withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     for name in _shown(assessment, withheld=withheld):
         words = wording.measured(assessment.measures[name]) + _usual(assessment, name)
         lines.append(_line(wording.title(assessment.test, name), words, _COLOURS.get(name)))
-    if shown.splits(assessment):
+    if display_rules.splits(assessment):
         lines.append(_line("Read from", wording.EVIDENCE[_evidence(assessment)]))
     lines.append(_line("Repetitions", _repetitions(assessment)))
-    helpers = shown.compensations(assessment)
+    helpers = display_rules.compensations(assessment)
     if helpers:
         lines.append(_line("Another part helped", wording.helped(helpers).lower()))
         lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
@@ -57,14 +58,14 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
 
 def _shown(assessment: Assessment, *, withheld: bool) -> list[str]:
     """The measures that have a value, of those the test leads with; where hips and spine are not told apart, others."""
-    names = shown.test_of(assessment).shown.tiles
+    names = display_rules.test_of(assessment).shown.tiles
     if withheld:
-        names = tuple(dict.fromkeys((*names, *shown.WITHHELD_COURSES)))
+        names = tuple(dict.fromkeys((*names, *display_rules.WITHHELD_COURSES)))
     return [name for name in names if name in assessment.measures and assessment.measures[name].value is not None]
 
 
 def _evidence(assessment: Assessment) -> EvidenceName:
-    if not shown.split_known(assessment):
+    if not display_rules.split_known(assessment):
         return "landmarks"
     return next(each.evidence for each in assessment.measures.values() if each.evidence != "landmarks")
 
@@ -98,7 +99,7 @@ def _usual(assessment: Assessment, name: str) -> str:
 
 
 def _repetitions(assessment: Assessment) -> str:
-    if shown.several_efforts(assessment):
+    if display_rules.several_efforts(assessment):
         return wording.counted([each.effort for each in assessment.repetitions])
     count = len(assessment.repetitions)
     if not count:

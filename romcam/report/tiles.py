@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from romcam.assessment.values import Assessment
-from romcam.names import QUANTITIES
-from romcam.report import shown, wording
-from romcam.report.bars import usual_range
+from romcam.assessment.conclusions import Assessment
+from romcam.body.quantities import QUANTITIES
+from romcam.presentation import wording
+from romcam.presentation.bars import usual_range
+from romcam.report import display_rules
 
 UNSEEN = "not visible"
 _BACK = "needs the outline of the back"
@@ -29,14 +30,14 @@ class Tile:
 
 def make_tiles(assessment: Assessment) -> list[Tile]:
     """The measures that the test leads with; where the back was not seen, that they need it."""
-    if shown.divides(assessment):
+    if display_rules.divides(assessment):
         return _of_a_bend(assessment)
-    names = [name for name in shown.test_of(assessment).shown.tiles if name in assessment.measures]
-    unread = shown.splits(assessment) and not shown.split_known(assessment)
+    names = [name for name in display_rules.test_of(assessment).shown.tiles if name in assessment.measures]
+    unread = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     tiles = [
         Tile("unseen", wording.title(assessment.test, name), UNSEEN, "", _BACK)
         if unread and _of_the_back(assessment, name)
-        else _tile(assessment, shown.kind_of(assessment, name), wording.title(assessment.test, name), name)
+        else _tile(assessment, display_rules.kind_of(assessment, name), wording.title(assessment.test, name), name)
         for name in names
     ]
     if unread and "trunk_chord" in assessment.measures:
@@ -45,7 +46,7 @@ def make_tiles(assessment: Assessment) -> list[Tile]:
 
 
 def _of_a_bend(assessment: Assessment) -> list[Tile]:
-    if shown.split_known(assessment):
+    if display_rules.split_known(assessment):
         return [
             _tile(assessment, "hips", "From the hips (pelvis)", "pelvis_tilt"),
             _tile(assessment, "lumbar", "From the lumbar spine", "lumbar_flexion"),
@@ -59,7 +60,7 @@ def _of_a_bend(assessment: Assessment) -> list[Tile]:
 
 
 def _of_the_back(assessment: Assessment, name: str) -> bool:
-    rule = next(each for each in shown.test_of(assessment).measures if each.name == name)
+    rule = next(each for each in display_rules.test_of(assessment).measures if each.name == name)
     quantity = QUANTITIES.get(str(getattr(rule, "quantity", name)))
     return assessment.measures[name].value is None and (quantity is None or quantity.split)
 

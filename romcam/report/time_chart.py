@@ -10,9 +10,7 @@ import numpy as np
 from romcam.analysis import Analysis
 from romcam.assessment.measures import LEAST_TRUNK_DEG, Z95
 from romcam.movement import Repetition
-from romcam.recording import FloatArray
-from romcam.report import shown
-from romcam.report.charts import (
+from romcam.presentation.charts import (
     LEFT,
     MOST_POINTS,
     RIGHT,
@@ -25,8 +23,10 @@ from romcam.report.charts import (
     thinned,
     usual_share,
 )
-from romcam.report.scales import Scale, band_path, line_path, round_step
-from romcam.report.wording import angle, effort, number
+from romcam.presentation.scales import Scale, band_path, line_path, round_step
+from romcam.presentation.wording import angle, effort, number
+from romcam.recording import FloatArray
+from romcam.report import display_rules
 
 _BEND_TITLES: Final = {"pelvis_tilt": "Hips"}
 """In a bend the pelvis stands for the hips."""
@@ -38,8 +38,8 @@ _LETTER: Final = 5.6
 def time_chart(analysis: Analysis) -> Chart:
     """The courses of the test over time; trunk and thigh where the split is withheld."""
     angles, assessment = analysis.angles, analysis.assessment
-    share_known = shown.divides(assessment) and shown.split_known(assessment)
-    kinds, step = shown.kinds(assessment), -(-len(angles) // MOST_POINTS)
+    share_known = display_rules.divides(assessment) and display_rules.split_known(assessment)
+    kinds, step = display_rules.kinds(assessment), -(-len(angles) // MOST_POINTS)
     time = thinned(angles.time_s, step)
     x = Scale(0.0, max(float(time[-1]), 1e-3), LEFT, RIGHT)
     at = x.all(time)
@@ -86,13 +86,13 @@ def time_chart(analysis: Analysis) -> Chart:
 
 def _title(analysis: Analysis) -> str:
     assessment = analysis.assessment
-    if shown.courses(assessment) == shown.WITHHELD_COURSES:
+    if display_rules.courses(assessment) == display_rules.WITHHELD_COURSES:
         return "Trunk and thigh over time"
-    return "Hips and lumbar spine over time" if shown.divides(assessment) else "Angles over time"
+    return "Hips and lumbar spine over time" if display_rules.divides(assessment) else "Angles over time"
 
 
 def _label(analysis: Analysis, name: str) -> str:
-    if shown.divides(analysis.assessment) and name in _BEND_TITLES:
+    if display_rules.divides(analysis.assessment) and name in _BEND_TITLES:
         return _BEND_TITLES[name]
     return angle(name)
 
@@ -107,7 +107,7 @@ def _at_rest(analysis: Analysis, names: list[str]) -> dict[str, float | None]:
     assessment, best = analysis.assessment, _best(analysis)
     rest: dict[str, float | None] = {}
     for name in names:
-        if name in assessment.measures and not shown.several_efforts(assessment):
+        if name in assessment.measures and not display_rules.several_efforts(assessment):
             rest[name] = reported(assessment, name)
             continue
         values = analysis.angles.values[name]
@@ -172,7 +172,7 @@ def _notes(analysis: Analysis, x: Scale) -> list[Note]:
     movement, time, best = analysis.movement, analysis.angles.time_s, _best(analysis)
     if best is None:
         return []
-    if not shown.several_efforts(analysis.assessment):
+    if not display_rules.several_efforts(analysis.assessment):
         return [_note(x, time, best.plateau, "end of range")]
     placed = -1.0
     notes: list[Note] = []

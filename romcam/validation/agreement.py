@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import fdtri, stdtrit
 
 from romcam.recording import FloatArray
-from romcam.validation.values import Agreement, Errors, Interval
+from romcam.validation.study import Agreement, Errors, Interval
 
 Z95: Final = 1.96
 """As Bland & Altman write it; the third decimal is far below any limit's own uncertainty."""

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from romcam.recording import FloatArray
-from romcam.validation.values import ANGLES, Track
+from romcam.validation.study import ANGLES, Track
 
 GREATEST_LAG_S: Final = 0.5
 LAG_STEP_S: Final = 0.01

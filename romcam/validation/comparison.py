@@ -11,7 +11,7 @@ from romcam.recording import FloatArray
 from romcam.validation.agreement import Z95, compute_agreement, compute_correlation, compute_errors
 from romcam.validation.alignment import align, find_lag
 from romcam.validation.end_of_range import find_plateau, read_end, read_single_end
-from romcam.validation.values import (
+from romcam.validation.study import (
     ANGLES,
     AngleResult,
     Course,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from romcam.movement.find import LEAST_KNOWN
 from romcam.recording import FloatArray
-from romcam.validation.values import End
+from romcam.validation.study import End
 
 PLATEAU: Final = 0.07
 """The end of range is where the guide is within this share of its value farthest from zero."""

@@ -10,12 +10,12 @@ from typing import Final
 from markupsafe import Markup
 
 from romcam import __version__
-from romcam.report.look import page_policy, page_style, page_template
+from romcam.presentation.page import page_policy, page_style, page_template
 from romcam.validation import wording
 from romcam.validation.alignment import GREATEST_LAG_S, LONGEST_GAP_S
 from romcam.validation.end_of_range import PLATEAU
 from romcam.validation.plots import HEIGHT, Plot, difference_plot, scatter_plot
-from romcam.validation.values import AngleResult, End, Validation
+from romcam.validation.study import AngleResult, End, Validation
 
 _HERE: Final = Path(__file__).parent
 _KIND: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar"}

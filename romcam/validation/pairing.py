@@ -8,8 +8,8 @@ from typing import Final
 
 from romcam.errors import InputError
 from romcam.validation.reading import has_trials, read_reached, read_track, require_numbers
+from romcam.validation.study import Pair, Reached
 from romcam.validation.table import is_table, named, read_table
-from romcam.validation.values import Pair, Reached
 
 OWN: Final = "angles"
 REFERENCE: Final = "reference"

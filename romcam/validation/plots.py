@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from romcam.presentation.charts import LEFT, RIGHT, Note, Tick, thinned
+from romcam.presentation.scales import Scale, line_path, round_step
 from romcam.recording import FloatArray
-from romcam.report.charts import LEFT, RIGHT, Note, Tick, thinned
-from romcam.report.scales import Scale, line_path, round_step
 from romcam.validation import wording
 from romcam.validation.agreement import Z95
-from romcam.validation.values import Agreement, AngleResult
+from romcam.validation.study import Agreement, AngleResult
 
 HEIGHT: Final = 318.0
 TOP, BOTTOM = 26.0, 270.0

@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from romcam.body.quantities import QUANTITIES
 from romcam.errors import InputError, UsageError
-from romcam.names import QUANTITIES
 from romcam.recording import FloatArray
+from romcam.validation.study import ANGLES, Reached, Track
 from romcam.validation.table import named, numbers
-from romcam.validation.values import ANGLES, Reached, Track
 
 TIME: Final = "time_s"
 TRIAL: Final = "trial"
@@ -22,7 +22,7 @@ TRIAL: Final = "trial"
 def parse_columns(given: Sequence[str]) -> dict[str, str]:
     """From `name=column` as typed to romcam's name → the reference's column. Raises UsageError, naming what it knows.
 
-    Names are those of `romcam.names`, with or without `_deg`, and `time_s` and `trial`.
+    Names are those of `romcam.body.quantities`, with or without `_deg`, and `time_s` and `trial`.
     """
     columns: dict[str, str] = {}
     for each in given:

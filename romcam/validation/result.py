@@ -9,9 +9,9 @@ from typing import Final
 
 import polars as pl
 
-from romcam.report.staging import together
-from romcam.report.tables import DECIMALS, write_csv
-from romcam.validation.values import Agreement, AngleResult, CourseSummary, Interval, Validation
+from romcam.results.atomic_write import together
+from romcam.results.tables import DECIMALS, write_csv
+from romcam.validation.study import Agreement, AngleResult, CourseSummary, Interval, Validation
 
 OUTPUTS: Final = ("validation.html", "validation.csv")
 

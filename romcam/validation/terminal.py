@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from romcam.validation import wording
-from romcam.validation.values import Validation
+from romcam.validation.study import Validation
 from romcam.validation.wording import UNKNOWN, degrees, number
 
 _LABEL: Final = 10

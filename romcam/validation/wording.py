@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from romcam.names import QUANTITIES
+from romcam.body.quantities import QUANTITIES
 from romcam.validation.agreement import LEAST_TRIALS
 from romcam.validation.alignment import GREATEST_LAG_S
-from romcam.validation.values import AngleResult, Course, Interval, Validation
+from romcam.validation.study import AngleResult, Course, Interval, Validation
 
 UNKNOWN: Final = "–"
 TOO_FEW: Final = "too few trials for limits of agreement"

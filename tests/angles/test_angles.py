@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from romcam.angles import compute_angles
 from romcam.angles.filtering import bridge_gaps
-from romcam.names import QUANTITIES
-from romcam.tilts.values import FrameEvidence
+from romcam.body.quantities import QUANTITIES
+from romcam.segments.values import FrameEvidence
 from tests.movement.analytic import Bend, tilts_of
 
 

@@ -8,7 +8,7 @@ from romcam.assessment import Subject, assess, require_person
 from romcam.errors import NothingToMeasureError
 from romcam.movement import find_movement
 from romcam.recording import Seen, Source
-from romcam.tilts.values import FrameEvidence
+from romcam.segments.values import FrameEvidence
 from tests.assessment.trials import TEST, assess_tilts
 from tests.movement.analytic import Bend, recording_of, tilts_of
 

@@ -5,10 +5,10 @@ from types import MappingProxyType
 
 import pytest
 
+from romcam.assessment.conclusions import Check, Measure, Subject
 from romcam.assessment.limitation import Limitation, chance_above, find_limitation
 from romcam.assessment.trial import Judged
-from romcam.assessment.values import Check, Measure, Subject
-from romcam.norms.values import Limit, Norms, ReferenceRange
+from romcam.norms.reference import Limit, Norms, ReferenceRange
 from tests.assessment.trials import trial_of
 from tests.movement.analytic import Bend, tilts_of
 

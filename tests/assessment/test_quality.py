@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from romcam.assessment import quality
-from romcam.outline import TRUNK
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import TRUNK
 from romcam.recording import Outline, Seen, Source
-from romcam.tilts.values import FrameEvidence
+from romcam.segments.values import FrameEvidence
 from tests.assessment.trials import TEST, checked, trial_of
 from tests.movement.analytic import Bend, minimum_jerk, recording_of, tilts_of
 

@@ -14,13 +14,13 @@ from romcam.analysis import conclude
 from romcam.assessment import Subject
 from romcam.assessment.right_test import others_shown, right_test
 from romcam.assessment.signature import PASSINGS, read_signature
+from romcam.body.landmarks import Landmark
 from romcam.errors import NothingToMeasureError
-from romcam.pose.landmarks import Landmark
 from romcam.pose.observe import observe
 from romcam.recording import Recording
 from tests.clinical.walking import walker
 from tests.movement.analytic import minimum_jerk
-from tests.tilts.people import person
+from tests.segments.people import person
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DECLARED = tuple(name for name in clinical.names() if clinical.get(name).looks is not None)

@@ -10,7 +10,7 @@ from romcam.assessment.quality import QualityRule
 from romcam.assessment.trial import Trial
 from romcam.clinical import get
 from romcam.recording import Recording
-from romcam.tilts.values import Tilts
+from romcam.segments.values import Tilts
 from tests.movement.analytic import Bend, recording_of, tilts_of
 
 TEST = get("forward-bend")

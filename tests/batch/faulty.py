@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from romcam.batch import zygote
+from romcam.batch import fork_server
 from romcam.cli import main
 
 if __name__ == "__main__":
-    zygote._BOOT = zygote._BOOT.replace("from romcam", "import misbehaving; from romcam", 1)
+    fork_server._BOOT = fork_server._BOOT.replace("from romcam", "import misbehaving; from romcam", 1)
     main()

@@ -16,9 +16,8 @@ import av
 import numpy as np
 
 from romcam.video import VideoReader
-
-from ..cli.command import SAMPLES, Picture, make_film
-from ..video.films import cut, greys, write_film, write_sound
+from tests.cli.command import SAMPLES, Picture, make_film
+from tests.video.films import cut, greys, write_film, write_sound
 
 HERE = Path(__file__).parent
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from romcam.batch import work
-from romcam.batch.values import Outcome, Task
+from romcam.batch.job import Outcome, Task
 from romcam.report import save
 
 _as_it_is = work.analyse

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from .films import batch, begin, clinic
+from tests.batch.films import batch, begin, clinic
 
 pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.model]

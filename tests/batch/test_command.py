@@ -14,11 +14,10 @@ import polars as pl
 import psutil
 import pytest
 
-from romcam.report.staging import PARTIAL
-
-from ..cli.command import leftovers, refused, romcam
-from ..disk import disk_of
-from .films import another, batch, begin, bend
+from romcam.results.atomic_write import PARTIAL
+from tests.batch.films import another, batch, begin, bend
+from tests.cli.command import leftovers, refused, romcam
+from tests.disk import disk_of
 
 
 def test_the_plan_is_shown_and_nothing_done(tmp_path: Path) -> None:

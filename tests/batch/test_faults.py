@@ -14,7 +14,7 @@ import polars as pl
 import psutil
 import pytest
 
-from .films import bad_ones, batch, begin, bend, clinic
+from tests.batch.films import bad_ones, batch, begin, bend, clinic
 
 pytestmark = [pytest.mark.model, pytest.mark.skipif(os.name != "posix", reason="needs signals")]
 

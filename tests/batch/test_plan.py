@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from romcam.batch.places import Place
 from romcam.batch.plan import Film, find_films, is_absent, read_rules
 from romcam.batch.rules import read_manifest, read_patterns
+from romcam.batch.storage import Place
 from romcam.errors import InputError, UsageError
 
 BEND = "forward-bend"

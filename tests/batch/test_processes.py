@@ -18,22 +18,22 @@ import fsspec
 import psutil
 import pytest
 
-from romcam.batch import attempt, zygote
+from romcam.batch import attempt, fork_server
 from romcam.batch.attempt import Dropped, attempted
-from romcam.batch.values import Film, Outcome, Settings, Task
-from romcam.batch.zygote import Zygote
+from romcam.batch.fork_server import ForkServer
+from romcam.batch.job import Film, Outcome, Settings, Task
 from romcam.errors import ModelError, OutputError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
-# The zygote's own program, without what an analysis needs.
-LIGHT = zygote._BOOT.replace("from romcam", "from romcam.batch import forked; forked._LOADED = (); from romcam", 1)
+# The fork server's own program, without what an analysis needs.
+LIGHT = fork_server._BOOT.replace("from romcam", "from romcam.batch import worker; worker._LOADED = (); from romcam", 1)
 
 
 @pytest.fixture
-def mother(monkeypatch: pytest.MonkeyPatch) -> Iterator[Zygote]:
-    monkeypatch.setattr(zygote, "_BOOT", LIGHT)
-    mother = Zygote()
+def mother(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
+    monkeypatch.setattr(fork_server, "_BOOT", LIGHT)
+    mother = ForkServer()
     yield mother
     mother.close()
 
@@ -86,7 +86,7 @@ def succeeds_at_last(task: Task, report: Any) -> Outcome:
     return Outcome("done")
 
 
-def test_what_it_returns_arrives_with_its_steps_from_a_guarded_process_of_its_own(mother: Zygote) -> None:
+def test_what_it_returns_arrives_with_its_steps_from_a_guarded_process_of_its_own(mother: ForkServer) -> None:
     steps: list[Any] = []
     outcomes = [attempted(task(), mother, steps.append, fine) for _ in range(2)]
     assert [(step.step, step.done, step.total) for step in steps] == [("watching", 3, 9)] * 2
@@ -104,7 +104,7 @@ def copies(task: Task, report: Any) -> Outcome:
     return Outcome("done", reason=str(film))
 
 
-def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process(mother: Zygote) -> None:
+def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process(mother: ForkServer) -> None:
     store: Any = fsspec.filesystem("memory")
     store.pipe_file("/films/a.mp4", b"a film")
     steps: list[Any] = []
@@ -129,25 +129,25 @@ def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process
     ],
 )
 def test_what_dies_or_hangs_is_tried_twice_and_told(
-    mother: Zygote, work: Any, stall_s: float, state: str, says: str
+    mother: ForkServer, work: Any, stall_s: float, state: str, says: str
 ) -> None:
     outcome = attempted(task(stall_s=stall_s), mother, lambda _: None, work)
     assert (outcome.state, outcome.attempts) == (state, 2)
     assert says in outcome.reason
 
 
-def test_the_second_attempt_counts(mother: Zygote, tmp_path: Path) -> None:
+def test_the_second_attempt_counts(mother: ForkServer, tmp_path: Path) -> None:
     one = Task(Film("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path / "marker"), Settings())
     outcome = attempted(one, mother, lambda _: None, succeeds_at_last)
     assert (outcome.state, outcome.attempts) == ("done", 2)
 
 
-def test_progress_does_not_extend_the_time_in_all(mother: Zygote) -> None:
+def test_progress_does_not_extend_the_time_in_all(mother: ForkServer) -> None:
     outcome = attempted(task(time_limit_s=0.4, stall_s=30), mother, lambda _: None, dawdles)
     assert "longer than 0.4 s" in outcome.reason
 
 
-def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(mother: Zygote) -> None:
+def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(mother: ForkServer) -> None:
     outcome = attempted(task(), mother, lambda _: None, is_buggy)
     assert (outcome.state, outcome.attempts) == ("error", 1)
     assert "ZeroDivisionError: nought" in outcome.reason
@@ -155,7 +155,7 @@ def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(mother: Zygo
         attempted(task(), mother, lambda _: None, has_no_disk)
 
 
-def test_closing_drops_what_is_at_work(mother: Zygote) -> None:
+def test_closing_drops_what_is_at_work(mother: ForkServer) -> None:
     begun, raised = threading.Event(), list[BaseException]()
 
     def wait() -> None:
@@ -174,18 +174,18 @@ def test_closing_drops_what_is_at_work(mother: Zygote) -> None:
     assert psutil.wait_procs(descendants, timeout=10)[1] == []
 
 
-def test_a_zygote_that_is_killed_is_replaced(mother: Zygote) -> None:
+def test_a_fork_server_that_is_killed_is_replaced(mother: ForkServer) -> None:
     assert attempted(task(), mother, lambda _: None, fine).ok
-    (process,) = [each for each in psutil.Process().children() if "forked" in " ".join(each.cmdline())]
+    (process,) = [each for each in psutil.Process().children() if "batch.worker" in " ".join(each.cmdline())]
     process.kill()
     assert attempted(task(), mother, lambda _: None, fine).ok
 
 
 def test_nothing_is_left_when_the_asking_process_is_killed(tmp_path: Path) -> None:
     code = (
-        "import sys; from romcam.batch import attempt, zygote; from tests.batch import test_processes as t\n"
-        "zygote._BOOT = t.LIGHT\n"
-        "attempt.attempted(t.task(), zygote.Zygote(), lambda s: print(s, flush=True), t.dawdles)\n"
+        "import sys; from romcam.batch import attempt, fork_server; from tests.batch import test_processes as t\n"
+        "fork_server._BOOT = t.LIGHT\n"
+        "attempt.attempted(t.task(), fork_server.ForkServer(), lambda s: print(s, flush=True), t.dawdles)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
     with parent:
@@ -199,22 +199,22 @@ def test_nothing_is_left_when_the_asking_process_is_killed(tmp_path: Path) -> No
 
 def test_what_cannot_be_loaded_is_answered_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = "raise ImportError('libEGL.so.1: cannot open shared object file: No such file or directory')"
-    monkeypatch.setattr(zygote, "_BOOT", broken)
+    monkeypatch.setattr(fork_server, "_BOOT", broken)
     with tempfile.TemporaryFile() as chatter, pytest.raises(ModelError, match=r"libEGL\.so\.1.*apt-get install"):
-        Zygote().begin(fine, task(), chatter)
+        ForkServer().begin(fine, task(), chatter)
 
 
 @pytest.mark.model
-def test_the_zygote_loads_everything_without_a_thread() -> None:
+def test_the_fork_server_loads_everything_without_a_thread() -> None:
     """A process with threads must not fork: a lock one of them holds would never be let go of in the child."""
     code = (
-        "import os; from importlib import import_module; from romcam.batch import forked\n"
-        "for name in forked._LOADED: import_module(name)\n"
+        "import os; from importlib import import_module; from romcam.batch import worker\n"
+        "for name in worker._LOADED: import_module(name)\n"
         "print(len(os.listdir('/proc/self/task')))"
     )
     if not Path("/proc/self/task").is_dir():
         pytest.skip("counts threads through /proc")
-    environment = os.environ | zygote._SINGLE
+    environment = os.environ | fork_server._SINGLE
     said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "1"
 

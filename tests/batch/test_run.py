@@ -11,11 +11,11 @@ import pytest
 
 from romcam.batch import run as room
 from romcam.batch.executors import Crew
+from romcam.batch.job import Film, Outcome, Settings, Task
 from romcam.batch.ledger import alone
-from romcam.batch.places import Place
 from romcam.batch.plan import Rules, find_films
 from romcam.batch.run import Batch, Settling
-from romcam.batch.values import Film, Outcome, Settings, Task
+from romcam.batch.storage import Place
 from romcam.cli.batch import write_outputs
 from romcam.errors import OutputError, UsageError
 from romcam.video.digest import Digest

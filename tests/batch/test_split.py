@@ -14,13 +14,12 @@ import polars as pl
 import psutil
 import pytest
 
-from romcam.batch import zygote
+from romcam.batch import fork_server
 from romcam.batch.attempt import attempted
-from romcam.batch.values import Film, Settings, Task
-from romcam.batch.zygote import Zygote
-
-from ..cli.command import make_film
-from .films import _pictures
+from romcam.batch.fork_server import ForkServer
+from romcam.batch.job import Film, Settings, Task
+from tests.batch.films import _pictures
+from tests.cli.command import make_film
 
 pytestmark = [pytest.mark.model, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")]
 
@@ -40,17 +39,17 @@ def long_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def mother(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Zygote]:
-    boot = zygote._BOOT
+def mother(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[ForkServer]:
+    boot = fork_server._BOOT
     for change in getattr(request, "param", (SHORT,)):
         boot = boot.replace("from romcam", change, 1)
-    monkeypatch.setattr(zygote, "_BOOT", boot)
-    mother = Zygote()
+    monkeypatch.setattr(fork_server, "_BOOT", boot)
+    mother = ForkServer()
     yield mother
     mother.close()
 
 
-def analysed(film: Path, out: Path, mother: Zygote, idle: int, steps: list[Any] | None = None, **more: Any) -> Any:
+def analysed(film: Path, out: Path, mother: ForkServer, idle: int, steps: list[Any] | None = None, **more: Any) -> Any:
     told: Any = steps.append if steps is not None else lambda _: None
     task = Task(
         Film("long.mp4", str(film), "1", 1, test="forward-bend"), str(out), Settings(report=False, **more), "", idle
@@ -66,7 +65,7 @@ def angles(out: Path) -> bytes:
 
 @pytest.mark.slow
 def test_the_same_to_the_last_bit_by_one_two_or_three_and_as_one_pass_but_for_the_tremble(
-    tmp_path: Path, long_film: Path, mother: Zygote
+    tmp_path: Path, long_film: Path, mother: ForkServer
 ) -> None:
     steps: list[Any] = []
     for idle in (0, 1, 2):
@@ -92,14 +91,14 @@ def test_the_same_to_the_last_bit_by_one_two_or_three_and_as_one_pass_but_for_th
 
 
 @pytest.mark.slow
-def test_without_split_a_second_core_changes_nothing(tmp_path: Path, long_film: Path, mother: Zygote) -> None:
+def test_without_split_a_second_core_changes_nothing(tmp_path: Path, long_film: Path, mother: ForkServer) -> None:
     for idle in (0, 1):
         analysed(long_film, tmp_path / f"{idle}", mother, idle)
     assert angles(tmp_path / "0") == angles(tmp_path / "1")
 
 
 @pytest.mark.slow
-def test_a_film_that_cannot_be_sought_is_watched_whole(tmp_path: Path, mother: Zygote) -> None:
+def test_a_film_that_cannot_be_sought_is_watched_whole(tmp_path: Path, mother: ForkServer) -> None:
     pictures = list(_pictures("typical", 5)) * 3
     options = {"x264-params": "keyint=18:min-keyint=18:scenecut=0:intra-refresh=1"}
     film = make_film(tmp_path / "long.mp4", pictures, fps=6, options=options)
@@ -110,7 +109,7 @@ def test_a_film_that_cannot_be_sought_is_watched_whole(tmp_path: Path, mother: Z
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mother", [(SHORT, ABORTS), (SHORT, HANGS)], indirect=True)
-def test_a_piece_that_aborts_or_hangs_costs_an_attempt(tmp_path: Path, long_film: Path, mother: Zygote) -> None:
+def test_a_piece_that_aborts_or_hangs_costs_an_attempt(tmp_path: Path, long_film: Path, mother: ForkServer) -> None:
     """The second is made without helpers, who alone misbehave."""
     outcome = analysed(long_film, tmp_path, mother, 1, split=True, stall_s=20)
     assert outcome.attempts == 2

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from romcam.assessment.values import Subject
+from romcam.assessment.conclusions import Subject
+from romcam.batch.job import Film, Outcome, Row
 from romcam.batch.page import render_index, trouble
-from romcam.batch.places import Place
+from romcam.batch.storage import Place
 from romcam.batch.tables import as_csv, drop_strangers, failure_table, summary_table, write_tables
-from romcam.batch.values import Film, Outcome, Row
 from romcam.batch.work import angles_name
 
 ROWS = (Row("pelvis_tilt", 57.12341, 50.0, 64.0, "deg", "contour"), Row("lumbar_share", None, None, None, "ratio", "x"))

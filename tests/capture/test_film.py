@@ -10,8 +10,7 @@ import pytest
 from romcam.capture import Clock, open_camera
 from romcam.capture.film import FilmCamera
 from romcam.errors import InputError
-
-from ..video.films import greys, write_film
+from tests.video.films import greys, write_film
 
 
 class Sundial(Clock):

@@ -16,8 +16,7 @@ import pytest
 from romcam.capture.sink import SafeSink
 from romcam.errors import OutputError
 from romcam.video import VideoReader
-
-from ..disk import disk_of
+from tests.disk import disk_of
 
 SIZE = 160, 120
 

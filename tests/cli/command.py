@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.report.staging import PARTIAL
+from romcam.results.atomic_write import PARTIAL
 from romcam.video import VideoReader
-
-from ..video.films import write_film
+from tests.video.films import write_film
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 STIFF_HIP = SAMPLES / "forward-bend-stiff-hip.mp4"

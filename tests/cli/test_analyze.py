@@ -15,8 +15,8 @@ from typing import Any
 import cv2
 import pytest
 
-from ..video.films import CLOCKWISE_180
-from .command import Picture, leftovers, make_film, refused, romcam, sample_frames
+from tests.cli.command import Picture, leftovers, make_film, refused, romcam, sample_frames
+from tests.video.films import CLOCKWISE_180
 
 pytestmark = pytest.mark.model
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ..disk import disk_of
-from ..video.films import cut, greys, write_film, write_sound
-from .command import STIFF_HIP, make_film, refused, romcam, sample_frames
+from tests.cli.command import STIFF_HIP, make_film, refused, romcam, sample_frames
+from tests.disk import disk_of
+from tests.video.films import cut, greys, write_film, write_sound
 
 CANNOT_READ, NOTHING, USAGE = 3, 4, 2
 FACING_CAMERA = Path(__file__).parents[1] / "films" / "facing-camera.mp4"

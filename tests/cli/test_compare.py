@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from romcam.report.result import Result, to_json
-
-from ..change.results import angle, result
-from .command import leftovers, refused, romcam
+from romcam.results.result import Result, to_json
+from tests.cli.command import leftovers, refused, romcam
+from tests.comparison.results import angle, result
 
 USAGE, CANNOT_READ = 2, 3
 

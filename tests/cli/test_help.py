@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from .command import refused, romcam
+from tests.cli.command import refused, romcam
 
 HEAVY = ("mediapipe", "cv2", "numpy", "scipy", "av", "polars", "jinja2", "msgspec")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .command import STIFF_HIP, refused, romcam
+from tests.cli.command import STIFF_HIP, refused, romcam
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="devices are files on Linux alone")
 NO_SCREEN = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "QT_QPA_PLATFORM")}

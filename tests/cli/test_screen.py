@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from romcam.assessment.values import Subject
-from romcam.report.result import Result, to_json
-
-from ..screen.results import FREE, SHORT, bend, leg_raise
-from .command import leftovers, refused, romcam
+from romcam.assessment.conclusions import Subject
+from romcam.results.result import Result, to_json
+from tests.cli.command import leftovers, refused, romcam
+from tests.screening.results import FREE, SHORT, bend, leg_raise
 
 USAGE, CANNOT_READ = 2, 3
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from .command import SAMPLES, leftovers, refused, romcam
+from tests.cli.command import SAMPLES, leftovers, refused, romcam
 
 USAGE, CANNOT_READ = 2, 3
 NAMES = ("forward-bend-typical", "forward-bend-stiff-hip", "forward-bend-hip-dominant")

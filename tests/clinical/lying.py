@@ -1,4 +1,4 @@
-"""A stick figure that lies: every angle known by formula, from `romcam.names`."""
+"""A stick figure that lies: every angle known by formula, from `romcam.body.quantities`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
 from romcam.recording import Recording
 from tests.movement.analytic import minimum_jerk
-from tests.tilts.people import person
+from tests.segments.people import person
 
 FPS = 30.0
 THIGH, SHANK, TRUNK = 90.0, 85.0, 120.0

@@ -6,9 +6,9 @@ import dataclasses
 
 import numpy as np
 
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
 from romcam.recording import Recording
-from tests.tilts.people import person
+from tests.segments.people import person
 
 FPS = 30.0
 
@@ -70,7 +70,7 @@ def turner(thorax, pelvis, feet=0.0) -> Recording:
 
 def mirrored(recording: Recording) -> Recording:
     """The film in a mirror: the pose model takes the left for the right."""
-    from romcam.pose.landmarks import MIRROR
+    from romcam.body.landmarks import MIRROR
 
     points = recording.landmarks_px[:, MIRROR] * [-1, 1] + [800, 0]
     return dataclasses.replace(recording, landmarks_px=points, world_m=recording.world_m[:, MIRROR] * [-1, 1, 1])

@@ -16,7 +16,7 @@ from romcam.clinical import get
 from romcam.errors import NothingToMeasureError
 from romcam.recording import Recording
 from tests.clinical.walking import STRIDE_S, walker
-from tests.tilts.people import person
+from tests.segments.people import person
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "gait-stiff-right.mp4"
 

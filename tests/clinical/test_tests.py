@@ -6,9 +6,9 @@ import pytest
 
 from romcam import clinical
 from romcam.assessment.pattern import PATTERNS
+from romcam.body.quantities import QUANTITIES
 from romcam.clinical import ClinicalTest
 from romcam.errors import UsageError
-from romcam.names import QUANTITIES
 
 EVERY = [clinical.get(name) for name in clinical.names()]
 WITH_PATTERNS = [test for test in EVERY if test.words]

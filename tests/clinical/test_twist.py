@@ -9,7 +9,7 @@ import pytest
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
-from romcam.tilts.segments import TURN_SCALE
+from romcam.segments.inclinations import TURN_SCALE
 from tests.clinical.seated import course, from_behind, mirrored, turner
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "twist-stiff-hip.mp4"

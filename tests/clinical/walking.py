@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
 from romcam.recording import Recording
-from tests.tilts.people import SHANK, THIGH, person, towards
+from tests.segments.people import SHANK, THIGH, person, towards
 
 STRIDE_S = 1.1
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from romcam.pose.landmarks import COUNT, Landmark
+from romcam.body.landmarks import COUNT, Landmark
 from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
-from romcam.tilts.neutral import find_neutral
-from romcam.tilts.values import FrameEvidence, SpineTilts, Tilts, View
+from romcam.segments.neutral import find_neutral
+from romcam.segments.values import FrameEvidence, SpineTilts, Tilts, View
 
 
 def minimum_jerk(u):

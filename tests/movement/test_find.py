@@ -6,7 +6,7 @@ import pytest
 from romcam.angles import compute_angles
 from romcam.movement import find_movement
 from romcam.movement.find import plateau_median
-from romcam.tilts.values import FrameEvidence
+from romcam.segments.values import FrameEvidence
 from tests.movement.analytic import Bend, tilts_of
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.pose.closeup import EXTENT, HIP_AT, SIDE_PX, Closeup
-from romcam.pose.joints import Joints
-from romcam.pose.landmarks import COUNT, Landmark
+from romcam.body.landmarks import COUNT, Landmark
+from romcam.estimators.crop import EXTENT, HIP_AT, SIDE_PX, Closeup
+from romcam.estimators.joint_network import Joints
 from romcam.pose.model import Pose
 from romcam.recording import APPEARANCE, FloatArray
 

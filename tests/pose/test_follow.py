@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from romcam.body.landmarks import Landmark
 from romcam.pose.follow import Follower, only_his
-from romcam.pose.landmarks import Landmark
 from romcam.pose.observer import DOUBTFUL_S, about_to_be_lost
 from romcam.pose.people import Appearance, appearance, colours_of, everybody
 from romcam.pose.subject import Subject, choose

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from romcam.outline import chain
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import chain
 from romcam.pose.observe import observe
 from romcam.recording import Recording, Seen
 from romcam.video import VideoReader, VideoSink

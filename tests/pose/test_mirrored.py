@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from romcam.pose.landmarks import COUNT, Landmark
+from romcam.body.landmarks import COUNT, Landmark
 from romcam.pose.mirrored import Mirrored, facing_of, facing_right, mirrored
 from romcam.pose.model import Pose
-from tests.tilts.people import person
+from tests.segments.people import person
 
 
 class Corner:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from romcam.pose.closeup import Closeup
-from romcam.pose.joints import Joints
-from romcam.pose.landmarks import MIRROR, Landmark
+from romcam.body.landmarks import MIRROR, Landmark
+from romcam.estimators.crop import Closeup
+from romcam.estimators.joint_network import Joints
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
 from romcam.recording import NOTICED, STATIONS, Recording, Seen, Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from romcam.pose.landmarks import MIRROR, Landmark
+from romcam.body.landmarks import MIRROR, Landmark
 from romcam.pose.sides import find_swapped
 
 L = Landmark

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from romcam.outline import HIP, THIGH, TRUNK, chain, rays
+from romcam.body.outline import HIP, THIGH, TRUNK, chain, rays
 from romcam.pose.silhouette import measure_outline
 from romcam.recording import STATIONS
 from tests.pose.bodies import block, upright

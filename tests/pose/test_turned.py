@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from romcam.pose.landmarks import COUNT, Landmark
+from romcam.body.landmarks import COUNT, Landmark
 from romcam.pose.mirrored import facing_right
 from romcam.pose.model import Pose
 from romcam.pose.turned import Turned, facing_stood_up, head_of, stood_up, turned

@@ -16,8 +16,8 @@ import pytest
 from romcam.errors import InputError, ModelError
 from romcam.pose import observe as room
 from romcam.pose.observe import observe
-from romcam.pose.weights import ensure
 from romcam.recording import Seen
+from romcam.weights.store import ensure
 from tests.pose.clips import clip, sample_frames
 from tests.video.films import write_film
 

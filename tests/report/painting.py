@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
 
 
 def paint(

@@ -14,8 +14,8 @@ import numpy as np
 
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
+from romcam.body.landmarks import BONES, COUNT, Landmark
 from romcam.clinical import get
-from romcam.pose.landmarks import BONES, COUNT, Landmark
 from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
 from romcam.video import VideoSink
 

@@ -17,10 +17,9 @@ import pytest
 from romcam.analysis import Analysis
 from romcam.assessment import Subject
 from romcam.report.html import render_report
-from romcam.report.result import make_result
 from romcam.report.stills import Still
-
-from .synthetic import Kind, make_analysis
+from romcam.results.result import make_result
+from tests.report.trials import Kind, make_analysis
 
 KINDS: tuple[Kind, ...] = ("typical", "compensating", "withheld", "indeterminate")
 VOID = {"meta", "img", "br", "rect", "path", "line", "circle"}
@@ -310,5 +309,7 @@ def test_a_trial_without_pictures_is_still_a_report(analyses: dict[str, Analysis
 
 
 def test_the_template_travels_with_the_package() -> None:
-    folder = Path(__file__).parents[2] / "romcam" / "report"
-    assert {"template.html.j2", "page.css", "page.js"} <= {path.name for path in folder.iterdir()}
+    package = Path(__file__).parents[2] / "romcam"
+    assert all(
+        (package / part).is_file() for part in ("report/template.html.j2", "presentation/page.css", "report/page.js")
+    )

@@ -18,21 +18,20 @@ from rich.console import Console
 from romcam.analysis import Analysis
 from romcam.assessment import Subject, assess
 from romcam.clinical import get
+from romcam.presentation.theme import DARK
 from romcam.report.html import render_report
 from romcam.report.lines import compute_lines
 from romcam.report.marks import compute_marks
 from romcam.report.moments import choose_moments
 from romcam.report.overlay import Overlay, panel_rows
-from romcam.report.palette import DARK
 from romcam.report.repetition_table import repetition_table
-from romcam.report.result import from_json, make_result, to_json
 from romcam.report.stills import make_stills
-from romcam.report.tables import angle_table, write_csv
 from romcam.report.terminal import summary
-
-from . import posed
-from .synthetic import Kind, make_analysis
-from .test_html import Page, charts
+from romcam.results.result import from_json, make_result, to_json
+from romcam.results.tables import angle_table, write_csv
+from tests.report import posed
+from tests.report.test_html import Page, charts
+from tests.report.trials import Kind, make_analysis
 
 NOT_OF_A_BEND = re.compile(r"stiff hips|[Ll]umbar|of the bend|shoulder-hip-knee|pelvis and T12")
 

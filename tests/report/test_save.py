@@ -12,12 +12,11 @@ import pytest
 
 from romcam.analysis import Analysis
 from romcam.errors import InputError, OutputError
-from romcam.report.result import read_result
 from romcam.report.save import OUTPUTS, Wanted, save
+from romcam.results.result import read_result
 from romcam.video import VideoReader
-
-from ..disk import disk_of
-from .synthetic import make_analysis, write_film
+from tests.disk import disk_of
+from tests.report.trials import make_analysis, write_film
 
 SIZE = (160, 120)
 PLAIN = Wanted(html=False)

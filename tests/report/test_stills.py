@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 import pytest
 
+from romcam.presentation.theme import DARK, Colour
 from romcam.report.moments import choose_moments
-from romcam.report.palette import DARK, Colour
 from romcam.report.stills import LARGEST_BYTES, make_stills
 from romcam.video import VideoSink
-from tests.report.synthetic import make_analysis, picture, write_film
+from tests.report.trials import make_analysis, picture, write_film
 
 SHOES = Colour("#463c3c")
 

@@ -11,8 +11,7 @@ from rich.console import Console
 
 from romcam.analysis import Analysis
 from romcam.report.terminal import summarise
-
-from .synthetic import Kind, make_analysis
+from tests.report.trials import Kind, make_analysis
 
 PATHS = {name: Path("out") / name for name in ("result.json", "angles.csv", "report.html")}
 

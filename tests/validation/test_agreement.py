@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romcam.validation.agreement import compute_agreement, compute_correlation, compute_errors, compute_icc
-from romcam.validation.values import Agreement
+from romcam.validation.study import Agreement
 
 JUDGES = np.array(
     [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]],

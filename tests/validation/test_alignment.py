@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romcam.validation.alignment import align, find_lag, resample
-from romcam.validation.values import Track
-
-from .trials import track
+from romcam.validation.study import Track
+from tests.validation.trials import track
 
 
 @given(st.floats(-5, 5), st.floats(-90, 90), st.lists(st.floats(0.0, 2.0), min_size=1, max_size=20))

@@ -9,9 +9,8 @@ import pytest
 
 from romcam.errors import InputError
 from romcam.validation.comparison import compare
-from romcam.validation.values import AngleResult, Pair, Reached, Validation
-
-from .trials import pair, track
+from romcam.validation.study import AngleResult, Pair, Reached, Validation
+from tests.validation.trials import pair, track
 
 
 def angle(validation: Validation, name: str) -> AngleResult:

@@ -8,9 +8,8 @@ import pytest
 
 from romcam.errors import InputError
 from romcam.validation.pairing import find_references, find_trials, read_pairs
-from romcam.validation.values import Reached
-
-from .trials import track, write
+from romcam.validation.study import Reached
+from tests.validation.trials import track, write
 
 ONE = track(pelvis_tilt=40.0)
 

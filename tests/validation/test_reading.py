@@ -9,10 +9,9 @@ import pytest
 
 from romcam.errors import InputError, UsageError
 from romcam.validation.reading import parse_columns, read_reached, read_track, require_numbers
+from romcam.validation.study import Reached, Track
 from romcam.validation.table import read_table
-from romcam.validation.values import Reached, Track
-
-from .trials import track, write
+from tests.validation.trials import track, write
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

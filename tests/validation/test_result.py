@@ -13,16 +13,15 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from romcam.names import QUANTITIES
+from romcam.body.quantities import QUANTITIES
 from romcam.validation.comparison import compare
 from romcam.validation.page import render_page
 from romcam.validation.plots import BOTTOM, TOP, difference_plot, scatter_plot
 from romcam.validation.result import OUTPUTS, save, validation_table
+from romcam.validation.study import Pair, Validation
 from romcam.validation.terminal import summarise
-from romcam.validation.values import Pair, Validation
 from romcam.validation.wording import number, remarks
-
-from .trials import pair, track
+from tests.validation.trials import pair, track
 
 WHEN = datetime(2031, 5, 4, tzinfo=timezone.utc)
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from romcam.recording import FloatArray
-from romcam.validation.values import Pair, Track
+from romcam.validation.study import Pair, Track
 
 LASTS_S = 6.0
 

@@ -11,9 +11,8 @@ import pytest
 from romcam.video import VideoReader
 from romcam.video.parts import lay_out
 from romcam.video.seeking import Unsafe
-
-from .films import cut, write_film
-from .test_seeking import ODD, ORDINARY, swaying
+from tests.video.films import cut, write_film
+from tests.video.test_seeking import ODD, ORDINARY, swaying
 
 
 @pytest.mark.parametrize("kind", [*ORDINARY, *ODD])

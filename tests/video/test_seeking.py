@@ -10,8 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from romcam.video import VideoReader, pick_frames
-
-from .films import write_film
+from tests.video.films import write_film
 
 COUNT: Final = 60
 EVENLY: Final = [i / 25 for i in range(COUNT)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from romcam.assessment.conclusions import Check
 from romcam.assessment.quality.execution import consistent, knees_straight, pace, reached_end, upright
 from romcam.assessment.quality.front import front_on, knees_stay
 from romcam.assessment.quality.limits import Stays
@@ -15,7 +16,6 @@ from romcam.assessment.quality.lying import legs, near_leg
 from romcam.assessment.quality.outline import outline
 from romcam.assessment.quality.picture import alone, frame_rate, level, light, seen, side_on, whole_body, whole_film
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check
 
 QualityRule = Callable[[Trial], Check]
 

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from romcam.assessment.conclusions import Check
 from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
 

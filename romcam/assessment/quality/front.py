@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from romcam.assessment.conclusions import Check
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
 from romcam.recording import FloatArray
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
+from romcam.assessment.conclusions import Check, Severity
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check, Severity
 
 
 @dataclass(frozen=True)

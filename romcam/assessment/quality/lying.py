@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from romcam.assessment.conclusions import Check
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check
 from romcam.recording import LEGS_FOUND
 
 

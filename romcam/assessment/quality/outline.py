@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from romcam.assessment.conclusions import Check
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check
 from romcam.assessment.wording import percent
-from romcam.outline import TRUNK, chain
+from romcam.body.outline import TRUNK, chain
 
 CLOTHES = "wear close-fitting clothes, tie long hair up and let the arms hang in front"
 

@@ -6,13 +6,13 @@ from typing import Final
 
 import numpy as np
 
+from romcam.assessment.conclusions import Check
 from romcam.assessment.trial import Trial
-from romcam.assessment.values import Check
 from romcam.assessment.wording import percent
-from romcam.outline import midpoints
-from romcam.pose.landmarks import Landmark
+from romcam.body.landmarks import Landmark
+from romcam.body.outline import midpoints
 from romcam.recording import Seen
-from romcam.tilts.segments import inclination_deg
+from romcam.segments.inclinations import inclination_deg
 
 PARTS: Final = {
     "shoulders": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
@@ -81,7 +81,7 @@ def side_on(trial: Trial) -> Check:
 def level(trial: Trial) -> Check:
     """The camera stands level: who stands upright is upright in the picture.
 
-    A tilted camera changes no angle, since all are changes from the stand; it is for setting it up (`romcam.guiding`).
+    A tilted camera changes no angle, since all are changes from the stand; it is for setting it up (`romcam.guided`).
     """
     landmarks = trial.recording.landmarks_px[trial.angles.neutral]
     ankle = midpoints(landmarks, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)

@@ -1,0 +1,110 @@
+"""Where the joints are that pelvis and spine turn about: a small network looks at the close-up of a person.
+
+The pose model puts the hip four hundredths of the body's length from the joint, and knows nothing between hip and
+shoulder. What the outline says depends on where it is read from, so this network, trained on rendered bodies whose
+joints are known, corrects knee, hip and shoulder, and adds three joints of the spine and two inclinations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.body.landmarks import Landmark
+from romcam.estimators.crop import EXTENT, SIDE_PX, Closeup
+from romcam.estimators.onnx_session import open_network
+from romcam.pose.model import Pose
+from romcam.pose.people import body_length
+from romcam.recording import FloatArray
+
+SEEN_PX: Final = 128
+"""Side of the middle of the close-up that the network is given; in training it is shifted about."""
+
+CORRECTED: Final = (
+    (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+)
+"""Pairs of landmarks of which the network gives the middle; the same pairs in the same order as its first outputs."""
+
+SPINE: Final = ("L5-S1", "T12-L1", "C7-T1")
+"""Joints of the spine; the outputs after those."""
+
+POINTS: Final = len(CORRECTED) + len(SPINE)
+LEANS: Final = 2
+"""Inclinations of pelvis and T12-L1: the last outputs."""
+
+FURTHEST: Final = 0.15
+"""Of thigh plus trunk. In bends 99 of 100 corrections are of less than 0.09, 0.11, 0.14 (hips, knees, shoulders); the
+knees of somebody who squats, which it was not taught, are put a quarter of the body away."""
+
+_PICTURE: Final = "picture"
+"""What the network calls its input."""
+
+PERCENT_PX: Final = SIDE_PX / EXTENT / 100
+"""Pixels of the close-up to a hundredth of the body's length (thigh plus trunk), the unit of the points."""
+LEAN_UNIT_DEG: Final = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Joints:
+    """What the network saw in one frame.
+
+    middles_px: (3, 2) middles of both hips, knees and shoulders. spine_px: (3, 2) the joints of `SPINE`. Both in pixels
+    of the frame. lean_deg: (2,) inclination of pelvis and T12-L1 from the picture's vertical, forward positive.
+    appearance: (`APPEARANCE`,) what else it noticed; means something beside that of another frame only.
+    """
+
+    middles_px: FloatArray
+    spine_px: FloatArray
+    lean_deg: FloatArray
+    appearance: FloatArray
+
+
+class JointFinder:
+    """The network, from the bytes of its file (`models/joints.onnx`). Raises ModelError where they are no network."""
+
+    def __init__(self, weights: bytes) -> None:
+        self._net = open_network(weights, "joints")
+
+    def __call__(self, closeup: Closeup) -> Joints:
+        """Look at one close-up."""
+        (said,) = self._net.run(None, {_PICTURE: as_input(closeup.grey, closeup.mask)[None]})
+        return to_joints(np.asarray(said)[0], closeup)
+
+
+def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The middle of a close-up as the network wants it, (2, `SEEN_PX`, `SEEN_PX`)."""
+    edge = (SIDE_PX - SEEN_PX) // 2
+    middle = np.s_[..., edge : edge + SEEN_PX, edge : edge + SEEN_PX]
+    picture = np.empty((*grey.shape[:-2], 2, SEEN_PX, SEEN_PX), np.float32)
+    for channel, (each, level, gain) in enumerate(((grey, 0.45, 3.0), (mask, 0.5, 2.0))):
+        part = picture[..., channel, :, :]
+        np.multiply(each[middle], np.float32(1 / 255), out=part)
+        part -= level
+        part *= gain
+    return picture
+
+
+def to_joints(output: FloatArray, closeup: Closeup) -> Joints:
+    """Joints from the network's output, (2 * `POINTS` + `LEANS` + `APPEARANCE`,)."""
+    places, lean, appearance = np.split(output, [2 * POINTS, 2 * POINTS + LEANS])
+    points = closeup.outside(SIDE_PX / 2 + places.reshape(POINTS, 2) * PERCENT_PX)
+    lean_deg = lean * LEAN_UNIT_DEG + closeup.righted_deg
+    return Joints(points[: len(CORRECTED)], points[len(CORRECTED) :], lean_deg, appearance)
+
+
+def corrected(pose: Pose, joints: Joints) -> Pose:
+    """The pose with both landmarks of each pair of `CORRECTED` moved so that their middle is where the network says.
+
+    A pair that would go further than `FURTHEST` stays: the network does not know what it sees.
+    """
+    landmarks = pose.landmarks_px.copy()
+    pairs = np.array(CORRECTED)
+    steps = joints.middles_px - landmarks[pairs].mean(axis=1)
+    credible = np.linalg.norm(steps, axis=1) <= FURTHEST * body_length(landmarks)
+    landmarks[pairs[credible]] += steps[credible, None].astype(landmarks.dtype)
+    return replace(pose, landmarks_px=landmarks)

@@ -1,0 +1,170 @@
+"""The picture that the window shows: the person with what is measured, beside it the numbers, below it what to do.
+
+Drawn in the colours and with the marks of the report's overlay, at one size whatever the camera gives, so that the
+words are as large on every screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Final, cast
+
+import cv2
+import numpy as np
+
+from romcam.guided import Guidance, Phase
+from romcam.guided.marks import in_mirror
+from romcam.guided.scene import Figures, Scene
+from romcam.presentation.drawing import Box, Canvas, Picture, resized
+from romcam.presentation.theme import DARK, Colour
+from romcam.recording import FloatArray
+from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
+from romcam.report.overlay import degrees
+
+WIDTH, HEIGHT = 1280, 720
+PICTURE: Final = Box(0, 0, 944, 531)
+SIDE: Final = Box(944, 0, WIDTH, 531)
+BANNER: Final = Box(0, 531, WIDTH, HEIGHT)
+
+HEADLINE: Final = 88.0
+DETAIL: Final = 33.0
+"""Capitals of the headline are 9 mm high on a laptop's screen (17 cm), which is read from three metres and more."""
+
+TONES: Final = {"mend": DARK.warn, "wait": DARK.hips, "move": DARK.ok, "done": DARK.ink}
+FULL_DIAL_DEG: Final = 120.0
+_PLOT_TRUNK_DEG, _PLOT_PART_DEG = 130.0, 90.0
+KEYS: Final = "space  start     r  redo     f  full screen     q  quit"
+
+
+def stage(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
+    """The whole window, (720, 1280, 3) RGB. mirror: the picture as in a mirror; the words are not."""
+    rgb = _ground().copy()
+    canvas = Canvas(rgb, 1.0)
+    _picture(canvas, scene, mirror)
+    _side(canvas, scene)
+    _banner(canvas, scene.guidance)
+    if stats:
+        _stats(canvas, scene.figures)
+    return rgb
+
+
+def closing(headline: str, detail: str, share: float | None) -> Picture:
+    """The window while the film is measured. share: how much is done, 0..1."""
+    rgb = _ground().copy()
+    canvas = Canvas(rgb, 1.0)
+    canvas.text(headline, (WIDTH / 2, 330), HEADLINE, DARK.ink, bold=True, align="centre")
+    canvas.text(detail, (WIDTH / 2, 410), DETAIL, DARK.muted, align="centre")
+    bar = Box(340, 460, 940, 474)
+    canvas.panel(bar, DARK.rule, 1.0, 7.0)
+    if share:
+        canvas.panel(replace(bar, right=bar.left + max(14.0, bar.width * min(1.0, share))), DARK.hips, 1.0, 7.0)
+    return rgb
+
+
+def _picture(canvas: Canvas, scene: Scene, mirror: bool) -> None:
+    height, width = scene.shot.rgb.shape[:2]
+    scale = max(width / PICTURE.width, height / PICTURE.height)
+    small = _fitted(scene.shot.rgb, scale)
+    if mirror:
+        small = cast("Picture", cv2.flip(small, 1))
+    if scene.marks is not None:
+        marks = in_mirror(scene.marks, width) if mirror else scene.marks
+        part = Canvas(small, 0.8)
+        draw_skeleton(part, marks, 0, scale)
+        if scene.angles:
+            draw_thigh(part, marks, 0, scale)
+            draw_back(part, marks, 0, scale)
+    left = round(PICTURE.left + (PICTURE.width - small.shape[1]) / 2)
+    top = round(PICTURE.top + (PICTURE.height - small.shape[0]) / 2)
+    canvas.rgb[top : top + small.shape[0], left : left + small.shape[1]] = small
+
+
+def _fitted(rgb: Picture, scale: float) -> Picture:
+    """The picture made smaller by that much, a new one; up to a half the quick way does as well."""
+    height, width = rgb.shape[:2]
+    if 1.0 < scale < 2.0:
+        size = round(width / scale), round(height / scale)
+        return cast("Picture", cv2.resize(rgb, size, interpolation=cv2.INTER_LINEAR))
+    return resized(rgb, round(width / scale), round(height / scale))
+
+
+@cache
+def _ground() -> Picture:
+    return np.full((HEIGHT, WIDTH, 3), DARK.paper.rgb, np.uint8)
+
+
+def _side(canvas: Canvas, scene: Scene) -> None:
+    middle = (SIDE.left + SIDE.right) / 2
+    guidance = scene.guidance
+    canvas.text("bends", (middle, 38), 24, DARK.muted, align="centre")
+    canvas.text(f"{guidance.count} / {guidance.wanted}", (middle, 128), 100, DARK.ink, bold=True, align="centre")
+    dials = (("Hips", "hip_flexion", DARK.hips), ("Lumbar spine", "lumbar_flexion", DARK.lumbar))
+    for place, (title, name, colour) in zip((-80, 80), dials, strict=True):
+        _dial(canvas, (middle + place, 222), title, scene.angles.get(name, float("nan")), colour)
+    _rhythm(canvas, Box(SIDE.left + 30, 330, SIDE.right - 22, 478), scene.rhythm)
+    canvas.text(KEYS, (middle, SIDE.bottom - 12), 14, DARK.muted, align="centre")
+
+
+def _dial(canvas: Canvas, centre: tuple[float, float], title: str, value: float, colour: Colour) -> None:
+    """An angle as an arc that grows from upright, clockwise, as far as the joint has turned."""
+    canvas.path(_arc(centre, 0.0, FULL_DIAL_DEG * 2), DARK.rule, 12)
+    if np.isfinite(value) and value > 1.0:
+        canvas.path(_arc(centre, 0.0, min(value, FULL_DIAL_DEG) * 2), colour, 12)
+    canvas.text(degrees(value), (centre[0] + 4, centre[1] + 15), 42, colour, bold=True, align="centre")
+    canvas.text(title, (centre[0], centre[1] + 88), 22, DARK.ink, align="centre")
+
+
+def _arc(centre: tuple[float, float], start_deg: float, stop_deg: float, radius: float = 58.0) -> FloatArray:
+    """Points of an arc, degrees clockwise from seven o'clock."""
+    turn = np.radians(np.linspace(start_deg, stop_deg, max(2, round((stop_deg - start_deg) / 4))) - 120.0)
+    return np.stack([centre[0] + radius * np.sin(turn), centre[1] - radius * np.cos(turn)], axis=-1)
+
+
+def _rhythm(canvas: Canvas, box: Box, points: FloatArray) -> None:
+    """What pelvis and lumbar spine gave of the trunk's inclination in this bend, as it goes on."""
+    canvas.line((box.left, box.top), (box.left, box.bottom), DARK.rule, 2)
+    canvas.line((box.left, box.bottom), (box.right, box.bottom), DARK.rule, 2)
+    canvas.text("pelvis", (box.left + 10, box.top + 14), 18, DARK.hips)
+    canvas.text("lumbar spine", (box.left + 70, box.top + 14), 18, DARK.lumbar)
+    canvas.text("trunk's inclination", (box.right, box.bottom + 20), 16, DARK.muted, align="right")
+    canvas.text("0", (box.left, box.bottom + 20), 16, DARK.muted)
+    known = points[np.isfinite(points).all(axis=1)]
+    if len(known) < 2:
+        return
+    x = box.left + np.clip(known[:, 0] / _PLOT_TRUNK_DEG, 0, 1) * box.width
+    for column, colour in ((1, DARK.hips), (2, DARK.lumbar)):
+        y = box.bottom - np.clip(known[:, column] / _PLOT_PART_DEG, 0, 1) * (box.height - 22)
+        canvas.path(np.stack([x, y], axis=-1), colour, 3)
+        canvas.disc((x[-1], y[-1]), 5.0, colour)
+
+
+def _banner(canvas: Canvas, guidance: Guidance) -> None:
+    prompt = guidance.prompt
+    colour = TONES[prompt.tone]
+    canvas.panel(BANNER, DARK.panel, 1.0, 0.5)
+    canvas.panel(Box(BANNER.left, BANNER.top, BANNER.left + 16, BANNER.bottom), colour, 1.0, 0.5)
+    canvas.text(prompt.headline, (52, BANNER.top + 102), HEADLINE, colour, bold=True)
+    canvas.text(prompt.detail, (54, BANNER.top + 158), DETAIL, DARK.ink)
+    if guidance.phase is Phase.STAND and guidance.countdown_s is not None:
+        _countdown(canvas, guidance.countdown_s)
+
+
+def _countdown(canvas: Canvas, seconds: float) -> None:
+    centre = (WIDTH - 110.0, BANNER.top + 95.0)
+    canvas.disc(centre, 76, DARK.hips_soft)
+    turn = np.radians(np.linspace(0, 360 * min(1.0, 1 - seconds / 2), 60))
+    rim = np.stack([centre[0] + 68 * np.sin(turn), centre[1] - 68 * np.cos(turn)], axis=-1)
+    canvas.path(rim, DARK.hips, 12)
+    words = str(int(np.ceil(seconds)))
+    canvas.text(words, (centre[0], centre[1] + 34), 96, DARK.ink, bold=True, align="centre")
+
+
+def _stats(canvas: Canvas, figures: Figures) -> None:
+    words = (
+        f"{figures.fps:.1f} pictures/s, {figures.lost} lost     {figures.updates:.1f} angles/s, "
+        f"{figures.skipped} skipped     {figures.latency_ms:.0f} ms"
+    )
+    width = canvas.text_width(words, 18) + 24
+    canvas.panel(Box(12, 12, 12 + width, 42), DARK.paper, 0.7, 6.0)
+    canvas.text(words, (24, 33), 18, DARK.ink)

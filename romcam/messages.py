@@ -1,0 +1,107 @@
+"""Every sentence a user can read, by name, from one catalogue a room.
+
+A room's sentences are in `messages.en.ftl` beside its modules, in Mozilla's Fluent format (projectfluent.org): named
+values, plural forms, terms. A sentence is improved there and nowhere else. A translation is another file beside it,
+such as `messages.de.ftl`, and changes no code. Terms that several rooms share (`{ -pelvis }`) are in
+`romcam/terms.en.ftl`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
+_PACKAGE: Final = Path(__file__).parent
+_SOURCE_LANGUAGE: Final = "en"
+_FOLD: Final = re.compile(r"(?<!\n)\n(?!\n)")
+"""A line break inside a paragraph of a catalogue; it reads as a blank."""
+
+
+class Catalogue:
+    """The sentences of one room.
+
+    Use one in each module that says something: `text = Catalogue(__name__)`, then
+    `text("film-is-empty", film=path)`. A message's attribute is named with a dot: `text("forward-bend.title")`.
+
+    Parameters
+    ----------
+    module
+        Dotted name of the module that speaks. Its room is the package right below `romcam`; modules of `romcam` itself
+        use the catalogue beside them.
+    """
+
+    def __init__(self, module: str) -> None:
+        parts = module.split(".")
+        self.folder = _PACKAGE / parts[1] if len(parts) > 1 and (_PACKAGE / parts[1]).is_dir() else _PACKAGE
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return a sentence with its values filled in.
+
+        Parameters
+        ----------
+        name
+            Identifier of the message, or `identifier.attribute`.
+        **values
+            What the message's variables stand for. A whole number selects a plural form and is written with it; every
+            other value is written as `str` gives it, so round and add units before.
+
+        Raises
+        ------
+        KeyError
+            Where the English catalogue holds no such message, or the message needs a value that was not given.
+        """
+        given = {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
+        for bundle in _bundles(self.folder, language()):
+            found = _formatted(bundle, name, given)
+            if found is not None:
+                return found
+        raise KeyError(f"{self.folder.name}: no complete message {name!r} for the values {sorted(values)}")
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the English catalogue holds a message, or `message.attribute`, of that name."""
+        identifier, _, attribute = name.partition(".")
+        bundle = _bundle(self.folder, _SOURCE_LANGUAGE)
+        if not bundle.has_message(identifier):
+            return False
+        return not attribute or attribute in bundle.get_message(identifier).attributes
+
+
+def language() -> str:
+    """The language of sentences: `ROMCAM_LANGUAGE`, such as `de`; English where it is not set."""
+    return os.environ.get("ROMCAM_LANGUAGE") or _SOURCE_LANGUAGE
+
+
+def _bundles(folder: Path, wanted: str) -> list[FluentBundle]:
+    """The wanted language where the room has it, then English, which has every sentence."""
+    has_it = wanted != _SOURCE_LANGUAGE and (folder / f"messages.{wanted}.ftl").is_file()
+    return [*([_bundle(folder, wanted)] if has_it else []), _bundle(folder, _SOURCE_LANGUAGE)]
+
+
+@cache
+def _bundle(folder: Path, language: str) -> FluentBundle:
+    from fluent.runtime import FluentBundle, FluentResource
+
+    # Without isolation marks: the text is left to right throughout, and terminals would print them.
+    bundle = FluentBundle([language], use_isolating=False)
+    for file in (_PACKAGE / f"terms.{language}.ftl", folder / f"messages.{language}.ftl"):
+        if file.is_file():
+            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    return bundle
+
+
+def _formatted(bundle: FluentBundle, name: str, values: dict[str, int | str]) -> str | None:
+    identifier, _, attribute = name.partition(".")
+    if not bundle.has_message(identifier):
+        return None
+    message = bundle.get_message(identifier)
+    pattern = message.attributes.get(attribute) if attribute else message.value
+    if pattern is None:
+        return None
+    sentence, errors = bundle.format_pattern(pattern, values)
+    return None if errors else _FOLD.sub(" ", str(sentence))

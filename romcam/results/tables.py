@@ -1,0 +1,83 @@
+"""angles.csv and its Parquet twin: one row a frame, units in the column names, unknown left empty."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from romcam import clinical
+from romcam.analysis import Analysis
+from romcam.body.quantities import QUANTITIES
+from romcam.recording import FloatArray
+from romcam.segments.values import FrameEvidence
+
+TIME_DECIMALS: Final = 6
+DECIMALS: Final = 3
+
+_WORDS: Final = {
+    FrameEvidence.LANDMARKS: "landmarks",
+    FrameEvidence.CONTOUR: "contour",
+    FrameEvidence.TAGS: "tags",
+}
+
+
+def angle_table(analysis: Analysis) -> pl.DataFrame:
+    """The trial frame by frame: `frame`, `time_s`, `<name>_deg`…, `<name>_se_deg`…, `evidence`, `quality`.
+
+    Angles in degrees, changes from neutral, those the test has and in its order; standard errors of the split
+    angles; evidence in words; quality 0..1. Unknown is null. Where the assessment withholds the split, the
+    frames' split angles are withheld too, whatever was read in a single frame.
+    """
+    angles, recording = analysis.angles, analysis.recording
+    names = [name for name in clinical.get(analysis.assessment.test).angles if name in angles.values]
+    columns: dict[str, pl.Series] = {
+        "frame": pl.Series(np.arange(len(recording)), dtype=pl.UInt32),
+        "time_s": _known(recording.time_s, TIME_DECIMALS),
+    }
+    for name in names:
+        columns[QUANTITIES[name].column] = _known(angles.values[name])
+    for name in names:
+        if QUANTITIES[name].split:
+            columns[f"{name}_se_deg"] = _known(angles.se[name])
+    words = [_WORDS.get(FrameEvidence(int(code))) for code in angles.evidence]
+    columns["evidence"] = pl.Series(words, dtype=pl.String)
+    columns["quality"] = _known(angles.quality)
+    table = pl.DataFrame(columns)
+    return table if _split_known(analysis) else _without_split(table, names)
+
+
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """Write a table as CSV, UTF-8, a header line, unknown as an empty cell. Raises OSError."""
+    path.write_bytes(table.write_csv().encode())
+
+
+def write_parquet(table: pl.DataFrame, path: Path) -> None:
+    """Write a table as Parquet, unknown as null. Raises OSError."""
+    # polars' own errors of a full disk are of many kinds; a buffer's only error is the disk's.
+    buffer = io.BytesIO()
+    table.write_parquet(buffer)
+    path.write_bytes(buffer.getvalue())
+
+
+def _split_known(analysis: Analysis) -> bool:
+    measures = analysis.assessment.measures
+    return any(name in QUANTITIES and QUANTITIES[name].split and measures[name].value is not None for name in measures)
+
+
+def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    split = [name for name in names if QUANTITIES[name].split]
+    empty = [column for name in split for column in (QUANTITIES[name].column, f"{name}_se_deg")]
+    return table.with_columns(
+        *(pl.lit(None, dtype=pl.Float64).alias(column) for column in empty),
+        pl.when(pl.col("evidence").is_not_null()).then(pl.lit("landmarks")).alias("evidence"),
+    )
+
+
+def _known(values: FloatArray, decimals: int = DECIMALS) -> pl.Series:
+    # Minus zero is a zero that looks like a mistake: adding zero takes the sign away.
+    rounded = np.round(np.asarray(values, dtype=float), decimals) + 0.0
+    return pl.Series(rounded).fill_nan(None)

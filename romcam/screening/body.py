@@ -1,0 +1,78 @@
+"""The body on the page: where each muscle group is, from the front and from behind, and in which state.
+
+Coordinates are those of a drawing 150 wide and 260 high, the person's middle at 75.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from romcam.screening.catalogue import SIDES
+from romcam.screening.findings import State, Tissue
+from romcam.screening.links import of_side
+
+_MIDDLE: Final = 75.0
+_PLACES: Final[dict[str, tuple[Literal["front", "back"], float, float, float, float]]] = {
+    "hip flexors": ("front", 15.0, 119.0, 7.5, 10.0),
+    "quadriceps": ("front", 17.0, 161.0, 9.0, 26.0),
+    "internal rotators": ("back", 26.0, 104.0, 6.5, 10.0),
+    "external rotators": ("back", 11.0, 115.0, 8.5, 8.5),
+    "hamstrings": ("back", 17.0, 160.0, 9.0, 28.0),
+}
+"""From where a tissue is seen, how far from the middle and how high it is, and half its width and height."""
+
+SIGNS: Final[dict[State, str]] = {
+    "short": "!",
+    "free": "✓",
+    "indeterminate": "≈",
+    "contradictory": "≠",
+    "unknown": "?",
+    "untested": "",
+}
+
+
+@dataclass(frozen=True)
+class Muscle:
+    """One muscle group of one leg, where it is drawn."""
+
+    title: str
+    state: State
+    sign: str
+    x: float
+    y: float
+    half_width: float
+    half_height: float
+
+
+@dataclass(frozen=True)
+class View:
+    """The body from one side. sides: which of the person's sides stands on the left and right of the drawing."""
+
+    title: str
+    sides: tuple[str, str]
+    muscles: tuple[Muscle, ...]
+
+
+def views(tissues: Sequence[Tissue]) -> tuple[View, View]:
+    """The body from behind and from the front: seen from behind, the person's left is on the left."""
+    return (
+        View("from behind", ("left", "right"), _muscles(tissues, "back", -1.0)),
+        View("from the front", ("right", "left"), _muscles(tissues, "front", 1.0)),
+    )
+
+
+def _muscles(tissues: Sequence[Tissue], view: str, left: float) -> tuple[Muscle, ...]:
+    """left: on which side of the middle the person's left is drawn."""
+    found: list[Muscle] = []
+    for each in tissues:
+        seen, beside, y, half_width, half_height = _PLACES[each.name]
+        if seen != view:
+            continue
+        for side in SIDES:
+            state = of_side(each, side).state
+            x = _MIDDLE + (left if side == "left" else -left) * beside
+            title = f"{each.name} of the {side} leg: {state}"
+            found.append(Muscle(title, state, SIGNS[state], x, y, half_width, half_height))
+    return tuple(found)

@@ -1,0 +1,191 @@
+"""What a screen of one person says. These values are the content of screen.json, field by field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from romcam.assessment.conclusions import Check, EvidenceName, Measure, Reference, Subject
+
+Side = Literal["left", "right"]
+State = Literal["short", "free", "indeterminate", "contradictory", "unknown", "untested"]
+"""Of a tissue, as `TissueFinding` has it; `contradictory`: two tests say the opposite."""
+Answer = Literal["yes", "no", "cannot-tell", "untested"]
+"""Whether the spine, or another part, makes up for what is stiff."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One result that was read. number: by which the rest refers to it, from 1.
+
+    side: of the leg it is about; None: of both or none. analysed: when it was analysed, not when it was filmed.
+    used: whether it counts. why_not: what counts in its place, or why it cannot. failed: the checks it failed.
+    """
+
+    number: int
+    test: str
+    side: Side | None
+    film: str
+    sha256: str
+    analysed: str
+    romcam: str
+    pose_model: str
+    spine_estimator: str
+    used: bool
+    why_not: str | None
+    failed: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one test says of a tissue of one leg. measurement: the number of the result it is from.
+
+    probability: of being short. usual: the range of most people. border: from where on it counts as short, in the
+    measure's unit; short: on which side of it. doubts: what the film shows that makes this less certain.
+    """
+
+    test: str
+    measurement: int
+    measure: str
+    value: Measure
+    state: Literal["short", "free", "indeterminate", "unknown"]
+    probability: float | None
+    usual: Reference | None
+    border: float | None
+    short: Literal["below", "above"] | None
+    sentence: str
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TissueSide:
+    """One tissue of one leg, by every test that speaks of it.
+
+    agreement: what two tests say of each other; None where fewer than two say something.
+    """
+
+    state: State
+    agreement: Literal["agree", "contradict", "undecided"] | None
+    sentence: str
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tissue:
+    """One tissue of both legs. where: in plain words."""
+
+    name: str
+    where: str
+    left: TissueSide
+    right: TissueSide
+
+
+@dataclass(frozen=True)
+class MovementFinding:
+    """Whether the spine makes up for stiff hips in one movement.
+
+    probability: that it does; None where it was not worked out. limited: probability that the pelvis stops early, in a
+    bend. evidence: what it was read from. measures: those that lead in the test's own report. judged: whether romcam
+    draws a verdict from this movement at all.
+    """
+
+    test: str
+    answer: Answer
+    pattern: str | None
+    probability: float | None
+    limited: float | None
+    evidence: EvidenceName | None
+    measurement: int | None
+    measures: dict[str, Measure]
+    sentence: str
+    reasons: tuple[str, ...] = ()
+    judged: bool = True
+
+
+@dataclass(frozen=True)
+class PartFinding:
+    """Whether another part helped in a lying or seated test. checks: those that look for it."""
+
+    test: str
+    side: Side | None
+    answer: Answer
+    measurement: int
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """What two findings say together.
+
+    kind: `supports`: they fit; `elsewhere`: what was expected to explain the other does not; `differs`: they part.
+    probability: that both hold, at the least, whatever their errors have in common. measurements: what it rests on.
+    """
+
+    kind: Literal["supports", "elsewhere", "differs"]
+    sentence: str
+    probability: float | None
+    measurements: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """Lumbar flexion held against the straight-leg raise, as far as that goes without sacral extension.
+
+    applies: whether the lumbar flexion is small enough for the rule; None: not known. probability: that they contradict
+    each other even if the sacrum extended by nothing. extension_deg: from where to where the extension that was not
+    measured would have to lie for the two to agree.
+    """
+
+    answer: Literal["contradicted", "not-contradicted", "cannot-tell", "does-not-apply", "not-done"]
+    applies: bool | None
+    probability: float | None
+    extension_deg: tuple[float, float] | None
+    sentence: str
+    reasons: tuple[str, ...] = ()
+    measurements: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What would settle something that is open: a test to film, to film again, or something to tell romcam.
+
+    settles: what it would settle, in words. test: what to film; None: nothing. sides: of which legs, in a test of one.
+    """
+
+    kind: Literal["film", "again", "tell"]
+    sentence: str
+    settles: tuple[str, ...]
+    test: str | None = None
+    sides: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What makes the whole less certain than its parts say. about: what kind of thing it is."""
+
+    about: Literal["person", "program", "date", "quality", "side"]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything known of one person: degrees, shares 0..1; None is unknown, never 0.
+
+    sentence: what was found, in one plain sentence. rest: what else there is to say. steps: what would settle what is
+    open, the most useful first. created: UTC, ISO 8601. romcam: the version that put it together.
+    """
+
+    schema_version: str
+    subject: Subject
+    sentence: str
+    rest: str
+    tissues: tuple[Tissue, ...]
+    movements: tuple[MovementFinding, ...]
+    parts: tuple[PartFinding, ...]
+    links: tuple[Link, ...]
+    cross_check: CrossCheck
+    steps: tuple[Step, ...]
+    cautions: tuple[Caution, ...]
+    measurements: tuple[Measurement, ...]
+    created: str
+    romcam: str

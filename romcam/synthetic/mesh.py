@@ -1,0 +1,92 @@
+"""Coloured triangles, the one thing the renderer draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from romcam.synthetic.case import Colour, Fabric
+
+PRINTS = ("plain", "stripes", "checks", "mottled", "bands")
+LAYERS = 4
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How the surfaces of a room look, (V,) each: `colour` and `second` (V, 3) gamma-encoded, `pattern` (V,
+    4): place on the fabric in repeats (2), index of the print, gloss 0 to 1."""
+
+    colour: np.ndarray
+    second: np.ndarray
+    pattern: np.ndarray
+
+    @classmethod
+    def of_fabric(cls, fabric: Fabric, place_m: np.ndarray) -> Paint:
+        """A fabric laid out over places (V, 2) in metres."""
+        n = len(place_m)
+        kind, gloss = np.full(n, PRINTS.index(fabric.print)), np.full(n, fabric.gloss)
+        pattern = np.column_stack([place_m / fabric.scale_m, kind, gloss])
+        return cls(np.tile(fabric.colour, (n, 1)), np.tile(fabric.second, (n, 1)), pattern)
+
+    @classmethod
+    def plain(cls, colour: Colour, n: int, gloss: float = 0.0) -> Paint:
+        """One colour without a print."""
+        return cls.of_fabric(Fabric(colour=colour, gloss=gloss), np.zeros((n, 2)))
+
+    def packed(self) -> np.ndarray:
+        """The vertex attributes (V, 10) float32 as the shader takes them."""
+        return np.concatenate([self.colour, self.second, self.pattern], axis=1, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Dress:
+    """How a person looks, (V,) each: the skin's `colour` (V, 3) and over it up to four fabrics.
+
+    `inside_m` (V, 4) is how far a vertex lies inside the border of each layer (metres, negative outside), so
+    that borders run between vertices; `place_m` (V, 2) is the place on the fabrics. Few numbers a vertex,
+    because their interpolation is most of the cost of a picture.
+    """
+
+    colour: np.ndarray
+    inside_m: np.ndarray
+    place_m: np.ndarray
+
+    @classmethod
+    def of_layer(cls, layer: int, place_m: np.ndarray) -> Dress:
+        """A surface that consists of one layer's fabric alone."""
+        inside = np.full((len(place_m), LAYERS), -1.0)
+        inside[:, layer] = 1.0
+        return cls(np.zeros((len(place_m), 3)), inside, place_m)
+
+    def packed(self) -> np.ndarray:
+        """The vertex attributes (V, 9) float32 as the shader takes them."""
+        return np.concatenate([self.colour, self.inside_m, self.place_m], axis=1, dtype=np.float32)
+
+
+def joined_dress(parts: list[Dress]) -> Dress:
+    """Several dresses one after another."""
+    return Dress(
+        *(np.concatenate([getattr(part, field) for part in parts]) for field in ("colour", "inside_m", "place_m"))
+    )
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """A surface that stands still: `vertices` and unit `normals` (V, 3) metres, `triangles` (F, 3)."""
+
+    vertices: np.ndarray
+    normals: np.ndarray
+    triangles: np.ndarray
+    paint: Paint
+
+
+def joined(meshes: list[Mesh]) -> Mesh:
+    """Several meshes as one."""
+    offsets = np.cumsum([0] + [len(m.vertices) for m in meshes[:-1]])
+    return Mesh(
+        np.concatenate([m.vertices for m in meshes]),
+        np.concatenate([m.normals for m in meshes]),
+        np.concatenate([m.triangles + o for m, o in zip(meshes, offsets, strict=True)]),
+        Paint(*(np.concatenate([getattr(m.paint, f) for m in meshes]) for f in ("colour", "second", "pattern"))),
+    )

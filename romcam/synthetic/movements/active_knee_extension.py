@@ -1,0 +1,55 @@
+"""Stretching the knee with the thigh held upright, lying on the back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.legs import Swung
+from romcam.synthetic.movements.leg_on_couch import LegOnCouch, leg_on_couch
+from romcam.synthetic.movements.lying import OTHER, Rest, Side, laid, random_lying, random_side, random_tempo, still_leg
+from romcam.synthetic.posture import Posture
+
+
+class ActiveKneeExtension(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A knee stretched from `knee_start_deg` to `knee_end_deg` short of straight. Angles in degrees."""
+
+    thigh_deg: float = 90.0  # above the horizontal
+    thigh_drop_deg: float = 0.0  # how far it sinks as the knee is stretched
+    knee_start_deg: float = 90.0
+    knee_end_deg: float = 25.0
+    roll_deg: float = 5.0  # how far the pelvis lies rolled back
+    held: bool = True  # with both hands
+
+
+def _stretched(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+    lying, rest, times = motion.lying, Rest(motion.lying, anatomy, "supine"), len(share)
+    leg = Swung.of(
+        times,
+        thigh_tilt=-90.0 - motion.thigh_deg + motion.thigh_drop_deg * share + shakes[2],
+        knee=np.maximum(motion.knee_start_deg + (motion.knee_end_deg - motion.knee_start_deg) * share + shakes[3], 0.0),
+        ankle=np.full(times, -8.0),
+    )
+    other = still_leg(lying, rest, OTHER[motion.leg], times)
+    legs: dict[Side, Swung] = {motion.leg: leg, OTHER[motion.leg]: other}
+    rolled = np.full(times, -motion.roll_deg)
+    grip = ("thigh", motion.leg, 0.42) if motion.held else None
+    return laid(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
+
+
+def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
+    """A knee stretched to anything from straight to 50 degrees short of it; the thigh sinks in a third of them."""
+    return ActiveKneeExtension(
+        leg=random_side(rng),
+        thigh_deg=float(rng.uniform(85.0, 95.0)),
+        thigh_drop_deg=float(rng.uniform(3.0, 20.0)) if rng.random() < 0.35 else 0.0,
+        knee_start_deg=float(rng.uniform(80.0, 105.0)),
+        knee_end_deg=float(rng.uniform(0.0, 50.0)),
+        roll_deg=float(rng.uniform(0.0, 15.0)),
+        held=bool(rng.random() < 0.75),
+        lying=random_lying(rng, "supine"),
+        **random_tempo(rng),
+    )
+
+
+MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _stretched, (0.5, 1.0, 2.0, 2.0), random_motion)

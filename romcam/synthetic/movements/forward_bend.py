@@ -1,0 +1,144 @@
+"""Bending forward from standing, and back up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.arms import Arms
+from romcam.synthetic.balance import balanced_shank
+from romcam.synthetic.case import Bearing, Motion
+from romcam.synthetic.legs import Standing, hips_above
+from romcam.synthetic.movements.course import duration_s, led_progress, progress, still_times, tremor
+from romcam.synthetic.movements.movement import Framing, Movement, swept
+from romcam.synthetic.movements.upright import LEVEL_SPREAD, TRUNK
+from romcam.synthetic.posture import Posture
+from romcam.synthetic.trunk import Trunk
+
+TRUNK_RANGE_DEG = (35.0, 145.0)
+"""Sums of pelvis and lumbar flexion that occur: less is hardly a bend, more is folded flat on the thighs."""
+
+
+@dataclass(frozen=True)
+class Angles:
+    """Joint angles over time, all (T,) degrees from neutral, forward flexion positive; `reach` is 0 to 1."""
+
+    pelvis: np.ndarray
+    lumbar: np.ndarray
+    thoracic: np.ndarray
+    neck: np.ndarray
+    knee: np.ndarray
+    side_bend: np.ndarray
+    twist: np.ndarray
+    reach: np.ndarray
+
+
+def joint_angles(motion: Motion, times: np.ndarray, seed: int) -> Angles:
+    """Angles of all joints at `times` (T,) seconds. The tremor is drawn from the seed, not from the times."""
+    t = np.asarray(times, dtype=float)
+    first, second = led_progress(motion, t, motion.lead)
+    lumbar, pelvis = (first, second) if motion.lead >= 0 else (second, first)
+    both = progress(motion, t)
+    rng = np.random.default_rng([seed, 7])
+    return Angles(
+        pelvis=motion.pelvis_end_deg * pelvis + tremor(rng, t, motion.tremor_deg),
+        lumbar=motion.lumbar_end_deg * lumbar + tremor(rng, t, motion.tremor_deg),
+        thoracic=motion.thoracic_end_deg * both + tremor(rng, t, motion.tremor_deg),
+        neck=motion.neck_end_deg * both + tremor(rng, t, 2.0 * motion.tremor_deg),
+        knee=motion.knee_end_deg * both,
+        side_bend=motion.side_bend_deg * both,
+        twist=motion.twist_deg * both,
+        reach=np.clip(both, 0.0, 1.2),
+    )
+
+
+def posture(motion: Motion, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+    """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs do the same."""
+    return bent(motion, anatomy, joint_angles(motion, times, seed))
+
+
+def neutral(motion: Motion, anatomy: Anatomy) -> Posture:
+    """The trial's own upright neutral: every angle zero, one time."""
+    zero = np.zeros(1)
+    return bent(motion, anatomy, Angles(zero, zero, zero, zero, zero, zero, zero, zero))
+
+
+def bent(motion: Motion, anatomy: Anatomy, angles: Angles) -> Posture:
+    """The body at the given angles: feet planted, weight over the feet, arms where the person puts them."""
+    bearing = Bearing(
+        pelvis_deg=motion.neutral_pelvis_deg,
+        lumbar_deg=motion.neutral_lumbar_deg,
+        thoracic_deg=motion.neutral_thoracic_deg,
+        neck_deg=motion.neutral_neck_deg,
+        lumbar_levels=motion.lumbar_levels,
+    )
+    trunk = Trunk.of(
+        bearing,
+        len(angles.pelvis),
+        pelvis=angles.pelvis,
+        lumbar=angles.lumbar,
+        thoracic=angles.thoracic,
+        neck=angles.neck,
+        side_bend=angles.side_bend,
+        twist=angles.twist,
+    )
+    arms = Arms(motion.arms, angles.reach)
+    knee = motion.neutral_knee_deg + angles.knee
+    shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=angles.reach)
+    leg = Standing(shank, knee)
+    return Posture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
+
+
+def random_motion(rng: np.random.Generator) -> Motion:
+    """A bend whose hip and lumbar shares contradict each other as often as not."""
+    pelvis, lumbar = rng.uniform(10.0, 95.0), rng.uniform(5.0, 85.0)
+    while not TRUNK_RANGE_DEG[0] <= pelvis + lumbar <= TRUNK_RANGE_DEG[1]:
+        pelvis, lumbar = rng.uniform(10.0, 95.0), rng.uniform(5.0, 85.0)
+    repetitions = int(rng.choice([1, 2, 3], p=[0.5, 0.25, 0.25]))
+    crooked = rng.random() < 0.35
+    return Motion(
+        pelvis_end_deg=pelvis,
+        lumbar_end_deg=lumbar,
+        thoracic_end_deg=float(rng.uniform(-5.0, 30.0)),
+        neck_end_deg=float(rng.uniform(-25.0, 45.0)),
+        knee_end_deg=float(rng.choice([rng.uniform(0.0, 6.0), rng.uniform(0.0, 25.0)], p=[0.6, 0.4])),
+        sway_back=float(rng.uniform(0.3, 0.9)),
+        lead=float(rng.choice([0.0, rng.uniform(-0.35, 0.35)], p=[0.25, 0.75])),
+        lumbar_levels=tuple(rng.uniform(*LEVEL_SPREAD, 3)),
+        neutral_s=float(rng.uniform(1.5, 2.6)),
+        down_s=float(rng.uniform(1.2, 4.0)),
+        hold_s=float(rng.uniform(0.5, 2.0)),
+        up_s=float(rng.uniform(1.2, 3.5)),
+        pause_s=float(rng.uniform(0.5, 1.5)),
+        repetitions=repetitions,
+        amplitudes=(1.0, *rng.uniform(0.85, 1.0, repetitions - 1)),
+        jerk=float(rng.choice([0.0, rng.uniform(0.0, 1.0)], p=[0.7, 0.3])),
+        tremor_deg=float(rng.uniform(0.05, 0.6)),
+        arms=str(
+            rng.choice(["hanging", "reaching", "sliding", "crossed", "behind-head"], p=[0.4, 0.25, 0.2, 0.1, 0.05])
+        ),
+        side_bend_deg=float(rng.normal(0.0, 3.0)) if crooked else 0.0,
+        twist_deg=float(rng.normal(0.0, 4.0)) if crooked else 0.0,
+        neutral_pelvis_deg=float(np.clip(rng.normal(0.0, 5.0), -12.0, 12.0)),
+        neutral_lumbar_deg=float(np.clip(rng.normal(0.0, 8.0), -18.0, 18.0)),
+        neutral_thoracic_deg=float(np.clip(rng.normal(4.0, 8.0), -10.0, 26.0)),
+        neutral_neck_deg=float(np.clip(rng.normal(3.0, 8.0), -10.0, 25.0)),
+        neutral_knee_deg=float(np.clip(rng.normal(2.0, 2.0), 0.0, 10.0)),
+    )
+
+
+MOVEMENT = Movement(
+    parameters=Motion,
+    truth=TRUNK,
+    # Upright, bent, and reaching to the toes.
+    framing=Framing(
+        swept((-0.13, 1.0), (0.13, 1.0), (0.62, 0.62), (0.45, 0.35), (-0.3, 0.55), (-0.1, 0.0), (0.2, 0.0))
+    ),
+    duration_s=duration_s,
+    posture=posture,
+    neutral=neutral,
+    still_times=still_times,
+    random=random_motion,
+)

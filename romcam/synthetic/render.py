@@ -1,0 +1,164 @@
+"""Drawing on the processor through OpenGL without a screen: people, rooms, and the shadows people throw."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from romcam.synthetic.camera import View
+from romcam.synthetic.case import Fabric
+from romcam.synthetic.extra import require
+from romcam.synthetic.mesh import LAYERS, PRINTS, Dress, Mesh
+from romcam.synthetic.shaders import (
+    PERSON_FRAGMENT,
+    PERSON_VERTEX,
+    ROOM_FRAGMENT,
+    ROOM_VERTEX,
+    SHADOW_FRAGMENT,
+    SHADOW_VERTEX,
+)
+
+SHADOW_SCALE = 4
+
+
+class Easel:
+    """An OpenGL context with targets for one size of picture, kept for all trials of that size in a
+    process."""
+
+    def __init__(self, width: int, height: int) -> None:
+        gl = _context()
+        self.size = (width, height)
+        self._many = gl.framebuffer(
+            [gl.renderbuffer(self.size, 4, samples=4)], gl.depth_renderbuffer(self.size, samples=4)
+        )
+        self._one = gl.framebuffer([gl.renderbuffer(self.size, 4)])
+        self._shade_size = (max(1, width // SHADOW_SCALE), max(1, height // SHADOW_SCALE))
+        self._shade = gl.framebuffer([gl.renderbuffer(self._shade_size, 1)])
+
+    def look(self, view: View, light_from: np.ndarray, light: float, ambient: float) -> None:
+        """Set camera and light for what is drawn next. `light_from` (3,) unit, towards the light."""
+        matrix = np.ascontiguousarray(view.matrix.T, dtype="f4").tobytes()
+        programs = _programs()
+        for program in programs.values():
+            program["view"].write(matrix)
+            program["light_from"].value = tuple(light_from)
+        for program in (programs["room"], programs["person"]):
+            program["light"].value, program["ambient"].value = light, ambient
+        programs["room"]["eye"].value = tuple(view.eye)
+        towards = view.eye - np.array([0.0, 0.0, 0.9])
+        programs["person"]["to_eye"].value = tuple(towards / np.linalg.norm(towards))
+
+    def paint(self, canvases: list[Canvas], background: tuple[float, float, float, float]) -> np.ndarray:
+        """The picture (H, W, 4) uint8, colour premultiplied by coverage, of the canvases' surfaces."""
+        gl = _context()
+        self._many.use()
+        self._many.clear(*background)
+        gl.enable(gl.DEPTH_TEST)
+        for canvas in canvases:
+            canvas.render()
+        gl.copy_framebuffer(self._one, self._many)
+        return self._read(self._one, self.size, 4)
+
+    def shadow(self, canvases: list[Canvas], planes: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+        """Mask (h, w) uint8, a quarter of the picture's size, of the shadows on planes (n, d) within
+        half-spaces."""
+        gl = _context()
+        self._shade.use()
+        self._shade.clear()
+        gl.disable(gl.DEPTH_TEST)
+        program = _programs()["shadow"]
+        for plane, limit in planes:
+            program["plane"].value = tuple(plane)
+            program["limit"].value = tuple(limit)
+            for canvas in canvases:
+                canvas.shadow_array.render()
+        return self._read(self._shade, self._shade_size, 1)[..., 0]
+
+    @staticmethod
+    def _read(target: Any, size: tuple[int, int], channels: int) -> np.ndarray:
+        data = np.frombuffer(target.read(components=channels, alignment=1), dtype=np.uint8)
+        return data.reshape(size[1], size[0], channels)[::-1]
+
+
+class Canvas:
+    """One surface on the graphics side. The look stays; points may be replaced for every picture."""
+
+    def __init__(self, triangles: np.ndarray, points: int, look: np.ndarray, program: str, *attributes: str) -> None:
+        """`look` (V, n) float32 holds what `attributes` name, in the layout given first."""
+        gl = _context()
+        self._look = gl.buffer(look.tobytes())
+        self._index = gl.buffer(triangles.astype("i4").tobytes())
+        self._points = gl.buffer(reserve=points * 24)
+        own = [(self._points, "3f 3f", "position", "normal"), (self._look, *attributes)]
+        self.array = gl.vertex_array(_programs()[program], own, self._index)
+        shadow = [(self._points, "3f 12x", "position")]
+        self.shadow_array = gl.vertex_array(_programs()["shadow"], shadow, self._index)
+        self._layers: tuple[Fabric, ...] = ()
+
+    @classmethod
+    def of_room(cls, mesh: Mesh) -> Canvas:
+        """A surface that stands still."""
+        look = mesh.paint.packed()
+        canvas = cls(mesh.triangles, len(look), look, "room", "3f 3f 4f", "colour", "second", "pattern")
+        canvas.move(mesh.vertices, mesh.normals)
+        return canvas
+
+    @classmethod
+    def of_person(cls, triangles: np.ndarray, dress: Dress, layers: tuple[Fabric, ...]) -> Canvas:
+        """Somebody who moves; `layers` are the fabrics over the skin, innermost first."""
+        look = dress.packed()
+        canvas = cls(triangles, len(look), look, "person", "3f 4f 2f", "colour", "layers", "place")
+        canvas._layers = layers
+        return canvas
+
+    def move(self, vertices: np.ndarray, normals: np.ndarray) -> None:
+        """Replace the points: vertices and unit normals (V, 3)."""
+        self._points.write(np.concatenate([vertices, normals], axis=1, dtype=np.float32).tobytes())
+
+    def render(self) -> None:
+        """Draw it; of a person only what faces the camera, since every triangle costs time."""
+        gl = _context()
+        if not self._layers:
+            gl.disable(gl.CULL_FACE)
+        else:
+            gl.enable(gl.CULL_FACE)
+            program = _programs()["person"]
+            layers = (*self._layers, *(Fabric(),) * (LAYERS - len(self._layers)))
+            program["layer_count"].value = len(self._layers)
+            program["layer_colour"].value = [fabric.colour for fabric in layers]
+            program["layer_second"].value = [fabric.second for fabric in layers]
+            program["layer_print"].value = [(PRINTS.index(f.print), 1.0 / f.scale_m, f.gloss) for f in layers]
+        self.array.render()
+
+    def release(self) -> None:
+        """Give the memory back."""
+        for part in (self.array, self.shadow_array, self._points, self._look, self._index):
+            part.release()
+
+
+@lru_cache(maxsize=1)
+def _context() -> Any:
+    moderngl = require("moderngl")
+    os.environ.setdefault("LP_NUM_THREADS", "1")  # trials run side by side, one a core
+    without_screen = {"backend": "egl"} if sys.platform.startswith("linux") else {}
+    return moderngl.create_context(standalone=True, **without_screen)
+
+
+@lru_cache(maxsize=1)
+def _programs() -> dict[str, Any]:
+    gl = _context()
+    return {
+        "room": gl.program(vertex_shader=ROOM_VERTEX, fragment_shader=ROOM_FRAGMENT),
+        "person": gl.program(vertex_shader=PERSON_VERTEX, fragment_shader=PERSON_FRAGMENT),
+        "shadow": gl.program(vertex_shader=SHADOW_VERTEX, fragment_shader=SHADOW_FRAGMENT),
+    }
+
+
+@lru_cache(maxsize=4)
+def easel(width: int, height: int) -> Easel:
+    """The easel for a size of picture; made once a process."""
+    return Easel(width, height)

@@ -1,0 +1,205 @@
+"""Two results compared: the sentence on top, patterns, what is refused and what is warned of."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from romcam.assessment.conclusions import Check, Measure, Subject
+from romcam.comparison.compare import compare_results
+from romcam.errors import UsageError
+from romcam.results.result import Result, make_result
+from tests.comparison.results import angle, finding, result, share
+from tests.report.trials import make_analysis
+
+WITHHELD = {
+    "pelvis_tilt": angle(None),
+    "trunk_inclination": angle(None),
+    "lumbar_flexion": angle(None),
+    "lumbar_share": Measure(None, None, None, "ratio", "landmarks"),
+}
+
+
+def sentences(before: Result, after: Result) -> list[str]:
+    return [caution.sentence for caution in compare_results(before, after).cautions]
+
+
+def test_hips_that_turn_further() -> None:
+    change = compare_results(
+        result(measures={"pelvis_tilt": angle(40, 3)}), result("b", measures={"pelvis_tilt": angle(62, 4)})
+    )
+    assert change.sentence == (
+        "The hips turn by 22° more than before (95 % interval 17 to 27°): more than measurement error."
+    )
+    assert change.rest == (
+        "The lumbar spine, the lumbar spine's share and the trunk as a whole: no change beyond measurement error."
+    )
+
+
+def test_less_is_said_as_less_and_two_changes_as_two() -> None:
+    after = result(
+        "b", measures={"pelvis_tilt": angle(62), "lumbar_flexion": angle(40), "lumbar_share": share(0.4, 0.33, 0.45)}
+    )
+    change = compare_results(result(), after)
+    assert change.sentence.startswith("The hips turn by 22° more than before (95 % interval 14 to 30°) and the lumbar ")
+    assert (
+        "bends by 20° less than before (95 % interval 11 to 29°): both more than measurement error." in change.sentence
+    )
+    assert change.rest == (
+        "The lumbar spine's share: the change too is more than measurement error. "
+        "The trunk as a whole: no change beyond measurement error."
+    )
+    back = compare_results(after, result())
+    assert "The hips turn by 22° less than before (95 % interval 14 to 30°)" in back.sentence
+
+
+def test_between_the_ends_of_the_published_range() -> None:
+    change = compare_results(result(), result("b", measures={"pelvis_tilt": angle(52)}))
+    assert change.sentence.endswith("(95 % interval 4 to 20°): this may be more than measurement error.")
+
+
+def test_no_change() -> None:
+    change = compare_results(result(), result("b", measures={"pelvis_tilt": angle(44)}))
+    assert change.sentence == "No change beyond measurement error."
+    assert "cannot be told from none" in change.rest
+
+
+def test_a_measure_without_published_change_never_leads() -> None:
+    change = compare_results(
+        result(measures={"hip_flexion": angle(40, 2)}), result("b", measures={"hip_flexion": angle(80, 2)})
+    )
+    assert change.measures["hip_flexion"].verdict == "more"
+    assert change.sentence == "No change beyond measurement error."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "where"),
+    [
+        ({}, WITHHELD, "in the film after; its report"),
+        (WITHHELD, {}, "the film before;"),
+        (WITHHELD, WITHHELD, "both films"),
+    ],
+)
+def test_a_back_not_seen_is_said_not_guessed(before: dict[str, Any], after: dict[str, Any], where: str) -> None:
+    change = compare_results(result(measures=before), result("b", measures=after))
+    assert change.sentence == "What changed at the hips and in the lumbar spine cannot be told."
+    assert where in change.rest
+    assert change.measures["pelvis_tilt"].change.value is None
+
+
+def test_an_interval_that_leaves_0_out_is_not_shown_to_touch_it() -> None:
+    change = compare_results(
+        result(measures={"pelvis_tilt": angle(40, 15)}), result("b", measures={"pelvis_tilt": angle(61.6, 15)})
+    )
+    assert "(95 % interval 0.4 to 42.8°)" in change.sentence
+
+
+def test_measures_stand_in_the_order_of_the_test_and_none_is_lost() -> None:
+    change = compare_results(
+        result(measures={"hold": Measure(1.0, None, None, "s", "landmarks"), "new_thing": angle(3)}), result("b")
+    )
+    assert list(change.measures) == [
+        "pelvis_tilt", "trunk_inclination", "lumbar_flexion", "lumbar_share", "hold", "new_thing",
+    ]  # fmt: skip
+    assert change.measures["new_thing"].why == "not measured after"
+
+
+def test_patterns_in_words() -> None:
+    stiff = finding("compensating", 0.88, compensating=0.88, typical=0.12)
+    usual = finding("typical", 0.997, typical=0.997, compensating=0.003)
+    unclear = finding("indeterminate", 0.55, hip_limited=0.55, typical=0.45)
+    withheld = dataclasses.replace(usual, pattern=None, probability=None, probabilities={}, remaining=())
+
+    def said(before: Any, after: Any, pelvis: float = 62.0) -> str:
+        later = result("b", finding=after, measures={"pelvis_tilt": angle(pelvis)})
+        return compare_results(result(finding=before), later).pattern.sentence
+
+    assert said(stiff, usual) == (
+        "Before: a spine that makes up for stiff hips (probability 88 %). After: a bend like most people's "
+        "(probability over 99 %)."
+    )
+    assert said(stiff, usual, pelvis=42.0).endswith("so do not read the new name as a change.")
+    assert said(stiff, stiff) == (
+        "The same pattern as before: a spine that makes up for stiff hips (probability 88 % before, 88 % after)."
+    )
+    assert "the likeliest stiff hips that the spine does not make up for (probability 55 %)" in said(stiff, unclear)
+    assert said(unclear, unclear).endswith("So it cannot be told whether the pattern changed.")
+    assert "After: hips and spine could not be told apart." in said(stiff, withheld)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [
+        (
+            result(),
+            result("b", test="seated-rotation"),
+            "different tests, forward-bend before and seated-rotation after",
+        ),
+        (result(), result("b", subject="8"), "different people, 7 before and 8 after"),
+        (result("same"), result("same"), "same film, same.mp4"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(before: Result, after: Result, word: str) -> None:
+    with pytest.raises(UsageError, match=word) as caught:
+        compare_results(before, after)
+    assert str(caught.value).count(".") - str(caught.value).count(".mp4") == 1
+
+
+def test_alike_in_everything_there_is_nothing_to_mind() -> None:
+    assert sentences(result(), result("b")) == []
+    assert sentences(result(subject=None), result("b", subject=None)) == []
+
+
+def test_different_programs() -> None:
+    other = result("b", provenance={"romcam": "9.9", "spine_estimator": "spine:0123456789abcdef"})
+    (said,) = sentences(result(), other)
+    assert ", 9.9 after" in said
+    assert "spine:01234567 after" in said
+    assert "pose model" not in said
+    assert said.endswith("analyse both films with the same version.")
+
+
+def test_different_views() -> None:
+    other = result("b", facing="left", yaw_deg=14.0)
+    assert len(sentences(result(facing="right", yaw_deg=3.0), other)) == 2
+    assert sentences(result(facing="right", yaw_deg=4.5), result("b", facing=None, yaw_deg=14.0)) == []
+    assert sentences(result(yaw_deg=None), result("b", yaw_deg=14.0)) == []
+
+
+def test_checks_that_one_film_failed() -> None:
+    knees, light = "The knees bent by 19°: keep them straight.", "It is dark: film in more light."
+
+    def checks(knees_ok: bool | None, light_ok: bool | None) -> tuple[Check, ...]:
+        return Check("knees_straight", knees_ok, knees), Check("light", light_ok, light)
+
+    assert sentences(result(quality=checks(False, True)), result("b", quality=checks(True, False))) == [
+        f"Only before: {knees}",
+        f"Only after: {light}",
+    ]
+    assert sentences(result(quality=checks(False, False)), result("b", quality=checks(False, False))) == []
+
+
+def test_other_numbers_of_repetitions_and_half_known_people() -> None:
+    many = make_result(make_analysis("typical", repetitions=3)).repetitions
+    (said,) = sentences(result(), result("b", repetitions=many))
+    assert "the greatest of 1 repetition before is compared with the greatest of 3 repetitions after" in said.lower()
+    (said,) = sentences(result(subject=None), result("b"))
+    assert "measurement before does not say whose it is" in said
+    differing = dataclasses.replace(result("b"), subject=Subject("7", None, "male"))
+    (said,) = sentences(dataclasses.replace(result(), subject=Subject("7", None, "female")), differing)
+    assert "female before and male after" in said
+
+
+def test_two_measured_trials_from_stiff_to_supple() -> None:
+    """Whole results of the assessment itself: pelvis 28 to 60°, lumbar spine 64 to 50°, as the bodies were built."""
+    before, after = (make_result(make_analysis(kind)) for kind in ("compensating", "typical"))
+    made = dataclasses.replace(after.provenance, input=dataclasses.replace(after.provenance.input, sha256="1" * 64))
+    change = compare_results(before, dataclasses.replace(after, provenance=made))
+    assert change.measures["pelvis_tilt"].change.value == pytest.approx(32.0, abs=1.0)
+    assert change.measures["lumbar_flexion"].change.value == pytest.approx(-14.0, abs=1.5)
+    assert change.measures["pelvis_tilt"].verdict == "more"
+    assert change.sentence.startswith("The hips turn by 3")
+    assert change.pattern.before.pattern == "compensating"
+    assert change.pattern.after.pattern == "typical"

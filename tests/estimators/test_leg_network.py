@@ -1,0 +1,182 @@
+"""The network of legs: what it is shown, how its maps are read, and which leg is which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from romcam.body.landmarks import COUNT, Landmark
+from romcam.errors import ModelError
+from romcam.estimators.leg_network import (
+    CELL_PX,
+    CELLS,
+    LONGEST,
+    POINTS,
+    SEEN_PX,
+    SIDE_PX,
+    SIGHTS,
+    FoundLegs,
+    LegFinder,
+    as_input,
+    sight_matrix,
+    take_sight,
+    to_legs,
+    with_legs,
+    with_legs_found,
+)
+from romcam.pose.model import Pose
+from romcam.pose.worker import leg_finder
+from romcam.weights.shipped import load_legs
+from tests.segments.people import person
+
+LYING = SIGHTS["lying"]
+
+
+def matrix_of(mirrored: bool = False):
+    found = sight_matrix(LYING, np.array([400.0, 250.0]), 120.0, mirrored=mirrored)
+    assert found is not None
+    return found
+
+
+def within(matrix, point):
+    return matrix[:, :2] @ point + matrix[:, 2]
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_hips_are_always_in_the_same_place_and_the_feet_on_the_right(mirrored):
+    matrix = matrix_of(mirrored)
+    hips = SIDE_PX * np.array(LYING.hip_at)
+    np.testing.assert_allclose(within(matrix, np.array([400.0, 250.0])), hips)
+    feet = 400.0 + (-200.0 if mirrored else 200.0)
+    assert within(matrix, np.array([feet, 250.0])) == pytest.approx([hips[0] + 200 * SIDE_PX / (3.4 * 120), hips[1]])
+
+
+def test_without_a_trunk_nothing_is_shown():
+    for trunk in (0.0, np.nan):
+        assert sight_matrix(LYING, np.zeros(2), trunk, mirrored=False) is None
+
+
+def test_a_film_and_its_mirror_image_are_shown_alike():
+    rgb = np.random.default_rng(1).integers(0, 255, (300, 640, 3)).astype(np.uint8)
+    turned = np.ascontiguousarray(rgb[:, ::-1])
+    plain = sight_matrix(LYING, np.array([300.0, 200.0]), 100.0, mirrored=False)
+    other = sight_matrix(LYING, np.array([639.0 - 300.0, 200.0]), 100.0, mirrored=True)
+    assert plain is not None
+    assert other is not None
+    assert np.abs(take_sight(rgb, plain).astype(int) - take_sight(turned, other).astype(int)).max() <= 2
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_maps_peak_is_a_place_in_the_frame(mirrored):
+    maps, true = np.full((POINTS, CELLS, CELLS), -50.0), []
+    matrix = matrix_of(mirrored)
+    for point in range(POINTS):
+        row, column = 3 + point, 20 - point
+        maps[point, row, column] = maps[point, row, column + 1] = 10.0  # between two cells
+        seen = np.array([column + 1.0, row + 0.5]) * CELL_PX + (SIDE_PX - SEEN_PX) / 2
+        true.append(np.linalg.solve(matrix[:, :2], seen - matrix[:, 2]))
+    found = to_legs(maps, 0.0, matrix)
+    np.testing.assert_allclose(found.points_px.reshape(POINTS, 2), true, atol=1e-6)
+    np.testing.assert_allclose(found.spread_px, CELL_PX / 2 / np.linalg.norm(matrix[0, :2]), rtol=1e-6)
+
+
+def test_the_network_is_shown_the_middle():
+    picture = np.zeros((SIDE_PX, SIDE_PX, 3), np.uint8)
+    edge = (SIDE_PX - SEEN_PX) // 2
+    picture[edge, edge] = (255, 0, 0)
+    shown = as_input(picture)
+    assert shown.shape == (3, SEEN_PX, SEEN_PX)
+    assert shown[0, 0, 0] == pytest.approx(1.65)
+    assert np.sum(shown > 0) == 1
+
+
+def legs(upper: float) -> np.ndarray:
+    """Six frames of an upper and a lower leg, (6, 2, 3, 2)."""
+    one = np.stack([np.full((3, 2), upper), np.full((3, 2), upper + 100.0)])
+    return np.tile(one, (6, 1, 1, 1))
+
+
+@pytest.mark.parametrize(("odds", "facing", "upper"), [(1.0, 1, "RIGHT"), (1.0, -1, "LEFT"), (-1.0, 1, "LEFT")])
+def test_the_nearer_leg_is_the_one_on_the_hand_the_person_shows(odds, facing, upper):
+    nearer = np.full(6, odds)
+    nearer[0] = -3.0 * odds  # one frame does not decide
+    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), nearer, facing)
+    assert share == 1.0
+    assert np.all(told[:, Landmark[f"{upper}_KNEE"]] == 7.0)
+    other = "LEFT" if upper == "RIGHT" else "RIGHT"
+    assert np.all(told[:, Landmark[f"{other}_ANKLE"]] == 107.0)
+
+
+def test_of_who_sits_left_and_right_are_as_they_come():
+    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), np.full(6, np.nan), 1)
+    assert share == 1.0
+    assert np.all(told[:, Landmark.LEFT_HIP] == 7.0)
+
+
+def test_frames_in_which_nothing_was_found_stay_as_they_are():
+    found = legs(7.0)
+    found[2] = np.nan
+    nearer = np.ones(6)
+    nearer[2] = np.nan
+    told, share = with_legs_found(np.zeros((6, COUNT, 2)), found, nearer, 1)
+    assert share == pytest.approx(5 / 6)
+    assert np.isnan(told[2, Landmark.LEFT_KNEE]).all()
+    assert np.all(told[2, Landmark.NOSE] == 0.0)
+    found[:4] = np.nan  # hardly anywhere: somebody who does neither, whose pose stays
+    stood, share = with_legs_found(np.zeros((6, COUNT, 2)), found, np.where(np.arange(6) < 4, np.nan, 1.0), 1)
+    assert share == pytest.approx(2 / 6)
+    assert np.all(stood == 0.0)
+    assert with_legs_found(told, np.full_like(found, np.nan), np.full(6, np.nan), 1)[0] is told
+
+
+def test_only_the_legs_of_a_pose_are_moved():
+    recording = person(np.zeros(1))
+    pose = Pose(recording.landmarks_px[0], recording.visibility[0], recording.world_m[0], np.zeros((4, 4), np.float32))
+    moved = with_legs(pose, FoundLegs(legs(7.0)[0], np.ones((2, 3)), 0.0))
+    changed = np.any(moved.landmarks_px != pose.landmarks_px, axis=1)
+    assert {Landmark(each).name.split("_")[1] for each in np.flatnonzero(changed)} == {"HIP", "KNEE", "ANKLE"}
+    assert replace(moved, landmarks_px=pose.landmarks_px).mask is pose.mask
+
+
+def pose_of(knee, hip, shoulder):
+    points = np.zeros((COUNT, 2), np.float32)
+    for name, place in (("KNEE", knee), ("HIP", hip), ("SHOULDER", shoulder)):
+        points[[Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]] = place
+    recording = person(np.zeros(1))
+    return Pose(points, recording.visibility[0], recording.world_m[0], np.zeros((4, 4), np.float32))
+
+
+@pytest.mark.parametrize("kind", ["lying", "seated"])
+def test_in_an_empty_picture_no_legs_are_found_and_of_who_stands_none_are_looked_for(kind):
+    empty = np.full((480, 640, 3), 90, np.uint8)
+    fitting = {"lying": ((420, 300), (300, 300), (180, 300)), "seated": ((320, 330), (320, 300), (320, 180))}
+    assert LegFinder(load_legs(kind), kind, mirrored=False)(empty, pose_of(*fitting[kind])) is None
+    standing = pose_of((320, 410), (320, 300), (320, 180))
+    assert LegFinder(load_legs(kind), kind, mirrored=False)(empty, standing) is None
+
+
+def test_legs_far_longer_than_the_trunk_lets_them_be_are_not_believed(monkeypatch):
+    finder = LegFinder(load_legs("lying"), "lying", mirrored=False)
+    trunk = 120.0
+    for share, believed in ((0.9, True), (1.1, False)):
+        step = np.array([share * LONGEST * trunk / 2, 0.0])
+        points = np.stack([[300.0, 300.0] + k * step for k in range(3)])
+        found = FoundLegs(np.stack([points - 0.1 * step, points]), np.ones((2, 3)), 1.0)
+        assert found.longest_px == pytest.approx(share * LONGEST * trunk)
+        monkeypatch.setattr("romcam.estimators.leg_network.to_legs", lambda *_, found=found: found)
+        answer = finder(np.full((480, 640, 3), 90, np.uint8), pose_of((420, 300), (300, 300), (300 - trunk, 300)))
+        assert (answer is found) is believed
+
+
+def test_what_is_no_network_is_refused_in_one_sentence():
+    with pytest.raises(ModelError, match="cannot be read"):
+        LegFinder(b"nothing", "lying", mirrored=False)
+
+
+@pytest.mark.parametrize(
+    ("facing", "lies", "mirrored"), [(1, "supine", False), (-1, "supine", True), (1, "prone", True)]
+)
+def test_the_head_is_shown_on_the_left(facing, lies, mirrored):
+    assert leg_finder("lying", facing, lies, [])._mirrored is mirrored

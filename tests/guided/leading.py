@@ -1,0 +1,79 @@
+"""Leading somebody in a film through the test, picture by picture, as fast as the machine can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam import clinical
+from romcam.capture import Shot
+from romcam.guided import Ending
+from romcam.guided.measuring import Measured, Measuring
+from romcam.guided.pose_client import Eye
+from romcam.guided.threads import one_each
+from romcam.video import VideoReader
+from romcam.weights.shipped import load_spine
+
+FILMS = Path(__file__).parents[1] / "films"
+
+Pictures = list[tuple[float, NDArray[np.uint8]]]
+
+
+@dataclass(frozen=True)
+class Led:
+    """prompts: the keys of the prompts in the order they were shown, none twice running."""
+
+    prompts: tuple[str, ...]
+    count: int
+    takes: int
+    ending: Ending | None
+    moments: tuple[Measured, ...]
+
+
+def pictures(name: str, every: int = 2) -> Pictures:
+    """Every so many pictures of a film of tests/films, with their times."""
+    with VideoReader(FILMS / name) as film:
+        return [(frame.time_s, frame.rgb) for frame in film if frame.index % every == 0]
+
+
+def between(film: Pictures, start_s: float, stop_s: float) -> Pictures:
+    return [(time_s, rgb) for time_s, rgb in film if start_s <= time_s < stop_s]
+
+
+def held(film: Pictures, at_s: float, seconds: float, fps: float = 7.5) -> Pictures:
+    """One picture of it for so long: somebody who stays as he is."""
+    rgb = min(film, key=lambda each: abs(each[0] - at_s))[1]
+    return [(step / fps, rgb) for step in range(round(seconds * fps))]
+
+
+def after_another(*parts: Pictures, fps: float = 7.5) -> Iterator[Shot]:
+    pictures = (rgb for part in parts for _, rgb in part)
+    return (Shot(index, index / fps, rgb) for index, rgb in enumerate(pictures))
+
+
+def lead(shots: Iterable[Shot], repetitions: int = 2) -> Led:
+    """Lead whoever is in these pictures through the forward bend."""
+    shots = iter(shots)
+    first = next(shots)
+    moments: list[Measured] = []
+    with closing(Eye("full", (first.rgb.shape[1], first.rgb.shape[0]))) as eye, one_each():
+        eye.wait()
+        measuring = Measuring(eye, clinical.get("forward-bend"), load_spine(), repetitions)
+        for shot in (first, *shots):
+            moments.append(measuring.take_in(shot))
+            if moments[-1].guidance.ending is not None:
+                break
+    said = [moment.guidance.prompt.key for moment in moments]
+    last = moments[-1].guidance
+    return Led(
+        prompts=tuple(key for index, key in enumerate(said) if index == 0 or key != said[index - 1]),
+        count=last.count,
+        takes=max(moment.guidance.take for moment in moments),
+        ending=last.ending,
+        moments=tuple(moments),
+    )

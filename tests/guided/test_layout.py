@@ -1,0 +1,67 @@
+"""What the window shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from romcam.capture import Shot
+from romcam.guided import PROMPTS, Guidance, Phase
+from romcam.guided.layout import BANNER, HEIGHT, PICTURE, WIDTH, stage
+from romcam.guided.marks import in_mirror
+from romcam.guided.scene import Figures, Scene
+from romcam.presentation.drawing import Canvas
+from romcam.report.marks import Marks, Sensor
+
+FIGURES = Figures(30.0, 300, 0, 21.0, 90, 70.0)
+LANDMARKS = np.random.default_rng(3).uniform(100, 400, (1, 33, 2))
+
+
+def marks(facing: int = 1) -> Marks:
+    pelvis = Sensor(np.array([[200.0, 250.0]]), 5.0, np.array([40.0]))
+    t12 = Sensor(np.array([[210.0, 180.0]]), -3.0, np.array([70.0]))
+    at = np.array([[220.0, 300.0]])
+    return Marks(facing, 120.0, LANDMARKS, at + 80, at, pelvis, t12, np.full((1, 2), np.nan), np.zeros(1))
+
+
+def scene(width: int = 640, height: int = 480, key: str = "bend", **more) -> Scene:
+    rgb = np.zeros((height, width, 3), np.uint8)
+    rgb[:, : width // 2] = 200
+    return Scene(Shot(0, 0.0, rgb), Guidance(Phase.BENDS, PROMPTS[key], 1, 3), FIGURES, **more)
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 480), (1280, 720), (480, 640), (1920, 1080), (160, 120)])
+def test_any_camera_fits(width: int, height: int) -> None:
+    before = scene(width, height, marks=marks(), angles={"hip_flexion": 40.0, "lumbar_flexion": 30.0})
+    kept = before.shot.rgb.copy()
+    assert stage(before, mirror=True, stats=True).shape == (HEIGHT, WIDTH, 3)
+    assert np.array_equal(before.shot.rgb, kept), "what is recorded is not drawn on"
+
+
+def test_the_picture_is_mirrored_and_the_words_are_not() -> None:
+    plain, mirrored = (stage(scene(), mirror=mirror, stats=False) for mirror in (False, True))
+    banner, middle = int(BANNER.top), int(PICTURE.height / 2)
+    assert np.array_equal(plain[banner:], mirrored[banner:])
+    left, right = int(PICTURE.width / 2) - 100, int(PICTURE.width / 2) + 100
+    assert plain[middle, left, 0] > 150 > plain[middle, right, 0]
+    assert mirrored[middle, right, 0] > 150 > mirrored[middle, left, 0]
+
+
+def test_marks_in_a_mirror_are_where_the_mirrored_picture_has_them() -> None:
+    twice = in_mirror(in_mirror(marks(), 640), 640)
+    assert twice.landmarks_px == pytest.approx(LANDMARKS)
+    once = in_mirror(marks(), 640)
+    assert once.landmarks_px[0, 0] == pytest.approx([639 - LANDMARKS[0, 0, 0], LANDMARKS[0, 0, 1]])
+    assert once.facing == -1
+    assert once.pelvis is not None
+    assert once.pelvis.at_px[0] == pytest.approx([439, 250])
+    assert once.pelvis.inclination_deg(0) == pytest.approx(45), "an inclination is forward either way"
+
+
+@pytest.mark.parametrize("key", sorted(PROMPTS))
+def test_every_prompt_fits_beside_the_countdown(key: str) -> None:
+    from romcam.guided.layout import DETAIL, HEADLINE
+
+    canvas = Canvas(np.zeros((HEIGHT, WIDTH, 3), np.uint8), 1.0)
+    assert 52 + canvas.text_width(PROMPTS[key].headline, HEADLINE, bold=True) < WIDTH - 200
+    assert 54 + canvas.text_width(PROMPTS[key].detail, DETAIL) < WIDTH - 200

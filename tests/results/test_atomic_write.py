@@ -1,0 +1,176 @@
+"""Files that appear together or not at all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from romcam.errors import InputError, OutputError, UsageError
+from romcam.results.atomic_write import PARTIAL, check_writable, together
+
+NAMES = ("angles.csv", "overlay.mp4", "result.json")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in sorted(folder.iterdir())}
+
+
+def write(folder: Path, names: tuple[str, ...], words: str) -> None:
+    for name in names:
+        (folder / name).write_text(words)
+
+
+def test_files_appear_only_when_all_are_complete(tmp_path: Path) -> None:
+    out = tmp_path / "a" / "out"
+    with together(out, "result.json", NAMES) as partial:
+        write(partial, NAMES, "new")
+        assert [path for path in out.iterdir() if not path.name.startswith(PARTIAL)] == []
+    assert contents(out) == dict.fromkeys(NAMES, "new")
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, SystemExit, ValueError, MemoryError])
+def test_a_failure_leaves_the_folder_as_it_was(tmp_path: Path, failure: type[BaseException]) -> None:
+    write(tmp_path, NAMES, "old")
+    (tmp_path / "mine.txt").write_text("untouched")
+    before = contents(tmp_path)
+
+    def fail(partial: Path) -> None:
+        write(partial, NAMES, "new")
+        raise failure
+
+    with pytest.raises(failure), together(tmp_path, "result.json", NAMES) as partial:
+        fail(partial)
+    assert contents(tmp_path) == before
+
+
+def test_a_failure_leaves_no_folder_where_there_was_none(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), together(tmp_path / "a" / "b", "result.json", NAMES):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("after", range(6))
+@pytest.mark.parametrize("early", [True, False], ids=["before the move", "after the move"])
+def test_an_interrupt_while_moving_in_puts_the_old_files_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, early: bool
+) -> None:
+    write(tmp_path, NAMES, "old")
+    real, moves = Path.replace, 0
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal moves
+        moves += 1
+        if moves - 1 != after:
+            return real(self, target)
+        if not early:
+            real(self, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt), together(tmp_path, "result.json", NAMES) as partial:
+        write(partial, NAMES, "new")
+    assert contents(tmp_path) == dict.fromkeys(NAMES, "old")
+
+
+def test_the_last_file_goes_first_and_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, NAMES, "old")
+    real, order = Path.replace, []
+
+    def replace(self: Path, target: Path) -> Path:
+        order.append((self.name, "out" if self.parent == tmp_path else "in"))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with together(tmp_path, "result.json", NAMES) as partial:
+        write(partial, NAMES, "new")
+    assert order[0] == ("result.json", "out")
+    assert order[-1] == ("result.json", "in")
+
+
+def test_what_an_earlier_trial_left_goes_and_what_is_the_users_stays(tmp_path: Path) -> None:
+    write(tmp_path, NAMES, "old")
+    (tmp_path / "mine.txt").write_text("untouched")
+    with together(tmp_path, "result.json", NAMES) as partial:
+        write(partial, ("angles.csv", "result.json"), "new")
+    assert contents(tmp_path) == {"angles.csv": "new", "mine.txt": "untouched", "result.json": "new"}
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "overlay.mp4").mkdir()
+    (tmp_path / "overlay.mp4" / "mine.txt").write_text("untouched")
+    (tmp_path / "angles.csv").write_text("old")
+    with pytest.raises(OutputError), together(tmp_path, "result.json", NAMES) as partial:
+        write(partial, NAMES, "new")
+    assert (tmp_path / "overlay.mp4" / "mine.txt").read_text() == "untouched"
+    assert (tmp_path / "angles.csv").read_text() == "old"
+    assert not (tmp_path / "result.json").exists()
+
+
+def test_an_error_about_another_file_stays_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), together(tmp_path / "out", "result.json", NAMES):
+        (tmp_path / "elsewhere").read_text()
+    with pytest.raises(InputError), together(tmp_path / "out", "result.json", NAMES):
+        raise InputError("film.mp4 is gone.")
+
+
+def test_leftovers_of_a_killed_process_go_and_those_of_a_living_one_stay(tmp_path: Path) -> None:
+    program = textwrap.dedent(
+        f"""
+        from pathlib import Path
+        from romcam.results.atomic_write import together
+        with together(Path({str(tmp_path)!r}), "result.json", ()) as partial:
+            (partial / "overlay.mp4").write_text("half a film")
+            print("writing", flush=True)
+            input()
+        """
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    with process:
+        assert process.stdout.readline() == "writing\n"
+        check_writable(tmp_path)
+        assert len(list(tmp_path.iterdir())) == 1
+        process.kill()
+    assert len(list(tmp_path.iterdir())) == 1
+    check_writable(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_checking_creates_nothing(tmp_path: Path) -> None:
+    check_writable(tmp_path / "a" / "b")
+    check_writable(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("below", ["", "a", "a/b"])
+def test_a_file_in_the_folders_place_is_named(tmp_path: Path, below: str) -> None:
+    (tmp_path / "notes").write_text("mine")
+    with pytest.raises(UsageError, match=r"notes is a file, not a folder; choose another folder with --out\.$"):
+        check_writable(tmp_path / "notes" / below)
+
+
+def test_a_broken_link_in_the_folders_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(UsageError):
+        check_writable(tmp_path / "link")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(UsageError, match="permission denied"):
+        check_writable(tmp_path / "out")
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs /proc, where nobody may create a file")
+def test_a_file_system_that_takes_no_files_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"^Results cannot be written to /proc/out \("):
+        check_writable(Path("/proc/out"))

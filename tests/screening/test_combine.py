@@ -1,0 +1,253 @@
+"""One person's results together: which counts, what is short, what goes with what, and what to film next."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+
+import pytest
+
+from romcam import clinical
+from romcam.assessment.conclusions import Check, Subject
+from romcam.errors import UsageError
+from romcam.results.result import Result
+from romcam.screening.catalogue import TISSUES
+from romcam.screening.combine import combine
+from romcam.screening.findings import Screen, Tissue
+from romcam.screening.links import both
+from tests.screening.results import CLOSE, FREE, SHORT, bend, knee_extension, leg_raise, rotation, squat, thomas
+
+KNEE_BENT = Check("knee_bend", False, "The knee was bent by 14°: repeat with a straight knee.")
+
+
+def tissue(screen: Screen, name: str) -> Tissue:
+    return next(each for each in screen.tissues if each.name == name)
+
+
+def raises(left: float, right: float, chances: tuple[float, float]) -> list[Result]:
+    return [leg_raise("left", left, chances[0]), leg_raise("right", right, chances[1])]
+
+
+def test_every_tissue_the_clinical_tests_speak_of_is_in_the_catalogue() -> None:
+    known = {(each.name, look.test, look.measure) for each in TISSUES for look in each.looks}
+    for test in map(clinical.get, clinical.names()):
+        if isinstance(test.conclude, partial):
+            for each in test.conclude.keywords.get("limitations", ()):
+                assert (each.tissue, test.name, each.measure) in known
+    for each in TISSUES:
+        for look in each.looks:
+            measures = {rule.name for rule in clinical.get(look.test).measures}
+            assert {look.of("left"), look.of("right")} <= measures
+
+
+def test_states_by_side() -> None:
+    screen = combine([leg_raise("left", 60, SHORT), rotation({"internal rotators right": CLOSE})])
+    hamstrings, rotators = tissue(screen, "hamstrings"), tissue(screen, "internal rotators")
+    assert (hamstrings.left.state, hamstrings.right.state) == ("short", "untested")
+    assert (rotators.left.state, rotators.right.state) == ("untested", "indeterminate")
+    assert hamstrings.left.readings[0].border == 80.0
+    assert hamstrings.left.readings[0].usual is not None
+    assert tissue(combine([thomas("left", 5, SHORT)]), "quadriceps").left.state == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("raised", "extended", "state", "agreement"),
+    [
+        (SHORT, SHORT, "short", "agree"),
+        (FREE, FREE, "free", "agree"),
+        (CLOSE, CLOSE, "indeterminate", "agree"),
+        (SHORT, FREE, "contradictory", "contradict"),
+        (FREE, SHORT, "contradictory", "contradict"),
+        (SHORT, CLOSE, "short", "undecided"),
+        (CLOSE, FREE, "free", "undecided"),
+        (None, FREE, "free", None),
+        (None, None, "unknown", None),
+    ],
+)
+def test_two_tests_of_one_tissue(
+    raised: float | None, extended: float | None, state: str, agreement: str | None
+) -> None:
+    left = tissue(combine([leg_raise("left", 70, raised), knee_extension("left", 20, extended)]), "hamstrings").left
+    assert (left.state, left.agreement) == (state, agreement)
+    assert [each.test for each in left.readings] == ["straight-leg-raise", "active-knee-extension"]
+    if agreement == "contradict":
+        assert "contradict each other" in left.sentence
+
+
+def test_the_newest_good_one_counts_and_the_others_are_listed() -> None:
+    dark = Check("light", False, "Too dark.", "withhold")
+    old, new = leg_raise("left", 60, SHORT, film="old", day=1), leg_raise("left", 95, FREE, film="new", day=9)
+    bad = leg_raise("left", 50, SHORT, film="bad", day=20, quality=(dark,))
+    screen = combine([bad, new, old])
+    assert tissue(screen, "hamstrings").left.state == "free"
+    counts = {each.film: (each.used, each.why_not) for each in screen.measurements}
+    number = next(each.number for each in screen.measurements if each.used)
+    assert counts["new.mp4"] == (True, None)
+    assert counts["old.mp4"] == (False, f"number {number} is newer and counts")
+    assert counts["bad.mp4"] == (False, f"it shows too little; number {number} counts")
+
+
+def test_where_none_is_good_the_newest_counts_and_is_marked() -> None:
+    dark = Check("light", False, "Too dark.", "withhold")
+    screen = combine([leg_raise("left", 60, SHORT, quality=(dark,))])
+    assert tissue(screen, "hamstrings").left.readings[0].doubts == ("Too dark.",)
+    assert "Straight-leg raise, left: Too dark." in [each.sentence for each in screen.cautions]
+
+
+def test_each_leg_may_come_from_a_film_of_its_own() -> None:
+    left, right = {"external rotators left": SHORT}, {"external rotators right": FREE}
+    screen = combine([rotation(left, film="a", day=1), rotation(right, film="b", day=2)])
+    rotators = tissue(screen, "external rotators")
+    assert (rotators.left.state, rotators.right.state) == ("short", "free")
+    assert all(each.used for each in screen.measurements)
+
+
+def test_two_people_are_refused_and_nobody_is_said() -> None:
+    with pytest.raises(UsageError, match="7 and 8") as caught:
+        combine([bend(subject=Subject("7")), squat(True, subject=Subject("8"))])
+    assert str(caught.value).count(".") == 1
+    screen = combine([bend(subject=Subject("7")), squat(True, subject=Subject())])
+    assert screen.subject.id == "7"
+    assert screen.cautions[0].about == "person"
+    said = combine([bend(subject=Subject("7", 40, "male")), squat(True, subject=Subject("7", 40, "female"))])
+    assert (said.subject.age, said.subject.sex) == (40, None)
+    assert "female and male" in said.cautions[0].sentence
+
+
+def test_a_leg_that_is_not_told_is_not_counted() -> None:
+    screen = combine([leg_raise(None, 60, SHORT, film="nameless")])
+    hamstrings = tissue(screen, "hamstrings")
+    assert (hamstrings.left.state, hamstrings.right.state) == ("untested", "untested")
+    assert "nameless.mp4 does not say which leg" in screen.cautions[0].sentence
+
+
+def test_programs_and_dates_that_differ_are_said() -> None:
+    about = {each.about for each in combine([bend(day=1), squat(True, day=5, romcam="9.9")]).cautions}
+    assert {"program", "date"} <= about
+    assert not combine([bend(), squat(True)]).cautions
+
+
+def test_short_hamstrings_and_a_compensating_bend_support_each_other() -> None:
+    screen = combine([bend(compensating=0.9), *raises(60, 95, (0.95, FREE))])
+    (link,) = screen.links
+    assert link.kind == "supports"
+    assert "hamstrings of the left leg look short, and the spine makes up for it" in link.sentence
+    assert link.probability == pytest.approx(0.85)  # 1 - (0.05 + 0.10)
+    assert screen.sentence == (
+        "The hamstrings of the left leg look short, and the spine makes up for it in the forward bend."
+    )
+
+
+def test_long_hamstrings_and_a_pelvis_that_stops_early_point_elsewhere() -> None:
+    screen = combine([bend(compensating=0.5, limited=0.97), *raises(95, 95, (FREE, FREE))])
+    (link,) = screen.links
+    assert link.kind == "elsewhere"
+    assert link.probability == pytest.approx(0.97 - 0.05 - 0.05)
+
+
+def test_one_untested_leg_is_not_called_elsewhere() -> None:
+    assert combine([bend(), leg_raise("left", 95, FREE)]).links == ()
+
+
+def test_short_hamstrings_that_did_not_stop_the_pelvis() -> None:
+    knees = Check("knees_straight", False, "The knees bent by 25°: keep them straight.")
+    free = partial(bend, 65, 45, compensating=0.01, limited=0.02)
+    (link,) = combine([free(), *raises(60, 60, (SHORT, SHORT))]).links
+    assert link.kind == "differs"
+    assert "of both legs" in link.sentence
+    assert "bent knees" not in link.sentence
+    (link,) = combine([free(quality=(knees,)), *raises(60, 60, (SHORT, SHORT))]).links
+    assert link.sentence.endswith("The knees bent by 25°: keep them straight.")
+
+
+def test_no_statement_without_its_probability() -> None:
+    doubtful = bend(40, 60, compensating=0.4, limited=0.6)
+    assert combine([doubtful, *raises(60, 60, (SHORT, SHORT))]).links == ()
+    assert combine([bend(), *raises(80, 80, (CLOSE, CLOSE))]).links == ()
+    assert combine([bend(None, None), *raises(60, 60, (SHORT, SHORT))]).links == ()
+
+
+def test_bend_and_squat() -> None:
+    both_yes = combine([bend(), squat(True)]).links
+    assert "bend and in the squat alike" in both_yes[0].sentence
+    part = combine([bend(), squat(False), leg_raise("left", 60, SHORT)]).links
+    assert [each.kind for each in part] == ["supports", "supports"]
+    assert "slacken the hamstrings" in part[1].sentence
+    assert part[1].probability == pytest.approx(1 - (0.1 + 0.1 + 0.05))
+    assert len(part[1].measurements) == 3
+    assert combine([bend(), squat(False)]).links[0].kind == "differs"
+    assert combine([bend(), squat(None)]).links == ()
+
+
+def test_the_least_probability_of_both() -> None:
+    assert both(0.9, 0.8) == pytest.approx(0.7)
+    assert both(0.4, 0.4) == 0.0
+    assert both(0.9, None) is None
+
+
+def test_the_answer_and_its_probability() -> None:
+    bent, squatted, *others = combine([bend(compensating=0.9), squat(False, 0.88)]).movements
+    assert (bent.answer, bent.probability, bent.limited) == ("yes", 0.9, pytest.approx(0.97))
+    assert (squatted.answer, squatted.probability) == ("no", pytest.approx(0.12))
+    assert {each.answer for each in others} == {"untested"}
+    assert bent.evidence == "contour"
+    assert combine([bend(None, None)]).movements[0].answer == "cannot-tell"
+
+
+def test_parts_that_help_in_the_lying_tests() -> None:
+    (part,) = combine([leg_raise("left", 60, SHORT, quality=(KNEE_BENT, Check("other_leg", True, "Down.")))]).parts
+    assert (part.test, part.side, part.answer) == ("straight-leg-raise", "left", "yes")
+    (part,) = combine([rotation({"external rotators left": FREE, "external rotators right": FREE})]).parts
+    assert (part.side, part.answer) == (None, "no")
+
+
+def test_the_first_step_answers_the_question() -> None:
+    steps = combine([squat(True)]).steps
+    assert (steps[0].test, steps[0].kind) == ("forward-bend", "film")
+    assert (steps[1].test, steps[1].sides) == ("hip-rotation", ())
+    assert {each.test for each in steps} == {
+        *("forward-bend", "hip-rotation", "straight-leg-raise", "thomas", "prone-knee-bend", "sit-to-stand")
+    }
+    after = combine([bend()]).steps
+    assert (after[0].test, after[0].sides) == ("straight-leg-raise", ("left", "right"))
+
+
+def test_the_leg_that_is_missing_is_asked_for() -> None:
+    step = combine([bend(), leg_raise("left", 60, SHORT)]).steps[0]
+    assert (step.test, step.sides) == ("straight-leg-raise", ("right",))
+    assert step.sentence.startswith(
+        "Film the straight-leg raise of the right leg: it would tell whether the hamstrings"
+    )
+
+
+def test_what_was_amiss_is_named_where_a_film_has_to_be_made_again() -> None:
+    step = combine([bend(None, None)]).steps[0]
+    assert step.kind == "again"
+    assert step.sentence.endswith("Last time: The back could not be read: wear close-fitting clothes.")
+    # Long enough with a bent knee may be a short muscle that was slackened; short with one is short all the more.
+    slack = combine([bend(), leg_raise("left", 95, FREE, quality=(KNEE_BENT,)), leg_raise("right", 95, FREE)])
+    assert ("again", ("left",)) in [(each.kind, each.sides) for each in slack.steps]
+    short = combine([bend(), leg_raise("left", 60, SHORT, quality=(KNEE_BENT,)), leg_raise("right", 95, FREE)])
+    assert "straight-leg-raise" not in {each.test for each in short.steps}
+
+
+def test_a_second_test_settles_what_the_first_could_not() -> None:
+    first = combine([bend(), leg_raise("left", 80, CLOSE), leg_raise("right", 95, FREE)]).steps[0]
+    assert (first.test, first.sides) == ("active-knee-extension", ("left",))
+
+
+def test_what_to_tell_romcam_comes_last() -> None:
+    nobody = Subject("7")
+    screen = combine([thomas("left", 5, SHORT, subject=nobody)])
+    assert screen.steps[-1].kind == "tell"
+    assert "--sex" in screen.steps[-1].sentence
+    told = combine([thomas("left", 5, SHORT)])
+    assert "tell" not in {each.kind for each in told.steps}
+
+
+def test_a_free_movement_is_listed_and_does_not_count() -> None:
+    free = dataclasses.replace(squat(None), test="free")
+    screen = combine([free])
+    assert [(each.used, each.why_not) for each in screen.measurements] == [
+        (False, "no verdict is drawn from this movement")
+    ]

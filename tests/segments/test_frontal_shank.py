@@ -1,0 +1,68 @@
+"""A shank's turn in space, against legs put together by hand and looked at from anywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from romcam.segments.frontal_shank import AHEAD, hanging_deg
+
+TURNS = np.array([0.0, 0.0, 0.0, 25.0, 40.0, -25.0, -40.0])
+
+
+def leg(turn_deg, opened_deg, beside_deg, above_deg, thigh=1.0):
+    """Hip, knee and ankle, (T, 2), of a thigh that points forwards and a shank as long as 1 that has turned outwards
+    by turn_deg and then leans forwards, from a camera so far beside (towards the outside) and above."""
+    turn, opened, beside, above = (np.radians(each) for each in (turn_deg, opened_deg, beside_deg, above_deg))
+    shank = np.stack([np.cos(opened) * np.sin(turn), np.sin(opened), np.cos(opened) * np.cos(turn)], axis=-1)
+    forwards = np.tile([0.0, thigh, 0.0], (len(shank), 1))
+
+    def seen(v):  # outwards, forwards, down; turned about the vertical, then nodded, as the camera's axes are
+        across = v[:, 0] * np.cos(beside) - v[:, 1] * np.sin(beside)
+        along = v[:, 0] * np.sin(beside) + v[:, 1] * np.cos(beside)
+        return np.stack([across, v[:, 2] * np.cos(above) + along * np.sin(above)], axis=-1)
+
+    return np.zeros((len(shank), 2)), seen(forwards), seen(forwards) + seen(shank)
+
+
+def off(found, true):
+    return np.abs(found - np.median(found[true == 0]) - true).max()
+
+
+def plain(hip, knee, ankle):
+    return np.degrees(np.arctan2(*(ankle - knee).T))
+
+
+@pytest.mark.parametrize("beside", [-15.0, 0.0, 15.0])
+@pytest.mark.parametrize("above", [-10.0, 0.0, 20.0])
+def test_a_turn_is_read_as_it_is_from_beside_and_above(beside, above):
+    opened = AHEAD * np.maximum(-TURNS, 0.0)
+    found = hanging_deg(*leg(TURNS, opened, beside, above))
+    assert off(found, TURNS) < 1.6
+    if abs(beside) + abs(above) > 30:
+        assert off(plain(*leg(TURNS, opened, beside, above)), TURNS) > 2.0
+
+
+def test_straight_from_the_front_the_picture_is_right_however_the_knee_opens():
+    legs = leg(TURNS, 0.3 * np.abs(TURNS), 0.0, 0.0)
+    np.testing.assert_allclose(hanging_deg(*legs), TURNS, atol=1e-9)
+
+
+def test_how_long_the_thigh_really_is_matters_little():
+    opened = AHEAD * np.maximum(-TURNS, 0.0)
+    for thigh in (0.8, 1.1):
+        assert off(hanging_deg(*leg(TURNS, opened, 12.0, 12.0, thigh)), TURNS) < 1.6
+
+
+def test_of_who_stands_nothing_is_put_right():
+    hip, knee, ankle = leg(TURNS, 0.0 * TURNS, 0.0, 40.0)
+    np.testing.assert_array_equal(hanging_deg(hip, knee, ankle), plain(hip, knee, ankle))
+
+
+def test_unknown_stays_unknown():
+    hip, knee, ankle = leg(TURNS, 0.0 * TURNS, 10.0, 10.0)
+    ankle[1] = np.nan
+    found = hanging_deg(hip, knee, ankle)
+    assert np.isnan(found[1])
+    assert np.isfinite(np.delete(found, 1)).all()
+    assert np.isnan(hanging_deg(hip, np.full_like(knee, np.nan), ankle)).all()

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from romcam.segments.neutral import find_neutral, find_rest
+from tests.movement.analytic import Bend
+
+FPS = 30.0
+
+
+def found_s(neutral, time):
+    """First and last time of the neutral frames."""
+    return time[neutral][0], time[neutral][-1]
+
+
+def test_the_stand_before_the_first_bend():
+    bend = Bend(stand_s=1.5, repetitions=2)
+    time = bend.times(FPS)
+    neutral = find_neutral(105 * bend.course(time), time)
+    begin, end = found_s(neutral, time)
+    assert begin == 0.0
+    assert 1.4 <= end <= 1.8
+    assert np.abs(105 * bend.course(time))[neutral].max() < 3.0
+
+
+def test_of_a_long_stand_the_last_two_seconds():
+    bend = Bend(stand_s=6.0)
+    time = bend.times(FPS)
+    begin, end = found_s(find_neutral(105 * bend.course(time), time), time)
+    assert 5.8 <= end <= 6.4
+    assert end - begin == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_film_that_starts_in_the_bend_takes_the_stand_after_it():
+    bend = Bend(stand_s=1.0)
+    time = bend.times(FPS)
+    angle = 105 * bend.course(time)
+    kept = time >= bend.stand_s + bend.down_s
+    neutral = find_neutral(angle[kept], time[kept])
+    begin, _ = found_s(neutral, time[kept])
+    assert begin >= bend.stand_s + bend.down_s + bend.hold_s + 0.8 * bend.up_s
+    assert np.abs(angle[kept][neutral]).max() < 3.0
+
+
+def test_a_still_bent_posture_is_not_neutral_though_it_is_the_longest_stand():
+    bend = Bend(hold_s=8.0, stand_s=0.6)
+    time = bend.times(FPS)
+    angle = 105 * bend.course(time)
+    assert np.abs(angle[find_neutral(angle, time)]).max() < 3.0
+
+
+def test_leaning_back_is_not_more_upright_than_upright():
+    time = np.arange(0, 6, 1 / FPS)
+    angle = np.where(time < 2, 0.0, np.where(time < 4, -25.0, 0.0))
+    neutral = find_neutral(angle, time)
+    assert np.all(angle[neutral] == 0.0)
+    assert time[neutral].max() < 2.0
+
+
+@pytest.mark.parametrize("noise", [0.3, 1.0, 2.0])
+def test_jitter_of_the_landmarks_does_not_hide_the_stand(noise):
+    bend = Bend(stand_s=1.5)
+    time = bend.times(FPS)
+    truth = 105 * bend.course(time)
+    neutral = find_neutral(truth + np.random.default_rng(3).normal(0, noise, len(time)), time)
+    assert neutral.sum() >= 10
+    assert np.abs(truth[neutral]).max() < 6.0
+    assert time[neutral].max() < 2.2, "the stand before the bend, not that after it"
+    assert abs(np.median(truth[neutral])) < 0.5
+
+
+def test_never_standing_still_takes_the_most_upright_frames():
+    time = np.arange(0, 4, 1 / FPS)
+    angle = 50 - 45 * np.cos(2 * np.pi * time)
+    neutral = find_neutral(angle, time)
+    assert neutral.any()
+    assert angle[neutral].max() < 9.0
+
+
+def test_a_person_who_starts_leaning_is_measured_from_that_lean():
+    bend = Bend()
+    time = bend.times(FPS)
+    angle = 20 + 80 * bend.course(time)
+    assert np.median(angle[find_neutral(angle, time)]) == pytest.approx(20.0, abs=0.3)
+
+
+def test_a_single_still_and_an_empty_film():
+    assert find_neutral(np.array([3.0]), np.array([0.0])).tolist() == [True]
+    assert find_neutral(np.array([np.nan]), np.array([0.0])).tolist() == [False]
+    assert find_neutral(np.full(9, np.nan), np.arange(9) / FPS).sum() == 0
+    assert find_neutral(np.array([3.0, 80.0]), np.array([0.0, 0.1])).tolist() == [True, False]
+
+
+def test_who_leans_back_stands_neutral_and_not_where_a_squat_comes_nearest_to_upright():
+    squat = Bend(stand_s=1.5)
+    time = squat.times(FPS)
+    course = squat.course(time)
+    chord, thigh = -17.0 + 50.0 * course, -45.0 * course
+    neutral = find_rest([chord, thigh], time)
+    assert time[neutral][0] == 0.0
+    assert np.abs(50.0 * course[neutral]).max() < 3.0
+
+
+def test_a_small_turn_that_is_held_is_not_taken_for_the_rest_around_it():
+    def held(*parts: tuple[float, float]) -> np.ndarray:
+        return np.concatenate([np.full(int(seconds * FPS), angle) for angle, seconds in parts])
+
+    way = tuple((angle, 1 / FPS) for angle in np.linspace(0.0, 13.0, 12))
+    left = held((-4.0, 1.6), *((a - 4.0, s) for a, s in way), (10.0, 1.4), *((a - 4.0, s) for a, s in way[::-1]),
+                (-4.0, 0.6), (-20.0, 0.1), (-46.0, 1.0), (-20.0, 0.1), (-4.0, 3.0))  # fmt: skip
+    right = np.full(len(left), 6.0)
+    time = np.arange(len(left)) / FPS
+    neutral = find_rest([left, right], time)
+    assert neutral.sum() >= 0.6 * FPS
+    np.testing.assert_allclose(left[neutral], -4.0, atol=3.0)  # sway
+    assert time[neutral].max() < 5.0
+
+
+def test_without_a_segment_that_tells_the_posture_nothing_is_neutral():
+    assert find_rest([], np.arange(5) / FPS).tolist() == [False] * 5
+
+
+@given(st.lists(st.one_of(st.just(float("nan")), st.floats(-90, 180)), min_size=1, max_size=60))
+@settings(max_examples=60)
+def test_some_seen_frames_are_neutral_wherever_any_is_seen(values):
+    angle = np.array(values)
+    neutral = find_neutral(angle, np.arange(len(angle)) / FPS)
+    seen = np.isfinite(angle)
+    assert neutral.any() == seen.any()
+    assert not (neutral & ~seen).any()
+
+
+@given(st.floats(8.0, 120.0))
+@settings(max_examples=25)
+def test_the_frame_rate_does_not_matter(fps):
+    bend = Bend(stand_s=1.2)
+    time = bend.times(fps)
+    angle = 105 * bend.course(time)
+    neutral = find_neutral(angle, time)
+    assert time[neutral][0] == 0.0
+    assert np.abs(angle[neutral]).max() < 4.0

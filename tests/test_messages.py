@@ -1,0 +1,116 @@
+"""The catalogues of sentences and the code that uses them say the same thing."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from romcam.messages import Catalogue
+
+PACKAGE = Path(__file__).parents[1] / "romcam"
+CATALOGUES = sorted(PACKAGE.rglob("messages.en.ftl"))
+
+
+class _Variables(Visitor):
+    """The values that one message, with everything it refers to in its own text, asks for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:
+        self.names.add(node.id.name)
+
+
+def entries(path: Path) -> dict[str, set[str]]:
+    """Message, or message.attribute → the names of its values."""
+    found: dict[str, set[str]] = {}
+    for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+        assert not isinstance(entry, ftl.Junk), f"{path}: {entry.content}"
+        if not isinstance(entry, ftl.Message):
+            continue
+        parts = [(entry.id.name, entry.value), *((f"{entry.id.name}.{a.id.name}", a.value) for a in entry.attributes)]
+        for name, pattern in parts:
+            if pattern is not None:
+                variables = _Variables()
+                variables.visit(pattern)
+                assert name not in found, f"{path}: {name} stands twice"
+                found[name] = variables.names
+    return found
+
+
+def modules(folder: Path) -> Iterator[Path]:
+    yield from (folder.glob("*.py") if folder == PACKAGE else folder.rglob("*.py"))
+
+
+def calls(folder: Path) -> Iterator[tuple[str, ast.expr, set[str] | None, bool]]:
+    """Where, the message's name as written, the values given (None: passed on with **), whether the name is built."""
+    for path in modules(folder):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("text", "_text"):
+                given = None if any(k.arg is None for k in node.keywords) else {str(k.arg) for k in node.keywords}
+                for name in _alternatives(node.args[0]):
+                    yield f"{path.name}:{node.lineno}", name, given, not isinstance(name, ast.Constant)
+
+
+def _alternatives(name: ast.expr) -> list[ast.expr]:
+    return [*_alternatives(name.body), *_alternatives(name.orelse)] if isinstance(name, ast.IfExp) else [name]
+
+
+def _prefix(name: ast.expr) -> str:
+    """The fixed beginning of a built name; empty where there is none."""
+    first = name.values[0] if isinstance(name, ast.JoinedStr) and name.values else None
+    return str(first.value) if isinstance(first, ast.Constant) else ""
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
+def test_every_sentence_asked_for_is_there_and_gets_its_values(path: Path) -> None:
+    known = entries(path)
+    for where, name, given, built in calls(path.parent):
+        if isinstance(name, ast.Constant):
+            assert name.value in known, f"{where}: no message {name.value}"
+            if given is not None:
+                assert given == known[name.value], f"{where}: {name.value} takes {sorted(known[name.value])}"
+        else:
+            assert built
+            assert any(each.startswith(_prefix(name)) for each in known), f"{where}: no message begins so"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
+def test_no_sentence_is_left_over(path: Path) -> None:
+    used: dict[bool, set[str]] = defaultdict(set)
+    for _, name, _, built in calls(path.parent):
+        used[built].add(_prefix(name) if built else str(getattr(name, "value", "")))
+    assert "" not in used[True] or path.parent.name == "clinical", "a built name needs a fixed beginning"
+    left = {
+        name
+        for name in entries(path)
+        if name not in used[False] and not any(name.startswith(beginning) for beginning in used[True])
+    }
+    assert not left
+
+
+def test_a_sentence_takes_values_and_plural_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "messages.en.ftl").write_text(
+        "bends = { $count ->\n    [one] One bend\n   *[other] { $count } bends\n } of\n    { $person }.\n"
+        "test =\n    .title = A test\n"
+    )
+    (tmp_path / "messages.de.ftl").write_text("bends = { $count } Beugungen von { $person }.\n")
+    text = Catalogue("romcam.messages")
+    text.folder = tmp_path
+    assert text("bends", count=1, person="somebody") == "One bend of somebody."
+    assert text("bends", count=3, person="somebody") == "3 bends of somebody."
+    assert text("test.title") == "A test"
+    assert "test.title" in text
+    assert "nothing" not in text
+    with pytest.raises(KeyError, match="bends"):
+        text("bends", count=1)
+    monkeypatch.setenv("ROMCAM_LANGUAGE", "de")
+    assert text("bends", count=2, person="jemandem") == "2 Beugungen von jemandem."
+    assert text("test.title") == "A test"
