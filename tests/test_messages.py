@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,13 @@ def calls(folder: Path) -> Iterator[tuple[str, ast.expr, set[str] | None, bool]]
                     yield f"{path.name}:{node.lineno}", name, given, not isinstance(name, ast.Constant)
 
 
+def templates(folder: Path) -> Iterator[tuple[str, str]]:
+    """Where in a page's template or script, and the fixed name of the message."""
+    for path in (*folder.rglob("*.j2"), *folder.rglob("*.js")):
+        for name in re.findall(r"""\btext\(["']([\w.-]+)["']""", path.read_text(encoding="utf-8")):
+            yield path.name, name
+
+
 def _alternatives(name: ast.expr) -> list[ast.expr]:
     return [*_alternatives(name.body), *_alternatives(name.orelse)] if isinstance(name, ast.IfExp) else [name]
 
@@ -80,11 +88,14 @@ def test_every_sentence_asked_for_is_there_and_gets_its_values(path: Path) -> No
         else:
             assert built
             assert any(each.startswith(_prefix(name)) for each in known), f"{where}: no message begins so"
+    for where, name in templates(path.parent):
+        assert name in known, f"{where}: no message {name}"
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
 def test_no_sentence_is_left_over(path: Path) -> None:
     used: dict[bool, set[str]] = defaultdict(set)
+    used[False] = {name for _, name in templates(path.parent)}
     for _, name, _, built in calls(path.parent):
         used[built].add(_prefix(name) if built else str(getattr(name, "value", "")))
     assert "" not in used[True] or path.parent.name == "clinical", "a built name needs a fixed beginning"
