@@ -15,9 +15,9 @@ from romcam.segments import MeasurementProtocol, compute_tilts
 from romcam.segments.compute import withheld
 from tests.segments.people import person
 
-SUPINE = MeasurementProtocol(position="supine", rest=(("leg_measured", -90.0),), side_from="leg")
-PRONE = MeasurementProtocol(position="prone", rest=(("shank_measured", 90.0),), side_from="shank")
-SEATED = MeasurementProtocol(view="front", position="seated", rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)))
+SUPINE = MeasurementProtocol(position="supine", neutral_posture=(("leg_measured", -90.0),), side_from="leg")
+PRONE = MeasurementProtocol(position="prone", neutral_posture=(("shank_measured", 90.0),), side_from="shank")
+SEATED = MeasurementProtocol(view="front", position="seated", neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0)))
 
 Points = dict[str, tuple[float, float]]
 
