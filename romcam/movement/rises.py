@@ -47,9 +47,7 @@ def find_rises(angles: Angles, seat: RepetitionRule) -> Movement:
         seated = slice(sitting.plateau_start, sitting.plateau_stop)
         if sitting.complete:
             found += _lean(lean, sitting.plateau_start, sitting.stop, seated, RISE)
-        if knees[sitting.start] < seat.enter * np.nanmedian(
-            knees[seated]
-        ):  # else the video starts seated
+        if knees[sitting.start] < seat.enter * np.nanmedian(knees[seated]):  # else the video starts seated
             found += _lean(lean, sitting.start, sitting.plateau_stop, seated, SIT)
     bests: dict[str, Repetition] = {}
     for task in (RISE, SIT):
