@@ -26,7 +26,7 @@ from romcam.pose.survey import suitable_side_px
 from romcam.pose.worker import REPORT_EVERY, open_observer
 from romcam.recording import Recording
 from romcam.video import VideoReader
-from romcam.video.parts import Layout
+from romcam.video.seeking import FrameIndex
 
 WARM_UP_S: Final = 1.0
 """Seconds that the model's tracking, begun anew, may take to settle; after that it only trembles."""
@@ -54,9 +54,9 @@ class WatchedPiece:
     ends_early: bool
 
 
-def cut(laid: Layout, subject: Subject | None) -> list[Piece]:
+def cut(laid: FrameIndex, subject: Subject | None) -> list[Piece]:
     """Decide where to cut a video; a single piece where that is not worth it, or nobody was found."""
-    count, pieces = len(laid.shown), [Piece(0, 0, len(laid.shown))]
+    count, pieces = len(laid.ticks), [Piece(0, 0, len(laid.ticks))]
     for sighting in subject.sightings if subject else ():
         begin, own = np.searchsorted(laid.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
         before = pieces[-1]
@@ -67,7 +67,7 @@ def cut(laid: Layout, subject: Subject | None) -> list[Piece]:
 
 def watch_piece(
     piece: Piece,
-    laid: Layout,
+    laid: FrameIndex,
     subject: Subject | None,
     facing: int,
     model: PoseModel,
@@ -91,7 +91,7 @@ def watch_piece(
 
     Raises
     ------
-    Unsafe
+    UnsafeSeek
         Where the decoder gives other frames than the layout says.
     """
     with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
@@ -106,7 +106,7 @@ def watch_piece(
         return WatchedPiece(observer.kept(float(laid.times_s[piece.own])), reader.ends_early)
 
 
-def join_pieces(pieces: Sequence[WatchedPiece], laid: Layout, facing: int, request: Request) -> Recording:
+def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, request: Request) -> Recording:
     """Return the recording of the whole video from all its pieces, in order."""
     parts = [piece.frames for piece in pieces]
     whole = WatchedFrames(
