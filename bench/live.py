@@ -21,6 +21,7 @@ from speed import SAMPLE, film_of
 from romcam import clinical
 from romcam.capture import Clock, Recorder, Shot
 from romcam.capture.playback import PlaybackCamera
+from romcam.estimators import load_estimator
 from romcam.guided.camera_loop import Session
 from romcam.guided.layout import stage
 from romcam.guided.measuring import Measuring
@@ -28,7 +29,6 @@ from romcam.guided.pose_client import Eye
 from romcam.guided.scene import Key, Scene
 from romcam.guided.threads import one_each
 from romcam.video import VideoReader
-from romcam.weights.shipped import load_spine
 
 
 class Canvas:
@@ -86,7 +86,7 @@ def main() -> None:
         camera = Timed(film, clock)
         eye = Eye("full", camera.size)
         test = clinical.get("forward-bend")
-        measuring = Measuring(eye, test, load_spine(), wishes.bends)
+        measuring = Measuring(eye, test, load_estimator(), wishes.bends)
         eye.wait()
         recorder = Recorder(Path(folder) / "out", camera.size)
         canvas = Canvas(not wishes.bare)

@@ -131,7 +131,9 @@ def _sum(quantity: Quantity, smooth: Mapping[str, FloatArray], segments: Segment
         inclination = smooth[segment]
         if not quantity.absolute:
             neutral_deg = segments.neutral_deg.get(segment)
-            inclination = inclination - (median_at(inclination, segments.neutral) if neutral_deg is None else neutral_deg)
+            inclination = inclination - (
+                median_at(inclination, segments.neutral) if neutral_deg is None else neutral_deg
+            )
         total = total + sign * inclination
     if not quantity.absolute:
         return total
@@ -140,9 +142,7 @@ def _sum(quantity: Quantity, smooth: Mapping[str, FloatArray], segments: Segment
     return total - 360.0 * round(float(np.median(known)) / 360.0) if len(known) else total
 
 
-def _standard_errors(
-    segments: Segments, filled: NDArray[np.bool_] | None
-) -> tuple[dict[str, FloatArray], FloatArray]:
+def _standard_errors(segments: Segments, filled: NDArray[np.bool_] | None) -> tuple[dict[str, FloatArray], FloatArray]:
     """Standard errors of the angles by name, and the correlation of the errors of pelvis and T12-L1.
 
     filled: (T,) frames in which pelvis or T12-L1 was interpolated, which get the errors of those they come from.

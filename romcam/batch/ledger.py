@@ -24,8 +24,7 @@ from romcam.batch.storage import Found, Place, brought
 from romcam.errors import InputError, UsageError
 from romcam.results.atomic_write import claimed
 from romcam.results.result import SCHEMA_VERSION
-from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_second_estimator
-from romcam.weights.store import manifest
+from romcam.weights.manifest import manifest
 
 HIDDEN: Final = ".romcam-batch"
 _BLOCK: Final = 1 << 20
@@ -113,14 +112,13 @@ def _place(film: Film) -> str:
 
 def _key(settings: Settings) -> str:
     """Everything but the film that a result depends on. Time limits do not change a result."""
-    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), *map(load_second_estimator, FITTED))]
+    networks = [(each.file, each.sha256) for each in manifest().networks]
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions that could not
-    legs = [legs_name(kind) for kind in WITH_LEGS]
-    weights = manifest().models[settings.model].bundle_sha256
-    looks = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
-    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, looks, chosen])
+    weights = manifest().pose.models[settings.model].bundle_sha256
+    rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
+    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, networks, rates, chosen])
 
 
 def _sha256(content: object) -> str:

@@ -14,6 +14,7 @@ from romcam.batch.job import Film, Outcome, Row, State, Task
 from romcam.batch.split import Split, helped
 from romcam.batch.storage import Place
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
+from romcam.estimators import reading_for
 from romcam.pose.channel import Request
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
@@ -66,10 +67,8 @@ def _analyse(task: Task, path: Path, report: Report, split: Split | None) -> Out
     weights, name = load(settings.model)
     assert film.test is not None
     test = clinical.get(film.test)
-    protocol = test.protocol
-    inference_rate_hz = None if settings.every_frame else protocol.inference_rate_hz
-    look = protocol.split, protocol.lies, protocol.networks, protocol.legs, inference_rate_hz
-    request = Request(str(path), weights, name, LONG_SIDE_PX, *look)
+    protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
+    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol))
     recording = watch(request, lambda done, total: report("watching the film", done, total), split).recording
     report("measuring", 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)

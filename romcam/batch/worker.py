@@ -14,11 +14,13 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, get_args
 
 from romcam.batch.messages import READY, Raised, Returned, Step
 from romcam.errors import RomcamError
-from romcam.weights.shipped import FITTED, load_spine
+from romcam.estimators import load_estimator
+from romcam.protocol import Networks
+from romcam.weights import load_network, manifest
 
 # Not polars: it starts threads when it is loaded, and a process with threads must not fork.
 _LOADED: Final = (
@@ -38,8 +40,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the asking process to handle
     for name in _LOADED:
         import_module(name)
-    for fitted in FITTED:
-        load_spine(fitted)  # kept: an update of romcam half way must not mix two versions
+    for networks in get_args(Networks):
+        load_estimator(networks)
+    for file in manifest().networks:
+        load_network(file.role, file.use)  # kept: an update of romcam half way must not mix two versions
     gc.freeze()  # what is loaded stays: no child need go through it, and so copy it
     control = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)

@@ -104,4 +104,3 @@ def joint(points: FloatArray, side: str, name: str) -> FloatArray:
         Name of the landmark without its side.
     """
     return points[..., Landmark[f"{side.upper()}_{name}"], :]
-

@@ -31,8 +31,8 @@ from romcam.weights.store import load_network
 SECOND: Final = "second"
 """Name of the second network's features in a recording."""
 
-_LEGS: Final = "legs"
-"""Name of the legs that were found; they go into the landmarks and do not stay in the recording."""
+_LEGS, _NEARER = "legs_px", "nearer_leg"
+"""Names of the legs that were found; they go into the landmarks and do not stay in the recording."""
 
 SECOND_NETWORK_EVERY: Final = 3
 """The second network runs in every third of the frames in which the pose model does."""
@@ -63,7 +63,7 @@ class NetworkReading:
                 "appearance": APPEARANCE,
                 SECOND: SECOND_FEATURES,
             }
-        return {_LEGS: 4 * LEG_JOINTS + 1}
+        return {_LEGS: 4 * LEG_JOINTS, _NEARER: 1}
 
     @property
     def networks(self) -> Mapping[str, str]:
@@ -89,9 +89,8 @@ class NetworkReading:
         """Put the legs into the landmarks, or fill the gaps of the second network's features; see `FrameReading`."""
         if self.protocol.split:
             return Settled(landmarks_px, {**features, SECOND: bridged(features[SECOND], time_s)})
-        legs = features[_LEGS]
-        points = legs[:, :-1].reshape(-1, 2, LEG_JOINTS, 2)
-        landmarks_px, share = with_legs_found(landmarks_px, points, legs[:, -1], facing)
+        points = features[_LEGS].reshape(-1, 2, LEG_JOINTS, 2)
+        landmarks_px, share = with_legs_found(landmarks_px, points, features[_NEARER][:, 0], facing)
         return Settled(landmarks_px, {}, share)
 
 
@@ -100,7 +99,7 @@ class BackReader:
 
     def __init__(self, protocol: MeasurementProtocol, context: VideoContext) -> None:
         fitted, rate_hz = protocol.networks, protocol.inference_rate_hz
-        self._context, self._lean_deg = context, context.lean_deg
+        self._facing, self._lean_deg = context.facing, context.lean_deg
         self._joints = JointNetwork(load_network("joint_network", fitted).content)
         weights = load_network("second_network", fitted).content
         self._second = SecondNetwork(weights, mirrored=context.facing < 0, fitted=fitted)
@@ -112,13 +111,13 @@ class BackReader:
 
     def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
         """Read a frame; see `FrameReader`."""
-        crop = take_crop(rgb, pose, self._context.facing, self._lean_deg)
+        crop = take_crop(rgb, pose, self._facing, self._lean_deg)
         if crop is None:
             return None
         joints = self._joints(crop)
         pose = corrected(pose, joints)
         features = {
-            "spine_px": joints.spine_px.ravel() * self._context.scale,
+            "spine_px": joints.spine_px.ravel(),
             "lean_deg": joints.lean_deg,
             "appearance": joints.appearance,
         }
@@ -137,7 +136,6 @@ class LegReader:
             mirrored = facing_stood_up(context.facing, protocol.lying) > 0
         else:
             mirrored = bool(context.postures) and front_sign(np.stack(context.postures)) < 0
-        self._scale = context.scale
         self._network = LegNetwork(load_network("leg_network", protocol.legs).content, protocol.legs, mirrored=mirrored)
 
     def set_lean(self, lean_deg: float) -> None:
@@ -148,8 +146,8 @@ class LegReader:
         found = self._network(rgb, pose)
         if found is None:
             return FrameValues(pose, pose)
-        legs = np.append(found.points_px * self._scale, found.nearer)
-        return FrameValues(pose, with_legs(pose, found), features={_LEGS: legs})
+        features = {_LEGS: found.points_px.ravel(), _NEARER: np.array([found.nearer])}
+        return FrameValues(pose, with_legs(pose, found), features=features)
 
 
 def bridged(rows: FloatArray, time_s: FloatArray) -> FloatArray:

@@ -86,7 +86,9 @@ def stacking_inputs(
     at_neutral = features[both & neutral].mean(axis=0)
     theirs, own = second.change_deg / _UNIT_DEG, first.change_deg / _UNIT_DEG
     references = reference_frames(theirs[:, 1], both)
-    whole = [np.median(np.concatenate([features[part] - at_neutral, theirs[part]], axis=1), axis=0) for part in references]
+    whole = [
+        np.median(np.concatenate([features[part] - at_neutral, theirs[part]], axis=1), axis=0) for part in references
+    ]
 
     def stacked(frames: NDArray[np.intp]) -> FloatArray:
         now = features[frames]
@@ -95,7 +97,9 @@ def stacking_inputs(
             np.concatenate([at_neutral, *whole]), (len(frames), at_neutral.size + 2 * whole[0].size)
         )
         changes = [theirs[frames], own[frames], own[frames] - theirs[frames]]
-        return np.concatenate([rows(frames), now, now - at_neutral, lines, *changes, constant], axis=1, dtype=np.float32)
+        return np.concatenate(
+            [rows(frames), now, now - at_neutral, lines, *changes, constant], axis=1, dtype=np.float32
+        )
 
     return stacked
 

@@ -9,11 +9,13 @@ from romcam.angles import compute_angles
 from romcam.assessment.conclusions import Check
 from romcam.assessment.quality import QualityRule, level
 from romcam.assessment.trial import Trial
+from romcam.body.facing import View
 from romcam.clinical.definition import ClinicalTest
+from romcam.estimators import Estimator
 from romcam.guided.prompts import RULES
 from romcam.movement import Movement, Repetition
 from romcam.recording import Recording, Seen
-from romcam.segments import Estimator, View, compute_tilts, frame_quality
+from romcam.segments import compute_segments, frame_quality
 
 FEWEST_FRAMES = 5
 
@@ -34,7 +36,7 @@ class Setup:
     problem: Problem | None
 
 
-def look_over(window: Recording, test: ClinicalTest, spine: Estimator) -> Setup | None:
+def look_over(window: Recording, test: ClinicalTest, estimator: Estimator) -> Setup | None:
     """Ask the test's rules about the last second of somebody who stands there; None where too little was seen.
 
     The window is taken for a trial that consists of its end of range alone, so every rule reads from it what it reads
@@ -42,7 +44,7 @@ def look_over(window: Recording, test: ClinicalTest, spine: Estimator) -> Setup 
     """
     if int((window.seen == Seen.YES).sum()) < FEWEST_FRAMES:
         return None
-    trial = _standing(window, test, spine)
+    trial = _standing(window, test, estimator)
     checks = {check.rule: check for check in (rule(trial) for rule in _rules(test.quality))}
     failed = [checks[name] for name in RULES if name in checks and checks[name].ok is False]
     return Setup(trial.angles.view, _problem(failed[0]) if failed else None)
@@ -57,11 +59,11 @@ def _problem(check: Check) -> Problem:
     return Problem(check.rule, must=check.severity == "withhold")
 
 
-def _standing(window: Recording, test: ClinicalTest, spine: Estimator) -> Trial:
-    tilts = compute_tilts(window, spine, test.protocol)
-    angles = compute_angles(tilts, frame_quality(window), test.angles)
+def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Trial:
+    segments = compute_segments(window, estimator, test.protocol)
+    angles = compute_angles(segments, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
     movement = Movement((whole,), 0, (None,), (None,), angles.values[test.efforts[0].signal])
-    if tilts.view.facing == 0:
+    if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -35,6 +35,16 @@ def _joined(parts: Sequence[T]) -> T:
         values = [getattr(part, each.name) for part in parts]
         if isinstance(values[-1], np.ndarray):
             new[each.name] = np.concatenate(values)
+        elif isinstance(values[-1], Mapping):
+            new[each.name] = _joined_by_name(values)
         elif is_dataclass(values[-1]) and any(isinstance(v, np.ndarray) for v in vars(values[-1]).values()):
             new[each.name] = _joined(values)
     return replace(last, **new)
+
+
+def _joined_by_name(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Name by name, as `_joined` does."""
+    return {
+        name: np.concatenate([part[name] for part in parts]) if isinstance(last, np.ndarray) else last
+        for name, last in parts[-1].items()
+    }

@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from romcam.body.outline import TRUNK, back_points, chain
-from romcam.estimators.features import fill_along
+from romcam.body.inclination import inclination_deg
+from romcam.body.landmarks import FloatArray
+from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill_stations
 from romcam.guided.reading import Reading
-from romcam.recording import TRUNK_FRACTIONS, FloatArray, Recording
+from romcam.recording import Recording
 from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Marks, Sensor
-from romcam.segments.inclinations import inclination_deg
 
 _UNKNOWN: Final = np.full((1, 2), np.nan)
 
@@ -20,10 +20,10 @@ _UNKNOWN: Final = np.full((1, 2), np.nan)
 def marks_of(frame: Recording, reading: Reading | None = None) -> Marks:
     """The marks of one frame: its skeleton, and with a reading the two inclinometers as well."""
     facing, pelvis, t12 = 0, None, None
-    if reading is not None and reading.tilts.view.facing:
-        facing = reading.tilts.view.facing
+    if reading is not None and reading.segments.view.facing:
+        facing = reading.segments.view.facing
         back = _back(reading.recording, facing)
-        neutral = reading.tilts.neutral
+        neutral = reading.segments.neutral
         pelvis = _sensor(back, PELVIS_AT, facing, neutral, reading.angles["pelvis_tilt"])
         t12 = _sensor(back, T12_AT, facing, neutral, reading.angles["trunk_inclination"])
     points = frame.landmarks_px[-1:].astype(float)
@@ -69,8 +69,8 @@ def _trunk_px(landmarks: FloatArray) -> float:
 
 
 def _back(recording: Recording, facing: int) -> FloatArray:
-    points = back_points(recording, facing)[:, TRUNK]
-    return np.stack([fill_along(points[..., axis]) for axis in (0, 1)], axis=-1)
+    points = back_points(recording.landmarks_px, recording.outline.distance_px, facing)[:, TRUNK]
+    return np.stack([fill_stations(points[..., axis]) for axis in (0, 1)], axis=-1)
 
 
 def _sensor(back: FloatArray, fraction: float, facing: int, neutral: np.ndarray, change_deg: float) -> Sensor | None:

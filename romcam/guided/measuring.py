@@ -10,6 +10,7 @@ import numpy as np
 
 from romcam.capture.camera import Shot
 from romcam.clinical import ClinicalTest
+from romcam.estimators import Estimator
 from romcam.guided import Guidance, Guide, Observation, Phase, Setup, look_over
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.joining import joined
@@ -17,7 +18,6 @@ from romcam.guided.marks import marks_of
 from romcam.guided.reading import Reader, Reading, as_points, lean_of
 from romcam.recording import FloatArray, Recording, Seen
 from romcam.report.marks import Marks
-from romcam.segments import Estimator
 
 WINDOW_S: Final = 1.0
 LOOK_OVER_S: Final = 0.3
@@ -51,10 +51,10 @@ class Measured:
 class Measuring:
     """Takes in the pictures of one session in the order they were taken."""
 
-    def __init__(self, eye: Eye, test: ClinicalTest, spine: Estimator, repetitions: int) -> None:
+    def __init__(self, eye: Eye, test: ClinicalTest, estimator: Estimator, repetitions: int) -> None:
         self._eye = eye
         self._test = test
-        self._spine = spine
+        self._estimator = estimator
         self._guide = Guide(repetitions, test.efforts[0])
         self._window: deque[Recording] = deque()
         self._setup: Setup | None = None
@@ -101,7 +101,7 @@ class Measuring:
         if self._phase in (Phase.SETUP, Phase.STAND) and now - self._judged_s >= LOOK_OVER_S:
             self._judged_s = now
             lately = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
-            self._setup = look_over(joined(lately), self._test, self._spine)
+            self._setup = look_over(joined(lately), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return Observation(
@@ -119,7 +119,7 @@ class Measuring:
             return
         if phase is Phase.BENDS:
             stand = [each for each in self._window if each.seen[-1] == Seen.YES]
-            self._reader = Reader(stand, self._spine)
+            self._reader = Reader(stand, self._estimator)
             self._eye.attend(True)
         elif phase is Phase.SETUP:
             self._reader, self._readings = None, []

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.capture.camera import Shot
-from romcam.pose.channel import Attend, Failed, Live, Look, Looked, receive, send
+from romcam.estimators import reading_for
+from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
 from romcam.pose.observe import LONG_SIDE_PX, died, start_worker, understood
+from romcam.protocol import BEND
 from romcam.recording import Recording
 from romcam.weights.store import load
 
@@ -34,7 +36,7 @@ class Eye:
         self._chatter: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- it lives as long as the process it listens to
         self._worker = start_worker(_WORKER, self._chatter)
         self._ready = False
-        self._send(Live(content, name, size))
+        self._send(Live(content, name, size, reading_for(BEND.in_every_frame())))
 
     def wait(self) -> None:
         """Until the model is loaded."""
@@ -44,7 +46,7 @@ class Eye:
 
     def look(self, shot: Shot) -> Recording:
         """What the picture shows, in its own pixels: a recording of one frame."""
-        self._send(Look(self._small(shot.rgb), shot.time_s))
+        self._send(Picture(self._small(shot.rgb), shot.time_s))
         seen = self._answer()
         assert seen is not None
         return seen
@@ -60,7 +62,7 @@ class Eye:
             self._worker.communicate()
         self._chatter.close()
 
-    def _send(self, message: Live | Look | Attend) -> None:
+    def _send(self, message: Live | Picture | Attend) -> None:
         assert self._worker.stdin is not None
         try:
             send(self._worker.stdin, message)
@@ -71,7 +73,7 @@ class Eye:
     def _answer(self) -> Recording | None:
         assert self._worker.stdout is not None
         message = receive(self._worker.stdout)
-        if isinstance(message, Looked):
+        if isinstance(message, PictureRead):
             return message.recording
         if isinstance(message, Failed):
             raise understood(message)

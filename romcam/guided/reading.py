@@ -8,10 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from romcam.angles import unfiltered_change
+from romcam.body.inclination import sagittal_inclinations
+from romcam.estimators import Estimator
 from romcam.guided.joining import joined
 from romcam.recording import FloatArray, Recording, Seen
-from romcam.segments import Estimator, Segments, compute_tilts
-from romcam.segments.inclinations import sagittal_inclinations
+from romcam.segments import Segments, compute_segments
 
 NEUTRAL_FRAMES: Final = 12
 WAY_FRAMES: Final = 4
@@ -24,14 +26,14 @@ LEAST_BEND_DEG: Final = 10.0
 class Reading:
     """What one picture says.
 
-    recording: the frames it was read from, itself the last. tilts: theirs. angles: by the names of
+    recording: the frames it was read from, itself the last. segments: theirs. angles: by the names of
     `romcam.body.quantities`,
     degrees; NaN unknown.
     """
 
     time_s: float
     recording: Recording
-    tilts: Segments
+    segments: Segments
     angles: dict[str, float]
 
 
@@ -41,10 +43,10 @@ class Reader:
     stand: recordings of single frames, the neutral ones, oldest first.
     """
 
-    def __init__(self, stand: list[Recording], spine: Estimator) -> None:
+    def __init__(self, stand: list[Recording], estimator: Estimator) -> None:
         chosen = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand))).round().astype(int)
         self._stand = [stand[index] for index in chosen]
-        self._spine = spine
+        self._estimator = estimator
         self._bend: list[tuple[float, Recording]] = []
         self._recent: deque[dict[str, float]] = deque(maxlen=3)
 
@@ -53,10 +55,11 @@ class Reader:
         if frame.seen[-1] != Seen.YES:
             return None
         together = joined([*self._stand, *self._so_far(), frame])
-        tilts = compute_tilts(together, self._spine)
-        self._keep(frame, float(tilts.trunk_chord_deg[-1]))
-        self._recent.append(_angles(tilts))
-        return Reading(float(frame.time_s[-1]), together, tilts, _middle(self._recent))
+        segments = compute_segments(together, self._estimator)
+        angles = _angles(segments)
+        self._keep(frame, angles["trunk_chord"])
+        self._recent.append(angles)
+        return Reading(float(frame.time_s[-1]), together, segments, _middle(self._recent))
 
     def _so_far(self) -> list[Recording]:
         """A few frames each of half way and of the deepest so far, oldest first."""
@@ -79,18 +82,18 @@ class Reader:
 
 def lean_of(frame: Recording, facing: int) -> float:
     """Inclination of the line hip to shoulder in a single frame, forward positive, degrees; NaN not seen."""
-    return float(sagittal_inclinations(frame.landmarks_px[-1:], facing or 1)["trunk_chord"][0])
+    return float(sagittal_inclinations(frame.landmarks_px[-1:], facing or 1)["chord"][0])
 
 
-def _angles(tilts: Segments) -> dict[str, float]:
-    spine = tilts.spine
-    pelvis, t12, thigh = (float(values[-1]) for values in (spine.pelvis_deg, spine.t12_deg, tilts.thigh_deg))
+def _angles(segments: Segments) -> dict[str, float]:
+    names = ("pelvis", "t12", "thigh", "chord")
+    pelvis, t12, thigh, chord = (float(unfiltered_change(segments, name)[-1]) for name in names)
     return {
         "pelvis_tilt": pelvis,
         "trunk_inclination": t12,
         "hip_flexion": pelvis - thigh,
         "lumbar_flexion": t12 - pelvis,
-        "trunk_chord": float(tilts.trunk_chord_deg[-1]),
+        "trunk_chord": chord,
     }
 
 

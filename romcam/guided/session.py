@@ -14,6 +14,7 @@ from romcam.capture import Clock, Recorder, open_camera
 from romcam.capture.recorder import check_room
 from romcam.clinical import ClinicalTest
 from romcam.errors import Interrupted, UsageError
+from romcam.estimators import load_estimator
 from romcam.guided.camera_loop import Outcome, Session
 from romcam.guided.measuring import Measuring
 from romcam.guided.pose_client import Eye
@@ -22,7 +23,6 @@ from romcam.guided.screen import ScreenCheck
 from romcam.guided.sound import Loudness, Sound
 from romcam.guided.threads import one_each
 from romcam.report.save import Wanted, check_writable, prepare, save
-from romcam.weights.shipped import load_spine
 from romcam.weights.store import ensure
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -95,7 +95,7 @@ def _session(
     with ExitStack() as mine, one_each():
         camera = mine.enter_context(closing(open_camera(wishes.camera, clock)))
         eye = mine.enter_context(closing(Eye(wishes.model, camera.size)))
-        measuring = Measuring(eye, test, load_spine(), wishes.repetitions)
+        measuring = Measuring(eye, test, load_estimator(), wishes.repetitions)
         presenter = stack.enter_context(closing(_presenter(wishes, sound, screen, progress)))
         eye.wait()
         recorder = Recorder(wishes.folder, camera.size)

@@ -10,17 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.facing import facing_vote, standing_lean_deg
-from romcam.estimators.joint_network import JointFinder
-from romcam.estimators.second_network import SecondNetwork
 from romcam.pose.follow import Follower
 from romcam.pose.mirrored import Mirrored
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import Observer
 from romcam.pose.people import Appearance, appearance
+from romcam.pose.reader import FrameReader, FrameReading, VideoContext
 from romcam.pose.subject import Subject
 from romcam.recording import Recording
 from romcam.video.source import VideoSource
-from romcam.weights.shipped import load_joints, load_second_network
 
 REMEMBERED: Final = 12
 """Pictures by which facing and looks are decided."""
@@ -35,22 +33,22 @@ class Watcher:
     size: width and height of the camera's pictures, of which smaller ones are looked at.
     """
 
-    def __init__(self, model: PoseModel, name: str, size: tuple[int, int]) -> None:
+    def __init__(self, model: PoseModel, name: str, size: tuple[int, int], reading: FrameReading | None = None) -> None:
         self._plain = model
         self._name = name
         self._source = VideoSource("the camera", "", size[0], size[1], 0, "", None)
         self._mirrored = False
         self._subject: Subject | None = None
         self._looks: deque[Appearance] = deque(maxlen=REMEMBERED)
-        self._joints = JointFinder(load_joints())
-        self._witness = SecondNetwork(load_second_network(), mirrored=False)
         self._lean_deg = 0.0
+        self._reading = reading
+        self._reader = self._open()
         self._follower = Follower(model)
 
     def look(self, rgb: NDArray[np.uint8], time_s: float) -> Recording:
         """The person in this picture, in pixels of the camera's."""
         scale, facing = self._source.width_px / rgb.shape[1], -1 if self._mirrored else 1
-        observer = Observer(self._follower, scale, facing, self._lean_deg, self._joints, witness=self._witness)
+        observer = Observer(self._follower, scale, facing, self._reading, self._reader)
         pose = observer.watch(rgb, time_s)
         seen = observer.recording(self._source, self._name)
         if pose is not None and self._subject is None:
@@ -81,6 +79,8 @@ class Watcher:
         """Show the model a mirror, or none, once it is clear which way the person faces."""
         postures = np.stack([each.posture for each in self._looks])
         self._lean_deg = standing_lean_deg(postures)
+        if self._reader is not None:
+            self._reader.set_lean(self._lean_deg)
         vote = facing_vote(postures)
         if abs(vote) > CLEARLY and (vote < 0) != self._mirrored:
             self._mirrored = vote < 0
@@ -89,5 +89,9 @@ class Watcher:
     def _begin(self) -> None:
         self._plain.reset()
         model = Mirrored(self._plain) if self._mirrored else self._plain
-        self._witness = SecondNetwork(load_second_network(), mirrored=self._mirrored)
+        self._reader = self._open()
         self._follower = Follower(model, self._subject)
+
+    def _open(self) -> FrameReader | None:
+        facing = -1 if self._mirrored else 1
+        return self._reading and self._reading.open(VideoContext(facing, self._lean_deg))

@@ -8,7 +8,7 @@ import sys
 from typing import BinaryIO
 
 from romcam.errors import RomcamError
-from romcam.pose.channel import Attend, Failed, Live, Look, Looked, receive, send
+from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
 from romcam.pose.guard import is_guarded
 
 
@@ -41,11 +41,11 @@ def _serve(request: Live, channel: BinaryIO) -> None:
     # The first picture takes half a second: a grey one, so that the patient's does not.
     model.follow(np.full((360, 640, 3), 127, np.uint8), 0.0)
     model.reset()
-    watcher = Watcher(model, request.model, request.size)
-    send(channel, Looked(None))
+    watcher = Watcher(model, request.model, request.size, request.reading)
+    send(channel, PictureRead(None))
     while (message := receive(sys.stdin.buffer)) is not None:
-        if isinstance(message, Look):
-            send(channel, Looked(watcher.look(message.rgb, message.time_s)))
+        if isinstance(message, Picture):
+            send(channel, PictureRead(watcher.look(message.rgb, message.time_s)))
         elif isinstance(message, Attend):
             watcher.attend(message.to_one)
     model.close()

@@ -137,7 +137,7 @@ class Observer:
         if values.outline is not None:
             of(row, "outline")[:] = np.concatenate([part.ravel() * self._scale for part in values.outline])
         for name, feature in values.features.items():
-            of(row, name)[:] = feature
+            of(row, name)[:] = feature * self._scale if name.endswith("_px") else feature
         return values.box_pose
 
     def _finish(self) -> None:

@@ -28,15 +28,12 @@ class VideoContext:
         they were turned upright about the hips.
     lean_deg
         Degrees by which what is upright leans to the right in the picture: the camera's roll.
-    scale
-        Pixels of the video's picture to one pixel of the frames that are given.
     postures
         Landmarks, each (33, 2) in any unit, of the person in the frames of the survey.
     """
 
     facing: int
     lean_deg: float = 0.0
-    scale: float = 1.0
     postures: tuple[FloatArray, ...] = ()
 
 
@@ -53,7 +50,8 @@ class FrameValues:
     outline
         Distance and softness of the outline, each (S, 2) pixels of the frame; None where none was read.
     features
-        Arrays by name, of the reading's `widths`; what is left out is unknown.
+        Arrays by name, of the reading's `widths`; what is left out is unknown. Those whose names end in `_px` are pixels of
+        the frame.
     """
 
     pose: Pose
@@ -120,7 +118,7 @@ class FrameReading(Protocol):
         landmarks_px
             (L, 33, 2) pixels of the picture, left and right as they are for the whole trial.
         features
-            Arrays (L, N) by name; NaN where unknown.
+            Arrays (L, N) by name; NaN where unknown. Those whose names end in `_px` are pixels of the picture.
         time_s
             (L,) seconds.
         facing

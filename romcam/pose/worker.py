@@ -150,6 +150,6 @@ def open_observer(
     lean_deg = standing_lean_deg(np.stack(standing)) if standing else 0.0
     window = window_around(subject, reader.size)
     follower = Follower(Windowed(model, window) if window else model, subject)
-    context = VideoContext(facing, lean_deg, reader.scale, tuple(standing))
+    context = VideoContext(facing, lean_deg, tuple(standing))
     opened = None if request.reading is None else request.reading.open(context)
     return follower, Observer(follower, reader.scale, facing, request.reading, opened)

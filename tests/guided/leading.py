@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from romcam.weights.shipped import load_spine
 
 from romcam import clinical
 from romcam.capture import Shot
@@ -17,7 +18,6 @@ from romcam.guided.measuring import Measured, Measuring
 from romcam.guided.pose_client import Eye
 from romcam.guided.threads import one_each
 from romcam.video import VideoReader
-from romcam.weights.shipped import load_spine
 
 FILMS = Path(__file__).parents[1] / "films"
 

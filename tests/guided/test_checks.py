@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from romcam.weights.shipped import load_spine
 
 from romcam import clinical
 from romcam.assessment import quality
@@ -17,7 +18,6 @@ from romcam.guided.pose_client import Eye
 from romcam.guided.prompts import RULES
 from romcam.recording import Outline, Recording, Seen
 from romcam.video.source import VideoSource
-from romcam.weights.shipped import load_spine
 from tests.assessment.trials import TEST
 from tests.guided.leading import after_another, between, pictures
 
