@@ -67,7 +67,7 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
     neutral = find_neutral_posture(departures, recording.time_s)
     unknown = np.full(len(recording), np.nan)
     names = (*inclinations, *_SAGITTAL, *_ESTIMATED)
-    inclinations = {name: np.asarray(inclinations.get(name, unknown), dtype=float) for name in names}
+    inclinations = {name: inclinations.get(name, unknown) for name in names}
     neutral_deg = {name: median_at(inclinations[name], neutral) for name in (*_SAGITTAL, *_ESTIMATED)}
     standing = ("chord", 0.0) in protocol.neutral_posture
     uncertain_legs = protocol.legs is not None and not protocol.split and recording.legs_found < LEGS_FOUND
