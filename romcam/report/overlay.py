@@ -19,7 +19,7 @@ from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import Line, compute_lines
 from romcam.report.marks import Marks, compute_marks
-from romcam.video import Frame, VideoReader, VideoSink, ahead
+from romcam.video import Frame, VideoReader, VideoSink, prefetch
 
 _text = Catalogue(__name__)
 
@@ -163,8 +163,8 @@ class Overlay:
             return _text("overlay-upright") if display_rules.divides(assessment) else ""
         if display_rules.several_tasks(assessment):
             last = begun[-1]
-            task = wording.task_name(last.effort)
-            count = sum(each.effort == last.effort for each in begun)
+            task = wording.task_name(last.task)
+            count = sum(each.task == last.task for each in begun)
             return f"{task[:1].upper()}{task[1:]} · {count}"
         if len(repetitions) == 1 and not display_rules.divides(assessment):
             return ""
@@ -212,7 +212,7 @@ def write_overlay(
     with (
         VideoReader(analysis.path, long_side_px) as film,
         VideoSink(path, *film.size) as sink,
-        closing(ahead(drawn_frames(film), depth=4)) as frames,
+        closing(prefetch(drawn_frames(film), depth=4)) as frames,
     ):
         for frame in frames:
             sink.write(frame.rgb, frame.time_s)

@@ -267,4 +267,4 @@ def _curve_readings(analysis: Analysis, frame: int) -> list[str]:
 
 
 def _task(moment: Moment) -> str:
-    return moment.repetition.effort if moment.repetition is not None else ""
+    return moment.repetition.task if moment.repetition is not None else ""

@@ -133,8 +133,8 @@ def _rest_head(analysis: Analysis) -> str:
     best = _best(analysis)
     if best is None:
         return _text("chart-at-start")
-    if best.effort:
-        return _text("chart-end-of-task", task=task_name(best.effort).capitalize())
+    if best.task:
+        return _text("chart-end-of-task", task=task_name(best.task).capitalize())
     return _text("chart-end-of-range")
 
 
@@ -191,7 +191,7 @@ def _notes(analysis: Analysis, x: Scale) -> list[Markup]:
         return [_note(*_anchored(x, time, best.plateau), _text("chart-note-end-of-range"))]
     placed = -1.0
     notes: list[Markup] = []
-    for name, group in itertools.groupby(movement.repetitions, key=lambda each: each.effort):
+    for name, group in itertools.groupby(movement.repetitions, key=lambda each: each.task):
         plateaus = [each.plateau for each in group]
         middle, anchor = _anchored(x, time, slice(plateaus[0].start, plateaus[-1].stop))
         words = task_name(name)
