@@ -34,7 +34,7 @@ def test_a_page_may_use_its_own_parts_only() -> None:
     assert "img-src data: file: 'self';" in page_policy("body{}", beside=True)
 
 
-@pytest.mark.parametrize("template", PACKAGE.rglob("template.html.j2"), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("template", sorted(PACKAGE.rglob("template.html.j2")), ids=lambda path: path.parent.name)
 def test_templates_read_the_catalogue_of_their_room(template: Path) -> None:
     text = page_template(template.parent).globals["text"]
     assert text.folder == template.parent  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
