@@ -18,7 +18,7 @@ from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import Line, compute_lines
 from romcam.report.marks import Marks, compute_marks
-from romcam.video import Frame, VideoReader, VideoSink, ahead
+from romcam.video import Frame, VideoReader, VideoSink, prefetch
 
 NEAR_S: Final = 0.1
 """A frame of the film is drawn on by the recording's frame nearest in time, if no further away than this."""
@@ -175,7 +175,7 @@ def write_overlay(
     with (
         VideoReader(analysis.path, long_side_px) as film,
         VideoSink(path, *film.size) as sink,
-        closing(ahead(drawn(film), depth=4)) as frames,
+        closing(prefetch(drawn(film), depth=4)) as frames,
     ):
         for frame in frames:
             sink.write(frame.rgb, frame.time_s)
