@@ -51,9 +51,7 @@ def tissue_changes(before: Finding, after: Finding, measures: Mapping[str, Measu
 
 def found_change(before: Finding, after: Finding, tissues: tuple[TissueChange, ...]) -> PatternChange:
     """What two films of a test without patterns found."""
-    then, now = (
-        PatternThen(each.pattern, each.probability, each.sentence.removesuffix(".")) for each in (before, after)
-    )
+    then, now = _found(before), _found(after)
     tissue_sentences = " ".join(each.sentence for each in tissues)
     return PatternChange(then, now, tissue_sentences or _text("before-and-after", before=then.words, after=now.words))
 

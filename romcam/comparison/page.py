@@ -57,7 +57,6 @@ def render_page(change: Change) -> str:
     tiles = [_tile(change, measure) for measure in _leading(change)]
     titles = {each: title(change.test, each) for each in change.measures}
     return page_template(_HERE).render(
-        text=_text,
         policy=page_policy(style),
         style=Markup(style),
         words=wording,
