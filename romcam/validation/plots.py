@@ -1,4 +1,4 @@
-"""The two plots of an angle, as plain values that the page's template draws: Bland-Altman, and a scatter."""
+"""The two plots of an angle, as plain values that the page's template draws: Bland-Altman, and a scatter plot."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from romcam.messages import Catalogue
 from romcam.presentation.charts import LEFT, RIGHT, Note, Tick, thinned
 from romcam.presentation.scales import Scale, line_path, round_step
 from romcam.recording import FloatArray
@@ -22,15 +23,17 @@ _GUTTER_PX: Final = 112.0
 _BAR_PX: Final = 8.0
 _LINE_PX: Final = 13.0
 _MOST_POINTS: Final = 4000
-"""Of all courses of an angle together: what more would add to the picture is only its weight."""
+"""Points of all curves of an angle together; more would only make the page larger."""
 _ROOM: Final = 0.08
 _LEAST_SPAN_DEG: Final = 5.0
-"""A field never shows less, lest noise look like spread."""
+"""A plot always spans at least this many degrees, so that noise does not look like spread."""
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One trial. low, high: the ends of its 95 % interval, None where there is none. label: what hovering tells."""
+    """One trial. low, high: ends of its 95 % interval, None where there is none. label: shown on hovering."""
 
     x: float
     y: float
@@ -66,14 +69,14 @@ def difference_plot(angle: AngleResult) -> Plot:
     y = _scale([difference, np.array([0.0, *(value for _, value, _ in lines)])], BOTTOM, TOP, room=2 * _ROOM)
     levels = [Note(right + 4 * _BAR_PX, at, text, "start", kind) for at, (kind, text) in _apart(lines, y)]
     return Plot(
-        title="Difference against mean",
-        description=f"Bland-Altman plot of {wording.title(angle)}: romcam minus reference over the mean of both.",
+        title=_text("plot-difference"),
+        description=_text("plot-difference-described", angle=wording.title(angle)),
         left=left,
         right=right,
         x_ticks=_ticks(x),
         y_ticks=_ticks(y),
-        x_label="mean of romcam and reference",
-        y_label="romcam minus reference",
+        x_label=_text("axis-mean"),
+        y_label=_text("axis-difference"),
         lines=[
             ("zero", f"M{left} {y(0.0):.1f}H{right}"),
             *((f"level {kind}", f"M{left} {y(value):.1f}H{right}") for kind, value, _ in lines),
@@ -85,26 +88,26 @@ def difference_plot(angle: AngleResult) -> Plot:
 
 
 def scatter_plot(angle: AngleResult) -> Plot:
-    """romcam against the reference: end of range of each trial with its interval, and the courses that lead there."""
+    """romcam against the reference: each trial's end of range with its interval, and the curves that lead there."""
     found, reference, se = _ends(angle)
-    step = max(1, -(-sum(len(course.found_deg) for course in angle.courses) // _MOST_POINTS))
-    courses = [(thinned(each.reference_deg, step), thinned(each.found_deg, step)) for each in angle.courses]
+    step = max(1, -(-sum(len(curve.found_deg) for curve in angle.curves) // _MOST_POINTS))
+    curves = [(thinned(each.reference_deg, step), thinned(each.found_deg, step)) for each in angle.curves]
     side = BOTTOM - TOP
     half = Z95 * se
-    every = [found, found - half, found + half, reference, *(part for pair in courses for part in pair)]
+    every = [found, found - half, found + half, reference, *(part for pair in curves for part in pair)]
     x, y = _scale(every, LEFT, LEFT + side), _scale(every, BOTTOM, TOP)
     return Plot(
-        title="romcam against reference",
-        description=f"{wording.title(angle)}: romcam over the reference; the diagonal is equality.",
+        title=_text("plot-scatter"),
+        description=_text("plot-scatter-described", angle=wording.title(angle)),
         left=LEFT,
         right=LEFT + side,
         x_ticks=_ticks(x),
         y_ticks=_ticks(y),
-        x_label="reference",
-        y_label="romcam",
+        x_label=_text("axis-reference"),
+        y_label=_text("axis-romcam"),
         lines=[
             ("equality", f"M{x.first:.1f} {y.first:.1f}L{x.last:.1f} {y.last:.1f}"),
-            *(("course", line_path(x.all(a), y.all(b))) for a, b in courses),
+            *(("curve", line_path(x.all(a), y.all(b))) for a, b in curves),
         ],
         dots=_dots(angle, x.all(reference), y.all(found), y.all(found - half), y.all(found + half)),
         notes=_figures(angle, LEFT + side + 18.0),
@@ -121,11 +124,11 @@ def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
 def _difference_lines(agreement: Agreement | None, bias: float) -> list[tuple[str, float, str]]:
     """(kind, degrees, name) of each level, from the top down."""
     if agreement is None:
-        return [("bias", bias, "bias")] if np.isfinite(bias) else []
+        return [("bias", bias, _text("level-bias"))] if np.isfinite(bias) else []
     return [
-        ("limit", agreement.upper.value, "upper limit"),
-        ("bias", agreement.bias.value, "bias"),
-        ("limit", agreement.lower.value, "lower limit"),
+        ("limit", agreement.upper.value, _text("level-upper")),
+        ("bias", agreement.bias.value, _text("level-bias")),
+        ("limit", agreement.lower.value, _text("level-lower")),
     ]
 
 
@@ -164,7 +167,8 @@ def _dots(
         whiskers = [
             None if part is None or not np.isfinite(part[index]) else float(part[index]) for part in (low, high)
         ]
-        label = f"{end.trial}: romcam {wording.degrees(end.found_deg)}, reference {wording.degrees(end.reference_deg)}"
+        ends = {"found": wording.degrees(end.found_deg), "reference": wording.degrees(end.reference_deg)}
+        label = _text("dot", trial=end.trial, **ends)
         dots.append(Dot(float(x[index]), float(y[index]), whiskers[0], whiskers[1], label))
     return dots
 
@@ -172,11 +176,11 @@ def _dots(
 def _figures(angle: AngleResult, x: float) -> list[Note]:
     """The numbers that belong to the scatter, in the room beside it."""
     agreement = angle.agreement
-    lines = [("RMSE", wording.degrees(angle.errors.rmse)), ("trials", wording.trials(angle))]
+    lines = [(_text("note-rmse"), wording.degrees(angle.errors.rmse)), (_text("note-trials"), wording.trials(angle))]
     if agreement is not None:
-        lines += [("ICC(2,1)", wording.number(agreement.icc.value, 2))]
+        lines += [(_text("note-icc"), wording.number(agreement.icc.value, 2))]
         between = wording.confidence(agreement.icc, 2)
-        lines += [("95 % interval", between)] if between else []
+        lines += [(_text("note-interval"), between)] if between else []
     notes: list[Note] = []
     for index, (name, value) in enumerate(lines):
         top = TOP + 12.0 + 38.0 * index
@@ -185,7 +189,7 @@ def _figures(angle: AngleResult, x: float) -> list[Note]:
 
 
 def _too_few(left: float, right: float) -> list[Note]:
-    return [Note((left + right) / 2, TOP + 14.0, wording.TOO_FEW)]
+    return [Note((left + right) / 2, TOP + 14.0, wording.too_few())]
 
 
 def _scale(series: list[FloatArray], first: float, last: float, room: float = _ROOM) -> Scale:
@@ -200,4 +204,4 @@ def _scale(series: list[FloatArray], first: float, last: float, room: float = _R
 def _ticks(scale: Scale) -> list[Tick]:
     step = round_step(scale.high - scale.low, 7)
     decimals = 0 if step >= 1 else 1
-    return [Tick(scale(value), f"{wording.number(value, decimals)}°") for value in scale.ticks(step)]
+    return [Tick(scale(value), _text("degrees", number=wording.number(value, decimals))) for value in scale.ticks(step)]
