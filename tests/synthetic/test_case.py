@@ -9,11 +9,11 @@ import pytest
 from romcam.errors import UsageError
 from romcam.synthetic import Case, load_case, random_case, save_case, still_times
 from romcam.synthetic.camera import in_room, view_of
-from romcam.synthetic.case import Camera, Film, Motion
+from romcam.synthetic.case_parts import Camera, Film
 from romcam.synthetic.movements import MOVEMENTS
-from romcam.synthetic.movements.course import duration_s, minimum_jerk
-from romcam.synthetic.movements.forward_bend import TRUNK_RANGE_DEG, joint_angles
+from romcam.synthetic.movements.forward_bend import TRUNK_RANGE_DEG, ForwardBend, joint_angles
 from romcam.synthetic.movements.squat import Squat
+from romcam.synthetic.tempo import duration_s, minimum_jerk
 
 
 @pytest.mark.parametrize("seed", [0, 7, 123456])
@@ -27,7 +27,7 @@ def test_a_random_case_survives_json(tmp_path, seed, envelope, test):
 
 def test_a_file_needs_only_what_differs(tmp_path):
     (tmp_path / "case.json").write_text(json.dumps({"motion": {"pelvis_end_deg": 40}}))
-    assert load_case(tmp_path / "case.json") == Case(motion=Motion(pelvis_end_deg=40.0))
+    assert load_case(tmp_path / "case.json") == Case(motion=ForwardBend(pelvis_end_deg=40.0))
 
 
 def test_an_unknown_field_is_refused(tmp_path):
@@ -104,7 +104,7 @@ def test_minimum_jerk_is_known_at_quarters():
 
 
 def test_the_bend_is_where_and_as_far_as_the_case_says():
-    motion = Motion(
+    motion = ForwardBend(
         neutral_s=1.5, down_s=2, hold_s=1, up_s=2, pause_s=1, repetitions=2, amplitudes=(1, 0.5), tremor_deg=0
     )
     assert duration_s(motion) == pytest.approx(1.5 + 2 * (2 + 1 + 2 + 1))
@@ -113,7 +113,7 @@ def test_the_bend_is_where_and_as_far_as_the_case_says():
 
 
 def test_what_leads_starts_first_and_returns_last():
-    motion = Motion(lead=0.3, tremor_deg=0, neutral_s=1, down_s=2, hold_s=1, up_s=2)
+    motion = ForwardBend(lead=0.3, tremor_deg=0, neutral_s=1, down_s=2, hold_s=1, up_s=2)
     early, late = 1.5, 5.6
     angles = joint_angles(motion, np.array([early, late]), seed=0)
     assert angles.pelvis[0] == 0.0 < angles.lumbar[0]
