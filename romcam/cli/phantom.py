@@ -23,7 +23,7 @@ def phantom(
     envelope: Annotated[Envelope, typer.Option(help="What a random case may contain.")] = Envelope.wide,
     test: Annotated[
         str | None,
-        typer.Option(help="What a random case does, by the name of its test.", show_default="a forward bend"),
+        typer.Option(help="What a random case does, by the name of its test.", show_default="as a plain case"),
     ] = None,
 ) -> None:
     """Render a film of a person who moves by known angles.

@@ -39,6 +39,7 @@ class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid
 
 class _Header(msgspec.Struct):
     test: str = DEFAULT_MOVEMENT
+    motion: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 def movement_named(test: str) -> Movement:
@@ -74,11 +75,15 @@ def load_case(path: str | Path) -> Case[Any]:
 
 def decode_case(written: bytes | str) -> Case[Any]:
     """Read a case from JSON text; raises as `load_case` does."""
-    test = msgspec.json.decode(written, type=_Header).test
+    header = msgspec.json.decode(written, type=_Header)
+    test = header.test
     if test not in MOVEMENTS:
         reason = text("movement-unknown", test=test, movements=", ".join(MOVEMENTS)).rstrip(".")
         raise msgspec.ValidationError(f"{reason} - at `$.test`")
-    return msgspec.json.decode(written, type=case_type(test))
+    case = msgspec.json.decode(written, type=case_type(test))
+    if header.motion is msgspec.UNSET:
+        case = msgspec.structs.replace(case, motion=MOVEMENTS[test].parameters())
+    return case
 
 
 def case_type(test: str) -> type[Case[Any]]:
