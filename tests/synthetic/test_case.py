@@ -78,7 +78,7 @@ DIGESTS = {
     ("twist", "core"): "e12e06174415f938",
     ("twist", "wide"): "decd454df468f6c6",
 }
-"""First 16 digits of SHA-256 of the JSON of the cases of `SEEDS`. Published weights name their training data by seed."""
+"""First 16 digits of SHA-256 of the JSON of the cases of `SEEDS`; published weights name their bodies by seed."""
 
 SEEDS = (*range(40), 2700, 4801, 100_003, 123_456, 700_011)
 
