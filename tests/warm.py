@@ -41,6 +41,17 @@ _LOADED: Final = (
 )
 
 
+_ONE_CORE_EACH: Final = {
+    "ROMCAM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENCV_FOR_THREADS_NUM": "1",
+    "MALLOC_MMAP_THRESHOLD_": "67108864",
+    "MALLOC_TRIM_THRESHOLD_": "268435456",
+}
+"""As `romcam batch` has it: every core has a test of its own, and more threads would get in each other's way."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What to run: the line after the interpreter's name, and where."""
@@ -65,7 +76,7 @@ class Server:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(listening.fileno(),),
-                env=os.environ | {ADDRESS: str(listening.fileno())},
+                env=_ONE_CORE_EACH | os.environ | {ADDRESS: str(listening.fileno())},
             )
         os.environ[ADDRESS] = address
 
@@ -236,7 +247,7 @@ def _become(request: Request, streams: list[int]) -> None:
         if stream > 2:
             os.close(stream)
     os.environ.clear()
-    os.environ.update(request.environment)
+    os.environ.update(_ONE_CORE_EACH | request.environment)
     os.chdir(request.folder)
 
 
