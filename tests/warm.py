@@ -120,7 +120,8 @@ class WarmProcess(subprocess.Popen[Any]):
         if self.returncode is None and self._warm is not None:
             self._warm.settimeout(timeout)
             with suppress(BlockingIOError, TimeoutError):
-                self.returncode = struct.unpack("i", self._warm.recv(4, socket.MSG_WAITALL))[0]
+                status = self._warm.recv(4, socket.MSG_WAITALL)
+                self.returncode = struct.unpack("i", status)[0] if status else -signal.SIGKILL  # with the server
                 self._warm.close()
         return self.returncode
 
