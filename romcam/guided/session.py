@@ -14,7 +14,6 @@ from romcam.capture import Clock, Recorder, open_camera
 from romcam.capture.recorder import check_room
 from romcam.clinical import ClinicalTest
 from romcam.errors import Interrupted, UsageError
-from romcam.estimators import load_estimator
 from romcam.guided.camera_loop import Outcome, Session
 from romcam.guided.measuring import Measuring
 from romcam.guided.pose_client import Eye
@@ -22,7 +21,9 @@ from romcam.guided.scene import Presenter
 from romcam.guided.screen import ScreenCheck
 from romcam.guided.sound import Loudness, Sound
 from romcam.guided.threads import one_each
-from romcam.report.save import Wanted, check_writable, prepare, save
+from romcam.report.outputs import Wanted, prepare, save
+from romcam.results.atomic_write import check_writable
+from romcam.estimators import load_estimator
 from romcam.weights.store import ensure
 
 Progress = Callable[[str, int, "int | None"], None]

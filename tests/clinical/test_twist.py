@@ -9,6 +9,7 @@ import pytest
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
+from romcam.protocol import MeasurementProtocol
 from romcam.segments.inclinations import TURN_SCALE
 from tests.clinical.seated import course, from_behind, mirrored, turner
 
@@ -60,7 +61,7 @@ def test_it_says_that_the_evidence_is_weak_and_names_no_pattern():
 def test_the_sample_turns_both_ways_twice():
     from romcam.pose.observe import observe
 
-    analysis = analysed(observe(SAMPLE, back=False))
+    analysis = analysed(observe(SAMPLE, MeasurementProtocol()))
     efforts = [each.effort for each in analysis.assessment.repetitions]
     assert (efforts.count("left"), efforts.count("right")) == (2, 2)
     assert feet_still(analysis) is True

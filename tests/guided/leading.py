@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from romcam.weights.shipped import load_spine
 
 from romcam import clinical
 from romcam.capture import Shot
+from romcam.estimators import load_estimator
 from romcam.guided import Ending
 from romcam.guided.measuring import Measured, Measuring
 from romcam.guided.pose_client import Eye
@@ -63,7 +63,7 @@ def lead(shots: Iterable[Shot], repetitions: int = 2) -> Led:
     moments: list[Measured] = []
     with closing(Eye("full", (first.rgb.shape[1], first.rgb.shape[0]))) as eye, one_each():
         eye.wait()
-        measuring = Measuring(eye, clinical.get("forward-bend"), load_spine(), repetitions)
+        measuring = Measuring(eye, clinical.get("forward-bend"), load_estimator(), repetitions)
         for shot in (first, *shots):
             moments.append(measuring.take_in(shot))
             if moments[-1].guidance.ending is not None:

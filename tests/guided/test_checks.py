@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from romcam.weights.shipped import load_spine
 
 from romcam import clinical
 from romcam.assessment import quality
 from romcam.body.landmarks import Landmark
+from romcam.estimators import load_estimator
 from romcam.guided import PROMPTS, look_over
 from romcam.guided.joining import joined
 from romcam.guided.pose_client import Eye
@@ -34,7 +34,7 @@ def window() -> Recording:
 
 
 def problem(window: Recording) -> str | None:
-    found = look_over(window, clinical.get("forward-bend"), load_spine())
+    found = look_over(window, clinical.get("forward-bend"), load_estimator())
     assert found is not None
     return found.problem.rule if found.problem else None
 
@@ -88,4 +88,4 @@ def test_a_stoop(window: Recording) -> None:
 
 def test_nobody(window: Recording) -> None:
     nobody = replace(window, seen=np.full(len(window), Seen.NOBODY, np.uint8))
-    assert look_over(nobody, clinical.get("forward-bend"), load_spine()) is None
+    assert look_over(nobody, clinical.get("forward-bend"), load_estimator()) is None
