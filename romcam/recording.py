@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # at run time this would load the decoder
+    from romcam.video.source import VideoSource
 
 FloatArray = NDArray[np.floating]
 
@@ -49,7 +52,7 @@ LEGS_FOUND: Final = 0.5
 APPEARANCE: Final = 96
 """Numbers in a frame's appearance."""
 
-NOTICED: Final = 111
+SECOND_FEATURES: Final = 111
 """Numbers that the second witness keeps of a frame (`romcam.estimators.second_network`)."""
 
 
@@ -68,22 +71,6 @@ class Closeups:
     lean_deg: FloatArray
     appearance: FloatArray
     facing: int
-
-
-@dataclass(frozen=True)
-class Source:
-    """The film a recording was made from."""
-
-    name: str
-    sha256: str
-    width_px: int
-    height_px: int
-    rotation_deg: int
-    codec: str
-    nominal_fps: float | None
-    """As the container states it, unrounded; the frames' own times are in `Recording.time_s`."""
-    ends_early: bool = False
-    """The file breaks off: some of what its header promises could not be decoded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +99,7 @@ class Recording:
     contrast: FloatArray
     seen: NDArray[np.uint8]
     people: int
-    source: Source
+    source: VideoSource
     pose_model: str
     """Name and SHA-256 of the weights, `full:abc…`."""
     looked: NDArray[np.bool_] | None = None

@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from romcam.body.facing import facing_vote, standing_lean_deg
 from romcam.estimators.joint_network import JointFinder
-from romcam.estimators.second_network import WitnessFinder
+from romcam.estimators.second_network import SecondNetwork
 from romcam.pose.follow import Follower
 from romcam.pose.mirrored import Mirrored
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import Observer
 from romcam.pose.people import Appearance, appearance
 from romcam.pose.subject import Subject
-from romcam.recording import Recording, Source
-from romcam.weights.shipped import load_joints, load_witness_network
+from romcam.recording import Recording
+from romcam.video.source import VideoSource
+from romcam.weights.shipped import load_joints, load_second_network
 
 REMEMBERED: Final = 12
 """Pictures by which facing and looks are decided."""
@@ -37,12 +38,12 @@ class Watcher:
     def __init__(self, model: PoseModel, name: str, size: tuple[int, int]) -> None:
         self._plain = model
         self._name = name
-        self._source = Source("the camera", "", size[0], size[1], 0, "", None)
+        self._source = VideoSource("the camera", "", size[0], size[1], 0, "", None)
         self._mirrored = False
         self._subject: Subject | None = None
         self._looks: deque[Appearance] = deque(maxlen=REMEMBERED)
         self._joints = JointFinder(load_joints())
-        self._witness = WitnessFinder(load_witness_network(), mirrored=False)
+        self._witness = SecondNetwork(load_second_network(), mirrored=False)
         self._lean_deg = 0.0
         self._follower = Follower(model)
 
@@ -88,5 +89,5 @@ class Watcher:
     def _begin(self) -> None:
         self._plain.reset()
         model = Mirrored(self._plain) if self._mirrored else self._plain
-        self._witness = WitnessFinder(load_witness_network(), mirrored=self._mirrored)
+        self._witness = SecondNetwork(load_second_network(), mirrored=self._mirrored)
         self._follower = Follower(model, self._subject)

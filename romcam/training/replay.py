@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from romcam.estimators.crop import Closeup
+from romcam.estimators.crop import Crop
 from romcam.estimators.joint_network import LEANS, SPINE, corrected, to_joints
 from romcam.pose.model import Pose
 from romcam.pose.observer import outline_in
 from romcam.pose.sides import with_sides_settled
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
 from romcam.training.joints import Looks
 from romcam.training.trials import Trial
+from romcam.video.source import VideoSource
 
 NO_MASK = np.zeros((1, 1), dtype=np.float32)
 
@@ -24,7 +25,7 @@ def to_recording(trial: Trial, looks: Looks) -> Recording:
     spine, lean = np.full((count, len(SPINE), 2), np.nan), np.full((count, LEANS), np.nan)
     for k in np.flatnonzero(trial.seen):
         s = trial.sights
-        closeup = Closeup(s.grey[k], s.mask[k], s.matrix[k])
+        closeup = Crop(s.grey[k], s.mask[k], s.matrix[k])
         joints = to_joints(np.concatenate([looks.said[k], np.zeros(APPEARANCE)]), closeup)
         pose = corrected(Pose(s.landmarks_px[k], s.visibility[k], s.world_m[k], NO_MASK), joints)
         landmarks[k] = pose.landmarks_px
@@ -43,6 +44,6 @@ def to_recording(trial: Trial, looks: Looks) -> Recording:
         contrast=np.full(count, np.nan),
         seen=np.where(trial.seen, Seen.YES, Seen.NOBODY).astype(np.uint8),
         people=1,
-        source=Source(f"phantom {trial.seed}", "", width, height, 0, "jpeg", None),
+        source=VideoSource(f"phantom {trial.seed}", "", width, height, 0, "jpeg", None),
         pose_model="",
     )

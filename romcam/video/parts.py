@@ -21,10 +21,10 @@ from av.container import InputContainer
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from romcam.recording import FloatArray
 from romcam.video.decoding import Decoding
 from romcam.video.opening import open_film
 from romcam.video.seeking import Unsafe, layout
+from romcam.video.source import Times
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Layout:
         return float(self.shown[0] * self.time_base)
 
     @cached_property
-    def times_s(self) -> FloatArray:
+    def times_s(self) -> Times:
         """(T,) seconds since the first frame, to the last bit as a whole pass gives them."""
         return np.array([float(ticks * self.time_base) - self.first_s for ticks in self.shown])
 

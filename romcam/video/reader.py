@@ -16,9 +16,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from romcam.cores import threads_a_film
+from romcam.cores import threads_per_film
 from romcam.errors import InputError
-from romcam.recording import FloatArray, Source
 from romcam.video.ahead import ahead
 from romcam.video.clock import increasing
 from romcam.video.decoding import Decoding
@@ -26,6 +25,7 @@ from romcam.video.digest import Digest
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
 from romcam.video.parts import Layout, pictures_of
 from romcam.video.seeking import sought
+from romcam.video.source import Times, VideoSource
 from romcam.video.upright import Upright
 
 _AHEAD: Final = 4
@@ -70,7 +70,7 @@ class VideoReader:
         key_frames_only: bool = False,
     ) -> None:
         self._path = Path(path)
-        self._ahead = ahead if ahead is not None else (_AHEAD if threads_a_film() > 1 else 0)
+        self._ahead = ahead if ahead is not None else (_AHEAD if threads_per_film() > 1 else 0)
         self._container, stream = open_film(self._path)
         self._stream = stream
         if key_frames_only:
@@ -87,7 +87,7 @@ class VideoReader:
         still = is_still(self._container)
         rate = None if still else frame_rate(stream)
         self._digest = Digest(self._path)
-        self._facts = Source(
+        self._facts = VideoSource(
             name=self._path.name,
             sha256="",
             width_px=self._upright.full_size[0],
@@ -103,7 +103,7 @@ class VideoReader:
         self._times_s: list[float] = []
 
     @property
-    def source(self) -> Source:
+    def source(self) -> VideoSource:
         """What the file is; `ends_early` is final once the last frame is out. Waits for the digest."""
         return replace(self._facts, sha256=self._digest.hexdigest(), ends_early=self.ends_early)
 
@@ -128,7 +128,7 @@ class VideoReader:
         return self._decoding.skipped
 
     @property
-    def times_s(self) -> FloatArray:
+    def times_s(self) -> Times:
         """(T,) times of all frames so far, of those that were only passed too; of a part its own alone."""
         return np.array(self._times_s)
 
@@ -150,7 +150,7 @@ class VideoReader:
         self._running = ahead(frames, self._ahead) if self._ahead else frames
         return self._running
 
-    def seek(self, wanted: Collection[int], times_s: FloatArray) -> dict[int, NDArray[np.uint8]] | None:
+    def seek(self, wanted: Collection[int], times_s: Times) -> dict[int, NDArray[np.uint8]] | None:
         """The frames of those indices from the key frames before them; None where that may give other pictures.
 
         times_s: (T,) of all frames, as a whole pass gave them. The reader cannot be iterated any more.
@@ -250,7 +250,7 @@ def pick_frames(
     path: str | os.PathLike[str],
     indices: Collection[int],
     long_side_px: int | None = None,
-    times_s: FloatArray | None = None,
+    times_s: Times | None = None,
 ) -> dict[int, NDArray[np.uint8]]:
     """The frames of those indices, each (H, W, 3) RGB, in one pass that stops after the last.
 

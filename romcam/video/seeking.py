@@ -17,14 +17,14 @@ from av.container import InputContainer
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from romcam.recording import FloatArray
 from romcam.video.decoding import Decoding
+from romcam.video.source import Times
 
 _SAME_S: Final = 1e-6
 
 
 def sought(
-    container: InputContainer, stream: VideoStream, wanted: Collection[int], times_s: FloatArray
+    container: InputContainer, stream: VideoStream, wanted: Collection[int], times_s: Times
 ) -> dict[int, VideoFrame] | None:
     """The pictures of those indices, decoded from the key frames before them; None where that is not safe.
 
@@ -64,7 +64,7 @@ def layout(container: InputContainer, stream: VideoStream) -> tuple[list[int], s
     return sorted(shown), keys
 
 
-def _are_the_times(shown: list[int], stream: VideoStream, times_s: FloatArray) -> bool:
+def _are_the_times(shown: list[int], stream: VideoStream, times_s: Times) -> bool:
     """Whether each packet became a frame, at its own time: then the n-th shown is the n-th frame."""
     if len(shown) != len(times_s) or not shown or stream.time_base is None:
         return False
