@@ -24,7 +24,7 @@ from romcam.batch.storage import Found, Place, brought
 from romcam.errors import InputError, UsageError
 from romcam.results.atomic_write import claimed
 from romcam.results.result import SCHEMA_VERSION
-from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_witness
+from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_second_estimator
 from romcam.weights.store import manifest
 
 HIDDEN: Final = ".romcam-batch"
@@ -113,13 +113,13 @@ def _place(film: Film) -> str:
 
 def _key(settings: Settings) -> str:
     """Everything but the film that a result depends on. Time limits do not change a result."""
-    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), *map(load_witness, FITTED))]
+    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), *map(load_second_estimator, FITTED))]
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions that could not
     legs = [legs_name(kind) for kind in WITH_LEGS]
     weights = manifest().models[settings.model].bundle_sha256
-    looks = [(name, clinical.get(name).setting.looks_hz) for name in clinical.names()]
+    looks = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
     return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, looks, chosen])
 
 

@@ -66,9 +66,9 @@ def _analyse(task: Task, path: Path, report: Report, split: Split | None) -> Out
     weights, name = load(settings.model)
     assert film.test is not None
     test = clinical.get(film.test)
-    setting = test.setting
-    looks_hz = None if settings.every_frame else setting.looks_hz
-    look = setting.split, setting.lies, setting.networks, setting.legs, looks_hz
+    protocol = test.protocol
+    inference_rate_hz = None if settings.every_frame else protocol.inference_rate_hz
+    look = protocol.split, protocol.lies, protocol.networks, protocol.legs, inference_rate_hz
     request = Request(str(path), weights, name, LONG_SIDE_PX, *look)
     recording = watch(request, lambda done, total: report("watching the film", done, total), split).recording
     report("measuring", 0, None)

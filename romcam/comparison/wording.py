@@ -42,9 +42,9 @@ _NO_CHANGE_TOLD: Final = "What changed cannot be told"
 
 def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:
     """The comparison in one sentence, and another on what that leaves open."""
-    leading = _LED if test.setting.split else test.shown.tiles
+    leading = _LED if test.protocol.split else test.shown.tiles
     led = {name: measures[name] for name in leading if name in measures}
-    if test.setting.split and not any(led[name].verdict for name in _SPLIT if name in led):
+    if test.protocol.split and not any(led[name].verdict for name in _SPLIT if name in led):
         return _cannot_be_told(led)
     if not any(each.verdict for each in led.values()):
         return f"{_NO_CHANGE_TOLD}.", "It was not measured in both films, or its error is not known."
@@ -96,7 +96,7 @@ def pattern_change(
     sentence = f"Before: {then.words}. After: {now.words}."
     if not named:
         return PatternChange(then, now, f"{sentence} So it cannot be told whether the pattern changed.")
-    leading = _LED if test.setting.split else test.shown.tiles
+    leading = _LED if test.protocol.split else test.shown.tiles
     if not any(each.verdict in ("more", "may-be-more") for each in (measures.get(name) for name in leading) if each):
         sentence += " But no angle changed beyond measurement error, so do not read the new name as a change."
     return PatternChange(then, now, sentence)
@@ -234,7 +234,7 @@ def _cannot_be_told(led: Mapping[str, MeasureChange]) -> tuple[str, str]:
 
 
 def _pattern(finding: Finding, test: ClinicalTest) -> PatternThen:
-    words = "hips and spine could not be told apart" if test.setting.split else "not told"
+    words = "hips and spine could not be told apart" if test.protocol.split else "not told"
     if finding.pattern is not None and finding.probability is not None:
         chance = wording.probability(finding.probability)
         if finding.pattern != "indeterminate":

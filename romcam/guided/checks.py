@@ -13,7 +13,7 @@ from romcam.clinical.definition import ClinicalTest
 from romcam.guided.prompts import RULES
 from romcam.movement.repetition import Movement, Repetition
 from romcam.recording import Recording, Seen
-from romcam.segments import SpineEstimator, View, compute_tilts, frame_quality
+from romcam.segments import Estimator, View, compute_tilts, frame_quality
 
 FEWEST_FRAMES = 5
 
@@ -34,7 +34,7 @@ class Setup:
     problem: Problem | None
 
 
-def look_over(window: Recording, test: ClinicalTest, spine: SpineEstimator) -> Setup | None:
+def look_over(window: Recording, test: ClinicalTest, spine: Estimator) -> Setup | None:
     """Ask the test's rules about the last second of somebody who stands there; None where too little was seen.
 
     The window is taken for a trial that consists of its end of range alone, so every rule reads from it what it reads
@@ -57,8 +57,8 @@ def _problem(check: Check) -> Problem:
     return Problem(check.rule, must=check.severity == "withhold")
 
 
-def _standing(window: Recording, test: ClinicalTest, spine: SpineEstimator) -> Trial:
-    tilts = compute_tilts(window, spine, test.setting)
+def _standing(window: Recording, test: ClinicalTest, spine: Estimator) -> Trial:
+    tilts = compute_tilts(window, spine, test.protocol)
     angles = compute_angles(tilts, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
     movement = Movement((whole,), 0, (None,), (None,), angles.values[test.efforts[0].signal])

@@ -17,7 +17,7 @@ from romcam.guided.marks import marks_of
 from romcam.guided.reading import Reader, Reading, as_points, lean_of
 from romcam.recording import FloatArray, Recording, Seen
 from romcam.report.marks import Marks
-from romcam.segments import SpineEstimator
+from romcam.segments import Estimator
 
 WINDOW_S: Final = 1.0
 LOOK_OVER_S: Final = 0.3
@@ -51,7 +51,7 @@ class Measured:
 class Measuring:
     """Takes in the pictures of one session in the order they were taken."""
 
-    def __init__(self, eye: Eye, test: ClinicalTest, spine: SpineEstimator, repetitions: int) -> None:
+    def __init__(self, eye: Eye, test: ClinicalTest, spine: Estimator, repetitions: int) -> None:
         self._eye = eye
         self._test = test
         self._spine = spine

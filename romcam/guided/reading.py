@@ -10,8 +10,8 @@ import numpy as np
 
 from romcam.guided.joining import joined
 from romcam.recording import FloatArray, Recording, Seen
-from romcam.segments import SpineEstimator, Tilts, compute_tilts
-from romcam.segments.inclinations import absolute_inclinations
+from romcam.segments import Estimator, Segments, compute_tilts
+from romcam.segments.inclinations import sagittal_inclinations
 
 NEUTRAL_FRAMES: Final = 12
 WAY_FRAMES: Final = 4
@@ -31,7 +31,7 @@ class Reading:
 
     time_s: float
     recording: Recording
-    tilts: Tilts
+    tilts: Segments
     angles: dict[str, float]
 
 
@@ -41,7 +41,7 @@ class Reader:
     stand: recordings of single frames, the neutral ones, oldest first.
     """
 
-    def __init__(self, stand: list[Recording], spine: SpineEstimator) -> None:
+    def __init__(self, stand: list[Recording], spine: Estimator) -> None:
         chosen = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand))).round().astype(int)
         self._stand = [stand[index] for index in chosen]
         self._spine = spine
@@ -79,10 +79,10 @@ class Reader:
 
 def lean_of(frame: Recording, facing: int) -> float:
     """Inclination of the line hip to shoulder in a single frame, forward positive, degrees; NaN not seen."""
-    return float(absolute_inclinations(frame.landmarks_px[-1:], facing or 1)["trunk_chord"][0])
+    return float(sagittal_inclinations(frame.landmarks_px[-1:], facing or 1)["trunk_chord"][0])
 
 
-def _angles(tilts: Tilts) -> dict[str, float]:
+def _angles(tilts: Segments) -> dict[str, float]:
     spine = tilts.spine
     pelvis, t12, thigh = (float(values[-1]) for values in (spine.pelvis_deg, spine.t12_deg, tilts.thigh_deg))
     return {

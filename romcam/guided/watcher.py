@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from romcam.body.facing import facing_vote, standing_lean_deg
 from romcam.estimators.joint_network import JointFinder
-from romcam.estimators.second_network import WitnessFinder
+from romcam.estimators.second_network import SecondNetwork
 from romcam.pose.follow import Follower
 from romcam.pose.mirrored import Mirrored
 from romcam.pose.model import PoseModel
@@ -20,7 +20,7 @@ from romcam.pose.people import Appearance, appearance
 from romcam.pose.subject import Subject
 from romcam.recording import Recording
 from romcam.video.source import VideoSource
-from romcam.weights.shipped import load_joints, load_witness_network
+from romcam.weights.shipped import load_joints, load_second_network
 
 REMEMBERED: Final = 12
 """Pictures by which facing and looks are decided."""
@@ -43,7 +43,7 @@ class Watcher:
         self._subject: Subject | None = None
         self._looks: deque[Appearance] = deque(maxlen=REMEMBERED)
         self._joints = JointFinder(load_joints())
-        self._witness = WitnessFinder(load_witness_network(), mirrored=False)
+        self._witness = SecondNetwork(load_second_network(), mirrored=False)
         self._lean_deg = 0.0
         self._follower = Follower(model)
 
@@ -89,5 +89,5 @@ class Watcher:
     def _begin(self) -> None:
         self._plain.reset()
         model = Mirrored(self._plain) if self._mirrored else self._plain
-        self._witness = WitnessFinder(load_witness_network(), mirrored=self._mirrored)
+        self._witness = SecondNetwork(load_second_network(), mirrored=self._mirrored)
         self._follower = Follower(model, self._subject)

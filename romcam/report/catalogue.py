@@ -33,13 +33,13 @@ def how_filmed(test: ClinicalTest) -> str:
         "seated": "seated",
         "supine": "lying on the back",
         "prone": "lying on the front",
-    }[test.setting.position]
-    return f"from the {test.setting.view}, {position}"
+    }[test.protocol.position]
+    return f"from the {test.protocol.view}, {position}"
 
 
 def needs_the_back(test: ClinicalTest) -> str:
     """What it takes to tell hips from spine, a sentence; nothing of a test that does not."""
-    return "Hips and spine are told apart by the outline of the back." if test.setting.split else ""
+    return "Hips and spine are told apart by the outline of the back." if test.protocol.split else ""
 
 
 def page() -> str:

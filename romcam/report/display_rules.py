@@ -29,7 +29,7 @@ def divides(assessment: Assessment) -> bool:
 
 def splits(assessment: Assessment) -> bool:
     """Whether the test tells hips from spine at all, in this film or not."""
-    return test_of(assessment).setting.split
+    return test_of(assessment).protocol.split
 
 
 def split_known(assessment: Assessment) -> bool:
@@ -47,7 +47,7 @@ def several_efforts(assessment: Assessment) -> bool:
 def courses(assessment: Assessment) -> tuple[str, ...]:
     """The angles shown over time, by name, most important first."""
     test = test_of(assessment)
-    if test.setting.split and not split_known(assessment):
+    if test.protocol.split and not split_known(assessment):
         return tuple(name for name in WITHHELD_COURSES if name in test.angles) or tuple(
             name for name in test.shown.courses if not QUANTITIES[name].split
         )

@@ -18,7 +18,7 @@ from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
 from romcam.errors import InputError
-from romcam.recording import NOTICED, Seen
+from romcam.recording import SECOND_FEATURES, Seen
 from romcam.results.result import from_json, make_result, read_result, schema, schema_text, to_json
 from tests.report.trials import PLANS, Kind, make_analysis
 
@@ -105,7 +105,7 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     assert name
     assert len(digest) == 64
     assert provenance.witness is None
-    heard = with_recording(analysis, witness=np.zeros((len(analysis.recording), NOTICED)))
+    heard = with_recording(analysis, witness=np.zeros((len(analysis.recording), SECOND_FEATURES)))
     assert re.fullmatch(r"witness:[0-9a-f]{64}", make_result(heard).provenance.witness or "")
     assert provenance.frames.witness_heard is None
     spine = dataclasses.replace(analysis.tilts.spine, heard=np.arange(len(analysis.recording)) < 7)
