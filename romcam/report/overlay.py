@@ -142,7 +142,7 @@ class Overlay:
             return "upright" if display_rules.divides(assessment) else ""
         if display_rules.several_efforts(assessment):
             last = begun[-1]
-            words = f"{wording.effort(last.effort)} · {sum(each.effort == last.effort for each in begun)}"
+            words = f"{wording.effort(last.task)} · {sum(each.task == last.task for each in begun)}"
             return f"{words[:1].upper()}{words[1:]}"
         if len(repetitions) == 1 and not display_rules.divides(assessment):
             return ""
