@@ -23,7 +23,7 @@ from romcam.batch.job import LASTING, Film, Outcome, Settings
 from romcam.batch.storage import Storage, StoredFile, local_copy
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
-from romcam.results.atomic_write import claimed
+from romcam.results.atomic_write import file_lock
 from romcam.results.result import SCHEMA_VERSION
 from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_second_estimator, load_spine
 from romcam.weights.store import manifest
@@ -112,7 +112,7 @@ def exclusive(out: Storage) -> Generator[None, None, None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(_text("out-cannot-be-written", out=out.url, reason=reason)) from None
-    with claimed(path) as mine:
+    with file_lock(path) as mine:
         if not mine:
             raise UsageError(_text("out-in-use", out=out.url))
         yield

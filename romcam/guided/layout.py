@@ -18,10 +18,10 @@ from romcam.guided.presenter import Performance, Scene
 from romcam.messages import Catalogue
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour
+from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray
 from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
 from romcam.report.marks import Marks, Sensor
-from romcam.report.overlay import degrees
 
 WIDTH, HEIGHT = 1280, 720
 PICTURE: Final = Box(0, 0, 944, 531)

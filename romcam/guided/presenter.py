@@ -14,9 +14,9 @@ from romcam.capture import Shot
 from romcam.guided import Guidance
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
+from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray
 from romcam.report.marks import Marks
-from romcam.report.overlay import degrees
 
 STATS_S: Final = 2.0
 _text = Catalogue(__name__)

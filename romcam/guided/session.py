@@ -20,7 +20,8 @@ from romcam.guided.presenter import Presenter, Progress, TerminalPresenter
 from romcam.guided.prompts import Sound, SoundMode
 from romcam.guided.window import ScreenCheck, WindowPresenter
 from romcam.messages import Catalogue
-from romcam.report.save import Wanted, check_writable, prepare, save
+from romcam.report.outputs import Wanted, prepare, save
+from romcam.results.atomic_write import check_writable
 from romcam.weights.shipped import load_spine
 from romcam.weights.store import ensure
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from romcam.batch import film_analysis
 from romcam.batch.job import Job, Outcome
-from romcam.report import save
+from romcam.report import outputs
 
 _as_it_is = film_analysis.analyse_film
-_write = save._write
+_write = outputs._write
 
 
 def analyse(job: Job, report: Any) -> Outcome:
@@ -41,4 +41,4 @@ def write(analysis: Any, folder: Path, *rest: Any) -> None:
 
 
 film_analysis.analyse_film = analyse
-save._write = write
+outputs._write = write
