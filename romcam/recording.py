@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:  # at run time this would load the decoder
     from romcam.video.source import VideoSource
 
-FloatArray = NDArray[np.floating]
+FloatArray = NDArray[np.floating[Any]]
 
 THIGH_FRACTIONS: Final = np.linspace(0.3, 0.95, 8)
 HIP_FRACTIONS: Final = np.linspace(0.0, 1.0, 8)

@@ -82,7 +82,8 @@ class JointDataset:
         """Gather the crops of trials."""
         pixels = np.stack([np.stack([t.observed.grey, t.observed.mask], axis=1) for t in trials])
         targets = np.stack([_targets(t) for t in trials])
-        known = np.isfinite(targets).all(axis=-1) & (np.abs(targets[..., : 2 * POINTS]) < 70.0).all(axis=-1)
+        inside = np.abs(targets[..., : 2 * POINTS]) < 70.0
+        known: NDArray[np.bool_] = np.asarray(np.isfinite(targets).all(axis=-1) & inside.all(axis=-1))
         rotation = np.stack([[t.truth["pelvis_tilt"], t.truth["trunk_inclination"]] for t in trials]).swapaxes(1, 2)
         neutral = np.stack([t.neutral for t in trials]) & known
         return cls(

@@ -25,6 +25,15 @@ def convolution(inward: int, outward: int, stride: int = 1) -> nn.Sequential:
     return nn.Sequential(nn.Conv2d(inward, outward, 3, stride, 1, bias=False), nn.BatchNorm2d(outward))
 
 
+def parts_of(pair: nn.Module) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
+    """Return the two layers of a `convolution`."""
+    assert isinstance(pair, nn.Sequential)
+    layer, norm = pair
+    assert isinstance(layer, nn.Conv2d)
+    assert isinstance(norm, nn.BatchNorm2d)
+    return layer, norm
+
+
 class Residual(nn.Module):
     """Two convolutions with a shortcut."""
 

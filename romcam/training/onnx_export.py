@@ -17,7 +17,7 @@ from romcam.estimators.leg_network import POINTS as POINTS_OF_LEGS
 from romcam.estimators.leg_network import SEEN_PX as SEEN_OF_LEGS
 from romcam.recording import APPEARANCE
 from romcam.training.joint_network import JointNet, Scaling
-from romcam.training.layers import MapNet, Residual
+from romcam.training.layers import MapNet, Residual, parts_of
 from romcam.training.leg_network import LegNet
 from romcam.training.second_network import APPEARANCE as APPEARANCE_OF_SECOND
 from romcam.training.second_network import POINTS as POINTS_OF_SECOND
@@ -48,8 +48,9 @@ class _Graph:
         steps = self.constant((value.detach() / step).round().to(torch.int8))
         return self.add("Mul", self.add("Cast", steps, to=TensorProto.FLOAT), self.constant(step))
 
-    def convolution(self, x: str, convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> str:
+    def convolution(self, x: str, pair: nn.Module) -> str:
         """Add a convolution, with the normalisation after it folded in."""
+        convolution, norm = parts_of(pair)
         assert norm.running_var is not None
         assert norm.running_mean is not None
         gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
@@ -67,7 +68,7 @@ class _Graph:
     def layers(self, x: str, sequence: nn.Sequential) -> str:
         for layer in sequence:
             if isinstance(layer, nn.Sequential):
-                x = self.convolution(x, layer[0], layer[1])
+                x = self.convolution(x, layer)
             elif isinstance(layer, Residual):
                 x = self.residual(x, layer)
             elif isinstance(layer, nn.ReLU):
@@ -77,8 +78,8 @@ class _Graph:
         return x
 
     def residual(self, x: str, layer: Residual) -> str:
-        inner = self.add("Relu", self.convolution(x, layer.first[0], layer.first[1]))
-        return self.add("Relu", self.add("Add", x, self.convolution(inner, layer.second[0], layer.second[1])))
+        inner = self.add("Relu", self.convolution(x, layer.first))
+        return self.add("Relu", self.add("Add", x, self.convolution(inner, layer.second)))
 
     def doubled(self, x: str) -> str:
         """Double rows and columns by repetition."""

@@ -85,10 +85,12 @@ def _of(module: nn.Module) -> Iterator[Layer]:
     if isinstance(module, Residual):
         parts = module.first, module.second
     elif isinstance(module, nn.Sequential) and isinstance(module[0], nn.Conv2d):
-        convolution, norm = module[0], module[1]
+        # A pair of `convolution`, alone or at the start of a longer sequence.
+        convolution, norm, *rest = module
+        assert isinstance(convolution, nn.Conv2d)
         assert isinstance(norm, nn.BatchNorm2d)
         yield convolution, norm
-        parts = tuple(module)[2:]
+        parts = tuple(rest)
     else:
         parts = tuple(module.children())
     for part in parts:

@@ -100,7 +100,7 @@ def pelvis_stills(stills: Stills) -> PelvisStills:
         np.stack(points).astype(np.float32),
         np.stack(known),
         angles.astype(np.float32),
-        (np.abs(angles) < [2.0, 2.0, 10.0]).all(axis=1),  # as `Trial.neutral`
+        np.asarray((np.abs(angles) < [2.0, 2.0, 10.0]).all(axis=1)),  # as `Trial.neutral`
         stills.bones_deg.astype(np.float32),
         np.full(len(pixels), stills.seed),
     )

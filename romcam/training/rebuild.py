@@ -116,7 +116,7 @@ def _write(
     fitted = fit(rows, ensemble, meta)
     for line in errors_at_end(rows, fitted.held_out.mean):
         print(line)
-    arrays = fitted.arrays | _comparison(net, scaling)
+    arrays: dict[str, Any] = fitted.arrays | _comparison(net, scaling)
     partial_file = out / "spine.part"
     with partial_file.open("wb") as file:
         np.savez_compressed(file, **arrays)

@@ -79,7 +79,7 @@ def to_rows(trials: Iterable[Trial], outputs: Iterable[JointOutputs]) -> Rows:
         if read is not None:
             x, use = read
             y = np.stack([trial.truth[name] for name in TARGETS], axis=1)[use]
-            parts.append(Rows(x[use], y, np.full(use.sum(), trial.seed), trial.neutral[use]))
+            parts.append(Rows(x[use], y, np.full(np.count_nonzero(use), trial.seed), trial.neutral[use]))
     rows = Rows.joined(parts)
     return Rows(rows.x, rows.y.astype(np.float32), rows.body, rows.neutral)
 

@@ -77,7 +77,7 @@ class Stills:
 
 def _in_training_order() -> dict[str, Network]:
     """Name and network of every movement that is trained on, by the seeds of its bodies."""
-    found = {
+    found: dict[int, tuple[str, Network]] = {
         movement.training.first_seed: (name, movement.training.network)
         for name, movement in MOVEMENTS.items()
         if movement.training is not None
