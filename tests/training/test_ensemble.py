@@ -1,26 +1,24 @@
-"""What is said of left-out bodies must come from a fit that has not seen them."""
+"""Predictions for left-out bodies must come from a fit that has not seen them."""
 
 import dataclasses
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
-from romcam.estimators.ensemble import Ensemble
-
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.training.fit import Settings, fit
+from romcam.estimators.ensemble import Ensemble
+from romcam.training.ensemble import EnsembleSettings, fit
 from romcam.training.rows import Rows, near_joints
 
-QUICK = Settings(hidden=(16, 8), folds=2, epochs=10, batch=32, rate=1e-2, dropout=0.0, noise=0.0)
+QUICK = EnsembleSettings(hidden=(16, 8), folds=2, epochs=10, batch=32, rate=1e-2, dropout=0.0, noise=0.0)
 
 
 def test_nothing_of_a_left_out_body_is_known():
-    # Tilts that are each body's own and have nothing to do with its inputs: whoever says them better than their spread
-    # has seen the body.
+    # Angles that belong to each body and are independent of its features: only a fit that has seen the body can predict
+    # them better than their spread.
     rng = np.random.default_rng(1)
     bodies, stills, inputs = 120, 6, 150
     own = rng.normal(size=(bodies, 1, inputs)) + 0.1 * rng.normal(size=(bodies, stills, inputs))
@@ -31,12 +29,12 @@ def test_nothing_of_a_left_out_body_is_known():
         body=np.repeat(np.arange(bodies), stills),
         neutral=np.tile(np.arange(stills) == 0, bodies),
     )
-    held_out = fit(rows, Settings(epochs=3, batch=64), {}).held_out
+    held_out = fit(rows, EnsembleSettings(epochs=3, batch=64), {}).held_out
     assert np.sqrt(np.mean((held_out.mean - rows.y) ** 2)) > 0.97 * rows.y.std()
 
 
 def bent(seed, bodies=200):
-    """Tilts that are a curve of the inputs, which no line says."""
+    """Angles that are a nonlinear function of the features."""
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(bodies * 4, 6)).astype(np.float32)
     y = 20.0 * np.abs(x[:, :3]) + rng.normal(0.0, 1.0, (len(x), 3))
@@ -70,5 +68,4 @@ def test_a_bystander_who_leans_as_the_subject_does_is_not_learned_from():
     landmarks[1, :, 0] += 70.0  # stands beside
     landmarks[2] = np.nan
     joints = np.tile(np.array([hip, knee, shoulder, hip, hip, hip]), (3, 1, 1))
-    seen = near_joints(SimpleNamespace(sights=SimpleNamespace(landmarks_px=landmarks), joints_px=joints))
-    assert seen.tolist() == [True, False, False]
+    assert near_joints(landmarks, joints).tolist() == [True, False, False]

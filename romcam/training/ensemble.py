@@ -1,4 +1,4 @@
-"""Fit the spine estimator to rendered trials: one network a fold of bodies, all folds side by side."""
+"""Fit an ensemble of small networks to rows of features: one network a fold of bodies, all folds side by side."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from romcam.training.rows import Rows
 CLIP: Final = 4.0
 RIDGE: Final = 30.0
 COMPONENTS: Final = 40
-UNLIKE: Final = 4.0
-ALIKE_DEG: Final = 60.0
-"""See `romcam.estimators.ensemble.less_neutral`; between 40 and 80 it makes no difference (docs/estimator.md)."""
+OOD_LIMIT: Final = 4.0
+NEUTRAL_DECAY_DEG: Final = 60.0
+"""See `romcam.estimators.ensemble.less_neutral`; values from 40 to 80 give the same errors (docs/estimator.md)."""
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How the networks are fitted. Every value was chosen by error on held-out folds; see docs/estimator.md."""
+class EnsembleSettings:
+    """How the networks are fitted. All values were chosen by the error on held-out folds; see docs/estimator.md."""
 
     hidden: tuple[int, ...] = (128, 64)
     folds: int = 5
@@ -40,7 +40,7 @@ class Settings:
 
 
 class Networks(torch.nn.Module):
-    """E networks of the same shape, evaluated together; leading axis E throughout."""
+    """E networks of one shape, evaluated together; every array has a leading axis E."""
 
     def __init__(self, count: int, inputs: int, hidden: tuple[int, ...], dropout: float) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Networks(torch.nn.Module):
 
     @classmethod
     def of(cls, ensemble: Ensemble, dropout: float) -> Networks:
-        """Those of an ensemble that was written."""
+        """Build the networks of an ensemble that was written."""
         count, inputs, _ = ensemble.weights[0].shape
         networks = cls(count, inputs, tuple(bias.shape[1] for bias in ensemble.biases[:-1]), dropout)
         with torch.no_grad():
@@ -65,7 +65,7 @@ class Networks(torch.nn.Module):
         return networks
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """(E, B, M) → (E, B, OUTPUTS): see `romcam.estimators.ensemble.covariances` for what they are."""
+        """(E, B, M) to (E, B, OUTPUTS), which `romcam.estimators.ensemble.covariances` explains."""
         h = z
         last = len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
@@ -76,9 +76,9 @@ class Networks(torch.nn.Module):
 
 
 def loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.Tensor:
-    """(E, B): a mixture of squared error (sharpness 0) and negative log likelihood of a normal in three (1).
+    """Compute the loss (E, B): squared error (sharpness 0) to negative log-likelihood of a trivariate normal (1).
 
-    The squared error counts lumbar and hip flexion, the differences, as much as the tilts they are taken from.
+    The squared error counts lumbar and hip flexion, which are differences, as much as the inclinations themselves.
     """
     error = residual - out[..., :3]
     diagonal = out[..., 3:6].clamp(*LOG_SD_RANGE)
@@ -94,7 +94,7 @@ def loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.T
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """What networks say of rows they were not fitted to. mean: (R, 3); covariance: (R, 3, 3), not yet inflated."""
+    """Predictions for rows the networks were not fitted to: `mean` (R, 3), `covariance` (R, 3, 3), not yet inflated."""
 
     mean: FloatArray
     covariance: FloatArray
@@ -102,17 +102,29 @@ class HeldOut:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """A fitted estimator's arrays (see `LearnedSpine`) and its out-of-fold predictions, for judging it."""
+    """The arrays of a fitted ensemble (`romcam.estimators.ensemble.Ensemble`), and predictions for held-out bodies."""
 
     arrays: dict[str, Any]
     held_out: HeldOut
 
 
-def fit(rows: Rows, settings: Settings, meta: dict[str, Any], start: Ensemble | None = None) -> Fitted:
-    """Fit on rows; each network, and the line it corrects, leaves out one fold of bodies, on which its error and
+def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ensemble | None = None) -> Fitted:
+    """Fit an ensemble.
+
+    Each network, and the linear regression it corrects, leaves out one fold of bodies, on which its error and
     calibration are measured.
 
-    start: to go on from; its line, and what it takes for familiar, stay. It must not have seen any of the bodies.
+    Parameters
+    ----------
+    rows
+        Features and true angles.
+    settings
+        How to fit.
+    meta
+        Written with the arrays.
+    start
+        An ensemble to go on from; its regression and its out-of-distribution scale are kept. It must not have been
+        fitted to any of the bodies.
     """
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
@@ -148,46 +160,60 @@ def fit(rows: Rows, settings: Settings, meta: dict[str, Any], start: Ensemble | 
     arrays: dict[str, Any] = {
         "mean": mean,
         "scale": scale,
-        "line": lines.mean(axis=0),  # the mean of all networks' answers is that of their lines and of their corrections
-        "components": shortened(components),
+        # The mean of all networks is the mean of their regressions plus the mean of their corrections.
+        "line": lines.mean(axis=0),
+        "components": rounded(components),
     }
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
-        arrays[f"weight_{i}"] = shortened(weight.detach().numpy())
+        arrays[f"weight_{i}"] = rounded(weight.detach().numpy())
         arrays[f"bias_{i}"] = bias.detach().numpy()
-    full = {"layers": len(networks.weights), "clip": CLIP, "familiar": familiar, "unlike": UNLIKE}
-    full |= {"inflation": inflation.round(3).tolist(), "alike_deg": ALIKE_DEG} | meta
+    full = {"layers": len(networks.weights), "clip": CLIP, "familiar": familiar, "unlike": OOD_LIMIT}
+    full |= {"inflation": inflation.round(3).tolist(), "alike_deg": NEUTRAL_DECAY_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
 
-def shortened(weights: FloatArray) -> NDArray[np.float16]:
-    """Half precision, the last three of ten bits rounded away: smaller once compressed, and no angle moves by 0.1°."""
+def rounded(weights: FloatArray) -> NDArray[np.float16]:
+    """Round to half precision without its last three bits: smaller once compressed, and no angle changes by 0.1°."""
     bits = weights.astype(np.float16).view(np.uint16)
     return ((bits + np.uint16(4)) & np.uint16(0xFFF8)).view(np.float16)
 
 
 def whitening(z: FloatArray) -> tuple[FloatArray, float]:
-    """Principal components of the inputs to unit variance, (M, C), and the 99.5th centile of their mean square."""
+    """Compute whitening components (M, C) of the inputs, and the 99.5th centile of their mean square."""
     _, s, v = np.linalg.svd(z, full_matrices=False)
     components = (v[:COMPONENTS] / (s[:COMPONENTS, None] / np.sqrt(len(z)))).T
     return components, float(np.quantile(np.mean((z @ components) ** 2, axis=1), 0.995))
 
 
 def ridge(z: FloatArray, y: FloatArray) -> FloatArray:
-    """Ridge regression with intercept, (M + 1, 3)."""
+    """Compute a ridge regression with intercept, (M + 1, 3)."""
     design = np.concatenate([z, np.ones((len(z), 1), dtype=z.dtype)], axis=1).astype(np.float64)
     penalty = np.eye(design.shape[1]) * RIDGE
     penalty[-1, -1] = 0
     return np.linalg.solve(design.T @ design + penalty, design.T @ y).astype(np.float32)
 
 
-def _fresh(inputs: int, settings: Settings) -> Networks:
+def _fresh(inputs: int, settings: EnsembleSettings) -> Networks:
     return Networks(settings.folds * settings.members, inputs, settings.hidden, settings.dropout)
 
 
-def train(networks: Networks, z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: Settings) -> None:
+def train(
+    networks: Networks, z: FloatArray, residual: FloatArray, fold: np.ndarray, settings: EnsembleSettings
+) -> None:
     """Train all networks at once, network i on the bodies outside fold i modulo the number of folds.
 
-    residual: (E, R, 3) what each network is to say.
+    Parameters
+    ----------
+    networks
+        Changed in place.
+    z
+        (R, M) standardised inputs.
+    residual
+        (E, R, 3) targets of each network.
+    fold
+        (R,) fold of each row.
+    settings
+        How to fit.
     """
     optimiser = torch.optim.AdamW(networks.parameters(), lr=settings.rate, weight_decay=settings.decay)
     left_out = list(range(settings.folds)) * settings.members
