@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.estimators.leg_network import SEEN_PX
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.colour_crop import SEEN_PX
 from romcam.training.layers import PICTURE_TYPE
 from romcam.training.pelvis_dataset import MARGIN
 

@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.estimators.ensemble import LOG_SD_RANGE, OUTPUTS, Ensemble, combined
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.mlp import LOG_SD_RANGE, OUTPUTS, Ensemble, combined
 from romcam.training.rows import Rows
 
 CLIP: Final = 4.0
@@ -20,7 +20,7 @@ RIDGE: Final = 30.0
 COMPONENTS: Final = 40
 OOD_LIMIT: Final = 4.0
 NEUTRAL_DECAY_DEG: Final = 60.0
-"""See `romcam.estimators.ensemble.less_neutral`; values from 40 to 80 give the same errors (docs/estimator.md)."""
+"""See `romcam.estimators.mlp.subtract_neutral`; values from 40 to 80 give the same errors (docs/estimator.md)."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Networks(torch.nn.Module):
         return networks
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """(E, B, M) to (E, B, OUTPUTS), which `romcam.estimators.ensemble.covariances` explains."""
+        """(E, B, M) to (E, B, OUTPUTS), which `romcam.estimators.mlp.covariances` explains."""
         h = z
         last = len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
@@ -102,7 +102,7 @@ class HeldOut:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """The arrays of a fitted ensemble (`romcam.estimators.ensemble.Ensemble`), and predictions for held-out bodies."""
+    """The arrays of a fitted ensemble (`romcam.estimators.mlp.Ensemble`), and predictions for held-out bodies."""
 
     arrays: dict[str, Any]
     held_out: HeldOut
@@ -135,11 +135,11 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
     if start is None:
         mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
         z = (rows.x - mean) / scale
-        components, familiar = whitening(z)
+        components, ood_scale = whitening(z)
         z = np.clip(z, -CLIP, CLIP)
         lines = np.stack([ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
     else:
-        mean, scale, components, familiar = start.mean, start.scale, start.components, start.familiar
+        mean, scale, components, ood_scale = start.mean, start.scale, start.components, start.ood_scale
         z = np.clip((rows.x - mean) / scale, -CLIP, CLIP)
         lines = np.repeat(start.line[None], settings.folds, axis=0)
     linear = z @ lines[:, :-1] + lines[:, -1:]
@@ -167,8 +167,8 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
         arrays[f"weight_{i}"] = rounded(weight.detach().numpy())
         arrays[f"bias_{i}"] = bias.detach().numpy()
-    full = {"layers": len(networks.weights), "clip": CLIP, "familiar": familiar, "unlike": OOD_LIMIT}
-    full |= {"inflation": inflation.round(3).tolist(), "alike_deg": NEUTRAL_DECAY_DEG} | meta
+    full = {"layers": len(networks.weights), "clip": CLIP, "ood_scale": ood_scale, "ood_limit": OOD_LIMIT}
+    full |= {"inflation": inflation.round(3).tolist(), "neutral_decay_deg": NEUTRAL_DECAY_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
 

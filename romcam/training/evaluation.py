@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
 from romcam.training.pelvis_dataset import PelvisStills
 from romcam.training.rows import END
 from romcam.training.second_network import SecondNet

@@ -16,10 +16,10 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from romcam.body.landmarks import FloatArray
 from romcam.estimators.crop import SIDE_PX
-from romcam.estimators.joint_network import LEAN_UNIT_DEG, LEANS, PERCENT_PX, POINTS, SEEN_PX
+from romcam.estimators.joint_network import APPEARANCE, LEAN_UNIT_DEG, LEANS, PERCENT_PX, POINTS, SEEN_PX
 from romcam.messages import Catalogue
-from romcam.recording import APPEARANCE, FloatArray
 from romcam.training.layers import Residual, convolution, half_precision
 from romcam.training.trials import Trial
 

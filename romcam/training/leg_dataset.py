@@ -9,9 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.estimators.leg_network import POINTS, SEEN_PX, SIDE_PX, SIGHTS, sight_matrix, take_sight
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.colour_crop import SEEN_PX, SIDE_PX, colour_crop_matrix, take_colour_crop
+from romcam.estimators.leg_network import CROPS, POINTS
 from romcam.protocol import Legs
-from romcam.recording import FloatArray
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.training.stills import Stills
 
@@ -72,12 +73,12 @@ def leg_stills(stills: Stills, kind: Legs) -> LegStills:
     known: list[NDArray[np.bool_]] = []
     for frame, joints in zip(stills.pictures(), legs, strict=True):
         hip = where + rng.normal(0.0, HIP_ERROR_OF_STILL, 2) * trunk
-        matrix = sight_matrix(SIGHTS[kind], hip, trunk * scale, mirrored=mirrored, turned_deg=turned)
+        matrix = colour_crop_matrix(CROPS[kind], hip, trunk * scale, mirrored=mirrored, turned_deg=turned)
         assert matrix is not None
         flat = joints.reshape(POINTS, 2)
         inside = ((flat >= 0) & (flat < [frame.shape[1], frame.shape[0]])).all(axis=1)
         point = flat @ matrix[:, :2].T + matrix[:, 2]
-        pixels.append(take_sight(frame, matrix))
+        pixels.append(take_colour_crop(frame, matrix))
         points.append(point)
         known.append(inside & (np.abs(point - SIDE_PX / 2) < SIDE_PX / 2 - 2).all(axis=1))
     count = len(pixels)

@@ -15,10 +15,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from romcam.estimators.leg_network import CELL_PX, POINTS, SEEN_PX, SIGHTS
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.colour_crop import CELL_PX, SEEN_PX
+from romcam.estimators.leg_network import CROPS, POINTS
 from romcam.messages import Catalogue
 from romcam.protocol import Legs
-from romcam.recording import FloatArray
 from romcam.synthetic.movement import Network
 from romcam.training.layers import PICTURE_TYPE, MapNet, half_precision, map_loss, mean_points
 from romcam.training.leg_dataset import MARGIN, LegStills, joined, leg_stills
@@ -200,7 +201,7 @@ def main() -> None:
     from romcam.training.onnx_import import read_leg_network
 
     parser = argparse.ArgumentParser(prog="python -m romcam.training.leg_network", description=text("legs.title"))
-    parser.add_argument("kind", choices=list(SIGHTS), help=text("legs.kind"))
+    parser.add_argument("kind", choices=list(CROPS), help=text("legs.kind"))
     parser.add_argument("--stills", type=Path, required=True, help=text("stills-folder"))
     parser.add_argument("--out", type=Path, required=True, help=text("legs.out"))
     parser.add_argument("--bodies", nargs="+", default=["700"], help=text("bodies-of-movements"))

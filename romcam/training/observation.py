@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.outline import chain
-from romcam.estimators.crop import take_closeup
+from romcam.estimators.crop import take_crop
 from romcam.messages import Catalogue
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
@@ -65,7 +65,7 @@ def observe(model: MediaPipePose, stills: Stills) -> Trial:
     observed: list[Observation | None] = []
     for i, rgb in enumerate(stills.pictures()):
         pose, _ = follower.next(rgb, i * STILLS_APART_S)
-        crop = pose and take_closeup(rgb, pose, stills.facing)
+        crop = pose and take_crop(rgb, pose, stills.facing)
         observed.append(Observation.of(pose, crop) if pose and crop else None)
     return Trial.of(stills, observed)
 

@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from romcam.estimators.joint_network import LEANS, POINTS, SEEN_PX
-from romcam.estimators.leg_network import CELLS
+from romcam.estimators.colour_crop import CELLS
+from romcam.estimators.colour_crop import SEEN_PX as SEEN_OF_LEGS
+from romcam.estimators.joint_network import APPEARANCE, LEANS, POINTS, SEEN_PX
 from romcam.estimators.leg_network import POINTS as POINTS_OF_LEGS
-from romcam.estimators.leg_network import SEEN_PX as SEEN_OF_LEGS
-from romcam.recording import APPEARANCE
 from romcam.training.joint_network import JointNet, Scaling
 from romcam.training.layers import MapNet, Residual, parts_of
 from romcam.training.leg_network import LegNet
@@ -129,7 +128,7 @@ class _Graph:
 
 
 def write_leg_network(path: Path, net: LegNet) -> None:
-    """Write the network that `romcam.estimators.leg_network.LegFinder` reads: maps of the joints, and log odds."""
+    """Write the network that `romcam.estimators.leg_network.LegNetwork` reads: maps of the joints, and log odds."""
     graph = _Graph()
     maps, _, coarse = graph.mapped("picture", net.finder)
     mean = graph.add("Flatten", graph.add("GlobalAveragePool", coarse), axis=1)
@@ -150,7 +149,7 @@ def write_second_network(path: Path, net: SecondNet) -> None:
 
 
 def write_joint_network(path: Path, net: JointNet, scaling: Scaling) -> None:
-    """Write the network that `romcam.estimators.joint_network.JointFinder` reads: outputs in their units, features."""
+    """Write the network that `romcam.estimators.joint_network.JointNetwork` reads: outputs in their units, features."""
     graph = _Graph()
     features = graph.silu(graph.full(graph.layers("picture", net.backbone), net.features.weight, net.features.bias))
     weight = net.outputs.weight * scaling.deviation[:, None]

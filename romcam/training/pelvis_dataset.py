@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.estimators.leg_network import SEEN_PX, SIDE_PX, sight_matrix, take_sight
-from romcam.estimators.second_network import LONGEST, SIGHT
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.colour_crop import SEEN_PX, SIDE_PX, colour_crop_matrix, take_colour_crop
+from romcam.estimators.second_network import CROP, LONGEST
 from romcam.training.rows import TARGETS
 from romcam.training.stills import Stills, load_stills
 
@@ -87,11 +87,11 @@ def pelvis_stills(stills: Stills) -> PelvisStills:
     for frame, joint, centre in zip(stills.pictures(), joints, hip, strict=True):
         where = centre + aside + rng.normal(0.0, 0.015, 2) * length
         scaled = length * float(np.exp(rng.normal(0.0, 0.02)))
-        matrix = sight_matrix(SIGHT, where, scaled, mirrored=stills.facing < 0, turned_deg=turned)
+        matrix = colour_crop_matrix(CROP, where, scaled, mirrored=stills.facing < 0, turned_deg=turned)
         assert matrix is not None
         inside = ((joint >= 0) & (joint < [frame.shape[1], frame.shape[0]])).all(axis=1)
         point = joint @ matrix[:, :2].T + matrix[:, 2]
-        pixels.append(take_sight(frame, matrix))
+        pixels.append(take_colour_crop(frame, matrix))
         points.append(point)
         known.append(inside & (np.abs(point - SIDE_PX / 2) < SIDE_PX / 2 - 2).all(axis=1))
     angles = np.stack([stills.truth[name] for name in TARGETS], axis=1)

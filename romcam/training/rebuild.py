@@ -141,8 +141,8 @@ def _comparison(net: JointNet, scaling: Scaling) -> dict[str, NDArray[Any]]:
     biases = (first.bias, last.bias * scaling.rotation)
     arrays: dict[str, NDArray[Any]] = {}
     for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-        arrays[f"comparing_weight_{i}"] = weight.detach().numpy().T.astype(np.float16)
-        arrays[f"comparing_bias_{i}"] = bias.detach().numpy()
+        arrays[f"comparison_weight_{i}"] = weight.detach().numpy().T.astype(np.float16)
+        arrays[f"comparison_bias_{i}"] = bias.detach().numpy()
     return arrays
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from romcam.estimators.crop import Closeup
-from romcam.estimators.joint_network import LEANS, SPINE, corrected, to_joints
+from romcam.body.outline import STATIONS
+from romcam.estimators.crop import Crop, outline_in
+from romcam.estimators.joint_network import APPEARANCE, LEANS, SPINE, corrected, to_joints
 from romcam.pose.model import Pose
-from romcam.pose.observer import outline_in
 from romcam.pose.sides import with_sides_settled
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.recording import Outline, Recording, Seen
 from romcam.training.joint_network import JointOutputs
 from romcam.training.trials import Trial
 from romcam.video.source import VideoSource
@@ -35,7 +35,7 @@ def to_recording(trial: Trial, outputs: JointOutputs) -> Recording:
     spine, lean = np.full((count, len(SPINE), 2), np.nan), np.full((count, LEANS), np.nan)
     for k in np.flatnonzero(trial.found):
         stored = trial.observed
-        crop = Closeup(stored.grey[k], stored.mask[k], stored.matrix[k])
+        crop = Crop(stored.grey[k], stored.mask[k], stored.matrix[k])
         joints = to_joints(np.concatenate([outputs.values[k], np.zeros(APPEARANCE)]), crop)
         pose = corrected(Pose(stored.landmarks_px[k], stored.visibility[k], stored.world_m[k], NO_MASK), joints)
         landmarks[k] = pose.landmarks_px
@@ -49,7 +49,12 @@ def to_recording(trial: Trial, outputs: JointOutputs) -> Recording:
         visibility=visibility,
         world_m=world,
         outline=Outline(distance, softness),
-        closeups=Closeups(spine, lean, np.full((count, APPEARANCE), np.nan), trial.facing),
+        assumed_facing=trial.facing,
+        features={
+            "spine_px": spine.reshape(count, -1),
+            "lean_deg": lean,
+            "appearance": np.full((count, APPEARANCE), np.nan),
+        },
         luma=np.full(count, np.nan),
         contrast=np.full(count, np.nan),
         seen=np.where(trial.found, Seen.YES, Seen.NOBODY).astype(np.uint8),

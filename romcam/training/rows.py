@@ -9,12 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.body.inclination import change_from_neutral, sagittal_inclinations
+from romcam.body.landmarks import FloatArray
 from romcam.body.outline import chain, chain_length
-from romcam.estimators.features import compute_cues
+from romcam.estimators.features import compute_features
 from romcam.estimators.first_estimator import MISSING_LIMIT, inputs
 from romcam.messages import Catalogue
-from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import absolute_inclinations, change_from_neutral
+from romcam.recording import Recording
 from romcam.training.joint_network import JointOutputs
 from romcam.training.replay import to_recording
 from romcam.training.stills import movement_of
@@ -89,7 +90,7 @@ def usable_features(trial: Trial, outputs: JointOutputs) -> tuple[FloatArray, ND
     if not (trial.neutral & trial.found).any():
         return None
     recording = to_recording(trial, outputs)
-    features = compute_cues(recording, trial.facing, trial.neutral & trial.found)
+    features = compute_features(recording, trial.facing, trial.neutral & trial.found)
     readable = trial.found & (features.missing <= MISSING_LIMIT) & np.isfinite(features.now).all(axis=1)
     if not (trial.neutral & readable).any():
         return None
@@ -103,13 +104,13 @@ def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
     In the others it followed a bystander, or nobody. Handling that is the task of `romcam.pose.follow`, not of the
     estimator. A bystander's lean resembles that of a person who bends a little, so that position counts, too.
     """
-    absolute = absolute_inclinations(recording.landmarks_px, trial.facing)
-    neutral = trial.neutral & np.isfinite(absolute["trunk_chord"])
+    absolute = sagittal_inclinations(recording.landmarks_px, trial.facing)
+    neutral = trial.neutral & np.isfinite(absolute["chord"])
     if not neutral.any():
         return np.zeros(len(neutral), dtype=bool)
     off = [
         np.abs(change_from_neutral(absolute[name], neutral) - trial.truth[truth])
-        for name, truth in (("trunk_chord", "trunk_chord"), ("thigh", "thigh_tilt"))
+        for name, truth in (("chord", "trunk_chord"), ("thigh", "thigh_tilt"))
     ]
     near = near_joints(trial.observed.landmarks_px, trial.joints_px)
     return (np.nan_to_num(np.max(off, axis=0), nan=np.inf) < OTHER_PERSON_DEG) & near

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from romcam.estimators.leg_network import CELL_PX
+from romcam.estimators.colour_crop import CELL_PX
 from romcam.messages import Catalogue
+from romcam.protocol import Networks
 from romcam.training.augmentation import augment
 from romcam.training.evaluation import Predictions, errors_by_movement, predict
 from romcam.training.layers import half_precision, map_loss, mean_points
@@ -28,7 +29,7 @@ from romcam.training.onnx_import import read_leg_network
 from romcam.training.pelvis_dataset import PelvisStills, read_all
 from romcam.training.second_network import UNIT_DEG, USUAL_LOG_SD, SecondNet
 from romcam.training.stills import BACK_MOVEMENTS, held_out, of_first_movement, render_all, seeds_of
-from romcam.weights.shipped import FITTED, witness_name
+from romcam.weights import manifest
 
 text = Catalogue(__name__)
 
@@ -119,7 +120,7 @@ def _loss(net: SecondNet, some: PelvisStills, bodies: int, rng: np.random.Genera
 def write_second_estimator(
     folder: Path, name: str, net: SecondNet, predictions: Predictions, error_correlation: float
 ) -> None:
-    """Write `name`.onnx and `name`.npz (`romcam.estimators.second_estimator.Witness`), each whole or not at all.
+    """Write `name`.onnx and `name`.npz (`romcam.estimators.second_estimator.SecondEstimator`), each whole or not at all.
 
     Parameters
     ----------
@@ -141,7 +142,7 @@ def write_second_estimator(
         "name": name,
         "network_sha256": hashlib.sha256(network.read_bytes()).hexdigest(),
         "unit_deg": UNIT_DEG,
-        "alike": error_correlation,
+        "error_correlation": error_correlation,
         **_calibration(predictions),
     }
     arrays: dict[str, Any] = {}
@@ -198,7 +199,7 @@ def main() -> None:
     )
     parser.add_argument("--stills", type=Path, required=True, help=text("stills-folder"))
     parser.add_argument("--out", type=Path, required=True, help=text("second.out"))
-    parser.add_argument("--beside", choices=FITTED, default="bend", help=text("second.beside"))
+    parser.add_argument("--beside", choices=get_args(Networks), default="bend", help=text("second.beside"))
     parser.add_argument("--bodies", nargs="+", default=["1700"], help=text("bodies-of-movements"))
     parser.add_argument("--start", type=Path, help=text("second.start"))
     parser.add_argument(
@@ -221,7 +222,13 @@ def main() -> None:
     print(json.dumps(errors_by_movement(predict(net, data.part(unseen))), indent=1), flush=True)
     own = of_first_movement(data.body) == (options.beside == "bend")
     predictions = predict(net, data.part(unseen & own))
-    write_second_estimator(options.out, witness_name(options.beside), net, predictions, options.error_correlation)
+    write_second_estimator(
+        options.out,
+        manifest().network("second_estimator", options.beside).name,
+        net,
+        predictions,
+        options.error_correlation,
+    )
 
 
 if __name__ == "__main__":

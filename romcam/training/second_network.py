@@ -7,16 +7,14 @@ from typing import Final, cast
 import torch
 from torch import nn
 
-from romcam.estimators.leg_network import CELL_PX, SEEN_PX
-from romcam.estimators.second_estimator import LINES
-from romcam.estimators.second_network import UNIT_PX, WITNESS_POINTS
-from romcam.recording import NOTICED
+from romcam.estimators.colour_crop import CELL_PX, SEEN_PX
+from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES, SECOND_NETWORK_POINTS, UNIT_PX
 from romcam.training.layers import MapNet, mean_points
 from romcam.training.leg_network import LegNet
 
 CHANNELS: Final = (16, 24, 48, 72, 96)
-POINTS: Final = len(WITNESS_POINTS)
-APPEARANCE: Final = NOTICED - 2 * POINTS - LINES
+POINTS: Final = len(SECOND_NETWORK_POINTS)
+APPEARANCE: Final = SECOND_FEATURES - 2 * POINTS - INCLINATIONS
 """Features of a frame that the network computes beside its maps."""
 HIDDEN: Final = 96
 UNIT_DEG: Final = (25.0, 30.0, 40.0)
@@ -35,7 +33,7 @@ class SecondNet(nn.Module):
         self.finder = MapNet(3, CHANNELS, POINTS)
         self.appearance = nn.Linear(CHANNELS[4] * (SEEN_PX // 32) ** 2, APPEARANCE)
         self.bones = nn.Linear(APPEARANCE, 2)
-        self.comparison = nn.ModuleList([nn.Linear(3 * NOTICED, HIDDEN), nn.Linear(HIDDEN, 6)])
+        self.comparison = nn.ModuleList([nn.Linear(3 * SECOND_FEATURES, HIDDEN), nn.Linear(HIDDEN, 6)])
         self.dropout = nn.Dropout(dropout)
 
     @classmethod
@@ -64,7 +62,7 @@ class SecondNet(nn.Module):
         return maps.float(), appearance.float()
 
     def features(self, maps: torch.Tensor, appearance: torch.Tensor) -> torch.Tensor:
-        """Compute the features (B, `NOTICED`) of frames, as `romcam.estimators.second_network.noticed_of` does.
+        """Compute the features (B, `SECOND_FEATURES`) of frames, as `romcam.estimators.second_network.to_features` does.
 
         The maps learn from the points alone. When the angles were allowed to change them as well, they put L5-S1 and
         T12-L1 wherever an angle could be read from, sometimes upside down.
@@ -81,7 +79,7 @@ class SecondNet(nn.Module):
         Parameters
         ----------
         features
-            (N, T, `NOTICED`) features of frames.
+            (N, T, `SECOND_FEATURES`) features of frames.
         neutral
             (N, T) 0 or 1.
 
@@ -100,6 +98,6 @@ class SecondNet(nn.Module):
         angles = nn.functional.linear(hidden, weight[:3], bias[:3]) * torch.tensor(UNIT_DEG)
         # Detached: the errors learn from the features and change nothing in them.
         log_sd = nn.functional.linear(hidden.detach(), weight[3:], bias[3:])
-        lines = torch.remainder(change[..., -LINES:] * _DEGREES + 180.0, 360.0) - 180.0
+        lines = torch.remainder(change[..., -INCLINATIONS:] * _DEGREES + 180.0, 360.0) - 180.0
         from_lines = torch.stack([torch.zeros_like(lines[..., 0]), lines[..., 2], lines[..., 0]], dim=-1)
         return from_lines + angles, log_sd + USUAL_LOG_SD

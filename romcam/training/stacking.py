@@ -19,17 +19,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.estimators.ensemble import Ensemble, less_neutral
-from romcam.estimators.first_estimator import LearnedSpine
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.colour_crop import as_input as pelvis_as_input
+from romcam.estimators.colour_crop import to_points
+from romcam.estimators.first_estimator import Estimate, FirstEstimator
 from romcam.estimators.joint_network import LEANS, POINTS, as_input
-from romcam.estimators.leg_network import as_input as pelvis_as_input
-from romcam.estimators.leg_network import to_places
+from romcam.estimators.loading import load_first_estimator, load_second_estimator
+from romcam.estimators.mlp import Ensemble, subtract_neutral
 from romcam.estimators.onnx_session import open_network
-from romcam.estimators.second_estimator import Said, Witness
-from romcam.estimators.second_network import noticed_of
-from romcam.estimators.stacking import inputs_together
+from romcam.estimators.second_estimator import SecondEstimator
+from romcam.estimators.second_network import SECOND_FEATURES, to_features
+from romcam.estimators.stacking import stacking_inputs
 from romcam.messages import Catalogue
-from romcam.recording import NOTICED, FloatArray
 from romcam.training.augmentation import augment
 from romcam.training.ensemble import EnsembleSettings, fit
 from romcam.training.guarded import rerun_guarded
@@ -39,7 +40,7 @@ from romcam.training.pelvis_dataset import pelvis_stills
 from romcam.training.rows import Rows, errors_at_end, usable_features
 from romcam.training.stills import Stills, load_stills, render_all
 from romcam.training.trials import Trial, load_trials
-from romcam.weights.shipped import load_joints, load_spine, load_witness, load_witness_network
+from romcam.weights import load_network
 
 text = Catalogue(__name__)
 
@@ -53,15 +54,10 @@ VARIANTS: Final = 2
 class BothEstimators:
     """The published first and second estimator for bends."""
 
-    first: LearnedSpine = field(default_factory=load_spine)
-    joints: Any = field(default_factory=lambda: open_network(load_joints(), "joints"))
-    pelvis: Any = field(default_factory=lambda: open_network(load_witness_network(), "hips"))
-
-    @property
-    def second(self) -> Witness:
-        """The second estimator."""
-        assert self.first.witness is not None
-        return self.first.witness
+    first: FirstEstimator = field(default_factory=load_first_estimator)
+    joints: Any = field(default_factory=lambda: open_network(load_network("joint_network", "bend").content, "joints"))
+    second: SecondEstimator = field(default_factory=load_second_estimator)
+    pelvis: Any = field(default_factory=lambda: open_network(load_network("second_network", "bend").content, "pelvis"))
 
     def joint_outputs(self, trial: Trial) -> JointOutputs:
         """Compute the outputs of the joint network, and of its comparison with neutral, for a trial's stills."""
@@ -71,11 +67,11 @@ class BothEstimators:
         return JointOutputs(values, self.first.comparison(appearance, trial.neutral & trial.found))
 
     def features(self, pictures: NDArray[np.float32]) -> FloatArray:
-        """Compute the second estimator's features of pictures, (T, 3, side, side) to (T, `NOTICED`)."""
-        rows = np.empty((len(pictures), NOTICED), np.float32)
+        """Compute the second estimator's features of pictures, (T, 3, side, side) to (T, `SECOND_FEATURES`)."""
+        rows = np.empty((len(pictures), SECOND_FEATURES), np.float32)
         for row, picture in zip(rows, pictures, strict=True):
             maps, appearance = self.pelvis.run(None, {"picture": picture[None]})
-            row[:] = noticed_of(appearance[0], to_places(maps[0])[0])
+            row[:] = to_features(appearance[0], to_points(maps[0])[0])
         return rows
 
 
@@ -90,7 +86,7 @@ def rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -
     x, use = read
     neutral = trial.neutral & use
     mean, covariance, _ = both.first.ensemble(x)
-    first = Said(less_neutral(mean, neutral, both.first.ensemble.alike_deg), covariance)
+    first = Estimate(subtract_neutral(mean, neutral, both.first.ensemble.neutral_decay_deg), covariance)
     data, rng = pelvis_stills(stills), np.random.default_rng([trial.seed, 17])
     frames = np.flatnonzero(use)
     parts: list[FloatArray] = []
@@ -100,8 +96,8 @@ def rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -
             if variant == 0
             else augment(data.pixels, data.points, 1, rng)[0].float().numpy()
         )
-        second = both.second(features, neutral)
-        parts.append(inputs_together(features, second, first, neutral, use, lambda part: x[part])(frames))
+        second = both.second.estimate(features, neutral)
+        parts.append(stacking_inputs(features, second, first, neutral, use, lambda part: x[part])(frames))
     return Rows(
         np.concatenate(parts),
         np.tile(data.angles_deg[use], (variants, 1)),
@@ -115,7 +111,7 @@ def predict(ensemble: Ensemble, rows: Rows) -> tuple[FloatArray, FloatArray]:
     mean, covariance, _ = ensemble(rows.x)
     for body in np.unique(rows.body):
         own = rows.body == body
-        mean[own] = less_neutral(mean[own], rows.neutral[own], ensemble.alike_deg)
+        mean[own] = subtract_neutral(mean[own], rows.neutral[own], ensemble.neutral_decay_deg)
     return mean, covariance
 
 
@@ -142,12 +138,12 @@ def calibrated(arrays: dict[str, Any], meta: dict[str, Any], unseen: Rows) -> di
 def write_stacking(path: Path, arrays: dict[str, Any], meta: dict[str, Any]) -> None:
     """Put the ensemble into the file of the second estimator, whole or not at all."""
     with np.load(path) as file:
-        others = {name: file[name] for name in file.files if name != "meta" and not name.startswith("together_")}
+        others = {name: file[name] for name in file.files if name != "meta" and not name.startswith("stacking_")}
         known = json.loads(str(file["meta"]))
     partial_file = path.with_suffix(".part")
     with partial_file.open("wb") as file:
-        own = {f"together_{name}": value for name, value in arrays.items()}
-        np.savez_compressed(file, **others, **own, meta=json.dumps(known | {"together": meta}))
+        own = {f"stacking_{name}": value for name, value in arrays.items()}
+        np.savez_compressed(file, **others, **own, meta=json.dumps(known | {"stacking": meta}))
     partial_file.replace(path)
 
 
@@ -195,10 +191,10 @@ def main() -> None:
     bodies = len(np.unique(known.body))
     print(text("fitting-stills-of-bodies", stills=str(len(known.x)), bodies=str(bodies)), flush=True)
     torch.set_num_threads(options.processes)
-    settings, start = (CONTINUED, load_witness().together) if options.go_on else (FROM_SCRATCH, None)
+    settings, start = (CONTINUED, load_second_estimator().stacking) if options.go_on else (FROM_SCRATCH, None)
     fitted = fit(known, settings, {"bodies": bodies, "settings": dataclasses.asdict(settings)}, start)
-    meta = json.loads(fitted.arrays.pop("meta")) | {"spine_sha256": load_spine().digest}
-    write_stacking(options.models / "witness.npz", fitted.arrays, calibrated(fitted.arrays, meta, unseen))
+    meta = json.loads(fitted.arrays.pop("meta")) | {"first_estimator_sha256": load_first_estimator().digest}
+    write_stacking(options.models / "second-estimator.npz", fitted.arrays, calibrated(fitted.arrays, meta, unseen))
 
 
 if __name__ == "__main__":

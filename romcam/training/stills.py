@@ -15,8 +15,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.body.landmarks import FloatArray
 from romcam.messages import Catalogue
-from romcam.recording import FloatArray
 from romcam.synthetic.case import Case, decode_case
 from romcam.synthetic.movement import Network
 from romcam.synthetic.movements import MOVEMENTS

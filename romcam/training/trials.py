@@ -12,10 +12,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import COUNT
-from romcam.estimators.crop import SIDE_PX, Closeup
+from romcam.body.landmarks import COUNT, FloatArray
+from romcam.estimators.crop import SIDE_PX, Crop
 from romcam.pose.model import Pose
-from romcam.recording import FloatArray
 from romcam.synthetic.case import Case, decode_case
 from romcam.training.stills import Stills
 
@@ -48,7 +47,7 @@ class Observation:
     matrix: FloatArray
 
     @classmethod
-    def of(cls, pose: Pose, crop: Closeup) -> Observation:
+    def of(cls, pose: Pose, crop: Crop) -> Observation:
         """Keep what training needs of a pose and its crop."""
         return cls(pose.landmarks_px, pose.visibility, pose.world_m, crop.grey, crop.mask, crop.matrix)
 

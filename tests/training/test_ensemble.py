@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.estimators.ensemble import Ensemble
+from romcam.estimators.mlp import Ensemble
 from romcam.training.ensemble import EnsembleSettings, fit
 from romcam.training.rows import Rows, near_joints
 

@@ -9,7 +9,7 @@ pytest.importorskip("onnx")
 
 from torch import nn  # noqa: E402
 
-from romcam.estimators.leg_network import SEEN_PX  # noqa: E402
+from romcam.estimators.colour_crop import SEEN_PX  # noqa: E402
 from romcam.training.leg_network import LegNet  # noqa: E402
 from romcam.training.onnx_export import write_leg_network  # noqa: E402
 from romcam.training.onnx_import import read_leg_network  # noqa: E402

@@ -12,11 +12,14 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
-from romcam.estimators.leg_network import CELLS, SEEN_PX, SIDE_PX, to_places  # noqa: E402
+from romcam.estimators.colour_crop import CELLS, SEEN_PX, SIDE_PX, to_points  # noqa: E402
 from romcam.estimators.onnx_session import open_network  # noqa: E402
-from romcam.estimators.second_estimator import Witness  # noqa: E402
-from romcam.estimators.second_network import WITNESS_POINTS, noticed_of  # noqa: E402
-from romcam.recording import NOTICED  # noqa: E402
+from romcam.estimators.second_estimator import SecondEstimator  # noqa: E402
+from romcam.estimators.second_network import (  # noqa: E402
+    SECOND_FEATURES,  # noqa: E402
+    SECOND_NETWORK_POINTS,
+    to_features,
+)
 from romcam.training.evaluation import Predictions, errors_by_movement, predict  # noqa: E402
 from romcam.training.leg_network import LegNet  # noqa: E402
 from romcam.training.pelvis_dataset import PelvisStills  # noqa: E402
@@ -40,10 +43,10 @@ def features_of(net, x):
 
 def test_features_of_a_frame_are_the_same_as_in_fitting(net):
     rng = np.random.default_rng(1)
-    maps = rng.normal(0, 3, (4, len(WITNESS_POINTS), CELLS, CELLS)).astype(np.float32)
+    maps = rng.normal(0, 3, (4, len(SECOND_NETWORK_POINTS), CELLS, CELLS)).astype(np.float32)
     said = rng.normal(size=(4, APPEARANCE)).astype(np.float32)
     theirs = net.features(torch.from_numpy(maps), torch.from_numpy(said)).numpy()
-    ours = [noticed_of(each, to_places(own)[0]) for each, own in zip(said, maps, strict=True)]
+    ours = [to_features(each, to_points(own)[0]) for each, own in zip(said, maps, strict=True)]
     np.testing.assert_allclose(ours, theirs, atol=2e-4)
 
 
@@ -58,31 +61,34 @@ def with_errors(predicted):
 
 def test_the_written_estimator_gives_the_same_numbers(net, tmp_path):
     picture = torch.randn(5, 3, SEEN_PX, SEEN_PX, generator=torch.Generator().manual_seed(4))
-    write_second_estimator(tmp_path, "witness", net, with_errors(2.0), 0.4)
+    write_second_estimator(tmp_path, "second-estimator", net, with_errors(2.0), 0.4)
     write_second_estimator(tmp_path, "other", net, with_errors(1.0), 0.3)
-    session = open_network((tmp_path / "witness.onnx").read_bytes(), "hips")
-    noticed = []
+    session = open_network((tmp_path / "second-estimator.onnx").read_bytes(), "pelvis")
+    features = []
     for each in picture.numpy():
         maps, said = session.run(None, {"picture": each[None]})
-        noticed.append(noticed_of(said[0], to_places(maps[0])[0]))
-    noticed = np.stack(noticed)
+        features.append(to_features(said[0], to_points(maps[0])[0]))
+    features = np.stack(features)
     known = features_of(net, picture)
-    assert np.abs(noticed - known).mean() < 0.05 * known.std()  # a byte for each weight
-    witness, other = (Witness.from_arrays(dict(np.load(tmp_path / f"{name}.npz")), "") for name in ("witness", "other"))
-    assert witness.network_digest == hashlib.sha256((tmp_path / "witness.onnx").read_bytes()).hexdigest()
-    assert witness.alike == 0.4
-    assert (other.name, other.alike) == ("other", 0.3)
-    np.testing.assert_allclose(witness.inflation, 1.0, atol=0.1)
+    assert np.abs(features - known).mean() < 0.05 * known.std()  # a byte for each weight
+    second, other = (
+        SecondEstimator.from_arrays(dict(np.load(tmp_path / f"{name}.npz")), "")
+        for name in ("second-estimator", "other")
+    )
+    assert second.network_digest == hashlib.sha256((tmp_path / "second-estimator.onnx").read_bytes()).hexdigest()
+    assert second.error_correlation == 0.4
+    assert (other.name, other.error_correlation) == ("other", 0.3)
+    np.testing.assert_allclose(second.inflation, 1.0, atol=0.1)
     np.testing.assert_allclose(other.inflation, 2.0, atol=0.2)
-    np.testing.assert_allclose(witness.correlation, np.eye(3), atol=0.1)
-    told = witness(noticed, NEUTRAL)
-    rows = torch.from_numpy(noticed.astype(np.float32))[None]
+    np.testing.assert_allclose(second.correlation, np.eye(3), atol=0.1)
+    found = second.estimate(features, NEUTRAL)
+    rows = torch.from_numpy(features.astype(np.float32))[None]
     with torch.no_grad():
         tilts, log_sd = net.compare(rows, torch.from_numpy(NEUTRAL).float()[None])
     tilts = tilts[0].numpy()
-    np.testing.assert_allclose(told.tilts_deg, tilts - np.median(tilts[NEUTRAL], axis=0), atol=0.3)
-    stated = np.sqrt(np.diagonal(told.covariance, axis1=1, axis2=2))
-    np.testing.assert_allclose(stated / witness.inflation, np.exp(log_sd[0].numpy()), rtol=0.02)
+    np.testing.assert_allclose(found.change_deg, tilts - np.median(tilts[NEUTRAL], axis=0), atol=0.3)
+    stated = np.sqrt(np.diagonal(found.covariance, axis1=1, axis2=2))
+    np.testing.assert_allclose(stated / second.inflation, np.exp(log_sd[0].numpy()), rtol=0.02)
 
 
 def two_bodies(count=6):
@@ -106,7 +112,7 @@ def two_bodies(count=6):
     return PelvisStills(
         np.stack(pixels),
         np.array(places, np.float32),
-        np.ones((2 * count, len(WITNESS_POINTS)), dtype=bool),
+        np.ones((2 * count, len(SECOND_NETWORK_POINTS)), dtype=bool),
         tilts,
         np.abs(tilts).max(axis=1) < 2,
         tilts[:, :2],
@@ -141,11 +147,11 @@ def test_it_can_start_from_a_leg_network():
     with torch.no_grad():
         theirs, own = legs(x)[0], started.frame(x)[0]
     for name, point in (("nearer hip", 0), ("nearer knee", 1), ("farther hip", 3), ("farther knee", 4)):
-        torch.testing.assert_close(own[:, WITNESS_POINTS.index(name)], theirs[:, point])
+        torch.testing.assert_close(own[:, SECOND_NETWORK_POINTS.index(name)], theirs[:, point])
 
 
 def test_features_have_their_width(net):
-    assert features_of(net, torch.zeros(1, 3, SEEN_PX, SEEN_PX)).shape == (1, NOTICED)
+    assert features_of(net, torch.zeros(1, 3, SEEN_PX, SEEN_PX)).shape == (1, SECOND_FEATURES)
 
 
 def test_as_many_of_each_envelope_are_held_out():

@@ -11,12 +11,13 @@ import pytest
 
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
-from romcam.estimators.ensemble import Ensemble
-from romcam.estimators.second_estimator import Witness
+from romcam.estimators.loading import load_second_estimator
+from romcam.estimators.mlp import Ensemble
+from romcam.estimators.second_estimator import SecondEstimator
 from romcam.training.ensemble import EnsembleSettings, fit
 from romcam.training.rows import Rows
 from romcam.training.stacking import calibrated, predict, write_stacking
-from romcam.weights.shipped import load_witness, models_folder
+from romcam.weights.manifest import models_folder
 
 
 def some(bodies, first, error, seed):
@@ -52,21 +53,21 @@ def test_intervals_hold_on_unseen_subjects(fitted, capsys):
 
 def test_it_is_added_to_the_file_of_the_second_estimator(fitted, tmp_path):
     arrays, meta = fitted
-    path = tmp_path / "witness.npz"
-    shutil.copy(models_folder() / "witness.npz", path)
+    path = tmp_path / "second-estimator.npz"
+    shutil.copy(models_folder() / "second-estimator.npz", path)
     for _ in range(2):  # the second time in place of the first
-        write_stacking(path, arrays, meta | {"spine_sha256": "5" * 64})
+        write_stacking(path, arrays, meta | {"first_estimator_sha256": "5" * 64})
     with np.load(path) as file:
-        written = Witness.from_arrays(dict(file), hashlib.sha256(path.read_bytes()).hexdigest())
-    shipped = load_witness("bend")
-    assert written.network_digest == shipped.network_digest
-    for own, other in zip(written.weights, shipped.weights, strict=True):
+        written = SecondEstimator.from_arrays(dict(file), hashlib.sha256(path.read_bytes()).hexdigest())
+    published = load_second_estimator("bend")
+    assert written.network_digest == published.network_digest
+    for own, other in zip(written.weights, published.weights, strict=True):
         np.testing.assert_array_equal(own, other)
-    assert written.spine_digest == "5" * 64
-    assert written.together is not None
+    assert written.first_estimator_digest == "5" * 64
+    assert written.stacking is not None
     rows = some(20, 0, 2.0, 4)
     for own, other in zip(
-        predict(written.together, rows), predict(Ensemble.from_arrays(arrays, meta), rows), strict=True
+        predict(written.stacking, rows), predict(Ensemble.from_arrays(arrays, meta), rows), strict=True
     ):
         np.testing.assert_array_equal(own, other)
-    assert [each.name for each in tmp_path.iterdir()] == ["witness.npz"]
+    assert [each.name for each in tmp_path.iterdir()] == ["second-estimator.npz"]
