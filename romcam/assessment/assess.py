@@ -23,7 +23,7 @@ from romcam.assessment.measures import compute_measures
 from romcam.assessment.right_test import instead, others_shown, right_test
 from romcam.assessment.trial import Judged, Trial
 from romcam.errors import NothingToMeasureError
-from romcam.movement.repetition import Movement, Repetition, Rhythm
+from romcam.movement import Movement, Repetition, Rhythm
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
 from romcam.recording import Recording, Seen
@@ -145,13 +145,13 @@ def _repetition(trial: Trial, repetition: Repetition, test: ClinicalTest, split_
         plateau_stop_s=float(time[repetition.plateau_stop - 1]),
         stop_s=float(time[repetition.stop - 1]),
         complete=repetition.complete,
-        best=repetition is trial.movement.best_of(repetition.effort),
+        best=repetition is trial.movement.best_of(repetition.task),
         values={
             rule.name: rule.at(trial, repetition, split_known=split_known)
             for rule in test.measures
-            if rule.in_each and rule.effort in ("", repetition.effort)
+            if rule.in_each and rule.effort in ("", repetition.task)
         },
-        effort=repetition.effort,
+        effort=repetition.task,
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from romcam.assessment.conclusions import EvidenceName, Measure, Unit
 from romcam.assessment.trial import Trial
 from romcam.body.quantities import QUANTITIES
-from romcam.movement.repetition import Repetition
+from romcam.movement import Repetition
 from romcam.segments.values import FrameEvidence
 
 Z95: Final = 1.959963984540054
@@ -93,7 +93,7 @@ class AtEnd:
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """At the end of range of a repetition of its effort."""
-        if (QUANTITIES[self.quantity].split and not split_known) or repetition.effort != self.effort:
+        if (QUANTITIES[self.quantity].split and not split_known) or repetition.task != self.effort:
             return None
         return known(self.sign * trial.at_end(self.quantity, repetition))
 
@@ -160,7 +160,7 @@ class OfRepetition:
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """In one repetition of its effort."""
-        if (self.split and not split_known) or repetition.effort != self.effort:
+        if (self.split and not split_known) or repetition.task != self.effort:
             return None
         return known(self.of(trial, trial.movement.repetitions.index(repetition)))
 
@@ -192,7 +192,7 @@ class OverAll:
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """In one repetition of its effort; without one, in any."""
-        return known(self.of(trial, repetition)) if self.effort in ("", repetition.effort) else None
+        return known(self.of(trial, repetition)) if self.effort in ("", repetition.task) else None
 
 
 @dataclass(frozen=True)
@@ -271,4 +271,4 @@ def known(value: float) -> float | None:
 
 
 def _of_effort(trial: Trial, effort: str) -> tuple[Repetition, ...]:
-    return tuple(each for each in trial.movement.repetitions if each.effort == effort)
+    return tuple(each for each in trial.movement.repetitions if each.task == effort)

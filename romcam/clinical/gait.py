@@ -33,15 +33,15 @@ def _stride(trial: Trial, repetition: Repetition, name: str) -> np.ndarray:
 
 def _range(trial: Trial, repetition: Repetition) -> float:
     """How far the thigh swings, which stands for the hip: the pelvis tips by only a few degrees with every step."""
-    return float(np.ptp(_stride(trial, repetition, f"thigh_swing_{repetition.effort}")))
+    return float(np.ptp(_stride(trial, repetition, f"thigh_swing_{repetition.task}")))
 
 
 def _flexion(trial: Trial, repetition: Repetition) -> float:
-    return float(np.max(_stride(trial, repetition, f"thigh_swing_{repetition.effort}")))
+    return float(np.max(_stride(trial, repetition, f"thigh_swing_{repetition.task}")))
 
 
 def _extension(trial: Trial, repetition: Repetition) -> float:
-    return -float(np.min(_stride(trial, repetition, f"thigh_swing_{repetition.effort}")))
+    return -float(np.min(_stride(trial, repetition, f"thigh_swing_{repetition.task}")))
 
 
 def _trunk(trial: Trial, repetition: Repetition) -> float:
@@ -64,7 +64,7 @@ def _error(trial: Trial) -> float:
 def enough_strides(trial: Trial) -> Check:
     """Several strides of each leg."""
     least = int(_LIMITS["least_strides"].value)
-    counts = [sum(each.effort == side for each in trial.movement.repetitions) for side in _SIDES]
+    counts = [sum(each.task == side for each in trial.movement.repetitions) for side in _SIDES]
     if min(counts) >= least:
         return Check("enough_strides", True, f"{counts[0]} strides of the left leg and {counts[1]} of the right.")
     detail = (

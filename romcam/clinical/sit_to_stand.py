@@ -75,7 +75,7 @@ def _conclude(judged: Judged) -> Finding:
         return withheld_finding(judged.quality)
     measures = judged.measures
     hips, lumbar, ratio = (measures[name].value for name in ("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio"))
-    count = sum(each.effort == RISE for each in judged.trial.movement.repetitions)
+    count = sum(each.task == RISE for each in judged.trial.movement.repetitions)
     rises = "once" if count == 1 else f"{count} times"
     shares = f", 1 to {1 / ratio:.1f}" if ratio is not None and ratio > 0.05 else ""
     sentence = (

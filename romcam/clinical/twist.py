@@ -78,7 +78,7 @@ TWIST: Final = ClinicalTest(
         *(AtEnd("pelvis_turn", f"pelvis_turn_{s}", f"Pelvis, to the {s}", effort=s, sign=sign) for s, sign in _WAYS),
         *(_share(side) for side, _ in _WAYS),
     ),
-    efforts=tuple(RepetitionRule("thorax_turn", sign=sign, effort=s, least_range_deg=_LEAST) for s, sign in _WAYS),
+    efforts=tuple(RepetitionRule("thorax_turn", sign=sign, task=s, least_range_deg=_LEAST) for s, sign in _WAYS),
     quality=(
         quality.whole_body,
         quality.seen,

@@ -43,7 +43,7 @@ def test_what_is_shown_is_measured(test: ClinicalTest):
     assert set(test.shown.tiles) <= set(measured)
     assert set(test.shown.columns) <= {rule.name for rule in test.measures if rule.in_each}
     assert set(test.shown.courses) <= set(test.angles)
-    efforts = {rule.effort for rule in test.efforts}
+    efforts = {rule.task for rule in test.efforts}
     assert test.moves or {rule.effort for rule in test.measures if rule.effort} <= efforts
 
 

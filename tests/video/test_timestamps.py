@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from romcam.video.clock import increasing
+from romcam.video.decoding import strictly_increasing
 
 
 def times(*stamps: float | None, interval_s: float = 0.1) -> list[float]:
-    return [time for _, time in increasing(((None, stamp) for stamp in stamps), interval_s)]
+    return [time for _, time in strictly_increasing(((None, stamp) for stamp in stamps), interval_s)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from romcam.capture import Clock, open_camera
-from romcam.capture.film import FilmCamera
+from romcam.capture.playback import PlaybackCamera
 from romcam.errors import InputError
 from tests.video.films import greys, write_film
 
@@ -33,7 +33,7 @@ def film(tmp_path: Path) -> Path:
 
 def test_every_picture_comes_when_it_is_due(film: Path) -> None:
     clock = Sundial()
-    camera = FilmCamera(film, clock, rounds=1, lead_in_s=0.0)
+    camera = PlaybackCamera(film, clock, rounds=1, lead_in_s=0.0)
     times = []
     while (shot := camera.read()) is not None:
         assert shot.time_s == pytest.approx(clock.now())
@@ -43,7 +43,7 @@ def test_every_picture_comes_when_it_is_due(film: Path) -> None:
 
 def test_a_slow_reader_gets_every_picture_with_its_own_time(film: Path) -> None:
     clock = Sundial()
-    camera = FilmCamera(film, clock, rounds=1, lead_in_s=0.0)
+    camera = PlaybackCamera(film, clock, rounds=1, lead_in_s=0.0)
     times = []
     while (shot := camera.read()) is not None:
         clock.sleep(0.3)
@@ -52,7 +52,7 @@ def test_a_slow_reader_gets_every_picture_with_its_own_time(film: Path) -> None:
 
 
 def test_the_first_picture_stands_and_then_the_film_goes_round(film: Path) -> None:
-    camera = FilmCamera(film, Sundial(), lead_in_s=2.0)
+    camera = PlaybackCamera(film, Sundial(), lead_in_s=2.0)
     shots = [camera.read() for _ in range(50 + 3 * 20)]
     camera.close()
     assert all(shot is not None for shot in shots)

@@ -1,4 +1,4 @@
-"""Writing what a camera sees so that it is safe at every moment: whatever happens, all but the last second plays."""
+"""Writing a camera's pictures as a fragmented MP4: after a crash at any moment, all but the last second plays."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from romcam.errors import OutputError
+from romcam.messages import Catalogue
 
 _TIME_BASE: Final = Fraction(1, 90_000)
 FRAGMENT_FRAMES: Final = 15
-"""A fragment ends with every key frame; what is lost at worst is the one that is being filled."""
+"""A fragment ends with every key frame; at worst, the one being filled is lost."""
 SYNC_S: Final = 1.0
-"""The disk is told to keep what it was given this often."""
+"""How often the disk is told to store what it was given."""
 _ENCODER: Final = {
     # 720p takes 7 ms a frame on one core; veryfast takes twice that for half the bytes, and the pose model needs the
     # core (bench/live.py).
@@ -41,13 +42,20 @@ _CONTAINER: Final = {
 }
 _BT709: Final = 1
 _STUDIO_RANGE: Final = 1
+_text = Catalogue(__name__)
 
 
-class SafeSink:
+class FragmentedSink:
     """An H.264 film in an .mp4 that plays while it is still being written.
 
-    path: where it is written, at once. size: width and height of the pictures; odd sides lose one pixel. Everything
-    raises OutputError, one sentence, where the disk is full or gone; what was written until then plays.
+    Every method raises OutputError where the disk is full or gone; what was written until then plays.
+
+    Parameters
+    ----------
+    path
+        The file; written at once under this name.
+    size
+        Width and height of the pictures, pixels; odd sides lose one pixel.
     """
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
@@ -69,11 +77,19 @@ class SafeSink:
 
     @property
     def seconds(self) -> float:
-        """How long the film is so far."""
+        """Duration of the film so far."""
         return max(0, self._last_ticks) * float(_TIME_BASE)
 
     def write(self, rgb: NDArray[np.uint8], time_s: float) -> None:
-        """Append one picture (H, W, 3) taken at that time, seconds by any clock; the first is the film's 0."""
+        """Append one picture.
+
+        Parameters
+        ----------
+        rgb
+            (H, W, 3).
+        time_s
+            When it was taken, seconds by any clock; the first is the film's 0.
+        """
         if self._closed:
             raise ValueError("the film is finished: nothing can be added to it")
         if self._first_s is None:
@@ -95,7 +111,7 @@ class SafeSink:
         self.frames += 1
 
     def close(self) -> None:
-        """Write the index of the film, and let go of it."""
+        """Write the index of the film and close it."""
         self._closed = True
         container, file = self._container, self._file
         self._file = None
@@ -108,7 +124,7 @@ class SafeSink:
         except (av.error.FFmpegError, OSError) as error:
             raise _failure(self.path, error) from error
         finally:
-            # A second attempt: a full disk leaves the container open.
+            # Again: a full disk leaves the container open.
             with suppress(av.error.FFmpegError, OSError):
                 if container is not None:
                     container.close()
@@ -117,7 +133,7 @@ class SafeSink:
             self._container = self._stream = None
 
     def _open(self) -> tuple[OutputContainer, VideoStream]:
-        """The film, once there is a picture for it: FFmpeg 8 crashes at the end of a fragmented one without any."""
+        """Open the film at its first picture: FFmpeg 8 crashes when it closes a fragmented film without any."""
         if self._container is None or self._stream is None:
             self._container = av.open(f"file:{self.path}", mode="w", format="mp4", options=dict(_CONTAINER))
             self._stream = self._make_stream(self._container)
@@ -146,9 +162,7 @@ class SafeSink:
 def _failure(path: Path, error: Exception) -> OutputError:
     code = getattr(error, "errno", None)
     if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        why = "the disk is full: make room, or choose another folder with --out"
-    elif code in (errno.EACCES, errno.EPERM, errno.EROFS):
-        why = f"the folder {path.parent} does not permit it: choose another with --out"
-    else:
-        why = f"{getattr(error, 'strerror', None) or error}: see that the folder is there, or choose another with --out"
-    return OutputError(f"The recording {path} could not be written because {why}.")
+        return OutputError(_text("write-disk-full", file=path))
+    if code in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return OutputError(_text("write-not-permitted", file=path, folder=path.parent))
+    return OutputError(_text("write-failed", file=path, reason=getattr(error, "strerror", None) or error))

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from romcam.capture.sink import SafeSink
+from romcam.capture.fragmented_sink import FragmentedSink
 from romcam.errors import OutputError
 from romcam.video import VideoReader
 from tests.disk import disk_of
@@ -35,7 +35,7 @@ def times_of(path: Path) -> np.ndarray:
 
 def test_the_times_are_the_camera_s_own(tmp_path: Path) -> None:
     taken = 1000.0 + np.cumsum(np.random.default_rng(2).uniform(0.02, 0.09, 40))
-    sink = SafeSink(tmp_path / "film.mp4", SIZE)
+    sink = FragmentedSink(tmp_path / "film.mp4", SIZE)
     for rgb, time_s in zip(noise(40), taken, strict=True):
         sink.write(rgb, float(time_s))
     sink.close()
@@ -45,7 +45,7 @@ def test_the_times_are_the_camera_s_own(tmp_path: Path) -> None:
 def test_the_picture_is_the_camera_s_own_not_its_mirror_image(tmp_path: Path) -> None:
     rgb = np.full((SIZE[1], SIZE[0], 3), 40, np.uint8)
     rgb[:, : SIZE[0] // 2, 0] = 220
-    sink = SafeSink(tmp_path / "film.mp4", SIZE)
+    sink = FragmentedSink(tmp_path / "film.mp4", SIZE)
     sink.write(rgb, 0.0)
     sink.close()
     with VideoReader(tmp_path / "film.mp4") as film:
@@ -55,7 +55,7 @@ def test_the_picture_is_the_camera_s_own_not_its_mirror_image(tmp_path: Path) ->
 
 
 def test_a_closed_film_knows_how_long_it_is(tmp_path: Path) -> None:
-    sink = SafeSink(tmp_path / "film.mp4", SIZE)
+    sink = FragmentedSink(tmp_path / "film.mp4", SIZE)
     for index, rgb in enumerate(noise(50)):
         sink.write(rgb, index / 25)
     sink.close()
@@ -65,7 +65,7 @@ def test_a_closed_film_knows_how_long_it_is(tmp_path: Path) -> None:
 
 
 def test_sizes_that_no_encoder_takes_lose_one_pixel(tmp_path: Path) -> None:
-    sink = SafeSink(tmp_path / "film.mp4", (161, 121))
+    sink = FragmentedSink(tmp_path / "film.mp4", (161, 121))
     sink.write(np.zeros((121, 161, 3), np.uint8), 0.0)
     sink.close()
     with VideoReader(tmp_path / "film.mp4") as film:
@@ -77,9 +77,9 @@ import sys, time
 sys.path[:] = sys.argv[2:]
 import itertools
 from pathlib import Path
-from tests.capture.test_sink import SIZE, noise
-from romcam.capture.sink import SafeSink
-sink = SafeSink(Path(sys.argv[1]), SIZE)
+from tests.capture.test_fragmented_sink import SIZE, noise
+from romcam.capture.fragmented_sink import FragmentedSink
+sink = FragmentedSink(Path(sys.argv[1]), SIZE)
 pictures = list(noise(10))
 for index in itertools.count():
     sink.write(pictures[index % 10], index / 30)
@@ -112,7 +112,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_one_sentence_and_what_was_written_plays(small_disk: Path) -> None:
     path = small_disk / "film.mp4"
-    sink = SafeSink(path, SIZE)
+    sink = FragmentedSink(path, SIZE)
 
     def fill() -> None:
         for index, rgb in enumerate(noise(600)):
@@ -127,11 +127,11 @@ def test_a_full_disk_is_one_sentence_and_what_was_written_plays(small_disk: Path
 
 
 def test_a_film_without_a_picture_is_empty_and_harmless(tmp_path: Path) -> None:
-    sink = SafeSink(tmp_path / "film.mp4", SIZE)
+    sink = FragmentedSink(tmp_path / "film.mp4", SIZE)
     sink.close()
     assert (tmp_path / "film.mp4").stat().st_size == 0
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"could not be written because .*see that the folder is there"):
-        SafeSink(tmp_path / "none" / "film.mp4", SIZE)
+        FragmentedSink(tmp_path / "none" / "film.mp4", SIZE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from romcam.video.ahead import ahead
+from romcam.video.prefetch import prefetch
 
 
 def threads() -> int:
@@ -14,7 +14,7 @@ def threads() -> int:
 
 
 def test_all_items_in_order():
-    assert list(ahead(range(1000), 3)) == list(range(1000))
+    assert list(prefetch(range(1000), 3)) == list(range(1000))
     assert threads() == 0
 
 
@@ -27,7 +27,7 @@ def test_no_more_than_depth_are_made_before_they_are_asked_for(depth):
             made.append(item)
             yield item
 
-    stream = ahead(items(), depth)
+    stream = prefetch(items(), depth)
     assert next(stream) == 0
     deadline = time.monotonic() + 5
     while len(made) < depth + 1 and time.monotonic() < deadline:
@@ -47,8 +47,8 @@ def test_an_error_comes_after_the_items_before_it():
 
     seen: list[int] = []
     with pytest.raises(OSError, match="gone"):
-        seen.extend(ahead(items(), 4))
-    stream = ahead(items(), 4)
+        seen.extend(prefetch(items(), 4))
+    stream = prefetch(items(), 4)
     assert [next(stream), next(stream)] == [1, 2]
     with pytest.raises(OSError, match="gone"):
         next(stream)
@@ -64,6 +64,6 @@ def test_work_overlaps():
             yield item
 
     start = time.monotonic()
-    for _ in ahead(items(), 2):
+    for _ in prefetch(items(), 2):
         time.sleep(0.02)
     assert time.monotonic() - start < 0.35

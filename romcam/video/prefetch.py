@@ -1,4 +1,4 @@
-"""Doing the next items' work in a thread while this one is used."""
+"""Prefetching: a thread prepares the next items while the current one is used."""
 
 from __future__ import annotations
 
@@ -10,27 +10,37 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ahead(items: Iterable[T], depth: int) -> Generator[T, None, None]:
-    """The same items in the same order, at most `depth` of them made before they are asked for.
+def prefetch(items: Iterable[T], depth: int) -> Generator[T, None, None]:
+    """Yield the same items in the same order, prepared in advance by a thread.
 
-    `items` is iterated in a thread of its own, which has ended when this generator ends, be it at the end, by
-    an error or by `close()`. What `items` raises is raised here, after the items that came before it.
+    Parameters
+    ----------
+    items
+        Iterated in a thread of its own. The thread has ended when this generator ends: at the last item, after an
+        error, or by `close()`.
+    depth
+        How many items at most are prepared before they are asked for; at least 1.
+
+    Yields
+    ------
+    T
+        The next item. An error that `items` raises is raised here, after the items that came before it.
     """
-    room = threading.Semaphore(max(1, depth))
+    free = threading.Semaphore(max(1, depth))
     ready: SimpleQueue[tuple[bool, T | BaseException | None]] = SimpleQueue()
     stopping = threading.Event()
 
     def work() -> None:
         try:
             source = iter(items)
-            while room.acquire() and not stopping.is_set():
+            while free.acquire() and not stopping.is_set():
                 ready.put((True, next(source)))
         except StopIteration:
             ready.put((False, None))
         except BaseException as error:
             ready.put((False, error))
 
-    # A daemon, so that a program which dies with a film open is not kept alive by it.
+    # A daemon thread: a program that crashes with a film open must not be kept alive by it.
     thread = threading.Thread(target=work, name="romcam-decode", daemon=True)
     try:
         thread.start()
@@ -40,10 +50,10 @@ def ahead(items: Iterable[T], depth: int) -> Generator[T, None, None]:
                 if isinstance(content, BaseException):
                     raise content
                 return
-            room.release()
+            free.release()
             yield content  # pyright: ignore[reportReturnType]
     finally:
         stopping.set()
-        room.release()
-        if thread.ident is not None:  # an interrupt may fall into the start
+        free.release()
+        if thread.ident is not None:  # an interrupt may arrive during start()
             thread.join()
