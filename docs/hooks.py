@@ -10,6 +10,7 @@ import ast
 import importlib
 import re
 import sys
+import types
 from pathlib import Path
 from typing import Any, Final
 
@@ -168,7 +169,11 @@ def _assigned(module: Path) -> set[str]:
 
 
 def _quantities() -> str:
+    # The table needs neither numpy nor the rest of its room, so the room's own __init__ is passed over.
     sys.path.insert(0, str(ROOT))
+    room = types.ModuleType("romcam.body")
+    room.__path__ = [str(PACKAGE / "body")]
+    sys.modules["romcam.body"] = room
     quantities = importlib.import_module("romcam.body.quantities").QUANTITIES
     units = {"deg": "°", "ratio": "0 to 1", "s": "s"}
     rows = [
