@@ -178,27 +178,26 @@ def _dotted(name: str, part: str) -> str:
 
 
 def _load(path: Path, kind: str, expected: type[Stored]) -> Stored:
+    found, version, value = _read(path)
+    if found != f"romcam-{kind}" or version > FORMAT_VERSION:
+        raise InputError(_text("archive-other", path=path, format=found, version=str(version), kind=kind))
+    if not isinstance(value, expected):
+        raise InputError(_text("archive-invalid", path=path, reason=type(value).__name__))
+    return value
+
+
+def _read(path: Path) -> tuple[str, int, Any]:
+    """Format, version and value of a file; no value if the version is a newer one."""
     try:
         with zipfile.ZipFile(path) as archive:
             header = json.loads(archive.read(_HEADER))
-            if header["format"] != f"romcam-{kind}" or header["version"] > FORMAT_VERSION:
-                raise InputError(
-                    _text(
-                        "archive-other-kind",
-                        path=path,
-                        format=header["format"],
-                        version=str(header["version"]),
-                        kind=kind,
-                    )
-                )
-            value = _unpacked(header["content"], archive, _types())
+            found, version = str(header["format"]), int(header["version"])
+            newer = version > FORMAT_VERSION
+            return found, version, None if newer else _unpacked(header["content"], archive, _types())
     except OSError as error:
         raise InputError(_text("archive-unreadable", path=path, reason=error.strerror or error)) from None
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
         raise InputError(_text("archive-invalid", path=path, reason=error)) from None
-    if not isinstance(value, expected):
-        raise InputError(_text("archive-invalid", path=path, reason=kind))
-    return value
 
 
 def _unpacked(packed: Any, archive: zipfile.ZipFile, types: Mapping[str, type]) -> Any:
@@ -218,8 +217,19 @@ def _unpacked(packed: Any, archive: zipfile.ZipFile, types: Mapping[str, type]) 
 def _types() -> Mapping[str, type]:
     """Every dataclass that a stored value is made of, by its name."""
     from romcam.angles import FilterRecord
-    from romcam.body import View
+    from romcam.segments.values import View
     from romcam.recording import Outline
     from romcam.video.source import VideoSource
 
-    return {each.__name__: each for each in (Recording, Outline, VideoSource, Angles, View, FilterRecord)}
+    return {
+        each.__name__: each
+        for each in (
+            Recording,
+            Outline,
+            __import__("romcam.recording").recording.Closeups,
+            VideoSource,
+            Angles,
+            View,
+            FilterRecord,
+        )
+    }
