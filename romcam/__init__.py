@@ -7,10 +7,13 @@ name is first used.
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 __version__ = "0.1.0"
+
+logging.getLogger("romcam").addHandler(logging.NullHandler())
 
 if TYPE_CHECKING:
     import os
