@@ -21,7 +21,10 @@ def phantom(
     out: Annotated[Path, typer.Option(help="Folder for the film, its truth and its case.")] = Path("."),
     random: Annotated[int | None, typer.Option(help="Draw a case by this seed instead.")] = None,
     envelope: Annotated[Envelope, typer.Option(help="What a random case may contain.")] = Envelope.wide,
-    test: Annotated[str, typer.Option(help="What a random case does: forward-bend, squat, …")] = "forward-bend",
+    test: Annotated[
+        str | None,
+        typer.Option(help="What a random case does, by the name of its test.", show_default="as a plain case"),
+    ] = None,
 ) -> None:
     """Render a film of a person who moves by known angles.
 
@@ -34,7 +37,7 @@ def phantom(
         import msgspec
 
         from romcam.errors import InputError, OutputError, UsageError
-        from romcam.synthetic import film, load_case, random_case, save_case
+        from romcam.synthetic import DEFAULT_MOVEMENT, load_case, random_case, render_video, save_case
 
         if (case is None) == (random is None):
             raise UsageError("Name either a case file or a seed with --random.")
@@ -47,11 +50,12 @@ def phantom(
                 raise InputError(f"{case} is not a case: {error}.") from error
         else:
             assert random is not None
-            chosen = random_case(random, envelope=envelope.value, test=test)
-            name = f"{envelope.value}-{random}" if test == "forward-bend" else f"{test}-{envelope.value}-{random}"
+            chosen = random_case(random, envelope=envelope.value, test=test or DEFAULT_MOVEMENT)
+            kind = "" if chosen.test == DEFAULT_MOVEMENT else f"{chosen.test}-"
+            name = f"{kind}{envelope.value}-{random}"
         try:
             out.mkdir(parents=True, exist_ok=True)
-            film(chosen, out / f"{name}.mp4")
+            render_video(chosen, out / f"{name}.mp4")
             save_case(chosen, out / f"{name}.json")
         except OSError as error:
             raise OutputError(f"{out} cannot be written ({error.strerror}); choose another folder.") from error

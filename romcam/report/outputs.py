@@ -1,0 +1,128 @@
+"""The files that a trial leaves in its folder, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from romcam.analysis import Analysis
+from romcam.messages import Catalogue
+from romcam.results.atomic_write import written_together
+
+if TYPE_CHECKING:
+    from romcam.results.result import Provenance
+
+_text = Catalogue(__name__)
+
+OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html", "result.json")
+"""Every file that a trial may leave in its folder. result.json comes last: where it exists, the others do."""
+
+Progress = Callable[[str, int, "int | None"], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which outputs to write beside result.json and angles.csv.
+
+    Parameters
+    ----------
+    overlay, html, parquet
+        overlay.mp4, report.html and angles.parquet.
+    thumbnail
+        thumbnail.jpg, a small picture of the end of range, for lists of trials.
+    hide_face
+        Whether the measured person's head is blurred in pictures.
+    """
+
+    overlay: bool = True
+    html: bool = True
+    parquet: bool = False
+    thumbnail: bool = False
+    hide_face: bool = True
+
+
+def prepare(wanted: Wanted) -> None:
+    """Import what `save` will need, while there is nothing else to do."""
+    stills = wanted.html or wanted.thumbnail
+    drawn = [*["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
+    for module in ("results.result", "results.tables", *(f"report.{each}" for each in drawn)):
+        import_module(f"romcam.{module}")
+
+
+def save(
+    analysis: Analysis, folder: Path, wanted: Wanted | None = None, progress: Progress | None = None
+) -> dict[str, Path]:
+    """Write the outputs of one trial into a folder.
+
+    They replace all outputs of an earlier run, also those not wanted this time: a folder holds one trial. On any
+    failure, also an interrupt, the folder is as it was.
+
+    Parameters
+    ----------
+    analysis
+        The trial; its film is read again for overlay and stills.
+    folder
+        Created where it is missing.
+    wanted
+        Which outputs to write; all but Parquet and thumbnail unless given.
+    progress
+        Called with the name of a step, frames done, and the film's own count, which may be wrong or None.
+
+    Returns
+    -------
+    dict
+        The path of each written file by its name.
+
+    Raises
+    ------
+    OutputError
+        Where the disk is full or gone.
+    InputError
+        Where the film cannot be read any more.
+    """
+    with written_together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
+        _write(analysis, partial, wanted or Wanted(), progress or _silent)
+        names = [name for name in OUTPUTS if (partial / name).exists()]
+    return {name: folder / name for name in names}
+
+
+def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> None:
+    # Drawing and rendering are slow to import, and not every run needs them.
+    from romcam.results.result import make_result, to_json
+    from romcam.results.tables import angle_table, write_csv, write_parquet
+
+    if wanted.overlay:
+        from romcam.report.overlay import write_overlay
+
+        write_overlay(
+            analysis,
+            folder / "overlay.mp4",
+            hide_face=wanted.hide_face,
+            progress=lambda done, total: progress(_text("progress-overlay"), done, total),
+        )
+    table = angle_table(analysis)
+    write_csv(table, folder / "angles.csv")
+    if wanted.parquet:
+        write_parquet(table, folder / "angles.parquet")
+    result = make_result(analysis)
+    if wanted.html or wanted.thumbnail:
+        _write_pictures(analysis, folder, wanted, result.provenance)
+    (folder / "result.json").write_bytes(to_json(result))
+
+
+def _write_pictures(analysis: Analysis, folder: Path, wanted: Wanted, provenance: Provenance) -> None:
+    from romcam.report.html import render_report
+    from romcam.report.stills import make_stills, make_thumbnail
+
+    stills = make_stills(analysis, hide_face=wanted.hide_face)
+    if wanted.html:
+        (folder / "report.html").write_text(render_report(analysis, stills, provenance), encoding="utf-8")
+    if wanted.thumbnail and stills:
+        (folder / "thumbnail.jpg").write_bytes(make_thumbnail(stills))
+
+
+def _silent(step: str, done: int, total: int | None) -> None:
+    pass

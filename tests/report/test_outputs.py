@@ -1,0 +1,130 @@
+"""A trial's outputs, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from romcam.analysis import Analysis
+from romcam.errors import InputError, OutputError
+from romcam.report.outputs import OUTPUTS, Wanted, save
+from romcam.results.reading import read_result
+from romcam.video import VideoReader
+from tests.disk import disk_of
+from tests.report.trials import make_analysis, write_film
+
+SIZE = (160, 120)
+PLAIN = Wanted(html=False)
+TABLES = Wanted(overlay=False, html=False)
+
+
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+    path = tmp_path_factory.mktemp("film") / "bend.mp4"
+    trial = make_analysis("compensating", size=SIZE, path=path)
+    write_film(trial, path)
+    return trial
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_outputs_are_there_and_agree(analysis: Analysis, tmp_path: Path) -> None:
+    paths = save(analysis, tmp_path / "out", Wanted(parquet=True, thumbnail=True))
+    assert names(tmp_path / "out") == sorted(OUTPUTS) == sorted(paths)
+    assert all(path == tmp_path / "out" / name and path.stat().st_size > 0 for name, path in paths.items())
+    result = read_result(paths["result.json"])
+    with paths["angles.csv"].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == result.provenance.frames.total == len(analysis.recording)
+    with VideoReader(paths["overlay.mp4"]) as film:
+        assert sum(1 for _ in film) == len(rows)
+
+
+def test_only_what_is_wanted_is_written(analysis: Analysis, tmp_path: Path) -> None:
+    assert list(save(analysis, tmp_path, TABLES)) == ["angles.csv", "result.json"]
+    assert names(tmp_path) == ["angles.csv", "result.json"]
+
+
+def test_a_second_trial_leaves_nothing_of_the_first(analysis: Analysis, tmp_path: Path) -> None:
+    save(analysis, tmp_path, Wanted(html=False, parquet=True))
+    (tmp_path / "notes.txt").write_text("mine")
+    save(make_analysis("withheld", size=SIZE, path=analysis.path), tmp_path, TABLES)
+    assert names(tmp_path) == ["angles.csv", "notes.txt", "result.json"]
+    assert json.loads((tmp_path / "result.json").read_text())["finding"]["pattern"] is None
+
+
+def test_progress_counts_the_frames(analysis: Analysis, tmp_path: Path) -> None:
+    told: list[tuple[str, int]] = []
+    save(analysis, tmp_path, PLAIN, lambda step, done, total: told.append((step, done)))
+    count = len(analysis.recording)
+    assert told[-1] == ("drawing the overlay", count)
+    assert [done for _, done in told] == sorted(done for _, done in told)
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["first run", "over an earlier run"])
+def test_an_interrupt_half_way_leaves_all_as_it_was(analysis: Analysis, tmp_path: Path, before: bool) -> None:
+    out = tmp_path / "out"
+    if before:
+        save(analysis, out, TABLES)
+    was = {path.name: path.read_bytes() for path in out.iterdir()} if before else None
+
+    def interrupt(step: str, done: int, total: int | None) -> None:
+        if done == len(analysis.recording) // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        save(analysis, out, PLAIN, interrupt)
+    now = {path.name: path.read_bytes() for path in out.iterdir()} if out.exists() else None
+    assert now == was
+
+
+def test_a_film_that_went_away_leaves_nothing(tmp_path: Path) -> None:
+    gone = make_analysis("typical", size=SIZE, path=tmp_path / "gone.mp4")
+    with pytest.raises(InputError, match=r"gone\.mp4"):
+        save(gone, tmp_path / "out", PLAIN)
+    assert names(tmp_path) == []
+
+
+@contextmanager
+def no_file_longer_than(count: int) -> Iterator[None]:
+    resource = pytest.importorskip("resource", reason="needs limits on the length of files")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("wanted", [PLAIN, TABLES], ids=["in the overlay", "in the table"])
+def test_no_room_for_a_file_is_told_and_leaves_all_as_it_was(
+    analysis: Analysis, tmp_path: Path, wanted: Wanted
+) -> None:
+    save(make_analysis("withheld", size=SIZE, path=analysis.path), tmp_path, TABLES)
+    was = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with no_file_longer_than(4000), pytest.raises(OutputError, match=r"could not be written .*\.$"):
+        save(analysis, tmp_path, wanted)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == was
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 KiB."""
+    with disk_of("16k", tmp_path / "disk") as disk:
+        yield disk
+
+
+@pytest.mark.parametrize("wanted", [PLAIN, TABLES], ids=["in the overlay", "in the table"])
+def test_a_full_disk_is_told_and_left_empty(analysis: Analysis, small_disk: Path, wanted: Wanted) -> None:
+    with pytest.raises(OutputError, match=r"(disk is full|no space left on device).*\.$") as told:
+        save(analysis, small_disk / "out", wanted)
+    assert "\n" not in str(told.value)
+    assert ".romcam-partial" not in str(told.value)
+    assert names(small_disk) == []
