@@ -1,8 +1,8 @@
 """How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.
 
 `analyze` measures a film. `conclude` draws the conclusions again from a stored recording. Both return an `Analysis`
-with time series, measures, finding and quality. Importing the package is quick: what a name needs is loaded when the
-name is first used.
+with time series, measures, finding, quality and provenance. Importing the package is quick: what a name needs is loaded
+when the name is first used.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from romcam.recording import Recording
     from romcam.results.archive import load_angles, load_recording, save_angles, save_recording
     from romcam.results.reading import read_result, read_results
-    from romcam.results.result import Result
+    from romcam.results.result import Result, make_result
 
 __all__ = [
     "Analysis",
@@ -42,6 +42,7 @@ __all__ = [
     "conclude",
     "load_angles",
     "load_recording",
+    "make_result",
     "read_result",
     "read_results",
     "save_angles",
@@ -59,6 +60,7 @@ _HOME: Final = {
     "Subject": "assessment",
     "load_angles": "results.archive",
     "load_recording": "results.archive",
+    "make_result": "results.result",
     "read_result": "results.reading",
     "read_results": "results.reading",
     "save_angles": "results.archive",
@@ -120,7 +122,13 @@ def analyze(
     )
 
 
-def conclude(recording: Recording, test: str = "forward-bend", *, subject: Subject | None = None) -> Analysis:
+def conclude(
+    recording: Recording,
+    test: str = "forward-bend",
+    *,
+    subject: Subject | None = None,
+    cutoff_hz: float | None = None,
+) -> Analysis:
     """Draw the conclusions from a recording, without its film.
 
     Parameters
@@ -131,11 +139,13 @@ def conclude(recording: Recording, test: str = "forward-bend", *, subject: Subje
         Name of the test. Its networks must have run when the recording was made.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
+    cutoff_hz
+        Effective -3 dB frequency of the filter of the angles, hertz. None: that of `analyze`, 4 Hz.
 
     Returns
     -------
     Analysis
-        The same numbers as those of `analyze` for the film.
+        By default the same numbers as those of `analyze` for the film.
 
     Raises
     ------
@@ -145,10 +155,15 @@ def conclude(recording: Recording, test: str = "forward-bend", *, subject: Subje
     from pathlib import Path
 
     from romcam import analysis, clinical
+    from romcam.angles import CUTOFF_HZ
     from romcam.assessment import Subject
 
     return analysis.conclude(
-        Path(recording.source.name), recording, test=clinical.get(test), subject=subject or Subject()
+        Path(recording.source.name),
+        recording,
+        test=clinical.get(test),
+        subject=subject or Subject(),
+        cutoff_hz=CUTOFF_HZ if cutoff_hz is None else cutoff_hz,
     )
 
 

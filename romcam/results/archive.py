@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import numpy as np
 
@@ -165,9 +165,11 @@ def _packed(value: Any, name: str, arrays: dict[str, NDArray[Any]]) -> Any:
         }
         return {_TYPE: type(value).__name__, **packed}
     if isinstance(value, Mapping):
-        return {str(key): _packed(each, _dotted(name, str(key)), arrays) for key, each in value.items()}
+        mapping = cast("Mapping[str, Any]", value)
+        return {key: _packed(each, _dotted(name, key), arrays) for key, each in mapping.items()}
     if isinstance(value, tuple):
-        return [_packed(each, _dotted(name, str(number)), arrays) for number, each in enumerate(value)]
+        parts = cast("tuple[Any, ...]", value)
+        return [_packed(each, _dotted(name, str(number)), arrays) for number, each in enumerate(parts)]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise TypeError(f"{name}: a {type(value).__name__} cannot be stored")
@@ -202,34 +204,24 @@ def _read(path: Path) -> tuple[str, int, Any]:
 
 def _unpacked(packed: Any, archive: zipfile.ZipFile, types: Mapping[str, type]) -> Any:
     if isinstance(packed, list):
-        return tuple(_unpacked(each, archive, types) for each in packed)
+        return tuple(_unpacked(each, archive, types) for each in cast("list[Any]", packed))
     if not isinstance(packed, dict):
         return packed
-    if _ARRAY in packed:
-        data = archive.read(f"{packed[_ARRAY]}.npy")
+    mapping = cast("dict[str, Any]", packed)
+    if _ARRAY in mapping:
+        data = archive.read(f"{mapping[_ARRAY]}.npy")
         return np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
-    if _NUMBER in packed:
-        return float(packed[_NUMBER])
-    parts = {key: _unpacked(each, archive, types) for key, each in packed.items() if key != _TYPE}
-    return types[packed[_TYPE]](**parts) if _TYPE in packed else parts
+    if _NUMBER in mapping:
+        return float(mapping[_NUMBER])
+    parts = {key: _unpacked(each, archive, types) for key, each in mapping.items() if key != _TYPE}
+    return types[mapping[_TYPE]](**parts) if _TYPE in mapping else parts
 
 
 def _types() -> Mapping[str, type]:
     """Every dataclass that a stored value is made of, by its name."""
     from romcam.angles import FilterRecord
-    from romcam.segments.values import View
+    from romcam.body import View
     from romcam.recording import Outline
     from romcam.video.source import VideoSource
 
-    return {
-        each.__name__: each
-        for each in (
-            Recording,
-            Outline,
-            __import__("romcam.recording").recording.Closeups,
-            VideoSource,
-            Angles,
-            View,
-            FilterRecord,
-        )
-    }
+    return {each.__name__: each for each in (Recording, Outline, VideoSource, Angles, View, FilterRecord)}
