@@ -72,3 +72,13 @@ def _exists(dotted: str) -> bool:
             rest = parts[length:]
             return all(re.search(rf"\b{part}\b", file.read_text(encoding="utf-8")) for part in rest[:1])
     return (ROOT / dotted).exists()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_programs_that_are_mentioned_exist(path):
+    text = path.read_text(encoding="utf-8")
+    modules = re.findall(r"python -m (romcam[\w.]*)", text)
+    for file in (ROOT.joinpath(*module.split(".")) for module in modules):
+        assert (file / "__main__.py").is_file() or file.with_suffix(".py").is_file(), file
+    for script in re.findall(r"python ((?:bench|examples|docs)/[\w./]+)", text):
+        assert (ROOT / script).is_file(), script
