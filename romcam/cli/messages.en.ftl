@@ -1,4 +1,4 @@
-### Sentences of the command line: help texts, options, progress, and what a command says of itself.
+### Sentences of the command line: help texts, options, progress, and how a command ends.
 ###
 ### Command lines stand in `backticks` or behind "Example:"; a test makes sure that they are valid.
 
@@ -52,9 +52,9 @@ help-models = List, fetch, verify and add the pose model's weights.
 example-models = Example: romcam models list
 help-models-list = List the pose models and which of them are on this machine.
 example-models-list = Example: romcam models list
-help-models-fetch = Fetch a model through pip, verify and store it.
+help-models-fetch = Fetch a model through pip, verify and keep it.
 example-models-fetch = Example: romcam models fetch full
-help-models-verify = Check every stored model byte by byte.
+help-models-verify = Check every model on this machine byte by byte.
 
     Exit status: 0 all are sound, 1 one is damaged.
 example-models-verify = Example: romcam models verify
@@ -109,7 +109,7 @@ cameras-mode = { $size } at { $rate } a second
 
 batch-folder = A folder of films, or its URL (s3://, gs://).
 batch-out = Folder or URL for the results.
-batch-test = Which test is shown by films for which nothing else says so.
+batch-test = Which test a film shows if neither its name nor the manifest says so.
 batch-manifest = CSV with columns path, test, subject, side, age, sex, date, notes.
 batch-config = Patterns of file names. Default: romcam.toml in the folder.
 batch-dry-run = Show the plan and stop.
@@ -150,8 +150,8 @@ batch-done-failed = { $failed ->
        *[other] { $failed } films without a result: see failures.csv.
     }
 batch-done-earlier = { $kept ->
-        [one] { $kept } film was measured before.
-       *[other] { $kept } films were measured before.
+        [one] { $kept } of all films was done before.
+       *[other] { $kept } of all films were done before.
     }
 
 ## Progress
@@ -202,9 +202,9 @@ models-column-size = MB
 models-column-licence = licence
 models-column-state = state
 models-column-digest = SHA-256 of the file
-models-stored-in = stored in { $folder }
-models-stored = { $name }: verified and stored as { $path }
-models-added = verified and stored: { $names }
+models-kept-in = kept in { $folder }
+models-kept = { $name }: verified and kept as { $path }
+models-added = verified and kept: { $names }
 # $state: one of the four below.
 models-verified = { $name }: { $state }
 models-verified-path = { $name }: { $state } ({ $path })

@@ -35,7 +35,7 @@ def list_models() -> None:
 
         columns = ("model", "size", "licence", "state", "digest")
         table = Table(*(_text(f"models-column-{each}") for each in columns))
-        table.caption = _text("models-stored-in", folder=folder())
+        table.caption = _text("models-kept-in", folder=folder())
         for model in kept():
             size = f"{model.weights.bytes / 1e6:.1f}"
             table.add_row(
@@ -57,7 +57,7 @@ def fetch(
 
         with steps() as progress:
             path = weights.fetch(name, lambda done, total: progress(_text("fetching-model"), done, total))
-        typer.echo(_text("models-stored", name=name, path=path))
+        typer.echo(_text("models-kept", name=name, path=path))
 
 
 @models.command(help=_text("help-models-verify"), epilog=_text("example-models-verify"))
