@@ -43,8 +43,8 @@ def _list(console: Console, name: str) -> None:
     from rich.text import Text
 
     from romcam import clinical
+    from romcam.presentation.tests_page import how_filmed
     from romcam.presentation.wording import test_title
-    from romcam.report.catalogue import how_filmed
 
     test = clinical.get(name)
     words = Text.assemble(
@@ -68,8 +68,8 @@ def _show(console: Console, name: str) -> None:
     from rich.text import Text
 
     from romcam import clinical
+    from romcam.presentation.tests_page import how_filmed, needs_the_back
     from romcam.presentation.wording import test_title, title
-    from romcam.report.catalogue import how_filmed, needs_the_back
 
     test = clinical.get(name)
     console.print(

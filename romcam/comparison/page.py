@@ -7,15 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from markupsafe import Markup
-
 from romcam.clinical import get
 from romcam.comparison import wording
 from romcam.comparison.change import Change, PatternChange
 from romcam.comparison.chart import COLOURS, chart_rows
 from romcam.comparison.findings import caveat, state_name, tissue_name
 from romcam.messages import Catalogue
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.presentation import page as frame
 from romcam.presentation.wording import pattern_name, test_title, title
 
 _HERE: Final = Path(__file__).parent
@@ -53,12 +51,10 @@ class Chances:
 
 def render_page(change: Change) -> str:
     """Render the whole page. It links to nothing outside, and its own policy forbids network and scripts."""
-    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
     tiles = [_tile(change, measure) for measure in _leading(change)]
     titles = {each: title(change.test, each) for each in change.measures}
-    return page_template(_HERE).render(
-        policy=page_policy(style),
-        style=Markup(style),
+    return frame.render_page(
+        _HERE,
         words=wording,
         change=change,
         heading=test_title(change.test),

@@ -103,6 +103,8 @@ line-written = { $files } in { $folder }
 
 ## The two plots of an angle on the page.
 
+# What a screen reader says of a plot. $angle: name of the angle; $plot: title of the plot.
+plot-of-angle = { $angle }: { $plot }
 plot-difference = Difference against mean
 plot-difference-described = Bland-Altman plot of { $angle }: romcam minus reference over the mean of both.
 plot-scatter = romcam against reference

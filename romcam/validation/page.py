@@ -9,13 +9,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from romcam import __version__
 from romcam.messages import Catalogue
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.presentation import charts
+from romcam.presentation import page as frame
 from romcam.validation import wording
 from romcam.validation.alignment import GREATEST_LAG_S, LONGEST_GAP_S
 from romcam.validation.comparison import PLATEAU
-from romcam.validation.plots import HEIGHT, Plot, difference_plot, scatter_plot
+from romcam.validation.plots import Plot, difference_plot, scatter_plot
 from romcam.validation.study import AngleResult, EndOfRange, Validation
 
 _HERE: Final = Path(__file__).parent
@@ -31,12 +31,12 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class Figure:
-    """One angle on the page: its colour (a CSS class), its name, whether it has limits of agreement, its two plots."""
+    """One angle on the page: its colour (a CSS class), its name, its two plots, and their legend."""
 
     kind: str
     title: str
-    agreed: bool
     plots: tuple[Plot, Plot]
+    legend: Markup
 
 
 def render_page(validation: Validation, created: datetime) -> str:
@@ -49,11 +49,8 @@ def render_page(validation: Validation, created: datetime) -> str:
     created
         When the comparison was made.
     """
-    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
-    return page_template(_HERE).render(
-        policy=page_policy(style),
-        style=Markup(style),
-        version=__version__,
+    return frame.render_page(
+        _HERE,
         words=wording,
         when=f"{created.day} {created:%B %Y}",
         validation=validation,
@@ -63,7 +60,6 @@ def render_page(validation: Validation, created: datetime) -> str:
         agreed=any(angle.agreement for angle in validation.angles),
         framed=any(angle.over_frames for angle in validation.angles),
         figures=[_figure(angle) for angle in validation.angles if angle.errors.count],
-        height=HEIGHT,
         trials=_by_trial(validation),
         rows_open=len(validation.trials) <= _MOST_ROWS_OPEN,
         plateau_percent=round(100 * PLATEAU),
@@ -86,9 +82,15 @@ def _tiles(validation: Validation) -> list[tuple[str, AngleResult]]:
 
 
 def _figure(angle: AngleResult) -> Figure:
-    return Figure(
-        kind(angle), wording.title(angle), angle.agreement is not None, (difference_plot(angle), scatter_plot(angle))
-    )
+    scatter = scatter_plot(angle)
+    measured = any(dot.low is not None for dot in scatter.dots)
+    entries = [("end", _text("legend-end-interval" if measured else "legend-end"))]
+    if angle.curves:
+        entries.append(("trial", _text("legend-curve")))
+    entries.append(("same", _text("legend-equality")))
+    if angle.agreement is not None:
+        entries.append(("between", _text("legend-confidence")))
+    return Figure(kind(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries))
 
 
 def _by_trial(validation: Validation) -> list[tuple[str, list[EndOfRange | None]]]:

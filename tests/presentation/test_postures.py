@@ -9,7 +9,7 @@ import pytest
 
 from romcam import clinical
 from romcam.presentation.postures import HEIGHT, POSTURES, WIDTH, as_dots, as_svg
-from romcam.report.catalogue import PICTURES, page, pictures
+from romcam.presentation.tests_page import PICTURES, page, pictures
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -41,7 +41,7 @@ def test_dots_are_braille_of_the_width_asked_for() -> None:
 
 
 def test_the_page_in_the_documentation_is_this_one() -> None:
-    """`python -m romcam.report.catalogue docs` renews it."""
+    """`python -m romcam.presentation.tests_page docs` renews it."""
     assert (DOCS / "tests.md").read_text(encoding="utf-8") == page()
     for name, content in pictures().items():
         assert (DOCS / PICTURES / name).read_text(encoding="utf-8") == content
