@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from romcam.batch.storage import Place
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 def batch(
@@ -114,6 +116,7 @@ def _run(
         check_films(list_films(), source)
     with steps() as progress:
         ensure(settings.model, lambda done, total: progress(_text("fetching-model"), done, total))
+    _log.info("%s", "a cluster does the work" if cluster else f"{workers} processes on this machine")
     pace = Pace()
     with (
         alone(target),

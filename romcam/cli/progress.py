@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -29,6 +30,7 @@ START_BYTES: Final = 500_000
 """What starting to work on a film costs, in bytes of film."""
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -46,6 +48,7 @@ def steps() -> Generator[Report]:
 
         def report(step: str, done: int, total: int | None) -> None:
             if step not in tasks:
+                _log.info("step: %s", step)
                 tasks[step] = bar.add_task(step, total=total)
             bar.update(tasks[step], completed=done, total=total)
 
