@@ -75,6 +75,13 @@ class Catalogue:
         return not attribute or attribute in bundle.get_message(identifier).attributes
 
 
+def preload() -> None:
+    """Read the catalogues of all rooms now, so that a process forked later need not."""
+    for catalogue in _PACKAGE.rglob(f"messages.{_SOURCE_LANGUAGE}.ftl"):
+        for each in _languages(catalogue.parent, language()):
+            _bundle(catalogue.parent, each)
+
+
 def language() -> str:
     """The language of sentences: `ROMCAM_LANGUAGE`, such as `de`; English where it is not set."""
     return os.environ.get("ROMCAM_LANGUAGE") or _SOURCE_LANGUAGE

@@ -15,8 +15,7 @@ from romcam.messages import Catalogue
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from romcam.batch.job import Film, Outcome
-    from romcam.batch.messages import Step
+    from romcam.batch.job import Film, Outcome, Step
     from romcam.batch.run import Batch, Event
 
 Report = Callable[[str, int, "int | None"], None]

@@ -51,7 +51,7 @@ def _looks(shown: Signature) -> bool:
 FORWARD_BEND: Final = ClinicalTest(
     name="forward-bend",
     title="A forward bend",
-    setting=BEND,
+    protocol=BEND,
     filming="Camera at hip height, exactly from the side, the whole body in the picture, bent over as "
     "well. Close-fitting clothes, long hair tied up. Stand upright for a second, bend down slowly as far "
     "as it goes with straight knees and the arms hanging, hold, come back up; three times.",

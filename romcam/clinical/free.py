@@ -70,7 +70,7 @@ def _conclude(judged: Judged) -> Finding:
 FREE: Final = ClinicalTest(
     name="free",
     title="Any movement",
-    setting=replace(BEND, networks="any"),
+    protocol=replace(BEND, networks="any"),
     filming="Camera level, at hip height, exactly from the side, the whole body in the picture. Stand upright for a "
     "second first: the angles are counted from there.",
     says="Every angle that can be had, for research and for movements without a test of their own; no verdict.",

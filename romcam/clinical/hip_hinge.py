@@ -38,7 +38,7 @@ def _conclude(judged: Judged) -> Finding:
 HIP_HINGE: Final = ClinicalTest(
     name="hip-hinge",
     title="Hip hinge",
-    setting=BEND,
+    protocol=BEND,
     filming="Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long "
     "hair tied up. Stand upright for a second, hands on the hips or behind the head, bend forward from the hips with a "
     "flat back and soft knees as far as it stays flat, come back up; three times.",
