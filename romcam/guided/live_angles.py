@@ -58,8 +58,8 @@ class LiveAngleEstimator:
     """
 
     def __init__(self, stand: list[Recording], spine: Estimator) -> None:
-        chosen = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand))).round().astype(int)
-        self._stand = [stand[index] for index in chosen]
+        chosen: FloatArray = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand)))
+        self._stand = [stand[round(float(index))] for index in chosen]
         self._spine = spine
         self._bend: list[tuple[float, Recording]] = []
         self._recent: deque[dict[str, float]] = deque(maxlen=3)
@@ -120,7 +120,8 @@ def trunk_lean_deg(frame: Recording, facing: int) -> float:
 def rhythm_points(readings: list[LiveAngles]) -> FloatArray:
     """Return trunk inclination, pelvis tilt and lumbar flexion of each picture, (N, 3) degrees."""
     names = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
-    return np.array([[reading.angles[name] for name in names] for reading in readings]).reshape(-1, 3)
+    points: FloatArray = np.array([[reading.angles[name] for name in names] for reading in readings], dtype=float)
+    return points if readings else np.empty((0, len(names)))
 
 
 def _concatenate(parts: Sequence[T]) -> T:
