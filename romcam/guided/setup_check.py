@@ -10,10 +10,12 @@ from romcam.angles import compute_angles
 from romcam.assessment.conclusions import Check
 from romcam.assessment.quality import QualityRule, level
 from romcam.assessment.trial import Trial
+from romcam.body.facing import View
 from romcam.clinical.definition import ClinicalTest
+from romcam.estimators import Estimator
 from romcam.movement import Movement, Repetition
 from romcam.recording import Recording, Seen
-from romcam.segments import Estimator, View, compute_tilts, frame_quality
+from romcam.segments import compute_segments, frame_quality
 
 FEWEST_FRAMES: Final = 5
 RULES: Final = ("whole_body", "side_on", "alone", "light", "level", "upright", "outline")
@@ -52,7 +54,7 @@ class Setup:
     problem: Problem | None
 
 
-def check_setup(window: Recording, test: ClinicalTest, spine: Estimator) -> Setup | None:
+def check_setup(window: Recording, test: ClinicalTest, estimator: Estimator) -> Setup | None:
     """Apply the test's quality rules to the last second of a standing person.
 
     The window is treated as a trial that consists of its end of range only, so that every rule reads from it what it
@@ -64,8 +66,8 @@ def check_setup(window: Recording, test: ClinicalTest, spine: Estimator) -> Setu
         The last second.
     test
         Whose rules are applied.
-    spine
-        Reads the back.
+    estimator
+        Reads pelvis and T12-L1 from the recording.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def check_setup(window: Recording, test: ClinicalTest, spine: Estimator) -> Setu
     """
     if int((window.seen == Seen.YES).sum()) < FEWEST_FRAMES:
         return None
-    trial = _standing(window, test, spine)
+    trial = _standing(window, test, estimator)
     checks = {check.rule: check for check in (rule(trial) for rule in _rules(test.quality))}
     failed = [checks[name] for name in RULES if name in checks and checks[name].ok is False]
     return Setup(trial.angles.view, _problem(failed[0]) if failed else None)
@@ -89,11 +91,11 @@ def _problem(check: Check) -> Problem:
     return Problem(check.rule, must=check.severity == "withhold")
 
 
-def _standing(window: Recording, test: ClinicalTest, spine: Estimator) -> Trial:
-    tilts = compute_tilts(window, spine, test.protocol)
-    angles = compute_angles(tilts, frame_quality(window), test.angles)
+def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Trial:
+    segments = compute_segments(window, estimator, test.protocol)
+    angles = compute_angles(segments, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
     movement = Movement((whole,), 0, (None,), (None,), angles.values[test.efforts[0].signal])
-    if tilts.view.facing == 0:
+    if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.outline import chain, rays
-from romcam.recording import STATIONS, FloatArray
+from romcam.body.landmarks import FloatArray
+from romcam.body.outline import STATIONS, chain, rays
 
 STEP_PX: Final = 0.75
 """The mask is sampled this closely along a ray; the edge itself is placed between samples."""

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from romcam.angles import compute_angles
 from romcam.angles.filtering import bridge_gaps
-from romcam.body.quantities import QUANTITIES
-from romcam.segments.values import FrameEvidence
+from romcam.body.quantities import QUANTITIES, FrameEvidence
 from tests.movement.analytic import Bend, tilts_of
 
 

@@ -3,8 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from romcam.body.outline import back_points, chain
-from romcam.estimators.features import ARC_FRACTIONS, COLUMNS, compute_features, fill_along
+from romcam.body.outline import back_points, chain, fill_along
+from romcam.estimators.features import ARC_FRACTIONS, COLUMNS, compute_features
 from romcam.recording import Outline
 from tests.segments.people import THIGH, TRUNK, person
 
@@ -53,7 +53,9 @@ def test_size_in_the_picture_changes_no_cue():
     crops = dataclasses.replace(recording.crops, spine_px=recording.crops.spine_px * 2.5)
     points = recording.landmarks_px * 2.5
     larger = dataclasses.replace(recording, landmarks_px=points, outline=outline, crops=crops)
-    np.testing.assert_allclose(compute_features(recording, 1, NEUTRAL).now, compute_features(larger, 1, NEUTRAL).now, atol=1e-5)
+    np.testing.assert_allclose(
+        compute_features(recording, 1, NEUTRAL).now, compute_features(larger, 1, NEUTRAL).now, atol=1e-5
+    )
 
 
 @pytest.mark.parametrize("roll_deg", [-8.0, 5.0])
@@ -67,7 +69,9 @@ def test_camera_roll_changes_no_cue(roll_deg):
     seen = dataclasses.replace(seen, spine_px=seen.spine_px @ turn.T, lean_deg=seen.lean_deg + roll_deg)
     points = recording.landmarks_px @ turn.T
     rolled = dataclasses.replace(recording, landmarks_px=points, world_m=world, crops=seen)
-    np.testing.assert_allclose(compute_features(recording, 1, NEUTRAL).now, compute_features(rolled, 1, NEUTRAL).now, atol=1e-5)
+    np.testing.assert_allclose(
+        compute_features(recording, 1, NEUTRAL).now, compute_features(rolled, 1, NEUTRAL).now, atol=1e-5
+    )
 
 
 def test_the_spine_s_joints_are_read_from_the_hip_and_from_each_other():

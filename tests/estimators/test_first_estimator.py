@@ -6,11 +6,13 @@ import json
 import numpy as np
 import pytest
 
-from romcam.estimators.ensemble import covariances, subtract_neutral
+from romcam.body.facing import View
+from romcam.body.quantities import FrameEvidence
 from romcam.estimators.features import COLUMNS, compute_features
 from romcam.estimators.first_estimator import HIDDEN, MISTAKEN, TURNED, UNLIKE, Comparison, FirstEstimator, inputs
-from romcam.recording import APPEARANCE, Outline
-from romcam.segments.values import FrameEvidence, View
+from romcam.estimators.joint_network import APPEARANCE
+from romcam.estimators.mlp import covariances, subtract_neutral
+from romcam.recording import Outline
 from tests.segments.people import person
 
 BEND = [0.0, 0.0, 30.0, 60.0]

@@ -6,14 +6,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from romcam.weights.shipped import load_joints
 
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain
 from romcam.errors import ModelError
 from romcam.estimators.crop import SIDE_PX, Crop
-from romcam.estimators.joint_network import PERCENT_PX, SEEN_PX, JointFinder, Joints, as_input, corrected, to_joints
-from romcam.recording import APPEARANCE
-from romcam.weights.shipped import load_joints
+from romcam.estimators.joint_network import (
+    APPEARANCE,
+    PERCENT_PX,
+    SEEN_PX,
+    JointFinder,
+    Joints,
+    as_input,
+    corrected,
+    to_joints,
+)
 from tests.pose.bodies import pose_of, upright
 
 UNSEEN = Path(__file__).parents[1] / "films" / "unseen"

@@ -6,29 +6,31 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from romcam.weights.shipped import load_legs
 
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.errors import ModelError
-from romcam.estimators.leg_network import (
+from romcam.estimators.colour_crop import (
     CELL_PX,
     CELLS,
-    LONGEST,
-    POINTS,
     SEEN_PX,
     SIDE_PX,
-    CROPS,
-    FoundLegs,
-    LegFinder,
     as_input,
     colour_crop_matrix,
     take_colour_crop,
+)
+from romcam.estimators.leg_network import (
+    CROPS,
+    LONGEST,
+    POINTS,
+    FoundLegs,
+    LegFinder,
     to_legs,
     with_legs,
     with_legs_found,
 )
 from romcam.pose.model import Pose
 from romcam.pose.worker import leg_finder
-from romcam.weights.shipped import load_legs
 from tests.segments.people import person
 
 LYING = CROPS["lying"]

@@ -6,9 +6,10 @@ import json
 import numpy as np
 import pytest
 
-from romcam.estimators.second_estimator import INCLINATIONS, Estimate, SecondEstimator, fuse_correlated
-from romcam.recording import SECOND_FEATURES
-from romcam.segments.values import View
+from romcam.body.facing import View
+from romcam.estimators.first_estimator import Estimate
+from romcam.estimators.second_estimator import SecondEstimator, fuse_correlated
+from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from tests.estimators.test_first_estimator import estimator
 from tests.segments.people import person
 
@@ -125,7 +126,9 @@ def test_it_is_the_best_that_can_be_made_of_both(error_correlation):
     y = error_correlation * z + np.sqrt(1 - error_correlation**2) * rng.normal(size=(count, 3))
     first, second = z @ np.linalg.cholesky(own).T, y @ np.linalg.cholesky(other).T
     both = fuse_correlated(
-        Estimate(first, np.broadcast_to(own, (count, 3, 3))), Estimate(second, np.broadcast_to(other, (count, 3, 3))), error_correlation
+        Estimate(first, np.broadcast_to(own, (count, 3, 3))),
+        Estimate(second, np.broadcast_to(other, (count, 3, 3))),
+        error_correlation,
     )
     gain, *_ = np.linalg.lstsq(second - first, -first, rcond=None)
     best = first + (second - first) @ gain

@@ -5,14 +5,20 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from romcam.weights.shipped import FITTED, load_second_network
 
 from romcam.body.landmarks import MIRROR
 from romcam.errors import ModelError
-from romcam.estimators.second_estimator import INCLINATIONS
-from romcam.estimators.second_network import UNIT_PX, SECOND_NETWORK_POINTS, SecondNetwork, to_features
+from romcam.estimators.loading import load_second_estimator
+from romcam.estimators.second_network import (
+    INCLINATIONS,
+    SECOND_FEATURES,
+    SECOND_NETWORK_POINTS,
+    UNIT_PX,
+    SecondNetwork,
+    to_features,
+)
 from romcam.pose.worker import witness_finder
-from romcam.recording import SECOND_FEATURES
-from romcam.weights.shipped import FITTED, load_second_estimator, load_second_network
 from tests.estimators.test_leg_network import pose_of
 
 

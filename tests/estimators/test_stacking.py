@@ -5,13 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from romcam.estimators.ensemble import Ensemble
-from romcam.estimators.second_estimator import INCLINATIONS, Estimate
+from romcam.body.facing import View
+from romcam.estimators.first_estimator import Estimate
+from romcam.estimators.mlp import Ensemble
+from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from romcam.estimators.stacking import combine_estimates, stacking_inputs
-from romcam.recording import SECOND_FEATURES
-from romcam.segments.values import View
 from tests.estimators.test_first_estimator import STATED, estimator
-from tests.estimators.test_second_estimator import seen_features, second
+from tests.estimators.test_second_estimator import second, seen_features
 from tests.segments.people import person
 
 NEUTRAL = np.array([True, True, False, False])
@@ -53,7 +53,9 @@ def judge(width=TILTS + 9 + 3 * SECOND_FEATURES + 6, ood_limit=50.0, neutral_dec
 
 def heard_by(ensemble, seen_by_witness=None):
     who = dataclasses.replace(second(), stacking=ensemble)
-    return combine_estimates(who, seen_features() if seen_by_witness is None else seen_by_witness, NEUTRAL, alone(), rows)
+    return combine_estimates(
+        who, seen_features() if seen_by_witness is None else seen_by_witness, NEUTRAL, alone(), rows
+    )
 
 
 def test_it_sees_what_both_saw_and_said():
@@ -126,7 +128,9 @@ def test_the_estimator_asks_it_where_it_is_there(where):
     ensemble = judge(width)
     line = np.zeros_like(ensemble.line)
     line[-1] = (11.0, 22.0, -33.0)
-    who = dataclasses.replace(second(weight=1.0), stacking=dataclasses.replace(ensemble, line=line, neutral_decay_deg=1.0))
+    who = dataclasses.replace(
+        second(weight=1.0), stacking=dataclasses.replace(ensemble, line=line, neutral_decay_deg=1.0)
+    )
     told = dataclasses.replace(spine, second=who)(recording, View(facing=1, yaw_deg=3.0), NEUTRAL)
     if where == "heard":
         # It says the same of neutral and of all the others, which by its own word have not turned either.

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from romcam.segments.values import Estimates
 
+from romcam.body.facing import View
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.body.outline import STATIONS
+from romcam.body.quantities import FrameEvidence
+from romcam.estimators.joint_network import APPEARANCE
+from romcam.recording import Closeups, Outline, Recording, Seen
+from romcam.segments import Segments
 from romcam.segments.neutral import find_neutral
-from romcam.segments.values import FrameEvidence, Estimates, Segments, View
 from romcam.video.source import VideoSource
 
 

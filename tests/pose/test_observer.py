@@ -10,11 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import MIRROR, Landmark
+from romcam.body.outline import STATIONS
 from romcam.estimators.crop import Crop
 from romcam.estimators.joint_network import Joints
+from romcam.estimators.second_network import SECOND_FEATURES
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
-from romcam.recording import SECOND_FEATURES, STATIONS, Recording, Seen
+from romcam.recording import Recording, Seen
 from romcam.video.source import VideoSource
 from tests.pose.bodies import block, pose_of, upright, upright_joints
 from tests.pose.test_sides import walk
@@ -142,7 +144,9 @@ def test_what_the_witness_notices_is_kept_beside_the_landmarks():
         observer.watch(FRAME, index / 10)
     recording = observer.recording(FILM, "fake:0")
     assert recording.second_network is not None
-    np.testing.assert_array_equal(recording.second_network[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0])
+    np.testing.assert_array_equal(
+        recording.second_network[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0]
+    )
     np.testing.assert_allclose(recording.landmarks_px, record(lambda _: (BODY, Seen.YES), 8, 2.0).landmarks_px)
     assert record(lambda _: (BODY, Seen.YES), 3).second_network is None
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from romcam.pose.pace import LONGEST_BRIDGE_S, Pace, between, bridged
+from romcam.estimators.reading import LONGEST_BRIDGE_S, bridged
+from romcam.pose.pace import Pace, between
 from romcam.recording import FloatArray, Seen
 from romcam.video import VideoReader
 from tests.video.films import greys, index_of, write_film

@@ -15,8 +15,10 @@ import numpy as np
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.body.landmarks import BONES, COUNT, Landmark
+from romcam.body.outline import STATIONS
 from romcam.clinical import get
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.estimators.joint_network import APPEARANCE
+from romcam.recording import Closeups, Outline, Recording, Seen
 from romcam.video import VideoSink
 from romcam.video.source import VideoSource
 

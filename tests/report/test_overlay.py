@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from romcam.body.outline import TRUNK, back_points
+from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
 from romcam.presentation.wording import degrees
-from romcam.recording import TRUNK_FRACTIONS
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import PELVIS_AT, T12_AT, along_deg, away_from_body, compute_marks
 from romcam.report.overlay import Overlay, write_overlay

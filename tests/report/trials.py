@@ -18,12 +18,15 @@ import numpy as np
 from romcam.analysis import Analysis
 from romcam.angles import compute_angles
 from romcam.assessment import Subject, assess
+from romcam.body.facing import View
+from romcam.body.inclination import change_from_neutral, sagittal_inclinations
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.body.outline import chain, rays
+from romcam.body.outline import STATIONS, chain, rays
+from romcam.body.quantities import FrameEvidence
 from romcam.clinical import get
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
-from romcam.segments import FrameEvidence, Estimates, Segments, View, frame_quality
-from romcam.segments.inclinations import sagittal_inclinations, change_from_neutral
+from romcam.estimators.joint_network import APPEARANCE
+from romcam.recording import Closeups, Outline, Recording, Seen
+from romcam.segments import Estimates, Segments, frame_quality
 from romcam.segments.neutral import find_neutral
 from romcam.video import VideoSink
 from romcam.video.source import VideoSource

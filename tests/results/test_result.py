@@ -17,8 +17,10 @@ import pytest
 from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
-from romcam.recording import NOTICED, Seen
-from romcam.results.result import from_json, make_result, schema, schema_text, to_json
+from romcam.errors import InputError
+from romcam.estimators.second_network import SECOND_FEATURES
+from romcam.recording import Seen
+from romcam.results.result import from_json, make_result, read_result, schema, schema_text, to_json
 from tests.report.trials import PLANS, Kind, make_analysis
 
 KINDS: tuple[Kind, ...] = ("typical", "compensating", "withheld", "indeterminate")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.body.outline import STATIONS
+from romcam.estimators.joint_network import APPEARANCE
+from romcam.recording import Closeups, Outline, Recording, Seen
 from romcam.video.source import VideoSource
 
 THIGH, TRUNK, SHANK = 100.0, 120.0, 100.0

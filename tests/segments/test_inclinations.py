@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from romcam.segments.inclinations import sagittal_inclinations, change_from_neutral, inclination_deg
+from romcam.body.inclination import change_from_neutral, inclination_deg, sagittal_inclinations
 from tests.segments.people import person
 
 

@@ -6,18 +6,21 @@ import dataclasses
 
 import numpy as np
 import pytest
+from romcam.segments.compute import withheld
 
 from romcam.angles import compute_angles
 from romcam.body.facing import front_sign
 from romcam.body.landmarks import MIRROR, Landmark
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
-from romcam.segments import MeasurementProtocol, compute_tilts
-from romcam.segments.compute import withheld
+from romcam.segments import compute_tilts
 from tests.segments.people import person
 
-SUPINE = MeasurementProtocol(position="supine", rest=(("leg_measured", -90.0),), side_from="leg")
-PRONE = MeasurementProtocol(position="prone", rest=(("shank_measured", 90.0),), side_from="shank")
-SEATED = MeasurementProtocol(view="front", position="seated", rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)))
+SUPINE = MeasurementProtocol(position="supine", neutral_posture=(("leg_measured", -90.0),), side_from="leg")
+PRONE = MeasurementProtocol(position="prone", neutral_posture=(("shank_measured", 90.0),), side_from="shank")
+SEATED = MeasurementProtocol(
+    view="front", position="seated", neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0))
+)
 
 Points = dict[str, tuple[float, float]]
 

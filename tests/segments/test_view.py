@@ -3,9 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from romcam.body.facing import standing_lean_deg
+from romcam.body.facing import find_view, leaning, standing_lean_deg
 from romcam.body.landmarks import MIRROR, Landmark
-from romcam.segments.view import find_view, leaning
 from tests.segments.people import person
 
 
