@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -69,6 +68,8 @@ def colour_crop_matrix(
 
 def take_colour_crop(rgb: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8]:
     """Cut a crop (`SIDE_PX`, `SIDE_PX`, 3) out of a frame (H, W, 3); black beyond the frame's edges."""
+    import cv2  # here: a process that only concludes from recordings need not load it
+
     scale = float(np.linalg.norm(matrix[0, :2]))
     ends = np.array([[0, 0], [SIDE_PX, 0], [0, SIDE_PX], [SIDE_PX, SIDE_PX]])
     corners = (ends - matrix[:, 2]) @ matrix[:, :2] / scale**2

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -91,6 +90,8 @@ def take_crop(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float =
     -------
     The crop; None where knee, hip and shoulder are one point, or outside the frame.
     """
+    import cv2  # here: a process that only concludes from recordings need not load it
+
     matrix = crop_matrix(pose.landmarks_px, facing, lean_deg)
     if matrix is None:
         return None

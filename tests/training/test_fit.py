@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
-from romcam.body.landmarks import COUNT, Landmark
 from romcam.estimators.ensemble import Ensemble
+
+from romcam.body.landmarks import COUNT, Landmark
 from romcam.training.fit import Settings, fit
 from romcam.training.rows import Rows, near_joints
 

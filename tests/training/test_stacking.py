@@ -12,11 +12,12 @@ import pytest
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.estimators.ensemble import Ensemble
+from romcam.weights.shipped import load_witness, models_folder
+
 from romcam.estimators.second_estimator import Witness
 from romcam.training.fit import Settings, fit
 from romcam.training.rows import Rows
 from romcam.training.stacking import judged, measured, write_together
-from romcam.weights.shipped import load_witness, models_folder
 
 
 def some(bodies, first, error, seed):

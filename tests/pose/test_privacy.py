@@ -19,7 +19,11 @@ pytestmark = pytest.mark.model
 NO_ROUTE = ["unshare", "-rn"]
 """A network namespace of its own, in which even the loopback is down."""
 
-WATCH = "import sys; from romcam.pose.observe import observe; print(len(observe(sys.argv[1])))"
+WATCH = """import sys
+from romcam.estimators import reading_for
+from romcam.pose.observe import observe
+from romcam.protocol import BEND
+print(len(observe(sys.argv[1], BEND, reading=reading_for(BEND))))"""
 
 UNGUARDED = """
 import sys
