@@ -97,7 +97,6 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
         style=Markup(style),
         script=Markup(script),
         version=__version__,
-        text=_text,
         done=len(done),
         pending=pending,
         failures=failures[:MOST],
