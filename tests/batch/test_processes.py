@@ -217,8 +217,8 @@ def test_the_fork_server_loads_everything_without_a_thread() -> None:
     if not Path("/proc/self/job").is_dir():
         pytest.skip("counts threads through /proc")
     environment = os.environ | fork_server._SINGLE_THREADED
-    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "1"
+    counted = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert counted.stdout.strip() == "1"
 
 
 def test_native_code_s_times_and_numbers_are_left_out() -> None:
