@@ -89,9 +89,7 @@ class LivePose:
         What is read in a picture beside the pose; None: nothing.
     """
 
-    def __init__(
-        self, model: PoseModel, name: str, size: tuple[int, int], reading: FrameReading | None = None
-    ) -> None:
+    def __init__(self, model: PoseModel, name: str, size: tuple[int, int], reading: FrameReading | None = None) -> None:
         self._plain = model
         self._name = name
         self._source = VideoSource(_text("camera-source"), "", size[0], size[1], 0, "", None)
