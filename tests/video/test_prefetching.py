@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from romcam.video.prefetch import prefetch
+from romcam.video.prefetching import prefetch
 
 
 def threads() -> int:
