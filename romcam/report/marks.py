@@ -12,11 +12,11 @@ import numpy as np
 
 from romcam.analysis import Analysis
 from romcam.angles.filtering import bridge_gaps, filter_record, low_pass
+from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill_stations, midpoints
 from romcam.recording import Recording
 from romcam.report.display_rules import split_known
-from romcam.body.inclination import inclination_deg
 
 PELVIS_AT: Final = 0.12
 T12_AT: Final = 0.5

@@ -23,7 +23,7 @@ from romcam.video.decoding import Decoding, strictly_increasing
 from romcam.video.digest import Digest
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
 from romcam.video.orientation import FrameConverter
-from romcam.video.prefetching import prefetch
+from romcam.video.prefetch import prefetch
 from romcam.video.seeking import FrameIndex, decode_frames, decode_range
 from romcam.video.source import Times, VideoSource
 
