@@ -31,7 +31,7 @@ from romcam.training.second_network import UNIT_DEG, USUAL_LOG_SD, SecondNet
 from romcam.training.stills import BACK_MOVEMENTS, held_out, of_first_movement, render_all, seeds_of
 from romcam.weights import manifest
 
-text = Catalogue(__name__)
+text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ def _loss(net: SecondNet, some: PelvisStills, bodies: int, rng: np.random.Genera
 def write_second_estimator(
     folder: Path, name: str, net: SecondNet, predictions: Predictions, error_correlation: float
 ) -> None:
-    """Write `name`.onnx and `name`.npz (`romcam.estimators.second_estimator.SecondEstimator`), each whole or not at all.
+    """Write `name`.onnx and `name`.npz (`romcam.estimators.second_estimator.SecondEstimator`), each whole or not at
+    all.
 
     Parameters
     ----------

@@ -1,12 +1,6 @@
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-def circmean(
-    samples: NDArray[Any],
-    high: float = ...,
-    low: float = ...,
-    axis: int | None = None,
-    nan_policy: Literal["propagate", "raise", "omit"] = "propagate",
-) -> np.float64: ...
+def circmean(samples: NDArray[np.floating[Any]], high: float = ..., low: float = ...) -> np.floating[Any]: ...
