@@ -167,7 +167,10 @@ def test_closing_drops_what_is_at_work(mother: ForkServer) -> None:
     thread = threading.Thread(target=wait)
     thread.start()
     assert begun.wait(20)
-    descendants = psutil.Process().children(recursive=True)
+    descendants = [
+        each for each in psutil.Process().children(recursive=True) if "batch.worker" in " ".join(each.cmdline())
+    ]
+    assert descendants
     mother.close()
     thread.join(20)
     assert [type(error) for error in raised] == [Dropped]
