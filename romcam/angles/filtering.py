@@ -1,4 +1,4 @@
-"""What is done to one tilt over time: outliers taken out, short gaps bridged, noise filtered off."""
+"""What is done to one inclination over time: outliers taken out, short gaps bridged, noise filtered off."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import scipy  # its parts are imported at first use, which is not when a film ha
 from numpy.typing import NDArray
 
 from romcam.angles.joint_angles import FilterRecord
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
 
 LONGEST_GAP_S: Final = 0.2
 """Between the last frame seen and the next: a straight line across it is half a degree off in a bend."""
@@ -34,7 +34,7 @@ OUTLIER_DEG: Final = 8.0
 that takes one second turns round within 2° of that median."""
 
 
-def drop_outliers(values: FloatArray, time_s: FloatArray, looked: NDArray[np.bool_] | None = None) -> FloatArray:
+def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.bool_] | None = None) -> FloatArray:
     """Turn single frames that leap away from their neighbours into NaN.
 
     values: (T,) degrees, NaN in gaps. time_s: (T,) seconds. A slip lasting up to two frames at 30 frames a
@@ -44,8 +44,8 @@ def drop_outliers(values: FloatArray, time_s: FloatArray, looked: NDArray[np.boo
     looked: (T,) frames that were looked at, where others were interpolated (`romcam.pose.pace`): these go with the one
     they come from.
     """
-    if looked is not None and not looked.all():
-        at, frames = np.flatnonzero(looked), np.arange(len(values))
+    if inferred is not None and not inferred.all():
+        at, frames = np.flatnonzero(inferred), np.arange(len(values))
         slips = np.isfinite(values[at]) & ~np.isfinite(drop_outliers(values[at], time_s[at]))
         before = np.maximum(np.searchsorted(at, frames, "right") - 1, 0)
         after = np.minimum(np.searchsorted(at, frames, "left"), len(at) - 1)
@@ -128,8 +128,8 @@ def _filtered(values: FloatArray, time: FloatArray, record: FilterRecord) -> Flo
     uneven = float(np.ptp(steps)) > 0.1 * float(np.median(steps))
     intervals = int(np.ceil((time[-1] - time[0]) / np.median(steps) - 0.01)) if uneven else len(time) - 1
     rate = intervals / float(time[-1] - time[0])
-    grid = np.linspace(time[0], time[-1], intervals + 1)
-    even = np.interp(grid, time, values) if uneven else values
+    grid: FloatArray = np.linspace(float(time[0]), float(time[-1]), intervals + 1)
+    even: FloatArray = np.interp(grid, time, values) if uneven else values
     if len(even) < SHORTEST_FILTERED or rate < LEAST_RATE * record.cutoff_hz:
         return values
     passes = _passes(record.cutoff_hz, rate)

@@ -11,11 +11,12 @@ from typing import Final, Literal
 
 import numpy as np
 
-from romcam.body.facing import seen_from
-from romcam.body.landmarks import Landmark
+from romcam.body.facing import front_sign
+from romcam.body.inclination import inclination_deg
+from romcam.body.landmarks import SIDES, Landmark
 from romcam.body.outline import chain
 from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import SIDES, frontal, inclination_deg, turns
+from romcam.segments.inclinations import frontal, turns
 
 ENDS: Final = (5.0, 95.0)
 """How far something moves is told between these centiles."""
@@ -103,7 +104,7 @@ def read_signature(recording: Recording) -> Signature:
     shares = {"standing": stands.mean(), "sitting": sits.mean(), "lying": lies.mean()}
     first = recording.time_s[np.isfinite(recording.landmarks_px).all(axis=(1, 2))]
     raised = [float(np.median(np.abs(thigh))) for thigh in thighs]
-    facing = seen_from(recording.landmarks_px)
+    facing = front_sign(recording.landmarks_px)
     turn, shank = turns(recording, facing)["thorax_turn"], frontal(recording, facing)
     return Signature(
         position=max(shares, key=lambda name: shares[name]),  # pyright: ignore[reportArgumentType]

@@ -14,7 +14,7 @@ from romcam.assessment.timing import WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import Setting
+from romcam.protocol import MeasurementProtocol
 
 _SHOWN: Final = ("knee_angle", "thigh_elevation")
 
@@ -28,10 +28,10 @@ def _looks(shown: Signature) -> bool:
 ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     name="active-knee-extension",
     title="Active knee extension",
-    setting=Setting(
+    protocol=MeasurementProtocol(
         position="supine",
-        rest=(("shank_measured", -90.0),),
-        told_by="shank",
+        neutral_posture=(("shank_measured", -90.0),),
+        side_from="shank",
         landmark_se_deg=3.5,
     ),
     filming="Lie on the back, the other leg straight. Hold the thigh of the tested leg upright with both hands, the "

@@ -14,7 +14,7 @@ from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
 from romcam.movement import Movement, RepetitionRule, find_movement
 from romcam.norms import Norms, load_norms
-from romcam.segments import Setting
+from romcam.protocol import MeasurementProtocol
 
 Conclude = Callable[[Judged], Finding]
 FindMovement = Callable[[Angles], Movement]
@@ -53,7 +53,7 @@ class ClinicalTest:
 
     name: str
     title: str
-    setting: Setting
+    protocol: MeasurementProtocol
     filming: str
     says: str
     angles: tuple[str, ...]

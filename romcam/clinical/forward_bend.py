@@ -14,7 +14,7 @@ from romcam.assessment.timing import ONSET, WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _WORDS: Final = PatternWords(
     sentences={
@@ -51,7 +51,7 @@ def _looks(shown: Signature) -> bool:
 FORWARD_BEND: Final = ClinicalTest(
     name="forward-bend",
     title="A forward bend",
-    setting=BEND,
+    protocol=BEND,
     filming="Camera at hip height, exactly from the side, the whole body in the picture, bent over as "
     "well. Close-fitting clothes, long hair tied up. Stand upright for a second, bend down slowly as far "
     "as it goes with straight knees and the arms hanging, hold, come back up; three times.",

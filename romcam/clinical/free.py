@@ -16,7 +16,7 @@ from romcam.assessment.trial import Judged, Trial
 from romcam.body.quantities import QUANTITIES
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, Repetition
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _ANGLES: Final = (*SAGITTAL, "thigh_swing_left", "thigh_swing_right", "knee_angle_left", "knee_angle_right")
 _ENDS: Final = (5.0, 95.0)
@@ -70,7 +70,7 @@ def _conclude(judged: Judged) -> Finding:
 FREE: Final = ClinicalTest(
     name="free",
     title="Any movement",
-    setting=replace(BEND, networks="any"),
+    protocol=replace(BEND, networks="any"),
     filming="Camera level, at hip height, exactly from the side, the whole body in the picture. Stand upright for a "
     "second first: the angles are counted from there.",
     says="Every angle that can be had, for research and for movements without a test of their own; no verdict.",

@@ -15,7 +15,7 @@ from romcam.assessment.trial import Judged
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _LIMITS: Final = load_norms("hip-hinge").limits
 _SHOWN: Final = ("hip_flexion", "lumbar_flexion", "lumbar_share")
@@ -38,7 +38,7 @@ def _conclude(judged: Judged) -> Finding:
 HIP_HINGE: Final = ClinicalTest(
     name="hip-hinge",
     title="Hip hinge",
-    setting=BEND,
+    protocol=BEND,
     filming="Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long "
     "hair tied up. Stand upright for a second, hands on the hips or behind the head, bend forward from the hips with a "
     "flat back and soft knees as far as it stays flat, come back up; three times.",

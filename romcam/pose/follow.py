@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import Landmark
+from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import chain
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
@@ -21,7 +21,7 @@ from romcam.pose.people import (
     everybody,
     painted_over,
 )
-from romcam.pose.subject import ALIKE, Subject, alike
+from romcam.pose.subject import SAME_COLOURS, Subject, colour_similarity
 from romcam.recording import Seen
 
 LEAP: Final = 0.3
@@ -121,7 +121,11 @@ class Follower:
         if self._subject is None or not self._crowded:
             return True
         he = self._subject
-        return alike(now.colours, he.colours) > ALIKE and he.has_such_size(now) and he.has_such_legs(now)
+        return (
+            colour_similarity(now.colours, he.colours) > SAME_COLOURS
+            and he.has_such_size(now)
+            and he.has_such_legs(now)
+        )
 
     def _is_where_expected(self, now: Appearance) -> bool:
         """By the survey's sightings; somebody who was always alone may go where he likes."""
@@ -170,8 +174,9 @@ def only_his(pose: Pose) -> Pose:
         return pose
     height, width = pose.mask.shape
     knee, hip, shoulder = chain(pose.landmarks_px)
-    way = np.concatenate([np.linspace(knee, hip, 9), np.linspace(hip, shoulder, 9)])
-    x, y = way[:, 0].round().astype(int).clip(0, width - 1), way[:, 1].round().astype(int).clip(0, height - 1)
+    limbs: list[FloatArray] = [np.linspace(knee, hip, 9), np.linspace(hip, shoulder, 9)]
+    along = np.concatenate(limbs)
+    x, y = along[:, 0].round().astype(int).clip(0, width - 1), along[:, 1].round().astype(int).clip(0, height - 1)
     hit = labels[y, x]
     if not (hit > 0).any():
         return pose

@@ -158,7 +158,7 @@ def _faulty(reading: Reading) -> bool:
 def _has_border(look: Look, side: Side, subject: Subject) -> bool:
     """Whether anybody has said from where on the measure is unusual in such a person."""
     test = clinical.get(look.test)
-    name, position = look.of(side), test.setting.position
+    name, position = look.of(side), test.protocol.position
     if usual_range(test.norms, name, subject, position) is not None:
         return True
     # A test of two tissues has a border for the first alone.

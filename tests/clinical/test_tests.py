@@ -31,7 +31,7 @@ def test_a_test_is_complete(test: ClinicalTest):
     assert set(test.angles) <= {name for name, quantity in QUANTITIES.items() if quantity.unit == "deg"}
     # What is watched has to exist where hips and spine cannot be told apart.
     assert all(rule.signal in test.angles and not QUANTITIES[rule.signal].split for rule in test.efforts)
-    assert any(QUANTITIES[name].split for name in test.angles) == test.setting.split
+    assert any(QUANTITIES[name].split for name in test.angles) == test.protocol.split
     assert test.filming.endswith(".")
     assert test.says.endswith(".")
 

@@ -1,4 +1,4 @@
-"""Leading somebody in a film through the test, picture by picture, as fast as the machine can."""
+"""Guides the person in a film through the test, picture by picture, as fast as the machine can."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from romcam import clinical
 from romcam.capture import Shot
+from romcam.estimators import load_estimator
 from romcam.guided import Ending
-from romcam.guided.measuring import Measured, Measuring
-from romcam.guided.pose_client import Eye
-from romcam.guided.threads import one_each
+from romcam.guided.measurement import LiveMeasurement, Measured, single_threaded
+from romcam.guided.pose_client import PoseClient
 from romcam.video import VideoReader
-from romcam.weights.shipped import load_spine
 
 FILMS = Path(__file__).parents[1] / "films"
 
@@ -46,7 +45,7 @@ def between(film: Pictures, start_s: float, stop_s: float) -> Pictures:
 
 
 def held(film: Pictures, at_s: float, seconds: float, fps: float = 7.5) -> Pictures:
-    """One picture of it for so long: somebody who stays as he is."""
+    """One picture of it for this long: a person who does not move."""
     rgb = min(film, key=lambda each: abs(each[0] - at_s))[1]
     return [(step / fps, rgb) for step in range(round(seconds * fps))]
 
@@ -57,21 +56,21 @@ def after_another(*parts: Pictures, fps: float = 7.5) -> Iterator[Shot]:
 
 
 def lead(shots: Iterable[Shot], repetitions: int = 2) -> Led:
-    """Lead whoever is in these pictures through the forward bend."""
+    """Guide the person in these pictures through the forward bend."""
     shots = iter(shots)
     first = next(shots)
     moments: list[Measured] = []
-    with closing(Eye("full", (first.rgb.shape[1], first.rgb.shape[0]))) as eye, one_each():
-        eye.wait()
-        measuring = Measuring(eye, clinical.get("forward-bend"), load_spine(), repetitions)
+    with closing(PoseClient("full", (first.rgb.shape[1], first.rgb.shape[0]))) as pose, single_threaded():
+        pose.wait()
+        measuring = LiveMeasurement(pose, clinical.get("forward-bend"), load_estimator(), repetitions)
         for shot in (first, *shots):
-            moments.append(measuring.take_in(shot))
+            moments.append(measuring.measure(shot))
             if moments[-1].guidance.ending is not None:
                 break
-    said = [moment.guidance.prompt.key for moment in moments]
+    keys = [moment.guidance.prompt.key for moment in moments]
     last = moments[-1].guidance
     return Led(
-        prompts=tuple(key for index, key in enumerate(said) if index == 0 or key != said[index - 1]),
+        prompts=tuple(key for index, key in enumerate(keys) if index == 0 or key != keys[index - 1]),
         count=last.count,
         takes=max(moment.guidance.take for moment in moments),
         ending=last.ending,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ FPS = 30.0
 
 
 def chair(rises: int = 2, *, seated_first: bool = True, lean: float = 40.0) -> Angles:
-    """Somebody on a seat (knees 90, thighs level) who leans forward, rises, stands for a second, sits down again."""
+    """A seated person (knees 90, thighs level) who leans forward, rises, stands for a second, and sits down again."""
     t = np.arange(0.0, 1.5 + rises * 5.0 + 1.0, 1 / FPS)
     knee, thigh, chord = np.full_like(t, 90.0), np.full_like(t, -90.0), np.zeros_like(t)
     for k in range(rises):
@@ -23,9 +25,12 @@ def chair(rises: int = 2, *, seated_first: bool = True, lean: float = 40.0) -> A
             chord = chord + lean * np.exp(-(((t - middle) / 0.45) ** 2))
     first = 0 if seated_first else int((1.5 + 1.8) * FPS)
     tilts = tilts_of(Bend(pelvis=0, lumbar=0, thigh=0, shank=0, chord=0), t[first:] - t[first])
-    object.__setattr__(tilts, "trunk_chord_deg", chord[first:])
-    object.__setattr__(tilts, "thigh_deg", thigh[first:])
-    object.__setattr__(tilts, "shank_deg", (knee + thigh)[first:])
+    rise = {"chord": chord[first:], "thigh": thigh[first:], "shank": (knee + thigh)[first:]}
+    tilts = replace(
+        tilts,
+        inclination_deg={**tilts.inclination_deg, **rise},
+        neutral_deg={**tilts.neutral_deg, "chord": 0.0},
+    )
     return compute_angles(tilts, np.ones(len(tilts.time_s)))
 
 
@@ -53,13 +58,13 @@ def test_the_end_of_range_is_the_greatest_lean_near_the_seat():
     assert angles.time_s[sit.plateau_start] > 4.0
 
 
-def test_who_never_sits_does_not_rise():
+def test_a_person_who_never_sits_does_not_rise():
     angles = compute_angles(tilts_of(Bend()), np.ones(len(Bend().times())))
     assert find_rises(angles, SEAT).repetitions == ()
     assert find_rises(angles, SEAT).best is None
 
 
-def test_who_fidgets_on_the_seat_before_the_first_rise_has_not_sat_down():
+def test_fidgeting_on_the_seat_before_the_first_rise_is_no_sitting_down():
     angles = chair(1)
     knees = angles.values["knee_flexion"]
     knees[:10] -= np.linspace(15.0, 0.0, 10)

@@ -1,4 +1,4 @@
-"""Other positions than standing: who lies, who sits before the camera, which leg is measured."""
+"""Other positions than standing: lying, seated before the camera, and which leg is tested."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import numpy as np
 import pytest
 
 from romcam.angles import compute_angles
-from romcam.body.facing import seen_from
+from romcam.body.facing import front_sign
 from romcam.body.landmarks import MIRROR, Landmark
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
-from romcam.segments import Setting, compute_tilts
-from romcam.segments.compute import withheld
+from romcam.segments import landmark_segments
 from tests.segments.people import person
 
-SUPINE = Setting(position="supine", rest=(("leg_measured", -90.0),), told_by="leg")
-PRONE = Setting(position="prone", rest=(("shank_measured", 90.0),), told_by="shank")
-SEATED = Setting(view="front", position="seated", rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)))
+SUPINE = MeasurementProtocol(position="supine", neutral_posture=(("leg_measured", -90.0),), side_from="leg")
+PRONE = MeasurementProtocol(position="prone", neutral_posture=(("shank_measured", 90.0),), side_from="shank")
+SEATED = MeasurementProtocol(
+    view="front", position="seated", neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0))
+)
 
 Points = dict[str, tuple[float, float]]
 
@@ -38,9 +40,8 @@ def mirrored(recording: Recording) -> Recording:
     return dataclasses.replace(recording, landmarks_px=landmarks, world_m=recording.world_m[:, MIRROR] * [-1, 1, 1])
 
 
-def angle_at_end(recording: Recording, setting: Setting, *names: str) -> list[float]:
-    tilts = compute_tilts(recording, lambda film, view, neutral: withheld(film, ""), setting)  # type: ignore[arg-type]
-    angles = compute_angles(tilts, np.ones(len(recording)), names)
+def angle_at_end(recording: Recording, protocol: MeasurementProtocol, *names: str) -> list[float]:
+    angles = compute_angles(landmark_segments(recording, protocol), np.ones(len(recording)), names)
     return [float(angles.values[name][-1]) for name in names]
 
 
@@ -79,7 +80,7 @@ def test_a_raised_leg_on_either_side_of_the_picture(turned: bool):
 def test_the_leg_that_moves_is_measured():
     for side in ("LEFT", "RIGHT"):
         frames = [lying(0.0, side=side)] * 20 + [lying(a, side=side) for a in np.linspace(0, 70, 20)]
-        assert compute_tilts(film(frames), lambda f, v, n: withheld(f, ""), SUPINE).measured == side.lower()  # type: ignore[arg-type]
+        assert landmark_segments(film(frames), SUPINE).measured == side.lower()
 
 
 def test_a_thigh_past_the_vertical_does_not_leap_by_360():
@@ -142,4 +143,4 @@ def test_a_hike_is_taken_off():
 def test_seen_from_behind_the_left_is_on_the_left():
     recording = film([seated()])
     behind = dataclasses.replace(recording, landmarks_px=recording.landmarks_px * [-1, 1] + [800, 0])
-    assert (seen_from(recording.landmarks_px), seen_from(behind.landmarks_px)) == (1, -1)
+    assert (front_sign(recording.landmarks_px), front_sign(behind.landmarks_px)) == (1, -1)

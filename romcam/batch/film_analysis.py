@@ -1,0 +1,154 @@
+"""The analysis of one film in a process of its own: that of `romcam analyze`, and what the tables need of it."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from romcam import clinical
+from romcam.analysis import Analysis, conclude
+from romcam.batch.job import Film, Job, Outcome, Row, State
+from romcam.batch.split import Split, forked_helpers
+from romcam.batch.storage import Storage
+from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
+from romcam.estimators import reading_for
+from romcam.messages import Catalogue
+from romcam.pose.channel import Request
+from romcam.pose.guard import is_guarded
+from romcam.pose.observe import LONG_SIDE_PX
+from romcam.pose.worker import watch
+from romcam.report.outputs import Wanted, save
+from romcam.results.atomic_write import check_writable
+from romcam.video.digest import Digest
+from romcam.weights.store import load
+
+if TYPE_CHECKING:
+    from romcam.results.result import Result
+
+ANGLES: Final = "angles"
+"""Folder of the output: one Parquet data set of every film's angles, partitioned by test."""
+
+_SEVERITY: Final = ("withhold", "warning", "note")
+_STATES: Final[tuple[tuple[type[RomcamError], State], ...]] = (
+    (InputError, "unreadable"),
+    (NothingToMeasureError, "nothing"),
+)
+_text = Catalogue(__name__)
+
+Report = Callable[[str, int, "int | None"], None]
+
+
+def analyse_film(job: Job, report: Report) -> Outcome:
+    """Analyse one film; film and output folder are on this disk.
+
+    Parameters
+    ----------
+    job
+        The film and how it is analysed.
+    report
+        Called with a step's name, what is done of it, and its total or None.
+
+    Returns
+    -------
+    Outcome
+        What became of the film.
+
+    Raises
+    ------
+    OutputError, ModelError
+        Where results cannot be written, or the model is at fault: neither is the film's fault.
+    """
+    if not is_guarded():
+        raise RuntimeError("films are analysed under the network guard only")
+    film = job.film
+    assert film.test is not None
+    if job.idle and not job.settings.split:
+        # A second thread helps less than a second process, but the result does not depend on it in any bit.
+        os.environ["ROMCAM_THREADS"] = "2"
+    path = Path(film.url)
+    with forked_helpers(job.idle if job.settings.split else 0) as split:
+        try:
+            return _analyse(job, path, report, split if job.settings.split else None)
+        except (InputError, NothingToMeasureError, ModelError) as error:
+            state = _state(error)
+            if state is None:
+                raise
+            return Outcome(state, str(error).replace(str(path), film.name), digest=_digest(path))
+
+
+def _analyse(job: Job, path: Path, report: Report, split: Split | None) -> Outcome:
+    film, settings = job.film, job.settings
+    weights, name = load(settings.model)
+    assert film.test is not None
+    test = clinical.get(film.test)
+    protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
+    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol))
+    recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
+    report(_text("step-measuring"), 0, None)
+    analysis = conclude(path, recording, test=test, subject=film.subject)
+    wanted = Wanted(overlay=settings.overlay, html=settings.report, thumbnail=True, hide_face=settings.hide_face)
+    out = Storage(job.out)
+    _write_angles(analysis, film, out)
+    folder = Path(out.url_of(film.folder))
+    check_writable(folder)  # this also removes what a killed run left there
+    return _outcome(save(analysis, folder, wanted, report)["result.json"].read_bytes())
+
+
+def angles_name(film: Film) -> str:
+    """Return where in the output a film's angles are stored."""
+    return f"{ANGLES}/test={film.test}/{film.id}.parquet"
+
+
+def _write_angles(analysis: Analysis, film: Film, out: Storage) -> None:
+    """Write the film's part of the data set: the columns of angles.csv, preceded by film, person and digest."""
+    import polars as pl
+
+    from romcam.results.tables import angle_table
+
+    source = analysis.recording.source
+    columns = {"video": film.name, "subject": film.subject.id, "digest": source.sha256}
+    table = angle_table(analysis).select(
+        *(pl.lit(text, dtype=pl.String).alias(name) for name, text in columns.items()), pl.all()
+    )
+    buffer = io.BytesIO()
+    table.write_parquet(buffer)
+    out.write(angles_name(film), buffer.getvalue())
+
+
+def _outcome(content: bytes) -> Outcome:
+    from romcam.results.result import from_json
+
+    result = from_json(content)
+    judged = [check for check in result.quality if check.ok is not None]
+    failed = sorted((_SEVERITY.index(check.severity), check.rule) for check in judged if not check.ok)
+    return Outcome(
+        state="done",
+        digest=result.provenance.input.sha256,
+        pattern=result.finding.pattern,
+        sentence=result.finding.sentence,
+        quality=round(1 - len(failed) / len(judged), 3) if judged else None,
+        failed=tuple(f"{_SEVERITY[severity]}:{rule}" for severity, rule in failed),
+        rows=_rows(result),
+        frames=result.provenance.frames.total,
+    )
+
+
+def _rows(result: Result) -> tuple[Row, ...]:
+    return tuple(
+        Row(name, measure.value, measure.low, measure.high, measure.unit, measure.evidence)
+        for name, measure in result.measures.items()
+    )
+
+
+def _state(error: RomcamError) -> State | None:
+    return next((state for kind, state in _STATES if isinstance(error, kind)), None)
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return Digest(path).hexdigest()
+    except InputError:
+        return None

@@ -1,0 +1,91 @@
+"""The set-up is judged by the rules of the analysis, and by nothing else."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from romcam import clinical
+from romcam.assessment import quality
+from romcam.body.landmarks import Landmark
+from romcam.estimators import load_estimator
+from romcam.guided import PROMPTS, check_setup
+from romcam.guided.live_angles import concatenate
+from romcam.guided.pose_client import PoseClient
+from romcam.guided.setup_check import RULES
+from romcam.recording import Outline, Recording, Seen
+from romcam.video.source import VideoSource
+from tests.assessment.trials import TEST
+from tests.guided.leading import after_another, between, pictures
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def window() -> Recording:
+    """One second of a rendered person who stands as asked."""
+    shots = list(after_another(between(pictures("two-bends.mp4", every=1), 1.0, 1.8)))
+    with closing(PoseClient("full", (shots[0].rgb.shape[1], shots[0].rgb.shape[0]))) as pose:
+        pose.wait()
+        return concatenate([pose.infer(shot) for shot in shots])
+
+
+def problem(window: Recording) -> str | None:
+    found = check_setup(window, clinical.get("forward-bend"), load_estimator())
+    assert found is not None
+    return found.problem.rule if found.problem else None
+
+
+def test_every_rule_that_is_said_is_a_rule_of_the_analysis() -> None:
+    names = {rule.__name__ for rule in TEST.quality} | {quality.level.__name__}
+    assert set(RULES) <= names
+    assert all(rule in PROMPTS for rule in RULES)
+
+
+def test_somebody_who_stands_as_asked_has_nothing_to_mend(window: Recording) -> None:
+    assert problem(window) is None
+
+
+def test_too_near(window: Recording) -> None:
+    low = VideoSource("camera", "", window.source.width_px, 280, 0, "", None)
+    assert problem(replace(window, source=low)) == "whole_body"
+
+
+def test_turned(window: Recording) -> None:
+    world = window.world_m.copy()
+    turn = np.radians(60)
+    about = np.array([[np.cos(turn), 0, np.sin(turn)], [0, 1, 0], [-np.sin(turn), 0, np.cos(turn)]])
+    assert problem(replace(window, world_m=world @ about.T)) == "side_on"
+
+
+def test_dark(window: Recording) -> None:
+    assert problem(replace(window, luma=np.full(len(window), 20.0))) == "light"
+
+
+@pytest.mark.parametrize(("roll", "expected"), [(3.0, None), (14.0, "level"), (-14.0, "level")])
+def test_a_tilted_camera(window: Recording, roll: float, expected: str | None) -> None:
+    turn = np.radians(roll)
+    about = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    centre = np.nanmean(window.landmarks_px, axis=(0, 1))
+    assert problem(replace(window, landmarks_px=(window.landmarks_px - centre) @ about.T + centre)) == expected
+
+
+def test_a_back_that_does_not_show(window: Recording) -> None:
+    hidden = Outline(np.full_like(window.outline.distance_px, np.nan), window.outline.softness_px)
+    assert problem(replace(window, outline=hidden)) == "outline"
+
+
+def test_a_stoop(window: Recording) -> None:
+    upper = [mark for mark in Landmark if mark < Landmark.LEFT_HIP]
+    landmarks = window.landmarks_px.copy()
+    facing = 1 if landmarks[0, Landmark.LEFT_FOOT_INDEX, 0] > landmarks[0, Landmark.LEFT_HEEL, 0] else -1
+    landmarks[:, upper, 0] += facing * 22
+    assert problem(replace(window, landmarks_px=landmarks)) == "upright"
+
+
+def test_nobody(window: Recording) -> None:
+    nobody = replace(window, seen=np.full(len(window), Seen.NOBODY, np.uint8))
+    assert check_setup(nobody, clinical.get("forward-bend"), load_estimator()) is None
