@@ -10,11 +10,11 @@ from typing import Final
 
 from markupsafe import Markup
 
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.presentation import page as frame
 from romcam.presentation.scales import Scale
 from romcam.presentation.wording import evidence_name, interval, measured, title
 from romcam.screening import wording
-from romcam.screening.bars import Bar, bar, key, scales
+from romcam.screening.bars import bar, drawing, key, scales
 from romcam.screening.body import SIGNS, views
 from romcam.screening.findings import Answer, MovementFinding, PartFinding, Reading, Screen, TissueSide
 
@@ -37,7 +37,7 @@ class ReadingLine:
     value: str
     usual: str
     chance: str
-    bar: Bar | None
+    bar: Markup | None
     doubts: tuple[str, ...]
     number: int
 
@@ -82,11 +82,9 @@ class MovementLine:
 
 def render_page(screen: Screen) -> str:
     """The whole page; no reference leads out of it, and its own policy forbids network and scripts."""
-    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
     by_measure = scales(screen.tissues)
-    page = page_template(_HERE).render(
-        policy=page_policy(style),
-        style=Markup(style),
+    page = frame.render_page(
+        _HERE,
         screen=screen,
         words=wording,
         when=_day(screen.created),
@@ -112,21 +110,21 @@ def render_page(screen: Screen) -> str:
 
 
 def _cell(side: str, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> Cell:
-    lines = tuple(_line(each, by_measure[key(each)]) for each in found.readings)
+    lines = tuple(_line(each, by_measure[key(each)], found.state) for each in found.readings)
     said = found.sentence if found.agreement is not None or found.state == "unknown" else ""
     return Cell(side, found.state, wording.STATES[found.state], SIGNS[found.state], said, lines)
 
 
-def _line(reading: Reading, scale: Scale) -> ReadingLine:
+def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
     usual = reading.usual
     words = f"most people {interval(usual.low, usual.high, reading.value.unit)}°" if usual else ""
     if reading.border is not None and (usual is None or reading.border not in (usual.low, usual.high)):
         words += f"{', ' if words else ''}short {reading.short} {reading.border:.0f}°".replace("-", "−")
     chance = f"short: {wording.probability(reading.probability)}" if reading.probability is not None else ""
     value = measured(reading.value) if reading.value.value is not None else "not seen"
-    return ReadingLine(
-        wording.test(reading.test), value, words, chance, bar(reading, scale), reading.doubts, reading.measurement
-    )
+    drawn = bar(reading, scale)
+    shown = None if drawn is None else drawing(drawn, state, f"{value}, {words}")
+    return ReadingLine(wording.test(reading.test), value, words, chance, shown, reading.doubts, reading.measurement)
 
 
 def _movement(each: MovementFinding) -> MovementLine:
