@@ -7,10 +7,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "analyze"]
+
+logging.getLogger("romcam").addHandler(logging.NullHandler())
 
 if TYPE_CHECKING:
     import os

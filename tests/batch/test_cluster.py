@@ -84,7 +84,8 @@ def test_a_worker_that_dies_half_way_costs_nothing(tmp_path: Path, cluster: tupl
     for name in ("summary.csv", "failures.csv"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
     again = batch(tmp_path / "in", "--out", tmp_path / "out", "--cluster", address)
-    assert "24 films measured, 1 without a result: see failures.csv (25 of all were done before)" in again.stderr
+    assert "24 films measured. 1 film without a result: see failures.csv." in again.stderr
+    assert "25 of all films were done before." in again.stderr
 
 
 def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Forward bends whose every angle is known by formula: minimum-jerk ways between stand and end of range."""
+"""Forward bends whose every angle is known by formula: minimum-jerk motions between standing and end of range."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def minimum_jerk(u):
 
 @dataclass(frozen=True)
 class Bend:
-    """A trial: stand, then `repetitions` of down, hold, up, stand. Angles in degrees at the end of range."""
+    """A trial: standing, then `repetitions` of down, hold, up, standing. Angles in degrees at the end of range."""
 
     pelvis: float = 60.0
     lumbar: float = 50.0
@@ -47,14 +47,14 @@ class Bend:
     def times(self, fps: float = 30.0) -> np.ndarray:
         return np.arange(round(self.length_s * fps)) / fps
 
-    def course(self, t, lag_s: float = 0.0) -> np.ndarray:
-        """0 in the stand, 1 at the end of range, at the times t."""
+    def curve(self, t, lag_s: float = 0.0) -> np.ndarray:
+        """Share of the range at the times t: 0 upright, 1 at the end of range."""
         whole = np.zeros_like(t)
         for index in range(self.repetitions):
             begin = self.stand_s + index * self.period_s + lag_s
             back = begin + self.down_s + self.hold_s
-            way = minimum_jerk((t - begin) / self.down_s) - minimum_jerk((t - back) / self.up_s)
-            whole += self.scales[index] * way
+            motion = minimum_jerk((t - begin) / self.down_s) - minimum_jerk((t - back) / self.up_s)
+            whole += self.scales[index] * motion
         return whole
 
 
@@ -73,7 +73,7 @@ def tilts_of(
     correlation: float = 0.4,
     lean_deg: float = 0.0,
 ) -> Tilts:
-    """The bend as the tilts room would hand it on; `gaps` are index slices in which nobody is seen."""
+    """The segment angles of the bend; `gaps` are index slices in which no person is visible."""
     t = bend.times() if time is None else np.asarray(time, dtype=float)
     random = np.random.default_rng(seed)
 
@@ -83,8 +83,8 @@ def tilts_of(
             values[gap] = np.nan
         return values
 
-    course, pelvis = bend.course(t), bend.pelvis * bend.course(t, bend.pelvis_lag_s)
-    chord = seen(bend.chord * course)
+    curve, pelvis = bend.curve(t), bend.pelvis * bend.curve(t, bend.pelvis_lag_s)
+    chord = seen(bend.chord * curve)
     known = np.full(len(t), evidence, dtype=np.uint8)
     for gap in gaps:
         known[gap] = FrameEvidence.NONE
@@ -96,14 +96,14 @@ def tilts_of(
         view=View(facing, yaw_deg),
         neutral=neutral,
         neutral_lean_deg=lean_deg,
-        thigh_deg=seen(bend.thigh * course),
-        shank_deg=seen(bend.shank * course),
+        thigh_deg=seen(bend.thigh * curve),
+        shank_deg=seen(bend.shank * curve),
         trunk_chord_deg=chord - (float(np.nanmedian(chord[neutral])) if neutral.any() else np.nan),
         landmark_se_deg=1.5,
         spine=SpineTilts(
             pelvis_deg=seen(pelvis) + split,
             pelvis_se_deg=pelvis_se * ones,
-            t12_deg=seen(pelvis + bend.lumbar * course) + split,
+            t12_deg=seen(pelvis + bend.lumbar * curve) + split,
             t12_se_deg=t12_se * ones,
             correlation=correlation * ones,
             evidence=known,
@@ -112,7 +112,7 @@ def tilts_of(
 
 
 def recording_of(tilts: Tilts, **changes) -> Recording:
-    """A blameless film of that trial: one person in the middle of the picture, well lit, sharp."""
+    """A film of that trial without a defect: one person in the middle of the picture, well lit, sharp."""
     count = len(tilts.time_s)
     landmarks = np.full((count, COUNT, 2), 400.0)
     for part, height in (("SHOULDER", 200.0), ("HIP", 320.0), ("KNEE", 420.0), ("ANKLE", 520.0)):
