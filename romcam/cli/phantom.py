@@ -25,7 +25,7 @@ def phantom(
     out: Annotated[Path, typer.Option(help=_text("phantom-out"))] = Path("."),
     random: Annotated[int | None, typer.Option(help=_text("phantom-random"))] = None,
     envelope: Annotated[Envelope, typer.Option(help=_text("phantom-envelope"))] = Envelope.wide,
-    test: Annotated[str, typer.Option(help=_text("phantom-test"))] = "forward-bend",
+    test: Annotated[str | None, typer.Option(help=_text("phantom-test"), show_default="as a plain case")] = None,
 ) -> None:
     """Render a film of a person who moves by known angles."""
     from romcam.cli.exits import sentences
@@ -34,7 +34,7 @@ def phantom(
         import msgspec
 
         from romcam.errors import InputError, OutputError, UsageError
-        from romcam.synthetic import film, load_case, random_case, save_case
+        from romcam.synthetic import DEFAULT_MOVEMENT, load_case, random_case, render_video, save_case
 
         if (case is None) == (random is None):
             raise UsageError(_text("phantom-case-or-seed"))
@@ -47,11 +47,12 @@ def phantom(
                 raise InputError(_text("case-invalid", case=case, reason=error)) from error
         else:
             assert random is not None
-            chosen = random_case(random, envelope=envelope.value, test=test)
-            name = f"{envelope.value}-{random}" if test == "forward-bend" else f"{test}-{envelope.value}-{random}"
+            chosen = random_case(random, envelope=envelope.value, test=test or DEFAULT_MOVEMENT)
+            kind = "" if chosen.test == DEFAULT_MOVEMENT else f"{chosen.test}-"
+            name = f"{kind}{envelope.value}-{random}"
         try:
             out.mkdir(parents=True, exist_ok=True)
-            film(chosen, out / f"{name}.mp4")
+            render_video(chosen, out / f"{name}.mp4")
             save_case(chosen, out / f"{name}.json")
         except OSError as error:
             raise OutputError(_text("out-unwritable", folder=out, reason=error.strerror)) from error
