@@ -1,4 +1,4 @@
-"""From values to places in a chart: scales, their limits, round ticks, and paths through points."""
+"""From values to coordinates in a chart: scales, their limits, round ticks, and paths through points."""
 
 from __future__ import annotations
 
