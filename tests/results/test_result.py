@@ -103,13 +103,13 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     name, _, digest = provenance.spine_estimator.partition(":")
     assert name
     assert len(digest) == 64
-    assert provenance.witness is None
-    heard = with_recording(analysis, witness=np.zeros((len(analysis.recording), NOTICED)))
-    assert re.fullmatch(r"witness:[0-9a-f]{64}", make_result(heard).provenance.witness or "")
-    assert provenance.frames.witness_heard is None
+    assert provenance.second_estimator is None
+    with_second = with_recording(analysis, witness=np.zeros((len(analysis.recording), NOTICED)))
+    assert re.fullmatch(r"witness:[0-9a-f]{64}", make_result(with_second).provenance.second_estimator or "")
+    assert provenance.frames.second_estimator is None
     spine = dataclasses.replace(analysis.tilts.spine, heard=np.arange(len(analysis.recording)) < 7)
-    told = dataclasses.replace(analysis, tilts=dataclasses.replace(analysis.tilts, spine=spine))
-    assert make_result(told).provenance.frames.witness_heard == 7
+    fused = dataclasses.replace(analysis, tilts=dataclasses.replace(analysis.tilts, spine=spine))
+    assert make_result(fused).provenance.frames.second_estimator == 7
     assert provenance.input.sha256 == "0" * 64
     assert provenance.fps == pytest.approx(24.0)
     assert provenance.duration_s == pytest.approx((len(analysis.recording) - 1) / 24.0)
