@@ -17,7 +17,10 @@ def analyze(
             help="A film of the movement; `romcam tests` says how to film each.", show_default=False, readable=False
         ),
     ],
-    test: Annotated[str, typer.Option(help="Which test was filmed; `romcam tests` lists them.")] = "forward-bend",
+    test: Annotated[
+        str | None,
+        typer.Option(help="Which test was filmed. Default: the first that `romcam tests` lists.", show_default=False),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder for the results. Default: named after the film, beside it.", readable=False),
@@ -48,7 +51,7 @@ def analyze(
         from romcam.report.terminal import summarise
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
-        chosen = clinical.get(test)
+        chosen = clinical.get(test or clinical.DEFAULT)
         check_readable(video)
         check_writable(target)
 

@@ -21,7 +21,13 @@ def phantom(
     out: Annotated[Path, typer.Option(help="Folder for the film, its truth and its case.")] = Path("."),
     random: Annotated[int | None, typer.Option(help="Draw a case by this seed instead.")] = None,
     envelope: Annotated[Envelope, typer.Option(help="What a random case may contain.")] = Envelope.wide,
-    test: Annotated[str, typer.Option(help="What a random case does: forward-bend, squat, …")] = "forward-bend",
+    test: Annotated[
+        str | None,
+        typer.Option(
+            help="What a random case does, a test's name. Default: the first that `romcam tests` lists.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Render a film of a person who moves by known angles.
 
@@ -33,6 +39,7 @@ def phantom(
     with sentences():
         import msgspec
 
+        from romcam import clinical
         from romcam.errors import InputError, OutputError, UsageError
         from romcam.synthetic import film, load_case, random_case, save_case
 
@@ -47,8 +54,9 @@ def phantom(
                 raise InputError(f"{case} is not a case: {error}.") from error
         else:
             assert random is not None
-            chosen = random_case(random, envelope=envelope.value, test=test)
-            name = f"{envelope.value}-{random}" if test == "forward-bend" else f"{test}-{envelope.value}-{random}"
+            shows = test or clinical.DEFAULT
+            chosen = random_case(random, envelope=envelope.value, test=shows)
+            name = f"{envelope.value}-{random}" if shows == clinical.DEFAULT else f"{shows}-{envelope.value}-{random}"
         try:
             out.mkdir(parents=True, exist_ok=True)
             film(chosen, out / f"{name}.mp4")

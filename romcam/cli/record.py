@@ -13,7 +13,12 @@ from romcam.cli.options import AgeOption, SexOption, ShowFaceOption, SubjectOpti
 
 
 def record(
-    test: Annotated[str, typer.Option(help="Which test to lead through; see `romcam tests`.")] = "forward-bend",
+    test: Annotated[
+        str | None,
+        typer.Option(
+            help="Which test to lead through. Default: the first that `romcam tests` lists.", show_default=False
+        ),
+    ] = None,
     camera: Annotated[
         str, typer.Option(help="Its number, see `romcam cameras`; or a film, which then plays the part of a camera.")
     ] = "0",
@@ -48,6 +53,7 @@ def record(
         # Before PyAV, which brings another libxcb: loaded after it, no window ever opens on Linux (opencv issue 29195).
         import_module("cv2")
 
+        from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
         from romcam.guided.session import Wishes, perform
@@ -55,7 +61,7 @@ def record(
         from romcam.report.terminal import summarise
 
         wishes = Wishes(
-            test=test,
+            test=test or clinical.DEFAULT,
             camera=camera,
             folder=out if out is not None else Path(datetime.now().strftime("romcam-%Y-%m-%d-%H%M%S")),
             repetitions=repetitions,

@@ -40,14 +40,13 @@ def _list(console: Console, name: str) -> None:
 
     from romcam import clinical
     from romcam.presentation.wording import test_title
-    from romcam.report.catalogue import how_filmed
 
     test = clinical.get(name)
     words = Text.assemble(
         (name, "bold cyan"),
         (f"  {test_title(name)}\n", "bold"),
-        (f"{how_filmed(test)}\n", "dim"),
-        f"{test.says}\n",
+        (f"{test.camera}\n", "dim"),
+        f"{test.interpretation}\n",
         ("Film: ", "dim"),
         f"{test.filming}\n",
     )
@@ -64,12 +63,11 @@ def _show(console: Console, name: str) -> None:
 
     from romcam import clinical
     from romcam.presentation.wording import test_title, title
-    from romcam.report.catalogue import how_filmed, needs_the_back
 
     test = clinical.get(name)
-    console.print(Text.assemble((test_title(name), "bold"), f"  --test {name}, {how_filmed(test)}"))
+    console.print(Text.assemble((test_title(name), "bold"), f"  --test {name}, {test.camera}"))
     parts: list[tuple[str, str]] = [
-        ("What it says", " ".join(each for each in (test.says, needs_the_back(test)) if each)),
+        ("What it says", " ".join(each for each in (test.interpretation, test.evidence_note) if each)),
         ("How to film it", test.filming),
         ("What is reported", ", ".join(title(name, rule.name) for rule in test.measures)),
     ]
@@ -81,16 +79,15 @@ def _show(console: Console, name: str) -> None:
 
 
 def _drawing(name: str, columns: int) -> Text:
-    """The test's drawing in dots; nothing where there is none."""
+    """The test's drawing in dots."""
     from rich.text import Text
 
-    from romcam.presentation.postures import POSTURES, as_dots
+    from romcam import clinical
+    from romcam.presentation.postures import as_dots
 
     styles = {"moving": "bold cyan", "body": "default", "rest": "dim", "props": "dim", "": "default"}
     drawing = Text(no_wrap=True)
-    if name not in POSTURES:
-        return drawing
-    for row in as_dots(POSTURES[name], columns):
+    for row in as_dots(clinical.get(name).posture, columns):
         for letter, shows in row:
             drawing.append(letter, styles[shows])
         drawing.append("\n")

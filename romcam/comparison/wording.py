@@ -42,7 +42,7 @@ _NO_CHANGE_TOLD: Final = "What changed cannot be told"
 
 def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:
     """The comparison in one sentence, and another on what that leaves open."""
-    leading = _LED if test.setting.split else test.shown.tiles
+    leading = _LED if test.setting.split else test.display.tiles
     led = {name: measures[name] for name in leading if name in measures}
     if test.setting.split and not any(led[name].verdict for name in _SPLIT if name in led):
         return _cannot_be_told(led)
@@ -96,7 +96,7 @@ def pattern_change(
     sentence = f"Before: {then.words}. After: {now.words}."
     if not named:
         return PatternChange(then, now, f"{sentence} So it cannot be told whether the pattern changed.")
-    leading = _LED if test.setting.split else test.shown.tiles
+    leading = _LED if test.setting.split else test.display.tiles
     if not any(each.verdict in ("more", "may-be-more") for each in (measures.get(name) for name in leading) if each):
         sentence += " But no angle changed beyond measurement error, so do not read the new name as a change."
     return PatternChange(then, now, sentence)
@@ -106,7 +106,7 @@ def about(change: Change) -> Literal["pattern", "tissues", "found"]:
     """What stands behind the measures: a movement pattern, tissues, or neither."""
     if change.tissues:
         return "tissues"
-    return "pattern" if get(change.test).words is not None else "found"
+    return "pattern" if get(change.test).has_patterns else "found"
 
 
 def level(shown: Level, unit: Unit) -> str:
@@ -195,7 +195,7 @@ _SIGNS: Final[Mapping[Unit, str]] = {"deg": "°", "ratio": " points", "s": " s",
 
 def _words(test: ClinicalTest) -> Mapping[str, tuple[str, str]]:
     """A clause for a change, and a name, of every measure a headline may speak of."""
-    titles = {rule.name: _on_side(rule.title.lower()) for rule in test.measures}
+    titles = {rule.name: _on_side(test.measure_title(rule.name).lower()) for rule in test.measures}
     return {name: (f"{title}: {{much}} {{more}} than before", title) for name, title in titles.items()} | _LED
 
 

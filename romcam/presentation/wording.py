@@ -133,9 +133,9 @@ def probability(value: float) -> str:
 
 def title(test: str, name: str) -> str:
     """A measure's name in words."""
-    titles = {rule.name: rule.title for rule in clinical.get(test).measures}
-    if name in titles:
-        return titles[name]
+    declared = clinical.get(test)
+    if name in {rule.name for rule in declared.measures}:
+        return declared.measure_title(name)
     return QUANTITIES[name].title if name in QUANTITIES else name.replace("_", " ").capitalize()
 
 
@@ -171,15 +171,12 @@ def test_title(test: str) -> str:
     """A test's name in words."""
     if test not in clinical.names():
         return test.replace("-", " ").capitalize()
-    words = clinical.get(test).title.removeprefix("A ").removeprefix("An ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return clinical.get(test).title
 
 
 def pattern_name(test: str, pattern: str) -> str:
     """A pattern in words, in the wording of its test."""
-    words = clinical.get(test).words
-    names = {str(key): name for key, name in words.names.items()} if words else {}
-    return names.get(pattern, pattern)
+    return clinical.get(test).pattern_name(pattern)
 
 
 def rule_name(check: Check) -> str:

@@ -53,12 +53,15 @@ def _of_effort(analysis: Analysis, moment: Moment) -> str:
         return ""
     test, assessment = display_rules.test_of(analysis.assessment), analysis.assessment
     values = assessment.repetitions[analysis.movement.repetitions.index(moment.repetition)].values
-    listed = (*test.shown.columns, *test.shown.tiles)
+    listed = (*test.display.columns, *test.display.tiles)
     told: list[str] = []
     for rule in test.measures:
         value = values.get(rule.name)
-        if rule.effort == effort and rule.name in listed and value is not None:
-            title, number = rule.title.partition(",")[0].lower(), wording.number(value, _unit(assessment, rule.name))
+        if rule.task == effort and rule.name in listed and value is not None:
+            title, number = (
+                test.measure_title(rule.name).partition(",")[0].lower(),
+                wording.number(value, _unit(assessment, rule.name)),
+            )
             # `Internal, left: internal rotation 35°` would say it twice.
             told.append(number if title.startswith(effort.partition("_")[0]) else f"{title} {number}")
     return ", ".join(told)

@@ -84,7 +84,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
 
 def _state(assessment: Assessment) -> str:
     """`withheld`: nothing about hips and spine; `told`: of a test without patterns, what was measured."""
-    if display_rules.test_of(assessment).words is None:
+    if not display_rules.test_of(assessment).has_patterns:
         return "withheld" if display_rules.splits(assessment) and not display_rules.split_known(assessment) else "told"
     pattern = assessment.finding.pattern
     if pattern is None:
@@ -94,7 +94,7 @@ def _state(assessment: Assessment) -> str:
 
 def _question(assessment: Assessment) -> str:
     """What the finding answers beside its sentence; empty where it answers nothing."""
-    if display_rules.test_of(assessment).words is not None:
+    if display_rules.test_of(assessment).has_patterns:
         return "Is the spine making up for stiff hips?"
     if assessment.finding.tissues:
         return "Is something short?"

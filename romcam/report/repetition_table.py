@@ -37,7 +37,7 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
     Columns that belong to one movement each, such as both sides', are put together: a repetition is only of one.
     """
     named, test = display_rules.several_efforts(assessment), display_rules.test_of(assessment)
-    moves = test.moves is not None and not any(rule.effort for rule in test.efforts)
+    moves = test.movement_finder is not None and not any(rule.effort for rule in test.tasks)
     columns = _columns(assessment)
     if not assessment.repetitions or not columns:
         return None
@@ -64,12 +64,12 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
 def _columns(assessment: Assessment) -> list[tuple[str, dict[str, str]]]:
     """Label, and by effort the name of the measure; by no effort (``) the one of all."""
     test = display_rules.test_of(assessment)
-    names = test.shown.columns
+    names = test.display.columns
     if display_rules.splits(assessment) and not display_rules.split_known(assessment):
         names = tuple(name for name in _WITHOUT_SPLIT if name in assessment.measures) or names
     elif display_rules.divides(assessment):
         names = _BEND
-    efforts = {rule.name: rule.effort for rule in test.measures}
+    efforts = {rule.name: rule.task for rule in test.measures}
     columns: list[dict[str, str]] = []
     for name in names:
         effort = efforts.get(name, "")
@@ -103,7 +103,7 @@ def _cell(assessment: Assessment, repetition: RepetitionResult, name: str | None
 def _notes(assessment: Assessment, repetition: RepetitionResult) -> list[str]:
     notes: list[str] = []
     alike = [each for each in assessment.repetitions if each.effort == repetition.effort]
-    if repetition.best and len(alike) > 1 and display_rules.test_of(assessment).moves is None:
+    if repetition.best and len(alike) > 1 and display_rules.test_of(assessment).movement_finder is None:
         notes.append("the greatest, reported above" if not repetition.effort else "the greatest, reported")
     if not repetition.complete:
         notes.append("return not filmed")

@@ -37,7 +37,7 @@ def rhythm_chart(analysis: Analysis) -> Chart | None:
 def rhythm_norms(analysis: Analysis, way: Way) -> list[RhythmNorm]:
     """The confirmed norms of a way, one for each stretch of the trunk's inclination."""
     norms = clinical.get(analysis.assessment.test).norms.rhythm
-    return list({(norm.low_deg, norm.high_deg): norm for norm in reversed(norms) if norm.way == way}.values())
+    return list({(norm.low_deg, norm.high_deg): norm for norm in reversed(norms) if norm.phase == way}.values())
 
 
 def _rhythm(analysis: Analysis, way: Way) -> tuple[Rhythm | None, RhythmResult | None]:

@@ -58,7 +58,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
 
 def _shown(assessment: Assessment, *, withheld: bool) -> list[str]:
     """The measures that have a value, of those the test leads with; where hips and spine are not told apart, others."""
-    names = display_rules.test_of(assessment).shown.tiles
+    names = display_rules.test_of(assessment).display.tiles
     if withheld:
         names = tuple(dict.fromkeys((*names, *display_rules.WITHHELD_COURSES)))
     return [name for name in names if name in assessment.measures and assessment.measures[name].value is not None]

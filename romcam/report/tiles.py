@@ -32,7 +32,7 @@ def make_tiles(assessment: Assessment) -> list[Tile]:
     """The measures that the test leads with; where the back was not seen, that they need it."""
     if display_rules.divides(assessment):
         return _of_a_bend(assessment)
-    names = [name for name in display_rules.test_of(assessment).shown.tiles if name in assessment.measures]
+    names = [name for name in display_rules.test_of(assessment).display.tiles if name in assessment.measures]
     unread = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     tiles = [
         Tile("unseen", wording.title(assessment.test, name), UNSEEN, "", _BACK)

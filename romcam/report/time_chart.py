@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
-from romcam.assessment.measures import LEAST_TRUNK_DEG, Z95
+from romcam.assessment.measures import LEAST_TRUNK_DEG
+from romcam.assessment.probability import Z95
 from romcam.movement import Repetition
 from romcam.presentation.charts import (
     LEFT,

@@ -14,8 +14,7 @@ from typing import Final
 import scipy
 
 from romcam.assessment.conclusions import Measure, Subject
-from romcam.assessment.limitation import NAMED_FROM, chance_above
-from romcam.assessment.measures import Z95
+from romcam.assessment.probability import NAMED_FROM, Z95, chance_above
 from romcam.norms import load_norms
 from romcam.screening.catalogue import BEND, RAISE, SIDES
 from romcam.screening.choosing import Chosen

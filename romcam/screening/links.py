@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from romcam.assessment.limitation import NAMED_FROM
+from romcam.assessment.probability import NAMED_FROM
 from romcam.results.result import Result
 from romcam.screening.catalogue import BEND, HAMSTRINGS, SIDES, SQUAT
 from romcam.screening.choosing import Chosen

@@ -64,7 +64,7 @@ def _movement(look: MovementLook, found: tuple[int, Result] | None) -> MovementF
 
 
 def _led(result: Result) -> tuple[str, ...]:
-    return clinical.get(result.test).shown.tiles
+    return clinical.get(result.test).display.tiles
 
 
 def _answer(compensating: bool | None) -> Answer:

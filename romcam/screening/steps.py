@@ -8,7 +8,8 @@ from typing import Final
 
 from romcam import clinical
 from romcam.assessment.conclusions import Subject
-from romcam.assessment.limitation import NAMED_FROM, usual_range
+from romcam.assessment.limitation import usual_range
+from romcam.assessment.probability import NAMED_FROM
 from romcam.screening.catalogue import BEND, HAMSTRINGS, MOVEMENTS, RAISE, SIDES, TISSUES, Look, TissueLooks
 from romcam.screening.choosing import Chosen, good
 from romcam.screening.findings import CrossCheck, MovementFinding, Reading, Side, Step, Tissue, TissueSide
