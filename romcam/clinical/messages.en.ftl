@@ -67,7 +67,8 @@ measure-pelvis_onset_lag = Pelvis starts after the lumbar spine
 
 ## Forward bend
 
-# $pelvis, $share: measured; $pelvis_range, $share_range: those of most people.
+# $pelvis, $share: measured; $pelvis_range, $share_range: those of most people. pattern-name-NAME is a pattern within a
+# sentence.
 forward-bend =
     .title = Forward bend
     .in-sentence = forward bend
@@ -94,7 +95,6 @@ forward-bend =
     .pattern-typical =
         Hips and lumbar spine shared the bend as in most people: the hips turned by { $pelvis } (most people
         { $pelvis_range }), the lumbar spine gave { $share } of the bend (most people { $share_range }).
-    # The patterns within a sentence.
     .pattern-name-compensating = a spine that makes up for stiff hips
     .pattern-name-hip-limited = stiff hips that the spine does not make up for
     .pattern-name-lumbar-dominant = a bend done mostly by the lumbar spine
