@@ -1,4 +1,4 @@
-"""docs/accuracy.md from judged films: what was off, by how much, for whom, and pictures of the worst."""
+"""Write docs/accuracy.md from evaluated films: errors by angle and by subgroup, and pictures of the worst."""
 
 from __future__ import annotations
 
@@ -14,46 +14,48 @@ TITLES: Final = {
     "pelvis_tilt": "Pelvis",
     "trunk_inclination": "T12-L1",
     "thigh_tilt": "Thigh",
-    "hip_flexion": "Hips",
-    "lumbar_flexion": "Lumbar spine",
+    "hip_flexion": "Hip flexion",
+    "lumbar_flexion": "Lumbar flexion",
 }
 TARGETS: Final = {"pelvis_tilt": 4, "trunk_inclination": 3, "hip_flexion": 4, "lumbar_flexion": 5}
-NAMES: Final = {"pelvis_tilt": "pelvis", "trunk_inclination": "T12-L1", "lumbar_flexion": "lumbar spine"}
+NAMES: Final = {"pelvis_tilt": "pelvis", "trunk_inclination": "T12-L1", "lumbar_flexion": "lumbar flexion"}
 ENVELOPES: Final = {
-    "core": "Filmed as asked: yaw within ±10°, clothes that do not hang, normal light",
-    "wide": "Filmed anyhow: yaw to ±20°, hanging shirts, bad light, others in the picture",
+    "core": "Filmed as recommended: yaw within ±10°, clothes that do not hang, normal light",
+    "wide": "Filmed carelessly: yaw to ±20°, hanging shirts, bad light, other people in the picture",
 }
 PATTERNS: Final = ("typical", "compensating", "hip-limited", "hip-dominant", "lumbar-dominant")
 WORST: Final = 3
-INTRODUCTION: Final = """# How well it does
+INTRODUCTION: Final = """# Accuracy of the forward bend
 
-Measured by the whole program, from the film to the numbers in result.json, on films of rendered people whose bodies,
-clothes and rooms appear nowhere in training and whose true angles are known. The films are made by `romcam phantom`,
-this page by `python bench/accuracy.py`. It says nothing yet about living people, in whom no true angle was
-known to us; `romcam validate` is for whoever can measure one. Of rendered people the second witness nearly always
-is sure; on the few pictures of real people at hand it mostly was not, and is silent then (models/witness.md): there,
-expect the larger errors of the estimator alone, which are measured below as well.
+The whole program was measured, from the film to the numbers in result.json, on films of rendered people whose
+bodies, clothes and rooms appear nowhere in training and whose true angles are known. `romcam phantom` makes the
+films, `python bench/accuracy.py` makes this page. It says nothing yet about living people, for whom no true angles
+were available; `romcam validate` is for anyone who can measure one. On rendered people the second estimator is
+nearly always confident. On the few pictures of real people at hand it mostly was not, and it is not used then ([its
+card](../models/witness.md)): for them, expect the larger errors of the first estimator alone, which are measured
+below as well.
 
-Hip and lumbar motion of these people are drawn independently of each other, from 10° to 95° and 5° to 85°: far more
-contradiction than in life, so that nothing but the back itself can tell the two apart.
+Hip and lumbar motion of these people are drawn independently of each other, from 10° to 95° and 5° to 85°. Their
+combinations are far more extreme than in life, so that nothing but the back itself can separate the two.
 
-No network was fitted to these people, but two rules came of faults seen in these very films: a farther knee that is
-hidden no longer silences the second witness, and who bends is not taken for walking. They had cost 0.3° of the
-pelvis's RMSE and two of the 104 films."""
+No network was trained on these people, but two rules were derived from faults in these very films: a hidden farther
+knee no longer excludes the second estimator, and a person who bends is not taken for walking. These faults had cost
+0.3° of the pelvis's RMSE and two of the 104 films."""
 
 
-ALONE: Final = """## Where the second witness is silent
+ALONE: Final = """## Without the second estimator
 
-The same films, as if it had not been sure of any of them: what the estimator reaches alone."""
+The same films, as if the second estimator had not been confident in any of them: what the first estimator reaches
+alone."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One film held against its truth. truth, found, low, high: angle → degrees at the end of range.
+    """One film compared with its truth. truth, found, low, high: angle → degrees at the end of range.
 
     frames: angle → RMSE over the frames in which it is known. naive: error of the shoulder-hip-knee reading as
-    hip flexion. clear: the truth is 5° and 5 points or more from every border. compensating: whether the spine was said
-    to, None where that was left open. refused: why the film was not measured.
+    hip flexion. clear: the truth is 5° and 5 points or more from every border. compensating: whether the spine was
+    found to compensate, None where that is unknown. refused: why the film was not measured.
     """
 
     seed: int
@@ -73,7 +75,7 @@ class Judged:
 
 
 def write_page(trials: Sequence[Judged], alone: Sequence[Judged], pictures: Path, out: Path) -> None:
-    """Write the page, and the pictures of the worst trials beside it; alone: the same ones, without the witness."""
+    """Write the page and the pictures of the worst trials; alone: the same trials without the second estimator."""
     parts = [INTRODUCTION]
     for envelope, title in ENVELOPES.items():
         part = [trial for trial in trials if trial.envelope == envelope]
@@ -83,25 +85,25 @@ def write_page(trials: Sequence[Judged], alone: Sequence[Judged], pictures: Path
     for envelope, title in ENVELOPES.items():
         part = [trial for trial in alone if trial.envelope == envelope]
         if part:
-            parts += [f"### {title.split(':')[0]}", *section(part, told=False)]
+            parts += [f"### {title.split(':')[0]}", *section(part, with_patterns=False)]
     measured = [trial for trial in trials if known(trial)]
-    parts += ["## For whom it is how far off", "End of range, RMSE.", breakdown(measured)]
-    parts += ["## Where it fails", worst(measured, pictures, out.parent / "pictures")]
+    parts += ["## Error by subgroup", "RMSE at the end of range.", breakdown(measured)]
+    parts += ["## The worst films", worst(measured, pictures, out.parent / "pictures")]
     out.write_text("\n\n".join(parts) + "\n")
 
 
-def section(trials: Sequence[Judged], told: bool = True) -> list[str]:
-    """What one envelope's films came to; told: with a table of what was said of each pattern."""
+def section(trials: Sequence[Judged], with_patterns: bool = True) -> list[str]:
+    """Results of one envelope's films; with_patterns: with a table of the patterns found."""
     refused = [trial for trial in trials if trial.refused is not None]
     held = [trial for trial in trials if known(trial)]
     withheld = len(trials) - len(refused) - len(held)
     counts = f"{len(trials)} films; {len(refused)} refused, the split withheld in {withheld}."
     judged = [trial for trial in trials if trial.refused is None]
-    return [counts, angles(held), *([patterns(judged)] if told else []), verdicts(judged)]
+    return [counts, angles(held), *([patterns(judged)] if with_patterns else []), verdicts(judged)]
 
 
 def known(trial: Judged) -> bool:
-    """Whether hips and spine were told apart."""
+    """Whether pelvis and lumbar spine were separated."""
     return trial.found is not None and trial.found["pelvis_tilt"] is not None
 
 
@@ -112,7 +114,7 @@ def errors(trials: Sequence[Judged], name: str) -> np.ndarray:
 
 def angles(trials: Sequence[Judged]) -> str:
     """Error of each angle, and how often its interval holds the truth."""
-    rows = [("angle", "RMSE", "aim", "median", "bias", "worst", "per frame", "95 % interval right", "half width")]
+    rows = [("angle", "RMSE", "aim", "median", "bias", "worst", "per frame", "truth in 95 % interval", "half width")]
     for name, title in TITLES.items():
         off = errors(trials, name)
         inside = [t.low[name] <= t.truth[name] <= t.high[name] for t in trials]  # pyright: ignore
@@ -124,44 +126,44 @@ def angles(trials: Sequence[Judged]) -> str:
         rows.append((title, *figures, f"{np.max(np.abs(off)):.0f}°", rmse(frames), share, f"{width:.0f}°"))
     naive = np.array([trial.naive for trial in trials if trial.naive is not None])
     figures = [rmse(naive), "", f"{np.median(np.abs(naive)):.1f}°", f"{np.mean(naive):+.1f}°"]
-    rows.append(("shoulder-hip-knee called hip flexion", *figures, f"{np.max(np.abs(naive)):.0f}°", "", "", ""))
+    rows.append(("shoulder-hip-knee angle taken as hip flexion", *figures, f"{np.max(np.abs(naive)):.0f}°", "", "", ""))
     return table(rows)
 
 
 def patterns(trials: Sequence[Judged]) -> str:
-    """What was said, by the true pattern."""
-    said = (*PATTERNS, "indeterminate", None)
-    rows: list[Sequence[str]] = [("true pattern", *(each or "withheld" for each in said))]
+    """Pattern found, by the true pattern."""
+    found = (*PATTERNS, "indeterminate", None)
+    rows: list[Sequence[str]] = [("true pattern", *(each or "withheld" for each in found))]
     for truth in PATTERNS:
-        counts = [sum(t.true_pattern == truth and t.pattern == each for t in trials) for each in said]
+        counts = [sum(t.true_pattern == truth and t.pattern == each for t in trials) for each in found]
         rows.append((truth, *(str(count or "") for count in counts)))
     return table(rows)
 
 
 def verdicts(trials: Sequence[Judged]) -> str:
-    """How often the pattern was right, wrong and left open."""
+    """How often the pattern was right, wrong and indeterminate."""
     clear = [trial for trial in trials if trial.clear]
     right = sum(trial.pattern == trial.true_pattern for trial in clear)
     wrong = sum(trial.pattern not in (None, "indeterminate", trial.true_pattern) for trial in trials)
     open_ = sum(trial.pattern == "indeterminate" for trial in trials)
     return (
         f"Of {len(clear)} trials at least 5° and 5 points from every border, "
-        f"{percent(right, len(clear))} were named rightly (aim: 90 %). Of all {len(trials)}, "
-        f"{percent(wrong, len(trials))} were named wrongly (aim: at most 2 %) and "
-        f"{percent(open_, len(trials))} called indeterminate (aim: at most 20 %). {_whether_it_compensates(trials)}"
+        f"{percent(right, len(clear))} got the right pattern (aim: 90 %). Of all {len(trials)} trials, "
+        f"{percent(wrong, len(trials))} got a wrong pattern (aim: at most 2 %) and "
+        f"{percent(open_, len(trials))} were indeterminate (aim: at most 20 %). {_whether_it_compensates(trials)}"
     )
 
 
 def _whether_it_compensates(trials: Sequence[Judged]) -> str:
-    """What is said of the question behind the patterns, where the pattern itself is left open, too."""
-    said = [trial for trial in trials if trial.compensating is not None]
-    wrong = sum(trial.compensating != (trial.true_pattern == "compensating") for trial in said)
+    """How often the question behind the patterns is answered, also where the pattern is indeterminate."""
+    answered = [trial for trial in trials if trial.compensating is not None]
+    wrong = sum(trial.compensating != (trial.true_pattern == "compensating") for trial in answered)
     does = [trial for trial in trials if trial.true_pattern == "compensating"]
     found = sum(trial.compensating is True for trial in does)
     return (
-        f"Whether the spine compensates for stiff hips was said of {percent(len(said), len(trials))}, wrongly of "
-        f"{percent(wrong, len(trials))}; of the {len(does)} in whom it does, it was found in "
-        f"{percent(found, len(does))}."
+        f"Whether the spine compensates for stiff hips was answered in {percent(len(answered), len(trials))} of all "
+        f"trials, wrongly in {percent(wrong, len(trials))}. Of the {len(does)} people whose spine compensates, "
+        f"{percent(found, len(does))} were found."
     )
 
 
@@ -183,7 +185,7 @@ GROUPS: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
 
 
 def breakdown(trials: Sequence[Judged]) -> str:
-    """Error by what the case has of each kind, both envelopes together."""
+    """Error by subgroup of the cases, both envelopes together."""
     rows: list[Sequence[str]] = [("", "", "films", *(TITLES[name] for name in TARGETS))]
     for title, group in GROUPS.items():
         kinds = sorted({group(trial.case) for trial in trials}, key=lambda kind: (len(kind.split("-")[0]), kind))
@@ -195,7 +197,7 @@ def breakdown(trials: Sequence[Judged]) -> str:
 
 
 def worst(trials: Sequence[Judged], source: Path, target: Path) -> str:
-    """Pictures of the trials whose lumbar flexion is furthest off, and what is special about them."""
+    """Pictures of the trials with the greatest error of lumbar flexion, and what they wear and do."""
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob("far-off-*.jpg"):
         old.unlink()
@@ -217,7 +219,7 @@ def worst(trials: Sequence[Judged], source: Path, target: Path) -> str:
 
 
 def rmse(values: np.ndarray) -> str:
-    """Root mean square of what is known, in words."""
+    """Root mean square of the finite values, as text."""
     finite = values[np.isfinite(values)]
     return f"{np.sqrt(np.mean(finite**2)):.1f}°" if len(finite) else "–"
 
@@ -234,6 +236,6 @@ def span(value: float, borders: Sequence[float], unit: str) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Markdown of rows, the first being the heads."""
+    """Markdown table of rows; the first is the header."""
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])

@@ -20,7 +20,7 @@ from speed import SAMPLE, film_of
 
 from romcam import clinical
 from romcam.capture import Clock, Recorder, Shot
-from romcam.capture.film import FilmCamera
+from romcam.capture.playback import PlaybackCamera
 from romcam.guided.camera_loop import Session
 from romcam.guided.layout import stage
 from romcam.guided.measuring import Measuring
@@ -57,7 +57,7 @@ class Timed:
     """A film as camera that notes by how much each picture was fetched too late."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
-        self._film = FilmCamera(path, clock)
+        self._film = PlaybackCamera(path, clock)
         self._clock = clock
         self.name, self.size = self._film.name, self._film.size
         self.late_s: list[float] = []

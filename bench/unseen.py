@@ -104,7 +104,7 @@ def true_value(
     if column not in truth:
         return None
     values = rule.sign * sign * np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
-    moving = {each.signal for each in test.tasks if each.effort == rule.task}
+    moving = {each.signal for each in test.tasks if each.task == rule.task}
     if rule.quantity.replace("hip_rotation", "shank_turn") in moving:
         way = -1.0 if rule.quantity == "knee_angle" and test.tasks[0].sign < 0 else 1.0
         return float(way * np.max(way * values[best.start : best.stop]))
@@ -116,7 +116,7 @@ def true_range(column: str) -> Callable[[str, Analysis, Truth], float | None]:
 
     def of(effort: str, analysis: Analysis, truth: Truth) -> float | None:
         values = np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
-        own = [each for each in analysis.movement.repetitions if each.effort == effort]
+        own = [each for each in analysis.movement.repetitions if each.task == effort]
         return float(np.median([np.ptp(values[each.start : each.stop]) for each in own])) if own else None
 
     return of

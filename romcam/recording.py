@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:  # at run time this would load the decoder
+    from romcam.video.source import VideoSource
 
 FloatArray = NDArray[np.floating]
 
@@ -70,22 +73,6 @@ class Closeups:
     facing: int
 
 
-@dataclass(frozen=True)
-class Source:
-    """The film a recording was made from."""
-
-    name: str
-    sha256: str
-    width_px: int
-    height_px: int
-    rotation_deg: int
-    codec: str
-    nominal_fps: float | None
-    """As the container states it, unrounded; the frames' own times are in `Recording.time_s`."""
-    ends_early: bool = False
-    """The file breaks off: some of what its header promises could not be decoded."""
-
-
 @dataclass(frozen=True, eq=False)
 class Recording:
     """One person through one trial.
@@ -112,7 +99,7 @@ class Recording:
     contrast: FloatArray
     seen: NDArray[np.uint8]
     people: int
-    source: Source
+    source: VideoSource
     pose_model: str
     """Name and SHA-256 of the weights, `full:abc…`."""
     looked: NDArray[np.bool_] | None = None

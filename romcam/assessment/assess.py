@@ -26,7 +26,7 @@ from romcam.assessment.right_test import check_right_test, nothing_of_the_test, 
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
 from romcam.messages import Catalogue
-from romcam.movement.repetition import Movement, Repetition, Rhythm
+from romcam.movement import Movement, Repetition, Rhythm
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
 from romcam.recording import Recording, Seen
@@ -162,13 +162,13 @@ def _repetition(trial: Trial, repetition: Repetition, test: AssessableTest, spli
         plateau_stop_s=float(time[repetition.plateau_stop - 1]),
         stop_s=float(time[repetition.stop - 1]),
         complete=repetition.complete,
-        best=repetition is trial.movement.best_of(repetition.effort),
+        best=repetition is trial.movement.best_of(repetition.task),
         values={
             rule.name: rule.at(trial, repetition, split_known=split_known)
             for rule in test.measures
-            if rule.in_each and rule.task in ("", repetition.effort)
+            if rule.in_each and rule.task in ("", repetition.task)
         },
-        effort=repetition.effort,
+        effort=repetition.task,
     )
 
 

@@ -15,7 +15,7 @@ from romcam.assessment.conclusions import EvidenceName, Measure, Unit
 from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
 from romcam.body.quantities import QUANTITIES
-from romcam.movement.repetition import Repetition
+from romcam.movement import Repetition
 from romcam.segments.values import FrameEvidence
 
 LEAST_TRUNK_DEG: Final = 15.0
@@ -101,7 +101,7 @@ class AtEnd:
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return it at the end of range of a repetition of its task."""
-        if (QUANTITIES[self.quantity].split and not split_known) or repetition.effort != self.task:
+        if (QUANTITIES[self.quantity].split and not split_known) or repetition.task != self.task:
             return None
         return known(self.sign * trial.at_end(self.quantity, repetition))
 
@@ -180,7 +180,7 @@ class OfRepetition:
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return it in one repetition of its task."""
-        if (self.split and not split_known) or repetition.effort != self.task:
+        if (self.split and not split_known) or repetition.task != self.task:
             return None
         return known(self.of(trial, trial.movement.repetitions.index(repetition)))
 
@@ -207,7 +207,7 @@ class OverAll:
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return it in one repetition of its task; without a task, in any."""
-        return known(self.of(trial, repetition)) if self.task in ("", repetition.effort) else None
+        return known(self.of(trial, repetition)) if self.task in ("", repetition.task) else None
 
 
 @dataclass(frozen=True)
@@ -301,4 +301,4 @@ def known(value: float) -> float | None:
 
 
 def _of_task(trial: Trial, task: str) -> tuple[Repetition, ...]:
-    return tuple(each for each in trial.movement.repetitions if each.effort == task)
+    return tuple(each for each in trial.movement.repetitions if each.task == task)

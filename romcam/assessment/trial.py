@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from romcam.angles import Angles
 from romcam.assessment.conclusions import Check, Measure, Subject
 from romcam.body.quantities import QUANTITIES
-from romcam.movement.find import LEAST_KNOWN, plateau_known, plateau_median
-from romcam.movement.repetition import Movement, Repetition
+from romcam.movement import LEAST_KNOWN, Movement, Repetition, plateau_known, plateau_median
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
 from romcam.recording import FloatArray, Recording

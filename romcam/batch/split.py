@@ -24,8 +24,7 @@ from romcam.pose.pieces import Piece, SeenPiece, cut, together, watch_piece
 from romcam.pose.subject import Subject
 from romcam.pose.worker import Report, watch_whole
 from romcam.recording import Recording
-from romcam.video.parts import Layout, lay_out
-from romcam.video.seeking import Unsafe
+from romcam.video.seeking import FrameIndex, UnsafeSeek, read_frame_index
 
 _STOP: Final = "stop"
 _UNSAFE: Final = "unsafe"
@@ -37,7 +36,7 @@ class _Brief:
     """What there is to know of a film before a piece of it is watched."""
 
     request: Request
-    laid: Layout
+    laid: FrameIndex
     subject: Subject | None
     facing: int
 
@@ -65,7 +64,7 @@ class Split:
 
     def __init__(self, helpers: list[_Helper]) -> None:
         self._helpers = helpers
-        self._laid: Layout | None = None
+        self._laid: FrameIndex | None = None
         self._asked = False
 
     def __call__(
@@ -73,14 +72,14 @@ class Split:
     ) -> Recording | None:
         """See `watch_whole`, which also does it where the film cannot be cut, or not safely."""
         if not self._asked:
-            self._laid, self._asked = lay_out(path), True
+            self._laid, self._asked = read_frame_index(path), True
         pieces = cut(self._laid, subject) if self._laid else []
         if self._laid is None or len(pieces) < 2:
             return watch_whole(subject, facing, model, path, request, report)
         pass_ = _Pass(_Brief(request, self._laid, subject, facing), pieces, self._helpers, report)
         try:
             answers = pass_.watch(model)
-        except Unsafe:
+        except UnsafeSeek:
             self._laid = None
             return watch_whole(subject, facing, model, path, request, report)
         model.close()
@@ -103,7 +102,7 @@ class _Pass:
     own: int | None = None
 
     def watch(self, model: PoseModel) -> list[SeenPiece] | None:
-        """All pieces in order; None where others turned up. Raises Unsafe."""
+        """All pieces in order; None where others turned up. Raises UnsafeSeek."""
         # The longest first: what is left at the end is short.
         self.pending = deque(sorted(range(len(self.pieces)), key=lambda i: -len(self.pieces[i])))
         for helper in self.helpers:
@@ -138,7 +137,7 @@ class _Pass:
         self.heard.add(who)
         at_work = {helper.pid for helper in self._busy()} | ({_SELF} if self.own is not None else set())
         if at_work <= self.heard:
-            self.report(sum(self.done.values()), len(self.brief.laid.shown))
+            self.report(sum(self.done.values()), len(self.brief.laid.ticks))
             self.heard.clear()
 
     def _serve(self) -> None:
@@ -159,11 +158,11 @@ class _Pass:
                 _tell(helper, self.pieces[helper.piece])
 
     def _take(self, piece: int, seen: SeenPiece | str | None) -> None:
-        """Raises _Abandoned where others turned up, and Unsafe."""
+        """Raises _Abandoned where others turned up, and UnsafeSeek."""
         if seen is None:
             raise _Abandoned
         if isinstance(seen, str):
-            raise Unsafe
+            raise UnsafeSeek
         self.answers[piece] = seen
         self.done[piece] = len(self.pieces[piece])
 
@@ -181,7 +180,7 @@ class _Pass:
 def _watched(brief: _Brief, piece: Piece, model: PoseModel, report: Callable[[int], None]) -> SeenPiece | str | None:
     try:
         return watch_piece(piece, brief.laid, brief.subject, brief.facing, model, brief.request, report)
-    except Unsafe:
+    except UnsafeSeek:
         return _UNSAFE
 
 

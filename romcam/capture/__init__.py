@@ -1,10 +1,9 @@
-"""Where live pictures come from, and the file they are written to as they come.
+"""Live pictures: the cameras they come from, and the file they are written to as they arrive.
 
-A camera, be it a device or a film that plays the part of one, is a `Camera`; nothing else in romcam opens a device.
+A device of this machine, or a film played back in its place, is a `Camera`; nothing else in romcam opens a device.
 """
 
-from romcam.capture.choosing import open_camera
+from romcam.capture.camera import Camera, Clock, Shot, open_camera
 from romcam.capture.recorder import Recorder
-from romcam.capture.source import Camera, Clock, Shot
 
 __all__ = ["Camera", "Clock", "Recorder", "Shot", "open_camera"]

@@ -1,38 +1,57 @@
-"""A camera of this machine, through OpenCV."""
+"""The cameras of this machine, through OpenCV: one to read from, and a list of all."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import cv2
 
-from romcam.capture.source import Clock, Shot
+from romcam.capture.camera import Clock, Shot, stopped
 from romcam.errors import InputError
+from romcam.messages import Catalogue
 
-WANTED: Final = (1280, 720)
+REQUESTED_SIZE: Final = (1280, 720)
 """What a camera is asked for; it gives what it has. More pixels move no landmark (docs/pose.md) and fill the disk."""
 FPS: Final = 30
 FIRST_PICTURE_TRIES: Final = 5
+LISTED_SIZES: Final = ((640, 480), (1280, 720), (1920, 1080))
+"""The sizes that are tried for the list: nearly every webcam has them, and they are enough for a bend."""
+_MOST_DEVICES: Final = 10
 _OLDEST_STAMP_S: Final = 1.0
+_SYSTEM: Final = Path("/sys/class/video4linux")
+_text = Catalogue(__name__)
 
 
 class DeviceCamera:
-    """A device as a `Camera`; which: its number, or its path.
+    """A device as a `Camera`.
 
-    Opening raises InputError, one sentence, where there is no such camera, this user may not use it, or another program
-    does.
+    Parameters
+    ----------
+    which
+        Its number or its path.
+    clock
+        What its pictures are timed by.
+    size
+        Width and height in pixels that it is asked for.
+
+    Raises
+    ------
+    InputError
+        Where there is no such camera, this user may not use it, or another program is using it.
     """
 
-    def __init__(self, which: int | str, clock: Clock, size: tuple[int, int] = WANTED) -> None:
-        self.name: Final = f"camera {which}"
+    def __init__(self, which: int | str, clock: Clock, size: tuple[int, int] = REQUESTED_SIZE) -> None:
+        self.name: Final = _text("camera-name", camera=str(which))
         self._clock = clock
-        quieten()
-        self._capture = opened(which)
-        # Uncompressed, most webcams give 720p at 5 to 10 frames a second only.
+        _silence_opencv()
+        self._capture = _open_capture(which)
+        # Uncompressed, most webcams give 720p at only 5 to 10 frames a second.
         self._capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         self._capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
         self._capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
@@ -42,19 +61,19 @@ class DeviceCamera:
         first = next((shot for shot in (self._next() for _ in range(FIRST_PICTURE_TRIES)) if shot), None)
         if first is None:
             self.close()
-            raise silent(which)
+            raise _silent(which)
         self._first: Shot | None = first
         self.size: Final = first.rgb.shape[1], first.rgb.shape[0]
 
     def read(self) -> Shot | None:
-        """The next picture. Raises InputError where the camera gives no more."""
+        """Return the next picture. Raises InputError where the camera gives no more."""
         shot, self._first = self._first or self._next(), None
         if shot is None or (shot.rgb.shape[1], shot.rgb.shape[0]) != self.size:
-            raise gone(self.name)
+            raise stopped(self.name)
         return shot
 
     def close(self) -> None:
-        """Let go of the device."""
+        """Release the device."""
         self._capture.release()
 
     def _next(self) -> Shot | None:
@@ -65,7 +84,7 @@ class DeviceCamera:
         known, picture = self._capture.retrieve()
         if not known or picture is None:
             return None
-        # The driver's own stamp, where it is by the same clock, knows nothing of how busy this machine is.
+        # The driver's own stamp, where it is by the same clock, does not depend on how busy this machine is.
         taken_s = stamp_s if 0 <= arrived_s - stamp_s < _OLDEST_STAMP_S else arrived_s
         self._last_s = max(taken_s, self._last_s + 1e-3)
         shot = Shot(self._index, self._last_s, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
@@ -73,62 +92,129 @@ class DeviceCamera:
         return shot
 
 
-def opened(which: int | str) -> Any:
-    """An open `cv2.VideoCapture`. Raises InputError saying why there is none."""
-    path = device_path(which)
-    if path is not None:
-        _check(which, path)
-    backend = cv2.CAP_V4L2 if sys.platform == "linux" else cv2.CAP_ANY
-    capture = cv2.VideoCapture(which, backend)
-    if not capture.isOpened():
-        capture.release()
-        raise silent(which) if path is not None else missing(which)
-    return capture
+@dataclass(frozen=True)
+class Mode:
+    """A size of picture that a camera offers.
+
+    Parameters
+    ----------
+    width, height
+        Pixels.
+    fps
+        Frames a second that the camera states for this size; 0 where it does not say.
+    """
+
+    width: int
+    height: int
+    fps: float
+
+
+@dataclass(frozen=True)
+class Device:
+    """One camera of this machine.
+
+    Parameters
+    ----------
+    index
+        Its number, as typed after --camera.
+    name
+        What the system calls it.
+    modes
+        The sizes it offers.
+    problem
+        A sentence that says why it cannot be used; empty where it can.
+    """
+
+    index: int
+    name: str
+    modes: tuple[Mode, ...]
+    problem: str = ""
+
+
+def list_devices() -> tuple[Device, ...]:
+    """Return every camera of this machine; opens each for a moment."""
+    _silence_opencv()
+    return tuple(device for index in _numbers() if (device := _probed(index)) is not None)
 
 
 def device_path(which: int | str) -> Path | None:
-    """Where the device is in the file system; None on systems where it is not."""
+    """Return where the device is in the file system; None on systems where devices are not files."""
     if isinstance(which, str):
         return Path(which)
     return Path(f"/dev/video{which}") if sys.platform == "linux" else None
 
 
-def _check(which: int | str, path: Path) -> None:
-    """Raise InputError where the device cannot even be opened."""
+def _open_capture(which: int | str) -> Any:
+    """An open `cv2.VideoCapture`. Raises InputError saying why there is none."""
+    path = device_path(which)
+    if path is not None:
+        _check_access(which, path)
+    backend = cv2.CAP_V4L2 if sys.platform == "linux" else cv2.CAP_ANY
+    capture = cv2.VideoCapture(which, backend)
+    if not capture.isOpened():
+        capture.release()
+        raise _silent(which) if path is not None else _missing(which)
+    return capture
+
+
+def _check_access(which: int | str, path: Path) -> None:
+    """Raise InputError where the device file cannot even be opened."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_NONBLOCK))
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM):
-            raise InputError(
-                f"This user may not use camera {which}: add the user to the group video (`sudo usermod -aG video "
-                "$USER`), and log in again."
-            ) from None
+            raise InputError(_text("camera-not-permitted", camera=str(which))) from None
         if error.errno == errno.EBUSY:
-            raise silent(which) from None
-        raise missing(which) from None
+            raise _silent(which) from None
+        raise _missing(which) from None
 
 
-def missing(which: int | str) -> InputError:
-    """There is no such camera."""
-    return InputError(
-        f"There is no camera {which} here: plug one in, see `romcam cameras` for those there are, or give a film "
-        "with --camera clip.mp4."
-    )
+def _numbers() -> list[int]:
+    if sys.platform != "linux":
+        return list(range(_MOST_DEVICES))
+    found = [re.fullmatch(r"video(\d+)", path.name) for path in _SYSTEM.glob("video*")]
+    # A webcam has further nodes for metadata; those have an index other than 0.
+    return sorted(int(each[1]) for each in found if each and _read(_SYSTEM / each[0] / "index") in ("", "0"))
 
 
-def silent(which: int | str) -> InputError:
-    """It is there, yet gives no picture."""
-    return InputError(
-        f"Camera {which} is there but gives no picture, most likely because another program is using it: close that "
-        "program (a video call, a browser tab), or choose another camera with --camera."
-    )
+def _probed(index: int) -> Device | None:
+    name = _read(_SYSTEM / f"video{index}" / "name") or _text("camera-name", camera=str(index))
+    try:
+        capture = _open_capture(index)
+    except InputError as error:
+        # Where devices are not files, a number that does not open is no camera.
+        return Device(index, name, (), str(error)) if device_path(index) is not None else None
+    try:
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        modes: list[Mode] = []
+        for width, height in LISTED_SIZES:
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
+            capture.set(cv2.CAP_PROP_FPS, FPS)
+            given = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT)
+            got = tuple(int(capture.get(what)) for what in given)
+            if got == (width, height):
+                modes.append(Mode(width, height, float(capture.get(cv2.CAP_PROP_FPS))))
+        return Device(index, name, tuple(modes))
+    finally:
+        capture.release()
 
 
-def gone(name: str) -> InputError:
-    """It gave pictures, and gives no more."""
-    return InputError(f"The pictures of {name} have stopped: see that it is plugged in, and record again.")
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
 
 
-def quieten() -> None:
-    """Keep OpenCV's own warnings off the terminal: romcam says in one sentence what is wrong."""
+def _missing(which: int | str) -> InputError:
+    return InputError(_text("camera-missing", camera=str(which)))
+
+
+def _silent(which: int | str) -> InputError:
+    return InputError(_text("camera-silent", camera=str(which)))
+
+
+def _silence_opencv() -> None:
+    """Keep OpenCV's own warnings off the terminal: romcam reports problems in its own sentences."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)

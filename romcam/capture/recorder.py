@@ -1,4 +1,4 @@
-"""Puts takes on the disk in a thread of its own, so that no camera ever waits for an encoder or a disk."""
+"""Writes takes to the disk in a thread of its own, so that no camera ever waits for an encoder or a disk."""
 
 from __future__ import annotations
 
@@ -9,41 +9,66 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final
 
-from romcam.capture.sink import SafeSink
-from romcam.capture.source import Shot
+from romcam.capture.camera import Shot
+from romcam.capture.fragmented_sink import FragmentedSink
 from romcam.errors import OutputError, UsageError
+from romcam.messages import Catalogue
 
 FINISHED: Final = "recording.mp4"
 UNFINISHED: Final = "recording-unfinished"
-"""A take has this name until it is complete; what a crash leaves keeps it."""
+"""A take has this name until it is complete, and keeps it after a crash."""
 
 LEAST_FREE_BYTES: Final = 300_000_000
 """A minute of 720p takes about 30 MB, the overlay as much again."""
 MOST_WAITING_BYTES: Final = 256_000_000
 """Pictures that wait for the encoder: three seconds of 720p, one and a half of 1080p."""
+_text = Catalogue(__name__)
 
 
 def check_room(folder: Path, least_bytes: int | None = None) -> None:
-    """See that a recording has a place, before anything is opened.
+    """Check that there is room for a recording, before anything is opened.
 
-    Raises UsageError where the folder holds a recording already, OutputError where the disk is all but full.
+    Parameters
+    ----------
+    folder
+        Where the recording goes; need not exist.
+    least_bytes
+        What must be free on its disk; default `LEAST_FREE_BYTES`.
+
+    Raises
+    ------
+    UsageError
+        Where the folder already holds a recording.
+    OutputError
+        Where the disk is nearly full.
     """
     if (folder / FINISHED).exists():
-        raise UsageError(f"{folder} holds a recording already, which is kept; choose another folder with --out.")
+        raise UsageError(_text("recording-exists", folder=folder))
     there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     free, least = shutil.disk_usage(there).free, least_bytes or LEAST_FREE_BYTES
     if free < least:
-        raise OutputError(
-            f"Only {free / 1e6:.0f} MB are free for a recording in {folder}, which may take {least / 1e6:.0f} MB: make "
-            "room, or choose another folder with --out."
-        )
+        sentence = _text("recording-no-room", folder=folder, free=f"{free / 1e6:.0f}", needed=f"{least / 1e6:.0f}")
+        raise OutputError(sentence)
 
 
 class Recorder:
     """Writes one take after the other; only the last is kept.
 
-    folder: made when the first take begins. `lost` counts pictures for which no memory was left, since the disk or the
-    encoder was too slow.
+    Parameters
+    ----------
+    folder
+        Made when the first take begins.
+    size
+        Width and height of the pictures, pixels.
+
+    Attributes
+    ----------
+    lost : int
+        Pictures that were dropped because the disk or the encoder was too slow and memory was used up.
+    written : int
+        Pictures of the current take that are written.
+    error : OutputError or None
+        What stopped the writing; later pictures are ignored.
     """
 
     def __init__(self, folder: Path, size: tuple[int, int]) -> None:
@@ -51,23 +76,22 @@ class Recorder:
         self._size = size
         self._queue: SimpleQueue[Shot | str] = SimpleQueue()
         self._most_waiting = max(2, MOST_WAITING_BYTES // max(1, 3 * size[0] * size[1]))
-        self._sink: SafeSink | None = None
+        self._sink: FragmentedSink | None = None
         self._path: Path | None = None
         self._running = False
         self.lost = 0
         self.written = 0
         self.error: OutputError | None = None
-        """What stopped the writing; pictures that come later are let go."""
         self._thread = threading.Thread(target=self._work, name="romcam-record", daemon=True)
         self._thread.start()
 
     def begin(self) -> None:
-        """Begin a take; an earlier one goes."""
+        """Begin a take; the one before is deleted."""
         self._running = True
         self._queue.put("begin")
 
     def add(self, shot: Shot) -> None:
-        """Append a picture to the take; never waits. Without a take it is let go."""
+        """Append a picture to the take; never waits. Without a take, the picture is ignored."""
         if not self._running or self.error is not None:
             return
         if self._queue.qsize() >= self._most_waiting:
@@ -76,15 +100,22 @@ class Recorder:
         self._queue.put(shot)
 
     def drop(self) -> None:
-        """End the take and throw it away."""
+        """End the take and delete it."""
         self._running = False
         self._queue.put("drop")
 
     def finish(self, *, complete: bool) -> Path | None:
-        """Close the take and return where it is; None where there is none.
+        """Close the take after the last picture; `error` says whether it is complete.
 
-        complete: it takes its final name; else that of an unfinished one. Waits for the last picture. Whether it could
-        be written to its end, `error` says.
+        Parameters
+        ----------
+        complete
+            Whether the take gets its final name, or keeps that of an unfinished one.
+
+        Returns
+        -------
+        Path or None
+            The file; None where there is no take.
         """
         self._running = False
         self._queue.put("end")
@@ -104,10 +135,8 @@ class Recorder:
                 self.error = self.error or error
                 self._close()
             except OSError as error:
-                self.error = self.error or OutputError(
-                    f"The recording could not be written to {self._folder} ({error.strerror}); choose another folder "
-                    "with --out."
-                )
+                sentence = _text("recording-folder-failed", folder=self._folder, reason=error.strerror)
+                self.error = self.error or OutputError(sentence)
         self._close()
 
     def _do(self, item: Shot | str) -> None:
@@ -124,7 +153,7 @@ class Recorder:
             self._folder.mkdir(parents=True, exist_ok=True)
             self.written = 0
             self._path = self._free_name()
-            self._sink = SafeSink(self._path, self._size)
+            self._sink = FragmentedSink(self._path, self._size)
 
     def _close(self) -> None:
         sink, self._sink = self._sink, None
@@ -139,9 +168,9 @@ class Recorder:
                 self._path.unlink()
 
     def _free_name(self) -> Path:
-        """A name nothing has: what an earlier crash left is somebody's recording."""
+        """A name that no file has: a recording that a crash left must not be overwritten."""
         for number in range(1, 1000):
             path = self._folder / (f"{UNFINISHED}.mp4" if number == 1 else f"{UNFINISHED}-{number}.mp4")
             if not path.exists():
                 return path
-        raise OutputError(f"{self._folder} is full of unfinished recordings; choose another folder with --out.")
+        raise OutputError(_text("recording-too-many-unfinished", folder=self._folder))

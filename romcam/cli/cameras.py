@@ -11,10 +11,10 @@ def cameras() -> None:
         from rich.console import Console
         from rich.table import Table
 
-        from romcam.capture.devices import Mode, devices
+        from romcam.capture.device import Mode, list_devices
         from romcam.errors import InputError
 
-        found = devices()
+        found = list_devices()
         if not found:
             raise InputError("No camera was found: plug one in, or give `romcam record` a film with --camera clip.mp4.")
 
@@ -23,5 +23,5 @@ def cameras() -> None:
 
         table = Table("camera", "name", "pictures")
         for device in found:
-            table.add_row(str(device.index), device.name, device.state or "\n".join(map(words, device.modes)))
+            table.add_row(str(device.index), device.name, device.problem or "\n".join(map(words, device.modes)))
         Console().print(table)

@@ -39,15 +39,15 @@ def _stride(trial: Trial, repetition: Repetition, name: str) -> np.ndarray:
 
 def _range(trial: Trial, repetition: Repetition) -> float:
     """Swing of the thigh, which stands for the hip: the pelvis tilts by only a few degrees with every step."""
-    return float(np.ptp(_stride(trial, repetition, f"thigh_swing_{repetition.effort}")))
+    return float(np.ptp(_stride(trial, repetition, f"thigh_swing_{repetition.task}")))
 
 
 def _flexion(trial: Trial, repetition: Repetition) -> float:
-    return float(np.max(_stride(trial, repetition, f"thigh_swing_{repetition.effort}")))
+    return float(np.max(_stride(trial, repetition, f"thigh_swing_{repetition.task}")))
 
 
 def _extension(trial: Trial, repetition: Repetition) -> float:
-    return -float(np.min(_stride(trial, repetition, f"thigh_swing_{repetition.effort}")))
+    return -float(np.min(_stride(trial, repetition, f"thigh_swing_{repetition.task}")))
 
 
 def _trunk(trial: Trial, repetition: Repetition) -> float:
@@ -70,7 +70,7 @@ def _error(trial: Trial) -> float:
 def enough_strides(trial: Trial) -> Check:
     """Check that several whole strides of each leg were filmed."""
     least = int(_LIMITS["least_strides"].value)
-    left, right = (sum(each.effort == side for each in trial.movement.repetitions) for side in _SIDES)
+    left, right = (sum(each.task == side for each in trial.movement.repetitions) for side in _SIDES)
     if min(left, right) >= least:
         return Check("enough_strides", True, _text("gait.enough-strides-ok", left=left, right=right))
     return Check("enough_strides", False, _text("gait.enough-strides-failed", left=left, right=right))

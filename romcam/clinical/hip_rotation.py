@@ -17,8 +17,7 @@ from romcam.clinical.definition import ClinicalTest, Display, own_sentences
 from romcam.clinical.posture import Posture, arc
 from romcam.clinical.tissues import EXTERNAL_ROTATORS, INTERNAL_ROTATORS
 from romcam.messages import Catalogue
-from romcam.movement import Movement, Repetition, RepetitionRule, find_movement
-from romcam.movement.find import movement_of, plateau_median, signal_of
+from romcam.movement import Movement, Repetition, RepetitionRule, find_movement, movement_of, plateau_median, signal_of
 from romcam.norms import load_norms
 from romcam.segments import Setting
 
@@ -35,7 +34,7 @@ _text = Catalogue(__name__)
 
 def _task(direction: str, sign: int, side: str) -> RepetitionRule:
     least = _LIMITS["least_range_deg"].value
-    return RepetitionRule(f"shank_turn_{side}", sign=sign, effort=f"{direction}_{side}", least_range_deg=least)
+    return RepetitionRule(f"shank_turn_{side}", sign=sign, task=f"{direction}_{side}", least_range_deg=least)
 
 
 def _rotation(direction: str, sign: int, side: str) -> AtEnd:
@@ -70,10 +69,10 @@ def _find_swings(angles: Angles) -> Movement:
     kept = tuple(each for each in every.repetitions if _leads(angles, each))
     bests: dict[str, Repetition] = {}
     for rule in _TASKS:
-        own = [each for each in kept if each.effort == rule.effort]
+        own = [each for each in kept if each.task == rule.task]
         if own:
             signal = signal_of(angles, rule)
-            bests[rule.effort] = max(own, key=lambda each, signal=signal: plateau_median(signal, each))
+            bests[rule.task] = max(own, key=lambda each, signal=signal: plateau_median(signal, each))
     history = f"find_swings: of the leg that turns further, {len(kept)} of {len(every.repetitions)}"
     return movement_of(angles, kept, bests, every.signal, history)
 
@@ -81,7 +80,7 @@ def _find_swings(angles: Angles) -> Movement:
 def _leads(angles: Angles, repetition: Repetition) -> bool:
     turned = {side: abs(plateau_median(angles.values[f"shank_turn_{side}"], repetition)) for side in _SIDES}
     left, right = turned["left"], turned["right"]
-    return not (left < right if repetition.effort.endswith("left") else right < left)
+    return not (left < right if repetition.task.endswith("left") else right < left)
 
 
 def _conclude(assessed: AssessedTrial) -> Finding:

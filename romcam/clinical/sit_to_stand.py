@@ -82,7 +82,7 @@ def _conclude(assessed: AssessedTrial) -> Finding:
         return withheld_finding(assessed.quality)
     measures = assessed.measures
     hip, lumbar, ratio = (measures[name].value for name in ("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio"))
-    rises = sum(each.effort == RISE for each in assessed.trial.movement.repetitions)
+    rises = sum(each.task == RISE for each in assessed.trial.movement.repetitions)
     values = {"count": rises, "hip": degrees(hip or 0), "lumbar": degrees(lumbar or 0)}
     if ratio is not None and ratio > _LEAST_RATIO:
         found = _text("sit-to-stand.found-with-ratio", **values, ratio=f"1 to {1 / ratio:.1f}")

@@ -81,7 +81,7 @@ TWIST: Final = ClinicalTest(
     angles=_ANGLES,
     measures=(*_at_end("thorax_turn"), *_at_end("pelvis_turn"), *(_share(side) for side, _ in _DIRECTIONS)),
     tasks=tuple(
-        RepetitionRule("thorax_turn", sign=sign, effort=side, least_range_deg=_LEAST) for side, sign in _DIRECTIONS
+        RepetitionRule("thorax_turn", sign=sign, task=side, least_range_deg=_LEAST) for side, sign in _DIRECTIONS
     ),
     quality=(
         quality.whole_body,

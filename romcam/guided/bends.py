@@ -7,8 +7,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from romcam.movement.repetition import Repetition
-from romcam.movement.repetitions import RepetitionRule, find_repetitions
+from romcam.movement import Repetition, RepetitionRule, find_repetitions
 
 Way = Literal["standing", "down", "held", "up"]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from romcam.capture.camera import Camera, Clock, Shot
 from romcam.capture.recorder import Recorder
-from romcam.capture.source import Camera, Clock, Shot
 from romcam.errors import InputError, Interrupted, NothingToMeasureError, RomcamError
 from romcam.guided import Guidance
 from romcam.guided.counting import Counting

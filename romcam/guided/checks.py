@@ -11,7 +11,7 @@ from romcam.assessment.quality import QualityRule, level
 from romcam.assessment.trial import Trial
 from romcam.clinical.definition import ClinicalTest
 from romcam.guided.prompts import RULES
-from romcam.movement.repetition import Movement, Repetition
+from romcam.movement import Movement, Repetition
 from romcam.recording import Recording, Seen
 from romcam.segments import SpineEstimator, View, compute_tilts, frame_quality
 

@@ -12,7 +12,7 @@ import numpy as np
 from romcam.guided.bends import Bends
 from romcam.guided.checks import Problem
 from romcam.guided.prompts import PROMPTS, Prompt
-from romcam.movement.repetitions import RepetitionRule
+from romcam.movement import RepetitionRule
 from romcam.segments.neutral import UPRIGHT_DEG
 
 READY_S: Final = 1.0

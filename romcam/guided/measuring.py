@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from romcam.capture.source import Shot
+from romcam.capture.camera import Shot
 from romcam.clinical import ClinicalTest
 from romcam.guided import Guidance, Guide, Observation, Phase, Setup, look_over
 from romcam.guided.guide import NEUTRAL_S

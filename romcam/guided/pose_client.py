@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.capture.source import Shot
+from romcam.capture.camera import Shot
 from romcam.pose.channel import Attend, Failed, Live, Look, Looked, receive, send
 from romcam.pose.observe import LONG_SIDE_PX, died, start_worker, understood
 from romcam.recording import Recording

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from romcam.capture.source import Shot
+from romcam.capture.camera import Shot
 from romcam.guided import Guidance
 from romcam.recording import FloatArray
 from romcam.report.marks import Marks

@@ -18,7 +18,8 @@ from romcam.pose.model import PoseModel
 from romcam.pose.observer import Observer
 from romcam.pose.people import Appearance, appearance
 from romcam.pose.subject import Subject
-from romcam.recording import Recording, Source
+from romcam.recording import Recording
+from romcam.video.source import VideoSource
 from romcam.weights.shipped import load_joints, load_witness_network
 
 REMEMBERED: Final = 12
@@ -37,7 +38,7 @@ class Watcher:
     def __init__(self, model: PoseModel, name: str, size: tuple[int, int]) -> None:
         self._plain = model
         self._name = name
-        self._source = Source("the camera", "", size[0], size[1], 0, "", None)
+        self._source = VideoSource("the camera", "", size[0], size[1], 0, "", None)
         self._mirrored = False
         self._subject: Subject | None = None
         self._looks: deque[Appearance] = deque(maxlen=REMEMBERED)

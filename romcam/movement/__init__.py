@@ -1,20 +1,28 @@
-"""When the person stands, moves, and has reached the end: neutral, repetitions, rhythm.
+"""When the person is at rest, moves and has reached the end of range: repetitions, plateaus, rhythm.
 
-Works on angles alone and knows nothing of a particular clinical test or of what a number means.
+This room works on angles over time alone. It knows no clinical test and does not interpret a number.
 """
 
 from __future__ import annotations
 
-from romcam.movement.find import find_movement
 from romcam.movement.hold import find_hold
-from romcam.movement.repetition import Movement, Repetition, Rhythm
-from romcam.movement.repetitions import FORWARD, RepetitionRule, find_repetitions
-from romcam.movement.rhythm import compute_rhythm
+from romcam.movement.movement import (
+    LEAST_KNOWN,
+    Movement,
+    find_movement,
+    movement_of,
+    plateau_known,
+    plateau_median,
+    signal_of,
+)
+from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, find_repetitions
+from romcam.movement.rhythm import Rhythm, compute_rhythm
 from romcam.movement.rises import RISE, SIT, find_rises
 from romcam.movement.strides import find_strides
 
 __all__ = [
     "FORWARD",
+    "LEAST_KNOWN",
     "RISE",
     "SIT",
     "Movement",
@@ -27,4 +35,8 @@ __all__ = [
     "find_repetitions",
     "find_rises",
     "find_strides",
+    "movement_of",
+    "plateau_known",
+    "plateau_median",
+    "signal_of",
 ]

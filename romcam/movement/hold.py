@@ -1,4 +1,4 @@
-"""A posture that is held: the longest stretch in which nothing moves."""
+"""A posture that is held: the longest stretch of time in which nothing moves."""
 
 from __future__ import annotations
 
@@ -9,21 +9,36 @@ import numpy as np
 import scipy
 
 from romcam.angles import Angles
-from romcam.movement.find import movement_of
-from romcam.movement.repetition import Movement, Repetition
+from romcam.movement.movement import Movement, movement_of
+from romcam.movement.repetitions import Repetition
+from romcam.recording import FloatArray
 
 WINDOW_S: Final = 0.5
-"""Over so long nothing may move."""
+"""Length of the window in which nothing may move, in seconds."""
 
 
 def find_hold(angles: Angles, still: Sequence[str], most_deg: float, *, signal: str) -> Movement:
-    """Find the longest stretch over which none of the angles `still` changes by more than `most_deg` in half a second.
+    """Find the longest stretch of time in which the person holds still.
 
-    Returns one repetition that is all end of range, or none where nobody is ever still. signal: the angle shown.
+    Parameters
+    ----------
+    angles
+        Angles of the trial.
+    still
+        Names of the angles that must not move.
+    most_deg
+        An angle holds still if it changes by no more than this many degrees within half a second.
+    signal
+        Name of the angle that is shown as the movement's signal.
+
+    Returns
+    -------
+    Movement
+        With one repetition that is all plateau, or with none if the person never holds still.
     """
-    courses = np.array([angles.values[name] for name in still])
-    known = np.isfinite(courses).all(axis=0)
-    calm = known & (_change(courses, angles.time_s) <= most_deg)
+    curves = np.array([angles.values[name] for name in still])
+    known = np.isfinite(curves).all(axis=0)
+    calm = known & (_change(curves, angles.time_s) <= most_deg)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], calm, [False]]).astype(np.int8))).reshape(-1, 2)
     found: tuple[Repetition, ...] = ()
     if len(edges):
@@ -34,10 +49,10 @@ def find_hold(angles: Angles, still: Sequence[str], most_deg: float, *, signal: 
     return movement_of(angles, found, {"": found[0]} if found else {}, angles.values[signal], history)
 
 
-def _change(courses: np.ndarray, time: np.ndarray) -> np.ndarray:
-    """Greatest change of any course within the window about each frame, (T,)."""
+def _change(curves: FloatArray, time: FloatArray) -> FloatArray:
+    """(T,) greatest change of any curve within the window around each frame."""
     rate = 1.0 / float(np.median(np.diff(time))) if len(time) > 1 else 1.0
     size = max(3, 2 * int(WINDOW_S * rate / 2) + 1)
-    high = scipy.ndimage.maximum_filter1d(np.nan_to_num(courses, nan=-1e3), size, axis=1, mode="nearest")
-    low = scipy.ndimage.minimum_filter1d(np.nan_to_num(courses, nan=1e3), size, axis=1, mode="nearest")
+    high = scipy.ndimage.maximum_filter1d(np.nan_to_num(curves, nan=-1e3), size, axis=1, mode="nearest")
+    low = scipy.ndimage.minimum_filter1d(np.nan_to_num(curves, nan=1e3), size, axis=1, mode="nearest")
     return np.max(high - low, axis=0)

@@ -1,4 +1,4 @@
-"""Repetitions and their ends of range, found in one angle of the trial."""
+"""Repetitions and their end-of-range plateaus, found in one angle of the trial."""
 
 from __future__ import annotations
 
@@ -8,31 +8,92 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.movement.repetition import Repetition
 from romcam.recording import FloatArray
+
+HELD_SHARE: Final = 0.8
+"""A person who holds the end position keeps this share of its angle, even where the first frames are noisy."""
+HELD_S: Final = 0.5
+"""A video that starts at the end of range shows it if the person holds it this long, in seconds."""
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """One repetition, as half-open ranges of frame indices.
+
+    The down phase leads from neutral to the end of range, the up phase back; in a leg raise, too, the way out is
+    called down.
+
+    Attributes
+    ----------
+    start
+        First frame of the down phase.
+    plateau_start, plateau_stop
+        First frame of the end-of-range plateau, and the frame after its last.
+    stop
+        The frame after the last of the up phase.
+    complete
+        Whether the person returned close to neutral before the video ended.
+    task
+        Name of the movement in a test of several (`internal_left`, …); empty in a test of one.
+    """
+
+    start: int
+    plateau_start: int
+    plateau_stop: int
+    stop: int
+    complete: bool
+    task: str = ""
+
+    @property
+    def plateau(self) -> slice:
+        """The frames at the end of range."""
+        return slice(self.plateau_start, self.plateau_stop)
+
+    @property
+    def down(self) -> slice:
+        """The down phase, including the plateau's first frame."""
+        return slice(self.start, self.plateau_start + 1)
+
+    @property
+    def up(self) -> slice:
+        """The up phase, including the plateau's last frame."""
+        return slice(self.plateau_stop - 1, self.stop)
 
 
 @dataclass(frozen=True)
 class RepetitionRule:
-    """How repetitions are told from rest. Shares are of the trial's, or the repetition's, own range.
+    """How repetitions are separated from rest. Shares are of the trial's, or of the repetition's, own range.
 
-    signal: name of the angle that is watched; one that exists even where hip and spine cannot be told apart.
-    sign: -1 where the movement makes it smaller. effort: what the movement is called where a test has several.
-    best_by: the angle by which the best repetition is chosen, where it is known; else the signal.
-    least_range_deg: what moves less than this does not move.
-    enter, leave: a repetition begins above the first and is over below the second; the distance between
-        them is what lets a person pause, bob or sink at the end without its counting twice.
-    onset: motion begins, and has ended, at this share of the repetition's range.
-    plateau_deg, plateau_share: the end of range reaches down from the greatest angle by the greater of the
-        two.
-    plateau_speed, still_deg_s: slower than this share of the repetition's greatest speed, or than this in
-        degrees a second, counts as having arrived.
-    neutral_share: the return is complete once it is within this share of neutral.
+    Attributes
+    ----------
+    signal
+        Name of the angle in which repetitions are found. It must exist without the split of hip and spine.
+    sign
+        -1 if the movement makes the signal smaller, else 1.
+    task
+        Name of the movement in a test of several; empty in a test of one.
+    best_by
+        Name of the angle that chooses the best repetition where it is known. Where it is not, or with an empty name,
+        the signal chooses.
+    least_range_deg
+        A trial whose range stays below this many degrees has no repetition.
+    enter, leave
+        Shares of the trial's range: a repetition rises above the first and ends below the second. The distance
+        between them lets a person pause, bob or sink at the end of range within one repetition.
+    onset
+        Share of the repetition's range at which the motion starts, and at which it has ended.
+    plateau_deg, plateau_share
+        The plateau reaches down from the greatest angle by the greater of the two: degrees, or share of the range.
+    plateau_speed, still_deg_s
+        A frame belongs to the plateau if it is slower than the greater of the two: share of the repetition's greatest
+        speed, or degrees a second.
+    neutral_share
+        The repetition is complete if the person returns to within this share of the range from neutral.
     """
 
     signal: str = "trunk_chord"
     sign: int = 1
-    effort: str = ""
+    task: str = ""
     best_by: str = ""
     least_range_deg: float = 15.0
     enter: float = 0.4
@@ -45,7 +106,8 @@ class RepetitionRule:
     neutral_share: float = 0.2
 
 
-FORWARD = RepetitionRule(best_by="trunk_inclination")
+FORWARD: Final = RepetitionRule(best_by="trunk_inclination")
+"""Repetitions of the trunk leaning forward."""
 
 
 def find_repetitions(
@@ -53,15 +115,26 @@ def find_repetitions(
 ) -> tuple[Repetition, ...]:
     """Find the repetitions of a movement away from neutral and back.
 
-    signal_deg: (T,) filtered change from neutral, degrees, positive in the movement's direction; NaN in gaps.
-    time_s: (T,) seconds. Returns none where the range stays below `rule.least_range_deg`. A film that
-    starts in the movement begins with a repetition without a way down, kept only if its end of range was
-    seen or there is no other; one that ends in it ends with `complete=False`.
+    Parameters
+    ----------
+    signal_deg
+        (T,) filtered change from neutral in degrees, positive in the direction of the movement; NaN in gaps.
+    time_s
+        (T,) seconds, rising.
+    rule
+        How repetitions are separated from rest.
+
+    Returns
+    -------
+    tuple of Repetition
+        In time; empty if the range stays below `rule.least_range_deg`. If the video starts during the movement, the
+        first repetition has no down phase. It is kept only if its end of range is visible, or if it is the only one.
+        If the video ends during the movement, the last one is not `complete`.
     """
-    seen = np.flatnonzero(np.isfinite(signal_deg))
-    if len(seen) == 0:
+    known = np.flatnonzero(np.isfinite(signal_deg))
+    if len(known) == 0:
         return ()
-    angle, time = signal_deg[seen], time_s[seen]
+    angle, time = signal_deg[known], time_s[known]
     greatest = float(angle.max())
     if greatest < rule.least_range_deg:
         return ()
@@ -69,7 +142,7 @@ def find_repetitions(
     found = [_repetition(angle, time, runs, index, rule) for index in range(len(runs))]
     if len(found) > 1 and _cut_off_at_start(found[0], angle, time):
         found = found[1:]
-    return tuple(_in_frames(repetition, seen) for repetition in found)
+    return tuple(_in_frames(repetition, known) for repetition in found)
 
 
 def _runs(angle: FloatArray, enter: float, leave: float) -> list[tuple[int, int]]:
@@ -82,7 +155,7 @@ def _runs(angle: FloatArray, enter: float, leave: float) -> list[tuple[int, int]
 def _repetition(
     angle: FloatArray, time: FloatArray, runs: list[tuple[int, int]], index: int, rule: RepetitionRule
 ) -> Repetition:
-    """One run with the rest of its way down and up, as indices among the seen frames."""
+    """One run with the rest of its down and up phase, as indices among the known frames."""
     begin, end = runs[index]
     earliest = runs[index - 1][1] if index > 0 else 0
     latest = runs[index + 1][0] if index + 1 < len(runs) else len(angle)
@@ -97,9 +170,9 @@ def _repetition(
     return Repetition(start, first, last, stop, complete=lowest_after <= rule.neutral_share * top)
 
 
-def _rest(angle: FloatArray, otherwise: float) -> float:
-    """Level of the stand between repetitions: low among its frames, yet not its single lowest."""
-    return float(np.percentile(angle, 20.0)) if len(angle) else otherwise
+def _rest(angle: FloatArray, default: float) -> float:
+    """Level of rest between repetitions: a low percentile, which one outlier does not move."""
+    return float(np.percentile(angle, 20.0)) if len(angle) else default
 
 
 def _last_below(angle: FloatArray, earliest: int, begin: int, level: float) -> int:
@@ -115,12 +188,12 @@ def _first_below(angle: FloatArray, end: int, latest: int, level: float) -> int:
 def _plateau(
     angle: FloatArray,
     time: FloatArray,
-    where: tuple[int, int, int],
+    frames: tuple[int, int, int],
     range_deg: float,
     rule: RepetitionRule,
 ) -> tuple[int, int]:
-    """Half-open run of slow frames about the greatest angle, near to it in angle."""
-    start, peak, stop = where
+    """Half-open run of slow frames around the greatest angle and close to it."""
+    start, peak, stop = frames
     speed = _speed(angle[start:stop], time[start:stop])
     slow = speed <= max(rule.plateau_speed * float(speed.max()), rule.still_deg_s)
     near = angle[start:stop] >= angle[peak] - max(rule.plateau_deg, rule.plateau_share * range_deg)
@@ -138,24 +211,19 @@ def _speed(angle: FloatArray, time: FloatArray) -> NDArray[np.floating]:
     return np.abs(np.gradient(angle, time)) if len(angle) > 1 else np.zeros(len(angle))
 
 
-STAYED: Final = 0.8
-"""Share of its greatest angle that who is still at the end of range does not leave, though the first frames tremble."""
-STAYED_S: Final = 0.5
-
-
 def _cut_off_at_start(repetition: Repetition, angle: FloatArray, time: FloatArray) -> bool:
-    """The film starts on the way back up: how far down it had been is not known."""
+    """Whether the video starts in the up phase, so that this repetition's end of range is not known."""
     held_s = time[repetition.plateau_stop - 1] - time[0]
-    stayed_s = time[int(np.argmax(angle < STAYED * angle[repetition.plateau_start]))] - time[0]
-    return repetition.plateau_start == 0 and held_s < 0.1 and stayed_s < STAYED_S
+    stayed_s = time[int(np.argmax(angle < HELD_SHARE * angle[repetition.plateau_start]))] - time[0]
+    return repetition.plateau_start == 0 and held_s < 0.1 and stayed_s < HELD_S
 
 
-def _in_frames(repetition: Repetition, seen: NDArray[np.intp]) -> Repetition:
-    """From indices among the seen frames to frames of the film."""
+def _in_frames(repetition: Repetition, known: NDArray[np.intp]) -> Repetition:
+    """Convert indices among the known frames to frames of the video."""
     return Repetition(
-        start=int(seen[repetition.start]),
-        plateau_start=int(seen[repetition.plateau_start]),
-        plateau_stop=int(seen[repetition.plateau_stop - 1]) + 1,
-        stop=int(seen[repetition.stop - 1]) + 1,
+        start=int(known[repetition.start]),
+        plateau_start=int(known[repetition.plateau_start]),
+        plateau_stop=int(known[repetition.plateau_stop - 1]) + 1,
+        stop=int(known[repetition.stop - 1]) + 1,
         complete=repetition.complete,
     )

@@ -1,38 +1,85 @@
-"""Lumbopelvic rhythm: which part of the trunk's bend the lumbar spine gives, and when the pelvis joins in."""
+"""Lumbopelvic rhythm: which part of the trunk's inclination the lumbar spine gives, and when the pelvis joins in."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from romcam.movement.repetition import Rhythm
 from romcam.recording import FloatArray
 
 BIN_DEG: Final = 30.0
 LEAST_BINS: Final = 4
 STEP_DEG: Final = 1.0
+"""Step of the grid of trunk inclinations, in degrees."""
+
 WIDEST_HOLE_DEG: Final = 10.0
-"""Between two frames further apart than this nothing is interpolated."""
+"""Nothing is interpolated between two frames whose trunk inclinations are further apart than this."""
 
 LEAST_PART_DEG: Final = 5.0
-"""A part that moves less has no onset to speak of."""
+"""A part that changes by less than this has no onset."""
 
 ONSET: Final = 0.05
 LATER: Final = 0.20
+"""Shares of a part's own change at which the lags are measured."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rhythm:
+    """Lumbopelvic rhythm of one phase, down or up, of one repetition.
+
+    Attributes
+    ----------
+    trunk_deg
+        (N,) trunk inclination on an even grid, degrees.
+    lumbar_deg, pelvis_deg
+        (N,) lumbar flexion and pelvis tilt at that inclination, degrees; NaN where not known.
+    bins_deg
+        (B, 2) borders of the bins of trunk inclination: 30 degrees wide, from 0.
+    bin_share
+        (B,) lumbar part of the trunk's change within each bin, 0..1; NaN where the phase does not cover the bin.
+    quarter_share
+        (4,) the same for quarters of the greatest trunk inclination.
+    onset_lag_s
+        Seconds by which the pelvis starts after the lumbar spine, at 5 % of each one's own change. Negative if the
+        pelvis starts first; NaN if either start is not known. In the up phase, the lag in leaving the end of range.
+    lag_at_20_s
+        The same at 20 % of each one's own change.
+    """
+
+    trunk_deg: FloatArray
+    lumbar_deg: FloatArray
+    pelvis_deg: FloatArray
+    bins_deg: FloatArray
+    bin_share: FloatArray
+    quarter_share: FloatArray
+    onset_lag_s: float
+    lag_at_20_s: float
 
 
 def compute_rhythm(
     trunk_deg: FloatArray, lumbar_deg: FloatArray, pelvis_deg: FloatArray, time_s: FloatArray
 ) -> Rhythm | None:
-    """Describe one way, down or up, of one repetition by trunk inclination.
+    """Describe one phase of a repetition by trunk inclination.
 
-    trunk_deg, lumbar_deg, pelvis_deg: (n,) T12-L1 inclination and its two parts, degrees, NaN in gaps; a
-        little of the stand (or of the hold) before the motion may precede it and steadies the onset.
-        time_s: (n,) seconds.
-    None where the trunk's inclination is not known or covers less than half a bin. A bin's or quarter's
-    share is lumbar change / (lumbar + pelvis change) over the part passed through, NaN where that is less
-    than half of it.
+    Parameters
+    ----------
+    trunk_deg, lumbar_deg, pelvis_deg
+        (n,) inclination at T12-L1 and its two parts, in degrees from neutral; NaN in gaps. Some rest before the motion
+        may be included and makes the onset more reliable.
+    time_s
+        (n,) seconds, rising.
+
+    Returns
+    -------
+    Rhythm or None
+        None if the trunk's inclination is not known or covers less than half a bin.
+
+    Notes
+    -----
+    The share of a bin or quarter is lumbar change / (lumbar + pelvis change) over the part that the phase covers, and
+    NaN if that is less than half of it.
     """
     known = np.isfinite(trunk_deg) & np.isfinite(lumbar_deg) & np.isfinite(pelvis_deg)
     if known.sum() < 2:
@@ -60,7 +107,7 @@ def compute_rhythm(
 def _by_inclination(
     trunk: FloatArray, lumbar: FloatArray, pelvis: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Both parts on an even grid of trunk inclination, by the frames that go further than all before."""
+    """Both parts on an even grid of trunk inclination, from the frames that go further than all earlier ones."""
     order = np.arange(len(trunk)) if trunk[-1] >= trunk[0] else np.arange(len(trunk))[::-1]
     trunk, lumbar, pelvis = trunk[order], lumbar[order], pelvis[order]
     before = np.concatenate([[-np.inf], np.maximum.accumulate(trunk)[:-1]])
@@ -97,10 +144,7 @@ def _lag(lumbar: FloatArray, pelvis: FloatArray, time: FloatArray, fraction: flo
 
 
 def _passes(part: FloatArray, time: FloatArray, fraction: float) -> float:
-    """Time at which a part has made the fraction of its change for good: the last time before it is half way.
-
-    NaN where the part hardly changes or its passing was not seen.
-    """
+    """Last time, before it is half done, at which a part passes the fraction of its change; NaN where not known."""
     known = np.isfinite(part)
     if known.sum() < 4:
         return float("nan")

@@ -10,74 +10,89 @@ import scipy
 from numpy.typing import NDArray
 
 from romcam.angles import Angles
-from romcam.movement.find import movement_of
-from romcam.movement.repetition import Movement, Repetition
+from romcam.movement.movement import Movement, movement_of
+from romcam.movement.repetitions import Repetition
 from romcam.recording import FloatArray
 
 SHORTEST_S: Final = 0.6
 LONGEST_S: Final = 2.5
-"""Nobody walks with shorter strides or, without stopping, with longer ones."""
+"""A stride in uninterrupted walking is neither shorter nor longer, in seconds."""
 
 END_DEG: Final = 2.0
-"""The thigh is at its end of range within so much."""
+"""The thigh is at its end of range within this many degrees of it."""
 
-SEEN_TURNING_DEG: Final = 3.0
-"""At the edge of what was filmed, a turn is one where the thigh is seen to go back by so much on the outer side."""
+TURN_DEG: Final = 3.0
+"""A turn of the thigh at either end of the video counts if it goes back by this many degrees on the outer side."""
 
 
 def find_strides(angles: Angles, signals: dict[str, str], least_range_deg: float) -> Movement:
     """Find the strides of each leg.
 
-    signals: effort (`left`, `right`) → the angle of that thigh ahead of the vertical. A stride lasts from one greatest
-    flexion to the next, its end of range is the greatest extension between them; where more whole strides of a leg fit
-    into the film from extension to extension, they are counted so, and end at the greatest flexion. The best of each
-    leg is the stride nearest to the median range. A stride with a gap in it is left out.
+    Parameters
+    ----------
+    angles
+        Angles of the trial.
+    signals
+        Task (`left`, `right`) → name of that thigh's angle ahead of the vertical.
+    least_range_deg
+        A stride in which the thigh moves by fewer degrees does not count.
+
+    Returns
+    -------
+    Movement
+        The best repetition of each leg is the stride whose range is nearest to the median.
+
+    Notes
+    -----
+    A stride lasts from one greatest flexion of the thigh to the next; its end of range is the greatest extension
+    between them. If the video holds more whole strides of a leg from extension to extension, they are counted that
+    way, with the greatest flexion as the end of range. A stride with a gap in it is left out.
     """
     found: list[Repetition] = []
     bests: dict[str, Repetition] = {}
-    for effort, name in signals.items():
+    for task, name in signals.items():
         swing = angles.values[name]
-        ways = [_strides(sign * swing, angles.time_s, effort, least_range_deg) for sign in (1.0, -1.0)]
-        strides = max(ways, key=len)
+        both = [_strides(sign * swing, angles.time_s, task, least_range_deg) for sign in (1.0, -1.0)]
+        strides = max(both, key=len)
         found += strides
         if strides:
             ranges = np.array([np.ptp(swing[each.start : each.stop]) for each in strides])
-            bests[effort] = strides[int(np.argmin(np.abs(ranges - np.median(ranges))))]
+            bests[task] = strides[int(np.argmin(np.abs(ranges - np.median(ranges))))]
     history = f"find_strides: {', '.join(signals.values())}, found {len(found)}"
     in_time = tuple(sorted(found, key=lambda each: each.start))
     return movement_of(angles, in_time, bests, next(angles.values[name] for name in signals.values()), history)
 
 
-def _strides(swing: FloatArray, time: FloatArray, effort: str, least: float) -> list[Repetition]:
-    """From each greatest value to the next, over every stretch without a gap."""
+def _strides(swing: FloatArray, time: FloatArray, task: str, least: float) -> list[Repetition]:
+    """From each greatest value to the next, in every stretch without a gap."""
     known = np.flatnonzero(np.isfinite(swing))
     strides: list[Repetition] = []
     for stretch in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
         if len(stretch) < 5:
             continue
         first = int(stretch[0])
-        turns = first + _turns(swing[stretch], time[stretch], least)
-        for start, stop in itertools.pairwise(turns):
+        peaks = first + _turns(swing[stretch], time[stretch], least)
+        for start, stop in itertools.pairwise(peaks):
             enough = np.ptp(swing[start : stop + 1]) >= least
             if enough and SHORTEST_S <= time[stop] - time[start] <= LONGEST_S:
-                strides.append(_stride(swing, int(start), int(stop), effort))
+                strides.append(_stride(swing, int(start), int(stop), task))
     return strides
 
 
 def _turns(swing: FloatArray, time: FloatArray, least: float) -> NDArray[np.intp]:
-    """Frames of the greatest values; at either edge, too, if the thigh is seen to turn there."""
+    """Frames of the greatest values, also at either end if the thigh visibly turns there."""
     rate = 1.0 / float(np.median(np.diff(time)))
-    # Outside the stretch the thigh is taken to go on as it does at the edge.
+    # Outside the stretch the thigh is assumed to go on as it does at the edge.
     low = float(swing.min()) - least
     padded = np.concatenate([[low], swing, [low]])
     peaks, _ = scipy.signal.find_peaks(padded, prominence=least, distance=max(1, int(SHORTEST_S * rate)))
     peaks = peaks - 1
     before = np.array([swing[peak] - swing[: peak + 1].min() for peak in peaks])
     after = np.array([swing[peak] - swing[peak:].min() for peak in peaks])
-    return peaks[(before >= SEEN_TURNING_DEG) & (after >= SEEN_TURNING_DEG)]
+    return peaks[(before >= TURN_DEG) & (after >= TURN_DEG)]
 
 
-def _stride(swing: FloatArray, start: int, stop: int, effort: str) -> Repetition:
+def _stride(swing: FloatArray, start: int, stop: int, task: str) -> Repetition:
     part = swing[start : stop + 1]
     furthest = int(np.argmin(part))
     near = part <= part[furthest] + END_DEG
@@ -86,4 +101,4 @@ def _stride(swing: FloatArray, start: int, stop: int, effort: str) -> Repetition
         first -= 1
     while last + 1 < len(near) and near[last + 1]:
         last += 1
-    return Repetition(start, start + first, start + last + 1, stop + 1, complete=True, effort=effort)
+    return Repetition(start, start + first, start + last + 1, stop + 1, complete=True, task=task)

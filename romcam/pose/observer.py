@@ -31,8 +31,8 @@ from romcam.recording import (
     Outline,
     Recording,
     Seen,
-    Source,
 )
+from romcam.video.source import VideoSource
 from romcam.weights.shipped import load_joints
 
 _WIDTHS: Final = {
@@ -165,7 +165,7 @@ class Observer:
             self._measuring.result()
         self._measuring = None
 
-    def recording(self, source: Source, pose_model: str, times_s: FloatArray | None = None) -> Recording:
+    def recording(self, source: VideoSource, pose_model: str, times_s: FloatArray | None = None) -> Recording:
         """Everything watched so far, with left and right decided once for all of it.
 
         times_s: (T,) of all frames where not all were watched; see `romcam.pose.pace`.
@@ -192,7 +192,7 @@ class Observer:
 
 
 def recording_of(
-    kept: Kept, facing: int, source: Source, pose_model: str, times_s: FloatArray | None = None
+    kept: Kept, facing: int, source: VideoSource, pose_model: str, times_s: FloatArray | None = None
 ) -> Recording:
     """The trial of which this was kept, with all that is decided once for all of it; the rows are changed.
 

@@ -26,7 +26,7 @@ from romcam.pose.survey import suitable_side_px
 from romcam.pose.worker import REPORT_EVERY, begun
 from romcam.recording import Recording
 from romcam.video import VideoReader
-from romcam.video.parts import Layout
+from romcam.video.seeking import FrameIndex
 
 WARM_UP_S: Final = 1.0
 """How long the model's tracking, begun anew, may take to settle; then it only trembles."""
@@ -54,9 +54,9 @@ class SeenPiece:
     ends_early: bool
 
 
-def cut(laid: Layout, subject: Subject | None) -> list[Piece]:
+def cut(laid: FrameIndex, subject: Subject | None) -> list[Piece]:
     """Where to cut a film; a single piece where that is not worth it, or nobody was found."""
-    count, pieces = len(laid.shown), [Piece(0, 0, len(laid.shown))]
+    count, pieces = len(laid.ticks), [Piece(0, 0, len(laid.ticks))]
     for sighting in subject.sightings if subject else ():
         begin, own = np.searchsorted(laid.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
         before = pieces[-1]
@@ -67,7 +67,7 @@ def cut(laid: Layout, subject: Subject | None) -> list[Piece]:
 
 def watch_piece(
     piece: Piece,
-    laid: Layout,
+    laid: FrameIndex,
     subject: Subject | None,
     facing: int,
     model: PoseModel,
@@ -76,7 +76,7 @@ def watch_piece(
 ) -> SeenPiece | None:
     """Watch one piece; None as soon as somebody else turns up whom the survey did not reckon with.
 
-    report: called now and then with how many of its own frames are done. Raises `seeking.Unsafe` where the decoder
+    report: called now and then with how many of its own frames are done. Raises `seeking.UnsafeSeek` where the decoder
     gives other frames than the layout says.
     """
     with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
@@ -91,7 +91,7 @@ def watch_piece(
         return SeenPiece(observer.kept(float(laid.times_s[piece.own])), reader.ends_early)
 
 
-def together(pieces: Sequence[SeenPiece], laid: Layout, facing: int, request: Request) -> Recording:
+def together(pieces: Sequence[SeenPiece], laid: FrameIndex, facing: int, request: Request) -> Recording:
     """The recording of the whole film from all its pieces, in order."""
     kept = [piece.kept for piece in pieces]
     whole = Kept(

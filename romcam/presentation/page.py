@@ -10,9 +10,10 @@ from typing import Final
 
 import jinja2
 
+from romcam.messages import Catalogue
 from romcam.presentation.theme import DARK, LIGHT, Palette
 
-_SHEET: Final = Path(__file__).with_name("page.css")
+_HERE: Final = Path(__file__).parent
 
 
 def page_style(more: str = "") -> str:
@@ -20,20 +21,30 @@ def page_style(more: str = "") -> str:
     return (
         f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n"
-        f"{_SHEET.read_text(encoding='utf-8')}{more}"
+        f"{(_HERE / 'page.css').read_text(encoding='utf-8')}{more}"
     )
 
 
 @cache
 def page_template(folder: Path) -> jinja2.Template:
-    """The template.html.j2 of one kind of page; every unknown name in it is an error, every value is escaped."""
+    """Return the template.html.j2 of a room.
+
+    The template can call `text("message-name", value=...)`, which reads the catalogue of that room, and extend
+    `frame.html.j2`. An unknown name in a template is an error, and every value is escaped.
+
+    Parameters
+    ----------
+    folder
+        The room's folder, `romcam/<room>`.
+    """
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader([folder, _HERE]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["text"] = Catalogue(f"romcam.{folder.name}")
     return environment.get_template("template.html.j2")
 
 

@@ -28,7 +28,7 @@ def caption(analysis: Analysis, moment: Moment) -> str:
 def _title(assessment: Assessment, moment: Moment) -> str:
     if moment.key == "halfway":
         return "Half way down" if display_rules.splits(assessment) else "Half way"
-    effort = moment.repetition.effort if moment.repetition is not None else ""
+    effort = moment.repetition.task if moment.repetition is not None else ""
     return wording.effort(effort).capitalize() if effort else "End of range"
 
 
@@ -48,7 +48,7 @@ def _what(analysis: Analysis, moment: Moment) -> str:
 
 def _of_effort(analysis: Analysis, moment: Moment) -> str:
     """The measures that belong to the movement alone, as they were in this repetition."""
-    effort = moment.repetition.effort if moment.repetition is not None else ""
+    effort = moment.repetition.task if moment.repetition is not None else ""
     if not effort or moment.repetition is None:
         return ""
     test, assessment = display_rules.test_of(analysis.assessment), analysis.assessment

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from romcam.analysis import Analysis
 from romcam.angles import Angles
 from romcam.body.quantities import QUANTITIES
-from romcam.movement import Repetition
-from romcam.movement.find import signal_of
+from romcam.movement import Repetition, signal_of
 from romcam.recording import FloatArray
 from romcam.report import display_rules
 
@@ -48,9 +47,9 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
     first = () if neutral is None else (Moment("neutral", neutral),)
     if not bests:
         return first + _greatest(analysis)
-    if len(bests) > 1 or bests[0].effort:
+    if len(bests) > 1 or bests[0].task:
         in_time = sorted(bests, key=lambda each: each.plateau_start)
-        ends = tuple(Moment(f"end-{each.effort}", _end(analysis, each), each) for each in in_time)
+        ends = tuple(Moment(f"end-{each.task}", _end(analysis, each), each) for each in in_time)
         return (*first, *ends)[:MOST]
     best = bests[0]
     end = _end(analysis, best)
@@ -69,7 +68,7 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
     """What the repetition was found in, or chosen by where that is known at its end; None where by no one angle."""
     test, angles = display_rules.test_of(analysis.assessment), analysis.angles
-    rule = next((each for each in test.tasks if each.effort == repetition.effort), None)
+    rule = next((each for each in test.tasks if each.task == repetition.task), None)
     if rule is None or test.movement_finder is not None:
         return None
     judged_by = angles.values.get(rule.best_by)

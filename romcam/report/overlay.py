@@ -18,7 +18,7 @@ from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import Line, compute_lines
 from romcam.report.marks import Marks, compute_marks
-from romcam.video import Frame, VideoReader, VideoSink, ahead
+from romcam.video import Frame, VideoReader, VideoSink, prefetch
 
 NEAR_S: Final = 0.1
 """A frame of the film is drawn on by the recording's frame nearest in time, if no further away than this."""
@@ -142,7 +142,7 @@ class Overlay:
             return "upright" if display_rules.divides(assessment) else ""
         if display_rules.several_efforts(assessment):
             last = begun[-1]
-            words = f"{wording.effort(last.effort)} · {sum(each.effort == last.effort for each in begun)}"
+            words = f"{wording.effort(last.task)} · {sum(each.task == last.task for each in begun)}"
             return f"{words[:1].upper()}{words[1:]}"
         if len(repetitions) == 1 and not display_rules.divides(assessment):
             return ""
@@ -175,7 +175,7 @@ def write_overlay(
     with (
         VideoReader(analysis.path, long_side_px) as film,
         VideoSink(path, *film.size) as sink,
-        closing(ahead(drawn(film), depth=4)) as frames,
+        closing(prefetch(drawn(film), depth=4)) as frames,
     ):
         for frame in frames:
             sink.write(frame.rgb, frame.time_s)

@@ -37,7 +37,7 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
     Columns that belong to one movement each, such as both sides', are put together: a repetition is only of one.
     """
     named, test = display_rules.several_efforts(assessment), display_rules.test_of(assessment)
-    moves = test.movement_finder is not None and not any(rule.effort for rule in test.tasks)
+    moves = test.movement_finder is not None and not any(rule.task for rule in test.tasks)
     columns = _columns(assessment)
     if not assessment.repetitions or not columns:
         return None

@@ -122,7 +122,7 @@ def _rest_head(analysis: Analysis) -> str:
     best = _best(analysis)
     if best is None:
         return "At the start"
-    return f"{effort(best.effort).capitalize()}: end of range" if best.effort else "End of range"
+    return f"{effort(best.task).capitalize()}: end of range" if best.task else "End of range"
 
 
 def _start(analysis: Analysis, time: FloatArray) -> int:
@@ -177,7 +177,7 @@ def _notes(analysis: Analysis, x: Scale) -> list[Note]:
         return [_note(x, time, best.plateau, "end of range")]
     placed = -1.0
     notes: list[Note] = []
-    for name, group in itertools.groupby(movement.repetitions, key=lambda each: each.effort):
+    for name, group in itertools.groupby(movement.repetitions, key=lambda each: each.task):
         plateaus = [each.plateau for each in group]
         note = _note(x, time, slice(plateaus[0].start, plateaus[-1].stop), effort(name))
         width = _LETTER * len(note.text)

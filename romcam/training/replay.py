@@ -9,9 +9,10 @@ from romcam.estimators.joint_network import LEANS, SPINE, corrected, to_joints
 from romcam.pose.model import Pose
 from romcam.pose.observer import outline_in
 from romcam.pose.sides import with_sides_settled
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
 from romcam.training.joints import Looks
 from romcam.training.trials import Trial
+from romcam.video.source import VideoSource
 
 NO_MASK = np.zeros((1, 1), dtype=np.float32)
 
@@ -43,6 +44,6 @@ def to_recording(trial: Trial, looks: Looks) -> Recording:
         contrast=np.full(count, np.nan),
         seen=np.where(trial.seen, Seen.YES, Seen.NOBODY).astype(np.uint8),
         people=1,
-        source=Source(f"phantom {trial.seed}", "", width, height, 0, "jpeg", None),
+        source=VideoSource(f"phantom {trial.seed}", "", width, height, 0, "jpeg", None),
         pose_model="",
     )

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.movement.find import LEAST_KNOWN
+from romcam.movement import LEAST_KNOWN
 from romcam.recording import FloatArray
 from romcam.validation.study import End
 

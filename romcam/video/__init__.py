@@ -1,10 +1,11 @@
-"""Films in and films out: frames upright and in square pixels with the times the film itself gives them.
+"""Films in and films out: upright frames in square pixels, with the times that the film itself gives them.
 
-Nothing here knows what is filmed; this is the one room that talks to FFmpeg.
+Nothing here knows what is filmed. This is the only room that talks to FFmpeg.
 """
 
-from romcam.video.ahead import ahead
+from romcam.video.prefetch import prefetch
 from romcam.video.reader import Frame, VideoReader, pick_frames
 from romcam.video.sink import VideoSink
+from romcam.video.source import VideoSource
 
-__all__ = ["Frame", "VideoReader", "VideoSink", "ahead", "pick_frames"]
+__all__ = ["Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames", "prefetch"]

@@ -1,9 +1,9 @@
-"""The pictures of an opened film as they come out of the decoder, with an account of what did not."""
+"""The pictures of an opened film as the decoder delivers them, their times, and a count of those that were lost."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from typing import Final
+from collections.abc import Generator, Iterable, Iterator
+from typing import Final, TypeVar
 
 import av.error
 from av.container import InputContainer
@@ -13,8 +13,10 @@ from av.video.stream import VideoStream
 
 from romcam.video.opening import frame_rate
 
-_GIVE_UP_AFTER: Final = 64
-"""Failed reads in a row after which the rest of the file is taken for lost."""
+T = TypeVar("T")
+
+_MOST_FAILURES: Final = 64
+"""Failed reads in a row after which the rest of the file counts as lost."""
 _MISSING_FRACTION: Final = 0.05
 _MISSING_S: Final = 0.5
 _DEFAULT_INTERVAL_S: Final = 1 / 25
@@ -23,10 +25,21 @@ _DEFAULT_INTERVAL_S: Final = 1 / 25
 class Decoding:
     """One pass through a film.
 
-    first_s: when its first picture is shown, for a pass that begins in the middle.
-    skipped: pictures that the decoder refused or marked as damaged, so far.
-    interval_s: the container's average interval between pictures.
-    promised_s: how long the header says that the pictures last; None where it does not say.
+    Parameters
+    ----------
+    container, stream
+        The opened film.
+    first_s
+        Presentation time of its first picture in seconds, for a pass that begins in the middle.
+
+    Attributes
+    ----------
+    skipped : int
+        Pictures so far that the decoder refused or marked as damaged.
+    interval_s : float
+        The container's average interval between pictures.
+    promised_s : float or None
+        How long the pictures last by the header; None where it does not say.
     """
 
     def __init__(self, container: InputContainer, stream: VideoStream, first_s: float | None = None) -> None:
@@ -41,7 +54,7 @@ class Decoding:
         self._last_s: float | None = None
 
     def pictures(self) -> Generator[tuple[VideoFrame, float | None], None, None]:
-        """Each picture that decodes with its presentation time in seconds, None where the film gives none."""
+        """Yield each picture that decodes, with its presentation time in seconds; None where the film gives none."""
         for packet in self._packets():
             try:
                 frames = self._stream.decode(packet)
@@ -61,7 +74,7 @@ class Decoding:
 
     @property
     def ends_early(self) -> bool:
-        """Whether the film stopped before its time; to be asked after the last picture."""
+        """Whether the film stopped before the end that its header promises; valid after the last picture."""
         if self._broken_off:
             return True
         if self.promised_s is None or self._first_s is None or self._last_s is None:
@@ -71,7 +84,7 @@ class Decoding:
 
     def _packets(self) -> Iterator[Packet[VideoStream] | None]:
         failures = 0
-        while failures < _GIVE_UP_AFTER:
+        while failures < _MOST_FAILURES:
             try:
                 for packet in self._container.demux(self._stream):
                     failures = 0
@@ -90,9 +103,56 @@ class Decoding:
         time_s = float(ticks * base)
         if self._first_s is None:
             self._first_s = time_s
-        held_s = float(frame.duration * base) if frame.duration else self.interval_s
-        self._last_s = max(time_s + held_s, self._last_s or time_s)
+        lasts_s = float(frame.duration * base) if frame.duration else self.interval_s
+        self._last_s = max(time_s + lasts_s, self._last_s or time_s)
         return time_s
+
+
+def strictly_increasing(stamped: Iterable[tuple[T, float | None]], interval_s: float) -> Iterator[tuple[T, float]]:
+    """Repair the times of a film's frames: from 0, strictly increasing, none missing.
+
+    Valid times keep their distances. A time that is missing, or not later than the one before, becomes the one before
+    plus `interval_s`, or half way to the next valid time where that is near. One item is held back, so that the next
+    time is known.
+
+    Parameters
+    ----------
+    stamped
+        Items with their times in seconds by any clock; None where there is none.
+    interval_s
+        The usual interval between two items.
+
+    Yields
+    ------
+    item, time_s
+        Each item with its time in seconds since the first.
+    """
+    held: tuple[T, float | None] | None = None
+    origin: float | None = None
+    last: float | None = None
+    for item, stamp in stamped:
+        if origin is None and stamp is not None:
+            # If the first frames have no time, they take 0, 1, 2 … intervals and this one follows them.
+            origin = stamp if held is None else stamp - (_placed(None, last, None, interval_s) + interval_s)
+        time = None if stamp is None or origin is None else stamp - origin
+        if held is not None:
+            last = _placed(held[1], last, time, interval_s)
+            yield held[0], last
+        held = item, time
+    if held is not None:
+        yield held[0], _placed(held[1], last, None, interval_s)
+
+
+def _placed(time: float | None, last: float | None, following: float | None, interval_s: float) -> float:
+    if last is None:
+        return 0.0
+    if time is not None and time > last:
+        return time
+    if following is not None and following < last + 2 * interval_s:
+        half_way = (last + following) / 2
+        if last < half_way < following:
+            return half_way
+    return last + interval_s
 
 
 def _promised_s(container: InputContainer, stream: VideoStream) -> float | None:
@@ -105,7 +165,7 @@ def _promised_s(container: InputContainer, stream: VideoStream) -> float | None:
 
 
 def _clock_reading(text: str) -> float | None:
-    """Seconds of Matroska's `00:00:07.666000000`: one stream's, where the container has the longest."""
+    """Seconds of Matroska's `00:00:07.666000000`, which is per stream; the container has the longest stream's."""
     try:
         hours, minutes, seconds = text.split(":")
         return int(hours) * 3600 + int(minutes) * 60 + float(seconds)

@@ -1,4 +1,4 @@
-"""The SHA-256 of a file, computed beside other work."""
+"""The SHA-256 of a file, computed in a thread beside other work."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from pathlib import Path
 from typing import Final
 
 from romcam.errors import InputError
+from romcam.messages import Catalogue
 
 _BLOCK: Final = 1 << 20
+_text = Catalogue(__name__)
 
 
 class Digest:
-    """The digest of one file, got in a thread if `start` comes before `hexdigest`."""
+    """The digest of one file; computed in a thread where `start` is called before `hexdigest`.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -22,26 +30,33 @@ class Digest:
         self._outcome: str | OSError | None = None
 
     def start(self) -> None:
-        """Begin in a thread; hashlib lets others run meanwhile."""
+        """Begin in a thread; hashlib releases the interpreter meanwhile."""
         if self._thread is None and self._outcome is None:
             thread = threading.Thread(target=self._work, name="romcam-digest", daemon=True)
             thread.start()
-            # Kept once it runs: an interrupt may fall into the start, and what never ran cannot be waited for.
+            # Kept only once it runs: an interrupt may arrive during start(), and a thread that never ran cannot be
+            # joined.
             self._thread = thread
 
     def hexdigest(self) -> str:
-        """The digest as 64 hex digits; waits until it is there. Raises InputError if the file went away."""
+        """Wait for the digest and return it as 64 hex digits.
+
+        Raises
+        ------
+        InputError
+            Where the file went away or cannot be read to its end.
+        """
         if self._thread is not None:
             self._thread.join()
         if self._outcome is None:
             self._stopping.clear()
             self._work()
         if not isinstance(self._outcome, str):
-            raise InputError(f"{self._path} could not be read to its end: copy it again.") from self._outcome
+            raise InputError(_text("film-digest-failed", film=self._path)) from self._outcome
         return self._outcome
 
     def close(self) -> None:
-        """End the thread wherever it is."""
+        """End the thread, finished or not."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()

@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 
 from romcam.cores import threads_a_film
 from romcam.errors import InputError
-from romcam.recording import FloatArray, Source
-from romcam.video.ahead import ahead
-from romcam.video.clock import increasing
-from romcam.video.decoding import Decoding
+from romcam.messages import Catalogue
+from romcam.video.decoding import Decoding, strictly_increasing
 from romcam.video.digest import Digest
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
-from romcam.video.parts import Layout, pictures_of
-from romcam.video.seeking import sought
-from romcam.video.upright import Upright
+from romcam.video.orientation import FrameConverter
+from romcam.video.prefetch import prefetch
+from romcam.video.seeking import FrameIndex, decode_frames, decode_range
+from romcam.video.source import Times, VideoSource
 
-_AHEAD: Final = 4
+_PREFETCHED: Final = 4
+_text = Catalogue(__name__)
 
 
 def _always(time_s: float) -> bool:
@@ -39,9 +39,14 @@ def _always(time_s: float) -> bool:
 class Frame:
     """One picture of a film.
 
-    index: 0, 1, 2 … over the frames that decode.
-    time_s: seconds since the first frame, strictly increasing, as the film has them.
-    rgb: (H, W, 3), upright, square pixels, contiguous.
+    Parameters
+    ----------
+    index
+        0, 1, 2 … over the frames that decode.
+    time_s
+        Seconds since the first frame, strictly increasing, as the film has them.
+    rgb
+        (H, W, 3), upright, square pixels, contiguous.
     """
 
     index: int
@@ -52,25 +57,43 @@ class Frame:
 class VideoReader:
     """A film (or a still: a film of one frame) as upright RGB frames with their real times.
 
-    long_side_px: frames are scaled down so that their longer side has this length; None: left as they are.
-    ahead: how many frames a thread decodes in advance; None: a few, but none where a film may take one thread only.
-    key_frames_only: only the frames that are coded without reference to others, which is many times faster.
+    Use it with `with`, and iterate it once. Damaged frames are left out and counted. A film that breaks off gives the
+    frames it has, and then `source.ends_early` is true.
 
-    Opening decodes the first frame and raises InputError, one sentence that names the file, for whatever
-    cannot be read as a film. To be used with `with`, and iterated once. Damaged frames on the way are left
-    out and counted; a film that breaks off gives what it has, then `source.ends_early`.
+    Parameters
+    ----------
+    path
+        The film.
+    long_side_px
+        Frames are scaled down so that their longer side has this length; None leaves them as they are.
+    prefetched
+        How many frames a thread decodes in advance. None: a few, but none where a film may use one thread only.
+    key_frames_only
+        Deliver only the frames that are coded without reference to others, which is many times faster.
+
+    Attributes
+    ----------
+    duration_hint_s : float or None
+        Duration by the header, which may be wrong.
+    frame_count_hint : int or None
+        Number of frames by the header, which may be wrong.
+
+    Raises
+    ------
+    InputError
+        On opening, which decodes the first frame, for whatever cannot be read as a film.
     """
 
     def __init__(
         self,
         path: str | os.PathLike[str],
         long_side_px: int | None = None,
-        ahead: int | None = None,
+        prefetched: int | None = None,
         *,
         key_frames_only: bool = False,
     ) -> None:
         self._path = Path(path)
-        self._ahead = ahead if ahead is not None else (_AHEAD if threads_a_film() > 1 else 0)
+        self._prefetched = prefetched if prefetched is not None else (_PREFETCHED if threads_a_film() > 1 else 0)
         self._container, stream = open_film(self._path)
         self._stream = stream
         if key_frames_only:
@@ -79,20 +102,20 @@ class VideoReader:
             self._decoding = Decoding(self._container, stream)
             self._pictures = self._decoding.pictures()
             self._first = self._first_picture(stream.codec_context.name)
-            self._upright = Upright(self._first[0], stream.sample_aspect_ratio, long_side_px)
-            check_size(self._path, *self._upright.full_size)
+            self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px)
+            check_size(self._path, *self._converter.full_size)
         except BaseException:
             self._container.close()
             raise
         still = is_still(self._container)
         rate = None if still else frame_rate(stream)
         self._digest = Digest(self._path)
-        self._facts = Source(
+        self._source = VideoSource(
             name=self._path.name,
             sha256="",
-            width_px=self._upright.full_size[0],
-            height_px=self._upright.full_size[1],
-            rotation_deg=self._upright.turn.clockwise_deg,
+            width_px=self._converter.full_size[0],
+            height_px=self._converter.full_size[1],
+            rotation_deg=self._converter.orientation.clockwise_deg,
             codec=stream.codec_context.name,
             nominal_fps=float(rate) if rate else None,
         )
@@ -103,9 +126,9 @@ class VideoReader:
         self._times_s: list[float] = []
 
     @property
-    def source(self) -> Source:
-        """What the file is; `ends_early` is final once the last frame is out. Waits for the digest."""
-        return replace(self._facts, sha256=self._digest.hexdigest(), ends_early=self.ends_early)
+    def source(self) -> VideoSource:
+        """What the file is; `ends_early` is final after the last frame. Waits for the digest."""
+        return replace(self._source, sha256=self._digest.hexdigest(), ends_early=self.ends_early)
 
     @property
     def ends_early(self) -> bool:
@@ -115,12 +138,12 @@ class VideoReader:
     @property
     def scale(self) -> float:
         """Pixels of the upright picture per pixel of the delivered frame, by the longer side; 1.0 or more."""
-        return self._upright.scale
+        return self._converter.scale
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the delivered frames, in pixels."""
-        return self._upright.size
+        return self._converter.size
 
     @property
     def skipped_frames(self) -> int:
@@ -128,8 +151,8 @@ class VideoReader:
         return self._decoding.skipped
 
     @property
-    def times_s(self) -> FloatArray:
-        """(T,) times of all frames so far, of those that were only passed too; of a part its own alone."""
+    def times_s(self) -> Times:
+        """(T,) times of all frames so far, delivered or not; for a part, only those of the part."""
         return np.array(self._times_s)
 
     def __iter__(self) -> Iterator[Frame]:
@@ -138,43 +161,63 @@ class VideoReader:
     def frames(
         self, wanted: Collection[int] | None = None, due: Callable[[float], bool] | None = None
     ) -> Generator[Frame, None, None]:
-        """The frames in order; the others are decoded but not converted.
+        """Iterate the frames in order; those that are not asked for are decoded but not converted.
 
-        wanted: only those indices. due: only the frames of whose times it says so, and the last one.
+        Parameters
+        ----------
+        wanted
+            Deliver only these frame numbers.
+        due
+            Deliver only frames for whose time, in seconds, this returns true; and the last one.
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
         if wanted is None:
             self._digest.start()
         frames = self._timed_frames(wanted, due or _always)
-        self._running = ahead(frames, self._ahead) if self._ahead else frames
+        self._running = prefetch(frames, self._prefetched) if self._prefetched else frames
         return self._running
 
-    def seek(self, wanted: Collection[int], times_s: FloatArray) -> dict[int, NDArray[np.uint8]] | None:
-        """The frames of those indices from the key frames before them; None where that may give other pictures.
+    def seek(self, wanted: Collection[int], times_s: Times) -> dict[int, NDArray[np.uint8]] | None:
+        """Decode single frames from the key frames before them. The reader cannot be iterated any more.
 
-        times_s: (T,) of all frames, as a whole pass gave them. The reader cannot be iterated any more.
+        Parameters
+        ----------
+        wanted
+            Frame numbers.
+        times_s
+            (T,) times of all frames, as a whole pass gave them.
+
+        Returns
+        -------
+        dict or None
+            The frames by number; None where seeking might give other pictures.
         """
-        pictures = sought(self._container, self._stream, wanted, times_s)
+        pictures = decode_frames(self._container, self._stream, wanted, times_s)
         if pictures is None:
             return None
         return {index: self._convert(picture) for index, picture in pictures.items()}
 
     def part(
-        self, laid: Layout, begin: int, stop: int, due: Callable[[float], bool] | None = None
+        self, index: FrameIndex, begin: int, stop: int, due: Callable[[float], bool] | None = None
     ) -> Generator[Frame, None, None]:
-        """The frames from `begin` on, before `stop`, decoded from the key frame before: the very ones of a whole pass.
+        """Iterate frames `begin` to `stop` (excluded), decoded from the key frame before, exactly as in a whole pass.
 
-        Instead of iterating; due as there. Raises Unsafe as soon as the decoder gives others than the layout says.
+        Used instead of iterating the reader; `due` as in `frames`.
+
+        Raises
+        ------
+        UnsafeSeek
+            As soon as the decoder delivers a frame that the index does not predict.
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
-        self._decoding = Decoding(self._container, self._stream, first_s=laid.first_s)
-        self._running = self._part(laid, begin, stop, due or _always)
+        self._decoding = Decoding(self._container, self._stream, first_s=index.first_s)
+        self._running = self._part(index, begin, stop, due or _always)
         return self._running
 
     def close(self) -> None:
-        """End the decoding thread and let go of the file."""
+        """End the decoding thread and close the file."""
         if self._running is not None:
             self._running.close()
         self._pictures.close()
@@ -194,25 +237,28 @@ class VideoReader:
     ) -> Generator[Frame, None, None]:
         pictures = chain([self._first], self._pictures)
         last = max(wanted, default=-1) if wanted is not None else None
-        for index, (picture, time_s) in self._paced(increasing(pictures, self._decoding.interval_s), due):
+        timed = strictly_increasing(pictures, self._decoding.interval_s)
+        for index, (picture, time_s) in self._due(timed, due):
             if last is not None and index > last:
                 return
             if wanted is None or index in wanted:
                 yield Frame(index, time_s, self._convert(picture))
         self._ended = True
 
-    def _part(self, laid: Layout, begin: int, stop: int, due: Callable[[float], bool]) -> Generator[Frame, None, None]:
-        times_s = laid.times_s
-        pictures = pictures_of(self._container, self._stream, self._decoding, laid, begin, stop)
-        timed = ((picture, float(times_s[index])) for index, picture in pictures)
-        for index, (picture, time_s) in self._paced(timed, due, begin):
-            yield Frame(index, time_s, self._convert(picture))
+    def _part(
+        self, index: FrameIndex, begin: int, stop: int, due: Callable[[float], bool]
+    ) -> Generator[Frame, None, None]:
+        times_s = index.times_s
+        pictures = decode_range(self._container, self._stream, self._decoding, index, begin, stop)
+        timed = ((picture, float(times_s[frame])) for frame, picture in pictures)
+        for frame, (picture, time_s) in self._due(timed, due, begin):
+            yield Frame(frame, time_s, self._convert(picture))
         self._ended = stop == len(times_s)
 
-    def _paced(
+    def _due(
         self, timed: Iterable[tuple[VideoFrame, float]], due: Callable[[float], bool], first: int = 0
     ) -> Iterator[tuple[int, tuple[VideoFrame, float]]]:
-        """Those that are due and the last with their indices, from `first` on; the times of all are noted."""
+        """The pictures that are due, and the last, numbered from `first` on; the times of all are recorded."""
         passed = None
         for each in enumerate(timed, first):
             self._times_s.append(each[1][1])
@@ -225,20 +271,16 @@ class VideoReader:
     def _first_picture(self, codec: str) -> tuple[VideoFrame, float | None]:
         first = next(self._pictures, None)
         if first is None:
-            raise InputError(
-                f"{self._path} holds no picture that can be decoded ({codec}): it is damaged, encrypted or "
-                f"beyond {LONGEST_SIDE_PX} px, so copy it again from the camera or export it as H.264 (.mp4)."
-            )
+            limit = str(LONGEST_SIDE_PX)
+            raise InputError(_text("film-has-no-decodable-picture", film=self._path, codec=codec, limit=limit))
         return first
 
     def _convert(self, picture: VideoFrame) -> NDArray[np.uint8]:
         try:
-            return self._upright.convert(picture)
+            return self._converter.convert(picture)
         except av.error.FFmpegError as error:
-            raise InputError(
-                f"{self._path} has pictures of a kind ({picture.format.name}) that cannot be made RGB: "
-                f"export it as H.264 (.mp4)."
-            ) from error
+            format_name = picture.format.name
+            raise InputError(_text("film-cannot-be-converted", film=self._path, format=format_name)) from error
 
     def _count_by_duration(self) -> int | None:
         if self._decoding.promised_s is None:
@@ -250,12 +292,31 @@ def pick_frames(
     path: str | os.PathLike[str],
     indices: Collection[int],
     long_side_px: int | None = None,
-    times_s: FloatArray | None = None,
+    times_s: Times | None = None,
 ) -> dict[int, NDArray[np.uint8]]:
-    """The frames of those indices, each (H, W, 3) RGB, in one pass that stops after the last.
+    """Read single frames of a film.
 
-    times_s: (T,) of all frames, as a whole pass gave them: where these tell which is which, most of the film need not
-    be decoded. An index the film does not reach is absent from the answer. Raises InputError as `VideoReader` does.
+    Parameters
+    ----------
+    path
+        The film.
+    indices
+        Frame numbers.
+    long_side_px
+        As in `VideoReader`.
+    times_s
+        (T,) times of all frames in seconds, as a whole pass gave them. With these, most of the film need not be
+        decoded where seeking is safe; without, one pass stops after the last frame that is wanted.
+
+    Returns
+    -------
+    dict
+        Each frame (H, W, 3) RGB by its number. Numbers beyond the film's end are absent.
+
+    Raises
+    ------
+    InputError
+        As `VideoReader` does.
     """
     if times_s is not None:
         with VideoReader(path, long_side_px) as reader:

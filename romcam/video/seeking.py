@@ -1,14 +1,19 @@
-"""Single pictures out of the middle of a film, without all that lie before: from the key frame before each.
+"""Decoding part of a film from the key frame before it, instead of everything from the beginning.
 
-Only where that gives the very pictures a whole pass gives: where every packet of the film became a frame at its own
-time, and where the decoder, sent to a key frame, begins with that one. All else is left to the whole pass.
+This is done only where it gives the very pictures of a whole pass. The film's index, read without decoding, predicts
+every frame and its time; a decoder that delivers anything else raises `UnsafeSeek`, and the caller makes a whole pass.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Generator
 from contextlib import closing
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 import av.error
@@ -17,73 +22,179 @@ from av.container import InputContainer
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from romcam.recording import FloatArray
 from romcam.video.decoding import Decoding
+from romcam.video.opening import open_film
+from romcam.video.source import Times
 
 _SAME_S: Final = 1e-6
 
 
-def sought(
-    container: InputContainer, stream: VideoStream, wanted: Collection[int], times_s: FloatArray
-) -> dict[int, VideoFrame] | None:
-    """The pictures of those indices, decoded from the key frames before them; None where that is not safe.
+class UnsafeSeek(Exception):
+    """Decoding from a key frame would not give the frames of a whole pass."""
 
-    times_s: (T,) of all frames, as a whole pass through this film gave them. Moves the container about.
+
+@dataclass(frozen=True, eq=False)
+class FrameIndex:
+    """When a film's frames are presented and which of them are key frames, read without decoding.
+
+    Parameters
+    ----------
+    ticks
+        Presentation times in units of `time_base`, strictly increasing, one a frame.
+    key_ticks
+        Those that belong to key frames.
+    time_base
+        Seconds a tick.
+    """
+
+    ticks: list[int]
+    key_ticks: set[int]
+    time_base: Fraction
+
+    @property
+    def first_s(self) -> float:
+        """Presentation time of the first frame, in seconds as the film has it."""
+        return float(self.ticks[0] * self.time_base)
+
+    @cached_property
+    def times_s(self) -> Times:
+        """(T,) seconds since the first frame, equal to the last bit to those of a whole pass."""
+        return np.array([float(ticks * self.time_base) - self.first_s for ticks in self.ticks])
+
+    def key_before(self, frame: int) -> int:
+        """Return the ticks of the last key frame that is not after this frame, or those of the first frame."""
+        starts = sorted({self.ticks[0], *self.key_ticks})
+        return starts[bisect_right(starts, self.ticks[frame]) - 1]
+
+
+def read_frame_index(path: Path) -> FrameIndex | None:
+    """Read a film's index.
+
+    Returns
+    -------
+    FrameIndex or None
+        None where the index would not predict the frames.
+
+    Raises
+    ------
+    InputError
+        As `VideoReader` does.
+    """
+    container, stream = open_film(path)
+    with container:
+        try:
+            ticks, keys = _packet_ticks(container, stream)
+        except (av.error.FFmpegError, UnsafeSeek):
+            return None
+        if len(ticks) < 2 or stream.time_base is None or any(b <= a for a, b in pairwise(ticks)):
+            return None
+        return FrameIndex(ticks, keys, stream.time_base)
+
+
+def decode_range(
+    container: InputContainer, stream: VideoStream, decoding: Decoding, index: FrameIndex, begin: int, stop: int
+) -> Generator[tuple[int, VideoFrame], None, None]:
+    """Yield frames `begin` to `stop` (excluded) with their numbers.
+
+    Raises
+    ------
+    UnsafeSeek
+        As soon as the decoder delivers a frame that the index does not predict.
+    """
+    start = index.key_before(begin)
+    try:
+        container.seek(index.ticks[begin], stream=stream)
+    except av.error.FFmpegError as error:
+        raise UnsafeSeek from error
+    due, begun = index.ticks.index(start), False
+    with closing(decoding.pictures()) as pictures:
+        for picture, _ in pictures:
+            if picture.pts is not None and picture.pts < start and not begun:
+                continue  # presented before the key frame, though it may come after it in the file
+            if not begun and start in index.key_ticks and picture.pict_type != PictureType.I:
+                raise UnsafeSeek
+            begun = True
+            if due == len(index.ticks) or picture.pts != index.ticks[due] or picture.time_base != index.time_base:
+                raise UnsafeSeek
+            if due >= begin:
+                yield due, picture
+            due += 1
+            if due == stop < len(index.ticks):
+                break
+    if due < stop or decoding.skipped:
+        raise UnsafeSeek
+
+
+def decode_frames(
+    container: InputContainer, stream: VideoStream, wanted: Collection[int], times_s: Times
+) -> dict[int, VideoFrame] | None:
+    """Decode single frames, each from the key frame before it. Moves the container's position.
+
+    Parameters
+    ----------
+    container, stream
+        The opened film.
+    wanted
+        Numbers of the frames; those beyond the end are left out of the answer.
+    times_s
+        (T,) times of all frames in seconds, as a whole pass through this film gave them.
+
+    Returns
+    -------
+    dict or None
+        The frames by number; None where that is not safe.
     """
     try:
-        shown, keys = layout(container, stream)
-        if not _are_the_times(shown, stream, times_s):
+        ticks, keys = _packet_ticks(container, stream)
+        if not _match(ticks, stream, times_s):
             return None
         found: dict[int, VideoFrame] = {}
-        # A trimmed film's first key frame may not be shown: the first picture will do, no pass has one before it.
-        starts = sorted({shown[0], *keys})
-        for start, ticks in _by_start({shown[index] for index in wanted if index < len(shown)}, starts):
-            found |= _from(container, stream, start, ticks, is_key=start in keys)
-    except (av.error.FFmpegError, Unsafe):
+        # A trimmed film's first key frame may not be presented: the first picture will do, no pass has one before it.
+        starts = sorted({ticks[0], *keys})
+        for start, group in _by_start({ticks[frame] for frame in wanted if frame < len(ticks)}, starts):
+            found |= _decode_group(container, stream, start, group, is_key=start in keys)
+    except (av.error.FFmpegError, UnsafeSeek):
         return None
-    return {index: found[shown[index]] for index in wanted if index < len(shown)}
+    return {frame: found[ticks[frame]] for frame in wanted if frame < len(ticks)}
 
 
-class Unsafe(Exception):
-    """The film is not one to seek in."""
-
-
-def layout(container: InputContainer, stream: VideoStream) -> tuple[list[int], set[int]]:
-    """When frames are shown, in order, and which are key frames, in ticks; nothing is decoded. Raises Unsafe."""
-    shown: list[int] = []
+def _packet_ticks(container: InputContainer, stream: VideoStream) -> tuple[list[int], set[int]]:
+    """Presentation ticks of all packets, in order, and those of key frames; nothing is decoded."""
+    ticks: list[int] = []
     keys: set[int] = set()
     container.seek(0)
     for packet in container.demux(stream):
         if not packet.size or packet.is_discard:
             continue
         if packet.pts is None or packet.is_corrupt:
-            raise Unsafe
-        shown.append(packet.pts)
+            raise UnsafeSeek
+        ticks.append(packet.pts)
         if packet.is_keyframe:
             keys.add(packet.pts)
-    return sorted(shown), keys
+    return sorted(ticks), keys
 
 
-def _are_the_times(shown: list[int], stream: VideoStream, times_s: FloatArray) -> bool:
-    """Whether each packet became a frame, at its own time: then the n-th shown is the n-th frame."""
-    if len(shown) != len(times_s) or not shown or stream.time_base is None:
+def _match(ticks: list[int], stream: VideoStream, times_s: Times) -> bool:
+    """Whether each packet became a frame at its own time: then the n-th tick is that of the n-th frame."""
+    if len(ticks) != len(times_s) or not ticks or stream.time_base is None:
         return False
-    ticks = np.array(shown, dtype=float) - shown[0]
-    return bool((np.diff(ticks) > 0).all()) and np.allclose(ticks * float(stream.time_base), times_s, 0, _SAME_S)
+    since_first = np.array(ticks, dtype=float) - ticks[0]
+    increasing = bool((np.diff(since_first) > 0).all())
+    return increasing and np.allclose(since_first * float(stream.time_base), times_s, 0, _SAME_S)
 
 
 def _by_start(wanted: set[int], starts: list[int]) -> list[tuple[int, set[int]]]:
-    """Where to start, in order, and which of the wanted are come upon from there."""
+    """Where to start decoding, in order, and which of the wanted ticks are reached from there."""
     groups: dict[int, set[int]] = {}
     for ticks in wanted:
         groups.setdefault(starts[bisect_right(starts, ticks) - 1], set()).add(ticks)
     return sorted(groups.items())
 
 
-def _from(
+def _decode_group(
     container: InputContainer, stream: VideoStream, start: int, wanted: set[int], *, is_key: bool
 ) -> dict[int, VideoFrame]:
-    """The wanted pictures by their ticks. Raises Unsafe where the decoder begins with another, or loses one."""
+    """The wanted pictures by their ticks. Raises UnsafeSeek where the decoder begins with another, or loses one."""
     container.seek(min(wanted), stream=stream)
     decoding = Decoding(container, stream)
     found: dict[int, VideoFrame] = {}
@@ -91,14 +202,14 @@ def _from(
     with closing(decoding.pictures()) as pictures:
         for picture, _ in pictures:
             if picture.pts is None or (picture.pts < start and begun):
-                raise Unsafe
+                raise UnsafeSeek
             if picture.pts < start:
-                continue  # shown before it, though it may come after it in the file
+                continue  # presented before the key frame, though it may come after it in the file
             if not begun and (picture.pts != start or (is_key and picture.pict_type != PictureType.I)):
-                raise Unsafe
+                raise UnsafeSeek
             begun = True
             if picture.pts in wanted:
                 found[picture.pts] = picture
             if len(found) == len(wanted) and not decoding.skipped:
                 return found
-    raise Unsafe
+    raise UnsafeSeek

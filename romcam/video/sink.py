@@ -1,4 +1,4 @@
-"""Writing a film that browsers play, with the frames' own times."""
+"""Writing a film that browsers play, with the frames' own times; it appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -22,29 +22,38 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from romcam.errors import OutputError
+from romcam.messages import Catalogue
 
 _TIME_BASE: Final = Fraction(1, 90_000)
 _SHORTEST_TICKS: Final = 1
 _FIRST_TICKS: Final = 3_600
-"""How long a lone frame is shown: 1/25 s."""
+"""Duration of a film's only frame: 1/25 s."""
 _ENCODER = "libx264"
 _OPTIONS: Final = {
     # At 1280×720 on one core superfast saves 2 of 9 ms a frame and doubles the bytes; the next slower preset
     # takes nearly twice as long.
     "preset": "veryfast",
     "crf": "23",
-    # Without B-frames every time is written as it is, with no edit list for a player to overlook.
+    # Without B-frames every time is written as it is, with no edit list that a player might ignore.
     "bf": "0",
 }
 _BT709: Final = 1
 _STUDIO_RANGE: Final = 1
+_text = Catalogue(__name__)
 
 
 class VideoSink:
-    """An H.264 film in an .mp4, pictures of one size at any rate, variable too; odd sides grow by one pixel.
+    """An H.264 film in an .mp4: pictures of one size at any rate, also a variable one.
 
-    To be used with `with`. The file appears under its name when the block ends well; after an exception, or a
-    full disk (OutputError), or with no picture, there is nothing, and what was there before is as it was.
+    Use it with `with`. The file appears under its name when the block ends without an error. After an exception, a full
+    disk (OutputError), or without any picture, no file is left, and one that was there before is unchanged.
+
+    Parameters
+    ----------
+    path
+        The film to write.
+    width, height
+        Size of the pictures, pixels; an odd side grows by one pixel.
     """
 
     def __init__(self, path: str | os.PathLike[str], width: int, height: int) -> None:
@@ -68,10 +77,19 @@ class VideoSink:
     def write(self, rgb: NDArray[np.uint8], time_s: float) -> None:
         """Append one picture.
 
-        rgb: (H, W, 3), of the size given at the start.
-        time_s: seconds, not negative and later than the last; one that is not is shown 1/90000 s after it.
+        Parameters
+        ----------
+        rgb
+            (H, W, 3), of the size given at the start.
+        time_s
+            Seconds, not negative and later than the last; any other time is written as 1/90000 s after the last.
 
-        Raises OutputError when the disk is full or gone, ValueError for a picture of another size.
+        Raises
+        ------
+        OutputError
+            Where the disk is full or gone.
+        ValueError
+            For a picture of another size.
         """
         if self._container is None:
             raise ValueError("the film is finished: nothing can be added to it")
@@ -90,7 +108,7 @@ class VideoSink:
             raise self._failure(error) from error
 
     def close(self) -> None:
-        """Finish the film and give it its name; raises OutputError."""
+        """Finish the film and move it to its name; raises OutputError."""
         if self._container is None:
             return
         if self._last_ticks is None:
@@ -125,7 +143,7 @@ class VideoSink:
         stream.pix_fmt = "yuv420p"
         stream.time_base = _TIME_BASE
         stream.codec_context.time_base = _TIME_BASE
-        # Untagged, players differ in the colours they show.
+        # Without tags, players differ in the colours they display.
         stream.codec_context.colorspace = _BT709
         stream.codec_context.color_primaries = _BT709
         stream.codec_context.color_trc = _BT709
@@ -136,7 +154,7 @@ class VideoSink:
     def _mux(self, container: OutputContainer, packets: list[Packet[VideoStream]]) -> None:
         for packet in packets:
             # The encoder gives every frame the nominal 1/30 s; the container uses it for the last one alone,
-            # which is better shown for as long as the one before.
+            # which should last as long as the one before.
             if packet.pts is not None:
                 packet.duration = _FIRST_TICKS if self._muxed is None else packet.pts - self._muxed
                 self._muxed = packet.pts
@@ -155,7 +173,7 @@ class VideoSink:
     def _discard(self) -> None:
         container, self._container = getattr(self, "_container", None), None
         if container is not None:
-            # It is being thrown away; what stopped it is already on its way to the user.
+            # The file is discarded; the error that stopped it is already being reported.
             with suppress(av.error.FFmpegError, OSError):
                 container.close()
         self._unfinished.unlink(missing_ok=True)
@@ -164,15 +182,13 @@ class VideoSink:
         code = getattr(error, "errno", None)
         folder = self._path.parent
         if isinstance(error, av.codec.codec.UnknownCodecError):
-            return OutputError(
-                f"{self._path} could not be written because this PyAV has no libx264: install av from PyPI."
-            )
+            return OutputError(_text("write-no-encoder", file=self._path))
         if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            advice = "the disk is full: make room or choose another folder"
-        elif code == errno.ENOENT:
-            advice = f"the folder {folder} does not exist (any more): create it or choose another"
-        elif code in (errno.EACCES, errno.EPERM, errno.EROFS):
-            advice = f"the folder {folder} does not permit it: choose another folder"
-        else:
-            advice = f"{getattr(error, 'strerror', None) or error}: choose another folder"
-        return OutputError(f"{self._path} could not be written because {advice}.")
+            return OutputError(_text("write-disk-full", file=self._path))
+        if code in (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EROFS):
+            sentence = _text(
+                "write-no-folder" if code == errno.ENOENT else "write-not-permitted", file=self._path, folder=folder
+            )
+            return OutputError(sentence)
+        reason = getattr(error, "strerror", None) or error
+        return OutputError(_text("write-failed", file=self._path, reason=reason))

@@ -7,8 +7,9 @@ from romcam.angles import compute_angles
 from romcam.assessment import Subject, assess, require_person
 from romcam.errors import NothingToMeasureError
 from romcam.movement import find_movement
-from romcam.recording import Seen, Source
+from romcam.recording import Seen
 from romcam.segments.values import FrameEvidence
+from romcam.video.source import VideoSource
 from tests.assessment.trials import TEST, assess_tilts
 from tests.movement.analytic import Bend, recording_of, tilts_of
 
@@ -176,7 +177,7 @@ def test_mirrored_is_the_same():
 
 def test_gaps_noise_and_uneven_times_together():
     time = np.delete(STIFF.times(30), [33, 34, 71, 150])
-    source = Source("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0)
+    source = VideoSource("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0)
     tilts = tilts_of(STIFF, time=time, noise=1.0, seed=4, gaps=(slice(40, 43), slice(220, 240)))
     assessment = assess_tilts(tilts, recording_of(tilts, source=source))
     assert len(assessment.repetitions) == 2

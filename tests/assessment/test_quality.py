@@ -8,14 +8,15 @@ import pytest
 from romcam.assessment import quality
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import TRUNK
-from romcam.recording import Outline, Seen, Source
+from romcam.recording import Outline, Seen
 from romcam.segments.values import FrameEvidence
+from romcam.video.source import VideoSource
 from tests.assessment.trials import TEST, checked, trial_of
 from tests.movement.analytic import Bend, minimum_jerk, recording_of, tilts_of
 
 
-def source(**changes) -> Source:
-    return replace(Source("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0), **changes)
+def source(**changes) -> VideoSource:
+    return replace(VideoSource("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0), **changes)
 
 
 def test_a_blameless_trial_passes_every_rule():

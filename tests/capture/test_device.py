@@ -14,9 +14,8 @@ import cv2
 import numpy as np
 import pytest
 
-from romcam.capture import Clock, device, devices
-from romcam.capture.device import DeviceCamera
-from romcam.capture.devices import Device, Mode
+from romcam.capture import Clock, device
+from romcam.capture.device import Device, DeviceCamera, Mode
 from romcam.errors import InputError
 
 
@@ -69,7 +68,6 @@ def put(monkeypatch: pytest.MonkeyPatch) -> Put:
     def it(capture: FakeCapture) -> FakeCapture:
         monkeypatch.setattr(cv2, "VideoCapture", lambda which, backend: capture)
         monkeypatch.setattr(device, "device_path", lambda which: Path(os.devnull))
-        monkeypatch.setattr(devices, "device_path", lambda which: Path(os.devnull))
         return capture
 
     return it
@@ -136,16 +134,16 @@ def test_cameras_are_listed_with_what_they_give(put: Put, tmp_path: Path, monkey
         (tmp_path / node).mkdir()
         (tmp_path / node / "index").write_text(f"{index}\n")
         (tmp_path / node / "name").write_text(f"Webcam {node}\n")
-    monkeypatch.setattr(devices, "_SYSTEM", tmp_path)
-    monkeypatch.setattr(devices.sys, "platform", "linux")
+    monkeypatch.setattr(device, "_SYSTEM", tmp_path)
+    monkeypatch.setattr(device.sys, "platform", "linux")
     modes = (Mode(640, 480, 30.0), Mode(1280, 720, 30.0))
-    assert devices.devices() == (Device(0, "Webcam video0", modes), Device(2, "Webcam video2", modes))
+    assert device.list_devices() == (Device(0, "Webcam video0", modes), Device(2, "Webcam video2", modes))
 
 
 def test_a_busy_camera_is_listed_as_such(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(FakeCapture(opens=False))
     (tmp_path / "video0").mkdir()
-    monkeypatch.setattr(devices, "_SYSTEM", tmp_path)
-    monkeypatch.setattr(devices.sys, "platform", "linux")
-    (found,) = devices.devices()
-    assert "another program is using it" in found.state
+    monkeypatch.setattr(device, "_SYSTEM", tmp_path)
+    monkeypatch.setattr(device.sys, "platform", "linux")
+    (found,) = device.list_devices()
+    assert "another program is using it" in found.problem

@@ -12,8 +12,8 @@ import pytest
 
 from romcam.capture import Recorder, Shot
 from romcam.capture import recorder as room
+from romcam.capture.fragmented_sink import FragmentedSink
 from romcam.capture.recorder import check_room
-from romcam.capture.sink import SafeSink
 from romcam.errors import OutputError, UsageError
 from romcam.video import VideoReader
 
@@ -89,13 +89,13 @@ def test_what_a_crash_left_is_somebody_s_recording(tmp_path: Path) -> None:
 
 def test_nothing_waits_for_a_disk_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hangs = threading.Event()
-    write = SafeSink.write
+    write = FragmentedSink.write
 
-    def slow(self: SafeSink, rgb: np.ndarray, time_s: float) -> None:
+    def slow(self: FragmentedSink, rgb: np.ndarray, time_s: float) -> None:
         hangs.wait(20)
         write(self, rgb, time_s)
 
-    monkeypatch.setattr(SafeSink, "write", slow)
+    monkeypatch.setattr(FragmentedSink, "write", slow)
     monkeypatch.setattr(room, "MOST_WAITING_BYTES", 30 * 3 * SIZE[0] * SIZE[1])
     recorder = Recorder(tmp_path, SIZE)
     recorder.begin()
@@ -110,10 +110,10 @@ def test_nothing_waits_for_a_disk_that_hangs(tmp_path: Path, monkeypatch: pytest
 def test_a_disk_that_fills_up_stops_the_recording_not_the_camera(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: SafeSink, rgb: np.ndarray, time_s: float) -> None:
+    def full(self: FragmentedSink, rgb: np.ndarray, time_s: float) -> None:
         raise OutputError("The recording could not be written because the disk is full.")
 
-    monkeypatch.setattr(SafeSink, "write", full)
+    monkeypatch.setattr(FragmentedSink, "write", full)
     recorder = Recorder(tmp_path, SIZE)
     recorder.begin()
     for shot in shots(10):

@@ -58,7 +58,7 @@ def test_what_is_displayed_is_measured(test: ClinicalTest):
     assert set(test.display.tiles) <= set(measured)
     assert set(test.display.columns) <= {rule.name for rule in test.measures if rule.in_each}
     assert set(test.display.curves) <= set(test.angles)
-    tasks = {rule.effort for rule in test.tasks}
+    tasks = {rule.task for rule in test.tasks}
     assert test.movement_finder or {rule.task for rule in test.measures if rule.task} <= tasks
 
 

@@ -15,7 +15,8 @@ from romcam.guided import PROMPTS, look_over
 from romcam.guided.joining import joined
 from romcam.guided.pose_client import Eye
 from romcam.guided.prompts import RULES
-from romcam.recording import Outline, Recording, Seen, Source
+from romcam.recording import Outline, Recording, Seen
+from romcam.video.source import VideoSource
 from romcam.weights.shipped import load_spine
 from tests.assessment.trials import TEST
 from tests.guided.leading import after_another, between, pictures
@@ -49,7 +50,7 @@ def test_somebody_who_stands_as_asked_has_nothing_to_mend(window: Recording) -> 
 
 
 def test_too_near(window: Recording) -> None:
-    low = Source("camera", "", window.source.width_px, 280, 0, "", None)
+    low = VideoSource("camera", "", window.source.width_px, 280, 0, "", None)
     assert problem(replace(window, source=low)) == "whole_body"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from romcam.guided import Ending, Guidance, Guide, Observation, Phase, Problem
 from romcam.guided.guide import NEUTRAL_S, PATIENCE_S, READY_S
-from romcam.movement.repetitions import RepetitionRule
+from romcam.movement import RepetitionRule
 
 FPS = 15
 RULE = RepetitionRule()

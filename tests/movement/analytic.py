@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
 from romcam.segments.neutral import find_neutral
 from romcam.segments.values import FrameEvidence, SpineTilts, Tilts, View
+from romcam.video.source import VideoSource
 
 
 def minimum_jerk(u):
@@ -132,7 +133,7 @@ def recording_of(tilts: Tilts, **changes) -> Recording:
         "contrast": np.full(count, 40.0),
         "seen": np.where(gone, Seen.NOBODY, Seen.YES).astype(np.uint8),
         "people": 1,
-        "source": Source("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0),
+        "source": VideoSource("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0),
         "pose_model": "none",
     }
     return Recording(**{**fields, **changes})

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from romcam.angles import compute_angles
-from romcam.movement import find_movement
-from romcam.movement.find import plateau_median
+from romcam.movement import find_movement, plateau_median
 from romcam.segments.values import FrameEvidence
 from tests.movement.analytic import Bend, tilts_of
 

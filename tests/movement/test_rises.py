@@ -32,12 +32,12 @@ def chair(rises: int = 2, *, seated_first: bool = True, lean: float = 40.0) -> A
 @pytest.mark.parametrize("rises", [1, 2, 3])
 def test_every_rise_and_every_sitting_down_is_found(rises: int):
     movement = find_rises(chair(rises), SEAT)
-    assert [each.effort for each in movement.repetitions] == [RISE, SIT] * rises
+    assert [each.task for each in movement.repetitions] == [RISE, SIT] * rises
 
 
 def test_the_film_may_begin_standing():
     movement = find_rises(chair(2, seated_first=False), SEAT)
-    assert [each.effort for each in movement.repetitions] == [SIT, RISE, SIT]
+    assert [each.task for each in movement.repetitions] == [SIT, RISE, SIT]
 
 
 def test_the_end_of_range_is_the_greatest_lean_near_the_seat():
@@ -63,4 +63,4 @@ def test_who_fidgets_on_the_seat_before_the_first_rise_has_not_sat_down():
     angles = chair(1)
     knees = angles.values["knee_flexion"]
     knees[:10] -= np.linspace(15.0, 0.0, 10)
-    assert [each.effort for each in find_rises(angles, SEAT).repetitions] == [RISE, SIT]
+    assert [each.task for each in find_rises(angles, SEAT).repetitions] == [RISE, SIT]

@@ -33,14 +33,14 @@ def walk(seconds=4.0, fps=30.0, lag=0.25, **swing):
 
 
 def counts(movement):
-    return [sum(each.effort == side for each in movement.repetitions) for side in SIGNALS]
+    return [sum(each.task == side for each in movement.repetitions) for side in SIGNALS]
 
 
 def test_a_stride_goes_from_one_greatest_flexion_to_the_next():
     left, right, time = walk(lag=0.25)
     movement = strides(left, right, time)
     # Greatest flexion of the left thigh at .25, 1.25, 2.25 and 3.25 strides.
-    own = [each for each in movement.repetitions if each.effort == "left"]
+    own = [each for each in movement.repetitions if each.task == "left"]
     assert [time[each.start] for each in own] == pytest.approx(
         [0.25 * STRIDE_S + k * STRIDE_S for k in range(3)], abs=0.02
     )
@@ -52,7 +52,7 @@ def test_a_stride_goes_from_one_greatest_flexion_to_the_next():
 def test_strides_between_extensions_are_counted_where_more_of_them_are_whole():
     # The thigh is furthest back after .1, 1.1 and 2.1 of 2.3 strides: one whole stride by flexion, two by extension.
     left, right, time = walk(seconds=2.3 * STRIDE_S, lag=0.6)
-    own = [each for each in strides(left, right, time).repetitions if each.effort == "left"]
+    own = [each for each in strides(left, right, time).repetitions if each.task == "left"]
     assert [time[each.start] / STRIDE_S for each in own] == pytest.approx([0.1, 1.1], abs=0.02)
     assert all(np.max(left[each.plateau]) == pytest.approx(30.0, abs=0.3) for each in own)
 

@@ -14,13 +14,14 @@ from romcam.estimators.crop import Closeup
 from romcam.estimators.joint_network import Joints
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
-from romcam.recording import NOTICED, STATIONS, Recording, Seen, Source
+from romcam.recording import NOTICED, STATIONS, Recording, Seen
+from romcam.video.source import VideoSource
 from tests.pose.bodies import block, pose_of, upright, upright_joints
 from tests.pose.test_sides import walk
 
 HEIGHT, WIDTH = 400, 300
 FRAME = np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
-FILM = Source("film.mp4", "", WIDTH, HEIGHT, 0, "h264", 30.0)
+FILM = VideoSource("film.mp4", "", WIDTH, HEIGHT, 0, "h264", 30.0)
 BODY = pose_of(upright(150, 200), block(HEIGHT, WIDTH, 120, 40, 190, 380))
 
 

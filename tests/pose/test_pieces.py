@@ -10,7 +10,7 @@ import pytest
 
 from romcam.pose.pieces import FEWEST_FRAMES, WARM_UP_S, cut
 from romcam.pose.subject import Subject
-from romcam.video.parts import Layout
+from romcam.video.seeking import FrameIndex
 
 
 def seen_at(*times_s: float) -> Subject:
@@ -22,8 +22,8 @@ class _At:
         self.time_s = time_s
 
 
-def film(seconds: int) -> Layout:
-    return Layout([40 * i for i in range(25 * seconds)], {0}, Fraction(1, 1000))
+def film(seconds: int) -> FrameIndex:
+    return FrameIndex([40 * i for i in range(25 * seconds)], {0}, Fraction(1, 1000))
 
 
 def test_pieces_follow_one_another_and_warm_up_where_the_person_was_found() -> None:

@@ -16,8 +16,9 @@ from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.body.landmarks import BONES, COUNT, Landmark
 from romcam.clinical import get
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
 from romcam.video import VideoSink
+from romcam.video.source import VideoSource
 
 FPS: Final = 24.0
 WIDTH, HEIGHT = 640, 480
@@ -185,7 +186,7 @@ def _analysis(test: str, frames: list[Joints], path: Path) -> Analysis:
         contrast=np.full(count, 45.0),
         seen=np.full(count, Seen.YES, dtype=np.uint8),
         people=1,
-        source=Source(path.name, "0" * 64, WIDTH, HEIGHT, 0, "h264", FPS),
+        source=VideoSource(path.name, "0" * 64, WIDTH, HEIGHT, 0, "h264", FPS),
         pose_model="full:posed",
     )
     return conclude(path, recording, test=get(test), subject=Subject())

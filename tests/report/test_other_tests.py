@@ -222,7 +222,7 @@ def test_the_overlay_reads_the_tests_courses_and_counts_by_movement() -> None:
     analysis = trial("rotation")
     assert [title for title, _, _ in panel_rows(analysis)] == ["Hip rotation, left", "Hip rotation, right", "Pelvis"]
     overlay = Overlay.of(analysis)
-    second = [each for each in analysis.movement.repetitions if each.effort == "external_left"][1]
+    second = [each for each in analysis.movement.repetitions if each.task == "external_left"][1]
     assert overlay._count(second.plateau_start) == "External, left · 2"
     picture = np.full((480, 640, 3), 128, dtype=np.uint8)
     overlay.draw(picture, second.plateau_start)

@@ -21,11 +21,12 @@ from romcam.assessment import Subject, assess
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.body.outline import chain, rays
 from romcam.clinical import get
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
 from romcam.segments import FrameEvidence, SpineTilts, Tilts, View, frame_quality
 from romcam.segments.inclinations import absolute_inclinations, change_from_neutral
 from romcam.segments.neutral import find_neutral
 from romcam.video import VideoSink
+from romcam.video.source import VideoSource
 from tests.report.painting import paint
 
 Kind = Literal["typical", "compensating", "withheld", "indeterminate"]
@@ -223,7 +224,7 @@ def _recording(
         contrast=np.full(count, 45.0),
         seen=np.full(count, Seen.YES, dtype=np.uint8),
         people=1,
-        source=Source(name, "0" * 64, width, height, 0, "h264", FPS),
+        source=VideoSource(name, "0" * 64, width, height, 0, "h264", FPS),
         pose_model="full:synthetic",
     )
 

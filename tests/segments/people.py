@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen, Source
+from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.video.source import VideoSource
 
 THIGH, TRUNK, SHANK = 100.0, 120.0, 100.0
 HIP_AT = np.array([400.0, 300.0])
@@ -57,6 +58,6 @@ def person(chord_deg, thigh_deg=None, facing: int = 1, back: float = 20.0, front
         contrast=np.full(n, 40.0),
         seen=np.full(n, Seen.YES, dtype=np.uint8),
         people=1,
-        source=Source("stick.mp4", "0" * 64, 800, 600, 0, "h264", 30.0),
+        source=VideoSource("stick.mp4", "0" * 64, 800, 600, 0, "h264", 30.0),
         pose_model="stick",
     )

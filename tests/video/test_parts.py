@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from romcam.video import VideoReader
-from romcam.video.parts import lay_out
-from romcam.video.seeking import Unsafe
+from romcam.video.seeking import UnsafeSeek, read_frame_index
 from tests.video.films import cut, write_film
 from tests.video.test_seeking import ODD, ORDINARY, swaying
 
@@ -22,7 +21,7 @@ def test_parts_are_the_whole_or_are_refused(kind: str, tmp_path: Path) -> None:
     with VideoReader(path) as film:
         whole = list(film)
         ends_early = film.ends_early
-    laid, parts = lay_out(path), []
+    laid, parts = read_frame_index(path), []
     places = [0, 7, 30, 31, len(whole)]
     try:
         assert laid is not None
@@ -30,7 +29,7 @@ def test_parts_are_the_whole_or_are_refused(kind: str, tmp_path: Path) -> None:
             with VideoReader(path) as film:
                 parts += list(film.part(laid, begin, stop))
                 last = film.ends_early
-    except (Unsafe, AssertionError):
+    except (UnsafeSeek, AssertionError):
         assert kind in ODD
         return
     assert [part.index for part in parts] == list(range(len(whole)))
@@ -42,7 +41,7 @@ def test_parts_are_the_whole_or_are_refused(kind: str, tmp_path: Path) -> None:
 
 def test_a_film_that_breaks_off_is_not_cut_where_its_header_foretells_what_is_not_there(tmp_path: Path) -> None:
     options = ORDINARY["closed groups"][1] | {"container_options": {"movflags": "faststart"}}
-    assert lay_out(cut(write_film(tmp_path / "a.mp4", swaying(), **options), 0.6)) is None
+    assert read_frame_index(cut(write_film(tmp_path / "a.mp4", swaying(), **options), 0.6)) is None
 
 
 def test_a_film_that_breaks_off_does_so_in_its_last_part_too(tmp_path: Path) -> None:
@@ -50,7 +49,7 @@ def test_a_film_that_breaks_off_does_so_in_its_last_part_too(tmp_path: Path) -> 
     with VideoReader(path) as film:
         count = len(list(film))
         assert film.ends_early
-    laid = lay_out(path)
+    laid = read_frame_index(path)
     assert laid is not None
     with VideoReader(path) as film:
         assert len(list(film.part(laid, 20, count))) == count - 20

@@ -135,14 +135,14 @@ def test_an_exception_in_the_block_ends_the_threads(tmp_path: Path):
 def test_an_error_in_the_thread_reaches_the_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = write_film(tmp_path / "film.mp4", greys(9))
     with VideoReader(path) as reader:
-        convert, calls = reader._upright.convert, iter(range(9))
+        convert, calls = reader._converter.convert, iter(range(9))
 
         def failing(frame):
             if next(calls) == 4:
                 raise MemoryError("no room for a picture")
             return convert(frame)
 
-        monkeypatch.setattr(reader._upright, "convert", failing)
+        monkeypatch.setattr(reader._converter, "convert", failing)
         seen = []
         with pytest.raises(MemoryError, match="no room"):
             seen.extend(frame.index for frame in reader)

@@ -1,0 +1,77 @@
+"""A film played back in place of a camera: in real time, again and again, as a person before a camera would go on."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from romcam.capture.camera import Clock, Shot
+from romcam.video import VideoReader
+
+LEAD_IN_S: Final = 4.0
+"""The first picture stands for this long before the film begins: the set-up and the neutral stand take as much."""
+
+
+class PlaybackCamera:
+    """A film as a `Camera`.
+
+    Parameters
+    ----------
+    path
+        The film.
+    clock
+        What its pictures are timed by.
+    rounds
+        How often it is played; None: until it is closed.
+    lead_in_s
+        How long the first picture stands before the first round.
+
+    Raises
+    ------
+    InputError
+        For whatever cannot be read as a film.
+    """
+
+    def __init__(self, path: Path, clock: Clock, *, rounds: int | None = None, lead_in_s: float = LEAD_IN_S) -> None:
+        self.name: Final = path.name
+        self._path = path
+        self._clock = clock
+        self._rounds = rounds
+        self._lead_in_s = lead_in_s
+        with VideoReader(path) as film:
+            self.size: Final = film.size
+            self._interval_s = 1 / (film.source.nominal_fps or 25.0)
+        self._shots = self._play()
+
+    def read(self) -> Shot | None:
+        """Return the next picture at its time; None after the last round."""
+        return next(self._shots, None)
+
+    def close(self) -> None:
+        """Close the film."""
+        self._shots.close()
+
+    def _play(self) -> Generator[Shot, None, None]:
+        start_s = self._clock.now()
+        index = count()
+        due_s = 0.0
+        rounds = count() if self._rounds is None else range(self._rounds)
+        for each in rounds:
+            begin_s = due_s
+            with VideoReader(self._path) as film, closing(film.frames()) as frames:
+                for frame in frames:
+                    first = each == 0 and frame.index == 0
+                    for at_s in self._lead_in(begin_s) if first else (begin_s + frame.time_s,):
+                        self._clock.sleep(start_s + at_s - self._clock.now())
+                        yield Shot(next(index), start_s + at_s, frame.rgb)
+                        due_s = at_s + self._interval_s
+                    if first:
+                        begin_s = due_s - self._interval_s
+
+    def _lead_in(self, begin_s: float) -> Iterator[float]:
+        """The times at which the first picture is given, until the lead-in is over."""
+        for step in range(1 + round(self._lead_in_s / self._interval_s)):
+            yield begin_s + step * self._interval_s

@@ -1,0 +1,196 @@
+"""From a trial's angles to its movement: all repetitions, the best of each task, the rhythm of each phase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from romcam.angles import Angles
+from romcam.body.quantities import QUANTITIES
+from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, find_repetitions
+from romcam.movement.rhythm import Rhythm, compute_rhythm
+from romcam.recording import FloatArray
+
+LEAST_KNOWN: Final = 0.5
+"""Share of a plateau in which an angle must be known before the repetition is judged by it."""
+
+_REST_S: Final = 0.5
+"""Seconds of rest before and after a phase that belong to its rhythm: a part that leads or lags moves there."""
+
+_SPINE: Final = frozenset({"trunk_inclination", "lumbar_flexion", "pelvis_tilt"})
+"""Angles from which a rhythm is computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Movement:
+    """The repetitions of a trial, in time.
+
+    Attributes
+    ----------
+    repetitions
+        All repetitions, in time.
+    best
+        Index of the repetition with the greatest range, of the first task that was found; None without repetitions.
+    down, up
+        Rhythm of each repetition's down and up phase; None where the phase is not in the video or has no split.
+    signal
+        (T,) degrees: the angle in which the repetitions were found, of the first task.
+    history
+        Processing steps so far, one line each.
+    bests
+        Task → index of its best repetition, for the tasks that were found.
+    """
+
+    repetitions: tuple[Repetition, ...]
+    best: int | None
+    down: tuple[Rhythm | None, ...]
+    up: tuple[Rhythm | None, ...]
+    signal: FloatArray
+    history: tuple[str, ...] = ()
+    bests: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def best_of(self, task: str) -> Repetition | None:
+        """The best repetition of a task, None where there is none; in a test of one task, the best of all."""
+        index = self.bests.get(task, None if self.bests else self.best)
+        return None if index is None else self.repetitions[index]
+
+
+def find_movement(angles: Angles, *rules: RepetitionRule) -> Movement:
+    """Find the repetitions of a trial, the best of each task, and the rhythm of each phase.
+
+    Parameters
+    ----------
+    angles
+        Angles of the trial, with the signal of every rule among them.
+    *rules
+        How the repetitions of each task are found; `FORWARD` if none is given.
+
+    Returns
+    -------
+    Movement
+        Without repetitions if nothing moves. The best repetition has the greatest median of `best_by` on its plateau,
+        or of the signal where `best_by` is known on no plateau.
+    """
+    rules = rules or (FORWARD,)
+    found: list[Repetition] = []
+    bests: dict[str, Repetition] = {}
+    for rule in rules:
+        signal = signal_of(angles, rule)
+        repetitions = tuple(replace(each, task=rule.task) for each in find_repetitions(signal, angles.time_s, rule))
+        found += repetitions
+        if repetitions:
+            bests[rule.task] = _best(repetitions, angles.values.get(rule.best_by, signal), signal)
+    return movement_of(
+        angles,
+        tuple(sorted(found, key=lambda each: each.start)),
+        bests,
+        signal_of(angles, rules[0]),
+        history=f"find_movement: {', '.join(map(str, rules))}, found {len(found)}",
+    )
+
+
+def movement_of(
+    angles: Angles,
+    repetitions: tuple[Repetition, ...],
+    bests: Mapping[str, Repetition],
+    signal: FloatArray,
+    history: str,
+) -> Movement:
+    """Build the movement that consists of given repetitions.
+
+    Parameters
+    ----------
+    angles
+        Angles of the trial; the rhythms are computed from them.
+    repetitions
+        All repetitions, in time.
+    bests
+        Task → its best repetition; the first one is the best of the trial.
+    signal
+        (T,) degrees: the angle in which the repetitions were found.
+    history
+        The line to add to the trial's history.
+    """
+    indices = {task: repetitions.index(best) for task, best in bests.items()}
+    following = (*(repetition.start for repetition in repetitions[1:]), len(angles))
+    return Movement(
+        repetitions=repetitions,
+        best=next(iter(indices.values()), None),
+        down=tuple(_down(angles, repetition) for repetition in repetitions),
+        up=tuple(_up(angles, each, latest) for each, latest in zip(repetitions, following, strict=False)),
+        signal=signal,
+        history=(*angles.history, history),
+        bests=indices,
+    )
+
+
+def signal_of(angles: Angles, rule: RepetitionRule) -> FloatArray:
+    """The angle that a rule watches.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T,) degrees from rest, positive in the direction of the movement; NaN where unknown. An angle that is not a
+        change from neutral is counted from its median at rest.
+    """
+    signal = rule.sign * angles.values[rule.signal]
+    if QUANTITIES[rule.signal].absolute:
+        rest = signal[angles.neutral & np.isfinite(signal)]
+        return signal - (np.median(rest) if len(rest) else np.nan)
+    return signal
+
+
+def plateau_median(values: FloatArray, repetition: Repetition) -> float:
+    """Median of (T,) values over a repetition's plateau; NaN if none of its frames is known."""
+    known = values[repetition.plateau]
+    known = known[np.isfinite(known)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def plateau_known(values: FloatArray, repetition: Repetition) -> float:
+    """Share of a repetition's plateau, 0..1, in which (T,) values are known."""
+    return float(np.mean(np.isfinite(values[repetition.plateau])))
+
+
+def _best(repetitions: tuple[Repetition, ...], judged_by: FloatArray, signal: FloatArray) -> Repetition:
+    known = [plateau_known(judged_by, each) >= LEAST_KNOWN for each in repetitions]
+    reached = [
+        plateau_median(judged_by, each) if enough else np.nan for enough, each in zip(known, repetitions, strict=True)
+    ]
+    if not np.isfinite(reached).any():
+        reached = [plateau_median(signal, repetition) for repetition in repetitions]
+    return repetitions[int(np.nanargmax(reached))]
+
+
+def _down(angles: Angles, repetition: Repetition) -> Rhythm | None:
+    if repetition.plateau_start - repetition.start < 2 or not angles.values.keys() >= _SPINE:
+        return None
+    begin = _earlier(angles.time_s, repetition.start, 0)
+    # To the end of the plateau: the final values of the parts are those of the whole plateau, not of its first frame.
+    return _rhythm(angles, slice(begin, repetition.plateau_stop))
+
+
+def _up(angles: Angles, repetition: Repetition, latest: int) -> Rhythm | None:
+    if repetition.stop - repetition.plateau_stop < 2 or not angles.values.keys() >= _SPINE:
+        return None
+    begin = _earlier(angles.time_s, repetition.plateau_stop - 1, repetition.plateau_start)
+    # A part that lags comes to rest after the trunk has.
+    later = int(np.searchsorted(angles.time_s, angles.time_s[repetition.stop - 1] + _REST_S))
+    return _rhythm(angles, slice(begin, max(repetition.stop, min(later, latest))))
+
+
+def _earlier(time: FloatArray, frame: int, earliest: int) -> int:
+    return max(earliest, int(np.searchsorted(time, time[frame] - _REST_S)))
+
+
+def _rhythm(angles: Angles, phase: slice) -> Rhythm | None:
+    values = angles.values
+    return compute_rhythm(
+        values["trunk_inclination"][phase],
+        values["lumbar_flexion"][phase],
+        values["pelvis_tilt"][phase],
+        angles.time_s[phase],
+    )

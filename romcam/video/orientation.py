@@ -1,0 +1,136 @@
+"""From a decoded picture to the one a viewer would see: upright, square pixels, RGB, the size asked for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, cast
+
+import cv2
+import numpy as np
+from av.sidedata.sidedata import SideDataContainer, Type
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from romcam.cores import threads_a_film
+
+_MOST_OBLONG: Final = 4
+"""Pixels more oblong than this are a damaged header, not a camera (anamorphic film is 2, DV 1.46)."""
+
+_CONVERTIBLE: Final = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
+"""The matrix coefficients (ISO/IEC 23091-2) that swscale knows; others come close enough as BT.709."""
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """How a stored picture is brought upright: swap its axes first, then mirror either of them."""
+
+    transpose: bool = False
+    mirror_x: bool = False
+    mirror_y: bool = False
+
+    @property
+    def clockwise_deg(self) -> int:
+        """Degrees clockwise: 0, 90, 180 or 270; of a mirrored film, those after mirroring left and right."""
+        if self.transpose:
+            return 90 if self.mirror_x else 270
+        return 180 if self.mirror_y else 0
+
+    def apply(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return the upright picture, contiguous: (H, W, 3), or (W, H, 3) where the axes are swapped."""
+        turned = cv2.transpose(rgb) if self.transpose else rgb
+        if self.mirror_x or self.mirror_y:
+            # cv2 codes: -1 both axes, 0 upside down, 1 left-right.
+            turned = cv2.flip(turned, -1 if self.mirror_x and self.mirror_y else int(self.mirror_x))
+        return np.ascontiguousarray(turned, dtype=np.uint8)
+
+
+_BY_ANGLE: Final = {
+    0: Orientation(),
+    90: Orientation(transpose=True, mirror_y=True),
+    180: Orientation(mirror_x=True, mirror_y=True),
+    270: Orientation(transpose=True, mirror_x=True),
+}
+"""By the angle as FFmpeg states it, in degrees counter-clockwise."""
+
+
+def orientation_of(frame: VideoFrame) -> Orientation:
+    """Return the orientation that the film's display matrix asks for, snapped to quarter turns and mirrorings.
+
+    Notes
+    -----
+    The matrix maps a stored point (x, y), y down, to the displayed point (a·x + c·y, b·x + d·y) (ISO/IEC 14496-12,
+    track header). `VideoFrame.rotation` is only its angle and loses a mirroring.
+    """
+    try:
+        attached = cast("SideDataContainer", frame.side_data)
+    except ValueError:
+        # PyAV knows fewer kinds of side data than FFmpeg gives (EXIF, stereo views) and then refuses all of them.
+        return _BY_ANGLE[round(frame.rotation / 90) * 90 % 360]
+    if Type.DISPLAYMATRIX not in attached:
+        return Orientation()
+    numbers = np.frombuffer(bytes(attached[Type.DISPLAYMATRIX]), dtype=np.int32)
+    a, b, c, d = (int(numbers[i]) for i in (0, 1, 3, 4))
+    if abs(b) + abs(c) > abs(a) + abs(d):
+        return Orientation(transpose=True, mirror_x=c < 0, mirror_y=b < 0)
+    return Orientation(mirror_x=a < 0, mirror_y=d < 0)
+
+
+class FrameConverter:
+    """Converts each decoded picture of one film to upright RGB.
+
+    Parameters
+    ----------
+    first
+        The film's first picture, which carries the display matrix.
+    aspect
+        Width of a pixel over its height; None where the film does not say.
+    long_side_px
+        Upper limit for the longer side of the converted pictures; None for no limit.
+
+    Attributes
+    ----------
+    full_size : tuple of int
+        Width and height in pixels of the upright picture with square pixels.
+    size : tuple of int
+        Width and height of what `convert` delivers.
+    scale : float
+        `full_size` over `size`, 1.0 or more.
+    """
+
+    def __init__(self, first: VideoFrame, aspect: Fraction | None, long_side_px: int | None) -> None:
+        self.orientation: Final = orientation_of(first)
+        stored = _in_square_pixels(first.width, first.height, aspect)
+        self.full_size: Final = stored[::-1] if self.orientation.transpose else stored
+        self.scale: Final = max(1.0, max(stored) / long_side_px) if long_side_px else 1.0
+        width, height = (max(1, round(side / self.scale)) for side in stored)
+        self._target = width, height
+        self.size: Final = (height, width) if self.orientation.transpose else (width, height)
+        self._reformatter = VideoReformatter()
+        self._threads = threads_a_film()
+
+    def convert(self, frame: VideoFrame) -> NDArray[np.uint8]:
+        """Return the frame as (height, width, 3) RGB, contiguous; one of another size is scaled to the first's."""
+        width, height = self._target
+        # AREA averages the pixels it leaves out; fast bilinear saves 0.4 ms (1768×994 → 640×360) and aliases.
+        picture = self._reformatter.reformat(
+            frame,
+            width=width,
+            height=height,
+            format="rgb24",
+            src_colorspace=None if frame.colorspace in _CONVERTIBLE else Colorspace.ITU709,
+            interpolation=Interpolation.AREA,
+            threads=self._threads,
+        )
+        return self.orientation.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
+
+
+def _in_square_pixels(width: int, height: int, aspect: Fraction | None) -> tuple[int, int]:
+    """Width and height after oblong pixels are stretched, never shrunk, to squares."""
+    if not aspect or not 1 / _MOST_OBLONG <= aspect <= _MOST_OBLONG:
+        return width, height
+    if aspect > 1:
+        return math.floor(width * aspect + Fraction(1, 2)), height
+    return width, math.floor(height / aspect + Fraction(1, 2))
