@@ -22,7 +22,7 @@ from romcam import __version__, clinical
 from romcam.batch.job import LASTING, Film, Outcome, Settings
 from romcam.batch.storage import Found, Place, brought
 from romcam.errors import InputError, UsageError
-from romcam.results.atomic_write import claimed
+from romcam.results.atomic_write import file_lock
 from romcam.results.result import SCHEMA_VERSION
 from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_witness
 from romcam.weights.store import manifest
@@ -99,7 +99,7 @@ def alone(out: Place) -> Generator[None, None, None]:
         raise UsageError(
             f"{out.url} cannot be written ({(error.strerror or str(error)).lower()}); choose another --out."
         ) from None
-    with claimed(path) as mine:
+    with file_lock(path) as mine:
         if not mine:
             raise UsageError(
                 f"Another batch is at work on {out.url}; wait until it is done, or choose another folder with --out."

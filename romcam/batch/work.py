@@ -18,7 +18,8 @@ from romcam.pose.channel import Request
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
 from romcam.pose.worker import watch
-from romcam.report.save import Wanted, check_writable, save
+from romcam.report.outputs import Wanted, save
+from romcam.results.atomic_write import check_writable
 from romcam.video.digest import Digest
 from romcam.weights.store import load
 

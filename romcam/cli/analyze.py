@@ -47,8 +47,9 @@ def analyze(
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
-        from romcam.report.save import Wanted, check_writable, prepare, save
+        from romcam.report.outputs import Wanted, prepare, save
         from romcam.report.terminal import summarise
+        from romcam.results.atomic_write import check_writable
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
         chosen = clinical.get(test or clinical.DEFAULT)

@@ -36,13 +36,13 @@ def compare(
 
     with sentences():
         from romcam.comparison.compare import compare_results
-        from romcam.comparison.reading import read_measurement
         from romcam.comparison.result import CHANGE
         from romcam.comparison.terminal import summarise
         from romcam.results.atomic_write import check_writable
+        from romcam.results.reading import read_result
 
         if out is not None:
             check_writable(out)
-        change = compare_results(read_measurement(before), read_measurement(after))
+        change = compare_results(read_result(before), read_result(after))
         paths = CHANGE.save(change, out) if out is not None else {}
         summarise(change, paths)

@@ -57,7 +57,7 @@ def record(
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
         from romcam.guided.session import Wishes, perform
-        from romcam.report.save import Wanted
+        from romcam.report.outputs import Wanted
         from romcam.report.terminal import summarise
 
         wishes = Wishes(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
 
-from romcam.clinical.definition import ClinicalTest, Display, MovementRole
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole, explanation, task_name
 from romcam.clinical.tissues import HAMSTRINGS, TISSUES, Tissue
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
@@ -25,8 +25,10 @@ __all__ = [
     "MovementRole",
     "Tissue",
     "all_tests",
+    "explanation",
     "get",
     "names",
+    "task_name",
 ]
 
 _text = Catalogue(__name__)

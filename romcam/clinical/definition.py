@@ -199,6 +199,24 @@ class ClinicalTest:
         return find_movement(angles, *self.tasks)
 
 
+def explanation(measure: str) -> str:
+    """Return what a measure means, for a reader who does not know the term; empty where nothing explains it."""
+    for each in (measure, measure.removesuffix("_left").removesuffix("_right")):
+        if f"explain-{each}" in _text:
+            return _text(f"explain-{each}")
+    return ""
+
+
+def task_name(task: str) -> str:
+    """Return the name of a task of a test in words: `internal_left` is `internal, left`."""
+    if f"task-{task}" in _text:
+        return _text(f"task-{task}")
+    name, _, side = task.rpartition("_")
+    if name and side in ("left", "right"):
+        return _text("task-of-side", task=name.replace("_", " "), side=side)
+    return task.replace("_", " ")
+
+
 def own_sentences(test: str) -> Callable[..., str]:
     """Return a function that gives the sentences of one test by the rest of their name.
 

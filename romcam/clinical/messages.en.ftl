@@ -65,6 +65,60 @@ measure-hold = Hold
 measure-duration_up = Way back up
 measure-pelvis_onset_lag = Pelvis starts after the lumbar spine
 
+## What a measure means, in a few words for a reader who does not know the term
+
+explain-pelvis_tilt = how far the pelvis rolled forward over the hips
+explain-trunk_inclination = how far the back leaned forward at the lowest ribs (T12-L1)
+explain-hip_flexion = pelvis relative to thigh
+explain-lumbar_flexion = T12-L1 relative to pelvis
+explain-lumbar_share = the lumbar spine's part of the bend
+explain-pelvis_onset_lag = after the lumbar spine; below 0 the pelvis starts first
+explain-trunk_chord = lean of the straight line from hip to shoulder
+explain-thigh_tilt = lean of the thigh; below 0 the hips are behind the knees
+explain-knee_flexion = bend of the knee
+explain-apparent_hip_flexion = line from hip to shoulder relative to thigh
+explain-internal_rotation = foot turned outwards
+explain-external_rotation = foot turned inwards
+explain-total_arc = from one end to the other
+explain-internal_rotation_difference = above 0: further on the left
+explain-external_rotation_difference = above 0: further on the left
+explain-hip_rotation = turn of the shank minus that of the pelvis
+explain-shank_turn = the foot goes outwards
+explain-pelvis_obliquity = tilted sideways
+explain-trunk_lean = leaned sideways
+explain-leg_elevation = how far the leg rose from where it lay
+explain-knee_angle = bend of the knee; 0 is straight
+explain-thigh_elevation = knee above the hip; below 0 beneath it
+explain-thigh_elevation_trigonometric = the same by height alone: also where the thigh drifts outwards
+explain-other_leg_elevation = how far the other leg lifted
+explain-other_thigh_elevation = the other knee above the hip
+explain-hip_lift = how far the hip rose off the table
+explain-heel_to_buttock = remaining distance, in leg lengths
+explain-pelvis_tuck = rolled back from its greatest tilt
+explain-tuck_depth = knee bend at which the pelvis begins to roll back
+explain-lumbar_hip_ratio = bend of the lumbar spine relative to that of the hips
+explain-duration_rise = from the first lean to standing
+explain-duration_sitting_down = from standing to the seat
+explain-thorax_turn = turn of the line between the shoulders
+explain-pelvis_turn = turn of the line between the hips
+explain-hips_share = part of the turn that the pelvis made over the hips
+explain-hip_range = swing of the thigh, forward and back
+explain-hip_flexion_peak = furthest ahead of the vertical
+explain-hip_extension = furthest behind the vertical
+explain-trunk_range = sway with each stride
+explain-stride_time = from one step of a leg to its next
+explain-cadence = both legs together
+
+## Tasks of a test, each with repetitions of its own
+
+task-rise = rising
+task-sit = sitting down
+# $task: name of a task, such as "internal"; $side: left or right.
+task-of-side = { $task }, { $side ->
+    [left] left
+   *[right] right
+ }
+
 ## Forward bend
 
 # $pelvis, $share: measured; $pelvis_range, $share_range: those of most people. pattern-name-NAME is a pattern within a

@@ -25,7 +25,7 @@ def found_change(before: Finding, after: Finding, tissues: tuple[TissueChange, .
 
 def state(found: str | None) -> str:
     """A state in words: `long enough`; `not in the film` where a film does not speak of the tissue."""
-    return wording.STATES.get(found or "", "not in the film")
+    return wording.state_name(found) if found else "not in the film"
 
 
 def tissue_name(tissue: str, side: str | None) -> str:

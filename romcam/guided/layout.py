@@ -18,9 +18,9 @@ from romcam.guided.marks import in_mirror
 from romcam.guided.scene import Figures, Scene
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour
+from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray
 from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
-from romcam.report.overlay import degrees
 
 WIDTH, HEIGHT = 1280, 720
 PICTURE: Final = Box(0, 0, 944, 531)

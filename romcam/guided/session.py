@@ -21,7 +21,8 @@ from romcam.guided.scene import Presenter
 from romcam.guided.screen import ScreenCheck
 from romcam.guided.sound import Loudness, Sound
 from romcam.guided.threads import one_each
-from romcam.report.save import Wanted, check_writable, prepare, save
+from romcam.report.outputs import Wanted, prepare, save
+from romcam.results.atomic_write import check_writable
 from romcam.weights.shipped import load_spine
 from romcam.weights.store import ensure
 

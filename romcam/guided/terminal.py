@@ -8,7 +8,7 @@ from typing import Final, TextIO
 
 from romcam.guided.scene import Figures, Key, Scene
 from romcam.guided.sound import Sound
-from romcam.report.overlay import degrees
+from romcam.presentation.wording import degrees
 
 STATS_S: Final = 2.0
 

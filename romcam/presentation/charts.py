@@ -1,138 +1,275 @@
-"""What a chart of the report is: plain values that the page's template draws and its script reads off."""
+"""The charting kit: small pieces of SVG that every page composes its charts from.
+
+Each function returns one piece as `Markup`. `strip` and `field` join pieces into a drawing: a strip is as wide as its
+column, with places along x in per cent; a field has coordinates of its own and scales as a whole. Colours and strokes
+come from the style sheet through CSS classes (`kind`).
+
+A charting library is not used: pygal and matplotlib fix colours and fonts when they draw, while these charts follow
+the page in light, dark and print; svg.py would replace only `element`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Literal
 
-import numpy as np
+from markupsafe import Markup, escape
 
-from romcam.assessment.conclusions import Assessment
+from romcam.presentation.scales import Scale, Tick, band_path, line_path
 from romcam.recording import FloatArray
 
-WIDTH: Final = 480.0
-LEFT: Final = 42.0
-RIGHT: Final = WIDTH - 10.0
-MOST_POINTS: Final = 3000
-"""More would make the page of a long film heavy, and still miss nothing: at 30 frames a second the points of a
-ten-minute film are 0.2 s apart."""
+Anchor = Literal["start", "middle", "end"]
+Place = float | str
+
+NOTHING: Final = Markup("")
+
+_TICK_GAP: Final = 5.0
+_HALF_LETTER: Final = 3.5
+_LABEL_ROOM: Final = 8.0
 
 
-@dataclass(frozen=True)
-class Tick:
-    """A mark on an axis."""
+def element(name: str, *children: str, **attributes: Place | None) -> Markup:
+    """Return an SVG element.
 
-    at: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """Words within a chart. anchor: start, middle or end. kind: CSS class."""
-
-    x: float
-    y: float
-    text: str
-    anchor: str = "middle"
-    kind: str = "note"
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line. kind: CSS class. values: what hovering reads; y: where its dot is; NaN nowhere.
-
-    rest: what stands there while nobody hovers, the reported value.
+    Parameters
+    ----------
+    name
+        Tag of the element.
+    *children
+        Text, which is escaped, or `Markup`.
+    **attributes
+        `kind` is written as `class`, an underscore as a hyphen, a float with one decimal. None leaves one out.
     """
-
-    kind: str
-    label: str
-    unit: str
-    values: FloatArray
-    y: FloatArray
-    rest: float | None
-
-
-@dataclass(frozen=True)
-class Lower:
-    """A second, lower panel on the same x axis: one line and the band of most people."""
-
-    title: str
-    top: float
-    bottom: float
-    ticks: list[Tick]
-    path: str
-    band: tuple[float, float] | None
+    written = Markup("").join(
+        Markup(' {}="{}"').format(_attribute(key), _number(value))
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if not children:
+        return Markup("<{}{}/>").format(Markup(name), written)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, join(children))
 
 
-@dataclass(frozen=True)
-class Chart:
-    """One chart.
+def join(pieces: Iterable[str]) -> Markup:
+    """Join pieces, from back to front; text among them is escaped."""
+    return NOTHING.join(escape(piece) for piece in pieces)
 
-    rest: what the values are of that stand there while nobody hovers.
-    shapes: (CSS class, path) from back to front. stripes: (x, width) of shaded stretches. notes: words within.
-    at: (N,) the places hovering goes to; heads: what each is called; start: the place to start from.
+
+def strip(height: float, *pieces: Markup, label: str | None = None, kind: str | None = None) -> Markup:
+    """Return a drawing that is as wide as its column and `height` pixels high.
+
+    Parameters
+    ----------
+    height
+        Height in pixels.
+    *pieces
+        What it shows, from back to front.
+    label
+        What a screen reader says; None where text beside the drawing says it all.
+    kind
+        CSS class.
     """
-
-    title: str
-    description: str
-    height: float
-    top: float
-    bottom: float
-    x_ticks: list[Tick]
-    y_ticks: list[Tick]
-    shapes: list[tuple[str, str]]
-    at: FloatArray
-    heads: list[str]
-    series: list[Series]
-    start: int
-    stripes: list[tuple[float, float]] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    lower: Lower | None = None
-    legend: list[tuple[str, str]] = field(default_factory=list)
-    """(CSS class, words) for what is drawn beside the series."""
-    rest: str = "End of range"
-
-    def readings(self) -> dict[str, object]:
-        """What the page's script needs to answer a pointer."""
-        return {
-            "x": rounded(self.at),
-            "heads": self.heads,
-            "start": self.start,
-            "rest": self.rest,
-            "series": [
-                {
-                    "kind": each.kind,
-                    "label": each.label,
-                    "unit": each.unit,
-                    "values": rounded(each.values),
-                    "y": rounded(each.y),
-                    # Whole degrees are made of it in the page: rounded twice, 28.48 would stand as 29 beside 28.
-                    "rest": None if each.rest is None else round(each.rest, 3),
-                }
-                for each in self.series
-            ],
-        }
+    spoken = {"aria-hidden": "true"} if label is None else {"role": "img", "aria-label": label}
+    return element("svg", join(pieces), kind=kind, width="100%", height=height, **spoken)
 
 
-def thinned(values: FloatArray, step: int) -> FloatArray:
-    """Every `step`-th of (T,) values, NaN where any of the `step` is: a gap stays a gap."""
-    if step == 1:
-        return values
-    padded = np.concatenate([values, np.repeat(values[-1:], -len(values) % step)]).reshape(-1, step)
-    return np.where(np.isnan(padded).any(axis=1), np.nan, padded[:, 0])
+def field(
+    identifier: str,
+    title: str,
+    description: str,
+    *pieces: Markup,
+    size: tuple[float, float],
+    focusable: bool = False,
+) -> Markup:
+    """Return a drawing with coordinates of its own, which scales with the page.
+
+    Parameters
+    ----------
+    identifier
+        Unique on the page; title and description are tied to the drawing by it.
+    title, description
+        What a screen reader says.
+    *pieces
+        What it shows, from back to front.
+    size
+        Width and height in units of the drawing.
+    focusable
+        Whether the keyboard can reach it.
+    """
+    return element(
+        "svg",
+        element("title", title, id=f"{identifier}t"),
+        element("desc", description, id=f"{identifier}d"),
+        *pieces,
+        viewBox=f"0 0 {size[0]:g} {size[1]:g}",
+        tabindex="0" if focusable else None,
+        role="img",
+        aria_labelledby=f"{identifier}t {identifier}d",
+    )
 
 
-def reported(assessment: Assessment, name: str) -> float | None:
-    """A measure's value in degrees, or per cent for a ratio."""
-    measure = assessment.measures[name]
-    return None if measure.value is None else measure.value * (100.0 if measure.unit == "ratio" else 1.0)
+def x_axis(
+    scale: Scale,
+    ticks: Iterable[Tick],
+    y: float | None,
+    *,
+    grid: tuple[float, float] | None = None,
+    inside: bool = False,
+) -> Markup:
+    """Return a horizontal axis: its labels, its vertical grid lines, or both.
+
+    Parameters
+    ----------
+    scale
+        Scale of the axis.
+    ticks
+        Labelled places.
+    y
+        Baseline of the labels; None draws none.
+    grid
+        Top and bottom of the grid lines; None draws none.
+    inside
+        Whether a label at the right end must not stick out beyond it.
+    """
+    pieces: list[Markup] = []
+    for tick in ticks:
+        if grid is not None:
+            pieces.append(upright(scale, tick.at, *grid, kind="grid"))
+        if y is not None:
+            at_end = inside and tick.at > scale.last - _LABEL_ROOM
+            anchor: Anchor = "end" if at_end else "middle"
+            pieces.append(note(_placed(scale, tick.at), y, tick.label, anchor=anchor, kind="tick"))
+    return join(pieces)
 
 
-def usual_share(assessment: Assessment) -> tuple[float, float] | None:
-    """The lumbar share of most people at the end of range, 0..1; None where there is no norm."""
-    return next(((each.low, each.high) for each in assessment.references if each.measure == "lumbar_share"), None)
+def y_axis(ticks: Iterable[Tick], left: float, right: float) -> Markup:
+    """Return horizontal grid lines with their labels on the left."""
+    return join(
+        piece
+        for tick in ticks
+        for piece in (
+            element("path", kind="grid", d=f"M{left:g} {tick.at:.1f}H{right:g}"),
+            note(left - _TICK_GAP, tick.at + _HALF_LETTER, tick.label, anchor="end", kind="tick"),
+        )
+    )
 
 
-def rounded(values: FloatArray) -> list[float | None]:
-    """Values to a tenth, None for NaN."""
-    return [round(float(value), 1) if np.isfinite(value) else None for value in values]
+def level(y: float, left: Place, right: Place, kind: str) -> Markup:
+    """Return a horizontal line."""
+    return element("line", kind=kind, x1=left, x2=right, y1=y, y2=y)
+
+
+def upright(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Markup:
+    """Return a vertical line at a place of the x scale."""
+    place = _placed(scale, at)
+    return element("line", kind=kind, x1=place, x2=place, y1=top, y2=bottom)
+
+
+def band(
+    scale: Scale, low: float, high: float, top: float, height: float, kind: str, *, radius: float | None = None
+) -> Markup:
+    """Return a rectangle from one place of the x scale to another."""
+    return element(
+        "rect",
+        kind=kind,
+        x=_placed(scale, low),
+        width=_placed(scale, high - low),
+        y=top,
+        height=height,
+        rx=radius,
+    )
+
+
+def level_band(low: float, high: float, left: float, right: float, kind: str) -> Markup:
+    """Return a rectangle from one place of the y scale to another."""
+    top, bottom = sorted((low, high))
+    return element("rect", kind=kind, x=left, width=right - left, y=top, height=bottom - top)
+
+
+def interval(scale: Scale, low: float | None, high: float | None, y: float, kind: str = "whisker") -> Markup:
+    """Return an interval along x between two places; nothing where an end is not known."""
+    if low is None or high is None:
+        return NOTHING
+    return level(y, _placed(scale, low), _placed(scale, high), kind)
+
+
+def upright_interval(x: float, low: float | None, high: float | None, kind: str | None = None) -> Markup:
+    """Return an interval along y between two places; nothing where an end is not known."""
+    if low is None or high is None:
+        return NOTHING
+    return element("path", kind=kind, d=f"M{x:.1f} {low:.1f}V{high:.1f}")
+
+
+def point(x: Place, y: float, radius: float, kind: str | None = None, *, hint: str | None = None) -> Markup:
+    """Return a disc. `hint` is shown while the pointer rests on it."""
+    inner = () if hint is None else (element("title", hint),)
+    return element("circle", *inner, kind=kind, cx=x, cy=y, r=radius)
+
+
+def point_with_interval(
+    scale: Scale, at: float, low: float | None, high: float | None, y: float, radius: float, kind: str, *, dot: str = ""
+) -> Markup:
+    """Return a value as a disc on its interval along x. `dot` adds a CSS class to the disc."""
+    return join(
+        [
+            interval(scale, low, high, y, f"whisker {kind}".strip()),
+            point(_placed(scale, at), y, radius, f"{dot} {kind}".strip() or None),
+        ]
+    )
+
+
+def curve(x: FloatArray, y: FloatArray, kind: str) -> Markup:
+    """Return a line through points, broken where one is NaN."""
+    return element("path", kind=kind, d=line_path(x, y))
+
+
+def area(x: FloatArray, low: FloatArray, high: FloatArray, kind: str) -> Markup:
+    """Return the area between two lines, without the stretches in which a value is NaN."""
+    return element("path", kind=kind, d=band_path(x, low, high))
+
+
+def stroke(path: str, kind: str) -> Markup:
+    """Return a path as SVG writes it."""
+    return element("path", kind=kind, d=path)
+
+
+def note(x: Place, y: float, words: str, *, anchor: Anchor = "middle", kind: str = "note") -> Markup:
+    """Return text with its baseline at `y`."""
+    return element("text", words, kind=kind, x=x, y=y, text_anchor=anchor)
+
+
+def meter(
+    per_cent: float, *, height: float = 8.0, kinds: tuple[str, str] = ("track", "chance"), label: str | None = None
+) -> Markup:
+    """Return a bar that is filled to so many per cent. `kinds` are the CSS classes of the ground and of the filling."""
+    whole = Scale.percent(0.0, 100.0)
+    ground, filling = kinds
+    return strip(
+        height,
+        band(whole, 0.0, 100.0, 0.0, height, ground, radius=4.0),
+        band(whole, 0.0, per_cent, 0.0, height, filling, radius=4.0),
+        label=label,
+    )
+
+
+def legend(entries: Iterable[tuple[str, str]]) -> Markup:
+    """Return the legend of a chart, from the CSS class and the words of each entry."""
+    spans = (element("span", words, kind=kind) for kind, words in entries)
+    return element("p", join(spans), kind="legend")
+
+
+def percent(place: float) -> str:
+    """Return a place in per cent of the width, as SVG writes it."""
+    return f"{_number(place)}%"
+
+
+def _placed(scale: Scale, at: float) -> Place:
+    return f"{_number(at)}{scale.unit}"
+
+
+def _attribute(key: str) -> str:
+    return "class" if key == "kind" else key.replace("_", "-")
+
+
+def _number(value: Place) -> str:
+    return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")

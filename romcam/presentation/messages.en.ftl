@@ -1,10 +1,88 @@
-## The page of the tests, docs/tests.md (Markdown)
+### Sentences and names that all pages, the terminal and the overlay share.
+### A name of a measure, a movement or a state stands in other sentences, so it has no full stop.
 
-tests-page-title = The tests
-tests-page-intro =
-    What romcam can measure, how to film it, and what it says. Each drawing is what the camera should see: what moves is
-    blue at the end of its movement, and dotted where it came from. `romcam analyze FILM --test NAME` measures a film,
-    `romcam tests` shows this list in the terminal, `romcam tests NAME` one of them.
-tests-page-renew = This page is made from the tests themselves: `python -m romcam.presentation.tests_page docs`.
-tests-page-interpretation = What it says.
-tests-page-filming = How to film it.
+## Numbers
+
+# A value or an interval with its unit. $value: a number such as "62" or "1.3", or an interval such as "56–68".
+value-deg = { $value }°
+value-ratio = { $value } %
+value-s = { $value } s
+value-per_min = { $value } per minute
+
+# An interval, without its unit. $low, $high: numbers.
+interval = { $low }–{ $high }
+# An interval in which a dash could be read as a minus sign.
+interval-signed = { $low } to { $high }
+
+# A measure with its 95 % interval. $value: with its unit; $interval: without.
+value-with-interval = { $value } ({ $interval })
+
+probability-high = over 99 %
+probability-low = under 1 %
+probability = { $percent } %
+
+## Lists
+
+# $items: one item, or several joined by list-comma; $last: the last item.
+list-and = { $items } and { $last }
+list-comma = { $items }, { $item }
+
+## Number of repetitions
+
+# How often a movement was made. $task: its name.
+counted-task = { $count } × { $task }
+counted-separator = { $items }; { $item }
+counted-repetitions = { $count ->
+    [0] No repetition
+    [one] One repetition
+   *[other] { $count } repetitions
+ }
+
+## Tissues
+
+# A tissue with its side, as the head of a line. $tissue: such as "Hamstrings".
+tissue-of-side = { $tissue }, { $side ->
+    [left] left
+   *[right] right
+ }
+# Several tissues of one leg in a sentence. $tissues: such as "hip flexors and quadriceps".
+tissues-of-leg = { $tissues } of the { $side ->
+    [left] left
+   *[right] right
+ } leg
+
+state-short = short
+state-free = long enough
+state-indeterminate = too close to tell
+state-unknown = not known
+
+tissues-short = The { $tissues } look short.
+tissues-indeterminate = Whether the { $tissues } are short is too close to tell.
+tissues-unknown = Whether the { $tissues } are short cannot be told.
+tissues-free = Nothing that was measured looks short.
+
+## What a number rests on
+
+evidence-tags = printed tags on pelvis and T12-L1
+evidence-contour = the outline of the back, read like two inclinometers on the skin
+evidence-landmarks = shoulders, hips and knees only
+
+## Answers
+
+answer-yes = yes
+answer-no = no
+answer-unknown = cannot be told
+helped-yes = Yes
+helped-no = No
+helped-unknown = Cannot be told
+
+## The page of all tests (docs/tests.md), and the list of tests in the terminal
+
+tests-title = The tests
+tests-about =
+    What romcam can measure, how to film it, and what it says. Each drawing is what the camera should see: the
+    moving part in blue at the end of its range, dotted where it started. `romcam analyze VIDEO --test NAME` measures a
+    video, `romcam tests` shows this list in the terminal, `romcam tests NAME` one of them.
+tests-generated = This page is generated from the tests: `{ $command }`.
+tests-says = **What it says.** { $text }
+tests-filming = **How to film it.** { $text }

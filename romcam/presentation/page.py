@@ -1,27 +1,62 @@
-"""What every page of romcam has in common: style in light, dark and print, and a policy that forbids the network."""
+"""The frame of every page: style for light, dark and print, templates, and a policy that forbids the network."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import jinja2
+from markupsafe import Markup, escape
 
-from romcam.messages import Catalogue
+from romcam import __version__
+from romcam.messages import Catalogue, language
+from romcam.presentation import charts
 from romcam.presentation.theme import DARK, LIGHT, Palette
+from romcam.presentation.wording import typeset
 
 _HERE: Final = Path(__file__).parent
+_STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
+
+
+def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
+    """Render the page of a room from its template.html.j2, with its page.css and page.js where it has them.
+
+    No reference leads out of the page, and its own policy forbids the network.
+
+    Parameters
+    ----------
+    folder
+        The room's folder, `romcam/<room>`.
+    beside
+        Whether the page shows pictures from files beside it.
+    **values
+        What the template shows.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        Where the template asks for a value that was not given.
+    """
+    style, script = page_style(_read(folder / "page.css")), _read(folder / "page.js") or None
+    return page_template(folder).render(
+        policy=page_policy(style, script, beside=beside),
+        style=Markup(style),
+        script=script and Markup(script),
+        version=__version__,
+        **values,
+    )
 
 
 def page_style(more: str = "") -> str:
-    """The style sheet with the colours of both grounds. more: rules of one kind of page, after the common ones."""
+    """Return the style sheet with the colours of both grounds, followed by `more`, the rules of one kind of page."""
     return (
         f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n"
-        f"{(_HERE / 'page.css').read_text(encoding='utf-8')}{more}"
+        f"{_read(_HERE / 'page.css')}{more}"
     )
 
 
@@ -29,8 +64,8 @@ def page_style(more: str = "") -> str:
 def page_template(folder: Path) -> jinja2.Template:
     """Return the template.html.j2 of a room.
 
-    The template can call `text("message-name", value=...)`, which reads the catalogue of that room, and extend
-    `frame.html.j2`. An unknown name in a template is an error, and every value is escaped.
+    The template can call `text("message-name", value=...)`, which reads the catalogue of that room, draw with `charts`,
+    and extend `frame.html.j2`. An unknown name in a template is an error, and every value is escaped.
 
     Parameters
     ----------
@@ -44,19 +79,46 @@ def page_template(folder: Path) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["text"] = Catalogue(f"romcam.{folder.name}")
+    environment.globals.update(text=Catalogue(f"romcam.{folder.name}"), language=language, charts=charts)
+    environment.filters.update(asides=asides, strong=strong, unbroken=unbroken)
     return environment.get_template("template.html.j2")
 
 
 def page_policy(style: str, script: str | None = None, *, beside: bool = False) -> str:
-    """A content security policy that lets a page use nothing but this style, this script and pictures of its own.
+    """Return a content security policy that allows a page this style, this script and its own pictures, nothing else.
 
-    beside: also pictures in files beside the page.
+    Parameters
+    ----------
+    style, script
+        Content of the style and script elements.
+    beside
+        Whether pictures in files beside the page are allowed, too.
     """
     pictures = "data: file: 'self'" if beside else "data:"
     allowed = f"script-src '{_digest(script)}'; " if script is not None else ""
     style_src = f"style-src '{_digest(style)}'"
     return f"default-src 'none'; img-src {pictures}; {style_src}; {allowed}base-uri 'none'; form-action 'none'"
+
+
+def unbroken(sentence: str) -> str:
+    """Return a sentence whose intervals and percentages are not broken across lines."""
+    return sentence.replace("–", "\u2060–\u2060").replace(" %", "\u00a0%")
+
+
+def asides(sentence: str) -> Markup:
+    """Return a sentence with what stands in parentheses set smaller, and with proper minus signs."""
+    parts = re.split(r"[()]", unbroken(typeset(sentence)))
+    aside = Markup('<span class="aside">({})</span>')
+    return Markup("").join(aside.format(part) if index % 2 else escape(part) for index, part in enumerate(parts))
+
+
+def strong(sentence: str) -> Markup:
+    """Return a sentence with what stands between two pairs of asterisks in bold."""
+    return Markup(_STRONG.sub(r"<b>\1</b>", escape(sentence)))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _digest(text: str) -> str:

@@ -1,9 +1,9 @@
-"""From values to places in a chart: linear scales, round ticks, paths with gaps."""
+"""From values to places in a chart: scales, their limits, round ticks, and paths through points."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,29 +16,74 @@ _STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 60, 90)
 
 @dataclass(frozen=True)
 class Scale:
-    """A straight way from values `low`..`high` to places `first`..`last`."""
+    """A linear map from the values `low`..`high` to the places `first`..`last`.
+
+    Places are in units of the drawing, or in per cent of its width where `unit` is `%`.
+    """
 
     low: float
     high: float
     first: float
     last: float
+    unit: str = ""
+
+    @classmethod
+    def percent(cls, low: float, high: float) -> Scale:
+        """Return a scale over the whole width of a drawing, in per cent, so that it fits any screen."""
+        return cls(low, high, 0.0, 100.0, "%")
 
     def __call__(self, value: float) -> float:
-        """The place of a value."""
+        """Return the place of a value."""
         return self.first + (value - self.low) / (self.high - self.low) * (self.last - self.first)
 
     def all(self, values: FloatArray) -> FloatArray:
-        """The places of many values, NaN for NaN."""
+        """Return the places of many values; NaN stays NaN."""
         return self.first + (values - self.low) / (self.high - self.low) * (self.last - self.first)
 
     def ticks(self, step: float) -> list[float]:
-        """Every multiple of `step` on the scale."""
+        """Return every multiple of `step` on the scale."""
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [step * count for count in range(first, last + 1)]
 
 
+@dataclass(frozen=True)
+class Tick:
+    """A labelled place on an axis."""
+
+    at: float
+    label: str
+
+
+def labelled(scale: Scale, step: float, label: Callable[[float], str]) -> list[Tick]:
+    """Return a tick at every multiple of `step`, each labelled with its value."""
+    return [Tick(scale(value), label(value)) for value in scale.ticks(step)]
+
+
+def limits(
+    values: Iterable[float], *, anchors: Iterable[float] = (), room: float = 0.0, least: float = 0.0
+) -> tuple[float, float]:
+    """Return the least and greatest value that an axis must reach.
+
+    Parameters
+    ----------
+    values
+        What is drawn; NaN is left out. Without any value and anchor, 0 and 1 are used.
+    anchors
+        Values that the axis always reaches, such as 0. An axis that ends at an anchor gets no room there.
+    room
+        Room beyond the outermost values, as a share of their span.
+    least
+        Least span of the axis, so that small differences do not look large.
+    """
+    fixed = list(anchors)
+    every = [value for value in (*values, *fixed) if math.isfinite(value)] or [0.0, 1.0]
+    low, high = min(every), max(every)
+    beyond = max(room * (high - low), (least - (high - low)) / 2.0)
+    return (low if low in fixed else low - beyond, high if high in fixed else high + beyond)
+
+
 def round_step(span: float, most: int) -> float:
-    """The least round distance between ticks of which no more than `most` fit into the span."""
+    """Return the smallest round distance between ticks of which at most `most` fit into the span."""
     for magnitude in (0.01, 0.1):
         for step in (1, 2, 5):
             if span / (step * magnitude) <= most:
@@ -46,15 +91,23 @@ def round_step(span: float, most: int) -> float:
     return float(next((step for step in _STEPS if span / step <= most), 10 ** math.ceil(math.log10(span / most))))
 
 
+def thinned(values: FloatArray, step: int) -> FloatArray:
+    """Return every `step`-th of (T,) values; NaN where any of the `step` values is NaN, so that gaps stay visible."""
+    if step == 1:
+        return values
+    padded = np.concatenate([values, np.repeat(values[-1:], -len(values) % step)]).reshape(-1, step)
+    return np.where(np.isnan(padded).any(axis=1), np.nan, padded[:, 0])
+
+
 def runs(known: np.ndarray) -> Iterator[slice]:
-    """The stretches in which a mask (N,) is true."""
+    """Yield the stretches in which a mask (N,) is true."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], known.astype(np.int8), [0]])))
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
         yield slice(int(start), int(stop))
 
 
 def line_path(x: FloatArray, y: FloatArray) -> str:
-    """An SVG path through points, broken where one is NaN."""
+    """Return an SVG path through points, broken where one is NaN."""
     parts: list[str] = []
     for run in runs(np.isfinite(x) & np.isfinite(y)):
         points = [f"{a:.1f} {b:.1f}" for a, b in zip(x[run], y[run], strict=True)]
@@ -63,7 +116,7 @@ def line_path(x: FloatArray, y: FloatArray) -> str:
 
 
 def band_path(x: FloatArray, low: FloatArray, high: FloatArray) -> str:
-    """An SVG path round the area between two lines, one piece for each stretch without NaN."""
+    """Return an SVG path around the area between two lines, one closed piece for each stretch without NaN."""
     parts: list[str] = []
     for run in runs(np.isfinite(x) & np.isfinite(low) & np.isfinite(high)):
         along = [f"{a:.1f} {b:.1f}" for a, b in zip(x[run], low[run], strict=True)]

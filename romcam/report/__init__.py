@@ -1,4 +1,8 @@
-"""Everything that comes out of a trial: tables, result.json, the film and stills with the measurement drawn, the page.
+"""The report of one trial: report.html, stills, overlay, and the summary in the terminal.
 
-Reads an `Analysis` and concludes nothing; `save` writes all of it, whole or not at all.
+It shows an `Analysis` and concludes nothing. `save` writes all outputs of a trial, whole or not at all.
 """
+
+from romcam.report.outputs import OUTPUTS, Progress, Wanted, prepare, save
+
+__all__ = ["OUTPUTS", "Progress", "Wanted", "prepare", "save"]

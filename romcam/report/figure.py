@@ -1,6 +1,6 @@
-"""The measured person as drawn: skeleton, the test's segments, and two inclinometers that lie on the back.
+"""Drawing of the measured person: skeleton, the test's segments, and two inclinometers on the back.
 
-The same marks for the overlay and for the stills; the skeleton steps back, what is measured stands out.
+Overlay and stills share these drawings. The skeleton is subdued, and what is measured is prominent.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from romcam.report.lines import Line
 from romcam.report.marks import Marks, Sensor, along_deg, away_from_body
 
 CASING: Final = LIGHT.ink
-"""Thin dark edges round light strokes: they show up on any wall, skirt or skin."""
+"""Dark edges around light strokes, which are visible on any wall, clothing or skin."""
 
 LINE_OF_TRUNK: Final = 0.165
 BLOCK_OF_TRUNK: Final = 0.085
 BLOCK_THICKNESS: Final = 0.085
 WEDGE_OF_TRUNK: Final = 0.42
-"""Half the line on the back, half the block's length, its thickness, and the radius of the turned angle, each
-as a share of the line from hip to shoulder (about 50 cm)."""
+"""Half the length of the line on the back, half the length of the block, its thickness, and the radius of the wedge,
+each as a share of the line from hip to shoulder (about 50 cm)."""
 
 LINE: Final = 4.0
 THIGH_LINE: Final = 3.0
@@ -37,11 +37,11 @@ EDGE: Final = 1.6
 LEAST_WEDGE_DEG: Final = 2.0
 
 TURN_OF_LINE: Final = 0.62
-"""Radius of a segment's turned angle, of its length."""
+"""Radius of the wedge of a segment, as a share of its length."""
 
 
 def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacity: float = 0.6) -> None:
-    """The person's bones, thin and half transparent. scale: picture pixels per pixel of the canvas."""
+    """Draw the person's bones, thin and half transparent. `scale`: recording pixels per pixel of the canvas."""
     points = marks.landmarks_px[frame] / scale
     known = points[np.isfinite(points).all(axis=1)]
     if not len(known):
@@ -58,7 +58,7 @@ def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacit
 
 
 def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """The line from knee to hip that the hips' angle is counted from."""
+    """Draw the line from knee to hip, from which hip flexion is counted."""
     knee, hip = marks.knee_px[frame] / scale, marks.hip_px[frame] / scale
     if np.isfinite(knee).all() and np.isfinite(hip).all():
         _cased(canvas, knee, hip, DARK.thigh, THIGH_LINE)
@@ -68,7 +68,7 @@ def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
 
 
 def draw_lines(canvas: Canvas, lines: Sequence[Line], frame: int, scale: float) -> None:
-    """The test's segments, each with the angle between it and the dashed line it is counted from."""
+    """Draw the test's segments, each with the angle between it and the dashed line that it is counted from."""
     for line in lines:
         _draw_turn(canvas, line, frame, scale)
     for line in lines:
@@ -83,9 +83,9 @@ def draw_lines(canvas: Canvas, lines: Sequence[Line], frame: int, scale: float) 
 
 
 def turned(line: Line, frame: int, scale: float) -> tuple[FloatArray, float, float, float] | None:
-    """Where a line's angle is drawn: centre, radius, and the directions from rest to now in degrees of the picture.
+    """Return where the angle of a line is drawn: centre, radius, and the directions at rest and now in degrees.
 
-    None where it has no rest or did not turn. Directions run clockwise from the picture's right, unwrapped.
+    Directions run clockwise from the picture's right, unwrapped. None where the line has no rest or did not turn.
     """
     pivot, tip, rest = line.pivot_px[frame] / scale, line.tip_px[frame] / scale, line.rest[frame]
     if not np.isfinite([pivot, tip, rest]).all():
@@ -115,7 +115,7 @@ def _draw_turn(canvas: Canvas, line: Line, frame: int, scale: float) -> None:
 
 
 def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """Both inclinometers, each with the angle it turned by; nothing where the back was not read."""
+    """Draw both inclinometers, each with the angle it turned by; nothing where the back was not read."""
     sensors = ((marks.pelvis, DARK.hips), (marks.t12, DARK.lumbar))
     for sensor, colour in sensors:
         draw_wedge(canvas, marks, sensor, colour, frame, scale)
@@ -124,7 +124,7 @@ def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
 
 
 def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
-    """One inclinometer: the line it measures along and its block on the skin; nothing where not known."""
+    """Draw one inclinometer: its line along the back and its block on the skin; nothing where unknown."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
     at, trunk = sensor.at_px[frame] / scale, marks.trunk_px / scale
@@ -136,7 +136,7 @@ def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Col
 
 
 def draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
-    """The angle turned since neutral: a dashed line as the skin lay then, the sector from then to now."""
+    """Draw the angle turned since neutral: a dashed line along the skin in neutral, and the sector from then to now."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
     start, stop = sensor.neutral_deg, sensor.inclination_deg(frame)

@@ -1,4 +1,4 @@
-"""report.html: the finding, what it rests on and what it was made from, in one file that needs no network."""
+"""report.html: the finding, what it rests on and how it was made, in one file that needs no network."""
 
 from __future__ import annotations
 
@@ -7,46 +7,61 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from markupsafe import Markup
-
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment, Check
 from romcam.body.quantities import QUANTITIES
+from romcam.messages import Catalogue
 from romcam.presentation import wording
-from romcam.presentation.bars import range_rows, split_bar
-from romcam.presentation.charts import LEFT, RIGHT
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.presentation.page import render_page
 from romcam.report import display_rules
-from romcam.report.repetition_table import repetition_table
+from romcam.report.bars import range_rows, split_bar
+from romcam.report.measures import make_tiles, repetition_table
 from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
-from romcam.report.tiles import make_tiles
 from romcam.report.time_chart import time_chart
 from romcam.results.result import Provenance
 
+_text = Catalogue(__name__)
+
 _HERE: Final = Path(__file__).parent
 _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
+_MOSTLY: Final = 0.8
+"""Share of the frames from which the report does not mention the others."""
+
+_BEND_TERMS: Final = ("back", "from-hips", "hips", "lumbar", "share")
 
 
 def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Provenance) -> str:
-    """The whole page: no reference leads out of it, and its own policy forbids the network.
+    """Render the report of a trial.
 
-    stills: of `make_stills`. provenance: of the same trial's result. Unknown values stand as words, never as 0.
+    No reference leads out of the page, and its own policy forbids the network. Unknown values are written as words,
+    never as 0.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    stills
+        Its pictures, from `make_stills`; may be empty.
+    provenance
+        Of the same trial's result.
+
+    Returns
+    -------
+    str
+        The HTML of the whole page.
     """
     assessment, finding = analysis.assessment, analysis.assessment.finding
-    style, script = page_style(), (_HERE / "page.js").read_text(encoding="utf-8")
     lead, rest = wording.headline(finding)
     helpers = display_rules.compensations(assessment)
-    cases = [check for check in assessment.quality if check not in helpers]
-    charts = [chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart]
-    return page_template(_HERE).render(
-        policy=page_policy(style, script),
-        style=Markup(style),
-        script=Markup(script),
+    checks = [check for check in assessment.quality if check not in helpers]
+    when = _when(provenance.created)
+    return render_page(
+        _HERE,
         words=wording,
         title=wording.test_title(assessment.test),
         person=_person(assessment),
-        when=_when(provenance.created),
+        when=when,
         finding=finding,
         state=_state(assessment),
         lead=lead,
@@ -59,33 +74,47 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         bar=split_bar(analysis),
         question=_question(assessment),
         helpers=helpers,
-        failed=sorted((check for check in cases if check.ok is False), key=lambda check: _SEVERITY[check.severity]),
+        failed=sorted((check for check in checks if check.ok is False), key=lambda check: _SEVERITY[check.severity]),
         unknown=_checks(assessment, None),
         passed=_checks(assessment, True),
-        missed=len(_checks(assessment, False)),
-        checks=len(assessment.quality),
+        quality=_quality(assessment, provenance),
         stills=stills,
-        charts=charts,
-        left=LEFT,
-        right=RIGHT,
+        drawn=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart],
         divides=display_rules.divides(assessment),
         rows=range_rows(analysis),
         norms=_norms(assessment),
-        sources=_sources(analysis),
         apparent=assessment.measures.get("apparent_hip_flexion"),
         hips=assessment.measures.get("hip_flexion"),
         table=repetition_table(assessment),
-        evidence=_evidence(assessment),
-        second_look=_second_look(assessment, provenance),
         terms=_terms(assessment),
-        provenance=provenance,
+        provenance=_provenance(provenance, _sources(analysis)),
+        made_of=[
+            f"romcam {provenance.romcam}",
+            provenance.input.name,
+            _text("frame-count", count=provenance.frames.total),
+            when,
+        ],
     )
 
 
+def second_estimator_sentence(used: int, frames: int) -> str:
+    """Return in how many of the frames with the person the second estimator contributed, as a sentence."""
+    share = used / max(frames, 1)
+    if share < 0.005:
+        return _text("second-estimator-unused")
+    percent = f"{100 * share:.0f}"
+    return _text("second-estimator-mostly" if share >= _MOSTLY else "second-estimator-partly", percent=percent)
+
+
 def _state(assessment: Assessment) -> str:
-    """`withheld`: nothing about hips and spine; `told`: of a test without patterns, what was measured."""
+    """Return the page's state.
+
+    `withheld`: hips and spine could not be told apart; `measured`: the test has no patterns; `named` or
+    `indeterminate`: the pattern.
+    """
     if not display_rules.test_of(assessment).has_patterns:
-        return "withheld" if display_rules.splits(assessment) and not display_rules.split_known(assessment) else "told"
+        withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
+        return "withheld" if withheld else "measured"
     pattern = assessment.finding.pattern
     if pattern is None:
         return "withheld"
@@ -93,61 +122,129 @@ def _state(assessment: Assessment) -> str:
 
 
 def _question(assessment: Assessment) -> str:
-    """What the finding answers beside its sentence; empty where it answers nothing."""
+    """Return the question that the finding answers beside its sentence; empty where it answers none."""
     if display_rules.test_of(assessment).has_patterns:
-        return "Is the spine making up for stiff hips?"
+        return _text("question-compensating")
     if assessment.finding.tissues:
-        return "Is something short?"
-    return "Is the spine rounding to get there?" if assessment.finding.probability is not None else ""
+        return _text("question-short")
+    return _text("question-rounding") if assessment.finding.probability is not None else ""
+
+
+def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
+    """Return the sentences on how well the film could be read."""
+    passed, failed, unknown = (len(_checks(assessment, ok)) for ok in (True, False, None))
+    sentences = [_text("quality-passed", passed=str(passed), checks=str(len(assessment.quality)))]
+    if failed:
+        sentences.append(_text("quality-failed", count=failed))
+    if unknown:
+        sentences.append(_text("quality-unknown", count=unknown))
+    sentences.append(_text("quality-evidence", evidence=_evidence(assessment)))
+    used = provenance.frames.second_estimator
+    if used is not None and display_rules.split_known(assessment):
+        sentences.append(second_estimator_sentence(used, provenance.frames.seen))
+    return sentences
 
 
 def _evidence(assessment: Assessment) -> str:
     if not display_rules.splits(assessment):
-        return "the joints found in the picture"
-    if not display_rules.split_known(assessment):
-        return wording.EVIDENCE["landmarks"]
-    return wording.EVIDENCE[next(e.evidence for e in assessment.measures.values() if e.evidence != "landmarks")]
-
-
-def _second_look(assessment: Assessment, provenance: Provenance) -> str:
-    """What the second witness had a say in; empty where there is none, or no split to say anything of."""
-    heard = provenance.frames.witness_heard
-    if heard is None or not display_rules.split_known(assessment):
-        return ""
-    return wording.second_look(heard, provenance.frames.seen)
+        return _text("evidence-joints")
+    return wording.evidence_name(display_rules.evidence(assessment))
 
 
 def _terms(assessment: Assessment) -> list[tuple[str, str]]:
-    """Every angle on the page with its definition, of a test that is not about how a bend divides."""
+    """Return the terms on the page with their definitions: those of a bend, or every angle of the test."""
     if display_rules.divides(assessment):
-        return []
-    test = display_rules.test_of(assessment)
-    names = dict.fromkeys((*display_rules.courses(assessment), *test.angles))
-    return [
-        (each.title, f"{each.definition[:1].upper()}{each.definition[1:]}; above 0: {each.positive}.")
-        for each in (QUANTITIES[name] for name in names)
+        terms = [(_text(f"term-{name}.title"), _text(f"term-{name}")) for name in _BEND_TERMS]
+    else:
+        names = dict.fromkeys((*display_rules.curves(assessment), *display_rules.test_of(assessment).angles))
+        terms = [
+            (
+                each.title,
+                _text(
+                    "term-angle",
+                    definition=f"{each.definition[:1].upper()}{each.definition[1:]}",
+                    positive=each.positive,
+                ),
+            )
+            for each in (QUANTITIES[name] for name in names)
+        ]
+    return [*terms, (_text("term-interval.title"), _text("term-interval"))]
+
+
+def _provenance(made: Provenance, sources: Sequence[str]) -> list[tuple[str, str]]:
+    """Return everything the numbers were made from, as names and values."""
+    film, smoothing = made.input, made.filter
+    size = f"{film.width_px}×{film.height_px}"
+    rows = [
+        (_text("made-film"), f"{film.name}, {size}, {film.codec}, SHA-256 {film.sha256}"),
+        (_text("made-frames"), _frames(made)),
+        (
+            _text("made-smoothing"),
+            _text(
+                "made-filter", kind=smoothing.kind, order=str(smoothing.order), cutoff=f"{smoothing.cutoff_hz:.3g} Hz"
+            )
+            if smoothing.applied and smoothing.cutoff_hz is not None
+            else _text("made-unfiltered"),
+        ),
+        (_text("made-pose-model"), made.pose_model),
+        (_text("made-spine-estimator"), made.spine_estimator),
+        (_text("made-second-estimator"), made.second_estimator),
+        (_text("made-leg-finder"), made.leg_finder),
+        (
+            _text("made-software"),
+            ", ".join(
+                [
+                    f"romcam {made.romcam}",
+                    f"Python {made.python}",
+                    *(f"{name} {v}" for name, v in made.packages.items()),
+                ]
+            ),
+        ),
+        *((_text("made-reference") if not index else "", source) for index, source in enumerate(sources)),
     ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _frames(made: Provenance) -> str:
+    frames = made.frames
+    parts = [
+        _text("frames-at-rate", count=frames.total, rate=f"{made.fps:.3g}")
+        if made.fps
+        else _text("frame-count", count=frames.total)
+    ]
+    if frames.looked_at and frames.looked_at < frames.total:
+        parts.append(_text("frames-inferred", count=frames.looked_at))
+    parts.append(
+        _text(
+            "frames-seen",
+            seen=str(frames.seen),
+            interpolated=str(frames.interpolated),
+            lost=str(frames.lost_to_another),
+        )
+    )
+    return " ".join(parts)
 
 
 def _checks(assessment: Assessment, ok: bool | None) -> list[Check]:
     return [check for check in assessment.quality if check.ok is ok]
 
 
-def _norms(assessment: Assessment) -> list[tuple[str, str]]:
-    """Each population once, with the kind of range taken from it."""
+def _norms(assessment: Assessment) -> str:
+    """Return the ranges that the page shades: each population once, with the kind of range taken from it."""
     known = [row for row in assessment.references if assessment.measures[row.measure].value is not None]
-    return list(dict.fromkeys((row.population, row.kind) for row in known))
+    ranges = dict.fromkeys(_text("norm-range", kind=row.kind, population=row.population) for row in known)
+    return _text("norms-shaded", ranges="; ".join(ranges))
 
 
 def _sources(analysis: Analysis) -> list[str]:
-    """Every work that a norm on the page is from."""
+    """Return every publication that a norm on the page is from."""
     norms = [*rhythm_norms(analysis, "down"), *rhythm_norms(analysis, "up")]
     return list(dict.fromkeys(each.citation for each in (*analysis.assessment.references, *norms)))
 
 
 def _person(assessment: Assessment) -> list[str]:
     subject = assessment.subject
-    age = f"{subject.age} years" if subject.age is not None else None
+    age = _text("age", years=subject.age) if subject.age is not None else None
     return [each for each in (subject.id, age, subject.sex) if each]
 
 

@@ -1,4 +1,4 @@
-"""The readings beside what is drawn on a still: small plates that keep off each other and within the picture."""
+"""The readings beside the segments on a still: small plates that do not overlap and stay within the picture."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
+from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.drawing import Box, Canvas
 from romcam.presentation.theme import DARK, Colour
@@ -16,34 +17,35 @@ from romcam.report import display_rules
 from romcam.report.figure import LEAST_WEDGE_DEG, WEDGE_OF_TRUNK, turned
 from romcam.report.lines import Line
 from romcam.report.marks import Marks, Sensor, along_deg
-from romcam.report.overlay import degrees
+
+_text = Catalogue(__name__)
 
 SIZE: Final = 20.0
-"""Of the type, design units."""
+"""Size of the type in design units."""
 
 NARROW_DEG: Final = 50.0
-"""A label does not fit into an angle below this."""
+"""A label does not fit into an angle narrower than this."""
 
 
 def draw_labels(
     canvas: Canvas, analysis: Analysis, marks: Marks, lines: Sequence[Line], frame: int, scale: float
 ) -> None:
-    """The reading of each inclinometer, of the thigh and of the test's other segments, beside its line."""
+    """Draw the reading of each inclinometer, of the thigh and of the test's other segments beside its line."""
     placed: list[Box] = []
-    _of_the_back(canvas, analysis, marks, frame, scale, placed)
+    _label_back(canvas, analysis, marks, frame, scale, placed)
     if display_rules.splits(analysis.assessment):
-        _of_the_thigh(canvas, analysis, marks, frame, scale, placed)
+        _label_thigh(canvas, analysis, marks, frame, scale, placed)
     for line in lines:
-        _of_a_line(canvas, analysis, marks, line, frame, scale, placed)
+        _label_line(canvas, analysis, marks, line, frame, scale, placed)
 
 
-def _of_the_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale: float, placed: list[Box]) -> None:
+def _label_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale: float, placed: list[Box]) -> None:
     values, trunk = analysis.angles.values, marks.trunk_px / scale
     behind = -float(marks.facing or 1)
     if marks.pelvis is not None and np.isfinite(marks.pelvis.at_px[frame]).all():
         at = marks.pelvis.at_px[frame] / scale
-        at = at + np.array([behind * 0.14, -0.24 * abs(_lie(marks.pelvis, marks, frame)[0])]) * trunk
-        words = f"Pelvis {degrees(values['pelvis_tilt'][frame])}"
+        at = at + np.array([behind * 0.14, -0.24 * abs(_direction(marks.pelvis, marks, frame)[0])]) * trunk
+        words = _text("label-pelvis", angle=wording.degrees(values["pelvis_tilt"][frame]))
         placed.append(_label(canvas, words, at, behind, DARK.hips, placed))
     if marks.t12 is not None and np.isfinite(marks.t12.at_px[frame]).all():
         at, side = marks.t12.at_px[frame] / scale, behind
@@ -52,23 +54,23 @@ def _of_the_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, s
         else:
             top = along_deg(marks.t12.neutral_deg, marks.facing)
             at, side = at + (WEDGE_OF_TRUNK + 0.13) * trunk * top, 0.0
-        words = f"T12-L1 {degrees(values['trunk_inclination'][frame])}"
+        words = _text("label-t12", angle=wording.degrees(values["trunk_inclination"][frame]))
         placed.append(_label(canvas, words, at, side, DARK.lumbar, placed))
 
 
-def _of_the_thigh(
-    canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale: float, placed: list[Box]
-) -> None:
+def _label_thigh(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale: float, placed: list[Box]) -> None:
     behind, trunk = -float(marks.facing or 1), marks.trunk_px / scale
     reading = analysis.angles.values["thigh_tilt"][frame]
     middle = (marks.knee_px[frame] + marks.hip_px[frame]) / 2 / scale
     if np.isfinite([*middle, reading]).all():
-        # Behind the knee: in front hang the hands.
+        # Behind the knee, since the hands hang in front of it.
         at = middle + np.array([behind * 0.3, 0.3]) * trunk
-        placed.append(_label(canvas, f"Thigh {degrees(reading)}", at, behind, DARK.thigh, placed))
+        placed.append(
+            _label(canvas, _text("label-thigh", angle=wording.degrees(reading)), at, behind, DARK.thigh, placed)
+        )
 
 
-def _of_a_line(
+def _label_line(
     canvas: Canvas, analysis: Analysis, marks: Marks, line: Line, frame: int, scale: float, placed: list[Box]
 ) -> None:
     pivot, tip, trunk = line.pivot_px[frame] / scale, line.tip_px[frame] / scale, marks.trunk_px / scale
@@ -79,7 +81,7 @@ def _of_a_line(
         return
     turn, middle = turned(line, frame, scale), (pivot + tip) / 2
     if turn is None and not line.across and np.isfinite(line.rest[frame]).all() and not analysis.angles.neutral[frame]:
-        # What stayed where it was says nothing, and hides what moved.
+        # A segment that did not move tells nothing, and its label would hide those that did.
         return
     away = _away(marks, middle, frame, scale)
     if line.across:
@@ -92,33 +94,33 @@ def _of_a_line(
         at = centre + (radius + 0.1 * trunk) * out
         side = float(np.sign(out[0])) if abs(out[0]) > 0.35 else 0.0
         if abs(stop - start) < NARROW_DEG:
-            # There is no room within: beside the far end, on the side to which it went.
+            # There is no room within the angle: the label goes beside the far end, on the side to which it moved.
             side = 1.0 if float(tip[0] - centre[0]) > float(line.rest[frame, 0]) * np.hypot(*(tip - centre)) else -1.0
             at = centre + 0.86 * (tip - centre) + np.array([side * 0.13 * trunk, 0.0])
     title = wording.angle(line.quantity)
     if marks.facing == 0:
-        # From the front each side's reading stands on its own side.
+        # From the front the reading of each side stands on that side.
         title = title.partition(",")[0]
-    words = f"{title} {degrees(reading)}"
+    words = f"{title} {wording.degrees(reading)}"
     placed.append(_label(canvas, words, at, side, display_rules.colour_of(line.kind, DARK), placed))
 
 
 def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
-    """+1 or -1: the side of the body that a point is on; before the body where it is seen from the side."""
+    """Return the side of the body that a point is on, +1 or -1; in the side view the side that the person faces."""
     if marks.facing:
         return float(marks.facing)
     hip = marks.hip_px[frame, 0] / scale
     return 1.0 if middle[0] >= hip else -1.0
 
 
-def _lie(sensor: Sensor, marks: Marks, frame: int) -> FloatArray:
+def _direction(sensor: Sensor, marks: Marks, frame: int) -> FloatArray:
     return along_deg(sensor.inclination_deg(frame), marks.facing)
 
 
 def _label(canvas: Canvas, words: str, at: FloatArray, side: float, colour: Colour, placed: list[Box]) -> Box:
-    """A small plate beside a point, moved up until it covers no other, and inwards at the picture's edge.
+    """Draw a plate beside a point, moved up until it covers no other, and inwards at the picture's edge.
 
-    side: -1 the plate ends at the point, +1 it begins there, 0 it is centred on it.
+    `side`: -1 the plate ends at the point, +1 it begins there, 0 it is centred on it.
     """
     unit = canvas.unit
     width, height = canvas.text_width(words, SIZE, bold=True) + 18 * unit, 28 * unit

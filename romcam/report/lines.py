@@ -1,4 +1,4 @@
-"""The segments that a test draws on the person, each with the angle it shows: geometry alone."""
+"""The segments that a test draws on the person, each with the angle it shows: geometry only."""
 
 from __future__ import annotations
 
@@ -21,18 +21,29 @@ _STANDS_FOR: Final = {
     "thorax_line": "thorax_turn",
     "shoulder_line": "thorax_turn",
 }
-"""A line of the picture, and the segment whose angle is read where no angle is of the line itself."""
+"""For a line without an angle of its own, the segment whose angle it shows."""
 
 _LEGS: Final = ("thigh", "shank", "leg")
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One segment through the trial, in pixels of the recording's picture.
+    """One segment over the trial, in pixels of the recording's picture.
 
-    pivot_px, tip_px: (T, 2) it turns about the one, or, `across` the body, about its middle. rest: (T, 2) direction
-    from the pivot that its angle is counted from, unit vectors, NaN where there is none. quantity: the angle that
-    belongs to it, none without. kind: of its colour.
+    Parameters
+    ----------
+    name
+        Name of the segment.
+    pivot_px, tip_px
+        (T, 2) its ends. It turns about the pivot, or about its middle where it lies `across` the body.
+    rest
+        (T, 2) unit vectors from the pivot along which its angle is zero; NaN where there is none.
+    quantity
+        Name of the angle that it shows; empty without one.
+    kind
+        CSS class of its colour.
+    across
+        Whether it lies across the body.
     """
 
     name: str
@@ -43,14 +54,14 @@ class Line:
     kind: str
     across: bool
 
-    def seen_from(self, left: float, top: float) -> Line:
-        """The same in a part of the picture that begins at that pixel."""
+    def cropped(self, left: float, top: float) -> Line:
+        """Return the same line in a crop that begins at that pixel."""
         origin = np.array([left, top])
         return replace(self, pivot_px=self.pivot_px - origin, tip_px=self.tip_px - origin)
 
 
 def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
-    """The lines the test asks for; the thigh of a test that reads the back is drawn with that and is none of them."""
+    """Compute the lines of the test, except the thigh of a test that reads the back, which is drawn with the back."""
     assessment, angles = analysis.assessment, analysis.angles
     test, kinds = display_rules.test_of(assessment), display_rules.kinds(assessment)
     lines: list[Line] = []
@@ -72,7 +83,7 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
 
 
 def _quantity(line: str, names: tuple[str, ...]) -> Quantity | None:
-    """The first of the angles that the line leads: names in the order in which they matter."""
+    """Return the first angle that the line leads. `names`: angles, most important first."""
     for segment in (line, _STANDS_FOR.get(line, line)):
         having = [QUANTITIES[name] for name in names if segment in (each for _, each in QUANTITIES[name].terms)]
         leading = [each for each in having if each.terms[0][1] == segment]
@@ -90,10 +101,10 @@ def _rest(
         return np.full_like(tip, np.nan)
     if name.startswith("shank") and any(each.startswith("thigh") for each in segments):
         thigh = ends(marks.landmarks_px, name.replace("shank", "thigh"), analysis.angles.measured)
-        # The straight knee: the thigh's line goes on.
+        # With a straight knee the shank continues the line of the thigh.
         return _unit(pivot - thigh[1]) if thigh is not None else np.full_like(tip, np.nan)
     if quantity.absolute and len(segments) == 1:
-        # Counted from the level: from the way the feet point of somebody who lies.
+        # Counted from the horizontal, in the direction in which a lying person's feet point.
         level = quantity.offset_deg != 0.0
         hip, shoulder = (np.nanmedian(each, axis=0) for each in (marks.hip_px, _shoulders(marks)))
         way = hip - shoulder if level else np.nanmedian(towards, axis=0)

@@ -1,7 +1,6 @@
-"""Where the things to be drawn are in each frame: geometry alone, no pixels are touched here.
+"""Where everything to be drawn is in each frame: geometry only, without drawing.
 
-Everything is in pixels of the recording's picture, x right, y down, steadied in time so that nothing
-trembles.
+All points are in pixels of the recording's picture, x right, y down, and smoothed over time so that nothing trembles.
 """
 
 from __future__ import annotations
@@ -22,32 +21,38 @@ from romcam.segments.inclinations import inclination_deg
 
 PELVIS_AT: Final = 0.12
 T12_AT: Final = 0.5
-"""Where the sacrum (S1-S2) and T12-L1 lie, as shares of the line from hip to shoulder."""
+"""Positions of the sacrum (S1-S2) and of T12-L1, as shares of the line from hip to shoulder."""
 
 TANGENT_STATIONS: Final = 3
-"""The skin's direction is read over this many stations to either side: about 5 cm on an adult."""
+"""The direction of the skin is read over this many stations to either side: about 5 cm on an adult."""
 
 BODY_HZ: Final = 4.0
 BACK_HZ: Final = 2.0
-"""What lies on the back may follow it slowly, and must not tremble; its angle is not smoothed here."""
+"""Cut-off frequencies of the smoothing. Marks on the back may follow slowly; their angles are not smoothed here."""
 
 FACE: Final = slice(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
 HEAD_OF_TRUNK: Final = 0.32
 FACE_TO_HEAD: Final = 1.3
 SHOULDERS_TO_HEAD: Final = 0.45
-"""Least radius of a disc that covers the head: of the line hip-shoulder, of the face's own reach, and of the
-distance between the shoulder joints (seen from the front)."""
+"""Least radius of a disc that covers the head, as a share of the line from hip to shoulder, of the face's extent, and
+of the distance between the shoulder joints (in the front view)."""
 
 HEAD_TRUNKS_S: Final = 1.0
-"""A head that is lost sight of may go astray so fast, in lengths of the trunk a second: its disc grows so."""
+"""Speed, in trunk lengths per second, at which the disc grows while the head is not detected."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sensor:
     """One of the two virtual inclinometers on the back.
 
-    at_px: (T, 2) the point of the back's outline it lies on, NaN where that or its angle is unknown.
-    neutral_deg: inclination of the skin there in the upright stand. change_deg: (T,) what was measured.
+    Parameters
+    ----------
+    at_px
+        (T, 2) point of the back's outline; NaN where the point or its angle is unknown.
+    neutral_deg
+        Inclination of the skin there in the upright stand.
+    change_deg
+        (T,) measured change from neutral.
     """
 
     at_px: FloatArray
@@ -55,22 +60,33 @@ class Sensor:
     change_deg: FloatArray
 
     def inclination_deg(self, frame: int) -> float:
-        """How it is held in that frame: as the skin lay in neutral, turned by what was measured since."""
+        """Return its inclination in a frame: that of the skin in neutral plus the measured change."""
         return self.neutral_deg + float(self.change_deg[frame])
 
-    def seen_from(self, origin: FloatArray) -> Sensor:
-        """The same in a picture whose top left corner is at `origin` of this one."""
+    def cropped(self, origin: FloatArray) -> Sensor:
+        """Return the same sensor in a crop whose top left corner is at `origin` of this picture."""
         return replace(self, at_px=self.at_px - origin)
 
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """What can be drawn of one trial.
+    """Everything that can be drawn of one trial.
 
-    facing: +1 right, -1 left, 0 neither. trunk_px: length of the line hip-shoulder in the upright stand.
-    landmarks_px: (T, 33, 2). knee_px, hip_px: (T, 2) middles of both sides. pelvis, t12: None where the
-    assessment withholds the split. head_px, head_radius_px: (T, 2), (T,) a disc that covers the head, known
-    in every frame once the person was seen in any: across gaps it moves in a straight line, and grows.
+    Parameters
+    ----------
+    facing
+        +1 right, -1 left, 0 neither.
+    trunk_px
+        Length of the line from hip to shoulder in the upright stand.
+    landmarks_px
+        (T, 33, 2) body landmarks.
+    knee_px, hip_px
+        (T, 2) midpoints of both sides.
+    pelvis, t12
+        None where the assessment withholds the split.
+    head_px, head_radius_px
+        (T, 2) and (T,) a disc that covers the head, known in every frame once the person was detected in any: across
+        gaps it moves in a straight line, and grows.
     """
 
     facing: int
@@ -85,11 +101,11 @@ class Marks:
 
     @property
     def split(self) -> bool:
-        """Whether hips and lumbar spine are told apart at all."""
+        """Whether hips and lumbar spine are told apart."""
         return self.pelvis is not None and self.t12 is not None
 
-    def seen_from(self, left: float, top: float) -> Marks:
-        """The same marks in a part of the picture that begins at that pixel."""
+    def cropped(self, left: float, top: float) -> Marks:
+        """Return the same marks in a crop that begins at that pixel."""
         origin = np.array([left, top])
         return replace(
             self,
@@ -97,13 +113,13 @@ class Marks:
             knee_px=self.knee_px - origin,
             hip_px=self.hip_px - origin,
             head_px=self.head_px - origin,
-            pelvis=self.pelvis and self.pelvis.seen_from(origin),
-            t12=self.t12 and self.t12.seen_from(origin),
+            pelvis=self.pelvis and self.pelvis.cropped(origin),
+            t12=self.t12 and self.t12.cropped(origin),
         )
 
 
 def compute_marks(analysis: Analysis) -> Marks:
-    """Everything an overlay or a still draws of a trial, in every frame of its recording."""
+    """Compute everything that an overlay or a still draws of a trial, in every frame of its recording."""
     recording, angles = analysis.recording, analysis.angles
     landmarks = _steady(recording.landmarks_px, recording.time_s, BODY_HZ)
     trunk_px = _trunk_length(recording, angles.neutral)
@@ -118,18 +134,18 @@ def compute_marks(analysis: Analysis) -> Marks:
 
 
 def along_deg(inclination: float, facing: int) -> FloatArray:
-    """Unit vector, x right, y down, of a direction inclined forward from upright by that many degrees."""
+    """Return the unit vector, x right, y down, of a direction inclined forward from upright by that many degrees."""
     radians = np.radians(inclination)
     return np.array([facing * np.sin(radians), -np.cos(radians)])
 
 
 def away_from_body(direction: FloatArray, facing: int) -> FloatArray:
-    """Unit vector square to a direction up the back, out of the body."""
+    """Return the unit vector perpendicular to a direction up the back, pointing out of the body."""
     return facing * np.array([direction[1], -direction[0]])
 
 
 def _back(recording: Recording, facing: int) -> FloatArray:
-    """The outline along the trunk, (T, 32, 2), missing stations filled from their neighbours."""
+    """Return the outline along the trunk, (T, 32, 2), missing stations filled from their neighbours."""
     points = back_points(recording, facing)[:, TRUNK]
     return np.stack([fill_along(points[..., axis]) for axis in (0, 1)], axis=-1)
 
@@ -141,7 +157,7 @@ def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis:
     seen = np.isfinite(slope)
     neutral = slope[seen & analysis.angles.neutral]
     if not len(neutral):
-        # The back was hidden in the stand: any other frame tells how the skin lay, less what it turned.
+        # The back was hidden in neutral: the inclination in other frames, minus the measured change, replaces it.
         neutral = (slope - change_deg)[seen & np.isfinite(change_deg)]
     if not len(neutral):
         return None
@@ -162,12 +178,12 @@ def _head(landmarks: FloatArray, time: FloatArray, trunk_px: float) -> tuple[Flo
     if not known.any():
         return centre, radius
     x, y, across = (np.interp(time, time[known], values[known]) for values in (*centre.T, radius))
-    astray = HEAD_TRUNKS_S * trunk_px * _seconds_from(time, known)
-    return np.stack([x, y], axis=-1), across + np.minimum(astray, trunk_px)
+    growth = HEAD_TRUNKS_S * trunk_px * _seconds_from(time, known)
+    return np.stack([x, y], axis=-1), across + np.minimum(growth, trunk_px)
 
 
 def _seconds_from(time: FloatArray, known: np.ndarray) -> FloatArray:
-    """Seconds from each frame to the nearest known one, (T,)."""
+    """Return the seconds from each frame to the nearest known one, (T,)."""
     frames = np.flatnonzero(known)
     later = np.clip(np.searchsorted(frames, np.arange(len(time))), 0, len(frames) - 1)
     nearest = [np.abs(time - time[frames[each]]) for each in (later, np.maximum(later - 1, 0))]
@@ -182,7 +198,7 @@ def _trunk_length(recording: Recording, neutral: np.ndarray) -> float:
 
 
 def _steady(points: FloatArray, time: FloatArray, cutoff_hz: float) -> FloatArray:
-    """(T, N, 2) points without their tremble; short gaps bridged, longer ones NaN."""
+    """Return smoothed points (T, N, 2); short gaps are bridged, longer ones stay NaN."""
     record = filter_record(time, cutoff_hz)
     columns = points.reshape(len(points), -1)
     steady = [low_pass(bridge_gaps(column, time), time, record) for column in columns.T]

@@ -1,4 +1,4 @@
-"""Which frames stand for a trial: at rest, half way, and the end of range of each movement."""
+"""The frames that represent a trial: at rest, half way, and the end of range of each movement."""
 
 from __future__ import annotations
 
@@ -16,29 +16,40 @@ from romcam.recording import FloatArray
 from romcam.report import display_rules
 
 GOOD_VIEW: Final = 0.5
-"""A frame is fit to be shown from this quality up; where none is, the nearest is taken as it is."""
+"""Least quality of a frame to show; where no frame reaches it, the nearest one is taken."""
 
 MOST: Final = 5
 LEAST_DEG: Final = 10.0
-"""Of a film without repetitions, an angle that is never further from zero has no picture."""
+"""In a film without repetitions, an angle gets a picture only if it is further from zero than this."""
 
 _UPRIGHT: Final = ("trunk_chord", "thigh_tilt", "pelvis_tilt", "trunk_inclination")
-"""What is zero in the upright stand."""
+"""Angles that are zero in the upright stand."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One frame of the recording. key: `neutral`, `halfway`, `end`, or `end-` and the movement or the angle."""
+    """One frame of the recording.
+
+    Parameters
+    ----------
+    key
+        `neutral`, `halfway`, `end`, or `end-` followed by the movement or the angle.
+    frame
+        Index of the frame.
+    repetition
+        The repetition it belongs to.
+    greatest
+        In a film without repetitions, the angle that is greatest there.
+    """
 
     key: str
     frame: int
     repetition: Repetition | None = None
     greatest: str = ""
-    """Of a film without repetitions, the angle that is greatest there."""
 
 
 def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
-    """At most five: for each the well seen frame nearest to what it stands for."""
+    """Return at most five moments, each the frame of good quality nearest to what it represents."""
     movement, angles = analysis.movement, analysis.angles
     bests = [movement.repetitions[index] for index in movement.bests.values()]
     if not bests and movement.best is not None:
@@ -54,26 +65,26 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
     best = bests[0]
     end = _end(analysis, best)
     signal = _signal(analysis, best)
-    way = best.down if best.plateau_start - best.start > 1 else best.up
+    phase = best.down if best.plateau_start - best.start > 1 else best.up
     between: tuple[Moment, ...] = ()
     if (
         signal is not None
         and np.isfinite(signal[end])
         and display_rules.test_of(analysis.assessment).movement_finder is None
     ):
-        between = (Moment("halfway", _nearest(signal, float(signal[end]) / 2, _range(way), angles), best),)
+        between = (Moment("halfway", _nearest(signal, float(signal[end]) / 2, _range(phase), angles), best),)
     return (*first, *between, Moment("end", end, best))
 
 
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
-    """What the repetition was found in, or chosen by where that is known at its end; None where by no one angle."""
+    """Return the angle that ranks the repetition, else the one it was found in; None where there is no single angle."""
     test, angles = display_rules.test_of(analysis.assessment), analysis.angles
     rule = next((each for each in test.tasks if each.task == repetition.task), None)
     if rule is None or test.movement_finder is not None:
         return None
-    judged_by = angles.values.get(rule.best_by)
-    if judged_by is not None and np.isfinite(judged_by[repetition.plateau]).any():
-        return judged_by
+    ranked_by = angles.values.get(rule.best_by)
+    if ranked_by is not None and np.isfinite(ranked_by[repetition.plateau]).any():
+        return ranked_by
     signal = signal_of(angles, rule)
     known = np.isfinite(signal[repetition.plateau]).any()
     return signal if known else analysis.movement.signal
@@ -97,7 +108,7 @@ def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
         return None if best is None else best.start
     fit = neutral[_fit(angles)[neutral]]
     among = fit if len(fit) else neutral
-    # The stillest: the one that is nearest to its own definition, all angles zero.
+    # The frame nearest to the definition of neutral, with all angles zero.
     changes = [name for name in test.display.curves if not QUANTITIES[name].absolute]
     names = [name for name in _UPRIGHT if name in angles.values] or changes
     off = np.zeros(len(among)) + sum(np.nan_to_num(np.abs(angles.values[name][among])) for name in names)
@@ -105,9 +116,9 @@ def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
 
 
 def _greatest(analysis: Analysis) -> tuple[Moment, ...]:
-    """Of a film without repetitions: where the first of its angles are furthest from zero."""
+    """Return where the leading angles are furthest from zero, for a film without repetitions."""
     angles, moments = analysis.angles, list[Moment]()
-    for name in display_rules.courses(analysis.assessment)[:3]:
+    for name in display_rules.curves(analysis.assessment)[:3]:
         values = np.where(_fit(angles), np.abs(angles.values[name]), np.nan)
         if np.isfinite(values).any() and np.nanmax(values) >= LEAST_DEG:
             moments.append(Moment(f"end-{name}", int(np.nanargmax(values)), greatest=name))

@@ -1,4 +1,4 @@
-"""The film with the measurement drawn on it."""
+"""overlay.mp4: the film with the measurement drawn on it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from romcam.analysis import Analysis
+from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.drawing import Box, Canvas, Picture, unit_of
 from romcam.presentation.theme import DARK, Colour
@@ -20,21 +21,23 @@ from romcam.report.lines import Line, compute_lines
 from romcam.report.marks import Marks, compute_marks
 from romcam.video import Frame, VideoReader, VideoSink, prefetch
 
+_text = Catalogue(__name__)
+
 NEAR_S: Final = 0.1
-"""A frame of the film is drawn on by the recording's frame nearest in time, if no further away than this."""
+"""Greatest time between a frame of the film and the recording's frame that is drawn on it."""
 
 PANEL_WIDTH: Final = 280.0
 NAMED_WIDTH: Final = 292.0
 PANEL_MARGIN: Final = 16.0
-"""Of the panel, in design units: where it says which movement this is, it is wider."""
+"""Size of the panel in design units; it is wider where it names the movement."""
 
 MOST_ROWS: Final = 5
 ROW_SIZE: Final = 21.0
 VALUE_WIDTH: Final = 64.0
-"""The panel's rows: how many at most, and in design units the size of their type and the room for a reading."""
+"""Greatest number of rows of the panel; size of their type and room for a reading, in design units."""
 
 FULL_BAR_DEG: Final = 130.0
-"""The trunk inclination that fills the bar: few people bend further."""
+"""Trunk inclination that fills the bar; few people bend further."""
 
 Row = tuple[str, str, Colour]
 Progress = Callable[[int, "int | None"], None]
@@ -42,10 +45,20 @@ Progress = Callable[[int, "int | None"], None]
 
 @dataclass(frozen=True, eq=False)
 class Overlay:
-    """One trial ready to be drawn: `draw` puts it on any frame of the film.
+    """A trial ready to be drawn on any frame of its film.
 
-    lines: the segments that the test draws. rows: what the panel reads out: title, name of the angle, colour.
-    corner: of the panel, -1 left or top, +1 right or bottom, where the person is least.
+    Parameters
+    ----------
+    analysis
+        The trial.
+    marks, lines
+        Where the person and the test's segments are in each frame.
+    rows
+        The readings in the panel: title, name of the angle, colour.
+    corner
+        Corner of the panel, where it hides least of the person: -1 left or top, +1 right or bottom.
+    hide_face
+        Whether the measured person's head is blurred.
     """
 
     analysis: Analysis
@@ -57,7 +70,7 @@ class Overlay:
 
     @classmethod
     def of(cls, analysis: Analysis, *, hide_face: bool = True) -> Overlay:
-        """Prepare a trial."""
+        """Prepare a trial for drawing."""
         marks = compute_marks(analysis)
         rows = panel_rows(analysis)
         size = _panel_size(analysis, rows)
@@ -65,10 +78,10 @@ class Overlay:
         return cls(analysis, marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
 
     def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
-        """Draw on the film's frame of that time, by the recording's frame nearest to it.
+        """Draw on the film's frame at a time in seconds, from the recording's frame nearest to it.
 
-        Decoders differ in what they make of a damaged film: where none is within 0.1 s, the head is hidden
-        and nothing drawn.
+        Decoders differ on damaged films: where no frame of the recording is within 0.1 s, the head is hidden and
+        nothing is drawn.
         """
         times = self.analysis.recording.time_s
         frame = int(np.abs(times - time_s).argmin())
@@ -78,9 +91,16 @@ class Overlay:
             hide_head(Canvas(rgb), self.marks, frame, scale)
 
     def draw(self, rgb: Picture, frame: int, scale: float = 1.0) -> None:
-        """Draw everything known of one of the recording's frames.
+        """Draw everything that is known of one frame of the recording.
 
-        rgb: (H, W, 3), drawn on in place. scale: pixels of the recording's picture per pixel of this one.
+        Parameters
+        ----------
+        rgb
+            Picture (H, W, 3), drawn on in place.
+        frame
+            Index of the recording's frame.
+        scale
+            Pixels of the recording's picture per pixel of this one.
         """
         canvas, marks = Canvas(rgb), self.marks
         if self.hide_face:
@@ -104,16 +124,16 @@ class Overlay:
             base += 31 * unit
             canvas.disc((x + 5.5 * unit, base - 7.5 * unit), 5.5 * unit, colour)
             canvas.text(title, (x + 20 * unit, base), ROW_SIZE, DARK.ink)
-            canvas.text(degrees(values[name][frame]), (right, base), 25, colour, bold=True, align="right")
+            canvas.text(wording.degrees(values[name][frame]), (right, base), 25, colour, bold=True, align="right")
         if _footer(self.analysis):
             if self.marks.split and np.isfinite(values["lumbar_flexion"][frame]):
                 self._bar(canvas, Box(x, base + 17 * unit, right, base + 29 * unit), frame)
             else:
-                canvas.text("split not visible here", (x, base + 29 * unit), 17, DARK.muted)
+                canvas.text(_text("overlay-split-hidden"), (x, base + 29 * unit), 17, DARK.muted)
         self._counter(canvas, x, right, top + height - 15 * unit, frame)
 
     def _bar(self, canvas: Canvas, box: Box, frame: int) -> None:
-        """Pelvis and lumbar part of the trunk's inclination so far: where it splits is the lumbar share."""
+        """Draw the pelvis's and the lumbar spine's part of the trunk's inclination in this frame."""
         values = self.analysis.angles.values
         canvas.panel(box, DARK.rule, 1.0, 2.0)
         pelvis = max(0.0, float(values["pelvis_tilt"][frame])) / FULL_BAR_DEG * box.width
@@ -128,25 +148,28 @@ class Overlay:
         repetitions, unit = self.analysis.movement.repetitions, canvas.unit
         canvas.text(self._count(frame), (x, base), 17, DARK.muted)
         if any(each.plateau_start <= frame < each.plateau_stop for each in repetitions):
-            width = canvas.text_width("end of range", 16) + 18 * unit
+            words = _text("overlay-end-of-range")
+            width = canvas.text_width(words, 16) + 18 * unit
             canvas.panel(Box(right - width, base - 17 * unit, right, base + 6 * unit), DARK.ink, 1.0, 12.0)
-            canvas.text("end of range", (right - 9 * unit, base), 16, DARK.paper, align="right")
+            canvas.text(words, (right - 9 * unit, base), 16, DARK.paper, align="right")
 
     def _count(self, frame: int) -> str:
-        """Which repetition this is: of a test of several movements, of which."""
+        """Return which repetition this is; of a test of several movements, of which."""
         repetitions, assessment = self.analysis.movement.repetitions, self.analysis.assessment
         if self.analysis.angles.neutral[frame]:
-            return "neutral"
+            return _text("overlay-neutral")
         begun = [each for each in repetitions if each.start <= frame]
         if not begun:
-            return "upright" if display_rules.divides(assessment) else ""
-        if display_rules.several_efforts(assessment):
+            return _text("overlay-upright") if display_rules.divides(assessment) else ""
+        if display_rules.several_tasks(assessment):
             last = begun[-1]
-            words = f"{wording.effort(last.task)} · {sum(each.task == last.task for each in begun)}"
-            return f"{words[:1].upper()}{words[1:]}"
+            task = wording.task_name(last.task)
+            count = sum(each.task == last.task for each in begun)
+            return f"{task[:1].upper()}{task[1:]} · {count}"
         if len(repetitions) == 1 and not display_rules.divides(assessment):
             return ""
-        return f"{'bend' if display_rules.divides(assessment) else 'repetition'} {len(begun)}/{len(repetitions)}"
+        name = _text("overlay-bend" if display_rules.divides(assessment) else "overlay-repetition")
+        return f"{name} {len(begun)}/{len(repetitions)}"
 
 
 def write_overlay(
@@ -159,15 +182,29 @@ def write_overlay(
 ) -> None:
     """Write the film with the measurement drawn on it: every frame of the input, at its own time, as H.264.
 
-    path: the .mp4 to be written; it appears whole or not at all. long_side_px: larger films are scaled down
-    to it. hide_face: smear the measured person's head (not a bystander's). progress: called with frames done
-    and the film's own count, which may be wrong or None.
-    Raises InputError where the film cannot be read (any more), OutputError where the result cannot be
-    written.
+    Parameters
+    ----------
+    analysis
+        The trial; its film is read again.
+    path
+        The .mp4 to write; it appears whole or not at all.
+    hide_face
+        Whether the measured person's head is blurred (not that of a bystander).
+    long_side_px
+        Larger films are scaled down to it.
+    progress
+        Called with the number of frames done and the film's own count, which may be wrong or None.
+
+    Raises
+    ------
+    InputError
+        Where the film cannot be read, or no longer.
+    OutputError
+        Where the result cannot be written.
     """
     overlay = Overlay.of(analysis, hide_face=hide_face)
 
-    def drawn(film: VideoReader) -> Iterator[Frame]:
+    def drawn_frames(film: VideoReader) -> Iterator[Frame]:
         for frame in film:
             overlay.draw_at(frame.rgb, frame.time_s, film.scale)
             yield frame
@@ -175,7 +212,7 @@ def write_overlay(
     with (
         VideoReader(analysis.path, long_side_px) as film,
         VideoSink(path, *film.size) as sink,
-        closing(prefetch(drawn(film), depth=4)) as frames,
+        closing(prefetch(drawn_frames(film), depth=4)) as frames,
     ):
         for frame in frames:
             sink.write(frame.rgb, frame.time_s)
@@ -184,28 +221,22 @@ def write_overlay(
 
 
 def hide_head(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """Smear the measured person's head, wherever it is known or can be placed between known frames."""
+    """Blur the measured person's head, wherever it is known or can be interpolated between known frames."""
     if np.isfinite(marks.head_px[frame]).all():
         canvas.hide(marks.head_px[frame] / scale, float(marks.head_radius_px[frame]) / scale)
 
 
-def degrees(value: float) -> str:
-    """Whole degrees with their sign, a dash where unknown."""
-    # -0° would be read as a measurement.
-    return f"{round(float(value)) + 0}°".replace("-", "−") if np.isfinite(value) else "–"
-
-
 def panel_rows(analysis: Analysis) -> tuple[Row, ...]:
-    """What the panel reads out: title, name of the angle, colour."""
+    """Return the readings in the panel: title, name of the angle, colour."""
     assessment = analysis.assessment
     if display_rules.splits(assessment) and not display_rules.split_known(assessment):
-        return (("Hip-shoulder", "trunk_chord", DARK.ink),)
+        return ((_text("overlay-chord"), "trunk_chord", DARK.ink),)
     kinds = list(display_rules.kinds(assessment).items())[:MOST_ROWS]
     return tuple((wording.angle(name), name, display_rules.colour_of(kind, DARK)) for name, kind in kinds)
 
 
 def _footer(analysis: Analysis) -> bool:
-    """Whether there is a line on hips and spine together beneath the rows: the bar, or that it is not visible."""
+    """Return whether a line on hips and spine stands below the rows: the bar, or that the split is not visible."""
     assessment = analysis.assessment
     return display_rules.splits(assessment) and (
         display_rules.divides(assessment) or not display_rules.split_known(assessment)
@@ -213,26 +244,26 @@ def _footer(analysis: Analysis) -> bool:
 
 
 def _panel_size(analysis: Analysis, rows: tuple[Row, ...]) -> tuple[float, float]:
-    """Width and height of the panel in design units."""
+    """Return width and height of the panel in design units."""
     unscaled = Canvas(np.empty((1, 1, 3), dtype=np.uint8), unit=1.0)
     widest = max((unscaled.text_width(title, ROW_SIZE) for title, _, _ in rows), default=0.0)
-    least = NAMED_WIDTH if display_rules.several_efforts(analysis.assessment) else PANEL_WIDTH
+    least = NAMED_WIDTH if display_rules.several_tasks(analysis.assessment) else PANEL_WIDTH
     height = (60.0 if _footer(analysis) else 32.0) + 31.0 * len(rows) + 14.0
     return max(least, 35.0 + widest + VALUE_WIDTH), height
 
 
 def _freest_corner(analysis: Analysis, marks: Marks, size: tuple[float, float]) -> tuple[int, int]:
-    """The corner of the picture, of four, in which the panel hides the person in the fewest frames."""
+    """Return the corner of the picture in which the panel hides the person in the fewest frames."""
     source = analysis.recording.source
     width, height = source.width_px, source.height_px
     unit = unit_of(width, height)
     reach = (np.array(size) + PANEL_MARGIN) * unit
-    # The corners round the head stand for it.
+    # Four points around the head stand for it.
     ends = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
     head = marks.head_px[:, None] + marks.head_radius_px[:, None, None] * ends
     body = np.concatenate([marks.landmarks_px, head], axis=1)
     body = body[np.isfinite(body).all(axis=(1, 2))]
-    # The first of equals wins: above, and behind the person's back, where nothing moves.
+    # Of equal corners the first is taken: at the top behind the back, where nothing moves.
     behind = -marks.facing or -1
     corners = [(behind, -1), (-behind, -1), (behind, 1), (-behind, 1)]
 

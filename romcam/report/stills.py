@@ -1,4 +1,7 @@
-"""The stills that tell the movement: neutral, half way, end of range, cut alike to compare."""
+"""The stills of a report: neutral, half way and end of range with the measurement drawn on them, and their captions.
+
+All stills of a trial show the same part of the picture, so that they can be compared.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ import cv2
 import numpy as np
 
 from romcam.analysis import Analysis
+from romcam.assessment.conclusions import Assessment
+from romcam.messages import Catalogue
+from romcam.presentation import wording
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.report import display_rules
-from romcam.report.captions import caption
 from romcam.report.figure import draw_back, draw_lines, draw_thigh
 from romcam.report.labels import draw_labels
 from romcam.report.lines import Line, compute_lines
@@ -21,9 +26,11 @@ from romcam.report.moments import Moment, choose_moments
 from romcam.report.overlay import hide_head
 from romcam.video import pick_frames
 
+_text = Catalogue(__name__)
+
 HEIGHT_PX: Final = 520
 DRAWN_AT: Final = 2
-"""Drawn at twice the size and scaled down: lines and type come out smooth."""
+"""Stills are drawn at twice their size and scaled down, so that lines and type are smooth."""
 
 THUMBNAIL_PX: Final = 192
 
@@ -31,19 +38,19 @@ LARGEST_BYTES: Final = 90_000
 QUALITIES: Final = (88, 80, 70, 60, 48, 35)
 MARGIN_OF_TRUNK: Final = 0.45
 NARROWEST: Final = 0.62
-"""Least width of a still as a share of its height: labels need room beside someone who hardly bends."""
+"""Least width of a still as a share of its height: labels need room beside a person who hardly bends."""
 
 WALKED: Final = 0.8
-"""Who is so far from where he was, in lengths of the trunk, has walked."""
+"""A person has walked if the hips moved across the picture by at least so many trunk lengths."""
 
 WIDE: Final = 1.25
 WIDTH_PX: Final = 760
-"""A still of somebody who lies, wider than that share of its height, and its width."""
+"""A still is wide, as for a lying person, if its width exceeds `WIDE` times its height."""
 
 
 @dataclass(frozen=True)
 class Still:
-    """One picture of the movement. key: of its moment; caption: what it shows; width, height: pixels."""
+    """One picture of the movement: the key of its moment, what it shows in words, and its size in pixels."""
 
     key: str
     caption: str
@@ -53,13 +60,13 @@ class Still:
 
     @property
     def data_uri(self) -> str:
-        """The picture as it can stand in an HTML file's `src`."""
+        """The picture as the `src` of an HTML image."""
         return f"data:image/jpeg;base64,{base64.b64encode(self.jpeg).decode('ascii')}"
 
 
 @dataclass(frozen=True, eq=False)
-class Film:
-    """What all stills of a trial have in common. crops: by frame. type_size: larger where they are shown smaller."""
+class _Scene:
+    """What all stills of a trial share: the crops by frame, and larger type where the page shows them smaller."""
 
     analysis: Analysis
     marks: Marks
@@ -70,10 +77,22 @@ class Film:
 
 
 def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, ...]:
-    """Neutral, half way and end of range, of several movements each one's end, with what was measured drawn in.
+    """Draw the stills of a trial: neutral, half way and end of range; of several movements the end of each.
 
-    Each is about 520 px high, or 760 px wide, and at most 90 kB; all show the same part of the picture. A frame that
-    the film no longer gives is left out. Raises InputError where the film cannot be read.
+    Each is about 520 px high, or 760 px wide, and at most 90 kB. Frames that the decoder no longer returns are left
+    out.
+
+    Parameters
+    ----------
+    analysis
+        The trial; its film is read again.
+    hide_face
+        Whether the measured person's head is blurred.
+
+    Raises
+    ------
+    InputError
+        Where the film cannot be read.
     """
     marks, moments = compute_marks(analysis), choose_moments(analysis)
     source, frames = analysis.recording.source, [moment.frame for moment in moments]
@@ -81,16 +100,16 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     crops = dict(zip(frames, boxes, strict=True))
     wide = any(crop.width / crop.height > WIDE for crop in crops.values())
     if wide:
-        # Lying, two pictures side by side say it, large enough to be read.
+        # Of a lying person two wide pictures side by side are large enough to be read.
         moments = tuple(moment for moment in moments if moment.key != "halfway")
     large = len(moments) > 3 or wide
-    film = Film(analysis, marks, compute_lines(analysis, marks), crops, hide_face, 1.35 if large else 1.0)
+    scene = _Scene(analysis, marks, compute_lines(analysis, marks), crops, hide_face, 1.35 if large else 1.0)
     pictures = pick_frames(analysis.path, set(frames), times_s=analysis.recording.time_s)
-    return tuple(_still(film, moment, pictures[moment.frame]) for moment in moments if moment.frame in pictures)
+    return tuple(_still(scene, moment, pictures[moment.frame]) for moment in moments if moment.frame in pictures)
 
 
 def make_thumbnail(stills: tuple[Still, ...]) -> bytes:
-    """The last of the stills, the end of range, `THUMBNAIL_PX` high, as a JPEG of a few kilobytes."""
+    """Return the last still, the end of range, `THUMBNAIL_PX` high, as a JPEG of a few kilobytes."""
     large = cv2.imdecode(np.frombuffer(stills[-1].jpeg, dtype=np.uint8), cv2.IMREAD_COLOR)
     assert large is not None
     width = max(1, round(large.shape[1] * THUMBNAIL_PX / large.shape[0]))
@@ -99,9 +118,9 @@ def make_thumbnail(stills: tuple[Still, ...]) -> bytes:
 
 
 def _crops(marks: Marks, frames: list[int], width: int, height: int, *, back: bool) -> list[Box]:
-    """For each frame the part of the picture that is shown, all of one size.
+    """Return the part of the picture to show for each frame, all of one size.
 
-    One that holds the person in all of them; of somebody who walks through the picture, each his own.
+    One part holds the person in all frames; for a person who walks, each frame has its own.
     """
     together = _crop(marks, frames, width, height, back=back)
     hips = marks.hip_px[frames]
@@ -113,16 +132,16 @@ def _crops(marks: Marks, frames: list[int], width: int, height: int, *, back: bo
 
 
 def _about(box: Box, wide: float, high: float, width: int, height: int) -> Box:
-    """A box of that size with the same middle, moved into the picture."""
+    """Return a box of that size with the same middle, moved into the picture."""
     left = round(min(max(0.0, (box.left + box.right - wide) / 2), width - wide))
     top = round(min(max(0.0, (box.top + box.bottom - high) / 2), height - high))
     return Box(left, top, left + wide, top + high)
 
 
 def _crop(marks: Marks, frames: list[int], width: int, height: int, *, back: bool) -> Box:
-    """The part of the picture that holds the person in all of the frames, with room for labels.
+    """Return the part of the picture that holds the person in all frames, with room for labels.
 
-    back: the test reads the back.
+    `back`: whether the test reads the back.
     """
     points = marks.landmarks_px[frames].reshape(-1, 2)
     heads, radii = marks.head_px[frames], marks.head_radius_px[frames, None]
@@ -134,7 +153,7 @@ def _crop(marks: Marks, frames: list[int], width: int, height: int, *, back: boo
     left, top = points.min(axis=0) - margin / 3
     right, bottom = points.max(axis=0) + margin / 3
     if back:
-        # It sticks out behind the joints, and its labels behind that.
+        # The back lies behind the joints, and its labels behind the back.
         left, right = left - 2 * margin * (marks.facing > 0), right + 2 * margin * (marks.facing < 0)
     else:
         left, right = left - margin / 2, right + margin / 2
@@ -149,35 +168,35 @@ def _crop(marks: Marks, frames: list[int], width: int, height: int, *, back: boo
 
 
 def _size(crop: Box) -> tuple[int, int]:
-    """Width and height in pixels: somebody who lies is as wide as others are high."""
+    """Return width and height in pixels."""
     wide = crop.width / crop.height
     height = HEIGHT_PX if wide <= WIDE else round(WIDTH_PX / wide)
     return round(height * wide), height
 
 
-def _still(film: Film, moment: Moment, rgb: Picture) -> Still:
+def _still(scene: _Scene, moment: Moment, rgb: Picture) -> Still:
     frame = moment.frame
-    crop = film.crops[frame]
+    crop = scene.crops[frame]
     size = _size(crop)
     part = rgb[int(crop.top) : int(crop.bottom), int(crop.left) : int(crop.right)]
     scale = crop.height / (size[1] * DRAWN_AT)
     large = resized(part, size[0] * DRAWN_AT, size[1] * DRAWN_AT)
-    marks = film.marks.seen_from(crop.left, crop.top)
-    lines = [line.seen_from(crop.left, crop.top) for line in film.lines]
-    canvas = Canvas(large, unit=DRAWN_AT * HEIGHT_PX / 640 * film.type_size)
-    if film.hide_face:
+    marks = scene.marks.cropped(crop.left, crop.top)
+    lines = [line.cropped(crop.left, crop.top) for line in scene.lines]
+    canvas = Canvas(large, unit=DRAWN_AT * HEIGHT_PX / 640 * scene.type_size)
+    if scene.hide_face:
         hide_head(canvas, marks, frame, scale)
-    if display_rules.splits(film.analysis.assessment):
+    if display_rules.splits(scene.analysis.assessment):
         draw_thigh(canvas, marks, frame, scale)
     draw_lines(canvas, lines, frame, scale)
     draw_back(canvas, marks, frame, scale)
-    draw_labels(canvas, film.analysis, marks, lines, frame, scale)
+    draw_labels(canvas, scene.analysis, marks, lines, frame, scale)
     picture = resized(canvas.rgb, *size)
-    return Still(moment.key, caption(film.analysis, moment), _jpeg(picture), *size)
+    return Still(moment.key, caption(scene.analysis, moment), _jpeg(picture), *size)
 
 
 def _jpeg(picture: Picture) -> bytes:
-    """The best quality that stays within 90 kB."""
+    """Encode at the best quality that stays within 90 kB."""
     content = b""
     for quality in QUALITIES:
         flags = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
@@ -185,3 +204,67 @@ def _jpeg(picture: Picture) -> bytes:
         if len(content) <= LARGEST_BYTES:
             break
     return content
+
+
+def caption(analysis: Analysis, moment: Moment) -> str:
+    """Return what a still shows, in words and numbers."""
+    assessment = analysis.assessment
+    if moment.key == "neutral":
+        return _text("caption-neutral" if display_rules.splits(assessment) else "caption-before")
+    if moment.greatest:
+        reading = wording.degrees(analysis.angles.values[moment.greatest][moment.frame])
+        return _text("caption-furthest", angle=wording.angle(moment.greatest), reading=reading)
+    title, readings = _title(assessment, moment), _readings(analysis, moment)
+    return _text("caption", moment=title, readings=readings) if readings else title
+
+
+def _title(assessment: Assessment, moment: Moment) -> str:
+    if moment.key == "halfway":
+        return _text("caption-halfway-down" if display_rules.splits(assessment) else "caption-halfway")
+    task = _task(moment)
+    return wording.task_name(task).capitalize() if task else _text("caption-end")
+
+
+def _readings(analysis: Analysis, moment: Moment) -> str:
+    assessment, values = analysis.assessment, analysis.angles.values
+    if display_rules.divides(assessment):
+        pelvis, lumbar, chord = (
+            float(values[name][moment.frame]) for name in ("pelvis_tilt", "lumbar_flexion", "trunk_chord")
+        )
+        if not np.isfinite(chord):
+            return ""
+        if not display_rules.split_known(assessment) or not np.isfinite([pelvis, lumbar]).all():
+            return _text("caption-chord", angle=wording.degrees(chord))
+        return _text("caption-split", pelvis=wording.degrees(pelvis), lumbar=wording.degrees(lumbar))
+    own = _task_readings(analysis, moment) if moment.key != "halfway" else []
+    return ", ".join(own or _curve_readings(analysis, moment.frame))
+
+
+def _task_readings(analysis: Analysis, moment: Moment) -> list[str]:
+    """Return the measures that belong to the movement alone, as they were in this repetition."""
+    task = _task(moment)
+    if not task or moment.repetition is None:
+        return []
+    test, assessment = display_rules.test_of(analysis.assessment), analysis.assessment
+    values = assessment.repetitions[analysis.movement.repetitions.index(moment.repetition)].values
+    shown = (*test.display.columns, *test.display.tiles)
+    readings: list[str] = []
+    for rule in test.measures:
+        value = values.get(rule.name)
+        if rule.task == task and rule.name in shown and value is not None:
+            title = test.measure_title(rule.name).partition(",")[0].lower()
+            number = wording.number(value, assessment.measures[rule.name].unit)
+            # `Internal, left: internal rotation 35°` would repeat the name of the movement.
+            repeated = title.startswith(task.partition("_")[0])
+            readings.append(number if repeated else f"{title} {number}")
+    return readings
+
+
+def _curve_readings(analysis: Analysis, frame: int) -> list[str]:
+    names = list(display_rules.curves(analysis.assessment))[:3]
+    known = [(name, analysis.angles.values[name][frame]) for name in names]
+    return [f"{wording.angle(name).lower()} {wording.degrees(value)}" for name, value in known if np.isfinite(value)]
+
+
+def _task(moment: Moment) -> str:
+    return moment.repetition.task if moment.repetition is not None else ""

@@ -1,4 +1,4 @@
-"""The outcome in ten lines on the terminal; plain text where it is not one."""
+"""The outcome of a trial in ten lines on the terminal; plain text where the output is not a terminal."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from rich.console import Console
 from rich.text import Text
 
 from romcam.analysis import Analysis
-from romcam.assessment.conclusions import Assessment, Check, EvidenceName, Finding
+from romcam.assessment.conclusions import Assessment, Finding
+from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.theme import DARK
 from romcam.report import display_rules
+
+_text = Catalogue(__name__)
 
 _LABEL: Final = 20
 _MOST_CHECKS: Final = 3
@@ -21,99 +24,98 @@ _COLOURS: Final = {"pelvis_tilt": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.h
 
 
 def summarise(analysis: Analysis, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print the finding, the numbers it rests on, what to mend, and where the outputs are (paths by file name)."""
+    """Print the finding, the numbers it rests on, what to improve, and where the outputs are.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    paths
+        The written files by name.
+    console
+        Where to print; the terminal unless given.
+    """
     console = console or Console(highlight=False)
     for line in summary(analysis.assessment, paths):
         console.print(line, soft_wrap=not console.is_terminal)
 
 
 def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
-    """The lines that `summarise` prints."""
+    """Return the lines that `summarise` prints."""
     finding = assessment.finding
     lines = [Text(wording.headline(finding)[0] if len(finding.tissues) > 1 else finding.sentence, style="bold")]
     if finding.tissues:
         lines += _tissues(finding)
     elif finding.probability is not None:
-        lines.append(_line("Probability", wording.probability(finding.probability)))
+        lines.append(_line(_text("line-probability"), wording.probability(finding.probability)))
     withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
-    for name in _shown(assessment, withheld=withheld):
-        words = wording.measured(assessment.measures[name]) + _usual(assessment, name)
-        lines.append(_line(wording.title(assessment.test, name), words, _COLOURS.get(name)))
+    for name in _leading(assessment, withheld=withheld):
+        lines.append(_line(wording.title(assessment.test, name), _measured(assessment, name), _COLOURS.get(name)))
     if display_rules.splits(assessment):
-        lines.append(_line("Read from", wording.EVIDENCE[_evidence(assessment)]))
-    lines.append(_line("Repetitions", _repetitions(assessment)))
+        lines.append(_line(_text("line-evidence"), wording.evidence_name(display_rules.evidence(assessment))))
+    lines.append(_line(_text("line-repetitions"), _repetitions(assessment)))
     helpers = display_rules.compensations(assessment)
     if helpers:
-        lines.append(_line("Another part helped", wording.helped(helpers).lower()))
+        lines.append(_line(_text("line-helped"), wording.helped(helpers).lower()))
         lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
     failed = [check for check in assessment.quality if check.ok is False and check not in helpers]
-    # What withholds the finding is in its sentence already.
-    told = [check for check in failed if not withheld or check.severity != "withhold"]
-    lines += [_line("Mind", check.detail, "yellow") for check in told[:_MOST_CHECKS]]
-    if len(told) > _MOST_CHECKS:
-        lines.append(_line("", f"and {_count(told[_MOST_CHECKS:])}; see result.json."))
-    lines.append(_line("Written", _places(paths)))
+    # The finding's sentence already says what withholds it.
+    listed = [check for check in failed if not withheld or check.severity != "withhold"]
+    lines += [_line(_text("line-check"), check.detail, "yellow") for check in listed[:_MOST_CHECKS]]
+    if len(listed) > _MOST_CHECKS:
+        lines.append(_line("", _text("more-checks", count=len(listed) - _MOST_CHECKS)))
+    lines.append(_line(_text("line-written"), _written(paths)))
     return lines
 
 
-def _shown(assessment: Assessment, *, withheld: bool) -> list[str]:
-    """The measures that have a value, of those the test leads with; where hips and spine are not told apart, others."""
+def _leading(assessment: Assessment, *, withheld: bool) -> list[str]:
+    """Return the measures with a value, of those that lead the test; where hips and spine are withheld, others too."""
     names = display_rules.test_of(assessment).display.tiles
     if withheld:
-        names = tuple(dict.fromkeys((*names, *display_rules.WITHHELD_COURSES)))
+        names = tuple(dict.fromkeys((*names, *display_rules.WITHHELD_CURVES)))
     return [name for name in names if name in assessment.measures and assessment.measures[name].value is not None]
 
 
-def _evidence(assessment: Assessment) -> EvidenceName:
-    if not display_rules.split_known(assessment):
-        return "landmarks"
-    return next(each.evidence for each in assessment.measures.values() if each.evidence != "landmarks")
+def _measured(assessment: Assessment, name: str) -> str:
+    measure = assessment.measures[name]
+    norm = next((each for each in assessment.references if each.measure == name), None)
+    if norm is None:
+        return wording.measured(measure)
+    return _text("line-usual", value=wording.measured(measure), range=wording.usual_range(norm, measure.unit))
 
 
 def _tissues(finding: Finding) -> list[Text]:
-    """Of one tissue how likely it is short; of several each one's state as well."""
+    """Return the probability that a tissue is short; of several tissues also the state of each."""
     several = len(finding.tissues) > 1
     lines: list[Text] = []
     for each in finding.tissues:
-        state = wording.STATES[each.state]
-        likely = "" if each.probability is None else wording.probability(each.probability)
-        words = f"{state} (probability of being short {likely})" if likely else state
-        if several or likely:
-            lines.append(_line(wording.tissue_name(each), words, "bold" if several and each.state == "short" else None))
+        state = wording.state_name(each.state)
+        if each.probability is not None:
+            state = _text("line-tissue", state=state, probability=wording.probability(each.probability))
+        if several or each.probability is not None:
+            style = "bold" if several and each.state == "short" else None
+            lines.append(_line(wording.tissue_name(each), state, style))
     return lines
 
 
 def _line(label: str, words: str, style: str | None = None) -> Text:
-    # What is longer than its column pushes the words along, with a gap.
+    # A label that is longer than its column pushes the words along, with a gap.
     line = Text(f"{label:<{_LABEL}}" if len(label) < _LABEL else f"{label}  ", style="dim")
     return line.append(words, style=style or "not dim")
 
 
-def _usual(assessment: Assessment, name: str) -> str:
-    reference = next((each for each in assessment.references if each.measure == name), None)
-    if reference is None:
-        return ""
-    unit = assessment.measures[name].unit
-    span = wording.interval(reference.low, reference.high, unit)
-    return f"; most people {span}{wording.SIGNS[unit]}"
-
-
 def _repetitions(assessment: Assessment) -> str:
-    if display_rules.several_efforts(assessment):
+    if display_rules.several_tasks(assessment):
         return wording.counted([each.effort for each in assessment.repetitions])
     count = len(assessment.repetitions)
     if not count:
-        return "none to count"
+        return _text("repetitions-none")
     best = next((index for index, each in enumerate(assessment.repetitions, 1) if each.best), None)
-    return f"{count}, numbers from number {best}, the greatest" if count > 1 and best else str(count)
+    return _text("repetitions-best", count=str(count), best=str(best)) if count > 1 and best else str(count)
 
 
-def _count(checks: list[Check]) -> str:
-    return f"{len(checks)} more"
-
-
-def _places(paths: Mapping[str, Path]) -> str:
+def _written(paths: Mapping[str, Path]) -> str:
     if not paths:
-        return "nothing"
+        return _text("written-nothing")
     folder = next(iter(paths.values())).parent
-    return f"{', '.join(sorted(paths))} in {folder}"
+    return _text("written", files=", ".join(sorted(paths)), folder=folder)

@@ -1,4 +1,4 @@
-"""The angles over time; of a bend, beneath them, the lumbar share."""
+"""The chart of the angles over time; of a bend also the lumbar share, in a second panel below."""
 
 from __future__ import annotations
 
@@ -6,96 +6,108 @@ import itertools
 from typing import Final
 
 import numpy as np
+from markupsafe import Markup
 
 from romcam.analysis import Analysis
 from romcam.assessment.measures import LEAST_TRUNK_DEG
 from romcam.assessment.probability import Z95
+from romcam.messages import Catalogue
 from romcam.movement import Repetition
-from romcam.presentation.charts import (
+from romcam.presentation import charts
+from romcam.presentation.scales import Scale, labelled, limits, round_step, thinned
+from romcam.presentation.wording import angle, number, task_name
+from romcam.recording import FloatArray
+from romcam.report import display_rules
+from romcam.report.interactive import (
     LEFT,
     MOST_POINTS,
     RIGHT,
-    Chart,
-    Lower,
-    Note,
+    WIDTH,
+    InteractiveChart,
+    Pointer,
     Series,
-    Tick,
+    interactive_chart,
     reported,
-    thinned,
+    share_series,
     usual_share,
 )
-from romcam.presentation.scales import Scale, band_path, line_path, round_step
-from romcam.presentation.wording import angle, effort, number
-from romcam.recording import FloatArray
-from romcam.report import display_rules
 
-_BEND_TITLES: Final = {"pelvis_tilt": "Hips"}
-"""In a bend the pelvis stands for the hips."""
+_text = Catalogue(__name__)
+
+_TOP: Final = 16.0
+_BOTTOM: Final = 186.0
+_SHARE_TOP: Final = 212.0
+_SHARE_BOTTOM: Final = 266.0
+_BELOW: Final = 16.0
+"""From the bottom of the lowest panel to the baseline of its labels."""
 
 _LETTER: Final = 5.6
-"""Width of a letter of a note, about."""
+"""Approximate width of a letter of a note."""
 
 
-def time_chart(analysis: Analysis) -> Chart:
-    """The courses of the test over time; trunk and thigh where the split is withheld."""
+def time_chart(analysis: Analysis) -> InteractiveChart:
+    """Return the angles of the test over time; trunk and thigh where hips and spine cannot be told apart."""
     angles, assessment = analysis.angles, analysis.assessment
-    share_known = display_rules.divides(assessment) and display_rules.split_known(assessment)
     kinds, step = display_rules.kinds(assessment), -(-len(angles) // MOST_POINTS)
     time = thinned(angles.time_s, step)
     x = Scale(0.0, max(float(time[-1]), 1e-3), LEFT, RIGHT)
     at = x.all(time)
     values = {name: thinned(angles.values[name], step) for name in kinds}
-    # More bands than two lie over each other and say nothing.
+    # Two bands can be told apart; more of them cover each other.
     spans = {name: Z95 * thinned(angles.se[name], step) for name in list(values)[:2] if name in angles.se}
     y = _angle_scale([values[name] + sign * spans.get(name, 0.0) for name in values for sign in (-1, 1)])
-    shapes: list[tuple[str, str]] = []
-    for name, kind in kinds.items():
-        if name in spans:
-            low, high = (y.all(values[name] + sign * spans[name]) for sign in (-1, 1))
-            shapes.append((f"band {kind}", band_path(at, low, high)))
-    shapes += [(f"line {kind}", line_path(at, y.all(values[name]))) for name, kind in kinds.items()]
+    bands = [
+        charts.area(at, y.all(values[name] - spans[name]), y.all(values[name] + spans[name]), f"band {kinds[name]}")
+        for name in spans
+    ]
+    lines = [charts.curve(at, y.all(values[name]), f"line {kind}") for name, kind in kinds.items()]
     rest = _at_rest(analysis, list(kinds))
     series = [
         Series(kind, _label(analysis, name), "°", values[name], y.all(values[name]), rest[name])
         for name, kind in kinds.items()
     ]
-    lower, legend = None, [("interval", "95 % interval")] if spans else []
-    if share_known:
-        lower, share = _share_panel(analysis, at, step)
+    panel, bottom, legend = charts.NOTHING, _BOTTOM, [("interval", _text("chart-interval"))] if spans else []
+    if display_rules.divides(assessment) and display_rules.split_known(assessment):
+        panel, share = _share_panel(analysis, at, step)
+        bottom = _SHARE_BOTTOM
         series.append(share)
-        legend += [("usual", "most people, at the end of range")] if lower.band else []
-    return Chart(
-        title=_title(analysis),
-        description=f"Angles {'from upright, ' * share_known}in degrees, frame by frame; shaded: end of range.",
-        height=290.0 if lower else 216.0,
-        top=y.last,
-        bottom=y.first,
-        x_ticks=[Tick(x(t), number(t, "s").replace(".0", "")) for t in x.ticks(round_step(x.high, 8))],
-        y_ticks=[Tick(y(v), number(v, "deg")) for v in y.ticks(_step(y.high - y.low))],
-        shapes=shapes,
-        at=at,
-        heads=[f"{t:.1f} s" for t in time],
+        legend += [("usual", _text("chart-usual-share"))] if usual_share(assessment) else []
+    return interactive_chart(
+        "time",
+        _title(analysis),
+        _text("chart-time-description-bend" if bottom == _SHARE_BOTTOM else "chart-time-description"),
+        [
+            *(_plateau(x, angles.time_s, each.plateau, bottom) for each in analysis.movement.repetitions),
+            charts.y_axis(labelled(y, _step(y.high - y.low), lambda v: number(v, "deg")), LEFT, RIGHT),
+            panel,
+            charts.x_axis(x, labelled(x, round_step(x.high, 8), _seconds), bottom + _BELOW, inside=True),
+            *bands,
+            *lines,
+            *_notes(analysis, x),
+        ],
+        size=(WIDTH, bottom + (24.0 if bottom == _SHARE_BOTTOM else 30.0)),
+        span=(_TOP, bottom),
+        pointer=Pointer(at, [f"{t:.1f} s" for t in time], _start(analysis, time), _rest_head(analysis)),
         series=series,
-        start=_start(analysis, time),
-        stripes=[_stripe(x, angles.time_s, repetition.plateau) for repetition in analysis.movement.repetitions],
-        notes=_notes(analysis, x),
-        lower=lower,
         legend=legend,
-        rest=_rest_head(analysis),
     )
 
 
 def _title(analysis: Analysis) -> str:
     assessment = analysis.assessment
-    if display_rules.courses(assessment) == display_rules.WITHHELD_COURSES:
-        return "Trunk and thigh over time"
-    return "Hips and lumbar spine over time" if display_rules.divides(assessment) else "Angles over time"
+    if display_rules.curves(assessment) == display_rules.WITHHELD_CURVES:
+        return _text("chart-time-withheld")
+    return _text("chart-time-bend" if display_rules.divides(assessment) else "chart-time")
 
 
 def _label(analysis: Analysis, name: str) -> str:
-    if display_rules.divides(analysis.assessment) and name in _BEND_TITLES:
-        return _BEND_TITLES[name]
-    return angle(name)
+    # In a bend the pelvis stands for the hips.
+    bend = display_rules.divides(analysis.assessment) and name == "pelvis_tilt"
+    return _text("chart-hips") if bend else angle(name)
+
+
+def _seconds(value: float) -> str:
+    return number(value, "s").replace(".0", "")
 
 
 def _best(analysis: Analysis) -> Repetition | None:
@@ -104,11 +116,11 @@ def _best(analysis: Analysis) -> Repetition | None:
 
 
 def _at_rest(analysis: Analysis, names: list[str]) -> dict[str, float | None]:
-    """What stands there while nobody hovers: the reported value, else the angle at the best end of range."""
+    """Return what is shown while nothing points: the reported value, else the angle at the best end of range."""
     assessment, best = analysis.assessment, _best(analysis)
     rest: dict[str, float | None] = {}
     for name in names:
-        if name in assessment.measures and not display_rules.several_efforts(assessment):
+        if name in assessment.measures and not display_rules.several_tasks(assessment):
             rest[name] = reported(assessment, name)
             continue
         values = analysis.angles.values[name]
@@ -121,8 +133,10 @@ def _at_rest(analysis: Analysis, names: list[str]) -> dict[str, float | None]:
 def _rest_head(analysis: Analysis) -> str:
     best = _best(analysis)
     if best is None:
-        return "At the start"
-    return f"{effort(best.task).capitalize()}: end of range" if best.task else "End of range"
+        return _text("chart-at-start")
+    if best.task:
+        return _text("chart-end-of-task", task=task_name(best.task).capitalize())
+    return _text("chart-end-of-range")
 
 
 def _start(analysis: Analysis, time: FloatArray) -> int:
@@ -133,63 +147,67 @@ def _start(analysis: Analysis, time: FloatArray) -> int:
 
 
 def _angle_scale(curves: list[FloatArray]) -> Scale:
-    every = np.concatenate(curves)
-    known = every[np.isfinite(every)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    return Scale(10 * np.floor(min(low, 0.0) / 10), 10 * np.ceil(max(high, 30.0) / 10), 186.0, 16.0)
+    low, high = limits(np.concatenate(curves), anchors=(0.0, 30.0))
+    return Scale(10 * np.floor(low / 10), 10 * np.ceil(high / 10), _BOTTOM, _TOP)
 
 
 def _step(span: float) -> float:
-    """Degrees between the lines of a chart over so many."""
+    """Return the degrees between grid lines of an axis over so many degrees."""
     return 15.0 if span <= 70.0 else 30.0 if span <= 240.0 else 90.0
 
 
-def _share_panel(analysis: Analysis, at: FloatArray, step: int) -> tuple[Lower, Series]:
+def _share_panel(analysis: Analysis, at: FloatArray, step: int) -> tuple[Markup, Series]:
     values = analysis.angles.values
     trunk, lumbar = (thinned(values[name], step) for name in ("trunk_inclination", "lumbar_flexion"))
     with np.errstate(invalid="ignore", divide="ignore"):
-        # In the stand a share would be one error over another.
+        # Near upright a share would be one error divided by another.
         share = np.where(trunk >= LEAST_TRUNK_DEG, np.clip(lumbar / trunk, 0.0, 1.0), np.nan)
-    y, usual = Scale(0.0, 1.0, 266.0, 212.0), usual_share(analysis.assessment)
-    lower = Lower(
-        title="Lumbar share",
-        top=y.last,
-        bottom=y.first,
-        ticks=[Tick(y(v), number(v, "ratio").replace(" ", "")) for v in (0.0, 0.5, 1.0)],
-        path=line_path(at, y.all(share)),
-        band=(y(usual[1]), y(usual[0])) if usual else None,
+    y, usual = Scale(0.0, 1.0, _SHARE_BOTTOM, _SHARE_TOP), usual_share(analysis.assessment)
+    panel = charts.join(
+        [
+            charts.level_band(y(usual[0]), y(usual[1]), LEFT, RIGHT, "usual") if usual else charts.NOTHING,
+            charts.y_axis(labelled(y, 0.5, lambda v: number(v, "ratio").replace(" ", "")), LEFT, RIGHT),
+            charts.note(LEFT, _SHARE_TOP - 7, _text("chart-lumbar-share"), anchor="start", kind="note strong"),
+            charts.curve(at, y.all(share), "line share"),
+        ]
     )
-    rest = reported(analysis.assessment, "lumbar_share")
-    return lower, Series("share", "Share", " %", 100 * share, y.all(share), rest)
+    return panel, share_series(analysis.assessment, share, y.all(share))
 
 
-def _stripe(x: Scale, time: FloatArray, plateau: slice) -> tuple[float, float]:
+def _stretch(x: Scale, time: FloatArray, plateau: slice) -> tuple[float, float]:
     first, last = x(float(time[plateau.start])), x(float(time[plateau.stop - 1]))
-    return first, max(last - first, 1.0)
+    return first, max(last, first + 1.0)
 
 
-def _notes(analysis: Analysis, x: Scale) -> list[Note]:
-    """What each end of range is of, once for several in a row, where there is room for it."""
+def _plateau(x: Scale, time: FloatArray, plateau: slice, bottom: float) -> Markup:
+    return charts.band(x, *_stretch(x, time, plateau), _TOP, bottom - _TOP, "stripe")
+
+
+def _notes(analysis: Analysis, x: Scale) -> list[Markup]:
+    """Return the name of each end of range, once for several of one movement, where there is room for it."""
     movement, time, best = analysis.movement, analysis.angles.time_s, _best(analysis)
     if best is None:
         return []
-    if not display_rules.several_efforts(analysis.assessment):
-        return [_note(x, time, best.plateau, "end of range")]
+    if not display_rules.several_tasks(analysis.assessment):
+        return [_note(*_anchored(x, time, best.plateau), _text("chart-note-end-of-range"))]
     placed = -1.0
-    notes: list[Note] = []
+    notes: list[Markup] = []
     for name, group in itertools.groupby(movement.repetitions, key=lambda each: each.task):
         plateaus = [each.plateau for each in group]
-        note = _note(x, time, slice(plateaus[0].start, plateaus[-1].stop), effort(name))
-        width = _LETTER * len(note.text)
-        left = note.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[note.anchor]
+        middle, anchor = _anchored(x, time, slice(plateaus[0].start, plateaus[-1].stop))
+        words = task_name(name)
+        width = _LETTER * len(words)
+        left = middle - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
         if left > placed + 4:
             placed = left + width
-            notes.append(note)
+            notes.append(_note(middle, anchor, words))
     return notes
 
 
-def _note(x: Scale, time: FloatArray, plateau: slice, words: str) -> Note:
-    first, width = _stripe(x, time, plateau)
-    middle = first + width / 2
-    anchor = "end" if middle > RIGHT - 40 else "start" if middle < LEFT + 40 else "middle"
-    return Note(middle, 11.0, words, anchor)
+def _anchored(x: Scale, time: FloatArray, plateau: slice) -> tuple[float, charts.Anchor]:
+    middle = sum(_stretch(x, time, plateau)) / 2
+    return middle, "end" if middle > RIGHT - 40 else "start" if middle < LEFT + 40 else "middle"
+
+
+def _note(x: float, anchor: charts.Anchor, words: str) -> Markup:
+    return charts.note(x, _TOP - 5, words, anchor=anchor)

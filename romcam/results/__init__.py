@@ -1,1 +1,28 @@
-"""TODO."""
+"""The result of a trial: its schema, reading it back, its tables, and writing files whole or not at all.
+
+Everything above reads and writes results through this room, so that there is one format and one way to store it.
+"""
+
+from romcam.results.atomic_write import PARTIAL, check_writable, file_lock, written_together
+from romcam.results.document import Document
+from romcam.results.reading import RESULT, read_result, read_results
+from romcam.results.result import SCHEMA_VERSION, Provenance, Result, from_json, make_result, to_json
+
+# `tables` is not re-exported: polars starts threads when it is imported, and the batch server must fork without any.
+
+__all__ = [
+    "PARTIAL",
+    "RESULT",
+    "SCHEMA_VERSION",
+    "Document",
+    "Provenance",
+    "Result",
+    "check_writable",
+    "file_lock",
+    "from_json",
+    "make_result",
+    "read_result",
+    "read_results",
+    "to_json",
+    "written_together",
+]

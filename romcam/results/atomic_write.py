@@ -1,4 +1,8 @@
-"""Files that appear together or not at all: written out of sight, then moved in when all are complete."""
+"""Files that appear together or not at all: written into a hidden folder, then moved in when all are complete.
+
+Libraries for atomic writes (atomicwrites, safer) replace one file; none replaces several files of a folder that keeps
+the user's other files, so this is our own.
+"""
 
 from __future__ import annotations
 
@@ -13,48 +17,65 @@ from pathlib import Path
 from typing import IO, Final
 
 from romcam.errors import OutputError, UsageError
+from romcam.messages import Catalogue
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
+_text = Catalogue(__name__)
+
 PARTIAL: Final = ".romcam-partial-"
-"""Unfinished files live in a hidden folder of this name beside the finished ones: on the same file system,
-where moving is one step."""
+"""Beginning of the name of the hidden folder with unfinished files. It lies in the output folder, on the same file
+system, so that moving a file is one step."""
 
 _LOCK: Final = ".lock"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def check_writable(folder: Path) -> None:
-    """Make sure that results can be written there, before any work is done; leftovers of a killed run go.
+    """Check that results can be written into a folder, before any work is done.
 
-    Creates nothing. Raises UsageError where they cannot.
+    Creates nothing, and removes what a killed run left behind.
+
+    Raises
+    ------
+    UsageError
+        Where results cannot be written there.
     """
     there = next(each for each in (folder, *folder.absolute().parents) if os.path.lexists(each))
     if not there.is_dir():
-        raise UsageError(f"{there} is a file, not a folder; choose another folder with --out.")
+        raise UsageError(_text("folder-is-file", path=there))
     try:
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as error:
-        raise UsageError(
-            f"Results cannot be written to {folder} ({_reason(error)}); choose another folder with --out."
-        ) from None
+        raise UsageError(_text("folder-not-writable", folder=folder, reason=_reason(error))) from None
     for left in folder.glob(f"{PARTIAL}*"):
         _remove_unless_in_use(left)
 
 
 @contextmanager
-def together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Path, None, None]:
-    """A hidden folder to write into; when the block ends well, its files move into `folder` together.
+def written_together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Path, None, None]:
+    """Yield a hidden folder to write into; when the block ends, its files move into `folder` together.
 
-    last: name of the file to move in after all others: where it stands, they do. replaced: names that go from
-    `folder` even where the block makes no new file of that name, since they would belong to another trial.
+    On any failure, also an interrupt, `folder` is as it was.
 
-    On any failure, an interrupt too, `folder` is as it was. Raises OutputError where the disk is full or
-    gone.
+    Parameters
+    ----------
+    folder
+        Created where it is missing.
+    last
+        Name of the file to move in after all others: where it exists, they do.
+    replaced
+        Names of files that are removed from `folder` even if the block writes none of that name, since they would
+        belong to another trial.
+
+    Raises
+    ------
+    OutputError
+        Where the disk is full or gone.
     """
     fresh = [each for each in (folder, *folder.parents) if not each.exists()]
     partial: Path | None = None
@@ -67,7 +88,7 @@ def together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Pa
         yield partial
         _move_in(partial, folder, last, replaced)
     except OutputError as error:
-        # Whoever wrote the file knows nothing of the hidden folder, and the user need not.
+        # The user did not name the hidden folder, so a message must not either.
         raise OutputError(str(error).replace(str(partial), str(folder))) from error
     except OSError as error:
         if not _is_about(error, folder):
@@ -84,17 +105,17 @@ def together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Pa
 
 
 @contextmanager
-def claimed(path: Path) -> Generator[bool, None, None]:
-    """Hold a lock file while the block runs; yields False where another process, or thread, holds it.
+def file_lock(path: Path) -> Generator[bool, None, None]:
+    """Hold a lock file while the block runs; yield False where another process or thread holds it.
 
-    The lock ends with this process, whatever ends it. The folder must exist. Raises OSError.
+    The lock ends with this process, however it ends. The file's folder must exist. Raises OSError.
     """
     with path.open("ab") as handle:
         yield _lock(handle)
 
 
 def _move_in(partial: Path, folder: Path, last: str, replaced: Collection[str]) -> None:
-    """Exchange the old files for the new; if anything interrupts that, the old ones are put back."""
+    """Replace the old files by the new ones; if anything interrupts that, put the old ones back."""
     names = sorted((path.name for path in partial.iterdir() if path.name != _LOCK), key=lambda n: (n == last, n))
     before = partial / "before"
     before.mkdir()
@@ -124,7 +145,7 @@ def _remove_unless_in_use(left: Path) -> None:
 
 
 def _lock(handle: IO[bytes]) -> bool:
-    """Claim a file for this process until it ends or closes it; False where another has it."""
+    """Lock a file for this process until it ends or closes it; return False where another has locked it."""
     try:
         if sys.platform == "win32":
             msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
@@ -136,7 +157,7 @@ def _lock(handle: IO[bytes]) -> bool:
 
 
 def _is_about(error: OSError, folder: Path) -> bool:
-    """Whether it is the folder, what is in it or what it is in that failed; a failing write names no file."""
+    """Return whether the error is about the folder, its content or its parents; a failed write names no file."""
     if not isinstance(error.filename, (str, bytes)):
         return True
     path, folder = Path(os.fsdecode(error.filename)).absolute(), folder.absolute()
@@ -144,11 +165,9 @@ def _is_about(error: OSError, folder: Path) -> bool:
 
 
 def _output_error(folder: Path, error: OSError) -> OutputError:
-    if error.errno in _FULL:
-        advice = "free some space or choose another folder with --out, and run it again"
-    else:
-        advice = "see that the folder is there and can be written, or choose another with --out"
-    return OutputError(f"The results could not be written to {folder} ({_reason(error)}); {advice}.")
+    return OutputError(
+        _text("disk-full" if error.errno in _FULL else "folder-lost", folder=folder, reason=_reason(error))
+    )
 
 
 def _reason(error: OSError) -> str:

@@ -1,6 +1,6 @@
-"""result.json: everything concluded from a trial and where it came from, with its JSON Schema.
+"""result.json: everything concluded from a trial and how it was made, with its JSON Schema.
 
-`python -m romcam.results.result > docs/result.schema.json` renews the schema.
+`python -m romcam.results > docs/result.schema.json` renews the schema.
 """
 
 from __future__ import annotations
@@ -28,13 +28,12 @@ from romcam.assessment.conclusions import (
     RhythmResult,
     Subject,
 )
-from romcam.errors import InputError
 from romcam.protocol import Position
 from romcam.recording import Seen
 from romcam.weights.shipped import legs_name, load_spine, load_witness
 
 SCHEMA_VERSION: Final = "1.3"
-"""Its second part grows where something is added, its first where something is taken away or changes."""
+"""The second number grows when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
 _DECIMALS: Final = 6
@@ -42,9 +41,10 @@ _DECIMALS: Final = 6
 
 @dataclass(frozen=True)
 class InputFile:
-    """The film that was measured: its name without the folder, its SHA-256, and what it is.
+    """The measured film: its name without the folder, its SHA-256, and its format.
 
-    nominal_fps: as the container states it; None where it does not. ends_early: the file breaks off.
+    nominal_fps: frames per second as the container states them; null where it does not. ends_early: whether the file
+    breaks off.
     """
 
     name: str
@@ -59,11 +59,12 @@ class InputFile:
 
 @dataclass(frozen=True)
 class FrameCounts:
-    """Frames of the film: all, with the measured person, filled in across short gaps, lost to another, looked at.
+    """How many frames of the film there are, and in how many of them something holds.
 
-    What is not looked at of a slow movement lies between two frames that are; None in results of older versions.
-    witness_heard: in which the second witness was sure, or was before and after, and had a say; None where there is no
-    such witness.
+    seen: the measured person was detected. interpolated: angles were filled in across a short gap. lost_to_another: the
+    pose followed another person. looked_at: the pose was inferred; in a slow movement the frames between two inferences
+    are interpolated; null in results of older versions. witness_heard: the second estimator contributed; null where
+    there is none.
     """
 
     total: int
@@ -73,13 +74,18 @@ class FrameCounts:
     looked_at: int | None = None
     witness_heard: int | None = None
 
+    @property
+    def second_estimator(self) -> int | None:
+        """Frames in which the second estimator contributed; schema 1 calls them `witness_heard`."""
+        return self.witness_heard
+
 
 @dataclass(frozen=True)
 class Smoothing:
     """The low-pass filter of the angles, run forwards and backwards.
 
-    order: of both passes together. cutoff_hz: the effective -3 dB frequency of both passes together.
-    design_hz: what each pass was designed with. applied: False where the film has too few frames a second.
+    order: of both passes together. cutoff_hz: effective -3 dB frequency of both passes together. design_hz: cut-off
+    frequency that each pass was designed with. applied: false where the film has too few frames per second.
     """
 
     kind: str
@@ -91,13 +97,13 @@ class Smoothing:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What made these numbers, so that they can be made again.
+    """What made these numbers, so that they can be reproduced.
 
     packages: versions by name. pose_model, spine_estimator, leg_finder, witness: name and SHA-256 of the weights,
-    `name:digest`; leg_finder None where no network looks at the legs alone, witness where no second one looks at the
-    hips.
-    fps: by the median interval between frames, None for a single frame. duration_s: first to last frame.
-    created: UTC, ISO 8601. history: what was done to the angles, step by step.
+    `name:digest`. leg_finder: null where the test uses no network for the legs. witness: the second estimator of the
+    hips; null where there is none. fps: frames per second from the median interval between frames; null for a single
+    frame. duration_s: from the first to the last frame. history: the processing steps of the angles, in order. created:
+    UTC, ISO 8601.
     """
 
     romcam: str
@@ -116,14 +122,19 @@ class Provenance:
     leg_finder: str | None = None
     witness: str | None = None
 
+    @property
+    def second_estimator(self) -> str | None:
+        """Name and digest of the second estimator; schema 1 calls it `witness`."""
+        return self.witness
+
 
 @dataclass(frozen=True)
 class Result:
-    """One trial of one clinical test: degrees, shares 0..1, seconds; null is unknown, never 0.
+    """One trial of one clinical test. Angles are in degrees, shares 0..1, times in seconds; unknown is null, never 0.
 
-    measures: at the end of range of the best repetition of its movement, all repetitions beside it. position: how the
-    person held or lay. side: of the measured leg, in a test of one. The other fields are described where they are
-    defined.
+    measures: at the end of range of the best repetition of each movement. repetitions: all repetitions, with their
+    values. position: whether the person stood, sat or lay. side: the measured leg, in a test of one leg. The other
+    fields are described where they are defined.
     """
 
     schema_version: str
@@ -144,7 +155,15 @@ class Result:
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
-    """The content of result.json. created: now, unless given; with its time zone."""
+    """Return the content of result.json.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    created
+        Time with its zone; now unless given.
+    """
     assessment = analysis.assessment
     return Result(
         schema_version=SCHEMA_VERSION,
@@ -166,31 +185,24 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
 
 
 def to_json(result: Result) -> bytes:
-    """The result as indented JSON, UTF-8; a number that is not finite becomes null.
+    """Return the result as indented JSON in UTF-8; a number that is not finite becomes null.
 
-    Raises msgspec.ValidationError where that is not allowed, so that no such file is ever written.
+    Raises
+    ------
+    msgspec.ValidationError
+        Where the schema allows no null, so that no invalid file is ever written.
     """
     checked = msgspec.convert(finite(msgspec.to_builtins(result)), Result)
     return msgspec.json.format(msgspec.json.encode(checked), indent=2) + b"\n"
 
 
 def from_json(content: bytes) -> Result:
-    """The result that `to_json` wrote. Raises msgspec.DecodeError for anything else."""
+    """Return the result that `to_json` wrote. Raises msgspec.DecodeError for anything else."""
     return msgspec.json.decode(content, type=Result)
 
 
-def read_result(path: Path) -> Result:
-    """A result.json from disk. Raises InputError where it is missing or not one."""
-    try:
-        return from_json(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); check the name.") from error
-    except msgspec.DecodeError as error:
-        raise InputError(f"{path} is not a result of romcam ({error}); analyse the film again.") from error
-
-
 def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of result.json."""
+    """Return the JSON Schema (2020-12) of result.json."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"romcam result {SCHEMA_VERSION}",
@@ -199,7 +211,7 @@ def schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """The schema as it stands in docs/result.schema.json."""
+    """Return the content of docs/result.schema.json."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -261,7 +273,7 @@ def _known(value: float | None) -> float | None:
 
 
 def finite(plain: Any) -> Any:
-    """The same of JSON's own types, numbers rounded to what they can mean, those not finite as None."""
+    """Return JSON's own types with rounded numbers, and None for numbers that are not finite."""
     if isinstance(plain, float):
         return round(plain, _DECIMALS) if math.isfinite(plain) else None
     if isinstance(plain, dict):
@@ -269,7 +281,3 @@ def finite(plain: Any) -> Any:
     if isinstance(plain, (list, tuple)):
         return [finite(value) for value in plain]
     return plain
-
-
-if __name__ == "__main__":
-    print(schema_text(), end="")

@@ -1,4 +1,4 @@
-"""angles.csv and its Parquet twin: one row a frame, units in the column names, unknown left empty."""
+"""angles.csv and angles.parquet: one row per frame, units in the column names, unknown cells empty."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from romcam.segments.values import FrameEvidence
 TIME_DECIMALS: Final = 6
 DECIMALS: Final = 3
 
-_WORDS: Final = {
+_EVIDENCE: Final = {
     FrameEvidence.LANDMARKS: "landmarks",
     FrameEvidence.CONTOUR: "contour",
     FrameEvidence.TAGS: "tags",
@@ -26,11 +26,17 @@ _WORDS: Final = {
 
 
 def angle_table(analysis: Analysis) -> pl.DataFrame:
-    """The trial frame by frame: `frame`, `time_s`, `<name>_deg`…, `<name>_se_deg`…, `evidence`, `quality`.
+    """Return the trial frame by frame.
 
-    Angles in degrees, changes from neutral, those the test has and in its order; standard errors of the split
-    angles; evidence in words; quality 0..1. Unknown is null. Where the assessment withholds the split, the
-    frames' split angles are withheld too, whatever was read in a single frame.
+    Where the assessment withholds the split of hips and spine, the split angles of all frames are withheld too,
+    whatever was read in a single frame.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns `frame`, `time_s`, `<name>_deg` for the angles of the test in its order (changes from neutral, in
+        degrees), `<name>_se_deg` for the standard errors of the split angles, `evidence`, and `quality` 0..1. Unknown
+        is null.
     """
     angles, recording = analysis.angles, analysis.recording
     names = [name for name in clinical.get(analysis.assessment.test).angles if name in angles.values]
@@ -43,21 +49,21 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
     for name in names:
         if QUANTITIES[name].split:
             columns[f"{name}_se_deg"] = _known(angles.se[name])
-    words = [_WORDS.get(FrameEvidence(int(code))) for code in angles.evidence]
-    columns["evidence"] = pl.Series(words, dtype=pl.String)
+    evidence = [_EVIDENCE.get(FrameEvidence(int(code))) for code in angles.evidence]
+    columns["evidence"] = pl.Series(evidence, dtype=pl.String)
     columns["quality"] = _known(angles.quality)
     table = pl.DataFrame(columns)
     return table if _split_known(analysis) else _without_split(table, names)
 
 
 def write_csv(table: pl.DataFrame, path: Path) -> None:
-    """Write a table as CSV, UTF-8, a header line, unknown as an empty cell. Raises OSError."""
+    """Write a table as CSV in UTF-8, with a header and empty cells for unknown. Raises OSError."""
     path.write_bytes(table.write_csv().encode())
 
 
 def write_parquet(table: pl.DataFrame, path: Path) -> None:
-    """Write a table as Parquet, unknown as null. Raises OSError."""
-    # polars' own errors of a full disk are of many kinds; a buffer's only error is the disk's.
+    """Write a table as Parquet, with null for unknown. Raises OSError."""
+    # polars reports a full disk by many kinds of errors; writing a buffer raises OSError only.
     buffer = io.BytesIO()
     table.write_parquet(buffer)
     path.write_bytes(buffer.getvalue())
@@ -78,6 +84,6 @@ def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 
 
 def _known(values: FloatArray, decimals: int = DECIMALS) -> pl.Series:
-    # Minus zero is a zero that looks like a mistake: adding zero takes the sign away.
+    # Adding zero turns minus zero into zero.
     rounded = np.round(np.asarray(values, dtype=float), decimals) + 0.0
     return pl.Series(rounded).fill_nan(None)

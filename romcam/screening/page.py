@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from romcam.presentation.page import page_policy, page_style, page_template
 from romcam.presentation.scales import Scale
-from romcam.presentation.wording import EVIDENCE, interval, measured, title
+from romcam.presentation.wording import evidence_name, interval, measured, title
 from romcam.screening import wording
 from romcam.screening.bars import Bar, bar, key, scales
 from romcam.screening.body import SIGNS, views
@@ -138,7 +138,7 @@ def _movement(each: MovementFinding) -> MovementLine:
         word=wording.ANSWERS[each.answer] if each.judged or untested else "no verdict",
         summary=_SUMMARIES[each.answer] if each.judged else "",
         chance=wording.chance(each),
-        evidence=f"read from {EVIDENCE[each.evidence]}" if each.evidence else "",
+        evidence=f"read from {evidence_name(each.evidence)}" if each.evidence else "",
         measures=tuple(
             (title(each.test, name), measured(value))
             for name, value in each.measures.items()

@@ -1,4 +1,4 @@
-"""Every result of one person, from folders that `romcam analyze` or `romcam batch` wrote, or from the files."""
+"""The results of one person, and who they are."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from romcam.assessment.conclusions import Subject
-from romcam.comparison.reading import RESULT, read_measurement
-from romcam.errors import InputError, UsageError
-from romcam.results.atomic_write import PARTIAL
+from romcam.errors import UsageError
+from romcam.results import reading
 from romcam.results.result import Result
 
 
@@ -17,8 +16,7 @@ def read_results(paths: Iterable[Path]) -> list[Result]:
 
     Raises InputError where there is none, or one that cannot be read; UsageError where they are of several people.
     """
-    files = list(dict.fromkeys(file.resolve() for path in paths for file in _files(path)))
-    results = [read_measurement(file) for file in files]
+    results = reading.read_results(paths)
     check_one_person(results)
     return results
 
@@ -42,15 +40,3 @@ def one_subject(results: Sequence[Result]) -> Subject:
 
     ids, ages, sexes = ({getattr(each.subject, name) for each in results} for name in ("id", "age", "sex"))
     return Subject(told(ids), told(ages), told(sexes))  # pyright: ignore[reportArgumentType]
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = sorted(path.rglob(RESULT))
-    whole = [file for file in found if not any(part.startswith(PARTIAL) for part in file.relative_to(path).parts)]
-    if not whole:
-        raise InputError(
-            f"{path} holds no {RESULT}; give folders that romcam analyze or romcam batch wrote to, or the files."
-        )
-    return whole

@@ -7,13 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from romcam.presentation.charts import LEFT, RIGHT, Note, Tick, thinned
-from romcam.presentation.scales import Scale, line_path, round_step
+from romcam.presentation.scales import Scale, Tick, line_path, round_step, thinned
 from romcam.recording import FloatArray
 from romcam.validation import wording
 from romcam.validation.agreement import Z95
 from romcam.validation.study import Agreement, AngleResult
 
+LEFT, RIGHT = 42.0, 470.0
 HEIGHT: Final = 318.0
 TOP, BOTTOM = 26.0, 270.0
 
@@ -26,6 +26,17 @@ _MOST_POINTS: Final = 4000
 _ROOM: Final = 0.08
 _LEAST_SPAN_DEG: Final = 5.0
 """A field never shows less, lest noise look like spread."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words within a plot. anchor: start, middle or end. kind: CSS class."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "middle"
+    kind: str = "note"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from romcam.results.atomic_write import together
+from romcam.results.atomic_write import written_together
 from romcam.results.tables import DECIMALS, write_csv
 from romcam.validation.study import Agreement, AngleResult, CourseSummary, Interval, Validation
 
@@ -38,7 +38,7 @@ def save(validation: Validation, folder: Path, created: datetime) -> dict[str, P
     """
     from romcam.validation.page import render_page
 
-    with together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
+    with written_together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
         (partial / "validation.html").write_text(render_page(validation, created), encoding="utf-8")
         write_csv(validation_table(validation), partial / "validation.csv")
     return {name: folder / name for name in OUTPUTS}

@@ -11,10 +11,10 @@ from typing import Any
 
 from romcam.batch import work
 from romcam.batch.job import Outcome, Task
-from romcam.report import save
+from romcam.report import outputs
 
 _as_it_is = work.analyse
-_write = save._write
+_write = outputs._write
 
 
 def analyse(task: Task, report: Any) -> Outcome:
@@ -41,4 +41,4 @@ def write(analysis: Any, folder: Path, *rest: Any) -> None:
 
 
 work.analyse = analyse
-save._write = write
+outputs._write = write

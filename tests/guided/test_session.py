@@ -19,7 +19,7 @@ import pytest
 from romcam.assessment.conclusions import Subject
 from romcam.capture import Clock
 from romcam.guided.session import Wishes, perform
-from romcam.report.save import Wanted
+from romcam.report.outputs import Wanted
 from romcam.video import VideoReader
 from tests.cli.command import romcam
 from tests.guided.leading import FILMS

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from romcam.presentation.charts import thinned
-from romcam.presentation.scales import Scale, band_path, line_path, round_step
+from romcam.presentation.scales import Scale, band_path, limits, line_path, round_step, thinned
 
 
 def test_a_scale_is_straight() -> None:
@@ -36,3 +35,17 @@ def test_a_path_breaks_where_a_value_is_missing() -> None:
     assert line_path(x, y) == "M0.0 1.0L1.0 2.0M3.0 4.0h.1"
     assert band_path(x, y - 1, y + 1).count("Z") == 2
     assert line_path(x, np.full(6, np.nan)) == ""
+
+
+def test_a_scale_over_the_width_is_in_per_cent() -> None:
+    scale = Scale.percent(-50.0, 150.0)
+    assert (scale(-50.0), scale(50.0), scale(150.0), scale.unit) == (0.0, 50.0, 100.0, "%")
+
+
+def test_limits_leave_room_but_not_beyond_an_anchor() -> None:
+    assert limits([10.0, 30.0]) == (10.0, 30.0)
+    assert limits([10.0, 30.0], room=0.1) == (8.0, 32.0)
+    assert limits([10.0, 30.0], anchors=[0.0], room=0.1) == (0.0, 33.0)
+    assert limits([-10.0, 30.0], anchors=[0.0, 30.0], room=0.1) == (-14.0, 30.0)
+    assert limits([10.0, 12.0, np.nan], room=0.1, least=20.0) == (1.0, 21.0)
+    assert limits([]) == (0.0, 1.0)

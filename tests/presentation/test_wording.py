@@ -9,15 +9,16 @@ from romcam.assessment.conclusions import Finding, Measure, TissueFinding
 from romcam.presentation import wording
 from romcam.presentation.wording import (
     counted,
-    effort,
+    degrees,
     headline,
     interval,
+    listed,
     measured,
     number,
     pattern_name,
     plainly,
     probability,
-    second_look,
+    task_name,
     title,
     typeset,
 )
@@ -32,10 +33,19 @@ from romcam.presentation.wording import (
         (0.695, "ratio", "70 %"),
         (1.26, "s", "1.3 s"),
         (-0.25, "s", "−0.2 s"),
+        (96.4, "per_min", "96 per minute"),
     ],
 )
 def test_values_are_rounded_to_what_can_be_meant(value: float, unit: str, shown: str) -> None:
     assert number(value, unit) == shown  # pyright: ignore[reportArgumentType]
+
+
+def test_degrees_are_whole_and_unknown_is_a_dash() -> None:
+    assert [degrees(value) for value in (62.4, -3.2, -0.2, float("nan"))] == ["62°", "−3°", "0°", "–"]
+
+
+def test_words_are_listed_as_a_sentence_does() -> None:
+    assert [listed(["a", "b", "c"][:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
 def test_intervals_never_have_a_dash_beside_a_minus() -> None:
@@ -65,9 +75,9 @@ def test_a_sentence_parts_at_its_first_colon() -> None:
 
 
 def test_movements_and_what_was_counted_of_them_are_in_words() -> None:
-    assert effort("internal_left") == "internal, left"
-    assert effort("left") == "left"
-    assert effort("rise") == "rising"
+    assert task_name("internal_left") == "internal, left"
+    assert task_name("left") == "left"
+    assert task_name("rise") == "rising"
     assert counted(["internal_left", "internal_left", "external_left"]) == "2 × internal, left; 1 × external, left"
     assert [counted([""] * count) for count in (0, 1, 3)] == ["No repetition", "One repetition", "3 repetitions"]
 
@@ -112,19 +122,3 @@ def test_names_come_from_the_test() -> None:
     assert title("forward-bend", "hold") == "Hold"
     assert pattern_name("forward-bend", "compensating") == "a spine that makes up for stiff hips"
     assert pattern_name("forward-bend", "something-new") == "something-new"
-
-
-@pytest.mark.parametrize(
-    ("heard", "says"),
-    [
-        (0, "was not sure and does not count: the intervals are the wider for it."),
-        (60, "counts in 30 % of the frames; in the others the intervals are wider."),
-        (198, "counts in 99 % of the frames."),
-    ],
-)
-def test_how_often_the_second_witness_had_a_say(heard: int, says: str) -> None:
-    assert second_look(heard, 200).endswith(says)
-
-
-def test_of_a_film_without_anybody_no_second_look_counts() -> None:
-    assert "does not count" in second_look(0, 0)

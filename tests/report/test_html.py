@@ -16,7 +16,7 @@ import pytest
 
 from romcam.analysis import Analysis
 from romcam.assessment import Subject
-from romcam.report.html import render_report
+from romcam.report.html import render_report, second_estimator_sentence
 from romcam.report.stills import Still
 from romcam.results.result import make_result
 from tests.report.trials import Kind, make_analysis
@@ -191,12 +191,12 @@ def test_a_withheld_split_shows_no_split(pages: dict[str, Page], analyses: dict[
 
 
 @pytest.mark.parametrize("kind", ["compensating", "withheld"])
-def test_a_second_look_is_told_of_where_there_is_a_split(analyses: dict[str, Analysis], kind: Kind) -> None:
+def test_the_second_estimator_is_mentioned_where_there_is_a_split(analyses: dict[str, Analysis], kind: Kind) -> None:
     analysis = analyses[kind]
     spine = dataclasses.replace(analysis.tilts.spine, heard=np.zeros(len(analysis.recording), dtype=bool))
     told = dataclasses.replace(analysis, tilts=dataclasses.replace(analysis.tilts, spine=spine))
-    assert "second look" not in Page(render(analysis)).text
-    assert ("second look" in Page(render(told)).text) == (kind == "compensating")
+    assert "second estimator" not in Page(render(analysis)).text.lower()
+    assert ("second estimator, which" in Page(render(told)).text) == (kind == "compensating")
 
 
 def test_an_indeterminate_finding_says_what_remains(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
@@ -289,7 +289,7 @@ def test_failed_checks_stand_before_the_pictures(analyses: dict[str, Analysis]) 
     changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, quality=tuple(checks)))
     text = render(changed)
     assert text.index("The knees bent by 19°") < text.index("<img")
-    assert f"{len(checks) - 1} of {len(checks)} checks passed; 1 did not, see above. " in Page(text).text
+    assert f"{len(checks) - 1} of {len(checks)} checks passed. 1 check did not pass, see above. " in Page(text).text
 
 
 def test_the_report_says_how_many_checks_could_not_be_made(analyses: dict[str, Analysis]) -> None:
@@ -298,7 +298,7 @@ def test_the_report_says_how_many_checks_could_not_be_made(analyses: dict[str, A
     checks[2] = dataclasses.replace(checks[2], ok=None)
     changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, quality=tuple(checks)))
     text = Page(render(changed)).text
-    assert f"{len(checks) - 1} of {len(checks)} checks passed; 1 could not be made. " in text
+    assert f"{len(checks) - 1} of {len(checks)} checks passed. 1 check could not be made. " in text
 
 
 def test_a_trial_without_pictures_is_still_a_report(analyses: dict[str, Analysis]) -> None:
@@ -313,3 +313,19 @@ def test_the_template_travels_with_the_package() -> None:
     assert all(
         (package / part).is_file() for part in ("report/template.html.j2", "presentation/page.css", "report/page.js")
     )
+
+
+@pytest.mark.parametrize(
+    ("used", "says"),
+    [
+        (0, "was not sure enough to contribute; the intervals are wider for it."),
+        (60, "contributes in 30 % of the frames; in the others the intervals are wider."),
+        (198, "contributes in 99 % of the frames."),
+    ],
+)
+def test_how_often_the_second_estimator_contributed(used: int, says: str) -> None:
+    assert second_estimator_sentence(used, 200).endswith(says)
+
+
+def test_without_a_person_the_second_estimator_does_not_contribute() -> None:
+    assert "not sure enough" in second_estimator_sentence(0, 0)

@@ -22,9 +22,9 @@ from romcam.presentation.theme import DARK
 from romcam.report.html import render_report
 from romcam.report.lines import compute_lines
 from romcam.report.marks import compute_marks
+from romcam.report.measures import repetition_table
 from romcam.report.moments import choose_moments
 from romcam.report.overlay import Overlay, panel_rows
-from romcam.report.repetition_table import repetition_table
 from romcam.report.stills import make_stills
 from romcam.report.terminal import summary
 from romcam.results.result import from_json, make_result, to_json
@@ -103,7 +103,7 @@ def test_each_tissue_is_told_and_the_short_one_leads() -> None:
 
 def test_another_part_that_helped_is_told_once_and_by_itself() -> None:
     page = page_of(trial("hiked"))
-    lead = page.text.split("How well it could be seen")[0]
+    lead = page.text.split("How well the film could be read")[0]
     assert lead.count("The pelvis tilted sideways by 9°") == 1
     assert "Did another part help? Yes" in lead
     assert "Read with care" not in lead

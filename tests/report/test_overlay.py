@@ -8,10 +8,11 @@ import pytest
 from romcam.body.outline import TRUNK, back_points
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
+from romcam.presentation.wording import degrees
 from romcam.recording import TRUNK_FRACTIONS
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import PELVIS_AT, T12_AT, along_deg, away_from_body, compute_marks
-from romcam.report.overlay import Overlay, degrees, write_overlay
+from romcam.report.overlay import Overlay, write_overlay
 from romcam.video import VideoReader, VideoSink
 from tests.report.trials import make_analysis, picture, write_film
 

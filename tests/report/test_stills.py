@@ -102,7 +102,7 @@ def test_lines_are_drawn_and_higher_on_the_back_is_t12(stills):
 def test_withheld_shows_thigh_and_trunk_line_only(tmp_path):
     analysis = make_analysis("withheld")
     stills = make_stills(replace(analysis, path=write_film(analysis, tmp_path / "bend.mp4")))
-    assert stills[2].caption.startswith("End of range: the line hip-shoulder at 8")
+    assert stills[2].caption.startswith("End of range: line from hip to shoulder at 8")
     for still in stills:
         assert not len(coloured(decoded(still), DARK.hips))
         assert not len(coloured(decoded(still), DARK.lumbar))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from romcam.errors import InputError, OutputError, UsageError
-from romcam.results.atomic_write import PARTIAL, check_writable, together
+from romcam.results.atomic_write import PARTIAL, check_writable, written_together
 
 NAMES = ("angles.csv", "overlay.mp4", "result.json")
 
@@ -27,7 +27,7 @@ def write(folder: Path, names: tuple[str, ...], words: str) -> None:
 
 def test_files_appear_only_when_all_are_complete(tmp_path: Path) -> None:
     out = tmp_path / "a" / "out"
-    with together(out, "result.json", NAMES) as partial:
+    with written_together(out, "result.json", NAMES) as partial:
         write(partial, NAMES, "new")
         assert [path for path in out.iterdir() if not path.name.startswith(PARTIAL)] == []
     assert contents(out) == dict.fromkeys(NAMES, "new")
@@ -43,13 +43,13 @@ def test_a_failure_leaves_the_folder_as_it_was(tmp_path: Path, failure: type[Bas
         write(partial, NAMES, "new")
         raise failure
 
-    with pytest.raises(failure), together(tmp_path, "result.json", NAMES) as partial:
+    with pytest.raises(failure), written_together(tmp_path, "result.json", NAMES) as partial:
         fail(partial)
     assert contents(tmp_path) == before
 
 
 def test_a_failure_leaves_no_folder_where_there_was_none(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), together(tmp_path / "a" / "b", "result.json", NAMES):
+    with pytest.raises(KeyboardInterrupt), written_together(tmp_path / "a" / "b", "result.json", NAMES):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
@@ -72,7 +72,7 @@ def test_an_interrupt_while_moving_in_puts_the_old_files_back(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Path, "replace", replace)
-    with pytest.raises(KeyboardInterrupt), together(tmp_path, "result.json", NAMES) as partial:
+    with pytest.raises(KeyboardInterrupt), written_together(tmp_path, "result.json", NAMES) as partial:
         write(partial, NAMES, "new")
     assert contents(tmp_path) == dict.fromkeys(NAMES, "old")
 
@@ -86,7 +86,7 @@ def test_the_last_file_goes_first_and_comes_last(tmp_path: Path, monkeypatch: py
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    with together(tmp_path, "result.json", NAMES) as partial:
+    with written_together(tmp_path, "result.json", NAMES) as partial:
         write(partial, NAMES, "new")
     assert order[0] == ("result.json", "out")
     assert order[-1] == ("result.json", "in")
@@ -95,7 +95,7 @@ def test_the_last_file_goes_first_and_comes_last(tmp_path: Path, monkeypatch: py
 def test_what_an_earlier_trial_left_goes_and_what_is_the_users_stays(tmp_path: Path) -> None:
     write(tmp_path, NAMES, "old")
     (tmp_path / "mine.txt").write_text("untouched")
-    with together(tmp_path, "result.json", NAMES) as partial:
+    with written_together(tmp_path, "result.json", NAMES) as partial:
         write(partial, ("angles.csv", "result.json"), "new")
     assert contents(tmp_path) == {"angles.csv": "new", "mine.txt": "untouched", "result.json": "new"}
 
@@ -104,7 +104,7 @@ def test_a_folder_in_the_place_of_a_file_is_refused_and_kept(tmp_path: Path) -> 
     (tmp_path / "overlay.mp4").mkdir()
     (tmp_path / "overlay.mp4" / "mine.txt").write_text("untouched")
     (tmp_path / "angles.csv").write_text("old")
-    with pytest.raises(OutputError), together(tmp_path, "result.json", NAMES) as partial:
+    with pytest.raises(OutputError), written_together(tmp_path, "result.json", NAMES) as partial:
         write(partial, NAMES, "new")
     assert (tmp_path / "overlay.mp4" / "mine.txt").read_text() == "untouched"
     assert (tmp_path / "angles.csv").read_text() == "old"
@@ -112,9 +112,9 @@ def test_a_folder_in_the_place_of_a_file_is_refused_and_kept(tmp_path: Path) -> 
 
 
 def test_an_error_about_another_file_stays_what_it_is(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), together(tmp_path / "out", "result.json", NAMES):
+    with pytest.raises(FileNotFoundError), written_together(tmp_path / "out", "result.json", NAMES):
         (tmp_path / "elsewhere").read_text()
-    with pytest.raises(InputError), together(tmp_path / "out", "result.json", NAMES):
+    with pytest.raises(InputError), written_together(tmp_path / "out", "result.json", NAMES):
         raise InputError("film.mp4 is gone.")
 
 
@@ -122,8 +122,8 @@ def test_leftovers_of_a_killed_process_go_and_those_of_a_living_one_stay(tmp_pat
     program = textwrap.dedent(
         f"""
         from pathlib import Path
-        from romcam.results.atomic_write import together
-        with together(Path({str(tmp_path)!r}), "result.json", ()) as partial:
+        from romcam.results.atomic_write import written_together
+        with written_together(Path({str(tmp_path)!r}), "result.json", ()) as partial:
             (partial / "overlay.mp4").write_text("half a film")
             print("writing", flush=True)
             input()

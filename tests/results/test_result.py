@@ -17,9 +17,8 @@ import pytest
 from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
-from romcam.errors import InputError
 from romcam.recording import NOTICED, Seen
-from romcam.results.result import from_json, make_result, read_result, schema, schema_text, to_json
+from romcam.results.result import from_json, make_result, schema, schema_text, to_json
 from tests.report.trials import PLANS, Kind, make_analysis
 
 KINDS: tuple[Kind, ...] = ("typical", "compensating", "withheld", "indeterminate")
@@ -42,7 +41,7 @@ def with_recording(analysis: Analysis, **changes: Any) -> Analysis:
 
 def test_the_schema_in_the_docs_is_the_codes() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == schema_text(), (
-        "renew it: python -m romcam.results.result > docs/result.schema.json"
+        "renew it: python -m romcam.results > docs/result.schema.json"
     )
     jsonschema.Draft202012Validator.check_schema(schema())
 
@@ -161,15 +160,3 @@ def test_an_unknown_where_the_schema_allows_none_is_refused(analysis: Analysis) 
     changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, repetitions=(first,)))
     with pytest.raises(msgspec.ValidationError, match="start_s"):
         to_json(make_result(changed))
-
-
-def test_a_file_that_is_no_result_is_named(tmp_path: Path, analysis: Analysis) -> None:
-    good = tmp_path / "result.json"
-    good.write_bytes(to_json(make_result(analysis)))
-    assert read_result(good).finding.pattern == "compensating"
-    other = tmp_path / "other.json"
-    other.write_text('{"schema_version": 1}')
-    with pytest.raises(InputError, match=r"other\.json is not a result of romcam"):
-        read_result(other)
-    with pytest.raises(InputError, match=r"missing\.json cannot be read"):
-        read_result(tmp_path / "missing.json")

@@ -12,8 +12,8 @@ import pytest
 
 from romcam.analysis import Analysis
 from romcam.errors import InputError, OutputError
-from romcam.report.save import OUTPUTS, Wanted, save
-from romcam.results.result import read_result
+from romcam.report.outputs import OUTPUTS, Wanted, save
+from romcam.results.reading import read_result
 from romcam.video import VideoReader
 from tests.disk import disk_of
 from tests.report.trials import make_analysis, write_film

@@ -1,4 +1,4 @@
-"""Writes a trial's outputs, whole or not at all."""
+"""The files that a trial leaves in its folder, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,24 +9,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from romcam.analysis import Analysis
-from romcam.results.atomic_write import check_writable, together
+from romcam.messages import Catalogue
+from romcam.results.atomic_write import written_together
 
 if TYPE_CHECKING:
     from romcam.results.result import Provenance
 
-__all__ = ["OUTPUTS", "Progress", "Wanted", "check_writable", "prepare", "save"]
+_text = Catalogue(__name__)
 
 OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html", "result.json")
-"""Every file a trial may leave in its folder; result.json comes last, so where it stands, the others do."""
+"""Every file that a trial may leave in its folder. result.json comes last: where it exists, the others do."""
 
 Progress = Callable[[str, int, "int | None"], None]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which outputs to write beside result.json and angles.csv, and whether faces are hidden in pictures.
+    """Which outputs to write beside result.json and angles.csv.
 
-    thumbnail: thumbnail.jpg, the end of range in small, for lists of trials.
+    Parameters
+    ----------
+    overlay, html, parquet
+        overlay.mp4, report.html and angles.parquet.
+    thumbnail
+        thumbnail.jpg, a small picture of the end of range, for lists of trials.
+    hide_face
+        Whether the measured person's head is blurred in pictures.
     """
 
     overlay: bool = True
@@ -37,7 +45,7 @@ class Wanted:
 
 
 def prepare(wanted: Wanted) -> None:
-    """Import what `save` will need, at a time when there is nothing else to do."""
+    """Import what `save` will need, while there is nothing else to do."""
     stills = wanted.html or wanted.thumbnail
     drawn = [*["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
     for module in ("results.result", "results.tables", *(f"report.{each}" for each in drawn)):
@@ -47,20 +55,42 @@ def prepare(wanted: Wanted) -> None:
 def save(
     analysis: Analysis, folder: Path, wanted: Wanted | None = None, progress: Progress | None = None
 ) -> dict[str, Path]:
-    """Write the outputs of one trial into the folder; returns the path of each by its file name.
+    """Write the outputs of one trial into a folder.
 
-    They replace all that an earlier run left there, what is not wanted this time as well: a folder holds one
-    trial. On any failure, an interrupt too, the folder is as it was.
-    Raises OutputError where the disk is full or gone, InputError where the film cannot be read any more.
+    They replace all outputs of an earlier run, also those not wanted this time: a folder holds one trial. On any
+    failure, also an interrupt, the folder is as it was.
+
+    Parameters
+    ----------
+    analysis
+        The trial; its film is read again for overlay and stills.
+    folder
+        Created where it is missing.
+    wanted
+        Which outputs to write; all but Parquet and thumbnail unless given.
+    progress
+        Called with the name of a step, frames done, and the film's own count, which may be wrong or None.
+
+    Returns
+    -------
+    dict
+        The path of each written file by its name.
+
+    Raises
+    ------
+    OutputError
+        Where the disk is full or gone.
+    InputError
+        Where the film cannot be read any more.
     """
-    with together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
+    with written_together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
         _write(analysis, partial, wanted or Wanted(), progress or _silent)
         names = [name for name in OUTPUTS if (partial / name).exists()]
     return {name: folder / name for name in names}
 
 
 def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> None:
-    # The drawing and rendering rooms are slow to import, and not every run needs them.
+    # Drawing and rendering are slow to import, and not every run needs them.
     from romcam.results.result import make_result, to_json
     from romcam.results.tables import angle_table, write_csv, write_parquet
 
@@ -71,7 +101,7 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
             analysis,
             folder / "overlay.mp4",
             hide_face=wanted.hide_face,
-            progress=lambda done, total: progress("drawing the overlay", done, total),
+            progress=lambda done, total: progress(_text("progress-overlay"), done, total),
         )
     table = angle_table(analysis)
     write_csv(table, folder / "angles.csv")

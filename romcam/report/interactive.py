@@ -1,0 +1,166 @@
+"""A chart that answers the pointer: its drawing, and the readings that `page.js` shows above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from markupsafe import Markup
+
+from romcam.assessment.conclusions import Assessment
+from romcam.messages import Catalogue
+from romcam.presentation import charts
+from romcam.recording import FloatArray
+
+_text = Catalogue(__name__)
+
+WIDTH: Final = 480.0
+LEFT: Final = 42.0
+RIGHT: Final = WIDTH - 10.0
+MOST_POINTS: Final = 3000
+"""More points would make the page of a long film heavy and show nothing more: in a ten-minute film at 30 frames a
+second the points are 0.2 s apart."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line that the pointer reads.
+
+    Parameters
+    ----------
+    kind
+        CSS class of its colour.
+    label, unit
+        Its name, and what follows each value.
+    values
+        (N,) what the pointer reads; NaN where unknown.
+    y
+        (N,) where its dot stands; NaN where there is none.
+    rest
+        What is shown while nothing points at the chart: the reported value.
+    """
+
+    kind: str
+    label: str
+    unit: str
+    values: FloatArray
+    y: FloatArray
+    rest: float | None
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Where the pointer can stand on a chart.
+
+    Parameters
+    ----------
+    at
+        (N,) places along x.
+    heads
+        The name of each place.
+    start
+        Index of the place from which the arrow keys begin.
+    rest
+        What the values are of that are shown while nothing points at the chart.
+    """
+
+    at: FloatArray
+    heads: list[str]
+    start: int
+    rest: str
+
+
+@dataclass(frozen=True)
+class InteractiveChart:
+    """A chart of the report. `readings` is the JSON that the page's script reads."""
+
+    title: str
+    drawing: Markup
+    legend: Markup
+    readings: dict[str, object]
+
+
+def interactive_chart(
+    identifier: str,
+    title: str,
+    description: str,
+    pieces: Sequence[Markup],
+    *,
+    size: tuple[float, float],
+    span: tuple[float, float],
+    pointer: Pointer,
+    series: Sequence[Series],
+    legend: Sequence[tuple[str, str]],
+) -> InteractiveChart:
+    """Put a chart together.
+
+    Parameters
+    ----------
+    identifier
+        Unique on the page.
+    title, description
+        The heading, and what a screen reader says of the drawing.
+    pieces
+        What is drawn, from back to front.
+    size
+        Width and height.
+    span
+        Top and bottom of the line that follows the pointer.
+    pointer, series
+        What the pointer reads.
+    legend
+        CSS class and words of what is drawn beside the series.
+    """
+    dots = [charts.element("circle", kind=each.kind, r=4.0) for each in series]
+    line = charts.element("path", d=f"M0 {span[0]:g}V{span[1]:g}")
+    cursor = charts.element("g", line, *dots, kind="cursor", visibility="hidden")
+    named = [(each.kind, each.label) for each in series if each.kind != "share"]
+    return InteractiveChart(
+        title=title,
+        drawing=charts.field(identifier, title, description, *pieces, cursor, size=size, focusable=True),
+        legend=charts.legend([*named, *legend]),
+        readings=_readings(pointer, series),
+    )
+
+
+def reported(assessment: Assessment, name: str) -> float | None:
+    """Return a measure's value in degrees, or in per cent for a ratio."""
+    measure = assessment.measures[name]
+    return None if measure.value is None else measure.value * (100.0 if measure.unit == "ratio" else 1.0)
+
+
+def usual_share(assessment: Assessment) -> tuple[float, float] | None:
+    """Return the lumbar share of most people at the end of range, 0..1; None where there is no norm."""
+    return next(((each.low, each.high) for each in assessment.references if each.measure == "lumbar_share"), None)
+
+
+def share_series(assessment: Assessment, share: FloatArray, y: FloatArray) -> Series:
+    """Return the lumbar share (N,), 0..1, as a line that the pointer reads in per cent."""
+    return Series("share", _text("chart-share"), " %", 100 * share, y, reported(assessment, "lumbar_share"))
+
+
+def _readings(pointer: Pointer, series: Sequence[Series]) -> dict[str, object]:
+    return {
+        "x": _tenths(pointer.at),
+        "heads": pointer.heads,
+        "start": pointer.start,
+        "rest": pointer.rest,
+        "series": [
+            {
+                "kind": each.kind,
+                "label": each.label,
+                "unit": each.unit,
+                "values": _tenths(each.values),
+                "y": _tenths(each.y),
+                # The page rounds it to whole degrees: rounded twice, 28.48 would become 29 beside 28.
+                "rest": None if each.rest is None else round(each.rest, 3),
+            }
+            for each in series
+        ],
+    }
+
+
+def _tenths(values: FloatArray) -> list[float | None]:
+    return [round(float(value), 1) if np.isfinite(value) else None for value in values]

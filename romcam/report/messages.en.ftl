@@ -1,0 +1,278 @@
+### Sentences of the report (report.html), its stills, the overlay and the summary in the terminal.
+
+## Head of the report
+
+# Below the name of the test.
+brand = measured from a film by romcam
+# $when: date and time.
+analysed = analysed { $when }
+age = { $years ->
+    [one] { $years } year
+   *[other] { $years } years
+ }
+
+## Labels of sections, for screen readers
+
+section-finding = Finding
+section-attention = What makes the numbers less certain
+section-stills = Pictures of the movement
+section-charts = The movement over time
+
+## The finding
+
+question-compensating = Is the spine making up for stiff hips?
+question-short = Is something short?
+question-rounding = Is the spine rounding to get there?
+# $probability: such as "81 %".
+likeliest = likeliest pattern { $probability }
+probability = probability { $probability }
+tissue-probability = probability of being short { $probability }
+another-part-helped = Did another part help?
+
+## Large figures
+
+tile-hidden = not visible
+tile-needs-back = needs the outline of the back
+tile-hips-pelvis = From the hips (pelvis)
+tile-hips = From the hips
+tile-lumbar = From the lumbar spine
+tile-share = Lumbar share of the bend
+tile-both = Both together
+tile-hips-and-spine = Hips and spine together
+# $range: of the norm, with its unit.
+tile-usual = most people { $range }
+
+## The bar that divides a bend
+
+# $trunk, $pelvis, $lumbar: angles with their unit.
+split-bar = Of { $trunk } of bend the pelvis contributed { $pelvis } and the lumbar spine { $lumbar }
+split-bar-usual = most people divide it here
+# Two asterisks set the number in bold.
+split-hips = Hips **{ $angle }**
+split-together = together { $angle } at T12-L1
+split-lumbar = Lumbar spine **{ $angle }**
+
+## Failed checks
+
+attention = Read with care
+attention-withheld = Also worth correcting
+
+## Charts
+
+chart-time = Angles over time
+chart-time-bend = Hips and lumbar spine over time
+chart-time-withheld = Trunk and thigh over time
+chart-time-description = Angles in degrees, frame by frame; shaded: end of range.
+chart-time-description-bend = Angles from upright in degrees, frame by frame; shaded: end of range.
+chart-hips = Hips
+chart-pelvis = Pelvis
+chart-lumbar = Lumbar spine
+chart-share = Share
+chart-lumbar-share = Lumbar share
+# Above the chart while nothing points at it: what the readings beside it are of.
+chart-end-of-range = End of range
+# $task: name of a movement, such as "Rising".
+chart-end-of-task = { $task }: end of range
+chart-at-start = At the start
+# Within the chart, above the shaded stretch.
+chart-note-end-of-range = end of range
+# Legend.
+chart-interval = 95 % interval
+chart-usual-share = most people, at the end of range
+chart-rhythm-down = Pelvis and lumbar spine on the way down
+chart-rhythm-up = Pelvis and lumbar spine on the way up
+chart-rhythm-description = Pelvis and lumbar spine stacked, in degrees, over the inclination of the trunk.
+chart-rhythm-figures = figures: lumbar part of each 30°
+# $population: the people of the norm.
+chart-rhythm-norms = grey: the same in { $population }
+# Three short lines, separated by bars.
+chart-rhythm-usual = border|in most|people
+# $angle: inclination of the trunk.
+chart-trunk = Trunk { $angle }
+
+## Comparison with norms
+
+norms-title = Compared with most people
+norms-title-bend = Compared with people without back pain
+# $position: one of the positions below; $range: of the norm, with its unit.
+norms-position = { $position }, { $range }
+position-inside = as most
+position-below = below most
+position-above = above most
+position-border = at the border
+norms-dot = Dot: the measured value with its 95 % interval.
+norms-dot-bend = Dot: this bend with its 95 % interval.
+# $ranges: one or several of norm-range, separated by semicolons.
+norms-shaded = Shaded: { $ranges }.
+# $kind: such as "10th-90th centile"; $population: the people it is from.
+norm-range = { $kind } of { $population }
+# Description of a bar. $title: the measure; $value: with its interval; $usual: the norm's range.
+range-row = { $title } { $value }, most people { $usual }
+
+## Beside the report's own reading: what an app that uses shoulder, hip and knee alone would show
+
+app-title = What a shoulder-hip-knee app would show
+app-quote = “Hip flexion { $angle }”
+app-meter = The hips' part of it
+# Two asterisks set the words between them in bold.
+app-spine =
+    Such apps take the lean of the whole trunk for movement of the hips. Measured at the pelvis, **hip flexion was
+    { $hips }** (pelvis relative to thigh); the rest came from the spine.
+app-hips =
+    Such apps take the lean of the whole trunk for movement of the hips. Measured at the pelvis, hip flexion was
+    { $hips } (pelvis relative to thigh).
+app-unknown =
+    Such apps take the lean of the whole trunk for movement of the hips. This film does not show how much of those
+    { $angle } came from the spine.
+app-nothing = Nothing: the joints were not visible enough.
+
+## Table of repetitions
+
+table-time = End of range at
+table-movement = Movement
+table-way-down = Way down
+table-way-there = Way there
+table-reached = Reached
+note-greatest = the greatest, reported
+note-greatest-above = the greatest, reported above
+note-return-missing = return not filmed
+
+## How well the film could be read
+
+quality-title = How well the film could be read
+quality-passed = { $passed } of { $checks } checks passed.
+quality-failed = { $count ->
+    [one] { $count } check did not pass, see above.
+   *[other] { $count } checks did not pass, see above.
+ }
+quality-unknown = { $count ->
+    [one] { $count } check could not be made.
+   *[other] { $count } checks could not be made.
+ }
+# $evidence: what the numbers rest on.
+quality-evidence = Based on { $evidence }.
+evidence-joints = the joints found in the picture
+# The second estimator sees the hips in close-up. $percent: of the frames with the person.
+second-estimator-unused =
+    The second estimator, which sees the hips in close-up, was not sure enough to contribute; the intervals are wider
+    for it.
+second-estimator-mostly =
+    The second estimator, which sees the hips in close-up, contributes in { $percent } % of the frames.
+second-estimator-partly =
+    The second estimator, which sees the hips in close-up, contributes in { $percent } % of the frames; in the others the
+    intervals are wider.
+all-checks = All checks
+reasons-title = What the finding rests on
+
+## Terms
+
+terms-title = The terms
+term-back =
+    How far the outline of the back has turned over the sacrum and at the lowest ribs since the upright stand, as two
+    inclinometers on the skin would show.
+    .title = Pelvis, T12-L1
+term-from-hips = The pelvis: the part of the trunk's inclination that comes from the pelvis rolling over the hips.
+    .title = From the hips
+term-hips = Pelvis minus thigh: the angle between the two, in the hip joints.
+    .title = Hips, hip flexion
+term-lumbar = T12-L1 minus pelvis: how much the lower back bent.
+    .title = Lumbar spine
+term-share = The lumbar spine's part of the inclination at T12-L1, at the end of range.
+    .title = Lumbar share
+# An angle of any test. $definition: how it is measured; $positive: what a value above 0 means.
+term-angle = { $definition }; above 0: { $positive }.
+term-interval = The measurement's own error: of twenty such intervals, nineteen contain the true value.
+    .title = 95 % interval
+
+## Where the numbers come from
+
+provenance-title = Where these numbers come from
+made-film = Film
+made-frames = Frames
+made-smoothing = Smoothing
+made-pose-model = Pose model
+made-spine-estimator = Spine estimator
+made-second-estimator = Second estimator
+made-leg-finder = Leg finder
+made-software = Software
+made-reference = Reference
+# $kind: of the filter; $cutoff: its frequency with the unit.
+made-filter = { $kind }, order { $order }, { $cutoff } effective
+made-unfiltered = none: too few frames per second
+frame-count = { $count ->
+    [one] { $count } frame
+   *[other] { $count } frames
+ }
+# $rate: frames per second.
+frames-at-rate = { $count ->
+    [one] { $count } frame at { $rate } per second.
+   *[other] { $count } frames at { $rate } per second.
+ }
+# Of a slow movement the pose is not inferred in every frame.
+frames-inferred = { $count ->
+    [one] The pose was inferred in { $count } of them and interpolated in the others.
+   *[other] The pose was inferred in { $count } of them and interpolated in the others.
+ }
+frames-seen =
+    The person was visible in { $seen }; { $interpolated } were filled in across short gaps, and { $lost } were lost to
+    another person.
+
+footer = This report describes how a person moved, once, in front of one camera. It is not a diagnosis.
+
+## Captions of the stills
+
+caption-neutral = Neutral: what all angles are counted from
+caption-before = Before the movement
+# $angle: name of an angle; $reading: in degrees.
+caption-furthest = { $angle } furthest: { $reading }
+# $moment: one of the names below or of a movement; $readings: one or several values.
+caption = { $moment }: { $readings }
+caption-halfway = Half way
+caption-halfway-down = Half way down
+caption-end = End of range
+caption-chord = line from hip to shoulder at { $angle }
+caption-split = pelvis { $pelvis }, lumbar spine { $lumbar }
+
+## Labels on the stills
+
+label-pelvis = Pelvis { $angle }
+label-t12 = T12-L1 { $angle }
+label-thigh = Thigh { $angle }
+
+## The overlay's panel
+
+overlay-chord = Hip-shoulder
+overlay-split-hidden = split not visible here
+overlay-end-of-range = end of range
+overlay-neutral = neutral
+overlay-upright = upright
+# Followed by a count, such as "bend 2/3".
+overlay-bend = bend
+overlay-repetition = repetition
+
+## The summary in the terminal. Labels are at most 19 letters long.
+
+line-probability = Probability
+line-evidence = Read from
+line-repetitions = Repetitions
+line-helped = Another part helped
+line-check = Note
+line-written = Written
+# $value: a measure with its interval; $range: of most people.
+line-usual = { $value }; most people { $range }
+# $state: such as "short".
+line-tissue = { $state } (probability of being short { $probability })
+more-checks = { $count ->
+    [one] and { $count } more; see result.json.
+   *[other] and { $count } more; see result.json.
+ }
+repetitions-none = none to count
+# $count: of repetitions; $best: number of the greatest one.
+repetitions-best = { $count }, numbers from number { $best }, the greatest
+written-nothing = nothing
+# $files: names separated by commas.
+written = { $files } in { $folder }
+
+## Progress
+
+progress-overlay = drawing the overlay

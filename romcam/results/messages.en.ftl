@@ -1,0 +1,23 @@
+### Sentences of reading and writing results. All of them are errors: one sentence, with what to do.
+
+## Writing. $folder: the output folder; $reason: as the operating system says it.
+
+folder-is-file = { $path } is a file, not a folder; choose another folder with --out.
+folder-not-writable = Results cannot be written to { $folder } ({ $reason }); choose another folder with --out.
+disk-full =
+    The results could not be written to { $folder } ({ $reason }); free some space or choose another folder with --out, and
+    run it again.
+folder-lost =
+    The results could not be written to { $folder } ({ $reason }); see that the folder is there and can be written, or choose
+    another with --out.
+
+## Reading. $path: a file or folder; $file: result.json.
+
+result-unreadable = { $path } cannot be read ({ $reason }); check the name.
+result-invalid = { $path } is not a result of romcam ({ $reason }); analyse the film again.
+result-missing = { $path } holds no { $file }; give a folder that romcam analyze wrote to, or the file itself.
+results-missing =
+    { $path } holds no { $file }; give folders that romcam analyze or romcam batch wrote to, or the files.
+# $schema: version of the file; $test: the test it names.
+result-other-version =
+    { $path } is from another version of romcam (schema { $schema }, test { $test }); analyse the film again with this one.
