@@ -58,14 +58,14 @@ class MovementRole:
     Parameters
     ----------
     kind
-        Which movement it shows. A screening compares bend and squat.
+        Which movement it shows. A screening compares bending and squatting.
     has_verdict
         Whether romcam concludes from the movement that the spine compensates or does not.
     weight
         How much it is worth to know the answer; as for `Tissue`.
     """
 
-    kind: Literal["bend", "squat", "rise", "walk", "turn"]
+    kind: Literal["bending", "squatting", "rising", "walking", "turning"]
     has_verdict: bool
     weight: float = 0.0
 

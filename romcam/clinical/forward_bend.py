@@ -67,7 +67,7 @@ FORWARD_BEND: Final = ClinicalTest(
     conclude=partial(find_pattern, say=own_sentences(_NAME)),
     has_patterns=True,
     guided=True,
-    movement_role=MovementRole("bend", has_verdict=True, weight=6.0),
+    movement_role=MovementRole("bending", has_verdict=True, weight=6.0),
     matches=_matches,
     display=Display(
         tiles=("pelvis_tilt", "lumbar_flexion", "lumbar_share"),

@@ -147,7 +147,7 @@ GAIT: Final = ClinicalTest(
     compensations=(lumbar_extension,),
     conclude=_conclude,
     matches=_matches,
-    movement_role=MovementRole("walk", has_verdict=False),
+    movement_role=MovementRole("walking", has_verdict=False),
     display=Display(
         tiles=("hip_range_left", "hip_range_right", "hip_extension_left", "hip_extension_right", "cadence"),
         curves=("thigh_swing_left", "thigh_swing_right", "trunk_sway"),

@@ -134,7 +134,7 @@ SIT_TO_STAND: Final = ClinicalTest(
     quality=(*quality.OF_THE_BACK, hands_free),
     conclude=_conclude,
     matches=_matches,
-    movement_role=MovementRole("rise", has_verdict=True, weight=1.0),
+    movement_role=MovementRole("rising", has_verdict=True, weight=1.0),
     display=Display(
         tiles=("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio", "duration_rise"),
         curves=("hip_flexion", "lumbar_flexion", "knee_flexion"),

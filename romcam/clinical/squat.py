@@ -111,7 +111,7 @@ SQUAT: Final = ClinicalTest(
     quality=quality.OF_THE_BACK,
     conclude=_conclude,
     matches=_matches,
-    movement_role=MovementRole("squat", has_verdict=True, weight=2.0),
+    movement_role=MovementRole("squatting", has_verdict=True, weight=2.0),
     display=Display(
         tiles=_LEADING,
         curves=("hip_flexion", "lumbar_flexion", "pelvis_tilt", "knee_flexion"),

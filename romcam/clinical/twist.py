@@ -97,7 +97,7 @@ TWIST: Final = ClinicalTest(
     ),
     conclude=_conclude,
     matches=_matches,
-    movement_role=MovementRole("turn", has_verdict=False),
+    movement_role=MovementRole("turning", has_verdict=False),
     display=Display(
         tiles=("thorax_turn_left", "thorax_turn_right", "hips_share_left", "hips_share_right"),
         curves=("thorax_turn", "pelvis_turn"),

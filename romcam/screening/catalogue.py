@@ -71,13 +71,13 @@ def parts() -> tuple[str, ...]:
 
 
 def bend() -> ClinicalTest:
-    """Return the movement that shows the bend."""
-    return _only(lambda test: test.movement_role is not None and test.movement_role.kind == "bend")
+    """Return the movement that shows bending forward."""
+    return _only(lambda test: test.movement_role is not None and test.movement_role.kind == "bending")
 
 
 def squat() -> ClinicalTest:
-    """Return the movement that shows the squat."""
-    return _only(lambda test: test.movement_role is not None and test.movement_role.kind == "squat")
+    """Return the movement that shows squatting."""
+    return _only(lambda test: test.movement_role is not None and test.movement_role.kind == "squatting")
 
 
 def cross_check_test() -> ClinicalTest:
