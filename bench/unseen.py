@@ -38,13 +38,13 @@ Truth = dict[str, np.ndarray]
 
 def render(test: str, seed: int, envelope: str, folder: Path) -> Path:
     """Film an unseen person; left alone where it is there."""
-    from romcam.synthetic import film, random_case, save_case
+    from romcam.synthetic import random_case, render_video, save_case
 
     path = folder / f"{envelope}-{seed}.mp4"
     if not path.with_suffix(".json").exists():
         os.environ.setdefault("LP_NUM_THREADS", "1")
         case = random_case(seed, envelope=envelope, test=test)  # pyright: ignore[reportArgumentType]
-        film(case, path)
+        render_video(case, path)
         save_case(case, path.with_suffix(".json"))
     return path
 

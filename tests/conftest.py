@@ -4,8 +4,42 @@ The usual run tries the same examples each time, so that it fails only for what 
 by `pytest --hypothesis-profile=search`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from tests import warm
 
 settings.register_profile("romcam", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("romcam")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server of warm processes, once for all workers."""
+    if warm.POSSIBLE and not hasattr(config, "workerinput"):
+        config.add_cleanup(warm.Server().close)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def warm_pose_workers() -> Iterator[None]:
+    """The pose model's processes start warm, too; a test that wants a cold one asks for `cold_pose_workers`."""
+    from romcam.pose import observe
+
+    with pytest.MonkeyPatch.context() as patch:
+        if warm.POSSIBLE:
+            patch.setattr(observe, "subprocess", warm.warmed(warm.WarmProcess))
+        yield
+
+
+@pytest.fixture
+def cold_pose_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pose model's processes start as they do for a user."""
+    import subprocess
+
+    from romcam.pose import observe
+
+    monkeypatch.setattr(observe, "subprocess", subprocess)

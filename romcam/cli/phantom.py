@@ -23,10 +23,7 @@ def phantom(
     envelope: Annotated[Envelope, typer.Option(help="What a random case may contain.")] = Envelope.wide,
     test: Annotated[
         str | None,
-        typer.Option(
-            help="What a random case does, a test's name. Default: the first that `romcam tests` lists.",
-            show_default=False,
-        ),
+        typer.Option(help="What a random case does, by the name of its test.", show_default="as a plain case"),
     ] = None,
 ) -> None:
     """Render a film of a person who moves by known angles.
@@ -39,9 +36,8 @@ def phantom(
     with sentences():
         import msgspec
 
-        from romcam import clinical
         from romcam.errors import InputError, OutputError, UsageError
-        from romcam.synthetic import film, load_case, random_case, save_case
+        from romcam.synthetic import DEFAULT_MOVEMENT, load_case, random_case, render_video, save_case
 
         if (case is None) == (random is None):
             raise UsageError("Name either a case file or a seed with --random.")
@@ -54,12 +50,12 @@ def phantom(
                 raise InputError(f"{case} is not a case: {error}.") from error
         else:
             assert random is not None
-            shows = test or clinical.DEFAULT
-            chosen = random_case(random, envelope=envelope.value, test=shows)
-            name = f"{envelope.value}-{random}" if shows == clinical.DEFAULT else f"{shows}-{envelope.value}-{random}"
+            chosen = random_case(random, envelope=envelope.value, test=test or DEFAULT_MOVEMENT)
+            kind = "" if chosen.test == DEFAULT_MOVEMENT else f"{chosen.test}-"
+            name = f"{kind}{envelope.value}-{random}"
         try:
             out.mkdir(parents=True, exist_ok=True)
-            film(chosen, out / f"{name}.mp4")
+            render_video(chosen, out / f"{name}.mp4")
             save_case(chosen, out / f"{name}.json")
         except OSError as error:
             raise OutputError(f"{out} cannot be written ({error.strerror}); choose another folder.") from error

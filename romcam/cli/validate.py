@@ -54,17 +54,17 @@ def validate(
         from romcam.errors import UsageError
         from romcam.results.atomic_write import check_writable
         from romcam.validation.comparison import compare
+        from romcam.validation.outputs import save
         from romcam.validation.pairing import read_pairs
-        from romcam.validation.reading import parse_columns
-        from romcam.validation.result import save
-        from romcam.validation.study import Reached
+        from romcam.validation.study import EndReading
+        from romcam.validation.tables import parse_columns
         from romcam.validation.terminal import summarise
 
         shift, chosen = _seconds(lag), parse_columns(columns or [])
         if out is not None:
             check_writable(out)
         pairs, alone = read_pairs(angles, reference, chosen)
-        if shift != 0.0 and any(isinstance(pair.reference, Reached) for pair in pairs):
+        if shift != 0.0 and any(isinstance(pair.reference, EndReading) for pair in pairs):
             raise UsageError(f"{reference} has one row a trial and no times to shift; leave --lag out.")
         validation = compare(pairs, shift, alone)
         paths = save(validation, out, datetime.now(timezone.utc)) if out is not None else {}

@@ -1,5 +1,12 @@
-"""What changed between two measurements of one person: before and after stretching, visit to visit.
+"""What changed between two measurements of one person: before and after stretching, or from visit to visit.
 
-Reads two result.json, sets each change against measurement error, and shows it; nothing is measured anew. How far
-romcam is from somebody else's instrument is another question, answered in `romcam.validation`.
+It reads two result.json files, compares each change with measurement error, and shows it; it measures nothing itself.
+How far romcam is from another instrument is answered in `romcam.validation`.
 """
+
+from __future__ import annotations
+
+from romcam.comparison.change import Change, MeasureChange, PatternChange, TissueChange
+from romcam.comparison.compare import CHANGE, compare_results
+
+__all__ = ["CHANGE", "Change", "MeasureChange", "PatternChange", "TissueChange", "compare_results"]

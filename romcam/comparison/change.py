@@ -1,4 +1,4 @@
-"""What a comparison of two measurements says. These values are the content of change.json, field by field."""
+"""What a comparison of two measurements finds. These values are the content of change.json, field by field."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from romcam.assessment.conclusions import Unit
 Verdict = Literal["more", "may-be-more", "within"]
 """A change against measurement error. None in its place: not known."""
 
+TissueState = Literal["short", "free", "indeterminate", "unknown"]
+
 
 @dataclass(frozen=True)
 class Level:
-    """A number with its 95 % interval, in the unit of its measure; None where it is not known, never 0."""
+    """A number with its 95 % interval, in the unit of its measure; None where unknown, never 0."""
 
     value: float | None = None
     low: float | None = None
@@ -22,7 +24,17 @@ class Level:
 
 @dataclass(frozen=True)
 class Detectable:
-    """The minimal detectable change a source gives, as its range from `low` to `high`, in the unit of its measure."""
+    """The minimal detectable change from one source, as a range, in the unit of its measure.
+
+    Attributes
+    ----------
+    low, high
+        Ends of the range; equal if the source gives one number.
+    confidence
+        Confidence at which the source states it, 0..1.
+    citation
+        The source.
+    """
 
     low: float
     high: float
@@ -32,10 +44,22 @@ class Detectable:
 
 @dataclass(frozen=True)
 class MeasureChange:
-    """One measure before and after. change: after minus before.
+    """One measure before and after.
 
-    detectable: None where no source gives one; the verdict then rests on the interval alone. why: what keeps the
-    verdict from being known, None where it is known.
+    Attributes
+    ----------
+    unit
+        Unit of every number here.
+    before, after
+        The measure in both films.
+    change
+        After minus before.
+    detectable
+        None if no source gives a minimal detectable change; the verdict then rests on the interval alone.
+    verdict
+        The change against measurement error; None if not known.
+    why
+        Why the verdict is not known; None if it is.
     """
 
     unit: Unit
@@ -49,10 +73,18 @@ class MeasureChange:
 
 @dataclass(frozen=True)
 class PatternThen:
-    """The movement pattern of one film: as `Finding` has it.
+    """The movement pattern of one film, as its result states it.
 
-    pattern: None where it was withheld. probability: of the named pattern, or of the likeliest. words: the same as
-    part of a sentence.
+    Attributes
+    ----------
+    pattern
+        None if it was withheld.
+    probability
+        Of the named pattern, or of the likeliest one, 0..1.
+    words
+        The pattern in words.
+    probabilities
+        Pattern → its probability, 0..1.
     """
 
     pattern: str | None
@@ -63,7 +95,7 @@ class PatternThen:
 
 @dataclass(frozen=True)
 class PatternChange:
-    """The movement pattern before and after, and both in one sentence."""
+    """The movement pattern before and after, and what that says, in words."""
 
     before: PatternThen
     after: PatternThen
@@ -72,17 +104,27 @@ class PatternChange:
 
 @dataclass(frozen=True)
 class TissueChange:
-    """Whether a tissue was short before and is short after. side: of the leg; None: of no one leg.
+    """Whether a tissue was short before and is short after.
 
-    before, after: states as `TissueFinding` has them; None where a film does not speak of it. The probabilities are
-    those of being short.
+    Attributes
+    ----------
+    tissue, side
+        The tissue, and its leg; the side is None if the tissue belongs to no one leg.
+    measure
+        Name of the measure that tests it.
+    before, after
+        States as `TissueFinding` has them; None if the film does not test the tissue.
+    before_probability, after_probability
+        Probability that the tissue is short, 0..1.
+    sentence
+        Both states in words.
     """
 
     tissue: str
     side: Literal["left", "right"] | None
     measure: str
-    before: Literal["short", "free", "indeterminate", "unknown"] | None
-    after: Literal["short", "free", "indeterminate", "unknown"] | None
+    before: TissueState | None
+    after: TissueState | None
     before_probability: float | None
     after_probability: float | None
     sentence: str
@@ -90,7 +132,7 @@ class TissueChange:
 
 @dataclass(frozen=True)
 class Caution:
-    """What makes a change less certain than its interval says. about: what kind of thing it is."""
+    """What makes a change less certain than its interval states. about: the kind of difference between the films."""
 
     about: Literal["program", "quality", "view", "repetitions", "person"]
     sentence: str
@@ -110,11 +152,32 @@ class Film:
 
 @dataclass(frozen=True)
 class Change:
-    """Two measurements of one person compared: degrees, shares 0..1, seconds; None is unknown, never 0.
+    """The comparison of two measurements of one person: degrees, shares 0..1, seconds; null is unknown, never 0.
 
-    sentence: what changed, in one plain sentence. rest: what else there is to say of hips and lumbar spine.
-    measures: by name, in the order of the test. pattern: in a test without patterns, what was found. tissues: in a test
-    of single tissues. created: UTC, ISO 8601. romcam: the version that compared.
+    Attributes
+    ----------
+    schema_version
+        Version of this schema.
+    test, subject
+        The clinical test, and the identifier of the person where a result has one.
+    sentence
+        What changed, in plain words.
+    rest
+        What else changed or did not.
+    measures
+        By name, in the order of the test.
+    pattern
+        In a test without patterns, what was found.
+    cautions
+        What makes the change less certain, the most serious first.
+    before, after
+        The two films.
+    created
+        UTC, ISO 8601.
+    romcam
+        Version that compared them.
+    tissues
+        In a test of single tissues.
     """
 
     schema_version: str

@@ -1,7 +1,7 @@
 """The rows of the page's chart: each measure before and after, and its change against measurement error.
 
-Places are in per cent of a field's width, so that the rows fit any screen. All angles share one scale, all shares
-another.
+Places are in per cent of a drawing's width, so that the rows fit any screen. All angles share one scale, and all
+shares another.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from romcam.assessment.conclusions import Unit
 from romcam.comparison import wording
 from romcam.comparison.change import Level, MeasureChange
-from romcam.presentation.scales import Scale, round_step
+from romcam.messages import Catalogue
+from romcam.presentation import charts
+from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step
 from romcam.presentation.wording import plainly, title
 
 COLOURS: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar", "lumbar_share": "lumbar"}
@@ -22,12 +26,18 @@ COLOURS: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion"
 _ROOM: Final = 0.06
 _MOST_TICKS: Final = 5
 _LEAST_CHANGE: Final[Mapping[Unit, float]] = {"deg": 10.0, "ratio": 0.1, "s": 0.5, "per_min": 10.0}
-"""A field of changes never shows less, lest noise look like change."""
+"""The axis of changes reaches at least this far, so that noise does not look like change."""
+
+_HEIGHT: Final = 38.0
+_AXIS: Final = 20.0
+"""Height of a row's drawings, and what the last row on an axis adds for the labels."""
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A point and the ends of its interval, None where it has none."""
+    """Places of a value and of the ends of its interval; None where it has none."""
 
     at: float
     low: float | None
@@ -35,17 +45,11 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A round value on an axis."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True)
 class Row:
-    """One measure. error, doubt: from..to on the field of changes, below the least and below the greatest minimal
-    detectable change; None where no source gives one. last: it is the last row on its axis.
+    """One measure before and after, and its change.
+
+    error, doubt: stretches of the axis of changes within the least and within the greatest minimal detectable change;
+    None where no source gives one. levels_drawing, change_drawing: the values before and after, and the change.
     """
 
     title: str
@@ -62,9 +66,8 @@ class Row:
     spread: str
     verdict: str
     strong: bool
-    level_ticks: list[Tick]
-    change_ticks: list[Tick]
-    last: bool
+    levels_drawing: Markup
+    change_drawing: Markup
 
 
 def chart_rows(test: str, measures: Mapping[str, MeasureChange]) -> tuple[list[Row], list[Row]]:
@@ -92,25 +95,67 @@ def _scales(known: Iterable[MeasureChange], unit: Unit) -> tuple[Scale, Scale]:
 
 def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scale, *, last: bool) -> Row:
     least = each.detectable
+    error = (changes(-least.low), changes(least.low)) if least else None
+    doubt = (changes(-least.high), changes(least.high)) if least else None
+    before, after, change = _mark(each.before, levels), _mark(each.after, levels), _mark(each.change, changes)
+    colour = COLOURS.get(name, "neutral")
+    words = {"change": wording.change(each.change, each.unit), "verdict": wording.verdict(each)}
+    spread = wording.span(each.change, each.unit)
+    between = f"{_short(each.before, each.unit)} → {_short(each.after, each.unit)}"
     return Row(
         title=title(test, name),
         plainly=plainly(name),
-        colour=COLOURS.get(name, "neutral"),
-        before=_mark(each.before, levels),
-        after=_mark(each.after, levels),
-        change=_mark(each.change, changes),
-        error=(changes(-least.low), changes(least.low)) if least else None,
-        doubt=(changes(-least.high), changes(least.high)) if least else None,
+        colour=colour,
+        before=before,
+        after=after,
+        change=change,
+        error=error,
+        doubt=doubt,
         zero=changes(0.0),
-        levels=f"{_short(each.before, each.unit)} → {_short(each.after, each.unit)}",
-        change_words=wording.change(each.change, each.unit),
-        spread=wording.span(each.change, each.unit),
-        verdict=wording.verdict(each),
+        levels=between,
+        change_words=words["change"],
+        spread=spread,
+        verdict=words["verdict"],
         strong=each.verdict == "more" and not wording.rests_on_interval(each),
-        level_ticks=_ticks(levels, each.unit, change=False),
-        change_ticks=_ticks(changes, each.unit, change=True),
-        last=last,
+        levels_drawing=_drawing(
+            levels,
+            _ticks(levels, each.unit, change=False),
+            [
+                _drawn(levels, before, 11, 5, colour, dot="open"),
+                _drawn(levels, after, 27, 6, colour),
+            ],
+            _text("page-levels-label", measure=title(test, name), levels=between),
+            last=last,
+        ),
+        change_drawing=_drawing(
+            changes,
+            _ticks(changes, each.unit, change=True),
+            [
+                *(
+                    charts.band(changes, *stretch, 2, _HEIGHT - 4, kind)
+                    for kind, stretch in (("doubt", doubt), ("error", error))
+                    if stretch
+                ),
+                charts.upright(changes, changes(0.0), 0, _HEIGHT, "zero"),
+                _drawn(changes, change, 19, 6, colour),
+            ],
+            _text("page-change-label", interval=spread, **words)
+            if spread
+            else _text("page-change-label-bare", **words),
+            last=last,
+        ),
     )
+
+
+def _drawing(scale: Scale, ticks: list[Tick], pieces: list[Markup], label: str, *, last: bool) -> Markup:
+    """A row's drawing on its grid; the last one on an axis has the labels beneath it."""
+    height = _HEIGHT + (_AXIS if last else 0.0)
+    axis = charts.x_axis(scale, ticks, height - 5 if last else None, grid=(0.0, _HEIGHT))
+    return charts.strip(height, axis, *pieces, label=label)
+
+
+def _drawn(scale: Scale, mark: Mark, y: float, radius: float, colour: str, *, dot: str = "") -> Markup:
+    return charts.point_with_interval(scale, mark.at, mark.low, mark.high, y, radius, colour, dot=dot)
 
 
 def _mark(level: Level, scale: Scale) -> Mark:
@@ -124,17 +169,16 @@ def _short(level: Level, unit: Unit) -> str:
 
 def _level_scale(group: Iterable[MeasureChange], unit: Unit) -> Scale:
     ends = [end for each in group for level in (each.before, each.after) for end in _ends(level)]
-    low, high = min(0.0, *ends), max(1.0 if unit == "ratio" else 0.0, *ends)
-    room = _ROOM * (high - low)
-    return Scale(low - room if low < 0 else low, high + (0.0 if unit == "ratio" and high == 1.0 else room), 0.0, 100.0)
+    anchors = (0.0, 1.0) if unit == "ratio" else (0.0,)
+    return Scale.percent(*limits(ends, anchors=anchors, room=_ROOM))
 
 
 def _change_scale(group: Iterable[MeasureChange], unit: Unit) -> Scale:
-    """As far to the left of no change as to the right of it."""
+    """The scale of changes, with no change in its middle."""
     ends = [abs(end) for each in group for end in _ends(each.change)]
     least = [each.detectable.high for each in group if each.detectable]
     reach = (1.0 + _ROOM) * max(*ends, *least, _LEAST_CHANGE[unit])
-    return Scale(-reach, reach, 0.0, 100.0)
+    return Scale.percent(-reach, reach)
 
 
 def _ends(level: Level) -> list[float]:
@@ -142,9 +186,11 @@ def _ends(level: Level) -> list[float]:
 
 
 def _ticks(scale: Scale, unit: Unit, *, change: bool) -> list[Tick]:
-    ticks = scale.ticks(round_step(scale.high - scale.low, _MOST_TICKS))
-    # The unit of a change stands in its row; `points` at every tick would not fit.
-    words = [
-        wording.change(Level(at), unit).removesuffix(" points") if change else _short(Level(at), unit) for at in ticks
-    ]
-    return [Tick(scale(at), text) for at, text in zip(ticks, words, strict=True)]
+    def label(value: float) -> str:
+        if not change:
+            return _short(Level(value), unit)
+        words = wording.change(Level(value), unit)
+        # The unit of a change in a share is a word, which stands in the row and would not fit at every tick.
+        return words.partition(" ")[0] if unit == "ratio" else words
+
+    return labelled(scale, round_step(scale.high - scale.low, _MOST_TICKS), label)

@@ -1,33 +1,48 @@
-"""Two results into what changed between them."""
+"""From two results to what changed between them: each measure, its interval, and its verdict."""
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timezone
 from typing import Final
 
 from romcam import __version__, clinical
-from romcam.comparison import wording
-from romcam.comparison.change import Change, Film, MeasureChange
+from romcam.assessment.conclusions import Measure, Unit
+from romcam.comparison.change import Change, Detectable, Film, Level, MeasureChange, Verdict
 from romcam.comparison.comparable import cautions, check_comparable
-from romcam.comparison.difference import compare_measure
-from romcam.comparison.tissues import found_change, tissue_changes
-from romcam.norms import Norms
+from romcam.comparison.findings import found_change, pattern_change, tissue_changes
+from romcam.comparison.headline import headline
+from romcam.messages import Catalogue
+from romcam.norms import DetectableChange, Norms
+from romcam.results.document import Document
 from romcam.results.result import Result
 
 SCHEMA_VERSION: Final = "1.1"
-"""Its second part grows where something is added, its first where something is taken away or changes."""
+"""The second part grows if a field is added, the first if one is removed or changes its meaning."""
+
+_text = Catalogue(__name__)
 
 
 def compare_results(before: Result, after: Result, *, created: datetime | None = None) -> Change:
-    """Compare two measurements of one person. created: now, unless given; with its time zone.
+    """Compare two measurements of one person.
 
-    Raises UsageError where they are of different tests or people, or of the same film.
+    Parameters
+    ----------
+    before, after
+        The two results.
+    created
+        When the comparison was made, with its time zone; now if not given.
+
+    Raises
+    ------
+    UsageError
+        If they are of different tests, people or legs, or of the same film.
     """
     check_comparable(before, after)
     test = clinical.get(after.test)
     measures = _measures(before, after, test)
     tissues = tissue_changes(before.finding, after.finding, measures)
-    sentence, rest = wording.headline(measures, test)
+    sentence, rest = headline(measures, test)
     return Change(
         schema_version=SCHEMA_VERSION,
         test=after.test,
@@ -36,7 +51,7 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
         rest=rest,
         measures=measures,
         pattern=(
-            wording.pattern_change(before.finding, after.finding, measures, test)
+            pattern_change(before.finding, after.finding, measures, test)
             if test.has_patterns
             else found_change(before.finding, after.finding, tissues)
         ),
@@ -49,8 +64,70 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     )
 
 
+def compute_difference(before: Level, after: Level) -> Level:
+    """After minus before, with its 95 % interval; None where a number it needs is unknown.
+
+    Notes
+    -----
+    The two errors are assumed to be independent: another day, other clothes, a camera set up again. An error that both
+    films share (the same body, the same clothes) cancels, so the interval is rather too wide than too narrow. Each
+    limit is computed from the limits of both measures (MOVER), so that an asymmetric interval stays asymmetric; for
+    symmetric ones this is the usual ± 1.96 · √(se² + se²). Source: Zou GY, Donner A, Stat Med 2008;27:1693-1702.
+    """
+    if before.value is None or after.value is None:
+        return Level()
+    change = after.value - before.value
+    if before.low is None or before.high is None or after.low is None or after.high is None:
+        return Level(change)
+    return Level(
+        value=change,
+        low=change - math.hypot(after.value - after.low, before.high - before.value),
+        high=change + math.hypot(after.high - after.value, before.value - before.low),
+    )
+
+
+def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
+    """Compare a change with measurement error.
+
+    Returns
+    -------
+    str or None
+        `within`: the interval includes 0, or the change does not exceed the lower end of the minimal detectable
+        change. `may-be-more`: it exceeds the lower end and not the upper. `more`: the interval excludes 0, and the
+        change exceeds the upper end where a source gives one. None: the interval is not known.
+    """
+    if change.value is None or change.low is None or change.high is None:
+        return None
+    if change.low <= 0.0 <= change.high:
+        return "within"
+    if detectable is None or abs(change.value) > detectable.high:
+        return "more"
+    return "may-be-more" if abs(change.value) > detectable.low else "within"
+
+
+def compare_measure(
+    before: Measure | None, after: Measure | None, detectable: DetectableChange | None = None
+) -> MeasureChange:
+    """Compare one measure of two films; None stands for a measure that a film does not have.
+
+    Raises
+    ------
+    ValueError
+        If neither film has it.
+    """
+    known = before or after
+    if known is None:
+        raise ValueError("a measure of neither film")
+    least = _detectable(detectable)
+    levels = _level(before, known.unit), _level(after, known.unit)
+    change = compute_difference(*levels)
+    verdict = judge(change, least)
+    why = None if verdict else _why(*levels)
+    return MeasureChange(known.unit, *levels, change, least, verdict, why)
+
+
 def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dict[str, MeasureChange]:
-    """Every measure that either has, in the order of the test, then whatever the test does not know."""
+    """Every measure that either has, in the order of the test, then those that the test does not know."""
     own = tuple(rule.name for rule in test.measures)
     either = dict.fromkeys((*before.measures, *after.measures))
     names = [*(name for name in own if name in either), *(name for name in either if name not in own)]
@@ -59,6 +136,25 @@ def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dic
         name: compare_measure(before.measures.get(name), after.measures.get(name), norms.detectable(name))
         for name in names
     }
+
+
+def _level(measure: Measure | None, unit: Unit) -> Level:
+    """The measure's numbers; nothing if its unit is another one, since it cannot be compared then."""
+    if measure is None or measure.unit != unit:
+        return Level()
+    return Level(measure.value, measure.low, measure.high)
+
+
+def _detectable(norm: DetectableChange | None) -> Detectable | None:
+    return norm and Detectable(float(norm.low), float(norm.high), float(norm.confidence), norm.citation)
+
+
+def _why(before: Level, after: Level) -> str:
+    if before.value is None and after.value is None:
+        return _text("why-neither")
+    if before.value is None or after.value is None:
+        return _text("why-not-before" if before.value is None else "why-not-after")
+    return _text("why-no-interval")
 
 
 def _film(result: Result) -> Film:
@@ -70,3 +166,16 @@ def _film(result: Result) -> Film:
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _page(change: Change) -> str:
+    from romcam.comparison.page import render_page
+
+    return render_page(change)
+
+
+CHANGE: Final = Document("change", SCHEMA_VERSION, Change, _page)
+"""The outputs of a comparison: change.json and the page beside it.
+
+`python -m romcam.comparison > docs/change.schema.json` writes its schema.
+"""

@@ -7,30 +7,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from markupsafe import Markup
-
 from romcam.assessment.pattern import PATTERNS
 from romcam.clinical import get
 from romcam.comparison import wording
 from romcam.comparison.change import Change, PatternChange
 from romcam.comparison.chart import COLOURS, chart_rows
-from romcam.comparison.tissues import caveat, state, tissue_name
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.comparison.findings import caveat, state_name, tissue_name
+from romcam.messages import Catalogue
+from romcam.presentation import page as frame
 from romcam.presentation.wording import pattern_name, test_title, title
 
 _HERE: Final = Path(__file__).parent
 _TILES: Final = ("pelvis_tilt", "lumbar_flexion", "lumbar_share")
 _TILES_WITHOUT_SPLIT: Final = ("trunk_chord", "thigh_tilt", "knee_flexion")
 
-METHOD: Final = (
-    "Interval of a change: Zou GY, Donner A. Construction of confidence limits about effect measures: a general "
-    "approach. Statistics in Medicine 2008;27:1693-1702."
-)
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A large number: a change, its unit where that is a word, its 95 % interval, and from what to what it went."""
+    """A large number: a change, its unit if that is a word, its 95 % interval, and the values before and after.
+
+    known: whether there is a change to show.
+    """
 
     kind: str
     title: str
@@ -39,11 +38,12 @@ class Tile:
     spread: str
     levels: str
     verdict: str
+    known: bool
 
 
 @dataclass(frozen=True)
 class Chances:
-    """A pattern's probability in both films, per cent; None where hips and spine could not be told apart."""
+    """A pattern's probability in both films, per cent; None where hip and spine could not be separated."""
 
     name: str
     before: float | None
@@ -51,40 +51,45 @@ class Chances:
 
 
 def render_page(change: Change) -> str:
-    """The whole page; no reference leads out of it, and its own policy forbids network and scripts."""
-    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
+    """Render the whole page. It links to nothing outside, and its own policy forbids network and scripts."""
     tiles = [_tile(change, measure) for measure in _leading(change)]
     titles = {each: title(change.test, each) for each in change.measures}
-    return page_template(_HERE).render(
-        policy=page_policy(style),
-        style=Markup(style),
+    return frame.render_page(
+        _HERE,
         words=wording,
         change=change,
         heading=test_title(change.test),
         when=_day(change.created),
         tiles=tiles,
         about=wording.about(change),
-        tissues=[(tissue_name(each.tissue, each.side), each, caveat(each)) for each in change.tissues],
-        state=state,
+        tissues=[
+            (
+                tissue_name(each.tissue, each.side),
+                each,
+                caveat(each.before, each.after, change.measures.get(each.measure)),
+            )
+            for each in change.tissues
+        ],
+        state=state_name,
         confidences=wording.confidences(change.measures, titles),
         points=any(each.unit == "ratio" for each in change.measures.values()),
         groups=[rows for rows in chart_rows(change.test, change.measures) if rows],
         chances=_chances(change.test, change.pattern),
         table=[(titles[measure], each) for measure, each in change.measures.items()],
-        films=[(change.before, "Before"), (change.after, "After")],
+        films=[(change.before, _text("before")), (change.after, _text("after"))],
         sources=_sources(change),
         analysed=_day,
     )
 
 
 def _leading(change: Change) -> list[str]:
-    """The measures in large figures: those that tell hips from spine where a film does, else those of the test."""
+    """The measures in large figures: those that separate hip and spine if a film does, else those of the test."""
     test = get(change.test)
     if not test.setting.split:
         return [name for name in test.display.tiles if name in change.measures]
     leading = _TILES if test.has_patterns else test.display.tiles
-    told = any(change.measures[name].verdict for name in leading if name in change.measures)
-    return [name for name in (leading if told else _TILES_WITHOUT_SPLIT) if name in change.measures]
+    known = any(change.measures[name].verdict for name in leading if name in change.measures)
+    return [name for name in (leading if known else _TILES_WITHOUT_SPLIT) if name in change.measures]
 
 
 def _tile(change: Change, name: str) -> Tile:
@@ -95,11 +100,12 @@ def _tile(change: Change, name: str) -> Tile:
     return Tile(
         kind=kind,
         title=title(change.test, name),
-        value=value if each.change.value is not None else "not known",
+        value=value if each.change.value is not None else _text("not-known"),
         unit=unit,
         spread=wording.span(each.change, each.unit),
         levels=" → ".join(levels),
         verdict=wording.verdict(each),
+        known=each.change.value is not None,
     )
 
 
@@ -122,17 +128,22 @@ def _percent(probabilities: dict[str, float], name: str) -> float | None:
 
 
 def _sources(change: Change) -> list[str]:
-    """What the page rests on: every work a minimal detectable change is from, and the interval's."""
+    """Every work from which a minimal detectable change or the interval's formula is taken."""
     cited: dict[tuple[str, float], list[str]] = {}
     for name, each in change.measures.items():
         if each.detectable is not None:
             source = each.detectable.citation, each.detectable.confidence
             cited.setdefault(source, []).append(title(change.test, name))
     norms = [
-        f"Minimal detectable change at {100 * confidence:.0f} % confidence of {wording.listed(names)}: {citation}"
+        _text(
+            "source-detectable",
+            confidence=f"{100 * confidence:.0f} %",
+            measures=wording.joined(names),
+            citation=citation,
+        )
         for (citation, confidence), names in cited.items()
     ]
-    return [*norms, METHOD]
+    return [*norms, _text("source-interval")]
 
 
 def _day(moment: str) -> str:

@@ -1,4 +1,4 @@
-"""The comparison on the terminal: one sentence, one narrow table, what to mind, and where the outputs are."""
+"""The comparison on the terminal: what changed, one narrow table, cautions, and where the outputs are."""
 
 from __future__ import annotations
 
@@ -12,59 +12,70 @@ from rich.table import Table
 from rich.text import Text
 
 from romcam.comparison import wording
-from romcam.comparison.change import Change, MeasureChange, Verdict
+from romcam.comparison.change import Change, MeasureChange
+from romcam.messages import Catalogue
 from romcam.presentation.theme import DARK
 from romcam.presentation.wording import title
 
 _LABEL: Final = 10
 _COLOURS: Final = {"pelvis_tilt": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.hex}
-_LABELS: Final = {"pattern": "Pattern", "tissues": "Short?", "found": "Found"}
-_BRIEFLY: Final[Mapping[Verdict | None, str]] = {
-    "more": "more than it",
-    "may-be-more": "may be more",
-    "within": "within",
-    None: "not known",
-}
+_COLUMNS: Final = ("before", "after", "change", "interval", "error")
+
+_text = Catalogue(__name__)
 
 
 def summarise(change: Change, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print what changed, every measure, what to mind, and where the outputs are (paths by file name)."""
+    """Print what changed, every measure, the cautions, and where the outputs are.
+
+    Parameters
+    ----------
+    change
+        The comparison.
+    paths
+        File name → path of each output; empty if nothing was written.
+    console
+        Where to print; the terminal if not given.
+    """
     console = console or Console(highlight=False)
 
-    def say(words: Text) -> None:
+    def show(words: Text) -> None:
         console.print(words, soft_wrap=not console.is_terminal)
 
-    say(Text(change.sentence, style="bold"))
+    show(Text(change.sentence, style="bold"))
     if change.rest:
-        say(Text(change.rest))
+        show(Text(change.rest))
     console.print(_table(change))
     for label, words, style in _lines(change, paths):
-        say(Text(f"{label:<{_LABEL}}", style="dim").append(words, style=style or "not dim"))
+        show(Text(f"{label:<{_LABEL}}", style="dim").append(words, style=style or "not dim"))
 
 
 def _table(change: Change) -> Table:
     table = Table("", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("before", "after", "change", "95 % interval", "measurement error"):
-        table.add_column(column, justify="right")
+    for column in _COLUMNS:
+        table.add_column(_text(f"column-{column}"), justify="right")
     for name, each in change.measures.items():
         levels = [wording.level(wording.bare(level), each.unit) for level in (each.before, each.after)]
         changed = [wording.change(each.change, each.unit), wording.span(each.change, each.unit) or wording.UNKNOWN]
-        cells = [title(change.test, name), *levels, *changed, _briefly(each)]
+        cells = [title(change.test, name), *levels, *changed, _brief_verdict(each)]
         table.add_row(*(Text(cell) for cell in cells), style=_COLOURS.get(name))
     return table
 
 
-def _briefly(each: MeasureChange) -> str:
-    return f"{_BRIEFLY[each.verdict]}{'*' if wording.rests_on_interval(each) else ' '}"
+def _brief_verdict(each: MeasureChange) -> str:
+    words = _text(f"brief-{each.verdict or 'unknown'}")
+    return f"{words}{'*' if wording.rests_on_interval(each) else ' '}"
 
 
 def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, str | None]]:
-    lines: list[tuple[str, str, str | None]] = [(_LABELS[wording.about(change)], change.pattern.sentence, None)]
-    lines.append(("Films", f"{change.before.name} before, {change.after.name} after", None))
+    """Label, words and style of each line below the table."""
+    lines: list[tuple[str, str, str | None]] = []
     if any(wording.rests_on_interval(each) for each in change.measures.values()):
-        lines.insert(0, ("*", f"{wording.OWN_ERROR}; no minimal detectable change is known for this measure.", None))
-    lines += [("Mind", caution.sentence, "yellow") for caution in change.cautions]
+        lines.append(("*", _text("line-own-error"), None))
+    lines.append((_text(f"label-{wording.about(change)}"), change.pattern.sentence, None))
+    films = _text("line-films", before=change.before.name, after=change.after.name)
+    lines.append((_text("label-films"), films, None))
+    lines += [(_text("label-caution"), caution.sentence, "yellow") for caution in change.cautions]
     if paths:
-        folder = next(iter(paths.values())).parent
-        lines.append(("Written", f"{', '.join(sorted(paths))} in {folder}", None))
+        written = _text("line-written", files=", ".join(sorted(paths)), folder=next(iter(paths.values())).parent)
+        lines.append((_text("label-written"), written, None))
     return lines

@@ -79,9 +79,9 @@ def page_template(folder: Path) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(text=Catalogue(f"romcam.{folder.name}"), language=language, charts=charts)
     environment.filters.update(asides=asides, strong=strong, unbroken=unbroken)
-    return environment.get_template("template.html.j2")
+    functions = {"text": Catalogue(f"romcam.{folder.name}"), "language": language, "charts": charts}
+    return environment.get_template("template.html.j2", globals=functions)
 
 
 def page_policy(style: str, script: str | None = None, *, beside: bool = False) -> str:
@@ -114,7 +114,7 @@ def asides(sentence: str) -> Markup:
 
 def strong(sentence: str) -> Markup:
     """Return a sentence with what stands between two pairs of asterisks in bold."""
-    return Markup(_STRONG.sub(r"<b>\1</b>", escape(sentence)))
+    return Markup(_STRONG.sub(r"<b>\1</b>", str(escape(sentence))))
 
 
 def _read(path: Path) -> str:

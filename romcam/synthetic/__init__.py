@@ -1,25 +1,25 @@
-"""Rendered people who move by known angles: the only films for which the true hip and lumbar motion is known.
+"""Rendered people who move by known angles: the only videos for which the true hip and lumbar motion is known.
 
-A `Case` says who moves how, where and before which camera; a `Stage` shows it; `film` records it with its
-truth. Needs the extra `phantom` (body model and renderer); everything else in romcam works without.
+A `Case` describes a trial: who moves how, where, before which camera. A `Scene` renders it at any time, and
+`render_video` writes it as a video with its true angles. Rendering needs the extra `phantom`; nothing else does.
 """
 
-from romcam.synthetic.case import Case
-from romcam.synthetic.case_file import load_case, save_case
-from romcam.synthetic.extra import MissingExtra
-from romcam.synthetic.film import film
-from romcam.synthetic.movements import MOVEMENTS
+from romcam.synthetic.case import Case, load_case, save_case
+from romcam.synthetic.extras import MissingExtraError
+from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 from romcam.synthetic.random_cases import random_case
-from romcam.synthetic.stage import Stage, still_times
+from romcam.synthetic.scene import Scene, still_times
+from romcam.synthetic.video import render_video
 
 __all__ = [
+    "DEFAULT_MOVEMENT",
     "MOVEMENTS",
     "Case",
-    "MissingExtra",
-    "Stage",
-    "film",
+    "MissingExtraError",
+    "Scene",
     "load_case",
     "random_case",
+    "render_video",
     "save_case",
     "still_times",
 ]

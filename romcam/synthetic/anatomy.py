@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from romcam.synthetic.case import Body
-from romcam.synthetic.extra import require
+from romcam.synthetic.case_parts import Body
+from romcam.synthetic.extras import require
 
 LOCAL_CHANGES = (
     "buttocks-volume-incr", "hip-trans-out", "hip-scale-horiz-incr", "hip-scale-depth-incr", "hip-waist-up",
@@ -58,6 +58,11 @@ class Anatomy:
     joints: dict[str, np.ndarray]
     spine: np.ndarray
     stature: float
+
+
+def middle(anatomy: Anatomy, joint: str) -> np.ndarray:
+    """Point (3,) at rest half way between the left and the right joint of a name, metres."""
+    return 0.5 * (anatomy.joints[f"{joint}.L"] + anatomy.joints[f"{joint}.R"])
 
 
 @lru_cache(maxsize=1)

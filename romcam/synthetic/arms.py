@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
-from romcam.synthetic.case import ArmStyle
+from romcam.synthetic.case_parts import ArmStyle
 from romcam.synthetic.skeleton import PELVIS, SHOULDER_GIRDLE, Frames, between, limb, part_of, two_bones
 from romcam.synthetic.skinning import SHOULDER_SHARE
 

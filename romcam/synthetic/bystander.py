@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.arms import Arms
 from romcam.synthetic.camera import in_room
-from romcam.synthetic.case import Bystander, Camera, Motion
-from romcam.synthetic.movements import forward_bend
-from romcam.synthetic.posture import pose
+from romcam.synthetic.case_parts import Bearing, Bystander, Camera
+from romcam.synthetic.legs import Standing, hips_above
+from romcam.synthetic.posture import Posture, Trunk, balanced_shank, pose
 from romcam.synthetic.skeleton import HIP_STEPS, Frames, limb, rotation
 
 _STRIDE_M = 1.3
 
 
 def walk_by(other: Bystander, anatomy: Anatomy, camera: Camera, times: np.ndarray) -> Frames:
-    """Frames of the bystander at `times` (T,) seconds."""
+    """Compute the frames of the bystander at `times` (T,) seconds."""
     count = len(times)
-    still = pose(forward_bend.neutral(Motion(arms="hanging"), anatomy), anatomy)
+    still = pose(_standing(anatomy), anatomy)
     frames = Frames(np.repeat(still.rotation, count, axis=0), np.repeat(still.translation, count, axis=0))
     swing = 22.0 * min(1.0, abs(other.walk_m_per_s) * 3.0)
     phase = 2.0 * np.pi * other.walk_m_per_s * times / _STRIDE_M
@@ -47,7 +48,15 @@ def walk_by(other: Bystander, anatomy: Anatomy, camera: Camera, times: np.ndarra
     return Frames(turn[:, None] @ frames.rotation, np.einsum("tij,tbj->tbi", turn, frames.translation) + path[:, None])
 
 
+def _standing(anatomy: Anatomy) -> Posture:
+    bearing, zero = Bearing(), np.zeros(1)
+    trunk, arms, knee = Trunk.of(bearing, 1), Arms("hanging", zero), bearing.knee_deg + zero
+    shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=0.6, flexed=zero)
+    leg = Standing(shank, knee)
+    return Posture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
+
+
 def _turn(frames: Frames, frame: int, turn: np.ndarray, about: np.ndarray) -> None:
-    """Turn one frame in place about points (T, 3)."""
+    """Rotate one frame in place about points (T, 3)."""
     frames.rotation[:, frame] = turn @ frames.rotation[:, frame]
     frames.translation[:, frame] = about + np.einsum("tij,tj->ti", turn, frames.translation[:, frame] - about)

@@ -1,59 +1,61 @@
-"""The pinhole camera: from the room to the picture."""
+"""The camera: pinhole projection from the room to the picture, and what lens and sensor do to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import cv2
 import numpy as np
 
-from romcam.synthetic.case import Camera, Film
+from romcam.synthetic.case import Case
+from romcam.synthetic.case_parts import Camera, Film
 
 
 @dataclass(frozen=True)
 class View:
-    """`matrix` (4, 4) world to clip space (OpenGL); `eye` (3,) position in the world, metres."""
+    """Projection of one camera: `matrix` (4, 4) world to clip space (OpenGL), `position` (3,) in the world, metres."""
 
     matrix: np.ndarray
-    eye: np.ndarray
+    position: np.ndarray
     width: int
     height: int
 
     def project(self, points: np.ndarray) -> np.ndarray:
-        """Pixel coordinates (..., 2), x right and y down from the top left corner, of world points (...,
-        3)."""
+        """Project world points (..., 3) in metres to pixels (..., 2), x right and y down from the top left corner."""
         homogeneous = np.concatenate([points, np.ones((*points.shape[:-1], 1))], axis=-1) @ self.matrix.T
         plane = homogeneous[..., :2] / homogeneous[..., 3:]
         return (plane * [1.0, -1.0] + 1.0) * 0.5 * [self.width, self.height]
 
 
 def near_side(camera: Camera) -> float:
-    """+1 where the camera stands on the person's left (who then looks to the left of the picture), else
-    -1."""
+    """Return +1 if the camera is on the person's left, who then faces the left of the picture, else -1."""
     return 1.0 if camera.facing == "left" else -1.0
 
 
 def in_room(camera: Camera, forward: float, away: float, height: float) -> np.ndarray:
-    """World point (3,) of a place given from the person: ahead of them, away from the camera's side, above
-    the floor."""
+    """World point (3,) of a position given in metres ahead of the person, away from the camera, above the floor."""
     return np.array([-near_side(camera) * away, -forward, height])
 
 
 def view_of(camera: Camera, film: Film) -> View:
-    """The view of a camera that looks at its aim; the field of view is along the longer side of the
-    picture."""
+    """Compute the view of a camera that points at its aim.
+
+    The field of view is that along the longer side of the picture.
+    """
     aim = in_room(camera, camera.aim_forward_m, 0.0, camera.aim_height_m)
     yaw = np.radians(camera.yaw_deg)
-    eye = aim + in_room(camera, camera.distance_m * np.sin(yaw), -camera.distance_m * np.cos(yaw), 0.0)
-    eye[2] = camera.height_m
-    back = (eye - aim) / np.linalg.norm(eye - aim)
+    position = aim + in_room(camera, camera.distance_m * np.sin(yaw), -camera.distance_m * np.cos(yaw), 0.0)
+    position[2] = camera.height_m
+    back = (position - aim) / np.linalg.norm(position - aim)
     right = np.cross([0.0, 0.0, 1.0], back)
     right /= np.linalg.norm(right)
     up = np.cross(back, right)
     roll = np.radians(camera.roll_deg)
     right, up = np.cos(roll) * right + np.sin(roll) * up, np.cos(roll) * up - np.sin(roll) * right
-    look = np.eye(4)
-    look[:3, :3] = [right, up, back]
-    look[:3, 3] = -look[:3, :3] @ eye
+    world_to_camera = np.eye(4)
+    world_to_camera[:3, :3] = [right, up, back]
+    world_to_camera[:3, 3] = -world_to_camera[:3, :3] @ position
     scale = 1.0 / np.tan(np.radians(camera.fov_deg) / 2.0)
     longer = max(film.width, film.height)
     near, far = 0.2, 60.0
@@ -61,4 +63,60 @@ def view_of(camera: Camera, film: Film) -> View:
     lens[0, 0], lens[1, 1] = scale * longer / film.width, scale * longer / film.height
     lens[2, 2], lens[2, 3] = (far + near) / (near - far), 2.0 * far * near / (near - far)
     lens[3, 2] = -1.0
-    return View(lens @ look, eye, film.width, film.height)
+    return View(lens @ world_to_camera, position, film.width, film.height)
+
+
+class Sensor:
+    """Composes person, shadow and room to frames, and adds the faults of lens and sensor."""
+
+    def __init__(self, case: Case[Any], room: np.ndarray, furniture: tuple[np.ndarray, np.ndarray]) -> None:
+        """`room` (H, W, 4) uint8: the scene without people; `furniture`: the furniture alone, and its shadow."""
+        self._film = case.film
+        self._shadow = case.room.shadow
+        shade = self._soft(furniture[1]) * (1.0 - furniture[0][..., 3] / np.float32(255.0))
+        self._room = room[..., :3].astype(np.float32) * (1.0 - 0.8 * shade)[..., None]
+        rng = np.random.default_rng([case.seed, 13])
+        height, width = room.shape[:2]
+        grain = rng.standard_normal((height + 64, width + 64, 3), dtype=np.float32)
+        # Demosaicing smears a video's noise partly over neighbouring pixels.
+        self._grain = (0.5 * grain + cv2.GaussianBlur(grain, (0, 0), 0.9)) * (case.film.noise * 255.0)
+        self._shifts = rng.integers(0, 64, (97, 2))
+        curve = np.linspace(0.0, 1.0, 256) ** case.film.gamma * 255.0
+        self._curves = np.clip(np.outer(curve, case.film.white_balance), 0, 255).astype(np.uint8)[:, None]
+
+    def frame(self, exposures: list[tuple[np.ndarray, np.ndarray]], index: int) -> np.ndarray:
+        """Compute frame `index` (H, W, 3) uint8 as the mean of its exposures: person (H, W, 4) and shadow (h, w)."""
+        total = self._composed(*exposures[0])
+        for person, shadow in exposures[1:]:
+            total += self._composed(person, shadow)
+        if len(exposures) > 1:
+            total *= 1.0 / len(exposures)
+        return self._record(total, index)
+
+    def _composed(self, person: np.ndarray, shadow: np.ndarray) -> np.ndarray:
+        person = np.ascontiguousarray(person)
+        behind = (255 - person[..., 3]).astype(np.float32) * (1.0 / 255.0)
+        behind *= 1.0 - self._soft(shadow)
+        composed = self._room * behind[..., None]
+        composed += person[..., :3]
+        return composed
+
+    def _soft(self, shadow: np.ndarray) -> np.ndarray:
+        """Darkening (H, W), 0 to 1, of a shadow mask, blurred as under an extended lamp."""
+        height, width = self._film.height, self._film.width
+        blurred = cv2.GaussianBlur(shadow, (0, 0), 1.2 + height / 400.0)
+        wide = cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR)
+        return wide.astype(np.float32) * (self._shadow / 255.0)
+
+    def _record(self, light: np.ndarray, index: int) -> np.ndarray:
+        film = self._film
+        if film.sharpness != 0.0:
+            blurred = cv2.GaussianBlur(light, (0, 0), 1.0 + film.height / 900.0)
+            light = cv2.addWeighted(light, 1.0 + film.sharpness, blurred, -film.sharpness, 0.0)
+        if film.noise > 0.0:
+            dy, dx = self._shifts[index % len(self._shifts)]
+            light = light + self._grain[dy : dy + light.shape[0], dx : dx + light.shape[1]]
+        frame = cv2.convertScaleAbs(np.clip(light, 0.0, 255.0, out=light))
+        if film.gamma != 1.0 or film.white_balance != (1.0, 1.0, 1.0):
+            frame = cv2.LUT(frame, self._curves)
+        return frame

@@ -1,209 +1,96 @@
-"""The description of one rendered trial: who moves, how, in what clothes, before which camera.
+"""The description of one rendered trial, and its JSON file.
 
-A case is data: the same case gives the same pixels and the same true angles. Everything has a default, so
-that a hand-written JSON file only needs to name what differs from a plain forward bend of an average adult.
+A case is data: the same case always gives the same pixels and the same true angles.
 """
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, TypeVar
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-Colour = tuple[float, float, float]
-"""Red, green, blue as seen on a screen (gamma-encoded), 0 to 1."""
+from romcam.errors import UsageError
+from romcam.messages import Catalogue
+from romcam.synthetic.case_parts import Body, Camera, Clothes, Film, Room
+from romcam.synthetic.movement import Movement
+from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 
-
-class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person at rest. `shape` holds local changes of the body model by name, -1 to 1."""
-
-    sex: Literal["female", "male"] = "female"
-    age_years: float = 35.0
-    stature_m: float = 1.70
-    build: float = 0.6  # 0 thin … .5 average … 1 obese, the latter only with little muscle
-    muscle: float = 0.35
-    proportions: float = 0.3
-    bust: float = 0.5
-    firmness: float = 0.5
-    stance_m: float = 0.22  # between the ankles
-    ancestry: tuple[float, float, float] = (0.33, 0.33, 0.34)
-    shape: dict[str, float] = {}
-    skin: Colour = (0.80, 0.62, 0.52)
-    hair: Literal["bald", "short", "long", "bun", "tail"] = "short"
-    hair_colour: Colour = (0.16, 0.11, 0.08)
-    # How soft tissue follows the bones: where the buttock passes from pelvis to thigh (degrees round the hip
-    # axis, counted from above towards the back) and over how wide an arc; how far the stretched buttock
-    # flattens at 90 degrees; over how much of the spine the skin spreads a bend.
-    gluteal_fold_deg: float = 122.0
-    gluteal_arc_deg: float = 100.0
-    gluteal_give_m: float = 0.022
-    skin_spread_m: float = 0.03
-
-
-class Fabric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Look of a piece of clothing. `scale_m` is the size of one repeat of the print."""
-
-    colour: Colour = (0.25, 0.35, 0.55)
-    second: Colour = (0.85, 0.85, 0.88)
-    print: Literal["plain", "stripes", "checks", "mottled", "bands"] = "plain"
-    scale_m: float = 0.05
-    gloss: float = 0.0
-
-
-class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the person wears. Looseness: 0 skin-tight, .3 a fitted T-shirt, .6 loose, 1 hanging."""
-
-    top: Literal["bare", "bra", "vest", "tshirt", "longsleeve"] = "tshirt"
-    top_looseness: float = 0.15
-    top_hem: float = 0.0  # 0 at the waistband, 1 covers the buttocks
-    top_bridging: float = 0.5  # how far it spans the hollow of the back, 0 to 1
-    top_slack_m: float = 0.0  # how far it falls off chest and belly in the bend
-    top_ride_m: float = 0.0  # how far the hem slides towards the head in the bend
-    top_fabric: Fabric = Fabric()
-    bottom: Literal["briefs", "shorts", "trousers", "leggings", "skirt"] = "leggings"
-    bottom_looseness: float = 0.05
-    bottom_rise: float = 0.5  # height of the waistband, 0 low on the hips, 1 at the waist
-    bottom_fabric: Fabric = Fabric(colour=(0.13, 0.14, 0.17))
-    waistband_m: float = 0.0  # thickness of belt or band that stands off the body
-    shoes: Literal["barefoot", "socks", "shoes"] = "barefoot"
-    shoe_colour: Colour = (0.9, 0.9, 0.92)
-    wrinkle_m: float = 0.0  # height of irregular folds
-
-
-ArmStyle = Literal[
-    "hanging", "reaching", "sliding", "crossed", "behind-head",
-    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside",
-]  # fmt: skip
-"""Free of the body: hanging, reaching and raised forward to the horizontal. Sliding down the thighs, lying on them,
-holding on to a seat; on the hips, on the sacrum; crossed on the chest, behind the head, alongside the trunk."""
-
-
-class Bearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How somebody carries themselves upright, as departures of the body at rest, degrees: pelvis forward, lumbar
-    (+ flat, - hollow), thoracic (+ round), neck (+ forward), knees bent; and how a lumbar bend spreads."""
-
-    pelvis_deg: float = 0.0
-    lumbar_deg: float = 0.0
-    thoracic_deg: float = 0.0
-    neck_deg: float = 0.0
-    knee_deg: float = 2.0
-    lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)  # relative flexion low, middle, upper lumbar
-
-
-class Motion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A forward bend. Angles in degrees, change from upright neutral, forward flexion positive."""
-
-    pelvis_end_deg: float = 60.0
-    lumbar_end_deg: float = 52.0
-    thoracic_end_deg: float = 10.0
-    neck_end_deg: float = 20.0
-    knee_end_deg: float = 3.0
-    sway_back: float = 0.6  # share of the balance kept by moving the hips back; the rest the feet take up
-    lead: float = 0.0  # >0 the lumbar spine starts first, <0 the hips; share of the way down
-    lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)  # relative flexion low, middle, upper lumbar
-    neutral_s: float = 1.6
-    down_s: float = 2.2
-    hold_s: float = 1.2
-    up_s: float = 2.0
-    pause_s: float = 0.8
-    repetitions: int = 1
-    amplitudes: tuple[float, ...] = (1.0,)  # one factor a repetition; the last is kept for any beyond
-    jerk: float = 0.0  # 0 smooth … 1 cog-wheeled
-    tremor_deg: float = 0.2
-    arms: Literal["hanging", "reaching", "sliding", "crossed", "behind-head"] = "hanging"
-    side_bend_deg: float = 0.0
-    twist_deg: float = 0.0
-    # Posture at neutral, as departures of the body at rest: pelvis forward, lumbar (+ flat, - hollow),
-    # thoracic (+ round), neck (+ forward), knees bent.
-    neutral_pelvis_deg: float = 0.0
-    neutral_lumbar_deg: float = 0.0
-    neutral_thoracic_deg: float = 0.0
-    neutral_neck_deg: float = 0.0
-    neutral_knee_deg: float = 2.0
-
-
-class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the picture is taken from. `facing` is the side of the picture the person looks to."""
-
-    facing: Literal["left", "right"] = "right"
-    yaw_deg: float = 0.0  # picture plane against the person's sagittal plane; positive: seen a little from the front
-    roll_deg: float = 0.0
-    height_m: float = 1.0
-    distance_m: float = 3.5
-    fov_deg: float = 50.0  # along the longer side of the picture
-    aim_forward_m: float = 0.15  # point looked at: ahead of the ankles
-    aim_height_m: float = 0.9
-
-
-class Furniture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A box, cylinder or ball in the room; x forward of the person, y away from the camera."""
-
-    kind: Literal["box", "cylinder", "ball"] = "box"
-    centre_m: tuple[float, float, float] = (1.5, 0.8, 0.4)
-    size_m: tuple[float, float, float] = (0.8, 0.5, 0.8)
-    turn_deg: float = 0.0
-    colour: Colour = (0.6, 0.5, 0.4)
-
-
-class Bystander(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A second person behind the subject, standing or walking across."""
-
-    body: Body = Body()
-    clothes: Clothes = Clothes()
-    start_m: tuple[float, float] = (1.5, 1.2)  # forward of the subject, away from the camera
-    walk_m_per_s: float = 0.0
-    turn_deg: float = 0.0
-
-
-class Room(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What surrounds the person, and the light."""
-
-    wall_m: float = 1.0  # distance of the wall behind the person
-    wall_turn_deg: float = 0.0
-    wall: Fabric = Fabric(colour=(0.86, 0.87, 0.84), second=(0.82, 0.83, 0.80), scale_m=0.6)
-    floor: Fabric = Fabric(colour=(0.62, 0.52, 0.42), second=(0.55, 0.46, 0.37), print="stripes", scale_m=0.24)
-    skirting: Colour | None = (0.93, 0.93, 0.92)
-    corner_m: float | None = None  # a second wall this far ahead (+) or behind (-) of the person
-    furniture: tuple[Furniture, ...] = ()
-    pictures: int = 0
-    window: float = 0.0  # brightness of a window in the wall
-    light_azimuth_deg: float = 40.0  # round the person from the camera, + towards where the person looks
-    light_height_deg: float = 55.0
-    light: float = 0.75
-    ambient: float = 0.45
-    shadow: float = 0.5
-    bystander: Bystander | None = None
-
-
-class Film(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the picture is recorded. Frame n is taken at n / fps."""
-
-    width: int = 480
-    height: int = 640
-    fps: float = 30.0
-    noise: float = 0.01
-    shutter: float = 0.0  # share of the frame time the shutter stays open; 0 no motion blur
-    gamma: float = 1.0
-    white_balance: Colour = (1.0, 1.0, 1.0)
-    sharpness: float = 0.0  # < 0 soft lens, > 0 the edge enhancement of telephones
-    crf: int = 24
-
+text = Catalogue(__name__)
 
 AnyMotion = TypeVar("AnyMotion")
-"""The parameters of a movement: `Motion` here for the forward bend, those of the others in
-romcam.synthetic.movements."""
+"""The parameters of a movement, as its module in `romcam.synthetic.movements` defines them."""
 
-_PLAIN: Any = Motion()
+_DEFAULT_MOTION: Any = MOVEMENTS[DEFAULT_MOVEMENT].parameters()
 
 
 class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One trial of one phantom. `test` names the movement, `motion` holds that movement's parameters."""
+    """One trial of one rendered person. `test` names the movement; `motion` holds the parameters of that movement."""
 
-    test: str = "forward-bend"
+    test: str = DEFAULT_MOVEMENT
     seed: int = 0
     body: Body = Body()
     clothes: Clothes = Clothes()
-    motion: AnyMotion = _PLAIN
+    motion: AnyMotion = _DEFAULT_MOTION
     camera: Camera = Camera()
     room: Room = Room()
     film: Film = Film()
+
+
+class _Header(msgspec.Struct):
+    test: str = DEFAULT_MOVEMENT
+    motion: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+def movement_named(test: str) -> Movement:
+    """Return the movement of a test.
+
+    Raises
+    ------
+    UsageError
+        If there is no movement of that name.
+    """
+    if test not in MOVEMENTS:
+        raise UsageError(text("movement-unknown", test=test, movements=", ".join(MOVEMENTS)))
+    return MOVEMENTS[test]
+
+
+def load_case(path: str | Path) -> Case[Any]:
+    """Read a case from a JSON file.
+
+    Parameters
+    ----------
+    path
+        File to read. Its `test` decides what `motion` consists of.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        If a field is wrong or the movement is unknown; the message names the field.
+    OSError
+        If the file cannot be read.
+    """
+    return decode_case(Path(path).read_bytes())
+
+
+def decode_case(written: bytes | str) -> Case[Any]:
+    """Read a case from JSON text; raises as `load_case` does."""
+    header = msgspec.json.decode(written, type=_Header)
+    test = header.test
+    if test not in MOVEMENTS:
+        reason = text("movement-unknown", test=test, movements=", ".join(MOVEMENTS)).rstrip(".")
+        raise msgspec.ValidationError(f"{reason} - at `$.test`")
+    case = msgspec.json.decode(written, type=case_type(test))
+    if header.motion is msgspec.UNSET:
+        case = msgspec.structs.replace(case, motion=MOVEMENTS[test].parameters())
+    return case
+
+
+def case_type(test: str) -> type[Case[Any]]:
+    """Return the type of the cases of a movement, for decoding."""
+    return Case[MOVEMENTS[test].parameters]
+
+
+def save_case(case: Case[Any], path: str | Path) -> None:
+    """Write a case as indented JSON."""
+    Path(path).write_bytes(msgspec.json.format(msgspec.json.encode(case), indent=2) + b"\n")

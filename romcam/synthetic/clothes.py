@@ -8,11 +8,10 @@ import numpy as np
 from scipy import ndimage
 
 from romcam.synthetic.anatomy import topology
-from romcam.synthetic.case import Body, Clothes, Fabric
-from romcam.synthetic.drape import Drape
+from romcam.synthetic.case_parts import Body, Clothes, Fabric
+from romcam.synthetic.drape import AROUND, RING_M, Drape, Pattern, pattern
 from romcam.synthetic.mesh import Dress
 from romcam.synthetic.skinning import Skin
-from romcam.synthetic.tailor import AROUND, RING_M, Pattern, pattern
 
 SHOES, BOTTOM, TOP = 1, 2, 3
 """The layers of a person's dress, innermost first; layer 0 is hair."""

@@ -1,31 +1,112 @@
-"""Cloth that stands off the body: spanned over hollows, hanging from what sticks out, sagging where it faces
-down.
+"""Loose cloth: the grid it is cut from, and where it hangs in each pose.
 
-A drape is a tube of rings round the body. It is found anew in every pose from the posed body alone (no
-memory, no simulation), so any single moment can be rendered by itself.
+All bodies share one mesh, so a place on the surface is named by its height and azimuth on a standard body of 1.70 m.
+The grid is a tube of rings round trunk and thighs, from the armpits to the knees; each node is tied to three vertices.
+A drape is computed from the posed body alone, without memory or simulation, so that any moment can be rendered by
+itself: it spans hollows, hangs from parts that stick out, and sags where it faces the floor.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from scipy import sparse
+from scipy.spatial import Delaunay
 
+from romcam.synthetic.anatomy import body_at_rest, topology
+from romcam.synthetic.case_parts import Body
 from romcam.synthetic.skeleton import T12, Frames
 from romcam.synthetic.skinning import Skin
-from romcam.synthetic.tailor import AROUND, RING_M
+
+RING_M = 0.02
+TOP_M, BOTTOM_M = 1.24, 0.52
+AROUND = 44
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Coordinates on the surface of the standard body, and the grid from which loose clothes are cut.
+
+    Attributes
+    ----------
+    height
+        (V,) height of each vertex, metres.
+    around
+        (V,) azimuth of each vertex, degrees: 0 at the back, positive to the body's left, ±180 in front.
+    aside
+        (V,) distance of each vertex from the sagittal plane, metres.
+    rings
+        (R,) heights of the grid's rings from the top down, metres.
+    azimuths
+        (AROUND,) azimuths of the nodes of a ring, degrees.
+    grid
+        (R x AROUND, V) weights of the vertices in each node.
+    """
+
+    height: np.ndarray
+    around: np.ndarray
+    aside: np.ndarray
+    rings: np.ndarray
+    azimuths: np.ndarray
+    grid: sparse.csr_matrix
+
+
+@lru_cache(maxsize=1)
+def pattern() -> Pattern:
+    """Measure the standard body, once a process."""
+    body = body_at_rest(Body(stature_m=1.70, build=0.5, muscle=0.4, stance_m=0.22))
+    member = topology().membership
+    x, y, z = body.vertices.T
+    axis = np.interp(z, [0.5, 0.87, 1.0, 1.25], [-0.02, -0.02, -0.02, -0.03])
+    around = np.degrees(np.arctan2(x, y - axis))
+    radial = np.stack([x, y - axis], axis=1)
+    radial /= np.maximum(np.linalg.norm(radial, axis=1, keepdims=True), 1e-9)
+    outside = (radial * body.normals[:, :2]).sum(axis=1) > 0.1
+    of_trunk = member["trunk"] + member["thigh"] + member["shank"] > 0.6
+    used = np.flatnonzero(outside & of_trunk & (z > BOTTOM_M - 0.08) & (z < TOP_M + 0.08) & (np.abs(x) < 0.26))
+    rings = np.arange(TOP_M, BOTTOM_M - 1e-9, -RING_M)
+    azimuths = np.arange(AROUND) * 360.0 / AROUND - 180.0
+    # A further turn on both sides closes the seam at the front.
+    turns = np.concatenate([around[used] + turn for turn in (-360.0, 0.0, 360.0)])
+    flat = np.column_stack([turns * 0.0026, np.tile(z[used], 3)])  # degrees to metres at a radius of 15 cm
+    mesh = Delaunay(flat)
+    nodes = np.column_stack([np.tile(azimuths * 0.0026, len(rings)), np.repeat(rings, AROUND)])
+    inside = mesh.find_simplex(nodes)
+    affine = mesh.transform[inside]
+    first = np.einsum("nij,nj->ni", affine[:, :2], nodes - affine[:, 2])
+    weights = np.clip(np.column_stack([first, 1.0 - first.sum(axis=1)]), 0.0, 1.0)
+    columns = np.tile(used, 3)[mesh.simplices[inside]]
+    rows = np.repeat(np.arange(len(nodes)), 3)
+    grid = sparse.csr_matrix((weights.ravel(), (rows, columns.ravel())), shape=(len(nodes), len(z)), dtype=np.float32)
+    return Pattern(z, around, np.abs(x), rings, azimuths, grid)
 
 
 @dataclass(frozen=True)
 class Drape:
-    """One loose garment on the tailor's grid.
+    """One loose garment on the grid.
 
-    `skin` poses the grid nodes of rings `first` to `last` (exclusive); `ease` (R, AROUND) least distance from
-    the skin, metres; `folds` (2, R, AROUND) irregularities upright and bent; `bridging` 0 to 1 how far, and
-    at most `bridge_m`, it spans hollows; `drop` 0 to 1 how far it falls straight down from what sticks out;
-    `slack_m` how far it sags where it faces the floor; `ride_m` how far its hem slides towards the head in
-    the bend; `free` (R,) 1 where it may leave the body, 0 where it has passed into a snug part (trouser
-    legs).
+    Attributes
+    ----------
+    skin
+        Poses the grid nodes of the garment's rings.
+    rings
+        Number R of rings.
+    ease
+        (R, AROUND) least distance from the skin, metres.
+    folds
+        (2, R, AROUND) irregular folds, upright and bent, metres.
+    bridging, bridge_m
+        Share (0 to 1) of a hollow that the cloth spans, and the most it does, metres.
+    drop
+        0 to 1: how far cloth falls straight down from parts that stick out.
+    slack_m
+        How far cloth sags where it faces the floor, metres.
+    ride_m
+        How far the hem slides towards the head in the bend, metres.
+    free
+        (R,) 1 where cloth may leave the body, 0 where it has become snug (trouser legs).
     """
 
     skin: Skin
@@ -41,7 +122,7 @@ class Drape:
 
     @property
     def triangles(self) -> np.ndarray:
-        """Triangles (F, 3) over the drape's nodes, ring by ring, with the turned-in hem as last ring."""
+        """Triangles (F, 3) over the nodes, ring by ring; the last ring is the turned-in hem."""
         ring, around = np.meshgrid(np.arange(self.rings), np.arange(AROUND), indexing="ij")
         a = ring * AROUND + around
         b = ring * AROUND + (around + 1) % AROUND
@@ -58,7 +139,7 @@ class Drape:
         normal = _normals(body)
         share = bent[:, None, None]
         offset = self.ease + (1.0 - share) * self.folds[0] + share * self.folds[1]
-        # Cloth lies down on what faces up.
+        # Cloth lies close on parts that face up.
         offset = offset * (1.0 - 0.75 * np.clip(normal[..., 2], 0.0, 1.0))
         offset = np.maximum(offset, 0.003)
         offset = self._bridged(body, normal, offset)
@@ -78,8 +159,7 @@ class Drape:
         return closed.reshape(len(flat), -1, 3), normals.reshape(len(flat), -1, 3)
 
     def _bridged(self, body: np.ndarray, normal: np.ndarray, offset: np.ndarray) -> np.ndarray:
-        """Offsets at which the cloth spans hollows: no node lies below the chord of its neighbours, far ones
-        first."""
+        """Offsets at which cloth spans hollows: no node lies below the chord of its neighbours, far ones first."""
         if self.bridging <= 0.0:
             return offset
         spanned = offset
@@ -98,8 +178,7 @@ class Drape:
         return offset + self.free[None, :, None] * rise
 
     def _dropped(self, cloth: np.ndarray, normal: np.ndarray) -> np.ndarray:
-        """Cloth hanging straight down, ring after ring, from the ring above wherever that stands further
-        out."""
+        """Let cloth hang straight down, ring by ring, where the ring above stands further out."""
         level = normal.copy()
         level[..., 2] = 0.0
         steep = np.linalg.norm(level, axis=-1)
@@ -114,7 +193,7 @@ class Drape:
         return hung
 
     def _ridden(self, body: np.ndarray, bent: np.ndarray) -> np.ndarray:
-        """The same rings, slid up the body: not at all at the top, by the whole ride at the hem."""
+        """Slide the rings up the body: not at all at the top, by `ride_m` at the hem."""
         place = np.arange(self.rings)
         shift = bent[:, None] * (self.ride_m / RING_M) * (place / max(1, self.rings - 1)) ** 2
         source = np.clip(place - shift, 0.0, self.rings - 1)
@@ -126,13 +205,13 @@ class Drape:
 
 
 def _inclination(frames: Frames) -> np.ndarray:
-    """Forward inclination (T,) of T12 against the vertical, -90 to 270 degrees."""
+    """Forward inclination (T,) of T12 from the vertical, -90 to 270 degrees."""
     up = frames.rotation[:, T12, :, 2]
     return (np.degrees(np.arctan2(-up[:, 1], up[:, 2])) + 90.0) % 360.0 - 90.0
 
 
 def _evened(nodes: np.ndarray) -> np.ndarray:
-    """Grid positions (T, R, A, 3) without the grain of the mesh they were read from."""
+    """Smooth grid positions (T, R, A, 3), which carry the grain of the body's mesh."""
     around = 0.25 * (np.roll(nodes, 1, axis=2) + np.roll(nodes, -1, axis=2)) + 0.5 * nodes
     evened = around.copy()
     evened[:, 1:-1] = 0.25 * (around[:, :-2] + around[:, 2:]) + 0.5 * around[:, 1:-1]

@@ -7,23 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy, body_at_rest, topology
-from romcam.synthetic.case import Body, Clothes, Fabric
-from romcam.synthetic.clothes import (
-    BOTTOM,
-    SHOES,
-    TOP,
-    bottom_zone,
-    drapes,
-    place_on_fabric,
-    shoe_zone,
-    top_zone,
-)
-from romcam.synthetic.drape import Drape
+from romcam.synthetic.case_parts import Body, Clothes, Fabric
+from romcam.synthetic.clothes import BOTTOM, SHOES, TOP, bottom_zone, drapes, place_on_fabric, shoe_zone, top_zone
+from romcam.synthetic.drape import Drape, pattern
 from romcam.synthetic.hair import HAIR, Tress, scalp_thickness, tresses
 from romcam.synthetic.mesh import LAYERS, Dress, joined_dress
 from romcam.synthetic.skeleton import Frames
 from romcam.synthetic.skinning import Skin, skin_of, skin_weights, tissue_give
-from romcam.synthetic.tailor import pattern
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy, topology
-from romcam.synthetic.case import Body
+from romcam.synthetic.case_parts import Body
 from romcam.synthetic.mesh import Dress
 from romcam.synthetic.skeleton import HEAD, SHOULDER_GIRDLE, Frames
 

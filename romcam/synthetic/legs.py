@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.anatomy import Anatomy, middle
 from romcam.synthetic.skeleton import HIP_STEPS, PELVIS, Frames, between, limb, part_of, rotation, two_bones
-from romcam.synthetic.trunk import middle
 
 
 @dataclass(frozen=True)

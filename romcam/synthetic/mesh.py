@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from romcam.synthetic.case import Colour, Fabric
+from romcam.synthetic.case_parts import Colour, Fabric
 
 PRINTS = ("plain", "stripes", "checks", "mottled", "bands")
 LAYERS = 4

@@ -1,7 +1,7 @@
-"""Cases drawn at random, so that an estimator sees every kind of person, garment, movement, room and camera.
+"""Random cases: every kind of person, garment, movement, room and camera.
 
-Hip and lumbar motion are drawn independently of each other and of everything else: whoever learns from these
-cases must look at the back, since nothing else in the picture tells the two apart.
+Hip and lumbar motion are drawn independently of each other and of everything else, so that an estimator that is trained
+on these cases can only learn them from the back.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from romcam.errors import UsageError
-from romcam.synthetic.case import Body, Case, Film
-from romcam.synthetic.case_file import case_of
-from romcam.synthetic.movements import MOVEMENTS
-from romcam.synthetic.random_looks import random_clothes, random_room, skin_and_hair
-from romcam.synthetic.random_view import framed_camera
+from romcam.synthetic.camera import in_room, view_of
+from romcam.synthetic.case import Case, case_type, movement_named
+from romcam.synthetic.case_parts import Body, Camera, Film, Side
+from romcam.synthetic.movement import Framing
+from romcam.synthetic.movements import DEFAULT_MOVEMENT
+from romcam.synthetic.random_appearance import random_clothes, random_room, skin_and_hair
 
 Envelope = Literal["core", "wide"]
 
@@ -55,18 +55,27 @@ _SHAPE_SPREAD = {
 }
 
 
-def random_case(seed: int, *, envelope: Envelope = "wide", test: str = "forward-bend") -> Case[Any]:
-    """A case of a movement, fully determined by its seed.
+def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_MOVEMENT) -> Case[Any]:
+    """Draw a case of a movement; the seed determines it completely.
 
-    `core`: camera within 10 degrees of square, normal light, nobody else, clothes that do not hang.
-    `wide`: everything that a home video may contain, up to 20 degrees of yaw. Raises `UsageError` for a test that no
-    movement is listed for.
+    Parameters
+    ----------
+    seed
+        Seed of all random draws.
+    envelope
+        `core`: camera within 10 degrees of square, normal light, nobody else, clothes that do not hang. `wide`:
+        everything that a video made at home may contain, up to 20 degrees of yaw.
+    test
+        Name of the movement.
+
+    Raises
+    ------
+    UsageError
+        If there is no movement of that name.
     """
-    if test not in MOVEMENTS:
-        raise UsageError(f"No phantom does {test}; choose one of {', '.join(MOVEMENTS)}.")
-    movement = MOVEMENTS[test]
-    # Each movement has people of its own; the forward bend came first and has the plain seeds.
-    own = [] if test == "forward-bend" else [zlib.crc32(test.encode())]
+    movement = movement_named(test)
+    # Each movement has people of its own; the default movement came first and uses the plain seeds.
+    own = [] if movement.is_default else [zlib.crc32(test.encode())]
     streams = [np.random.default_rng([seed, 0 if envelope == "core" else 1, k, *own]) for k in range(6)]
     body = random_body(streams[0])
     clothes = random_clothes(streams[1], body, hanging=envelope == "wide")
@@ -90,7 +99,7 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = "forward-
 
 
 def random_body(rng: np.random.Generator) -> Body:
-    """An adult of any age, build and proportion."""
+    """Draw an adult of any age, build and proportion."""
     sex = ("female", "male")[int(rng.integers(2))]
     skin, hair = skin_and_hair(rng)
     shape = {name: float(np.clip(rng.normal(0.0, spread), -0.9, 0.9)) for name, spread in _SHAPE_SPREAD.items()}
@@ -108,7 +117,7 @@ def random_body(rng: np.random.Generator) -> Body:
         build=float(np.clip(rng.beta(1.8, 1.2), 0.03, 1.0)),
         muscle=float(
             rng.uniform(0.0, 0.2) if rng.random() < 0.5 else rng.beta(2.0, 2.2)
-        ),  # fat shows with little muscle
+        ),  # the body model shows fat only with little muscle
         proportions=float(rng.uniform(0.0, 0.7)),
         bust=float(rng.beta(2.0, 2.0)),
         firmness=float(rng.beta(2.0, 2.0)),
@@ -126,7 +135,7 @@ def random_body(rng: np.random.Generator) -> Body:
 
 
 def random_film(rng: np.random.Generator, envelope: Envelope) -> Film:
-    """Size, rate and faults of the recording; the shorter side is 320 to 1080 pixels."""
+    """Draw size, frame rate and faults of the recording; the shorter side has 320 to 1080 pixels."""
     short = int(rng.choice([320, 360, 480, 540, 720, 1080], p=[0.1, 0.15, 0.35, 0.2, 0.15, 0.05]))
     long = int(round(short * rng.choice([4 / 3, 16 / 9]) / 16) * 16)
     portrait = rng.random() < 0.65
@@ -145,8 +154,62 @@ def random_film(rng: np.random.Generator, envelope: Envelope) -> Film:
     )
 
 
+def framed_camera(rng: np.random.Generator, body: Body, film: Film, framing: Framing, *, yaw_deg: float) -> Camera:
+    """Draw a camera that keeps the person in the picture throughout the movement.
+
+    Its yaw is within `yaw_deg` of the framing's own. Of those with more than 10 degrees of yaw, a few cut off the feet.
+    """
+    facing = ("left", "right")[int(rng.integers(2))]
+    for _ in range(400):
+        camera = Camera(
+            facing=facing,
+            yaw_deg=framing.yaw_deg + float(rng.uniform(-yaw_deg, yaw_deg)),
+            roll_deg=float(np.clip(rng.normal(0.0, 1.2), -3.0, 3.0)),
+            height_m=float(rng.uniform(*framing.lens_m)),
+            distance_m=float(rng.uniform(2.0, 6.0)),
+            fov_deg=float(rng.uniform(35.0, 75.0)),
+            aim_forward_m=float(rng.normal(framing.ahead, 0.12)),
+            aim_height_m=float(rng.normal(framing.height, 0.06) * body.stature_m),
+        )
+        cut_feet = yaw_deg > 10.0 and rng.random() < 0.02
+        if _holds(camera, film, framing, body.stature_m, cut_feet):
+            return camera
+    return _far_enough(facing, body, film, framing)
+
+
+def _holds(camera: Camera, film: Film, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
+    """Whether the person stays inside the picture and fills enough of it."""
+    corners = np.array([in_room(camera, *corner) for corner in framing.swept * stature_m])
+    pixels = view_of(camera, film).project(corners) / [film.width, film.height]
+    low, high = pixels.min(axis=0), pixels.max(axis=0)
+    bottom = 1.05 if cut_feet else 0.99
+    inside = low[0] > 0.01 and high[0] < 0.99 and low[1] > 0.01 and high[1] < bottom
+    across, tall = (high - low) * [film.width, film.height] / max(film.width, film.height)
+    if framing.along:
+        return bool(inside and across > 0.75)
+    if not framing.tall:
+        return bool(inside and across > (0.40 if film.height > film.width else 0.48))
+    return bool(inside and tall > (0.40 if film.width > film.height else 0.48))
+
+
+def _far_enough(facing: Side, body: Body, film: Film, framing: Framing) -> Camera:
+    """A plain camera, moved back until everything is in the picture."""
+    for distance in np.arange(2.5, 8.0, 0.25):
+        camera = Camera(
+            facing=facing,
+            distance_m=float(distance),
+            height_m=1.0 if framing.tall or framing.along else float(np.mean(framing.lens_m)),
+            yaw_deg=framing.yaw_deg,
+            aim_forward_m=framing.ahead,
+            aim_height_m=(framing.height - 0.02) * body.stature_m,
+        )
+        if _holds(camera, film, framing, body.stature_m, False):
+            break
+    return camera
+
+
 def _rounded(case: Case[Any]) -> Case[Any]:
-    """The case with four decimals: short files, and the same bytes on every machine."""
+    """Round a case to four decimals: short files, and the same bytes on every machine."""
 
     def shorten(value: object) -> object:
         if isinstance(value, float):
@@ -157,4 +220,4 @@ def _rounded(case: Case[Any]) -> Case[Any]:
             return [shorten(item) for item in value]
         return value
 
-    return msgspec.convert(shorten(msgspec.to_builtins(case, enc_hook=float)), case_of(case.test))
+    return msgspec.convert(shorten(msgspec.to_builtins(case, enc_hook=float)), case_type(case.test))

@@ -1,4 +1,4 @@
-"""Drawing on the processor through OpenGL without a screen: people, rooms, and the shadows people throw."""
+"""Rendering with OpenGL on the processor, without a screen: people, rooms, and the shadows of people."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from romcam.synthetic.camera import View
-from romcam.synthetic.case import Fabric
-from romcam.synthetic.extra import require
+from romcam.synthetic.case_parts import Fabric
+from romcam.synthetic.extras import require
 from romcam.synthetic.mesh import LAYERS, PRINTS, Dress, Mesh
 from romcam.synthetic.shaders import (
     PERSON_FRAGMENT,
@@ -25,9 +25,8 @@ from romcam.synthetic.shaders import (
 SHADOW_SCALE = 4
 
 
-class Easel:
-    """An OpenGL context with targets for one size of picture, kept for all trials of that size in a
-    process."""
+class RenderTarget:
+    """Framebuffers for one size of picture, kept for all trials of that size in a process."""
 
     def __init__(self, width: int, height: int) -> None:
         gl = _context()
@@ -39,8 +38,8 @@ class Easel:
         self._shade_size = (max(1, width // SHADOW_SCALE), max(1, height // SHADOW_SCALE))
         self._shade = gl.framebuffer([gl.renderbuffer(self._shade_size, 1)])
 
-    def look(self, view: View, light_from: np.ndarray, light: float, ambient: float) -> None:
-        """Set camera and light for what is drawn next. `light_from` (3,) unit, towards the light."""
+    def set_view(self, view: View, light_from: np.ndarray, light: float, ambient: float) -> None:
+        """Set camera and light for what is drawn next; `light_from` (3,) is the unit vector towards the light."""
         matrix = np.ascontiguousarray(view.matrix.T, dtype="f4").tobytes()
         programs = _programs()
         for program in programs.values():
@@ -48,24 +47,23 @@ class Easel:
             program["light_from"].value = tuple(light_from)
         for program in (programs["room"], programs["person"]):
             program["light"].value, program["ambient"].value = light, ambient
-        programs["room"]["eye"].value = tuple(view.eye)
-        towards = view.eye - np.array([0.0, 0.0, 0.9])
+        programs["room"]["eye"].value = tuple(view.position)
+        towards = view.position - np.array([0.0, 0.0, 0.9])
         programs["person"]["to_eye"].value = tuple(towards / np.linalg.norm(towards))
 
-    def paint(self, canvases: list[Canvas], background: tuple[float, float, float, float]) -> np.ndarray:
-        """The picture (H, W, 4) uint8, colour premultiplied by coverage, of the canvases' surfaces."""
+    def paint(self, surfaces: list[Surface], background: tuple[float, float, float, float]) -> np.ndarray:
+        """Draw surfaces: picture (H, W, 4) uint8, colour premultiplied by coverage."""
         gl = _context()
         self._many.use()
         self._many.clear(*background)
         gl.enable(gl.DEPTH_TEST)
-        for canvas in canvases:
-            canvas.render()
+        for surface in surfaces:
+            surface.render()
         gl.copy_framebuffer(self._one, self._many)
         return self._read(self._one, self.size, 4)
 
-    def shadow(self, canvases: list[Canvas], planes: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-        """Mask (h, w) uint8, a quarter of the picture's size, of the shadows on planes (n, d) within
-        half-spaces."""
+    def shadow(self, surfaces: list[Surface], planes: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+        """Draw shadows on planes (n, d), each within a half-space: mask (h, w) uint8 at a quarter of the size."""
         gl = _context()
         self._shade.use()
         self._shade.clear()
@@ -74,8 +72,8 @@ class Easel:
         for plane, limit in planes:
             program["plane"].value = tuple(plane)
             program["limit"].value = tuple(limit)
-            for canvas in canvases:
-                canvas.shadow_array.render()
+            for surface in surfaces:
+                surface.shadow_array.render()
         return self._read(self._shade, self._shade_size, 1)[..., 0]
 
     @staticmethod
@@ -84,43 +82,45 @@ class Easel:
         return data.reshape(size[1], size[0], channels)[::-1]
 
 
-class Canvas:
-    """One surface on the graphics side. The look stays; points may be replaced for every picture."""
+class Surface:
+    """One surface in graphics memory. Its appearance is fixed; its points may be replaced for every picture."""
 
-    def __init__(self, triangles: np.ndarray, points: int, look: np.ndarray, program: str, *attributes: str) -> None:
-        """`look` (V, n) float32 holds what `attributes` name, in the layout given first."""
+    def __init__(
+        self, triangles: np.ndarray, points: int, appearance: np.ndarray, program: str, *attributes: str
+    ) -> None:
+        """`appearance` (V, n) float32 holds what `attributes` name, in the layout given first."""
         gl = _context()
-        self._look = gl.buffer(look.tobytes())
+        self._appearance = gl.buffer(appearance.tobytes())
         self._index = gl.buffer(triangles.astype("i4").tobytes())
         self._points = gl.buffer(reserve=points * 24)
-        own = [(self._points, "3f 3f", "position", "normal"), (self._look, *attributes)]
+        own = [(self._points, "3f 3f", "position", "normal"), (self._appearance, *attributes)]
         self.array = gl.vertex_array(_programs()[program], own, self._index)
         shadow = [(self._points, "3f 12x", "position")]
         self.shadow_array = gl.vertex_array(_programs()["shadow"], shadow, self._index)
         self._layers: tuple[Fabric, ...] = ()
 
     @classmethod
-    def of_room(cls, mesh: Mesh) -> Canvas:
+    def of_room(cls, mesh: Mesh) -> Surface:
         """A surface that stands still."""
-        look = mesh.paint.packed()
-        canvas = cls(mesh.triangles, len(look), look, "room", "3f 3f 4f", "colour", "second", "pattern")
-        canvas.move(mesh.vertices, mesh.normals)
-        return canvas
+        appearance = mesh.paint.packed()
+        surface = cls(mesh.triangles, len(appearance), appearance, "room", "3f 3f 4f", "colour", "second", "pattern")
+        surface.move(mesh.vertices, mesh.normals)
+        return surface
 
     @classmethod
-    def of_person(cls, triangles: np.ndarray, dress: Dress, layers: tuple[Fabric, ...]) -> Canvas:
-        """Somebody who moves; `layers` are the fabrics over the skin, innermost first."""
-        look = dress.packed()
-        canvas = cls(triangles, len(look), look, "person", "3f 4f 2f", "colour", "layers", "place")
-        canvas._layers = layers
-        return canvas
+    def of_person(cls, triangles: np.ndarray, dress: Dress, layers: tuple[Fabric, ...]) -> Surface:
+        """A person, who moves; `layers` are the fabrics over the skin, innermost first."""
+        appearance = dress.packed()
+        surface = cls(triangles, len(appearance), appearance, "person", "3f 4f 2f", "colour", "layers", "place")
+        surface._layers = layers
+        return surface
 
     def move(self, vertices: np.ndarray, normals: np.ndarray) -> None:
         """Replace the points: vertices and unit normals (V, 3)."""
         self._points.write(np.concatenate([vertices, normals], axis=1, dtype=np.float32).tobytes())
 
     def render(self) -> None:
-        """Draw it; of a person only what faces the camera, since every triangle costs time."""
+        """Draw the surface; of a person only triangles that face the camera, since every triangle costs time."""
         gl = _context()
         if not self._layers:
             gl.disable(gl.CULL_FACE)
@@ -135,15 +135,15 @@ class Canvas:
         self.array.render()
 
     def release(self) -> None:
-        """Give the memory back."""
-        for part in (self.array, self.shadow_array, self._points, self._look, self._index):
+        """Free the graphics memory."""
+        for part in (self.array, self.shadow_array, self._points, self._appearance, self._index):
             part.release()
 
 
 @lru_cache(maxsize=1)
 def _context() -> Any:
     moderngl = require("moderngl")
-    os.environ.setdefault("LP_NUM_THREADS", "1")  # trials run side by side, one a core
+    os.environ.setdefault("LP_NUM_THREADS", "1")  # several trials run at once, one on each core
     without_screen = {"backend": "egl"} if sys.platform.startswith("linux") else {}
     return moderngl.create_context(standalone=True, **without_screen)
 
@@ -159,6 +159,6 @@ def _programs() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def easel(width: int, height: int) -> Easel:
-    """The easel for a size of picture; made once a process."""
-    return Easel(width, height)
+def render_target(width: int, height: int) -> RenderTarget:
+    """Return the render target for a size of picture; it is made once a process."""
+    return RenderTarget(width, height)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from romcam.synthetic.camera import in_room, near_side
-from romcam.synthetic.case import Camera, Case, Fabric, Furniture, Room
+from romcam.synthetic.case import Case
+from romcam.synthetic.case_parts import Camera, Fabric, Furniture, Room
 from romcam.synthetic.mesh import Mesh, Paint, joined
 from romcam.synthetic.movements import MOVEMENTS
 
@@ -16,10 +17,20 @@ _FAR = 14.0
 
 
 @dataclass(frozen=True)
-class Scenery:
-    """`mesh` of the empty room, `furniture` behind the person and `front` of what stands before them;
-    `planes` on which shadows fall, each (n, d) with the half-space (n, d) it ends at; `light_from` (3,) unit,
-    towards the light."""
+class Surroundings:
+    """The surfaces round the person, and the light.
+
+    Attributes
+    ----------
+    mesh
+        The empty room.
+    furniture, front
+        Furniture behind the person, and in front of them.
+    planes
+        Planes (n, d) on which shadows fall, each with the half-space (n, d) at which it ends.
+    light_from
+        (3,) unit vector towards the light.
+    """
 
     mesh: Mesh
     furniture: Mesh | None
@@ -28,15 +39,15 @@ class Scenery:
     light_from: np.ndarray
 
 
-def scenery(case: Case[Any]) -> Scenery:
-    """The surroundings of a case, in the phantom's world: person at the origin, floor at z = 0.
+def surroundings(case: Case[Any]) -> Surroundings:
+    """Build the surroundings of a case, in its world: person at the origin, floor at z = 0.
 
-    The room faces the side its movement is filmed from, so that a wall is behind whoever is seen from the front.
+    The room faces the side from which the movement is filmed, so that a wall is behind a person filmed from the front.
     """
     room, view = case.room, _view(case)
     rng = np.random.default_rng([case.seed, 11])
     turn = np.radians(room.wall_turn_deg)
-    # The wall's own axes: along it towards where the person looks, up, and out of it towards the camera.
+    # Axes of the wall: along it in the direction the person looks, up, and out of it towards the camera.
     along = _in_view(view, np.cos(turn), np.sin(turn), 0.0)
     out = _in_view(view, np.sin(turn), -np.cos(turn), 0.0)
     foot = _in_view(view, 0.0, room.wall_m, 0.0)
@@ -59,24 +70,24 @@ def scenery(case: Case[Any]) -> Scenery:
         strip = Fabric(colour=room.skirting)
         meshes.append(_panel(foot + out * 0.012 + up * 0.05, along * _FAR, up * 0.05, out, strip))
     meshes += _on_the_wall(room, foot + out * 0.02, along, up, out, rng)
-    behind = pieces_of(tuple(piece for piece in room.furniture if piece.centre_m[1] >= 0.0), *view)
-    before = pieces_of(tuple(piece for piece in room.furniture if piece.centre_m[1] < 0.0), *view)
+    behind = mesh_of(tuple(piece for piece in room.furniture if piece.centre_m[1] >= 0.0), *view)
+    before = mesh_of(tuple(piece for piece in room.furniture if piece.centre_m[1] < 0.0), *view)
     floor = (np.array([0.0, 0.0, 1.0, 0.0]), np.append(out, -out @ foot))
     wall = (np.append(out, -out @ foot), np.array([0.0, 0.0, 1.0, 0.0]))
     light = light_direction(case)
     lit = [(plane, limit) for plane, limit in (floor, wall) if plane[:3] @ light > 0.08]
-    return Scenery(joined(meshes), behind, before, lit, light)
+    return Surroundings(joined(meshes), behind, before, lit, light)
 
 
 def light_direction(case: Case[Any]) -> np.ndarray:
-    """Unit vector (3,) from the person towards the light; azimuth 0 is where the camera stands."""
+    """Compute the unit vector (3,) from the person towards the light; azimuth 0 is the direction of the camera."""
     azimuth, height = np.radians(case.room.light_azimuth_deg), np.radians(case.room.light_height_deg)
     level = _in_view(_view(case), np.sin(azimuth), -np.cos(azimuth), 0.0)
     return np.cos(height) * level + np.sin(height) * np.array([0.0, 0.0, 1.0])
 
 
 View = tuple[Camera, float]
-"""A camera, and the yaw (degrees) it roughly has: 0 at the person's side, 90 before them."""
+"""A camera, and its approximate yaw in degrees: 0 from the side of the person, 90 from the front."""
 
 
 def _view(case: Case[Any]) -> View:
@@ -84,7 +95,7 @@ def _view(case: Case[Any]) -> View:
 
 
 def _in_view(view: View, along: float, away: float, height: float) -> np.ndarray:
-    """World point (3,) of a place given from the camera's side of the room: along its picture, away from it."""
+    """World point (3,) of a position given in metres along the picture, away from the camera, above the floor."""
     camera, yaw_deg = view
     cosine, sine = np.cos(np.radians(yaw_deg)), np.sin(np.radians(yaw_deg))
     return in_room(camera, along * cosine - away * sine, along * sine + away * cosine, height)
@@ -96,7 +107,7 @@ def _scaled(colour: tuple[float, float, float], by: float) -> tuple[float, float
 
 
 def _panel(centre: np.ndarray, half_u: np.ndarray, half_v: np.ndarray, normal: np.ndarray, fabric: Fabric) -> Mesh:
-    """A flat rectangle, in a few pieces so that the light is evaluated across it."""
+    """A flat rectangle, divided so that the light is computed across it."""
     u, v = np.meshgrid(np.linspace(-1.0, 1.0, 9), np.linspace(-1.0, 1.0, 9), indexing="ij")
     u, v = u.ravel()[:, None], v.ravel()[:, None]
     cell = np.arange(81).reshape(9, 9)
@@ -145,8 +156,8 @@ def _ball(centre: np.ndarray, radius: float, colour: tuple[float, float, float])
     return Mesh(centre + radius * normals, normals, triangles, Paint.plain(colour, len(normals), gloss=0.3))
 
 
-def pieces_of(furniture: tuple[Furniture, ...], camera: Camera, yaw_deg: float = 0.0) -> Mesh | None:
-    """Pieces of furniture as one surface, placed from the person or, with a yaw, from where the camera then is."""
+def mesh_of(furniture: tuple[Furniture, ...], camera: Camera, yaw_deg: float = 0.0) -> Mesh | None:
+    """Build one mesh of pieces of furniture, placed from the person or, with a yaw, from a camera at that yaw."""
     return joined([_piece(piece, (camera, yaw_deg)) for piece in furniture]) if furniture else None
 
 
@@ -166,7 +177,7 @@ def _piece(piece: Furniture, view: View) -> Mesh:
 def _on_the_wall(
     room: Room, foot: np.ndarray, along: np.ndarray, up: np.ndarray, out: np.ndarray, rng: np.random.Generator
 ) -> list[Mesh]:
-    """Framed pictures, and a bright window where the room has one."""
+    """Framed pictures, and a bright window if the room has one."""
     meshes = []
     for _ in range(room.pictures):
         centre = foot + along * rng.uniform(-1.6, 1.6) + up * rng.uniform(1.2, 2.0)

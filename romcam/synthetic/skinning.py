@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.spatial.transform import Rotation
 
 from romcam.synthetic.anatomy import Anatomy, Topology
-from romcam.synthetic.case import Body
+from romcam.synthetic.case_parts import Body
 from romcam.synthetic.skeleton import FRAMES, HEAD, HIP_STEPS, NECK, PELVIS, SHOULDER_GIRDLE, Frames, limb
 
 SHOULDER_SHARE = 0.35

@@ -1,4 +1,4 @@
-"""The true angles of a posed phantom, read from its bones by the definitions of `romcam.body.quantities`."""
+"""The true angles of a posed body, read from its bones by the definitions of `romcam.body.quantities`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,34 @@ from romcam.synthetic.skeleton import PELVIS, SHOULDER_GIRDLE, T12, Frames, limb
 
 
 def true_angles(frames: Frames, neutral: Frames, anatomy: Anatomy, names: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """The angles of the given names, (T,) degrees each, in the subject's own planes; change from `neutral` but for
-    those in `ABSOLUTE`.
+    """Compute true angles in the person's own planes.
 
-    `pelvis_tilt` is the turn of the pelvis bone, `trunk_inclination` that of the vertebra above the disc
-    T12-L1; the knee angle is the one between the bones, in space. Hip rotation takes the slope of the pelvis off the
-    turn of a shank that hangs down.
+    Parameters
+    ----------
+    frames
+        The posed body over T times.
+    neutral
+        The body in neutral, one time.
+    anatomy
+        Its joints at rest.
+    names
+        Names of the angles.
+
+    Returns
+    -------
+    dict[str, numpy.ndarray]
+        (T,) degrees by name: the change from neutral, except for those in `ABSOLUTE`.
+
+    Notes
+    -----
+    `pelvis_tilt` is the rotation of the pelvis bone, `trunk_inclination` that of the vertebra above the disc T12-L1.
+    The knee angle is the angle between the bones in space. Hip rotation is the rotation of a hanging shank minus the
+    obliquity of the pelvis.
     """
     now, upright = _measured(frames, anatomy), _measured(neutral, anatomy)
     prone = upright["pelvis_tilt"][0] > 60.0
     for name in _ELEVATIONS:
-        if prone:  # the legs of who lies on the front point backward
+        if prone:  # the legs of a prone person point backward
             now[name], upright[name] = 180.0 - now[name], 180.0 - upright[name]
         now[name] = (now[name] + 180.0) % 360.0 - 180.0
     angle = {name: now[name] if name in ABSOLUTE else _change(name, now[name] - upright[name]) for name in now}
@@ -34,7 +51,7 @@ def true_angles(frames: Frames, neutral: Frames, anatomy: Anatomy, names: tuple[
 
 
 ABSOLUTE = tuple(f"{name}_{side}" for name in ("knee_angle", "thigh_elevation") for side in ("left", "right"))
-"""Angles that are told as they are; all others are changes from the neutral."""
+"""Angles that are absolute; all others are changes from neutral."""
 
 
 _ELEVATIONS = tuple(f"{name}_{side}" for name in ("thigh_elevation", "leg_elevation") for side in ("left", "right"))
@@ -42,18 +59,21 @@ _ELEVATIONS = tuple(f"{name}_{side}" for name in ("thigh_elevation", "leg_elevat
 
 
 def _change(name: str, difference: np.ndarray) -> np.ndarray:
-    """A difference of directions brought to one turn. A trunk bends forward by up to 180 degrees and hardly ever
-    backward: it is unwrapped round that; everything else round zero."""
+    """Wrap a difference of directions to one turn.
+
+    The trunk bends forward by up to 180 degrees and hardly ever backward, so its range is -90 to 270; all others have
+    -180 to 180.
+    """
     back = 90.0 if name in ("pelvis_tilt", "trunk_inclination", "trunk_chord") else 180.0
     return (difference + back) % 360.0 - back
 
 
 JOINTS = ("hip", "knee", "shoulder", "L5-S1", "T12-L1", "C7-T1")
-"""Joints whose places are known: the middles of both sides' first, then those of the spine."""
+"""Joints with known positions: first the midpoints of both sides, then those of the spine."""
 
 
-def joint_places(frames: Frames, anatomy: Anatomy) -> np.ndarray:
-    """Places of the `JOINTS` in the room, (T, 6, 3) metres."""
+def joint_positions(frames: Frames, anatomy: Anatomy) -> np.ndarray:
+    """Compute the positions (T, 6, 3) of the `JOINTS`, metres in the room."""
     joints = anatomy.joints
     middles = (
         [frames.move(PELVIS, joints[f"hip.{s}"]) for s in "LR"],
@@ -68,27 +88,27 @@ def joint_places(frames: Frames, anatomy: Anatomy) -> np.ndarray:
     return np.stack([*(0.5 * (left + right) for left, right in middles), *spine], axis=1)
 
 
-LEG = ("hip", "knee", "ankle")
-"""Joints of a leg whose places are known, from above."""
+LEG_JOINTS = ("hip", "knee", "ankle")
+"""Joints of a leg with known positions, from the top."""
 
 
-def leg_places(frames: Frames, anatomy: Anatomy) -> np.ndarray:
-    """Places of the joints of `LEG` in the room, of the left and the right leg, (T, 2, 3, 3) metres."""
+def leg_joint_positions(frames: Frames, anatomy: Anatomy) -> np.ndarray:
+    """Compute the positions (T, 2, 3, 3) of the `LEG_JOINTS` of the left and the right leg, metres in the room."""
     bones = {"hip": "thigh", "knee": "shank", "ankle": "shank"}
-    sides = [[frames.move(limb(bones[name], s), anatomy.joints[f"{name}.{s}"]) for name in LEG] for s in "LR"]
+    sides = [[frames.move(limb(bones[name], s), anatomy.joints[f"{name}.{s}"]) for name in LEG_JOINTS] for s in "LR"]
     return np.moveaxis(np.array(sides), 2, 0)
 
 
-def leans(frames: Frames) -> np.ndarray:
-    """Inclination of the bones of pelvis and T12-L1 from the vertical, (T, 2) degrees, forward positive.
+def bone_inclinations(frames: Frames) -> np.ndarray:
+    """Compute the inclination (T, 2) of pelvis bone and T12-L1 from the vertical, degrees, forward positive.
 
-    How a bone's own axis lies in an upright body is the body model's; only changes mean an angle.
+    The axis of a bone at rest is an arbitrary one of the body model; only changes are meaningful.
     """
     return np.stack([_tilt(frames.rotation[:, bone, :, 2]) for bone in (PELVIS, T12)], axis=1)
 
 
 def _measured(frames: Frames, anatomy: Anatomy) -> dict[str, np.ndarray]:
-    """What is read off the bones themselves, degrees, before anything is subtracted."""
+    """Absolute angles of the bones, degrees, before neutral is subtracted."""
     joints = anatomy.joints
     hips = {s: frames.move(PELVIS, joints[f"hip.{s}"]) for s in "LR"}
     knees = {s: frames.move(limb("shank", s), joints[f"knee.{s}"]) for s in "LR"}

@@ -26,7 +26,7 @@ LONG_SIDE: Final = 640
 class Stills:
     """Pictures of one body. jpegs: T of them; truth: name → (T,) degrees; facing: ±1; case: what was rendered.
 
-    joints_px: (T, 6, 2) and lean_deg: (T, 2), see `romcam.synthetic.stage.Stage.joints`. legs_px: (T, 2, 3, 2), its
+    joints_px: (T, 6, 2) and lean_deg: (T, 2), see `romcam.synthetic.stage.Scene.joints`. legs_px: (T, 2, 3, 2), its
     `legs`.
     """
 
@@ -86,7 +86,7 @@ def _render(seed: int, folder: Path) -> None:
     import cv2
     import torch
 
-    from romcam.synthetic import Stage, random_case, still_times
+    from romcam.synthetic import Scene, random_case, still_times
 
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
@@ -96,7 +96,7 @@ def _render(seed: int, folder: Path) -> None:
     case = msgspec.structs.replace(case, film=msgspec.structs.replace(case.film, **size))
     rng = np.random.default_rng(seed)
     arrays: dict[str, Any] = {"case": msgspec.json.encode(case).decode()}
-    with Stage(case) as stage:
+    with Scene(case) as stage:
         times = still_times(case, STILLS if case.test in BACK_MOVEMENTS else LEG_STILLS, rng)
         arrays |= stage.truth(times)
         arrays["joints_px"], arrays["lean_deg"] = stage.joints(times)

@@ -1,4 +1,29 @@
-"""romcam's angles held against somebody else's: inclinometers, motion capture, a phantom's truth.
+"""romcam's angles compared with another instrument's: inclinometers, motion capture, or a rendered film's true angles.
 
-Reading and pairing of tables, alignment in time, statistics of agreement, and the table and page that show them.
+It reads and pairs tables, aligns them in time, computes the statistics of agreement, and shows them.
 """
+
+from __future__ import annotations
+
+from romcam.validation.agreement import compute_agreement, compute_correlation, compute_errors, compute_icc
+from romcam.validation.comparison import compare
+from romcam.validation.outputs import save, validation_table
+from romcam.validation.pairing import read_pairs
+from romcam.validation.study import Agreement, AngleResult, EndReading, Pair, Track, Validation
+
+__all__ = [
+    "Agreement",
+    "AngleResult",
+    "EndReading",
+    "Pair",
+    "Track",
+    "Validation",
+    "compare",
+    "compute_agreement",
+    "compute_correlation",
+    "compute_errors",
+    "compute_icc",
+    "read_pairs",
+    "save",
+    "validation_table",
+]

@@ -12,16 +12,16 @@ from romcam.recording import FloatArray
 from romcam.validation.study import Agreement, Errors, Interval
 
 Z95: Final = 1.96
-"""As Bland & Altman write it; the third decimal is far below any limit's own uncertainty."""
+"""As Bland and Altman write it; the third decimal is far below the uncertainty of any limit."""
 
 LEAST_TRIALS: Final = 3
-"""With fewer there is no spread of differences worth the name."""
+"""With fewer trials the spread of differences is not estimated."""
 
 _UPPER: Final = 0.975
 
 
 def compute_errors(found: FloatArray, reference: FloatArray) -> Errors:
-    """Errors of `found` against `reference`, both (N,) in one unit; pairs with a NaN do not count."""
+    """Errors of `found` against `reference`, both (N,) in one unit; pairs with a NaN are left out."""
     off = (found - reference)[np.isfinite(found) & np.isfinite(reference)]
     if len(off) == 0:
         return Errors(0, math.nan, math.nan, math.nan)
@@ -34,24 +34,36 @@ def compute_errors(found: FloatArray, reference: FloatArray) -> Errors:
 
 
 def compute_correlation(found: FloatArray, reference: FloatArray) -> float:
-    """Pearson's r of two (N,) series over the pairs without NaN; NaN with fewer than 3, or where one is constant."""
+    """Pearson's r of two (N,) series over the pairs without NaN; NaN with fewer than 3 pairs or a constant series."""
     known = np.isfinite(found) & np.isfinite(reference)
     if np.count_nonzero(known) < 3:
         return math.nan
     a, b = found[known] - np.mean(found[known]), reference[known] - np.mean(reference[known])
     spread = math.sqrt(float(np.sum(a**2)) * float(np.sum(b**2)))
-    # What is left of a constant after rounding is not movement.
+    # The rounding error of a constant series is not movement.
     if spread <= 1e-9 * (1.0 + float(np.mean(found[known] ** 2) + np.mean(reference[known] ** 2))):
         return math.nan
     return float(np.clip(np.sum(a * b) / spread, -1.0, 1.0))
 
 
 def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | None:
-    """Agreement of two methods over (N,) trials without NaN; None with fewer than `LEAST_TRIALS`.
+    """Agreement of two methods over (N,) trials without NaN.
 
-    Limits of agreement: bias ± 1.96 SD with Student's t for their confidence intervals (Bland & Altman 1999, Stat
+    Parameters
+    ----------
+    found, reference
+        (N,) values of both methods, in degrees.
+
+    Returns
+    -------
+    Agreement or None
+        None with fewer than `LEAST_TRIALS`.
+
+    Notes
+    -----
+    Limits of agreement: bias ± 1.96 SD, with Student's t for their confidence intervals (Bland & Altman 1999, Stat
     Methods Med Res 8:135). SEM: the root of the residual mean square (Weir 2005, J Strength Cond Res 19:231), hence
-    without the bias; MDC95 = 1.96 √2 SEM.
+    without the bias. MDC95 = 1.96 √2 SEM.
     """
     count = len(found)
     if count < LEAST_TRIALS:
@@ -74,11 +86,22 @@ def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | N
 
 
 def compute_icc(ratings: FloatArray) -> Interval:
-    """ICC(2,1), two-way random, absolute agreement, of (N, K) ratings: N subjects by K raters, no NaN.
+    """Intraclass correlation ICC(2,1): two-way random, absolute agreement.
 
-    The estimate is that of Shrout & Fleiss (1979, Psychol Bull 86:420), its 95 % interval that of ICC(A,1) in
-    McGraw & Wong (1996, Psychol Methods 1:30). NaN where all ratings are the same, as is the interval where all
-    subjects are; 1 where all raters agree.
+    Parameters
+    ----------
+    ratings
+        (N, K) ratings of N subjects by K raters, without NaN.
+
+    Returns
+    -------
+    Interval
+        1 if all raters agree. NaN if all ratings are the same; the interval is NaN if all subjects are the same.
+
+    Notes
+    -----
+    The estimate follows Shrout & Fleiss (1979, Psychol Bull 86:420), its 95 % interval that of ICC(A,1) in McGraw &
+    Wong (1996, Psychol Methods 1:30).
     """
     n, k = ratings.shape
     rows, columns, residual = _mean_squares(ratings)

@@ -1,4 +1,4 @@
-"""Two clocks into one: the reference at romcam's instants, and the shift between them."""
+"""Two clocks made one: the reference at romcam's instants, and the shift in time between them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,30 @@ GREATEST_LAG_S: Final = 0.5
 LAG_STEP_S: Final = 0.01
 
 LONGEST_GAP_S: Final = 0.25
-"""Between samples farther apart the reference is unknown: in a quarter of a second a bend strays less than a degree
-from a straight line."""
+"""Between samples farther apart, the reference is unknown. Within a quarter of a second, a bend stays within a degree
+of a straight line."""
 _GAP_STEPS: Final = 2.5
-"""A slow reference may have gaps of so many of its own usual steps instead."""
+"""A slow reference may instead have gaps of this many of its own median steps."""
 
 _LEAST_COMMON: Final = 0.5
-"""A shift has to leave this share of the frames to compare, lest it win by comparing nearly nothing."""
+"""A shift must leave this share of the frames to compare, so that it cannot win by comparing almost nothing."""
 
 
 def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatArray:
-    """Values (T,) known at rising times (T,), read at (N,) other times by linear interpolation; all times in seconds.
+    """Read a series at other times by linear interpolation.
 
-    NaN outside the times, within gaps (longer than `LONGEST_GAP_S` and than 2.5 usual steps) and beside a NaN: nothing
-    is extrapolated or bridged.
+    Parameters
+    ----------
+    time_s, values
+        (T,) rising times in seconds, and the values there.
+    at_s
+        (N,) times to read it at, in seconds.
+
+    Returns
+    -------
+    numpy.ndarray
+        (N,) values. NaN outside the times, in gaps (longer than `LONGEST_GAP_S` and than 2.5 median steps) and next
+        to a NaN: nothing is extrapolated or bridged.
     """
     if len(time_s) == 1:
         return np.where(at_s == time_s[0], values[0], np.nan)
@@ -38,22 +48,24 @@ def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatA
     longest = max(LONGEST_GAP_S, _GAP_STEPS * float(np.median(np.diff(time_s))))
     line = values[before] + share * (values[after] - values[before])
     line = np.where((share < 0.0) | (share > 1.0) | (width > longest), np.nan, line)
-    # On a sample its neighbour does not matter, known or not.
+    # On a sample, it does not matter whether its neighbour is known.
     return np.where(share == 0.0, values[before], np.where(share == 1.0, values[after], line))
 
 
 def find_lag(found: Track, reference: Track) -> float:
-    """Seconds to add to the reference's times so that it runs with romcam's; 0 where nothing shared moves.
+    """Seconds to add to the reference's times so that they match romcam's; 0 if no shared angle moves.
 
-    Within ± `GREATEST_LAG_S`, in steps of `LAG_STEP_S`, the shift with the least standard deviation of the
-    differences of the trunk inclination, or of the first angle that both know: a reference that was not zeroed in the
-    stand differs by a constant, which no shift can mend and which therefore must not count.
+    Notes
+    -----
+    The shift within ± `GREATEST_LAG_S`, in steps of `LAG_STEP_S`, that gives the smallest standard deviation of the
+    differences in the trunk inclination, or in the first angle that both know. The standard deviation ignores a
+    constant difference, as of a reference that was not zeroed in upright standing: no shift can correct that.
     """
-    name = _watched(found, reference)
+    name = _compared_angle(found, reference)
     if name is None:
         return 0.0
     count = round(GREATEST_LAG_S / LAG_STEP_S)
-    # From the middle outwards: of equal shifts the least is taken.
+    # From the middle outwards: among equally good shifts the smallest wins.
     lags = sorted((LAG_STEP_S * step for step in range(-count, count + 1)), key=abs)
     differences = [found.values[name] - _shifted(reference, name, lag, found.time_s) for lag in lags]
     known = [int(np.count_nonzero(np.isfinite(each))) for each in differences]
@@ -64,7 +76,7 @@ def find_lag(found: Track, reference: Track) -> float:
 
 
 def align(found: Track, reference: Track, lag_s: float) -> dict[str, FloatArray]:
-    """The reference's angles at romcam's times, (T,) each, of the names that both tables have."""
+    """The reference's angles at romcam's times, (T,) each, for the names that both tables have."""
     shared = [name for name in ANGLES if name in found.values and name in reference.values]
     return {name: _shifted(reference, name, lag_s, found.time_s) for name in shared}
 
@@ -73,7 +85,7 @@ def _shifted(reference: Track, name: str, lag_s: float, at_s: FloatArray) -> Flo
     return resample(reference.time_s + lag_s, reference.values[name], at_s)
 
 
-def _watched(found: Track, reference: Track) -> str | None:
+def _compared_angle(found: Track, reference: Track) -> str | None:
     names = ("trunk_inclination", *(name for name in ANGLES if name != "trunk_inclination"))
     for name in names:
         if name in found.values and name in reference.values:

@@ -1,76 +1,163 @@
-"""From paired trials to the agreement of each angle."""
+"""From paired trials to the agreement of each angle: frame by frame, and at the end of range."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.errors import InputError
+from romcam.messages import Catalogue
+from romcam.movement import LEAST_KNOWN
 from romcam.recording import FloatArray
 from romcam.validation.agreement import Z95, compute_agreement, compute_correlation, compute_errors
 from romcam.validation.alignment import align, find_lag
-from romcam.validation.end_of_range import find_plateau, read_end, read_single_end
 from romcam.validation.study import (
     ANGLES,
     AngleResult,
-    Course,
-    CourseSummary,
-    End,
+    Curve,
+    CurveSummary,
+    EndOfRange,
+    EndReading,
     Pair,
-    Reached,
     Track,
     TrialResult,
     Validation,
 )
 
+PLATEAU: Final = 0.07
+"""The end of range is where the guide is within this share of its value farthest from zero."""
+
+GUIDE: Final = "trunk_inclination"
+"""The angle that defines the end of range of all angles of a trial, so that all are read at the same instants."""
+
+_text = Catalogue(__name__)
+
 
 def compare(pairs: Sequence[Pair], lag_s: float | None = 0.0, unmatched: Sequence[str] = ()) -> Validation:
-    """Hold every trial against its reference, angle by angle.
+    """Compare every trial with its reference, angle by angle.
 
-    lag_s: seconds added to the references' times; None: the best shift of each trial by itself. unmatched: names of
-    trials and references without a partner, passed on. Raises InputError where a trial and its reference share no
-    angle or no moment.
+    Parameters
+    ----------
+    pairs
+        The trials with their references.
+    lag_s
+        Seconds added to the references' times; None searches the best shift of each trial.
+    unmatched
+        Trials and references without a partner, passed on.
+
+    Raises
+    ------
+    InputError
+        If a trial and its reference share no angle or no moment.
     """
-    courses: dict[str, list[Course]] = {name: [] for name in ANGLES}
-    ends: dict[str, list[End]] = {name: [] for name in ANGLES}
+    curves: dict[str, list[Curve]] = {name: [] for name in ANGLES}
+    ends: dict[str, list[EndOfRange]] = {name: [] for name in ANGLES}
     trials: list[TrialResult] = []
     for pair in pairs:
         _require_shared(pair)
-        if isinstance(pair.reference, Reached):
+        if isinstance(pair.reference, EndReading):
             lag = np.nan
             _compare_ends(pair.name, pair.found, pair.reference, ends)
         else:
             lag = find_lag(pair.found, pair.reference) if lag_s is None else lag_s
-            _compare_courses(pair.name, pair.found, pair.reference, lag, courses, ends)
+            _compare_curves(pair.name, pair.found, pair.reference, lag, curves, ends)
         trials.append(TrialResult(pair.name, pair.found.source, pair.reference.source, float(lag)))
-    angles = tuple(_angle(name, courses[name], ends[name]) for name in ANGLES if courses[name] or ends[name])
+    angles = tuple(_angle(name, curves[name], ends[name]) for name in ANGLES if curves[name] or ends[name])
     return Validation(angles, tuple(trials), lag_found=lag_s is None, unmatched=tuple(unmatched))
 
 
-def _compare_courses(
+def find_plateau(values: Mapping[str, FloatArray], name: str) -> NDArray[np.bool_]:
+    """Find the frames at the end of range.
+
+    Parameters
+    ----------
+    values
+        Angle → (T,) degrees.
+    name
+        The angle to use where the guide, the trunk inclination, is not known at all.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T,) bool. With several repetitions, every frame within 7 % of the greatest value counts. No frame if nothing
+        is known.
+    """
+    guide = values.get(GUIDE)
+    if guide is None or not np.isfinite(guide).any():
+        guide = values[name]
+    known = np.isfinite(guide)
+    if not known.any():
+        return known
+    # Knees and thighs may go below zero, and so does a reference with the other sign.
+    farthest = float(guide[np.nanargmax(np.abs(guide))])
+    reached = np.where(known, guide, 0.0) * math.copysign(1.0, farthest)
+    return known & (reached >= (1.0 - PLATEAU) * abs(farthest))
+
+
+def read_end(
+    trial: str, plateau: NDArray[np.bool_], found: FloatArray, reference: FloatArray, se: FloatArray | None
+) -> EndOfRange | None:
+    """Medians of two (T,) series over the frames of the plateau in which both are known.
+
+    Returns
+    -------
+    EndOfRange or None
+        If romcam knows fewer than half of the frames that the reference knows, its value is withheld (NaN) and the
+        reference stands alone. None if the reference knows fewer than half of the plateau.
+    """
+    stated = plateau & np.isfinite(reference)
+    if not stated.any() or np.count_nonzero(stated) < LEAST_KNOWN * np.count_nonzero(plateau):
+        return None
+    both = stated & np.isfinite(found)
+    if np.count_nonzero(both) < LEAST_KNOWN * np.count_nonzero(stated):
+        return EndOfRange(trial, math.nan, float(np.median(reference[stated])), math.nan)
+    return EndOfRange(trial, float(np.median(found[both])), float(np.median(reference[both])), _known_median(se, both))
+
+
+def read_single_end(
+    trial: str, plateau: NDArray[np.bool_], found: FloatArray, reference: float, se: FloatArray | None
+) -> EndOfRange | None:
+    """The same for a reference of one value; withheld if romcam knows less than half of its own plateau."""
+    if not math.isfinite(reference):
+        return None
+    known = plateau & np.isfinite(found)
+    if not known.any() or np.count_nonzero(known) < LEAST_KNOWN * np.count_nonzero(plateau):
+        return EndOfRange(trial, math.nan, reference, math.nan)
+    return EndOfRange(trial, float(np.median(found[known])), reference, _known_median(se, known))
+
+
+def _compare_curves(
     trial: str,
     found: Track,
     reference: Track,
     lag_s: float,
-    courses: dict[str, list[Course]],
-    ends: dict[str, list[End]],
+    curves: dict[str, list[Curve]],
+    ends: dict[str, list[EndOfRange]],
 ) -> None:
     there = align(found, reference, lag_s)
     if not any(np.isfinite(values).any() for values in there.values()):
         raise InputError(
-            f"{found.source} and {reference.source} of {trial} share no moment: romcam's times run from "
-            f"{_span(found.time_s)}, the reference's from {_span(reference.time_s + lag_s)}; see that both are in "
-            "seconds and start together, or give --lag."
+            _text(
+                "no-shared-moment",
+                angles=found.source,
+                reference=reference.source,
+                trial=trial,
+                ours=_time_span(found.time_s),
+                theirs=_time_span(reference.time_s + lag_s),
+            )
         )
     for name, values in there.items():
-        courses[name].append(_course(trial, found.values[name], values))
+        curves[name].append(_curve(trial, found.values[name], values))
         end = read_end(trial, find_plateau(there, name), found.values[name], values, found.se.get(name))
         if end is not None:
             ends[name].append(end)
 
 
-def _compare_ends(trial: str, found: Track, reference: Reached, ends: dict[str, list[End]]) -> None:
+def _compare_ends(trial: str, found: Track, reference: EndReading, ends: dict[str, list[EndOfRange]]) -> None:
     for name, value in reference.values.items():
         if name in found.values:
             plateau = find_plateau(found.values, name)
@@ -79,8 +166,8 @@ def _compare_ends(trial: str, found: Track, reference: Reached, ends: dict[str, 
                 ends[name].append(end)
 
 
-def _course(trial: str, found: FloatArray, reference: FloatArray) -> Course:
-    return Course(
+def _curve(trial: str, found: FloatArray, reference: FloatArray) -> Curve:
+    return Curve(
         trial=trial,
         errors=compute_errors(found, reference),
         r=compute_correlation(found, reference),
@@ -90,14 +177,21 @@ def _course(trial: str, found: FloatArray, reference: FloatArray) -> Course:
     )
 
 
-def _summary(courses: Sequence[Course]) -> CourseSummary:
-    return CourseSummary(
-        frames=sum(each.errors.count for each in courses),
-        withheld=sum(each.withheld for each in courses),
-        rmse=_median([each.errors.rmse for each in courses]),
-        median=_median([each.errors.median for each in courses]),
-        bias=_median([each.errors.bias for each in courses]),
-        r=_median([each.r for each in courses]),
+def _known_median(values: FloatArray | None, frames: NDArray[np.bool_]) -> float:
+    """The median standard error, not a smaller one: neighbouring frames share their error, so averaging keeps it."""
+    chosen = values[frames] if values is not None else np.empty(0)
+    chosen = chosen[np.isfinite(chosen)]
+    return float(np.median(chosen)) if len(chosen) else math.nan
+
+
+def _summary(curves: Sequence[Curve]) -> CurveSummary:
+    return CurveSummary(
+        frames=sum(each.errors.count for each in curves),
+        withheld=sum(each.withheld for each in curves),
+        rmse=_median([each.errors.rmse for each in curves]),
+        median=_median([each.errors.median for each in curves]),
+        bias=_median([each.errors.bias for each in curves]),
+        r=_median([each.r for each in curves]),
     )
 
 
@@ -106,7 +200,7 @@ def _median(values: Sequence[float]) -> float:
     return float(np.median(known)) if known else float("nan")
 
 
-def _angle(name: str, courses: Sequence[Course], ends: Sequence[End]) -> AngleResult:
+def _angle(name: str, curves: Sequence[Curve], ends: Sequence[EndOfRange]) -> AngleResult:
     found, reference, se = (
         np.array([getattr(end, field) for end in ends], dtype=float)
         for field in ("found_deg", "reference_deg", "se_deg")
@@ -116,8 +210,8 @@ def _angle(name: str, courses: Sequence[Course], ends: Sequence[End]) -> AngleRe
     held = np.abs(found - reference)[interval] <= Z95 * se[interval]
     return AngleResult(
         name=name,
-        courses=tuple(courses),
-        over_frames=_summary(courses) if courses else None,
+        curves=tuple(curves),
+        over_frames=_summary(curves) if curves else None,
         ends=tuple(ends),
         errors=compute_errors(found, reference),
         agreement=compute_agreement(found[stated], reference[stated]),
@@ -129,11 +223,16 @@ def _angle(name: str, courses: Sequence[Course], ends: Sequence[End]) -> AngleRe
 def _require_shared(pair: Pair) -> None:
     if not any(name in pair.found.values for name in pair.reference.values):
         raise InputError(
-            f"{pair.found.source} and {pair.reference.source} of {pair.name} share no angle: the one has "
-            f"{', '.join(pair.found.values)}, the other {', '.join(pair.reference.values)}; name the reference's "
-            "columns as romcam does, or say which is which with --columns."
+            _text(
+                "no-shared-angle",
+                angles=pair.found.source,
+                reference=pair.reference.source,
+                trial=pair.name,
+                ours=", ".join(pair.found.values),
+                theirs=", ".join(pair.reference.values),
+            )
         )
 
 
-def _span(time_s: FloatArray) -> str:
-    return f"{time_s[0]:.2f} to {time_s[-1]:.2f} s"
+def _time_span(time_s: FloatArray) -> str:
+    return _text("time-span", first=f"{time_s[0]:.2f}", last=f"{time_s[-1]:.2f}")

@@ -9,13 +9,14 @@ from typing import Final
 
 from markupsafe import Markup
 
-from romcam import __version__
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.messages import Catalogue
+from romcam.presentation import charts
+from romcam.presentation import page as frame
 from romcam.validation import wording
 from romcam.validation.alignment import GREATEST_LAG_S, LONGEST_GAP_S
-from romcam.validation.end_of_range import PLATEAU
-from romcam.validation.plots import HEIGHT, Plot, difference_plot, scatter_plot
-from romcam.validation.study import AngleResult, End, Validation
+from romcam.validation.comparison import PLATEAU
+from romcam.validation.plots import Plot, difference_plot, scatter_plot
+from romcam.validation.study import AngleResult, EndOfRange, Validation
 
 _HERE: Final = Path(__file__).parent
 _KIND: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar"}
@@ -23,37 +24,33 @@ _LED: Final = ("pelvis_tilt", "lumbar_flexion", "trunk_inclination")
 _MOST_TILES: Final = 3
 _MOST_ROWS_OPEN: Final = 15
 
-SOURCES: Final = (
-    "Bland JM, Altman DG. Measuring agreement in method comparison studies. Stat Methods Med Res 1999; 8: 135-160.",
-    "Shrout PE, Fleiss JL. Intraclass correlations: uses in assessing rater reliability. Psychol Bull 1979; 86: "
-    "420-428.",
-    "McGraw KO, Wong SP. Forming inferences about some intraclass correlation coefficients. Psychol Methods 1996; 1: "
-    "30-46.",
-    "Weir JP. Quantifying test-retest reliability using the intraclass correlation coefficient and the SEM. J Strength "
-    "Cond Res 2005; 19: 231-240.",
-)
+_SOURCES: Final = ("bland-altman", "shrout-fleiss", "mcgraw-wong", "weir")
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One angle on the page: its colour (a CSS class), its name, whether it has limits of agreement, its two plots."""
+    """One angle on the page: its colour (a CSS class), its name, its two plots, and their legend."""
 
     kind: str
     title: str
-    agreed: bool
     plots: tuple[Plot, Plot]
+    legend: Markup
 
 
 def render_page(validation: Validation, created: datetime) -> str:
-    """The whole page; no reference leads out of it, and its own policy forbids network and scripts.
+    """Render the whole page. It links to nothing outside, and its own policy forbids network and scripts.
 
-    created: when the comparison was made. Of files it tells the names alone.
+    Parameters
+    ----------
+    validation
+        The comparison. The page shows the names of its files without their folders.
+    created
+        When the comparison was made.
     """
-    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
-    return page_template(_HERE).render(
-        policy=page_policy(style),
-        style=Markup(style),
-        version=__version__,
+    return frame.render_page(
+        _HERE,
         words=wording,
         when=f"{created.day} {created:%B %Y}",
         validation=validation,
@@ -63,13 +60,12 @@ def render_page(validation: Validation, created: datetime) -> str:
         agreed=any(angle.agreement for angle in validation.angles),
         framed=any(angle.over_frames for angle in validation.angles),
         figures=[_figure(angle) for angle in validation.angles if angle.errors.count],
-        height=HEIGHT,
         trials=_by_trial(validation),
         rows_open=len(validation.trials) <= _MOST_ROWS_OPEN,
         plateau_percent=round(100 * PLATEAU),
         gap_s=LONGEST_GAP_S,
         lag_s=GREATEST_LAG_S,
-        sources=SOURCES,
+        sources=[_text(f"source-{each}") for each in _SOURCES],
     )
 
 
@@ -79,19 +75,25 @@ def kind(angle: AngleResult) -> str:
 
 
 def _tiles(validation: Validation) -> list[tuple[str, AngleResult]]:
-    """The angles that lead the page: those that tell hip from spine, or whichever come first."""
+    """The angles that lead the page: those that separate hip and spine, or else the first ones."""
     angles = {angle.name: angle for angle in validation.angles if angle.errors.count}
     led = [name for name in _LED if name in angles] or list(angles)
     return [(kind(angles[name]), angles[name]) for name in led[:_MOST_TILES]]
 
 
 def _figure(angle: AngleResult) -> Figure:
-    return Figure(
-        kind(angle), wording.title(angle), angle.agreement is not None, (difference_plot(angle), scatter_plot(angle))
-    )
+    scatter = scatter_plot(angle)
+    measured = any(dot.low is not None for dot in scatter.dots)
+    entries = [("end", _text("legend-end-interval" if measured else "legend-end"))]
+    if angle.curves:
+        entries.append(("trial", _text("legend-curve")))
+    entries.append(("same", _text("legend-equality")))
+    if angle.agreement is not None:
+        entries.append(("between", _text("legend-confidence")))
+    return Figure(kind(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries))
 
 
-def _by_trial(validation: Validation) -> list[tuple[str, list[End | None]]]:
-    """Each trial with its end of range in every angle, None where the reference states none."""
+def _by_trial(validation: Validation) -> list[tuple[str, list[EndOfRange | None]]]:
+    """Each trial with its end of range in every angle; None where the reference states none."""
     ends = [{end.trial: end for end in angle.ends} for angle in validation.angles]
     return [(trial.name, [each.get(trial.name) for each in ends]) for trial in validation.trials]

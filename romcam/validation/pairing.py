@@ -1,4 +1,4 @@
-"""Which trial belongs to which reference: by the names of folders and files, or by the reference's own column."""
+"""Which reference belongs to which trial: by the names of folders and files, or by the reference's own column."""
 
 from __future__ import annotations
 
@@ -7,47 +7,79 @@ from pathlib import Path
 from typing import Final
 
 from romcam.errors import InputError
-from romcam.validation.reading import has_trials, read_reached, read_track, require_numbers
-from romcam.validation.study import Pair, Reached
-from romcam.validation.table import is_table, named, read_table
+from romcam.messages import Catalogue
+from romcam.validation.study import EndReading, Pair
+from romcam.validation.tables import (
+    has_trials,
+    is_table,
+    named,
+    read_end_readings,
+    read_table,
+    read_track,
+    require_numbers,
+)
 
 OWN: Final = "angles"
 REFERENCE: Final = "reference"
 _NOT_ANGLES: Final = ("validation",)
-"""Tables that romcam itself leaves in such folders."""
+"""Tables that romcam itself writes to such folders."""
+
+_text = Catalogue(__name__)
 
 
 def read_pairs(angles: Path, reference: Path, columns: Mapping[str, str]) -> tuple[list[Pair], list[str]]:
-    """Every trial with its reference, and a word on each trial or reference that stays alone.
+    """Read every trial with its reference.
 
-    angles: a table or a folder of them. reference: one trial's table, a table of one row a trial, or a folder of one
-    table a trial. columns: see `read_track`. Raises InputError where either cannot be read or nothing matches.
+    Parameters
+    ----------
+    angles
+        A table of romcam's, or a folder of them.
+    reference
+        One trial's table, a table of one row a trial, or a folder of one table a trial.
+    columns
+        Angle → column of the reference, see `read_track`.
+
+    Returns
+    -------
+    tuple
+        The pairs, and a few words on each trial or reference without a partner.
+
+    Raises
+    ------
+    InputError
+        If either cannot be read, or nothing matches.
     """
     trials = find_trials(angles)
     if reference.is_dir():
         return _pairs_by_file(trials, reference, columns, several=angles.is_dir())
     table = read_table(reference)
     if has_trials(table, columns):
-        return _pairs_by_row(trials, read_reached(table, reference, columns), reference, several=angles.is_dir())
+        return _pairs_by_row(trials, read_end_readings(table, reference, columns), reference, several=angles.is_dir())
     if len(trials) != 1:
-        raise InputError(
-            f"{reference} is the reference of one trial, but {angles} holds {len(trials)}; give a folder of references "
-            "named like the trials, or a table with a column trial."
-        )
+        raise InputError(_text("reference-of-one-trial", reference=reference, folder=angles, count=len(trials)))
     name, path = next(iter(trials.items()))
     track = require_numbers(read_track(table, reference, name, columns), reference)
     return [Pair(name, read_track(read_table(path), path, name), track)], []
 
 
 def find_trials(angles: Path) -> dict[str, Path]:
-    """romcam's tables by the trial's name: that of the folder around an angles.csv, else the file's own.
+    """Find romcam's tables.
 
-    A folder is searched for angles.csv and angles.parquet at any depth; one without any holds tables named after their
-    trials. The ending `-romcam` of a default output folder is no part of the name. Raises InputError where there are
-    none, or two of one name.
+    A folder is searched for angles.csv and angles.parquet at any depth. If it has none, it holds tables named after
+    their trials. The ending `-romcam` of a default output folder is not part of the name.
+
+    Returns
+    -------
+    dict
+        The trial's name → its table. The name is that of the folder that holds an angles.csv, else the file's own.
+
+    Raises
+    ------
+    InputError
+        If there is no table, or two trials have one name.
     """
     if not angles.exists():
-        raise InputError(f"{angles} does not exist; check the name.")
+        raise InputError(_text("angles-missing", path=angles))
     if not angles.is_dir():
         return {_trial_name(angles): angles}
     inside = [path for path in sorted(angles.rglob(f"{OWN}.*")) if is_table(path) and not _hidden(path, angles)]
@@ -55,18 +87,33 @@ def find_trials(angles: Path) -> dict[str, Path]:
     trials: dict[str, Path] = {}
     for path in tables:
         earlier = trials.setdefault(_trial_name(path), path)
-        # Of a trial's two tables either will do: they hold the same.
+        # A trial's CSV and Parquet tables hold the same, so either will do.
         if earlier.with_suffix("") != path.with_suffix(""):
-            raise InputError(f"{earlier} and {path} are both called {_trial_name(path)}; rename one of the folders.")
+            raise InputError(_text("two-trials-of-one-name", first=earlier, second=path, name=_trial_name(path)))
     if not trials:
-        raise InputError(f"{angles} holds no angles.csv; analyse the films first, with romcam analyze.")
+        raise InputError(_text("no-trials", folder=angles))
     return trials
 
 
 def find_references(folder: Path, own: Collection[Path] = ()) -> dict[str, Path]:
-    """Reference tables by the trial's name: NAME.csv, NAME.truth.csv or NAME/reference.csv, and the same in Parquet.
+    """Find reference tables: NAME.csv, NAME.truth.csv or NAME/reference.csv, and the same in Parquet.
 
-    own: romcam's tables, which may lie in the same folder. Raises InputError where one trial has two.
+    Parameters
+    ----------
+    folder
+        Where to search.
+    own
+        romcam's tables, which may lie in the same folder and are left out.
+
+    Returns
+    -------
+    dict
+        The trial's name → its reference.
+
+    Raises
+    ------
+    InputError
+        If one trial has two references.
     """
     skipped = {path.resolve() for path in own}
     tables = [*_tables(folder), *filter(is_table, sorted(folder.glob(f"*/{REFERENCE}.*")))]
@@ -78,7 +125,7 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> dict[str, Path]
         name = path.parent.name if inside else path.stem.removesuffix(".truth")
         name = name.removesuffix("-romcam") if inside else name
         if name in references:
-            raise InputError(f"{references[name]} and {path} are both the reference of {name}; leave one of them.")
+            raise InputError(_text("two-references", first=references[name], second=path, name=name))
         references[name] = path
     return references
 
@@ -87,40 +134,41 @@ def _pairs_by_file(
     trials: dict[str, Path], folder: Path, columns: Mapping[str, str], *, several: bool
 ) -> tuple[list[Pair], list[str]]:
     references = find_references(folder, trials.values())
-    alone = _alone(trials, references, folder, several=several)
+    unmatched = _unmatched(trials, references, folder, several=several)
     pairs: list[Pair] = []
     for name, path in trials.items():
         if name in references:
             there = references[name]
             track = require_numbers(read_track(read_table(there), there, name, columns), there)
             pairs.append(Pair(name, read_track(read_table(path), path, name), track))
-    return pairs, alone
+    return pairs, unmatched
 
 
 def _pairs_by_row(
-    trials: dict[str, Path], references: dict[str, Reached], table: Path, *, several: bool
+    trials: dict[str, Path], references: dict[str, EndReading], table: Path, *, several: bool
 ) -> tuple[list[Pair], list[str]]:
-    alone = _alone(trials, references, table, several=several)
+    unmatched = _unmatched(trials, references, table, several=several)
     pairs = [
         Pair(name, read_track(read_table(path), path, name), references[name])
         for name, path in trials.items()
         if name in references
     ]
-    return pairs, alone
+    return pairs, unmatched
 
 
-def _alone(trials: Collection[str], references: Collection[str], where: Path, *, several: bool) -> list[str]:
-    """A word on each that has no partner. Raises InputError where none has one.
+def _unmatched(trials: Collection[str], references: Collection[str], where: Path, *, several: bool) -> list[str]:
+    """A few words on each trial or reference without a partner.
 
-    Who compares one trial of many (several false) knows that the other references are not its.
+    With one trial (several false), references of other trials are to be expected and not mentioned.
     """
     if not set(trials) & set(references):
-        raise InputError(
-            f"No reference in {where} belongs to a trial: the trials are {named(sorted(trials))}, the references "
-            f"{named(sorted(references)) or 'none'}; name each reference like its trial's folder."
-        )
-    without = [f"{name} (no reference)" for name in trials if name not in references]
-    return without + [f"{name} (no trial)" for name in references if several and name not in trials]
+        if not references:
+            raise InputError(_text("no-references", where=where, trials=named(sorted(trials))))
+        lists = {"trials": named(sorted(trials)), "references": named(sorted(references))}
+        raise InputError(_text("nothing-matches", where=where, **lists))
+    without = [_text("without-reference", name=name) for name in trials if name not in references]
+    others = [_text("without-trial", name=name) for name in references if several and name not in trials]
+    return without + others
 
 
 def _trial_name(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The two plots of an angle, as plain values that the page's template draws: Bland-Altman, and a scatter."""
+"""The two plots of an angle: Bland-Altman, and a scatter plot."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from markupsafe import Markup
 
-from romcam.presentation.scales import Scale, Tick, line_path, round_step, thinned
+from romcam.messages import Catalogue
+from romcam.presentation import charts
+from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step, thinned
 from romcam.recording import FloatArray
 from romcam.validation import wording
 from romcam.validation.agreement import Z95
 from romcam.validation.study import Agreement, AngleResult
 
-LEFT, RIGHT = 42.0, 470.0
+WIDTH: Final = 480.0
 HEIGHT: Final = 318.0
+LEFT, RIGHT = 42.0, 470.0
 TOP, BOTTOM = 26.0, 270.0
 
 _GUTTER_PX: Final = 112.0
@@ -22,26 +26,17 @@ _GUTTER_PX: Final = 112.0
 _BAR_PX: Final = 8.0
 _LINE_PX: Final = 13.0
 _MOST_POINTS: Final = 4000
-"""Of all courses of an angle together: what more would add to the picture is only its weight."""
+"""Points of all curves of an angle together; more would only make the page larger."""
 _ROOM: Final = 0.08
 _LEAST_SPAN_DEG: Final = 5.0
-"""A field never shows less, lest noise look like spread."""
+"""A plot always spans at least this many degrees, so that noise does not look like spread."""
 
-
-@dataclass(frozen=True)
-class Note:
-    """Words within a plot. anchor: start, middle or end. kind: CSS class."""
-
-    x: float
-    y: float
-    text: str
-    anchor: str = "middle"
-    kind: str = "note"
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One trial. low, high: the ends of its 95 % interval, None where there is none. label: what hovering tells."""
+    """One trial. low, high: ends of its 95 % interval, None where there is none. label: shown on hovering."""
 
     x: float
     y: float
@@ -52,19 +47,19 @@ class Dot:
 
 @dataclass(frozen=True)
 class Plot:
-    """One plot. left, right: ends of its field; lines: (CSS class, path)."""
+    """One plot. left: of its field; pieces: all that is drawn, from back to front; dots: the trials among them."""
 
+    angle: str
     title: str
     description: str
     left: float
-    right: float
-    x_ticks: list[Tick]
-    y_ticks: list[Tick]
-    x_label: str
-    y_label: str
-    lines: list[tuple[str, str]]
+    pieces: list[Markup]
     dots: list[Dot]
-    notes: list[Note]
+
+    def drawing(self, identifier: str) -> Markup:
+        """Return the plot as SVG. `identifier`: unique on the page."""
+        title = _text("plot-of-angle", angle=self.angle, plot=self.title)
+        return charts.field(identifier, title, self.description, *self.pieces, size=(WIDTH, HEIGHT))
 
 
 def difference_plot(angle: AngleResult) -> Plot:
@@ -75,51 +70,68 @@ def difference_plot(angle: AngleResult) -> Plot:
     lines = _difference_lines(agreement, angle.errors.bias)
     x = _scale([mean], left, right)
     y = _scale([difference, np.array([0.0, *(value for _, value, _ in lines)])], BOTTOM, TOP, room=2 * _ROOM)
-    levels = [Note(right + 4 * _BAR_PX, at, text, "start", kind) for at, (kind, text) in _apart(lines, y)]
+    dots = _dots(angle, x.all(mean), y.all(difference))
     return Plot(
-        title="Difference against mean",
-        description=f"Bland-Altman plot of {wording.title(angle)}: romcam minus reference over the mean of both.",
+        angle=wording.title(angle),
+        title=_text("plot-difference"),
+        description=_text("plot-difference-described", angle=wording.title(angle)),
         left=left,
-        right=right,
-        x_ticks=_ticks(x),
-        y_ticks=_ticks(y),
-        x_label="mean of romcam and reference",
-        y_label="romcam minus reference",
-        lines=[
-            ("zero", f"M{left} {y(0.0):.1f}H{right}"),
-            *((f"level {kind}", f"M{left} {y(value):.1f}H{right}") for kind, value, _ in lines),
+        pieces=[
+            *_axes(x, y, _text("axis-mean"), _text("axis-difference")),
+            charts.level(y(0.0), left, right, "zero"),
+            *(charts.level(y(value), left, right, f"level {kind}") for kind, value, _ in lines),
             *_confidence_bars(agreement, y, right),
+            *(_drawn(dot) for dot in dots),
+            *(
+                charts.note(right + 4 * _BAR_PX, at, text, anchor="start", kind=kind)
+                for at, (kind, text) in _apart(lines, y)
+            ),
+            *([] if agreement else [charts.note((left + right) / 2, TOP + 14.0, wording.too_few())]),
         ],
-        dots=_dots(angle, x.all(mean), y.all(difference)),
-        notes=levels if agreement else [*levels, *_too_few(left, right)],
+        dots=dots,
     )
 
 
 def scatter_plot(angle: AngleResult) -> Plot:
-    """romcam against the reference: end of range of each trial with its interval, and the courses that lead there."""
+    """romcam against the reference: each trial's end of range with its interval, and the curves that lead there."""
     found, reference, se = _ends(angle)
-    step = max(1, -(-sum(len(course.found_deg) for course in angle.courses) // _MOST_POINTS))
-    courses = [(thinned(each.reference_deg, step), thinned(each.found_deg, step)) for each in angle.courses]
+    step = max(1, -(-sum(len(curve.found_deg) for curve in angle.curves) // _MOST_POINTS))
+    curves = [(thinned(each.reference_deg, step), thinned(each.found_deg, step)) for each in angle.curves]
     side = BOTTOM - TOP
     half = Z95 * se
-    every = [found, found - half, found + half, reference, *(part for pair in courses for part in pair)]
+    every = [found, found - half, found + half, reference, *(part for pair in curves for part in pair)]
     x, y = _scale(every, LEFT, LEFT + side), _scale(every, BOTTOM, TOP)
+    dots = _dots(angle, x.all(reference), y.all(found), y.all(found - half), y.all(found + half))
     return Plot(
-        title="romcam against reference",
-        description=f"{wording.title(angle)}: romcam over the reference; the diagonal is equality.",
+        angle=wording.title(angle),
+        title=_text("plot-scatter"),
+        description=_text("plot-scatter-described", angle=wording.title(angle)),
         left=LEFT,
-        right=LEFT + side,
-        x_ticks=_ticks(x),
-        y_ticks=_ticks(y),
-        x_label="reference",
-        y_label="romcam",
-        lines=[
-            ("equality", f"M{x.first:.1f} {y.first:.1f}L{x.last:.1f} {y.last:.1f}"),
-            *(("course", line_path(x.all(a), y.all(b))) for a, b in courses),
+        pieces=[
+            *_axes(x, y, _text("axis-reference"), _text("axis-romcam")),
+            charts.stroke(f"M{x.first:.1f} {y.first:.1f}L{x.last:.1f} {y.last:.1f}", "equality"),
+            *(charts.curve(x.all(a), y.all(b), "curve") for a, b in curves),
+            *(_drawn(dot) for dot in dots),
+            *_figures(angle, LEFT + side + 18.0),
         ],
-        dots=_dots(angle, x.all(reference), y.all(found), y.all(found - half), y.all(found + half)),
-        notes=_figures(angle, LEFT + side + 18.0),
+        dots=dots,
     )
+
+
+def _axes(x: Scale, y: Scale, x_label: str, y_label: str) -> list[Markup]:
+    """Grid, frame, labels and titles of both axes."""
+    return [
+        charts.y_axis(_ticks(y), x.first, x.last),
+        charts.x_axis(x, _ticks(x), HEIGHT - 32),
+        charts.band(x, x.first, x.last, TOP, BOTTOM - TOP, "field"),
+        charts.note(x.first, TOP - 9, y_label, anchor="start", kind="note strong"),
+        charts.note(x.last, HEIGHT - 12, x_label, anchor="end", kind="note strong"),
+    ]
+
+
+def _drawn(dot: Dot) -> Markup:
+    interval = charts.upright_interval(dot.x, dot.low, dot.high)
+    return charts.element("g", interval, charts.point(dot.x, dot.y, 4.5, hint=dot.label), kind="dot")
 
 
 def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -132,11 +144,11 @@ def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
 def _difference_lines(agreement: Agreement | None, bias: float) -> list[tuple[str, float, str]]:
     """(kind, degrees, name) of each level, from the top down."""
     if agreement is None:
-        return [("bias", bias, "bias")] if np.isfinite(bias) else []
+        return [("bias", bias, _text("level-bias"))] if np.isfinite(bias) else []
     return [
-        ("limit", agreement.upper.value, "upper limit"),
-        ("bias", agreement.bias.value, "bias"),
-        ("limit", agreement.lower.value, "lower limit"),
+        ("limit", agreement.upper.value, _text("level-upper")),
+        ("bias", agreement.bias.value, _text("level-bias")),
+        ("limit", agreement.lower.value, _text("level-lower")),
     ]
 
 
@@ -151,18 +163,17 @@ def _apart(lines: list[tuple[str, float, str]], y: Scale) -> list[tuple[float, t
     return words
 
 
-def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> list[tuple[str, str]]:
+def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> list[Markup]:
     """The 95 % confidence intervals of limits and bias, side by side beyond the field, open where they leave it."""
     if agreement is None:
         return []
-    bars: list[tuple[str, str]] = []
+    bars: list[Markup] = []
     for place, interval in enumerate((agreement.upper, agreement.bias, agreement.lower), 1):
         low, high = (float(end) for end in np.clip([interval.low, interval.high], y.low, y.high))
         x = right + place * _BAR_PX
         caps = [f"M{x - 2.5:.1f} {y(end):.1f}h5" for end in (interval.low, interval.high) if y.low < end < y.high]
-        bars.append(
-            ("confidence", f"M{x:.1f} {y(low):.1f}V{y(high):.1f}{''.join(caps)}M{x:.1f} {y(interval.value):.1f}h.1")
-        )
+        whole, middle = f"M{x:.1f} {y(low):.1f}V{y(high):.1f}", f"M{x:.1f} {y(interval.value):.1f}h.1"
+        bars.append(charts.stroke(f"{whole}{''.join(caps)}{middle}", "confidence"))
     return bars
 
 
@@ -175,40 +186,37 @@ def _dots(
         whiskers = [
             None if part is None or not np.isfinite(part[index]) else float(part[index]) for part in (low, high)
         ]
-        label = f"{end.trial}: romcam {wording.degrees(end.found_deg)}, reference {wording.degrees(end.reference_deg)}"
+        ends = {"found": wording.degrees(end.found_deg), "reference": wording.degrees(end.reference_deg)}
+        label = _text("dot", trial=end.trial, **ends)
         dots.append(Dot(float(x[index]), float(y[index]), whiskers[0], whiskers[1], label))
     return dots
 
 
-def _figures(angle: AngleResult, x: float) -> list[Note]:
+def _figures(angle: AngleResult, x: float) -> list[Markup]:
     """The numbers that belong to the scatter, in the room beside it."""
     agreement = angle.agreement
-    lines = [("RMSE", wording.degrees(angle.errors.rmse)), ("trials", wording.trials(angle))]
+    lines = [(_text("note-rmse"), wording.degrees(angle.errors.rmse)), (_text("note-trials"), wording.trials(angle))]
     if agreement is not None:
-        lines += [("ICC(2,1)", wording.number(agreement.icc.value, 2))]
+        lines += [(_text("note-icc"), wording.number(agreement.icc.value, 2))]
         between = wording.confidence(agreement.icc, 2)
-        lines += [("95 % interval", between)] if between else []
-    notes: list[Note] = []
+        lines += [(_text("note-interval"), between)] if between else []
+    notes: list[Markup] = []
     for index, (name, value) in enumerate(lines):
         top = TOP + 12.0 + 38.0 * index
-        notes += [Note(x, top, name, "start"), Note(x, top + 15.0, value, "start", "note strong")]
+        notes += [
+            charts.note(x, top, name, anchor="start"),
+            charts.note(x, top + 15.0, value, anchor="start", kind="note strong"),
+        ]
     return notes
 
 
-def _too_few(left: float, right: float) -> list[Note]:
-    return [Note((left + right) / 2, TOP + 14.0, wording.TOO_FEW)]
-
-
 def _scale(series: list[FloatArray], first: float, last: float, room: float = _ROOM) -> Scale:
-    """A scale round all known values with some room."""
-    every = np.concatenate(series)
-    known = every[np.isfinite(every)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    beyond = max(room * (high - low), (_LEAST_SPAN_DEG - (high - low)) / 2.0)
-    return Scale(low - beyond, high + beyond, first, last)
+    """A scale around all known values with some room."""
+    low, high = limits(np.concatenate(series).tolist(), room=room, least=_LEAST_SPAN_DEG)
+    return Scale(low, high, first, last)
 
 
 def _ticks(scale: Scale) -> list[Tick]:
     step = round_step(scale.high - scale.low, 7)
     decimals = 0 if step >= 1 else 1
-    return [Tick(scale(value), f"{wording.number(value, decimals)}°") for value in scale.ticks(step)]
+    return labelled(scale, step, lambda value: _text("degrees", number=wording.number(value, decimals)))

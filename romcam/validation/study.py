@@ -1,4 +1,4 @@
-"""What a comparison is made of and what comes out of it."""
+"""The values of a validation: trials, references, and the agreement that comes out."""
 
 from __future__ import annotations
 
@@ -17,8 +17,18 @@ ANGLES: Final = tuple(name for name, quantity in QUANTITIES.items() if quantity.
 class Track:
     """One trial's angles over time, romcam's or the reference's.
 
-    name: the trial's. source: the file's name. time_s: (T,) seconds, rising. values: name → (T,) degrees, NaN unknown.
-    se: name → (T,) standard errors in degrees, where the table has them.
+    Attributes
+    ----------
+    name
+        Name of the trial.
+    source
+        Name of the file.
+    time_s
+        (T,) seconds, rising.
+    values
+        Angle → (T,) degrees; NaN where unknown.
+    se
+        Angle → (T,) standard errors in degrees, where the table has them.
     """
 
     name: str
@@ -29,8 +39,8 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Reached:
-    """A reference that states each angle of a trial once, at the end of range: degrees by name, NaN unknown."""
+class EndReading:
+    """A reference that states each angle of a trial once, at the end of range: degrees by name, NaN where unknown."""
 
     name: str
     source: str
@@ -39,16 +49,16 @@ class Reached:
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """One trial as romcam and as the reference have it."""
+    """One trial as romcam and as the reference measured it."""
 
     name: str
     found: Track
-    reference: Track | Reached
+    reference: Track | EndReading
 
 
 @dataclass(frozen=True)
 class Errors:
-    """Found less reference over `count` pairs: root mean square, median of the absolute, mean; NaN without a pair."""
+    """Found minus reference over `count` pairs: root mean square, median size, mean; NaN without a pair."""
 
     count: int
     rmse: float
@@ -58,7 +68,7 @@ class Errors:
 
 @dataclass(frozen=True)
 class Interval:
-    """An estimate with its 95 % confidence interval, NaN where it is not defined."""
+    """An estimate with its 95 % confidence interval; NaN where it is not defined."""
 
     value: float
     low: float
@@ -67,10 +77,22 @@ class Interval:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How well two methods agree over three trials or more, in degrees but for the last.
+    """How well two methods agree over three trials or more, in degrees except for the last.
 
-    bias: mean difference, found less reference. sd: standard deviation of the differences. lower, upper: limits of
-    agreement. sem: standard error of measurement. mdc95: minimal detectable change. icc: ICC(2,1), a ratio.
+    Attributes
+    ----------
+    bias
+        Mean difference, found minus reference.
+    sd
+        Standard deviation of the differences.
+    lower, upper
+        Limits of agreement.
+    sem
+        Standard error of measurement.
+    mdc95
+        Minimal detectable change at 95 % confidence.
+    icc
+        ICC(2,1), a ratio.
     """
 
     bias: Interval
@@ -83,11 +105,21 @@ class Agreement:
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
-    """One trial's angle frame by frame, where both know it.
+class Curve:
+    """One trial's angle frame by frame.
 
-    errors: over those frames. r: Pearson's correlation, NaN where either does not move. withheld: frames in which the
-    reference knows the angle and romcam does not. found_deg, reference_deg: (T,) at the same instants, NaN unknown.
+    Attributes
+    ----------
+    trial
+        Name of the trial.
+    errors
+        Over the frames in which both methods know the angle.
+    r
+        Pearson's correlation over those frames; NaN if either does not move.
+    withheld
+        Number of frames in which the reference knows the angle and romcam does not.
+    found_deg, reference_deg
+        (T,) degrees at the same instants; NaN where unknown.
     """
 
     trial: str
@@ -99,8 +131,8 @@ class Course:
 
 
 @dataclass(frozen=True)
-class CourseSummary:
-    """All trials' courses of one angle, each trial counting the same: medians over the trials, frames added up."""
+class CurveSummary:
+    """The curves of one angle in all trials: medians over the trials, so that each counts the same; frames summed."""
 
     frames: int
     withheld: int
@@ -111,8 +143,20 @@ class CourseSummary:
 
 
 @dataclass(frozen=True)
-class End:
-    """One trial's angle at the end of range, degrees; found_deg NaN where romcam withheld it, se_deg where unknown."""
+class EndOfRange:
+    """One trial's angle at the end of range.
+
+    Attributes
+    ----------
+    trial
+        Name of the trial.
+    found_deg
+        Degrees; NaN where romcam withheld it.
+    reference_deg
+        Degrees.
+    se_deg
+        romcam's standard error in degrees; NaN where unknown.
+    """
 
     trial: str
     found_deg: float
@@ -124,16 +168,24 @@ class End:
 class AngleResult:
     """One angle over all trials.
 
-    courses: empty where the reference has no course, and over_frames None. ends: the trials whose reference has an
-    end of range; errors and agreement are over those that romcam did not withhold, and agreement is None with fewer
-    than three of them. covered, intervals: of so many 95 % intervals so many hold the reference; 0 of 0 where romcam
-    gave none.
+    Attributes
+    ----------
+    name
+        Name of the angle.
+    curves, over_frames
+        Empty and None if no reference has this angle over time.
+    ends
+        The trials whose reference has an end of range.
+    errors, agreement
+        Over the ends that romcam did not withhold; the agreement is None with fewer than three.
+    covered, intervals
+        How many of romcam's 95 % intervals contain the reference, of how many; 0 of 0 if romcam gave none.
     """
 
     name: str
-    courses: tuple[Course, ...]
-    over_frames: CourseSummary | None
-    ends: tuple[End, ...]
+    curves: tuple[Curve, ...]
+    over_frames: CurveSummary | None
+    ends: tuple[EndOfRange, ...]
     errors: Errors
     agreement: Agreement | None
     covered: int
@@ -157,7 +209,19 @@ class TrialResult:
 
 @dataclass(frozen=True, eq=False)
 class Validation:
-    """The whole comparison. lag_found: the shifts were searched for, not given. unmatched: names without a partner."""
+    """The whole comparison.
+
+    Attributes
+    ----------
+    angles
+        One result an angle, in the order of `ANGLES`.
+    trials
+        The trials that were compared.
+    lag_found
+        Whether the shifts in time were searched for, not given.
+    unmatched
+        A few words on each trial or reference without a partner.
+    """
 
     angles: tuple[AngleResult, ...]
     trials: tuple[TrialResult, ...]

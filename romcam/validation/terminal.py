@@ -1,4 +1,4 @@
-"""The comparison on the terminal: three narrow tables, what to mind, and where the outputs are."""
+"""The comparison on the terminal: three narrow tables, remarks, and where the outputs are."""
 
 from __future__ import annotations
 
@@ -10,32 +10,51 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from romcam.messages import Catalogue
 from romcam.validation import wording
 from romcam.validation.study import Validation
 from romcam.validation.wording import UNKNOWN, degrees, number
 
 _LABEL: Final = 10
 
+_text = Catalogue(__name__)
+
 
 def summarise(validation: Validation, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print the agreement of each angle, what to mind, and where the outputs are (paths by file name)."""
+    """Print the agreement of each angle, remarks, and where the outputs are.
+
+    Parameters
+    ----------
+    validation
+        The comparison.
+    paths
+        File name → path of each output; empty if nothing was written.
+    console
+        Where to print; the terminal if not given.
+    """
     console = console or Console(highlight=False)
     console.print(_errors_at_the_end(validation))
     if any(angle.agreement for angle in validation.angles):
         console.print(_agreement_at_the_end(validation))
     if any(angle.over_frames for angle in validation.angles):
         console.print(_frame_by_frame(validation))
-    shift = wording.lag(validation)
-    said = [("Shift", shift)] if shift else []
-    said += [("Mind", remark) for remark in wording.remarks(validation)]
-    said += [("Alone", ", ".join(validation.unmatched))] if validation.unmatched else []
-    said += [("Written", f"{', '.join(sorted(paths))} in {next(iter(paths.values())).parent}")] if paths else []
-    for label, words in said:
+    for label, words in _lines(validation, paths):
         console.print(f"{label:<{_LABEL}}{words}", soft_wrap=not console.is_terminal, markup=False)
 
 
+def _lines(validation: Validation, paths: Mapping[str, Path]) -> list[tuple[str, str]]:
+    shift = wording.lag(validation)
+    lines = [(_text("label-shift"), shift)] if shift else []
+    lines += [(_text("label-remark"), remark) for remark in wording.remarks(validation)]
+    lines += [(_text("label-unmatched"), ", ".join(validation.unmatched))] if validation.unmatched else []
+    if paths:
+        written = _text("line-written", files=", ".join(sorted(paths)), folder=next(iter(paths.values())).parent)
+        lines.append((_text("label-written"), written))
+    return lines
+
+
 def _errors_at_the_end(validation: Validation) -> Table:
-    table = _table("At the end of range, romcam minus reference", "trials", "RMSE", "median", "bias", "in interval")
+    table = _table(_text("table-errors"), "trials", "rmse", "median", "bias", "covered")
     for angle in validation.angles:
         errors = angle.errors
         cells = [degrees(errors.rmse), degrees(errors.median), degrees(errors.bias, plus=True)]
@@ -44,20 +63,20 @@ def _errors_at_the_end(validation: Validation) -> Table:
 
 
 def _agreement_at_the_end(validation: Validation) -> Table:
-    table = _table("Agreement at the end of range", "limits of agreement", "ICC(2,1)", "SEM", "MDC95")
+    table = _table(_text("table-agreement"), "limits", "icc", "sem", "mdc95")
     for angle in validation.angles:
         agreement = angle.agreement
         if agreement is None:
-            table.add_row(wording.title(angle), "too few trials", UNKNOWN, UNKNOWN, UNKNOWN)
+            table.add_row(wording.title(angle), _text("too-few-short"), UNKNOWN, UNKNOWN, UNKNOWN)
         else:
-            between = f"{wording.span(agreement.lower.value, agreement.upper.value)}°"
+            between = _text("degrees", number=wording.span(agreement.lower.value, agreement.upper.value))
             cells = [number(agreement.icc.value, 2), degrees(agreement.sem), degrees(agreement.mdc95)]
             table.add_row(wording.title(angle), between, *cells)
     return table
 
 
 def _frame_by_frame(validation: Validation) -> Table:
-    table = _table("Frame by frame, median over the trials", "frames", "withheld", "RMSE", "median", "bias", "r")
+    table = _table(_text("table-frames"), "frames", "withheld", "rmse", "median", "bias", "r")
     for angle in validation.angles:
         frames = angle.over_frames
         if frames:
@@ -67,7 +86,8 @@ def _frame_by_frame(validation: Validation) -> Table:
 
 
 def _table(heading: str, *columns: str) -> Table:
-    table = Table("angle", title=heading, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=heading, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(_text("column-angle"))
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(_text(f"column-{column}"), justify="right")
     return table

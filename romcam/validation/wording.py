@@ -1,4 +1,4 @@
-"""Numbers of a comparison as people read them, and what they had better look at before they believe them."""
+"""Numbers of a validation as people read them, and remarks on what may be wrong with the comparison."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from typing import Final
 import numpy as np
 
 from romcam.body.quantities import QUANTITIES
+from romcam.messages import Catalogue
 from romcam.validation.agreement import LEAST_TRIALS
 from romcam.validation.alignment import GREATEST_LAG_S
-from romcam.validation.study import AngleResult, Course, Interval, Validation
+from romcam.validation.study import AngleResult, Curve, Interval, Validation
 
 UNKNOWN: Final = "–"
-TOO_FEW: Final = "too few trials for limits of agreement"
 
 _UPRIGHT_DEG: Final = 3.0
+"""The person stands upright where romcam's angle is within this many degrees of neutral."""
 _LEAST_UPRIGHT: Final = 5
+"""Upright frames needed to state what the reference reads there."""
 _NOT_ZEROED_DEG: Final = 5.0
-_OTHER_WAY_R: Final = -0.5
+"""A reference that reads more than this in upright standing was not zeroed."""
+_OTHER_SIGN_R: Final = -0.5
+"""A correlation below this means that the reference has the other sign."""
 _LEAST_PART: Final = 0.5
+"""A reference that covers a smaller share of a trial's frames may miss the end of range."""
+
+_text = Catalogue(__name__)
 
 
 def title(angle: AngleResult) -> str:
@@ -38,14 +45,14 @@ def number(value: float, decimals: int = 1, *, plus: bool = False) -> str:
 
 
 def degrees(value: float, *, plus: bool = False) -> str:
-    """A number of degrees with its sign."""
-    text = number(value, plus=plus)
-    return text if text == UNKNOWN else f"{text}°"
+    """A number with its degree sign, a dash where it is not known."""
+    shown = number(value, plus=plus)
+    return shown if shown == UNKNOWN else _text("degrees", number=shown)
 
 
 def span(low: float, high: float, decimals: int = 1) -> str:
     """From one number to another: `−3.1 to 8.0`."""
-    return f"{number(low, decimals)} to {number(high, decimals)}"
+    return _text("span", low=number(low, decimals), high=number(high, decimals))
 
 
 def confidence(interval: Interval, decimals: int = 1) -> str:
@@ -55,80 +62,75 @@ def confidence(interval: Interval, decimals: int = 1) -> str:
     return span(interval.low, interval.high, decimals)
 
 
+def too_few() -> str:
+    """What stands in place of limits of agreement."""
+    return _text("too-few")
+
+
 def trials(angle: AngleResult) -> str:
     """How many trials an angle's numbers rest on, and how many romcam withheld."""
-    return f"{angle.errors.count} ({angle.withheld} withheld)" if angle.withheld else str(angle.errors.count)
+    if angle.withheld:
+        return _text("trials-and-withheld", count=str(angle.errors.count), withheld=str(angle.withheld))
+    return str(angle.errors.count)
 
 
 def covered(angle: AngleResult) -> str:
-    """In how many trials the 95 % interval holds the reference."""
-    return f"{angle.covered} of {angle.intervals}" if angle.intervals else UNKNOWN
+    """In how many trials the 95 % interval contains the reference."""
+    if not angle.intervals:
+        return UNKNOWN
+    return _text("covered", covered=str(angle.covered), intervals=str(angle.intervals))
 
 
 def lag(validation: Validation) -> str | None:
-    """By how much the references were shifted; None where there are no times, or no shift was asked for."""
+    """By how much the references were shifted; None if there are no times, or no shift was asked for."""
     lags = [trial.lag_s for trial in validation.trials if math.isfinite(trial.lag_s)]
     if not lags or not (validation.lag_found or any(lags)):
         return None
-    amount = (
-        number(lags[0], 2, plus=True) if min(lags) == max(lags) else f"median {number(_median(lags), 2, plus=True)}"
-    )
-    spread = "" if min(lags) == max(lags) else f" ({span(min(lags), max(lags), 2)})"
-    how = ", found by the least spread of differences" if validation.lag_found else ", as given"
-    return f"{amount} s{spread} added to the reference's times{how}"
+    if min(lags) == max(lags):
+        shift = number(lags[0], 2, plus=True)
+        return _text("shift-found" if validation.lag_found else "shift-given", shift=shift)
+    middle = number(_median(lags), 2, plus=True)
+    return _text("shifts-found", median=middle, range=span(min(lags), max(lags), 2))
 
 
 def remarks(validation: Validation) -> list[str]:
-    """What may be wrong with the comparison itself, one sentence each: signs, zeroes, clocks, too few trials."""
-    said = [each for angle in validation.angles for each in _about_reference(angle)]
+    """What may be wrong with the comparison itself, in one sentence each: signs, zeroes, clocks, too few trials."""
+    found = [each for angle in validation.angles for each in _about_reference(angle)]
     edge = [trial.name for trial in validation.trials if abs(trial.lag_s) > GREATEST_LAG_S - 1e-9]
     if validation.lag_found and edge:
-        said.append(
-            f"The best shift of {', '.join(edge)} lies at the end of what was searched ({GREATEST_LAG_S} s): the "
-            "clocks may be farther apart; give --lag in seconds."
-        )
+        found.append(_text("remark-lag-at-the-end", trials=", ".join(edge), most=f"{GREATEST_LAG_S} s"))
     short = [trial.name for trial in validation.trials if _part_known(validation, trial.name) < _LEAST_PART]
     if short:
-        said.append(
-            f"The reference covers less than half of the frames of {', '.join(short)}: the end of range may lie "
-            "outside; see the clocks, or --lag."
-        )
+        found.append(_text("remark-short-reference", trials=", ".join(short)))
     few = [angle for angle in validation.angles if angle.agreement is None]
-    if few:
-        whose = "" if len(few) == len(validation.angles) else f" of {', '.join(title(each) for each in few)}"
-        said.append(
-            f"There are {TOO_FEW}{whose}: {LEAST_TRIALS} are the least, and below some 50 the limits stay vague."
-        )
-    return said
+    if few and len(few) == len(validation.angles):
+        found.append(_text("remark-too-few", least=str(LEAST_TRIALS)))
+    elif few:
+        found.append(_text("remark-too-few-of", angles="; ".join(title(each) for each in few), least=str(LEAST_TRIALS)))
+    return found
 
 
 def _about_reference(angle: AngleResult) -> list[str]:
     correlation = angle.over_frames.r if angle.over_frames else math.nan
-    if correlation < _OTHER_WAY_R:
-        return [
-            f"{title(angle)}: the reference moves the other way (r {number(correlation, 2)}); turn its sign, forward "
-            "and flexion are positive."
-        ]
-    upright = _median([_in_the_stand(course) for course in angle.courses])
+    if correlation < _OTHER_SIGN_R:
+        return [_text("remark-other-sign", angle=title(angle), r=number(correlation, 2))]
+    upright = _median([_upright_reading(curve) for curve in angle.curves])
     if abs(upright) > _NOT_ZEROED_DEG:
-        return [
-            f"{title(angle)}: the reference reads {degrees(upright)} where romcam reads 0°; subtract what it reads in "
-            "the upright stand."
-        ]
+        return [_text("remark-not-zeroed", angle=title(angle), reading=degrees(upright))]
     return []
 
 
 def _part_known(validation: Validation, trial: str) -> float:
-    """Part of a trial's frames at which the reference knows an angle, the best known one; 1 without a course."""
-    courses = [course for angle in validation.angles for course in angle.courses if course.trial == trial]
-    return max((float(np.mean(np.isfinite(course.reference_deg))) for course in courses), default=1.0)
+    """Share of a trial's frames in which the reference knows its best-known angle; 1 without a curve."""
+    curves = [curve for angle in validation.angles for curve in angle.curves if curve.trial == trial]
+    return max((float(np.mean(np.isfinite(curve.reference_deg))) for curve in curves), default=1.0)
 
 
-def _in_the_stand(course: Course) -> float:
-    """What the reference reads where romcam is within 3° of upright; NaN where that is for too few frames."""
+def _upright_reading(curve: Curve) -> float:
+    """What the reference reads where romcam is within 3° of neutral; NaN if that is in too few frames."""
     with np.errstate(invalid="ignore"):
-        upright = (np.abs(course.found_deg) <= _UPRIGHT_DEG) & np.isfinite(course.reference_deg)
-    return float(np.median(course.reference_deg[upright])) if np.count_nonzero(upright) >= _LEAST_UPRIGHT else math.nan
+        upright = (np.abs(curve.found_deg) <= _UPRIGHT_DEG) & np.isfinite(curve.reference_deg)
+    return float(np.median(curve.reference_deg[upright])) if np.count_nonzero(upright) >= _LEAST_UPRIGHT else math.nan
 
 
 def _median(values: Sequence[float]) -> float:

@@ -18,6 +18,7 @@ import numpy as np
 from romcam.video import VideoReader
 from tests.cli.command import SAMPLES, Picture, make_film
 from tests.video.films import cut, greys, write_film, write_sound
+from tests.warm import WarmProcess
 
 HERE = Path(__file__).parent
 
@@ -102,7 +103,7 @@ def clinic(folder: Path, count: int) -> list[Path]:
 def begin(*arguments: object, faulty: bool = False, **options: Any) -> subprocess.Popen[str]:
     """Start `romcam batch`; faulty: as `faulty.py`."""
     program = [str(HERE / "faulty.py")] if faulty else ["-m", "romcam"]
-    return subprocess.Popen(
+    return WarmProcess(
         [sys.executable, *program, "batch", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from romcam.results.atomic_write import PARTIAL
 from romcam.video import VideoReader
 from tests.video.films import write_film
+from tests.warm import WarmProcess
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 STIFF_HIP = SAMPLES / "forward-bend-stiff-hip.mp4"
@@ -25,10 +26,13 @@ Picture = NDArray[np.uint8]
 Completed = subprocess.CompletedProcess[str]
 
 
-def romcam(*arguments: object, before: tuple[str, ...] = (), **options: Any) -> Completed:
-    """Run the command to its end. before: a command to run it under."""
+def romcam(*arguments: object, before: tuple[str, ...] = (), cold: bool = False, **options: Any) -> Completed:
+    """Run the command to its end. before: a command to run it under. cold: start it as a user does."""
     line = [*before, sys.executable, "-m", "romcam", *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=240, check=False, **options)
+    start = subprocess.Popen if cold else WarmProcess
+    with start(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options) as process:
+        out, errors = process.communicate(timeout=240)
+    return Completed(line, process.returncode, out, errors)
 
 
 def refused(done: Completed, status: int) -> str:

@@ -17,6 +17,7 @@ import pytest
 
 from tests.cli.command import Picture, leftovers, make_film, refused, romcam, sample_frames
 from tests.video.films import CLOCKWISE_180
+from tests.warm import WarmProcess
 
 pytestmark = pytest.mark.model
 
@@ -40,7 +41,9 @@ def failed(result: dict[str, Any]) -> set[str]:
 
 def test_everything_comes_out(tmp_path: Path) -> None:
     film, out = make_film(tmp_path / "film.mp4", sample_frames()), tmp_path / "out"
-    done = romcam("analyze", film, "--out", out, "--subject", "K-17", "--age", "44", "--sex", "female", "--parquet")
+    done = romcam(
+        "analyze", film, "--out", out, "--subject", "K-17", "--age", "44", "--sex", "female", "--parquet", cold=True
+    )
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir()) == sorted([*OUTPUTS, "angles.parquet"])
     result = json.loads((out / "result.json").read_text(encoding="utf-8"))
@@ -124,7 +127,7 @@ def test_four_k_is_measured_and_its_overlay_kept_small(tmp_path: Path) -> None:
 
 
 def begin(film: Path, out: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return WarmProcess(
         [sys.executable, "-m", "romcam", "analyze", str(film), "--out", str(out), "--no-report"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

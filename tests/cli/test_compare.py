@@ -35,7 +35,7 @@ def test_two_folders_make_a_page(before: Path, after: Path, tmp_path: Path) -> N
     done = romcam("compare", before, after, "--out", out)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    assert done.stdout.startswith("The hips turn by 22° more than before (95 % interval 14 to 30°): more than")
+    assert done.stdout.startswith("The pelvis tilts by 22° more than before (95 % interval 14 to 30°). This is")
     assert "\x1b" not in done.stdout
     assert "monday.mp4 before, friday.mp4 after" in done.stdout
     assert sorted(path.name for path in out.iterdir()) == ["change.html", "change.json"]
@@ -47,7 +47,7 @@ def test_files_the_other_way_round_and_nothing_written(before: Path, after: Path
     there = sorted(tmp_path.rglob("*"))
     done = romcam("compare", after / "result.json", before / "result.json")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("The hips turn by 22° less than before")
+    assert done.stdout.startswith("The pelvis tilts by 22° less than before")
     assert "Written" not in done.stdout
     assert sorted(tmp_path.rglob("*")) == there
 

@@ -21,7 +21,7 @@ EXTERNAL = "external rotators left"
 def test_a_leg_raise_before_and_after() -> None:
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), leg_raise("left", 90, FREE, film="b"))
     assert change.sentence == (
-        "The leg rises by 28° more than before (95 % interval 21 to 35°): more than measurement error."
+        "The leg rises by 28° more than before (95 % interval 21 to 35°). This is more than measurement error."
     )
     (tissue,) = change.tissues
     assert (tissue.before, tissue.after) == ("short", "free")
@@ -32,9 +32,9 @@ def test_a_leg_raise_before_and_after() -> None:
     ("then", "now", "ends"),
     [
         (SHORT, SHORT, "short before and after."),
-        (SHORT, CLOSE, "It cannot be told whether that changed."),
-        (None, FREE, "It cannot be told whether that changed."),
-        (SHORT, FREE, "so do not read it as a change."),
+        (SHORT, CLOSE, "It is not known whether that changed."),
+        (None, FREE, "It is not known whether that changed."),
+        (SHORT, FREE, "so do not read this as a change."),
     ],
 )
 def test_a_tissue_is_not_said_to_change_where_its_measure_did_not(
@@ -55,7 +55,7 @@ def test_rotations_by_side() -> None:
         rotation({EXTERNAL: SHORT, "external rotators right": FREE}, film="a"),
         rotation({EXTERNAL: 0.0, "internal rotators left": FREE}, film="b"),
     )
-    assert "nternal rotation on the left: 19° more than before (95 % interval 12 to 26°)" in change.sentence
+    assert "Internal rotation, left: 19° more than before (95 % interval 12 to 26°)" in change.sentence
     states = {(each.tissue, each.side): (each.before, each.after) for each in change.tissues}
     assert states == {
         ("external rotators", "left"): ("short", "free"),
@@ -99,5 +99,5 @@ def test_what_exceeds_a_published_change_leads_alone() -> None:
     after = leg_raise("left", 90, FREE, film="b")
     after = dataclasses.replace(after, measures={**after.measures, "knee_angle": angle(25.0)})
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), after)
-    assert change.sentence.endswith("(95 % interval 21 to 35°): more than measurement error.")
-    assert change.rest.startswith("The knee: the change too is more than romcam's own error.")
+    assert change.sentence.endswith("(95 % interval 21 to 35°). This is more than measurement error.")
+    assert change.rest.startswith("Also more than romcam's own error: Knee.")

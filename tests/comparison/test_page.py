@@ -18,9 +18,8 @@ from rich.console import Console
 import romcam.comparison.page
 from romcam.comparison.change import Change
 from romcam.comparison.chart import chart_rows
-from romcam.comparison.compare import compare_results
+from romcam.comparison.compare import CHANGE, compare_results
 from romcam.comparison.page import render_page
-from romcam.comparison.result import CHANGE
 from romcam.comparison.terminal import summarise
 from romcam.results.result import make_result
 from tests.comparison.results import angle, result
@@ -53,7 +52,7 @@ def test_json_comes_back_and_fits_its_schema() -> None:
 
 def test_the_schema_in_the_docs_is_the_codes() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == CHANGE.schema_text(), (
-        "renew it: python -m romcam.comparison.result > docs/change.schema.json"
+        "renew it: python -m romcam.comparison > docs/change.schema.json"
     )
 
 
@@ -93,7 +92,7 @@ def test_the_sentence_comes_first_and_the_numbers_stand_with_it() -> None:
     assert "Zou GY" in text
 
 
-def test_what_is_to_be_minded_is_shown() -> None:
+def test_cautions_are_shown() -> None:
     page = Page(render_page(made(provenance={"romcam": "<9>"})))
     assert "Read with care" in page.text
     assert "<9> after" in page.text
@@ -102,7 +101,7 @@ def test_what_is_to_be_minded_is_shown() -> None:
 
 def test_a_page_without_hips_and_spine_says_so() -> None:
     page = Page(render_page(made(WITHHELD)))
-    assert "cannot be told" in page.text
+    assert "It is not known what changed" in page.text
     assert "not known: not measured after" in page.text
     assert "Line hip-shoulder" not in page.text  # neither of these two results has it
 
@@ -144,7 +143,10 @@ def test_the_terminal_says_it_in_plain_text() -> None:
     stream = io.StringIO()
     summarise(made(), {"change.json": Path("out/change.json")}, Console(file=stream, width=80))
     lines = stream.getvalue().splitlines()
-    assert lines[0] == "The hips turn by 22° more than before (95 % interval 14 to 30°): more than measurement error."
+    assert (
+        lines[0]
+        == "The pelvis tilts by 22° more than before (95 % interval 14 to 30°). This is more than measurement error."
+    )
     pelvis = next(line for line in lines if line.startswith(" Pelvis "))
     assert pelvis.split() == ["Pelvis", "40°", "62°", "+22°", "14", "to", "30", "more", "than", "it"]
     assert any(line.startswith("Films     before.mp4 before, b.mp4 after") for line in lines)
@@ -174,7 +176,7 @@ def test_two_measured_trials_make_a_page() -> None:
     after = dataclasses.replace(after, provenance=dataclasses.replace(after.provenance, input=source))
     page = Page(render_page(compare_results(before, after)))
     assert page.problems == []
-    assert "could not be read in the film after" in page.text
+    assert "could not be measured in the film after" in page.text
     assert "Line hip-shoulder" in page.text
 
 

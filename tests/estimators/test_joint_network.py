@@ -85,11 +85,11 @@ def test_the_shipped_network_answers_in_finite_numbers():
 def test_the_hips_of_somebody_unseen_are_found():
     pytest.importorskip("anny")
     from romcam.pose.observe import observe
-    from romcam.synthetic import Stage, load_case
+    from romcam.synthetic import Scene, load_case
 
     recording = observe(UNSEEN / "core-1000002.mp4")
-    with Stage(load_case(UNSEEN / "core-1000002.json")) as stage:
-        joints, _ = stage.joints(recording.time_s)
+    with Scene(load_case(UNSEEN / "core-1000002.json")) as scene:
+        joints, _ = scene.joints(recording.time_s)
     found = chain(recording.landmarks_px)
     body = np.linalg.norm(np.diff(joints[:, [1, 0, 2]], axis=1), axis=-1).sum(axis=1)
     off = np.linalg.norm(found[:, 1] - joints[:, 0], axis=-1) / body

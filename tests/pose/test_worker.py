@@ -100,6 +100,7 @@ def test_without_the_guard_the_worker_refuses(worker: Callable[[str], None], mon
     assert "without the network guard" in sentence()
 
 
+@pytest.mark.usefixtures("cold_pose_workers")
 def test_modules_are_not_taken_from_the_folder_of_the_films(
     worker: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -112,6 +113,7 @@ def test_modules_are_not_taken_from_the_folder_of_the_films(
 
 
 @posix
+@pytest.mark.usefixtures("cold_pose_workers")
 def test_nothing_is_left_running_when_it_is_interrupted(worker: Callable[[str], None]):
     worker("report(1, 9); time.sleep(60)")
 
@@ -167,12 +169,14 @@ def test_a_real_film_becomes_a_recording(tmp_path: Path):
 
 @posix
 @pytest.mark.model
+@pytest.mark.usefixtures("cold_pose_workers")
 def test_a_model_killed_at_work_is_a_model_error(tmp_path: Path):
     ensure()
 
     def kill(done: int, total: int | None) -> None:
         for child in psutil.Process().children():
-            child.send_signal(signal.SIGABRT)
+            if "romcam.pose.worker" in " ".join(child.cmdline()):
+                child.send_signal(signal.SIGABRT)
 
     with pytest.raises(ModelError, match="SIGABRT"):
         observe(clip(tmp_path, 40), progress=kill)
@@ -200,6 +204,7 @@ def test_a_text_called_mp4_is_refused_in_the_film_s_own_name(tmp_path: Path, mon
 
 @pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.usefixtures("cold_pose_workers")
 def test_memory_does_not_grow_with_the_film(tmp_path: Path):
     ensure()
     bend = sample_frames(100, every=2)
@@ -209,7 +214,8 @@ def test_memory_does_not_grow_with_the_film(tmp_path: Path):
     sizes: dict[int, int] = {}
 
     def weigh(done: int, total: int | None) -> None:
-        sizes[done] = sum(child.memory_info().rss for child in psutil.Process().children())
+        workers = [child for child in psutil.Process().children() if "romcam.pose.worker" in " ".join(child.cmdline())]
+        sizes[done] = sum(child.memory_info().rss for child in workers)
 
     assert len(observe(long, progress=weigh)) == 3000
     early = max(size for done, size in sizes.items() if 200 <= done < 600)

@@ -1,19 +1,21 @@
 """A case is data: it survives JSON, and a seed always gives the same one."""
 
+import hashlib
 import json
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 
 from romcam.errors import UsageError
-from romcam.synthetic import Case, load_case, random_case, save_case, still_times
+from romcam.synthetic import Case, load_case, movements, random_case, save_case, still_times
 from romcam.synthetic.camera import in_room, view_of
-from romcam.synthetic.case import Camera, Film, Motion
-from romcam.synthetic.movements import MOVEMENTS
-from romcam.synthetic.movements.course import duration_s, minimum_jerk
-from romcam.synthetic.movements.forward_bend import TRUNK_RANGE_DEG, joint_angles
+from romcam.synthetic.case_parts import Camera, Film
+from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
+from romcam.synthetic.movements.forward_bend import TRUNK_RANGE_DEG, ForwardBend, joint_angles
 from romcam.synthetic.movements.squat import Squat
+from romcam.synthetic.tempo import duration_s, minimum_jerk
 
 
 @pytest.mark.parametrize("seed", [0, 7, 123456])
@@ -27,7 +29,7 @@ def test_a_random_case_survives_json(tmp_path, seed, envelope, test):
 
 def test_a_file_needs_only_what_differs(tmp_path):
     (tmp_path / "case.json").write_text(json.dumps({"motion": {"pelvis_end_deg": 40}}))
-    assert load_case(tmp_path / "case.json") == Case(motion=Motion(pelvis_end_deg=40.0))
+    assert load_case(tmp_path / "case.json") == Case(motion=ForwardBend(pelvis_end_deg=40.0))
 
 
 def test_an_unknown_field_is_refused(tmp_path):
@@ -47,14 +49,60 @@ def test_a_test_nobody_does_is_refused(tmp_path):
 def test_motion_is_read_as_the_test_says(tmp_path):
     (tmp_path / "case.json").write_text('{"test": "squat", "motion": {"knee_deg": 90}}')
     assert load_case(tmp_path / "case.json") == Case(test="squat", motion=Squat(knee_deg=90.0))
+    (tmp_path / "case.json").write_text('{"test": "squat"}')
+    assert load_case(tmp_path / "case.json") == Case(test="squat", motion=Squat())
     (tmp_path / "case.json").write_text('{"test": "squat", "motion": {"pelvis_end_deg": 90}}')
     with pytest.raises(msgspec.ValidationError, match="pelvis_end_deg"):
         load_case(tmp_path / "case.json")
 
 
+DIGESTS = {
+    ("active-knee-extension", "core"): "565e904cec038465",
+    ("active-knee-extension", "wide"): "f8717165c482fc34",
+    ("forward-bend", "core"): "c2b5e0ebc9820415",
+    ("forward-bend", "wide"): "c74d8058ab9c07f1",
+    ("gait", "core"): "7b5e8086f3c2c4bc",
+    ("gait", "wide"): "946b330b296c5e89",
+    ("hip-rotation", "core"): "6172f96deed5e141",
+    ("hip-rotation", "wide"): "8720fce5a3698714",
+    ("prone-knee-bend", "core"): "a4d108e92f067b7d",
+    ("prone-knee-bend", "wide"): "6151623a9e345735",
+    ("sit-to-stand", "core"): "daaf2ded76556b9a",
+    ("sit-to-stand", "wide"): "1bdfb7151057eb4f",
+    ("squat", "core"): "12583cf16ee02f07",
+    ("squat", "wide"): "70ce5b8f135248f1",
+    ("straight-leg-raise", "core"): "242b9b7f06164920",
+    ("straight-leg-raise", "wide"): "ec019fce74f4e930",
+    ("thomas", "core"): "f43628ccd0357a64",
+    ("thomas", "wide"): "5c60b15314269de4",
+    ("twist", "core"): "e12e06174415f938",
+    ("twist", "wide"): "decd454df468f6c6",
+}
+"""First 16 digits of SHA-256 of the JSON of the cases of `SEEDS`; published weights name their bodies by seed."""
+
+SEEDS = (*range(40), 2700, 4801, 100_003, 123_456, 700_011)
+
+
+def test_every_movement_and_envelope_has_its_pinned_draw():
+    assert {test for test, _ in DIGESTS} == set(MOVEMENTS)
+
+
+@pytest.mark.parametrize(("test", "envelope"), DIGESTS)
+def test_a_seed_gives_the_same_case_as_in_the_training_data(test, envelope):
+    digest = hashlib.sha256()
+    for seed in SEEDS:
+        digest.update(msgspec.json.encode(random_case(seed, envelope=envelope, test=test)))
+    assert digest.hexdigest()[:16] == DIGESTS[test, envelope]
+
+
+def test_movements_are_found_by_their_modules_and_one_is_the_default():
+    modules = {path.stem for path in Path(movements.__file__).parent.glob("*.py")} - {"__init__"}
+    assert set(MOVEMENTS) == {module.replace("_", "-") for module in modules}
+    assert [name for name, movement in MOVEMENTS.items() if movement.is_default] == [DEFAULT_MOVEMENT]
+    assert Case().motion == MOVEMENTS[DEFAULT_MOVEMENT].parameters()
+
+
 def test_a_seed_gives_the_same_bytes():
-    # Pinned, so that a training set can be named by its seeds; when the draw changes on purpose, so does
-    # this.
     first, again = (msgspec.json.encode(random_case(42)) for _ in range(2))
     assert first == again
     assert msgspec.json.encode(random_case(42, envelope="core")) != first
@@ -104,7 +152,7 @@ def test_minimum_jerk_is_known_at_quarters():
 
 
 def test_the_bend_is_where_and_as_far_as_the_case_says():
-    motion = Motion(
+    motion = ForwardBend(
         neutral_s=1.5, down_s=2, hold_s=1, up_s=2, pause_s=1, repetitions=2, amplitudes=(1, 0.5), tremor_deg=0
     )
     assert duration_s(motion) == pytest.approx(1.5 + 2 * (2 + 1 + 2 + 1))
@@ -113,7 +161,7 @@ def test_the_bend_is_where_and_as_far_as_the_case_says():
 
 
 def test_what_leads_starts_first_and_returns_last():
-    motion = Motion(lead=0.3, tremor_deg=0, neutral_s=1, down_s=2, hold_s=1, up_s=2)
+    motion = ForwardBend(lead=0.3, tremor_deg=0, neutral_s=1, down_s=2, hold_s=1, up_s=2)
     early, late = 1.5, 5.6
     angles = joint_angles(motion, np.array([early, late]), seed=0)
     assert angles.pelvis[0] == 0.0 < angles.lumbar[0]

@@ -7,9 +7,10 @@ import typer
 from typer.testing import CliRunner
 
 from romcam.cli.phantom import phantom
-from romcam.synthetic import Case, MissingExtra, save_case
-from romcam.synthetic.case import Film, Motion
-from romcam.synthetic.extra import require
+from romcam.synthetic import Case, MissingExtraError, save_case
+from romcam.synthetic.case_parts import Film
+from romcam.synthetic.extras import require
+from romcam.synthetic.movements.forward_bend import ForwardBend
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_without_the_packages_it_says_how_to_get_them(monkeypatch):
         raise ImportError(name)
 
     monkeypatch.setattr(importlib, "import_module", refuse)
-    with pytest.raises(MissingExtra, match=r'pip install "romcam\[phantom\]"') as caught:
+    with pytest.raises(MissingExtraError, match=r'pip install "romcam\[phantom\]"') as caught:
         require("anny")
     assert caught.value.exit_status == 2
 
@@ -44,7 +45,7 @@ def test_without_the_packages_it_says_how_to_get_them(monkeypatch):
 def test_it_writes_film_truth_and_case(command, tmp_path):
     pytest.importorskip("anny")
     pytest.importorskip("moderngl")
-    motion = Motion(neutral_s=0.2, down_s=0.2, hold_s=0.1, up_s=0.2, pause_s=0.1)
+    motion = ForwardBend(neutral_s=0.2, down_s=0.2, hold_s=0.1, up_s=0.2, pause_s=0.1)
     save_case(Case(motion=motion, film=Film(width=64, height=96, fps=10)), tmp_path / "short.json")
     result = command(tmp_path / "short.json", "--out", tmp_path / "new")
     assert result.exit_code == 0, result.output

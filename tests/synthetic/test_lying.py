@@ -8,9 +8,9 @@ import pytest
 pytest.importorskip("anny")
 pytest.importorskip("moderngl")
 
-from romcam.synthetic import MOVEMENTS, Case, Stage, load_case, random_case
+from romcam.synthetic import MOVEMENTS, Case, Scene, load_case, random_case
+from romcam.synthetic.lying import LYING_ANGLES, Lying
 from romcam.synthetic.movements.active_knee_extension import ActiveKneeExtension
-from romcam.synthetic.movements.lying import LYING, Lying
 from romcam.synthetic.movements.prone_knee_bend import ProneKneeBend
 from romcam.synthetic.movements.straight_leg_raise import StraightLegRaise
 from romcam.synthetic.movements.thomas import Thomas
@@ -24,18 +24,18 @@ STILL = Lying(tremor_deg=0.0)
 
 def truth_at_end(test, motion):
     end = motion.neutral_s + motion.down_s + 0.1 if hasattr(motion, "neutral_s") else motion.hang_s - 0.1
-    with Stage(Case(test=test, motion=motion)) as stage:
-        return {name: float(values[0]) for name, values in stage.truth(np.array([end])).items()}
+    with Scene(Case(test=test, motion=motion)) as scene:
+        return {name: float(values[0]) for name, values in scene.truth(np.array([end])).items()}
 
 
 @pytest.mark.parametrize("test", TESTS)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_body_lies_on_the_couch(test, seed):
     case = random_case(seed, envelope="core", test=test)
-    with Stage(case) as stage:
-        frames = stage._pose(np.array([0.0]))
-        vertices, _ = stage._figure.skin.pose(frames)
-        anatomy = stage._figure.anatomy
+    with Scene(case) as scene:
+        frames = scene._pose(np.array([0.0]))
+        vertices, _ = scene._figure.skin.pose(frames)
+        anatomy = scene._figure.anatomy
         chest = 0.5 * (anatomy.joints["hip.L"] + anatomy.joints["shoulder.L"])
     rest = anatomy.vertices
     trunk = (
@@ -53,7 +53,7 @@ def test_both_sides_legs_and_couches_occur(test):
     kinds = {case.motion.lying.couch.kind for case in cases}
     assert kinds == ({"table"} if test == "thomas" else {"table", "mat"})
     assert max(abs(case.camera.yaw_deg) for case in cases) <= 10.0
-    assert MOVEMENTS[test].truth == LYING
+    assert MOVEMENTS[test].truth == LYING_ANGLES
 
 
 def test_a_leg_is_raised_as_far_as_it_says():
@@ -97,7 +97,7 @@ def test_samples_agree_with_their_cases(name):
     case = load_case(SAMPLES / f"{name}.json")
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000
     rows = np.genfromtxt(SAMPLES / f"{name}.truth.csv", delimiter=",", names=True)
-    with Stage(case) as stage:
-        truth = stage.truth(rows["time_s"])
+    with Scene(case) as scene:
+        truth = scene.truth(rows["time_s"])
     for column, values in truth.items():
         np.testing.assert_allclose(rows[f"{column}_deg"], values, atol=0.02)

@@ -9,20 +9,19 @@ import pytest
 pytest.importorskip("anny")
 pytest.importorskip("moderngl")
 
-from romcam.synthetic import MOVEMENTS, Case, Stage, load_case, random_case, still_times
+from romcam.synthetic import MOVEMENTS, Case, Scene, load_case, random_case, still_times
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case import Bearing, Film
-from romcam.synthetic.film import film
+from romcam.synthetic.case_parts import Bearing, Film
+from romcam.synthetic.furniture import hip_above_seat_m
 from romcam.synthetic.legs import Swung
+from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES
 from romcam.synthetic.movements import sit_to_stand
-from romcam.synthetic.movements.seat import hip_above_seat_m
 from romcam.synthetic.movements.sit_to_stand import SitToStand
 from romcam.synthetic.movements.squat import Squat
-from romcam.synthetic.movements.upright import LEGS, TRUNK
-from romcam.synthetic.posture import Posture, pose
+from romcam.synthetic.posture import Posture, Trunk, pose
 from romcam.synthetic.skeleton import PELVIS, SHOULDER_GIRDLE, limb
-from romcam.synthetic.trunk import Trunk
 from romcam.synthetic.truth import ABSOLUTE, true_angles
+from romcam.synthetic.video import render_video
 
 pytestmark = pytest.mark.phantom
 
@@ -31,8 +30,8 @@ STILL = {"tremor_deg": 0.0}
 
 
 def posed(case, times):
-    with Stage(case) as stage:
-        return stage._pose(np.asarray(times)), stage._figure.anatomy, stage.truth(np.asarray(times))
+    with Scene(case) as scene:
+        return scene._pose(np.asarray(times)), scene._figure.anatomy, scene.truth(np.asarray(times))
 
 
 def forward(vector):
@@ -48,8 +47,8 @@ WITH_NEUTRAL = [test for test in MOVEMENTS if test not in ("gait", "thomas", "ac
 @pytest.mark.parametrize("test", WITH_NEUTRAL)
 def test_every_movement_tells_its_truth_from_its_neutral(test):
     case = random_case(3, test=test)
-    with Stage(case) as stage:
-        truth = stage.truth(np.linspace(0.0, stage.duration_s, 50))
+    with Scene(case) as scene:
+        truth = scene.truth(np.linspace(0.0, scene.duration_s, 50))
     assert tuple(truth) == MOVEMENTS[test].truth
     assert all(np.isfinite(values).all() for values in truth.values())
     # Some of the film is the neutral: there all changes are small together.
@@ -62,9 +61,9 @@ def test_stills_are_sorted_within_the_film_and_some_are_neutral(test):
     for seed in range(5):
         case = random_case(seed, test=test)
         times = still_times(case, 14, np.random.default_rng(seed))
-        with Stage(case) as stage:
-            assert 0.0 <= times[0] <= times[-1] <= stage.duration_s
-            thighs = np.abs(stage.truth(times)["thigh_tilt"])
+        with Scene(case) as scene:
+            assert 0.0 <= times[0] <= times[-1] <= scene.duration_s
+            thighs = np.abs(scene.truth(times)["thigh_tilt"])
         assert len(times) == 14
         assert (np.diff(times) >= 0.0).all()
         assert (thighs < 4.0).sum() >= 3
@@ -87,10 +86,10 @@ def test_feet_stay_on_the_floor_and_bones_keep_their_length(test):
 @pytest.mark.parametrize("test", ["squat", "sit-to-stand"])
 def test_truth_is_what_a_ruler_on_the_joints_reads(test):
     case = random_case(2, test=test)
-    with Stage(case) as stage:
-        times = np.linspace(0.0, stage.duration_s, 9)
-        upright, frames = stage._neutral, stage._pose(times)
-        anatomy, truth = stage._figure.anatomy, stage.truth(times)
+    with Scene(case) as scene:
+        times = np.linspace(0.0, scene.duration_s, 9)
+        upright, frames = scene._neutral, scene._pose(times)
+        anatomy, truth = scene._figure.anatomy, scene.truth(times)
     for side, name in (("L", "left"), ("R", "right")):
         hip, knee, ankle = (anatomy.joints[f"{joint}.{side}"] for joint in ("hip", "knee", "ankle"))
 
@@ -148,7 +147,7 @@ def test_standing_up_lasts_and_is_the_neutral():
     motion = SitToStand(pelvis_sit_deg=-25.0, lumbar_sit_deg=20.0, **STILL)
     stand = motion.seated_s + motion.rise_s + np.linspace(0.0, motion.stand_s, 5)
     _, _, truth = posed(Case(test="sit-to-stand", motion=motion), np.append(stand, 0.2))
-    for name in TRUNK:
+    for name in TRUNK_ANGLES:
         np.testing.assert_allclose(truth[name][:5], 0.0, atol=1e-6)
     assert truth["pelvis_tilt"][5] == pytest.approx(-25.0, abs=0.01)
     assert truth["lumbar_flexion"][5] == pytest.approx(20.0, abs=0.01)
@@ -179,8 +178,8 @@ def test_pelvis_and_spine_do_not_foretell_each_other(test):
 
 def test_a_swung_leg_turns_as_it_is_told():
     """Sitting in the air with the legs free: the engine for the seated and lying movements."""
-    with Stage(Case()) as stage:
-        anatomy = stage._figure.anatomy
+    with Scene(Case()) as scene:
+        anatomy = scene._figure.anatomy
     arms = Arms("alongside", np.zeros(1))
     trunk = Trunk.of(Bearing(), 1)
 
@@ -200,8 +199,8 @@ def test_a_swung_leg_turns_as_it_is_told():
 @pytest.mark.parametrize(("pelvis", "lift"), [(-90.0, -1.0), (90.0, 1.0)])
 def test_a_leg_lifted_in_lying_is_above_where_it_lay(pelvis, lift):
     """On the back it comes forward and up, past the vertical too; on the front it goes backward and up."""
-    with Stage(Case()) as stage:
-        anatomy = stage._figure.anatomy
+    with Scene(Case()) as scene:
+        anatomy = scene._figure.anatomy
     lifts = np.array([0.0, 30.0, 100.0])
 
     def lying(by):
@@ -225,9 +224,9 @@ def test_samples_agree_with_their_cases(name):
     case = load_case(SAMPLES / f"{name}.json")
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000
     rows = np.genfromtxt(SAMPLES / f"{name}.truth.csv", delimiter=",", names=True)
-    with Stage(case) as stage:
-        truth = stage.truth(rows["time_s"])
-    assert tuple(truth) == (*TRUNK, *LEGS)
+    with Scene(case) as scene:
+        truth = scene.truth(rows["time_s"])
+    assert tuple(truth) == (*TRUNK_ANGLES, *LEG_ANGLES)
     for column, values in truth.items():
         np.testing.assert_allclose(rows[f"{column}_deg"], values, atol=0.02)
 
@@ -236,9 +235,9 @@ def test_samples_agree_with_their_cases(name):
 def test_a_movement_can_be_filmed(tmp_path, test):
     case = random_case(1, test=test)
     case = msgspec.structs.replace(case, film=Film(width=96, height=128, fps=2.0))
-    film(case, tmp_path / "x.mp4")
+    render_video(case, tmp_path / "x.mp4")
     header = (tmp_path / "x.truth.csv").read_text().splitlines()[0]
-    assert header == ",".join(["time_s", *(f"{name}_deg" for name in (*TRUNK, *LEGS))])
+    assert header == ",".join(["time_s", *(f"{name}_deg" for name in (*TRUNK_ANGLES, *LEG_ANGLES))])
 
 
 def test_a_walker_plants_one_foot_after_the_other_and_comes_past():

@@ -10,10 +10,10 @@ import pytest
 pytest.importorskip("anny")
 pytest.importorskip("moderngl")
 
-from romcam.synthetic import Case, Stage, film, load_case, random_case
-from romcam.synthetic.case import Body, Bystander, Camera, Clothes, Film, Motion, Room
+from romcam.synthetic import Case, Scene, load_case, random_case, render_video
+from romcam.synthetic.case_parts import Body, Bystander, Camera, Clothes, Film, Room
 from romcam.synthetic.movements import forward_bend
-from romcam.synthetic.movements.forward_bend import joint_angles
+from romcam.synthetic.movements.forward_bend import ForwardBend, joint_angles
 from romcam.synthetic.posture import pose
 from romcam.synthetic.skeleton import PELVIS, SHOULDER_GIRDLE, T12, limb
 
@@ -32,8 +32,8 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def posed(case, times):
-    with Stage(case) as stage:
-        return stage._pose(np.asarray(times)), stage._figure.anatomy
+    with Scene(case) as scene:
+        return scene._pose(np.asarray(times)), scene._figure.anatomy
 
 
 def test_truth_agrees_with_the_inputs():
@@ -41,18 +41,18 @@ def test_truth_agrees_with_the_inputs():
         case = random_case(seed)
         motion = msgspec.structs.replace(case.motion, side_bend_deg=0.0, twist_deg=0.0)
         case = msgspec.structs.replace(case, motion=motion)
-        with Stage(case) as stage:
-            times = np.linspace(0.0, stage.duration_s, 40)
-            truth, asked = stage.truth(times), joint_angles(case.motion, times, case.seed)
+        with Scene(case) as scene:
+            times = np.linspace(0.0, scene.duration_s, 40)
+            truth, asked = scene.truth(times), joint_angles(case.motion, times, case.seed)
         assert list(truth) == NAMES
         np.testing.assert_allclose(truth["pelvis_tilt"], asked.pelvis, atol=0.01)
         np.testing.assert_allclose(truth["lumbar_flexion"], asked.lumbar, atol=0.01)
 
 
 def test_a_crooked_bend_changes_the_sagittal_truth_little():
-    motion = Motion(side_bend_deg=6.0, twist_deg=8.0, tremor_deg=0.0)
-    with Stage(Case(motion=motion)) as stage:
-        truth = stage.truth(np.array([0.0, motion.neutral_s + motion.down_s + 0.1]))
+    motion = ForwardBend(side_bend_deg=6.0, twist_deg=8.0, tremor_deg=0.0)
+    with Scene(Case(motion=motion)) as scene:
+        truth = scene.truth(np.array([0.0, motion.neutral_s + motion.down_s + 0.1]))
     assert truth["pelvis_tilt"][1] == pytest.approx(60.0, abs=2.0)
     assert truth["lumbar_flexion"][1] == pytest.approx(52.0, abs=4.0)
 
@@ -76,8 +76,8 @@ def test_truth_is_what_a_ruler_on_the_joints_reads():
         chord = inclination(np.mean(shoulders, axis=0) - np.mean(hips, axis=0))
         return thigh, chord, inclination(which.rotation[:, T12, :, 2])
 
-    with Stage(case) as stage:
-        truth = {name: values[0] for name, values in stage.truth(times).items()}
+    with Scene(case) as scene:
+        truth = {name: values[0] for name, values in scene.truth(times).items()}
     thigh, chord, trunk = np.subtract(tilts(frames), tilts(upright))
     assert truth["thigh_tilt"] == pytest.approx(thigh, abs=1e-6)
     assert truth["trunk_chord"] == pytest.approx(chord, abs=1e-6)
@@ -103,7 +103,7 @@ def test_feet_stay_planted_and_legs_keep_their_length():
 
 
 def test_hips_move_back_as_the_trunk_goes_forward():
-    case = Case(motion=Motion(tremor_deg=0.0))
+    case = Case(motion=ForwardBend(tremor_deg=0.0))
     frames, anatomy = posed(case, np.array([0.5, case.motion.neutral_s + case.motion.down_s + 0.5]))
     back = frames.move(PELVIS, anatomy.joints["hip.L"])[:, 1]
     assert 0.03 < back[1] - back[0] < 0.25
@@ -113,8 +113,8 @@ def test_the_truth_does_not_depend_on_the_camera():
     times = np.linspace(0, 5, 11)
     truths = []
     for facing in ("left", "right"):
-        with Stage(Case(camera=Camera(facing=facing, yaw_deg=7.0))) as stage:
-            truths.append(stage.truth(times))
+        with Scene(Case(camera=Camera(facing=facing, yaw_deg=7.0))) as scene:
+            truths.append(scene.truth(times))
     for name in NAMES:
         np.testing.assert_array_equal(truths[0][name], truths[1][name])
 
@@ -129,18 +129,18 @@ def test_mirrored_facing_gives_the_mirrored_picture():
             film=plain,
             room=Room(light_azimuth_deg=20.0),
         )
-        with Stage(case) as stage:
-            pictures.append(next(iter(stage.frames(np.array([3.2])))).astype(float))
+        with Scene(case) as scene:
+            pictures.append(next(iter(scene.frames(np.array([3.2])))).astype(float))
     # The mesh of the body is not perfectly symmetric; nearly all of the picture is.
     assert np.abs(pictures[0][:, ::-1] - pictures[1]).mean() < 1.5
 
 
 def test_the_same_case_gives_the_same_pixels_in_any_order():
     case = msgspec.structs.replace(random_case(9, envelope="core"), film=Film(width=160, height=208, noise=0.01))
-    with Stage(case) as stage:
-        first = list(stage.frames(np.array([0.5, 2.5])))
-    with Stage(random_case(10)), Stage(case) as stage:
-        again = list(stage.frames(np.array([0.5, 2.5])))
+    with Scene(case) as scene:
+        first = list(scene.frames(np.array([0.5, 2.5])))
+    with Scene(random_case(10)), Scene(case) as scene:
+        again = list(scene.frames(np.array([0.5, 2.5])))
     np.testing.assert_array_equal(first, again)
     assert first[0].shape == (208, 160, 3)
     assert first[0].dtype == np.uint8
@@ -155,20 +155,20 @@ def test_every_garment_can_be_worn(top, bottom):
         top_hem=0.8, wrinkle_m=0.006, waistband_m=0.01, shoes="shoes",
     )  # fmt: skip
     case = Case(clothes=clothes, film=Film(width=96, height=128), room=Room(bystander=Bystander(walk_m_per_s=0.4)))
-    with Stage(case) as stage:
-        vertices, normals = stage._figure.pose(stage._pose(np.array([0.0, 2.6, 4.0])))
+    with Scene(case) as scene:
+        vertices, normals = scene._figure.pose(scene._pose(np.array([0.0, 2.6, 4.0])))
         assert np.isfinite(vertices).all()
         assert np.isfinite(normals).all()
         assert vertices[..., 2].min() > -0.03
-        assert len(list(stage.frames(np.array([2.6])))) == 1
+        assert len(list(scene.frames(np.array([2.6])))) == 1
 
 
 def test_film_and_truth_lie_side_by_side(tmp_path):
     import av
 
-    motion = Motion(neutral_s=0.3, down_s=0.3, hold_s=0.1, up_s=0.3, pause_s=0.1)
+    motion = ForwardBend(neutral_s=0.3, down_s=0.3, hold_s=0.1, up_s=0.3, pause_s=0.1)
     case = Case(motion=motion, film=Film(width=96, height=128, fps=25.0))
-    film(case, tmp_path / "x.mp4")
+    render_video(case, tmp_path / "x.mp4")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["x.mp4", "x.truth.csv"]
     with (tmp_path / "x.truth.csv").open() as file:
         rows = list(csv.DictReader(file))
@@ -187,8 +187,8 @@ def test_samples_agree_with_their_cases(name):
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000
     with (SAMPLES / f"{name}.truth.csv").open() as file:
         rows = list(csv.DictReader(file))
-    with Stage(case) as stage:
-        truth = stage.truth(np.array([float(row["time_s"]) for row in rows]))
+    with Scene(case) as scene:
+        truth = scene.truth(np.array([float(row["time_s"]) for row in rows]))
     for column, values in truth.items():
         np.testing.assert_allclose([float(row[f"{column}_deg"]) for row in rows], values, atol=0.02)
     assert truth["pelvis_tilt"].max() == pytest.approx(case.motion.pelvis_end_deg, abs=0.8)

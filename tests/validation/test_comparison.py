@@ -9,7 +9,7 @@ import pytest
 
 from romcam.errors import InputError
 from romcam.validation.comparison import compare
-from romcam.validation.study import AngleResult, Pair, Reached, Validation
+from romcam.validation.study import AngleResult, EndReading, Pair, Validation
 from tests.validation.trials import pair, track
 
 
@@ -56,7 +56,7 @@ def test_frame_errors_are_medians_over_trials_and_frames_are_added_up() -> None:
     assert summary.withheld == 90
     # The reference's last sample is at 5.99 s, so that every frame of romcam's has one.
     assert summary.frames == 3 * 180 - 90
-    each = [course.errors.rmse for course in angle(compare(pairs), "pelvis_tilt").courses]
+    each = [course.errors.rmse for course in angle(compare(pairs), "pelvis_tilt").curves]
     assert summary.rmse == pytest.approx(np.median(each))
 
 
@@ -85,7 +85,7 @@ def test_coverage_counts_the_intervals_that_hold_the_reference(se: float, covere
 
 def test_one_value_a_trial_is_compared_with_the_median_at_romcams_own_end() -> None:
     pairs = [
-        Pair(each.name, each.found, Reached(each.name, "sheet.csv", {"pelvis_tilt": 40.0 + 10 * index}))
+        Pair(each.name, each.found, EndReading(each.name, "sheet.csv", {"pelvis_tilt": 40.0 + 10 * index}))
         for index, each in enumerate(trials())
     ]
     validation = compare(pairs)

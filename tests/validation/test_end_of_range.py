@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from romcam.validation.end_of_range import find_plateau, read_end, read_single_end
+from romcam.validation.comparison import find_plateau, read_end, read_single_end
 
 TRUNK = np.array([0.0, 50.0, 92.0, 93.0, 100.0, 95.0, 40.0])
 

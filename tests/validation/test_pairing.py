@@ -8,7 +8,7 @@ import pytest
 
 from romcam.errors import InputError
 from romcam.validation.pairing import find_references, find_trials, read_pairs
-from romcam.validation.study import Reached
+from romcam.validation.study import EndReading
 from tests.validation.trials import track, write
 
 ONE = track(pelvis_tilt=40.0)
@@ -78,7 +78,7 @@ def test_a_sheet_of_rows_is_matched_by_its_column(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("trial,pelvis_tilt_deg\nb,41\nc,50\n")
     pairs, alone = read_pairs(tmp_path / "angles", sheet, {})
-    assert [pair.reference for pair in pairs] == [Reached("b", "sheet.csv", {"pelvis_tilt": 41.0})]
+    assert [pair.reference for pair in pairs] == [EndReading("b", "sheet.csv", {"pelvis_tilt": 41.0})]
     assert alone == ["a (no reference)", "c (no trial)"]
 
 

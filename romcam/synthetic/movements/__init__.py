@@ -1,36 +1,29 @@
-"""What phantoms can do: one module a movement, each with its parameters, its postures over time and its truth.
+"""What rendered people can do: one module a movement, named like its test with underscores.
 
-To add a movement, write its module (see `movement.Movement` for what it must give) and list it in `MOVEMENTS`.
+To add a movement, write its module here with a `MOVEMENT` in it (see `romcam.synthetic.movement.Movement`); it is found
+by itself.
 """
 
 from __future__ import annotations
 
-from romcam.synthetic.movements import (
-    active_knee_extension,
-    forward_bend,
-    gait,
-    hip_rotation,
-    prone_knee_bend,
-    sit_to_stand,
-    squat,
-    straight_leg_raise,
-    thomas,
-    twist,
-)
-from romcam.synthetic.movements.movement import Framing, Movement
+import importlib
+import pkgutil
 
-MOVEMENTS: dict[str, Movement] = {
-    "active-knee-extension": active_knee_extension.MOVEMENT,
-    "forward-bend": forward_bend.MOVEMENT,
-    "gait": gait.MOVEMENT,
-    "hip-rotation": hip_rotation.MOVEMENT,
-    "prone-knee-bend": prone_knee_bend.MOVEMENT,
-    "sit-to-stand": sit_to_stand.MOVEMENT,
-    "squat": squat.MOVEMENT,
-    "straight-leg-raise": straight_leg_raise.MOVEMENT,
-    "thomas": thomas.MOVEMENT,
-    "twist": twist.MOVEMENT,
-}
-"""Every movement by the name of its test, as `Case.test` has it."""
+from romcam.synthetic.movement import Movement
 
-__all__ = ["MOVEMENTS", "Framing", "Movement"]
+
+def _discover() -> dict[str, Movement]:
+    found: dict[str, Movement] = {}
+    for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        movement: Movement = importlib.import_module(f"{__name__}.{module}").MOVEMENT
+        found[module.replace("_", "-")] = movement
+    return found
+
+
+MOVEMENTS: dict[str, Movement] = _discover()
+"""Every movement by the name of its test, as `Case.test` has it; in alphabetical order."""
+
+(DEFAULT_MOVEMENT,) = (name for name, movement in MOVEMENTS.items() if movement.is_default)
+"""Name of the movement of a case that names none."""
+
+__all__ = ["DEFAULT_MOVEMENT", "MOVEMENTS", "Movement"]

@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+import msgspec
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.balance import balanced_shank
-from romcam.synthetic.case import Bearing, Motion
+from romcam.synthetic.case_parts import Bearing
 from romcam.synthetic.legs import Standing, hips_above
-from romcam.synthetic.movements.course import duration_s, led_progress, progress, still_times, tremor
-from romcam.synthetic.movements.movement import Framing, Movement, swept
-from romcam.synthetic.movements.upright import LEVEL_SPREAD, TRUNK
-from romcam.synthetic.posture import Posture
-from romcam.synthetic.trunk import Trunk
+from romcam.synthetic.movement import LEVEL_SPREAD, TRUNK_ANGLES, Framing, Movement, TrainingUse, swept
+from romcam.synthetic.posture import Posture, Trunk, balanced_shank
+from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
 
 TRUNK_RANGE_DEG = (35.0, 145.0)
-"""Sums of pelvis and lumbar flexion that occur: less is hardly a bend, more is folded flat on the thighs."""
+"""Lowest and highest sum of pelvis and lumbar flexion: below it hardly a bend, above it flat on the thighs."""
+
+
+class ForwardBend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A forward bend. Angles in degrees, change from upright neutral, forward flexion positive."""
+
+    pelvis_end_deg: float = 60.0
+    lumbar_end_deg: float = 52.0
+    thoracic_end_deg: float = 10.0
+    neck_end_deg: float = 20.0
+    knee_end_deg: float = 3.0
+    sway_back: float = 0.6  # share of the balance that is kept by moving the hips back; the feet take up the rest
+    lead: float = 0.0  # >0 the lumbar spine starts first, <0 the hips; share of the way down
+    lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)  # relative flexion low, middle, upper lumbar
+    neutral_s: float = 1.6
+    down_s: float = 2.2
+    hold_s: float = 1.2
+    up_s: float = 2.0
+    pause_s: float = 0.8
+    repetitions: int = 1
+    amplitudes: tuple[float, ...] = (1.0,)  # one factor a repetition; the last one also holds for all further ones
+    jerk: float = 0.0  # 0 smooth … 1 cog-wheeled
+    tremor_deg: float = 0.2
+    arms: Literal["hanging", "reaching", "sliding", "crossed", "behind-head"] = "hanging"
+    side_bend_deg: float = 0.0
+    twist_deg: float = 0.0
+    # Upright posture, as deviations from the body model at rest: pelvis forward, lumbar (+ flat, - hollow),
+    # thoracic (+ round), neck (+ forward), knees bent.
+    neutral_pelvis_deg: float = 0.0
+    neutral_lumbar_deg: float = 0.0
+    neutral_thoracic_deg: float = 0.0
+    neutral_neck_deg: float = 0.0
+    neutral_knee_deg: float = 2.0
 
 
 @dataclass(frozen=True)
 class Angles:
-    """Joint angles over time, all (T,) degrees from neutral, forward flexion positive; `reach` is 0 to 1."""
+    """Joint angles over time, (T,) degrees from neutral, forward flexion positive; `reach` of the arms is 0 to 1."""
 
     pelvis: np.ndarray
     lumbar: np.ndarray
@@ -35,8 +66,8 @@ class Angles:
     reach: np.ndarray
 
 
-def joint_angles(motion: Motion, times: np.ndarray, seed: int) -> Angles:
-    """Angles of all joints at `times` (T,) seconds. The tremor is drawn from the seed, not from the times."""
+def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
+    """Compute all joint angles at `times` (T,) seconds. The tremor depends on the seed, not on the choice of times."""
     t = np.asarray(times, dtype=float)
     first, second = led_progress(motion, t, motion.lead)
     lumbar, pelvis = (first, second) if motion.lead >= 0 else (second, first)
@@ -54,19 +85,19 @@ def joint_angles(motion: Motion, times: np.ndarray, seed: int) -> Angles:
     )
 
 
-def posture(motion: Motion, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs do the same."""
     return bent(motion, anatomy, joint_angles(motion, times, seed))
 
 
-def neutral(motion: Motion, anatomy: Anatomy) -> Posture:
+def neutral(motion: ForwardBend, anatomy: Anatomy) -> Posture:
     """The trial's own upright neutral: every angle zero, one time."""
     zero = np.zeros(1)
     return bent(motion, anatomy, Angles(zero, zero, zero, zero, zero, zero, zero, zero))
 
 
-def bent(motion: Motion, anatomy: Anatomy, angles: Angles) -> Posture:
-    """The body at the given angles: feet planted, weight over the feet, arms where the person puts them."""
+def bent(motion: ForwardBend, anatomy: Anatomy, angles: Angles) -> Posture:
+    """The body at the given angles: feet planted, centre of mass over the feet, arms as the motion says."""
     bearing = Bearing(
         pelvis_deg=motion.neutral_pelvis_deg,
         lumbar_deg=motion.neutral_lumbar_deg,
@@ -91,14 +122,14 @@ def bent(motion: Motion, anatomy: Anatomy, angles: Angles) -> Posture:
     return Posture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
 
 
-def random_motion(rng: np.random.Generator) -> Motion:
-    """A bend whose hip and lumbar shares contradict each other as often as not."""
+def random_motion(rng: np.random.Generator) -> ForwardBend:
+    """Draw a bend; pelvis and lumbar spine move independently of each other."""
     pelvis, lumbar = rng.uniform(10.0, 95.0), rng.uniform(5.0, 85.0)
     while not TRUNK_RANGE_DEG[0] <= pelvis + lumbar <= TRUNK_RANGE_DEG[1]:
         pelvis, lumbar = rng.uniform(10.0, 95.0), rng.uniform(5.0, 85.0)
     repetitions = int(rng.choice([1, 2, 3], p=[0.5, 0.25, 0.25]))
     crooked = rng.random() < 0.35
-    return Motion(
+    return ForwardBend(
         pelvis_end_deg=pelvis,
         lumbar_end_deg=lumbar,
         thoracic_end_deg=float(rng.uniform(-5.0, 30.0)),
@@ -130,8 +161,8 @@ def random_motion(rng: np.random.Generator) -> Motion:
 
 
 MOVEMENT = Movement(
-    parameters=Motion,
-    truth=TRUNK,
+    parameters=ForwardBend,
+    truth=TRUNK_ANGLES,
     # Upright, bent, and reaching to the toes.
     framing=Framing(
         swept((-0.13, 1.0), (0.13, 1.0), (0.62, 0.62), (0.45, 0.35), (-0.3, 0.55), (-0.1, 0.0), (0.2, 0.0))
@@ -141,4 +172,6 @@ MOVEMENT = Movement(
     neutral=neutral,
     still_times=still_times,
     random=random_motion,
+    training=TrainingUse("back", first_seed=0),
+    is_default=True,
 )

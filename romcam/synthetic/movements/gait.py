@@ -8,16 +8,14 @@ import msgspec
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.anatomy import Anatomy, middle
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case import ArmStyle, Bearing, Furniture
+from romcam.synthetic.case_parts import ArmStyle, Bearing, Furniture
 from romcam.synthetic.legs import Reaching, Swung
-from romcam.synthetic.movements.course import tremor
-from romcam.synthetic.movements.movement import Framing, Movement, swept
-from romcam.synthetic.movements.upright import LEGS, TRUNK, random_bearing
-from romcam.synthetic.posture import Posture, pose
+from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES, Framing, Movement, random_bearing, swept
+from romcam.synthetic.posture import Posture, Trunk, pose
 from romcam.synthetic.skeleton import limb
-from romcam.synthetic.trunk import Trunk, middle
+from romcam.synthetic.tempo import tremor
 
 Where = Literal["past", "treadmill"]
 
@@ -258,7 +256,7 @@ _MOST = {"flexion_deg": 40.0, "extension_deg": 25.0, "load_deg": 22.0, "swing_de
 
 MOVEMENT = Movement(
     parameters=Gait,
-    truth=(*TRUNK, *LEGS),
+    truth=(*TRUNK_ANGLES, *LEG_ANGLES),
     # The way of three strides; whoever takes more comes into the picture and leaves it.
     framing=Framing(swept((-1.2, 1.1), (1.2, 1.1), (-1.2, 0.0), (1.2, 0.0)), ahead=0.0, tall=False, along=True),
     duration_s=duration_s,

@@ -7,17 +7,15 @@ from typing import Literal
 import msgspec
 import numpy as np
 
-from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.anatomy import Anatomy, middle
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case import ArmStyle, Bearing, Colour, Furniture
+from romcam.synthetic.case_parts import ArmStyle, Bearing, Colour, Furniture
+from romcam.synthetic.furniture import SeatKind, hip_above_seat_m, seat_pieces
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.movements.course import minimum_jerk, tremor
-from romcam.synthetic.movements.movement import Framing, Movement, swept
-from romcam.synthetic.movements.seat import SeatKind, hip_above_seat_m, seat_pieces
-from romcam.synthetic.movements.upright import random_bearing
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.movement import Framing, Movement, TrainingUse, random_bearing, swept
+from romcam.synthetic.posture import Posture, Trunk
 from romcam.synthetic.skeleton import rotation
-from romcam.synthetic.trunk import Trunk, middle
+from romcam.synthetic.tempo import minimum_jerk, tremor
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -282,5 +280,6 @@ MOVEMENT = Movement(
     neutral=neutral,
     still_times=still_times,
     random=random_motion,
+    training=TrainingUse("legs-seated", first_seed=300_000),
     furniture=furniture,
 )

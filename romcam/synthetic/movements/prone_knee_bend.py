@@ -6,18 +6,18 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.movements.leg_on_couch import LegOnCouch, leg_on_couch
-from romcam.synthetic.movements.lying import (
-    OTHER,
+from romcam.synthetic.lying import (
+    LegOnCouch,
     Lying,
     Rest,
-    Side,
     laid,
+    leg_on_couch,
     random_lying,
     random_side,
     random_tempo,
     still_leg,
 )
+from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
 
 
@@ -63,4 +63,4 @@ def random_motion(rng: np.random.Generator) -> ProneKneeBend:
     )
 
 
-MOVEMENT = leg_on_couch(ProneKneeBend, "prone", 0.45, _bent, (0.5, 1.0, 1.5), random_motion)
+MOVEMENT = leg_on_couch(ProneKneeBend, "prone", 0.45, _bent, (0.5, 1.0, 1.5), random_motion, 700_000)

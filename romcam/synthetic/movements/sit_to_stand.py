@@ -5,18 +5,15 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.anatomy import Anatomy, middle
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.balance import balanced_shank
-from romcam.synthetic.case import ArmStyle, Bearing, Colour, Furniture
+from romcam.synthetic.case_parts import ArmStyle, Bearing, Colour, Furniture
+from romcam.synthetic.furniture import SeatKind, hip_above_seat_m, seat_pieces
 from romcam.synthetic.legs import Reaching, hips_above
-from romcam.synthetic.movements.course import minimum_jerk, tremor
-from romcam.synthetic.movements.movement import Framing, Movement, swept
-from romcam.synthetic.movements.seat import SeatKind, hip_above_seat_m, seat_pieces
-from romcam.synthetic.movements.upright import LEGS, TRUNK, random_bearing
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES, Framing, Movement, TrainingUse, random_bearing, swept
+from romcam.synthetic.posture import Posture, Trunk, balanced_shank
 from romcam.synthetic.skeleton import rotation
-from romcam.synthetic.trunk import Trunk, middle
+from romcam.synthetic.tempo import minimum_jerk, tremor
 
 
 class SitToStand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -224,7 +221,7 @@ def random_motion(rng: np.random.Generator) -> SitToStand:
 
 MOVEMENT = Movement(
     parameters=SitToStand,
-    truth=(*TRUNK, *LEGS),
+    truth=(*TRUNK_ANGLES, *LEG_ANGLES),
     framing=Framing(
         swept((-0.13, 1.0), (0.13, 1.0), (0.32, 0.72), (0.42, 0.5), (-0.44, 0.55), (-0.44, 0.0), (0.2, 0.0)),
         ahead=-0.05,
@@ -234,5 +231,6 @@ MOVEMENT = Movement(
     neutral=neutral,
     still_times=still_times,
     random=random_motion,
+    training=TrainingUse("back", first_seed=200_000),
     furniture=furniture,
 )

@@ -7,14 +7,11 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.balance import balanced_shank
-from romcam.synthetic.case import ArmStyle, Bearing
+from romcam.synthetic.case_parts import ArmStyle, Bearing
 from romcam.synthetic.legs import Reaching, hips_above
-from romcam.synthetic.movements.course import duration_s, led_progress, progress, still_times, tremor
-from romcam.synthetic.movements.movement import Framing, Movement, swept
-from romcam.synthetic.movements.upright import LEGS, TRUNK, random_bearing
-from romcam.synthetic.posture import Posture
-from romcam.synthetic.trunk import Trunk
+from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES, Framing, Movement, TrainingUse, random_bearing, swept
+from romcam.synthetic.posture import Posture, Trunk, balanced_shank
+from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
 
 
 class Squat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,7 +146,7 @@ def _stands(knee: float, ankle: float, pelvis: float, lumbar: float) -> bool:
 
 MOVEMENT = Movement(
     parameters=Squat,
-    truth=(*TRUNK, *LEGS),
+    truth=(*TRUNK_ANGLES, *LEG_ANGLES),
     framing=Framing(
         swept((-0.13, 1.0), (0.13, 1.0), (0.48, 0.88), (0.5, 0.4), (-0.34, 0.5), (-0.3, 0.2), (-0.1, 0.0), (0.2, 0.0)),
         ahead=0.1,
@@ -159,4 +156,5 @@ MOVEMENT = Movement(
     neutral=neutral,
     still_times=still_times,
     random=random_motion,
+    training=TrainingUse("back", first_seed=100_000),
 )

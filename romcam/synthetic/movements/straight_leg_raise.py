@@ -6,8 +6,17 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.movements.leg_on_couch import LegOnCouch, leg_on_couch
-from romcam.synthetic.movements.lying import OTHER, Rest, Side, laid, random_lying, random_side, random_tempo, still_leg
+from romcam.synthetic.lying import (
+    LegOnCouch,
+    Rest,
+    laid,
+    leg_on_couch,
+    random_lying,
+    random_side,
+    random_tempo,
+    still_leg,
+)
+from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
 
 
@@ -54,4 +63,4 @@ def random_motion(rng: np.random.Generator) -> StraightLegRaise:
     )
 
 
-MOVEMENT = leg_on_couch(StraightLegRaise, "supine", 0.62, _raised, (0.5, 1.0, 1.0, 1.0), random_motion)
+MOVEMENT = leg_on_couch(StraightLegRaise, "supine", 0.62, _raised, (0.5, 1.0, 1.0, 1.0), random_motion, 400_000)

@@ -6,25 +6,13 @@ import msgspec
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
-from romcam.synthetic.case import Furniture
+from romcam.synthetic.case_parts import Furniture
+from romcam.synthetic.furniture import Couch, couch_pieces
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.movements.course import minimum_jerk
-from romcam.synthetic.movements.lying import (
-    LYING,
-    OTHER,
-    Couch,
-    Lying,
-    Rest,
-    Side,
-    couch_pieces,
-    framing,
-    laid,
-    random_lying,
-    random_side,
-    shaken,
-)
-from romcam.synthetic.movements.movement import Framing, Movement
+from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, framing, laid, random_lying, random_side, shaken
+from romcam.synthetic.movement import OTHER, Framing, Movement, Side, TrainingUse
 from romcam.synthetic.posture import Posture
+from romcam.synthetic.tempo import minimum_jerk
 
 
 class Thomas(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,9 +106,14 @@ def random_motion(rng: np.random.Generator) -> Thomas:
     )
 
 
+def held_leg(motion: Thomas) -> Side:
+    """Return the leg whose knee is held to the chest."""
+    return OTHER[motion.leg]
+
+
 MOVEMENT = Movement(
     parameters=Thomas,
-    truth=LYING,
+    truth=LYING_ANGLES,
     framing=framing(Couch(), "supine", 0.42, feet=(0.5, 0.3)),
     duration_s=duration_s,
     posture=posture,
@@ -129,4 +122,5 @@ MOVEMENT = Movement(
     random=random_motion,
     furniture=furniture,
     framed=framed,
+    training=TrainingUse("legs-lying", first_seed=600_000, upper_leg=held_leg),
 )

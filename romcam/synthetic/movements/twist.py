@@ -9,14 +9,12 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case import ArmStyle, Bearing
+from romcam.synthetic.case_parts import ArmStyle, Bearing
 from romcam.synthetic.legs import Reaching, hips_above
-from romcam.synthetic.movements.course import minimum_jerk, tremor
-from romcam.synthetic.movements.movement import Framing, Movement, swept
-from romcam.synthetic.movements.upright import random_bearing
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.movement import Framing, Movement, random_bearing, swept
+from romcam.synthetic.posture import Posture, Trunk
 from romcam.synthetic.skeleton import rotation
-from romcam.synthetic.trunk import Trunk
+from romcam.synthetic.tempo import minimum_jerk, tremor
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""validation.csv, one row an angle, and the page beside it, written together."""
+"""The outputs of a validation: validation.csv, one row an angle, and the page, written together."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ import polars as pl
 
 from romcam.results.atomic_write import written_together
 from romcam.results.tables import DECIMALS, write_csv
-from romcam.validation.study import Agreement, AngleResult, CourseSummary, Interval, Validation
+from romcam.validation.study import Agreement, AngleResult, CurveSummary, Interval, Validation
 
 OUTPUTS: Final = ("validation.html", "validation.csv")
 
 _COUNTS: Final = ("trials", "trials_withheld", "frames", "frames_withheld", "intervals")
-_NOWHERE: Final = Interval(float("nan"), float("nan"), float("nan"))
-_NO_AGREEMENT: Final = Agreement(
-    bias=_NOWHERE, sd=float("nan"), lower=_NOWHERE, upper=_NOWHERE, sem=float("nan"), mdc95=float("nan"), icc=_NOWHERE
-)
-_NO_COURSE: Final = CourseSummary(0, 0, *[float("nan")] * 4)
+_NAN: Final = float("nan")
+_UNDEFINED: Final = Interval(_NAN, _NAN, _NAN)
+_NO_AGREEMENT: Final = Agreement(_UNDEFINED, _NAN, _UNDEFINED, _UNDEFINED, _NAN, _NAN, _UNDEFINED)
+_NO_CURVE: Final = CurveSummary(0, 0, *[_NAN] * 4)
 
 
 def validation_table(validation: Validation) -> pl.DataFrame:
-    """One row an angle, units in the column names; null where a number is not known or rests on too few trials."""
+    """One row an angle, units in the column names; null where a number is not known or trials are too few."""
     rows = [_row(angle) for angle in validation.angles]
     schema = {name: pl.String if name == "angle" else pl.Int64 if name in _COUNTS else pl.Float64 for name in rows[0]}
     table = pl.DataFrame(rows, schema=schema)
@@ -32,9 +31,26 @@ def validation_table(validation: Validation) -> pl.DataFrame:
 
 
 def save(validation: Validation, folder: Path, created: datetime) -> dict[str, Path]:
-    """Write validation.csv and validation.html into the folder, both or none; returns their paths by name.
+    """Write validation.csv and validation.html into a folder, both or neither.
 
-    created: when the comparison was made. Raises OutputError where the disk is full or gone.
+    Parameters
+    ----------
+    validation
+        The comparison.
+    folder
+        Where to write; created if it does not exist.
+    created
+        When the comparison was made.
+
+    Returns
+    -------
+    dict
+        File name → path.
+
+    Raises
+    ------
+    OutputError
+        If the disk is full or not available.
     """
     from romcam.validation.page import render_page
 
@@ -45,7 +61,7 @@ def save(validation: Validation, folder: Path, created: datetime) -> dict[str, P
 
 
 def _row(angle: AngleResult) -> dict[str, str | int | float]:
-    frames, agreement = angle.over_frames or _NO_COURSE, angle.agreement or _NO_AGREEMENT
+    frames, agreement = angle.over_frames or _NO_CURVE, angle.agreement or _NO_AGREEMENT
     icc = dict(zip(("icc_ratio", "icc_low_ratio", "icc_high_ratio"), dataclasses.astuple(agreement.icc), strict=True))
     return {
         "angle": angle.name,

@@ -1,26 +1,24 @@
-"""What movements of somebody who lies have in common: what they lie on, how they rest on it, what their arms do."""
+"""What the movements of lying people have in common: how they rest on the couch, their arms, and moving one leg."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
 
-from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.anatomy import Anatomy, middle
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case import Bearing, Colour, Furniture
+from romcam.synthetic.case_parts import Bearing, Furniture, Side
+from romcam.synthetic.furniture import Couch, Lie, couch_pieces, random_couch
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.movements.course import tremor
-from romcam.synthetic.movements.movement import Framing, swept
-from romcam.synthetic.posture import Posture, pose
+from romcam.synthetic.movement import OTHER, Framing, Movement, TrainingUse, swept
+from romcam.synthetic.posture import Posture, Trunk, pose
 from romcam.synthetic.skeleton import limb
-from romcam.synthetic.trunk import Trunk, middle
+from romcam.synthetic.tempo import duration_s, progress, still_times, tremor
 
-Side = Literal["left", "right"]
-OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
-
-LYING = (
+LYING_ANGLES = (
     "pelvis_tilt",
     "trunk_inclination",
     "hip_flexion",
@@ -32,55 +30,52 @@ LYING = (
         for side in ("left", "right")
     ),
 )
-"""True angles of somebody who lies, of the trunk and of each leg in the sagittal plane."""
-
-
-class Couch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What somebody lies on: a table, or a mat on the floor (its height is then its thickness)."""
-
-    kind: Literal["table", "mat"] = "table"
-    height_m: float = 0.65
-    width_m: float = 0.66
-    pillow_m: float = 0.0  # thickness of what is under the head
-    colour: Colour = (0.24, 0.33, 0.42)
-    base: Colour = (0.72, 0.70, 0.67)
+"""True angles of a lying person, of the trunk and of each leg in the sagittal plane."""
 
 
 class Lying(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How somebody lies through a trial. Angles in degrees."""
+    """How the person lies through a trial. Angles in degrees."""
 
     couch: Couch = Couch()
     arms: Literal["beside", "on-belly", "under-head"] = "beside"
     bearing: Bearing = Bearing()
-    feet_out_deg: float = 8.0  # how far a leg that only lies there falls outwards
-    toes_deg: float = 25.0  # how far its foot hangs down
+    feet_out_deg: float = 8.0  # outward rotation of a resting leg
+    toes_deg: float = 25.0  # plantar flexion of a resting foot
     head_turn_deg: float = 0.0  # to the person's left
     tremor_deg: float = 0.2
 
 
 _FACING = {"supine": -90.0, "prone": 90.0}
 _PRESSED_M = 0.02
-"""How far couch and flesh give where the body's weight is."""
+"""How far couch and flesh give under the body's weight."""
 
 
 class Rest:
-    """Where a body touches what it lies on, from its shape at rest; lengths in metres, angles in degrees.
+    """Where a body touches the couch, from its shape at rest.
 
-    `hip_m`: height of the hip joints above the couch. `pelvis` and `neck`: turn from upright that brings pelvis, chest
-    and head down on it. `straight`: thigh tilt in the room of a straight leg that lies there, by side.
+    Attributes
+    ----------
+    lie
+        On the back or on the front.
+    hip_m
+        Height of the hip joints above the couch, metres.
+    pelvis, neck
+        Rotation from upright, degrees, that brings pelvis and chest, and the head, down on the couch.
+    straight
+        Thigh tilt in the room, degrees, of a straight resting leg, by side.
     """
 
-    def __init__(self, lying: Lying, anatomy: Anatomy, way: Literal["supine", "prone"]) -> None:
-        self.way: Literal["supine", "prone"] = way
+    def __init__(self, lying: Lying, anatomy: Anatomy, lie: Lie) -> None:
+        self.lie: Lie = lie
         self._anatomy = anatomy
-        self._down = 1.0 if way == "supine" else -1.0  # the side of y that the couch is on
+        self._down = 1.0 if lie == "supine" else -1.0  # sign of y on the side of the couch
         size = anatomy.stature / 1.7
         hip, chest = middle(anatomy, "hip"), float(anatomy.spine[8, 2])
         depth = self._depth(float(hip[2]) - 0.06 * size, float(hip[2]) + 0.10 * size, 0.17 * size)
         upper = self._depth(chest - 0.05 * size, chest + 0.10 * size, 0.13 * size)
         self.hip_m = depth - self._down * float(hip[1]) - _PRESSED_M
         slope = float(np.degrees(np.arctan2(upper - depth, chest - hip[2])))
-        self.pelvis = _FACING[way] + self._down * slope - lying.bearing.pelvis_deg
+        self.pelvis = _FACING[lie] + self._down * slope - lying.bearing.pelvis_deg
         nape = float(anatomy.joints["neck01"][2])
         head = self._depth(float(anatomy.joints["head"][2]), anatomy.stature, 0.1 * size)
         gap = upper + np.tan(np.radians(slope)) * (nape - chest) - head - lying.couch.pillow_m
@@ -93,21 +88,21 @@ class Rest:
         return couch.height_m + self.hip_m
 
     def _depth(self, low: float, high: float, aside: float) -> float:
-        """How far the body reaches towards the couch in a band of heights at rest."""
+        """How far the body reaches towards the couch between two heights at rest, metres."""
         x, y, z = self._anatomy.vertices.T
         band = (np.abs(x) < aside) & (z > low) & (z < high)
         return float(np.percentile(self._down * y[band], 99.0))
 
     def _leg(self, side: Side) -> float:
-        """Thigh tilt at which the heel, or prone the instep, is on the couch."""
+        """Thigh tilt, degrees, at which the heel (prone: the instep) touches the couch."""
         joints, s = self._anatomy.joints, side[0].upper()
         low = joints[f"ankle.{s}"] - joints[f"hip.{s}"]
-        above = 0.055 if self.way == "supine" else 0.085
+        above = 0.055 if self.lie == "supine" else 0.085
         drop = (above - self.hip_m) / float(np.hypot(low[1], low[2]))
         phase, sunk = np.arctan2(low[2], low[1]), np.arcsin(np.clip(drop, -1.0, 1.0))
         roots = np.degrees([sunk - phase, np.pi - sunk - phase])
-        off = (roots - _FACING[self.way] + 180.0) % 360.0 - 180.0
-        return float(_FACING[self.way] + off[np.argmin(np.abs(off))])
+        off = (roots - _FACING[self.lie] + 180.0) % 360.0 - 180.0
+        return float(_FACING[self.lie] + off[np.argmin(np.abs(off))])
 
 
 def laid(
@@ -121,11 +116,23 @@ def laid(
     hips_up: np.ndarray | None = None,
     grip: tuple[str, Side, float] | None = None,
 ) -> Posture:
-    """The body on its couch, over the times of `shakes`, the tremor of pelvis and neck (T,).
+    """Lay a body on its couch.
 
-    rolled: (T,) how far the pelvis rolls from its rest, forward positive; the lumbar spine makes up for it, so that
-    the chest stays. hips_up: (T,) metres the hips leave the couch. grip: both hands hold a leg's `thigh` or `shank` at
-    that share of its length.
+    Parameters
+    ----------
+    lying, rest, anatomy
+        How the person lies, where they touch the couch, and their body.
+    legs
+        How each leg is held.
+    shakes
+        Tremor (T,) of the pelvis and of the neck first, degrees.
+    rolled
+        (T,) rotation of the pelvis from its rest, degrees, forward positive. The lumbar spine compensates, so that the
+        chest stays.
+    hips_up
+        (T,) height of the hips above their rest, metres.
+    grip
+        Both hands hold this bone (`thigh` or `shank`) of this leg, at this share of its length.
     """
     times = len(shakes[0])
     zero = np.zeros(times)
@@ -150,11 +157,11 @@ def laid(
 
 
 def _resting(lying: Lying, rest: Rest, anatomy: Anatomy, times: int) -> np.ndarray:
-    """Where the wrists (2, T, 3) lie."""
+    """Positions (2, T, 3) of resting wrists, metres in the room."""
     size = anatomy.stature / 1.7
     x, y, z = anatomy.vertices.T
     hip = middle(anatomy, "hip")
-    headwards = 1.0 if rest.way == "supine" else -1.0
+    headwards = 1.0 if rest.lie == "supine" else -1.0
     if lying.arms == "on-belly":
         over = (np.abs(x) < 0.1) & (z > hip[2] + 0.08 * size) & (z < hip[2] + 0.2 * size)
         up = rest.hips_m(lying.couch) + float(hip[1] - y[over].min()) + 0.025
@@ -169,7 +176,7 @@ def _resting(lying: Lying, rest: Rest, anatomy: Anatomy, times: int) -> np.ndarr
 
 
 def _gripping(plain: Posture, anatomy: Anatomy, bone: str, side: Side, share: float) -> np.ndarray:
-    """Where the wrists (2, T, 3) are that hold a leg: on either side of its thigh, or before its shank."""
+    """Positions (2, T, 3) of wrists that hold a leg, metres: on both sides of its thigh, or in front of its shank."""
     s = side[0].upper()
     upper, lower = ("hip", "knee") if bone == "thigh" else ("knee", "ankle")
     start, end = anatomy.joints[f"{upper}.{s}"], anatomy.joints[f"{lower}.{s}"]
@@ -181,8 +188,8 @@ def _gripping(plain: Posture, anatomy: Anatomy, bone: str, side: Side, share: fl
 
 
 def still_leg(lying: Lying, rest: Rest, side: Side, times: int, lift: np.ndarray | float = 0.0) -> Swung:
-    """A leg that lies there, or is lifted straight by so many degrees."""
-    raised = -1.0 if rest.way == "supine" else 1.0
+    """A resting leg, or one that is lifted straight by `lift` degrees."""
+    raised = -1.0 if rest.lie == "supine" else 1.0
     return Swung.of(
         times,
         thigh_tilt=rest.straight[side] + raised * (lift + np.zeros(times)),
@@ -192,45 +199,24 @@ def still_leg(lying: Lying, rest: Rest, side: Side, times: int, lift: np.ndarray
 
 
 def shaken(lying: Lying, times: np.ndarray, seed: int, sizes: tuple[float, ...]) -> list[np.ndarray]:
-    """Tremor (T,) of so many joints, drawn from the seed."""
+    """Tremors (T,) in degrees, one for each of `sizes`, drawn from the seed."""
     rng = np.random.default_rng([seed, 7])
     return [tremor(rng, times, lying.tremor_deg * size) for size in sizes]
 
 
-def couch_pieces(
-    couch: Couch, anatomy: Anatomy, way: Literal["supine", "prone"], end_m: float | None = None
-) -> tuple[Furniture, ...]:
-    """The couch under the person, whose hips are above the origin. end_m: how far it reaches beyond the hips towards
-    the feet, where it ends before them."""
-    feet, head = (0.57 if end_m is None else end_m / anatomy.stature), 0.60
-    toward = 1.0 if way == "supine" else -1.0  # the feet are ahead of somebody on the back
-    length = (feet + head) * anatomy.stature
-    centre = toward * 0.5 * (feet - head) * anatomy.stature
+def framing(couch: Couch, lie: Lie, up: float, feet: tuple[float, float] = (0.57, 0.0)) -> Framing:
+    """Framing by a camera at the height of the couch or a little above.
 
-    def box(low: float, high: float, long: float, wide: float, colour: Colour, ahead: float = centre) -> Furniture:
-        return Furniture(kind="box", centre_m=(ahead, 0.0, 0.5 * (low + high)), size_m=(long, wide, high - low),
-                         colour=colour)  # fmt: skip
-
-    pieces = []
-    if couch.kind == "mat":
-        pieces.append(box(0.0, couch.height_m, length, couch.width_m, couch.colour))
-    else:
-        pieces.append(box(couch.height_m - 0.09, couch.height_m, length, couch.width_m, couch.colour))
-        pieces.append(box(0.0, couch.height_m - 0.09, length - 0.10, couch.width_m - 0.08, couch.base))
-    if couch.pillow_m > 0.0:
-        at = -toward * 0.47 * anatomy.stature
-        pieces.append(box(couch.height_m, couch.height_m + couch.pillow_m, 0.34, 0.46, (0.88, 0.88, 0.86), at))
-    return tuple(pieces)
-
-
-def framing(
-    couch: Couch, way: Literal["supine", "prone"], up: float, feet: tuple[float, float] = (0.57, 0.0)
-) -> Framing:
-    """A camera at the height of the couch and a little above.
-
-    up: statures that the raised leg reaches over it. feet: how far from the hips, and below the couch, feet come.
+    Parameters
+    ----------
+    couch, lie
+        What the person lies on, and how.
+    up
+        How far the raised leg rises above the couch, in statures.
+    feet
+        How far from the hips, and how far below the couch, the feet come, in statures.
     """
-    low, toward = couch.height_m / 1.7, 1.0 if way == "supine" else -1.0
+    low, toward = couch.height_m / 1.7, 1.0 if lie == "supine" else -1.0
     corners = [(-0.57 * toward, low), (-0.2 * toward, low + up), (0.4 * toward, low + up)]
     corners.append((feet[0] * toward, max(low - feet[1], 0.0)))
     return Framing(
@@ -242,25 +228,10 @@ def framing(
     )
 
 
-def random_couch(rng: np.random.Generator, *, tables: float = 0.65) -> Couch:
-    """A table or a mat on the floor. tables: how often it is a table."""
-    table = rng.random() < tables
-    red, green, blue = (rng.uniform(0.35, 1.0) * rng.uniform(0.25, 0.95, 3)).tolist()
-    grey = float(rng.uniform(0.25, 0.9))
-    return Couch(
-        kind="table" if table else "mat",
-        height_m=float(rng.uniform(0.5, 0.8) if table else rng.uniform(0.02, 0.06)),
-        width_m=float(rng.uniform(0.58, 0.75)),
-        pillow_m=float(rng.choice([0.0, rng.uniform(0.03, 0.09)], p=[0.5, 0.5])),
-        colour=(red, green, blue),
-        base=(grey, 0.98 * grey, 0.95 * grey),
-    )
-
-
-def random_lying(rng: np.random.Generator, way: Literal["supine", "prone"], *, tables: float = 0.65) -> Lying:
-    """Anybody's way of lying."""
+def random_lying(rng: np.random.Generator, lie: Lie, *, tables: float = 0.65) -> Lying:
+    """Draw how a person lies."""
     couch = random_couch(rng, tables=tables)
-    prone = way == "prone"
+    prone = lie == "prone"
     if prone:
         couch = msgspec.structs.replace(couch, pillow_m=0.0)
     low, mid, high = rng.uniform(0.75, 1.35, 3)
@@ -276,12 +247,12 @@ def random_lying(rng: np.random.Generator, way: Literal["supine", "prone"], *, t
 
 
 def random_side(rng: np.random.Generator) -> Side:
-    """The leg that is measured, which is the nearer one or not."""
+    """Draw the moving leg; it is not always the one nearer to the camera."""
     return "left" if rng.random() < 0.5 else "right"
 
 
 def random_tempo(rng: np.random.Generator) -> dict[str, Any]:
-    """How often and how fast a leg is moved."""
+    """Draw repetitions and tempo of a leg's movement."""
     repetitions = int(rng.choice([1, 2, 3], p=[0.3, 0.4, 0.3]))
     return {
         "neutral_s": float(rng.uniform(1.3, 2.2)),
@@ -293,3 +264,80 @@ def random_tempo(rng: np.random.Generator) -> dict[str, Any]:
         "amplitudes": (1.0, *rng.uniform(0.88, 1.0, repetitions - 1).tolist()),
         "jerk": float(rng.uniform(0.0, 0.6)) if rng.random() < 0.2 else 0.0,
     }
+
+
+class LegOnCouch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which leg moves, its `romcam.synthetic.tempo.Tempo`, and how the person lies."""
+
+    leg: Side = "right"
+    neutral_s: float = 1.6
+    down_s: float = 2.0
+    hold_s: float = 1.2
+    up_s: float = 2.0
+    pause_s: float = 0.8
+    repetitions: int = 2
+    amplitudes: tuple[float, ...] = (1.0,)
+    jerk: float = 0.0
+    lying: Lying = Lying()
+
+
+def leg_on_couch(
+    parameters: type[LegOnCouch],
+    lie: Lie,
+    up: float,
+    put: Callable[[Any, Anatomy, np.ndarray, list[np.ndarray]], Posture],
+    shakes: tuple[float, ...],
+    random: Callable[[np.random.Generator], LegOnCouch],
+    first_seed: int,
+) -> Movement:
+    """Build the movement of one leg of a lying person.
+
+    Parameters
+    ----------
+    parameters
+        Type of the motion's parameters.
+    lie
+        On the back or on the front.
+    up
+        How far the leg rises above the couch, in statures.
+    put
+        `put(motion, anatomy, progress, tremors)`: the posture at a progress (T,) of the leg, 0 to 1, with one tremor
+        (T,) for each of `shakes`.
+    shakes
+        Sizes of the tremors, in units of the motion's tremor.
+    random
+        Draws random parameters.
+    first_seed
+        See `TrainingUse`; the moving leg is the upper one.
+    """
+
+    def posture(motion: LegOnCouch, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+        t = np.asarray(times, dtype=float)
+        return put(motion, anatomy, progress(motion, t), shaken(motion.lying, t, seed, shakes))
+
+    def neutral(motion: LegOnCouch, anatomy: Anatomy) -> Posture:
+        return put(motion, anatomy, np.zeros(1), [np.zeros(1)] * len(shakes))
+
+    def furniture(motion: LegOnCouch, anatomy: Anatomy) -> tuple[Furniture, ...]:
+        return couch_pieces(motion.lying.couch, anatomy, lie)
+
+    def framed(motion: LegOnCouch) -> Framing:
+        return framing(motion.lying.couch, lie, up)
+
+    return Movement(
+        parameters=parameters,
+        truth=LYING_ANGLES,
+        framing=framing(Couch(), lie, up),
+        duration_s=duration_s,
+        posture=posture,
+        neutral=neutral,
+        still_times=still_times,
+        random=random,
+        furniture=furniture,
+        framed=framed,
+        training=TrainingUse("legs-lying", first_seed, upper_leg=_moving_leg),
+    )
+
+
+def _moving_leg(motion: LegOnCouch) -> Side:
+    return motion.leg

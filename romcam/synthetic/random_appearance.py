@@ -7,7 +7,7 @@ import colorsys
 import msgspec
 import numpy as np
 
-from romcam.synthetic.case import Body, Bystander, Clothes, Colour, Fabric, Furniture, Room
+from romcam.synthetic.case_parts import Body, Bystander, Clothes, Colour, Fabric, Furniture, Room
 
 
 def colour(rng: np.random.Generator, *, vivid: float = 0.5) -> Colour:

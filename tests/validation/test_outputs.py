@@ -15,9 +15,9 @@ from rich.console import Console
 
 from romcam.body.quantities import QUANTITIES
 from romcam.validation.comparison import compare
+from romcam.validation.outputs import OUTPUTS, save, validation_table
 from romcam.validation.page import render_page
 from romcam.validation.plots import BOTTOM, TOP, difference_plot, scatter_plot
-from romcam.validation.result import OUTPUTS, save, validation_table
 from romcam.validation.study import Pair, Validation
 from romcam.validation.terminal import summarise
 from romcam.validation.wording import number, remarks

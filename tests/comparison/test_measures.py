@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romcam.comparison.change import Detectable, Level
-from romcam.comparison.difference import compare_measure, compute_difference, judge
+from romcam.comparison.compare import compare_measure, compute_difference, judge
 from romcam.norms import load_norms
 from tests.comparison.results import angle, share
 

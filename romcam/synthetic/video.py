@@ -1,37 +1,53 @@
-"""A whole trial as a video, with its truth beside it."""
+"""A whole trial as a video, with its true angles beside it."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from romcam.errors import UsageError
+from romcam.messages import Catalogue
 from romcam.synthetic.case import Case
-from romcam.synthetic.stage import Stage
+from romcam.synthetic.scene import Scene
+
+text = Catalogue(__name__)
 
 
-def film(case: Case, path: str | Path) -> None:
-    """Render a case to an H.264 video and write `<stem>.truth.csv` next to it.
+def render_video(case: Case[Any], path: str | Path) -> None:
+    """Render a case to an H.264 video and write `<stem>.truth.csv` next to it; both appear, or none.
 
-    Frame n carries the time n / fps exactly. The table has `time_s` and a `<name>_deg` column for each true
-    angle.
+    Frame n is taken at exactly n / fps seconds. The table has the columns `time_s` and, for each true angle,
+    `<name>_deg`.
+
+    Parameters
+    ----------
+    case
+        The trial.
+    path
+        The .mp4 file to write.
+
+    Raises
+    ------
+    UsageError
+        If width or height of the film is odd.
+    MissingExtraError
+        If the packages for rendering are not installed.
     """
     import av
 
     path = Path(path)
     if case.film.width % 2 or case.film.height % 2:
-        raise UsageError(
-            f"A film of {case.film.width}x{case.film.height} cannot be encoded; use even numbers of pixels."
-        )
+        raise UsageError(text("film-size-odd", size=f"{case.film.width}x{case.film.height}"))
     table = path.with_name(f"{path.stem}.truth.csv")
     rate = Fraction(case.film.fps).limit_denominator(1001)
-    with Stage(case) as stage, whole_or_not_at_all(path, table) as (new_film, new_table):
-        times = np.arange(int(stage.duration_s * float(rate)) + 1) / float(rate)
+    with Scene(case) as scene, _whole_or_not_at_all(path, table) as (new_film, new_table):
+        times = np.arange(int(scene.duration_s * float(rate)) + 1) / float(rate)
         with av.open(str(new_film), "w", format="mp4", options={"movflags": "faststart"}) as container:
             stream = container.add_stream("libx264", rate=rate)
             stream.width, stream.height = case.film.width, case.film.height
@@ -39,18 +55,17 @@ def film(case: Case, path: str | Path) -> None:
             stream.time_base = 1 / rate
             stream.options = {"crf": str(case.film.crf), "preset": "veryfast"}
             stream.thread_count = 1
-            for index, picture in enumerate(stage.frames(times)):
+            for index, picture in enumerate(scene.frames(times)):
                 frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
                 frame.pts, frame.time_base = index, 1 / rate
                 container.mux(stream.encode(frame))
             container.mux(stream.encode())
-        write_truth(new_table, times, stage.truth(times))
+        write_truth(new_table, times, scene.truth(times))
 
 
 @contextmanager
-def whole_or_not_at_all(*paths: Path) -> Iterator[list[Path]]:
-    """Names to write to in place of `paths`; they take the real names when all went well, and vanish
-    otherwise."""
+def _whole_or_not_at_all(*paths: Path) -> Generator[list[Path]]:
+    """Yield temporary names in place of `paths`; the files take their real names only if all goes well."""
     parts = [path.with_name(f".{path.name}.part") for path in paths]
     try:
         yield parts
@@ -62,7 +77,7 @@ def whole_or_not_at_all(*paths: Path) -> Iterator[list[Path]]:
 
 
 def write_truth(path: Path, times: np.ndarray, truth: dict[str, np.ndarray]) -> None:
-    """Write true angles (T,) over times (T,) as a table."""
+    """Write true angles (T,) in degrees over times (T,) in seconds as a CSV table."""
     with path.open("w", newline="") as file:
         table = csv.writer(file)
         table.writerow(["time_s", *(f"{name}_deg" for name in truth)])

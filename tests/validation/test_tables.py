@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from romcam.errors import InputError, UsageError
-from romcam.validation.reading import parse_columns, read_reached, read_track, require_numbers
-from romcam.validation.study import Reached, Track
-from romcam.validation.table import read_table
+from romcam.validation.study import EndReading, Track
+from romcam.validation.tables import parse_columns, read_end_readings, read_table, read_track, require_numbers
 from tests.validation.trials import track, write
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -26,10 +25,10 @@ def read_text(folder: Path, text: str | bytes, columns: dict[str, str] | None = 
     return read(path, columns)
 
 
-def rows(folder: Path, text: str, columns: dict[str, str] | None = None) -> dict[str, Reached]:
+def rows(folder: Path, text: str, columns: dict[str, str] | None = None) -> dict[str, EndReading]:
     path = folder / "sheet.csv"
     path.write_text(text)
-    return read_reached(read_table(path), path, columns)
+    return read_end_readings(read_table(path), path, columns)
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet"])

@@ -1,0 +1,132 @@
+"""How the finding changed: the movement pattern, or whether each tissue is short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from romcam.assessment.conclusions import Finding, TissueFinding
+from romcam.clinical import ClinicalTest
+from romcam.comparison.change import MeasureChange, PatternChange, PatternThen, TissueChange
+from romcam.comparison.headline import leading
+from romcam.messages import Catalogue
+from romcam.presentation import wording
+
+_UNDECIDED: Final = ("indeterminate", "unknown", None)
+
+_text = Catalogue(__name__)
+
+
+def pattern_change(
+    before: Finding, after: Finding, measures: Mapping[str, MeasureChange], test: ClinicalTest
+) -> PatternChange:
+    """The patterns of two films, and what they say together."""
+    then, now = _pattern(before, test), _pattern(after, test)
+    named = all(each.pattern not in (None, "indeterminate") for each in (then, now))
+    if named and then.pattern == now.pattern:
+        return PatternChange(
+            then,
+            now,
+            _text(
+                "pattern-same",
+                pattern=wording.pattern_name(test.name, now.pattern or ""),
+                before=wording.probability(then.probability or 0.0),
+                after=wording.probability(now.probability or 0.0),
+            ),
+        )
+    sentence = _text("before-and-after", before=then.words, after=now.words)
+    if not named:
+        return PatternChange(then, now, f"{sentence} {_text('pattern-undecided')}")
+    changes = (measures.get(name) for name in leading(test))
+    if not any(each.verdict in ("more", "may-be-more") for each in changes if each):
+        sentence = f"{sentence} {_text('pattern-unconfirmed')}"
+    return PatternChange(then, now, sentence)
+
+
+def tissue_changes(before: Finding, after: Finding, measures: Mapping[str, MeasureChange]) -> tuple[TissueChange, ...]:
+    """Every tissue that either film tests, in the order of the test."""
+    then, now = _by_leg(before), _by_leg(after)
+    return tuple(_tissue(then.get(leg), now.get(leg), measures) for leg in dict.fromkeys((*then, *now)))
+
+
+def found_change(before: Finding, after: Finding, tissues: tuple[TissueChange, ...]) -> PatternChange:
+    """What two films of a test without patterns found."""
+    then, now = _found(before), _found(after)
+    tissue_sentences = " ".join(each.sentence for each in tissues)
+    return PatternChange(then, now, tissue_sentences or _text("before-and-after", before=then.words, after=now.words))
+
+
+def state_name(state: str | None) -> str:
+    """A tissue's state in words: `long enough`; `not in the film` where a film does not test the tissue."""
+    return _text(f"state-{state or 'absent'}")
+
+
+def tissue_name(tissue: str, side: str | None) -> str:
+    """A tissue with its side: `Hamstrings, left`."""
+    name = f"{tissue[:1].upper()}{tissue[1:]}"
+    return _text(f"tissue-{side}", tissue=name) if side else name
+
+
+def caveat(then: str | None, now: str | None, measured: MeasureChange | None) -> str:
+    """Why two states are not to be read as a change; empty where nothing stands against it.
+
+    Parameters
+    ----------
+    then, now
+        States of the tissue before and after.
+    measured
+        The change of the measure that tests it.
+    """
+    if then == now:
+        return ""
+    if then in _UNDECIDED or now in _UNDECIDED:
+        return _text("tissue-undecided")
+    if measured is None or measured.verdict not in ("more", "may-be-more"):
+        return _text("tissue-unconfirmed")
+    return ""
+
+
+def _pattern(finding: Finding, test: ClinicalTest) -> PatternThen:
+    words = _text("pattern-not-split" if test.setting.split else "pattern-unknown")
+    if finding.pattern is not None and finding.probability is not None:
+        chance = wording.probability(finding.probability)
+        if finding.pattern != "indeterminate":
+            name = wording.pattern_name(test.name, finding.pattern)
+            words = _text("pattern-named", pattern=name, probability=chance)
+        elif finding.remaining:
+            name = wording.pattern_name(test.name, finding.remaining[0])
+            words = _text("pattern-not-named", pattern=name, probability=chance)
+    return PatternThen(finding.pattern, finding.probability, words, dict(finding.probabilities))
+
+
+def _found(finding: Finding) -> PatternThen:
+    return PatternThen(finding.pattern, finding.probability, finding.sentence.removesuffix("."))
+
+
+def _by_leg(finding: Finding) -> dict[tuple[str, str | None], TissueFinding]:
+    return {(each.tissue, each.side): each for each in finding.tissues}
+
+
+def _tissue(
+    then: TissueFinding | None, now: TissueFinding | None, measures: Mapping[str, MeasureChange]
+) -> TissueChange:
+    known = now or then
+    if known is None:
+        raise ValueError("a tissue of neither film")
+    before, after = then.state if then else None, now.state if now else None
+    name = tissue_name(known.tissue, known.side)
+    if before == after:
+        sentence = _text("tissue-same", tissue=name, state=state_name(after))
+    else:
+        sentence = _text("tissue-changed", tissue=name, before=state_name(before), after=state_name(after))
+    warning = caveat(before, after, measures.get(known.measure))
+    return TissueChange(
+        tissue=known.tissue,
+        side=known.side,
+        measure=known.measure,
+        before=before,
+        after=after,
+        before_probability=then.probability if then else None,
+        after_probability=now.probability if now else None,
+        sentence=f"{sentence} {warning}" if warning else sentence,
+    )

@@ -1,0 +1,111 @@
+"""The comparison in one or two leading sentences, and what they leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from romcam.clinical import ClinicalTest
+from romcam.comparison.change import Level, MeasureChange
+from romcam.comparison.wording import amount, joined, rests_on_interval, span
+from romcam.messages import Catalogue
+from romcam.presentation.wording import title
+
+_LEADING: Final = (
+    "pelvis_tilt", "lumbar_flexion", "lumbar_share", "trunk_inclination", "leg_elevation", "knee_angle",
+)  # fmt: skip
+"""The measures a headline may name in a test that separates hip and spine, the most important first."""
+
+_SPLIT: Final = ("pelvis_tilt", "lumbar_flexion")
+_MOST_NAMED: Final = 2
+
+_text = Catalogue(__name__)
+
+
+def leading(test: ClinicalTest) -> tuple[str, ...]:
+    """The measures that the headline of a test may name, the most important first."""
+    return _LEADING if test.setting.split else test.display.tiles
+
+
+def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:
+    """Say what changed.
+
+    Parameters
+    ----------
+    measures
+        All changes by name.
+    test
+        The test they belong to.
+
+    Returns
+    -------
+    tuple of str
+        The leading sentences, and what they leave open.
+    """
+    led = {name: measures[name] for name in leading(test) if name in measures}
+    if test.setting.split and not any(led[name].verdict for name in _SPLIT if name in led):
+        return _text("headline-not-split"), _why_not_split([led[name] for name in _SPLIT if name in led])
+    if not any(each.verdict for each in led.values()):
+        return _text("headline-unknown"), _text("rest-unknown-why")
+    # A change beyond a published minimal detectable change comes before one beyond romcam's own error alone.
+    more = sorted(
+        (name for name, each in led.items() if each.verdict == "more"), key=lambda name: rests_on_interval(led[name])
+    )
+    perhaps = [name for name, each in led.items() if each.verdict == "may-be-more"]
+    within = [name for name, each in led.items() if each.verdict == "within"]
+    unknown = [name for name, each in led.items() if each.verdict is None]
+    published = [name for name in more if not rests_on_interval(led[name])]
+    named = (published or more or perhaps)[:_MOST_NAMED]
+
+    def titles(names: Iterable[str]) -> str:
+        return joined(title(test.name, name) for name in names)
+
+    rest: list[str] = []
+    if not named:
+        sentence = _text("headline-none")
+        rest.append(_text("rest-too-small"))
+    else:
+        own = any(rests_on_interval(led[name]) for name in named)
+        verdict = "own" if more and own else "more" if more else "perhaps"
+        changes = [_sentence(name, led[name], test) for name in named]
+        sentence = " ".join([*changes, _text(f"headline-{verdict}", count=len(named))])
+        others = more[len(named) :]
+        if others:
+            is_own = any(rests_on_interval(led[name]) for name in others)
+            rest.append(_text("rest-own" if is_own else "rest-more", measures=titles(others)))
+        if perhaps_left := perhaps if more else perhaps[len(named) :]:
+            rest.append(_text("rest-perhaps", measures=titles(perhaps_left)))
+        if within:
+            rest.append(_text("rest-within", measures=titles(within)))
+    if unknown:
+        rest.append(_text("rest-unknown", measures=titles(unknown)))
+    return sentence, " ".join(rest)
+
+
+def _sentence(name: str, each: MeasureChange, test: ClinicalTest) -> str:
+    """One change as a sentence, counted as an increase or a decrease."""
+    value = each.change.value or 0.0
+    values = {
+        "amount": amount(abs(value), each.unit),
+        "direction": "more" if value > 0 else "less",
+        "interval": span(each.change if value > 0 else _negated(each.change), each.unit, with_unit=True),
+    }
+    if name in _LEADING:
+        return _text(f"change-{name}", **values)
+    return _text("change", measure=title(test.name, name), **values)
+
+
+def _negated(shown: Level) -> Level:
+    value, low, high = (None if end is None else -end for end in (shown.value, shown.high, shown.low))
+    return Level(value, low, high)
+
+
+def _why_not_split(split: Sequence[MeasureChange]) -> str:
+    """Which film does not show the back."""
+    before = any(each.before.value is not None for each in split)
+    after = any(each.after.value is not None for each in split)
+    if not before and not after:
+        return _text("rest-no-back")
+    if not before or not after:
+        return _text("rest-no-back-after" if before else "rest-no-back-before")
+    return _text("rest-no-interval")

@@ -1,0 +1,230 @@
+### Sentences of the comparison of two measurements of one person (romcam compare, change.html, change.json).
+
+## Why two results cannot be compared. One sentence each, which romcam compare shows as an error.
+
+different-tests = The two results are of different tests, { $before } before and { $after } after; compare two results of the same test.
+different-people = The two results are of different people, { $before } before and { $after } after; compare two results of one person.
+# $before, $after: left or right.
+different-legs = The two results are of different legs, { $before } before and { $after } after; compare two results of the same leg.
+same-film = Both results are of the same film, { $film }; give the results of two films, one from before and one from after.
+
+## Cautions: what makes a change less certain. In the terminal, the page and change.json.
+
+# $differences: the next three messages, separated by semicolons.
+caution-program = The two films were not analysed with the same program ({ $differences }). Part of the change may come from the program: analyse both films with the same version.
+program-romcam = romcam { $before } before, { $after } after
+program-spine-estimator = spine estimator { $before } before, { $after } after
+program-pose-model = pose model { $before } before, { $after } after
+# $before, $after: left or right, as seen in the picture.
+caution-facing = The person faces { $before } before and { $after } after. Film from the same side each time.
+# $before, $after: degrees away from an exact side view.
+caution-camera = The camera stood at a different angle ({ $before } from side-on before, { $after } after). Part of the change may come from the view.
+# $detail: the sentence of the check that one film failed.
+caution-only-before = Only before: { $detail }
+caution-only-after = Only after: { $detail }
+caution-repetitions = The greatest of { $before ->
+        [one] 1 repetition
+       *[other] { $before } repetitions
+    } before is compared with the greatest of { $after ->
+        [one] 1 repetition
+       *[other] { $after } repetitions
+    } after. The greatest of more repetitions tends to be greater, so film the same number each time.
+caution-nobody-before = The result before does not name the person. Make sure that both are of the same person.
+caution-nobody-after = The result after does not name the person. Make sure that both are of the same person.
+# $before, $after: female or male.
+caution-sex = The person is { $before } before and { $after } after. Make sure that both are of the same person.
+
+## The leading sentences: each change, then how it compares with measurement error.
+
+# $amount: 22°; $interval: 14 to 30°; $direction: more or less.
+change-pelvis_tilt = The pelvis tilts by { $amount } { $direction ->
+        [more] more
+       *[less] less
+    } than before (95 % interval { $interval }).
+change-lumbar_flexion = The lumbar spine bends by { $amount } { $direction ->
+        [more] more
+       *[less] less
+    } than before (95 % interval { $interval }).
+change-lumbar_share = The lumbar spine contributes { $amount } { $direction ->
+        [more] more
+       *[less] less
+    } of the bend than before (95 % interval { $interval }).
+change-trunk_inclination = The trunk leans by { $amount } { $direction ->
+        [more] more
+       *[less] less
+    } than before (95 % interval { $interval }).
+change-leg_elevation = The leg rises by { $amount } { $direction ->
+        [more] more
+       *[less] less
+    } than before (95 % interval { $interval }).
+change-knee_angle = The knee bends by { $amount } { $direction ->
+        [more] more
+       *[less] less
+    } than before (95 % interval { $interval }).
+# Any other measure, by its title.
+change = { $measure }: { $amount } { $direction ->
+        [more] more
+       *[less] less
+    } than before (95 % interval { $interval }).
+
+# $count: number of changes named before this sentence, 1 or 2.
+headline-more = { $count ->
+        [one] This is more than measurement error.
+       *[other] Both changes are more than measurement error.
+    }
+headline-own = { $count ->
+        [one] This is more than romcam's own error.
+       *[other] Both changes are more than romcam's own error.
+    }
+headline-perhaps = { $count ->
+        [one] This may be more than measurement error.
+       *[other] Both changes may be more than measurement error.
+    }
+headline-none = No change beyond measurement error.
+headline-unknown = It is not known what changed.
+headline-not-split = It is not known what changed at the pelvis and in the lumbar spine.
+
+## What the leading sentences leave open. $measures: titles, separated by semicolons.
+
+rest-too-small = A change smaller than measurement error cannot be distinguished from no change.
+rest-more = Also more than measurement error: { $measures }.
+rest-own = Also more than romcam's own error: { $measures }.
+rest-perhaps = The change may be more than measurement error: { $measures }.
+rest-within = No change beyond measurement error: { $measures }.
+rest-unknown = Change not known: { $measures }.
+rest-unknown-why = It was not measured in both films, or its error is not known.
+rest-no-back = The back could not be measured in either film. The report of each film says why, and how to film it.
+rest-no-back-before = The back could not be measured in the film before. Its report says why, and how to film it.
+rest-no-back-after = The back could not be measured in the film after. Its report says why, and how to film it.
+rest-no-interval = Both films were measured, but the error of a measurement is not known.
+
+## The movement pattern, or what else was found, before and after.
+
+# $pattern: a pattern's name in words; $before, $after: its probability, 88 %.
+pattern-same = The same pattern as before: { $pattern } (probability { $before } before, { $after } after).
+# $before, $after: one of the next four messages, or a finding's sentence without its full stop.
+before-and-after = Before: { $before }. After: { $after }.
+pattern-named = { $pattern } (probability { $probability })
+pattern-not-named = no pattern is likely enough to be named, the likeliest is { $pattern } (probability { $probability })
+pattern-not-split = hip and spine could not be separated
+pattern-unknown = not known
+pattern-undecided = So it is not known whether the pattern changed.
+pattern-unconfirmed = But no angle changed beyond measurement error, so do not read the new name as a change.
+
+# $tissue: Hamstrings, left; $state, $before, $after: a state from below.
+tissue-same = { $tissue }: { $state } before and after.
+tissue-changed = { $tissue }: { $before } before, { $after } after.
+tissue-undecided = It is not known whether that changed.
+tissue-unconfirmed = The measured angle did not change beyond measurement error, so do not read this as a change.
+tissue-left = { $tissue }, left
+tissue-right = { $tissue }, right
+
+state-short = short
+state-free = long enough
+state-indeterminate = too close to call
+state-unknown = not known
+state-absent = not in the film
+
+## One measure: verdicts, and why a verdict is not known.
+
+verdict-more = more than measurement error
+verdict-may-be-more = may be more than measurement error
+verdict-within = within measurement error
+verdict-own = more than romcam's own error
+# $why: one of the next four messages.
+verdict-unknown = not known: { $why }
+why-neither = not measured before or after
+why-not-before = not measured before
+why-not-after = not measured after
+why-no-interval = its error is not known
+
+## Numbers. $number: 22, +22, or a span; the unit of a change in a share is the percentage point.
+
+amount-deg = { $number }°
+amount-ratio = { $number } points
+amount-s = { $number } s
+amount-per_min = { $number } a minute
+span = { $low } to { $high }
+
+## The terminal: columns of the table, short verdicts in its last column, lines below it.
+
+column-before = before
+column-after = after
+column-change = change
+column-interval = 95 % interval
+column-error = measurement error
+brief-more = more than it
+brief-may-be-more = may be more
+brief-within = within
+brief-unknown = not known
+# At most nine letters each.
+label-pattern = Pattern
+label-tissues = Short?
+label-found = Found
+label-films = Films
+label-caution = Caution
+label-written = Written
+line-own-error = more than romcam's own error; no minimal detectable change is known for this measure.
+line-films = { $before } before, { $after } after
+line-written = { $files } in { $folder }
+
+## The page, change.html, from top to bottom.
+
+# $test: the test's title.
+page-title = { $test }: before and after
+page-brand = two films compared by romcam
+page-films = { $before } → { $after }
+page-compared = compared { $when }
+page-what-changed = What changed
+page-cautions-label = What makes the change less certain
+page-cautions = Read with care
+page-measures = Each measure
+before = Before
+after = After
+not-known = not known
+page-column-before = before
+page-column-after = after
+page-column-change = change, after minus before
+page-no-detectable = Without a known minimal detectable change
+page-no-detectable-note = the interval alone decides, and it does not include how a person varies from day to day
+# For screen readers. $measure: a title; $levels: 40° → 62°.
+page-levels-label = { $measure }: { $levels }
+page-change-label = Change { $change }, 95 % interval { $interval }: { $verdict }
+page-change-label-bare = Change { $change }: { $verdict }
+page-dots = Dots with their 95 % intervals.
+page-shades = The shaded band shows how much people differ if they are measured twice (minimal detectable change):
+page-shade-dark = up to the smallest published value,
+page-shade-light = up to the greatest.
+page-pattern = The movement pattern
+page-tissues = Short, or long enough
+page-found = What each film shows
+page-probability-short = probability short { $probability }
+page-probability-of = Probability of
+
+page-numbers = All numbers
+page-column-measure = Measure
+page-column-detectable = Least detectable
+page-column-verdict = The change is
+page-terms = The terms
+term-interval = 95 % interval
+term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. The interval of a change assumes that the errors of both films are independent. In the same clothes, before the same camera, the error is smaller than that.
+term-detectable = Least detectable
+# $shares: 90 % (Pelvis; Lumbar spine); 95 % (Leg).
+term-detectable-text = The minimal detectable change: if people without any treatment are measured twice, this many in a hundred differ by less: { $shares }. It is the source's figure or range, for the source's own instrument and not for romcam.
+term-detectable-share = { $share } ({ $measures })
+term-more = More
+term-more-text = The interval excludes 0, and the change exceeds the figure or the upper end of the range. Between the ends of the range, it may be more.
+term-own = More than romcam's own error
+term-own-text = The interval excludes 0, and no minimal detectable change is known. People may vary by as much from day to day.
+term-within = Within
+term-within-text = The change cannot be distinguished from no change. That does not mean that nothing changed.
+term-points = Points
+term-points-text = Percentage points of a share: from 60 % to 50 % is −10 points.
+page-provenance = Where these numbers come from
+page-film = { $film }, SHA-256 { $sha256 }; analysed { $when } by romcam { $romcam }, pose model { $pose }, spine estimator { $spine }
+page-sources = Sources
+page-software = Software
+page-program = romcam { $version }
+source-detectable = Minimal detectable change at { $confidence } confidence of { $measures }: { $citation }
+source-interval = Interval of a change: Zou GY, Donner A. Construction of confidence limits about effect measures: a general approach. Statistics in Medicine 2008;27:1693-1702.
+page-footer = This page compares how a person moved in two films. It is not a diagnosis, and it does not say why something changed.

@@ -1,0 +1,167 @@
+"""The parts a case is made of: body, clothes, camera, room and recording.
+
+All of it is plain data (frozen msgspec structs) with defaults, so that a hand-written JSON file needs to name only what
+differs from an average adult in a plain room.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Side = Literal["left", "right"]
+"""A side of the person's own body."""
+
+Colour = tuple[float, float, float]
+"""Red, green, blue as seen on a screen (gamma-encoded), 0 to 1."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person at rest. `shape` holds local changes of the body model by name, each -1 to 1."""
+
+    sex: Literal["female", "male"] = "female"
+    age_years: float = 35.0
+    stature_m: float = 1.70
+    build: float = 0.6  # 0 thin … .5 average … 1 obese, the latter only with little muscle
+    muscle: float = 0.35
+    proportions: float = 0.3
+    bust: float = 0.5
+    firmness: float = 0.5
+    stance_m: float = 0.22  # between the ankles
+    ancestry: tuple[float, float, float] = (0.33, 0.33, 0.34)
+    shape: dict[str, float] = {}
+    skin: Colour = (0.80, 0.62, 0.52)
+    hair: Literal["bald", "short", "long", "bun", "tail"] = "short"
+    hair_colour: Colour = (0.16, 0.11, 0.08)
+    # How soft tissue follows the bones: the angle at which the buttock passes from pelvis to thigh (degrees round the
+    # hip axis, 0 above, positive towards the back) and the width of that arc; how far the stretched buttock flattens
+    # at 90 degrees of hip flexion; the length of spine over which the skin spreads a bend.
+    gluteal_fold_deg: float = 122.0
+    gluteal_arc_deg: float = 100.0
+    gluteal_give_m: float = 0.022
+    skin_spread_m: float = 0.03
+
+
+class Fabric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Colours, print and gloss of a fabric. `scale_m` is the size of one repeat of the print."""
+
+    colour: Colour = (0.25, 0.35, 0.55)
+    second: Colour = (0.85, 0.85, 0.88)
+    print: Literal["plain", "stripes", "checks", "mottled", "bands"] = "plain"
+    scale_m: float = 0.05
+    gloss: float = 0.0
+
+
+class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the person wears. Looseness: 0 skin-tight, 0.3 a fitted T-shirt, 0.6 loose, 1 hanging."""
+
+    top: Literal["bare", "bra", "vest", "tshirt", "longsleeve"] = "tshirt"
+    top_looseness: float = 0.15
+    top_hem: float = 0.0  # 0 at the waistband, 1 covers the buttocks
+    top_bridging: float = 0.5  # how far it spans the hollow of the back, 0 to 1
+    top_slack_m: float = 0.0  # how far it falls off chest and belly in the bend
+    top_ride_m: float = 0.0  # how far the hem slides towards the head in the bend
+    top_fabric: Fabric = Fabric()
+    bottom: Literal["briefs", "shorts", "trousers", "leggings", "skirt"] = "leggings"
+    bottom_looseness: float = 0.05
+    bottom_rise: float = 0.5  # height of the waistband, 0 low on the hips, 1 at the waist
+    bottom_fabric: Fabric = Fabric(colour=(0.13, 0.14, 0.17))
+    waistband_m: float = 0.0  # thickness of belt or band that stands off the body
+    shoes: Literal["barefoot", "socks", "shoes"] = "barefoot"
+    shoe_colour: Colour = (0.9, 0.9, 0.92)
+    wrinkle_m: float = 0.0  # height of irregular folds
+
+
+ArmStyle = Literal[
+    "hanging", "reaching", "sliding", "crossed", "behind-head",
+    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside",
+]  # fmt: skip
+"""What the arms do.
+
+Free of the body: `hanging`, `reaching`, `forward` (raised to the horizontal). In contact: `sliding` down the thighs,
+`on-thighs`, `holding` on to a seat, `on-hips`, `behind-back` (on the sacrum), `crossed` on the chest, `behind-head`,
+`alongside` the trunk.
+"""
+
+
+class Bearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Upright posture as deviations from the body model at rest, in degrees.
+
+    Pelvis forward; lumbar (+ flat, - hollow); thoracic (+ round); neck (+ forward); knees bent. `lumbar_levels` is the
+    relative flexion of the lower, middle and upper lumbar spine.
+    """
+
+    pelvis_deg: float = 0.0
+    lumbar_deg: float = 0.0
+    thoracic_deg: float = 0.0
+    neck_deg: float = 0.0
+    knee_deg: float = 2.0
+    lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Position and lens of the camera. `facing` is the side of the picture that the person looks towards."""
+
+    facing: Literal["left", "right"] = "right"
+    yaw_deg: float = 0.0  # picture plane against the sagittal plane; positive: filmed slightly from the front
+    roll_deg: float = 0.0
+    height_m: float = 1.0
+    distance_m: float = 3.5
+    fov_deg: float = 50.0  # along the longer side of the picture
+    aim_forward_m: float = 0.15  # point looked at: ahead of the ankles
+    aim_height_m: float = 0.9
+
+
+class Furniture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A box, cylinder or ball in the room; x forward of the person, y away from the camera."""
+
+    kind: Literal["box", "cylinder", "ball"] = "box"
+    centre_m: tuple[float, float, float] = (1.5, 0.8, 0.4)
+    size_m: tuple[float, float, float] = (0.8, 0.5, 0.8)
+    turn_deg: float = 0.0
+    colour: Colour = (0.6, 0.5, 0.4)
+
+
+class Bystander(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A second person behind the subject, who stands or walks across."""
+
+    body: Body = Body()
+    clothes: Clothes = Clothes()
+    start_m: tuple[float, float] = (1.5, 1.2)  # forward of the subject, away from the camera
+    walk_m_per_s: float = 0.0
+    turn_deg: float = 0.0
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The surroundings of the person, and the light."""
+
+    wall_m: float = 1.0  # distance of the wall behind the person
+    wall_turn_deg: float = 0.0
+    wall: Fabric = Fabric(colour=(0.86, 0.87, 0.84), second=(0.82, 0.83, 0.80), scale_m=0.6)
+    floor: Fabric = Fabric(colour=(0.62, 0.52, 0.42), second=(0.55, 0.46, 0.37), print="stripes", scale_m=0.24)
+    skirting: Colour | None = (0.93, 0.93, 0.92)
+    corner_m: float | None = None  # a second wall this far ahead (+) or behind (-) of the person
+    furniture: tuple[Furniture, ...] = ()
+    pictures: int = 0
+    window: float = 0.0  # brightness of a window in the wall
+    light_azimuth_deg: float = 40.0  # about the vertical, 0 at the camera, + in the direction the person looks
+    light_height_deg: float = 55.0
+    light: float = 0.75
+    ambient: float = 0.45
+    shadow: float = 0.5
+    bystander: Bystander | None = None
+
+
+class Film(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the trial is recorded. Frame n is taken at n / fps seconds."""
+
+    width: int = 480
+    height: int = 640
+    fps: float = 30.0
+    noise: float = 0.01
+    shutter: float = 0.0  # share of the frame time the shutter stays open; 0 no motion blur
+    gamma: float = 1.0
+    white_balance: Colour = (1.0, 1.0, 1.0)
+    sharpness: float = 0.0  # < 0 soft lens, > 0 the edge enhancement of telephones
+    crf: int = 24

@@ -1,0 +1,8 @@
+## Errors of `romcam phantom` and of whoever renders people
+
+# $test (string): the name that was asked for. $movements (string): all names, separated by commas.
+movement-unknown = There is no movement named { $test }; choose one of { $movements }.
+# $package (string): the missing Python package.
+package-missing = Rendering people needs the package { $package }: pip install "romcam[phantom]"
+# $size (string): width and height in pixels, such as 63x96.
+film-size-odd = A film of { $size } pixels cannot be encoded; use even numbers for width and height.

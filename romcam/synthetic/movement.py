@@ -1,0 +1,162 @@
+"""What every movement declares, and what the upright ones have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.case_parts import Bearing, Furniture, Side
+from romcam.synthetic.posture import Posture
+
+OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
+
+
+@dataclass(frozen=True)
+class Framing:
+    """What a camera must keep in the picture, and where it points.
+
+    Attributes
+    ----------
+    swept
+        (n, 3) corners of the space the body sweeps, in statures: ahead of the ankles, aside, up.
+    ahead
+        Middle of the random aim, metres ahead of the ankles.
+    height
+        Middle of the random aim, in statures above the floor.
+    yaw_deg
+        Middle of the random yaws: 0 from the side, 90 from the front.
+    tall
+        False for a body that lies along the picture instead of standing in it.
+    along
+        True for a person who walks through the picture: a wide picture with nothing in the way.
+    lens_m
+        Lowest and highest position of the camera above the floor, metres.
+    """
+
+    swept: np.ndarray
+    ahead: float = 0.2
+    height: float = 0.52
+    yaw_deg: float = 0.0
+    tall: bool = True
+    along: bool = False
+    lens_m: tuple[float, float] = (0.4, 1.8)
+
+
+def swept(*ahead_and_up: tuple[float, float], aside: float = 0.16) -> np.ndarray:
+    """Corners (n, 3) on both sides of the body from positions ahead and up, all in statures."""
+    return np.array([(ahead, side, up) for ahead, up in ahead_and_up for side in (-aside, aside)])
+
+
+Network = Literal["back", "legs-lying", "legs-seated"]
+"""The networks that are trained on rendered people: the estimators of the back, and the two leg networks."""
+
+
+@dataclass(frozen=True)
+class TrainingUse:
+    """What a movement is rendered for in training.
+
+    Attributes
+    ----------
+    network
+        The network that is trained on the movement.
+    first_seed
+        Seed of the movement's first body in the training data. Fixed for ever: published weights name the bodies they
+        were fitted to by their seeds, and seeds of two movements must not meet (`SEEDS_PER_MOVEMENT` in
+        `romcam.training.stills`).
+    upper_leg
+        From the motion's parameters, the leg that is raised above the other one; None where neither is.
+    """
+
+    network: Network
+    first_seed: int
+    upper_leg: Callable[[Any], Side] | None = None
+
+
+def no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
+    """For movements that need only a floor."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One movement. `motion` below is an instance of `parameters`.
+
+    Attributes
+    ----------
+    parameters
+        A frozen msgspec struct; its defaults describe a typical trial.
+    truth
+        Names of the true angles that are written, out of those of `romcam.synthetic.truth`.
+    framing
+        What the camera must keep in the picture.
+    duration_s
+        `duration_s(motion)`: length of the trial, seconds.
+    posture
+        `posture(motion, anatomy, times, seed)`: the body at times (T,) seconds; tremor is drawn from the seed.
+    neutral
+        `neutral(motion, anatomy)`: the pose from which all changes are counted, one time.
+    still_times
+        `still_times(motion, n, rng)`: (n,) seconds for training stills, sorted, some of them neutral.
+    random
+        `random(rng)`: random parameters for training.
+    furniture
+        `furniture(motion, anatomy)`: what the body rests on; it is drawn with the body.
+    framed
+        `framed(motion)`: the framing, where it differs from trial to trial.
+    training
+        What the movement is rendered for in training; None where no network is trained on it.
+    is_default
+        True for the one movement that a case describes when it names none.
+    """
+
+    parameters: type[Any]
+    truth: tuple[str, ...]
+    framing: Framing
+    duration_s: Callable[[Any], float]
+    posture: Callable[[Any, Anatomy, np.ndarray, int], Posture]
+    neutral: Callable[[Any, Anatomy], Posture]
+    still_times: Callable[[Any, int, np.random.Generator], np.ndarray]
+    random: Callable[[np.random.Generator], Any]
+    furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=no_furniture)
+    framed: Callable[[Any], Framing] | None = None
+    training: TrainingUse | None = None
+    is_default: bool = False
+
+
+TRUNK_ANGLES = (
+    "pelvis_tilt",
+    "trunk_inclination",
+    "thigh_tilt",
+    "hip_flexion",
+    "lumbar_flexion",
+    "trunk_chord",
+    "apparent_hip_flexion",
+)
+"""True angles of pelvis and spine in the sagittal plane; the thigh is the mean of both."""
+
+LEG_ANGLES = tuple(
+    f"{name}_{side}" for name in ("thigh_tilt", "hip_flexion", "knee_angle") for side in ("left", "right")
+)
+"""True angles of each leg in the sagittal plane."""
+
+LEVEL_SPREAD = (0.75, 1.35)
+"""Range of the relative flexion of the lower, middle and upper lumbar joints. In living spines each lumbar joint has
+about the same range of flexion and extension, some 14 degrees (Pearcy, Portek and Shepherd, Spine 1984;9:294-7). A
+spine that bent only at its lowest joint would look like a hip; it does not occur."""
+
+
+def random_bearing(rng: np.random.Generator) -> Bearing:
+    """Draw an upright posture."""
+    low, middle, high = rng.uniform(*LEVEL_SPREAD, 3)
+    return Bearing(
+        pelvis_deg=float(np.clip(rng.normal(0.0, 5.0), -12.0, 12.0)),
+        lumbar_deg=float(np.clip(rng.normal(0.0, 8.0), -18.0, 18.0)),
+        thoracic_deg=float(np.clip(rng.normal(4.0, 8.0), -10.0, 26.0)),
+        neck_deg=float(np.clip(rng.normal(3.0, 8.0), -10.0, 25.0)),
+        knee_deg=float(np.clip(rng.normal(2.0, 2.0), 0.0, 10.0)),
+        lumbar_levels=(float(low), float(middle), float(high)),
+    )

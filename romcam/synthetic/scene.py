@@ -1,0 +1,170 @@
+"""One trial, ready to render: the person, the room and the camera of a case, at any times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from romcam.synthetic.bystander import walk_by
+from romcam.synthetic.camera import Sensor, view_of
+from romcam.synthetic.case import Case
+from romcam.synthetic.figure import Figure, dressed
+from romcam.synthetic.movements import MOVEMENTS
+from romcam.synthetic.posture import pose
+from romcam.synthetic.render import Surface, render_target
+from romcam.synthetic.room import mesh_of, surroundings
+from romcam.synthetic.skeleton import Frames
+from romcam.synthetic.truth import bone_inclinations, joint_positions, leg_joint_positions, true_angles
+
+_BATCH = 24
+"""Poses that are computed at once: enough to spread the cost of a call, few enough to stay in the cache."""
+
+Exposure = tuple[np.ndarray, np.ndarray]
+"""The person alone (H, W, 4) with coverage, and the shadow (h, w); both uint8."""
+
+
+class Scene:
+    """The body and the room of a case; gives frames and true angles at any times. Use it as a context manager.
+
+    Parameters
+    ----------
+    case
+        The trial.
+
+    Raises
+    ------
+    romcam.synthetic.MissingExtraError
+        If the packages for rendering are not installed.
+    """
+
+    def __init__(self, case: Case[Any]) -> None:
+        self.case = case
+        self._movement = MOVEMENTS[case.test]
+        self.duration_s = self._movement.duration_s(case.motion)
+        self._figure = dressed(case.body, case.clothes, case.seed)
+        anatomy = self._figure.anatomy
+        self._neutral = pose(self._movement.neutral(case.motion, anatomy), anatomy)
+        self._seats = self._movement.furniture(case.motion, anatomy)
+        other = case.room.bystander
+        self._other = None if other is None else dressed(other.body, other.clothes, case.seed + 1)
+        self._surfaces: list[Surface] = []
+
+    def __enter__(self) -> Scene:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for surface in self._surfaces:
+            surface.release()
+        self._surfaces.clear()
+
+    def truth(self, times: np.ndarray) -> dict[str, np.ndarray]:
+        """Compute the true angles.
+
+        Parameters
+        ----------
+        times
+            (T,) seconds.
+
+        Returns
+        -------
+        dict[str, numpy.ndarray]
+            Angle (T,) in degrees by name, defined and signed as in `romcam.body.quantities`.
+        """
+        return true_angles(self._pose(times), self._neutral, self._figure.anatomy, self._movement.truth)
+
+    def joints(self, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Compute where the joints are in the picture.
+
+        Parameters
+        ----------
+        times
+            (T,) seconds.
+
+        Returns
+        -------
+        tuple[numpy.ndarray, numpy.ndarray]
+            (T, 6, 2) pixels of `truth.JOINTS`; (T, 2) inclination of the pelvis bone and of T12-L1, degrees.
+        """
+        frames = self._pose(times)
+        view = view_of(self.case.camera, self.case.film)
+        return view.project(joint_positions(frames, self._figure.anatomy)), bone_inclinations(frames)
+
+    def legs(self, times: np.ndarray) -> np.ndarray:
+        """Compute the pixels (T, 2, 3, 2) of `truth.LEG_JOINTS`, left and right leg, at `times` (T,) seconds."""
+        view = view_of(self.case.camera, self.case.film)
+        return view.project(leg_joint_positions(self._pose(times), self._figure.anatomy))
+
+    def frames(self, times: np.ndarray) -> Iterator[np.ndarray]:
+        """Render frames (H, W, 3) uint8 RGB at `times` (T,) seconds, one by one."""
+        times = np.asarray(times, dtype=float)
+        film = self.case.film
+        open_s = film.shutter / film.fps
+        within = np.array([0.0]) if open_s <= 0.0 else open_s * np.array([-0.33, 0.0, 0.33])
+        room = surroundings(self.case)
+        target = render_target(film.width, film.height)
+        target.set_view(view_of(self.case.camera, film), room.light_from, self.case.room.light, self.case.room.ambient)
+        fixed = [self._keep(Surface.of_room(mesh)) for mesh in (room.mesh, room.furniture) if mesh is not None]
+        empty = target.paint(fixed, (0.5, 0.5, 0.5, 1.0))
+        pieces = fixed[1:]
+        furniture = (target.paint(pieces, (0.0, 0.0, 0.0, 0.0)), target.shadow(pieces, room.planes))
+        sensor = Sensor(self.case, empty, furniture)
+        front = [] if room.front is None else [self._keep(Surface.of_room(room.front))]
+        seats = mesh_of(self._seats, self.case.camera)
+        props = [] if seats is None else [self._keep(Surface.of_room(seats))]
+        exposures = self._exposures((times[:, None] + within).ravel(), room.planes, front, props)
+        for index in range(len(times)):
+            yield sensor.frame([next(exposures) for _ in within], index)
+
+    def _keep(self, surface: Surface) -> Surface:
+        self._surfaces.append(surface)
+        return surface
+
+    def _pose(self, times: np.ndarray) -> Frames:
+        case, anatomy = self.case, self._figure.anatomy
+        return pose(self._movement.posture(case.motion, anatomy, np.asarray(times, dtype=float), case.seed), anatomy)
+
+    def _exposures(
+        self,
+        times: np.ndarray,
+        planes: list[tuple[np.ndarray, np.ndarray]],
+        front: list[Surface],
+        props: list[Surface],
+    ) -> Iterator[Exposure]:
+        """Render one exposure after the other; `props`, what the person rests on, are painted with the person.
+
+        The camera is set each time, because another scene may share the render target.
+        """
+        film, room = self.case.film, self.case.room
+        view, light_from = view_of(self.case.camera, film), surroundings(self.case).light_from
+        cast = [self._figure] if self._other is None else [self._figure, self._other]
+        people = [self._keep(_surface(figure)) for figure in cast]
+        for first in range(0, len(times), _BATCH):
+            now = times[first : first + _BATCH]
+            posed = [figure.pose(frames) for figure, frames in zip(cast, self._poses(now), strict=True)]
+            for k in range(len(now)):
+                for surface, (vertices, normals) in zip(people, posed, strict=True):
+                    surface.move(vertices[k], normals[k])
+                target = render_target(film.width, film.height)
+                target.set_view(view, light_from, room.light, room.ambient)
+                person = target.paint([*people, *props, *front], (0.0, 0.0, 0.0, 0.0))
+                yield person, target.shadow([*people, *props], planes)
+
+    def _poses(self, times: np.ndarray) -> list[Frames]:
+        frames = [self._pose(times)]
+        if self._other is not None and self.case.room.bystander is not None:
+            frames.append(walk_by(self.case.room.bystander, self._other.anatomy, self.case.camera, times))
+        return frames
+
+
+def still_times(case: Case[Any], n: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw times (n,) in seconds for training stills, sorted: some in neutral, the rest spread over the movement."""
+    return MOVEMENTS[case.test].still_times(case.motion, n, rng)
+
+
+def _surface(figure: Figure) -> Surface:
+    return Surface.of_person(figure.triangles, figure.dress, figure.layers)

@@ -1,0 +1,205 @@
+### Sentences of the comparison with a reference (romcam validate, validation.html).
+
+## What cannot be read. One sentence each, which romcam validate shows as an error. $table: a file's path.
+
+# $reason: what the system says, such as "no such file or directory".
+table-unreadable = { $table } cannot be read ({ $reason }); check the name.
+table-not-a-table = { $table } is not a table romcam can read; export it again as CSV or Parquet.
+table-not-csv = { $table } is not CSV; export the table as CSV or Parquet.
+table-empty = { $table } is empty; give it a header line and one row a frame or a trial.
+table-no-rows = { $table } holds no rows; give it a header line and one row a frame or a trial.
+# $expected, $found: names of columns.
+table-no-times = { $table } has no times: expected are { $expected }, found are { $found }; rename the columns, or assign those of a reference with --columns.
+table-no-angle = { $table } has no angle: expected are { $expected }, found are { $found }; rename the columns, or assign those of a reference with --columns.
+table-no-number = { $table } holds no number in { $columns }; fill in what was measured.
+# $trial: the column of the trials' names; $angles, $found: names of columns.
+sheet-no-trial = { $table } has no trial: expected are { $trial } and any of { $angles }, found are { $found }; rename the columns, or assign them with --columns.
+sheet-no-angle = { $table } has no angle: expected are { $trial } and any of { $angles }, found are { $found }; rename the columns, or assign them with --columns.
+# $row: its number, counted from 1.
+row-without-trial = { $table }: row { $row } under the header has no { $column }; name its trial.
+row-without-time = { $table }: row { $row } under the header has no { $column }; give every frame its time in seconds.
+trial-has-several-rows = { $table } has several rows for the trial { $trial }; keep one row a trial, or leave the column { $column } out if the table is one trial's, frame by frame.
+time-does-not-rise = { $table }: { $column } does not rise at row { $row } under the header; sort the frames by time and keep one row for each time.
+column-missing = { $table } has no column { $column }, which --columns names for { $name }; found are { $found }.
+column-twice = { $table } has two columns { $column }; keep one of them.
+# $type: the kind of value it holds instead.
+column-not-numbers = { $table }: column { $column } holds no numbers ({ $type }); give plain numbers.
+# $cell: the cell's content in quotes.
+cell-not-a-number = { $table }: { $cell } in column { $column }, row { $row } under the header, is not a number; correct it or leave the cell empty.
+columns-not-a-pair = --columns { $given } is not name=column; write for instance lumbar_flexion=L1_S1.
+columns-unknown-name = --columns knows no { $name }; it knows { $known }.
+# The end of a long list of names.
+names-and-more = { $names } and { $more } more
+
+## Trials and references that do not match. Errors, too, except for the last two.
+
+angles-missing = { $path } does not exist; check the name.
+no-trials = { $folder } holds no angles.csv; analyse the films first, with romcam analyze.
+two-trials-of-one-name = { $first } and { $second } are both called { $name }; rename one of the folders.
+two-references = { $first } and { $second } are both the reference of { $name }; keep one of them.
+reference-of-one-trial = { $reference } is the reference of one trial, but { $folder } holds { $count }; give a folder of references named like the trials, or a table with a column trial.
+# $trials, $references: names.
+nothing-matches = No reference in { $where } belongs to a trial: the trials are { $trials }, the references { $references }; name each reference like its trial's folder.
+no-references = { $where } holds no reference for the trials { $trials }; name each reference like its trial's folder.
+# $ours, $theirs: names of angles.
+no-shared-angle = { $angles } and { $reference } of { $trial } share no angle: the one has { $ours }, the other { $theirs }; name the reference's columns as romcam does, or assign them with --columns.
+# $ours, $theirs: time-span.
+no-shared-moment = { $angles } and { $reference } of { $trial } share no moment: romcam's times run from { $ours }, the reference's from { $theirs }; make sure that both are in seconds and start together, or give --lag.
+time-span = { $first } to { $last } s
+# In the list of what was left out.
+without-reference = { $name } (no reference)
+without-trial = { $name } (no trial)
+
+## Remarks: what may be wrong with the comparison. In the terminal and on the page.
+
+# $r: the correlation of both.
+remark-other-sign = { $angle }: the reference moves the other way (r { $r }). Change its sign: forward and flexion are positive.
+remark-not-zeroed = { $angle }: the reference reads { $reading } where romcam reads 0°. Subtract what it reads in upright standing.
+remark-lag-at-the-end = The best shift of { $trials } lies at the end of the range that was searched ({ $most }): the clocks may be farther apart. Give --lag in seconds.
+remark-short-reference = The reference covers less than half of the frames of { $trials }: the end of range may lie outside. Check the clocks, or give --lag.
+remark-too-few = There are too few trials for limits of agreement: { $least } are the minimum, and below about 50 the limits stay vague.
+# $angles: titles of angles.
+remark-too-few-of = There are too few trials for limits of agreement of { $angles }: { $least } are the minimum, and below about 50 the limits stay vague.
+
+## Numbers in words.
+
+degrees = { $number }°
+span = { $low } to { $high }
+trials-and-withheld = { $count } ({ $withheld } withheld)
+count-withheld = { $count } withheld
+withheld = withheld
+covered = { $covered } of { $intervals }
+too-few = too few trials for limits of agreement
+too-few-short = too few trials
+# $shift: +0.20, in seconds; $range: from the smallest to the greatest.
+shift-given = { $shift } s added to the reference's times, as given
+shift-found = { $shift } s added to the reference's times, where the differences vary least
+shifts-found = median { $median } s ({ $range }) added to the reference's times, where the differences vary least
+
+## The terminal: tables and the lines below them.
+
+table-errors = At the end of range, romcam minus reference
+table-agreement = Agreement at the end of range
+table-frames = Frame by frame, median over the trials
+column-angle = angle
+column-trials = trials
+column-rmse = RMSE
+column-median = median
+column-bias = bias
+column-covered = in interval
+column-limits = limits of agreement
+column-icc = ICC(2,1)
+column-sem = SEM
+column-mdc95 = MDC95
+column-frames = frames
+column-withheld = withheld
+column-r = r
+# At most nine letters each.
+label-shift = Shift
+label-remark = Remark
+label-unmatched = Left out
+label-written = Written
+line-written = { $files } in { $folder }
+
+## The two plots of an angle on the page.
+
+# What a screen reader says of a plot. $angle: name of the angle; $plot: title of the plot.
+plot-of-angle = { $angle }: { $plot }
+plot-difference = Difference against mean
+plot-difference-described = Bland-Altman plot of { $angle }: romcam minus reference over the mean of both.
+plot-scatter = romcam against reference
+plot-scatter-described = { $angle }: romcam over the reference; the diagonal is equality.
+axis-mean = mean of romcam and reference
+axis-difference = romcam minus reference
+axis-reference = reference
+axis-romcam = romcam
+level-upper = upper limit
+level-bias = bias
+level-lower = lower limit
+# Shown on hovering over a dot. $found, $reference: degrees.
+dot = { $trial }: romcam { $found }, reference { $reference }
+note-rmse = RMSE
+note-trials = trials
+note-icc = ICC(2,1)
+note-interval = 95 % interval
+legend-end = end of range of one trial
+legend-end-interval = end of range of one trial, with romcam's 95 % interval
+legend-curve = curve of one trial
+legend-equality = equality
+legend-confidence = 95 % confidence interval of limits and bias
+
+## The page, validation.html, from top to bottom.
+
+page-title = romcam against a reference
+page-brand = Validation
+page-compared = compared { $when }
+page-agreement = Agreement
+page-heading = How far romcam and the reference are apart, in { $trials ->
+        [one] one trial
+       *[other] { $trials } trials
+    }
+page-heading-note = At the end of range, romcam minus reference.
+tile-title = { $angle }, root mean square error
+tile-bias = bias { $bias }
+tile-limits = limits of agreement { $limits }°
+page-remarks-label = What may be wrong with the comparison
+page-remarks = Read with care
+page-unmatched = Left out, without a partner: { $names }.
+page-end = At the end of range
+page-end-note = degrees; in small print, 95 % confidence intervals
+page-frames = Frame by frame
+page-frames-note = degrees, within each trial; median over the trials
+head-angle = Angle
+head-trials = Trials
+head-trial = Trial
+head-rmse = RMSE
+head-median = Median error
+head-bias = Bias
+head-sd = SD
+head-lower = Lower limit
+head-upper = Upper limit
+head-icc = ICC(2,1)
+head-sem = SEM
+head-mdc95 = MDC95
+head-covered = In interval
+head-frames = Frames
+head-withheld = Withheld
+head-r = r
+page-trials = Trial by trial, at the end of range
+page-trials-note = Difference; below it, romcam / reference.
+page-terms = What the numbers mean
+term-end = End of range
+# $share: 7 %.
+term-end-text = The frames in which the reference's trunk inclination (or, without one, the angle itself) is within { $share } of its value farthest from upright; for both methods, the median over the same frames. For a reference table of one row a trial, the frames are chosen by romcam's own curves.
+term-withheld = Withheld
+term-withheld-text = romcam gave no value, because the back was not visible well enough. Such trials are counted, never filled in.
+term-errors = RMSE, median, bias
+term-errors-text = Root mean square of the differences, median of their sizes, and their mean: what romcam reads too much (+) or too little (−) on average.
+term-limits = Limits of agreement
+term-limits-text = Bias ± 1.96 standard deviations (SD) of the differences: about 19 of 20 new trials fall between them. They include the reference's own error.
+term-icc = ICC(2,1)
+term-icc-text = Intraclass correlation, two-way random, absolute agreement: 1 if both always read the same. It grows with the variety of the people measured.
+term-sem = SEM, MDC95
+term-sem-text = Standard error of measurement, without the bias, as if both methods had the same error; and 1.96·√2·SEM, the smallest change between two measurements that is not likely to be error. Measured between methods, not by repeating one.
+term-covered = In interval
+term-covered-text = In how many trials romcam's own 95 % interval contains the reference.
+term-r = r
+term-r-text = Correlation over the frames of a trial. It is near 1 for any two things that go down and up together, so do not judge by it.
+page-provenance = Where these numbers come from
+page-times = Times
+# $gap: seconds.
+page-times-text = The reference at romcam's times by linear interpolation, never beyond its first or last sample nor across gaps longer than { $gap }.
+# $shift: one of the three messages that begin with shift; $most: seconds.
+page-shift = Shift: { $shift }.
+page-shift-found = Shift: { $shift }, within ± { $most }.
+page-no-shift = No shift.
+page-files = { $angles } against { $reference }
+page-files-shift = { $angles } against { $reference }, shift { $shift } s
+page-methods = Methods
+source-bland-altman = Bland JM, Altman DG. Measuring agreement in method comparison studies. Stat Methods Med Res 1999; 8: 135-160.
+source-shrout-fleiss = Shrout PE, Fleiss JL. Intraclass correlations: uses in assessing rater reliability. Psychol Bull 1979; 86: 420-428.
+source-mcgraw-wong = McGraw KO, Wong SP. Forming inferences about some intraclass correlation coefficients. Psychol Methods 1996; 1: 30-46.
+source-weir = Weir JP. Quantifying test-retest reliability using the intraclass correlation coefficient and the SEM. J Strength Cond Res 2005; 19: 231-240.
+page-software = Software
+page-program = romcam { $version }
+page-footer = This page compares two measurements in the trials named. It holds for people, clothes, cameras and movements like theirs.
