@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.body.facing import seen_from
 from romcam.body.landmarks import Landmark
@@ -135,8 +136,8 @@ def read_signature(recording: Recording) -> Signature:
         view="front" if float(np.percentile(width, 75)) > FRONT_WIDTH else "side",
         stands=float(shares["standing"]),
         sits=float(shares["sitting"]),
-        begins_low=bool(np.mean(low[first <= first[0] + 0.5]) > 0.5),
-        drop=float(np.clip(1.0 - np.percentile(height, 5) / max(np.percentile(height, 95), 1e-6), 0.0, 1.0)),
+        begins_low=_mostly(low[first <= first[0] + 0.5]),
+        drop=_drop(height),
         trunk_deg=_range(lean),
         thighs_deg=(_range(thighs[0]), _range(thighs[1])),
         knees_deg=(_range(knees[0]), _range(knees[1])),
@@ -146,6 +147,16 @@ def read_signature(recording: Recording) -> Signature:
         shanks_deg=(_range(shank["shank_front_left"]), _range(shank["shank_front_right"])),
         turn_deg=_range(turn),
     )
+
+
+def _mostly(frames: NDArray[np.bool_]) -> bool:
+    return 2 * int(np.count_nonzero(frames)) > len(frames)
+
+
+def _drop(height: FloatArray) -> float:
+    """How far the hips come down towards the feet, as a share of their greatest height, 0..1."""
+    lowest, highest = float(np.percentile(height, ENDS[0])), float(np.percentile(height, ENDS[1]))
+    return min(max(1.0 - lowest / max(highest, 1e-6), 0.0), 1.0)
 
 
 def _legs(points: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:

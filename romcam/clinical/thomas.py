@@ -66,7 +66,7 @@ def _trigonometric(trial: Trial, index: int) -> float:
     GJ, Beardsley C, Contreras B, Chung B, Feser EH. PeerJ 2016;4:e2325).
     """
     height, _, longest = _lengths(trial, index)
-    return float(np.degrees(np.arcsin(np.clip(height / longest, -1.0, 1.0)))) if longest > 0 else float("nan")
+    return float(np.degrees(np.arcsin(min(max(height / longest, -1.0), 1.0)))) if longest > 0 else float("nan")
 
 
 def pelvis_controlled(trial: Trial) -> Check:
@@ -79,7 +79,7 @@ def thigh_in_plane(trial: Trial) -> Check:
     _, length, longest = _lengths(trial, trial.movement.best or 0)
     if not np.isfinite(length) or longest <= 0:
         return Check("thigh_in_plane", None, _text("thomas.thigh-in-plane-unseen"))
-    drift = float(np.degrees(np.arccos(np.clip(length / longest, -1.0, 1.0))))
+    drift = float(np.degrees(np.arccos(min(length / longest, 1.0))))
     if drift <= _LIMITS["thigh_drift_deg"].value:
         return Check("thigh_in_plane", True, _text("thomas.thigh-in-plane-ok"))
     return Check("thigh_in_plane", False, _text("thomas.thigh-in-plane-failed", drift=degrees(drift)))

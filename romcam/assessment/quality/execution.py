@@ -11,6 +11,7 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
 from romcam.messages import Catalogue
+from romcam.recording import FloatArray
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
 """Angles in which repetitions are compared."""
@@ -68,7 +69,8 @@ def pace(trial: Trial) -> Check:
         return Check("pace", None, _text("pace-not-filmed"))
     if not trial.from_the_side:
         return Check("pace", None, _text("pace-not-side-on"))
-    fastest = float(np.max(np.gradient(angle[known], time[known])))
+    speeds: FloatArray = np.gradient(angle[known], time[known])  # pyright: ignore[reportUnknownMemberType]
+    fastest = float(np.max(speeds))
     if seconds >= limits["pace_s"].value and fastest <= limits["pace_deg_s"].value:
         return Check("pace", True, _text("pace-ok", seconds=f"{seconds:.1f} s"))
     return Check("pace", False, _text("pace-failed", seconds=f"{seconds:.1f} s", speed=degrees(fastest)))

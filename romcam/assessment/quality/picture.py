@@ -132,7 +132,7 @@ def light(trial: Trial) -> Check:
 
 def alone(trial: Trial) -> Check:
     """Check that nobody else is in the way."""
-    lost = float(np.mean(trial.recording.seen[trial.moving] == Seen.LOST_TO_ANOTHER))
+    lost = np.count_nonzero(trial.recording.seen[trial.moving] == Seen.LOST_TO_ANOTHER) / np.count_nonzero(trial.moving)
     if lost > 0:
         share = percent(lost) if lost >= _LEAST_SHARE else _text("under-1-percent")
         much = lost > trial.norms.limits["alone"].value
