@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 def analyze(
     path: str | os.PathLike[str],
-    test: str = "forward-bend",
+    test: str | None = None,
     *,
     subject: Subject | None = None,
     model: str = "full",
 ) -> Assessment:
     """Measure the movement in a film, as `romcam analyze` does, and return what is concluded from it.
 
-    test: a name of `romcam.clinical.names()`. subject: age and sex for the reference values. Raises a
-    `romcam.errors.RomcamError`, one sentence, where the film cannot be read or shows nothing to measure.
+    test: a name of `romcam.clinical.names()`; None: the default one. subject: age and sex for the reference values.
+    Raises a `romcam.errors.RomcamError`, one sentence, where the film cannot be read or shows nothing to measure.
     """
     from pathlib import Path
 
@@ -39,4 +39,6 @@ def analyze(
     from romcam.analysis import run
     from romcam.assessment import Subject
 
-    return run(Path(path), test=clinical.get(test), subject=subject or Subject(), model=model).assessment
+    return run(
+        Path(path), test=clinical.get(test or clinical.DEFAULT), subject=subject or Subject(), model=model
+    ).assessment

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from romcam.angles import Angles, compute_angles
 from romcam.assessment import Assessment, Subject, assess, require_person
-from romcam.clinical import ClinicalTest
+from romcam.clinical import ClinicalTest, all_tests
 from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.segments import Tilts, compute_tilts, frame_quality, with_legs_followed
@@ -82,7 +82,7 @@ def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: S
     movement = test.find_movement(angles)
     if tilts.view.facing == 0 and test.setting.view == "side":
         angles = angles.withheld()
-    assessment = assess(angles, movement, recording, test, subject)
+    assessment = assess(angles, movement, recording, test, subject, all_tests())
     return Analysis(path, recording, tilts, angles, movement, assessment)
 
 

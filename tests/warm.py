@@ -97,7 +97,9 @@ class WarmProcess(subprocess.Popen[Any]):
         if not _is_warm(args):
             super()._execute_child(args, executable, *rest)  # pyright: ignore[reportAttributeAccessIssue]
             return
-        self._warm = _ask(Request(args[1:], dict(environment or os.environ), str(folder or Path.cwd()), rest[19]), pipes)
+        self._warm = _ask(
+            Request(args[1:], dict(environment or os.environ), str(folder or Path.cwd()), rest[19]), pipes
+        )
         self.pid = struct.unpack("i", self._warm.recv(4, socket.MSG_WAITALL))[0]
         self._child_created = True
         self._close_pipe_fds(*pipes)  # pyright: ignore[reportAttributeAccessIssue]

@@ -70,7 +70,7 @@ class Finding:
     probability: float | None
     sentence: str
     reasons: tuple[str, ...] = ()
-    probabilities: dict[str, float] = field(default_factory=dict)
+    probabilities: dict[str, float] = field(default_factory=dict[str, float])
     remaining: tuple[str, ...] = ()
     tissues: tuple[TissueFinding, ...] = ()
 

@@ -106,7 +106,7 @@ def pattern_probabilities(split: Split, borders: Borders) -> dict[str, float]:
         "hip-dominant": 1.0 - hinged,
         "typical": hinged - limited - dominant,
     }
-    return {name: float(np.clip(np.mean(part), 0.0, 1.0)) for name, part in parts.items()}
+    return {name: min(max(float(np.mean(part)), 0.0), 1.0) for name, part in parts.items()}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ SUFFIXES: Final = frozenset(
 )
 """A file of another kind is no film and no failure; what is named by a manifest is a film whatever its name."""
 
-DEFAULT_TEST: Final = "forward-bend"
+DEFAULT_TEST: Final = clinical.DEFAULT
 """What `romcam analyze` takes a film for; so does a batch to which nothing at all was said about tests."""
 
 _ABSENT: Final = "absent"

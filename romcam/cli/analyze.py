@@ -15,7 +15,7 @@ _text = Catalogue(__name__)
 
 def analyze(
     video: Annotated[Path, typer.Argument(help=_text("analyze-video"), show_default=False, readable=False)],
-    test: Annotated[str, typer.Option(help=_text("analyze-test"))] = "forward-bend",
+    test: Annotated[str | None, typer.Option(help=_text("analyze-test"), show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help=_text("analyze-out"), readable=False)] = None,
     subject: SubjectOption = None,
     age: AgeOption = None,
@@ -39,7 +39,7 @@ def analyze(
         from romcam.results.atomic_write import check_writable
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
-        chosen = clinical.get(test)
+        chosen = clinical.get(test or clinical.DEFAULT)
         check_readable(video)
         check_writable(target)
 

@@ -76,7 +76,7 @@ option-model = Pose model: lite, full or heavy; see `romcam models`.
 ## romcam analyze
 
 analyze-video = A film of the movement; `romcam tests` says how to film each test.
-analyze-test = Which test was filmed; `romcam tests` lists them.
+analyze-test = Which test was filmed. Default: the first that `romcam tests` lists.
 analyze-out = Folder for the results. Default: next to the film, and named after it.
 analyze-overlay = Write overlay.mp4, the film with the measurement drawn on it.
 analyze-report = Write report.html.
@@ -86,7 +86,7 @@ film-is-folder = { $film } is a folder; name one film in it, or analyse all of t
 
 ## romcam record and romcam cameras
 
-record-test = Which test to guide through; see `romcam tests`.
+record-test = Which test to guide through. Default: the first that `romcam tests` lists.
 record-camera = The camera's number, see `romcam cameras`; or a film, which then replaces the camera.
 record-out = Folder for the recording and the results. Default: named after the time.
 record-repetitions = How many times the person bends.

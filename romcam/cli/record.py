@@ -16,7 +16,7 @@ _text = Catalogue(__name__)
 
 
 def record(
-    test: Annotated[str, typer.Option(help=_text("record-test"))] = "forward-bend",
+    test: Annotated[str | None, typer.Option(help=_text("record-test"), show_default=False)] = None,
     camera: Annotated[str, typer.Option(help=_text("record-camera"))] = "0",
     out: Annotated[Path | None, typer.Option(help=_text("record-out"), readable=False)] = None,
     subject: SubjectOption = None,
@@ -39,6 +39,7 @@ def record(
         # Before PyAV, which brings another libxcb: loaded after it, cv2 opens no window on Linux (opencv issue 29195).
         import_module("cv2")
 
+        from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
         from romcam.guided.session import Wishes, perform
@@ -46,7 +47,7 @@ def record(
         from romcam.report.terminal import summarise
 
         wishes = Wishes(
-            test=test,
+            test=test or clinical.DEFAULT,
             camera=camera,
             folder=out if out is not None else Path(datetime.now().strftime("romcam-%Y-%m-%d-%H%M%S")),
             repetitions=repetitions,

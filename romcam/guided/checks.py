@@ -61,7 +61,7 @@ def _standing(window: Recording, test: ClinicalTest, spine: SpineEstimator) -> T
     tilts = compute_tilts(window, spine, test.setting)
     angles = compute_angles(tilts, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
-    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.efforts[0].signal])
+    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
     if tilts.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

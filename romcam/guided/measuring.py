@@ -55,7 +55,7 @@ class Measuring:
         self._eye = eye
         self._test = test
         self._spine = spine
-        self._guide = Guide(repetitions, test.efforts[0])
+        self._guide = Guide(repetitions, test.tasks[0])
         self._window: deque[Recording] = deque()
         self._setup: Setup | None = None
         self._judged_s = -np.inf
@@ -130,7 +130,7 @@ class Measuring:
     def _note(self, reading: Reading) -> None:
         """Keep the rhythm of the bend under way: a new one begins where the trunk rises from rest."""
         trunk = reading.angles["trunk_chord"]
-        least = self._test.efforts[0].least_range_deg / 2
+        least = self._test.tasks[0].least_range_deg / 2
         if trunk < least:
             # Until the next bend begins the last one stays to be seen.
             self._at_rest = True

@@ -76,8 +76,8 @@ def listed(words: Sequence[str]) -> str:
 
 def title(test: str, name: str) -> str:
     """Return the name of a measure of a test in words."""
-    titles = {rule.name: rule.title for rule in clinical.get(test).measures}
-    return titles[name] if name in titles else angle(name)
+    declared = clinical.get(test)
+    return declared.measure_title(name) if name in {rule.name for rule in declared.measures} else angle(name)
 
 
 def angle(name: str) -> str:
@@ -87,20 +87,12 @@ def angle(name: str) -> str:
 
 def plainly(name: str) -> str:
     """Return what a measure means, for a reader who does not know the term; empty where nothing explains it."""
-    for each in (name, name.removesuffix("_left").removesuffix("_right")):
-        if f"explain-{each}" in _text:
-            return _text(f"explain-{each}")
-    return ""
+    return clinical.explanation(name)
 
 
 def task_name(name: str) -> str:
-    """Return the name of a movement in words: `internal_left` is `internal, left`."""
-    if f"task-{name}" in _text:
-        return _text(f"task-{name}")
-    task, _, side = name.rpartition("_")
-    if task and side in ("left", "right"):
-        return _text("task-of-side", task=task.replace("_", " "), side=side)
-    return name.replace("_", " ")
+    """Return the name of a task of a test in words: `internal_left` is `internal, left`."""
+    return clinical.task_name(name)
 
 
 def counted(tasks: Sequence[str]) -> str:
@@ -118,15 +110,12 @@ def test_title(test: str) -> str:
     """Return the name of a test in words."""
     if test not in clinical.names():
         return test.replace("-", " ").capitalize()
-    words = clinical.get(test).title.removeprefix("A ").removeprefix("An ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return clinical.get(test).title
 
 
 def pattern_name(test: str, pattern: str) -> str:
     """Return a pattern in words, as its test calls it."""
-    words = clinical.get(test).words
-    names = {str(key): name for key, name in words.names.items()} if words else {}
-    return names.get(pattern, pattern)
+    return clinical.get(test).pattern_name(pattern)
 
 
 def rule_name(check: Check) -> str:

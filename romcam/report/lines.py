@@ -65,7 +65,7 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
     assessment, angles = analysis.assessment, analysis.angles
     test, kinds = display_rules.test_of(assessment), display_rules.kinds(assessment)
     lines: list[Line] = []
-    for name in test.shown.lines:
+    for name in test.display.lines:
         both = ends(marks.landmarks_px, name, angles.measured)
         if both is None or (test.setting.split and name == "thigh"):
             continue

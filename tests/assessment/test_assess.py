@@ -78,7 +78,7 @@ def test_without_the_split_everything_of_it_is_withheld():
     finding = assessment.finding
     assert finding.pattern is finding.compensating is finding.probability is None
     assert finding.sentence.startswith(
-        "How the movement divides between hips and lumbar spine cannot be told from this film: the "
+        "How the movement divides between hips and lumbar spine cannot be told from this film: The "
         "back could not be read at the end of the bend; film exactly from the side"
     )
     assert len(finding.reasons) == 1

@@ -41,7 +41,9 @@ def failed(result: dict[str, Any]) -> set[str]:
 
 def test_all_outputs_are_written(tmp_path: Path) -> None:
     film, out = make_film(tmp_path / "film.mp4", sample_frames()), tmp_path / "out"
-    done = romcam("analyze", film, "--out", out, "--subject", "K-17", "--age", "44", "--sex", "female", "--parquet", cold=True)
+    done = romcam(
+        "analyze", film, "--out", out, "--subject", "K-17", "--age", "44", "--sex", "female", "--parquet", cold=True
+    )
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir()) == sorted([*OUTPUTS, "angles.parquet"])
     result = json.loads((out / "result.json").read_text(encoding="utf-8"))

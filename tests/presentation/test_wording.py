@@ -111,7 +111,7 @@ def test_tests_are_called_by_their_titles() -> None:
 
 def test_every_measure_on_a_page_is_explained() -> None:
     for name in clinical.names():
-        shown = clinical.get(name).shown
+        shown = clinical.get(name).display
         for measure in (*shown.tiles, *shown.columns):
             if not measure.endswith("_range"):
                 assert plainly(measure), f"{measure} of {name}"

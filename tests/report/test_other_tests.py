@@ -52,7 +52,7 @@ def trial(kind: str) -> Analysis:
 @cache
 def squat(kind: Kind = "typical") -> Analysis:
     """The bend's person with the knees of a squat: the back's angles are known, and so is the split."""
-    bend, test = make_analysis(kind), replace(get("squat"), looks=None)  # of a film that shows a bend
+    bend, test = make_analysis(kind), replace(get("squat"), matches=None)  # of a film that shows a bend
     knees = 80.0 * bend.angles.values["trunk_chord"] / np.nanmax(bend.angles.values["trunk_chord"])
     angles = replace(bend.angles, values=bend.angles.values | {"knee_flexion": knees})
     movement = test.find_movement(angles)
