@@ -12,7 +12,7 @@ from romcam.assessment.signature import Signature
 from romcam.assessment.trial import AssessedTrial
 from romcam.movement import RepetitionRule
 from romcam.norms import Norms
-from romcam.protocol import Setting
+from romcam.protocol import MeasurementProtocol
 
 
 class AssessableTest(Protocol):
@@ -23,7 +23,7 @@ class AssessableTest(Protocol):
     @property
     def in_sentence(self) -> str: ...  # noqa: D102
     @property
-    def setting(self) -> Setting: ...  # noqa: D102
+    def protocol(self) -> MeasurementProtocol: ...  # noqa: D102
     @property
     def norms(self) -> Norms: ...  # noqa: D102
     @property

@@ -15,9 +15,9 @@ from romcam.cli.options import EveryFrameOption
 
 if TYPE_CHECKING:
     from romcam.batch.job import Film, Settings
-    from romcam.batch.plan import Rules
+    from romcam.batch.plan import LabelRules
     from romcam.batch.run import Batch
-    from romcam.batch.storage import Place
+    from romcam.batch.storage import Storage
 
 
 def batch(
@@ -60,9 +60,9 @@ def batch(
     with sentences():
         from romcam.batch.job import Settings
         from romcam.batch.plan import check_folder, read_rules
-        from romcam.batch.storage import Place
+        from romcam.batch.storage import Storage
 
-        source, target = Place(folder), Place(out)
+        source, target = Storage(folder), Storage(out)
         check_folder(source)
         rules = read_rules(source, test, config, manifest)
         if dry_run:
@@ -74,12 +74,12 @@ def batch(
             raise typer.Exit(INCOMPLETE)
 
 
-def _show_plan(source: Place, rules: Rules, target: Place) -> None:
+def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    from romcam.batch.plan import check_films, describe, find_films, is_absent
+    from romcam.batch.plan import check_films, count_tests, find_films, is_absent
 
     films = find_films(source, rules, target)
     check_films(films, source)
@@ -92,13 +92,13 @@ def _show_plan(source: Place, rules: Rules, target: Place) -> None:
     console = Console()
     console = console if console.is_terminal else Console(width=250)
     console.print(table)
-    console.print(", ".join(f"{count} {name}" for name, count in describe(films)), highlight=False)
+    console.print(", ".join(f"{count} {name}" for name, count in count_tests(films)), highlight=False)
 
 
 def _run(
-    source: Place,
-    target: Place,
-    rules: Rules,
+    source: Storage,
+    target: Storage,
+    rules: LabelRules,
     settings: Settings,
     workers: int,
     cluster: str | None,
@@ -108,9 +108,9 @@ def _run(
 ) -> bool:
     """Run it to its end; whether every film has a result."""
     from romcam.batch import executors
-    from romcam.batch.ledger import alone
+    from romcam.batch.ledger import exclusive
     from romcam.batch.plan import check_films, find_films
-    from romcam.batch.run import Batch, Settling
+    from romcam.batch.run import Batch, SettledFilms
     from romcam.cli.batch_progress import Pace, display
     from romcam.cli.exits import INTERRUPTED
     from romcam.cli.progress import steps
@@ -125,15 +125,15 @@ def _run(
         ensure(settings.model, lambda done, total: progress("fetching the pose model", done, total))
     pace = Pace()
     with (
-        alone(target),
+        exclusive(target),
         _asked_to_stop(),
         display("json" if json_lines else "auto", pace) as told,
         executors.cluster(cluster, told.step) if cluster else executors.local(workers, told.step) as crew,
     ):
         run = pace.batch = Batch(target, settings, crew, told.event, write_outputs, retry_failed=retry_failed)
         try:
-            run.take([] if watch else look())
-            run.work(Settling(look) if watch else None)
+            run.add([] if watch else look())
+            run.run(SettledFilms(look) if watch else None)
         except KeyboardInterrupt:
             _interrupted(run, run.running, target)
             raise typer.Exit(INTERRUPTED) from None
@@ -144,14 +144,14 @@ def _run(
 def write_outputs(run: Batch) -> None:
     """All tables and the page, of what is known by now."""
     from romcam.batch.page import render_index
-    from romcam.batch.tables import drop_strangers, write_tables
+    from romcam.batch.tables import remove_stale_angles, write_tables
 
     outcomes = run.outcomes()
     write_tables(run.out, outcomes)
     page = render_index(outcomes, pending=len(run.films) - len(outcomes), report=run.settings.report)
     run.out.write("index.html", page.encode())
     if len(outcomes) == len(run.films):
-        drop_strangers(run.out, outcomes)
+        remove_stale_angles(run.out, outcomes)
 
 
 @contextmanager
@@ -168,7 +168,7 @@ def _asked_to_stop() -> Generator[None, None, None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _interrupted(run: Batch, dropped: list[str], target: Place) -> None:
+def _interrupted(run: Batch, dropped: list[str], target: Storage) -> None:
     """Leave the tables as far as they are, and say what was dropped."""
     from romcam.errors import RomcamError
 
@@ -183,8 +183,8 @@ def _interrupted(run: Batch, dropped: list[str], target: Place) -> None:
     )
 
 
-def _summarise(run: Batch, target: Place) -> None:
+def _summarise(run: Batch, target: Storage) -> None:
     kept = f" ({run.kept} of all were done before)" if run.kept else ""
     failed = f", {run.failed} without a result: see failures.csv" if run.failed else ""
     films = "film" if run.done == 1 else "films"
-    print(f"{run.done} {films} measured{failed}{kept}\n{target.within('index.html')}", file=sys.stderr)
+    print(f"{run.done} {films} measured{failed}{kept}\n{target.url_of('index.html')}", file=sys.stderr)

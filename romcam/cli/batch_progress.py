@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from romcam.batch.job import Film, Outcome
-    from romcam.batch.messages import Step
+    from romcam.batch.job import Film, Outcome, Step
     from romcam.batch.run import Batch, Event
 
 LINE_EVERY_S: Final = 30.0

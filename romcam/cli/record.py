@@ -15,9 +15,7 @@ from romcam.cli.options import AgeOption, SexOption, ShowFaceOption, SubjectOpti
 def record(
     test: Annotated[
         str | None,
-        typer.Option(
-            help="Which test to lead through. Default: the first that `romcam tests` lists.", show_default=False
-        ),
+        typer.Option(help="Which test to lead through. Default: the first in `romcam tests`.", show_default=False),
     ] = None,
     camera: Annotated[
         str, typer.Option(help="Its number, see `romcam cameras`; or a film, which then plays the part of a camera.")
@@ -56,11 +54,11 @@ def record(
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
-        from romcam.guided.session import Wishes, perform
+        from romcam.guided.session import SessionOptions, run_session
         from romcam.report.outputs import Wanted
         from romcam.report.terminal import summarise
 
-        wishes = Wishes(
+        wishes = SessionOptions(
             test=test or clinical.DEFAULT,
             camera=camera,
             folder=out if out is not None else Path(datetime.now().strftime("romcam-%Y-%m-%d-%H%M%S")),
@@ -73,7 +71,7 @@ def record(
             model=model,
         )
         with steps() as progress:
-            done = perform(
+            done = run_session(
                 wishes, Subject(subject, age, sex.value if sex else None), Wanted(hide_face=not show_face), progress
             )
         recorded = {done.outcome.path.name: done.outcome.path}
