@@ -21,12 +21,11 @@ from speed import SAMPLE, film_of
 from romcam import clinical
 from romcam.capture import Clock, Recorder, Shot
 from romcam.capture.playback import PlaybackCamera
-from romcam.guided.camera_loop import Session
-from romcam.guided.layout import stage
-from romcam.guided.measuring import Measuring
-from romcam.guided.pose_client import Eye
-from romcam.guided.scene import Key, Scene
-from romcam.guided.threads import one_each
+from romcam.guided.camera_loop import CameraLoop
+from romcam.guided.layout import draw_scene
+from romcam.guided.measurement import LiveMeasurement, single_threaded
+from romcam.guided.pose_client import PoseClient
+from romcam.guided.presenter import Key, Scene
 from romcam.video import VideoReader
 from romcam.weights.shipped import load_spine
 
@@ -41,7 +40,7 @@ class Canvas:
     def show(self, scene: Scene) -> None:
         self.shown += 1
         if self._draw:
-            stage(scene, mirror=True, stats=True)
+            draw_scene(scene, mirror=True, stats=True)
 
     def key(self) -> Key | None:
         return None
@@ -84,29 +83,31 @@ def main() -> None:
         film_of(SAMPLE, film, seconds)
         clock = Clock()
         camera = Timed(film, clock)
-        eye = Eye("full", camera.size)
+        pose = PoseClient("full", camera.size)
         test = clinical.get("forward-bend")
-        measuring = Measuring(eye, test, load_spine(), wishes.bends)
-        eye.wait()
+        measuring = LiveMeasurement(pose, test, load_spine(), wishes.bends)
+        pose.wait()
         recorder = Recorder(Path(folder) / "out", camera.size)
         canvas = Canvas(not wishes.bare)
         busy_s = time.process_time()
         began_s = time.monotonic()
         try:
-            with one_each():
-                outcome = Session(camera, recorder, measuring, canvas, clock).run()
+            with single_threaded():
+                outcome = CameraLoop(camera, recorder, measuring, canvas, clock).run()
         finally:
-            eye.close()
+            pose.close()
         took_s = time.monotonic() - began_s
         busy_s = time.process_time() - busy_s
         with VideoReader(outcome.path) as recorded:
             times = np.array([frame.time_s for frame in recorded])
-        figures = outcome.figures
+        performance = outcome.performance
         steps = np.diff(times)
-        print(f"camera              {camera.size[0]}×{camera.size[1]}, {figures.captured} pictures in {took_s:.1f} s")
+        print(
+            f"camera              {camera.size[0]}×{camera.size[1]}, {performance.captured} pictures in {took_s:.1f} s"
+        )
         rate = (len(times) - 1) / times[-1]
         print(f"recorded            {len(times)} pictures in {times[-1]:.1f} s: {rate:.2f} a second")
-        print(f"lost                {figures.lost}; longest step between two recorded {1000 * steps.max():.0f} ms")
+        print(f"lost                {performance.lost}; longest step between two recorded {1000 * steps.max():.0f} ms")
         late = [1000 * each for each in camera.late_s]
         worst = max(late)
         over = sum(each > 1000 / 30 for each in late)

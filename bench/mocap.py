@@ -17,7 +17,7 @@ import numpy as np
 from romcam import clinical
 from romcam.pose.observe import observe
 from romcam.segments import compute_tilts
-from romcam.segments.inclinations import absolute_inclinations, change_from_neutral
+from romcam.segments.inclinations import sagittal_inclinations, change_from_neutral
 from romcam.segments.values import View
 from romcam.segments.view import leaning
 from romcam.weights.shipped import load_spine
@@ -41,10 +41,10 @@ def main() -> None:
     time = recording.time_s
     at = {name: np.interp(time + LAG_S, capture["time"], values) for name, values in capture.items()}
     facing = leaning(recording)
-    absolute = absolute_inclinations(recording.landmarks_px, facing)
+    absolute = sagittal_inclinations(recording.landmarks_px, facing)
     upright = at["hip_flex_r"] < np.min(at["hip_flex_r"]) + 5
     spine = load_spine("any")(recording, View(facing, 0.0), upright)
-    tilts = compute_tilts(recording, load_spine("any"), clinical.get("sit-to-stand").setting)
+    tilts = compute_tilts(recording, load_spine("any"), clinical.get("sit-to-stand").protocol)
     print(f"seen as facing {tilts.view.facing}, yaw {tilts.view.yaw_deg:.0f}°; {int(upright.sum())} frames upright")
     true = {
         "thigh tilt": -(at["hip_flex_r"] + at["hip_flex_l"]) / 2 - at["pelvis_tilt"],

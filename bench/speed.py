@@ -94,19 +94,19 @@ def time_ratios(film: Path, rounds: int) -> None:
 def estimator(film: Path, rounds: int) -> None:
     import numpy as np
 
-    from romcam.estimators.crop import take_closeup
+    from romcam.estimators.crop import take_crop
     from romcam.estimators.joint_network import JointFinder, corrected
-    from romcam.estimators.second_network import WitnessFinder
+    from romcam.estimators.second_network import SecondNetwork
     from romcam.pose.model import Pose
     from romcam.pose.observe import observe
     from romcam.pose.observer import outline_in
-    from romcam.pose.pace import WITNESS_EVERY
+    from romcam.pose.pace import SECOND_NETWORK_EVERY
     from romcam.protocol import BEND
     from romcam.segments import compute_tilts
-    from romcam.weights.shipped import load_joints, load_spine, load_witness_network
+    from romcam.weights.shipped import load_joints, load_spine, load_second_network
 
     recording, spine, find_joints = observe(film), load_spine(), JointFinder(load_joints())
-    notice = WitnessFinder(load_witness_network(), mirrored=False)
+    notice = SecondNetwork(load_second_network(), mirrored=False)
     with VideoReader(film, 640) as reader:
         frames = [frame.rgb for frame in reader][:200]
         mask = np.ones(frames[0].shape[:2], np.float32)
@@ -116,9 +116,9 @@ def estimator(film: Path, rounds: int) -> None:
     for _ in range(rounds + 1):
         start = time.perf_counter()
         for rgb, pose in zip(frames, poses, strict=False):
-            closeup = take_closeup(rgb, pose, 1)
-            assert closeup is not None
-            outline_in(closeup, corrected(pose, find_joints(closeup)).landmarks_px)
+            crop = take_crop(rgb, pose, 1)
+            assert crop is not None
+            outline_in(crop, corrected(pose, find_joints(crop)).landmarks_px)
         took.append((time.perf_counter() - start) * 1000 / len(frames))
     looking = statistics.median(took[1:])
     print(f"close-up, joints and outline {looking:.2f} ms a look")
@@ -137,8 +137,8 @@ def estimator(film: Path, rounds: int) -> None:
         took.append((time.perf_counter() - start) * 1000 / len(recording))
     telling = statistics.median(took[1:])
     print(f"spine estimator and what both say together {telling:.2f} ms a frame")
-    looks_hz = BEND.looks_hz or 30.0
-    each = telling + looks_hz / 30 * (looking + noticing / WITNESS_EVERY)
+    inference_rate_hz = BEND.inference_rate_hz or 30.0
+    each = telling + inference_rate_hz / 30 * (looking + noticing / SECOND_NETWORK_EVERY)
     print(f"all of it in a bend at 30 frames a second {each:.2f} ms a frame (at most 2)")
 
 

@@ -12,7 +12,7 @@ from romcam.assessment import Assessment, Subject, assess, require_person
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.movement import Movement
 from romcam.recording import Recording
-from romcam.segments import Tilts, compute_tilts, frame_quality, with_legs_followed
+from romcam.segments import Segments, compute_tilts, frame_quality, with_leg_identity
 from romcam.weights.shipped import load_spine
 
 
@@ -22,7 +22,7 @@ class Analysis:
 
     path: Path
     recording: Recording
-    tilts: Tilts
+    tilts: Segments
     angles: Angles
     movement: Movement
     assessment: Assessment
@@ -61,11 +61,11 @@ def run(
     recording = observe(
         path,
         weights=model,
-        back=test.setting.split,
-        lies=test.setting.lies,
-        networks=test.setting.networks,
-        legs=test.setting.legs,
-        looks_hz=None if every_frame else test.setting.looks_hz,
+        back=test.protocol.split,
+        lies=test.protocol.lies,
+        networks=test.protocol.networks,
+        legs=test.protocol.legs,
+        inference_rate_hz=None if every_frame else test.protocol.inference_rate_hz,
         progress=lambda done, total: report("watching the film", done, total),
         meanwhile=prepare,
     )
@@ -75,12 +75,12 @@ def run(
 def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject) -> Analysis:
     """All arrows after the recording, for one that was stored or made elsewhere."""
     require_person(recording)
-    if test.setting.passing:
-        recording = with_legs_followed(recording)
-    tilts = compute_tilts(recording, load_spine(test.setting.networks), test.setting)
+    if test.protocol.legs_pass:
+        recording = with_leg_identity(recording)
+    tilts = compute_tilts(recording, load_spine(test.protocol.networks), test.protocol)
     angles = compute_angles(tilts, frame_quality(recording), test.angles, looked=recording.looked)
     movement = test.find_movement(angles)
-    if tilts.view.facing == 0 and test.setting.view == "side":
+    if tilts.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()
     assessment = assess(angles, movement, recording, test, subject, all_tests())
     return Analysis(path, recording, tilts, angles, movement, assessment)

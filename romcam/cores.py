@@ -8,7 +8,7 @@ from typing import Final
 _MOST: Final = 4
 
 
-def threads_a_film() -> int:
+def threads_per_film() -> int:
     """Threads that decode, scale and measure one film: the cores there are, up to four, or what ROMCAM_THREADS says.
 
     Where every core has a film of its own, one each takes the least of their time.

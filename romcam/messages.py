@@ -75,6 +75,12 @@ class Catalogue:
         return not attribute or attribute in bundle.get_message(identifier).attributes
 
 
+def preload() -> None:
+    """Read the catalogues of all rooms now, so that a process forked later need not."""
+    for catalogue in _PACKAGE.rglob(f"messages.{_SOURCE_LANGUAGE}.ftl"):
+        _bundles(catalogue.parent, language())
+
+
 def language() -> str:
     """The language of sentences: `ROMCAM_LANGUAGE`, such as `de`; English where it is not set."""
     return os.environ.get("ROMCAM_LANGUAGE") or _SOURCE_LANGUAGE

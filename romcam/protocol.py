@@ -17,7 +17,7 @@ Legs = Literal["lying", "seated"]
 
 
 @dataclass(frozen=True)
-class Setting:
+class MeasurementProtocol:
     """What has to be known of a test before its segments can be read.
 
     view: where the camera looks from. position: of the person. rest: segments and their inclinations, degrees, in the
@@ -37,10 +37,10 @@ class Setting:
     rest: tuple[tuple[str, float], ...] = (("chord", 0.0),)
     split: bool = False
     networks: Networks = "bend"
-    told_by: str | None = None
+    side_from: str | None = None
     lower: bool = False
-    passing: bool = False
-    looks_hz: float | None = None
+    legs_pass: bool = False
+    inference_rate_hz: float | None = None
     landmark_se_deg: float = 5.0
 
     @property
@@ -61,5 +61,5 @@ class Setting:
         return "seated" if self.position == "seated" and self.view == "front" else None
 
 
-BEND: Final = Setting(split=True, looks_hz=15.0)
+BEND: Final = MeasurementProtocol(split=True, inference_rate_hz=15.0)
 """Seen from the side, counted from the upright stand, the back's outline read."""

@@ -52,7 +52,7 @@ LEGS_FOUND: Final = 0.5
 APPEARANCE: Final = 96
 """Numbers in a frame's appearance."""
 
-NOTICED: Final = 111
+SECOND_FEATURES: Final = 111
 """Numbers that the second witness keeps of a frame (`romcam.estimators.second_network`)."""
 
 

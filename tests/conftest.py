@@ -6,12 +6,14 @@ by `pytest --hypothesis-profile=search`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
 
-from tests import warm
+from tests import analyses, warm
 
 settings.register_profile("romcam", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=2000)
@@ -19,9 +21,14 @@ settings.load_profile("romcam")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server of warm processes, once for all workers."""
-    if warm.POSSIBLE and not hasattr(config, "workerinput"):
+    """Once for all workers: the server of warm processes, and the folder of the films that have been analysed."""
+    if hasattr(config, "workerinput"):
+        return
+    if warm.POSSIBLE:
         config.add_cleanup(warm.Server().close)
+    folder = TemporaryDirectory(prefix="romcam-analyses-")
+    config.add_cleanup(folder.cleanup)
+    os.environ[analyses.FOLDER] = folder.name
 
 
 @pytest.fixture(autouse=True, scope="session")

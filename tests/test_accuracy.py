@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 
 from romcam import clinical
-from romcam.analysis import run
-from romcam.assessment import Subject
 from romcam.assessment.pattern import Borders, classify
+from tests.analyses import analysed
 
 FILMS = sorted((Path(__file__).parent / "films" / "unseen").glob("*.mp4"))
 RMSE_DEG = {"pelvis_tilt": 4.6, "trunk_inclination": 4.0, "hip_flexion": 4.5, "lumbar_flexion": 4.3}
@@ -36,7 +35,7 @@ def test_unseen_people_are_measured_as_well_as_ever():
     off = {name: [] for name in RMSE_DEG}
     naive, held, wrong = [], 0, []
     for film in FILMS:
-        analysis, truth = run(film, test=clinical.get("forward-bend"), subject=Subject()), read_truth(film)
+        analysis, truth = analysed(film), read_truth(film)
         plateau = analysis.recording.time_s[analysis.movement.repetitions[analysis.movement.best or 0].plateau]
         end = {name: float(np.median(np.interp(plateau, truth["time_s"], truth[f"{name}_deg"]))) for name in RMSE_DEG}
         measures, finding = analysis.assessment.measures, analysis.assessment.finding

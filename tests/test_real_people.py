@@ -51,8 +51,8 @@ def test_a_flat_back_has_a_clearly_smaller_lumbar_share_than_a_toe_touch(tmp_pat
 
 
 def test_a_leg_that_somebody_else_holds_up_is_not_taken_for_the_other(tmp_path: Path) -> None:
-    setting = clinical.get("straight-leg-raise").setting
-    seen = observe(film_of("lying-hamstring", tmp_path), back=False, lies=setting.lies, legs=setting.legs)
+    protocol = clinical.get("straight-leg-raise").protocol
+    seen = observe(film_of("lying-hamstring", tmp_path), back=False, lies=protocol.lies, legs=protocol.legs)
     ankle, hip = (seen.landmarks_px[:, each] for each in (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HIP))
     along, up = hip[:, 0] - ankle[:, 0], hip[:, 1] - ankle[:, 1]
     elevation = np.degrees(np.arctan2(up, along))  # the head lies on the right

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,10 @@ from romcam import clinical
 from romcam.analysis import Analysis, conclude, run
 from romcam.assessment import Subject
 from romcam.recording import Outline
-from romcam.video import VideoReader, VideoSink
+from romcam.video import Frame, VideoReader, VideoSink
+from tests.analyses import SAMPLES, analysed, sample, shared
+from tests.video.films import Picture
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 PATTERNS = {
     "forward-bend-typical": "typical",
     "forward-bend-stiff-hip": "compensating",
@@ -28,15 +30,6 @@ PATTERNS = {
 SAGITTAL = ("pelvis_tilt", "trunk_inclination", "hip_flexion", "lumbar_flexion", "thigh_tilt", "trunk_chord")
 
 pytestmark = pytest.mark.model
-
-
-def analysed(film: Path) -> Analysis:
-    return run(film, test=clinical.get("forward-bend"), subject=Subject())
-
-
-@cache
-def sample(name: str) -> Analysis:
-    return analysed(SAMPLES / f"{name}.mp4")
 
 
 def truth_at_end(name: str, analysis: Analysis) -> dict[str, float]:
@@ -81,15 +74,21 @@ def test_without_the_outline_there_is_no_split_and_no_verdict(name):
     assert blind.measures["trunk_chord"].evidence == "landmarks"
 
 
-def refilmed(name: str, folder: Path, change) -> Path:
-    """The sample with every picture changed and nothing else: without loss, at full colour resolution."""
-    path = folder / f"{change.__name__}.mp4"
-    with VideoReader(SAMPLES / f"{name}.mp4") as reader, av.open(str(path), "w") as container:
-        stream = container.add_stream("libx264", rate=30, options={"qp": "0", "preset": "ultrafast"})
-        stream.width, stream.height = reader.size
+@cache
+def bend() -> list[Frame]:
+    """The typical sample from the stand to the way up, ten pictures a second."""
+    with VideoReader(SAMPLES / "forward-bend-typical.mp4") as reader:
+        return [frame for frame in reader if frame.index in range(24, 207, 3)]
+
+
+def refilmed(path: Path, change: Callable[[Picture], Picture]) -> Path:
+    """The bend with every picture changed and nothing else: without loss, at full colour resolution."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=10, options={"qp": "0", "preset": "ultrafast"})
+        stream.height, stream.width = bend()[0].rgb.shape[:2]
         stream.pix_fmt = "yuv444p"
         stream.time_base = Fraction(1, 90_000)
-        for frame in reader:
+        for frame in bend():
             picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(change(frame.rgb)), format="rgb24")
             picture.pts, picture.time_base = round(frame.time_s * 90_000), Fraction(1, 90_000)
             container.mux(stream.encode(picture))
@@ -97,29 +96,36 @@ def refilmed(name: str, folder: Path, change) -> Path:
     return path
 
 
+def straight() -> Path:
+    """The bend written once more with nothing changed, so that the change is all that the others differ by."""
+    return shared("straight.mp4", lambda path: refilmed(path, lambda rgb: rgb))
+
+
+def analyse(film: Path) -> Analysis:
+    return run(film, test=clinical.get("forward-bend"), subject=Subject())
+
+
 def end_of_range(analysis: Analysis) -> dict[str, float]:
     return {name: analysis.assessment.measures[name].value for name in SAGITTAL}
 
 
+def mirror(rgb: Picture) -> Picture:
+    return np.ascontiguousarray(rgb[:, ::-1])
+
+
 def test_a_mirror_swaps_left_and_right_and_changes_no_angle(tmp_path):
-    def straight(rgb):
-        return rgb
-
-    def mirror(rgb):
-        return rgb[:, ::-1]
-
-    # Both are written once more, so that the mirror is all they differ by.
-    straight, mirrored = (analysed(refilmed("forward-bend-typical", tmp_path, way)) for way in (straight, mirror))
-    assert {straight.assessment.facing, mirrored.assessment.facing} == {"left", "right"}
-    assert end_of_range(mirrored) == pytest.approx(end_of_range(straight), abs=1.5)
+    mirrored, plain = analyse(refilmed(tmp_path / "mirrored.mp4", mirror)), analysed(straight())
+    assert {plain.assessment.facing, mirrored.assessment.facing} == {"left", "right"}
+    assert end_of_range(mirrored) == pytest.approx(end_of_range(plain), abs=1.5)
 
 
 def test_a_mirror_compressed_again_changes_no_angle(tmp_path):
     path = tmp_path / "mirrored.mp4"
-    with VideoReader(SAMPLES / "forward-bend-typical.mp4") as reader, VideoSink(path, *reader.size) as sink:
-        for frame in reader:
-            sink.write(np.ascontiguousarray(frame.rgb[:, ::-1]), frame.time_s)
-    assert end_of_range(analysed(path)) == pytest.approx(end_of_range(sample("forward-bend-typical")), abs=1.5)
+    height, width = bend()[0].rgb.shape[:2]
+    with VideoSink(path, width, height) as sink:
+        for frame in bend():
+            sink.write(mirror(frame.rgb), frame.time_s)
+    assert end_of_range(analyse(path)) == pytest.approx(end_of_range(analysed(straight())), abs=1.5)
 
 
 @pytest.mark.parametrize("roll_deg", [3.0, -3.0])
@@ -129,12 +135,11 @@ def test_a_rolled_camera_changes_no_angle(tmp_path, roll_deg):
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), roll_deg, 1.0)
         return cv2.warpAffine(rgb, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
-    rolled = analysed(refilmed("forward-bend-typical", tmp_path, roll))
-    assert end_of_range(rolled) == pytest.approx(end_of_range(sample("forward-bend-typical")), abs=1.5)
+    rolled = analyse(refilmed(tmp_path / "rolled.mp4", roll))
+    assert end_of_range(rolled) == pytest.approx(end_of_range(analysed(straight())), abs=1.5)
 
 
 def test_the_library_gives_what_the_steps_give():
     import romcam
 
-    assessment = romcam.analyze(SAMPLES / "forward-bend-typical.mp4")
-    assert assessment.finding == sample("forward-bend-typical").assessment.finding
+    assert romcam.analyze(straight()).finding == analysed(straight()).assessment.finding

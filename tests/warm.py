@@ -88,7 +88,7 @@ class Server:
 
 
 class WarmProcess(subprocess.Popen[Any]):
-    """A process forked from the server; to be used as `subprocess.Popen`, for lines that begin with this interpreter."""
+    """A process forked from the server, where its line begins with this interpreter; else any `subprocess.Popen`."""
 
     _warm: socket.socket | None = None
 
@@ -97,9 +97,7 @@ class WarmProcess(subprocess.Popen[Any]):
         if not _is_warm(args):
             super()._execute_child(args, executable, *rest)  # pyright: ignore[reportAttributeAccessIssue]
             return
-        self._warm = _ask(
-            Request(args[1:], dict(environment or os.environ), str(folder or Path.cwd()), rest[19]), pipes
-        )
+        self._warm = _ask(_request(args, folder, environment, rest[19]), pipes)
         self.pid = struct.unpack("i", self._warm.recv(4, socket.MSG_WAITALL))[0]
         self._child_created = True
         self._close_pipe_fds(*pipes)  # pyright: ignore[reportAttributeAccessIssue]
@@ -132,6 +130,11 @@ def _is_warm(line: Any) -> bool:
     return ADDRESS in os.environ and isinstance(line, list) and bool(line) and line[0] == sys.executable
 
 
+def _request(line: list[str], folder: Any, environment: Any, own_session: bool) -> Request:
+    given = os.environ if environment is None else environment
+    return Request(line[1:], dict(given), str(folder or Path.cwd()), own_session)
+
+
 def _ask(request: Request, pipes: list[int]) -> socket.socket:
     asking = socket.socket(socket.AF_UNIX)
     asking.connect(os.environ[ADDRESS])
@@ -147,7 +150,7 @@ class ForkedProcess(subprocess.Popen[Any]):
 
     def _execute_child(self, args: Any, executable: Any, *rest: Any) -> None:
         _, _, _, folder, environment, _, _, _, *pipes = rest[:14]
-        request = Request(args[1:], dict(environment or os.environ), str(folder or Path.cwd()), rest[19])
+        request = _request(args, folder, environment, rest[19])
         self.pid = os.fork()
         if self.pid == 0:
             streams = [pipe if pipe != -1 else standard for standard, pipe in enumerate((pipes[0], pipes[3], pipes[5]))]

@@ -20,8 +20,8 @@ from romcam.angles.filtering import (
 from romcam.angles.joint_angles import Angles, FilterRecord
 from romcam.body.quantities import QUANTITIES, Quantity
 from romcam.recording import FloatArray
-from romcam.segments.inclinations import wrapped
-from romcam.segments.values import FrameEvidence, SpineTilts, Tilts
+from romcam.segments.inclinations import wrap_deg
+from romcam.segments.values import FrameEvidence, Estimates, Segments
 
 CUTOFF_HZ: Final = 4.0
 
@@ -43,12 +43,12 @@ SAGITTAL: Final = (
 
 
 def compute_angles(
-    tilts: Tilts,
+    tilts: Segments,
     quality: FloatArray,
     names: Sequence[str] = SAGITTAL,
     *,
     cutoff_hz: float = CUTOFF_HZ,
-    looked: NDArray[np.bool_] | None = None,
+    inferred: NDArray[np.bool_] | None = None,
 ) -> Angles:
     """Take slips out of the tilts, fill short gaps, filter, and take the angles between them.
 
@@ -70,7 +70,7 @@ def compute_angles(
     wanted = [QUANTITIES[name] for name in names]
     segments = dict.fromkeys(segment for quantity in wanted for _, segment in quantity.terms)
     raw = {segment: _course(segment, tilts, spine) for segment in segments}
-    kept = {name: drop_outliers(tilt, time, looked) for name, tilt in raw.items()}
+    kept = {name: drop_outliers(tilt, time, inferred) for name, tilt in raw.items()}
     bridged = {name: bridge_gaps(tilt, time) for name, tilt in kept.items()}
     smooth = {name: low_pass(tilt, time, record) for name, tilt in bridged.items()}
     filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()}
@@ -97,7 +97,7 @@ def compute_angles(
     )
 
 
-def _split_only(spine: SpineTilts) -> SpineTilts:
+def _split_only(spine: Estimates) -> Estimates:
     """The same without the frames in which the back's outline was not read."""
     read = spine.evidence >= FrameEvidence.CONTOUR
 
@@ -114,7 +114,7 @@ def _split_only(spine: SpineTilts) -> SpineTilts:
     )
 
 
-def _errors_bridged(spine: SpineTilts, time: FloatArray, filled: NDArray[np.bool_]) -> SpineTilts:
+def _errors_bridged(spine: Estimates, time: FloatArray, filled: NDArray[np.bool_]) -> Estimates:
     """Give filled frames the standard errors and the weaker evidence of those they were filled from."""
     evidence = spine.evidence.copy()
     read = np.flatnonzero(evidence >= FrameEvidence.CONTOUR)
@@ -131,7 +131,7 @@ def _errors_bridged(spine: SpineTilts, time: FloatArray, filled: NDArray[np.bool
     )
 
 
-def _course(segment: str, tilts: Tilts, spine: SpineTilts) -> FloatArray:
+def _course(segment: str, tilts: Segments, spine: Estimates) -> FloatArray:
     """One segment's inclination over time, without leaps from 180° to -180°: of the sagittal ones the change."""
     changes = {
         "pelvis": spine.pelvis_deg,
@@ -147,10 +147,10 @@ def _course(segment: str, tilts: Tilts, spine: SpineTilts) -> FloatArray:
     if not len(seen):
         return inclination
     middle = np.degrees(np.angle(np.mean(np.exp(1j * np.radians(seen)))))
-    return middle + wrapped(inclination - middle)
+    return middle + wrap_deg(inclination - middle)
 
 
-def _sum(quantity: Quantity, smooth: dict[str, FloatArray], tilts: Tilts) -> FloatArray:
+def _sum(quantity: Quantity, smooth: dict[str, FloatArray], tilts: Segments) -> FloatArray:
     """The angle that is a sum of segments' inclinations."""
     total = np.zeros(len(tilts.time_s))
     for sign, segment in quantity.terms:
@@ -166,7 +166,7 @@ def _sum(quantity: Quantity, smooth: dict[str, FloatArray], tilts: Tilts) -> Flo
     return total - 360.0 * round(float(np.median(known)) / 360.0) if len(known) else total
 
 
-def _standard_errors(spine: SpineTilts, landmark_se_deg: float) -> dict[str, FloatArray]:
+def _standard_errors(spine: Estimates, landmark_se_deg: float) -> dict[str, FloatArray]:
     pelvis, t12 = spine.pelvis_se_deg, spine.t12_se_deg
     between = pelvis**2 + t12**2 - 2.0 * spine.correlation * pelvis * t12
     hip, thigh = np.hypot(pelvis, landmark_se_deg), np.full(len(pelvis), landmark_se_deg)

@@ -34,7 +34,7 @@ OUTLIER_DEG: Final = 8.0
 that takes one second turns round within 2° of that median."""
 
 
-def drop_outliers(values: FloatArray, time_s: FloatArray, looked: NDArray[np.bool_] | None = None) -> FloatArray:
+def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.bool_] | None = None) -> FloatArray:
     """Turn single frames that leap away from their neighbours into NaN.
 
     values: (T,) degrees, NaN in gaps. time_s: (T,) seconds. A slip lasting up to two frames at 30 frames a
@@ -44,8 +44,8 @@ def drop_outliers(values: FloatArray, time_s: FloatArray, looked: NDArray[np.boo
     looked: (T,) frames that were looked at, where others were interpolated (`romcam.pose.pace`): these go with the one
     they come from.
     """
-    if looked is not None and not looked.all():
-        at, frames = np.flatnonzero(looked), np.arange(len(values))
+    if inferred is not None and not inferred.all():
+        at, frames = np.flatnonzero(inferred), np.arange(len(values))
         slips = np.isfinite(values[at]) & ~np.isfinite(drop_outliers(values[at], time_s[at]))
         before = np.maximum(np.searchsorted(at, frames, "right") - 1, 0)
         after = np.minimum(np.searchsorted(at, frames, "left"), len(at) - 1)

@@ -72,8 +72,8 @@ def assess(
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*([right_test] if right_test else []), *(rule(trial) for rule in test.quality), *compensations)
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
-    split_known = test.setting.split and trial.split_known and not refused
-    position = test.setting.position
+    split_known = test.protocol.split and trial.split_known and not refused
+    position = test.protocol.position
     measures = {
         name: replace(measure, position=position)
         for name, measure in compute_measures(trial, test.measures, split_known=split_known).items()

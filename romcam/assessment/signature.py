@@ -12,7 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.facing import seen_from
+from romcam.body.facing import front_sign
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain
 from romcam.recording import FloatArray, Recording
@@ -129,7 +129,7 @@ def read_signature(recording: Recording) -> Signature:
     shares = {"standing": stands.mean(), "sitting": sits.mean(), "lying": lies.mean()}
     first = recording.time_s[np.isfinite(recording.landmarks_px).all(axis=(1, 2))]
     raised = [float(np.median(np.abs(thigh))) for thigh in thighs]
-    facing = seen_from(recording.landmarks_px)
+    facing = front_sign(recording.landmarks_px)
     turn, shank = turns(recording, facing)["thorax_turn"], frontal(recording, facing)
     return Signature(
         position=max(shares, key=lambda name: shares[name]),  # pyright: ignore[reportArgumentType]

@@ -1,4 +1,4 @@
-"""One film, come what may: analysed in a process of its own within its time, tried twice if that process dies."""
+"""One film, whatever happens: analysed in a process of its own within its time, and once more if that process dies."""
 
 from __future__ import annotations
 
@@ -13,33 +13,49 @@ from typing import IO, Any, Final, cast
 
 import msgspec
 
-from romcam.batch.fork_server import Child, ForkServer
-from romcam.batch.job import Outcome, Settings, State, Task
-from romcam.batch.messages import Raised, Returned, Step
-from romcam.batch.storage import brought, delivered
+from romcam.batch.fork_server import ForkServer, Worker
+from romcam.batch.job import Job, Outcome, Raised, Returned, Settings, State, Step
+from romcam.batch.storage import local_copy, uploaded
 from romcam.errors import InputError
+from romcam.messages import Catalogue
 
 ATTEMPTS: Final = 2
-_AGAIN: Final[tuple[State, ...]] = ("crashed", "timeout")
 LAST: Final = "result.json"
-"""What tells that a film's results are all there."""
-_GLOG: Final = re.compile(r"^[IWEF]\d{4,8} [\d:.]+\s+\d+ ")
-"""What native code puts before its messages: a date, a time and a process number, never twice the same."""
+"""The file that is written last: where it exists, a film's results are complete."""
+_RETRIED: Final[tuple[State, ...]] = ("crashed", "timeout")
+_GLOG_PREFIX: Final = re.compile(r"^[IWEF]\d{4,8} [\d:.]+\s+\d+ ")
+"""What native code prints before its messages: date, time and process number, different each time."""
+_text = Catalogue(__name__)
 
 Report = Callable[[Step], None]
 
 
-class Dropped(Exception):
-    """The batch was told to stop while this film was being analysed; nothing of it is kept."""
+class Cancelled(Exception):
+    """The batch was stopped while this film was being analysed; nothing of it is kept."""
 
 
-def attempted(task: Task, server: ForkServer, report: Report, work: Callable[..., Outcome] | None = None) -> Outcome:
-    """What became of the film, after one attempt or two.
+def attempt_film(job: Job, server: ForkServer, report: Report, work: Callable[..., Outcome] | None = None) -> Outcome:
+    """Analyse one film in a process of its own, and once more if that process dies or hangs.
 
     A film at a URL is fetched first, and results go to a URL afterwards: the film's own process reaches no network.
 
-    report: called with each step. work: what is done with it; default `romcam.batch.work.analyse`. Raises Dropped when
-    the fork server is closed meanwhile, and the RomcamErrors that are not the film's doing, above all OutputError.
+    Parameters
+    ----------
+    job
+        The film and how it is analysed.
+    server
+        Starts the process.
+    report
+        Called with each step.
+    work
+        What is done with the film; default `romcam.batch.film_analysis.analyse_film`.
+
+    Raises
+    ------
+    Cancelled
+        Where the fork server is closed meanwhile.
+    RomcamError
+        Errors that are not the film's fault, above all OutputError.
     """
     started = time.monotonic()
 
@@ -47,106 +63,101 @@ def attempted(task: Task, server: ForkServer, report: Report, work: Callable[...
         report(Step(step, done, total))
 
     try:
-        with brought(task.film.url, fetching) as path, delivered(task.out, LAST) as out:
-            outcome = _tried(replace(task, film=replace(task.film, url=str(path)), out=str(out)), server, report, work)
+        with local_copy(job.film.url, fetching) as path, uploaded(job.out, LAST) as out:
+            outcome = _attempts(replace(job, film=replace(job.film, url=str(path)), out=str(out)), server, report, work)
     except InputError as error:
         outcome = Outcome("crashed", str(error))
     return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - started, 2))
 
 
-def _tried(task: Task, server: ForkServer, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
+def _attempts(job: Job, server: ForkServer, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
     outcome = Outcome("crashed")
     for attempt in range(1, ATTEMPTS + 1):
-        outcome = msgspec.structs.replace(_once(task, server, report, work), attempts=attempt)
-        if outcome.state not in _AGAIN:
+        outcome = msgspec.structs.replace(_once(job, server, report, work), attempts=attempt)
+        if outcome.state not in _RETRIED:
             break
-        task = replace(task, idle=0)  # the second time in one process, as simple as can be
+        job = replace(job, idle=0)  # the second time in one process, as simple as possible
     return outcome
 
 
-def _once(task: Task, server: ForkServer, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
-    with tempfile.TemporaryFile() as chatter:
-        child = server.begin(work or _analyse, task, chatter)
-        if child is None:
-            raise Dropped
+def _once(job: Job, server: ForkServer, report: Report, work: Callable[..., Outcome] | None) -> Outcome:
+    with tempfile.TemporaryFile() as output:
+        worker = server.start_worker(work or _analyse, job, output)
+        if worker is None:
+            raise Cancelled
         try:
-            ended = _listen(child, task.settings, report)
+            ended = _listen(worker, job.settings, report)
         finally:
-            child.close()
+            worker.close()
         if isinstance(ended, int):
             if server.closed:
-                raise Dropped
-            return Outcome("crashed", _died(ended, chatter))
+                raise Cancelled
+            return Outcome("crashed", _died(ended, output))
         return ended
 
 
-def _analyse(task: Task, report: Callable[[str, int, int | None], None]) -> Outcome:
-    from romcam.batch.work import analyse
+def _analyse(job: Job, report: Callable[[str, int, int | None], None]) -> Outcome:
+    from romcam.batch.film_analysis import analyse_film
 
-    return analyse(task, report)
+    return analyse_film(job, report)
 
 
-def _listen(child: Child, settings: Settings, report: Report) -> Outcome | int:
-    """The outcome, or the exit status of a child that ended without one."""
-    begun = heard = time.monotonic()
+def _listen(worker: Worker, settings: Settings, report: Report) -> Outcome | int:
+    """The outcome, or the exit status of a worker that ended without one."""
+    started = progressed = time.monotonic()
     outcome: Outcome | None = None
-    listening: list[Any] = [child.line, child.leash]
+    connections: list[Any] = [worker.channel, worker.lifeline]
     while True:
         now = time.monotonic()
-        left = min(begun + settings.time_limit_s, heard + settings.stall_s) - now
-        if left <= 0:
-            return _late(now - begun >= settings.time_limit_s, settings)
-        ready = wait(listening, timeout=left)
-        if child.line in ready:
+        left_s = min(started + settings.time_limit_s, progressed + settings.stall_s) - now
+        if left_s <= 0:
+            return _late(now - started >= settings.time_limit_s, settings)
+        ready = wait(connections, timeout=left_s)
+        if worker.channel in ready:
             try:
-                message = child.line.recv()
-            except Exception:  # cut off within a message, which may then read as anything
-                listening.remove(child.line)
+                message = worker.channel.recv()
+            except Exception:  # cut off within a message, which may then decode to anything
+                connections.remove(worker.channel)
                 continue
-            heard = time.monotonic()
+            progressed = time.monotonic()
             if isinstance(message, Step):
                 report(message)
             elif isinstance(message, Returned):
                 outcome = cast("Outcome", message.value)
             else:
                 outcome = _raised(message)
-        elif child.leash in ready:
+        elif worker.lifeline in ready:
             try:
-                status = int(child.leash.recv())
+                status = int(worker.lifeline.recv())
             except (EOFError, OSError):
-                status = -9  # the fork server itself went, and the child with it
+                status = -9  # the fork server itself ended, and the worker with it
             return outcome or status
 
 
 def _raised(message: Raised) -> Outcome:
     if message.kind is None:
-        return Outcome("error", f"This should not have happened ({message.sentence}); please report it.")
+        return Outcome("error", _text("outcome-bug", error=message.sentence))
     raise message.kind(message.sentence)
 
 
 def _late(in_all: bool, settings: Settings) -> Outcome:
     if in_all:
-        return Outcome(
-            "timeout",
-            f"It took longer than {settings.time_limit_s:g} s; give it more with --time-limit, or cut the film.",
-        )
-    return Outcome(
-        "timeout",
-        f"Nothing was heard of it for {settings.stall_s:g} s; export the film as H.264 (.mp4) and try that.",
-    )
+        return Outcome("timeout", _text("outcome-too-slow", limit=f"{settings.time_limit_s:g}"))
+    return Outcome("timeout", _text("outcome-stalled", limit=f"{settings.stall_s:g}"))
 
 
-def _died(status: int, chatter: IO[bytes]) -> str:
-    how = _signal_name(-status) if status < 0 else f"exit status {status}"
-    chatter.seek(0)
-    lines = chatter.read().decode(errors="replace").strip().splitlines()
-    last = _GLOG.sub("", lines[-1].strip())[:200] if lines else ""
-    words = f"; its last words: {last}" if last and status != -9 else ""
-    return f"Its process died ({how}{words}); export the film as H.264 (.mp4) and try that."
+def _died(status: int, output: IO[bytes]) -> str:
+    how = _signal_name(-status) if status < 0 else _text("how-exit-status", status=str(status))
+    output.seek(0)
+    lines = output.read().decode(errors="replace").strip().splitlines()
+    last = _GLOG_PREFIX.sub("", lines[-1].strip())[:200] if lines else ""
+    if last and status != -signal.SIGKILL:  # a killed process's last output does not explain its end
+        return _text("outcome-died-printing", how=how, output=last)
+    return _text("outcome-died", how=how)
 
 
 def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return _text("how-signal", number=str(number))

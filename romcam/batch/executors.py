@@ -1,5 +1,7 @@
-"""Who does the work: processes of this machine, or the workers of a Dask cluster, behind the standard library's
-`concurrent.futures.Executor`."""
+"""Who analyses the films: processes of this machine, or the workers of a Dask cluster.
+
+Both stand behind the standard library's `concurrent.futures.Executor`.
+"""
 
 from __future__ import annotations
 
@@ -11,76 +13,113 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from romcam.batch.attempt import attempted
+from romcam.batch.attempt import attempt_film
 from romcam.batch.fork_server import ForkServer, check_possible
-from romcam.batch.job import Outcome, Task
-from romcam.batch.messages import Step
+from romcam.batch.job import Job, Outcome, Step
 from romcam.errors import UsageError
+from romcam.messages import Catalogue
 
 REPORT_EVERY_S: Final = 1.0
-"""How often a cluster's worker says how far it is."""
+"""How often a cluster's worker reports progress."""
 CONNECT_S: Final = 20
-AHEAD: Final = 2
-"""Films handed to a cluster beyond what it works on, so that a worker that joins or gets done has something to do."""
+QUEUED: Final = 2
+"""Films handed to a cluster for each of its threads, so that a worker that joins or finishes has something to do."""
+_text = Catalogue(__name__)
 
 Report = Callable[[str, Step], None]
 
 
 @dataclass(frozen=True)
-class Crew:
-    """Who does the work. room: how many films to have in hand at once. topic: what to write into each task. stop: drop
-    what is being done. shares: whether idle workers can help with a film that another one has."""
+class Pool:
+    """Who analyses the films.
+
+    Parameters
+    ----------
+    executor
+        Runs `work` for each job.
+    work
+        Analyses one film.
+    capacity
+        Returns how many films to hand out at once.
+    stop
+        Abandons what is being done.
+    topic
+        What to write into each job.
+    lends_cores
+        Whether idle cores can help with a film that another worker has.
+    """
 
     executor: Executor
-    work: Callable[[Task], Outcome]
-    room: Callable[[], int]
+    work: Callable[[Job], Outcome]
+    capacity: Callable[[], int]
     stop: Callable[[], None]
     topic: str = ""
-    shares: bool = False
+    lends_cores: bool = False
 
 
 @contextmanager
-def local(count: int, report: Report) -> Generator[Crew, None, None]:
-    """So many processes of this machine. report: called with the film's name and each of its steps."""
+def local(count: int, report: Report) -> Generator[Pool, None, None]:
+    """Provide processes of this machine.
+
+    Parameters
+    ----------
+    count
+        How many processes at once.
+    report
+        Called with the film's name and each of its steps.
+    """
     check_possible()
     server = ForkServer()
 
-    def work(task: Task) -> Outcome:
-        return attempted(task, server, lambda step: report(task.film.name, step))
+    def work(job: Job) -> Outcome:
+        return attempt_film(job, server, lambda step: report(job.film.name, step))
 
-    # A thread waits for each process: all it does is to listen, and to say when time is up.
+    # A thread waits for each process: it only listens, and watches the time.
     executor = ThreadPoolExecutor(count, thread_name_prefix="romcam-film")
     try:
-        yield Crew(executor, work, lambda: count, server.close, shares=True)
+        yield Pool(executor, work, lambda: count, server.close, lends_cores=True)
     finally:
         server.close()
         executor.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def cluster(address: str, report: Report) -> Generator[Crew, None, None]:
-    """The workers of a Dask scheduler, however many there are at any moment. Raises UsageError where there is none."""
+def cluster(address: str, report: Report) -> Generator[Pool, None, None]:
+    """Provide the workers of a Dask scheduler, however many there are at any moment.
+
+    Parameters
+    ----------
+    address
+        The scheduler's, such as tcp://host:8786.
+    report
+        Called with the film's name and each of its steps.
+
+    Raises
+    ------
+    UsageError
+        Where no scheduler answers, or Dask is not installed.
+    """
     try:
         from distributed import Client
     except ImportError:
-        raise UsageError("--cluster needs Dask; install it with: pip install 'romcam[cluster]'") from None
+        raise UsageError(_text("cluster-needs-dask")) from None
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise UsageError(f"No Dask scheduler answers at {address} ({error}); see that it runs.") from error
+        raise UsageError(_text("cluster-no-scheduler", address=address, error=error)) from error
     topic = f"romcam-{client.id}"
 
-    def hear(event: tuple[float, Any]) -> None:
-        said = event[1]
-        report(said["film"], Step(said["step"], said["done"], said["total"]))
+    def receive(event: tuple[float, Any]) -> None:
+        message = event[1]
+        report(message["film"], Step(message["step"], message["done"], message["total"]))
 
     executor = client.get_executor(pure=False)
     try:
-        client.subscribe_topic(topic, hear)
-        yield Crew(
+        client.subscribe_topic(topic, receive)
+        yield Pool(
             executor,
-            attempted_by_worker,
-            lambda: AHEAD * max(1, sum(cast("dict[str, int]", client.nthreads()).values())),
+            attempt_on_cluster,
+            lambda: QUEUED * max(1, sum(cast("dict[str, int]", client.nthreads()).values())),
             lambda: executor.shutdown(wait=False),
             topic,
         )
@@ -93,20 +132,20 @@ _servers: Final[list[ForkServer]] = []
 _starting: Final = threading.Lock()
 
 
-def attempted_by_worker(task: Task) -> Outcome:
-    """What a cluster's worker does with a film: the same, with a fork server of its own."""
+def attempt_on_cluster(job: Job) -> Outcome:
+    """Analyse one film on a cluster's worker, with a fork server of its own."""
     from distributed import get_worker
 
     with _starting:
         if not _servers:
             _servers.append(ForkServer())
-    worker, told = get_worker(), 0.0
+    worker, reported_s = get_worker(), 0.0
 
     def report(step: Step) -> None:
-        nonlocal told
-        if time.monotonic() - told > REPORT_EVERY_S:
-            told = time.monotonic()
-            said = {"film": task.film.name, "step": step.step, "done": step.done, "total": step.total}
-            worker.log_event(task.topic, said)
+        nonlocal reported_s
+        if time.monotonic() - reported_s > REPORT_EVERY_S:
+            reported_s = time.monotonic()
+            message = {"film": job.film.name, "step": step.step, "done": step.done, "total": step.total}
+            worker.log_event(job.topic, message)
 
-    return attempted(task, _servers[0], report)
+    return attempt_film(job, _servers[0], report)

@@ -1,13 +1,18 @@
 """A process for each film, forked from one that has loaded everything once.
 
 The fork server runs nothing but `worker.main`: it loads what an analysis needs, under the network guard and without
-starting
-a thread, then forks a child for each request. A native abort, the kernel's out-of-memory killer or a hang therefore
-costs one child, and a child costs hundredths of a second.
+starting a thread, then forks a worker for each request. A native abort, the kernel's out-of-memory killer or a hang
+therefore costs one worker, and starting one takes hundredths of a second.
 
-Each child hangs on a leash, a socket whose other end the asking process holds: when that end closes, for whatever
-reason, the child is killed; when the child ends, its exit status comes back through it. A fork server whose own socket
-closes kills all of them and goes. So nothing is left running, also after `kill -9`.
+Each worker has a lifeline: a socket whose other end the asking process holds. When that end closes, for whatever
+reason, the worker is killed; when the worker ends, its exit status comes back through it. A fork server whose own
+socket closes kills all workers and ends. So nothing keeps running, even after `kill -9`.
+
+Libraries that were tried in its place (Linux, Python 3.11): the standard library's `forkserver` with
+`set_forkserver_preload`, and pebble 5.2.3 on top of it. Both fork from a preloaded process in 8 ms and report a native
+abort, but after `kill -9` of the asking process both leave a worker that hangs, the server and the resource tracker
+running; both ignore a module that cannot be preloaded, give workers neither an environment (the network guard) nor an
+output file of their own; and pebble has one time limit for a task but neither progress nor a limit without it.
 """
 
 from __future__ import annotations
@@ -24,40 +29,52 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import IO, Any, Final
 
-from romcam.batch.messages import READY
 from romcam.errors import ModelError, UsageError
+from romcam.messages import Catalogue
 from romcam.pose.guard import guarded_environment
 from romcam.pose.observe import SYSTEM_LIBRARIES
 
+READY: Final = b"r"
+"""What the fork server sends once everything is loaded."""
+
 _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.batch.worker import main; main()"
 
-_SINGLE: Final = {
+_SINGLE_THREADED: Final = {
     "ROMCAM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENCV_FOR_THREADS_NUM": "1",
 }
-"""Every core has a film of its own: more threads a film would only get in each other's way."""
+"""Every core has a film of its own: more threads a film would compete for the same cores."""
 
-_KEEPING: Final = {"MALLOC_MMAP_THRESHOLD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "268435456"}
-"""For glibc: memory of one frame is kept for the next. Handing it back and forth cost a twentieth of the time."""
+_KEEP_MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "268435456"}
+"""For glibc: memory of one frame is kept for the next. Returning it to the kernel each time cost 5 % of the time."""
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Child:
-    """The asking side of a child: `line` gives Step, Returned or Raised; `leash` its exit status, negative a signal."""
+class Worker:
+    """A worker as the asking process sees it.
 
-    line: Connection
-    leash: Connection
+    Parameters
+    ----------
+    channel
+        Gives `Step`, then `Returned` or `Raised`.
+    lifeline
+        Gives the exit status, negative for a signal. The worker is killed when this end closes.
+    """
+
+    channel: Connection
+    lifeline: Connection
 
     def close(self) -> None:
-        """Let go of it; one that still runs is killed."""
-        self.line.close()
-        self.leash.close()
+        """Close both ends; a worker that still runs is killed."""
+        self.channel.close()
+        self.lifeline.close()
 
 
 class ForkServer:
-    """The asking side. Starts with the first child; may be used from several threads."""
+    """The fork server as the asking process sees it. Starts with the first worker; may be used from several threads."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -67,29 +84,46 @@ class ForkServer:
 
     @property
     def closed(self) -> bool:
-        """Whether it was closed."""
+        """Whether `close` was called."""
         return self._closed
 
-    def begin(self, work: Callable[..., Any], argument: object, chatter: IO[bytes]) -> Child | None:
-        """Fork a child that runs `work(argument, report)`; what it prints goes to the file. None once it is closed.
+    def start_worker(self, work: Callable[..., Any], argument: object, output: IO[bytes]) -> Worker | None:
+        """Fork a worker that runs `work(argument, report)`.
 
-        Raises ModelError where what an analysis needs cannot be loaded.
+        Parameters
+        ----------
+        work, argument
+            A function that can be pickled, and its first argument; the second takes a step, what is done of it, and
+            its total or None.
+        output
+            A file for what the worker prints.
+
+        Returns
+        -------
+        Worker or None
+            None once the fork server is closed.
+
+        Raises
+        ------
+        ModelError
+            Where what an analysis needs cannot be loaded.
         """
         while (control := self._alive()) is not None:
-            line, child_line = Pipe()
-            leash, child_leash = Pipe()
-            with child_line, child_leash:
+            channel, worker_channel = Pipe()
+            lifeline, worker_lifeline = Pipe()
+            with worker_channel, worker_lifeline:
                 try:
-                    socket.send_fds(control, [b"f"], [child_line.fileno(), child_leash.fileno(), chatter.fileno()])
-                    line.send((work, argument))
-                    return Child(line, leash)
-                except OSError:  # it has just died, of what is not the film's doing: another one, then
-                    line.close()
-                    leash.close()
+                    handles = [worker_channel.fileno(), worker_lifeline.fileno(), output.fileno()]
+                    socket.send_fds(control, [b"f"], handles)
+                    channel.send((work, argument))
+                    return Worker(channel, lifeline)
+                except OSError:  # the fork server itself has just died, which is not the film's fault: start another
+                    channel.close()
+                    lifeline.close()
         return None
 
     def close(self) -> None:
-        """Kill every child and end."""
+        """Kill every worker and end."""
         with self._lock:
             self._closed = True
             process, self._process = self._process, None
@@ -110,35 +144,32 @@ class ForkServer:
         if self._control is not None:
             self._control.close()
         self._control, theirs = socket.socketpair()
-        with theirs, tempfile.TemporaryFile() as chatter:
+        with theirs, tempfile.TemporaryFile() as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _BOOT, *sys.path],
                 stdin=theirs.fileno(),
-                stdout=chatter,
-                stderr=chatter,
-                env=guarded_environment() | _SINGLE | _KEEPING,
+                stdout=output,
+                stderr=output,
+                env=guarded_environment() | _SINGLE_THREADED | _KEEP_MEMORY,
             )
             theirs.close()
             if self._control.recv(1) != READY:
                 self._process.wait()
                 self._process = None
-                chatter.seek(0)
-                raise why_it_cannot_load(chatter.read().decode(errors="replace"))
-
-
-def why_it_cannot_load(said: str) -> ModelError:
-    """What to tell where the pose model's library, or romcam itself, cannot be loaded."""
-    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", said)
-    if missing:
-        return ModelError(
-            f"The pose model needs the system library {missing[1]}, which is missing here; "
-            f"on Debian or Ubuntu run: apt-get install --no-install-recommends {SYSTEM_LIBRARIES}"
-        )
-    last = said.strip().splitlines()[-1][:200] if said.strip() else "it said nothing"
-    return ModelError(f"The pose model's library cannot be loaded ({last}); reinstall romcam.")
+                output.seek(0)
+                raise _cannot_load(output.read().decode(errors="replace"))
 
 
 def check_possible() -> None:
-    """Refuse where processes cannot be forked. Raises UsageError."""
+    """Refuse systems where processes cannot be forked; raises UsageError."""
     if not hasattr(os, "fork"):
-        raise UsageError("romcam batch needs Linux or macOS; on Windows use romcam analyze, film by film, or WSL.")
+        raise UsageError(_text("server-impossible"))
+
+
+def _cannot_load(output: str) -> ModelError:
+    """Why the pose model's library, or romcam itself, cannot be loaded, by what the process printed."""
+    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", output)
+    if missing:
+        return ModelError(_text("server-library-missing", library=missing[1], packages=SYSTEM_LIBRARIES))
+    last = output.strip().splitlines()[-1][:200] if output.strip() else _text("server-no-output")
+    return ModelError(_text("server-cannot-load", output=last))

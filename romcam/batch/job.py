@@ -1,14 +1,15 @@
-"""What the rooms of a batch hand to each other: the films, how to analyse them, and what became of each."""
+"""The values that the modules of a batch exchange: films, how to analyse them, progress, and what became of each."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from romcam.assessment.conclusions import Subject
+from romcam.errors import RomcamError
 
 State = Literal["done", "unreadable", "nothing", "crashed", "timeout", "error", "unknown-test", "missing", "changed"]
 """What became of a film.
@@ -20,7 +21,7 @@ was analysed.
 """
 
 LASTING: Final[tuple[State, ...]] = ("done", "unreadable", "nothing", "crashed", "timeout", "error")
-"""States that stay true of the same film and settings, and are not worked for again."""
+"""States that hold for the same film and settings for good, and are not tried again."""
 
 VIDEOS: Final = "videos"
 """Folder of the output that holds a folder for each film."""
@@ -30,9 +31,24 @@ VIDEOS: Final = "videos"
 class Film:
     """One film of the plan.
 
-    name: its place in the folder, with forward slashes; what it is called everywhere. url: where it is, a path or
-    an fsspec URL. stamp: changes whenever the file does. bytes: its size. test: None where unknown. because: what
-    says so. side, date, notes: the clinic's own, passed on to the tables.
+    Parameters
+    ----------
+    name
+        Its path in the folder, with forward slashes; what it is called everywhere.
+    url
+        Where it is: a path or an fsspec URL.
+    stamp
+        Changes whenever the file does.
+    bytes
+        Its size.
+    test
+        Name of the test; None where unknown.
+    because
+        What says which test it shows; empty where nothing does.
+    subject
+        The person.
+    side, date, notes
+        The clinic's own labels, passed on to the tables.
     """
 
     name: str
@@ -48,7 +64,7 @@ class Film:
 
     @property
     def id(self) -> str:
-        """Sixteen hex digits for the name, fit for a file name anywhere."""
+        """Sixteen hex digits that stand for the name, valid as a file name anywhere."""
         return hashlib.sha256(self.name.encode(errors="surrogateescape")).hexdigest()[:16]
 
     @property
@@ -61,9 +77,22 @@ class Film:
 class Settings:
     """How every film of a batch is analysed.
 
-    time_limit_s: seconds a film may take in all; stall_s: seconds without a sign of progress. split: long films are
-    watched in pieces (`romcam.pose.pieces`), side by side where cores are idle. every_frame: of slow movements too
-    every frame is looked at (`romcam.pose.pace`).
+    Parameters
+    ----------
+    model
+        Name of the pose model.
+    overlay, report
+        Whether overlay.mp4 and report.html are written.
+    hide_face
+        Whether faces are hidden in all pictures.
+    time_limit_s
+        Seconds that a film may take in all.
+    stall_s
+        Seconds that it may take without progress.
+    split
+        Whether long films are watched in pieces (`romcam.pose.pieces`), in parallel where cores are idle.
+    every_frame
+        Whether every frame of slow movements is analysed too (`romcam.pose.pace`).
     """
 
     model: str = "full"
@@ -77,11 +106,21 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Task:
+class Job:
     """One film to analyse.
 
-    out: path or URL of the output folder. topic: under which a cluster's worker reports. idle: cores that nobody else
-    has work for.
+    Parameters
+    ----------
+    film
+        The film.
+    out
+        Path or URL of the output folder.
+    settings
+        How it is analysed.
+    topic
+        Under which a cluster's worker reports progress.
+    idle
+        Cores that no other film needs.
     """
 
     film: Film
@@ -103,11 +142,32 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of one film; all that tables and page need to know of it.
+    """What became of one film: all that tables and page need.
 
-    reason: one sentence where there is no result. attempts: how often it was tried. digest: SHA-256 of the film.
-    quality: share of the judged checks that were passed, 0..1. failed: names of the failed checks, `severity:rule`,
-    worst first. sentence: the finding. seconds: how long it took.
+    Parameters
+    ----------
+    state
+        See `State`.
+    reason
+        One sentence where there is no result.
+    attempts
+        How often it was tried.
+    digest
+        SHA-256 of the film.
+    pattern
+        Name of the movement pattern; None where none is named.
+    sentence
+        The finding.
+    quality
+        Share of the judged checks that were passed, 0..1; None where none was judged.
+    failed
+        The failed checks, each `severity:rule`, worst first.
+    rows
+        The measures.
+    frames
+        Frames of the film.
+    seconds
+        How long the analysis took.
     """
 
     state: State
@@ -126,3 +186,27 @@ class Outcome(msgspec.Struct, frozen=True):
     def ok(self) -> bool:
         """Whether there is a result."""
         return self.state == "done"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a film's process is: the step's name, what is done of it, and its total where that is known."""
+
+    step: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What the work in a film's process returned."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What the work in a film's process raised: a RomcamError's class and sentence, or None and any other error."""
+
+    kind: type[RomcamError] | None
+    sentence: str

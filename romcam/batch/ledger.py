@@ -1,7 +1,7 @@
-"""What is already done: one small record a film, written whole after its results stand.
+"""What is already done: one small record a film, written whole after its results are complete.
 
-A record holds for the same content, settings and versions. As long as a file's size and time of change are those of the
-record, its content is taken to be the same; else its SHA-256 decides.
+A record holds for the same content, settings and versions. While a file's size and time of change are those of the
+record, its content counts as the same; otherwise its SHA-256 decides.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ import platformdirs
 
 from romcam import __version__, clinical
 from romcam.batch.job import LASTING, Film, Outcome, Settings
-from romcam.batch.storage import Found, Place, brought
+from romcam.batch.storage import Storage, StoredFile, local_copy
 from romcam.errors import InputError, UsageError
+from romcam.messages import Catalogue
 from romcam.results.atomic_write import file_lock
 from romcam.results.result import SCHEMA_VERSION
-from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_spine, load_witness
+from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_second_estimator, load_spine
 from romcam.weights.store import manifest
 
 HIDDEN: Final = ".romcam-batch"
 _BLOCK: Final = 1 << 20
+_text = Catalogue(__name__)
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -41,15 +43,23 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """The records of one output folder."""
+    """The records of one output folder.
 
-    def __init__(self, out: Place, settings: Settings) -> None:
+    Parameters
+    ----------
+    out
+        The output folder.
+    settings
+        How films are analysed; records of other settings do not count.
+    """
+
+    def __init__(self, out: Storage, settings: Settings) -> None:
         self._out = out
         self._key = _key(settings)
         self._settings = settings
 
     def find(self, film: Film) -> Outcome | None:
-        """What became of this very film under these settings; None where it is still to be done."""
+        """Return what became of this very film under these settings; None where it is still to be analysed."""
         record = self._read(film)
         if record is None or record.key != self._film_key(film):
             return None
@@ -63,18 +73,18 @@ class Ledger:
         return record.outcome
 
     def keep(self, film: Film, outcome: Outcome) -> None:
-        """Remember what became of a film. Raises OutputError."""
+        """Record what became of a film; raises OutputError."""
         record = Record(film.name, film.stamp, self._film_key(film), outcome)
-        self._out.write(_place(film), msgspec.json.encode(record))
+        self._out.write(_record_name(film), msgspec.json.encode(record))
 
     def _read(self, film: Film) -> Record | None:
-        content = self._out.read(_place(film))
+        content = self._out.read(_record_name(film))
         if content is None:
             return None
         try:
             record = msgspec.json.decode(content, type=Record)
         except msgspec.DecodeError:
-            return None  # of another version of romcam, or damaged: as good as none
+            return None  # written by another version of romcam, or damaged
         return record if record.name == film.name and record.outcome.state in LASTING else None
 
     def _film_key(self, film: Film) -> str:
@@ -82,11 +92,15 @@ class Ledger:
 
 
 @contextmanager
-def alone(out: Place) -> Generator[None, None, None]:
-    """Keep a second batch out of the output folder. Raises UsageError where one is at work, OutputError if it cannot
-    be written.
+def exclusive(out: Storage) -> Generator[None, None, None]:
+    """Keep a second batch out of the output folder while the block runs.
 
-    Of an output folder that is not on this disk, only batches of this machine and user are kept out.
+    For an output folder that is not on this disk, only batches of this machine and user are kept out.
+
+    Raises
+    ------
+    UsageError
+        Where another batch is at work, or the folder cannot be written.
     """
     there = out.local
     if there is not None:
@@ -96,31 +110,28 @@ def alone(out: Place) -> Generator[None, None, None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(
-            f"{out.url} cannot be written ({(error.strerror or str(error)).lower()}); choose another --out."
-        ) from None
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(_text("out-cannot-be-written", out=out.url, reason=reason)) from None
     with file_lock(path) as mine:
         if not mine:
-            raise UsageError(
-                f"Another batch is at work on {out.url}; wait until it is done, or choose another folder with --out."
-            )
+            raise UsageError(_text("out-in-use", out=out.url))
         yield
 
 
-def _place(film: Film) -> str:
+def _record_name(film: Film) -> str:
     return f"{HIDDEN}/ledger/{film.id[:2]}/{film.id}.json"
 
 
 def _key(settings: Settings) -> str:
-    """Everything but the film that a result depends on. Time limits do not change a result."""
-    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), *map(load_witness, FITTED))]
+    """Digest of everything but the film that a result depends on. Time limits do not change a result."""
+    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), *map(load_second_estimator, FITTED))]
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
-        del chosen["split"]  # as in records of versions that could not
+        del chosen["split"]  # as in records of versions without this setting
     legs = [legs_name(kind) for kind in WITH_LEGS]
     weights = manifest().models[settings.model].bundle_sha256
-    looks = [(name, clinical.get(name).setting.looks_hz) for name in clinical.names()]
-    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, looks, chosen])
+    rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
+    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, rates, chosen])
 
 
 def _sha256(content: object) -> str:
@@ -128,10 +139,10 @@ def _sha256(content: object) -> str:
 
 
 def _digest(film: Film) -> str | None:
-    """SHA-256 of the film as it is now, None where it cannot be read."""
+    """SHA-256 of the film as it is now; None where it cannot be read."""
     sha = hashlib.sha256()
     try:
-        with brought(film.url) as path, path.open("rb") as file:
+        with local_copy(film.url) as path, path.open("rb") as file:
             while block := file.read(_BLOCK):
                 sha.update(block)
     except (OSError, InputError):
@@ -139,6 +150,6 @@ def _digest(film: Film) -> str | None:
     return sha.hexdigest()
 
 
-def has_changed(film: Film, now: Found | None) -> bool:
-    """Whether a file is another than the plan knew, or gone."""
+def has_changed(film: Film, now: StoredFile | None) -> bool:
+    """Whether a file was changed since it was planned, or is gone."""
     return now is None or now.stamp != film.stamp

@@ -1,5 +1,5 @@
 "use strict";
-// A click on a heading sorts by it, another turns the order round; unknown values stay below.
+// A click on a heading sorts by it, a second click reverses the order; unknown values stay at the bottom.
 for (const table of document.querySelectorAll(".films table")) {
   const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
   for (const head of heads) {

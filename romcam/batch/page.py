@@ -1,4 +1,4 @@
-"""index.html: every film of a batch in one table, the ones to look at first on top."""
+"""index.html: every film of a batch in one table, those that need attention first on top."""
 
 from __future__ import annotations
 
@@ -10,31 +10,22 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from romcam import __version__
-from romcam.batch.job import Film, Outcome, Row, State
+from romcam.batch.job import Film, Outcome, Row
 from romcam.batch.tables import Outcomes
+from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.page import page_policy, page_style, page_template
 
 _HERE: Final = Path(__file__).parent
 
 MOST: Final = 3000
-"""More rows than this no browser scrolls gladly; summary.csv has them all."""
+"""Browsers scroll badly with more rows than this; summary.csv has them all."""
 _MOST_OPEN: Final = 12
 _LED: Final = ("pelvis_tilt", "lumbar_flexion", "lumbar_share")
 _COLUMNS: Final = 3
 _WEIGHT: Final = {"withhold": 10_000, "warning": 100, "note": 1}
 _KIND: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar"}
-
-KINDS: Final[dict[State, str]] = {
-    "unreadable": "cannot be read",
-    "nothing": "nothing to measure",
-    "crashed": "broke the reader",
-    "timeout": "took too long",
-    "error": "a fault of romcam's",
-    "unknown-test": "test not known",
-    "missing": "not there",
-    "changed": "still being written",
-}
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One film with a result. trouble: how urgently it wants looking at, greater is worse."""
+    """One film with a result. trouble: how urgently it needs attention, greater is worse."""
 
     name: str
     link: str
@@ -86,7 +77,17 @@ class Failure:
 
 
 def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -> str:
-    """The page. pending: films that are still to be analysed. report: whether there are reports to link to."""
+    """Render the page.
+
+    Parameters
+    ----------
+    outcomes
+        The films that have an outcome.
+    pending
+        How many films are still to be analysed.
+    report
+        Whether there are reports to link to.
+    """
     style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
     script = (_HERE / "page.js").read_text(encoding="utf-8")
     done = [(film, outcome) for film, outcome in outcomes if outcome.ok]
@@ -96,6 +97,7 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
         style=Markup(style),
         script=Markup(script),
         version=__version__,
+        text=_text,
         done=len(done),
         pending=pending,
         failures=failures[:MOST],
@@ -107,7 +109,7 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
 
 
 def trouble(outcome: Outcome) -> float:
-    """How urgently a result wants looking at: what withholds it counts most, then warnings, then notes."""
+    """Return how urgently a result needs attention: failed checks that withhold it count most, then warnings, notes."""
     return sum(_WEIGHT.get(check.partition(":")[0], 0) for check in outcome.failed)
 
 
@@ -130,14 +132,14 @@ def _groups(done: Outcomes, report: bool) -> list[Group]:
 
 
 def _columns(done: Outcomes) -> list[str]:
-    """The measures that lead: those that tell hip from spine, or the test's first."""
+    """The measures of the columns: those that separate hip and spine, or the test's first."""
     names = list(dict.fromkeys(row.measure for _, outcome in done for row in outcome.rows))
     return [name for name in _LED if name in names] or names[:_COLUMNS]
 
 
 def _line(film: Film, outcome: Outcome, names: list[str], report: bool) -> Line:
     rows = {row.measure: row for row in outcome.rows}
-    pattern = outcome.pattern or "not told"
+    pattern = outcome.pattern or _text("page-no-pattern")
     folder = quote(film.folder)
     return Line(
         name=film.name,
@@ -146,7 +148,7 @@ def _line(film: Film, outcome: Outcome, names: list[str], report: bool) -> Line:
         whose=_whose(film),
         date=film.date or "",
         pattern=pattern.replace("-", " ").capitalize(),
-        named=pattern not in ("indeterminate", "not told"),
+        named=outcome.pattern not in (None, "indeterminate"),
         cells=tuple(_cell(rows.get(name), name) for name in names),
         quality=outcome.quality,
         trouble=trouble(outcome),
@@ -168,11 +170,11 @@ def _check(text: str) -> tuple[str, str]:
 
 
 def _failure(film: Film, outcome: Outcome) -> Failure:
-    return Failure(film.name, _whose(film), KINDS.get(outcome.state, outcome.state), outcome.reason)
+    return Failure(film.name, _whose(film), _text(f"kind-{outcome.state}"), outcome.reason)
 
 
 def _whose(film: Film) -> str:
-    age = f"{film.subject.age} years" if film.subject.age is not None else None
+    age = _text("page-age", years=str(film.subject.age)) if film.subject.age is not None else None
     return " · ".join(each for each in (film.subject.id, age, film.subject.sex, film.side) if each)
 
 
@@ -180,6 +182,6 @@ def _patterns(done: Outcomes) -> list[tuple[str, int]]:
     """How many films show each pattern, the most frequent first."""
     counts: dict[str, int] = {}
     for _, outcome in done:
-        name = (outcome.pattern or "not told").replace("-", " ")
+        name = (outcome.pattern or _text("page-no-pattern")).replace("-", " ")
         counts[name] = counts.get(name, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

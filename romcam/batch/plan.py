@@ -1,4 +1,4 @@
-"""Which films there are, and which test each shows: by manifest, by romcam.toml, or by --test, in this order."""
+"""Which films there are, and which test each shows: by the manifest, by romcam.toml, or by --test, in this order."""
 
 from __future__ import annotations
 
@@ -10,55 +10,85 @@ from typing import Final, Literal, cast
 from romcam import clinical
 from romcam.assessment.conclusions import Subject
 from romcam.batch.job import Film
-from romcam.batch.rules import CONFIG, Labels, Pattern, read_manifest, read_patterns
-from romcam.batch.storage import Found, Place, is_url, look_at
+from romcam.batch.labels import CONFIG, Labels, Pattern, read_manifest, read_patterns
+from romcam.batch.storage import Storage, StoredFile, is_url, stat_file
 from romcam.errors import InputError, UsageError
+from romcam.messages import Catalogue
 
 SUFFIXES: Final = frozenset(
     (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".3gp", ".wmv", ".flv", ".mxf")
 )
-"""A file of another kind is no film and no failure; what is named by a manifest is a film whatever its name."""
+"""Files with another suffix are ignored; a file that a manifest names is a film whatever its suffix."""
 
 DEFAULT_TEST: Final = clinical.DEFAULT
-"""What `romcam analyze` takes a film for; so does a batch to which nothing at all was said about tests."""
+"""The test that `romcam analyze` assumes; so does a batch without any rule about tests."""
 
 _ABSENT: Final = "absent"
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Rules:
-    """What is said about the films. by: --test, or None."""
+class LabelRules:
+    """What labels the films.
+
+    Parameters
+    ----------
+    test
+        The value of --test; None where it was not given.
+    patterns
+        Those of romcam.toml, in order.
+    manifest
+        Labels by path; None without a manifest.
+    """
 
     test: str | None
     patterns: tuple[Pattern, ...] = ()
     manifest: dict[str, Labels] | None = None
 
     @property
-    def silent(self) -> bool:
-        """Whether nothing at all is said about which film shows which test."""
+    def is_empty(self) -> bool:
+        """Whether nothing says which film shows which test."""
         return self.test is None and not self.patterns and self.manifest is None
 
     def label(self, name: str) -> tuple[Labels, str]:
-        """What is said about one film, and what says which test it shows; '' where nothing does."""
+        """Return the labels of one film, and what says which test it shows; '' where nothing does."""
         pattern = next((labels for each in self.patterns if (labels := each.match(name))), Labels())
         row = (self.manifest or {}).get(name, Labels())
         for test, because in ((row.test, "manifest"), (pattern.test, CONFIG), (self.test, "--test")):
             if test is not None:
                 return Labels(test=test).over(row).over(pattern), because
-        if self.silent:
+        if self.is_empty:
             return Labels(test=DEFAULT_TEST), "default"
         return row.over(pattern), ""
 
 
-def read_rules(folder: Place, test: str | None, config: str | None, manifest: str | None) -> Rules:
-    """All that is said. config: path of a romcam.toml, default the folder's own, if it has one. Raises UsageError
-    for a test that does not exist, InputError for files that cannot be read."""
+def read_rules(folder: Storage, test: str | None, config: str | None, manifest: str | None) -> LabelRules:
+    """Read what labels the films.
+
+    Parameters
+    ----------
+    folder
+        The folder of films.
+    test
+        The value of --test.
+    config
+        Path of a romcam.toml; default: the folder's own, if it has one.
+    manifest
+        Path of a manifest.
+
+    Raises
+    ------
+    UsageError
+        For a test that does not exist, or a mistake in a file.
+    InputError
+        For a file that cannot be read.
+    """
     if test is not None:
         clinical.get(test)
-    content, where = (_read(config), config) if config else (folder.read(CONFIG), folder.within(CONFIG))
+    content, where = (_read(config), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
     patterns = read_patterns(content, where) if content is not None else ()
     rows = read_manifest(_read(manifest), manifest) if manifest else None
-    rules = Rules(test, patterns, rows)
+    rules = LabelRules(test, patterns, rows)
     for labels in [*(each.labels for each in patterns), *(rows or {}).values()]:
         if labels.test is not None:
             clinical.get(labels.test)
@@ -69,13 +99,12 @@ def _read(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be read ({(error.strerror or str(error)).lower()}); check the name."
-        ) from error
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(_text("file-cannot-be-read", file=path, reason=reason)) from error
 
 
-def find_films(folder: Place, rules: Rules, out: Place) -> list[Film]:
-    """Every film of the folder and of the manifest, by name. Films in the output folder are not taken for input."""
+def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[Film]:
+    """Return every film of the folder and of the manifest, sorted by name, without those in the output folder."""
     inside = _inside(folder, out)
     found = {
         each.name: each
@@ -88,17 +117,17 @@ def find_films(folder: Place, rules: Rules, out: Place) -> list[Film]:
     return [_film(found[name], rules) for name in sorted(found)]
 
 
-def check_folder(folder: Place) -> None:
-    """Refuse a folder that is not there. Raises InputError."""
+def check_folder(folder: Storage) -> None:
+    """Refuse a folder that does not exist or cannot be read; raises InputError."""
     there = folder.local
     if there is None:
         return
     if not there.exists():
-        raise InputError(f"{folder.url} does not exist; check the name.")
+        raise InputError(_text("folder-does-not-exist", folder=folder.url))
     if not there.is_dir():
-        raise InputError(f"{folder.url} is a file; name the folder it is in, or use romcam analyze.")
+        raise InputError(_text("folder-is-a-file", folder=folder.url))
     if not os.access(there, os.R_OK | os.X_OK):
-        raise InputError(f"{folder.url} may not be read by this user; change its permissions.")
+        raise InputError(_text("folder-not-permitted", folder=folder.url))
 
 
 def is_absent(film: Film) -> bool:
@@ -106,13 +135,13 @@ def is_absent(film: Film) -> bool:
     return film.stamp == _ABSENT
 
 
-def _named(folder: Place, path: str) -> Found:
-    """A film of the manifest that the folder's own listing lacks: elsewhere, of another suffix, or not there."""
-    url = path if is_url(path) or PurePosixPath(path).is_absolute() else folder.within(path)
-    return look_at(path, url) or Found(path, url, _ABSENT, 0)
+def _named(folder: Storage, path: str) -> StoredFile:
+    """A film of the manifest that is not in the folder's listing: elsewhere, of another suffix, or missing."""
+    url = path if is_url(path) or PurePosixPath(path).is_absolute() else folder.url_of(path)
+    return stat_file(path, url) or StoredFile(path, url, _ABSENT, 0)
 
 
-def _film(found: Found, rules: Rules) -> Film:
+def _film(found: StoredFile, rules: LabelRules) -> Film:
     labels, because = rules.label(found.name)
     test = labels.test if labels.test in clinical.names() else None
     return Film(
@@ -130,30 +159,30 @@ def _film(found: Found, rules: Rules) -> Film:
 
 
 def _safe(name: str) -> str:
-    """The name as a place below the output folder: what lies elsewhere keeps its own path, without the root."""
+    """The name as a path below the output folder: a film from elsewhere keeps its own path, without the root."""
     path = name.partition("://")[2] if is_url(name) else name
     parts = ["up" if part == ".." else part for part in PurePosixPath(path.lstrip("/")).parts if part != "."]
     return "/".join(parts)
 
 
-def _inside(folder: Place, out: Place) -> str | None:
-    """Where in the folder the output folder lies, None where it lies elsewhere."""
+def _inside(folder: Storage, out: Storage) -> str | None:
+    """Path of the output folder within the folder; None where it is elsewhere."""
     start = f"{folder.url.rstrip('/')}/"
     return f"{out.url[len(start) :].rstrip('/')}/" if out.url.startswith(start) else None
 
 
-def describe(films: list[Film]) -> list[tuple[str, int]]:
-    """How many films of each test, by name, then those whose test is not known."""
+def count_tests(films: list[Film]) -> list[tuple[str, int]]:
+    """Return the number of films of each test, and last of those whose test is `unknown`."""
     tests = [film.test or "unknown" for film in films]
     return [(test, tests.count(test)) for test in [*clinical.names(), "unknown"] if test in tests]
 
 
-def check_films(films: list[Film], folder: Place) -> None:
-    """Refuse an empty plan. Raises InputError."""
+def check_films(films: list[Film], folder: Storage) -> None:
+    """Refuse an empty plan (InputError) and two films that would share a results folder (UsageError)."""
     if not films:
         kinds = ", ".join(sorted(SUFFIXES))
-        raise InputError(f"{folder.url} holds no films ({kinds}); check the name of the folder.")
+        raise InputError(_text("folder-has-no-films", folder=folder.url, kinds=kinds))
     names: dict[str, str] = {}
     for film in films:
         if names.setdefault(film.name, film.url) != film.url:
-            raise UsageError(f"{film.url} and {names[film.name]} would share one results folder; rename one of them.")
+            raise UsageError(_text("films-share-a-name", one=film.url, other=names[film.name]))

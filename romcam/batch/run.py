@@ -1,4 +1,4 @@
-"""The loop over all films: what is not yet done is handed out, and what comes back is remembered and told."""
+"""The loop over all films: those that are not done are handed out, and their outcomes recorded and reported."""
 
 from __future__ import annotations
 
@@ -9,28 +9,37 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from romcam.batch.attempt import Dropped
-from romcam.batch.executors import Crew
-from romcam.batch.job import LASTING, Film, Outcome, Settings, Task
+from romcam.batch.attempt import Cancelled
+from romcam.batch.executors import Pool
+from romcam.batch.job import LASTING, Film, Job, Outcome, Settings
 from romcam.batch.ledger import Ledger, has_changed
 from romcam.batch.plan import is_absent
-from romcam.batch.storage import Place, look_at
+from romcam.batch.storage import Storage, stat_file
 from romcam.errors import RomcamError, UsageError
+from romcam.messages import Catalogue
 
-LOOK_S: Final = 2.0
-"""How often a watched folder is looked at."""
+POLL_S: Final = 2.0
+"""How often a watched folder is listed."""
 SETTLED_S: Final = 5.0
-"""A film of a watched folder is taken up when its size and time have not changed for so long."""
+"""A film of a watched folder is analysed when its size and time have not changed for this long."""
 REFRESH_S: Final = 60.0
-"""How often the tables are written while the work goes on; less often where that takes long."""
-
-
-NO_TEST: Final = "Nothing says which test it shows; say so in romcam.toml or a manifest, or by --test."
+"""How often the tables are written while films are analysed; less often where writing takes long."""
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened to a film. kind: `kept` (done before), `began` or `ended`. outcome: None when it began."""
+    """Something happened to a film.
+
+    Parameters
+    ----------
+    kind
+        `kept` (done before), `began` or `ended`.
+    film
+        The film.
+    outcome
+        None when it began.
+    """
 
     kind: str
     film: Film
@@ -41,25 +50,46 @@ class Event:
 class Batch:
     """A run over an output folder.
 
-    films: by name, all that the plan holds by now. loose: outcomes that are not remembered beyond this run. done,
-    failed, kept: how many; kept are those done before. running: names of the films at work.
+    Parameters
+    ----------
+    out
+        The output folder.
+    settings
+        How films are analysed.
+    pool
+        Who analyses them.
+    notify
+        Called with each event.
+    write_tables
+        Called now and then, and at the end, to write what is known by then.
+    retry_failed
+        Whether films that failed before are tried again.
+
+    Attributes
+    ----------
+    films : dict
+        All films of the plan by name.
+    unrecorded : dict
+        Outcomes by name that hold for this run only.
+    done, failed, kept : int
+        Films with a result, without one, and of both those that were done before.
     """
 
-    out: Place
+    out: Storage
     settings: Settings
-    crew: Crew
-    tell: Callable[[Event], None]
-    tables: Callable[[Batch], None]
+    pool: Pool
+    notify: Callable[[Event], None]
+    write_tables: Callable[[Batch], None]
     ledger: Ledger = field(init=False)
     films: dict[str, Film] = field(default_factory=dict)
-    loose: dict[str, Outcome] = field(default_factory=dict)
+    unrecorded: dict[str, Outcome] = field(default_factory=dict)
     done: int = 0
     failed: int = 0
     kept: int = 0
     retry_failed: bool = False
     _pending: deque[Film] = field(default_factory=deque)
     _running: dict[Future[Outcome], Film] = field(default_factory=dict)
-    _lent: dict[Future[Outcome], int] = field(default_factory=dict)
+    _lent_cores: dict[Future[Outcome], int] = field(default_factory=dict)
     _refreshed: tuple[float, float] = (0.0, 0.0)
 
     def __post_init__(self) -> None:
@@ -72,103 +102,119 @@ class Batch:
 
     @property
     def left(self) -> list[Film]:
-        """The films that are still to be analysed, or being so."""
+        """The films that are waiting or being analysed."""
         return [*self._pending, *self._running.values()]
 
-    def take(self, films: list[Film]) -> None:
-        """Take films into the plan; what is already done is not done again."""
+    def add(self, films: list[Film]) -> None:
+        """Add films to the plan; those that are done already are not analysed again."""
         for film in films:
             self.films[film.name] = film
-            self.loose.pop(film.name, None)
+            self.unrecorded.pop(film.name, None)
             outcome = self._without_work(film) or self.ledger.find(film)
-            if outcome is None or (self.retry_failed and not outcome.ok and film.name not in self.loose):
+            if outcome is None or (self.retry_failed and not outcome.ok and film.name not in self.unrecorded):
                 self._pending.append(film)
             else:
                 self._count(outcome, before=True)
-                self.tell(Event("kept", film, outcome))
+                self.notify(Event("kept", film, outcome))
 
-    def work(self, more: Callable[[], list[Film]] | None = None) -> None:
-        """Work until nothing is left; with `more`, which gives films that came, until interrupted.
+    def run(self, new_films: Callable[[], list[Film]] | None = None) -> None:
+        """Analyse until no film is left, or, with `new_films`, until interrupted.
 
-        Raises what stops a whole batch: OutputError, ModelError, KeyboardInterrupt. The crew is stopped then.
+        Parameters
+        ----------
+        new_films
+            Returns the films that have arrived since it was called last.
+
+        Raises
+        ------
+        OutputError, ModelError, KeyboardInterrupt
+            What stops a whole batch; the pool is stopped then.
         """
         self._refreshed = (time.monotonic(), 0.0)
         try:
             while True:
-                if more is not None:
-                    self.take(more())
+                if new_films is not None:
+                    self.add(new_films())
                 self._hand_out()
                 if not self._running:
                     self._refresh(at_once=True)
-                    if more is None:
+                    if new_films is None:
                         return
-                    time.sleep(LOOK_S)
+                    time.sleep(POLL_S)
                     continue
-                ended, _ = wait(self._running, LOOK_S, FIRST_COMPLETED)
+                ended, _ = wait(self._running, POLL_S, FIRST_COMPLETED)
                 for future in ended:
                     self._end(future)
                 self._refresh()
         except BaseException:
-            self.crew.stop()
+            self.pool.stop()
             raise
 
     def outcomes(self) -> list[tuple[Film, Outcome]]:
-        """Every film of the plan that something is known of, by name, and what became of it."""
-        known = ((film, self.loose.get(name) or self.ledger.find(film)) for name, film in sorted(self.films.items()))
+        """Return every film of the plan that has an outcome, by name, with that outcome."""
+        known = (
+            (film, self.unrecorded.get(name) or self.ledger.find(film)) for name, film in sorted(self.films.items())
+        )
         return [(film, outcome) for film, outcome in known if outcome is not None]
 
     def _hand_out(self) -> None:
-        room = self.crew.room()
-        while self._pending and len(self._running) < room:
-            idle = self._idle(room)
+        capacity = self.pool.capacity()
+        while self._pending and len(self._running) < capacity:
+            idle = self._idle(capacity)
             film = self._pending.popleft()
-            task = Task(film, self.out.url, self.settings, self.crew.topic, idle)
-            future: Future[Any] = self.crew.executor.submit(self.crew.work, task)
+            job = Job(film, self.out.url, self.settings, self.pool.topic, idle)
+            future: Future[Any] = self.pool.executor.submit(self.pool.work, job)
             self._running[future] = film
-            self._lent[future] = idle
-            self.tell(Event("began", film))
+            self._lent_cores[future] = idle
+            self.notify(Event("began", film))
 
-    def _idle(self, room: int) -> int:
-        """How many workers may help with the next film: its share of those that no film is left for."""
-        if not self.crew.shares:
+    def _idle(self, capacity: int) -> int:
+        """How many cores may help with the next film: its share of those that no film is left for."""
+        if not self.pool.lends_cores:
             return 0
-        busy = len(self._running) + sum(self._lent.values())
-        return max(0, room - busy - len(self._pending)) // len(self._pending)
+        busy = len(self._running) + sum(self._lent_cores.values())
+        return max(0, capacity - busy - len(self._pending)) // len(self._pending)
 
     def _end(self, future: Future[Outcome]) -> None:
         film, lasting = self._running[future], True
         try:
             outcome = future.result()
-        except (Dropped, CancelledError) as error:
-            raise UsageError("The cluster went away; start it and run the same line again to go on.") from error
+        except (Cancelled, CancelledError) as error:
+            raise UsageError(_text("cluster-went-away")) from error
         except RomcamError:
             raise
-        except Exception as error:  # of a cluster: its workers died over this film, or lack something
+        except Exception as error:  # from a cluster: its workers died of this film, or lack a library
             lasting = False
-            outcome = Outcome("crashed", f"The cluster's workers failed on it ({type(error).__name__}: {error}).")
-        del self._running[future], self._lent[future]
-        if has_changed(film, look_at(film.name, film.url)):
-            outcome = _moved(film)
-        self._remember(film, outcome, lasting)
+            outcome = Outcome("crashed", _text("outcome-cluster-failed", error=f"{type(error).__name__}: {error}"))
+        del self._running[future], self._lent_cores[future]
+        now = stat_file(film.name, film.url)
+        if has_changed(film, now):
+            name = film.name
+            outcome = (
+                Outcome("missing", _text("outcome-went-away", film=name))
+                if now is None
+                else Outcome("changed", _text("outcome-changed", film=name))
+            )
+        self._record(film, outcome, lasting)
         self._count(outcome)
-        self.tell(Event("ended", film, outcome))
+        self.notify(Event("ended", film, outcome))
 
     def _without_work(self, film: Film) -> Outcome | None:
-        """The outcome of a film that cannot be worked on."""
+        """The outcome of a film that cannot be analysed."""
         if is_absent(film):
-            outcome = Outcome("missing", f"{film.name} is not there; check its path in the manifest.", 0)
+            outcome = Outcome("missing", _text("outcome-missing", film=film.name), 0)
         elif film.test is None:
-            outcome = Outcome("unknown-test", NO_TEST, 0)
+            outcome = Outcome("unknown-test", _text("outcome-test-unknown"), 0)
         else:
             return None
-        self.loose[film.name] = outcome
+        self.unrecorded[film.name] = outcome
         return outcome
 
-    def _remember(self, film: Film, outcome: Outcome, lasting: bool) -> None:
+    def _record(self, film: Film, outcome: Outcome, lasting: bool) -> None:
         if lasting and outcome.state in LASTING:
             self.ledger.keep(film, outcome)
         else:
-            self.loose[film.name] = outcome
+            self.unrecorded[film.name] = outcome
 
     def _count(self, outcome: Outcome, *, before: bool = False) -> None:
         self.kept += before
@@ -180,31 +226,31 @@ class Batch:
         if not at_once and time.monotonic() - last < max(REFRESH_S, 20 * took):
             return
         started = time.monotonic()
-        self.tables(self)
+        self.write_tables(self)
         self._refreshed = (time.monotonic(), time.monotonic() - started)
 
 
-def _moved(film: Film) -> Outcome:
-    if look_at(film.name, film.url) is None:
-        return Outcome("missing", f"{film.name} went away while it was analysed; bring it back and run again.")
-    return Outcome("changed", f"{film.name} was written to while it was analysed; run again when it is complete.")
+class SettledFilms:
+    """Films of a watched folder, each returned once whenever it has stopped changing.
 
+    Parameters
+    ----------
+    find
+        Lists the folder's films.
+    """
 
-class Settling:
-    """Films of a watched folder, given out once each time they have come to rest."""
-
-    def __init__(self, look: Callable[[], list[Film]]) -> None:
-        self._look = look
-        self._seen: dict[str, tuple[str, float]] = {}
+    def __init__(self, find: Callable[[], list[Film]]) -> None:
+        self._find = find
+        self._stamps: dict[str, tuple[str, float]] = {}
         self._given: dict[str, Film] = {}
 
     def __call__(self) -> list[Film]:
-        """The films that are new, or new in content or label, and have not changed for `SETTLED_S`."""
+        """Return the films that are new, or new in content or label, and have not changed for `SETTLED_S`."""
         now, settled = time.monotonic(), list[Film]()
-        for film in self._look():
-            stamp, since = self._seen.get(film.name, ("", now))
+        for film in self._find():
+            stamp, since = self._stamps.get(film.name, ("", now))
             if stamp != film.stamp:
-                self._seen[film.name] = (film.stamp, now)
+                self._stamps[film.name] = (film.stamp, now)
             elif now - since >= SETTLED_S and self._given.get(film.name) != film:
                 self._given[film.name] = film
                 settled.append(film)

@@ -1,8 +1,9 @@
-"""One long film watched by several processes: its own, and the helpers it forked for idle cores.
+"""One long film watched by several processes: its own, and helpers forked for idle cores.
 
 Helpers are forked before the film's process does anything that might start a thread. They wait for pieces of the film
-(`romcam.pose.pieces`), hand back what they saw, and end with the process that forked them, whatever ends it. If one of
-them dies, the film's process dies the same death, so that an attempt fails as a whole and as it would without helpers.
+(`romcam.pose.pieces`), return the landmarks of each, and end with the process that forked them, whatever ends it. If a
+helper dies, the film's process ends with the same signal or status, so that an attempt fails as a whole and as it would
+without helpers.
 """
 
 from __future__ import annotations
@@ -33,57 +34,57 @@ _SELF: Final = -1
 
 @dataclass(frozen=True, eq=False)
 class _Brief:
-    """What there is to know of a film before a piece of it is watched."""
+    """What a helper needs to know of a film before it watches a piece of it."""
 
     request: Request
-    laid: FrameIndex
+    index: FrameIndex
     subject: Subject | None
     facing: int
 
 
 @dataclass(frozen=True, eq=False)
 class _Done:
-    """The end of a piece: what was seen, None where others turned up, `_UNSAFE`, or `_STOP` as it was told to."""
+    """The end of a piece: its landmarks, None where other people appeared, `_UNSAFE`, or `_STOP` if abandoned."""
 
-    seen: SeenPiece | str | None
+    landmarks: SeenPiece | str | None
 
 
 class _Abandoned(Exception):
-    """The piece is not wanted any more."""
+    """The piece is no longer needed."""
 
 
 @dataclass
 class _Helper:
     pid: int
-    line: Connection
+    channel: Connection
     piece: int | None = None
 
 
 class Split:
-    """Watches films in pieces, as `watch_whole` would watch them in one; used in its place. See `helped`."""
+    """Watches a film in pieces; called in place of `watch_whole`. See `forked_helpers`."""
 
     def __init__(self, helpers: list[_Helper]) -> None:
         self._helpers = helpers
-        self._laid: FrameIndex | None = None
+        self._index: FrameIndex | None = None
         self._asked = False
 
     def __call__(
         self, subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
     ) -> Recording | None:
-        """See `watch_whole`, which also does it where the film cannot be cut, or not safely."""
+        """Watch the film; `watch_whole` does it where the film cannot be cut safely. Parameters as there."""
         if not self._asked:
-            self._laid, self._asked = read_frame_index(path), True
-        pieces = cut(self._laid, subject) if self._laid else []
-        if self._laid is None or len(pieces) < 2:
+            self._index, self._asked = read_frame_index(path), True
+        pieces = cut(self._index, subject) if self._index else []
+        if self._index is None or len(pieces) < 2:
             return watch_whole(subject, facing, model, path, request, report)
-        pass_ = _Pass(_Brief(request, self._laid, subject, facing), pieces, self._helpers, report)
+        pass_ = _Pass(_Brief(request, self._index, subject, facing), pieces, self._helpers, report)
         try:
             answers = pass_.watch(model)
         except UnsafeSeek:
-            self._laid = None
+            self._index = None
             return watch_whole(subject, facing, model, path, request, report)
         model.close()
-        return None if answers is None else together(answers, self._laid, facing, request)
+        return None if answers is None else together(answers, self._index, facing, request)
 
 
 @dataclass
@@ -97,16 +98,16 @@ class _Pass:
     pending: deque[int] = field(init=False)
     answers: dict[int, SeenPiece] = field(default_factory=dict)
     done: dict[int, int] = field(default_factory=dict)
-    heard: set[int] = field(default_factory=set)
+    progressed: set[int] = field(default_factory=set)
     met_others: bool = False
     own: int | None = None
 
     def watch(self, model: PoseModel) -> list[SeenPiece] | None:
-        """All pieces in order; None where others turned up. Raises UnsafeSeek."""
+        """All pieces in order; None where other people appeared. Raises UnsafeSeek."""
         # The longest first: what is left at the end is short.
         self.pending = deque(sorted(range(len(self.pieces)), key=lambda i: -len(self.pieces[i])))
         for helper in self.helpers:
-            _tell(helper, self.brief)
+            _send(helper, self.brief)
         try:
             self._serve()
             while self.pending:
@@ -115,7 +116,7 @@ class _Pass:
                 self.own = None
                 self._serve()
             while busy := self._busy():
-                wait([helper.line for helper in busy])
+                wait([helper.channel for helper in busy])
                 self._serve()
         except _Abandoned:
             return None
@@ -131,75 +132,75 @@ class _Pass:
         self._count(_SELF, self.own, frames)
         self._serve()
 
-    def _count(self, who: int, piece: int, frames: int) -> None:
-        """Tell how far all are, each time that all have taken a step: one that hangs makes the film look as it is."""
+    def _count(self, process: int, piece: int, frames: int) -> None:
+        """Report progress only when every process has made some: a helper that hangs must stall the film's progress."""
         self.done[piece] = frames
-        self.heard.add(who)
+        self.progressed.add(process)
         at_work = {helper.pid for helper in self._busy()} | ({_SELF} if self.own is not None else set())
-        if at_work <= self.heard:
-            self.report(sum(self.done.values()), len(self.brief.laid.ticks))
-            self.heard.clear()
+        if at_work <= self.progressed:
+            self.report(sum(self.done.values()), len(self.brief.index.ticks))
+            self.progressed.clear()
 
     def _serve(self) -> None:
-        """Hear what helpers say, and give the next piece to whoever has none."""
-        lines = {helper.line: helper for helper in self._busy()}
-        for line in wait(list(lines), timeout=0) if lines else ():
-            helper = lines[cast("Connection", line)]
-            said = _hear(helper)
+        """Receive what helpers send, and give the next piece to each helper that has none."""
+        channels = {helper.channel: helper for helper in self._busy()}
+        for channel in wait(list(channels), timeout=0) if channels else ():
+            helper = channels[cast("Connection", channel)]
+            message = _receive(helper)
             assert helper.piece is not None
-            if isinstance(said, _Done):
+            if isinstance(message, _Done):
                 piece, helper.piece = helper.piece, None
-                self._take(piece, said.seen)
+                self._take(piece, message.landmarks)
             else:
-                self._count(helper.pid, helper.piece, said)
+                self._count(helper.pid, helper.piece, message)
         for helper in self.helpers:
             if helper.piece is None and self.pending:
                 helper.piece = self.pending.popleft()
-                _tell(helper, self.pieces[helper.piece])
+                _send(helper, self.pieces[helper.piece])
 
-    def _take(self, piece: int, seen: SeenPiece | str | None) -> None:
-        """Raises _Abandoned where others turned up, and UnsafeSeek."""
-        if seen is None:
+    def _take(self, piece: int, landmarks: SeenPiece | str | None) -> None:
+        """Keep a piece's landmarks. Raises _Abandoned where other people appeared, and UnsafeSeek."""
+        if landmarks is None:
             raise _Abandoned
-        if isinstance(seen, str):
+        if isinstance(landmarks, str):
             raise UnsafeSeek
-        self.answers[piece] = seen
+        self.answers[piece] = landmarks
         self.done[piece] = len(self.pieces[piece])
 
     def _stop(self) -> None:
-        """Have all who are still at work drop it, and wait until they have."""
+        """Make all helpers that are still at work abandon their piece, and wait until they have."""
         busy = self._busy()
         for helper in busy:
-            _tell(helper, _STOP)
+            _send(helper, _STOP)
         for helper in busy:
-            while not isinstance(_hear(helper), _Done):
+            while not isinstance(_receive(helper), _Done):
                 pass
             helper.piece = None
 
 
 def _watched(brief: _Brief, piece: Piece, model: PoseModel, report: Callable[[int], None]) -> SeenPiece | str | None:
     try:
-        return watch_piece(piece, brief.laid, brief.subject, brief.facing, model, brief.request, report)
+        return watch_piece(piece, brief.index, brief.subject, brief.facing, model, brief.request, report)
     except UnsafeSeek:
         return _UNSAFE
 
 
-def _tell(helper: _Helper, message: object) -> None:
+def _send(helper: _Helper, message: object) -> None:
     try:
-        helper.line.send(message)
+        helper.channel.send(message)
     except OSError:
         _follow(helper)
 
 
-def _hear(helper: _Helper) -> Any:
+def _receive(helper: _Helper) -> Any:
     try:
-        return helper.line.recv()
+        return helper.channel.recv()
     except (EOFError, OSError):
         _follow(helper)
 
 
 def _follow(helper: _Helper) -> NoReturn:
-    """Die as the helper died."""
+    """End as the helper ended."""
     status = os.waitstatus_to_exitcode(os.waitpid(helper.pid, 0)[1])
     if status < 0:
         os.kill(os.getpid(), -status)
@@ -207,62 +208,68 @@ def _follow(helper: _Helper) -> NoReturn:
 
 
 @contextmanager
-def helped(count: int) -> Generator[Split, None, None]:
-    """Fork so many helpers, and let them go in the end. To be called before anything starts a thread."""
+def forked_helpers(count: int) -> Generator[Split, None, None]:
+    """Fork helpers, and end them with the block. Must be called before anything starts a thread.
+
+    Parameters
+    ----------
+    count
+        How many helpers.
+    """
     parent = os.getpid()
     helpers: list[_Helper] = []
     for _ in range(count):
-        line, theirs = Pipe()
+        channel, theirs = Pipe()
         pid = os.fork()
         if pid == 0:
-            for each in (line, *(helper.line for helper in helpers)):
+            for each in (channel, *(helper.channel for helper in helpers)):
                 each.close()
-            _be_helper(theirs, parent)
+            _run_helper(theirs, parent)
         theirs.close()
-        helpers.append(_Helper(pid, line))
+        helpers.append(_Helper(pid, channel))
     try:
         yield Split(helpers)
     finally:
         for helper in helpers:
-            helper.line.close()
+            helper.channel.close()
             with suppress(ChildProcessError):
                 os.waitpid(helper.pid, 0)
 
 
-def _be_helper(line: Connection, parent: int) -> NoReturn:
+def _run_helper(channel: Connection, parent: int) -> NoReturn:
     status = 1
     try:
         die_with(parent)
-        _help(line)
+        _help(channel)
         status = 0
     except (EOFError, OSError):
-        status = 0  # the film's process has gone, or wants no more
+        status = 0  # the film's process has ended, or needs no more
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(status)
 
 
-def _help(line: Connection) -> NoReturn:
-    """Watch the pieces one is told to."""
+def _help(channel: Connection) -> NoReturn:
+    """Watch each piece that arrives."""
     from romcam.pose.mediapipe import MediaPipePose
 
     brief, model = cast("_Brief | None", None), cast("PoseModel | None", None)
 
     def report(frames: int) -> None:
-        if line.poll() and line.recv() == _STOP:
+        if channel.poll() and channel.recv() == _STOP:
             raise _Abandoned
-        line.send(frames)
+        channel.send(frames)
 
     while True:
-        said = line.recv()
-        if isinstance(said, _Brief):
-            brief = said
+        message = channel.recv()
+        if isinstance(message, _Brief):
+            brief = message
             model = model or MediaPipePose(brief.request.weights)
-        elif isinstance(said, Piece):
+        elif isinstance(message, Piece):
             assert brief is not None
             assert model is not None
             try:
-                line.send(_Done(_watched(brief, said, model, report)))
+                channel.send(_Done(_watched(brief, message, model, report)))
             except _Abandoned:
-                line.send(_Done(_STOP))
+                channel.send(_Done(_STOP))

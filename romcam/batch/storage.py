@@ -1,4 +1,9 @@
-"""Folders on this disk and at fsspec URLs (s3://, gs://, …) behind the same few calls."""
+"""Folders on this disk and at fsspec URLs (s3://, gs://, …) behind the same few calls.
+
+universal_pathlib 0.3.10 was tried in its place: its `replace` is not implemented for URLs, its local writes are not
+atomic, its `stat` has no ETag to detect a change by, and it made 49 calls to list 21 files, where fsspec's `find` is
+one call.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +18,27 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from romcam.errors import InputError, OutputError, UsageError
+from romcam.messages import Catalogue
 
 _SCRATCH: Final = "romcam-batch-"
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Found:
-    """A file: its place below the folder, where it is, and a stamp that changes when it does."""
+class StoredFile:
+    """A file in a folder.
+
+    Parameters
+    ----------
+    name
+        Its path below the folder, with forward slashes.
+    url
+        Its path or URL.
+    stamp
+        Text that changes whenever the file does.
+    bytes
+        Its size.
+    """
 
     name: str
     url: str
@@ -27,8 +46,19 @@ class Found:
     bytes: int
 
 
-class Place:
-    """A folder. Local ones are used directly, all others through fsspec."""
+class Storage:
+    """A folder; local ones are used directly, all others through fsspec.
+
+    Parameters
+    ----------
+    url
+        Its path or URL.
+
+    Raises
+    ------
+    UsageError
+        For a URL that cannot be reached.
+    """
 
     def __init__(self, url: str | os.PathLike[str]) -> None:
         self.url = os.fspath(url)
@@ -41,15 +71,15 @@ class Place:
 
     @property
     def local(self) -> Path | None:
-        """The folder on this disk, None where it is elsewhere."""
+        """The folder on this disk; None where it is elsewhere."""
         return Path(self._root) if self._fs is None else None
 
-    def within(self, name: str) -> str:
-        """Path or URL of what is called so in this folder."""
+    def url_of(self, name: str) -> str:
+        """Return the path or URL of a file in this folder."""
         return f"{self.url.rstrip('/')}/{name}"
 
     def read(self, name: str) -> bytes | None:
-        """The content of a file, None where there is none."""
+        """Return the content of a file; None where there is none."""
         try:
             if self._fs is None:
                 return Path(self._root, name).read_bytes()
@@ -58,7 +88,7 @@ class Place:
             return None
 
     def write(self, name: str, content: bytes) -> None:
-        """Put a file there, whole or not at all, also when the machine stops. Raises OutputError."""
+        """Write a file, whole or not at all, even if the machine stops; raises OutputError."""
         try:
             if self._fs is None:
                 _write_whole(Path(self._root, name), content)
@@ -66,10 +96,8 @@ class Place:
                 self._fs.makedirs(str(PurePosixPath(f"{self._root}/{name}").parent), exist_ok=True)
                 self._fs.pipe_file(f"{self._root}/{name}", content)
         except OSError as error:
-            raise OutputError(
-                f"{self.within(name)} could not be written ({(error.strerror or str(error)).lower()}); "
-                "free some space or see that the folder is there, and run it again."
-            ) from error
+            reason = (error.strerror or str(error)).lower()
+            raise OutputError(_text("storage-write-failed", url=self.url_of(name), reason=reason)) from error
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
@@ -85,8 +113,8 @@ class Place:
         """Whether there is such a file."""
         return Path(self._root, name).is_file() if self._fs is None else bool(self._fs.isfile(f"{self._root}/{name}"))
 
-    def files(self, below: str = "") -> Iterator[Found]:
-        """Every file below the folder, in no order; hidden ones and romcam's own results left out."""
+    def files(self, below: str = "") -> Iterator[StoredFile]:
+        """Yield every file below the folder, in no order, without hidden files and romcam's own results."""
         if self._fs is None:
             yield from _walk(Path(self._root), Path(self._root, below))
             return
@@ -98,35 +126,45 @@ class Place:
         for path, facts in listed.items():
             name = str(path)[len(self._root) :].lstrip("/")
             if not any(part.startswith(".") for part in name.split("/")):
-                yield Found(name, self.within(name), _remote_stamp(facts), int(facts.get("size") or 0))
+                yield StoredFile(name, self.url_of(name), _remote_stamp(facts), int(facts.get("size") or 0))
 
 
 def is_url(text: str) -> bool:
-    """Whether it is an fsspec URL, not a path."""
+    """Whether this is an fsspec URL, not a path."""
     return "://" in text
 
 
-def look_at(name: str, url: str) -> Found | None:
-    """The file at a path or URL as it is now, None where there is none."""
+def stat_file(name: str, url: str) -> StoredFile | None:
+    """Return the file at a path or URL as it is now; None where there is none."""
     if not is_url(url):
         try:
             status = os.stat(url)
         except OSError:
             return None
-        return Found(name, url, f"{status.st_size}-{status.st_mtime_ns}", status.st_size)
+        return StoredFile(name, url, f"{status.st_size}-{status.st_mtime_ns}", status.st_size)
     fs, path = _connect(url)
     try:
         facts = fs.info(path)
     except FileNotFoundError:
         return None
-    return Found(name, url, _remote_stamp(facts), int(facts.get("size") or 0))
+    return StoredFile(name, url, _remote_stamp(facts), int(facts.get("size") or 0))
 
 
 @contextmanager
-def brought(url: str, report: Callable[[str, int, int | None], None] | None = None) -> Generator[Path, None, None]:
-    """The file on this disk: itself, or a copy that goes when the block ends. Raises InputError.
+def local_copy(url: str, report: Callable[[str, int, int | None], None] | None = None) -> Generator[Path, None, None]:
+    """Provide a file on this disk: itself, or a copy that is deleted when the block ends.
 
-    report: called with "fetching the film" and the bytes so far and in all, where there is something to fetch.
+    Parameters
+    ----------
+    url
+        Its path or URL.
+    report
+        Called with the step's name and the bytes so far and in all, where there is something to fetch.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be fetched.
     """
     if not is_url(url):
         yield Path(url)
@@ -137,33 +175,37 @@ def brought(url: str, report: Callable[[str, int, int | None], None] | None = No
         try:
             fs.get_file(path, str(copy), callback=_callback(report))
         except OSError as error:
-            raise InputError(f"{url} cannot be fetched ({error}); see that it is there and may be read.") from error
+            raise InputError(_text("storage-fetch-failed", url=url, reason=error)) from error
         yield copy
 
 
 def _callback(report: Callable[[str, int, int | None], None] | None) -> Any:
     from fsspec.callbacks import Callback
 
-    def hear(size: int | None, value: int, **_: Any) -> None:
+    def progressed(size: int | None, value: int, **_: Any) -> None:
         if report is not None:
-            report("fetching the film", value, size)
+            report(_text("step-fetching"), value, size)
 
-    return Callback(hooks={"hear": hear})
+    return Callback(hooks={"progressed": progressed})
 
 
 @contextmanager
-def delivered(url: str, last: str) -> Generator[Path, None, None]:
-    """A folder on this disk to write into; when the block ends well all its files are at the URL, those called `last`
-    last.
+def uploaded(url: str, last: str) -> Generator[Path, None, None]:
+    """Provide a folder on this disk to write into; when the block ends without an error, its files are at the URL.
 
-    A local folder is the very one: whoever writes into it sees to it that files appear whole.
+    Parameters
+    ----------
+    url
+        Path or URL of the folder. A local folder is provided itself: whoever writes into it makes files appear whole.
+    last
+        Name of the file that is uploaded after all others.
     """
     if not is_url(url):
         yield Path(url)
         return
     with _scratch() as folder:
         yield Path(folder)
-        there = Place(url)
+        there = Storage(url)
         files = [path for path in Path(folder).rglob("*") if path.is_file()]
         for path in sorted(files, key=lambda path: (path.name == last, path)):
             there.write(path.relative_to(folder).as_posix(), path.read_bytes())
@@ -171,7 +213,7 @@ def delivered(url: str, last: str) -> Generator[Path, None, None]:
 
 @contextmanager
 def _scratch() -> Generator[str, None, None]:
-    """A folder for as long as the block runs; those that killed processes left, with patients' films, go first."""
+    """A folder that exists while the block runs; those that killed processes left, with patients' films, go first."""
     for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
         if not _runs(left.name.removeprefix(_SCRATCH).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
@@ -195,13 +237,13 @@ def _connect(url: str) -> tuple[Any, str]:
     try:
         fs, path = url_to_fs(url)
     except (ImportError, ValueError) as error:
-        raise UsageError(f"{url} cannot be reached ({error}).") from error
+        raise UsageError(_text("storage-unreachable", url=url, reason=error)) from error
     return fs, str(path).rstrip("/")
 
 
 def _write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Always of this name: what a killed run left is used up by the next.
+    # Always the same name: the next run overwrites what a killed run left.
     partial = path.with_name(f".romcam-{path.name}")
     try:
         with partial.open("wb") as file:
@@ -214,24 +256,24 @@ def _write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def _walk(root: Path, start: Path) -> Iterator[Found]:
+def _walk(root: Path, start: Path) -> Iterator[StoredFile]:
     for folder, folders, names in os.walk(start):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         if "result.json" in names:
             folders.clear()
-            continue  # a trial's results: the overlay among them is no film of a patient's
+            continue  # a trial's results: its overlay is no film of a patient
         for name in names:
             path = Path(folder, name)
             if name.startswith("."):
                 continue
-            found = look_at(path.relative_to(root).as_posix(), str(path))
+            found = stat_file(path.relative_to(root).as_posix(), str(path))
             if found is not None:
                 yield found
 
 
 def _remote_stamp(facts: dict[str, Any]) -> str:
-    """Of what a listing and a single look both tell: a digest where the store has one, else a time."""
+    """A stamp of what both a listing and a single query give: a digest where the store has one, else a time."""
     for key in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "updated", "created"):
-        if said := facts.get(key):
-            return f"{facts.get('size')}-{said.timestamp() if isinstance(said, datetime) else said}"
+        if value := facts.get(key):
+            return f"{facts.get('size')}-{value.timestamp() if isinstance(value, datetime) else value}"
     return f"{facts.get('size')}"

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from romcam.batch.film_analysis import ANGLES, angles_name
 from romcam.batch.job import Film, Outcome
-from romcam.batch.storage import Place
-from romcam.batch.work import ANGLES, angles_name
+from romcam.batch.storage import Storage
 
 SUMMARY: Final = {
     "video": pl.String,
@@ -42,17 +42,17 @@ FAILURES: Final = {
 }
 
 _FORMULA: Final = r"^[\s\p{Cc}\p{Cf}'\"]*[=+\-@\t\r\n|%＝＋－＠]"
-"""What a spreadsheet may take for the beginning of a formula, or of what it strips before it looks for one.
+"""What a spreadsheet may take for the beginning of a formula, with the characters that it may strip before.
 
-Control characters (Cc: U+001C to U+001F are no white space to this engine, but to others) and marks without a width
-(Cf) count among what is stripped."""
+These include control characters (Cc: U+001C to U+001F are white space for other programs, but not for this regular
+expression engine) and marks without a width (Cf)."""
 _DECIMALS: Final = 4
 
 Outcomes = Sequence[tuple[Film, Outcome]]
 
 
-def write_tables(out: Place, outcomes: Outcomes) -> None:
-    """Write all three, each whole. Raises OutputError."""
+def write_tables(out: Storage, outcomes: Outcomes) -> None:
+    """Write all three tables, each whole; raises OutputError."""
     summary = summary_table(outcomes)
     buffer = io.BytesIO()
     summary.write_parquet(buffer)
@@ -62,14 +62,14 @@ def write_tables(out: Place, outcomes: Outcomes) -> None:
 
 
 def summary_table(outcomes: Outcomes) -> pl.DataFrame:
-    """One row for each measure of each film with a result, by film; unknown is null."""
+    """Return one row for each measure of each film with a result, by film; unknown is null."""
     rows = [_measured(film, outcome, row) for film, outcome in outcomes if outcome.ok for row in outcome.rows]
     table = pl.DataFrame(rows, schema=SUMMARY, orient="row")
     return table.with_columns(pl.col("value", "low", "high").round(_DECIMALS) + 0.0)
 
 
 def failure_table(outcomes: Outcomes) -> pl.DataFrame:
-    """One row for each film without a result, by film: of what kind the failure is, and the reason in a sentence."""
+    """Return one row for each film without a result, by film: the kind of failure, and the reason in a sentence."""
     rows = [
         (
             film.name,
@@ -89,14 +89,14 @@ def failure_table(outcomes: Outcomes) -> pl.DataFrame:
 
 
 def as_csv(table: pl.DataFrame) -> bytes:
-    """The table as CSV, UTF-8; text that a spreadsheet would run as a formula is given an apostrophe in front."""
+    """Return the table as CSV, UTF-8; text that a spreadsheet would run as a formula gets an apostrophe in front."""
     text = pl.col(pl.String)
     harmless = table.with_columns(pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep())
     return harmless.write_csv(quote_style="necessary").encode()
 
 
-def drop_strangers(out: Place, outcomes: Outcomes) -> None:
-    """Remove from the angles' data set what no film of the plan with a result stands for."""
+def remove_stale_angles(out: Storage, outcomes: Outcomes) -> None:
+    """Remove from the angles' data set each file that belongs to no film of the plan with a result."""
     ours = {angles_name(film) for film, outcome in outcomes if outcome.ok}
     for found in out.files(ANGLES):
         if found.name not in ours:

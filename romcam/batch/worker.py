@@ -1,4 +1,4 @@
-"""The fork server's own program: loads everything once, then forks a child for each film (see `fork_server`)."""
+"""The fork server's own program: loads everything once, then forks a worker for each film (see `fork_server`)."""
 
 from __future__ import annotations
 
@@ -16,31 +16,32 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, Final, NoReturn
 
-from romcam.batch.messages import READY, Raised, Returned, Step
+from romcam import messages
+from romcam.batch.fork_server import READY
+from romcam.batch.job import Raised, Returned, Step
 from romcam.errors import RomcamError
+from romcam.messages import Catalogue
 from romcam.weights.shipped import FITTED, load_spine
 
 # Not polars: it starts threads when it is loaded, and a process with threads must not fork.
-_LOADED: Final = (
+_MODULES: Final = (
     *(f"scipy.{part}" for part in ("interpolate", "ndimage", "signal", "special")),
     *(f"romcam.pose.{part}" for part in ("mediapipe", "survey", "follow", "observer", "mirrored", "window")),
     *(f"romcam.report.{part}" for part in ("html", "stills")),
     "romcam.results.result",
-    "romcam.batch.work",
+    "romcam.batch.film_analysis",
     "romcam.batch.attempt",
 )
 _DIE_WITH_PARENT: Final = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+_text = Catalogue(__name__)
 
 
 def main() -> None:
-    """The fork server's own program: its standard input is the socket that requests come on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the asking process to handle
-    for name in _LOADED:
-        import_module(name)
-    for fitted in FITTED:
-        load_spine(fitted)  # kept: an update of romcam half way must not mix two versions
-    gc.freeze()  # what is loaded stays: no child need go through it, and so copy it
+    """Run the fork server; its standard input is the socket that requests arrive on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process handles Ctrl-C
+    preload()
+    gc.freeze()  # what is loaded stays: no worker need examine it, and so copy its memory
     control = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -49,9 +50,21 @@ def main() -> None:
     serve(control)
 
 
+def preload() -> None:
+    """Load what an analysis needs: modules, weights, and every room's catalogue of sentences.
+
+    Weights and sentences are kept in memory, so that an update of romcam during a batch cannot mix two versions.
+    """
+    for name in _MODULES:
+        import_module(name)
+    for fitted in FITTED:
+        load_spine(fitted)
+    messages.preload()
+
+
 def serve(control: socket.socket) -> NoReturn:
-    """Fork a child for each request; ends, and all of them with it, when nobody can ask any more."""
-    leashes: dict[int, Connection] = {}
+    """Fork a worker for each request; when nobody can ask any more, kill all workers and end."""
+    lifelines: dict[int, Connection] = {}
     selector = selectors.DefaultSelector()
     woken, wake = socket.socketpair()
     woken.setblocking(False)
@@ -67,21 +80,21 @@ def serve(control: socket.socket) -> NoReturn:
             elif key.fileobj is control:
                 handles = _request(control)
                 if not handles:
-                    _end(leashes)
+                    _end(lifelines)
                 pid = os.fork()
                 if pid == 0:
-                    inherited = [selector, control, woken, wake, *leashes.values()]
-                    _be_child(handles, inherited)
+                    inherited = [selector, control, woken, wake, *lifelines.values()]
+                    _be_worker(handles, inherited)
                 for handle in (handles[0], handles[2]):
                     os.close(handle)
-                leashes[pid] = Connection(handles[1])
-                selector.register(leashes[pid], selectors.EVENT_READ)
+                lifelines[pid] = Connection(handles[1])
+                selector.register(lifelines[pid], selectors.EVENT_READ)
             else:
-                # Nothing is ever sent this way: the other end is closed.
-                pid = next(pid for pid, leash in leashes.items() if leash is key.fileobj)
+                # Nothing is ever sent in this direction: readable means that the other end is closed.
+                pid = next(pid for pid, lifeline in lifelines.items() if lifeline is key.fileobj)
                 os.kill(pid, signal.SIGKILL)
                 selector.unregister(key.fileobj)
-        _reap(leashes, selector)
+        _reap(lifelines, selector)
 
 
 def _ignore(number: int, frame: FrameType | None) -> None:
@@ -101,27 +114,27 @@ def _drain(woken: socket.socket) -> None:
             pass
 
 
-def _reap(leashes: dict[int, Connection], selector: selectors.BaseSelector) -> None:
-    while leashes:
+def _reap(lifelines: dict[int, Connection], selector: selectors.BaseSelector) -> None:
+    while lifelines:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
             return
-        leash = leashes.pop(pid)
-        if leash in selector.get_map():
-            selector.unregister(leash)
-        with suppress(OSError):  # nobody may want to know
-            leash.send(os.waitstatus_to_exitcode(status))
-        leash.close()
+        lifeline = lifelines.pop(pid)
+        if lifeline in selector.get_map():
+            selector.unregister(lifeline)
+        with suppress(OSError):  # the asking process may have gone
+            lifeline.send(os.waitstatus_to_exitcode(status))
+        lifeline.close()
 
 
-def _end(leashes: dict[int, Connection]) -> NoReturn:
-    for pid in leashes:
+def _end(lifelines: dict[int, Connection]) -> NoReturn:
+    for pid in lifelines:
         os.kill(pid, signal.SIGKILL)
     os._exit(0)
 
 
-def _be_child(handles: list[int], inherited: list[Any]) -> NoReturn:
-    """What a child does from its birth to its end."""
+def _be_worker(handles: list[int], inherited: list[Any]) -> NoReturn:
+    """Everything that a worker does, from the fork to its end."""
     status = 1
     try:
         parent = os.getppid()
@@ -133,31 +146,31 @@ def _be_child(handles: list[int], inherited: list[Any]) -> NoReturn:
         for standard in (1, 2):
             os.dup2(handles[2], standard)
         die_with(parent)
-        line = Connection(handles[0])
-        work, argument = line.recv()
-        line.send(_outcome(work, argument, line))
+        channel = Connection(handles[0])
+        work, argument = channel.recv()
+        channel.send(_outcome(work, argument, channel))
         status = 0
     finally:
-        # At once: threads of native libraries must not be waited for, and nothing of the fork server's is to be tidied.
+        # At once: threads of native libraries must not be waited for, and the fork server's exit handlers must not run.
         os._exit(status)
 
 
-def _outcome(work: Callable[..., Any], argument: object, line: Connection) -> Returned | Raised:
+def _outcome(work: Callable[..., Any], argument: object, channel: Connection) -> Returned | Raised:
     def report(step: str, done: int, total: int | None) -> None:
-        line.send(Step(step, done, total))
+        channel.send(Step(step, done, total))
 
     try:
         return Returned(work(argument, report))
     except RomcamError as error:
         return Raised(type(error), str(error))
     except MemoryError:
-        return Raised(None, "out of memory")
+        return Raised(None, _text("outcome-out-of-memory"))
     except Exception as error:
         return Raised(None, f"{type(error).__name__}: {error}")
 
 
 def die_with(parent: int) -> None:
-    """On Linux: be killed when the parent is, and be the first the kernel takes when memory runs out."""
+    """On Linux: be killed when the parent ends, and be the kernel's first choice when memory runs out."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)

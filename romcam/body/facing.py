@@ -53,7 +53,7 @@ def standing_lean_deg(landmarks_px: FloatArray) -> float:
     return float(np.median(leans[np.abs(leans) < least + ALIKE_DEG])) if least < MOST_LEAN_DEG else 0.0
 
 
-def seen_from(landmarks_px: FloatArray) -> int:
+def front_sign(landmarks_px: FloatArray) -> int:
     """+1 where somebody's left is on the picture's right, who is seen from the front; -1 from behind.
 
     landmarks_px: (T, 33, 2), in any unit of length.

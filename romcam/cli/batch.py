@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -16,11 +17,12 @@ from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
     from romcam.batch.job import Film, Settings
-    from romcam.batch.plan import Rules
+    from romcam.batch.plan import LabelRules
     from romcam.batch.run import Batch
-    from romcam.batch.storage import Place
+    from romcam.batch.storage import Storage
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 def batch(
@@ -50,9 +52,9 @@ def batch(
     with sentences():
         from romcam.batch.job import Settings
         from romcam.batch.plan import check_folder, read_rules
-        from romcam.batch.storage import Place
+        from romcam.batch.storage import Storage
 
-        source, target = Place(folder), Place(out)
+        source, target = Storage(folder), Storage(out)
         check_folder(source)
         rules = read_rules(source, test, config, manifest)
         if dry_run:
@@ -64,12 +66,12 @@ def batch(
             raise typer.Exit(INCOMPLETE)
 
 
-def _show_plan(source: Place, rules: Rules, target: Place) -> None:
+def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    from romcam.batch.plan import check_films, describe, find_films, is_absent
+    from romcam.batch.plan import check_films, count_tests, find_films, is_absent
 
     films = find_films(source, rules, target)
     check_films(films, source)
@@ -83,14 +85,14 @@ def _show_plan(source: Place, rules: Rules, target: Place) -> None:
     console = Console()
     console = console if console.is_terminal else Console(width=250)
     console.print(table)
-    counts = [_text("plan-count", count=count, name=name) for name, count in describe(films)]
+    counts = [_text("plan-count", count=count, name=name) for name, count in count_tests(films)]
     console.print(", ".join(counts), highlight=False)
 
 
 def _run(
-    source: Place,
-    target: Place,
-    rules: Rules,
+    source: Storage,
+    target: Storage,
+    rules: LabelRules,
     settings: Settings,
     workers: int,
     cluster: str | None,
@@ -100,9 +102,9 @@ def _run(
 ) -> bool:
     """Run the batch to its end; return whether every film has a result."""
     from romcam.batch import executors
-    from romcam.batch.ledger import alone
+    from romcam.batch.ledger import exclusive
     from romcam.batch.plan import check_films, find_films
-    from romcam.batch.run import Batch, Settling
+    from romcam.batch.run import Batch, SettledFilms
     from romcam.cli.exits import INTERRUPTED
     from romcam.cli.progress import Pace, display, steps
     from romcam.weights.store import ensure
@@ -114,17 +116,18 @@ def _run(
         check_films(list_films(), source)
     with steps() as progress:
         ensure(settings.model, lambda done, total: progress(_text("fetching-model"), done, total))
+    _log.info("%s", "a cluster does the work" if cluster else f"{workers} processes on this machine")
     pace = Pace()
     with (
-        alone(target),
+        exclusive(target),
         _asked_to_stop(),
         display("json" if json_lines else "auto", pace) as shown,
         executors.cluster(cluster, shown.step) if cluster else executors.local(workers, shown.step) as crew,
     ):
         run = pace.batch = Batch(target, settings, crew, shown.event, write_outputs, retry_failed=retry_failed)
         try:
-            run.take([] if watch else list_films())
-            run.work(Settling(list_films) if watch else None)
+            run.add([] if watch else list_films())
+            run.run(SettledFilms(list_films) if watch else None)
         except KeyboardInterrupt:
             _interrupted(run, run.running, target)
             raise typer.Exit(INTERRUPTED) from None
@@ -135,14 +138,14 @@ def _run(
 def write_outputs(run: Batch) -> None:
     """Write all tables and the page from what is known so far."""
     from romcam.batch.page import render_index
-    from romcam.batch.tables import drop_strangers, write_tables
+    from romcam.batch.tables import remove_stale_angles, write_tables
 
     outcomes = run.outcomes()
     write_tables(run.out, outcomes)
     page = render_index(outcomes, pending=len(run.films) - len(outcomes), report=run.settings.report)
     run.out.write("index.html", page.encode())
     if len(outcomes) == len(run.films):
-        drop_strangers(run.out, outcomes)
+        remove_stale_angles(run.out, outcomes)
 
 
 @contextmanager
@@ -159,7 +162,7 @@ def _asked_to_stop() -> Generator[None, None, None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _interrupted(run: Batch, unfinished: list[str], target: Place) -> None:
+def _interrupted(run: Batch, unfinished: list[str], target: Storage) -> None:
     """Write the tables as far as they are, and name the films that were not finished."""
     from romcam.errors import RomcamError
 
@@ -173,8 +176,8 @@ def _interrupted(run: Batch, unfinished: list[str], target: Place) -> None:
     print(_text("ended", sentence=sentence), file=sys.stderr)
 
 
-def _summarise(run: Batch, target: Place) -> None:
+def _summarise(run: Batch, target: Storage) -> None:
     parts = [_text("batch-done", done=run.done)]
     parts += [_text("batch-done-failed", failed=run.failed)] if run.failed else []
     parts += [_text("batch-done-earlier", kept=run.kept)] if run.kept else []
-    print(f"{' '.join(parts)}\n{target.within('index.html')}", file=sys.stderr)
+    print(f"{' '.join(parts)}\n{target.url_of('index.html')}", file=sys.stderr)

@@ -42,11 +42,11 @@ def record(
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
-        from romcam.guided.session import Wishes, perform
+        from romcam.guided.session import SessionOptions, run_session
         from romcam.report.outputs import Wanted
         from romcam.report.terminal import summarise
 
-        wishes = Wishes(
+        wishes = SessionOptions(
             test=test or clinical.DEFAULT,
             camera=camera,
             folder=out if out is not None else Path(datetime.now().strftime("romcam-%Y-%m-%d-%H%M%S")),
@@ -59,7 +59,7 @@ def record(
             model=model,
         )
         with steps() as progress:
-            done = perform(
+            done = run_session(
                 wishes, Subject(subject, age, sex.value if sex else None), Wanted(hide_face=not show_face), progress
             )
         recorded = {done.outcome.path.name: done.outcome.path}

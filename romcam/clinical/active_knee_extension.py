@@ -15,7 +15,7 @@ from romcam.clinical.posture import LYING_TRUNK, TABLE, Posture, arc
 from romcam.clinical.tissues import HAMSTRINGS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import Setting
+from romcam.segments import MeasurementProtocol
 
 _NAME: Final = "active-knee-extension"
 _SAY: Final = own_sentences(_NAME)
@@ -33,10 +33,10 @@ def _matches(film: Signature) -> bool:
 
 ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     name=_NAME,
-    setting=Setting(
+    protocol=MeasurementProtocol(
         position="supine",
         rest=(("shank_measured", -90.0),),
-        told_by="shank",
+        side_from="shank",
         landmark_se_deg=3.5,
     ),
     posture=Posture(

@@ -18,7 +18,7 @@ from romcam.clinical.posture import Posture
 from romcam.messages import Catalogue
 from romcam.movement import Movement, RepetitionRule, find_movement
 from romcam.norms import Norms, load_norms
-from romcam.segments import Setting
+from romcam.segments import MeasurementProtocol
 
 Conclude = Callable[[AssessedTrial], Finding]
 MovementFinder = Callable[[Angles], Movement]
@@ -81,7 +81,7 @@ class ClinicalTest:
     ----------
     name
         As typed on the command line and written to result.json.
-    setting
+    protocol
         Where the camera is, how the person holds or lies, what the angles are counted from.
     posture
         The drawing of the test.
@@ -117,7 +117,7 @@ class ClinicalTest:
     """
 
     name: str
-    setting: Setting
+    protocol: MeasurementProtocol
     posture: Posture
     angles: tuple[str, ...]
     measures: tuple[MeasureRule, ...]
@@ -167,12 +167,12 @@ class ClinicalTest:
     @property
     def camera(self) -> str:
         """Camera and posture in a few words: `from the side, lying on the back`."""
-        return _text(f"camera-{self.setting.view}", position=self.setting.position)
+        return _text(f"camera-{self.protocol.view}", position=self.protocol.position)
 
     @property
     def evidence_note(self) -> str:
         """What it takes to separate hip and spine, a sentence; empty for a test that does not."""
-        return _text("split-by-outline") if self.setting.split else ""
+        return _text("split-by-outline") if self.protocol.split else ""
 
     def nothing_found(self, film: str) -> str | None:
         """Return the test's own sentence about a film without a repetition, None where the general one fits."""

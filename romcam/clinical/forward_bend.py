@@ -30,7 +30,7 @@ def _matches(film: Signature) -> bool:
 
 FORWARD_BEND: Final = ClinicalTest(
     name=_NAME,
-    setting=BEND,
+    protocol=BEND,
     posture=Posture(
         body=(((46, 30), (46, 42), (46, 54), (51, 55)),),
         moving=(((46, 30), (52, 27), (60, 32)), ((60, 32), (60, 41), (61, 49))),

@@ -71,7 +71,7 @@ def _conclude(assessed: AssessedTrial) -> Finding:
 
 FREE: Final = ClinicalTest(
     name="free",
-    setting=replace(BEND, networks="any"),
+    protocol=replace(BEND, networks="any"),
     posture=Posture(
         body=(((50, 31), (60, 41), (61, 54), (66, 55)), ((50, 31), (41, 43), (31, 53), (35, 55))),
         moving=(((50, 31), (54, 15)), ((54, 15), (66, 7)), ((54, 15), (43, 20))),

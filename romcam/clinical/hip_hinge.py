@@ -43,7 +43,7 @@ def _conclude(assessed: AssessedTrial) -> Finding:
 
 HIP_HINGE: Final = ClinicalTest(
     name="hip-hinge",
-    setting=BEND,
+    protocol=BEND,
     posture=Posture(
         body=(((42, 31), (47, 42), (46, 54), (51, 55)),),
         moving=(((42, 31), (61, 23)), ((61, 23), (56, 31), (48, 33))),

@@ -19,7 +19,7 @@ from romcam.clinical.tissues import EXTERNAL_ROTATORS, INTERNAL_ROTATORS
 from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition, RepetitionRule, find_movement, movement_of, plateau_median, signal_of
 from romcam.norms import load_norms
-from romcam.segments import Setting
+from romcam.segments import MeasurementProtocol
 
 _NAME: Final = "hip-rotation"
 _SAY: Final = own_sentences(_NAME)
@@ -108,7 +108,7 @@ def _matches(film: Signature) -> bool:
 
 HIP_ROTATION: Final = ClinicalTest(
     name=_NAME,
-    setting=Setting(
+    protocol=MeasurementProtocol(
         view="front",
         position="seated",
         rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),

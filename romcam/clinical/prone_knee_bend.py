@@ -19,7 +19,7 @@ from romcam.clinical.posture import TABLE, Posture, arc
 from romcam.clinical.tissues import QUADRICEPS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import Setting
+from romcam.segments import MeasurementProtocol
 
 _NAME: Final = "prone-knee-bend"
 _SAY: Final = own_sentences(_NAME)
@@ -44,7 +44,9 @@ def _matches(film: Signature) -> bool:
 
 PRONE_KNEE_BEND: Final = ClinicalTest(
     name=_NAME,
-    setting=Setting(position="prone", rest=(("shank_measured", 90.0),), told_by="shank", landmark_se_deg=2.7),
+    protocol=MeasurementProtocol(
+        position="prone", rest=(("shank_measured", 90.0),), side_from="shank", landmark_se_deg=2.7
+    ),
     posture=Posture(
         body=(((24, 47), (52, 47), (73, 48)), ((25, 47), (33, 49), (22, 49))),
         moving=(((73, 48), (64, 30)),),

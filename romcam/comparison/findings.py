@@ -87,7 +87,7 @@ def caveat(then: str | None, now: str | None, measured: MeasureChange | None) ->
 
 
 def _pattern(finding: Finding, test: ClinicalTest) -> PatternThen:
-    words = _text("pattern-not-split" if test.setting.split else "pattern-unknown")
+    words = _text("pattern-not-split" if test.protocol.split else "pattern-unknown")
     if finding.pattern is not None and finding.probability is not None:
         chance = wording.probability(finding.probability)
         if finding.pattern != "indeterminate":

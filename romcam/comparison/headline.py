@@ -24,7 +24,7 @@ _text = Catalogue(__name__)
 
 def leading(test: ClinicalTest) -> tuple[str, ...]:
     """The measures that the headline of a test may name, the most important first."""
-    return _LEADING if test.setting.split else test.display.tiles
+    return _LEADING if test.protocol.split else test.display.tiles
 
 
 def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:
@@ -43,7 +43,7 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
         The leading sentences, and what they leave open.
     """
     led = {name: measures[name] for name in leading(test) if name in measures}
-    if test.setting.split and not any(led[name].verdict for name in _SPLIT if name in led):
+    if test.protocol.split and not any(led[name].verdict for name in _SPLIT if name in led):
         return _text("headline-not-split"), _why_not_split([led[name] for name in _SPLIT if name in led])
     if not any(each.verdict for each in led.values()):
         return _text("headline-unknown"), _text("rest-unknown-why")

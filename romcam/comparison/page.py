@@ -85,7 +85,7 @@ def render_page(change: Change) -> str:
 def _leading(change: Change) -> list[str]:
     """The measures in large figures: those that separate hip and spine if a film does, else those of the test."""
     test = get(change.test)
-    if not test.setting.split:
+    if not test.protocol.split:
         return [name for name in test.display.tiles if name in change.measures]
     leading = _TILES if test.has_patterns else test.display.tiles
     known = any(change.measures[name].verdict for name in leading if name in change.measures)

@@ -31,7 +31,7 @@ BLUR_BELOW: Final = 0.7
 
 
 @dataclass(frozen=True, eq=False)
-class Closeup:
+class Crop:
     """One person's trunk and thighs.
 
     grey, mask: (`SIDE_PX`, `SIDE_PX`) uint8. matrix: (2, 3), pixels of the frame → pixels of the close-up.
@@ -67,12 +67,12 @@ class Closeup:
         return (closeup_px - self.matrix[:, 2]) @ turn / np.sum(turn[0] ** 2)
 
 
-def take_closeup(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float = 0.0) -> Closeup | None:
+def take_crop(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float = 0.0) -> Crop | None:
     """Cut a close-up of somebody out of a frame (H, W, 3); None where knee, hip and shoulder lie in one point.
 
     facing: ±1; who faces left (-1) is mirrored. lean_deg: how far what is upright leans to the right in the frame.
     """
-    matrix = closeup_matrix(pose.landmarks_px, facing, lean_deg)
+    matrix = crop_matrix(pose.landmarks_px, facing, lean_deg)
     if matrix is None:
         return None
     scale = float(np.linalg.norm(matrix[0, :2]))
@@ -92,10 +92,10 @@ def take_closeup(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: floa
         cv2.warpAffine(each, local, (SIDE_PX, SIDE_PX), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         for each in (grey, mask)
     )
-    return Closeup(grey.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False), matrix)
+    return Crop(grey.astype(np.uint8, copy=False), mask.astype(np.uint8, copy=False), matrix)
 
 
-def closeup_matrix(landmarks_px: FloatArray, facing: int, lean_deg: float = 0.0) -> FloatArray | None:
+def crop_matrix(landmarks_px: FloatArray, facing: int, lean_deg: float = 0.0) -> FloatArray | None:
     """The (2, 3) matrix that takes pixels of the frame to pixels of the close-up; None where there is none."""
     points = chain(landmarks_px.astype(float))
     length = chain_length(points)

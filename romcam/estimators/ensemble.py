@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.estimators.mlp import through
+from romcam.estimators.mlp import forward
 from romcam.recording import FloatArray
 
 OUTPUTS: Final = 9
@@ -37,10 +37,10 @@ class Ensemble:
     weights: tuple[FloatArray, ...]
     biases: tuple[FloatArray, ...]
     components: FloatArray
-    familiar: float
-    unlike: float
+    ood_scale: float
+    ood_limit: float
     inflation: FloatArray
-    alike_deg: float
+    neutral_decay_deg: float
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any], meta: Mapping[str, Any], prefix: str = "") -> Ensemble:
@@ -58,10 +58,10 @@ class Ensemble:
             weights=tuple(array(f"weight_{i}") for i in layers),
             biases=tuple(array(f"bias_{i}") for i in layers),
             components=array("components"),
-            familiar=float(meta["familiar"]),
-            unlike=float(meta["unlike"]),
+            ood_scale=float(meta["familiar"]),
+            ood_limit=float(meta["unlike"]),
             inflation=np.asarray(meta["inflation"], dtype=np.float32),
-            alike_deg=float(meta.get("alike_deg", np.inf)),
+            neutral_decay_deg=float(meta.get("alike_deg", np.inf)),
         )
 
     def __call__(self, x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -71,16 +71,16 @@ class Ensemble:
         training frames. Beyond it the standard errors grow with its square root.
         """
         z = (x - self.mean) / self.scale
-        strange = np.mean((z @ self.components) ** 2, axis=1) / self.familiar
+        ood_score = np.mean((z @ self.components) ** 2, axis=1) / self.ood_scale
         z = np.clip(z, -self.clip, self.clip)
         each = np.broadcast_to(z, (len(self.weights[0]), *z.shape))
-        correction, covariance = combined(through(each, self.weights, tuple(bias[:, None] for bias in self.biases)))
-        growth = np.sqrt(np.maximum(strange, 1.0))[:, None] * self.inflation
+        correction, covariance = combined(forward(each, self.weights, tuple(bias[:, None] for bias in self.biases)))
+        growth = np.sqrt(np.maximum(ood_score, 1.0))[:, None] * self.inflation
         mean = z @ self.line[:-1] + self.line[-1] + correction
-        return mean, covariance * growth[:, :, None] * growth[:, None, :], strange
+        return mean, covariance * growth[:, :, None] * growth[:, None, :], ood_score
 
 
-def less_neutral(mean: FloatArray, neutral: NDArray[np.bool_], alike_deg: float) -> FloatArray:
+def subtract_neutral(mean: FloatArray, neutral: NDArray[np.bool_], neutral_decay_deg: float) -> FloatArray:
     """Tilts (T, 3) less what is said of neutral, where by definition nothing has turned; NaN stays.
 
     The error that shows in neutral is shared by postures near it, and less and less by others: those that have turned
@@ -88,7 +88,7 @@ def less_neutral(mean: FloatArray, neutral: NDArray[np.bool_], alike_deg: float)
     """
     error = np.median(mean[neutral], axis=0)
     turned = np.abs(mean - error).max(axis=1, keepdims=True)
-    return mean - error * np.exp(-turned / alike_deg)
+    return mean - error * np.exp(-turned / neutral_decay_deg)
 
 
 def combined(out: FloatArray) -> tuple[FloatArray, FloatArray]:

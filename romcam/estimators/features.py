@@ -17,7 +17,7 @@ import numpy as np
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import HIP, THIGH, TRUNK, back_side, chain, midpoints, rays
 from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import absolute_inclinations, inclination_deg
+from romcam.segments.inclinations import sagittal_inclinations, inclination_deg
 
 FIRST_STATION: Final = 3
 """Stations nearer to the knee say nothing about the spine."""
@@ -48,7 +48,7 @@ _PAIRS: Final = (
 
 
 @dataclass(frozen=True, eq=False)
-class Cues:
+class Features:
     """Cues of every frame.
 
     now: (T, N) float32, the columns named by `COLUMNS`; NaN in frames that show no person.
@@ -70,14 +70,14 @@ class Cues:
     body_px: float
 
 
-def compute_cues(recording: Recording, facing: int, neutral: np.ndarray) -> Cues:
+def compute_features(recording: Recording, facing: int, neutral: np.ndarray) -> Features:
     """Read every frame's cues. facing: ±1. neutral: (T,) bool, the frames that give the body its length."""
     turn, lean = _uprighting(recording, neutral)
     lengths = np.linalg.norm(np.diff(chain(recording.landmarks_px[neutral]), axis=1), axis=-1).sum(axis=1)
     body = float(np.nanmedian(lengths))
     parts = [_read(recording, frames, facing, turn, lean, body) for frames in spans(len(recording))]
-    arrays = [field.name for field in fields(Cues) if field.name != "body_px"]
-    return Cues(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}, body_px=body)
+    arrays = [field.name for field in fields(Features) if field.name != "body_px"]
+    return Features(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}, body_px=body)
 
 
 def spans(count: int) -> Iterator[slice]:
@@ -86,12 +86,12 @@ def spans(count: int) -> Iterator[slice]:
         yield slice(start, start + FRAMES_AT_ONCE)
 
 
-def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, lean_deg: float, body: float) -> Cues:
+def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, lean_deg: float, body: float) -> Features:
     """Cues of some frames. turn, lean_deg: see `_uprighting`. body: thigh plus trunk in neutral, pixels."""
     landmarks, world = recording.landmarks_px[frames] @ turn.T, recording.world_m[frames].copy()
     world[..., :2] = world[..., :2] @ turn.T
-    closeups, distance = recording.closeups, recording.outline.distance_px[frames]
-    spine_px = closeups.spine_px[frames] @ turn.T
+    crops, distance = recording.crops, recording.outline.distance_px[frames]
+    spine_px = crops.spine_px[frames] @ turn.T
     points = chain(landmarks)
     side = back_side(facing)
     back = distance[:, :, side]
@@ -99,7 +99,7 @@ def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, le
     missing = np.isnan(back[:, spine]).mean(axis=1)
     back = fill_along(back)
     outline = _outline_points(points, back, side)
-    inclinations = absolute_inclinations(landmarks, facing)
+    inclinations = sagittal_inclinations(landmarks, facing)
     now = np.concatenate(
         [
             back[:, FIRST_STATION:] / body,
@@ -110,15 +110,15 @@ def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, le
             _world_axes(world, facing),
             ((spine_px - points[:, 1:2]) * (facing, -1.0) / body).reshape(len(landmarks), -1),
             _segments(points, spine_px, facing) / 100.0,
-            (closeups.lean_deg[frames] - facing * lean_deg) / 100.0,
+            (crops.lean_deg[frames] - facing * lean_deg) / 100.0,
         ],
         axis=1,
     ).astype(np.float32)
     softness = recording.outline.softness_px[frames, spine, side]
     front = distance[:, :, 1 - side]
-    return Cues(
+    return Features(
         now=now,
-        appearance=closeups.appearance[frames],
+        appearance=crops.appearance[frames],
         front=np.nan_to_num(fill_along(front) / body).astype(np.float32),
         hidden=np.isnan(front[:, ::2]).astype(np.float32),
         missing=missing,

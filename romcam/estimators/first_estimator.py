@@ -14,14 +14,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.estimators.ensemble import Ensemble, less_neutral
-from romcam.estimators.features import COLUMNS, Cues, compute_cues, spans
-from romcam.estimators.mlp import through
-from romcam.estimators.reference_frames import half_and_end
-from romcam.estimators.second_estimator import Said, Witness
-from romcam.estimators.stacking import Rows, heard_together
+from romcam.estimators.ensemble import Ensemble, subtract_neutral
+from romcam.estimators.features import COLUMNS, Features, compute_features, spans
+from romcam.estimators.mlp import forward
+from romcam.estimators.reference_frames import reference_frames
+from romcam.estimators.second_estimator import Estimate, SecondEstimator
+from romcam.estimators.stacking import Rows, combine_estimates
 from romcam.recording import FloatArray, Recording
-from romcam.segments.values import FrameEvidence, SpineTilts, View
+from romcam.segments.values import FrameEvidence, Estimates, View
 
 MISSING_LIMIT: Final = 0.3
 """Share of the back's stations that may be unseen in a frame that is still judged."""
@@ -36,7 +36,7 @@ UNLIKE: Final = "the outline is unlike any the estimator was trained on"
 
 
 def inputs(
-    cues: Cues,
+    features: Features,
     looks: FloatArray,
     neutral: NDArray[np.bool_],
     readable: NDArray[np.bool_],
@@ -49,16 +49,16 @@ def inputs(
     The same for all frames are the changes from neutral to half way and to the end of range: they tell one body's way
     of bending from another's.
     """
-    now = np.concatenate([cues.now, looks.astype(np.float32) / 100, cues.front], axis=1)
+    now = np.concatenate([features.now, looks.astype(np.float32) / 100, features.front], axis=1)
     usual = np.median(now[neutral], axis=0)
-    own = now.shape[1] - cues.front.shape[1]
+    own = now.shape[1] - features.front.shape[1]
     trunk = COLUMNS["chain"].stop - 1
-    bend = half_and_end(now[:, trunk] - usual[trunk], readable)
+    bend = reference_frames(now[:, trunk] - usual[trunk], readable)
     whole = [np.median(now[part, :own] - usual[:own], axis=0) for part in bend]
     now = now[frames]
     constant = np.broadcast_to(np.concatenate(whole), (len(now), 2 * own))
-    softness = np.nan_to_num(cues.softness[frames])[:, None]
-    rows = np.concatenate([now, now - usual, cues.hidden[frames], constant, softness], axis=1)
+    softness = np.nan_to_num(features.softness[frames])[:, None]
+    rows = np.concatenate([now, now - usual, features.hidden[frames], constant, softness], axis=1)
     return rows.astype(np.float32, copy=False)
 
 
@@ -82,11 +82,11 @@ class Comparison:
 
     def _turned(self, now: FloatArray, usual: FloatArray) -> FloatArray:
         beside = np.concatenate([now, np.broadcast_to(usual, now.shape), now - usual], axis=1)
-        return through(beside, self.weights, self.biases)
+        return forward(beside, self.weights, self.biases)
 
 
 @dataclass(frozen=True, eq=False)
-class LearnedSpine:
+class FirstEstimator:
     """The trained estimator.
 
     joints_digest: SHA-256 of the joint network it was fitted with. comparison: see `Comparison`.
@@ -98,10 +98,10 @@ class LearnedSpine:
     joints_digest: str
     comparison: Comparison
     ensemble: Ensemble
-    witness: Witness | None = None
+    second: SecondEstimator | None = None
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, Any], digest: str) -> LearnedSpine:
+    def from_arrays(cls, arrays: dict[str, Any], digest: str) -> FirstEstimator:
         """Build from the arrays of a weights file (`models/spine.npz`) and the file's digest."""
         meta = json.loads(str(arrays["meta"]))
 
@@ -116,32 +116,32 @@ class LearnedSpine:
             ensemble=Ensemble.from_arrays(arrays, meta),
         )
 
-    def __call__(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> SpineTilts:
+    def __call__(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> Estimates:
         """Tilts of pelvis and T12-L1 as changes from the neutral frames; see `SpineTilts`."""
-        cues = compute_cues(recording, view.facing, neutral)
+        features = compute_features(recording, view.facing, neutral)
         seen = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
-        readable = seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
+        readable = seen & (features.missing <= MISSING_LIMIT) & np.isfinite(features.now).all(axis=1)
         if not readable[neutral].any():
             return _nothing(seen, (HIDDEN,))
-        if recording.closeups.facing != view.facing:
+        if recording.crops.facing != view.facing:
             return _nothing(seen, (MISTAKEN,))
         if view.yaw_deg > YAW_LIMIT_DEG:
             return _nothing(seen, (TURNED,))
-        looks = self.comparison(cues.appearance, neutral & readable)
+        looks = self.comparison(features.appearance, neutral & readable)
 
         def rows(frames: NDArray[np.intp]) -> FloatArray:
-            return inputs(cues, looks, neutral & readable, readable, frames)
+            return inputs(features, looks, neutral & readable, readable, frames)
 
-        said, strange = self._alone(rows, readable)
-        judged = readable & (strange < self.ensemble.unlike)
+        said, ood_score = self._alone(rows, readable)
+        judged = readable & (ood_score < self.ensemble.ood_limit)
         said.tilts_deg[~judged], said.covariance[~judged] = np.nan, np.nan
         if (neutral & judged).any():
-            said = Said(less_neutral(said.tilts_deg, neutral & judged, self.ensemble.alike_deg), said.covariance)
+            said = Estimate(subtract_neutral(said.tilts_deg, neutral & judged, self.ensemble.neutral_decay_deg), said.covariance)
         said, heard = self._heard(recording, neutral, said, rows)
         error = _errors(said.covariance)
         evidence = np.where(judged, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
         counts = {HIDDEN: int((seen & ~readable).sum()), UNLIKE: int((readable & ~judged).sum())}
-        return SpineTilts(
+        return Estimates(
             pelvis_deg=said.tilts_deg[:, 0],
             pelvis_se_deg=error[:, 0],
             t12_deg=said.tilts_deg[:, 1],
@@ -155,24 +155,24 @@ class LearnedSpine:
             heard=heard,
         )
 
-    def _alone(self, rows: Rows, readable: NDArray[np.bool_]) -> tuple[Said, FloatArray]:
+    def _alone(self, rows: Rows, readable: NDArray[np.bool_]) -> tuple[Estimate, FloatArray]:
         """What it says of readable frames by itself, and how strange they are, (T,)."""
         count = len(readable)
         mean, covariance = np.full((count, 3), np.nan), np.full((count, 3, 3), np.nan)
-        strange = np.zeros(count)
+        ood_score = np.zeros(count)
         frames = np.flatnonzero(readable)
         for span in spans(len(frames)):
             part = frames[span]
-            mean[part], covariance[part], strange[part] = self.ensemble(rows(part))
-        return Said(mean, covariance), strange
+            mean[part], covariance[part], ood_score[part] = self.ensemble(rows(part))
+        return Estimate(mean, covariance), ood_score
 
     def _heard(
-        self, recording: Recording, neutral: NDArray[np.bool_], alone: Said, rows: Rows
-    ) -> tuple[Said, NDArray[np.bool_] | None]:
+        self, recording: Recording, neutral: NDArray[np.bool_], alone: Estimate, rows: Rows
+    ) -> tuple[Estimate, NDArray[np.bool_] | None]:
         """Tilts and covariance once the witness has been heard, too, where there is one, and where that was."""
-        if self.witness is None or recording.witness is None:
+        if self.second is None or recording.second is None:
             return alone, None
-        return heard_together(self.witness, recording.witness, neutral, alone, rows)
+        return combine_estimates(self.second, recording.second, neutral, alone, rows)
 
 
 def _errors(covariance: FloatArray) -> FloatArray:
@@ -185,7 +185,7 @@ def _errors(covariance: FloatArray) -> FloatArray:
     )
 
 
-def _nothing(seen: NDArray[np.bool_], reasons: tuple[str, ...]) -> SpineTilts:
+def _nothing(seen: NDArray[np.bool_], reasons: tuple[str, ...]) -> Estimates:
     unknown = np.full(len(seen), np.nan)
     evidence = np.where(seen, FrameEvidence.LANDMARKS, FrameEvidence.NONE).astype(np.uint8)
-    return SpineTilts(unknown, unknown, unknown, unknown, unknown, evidence, reasons)
+    return Estimates(unknown, unknown, unknown, unknown, unknown, evidence, reasons)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import Landmark
-from romcam.estimators.crop import EXTENT, SIDE_PX, Closeup
+from romcam.estimators.crop import EXTENT, SIDE_PX, Crop
 from romcam.estimators.onnx_session import open_network
 from romcam.pose.model import Pose
 from romcam.pose.people import body_length
@@ -70,10 +70,10 @@ class JointFinder:
     def __init__(self, weights: bytes) -> None:
         self._net = open_network(weights, "joints")
 
-    def __call__(self, closeup: Closeup) -> Joints:
+    def __call__(self, crop: Crop) -> Joints:
         """Look at one close-up."""
-        (said,) = self._net.run(None, {_PICTURE: as_input(closeup.grey, closeup.mask)[None]})
-        return to_joints(np.asarray(said)[0], closeup)
+        (said,) = self._net.run(None, {_PICTURE: as_input(crop.grey, crop.mask)[None]})
+        return to_joints(np.asarray(said)[0], crop)
 
 
 def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -89,11 +89,11 @@ def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.flo
     return picture
 
 
-def to_joints(output: FloatArray, closeup: Closeup) -> Joints:
+def to_joints(output: FloatArray, crop: Crop) -> Joints:
     """Joints from the network's output, (2 * `POINTS` + `LEANS` + `APPEARANCE`,)."""
     places, lean, appearance = np.split(output, [2 * POINTS, 2 * POINTS + LEANS])
-    points = closeup.outside(SIDE_PX / 2 + places.reshape(POINTS, 2) * PERCENT_PX)
-    lean_deg = lean * LEAN_UNIT_DEG + closeup.righted_deg
+    points = crop.outside(SIDE_PX / 2 + places.reshape(POINTS, 2) * PERCENT_PX)
+    lean_deg = lean * LEAN_UNIT_DEG + crop.righted_deg
     return Joints(points[: len(CORRECTED)], points[len(CORRECTED) :], lean_deg, appearance)
 
 

@@ -39,7 +39,7 @@ _LEGS: Final = np.array(
 
 
 @dataclass(frozen=True)
-class Sight:
+class CropLayout:
     """What a network is shown. extent: side of the picture in lengths of the trunk, hip to shoulder. hip_at: place of
     the middle of both hips in it, shares of the side from its left upper corner."""
 
@@ -47,9 +47,9 @@ class Sight:
     hip_at: tuple[float, float]
 
 
-SIGHTS: Final[dict[Legs, Sight]] = {
-    "lying": Sight(3.4, (0.27, 0.645)),
-    "seated": Sight(3.2, (0.5, 0.36)),
+CROPS: Final[dict[Legs, CropLayout]] = {
+    "lying": CropLayout(3.4, (0.27, 0.645)),
+    "seated": CropLayout(3.2, (0.5, 0.36)),
 }
 """Who lies is shown with the head on the left, who sits as seen from the front."""
 
@@ -97,7 +97,7 @@ class LegFinder:
 
     def __init__(self, weights: bytes, kind: Legs, *, mirrored: bool) -> None:
         self._net = open_network(weights, "legs")
-        self._sight = SIGHTS[kind]
+        self._sight = CROPS[kind]
         self._kind: Legs = kind
         self._mirrored = mirrored
         self._chains: deque[FloatArray] = deque(maxlen=_USUAL)
@@ -110,10 +110,10 @@ class LegFinder:
         if not _shows(self._kind, knee, hip, shoulder):
             return None
         trunk_px = float(np.linalg.norm(shoulder - hip))
-        matrix = sight_matrix(self._sight, hip, trunk_px, mirrored=self._mirrored)
+        matrix = colour_crop_matrix(self._sight, hip, trunk_px, mirrored=self._mirrored)
         if matrix is None:
             return None
-        maps, nearer = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
+        maps, nearer = self._net.run(None, {"picture": as_input(take_colour_crop(rgb, matrix))[None]})
         odds = float(np.asarray(nearer).ravel()[0]) if self._kind == "lying" else np.nan
         found = to_legs(np.asarray(maps)[0], odds, matrix)
         sure = found.spread_px.max() * np.linalg.norm(matrix[0, :2]) < LOST_PX
@@ -128,8 +128,8 @@ def _shows(kind: Legs, knee: FloatArray, hip: FloatArray, shoulder: FloatArray) 
     return bool(np.linalg.norm(knee - hip) < SHORTENED * np.linalg.norm(trunk))
 
 
-def sight_matrix(
-    sight: Sight, hip_px: FloatArray, trunk_px: float, *, mirrored: bool, turned_deg: float = 0.0
+def colour_crop_matrix(
+    sight: CropLayout, hip_px: FloatArray, trunk_px: float, *, mirrored: bool, turned_deg: float = 0.0
 ) -> FloatArray | None:
     """The (2, 3) matrix from pixels of the frame to those of what the network is shown; None without a trunk."""
     if not np.isfinite(trunk_px) or trunk_px < 1.0:
@@ -141,7 +141,7 @@ def sight_matrix(
     return np.column_stack([turn, SIDE_PX * np.array(sight.hip_at) - turn @ hip_px])
 
 
-def take_sight(rgb: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8]:
+def take_colour_crop(rgb: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8]:
     """The (`SIDE_PX`, `SIDE_PX`, 3) picture of a frame (H, W, 3); black beyond its edges."""
     scale = float(np.linalg.norm(matrix[0, :2]))
     ends = np.array([[0, 0], [SIDE_PX, 0], [0, SIDE_PX], [SIDE_PX, SIDE_PX]])
@@ -168,14 +168,14 @@ def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 def to_legs(maps: FloatArray, nearer: float, matrix: FloatArray) -> FoundLegs:
     """Legs from the network's maps, (`POINTS`, `CELLS`, `CELLS`)."""
-    places, spread = to_places(maps)
+    places, spread = to_points(maps)
     turn = matrix[:, :2]
     scale = float(np.linalg.norm(turn[0]))
     points = (places - matrix[:, 2]) @ turn / scale**2  # its inverse is its transpose over its scale twice
     return FoundLegs(points.reshape(2, 3, 2), spread.reshape(2, 3) / scale, nearer)
 
 
-def to_places(maps: FloatArray) -> tuple[FloatArray, FloatArray]:
+def to_points(maps: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Points (P, 2) of maps (P, `CELLS`, `CELLS`), each the mean place by its softmax, in pixels of the picture
     (`SIDE_PX`), and how widely each map spreads (P,)."""
     weight = np.exp(maps - maps.max(axis=(1, 2), keepdims=True))

@@ -7,7 +7,7 @@ import numpy as np
 from romcam.recording import FloatArray
 
 
-def through(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...]) -> FloatArray:
+def forward(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...]) -> FloatArray:
     """Outputs of a network of full layers, x / (1 + exp(-x)) between them; (..., in) → (..., out)."""
     for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
         x = x @ weight + bias

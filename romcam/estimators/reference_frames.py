@@ -16,7 +16,7 @@ LEAST_LEAN: Final = 0.01
 """One degree, in the units of the cues: less is no bend."""
 
 
-def half_and_end(lean: FloatArray, readable: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def reference_frames(lean: FloatArray, readable: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Frames half way and at the end of range, by the trunk's lean since neutral, (T,), hundreds of degrees; never
     none."""
     frames = np.flatnonzero(readable)

@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.estimators.ensemble import Ensemble
-from romcam.estimators.mlp import through
+from romcam.estimators.mlp import forward
 from romcam.recording import FloatArray
-from romcam.segments.inclinations import wrapped
+from romcam.segments.inclinations import wrap_deg
 
-LINES: Final = 3
+INCLINATIONS: Final = 3
 """The last numbers of what is noticed: how thigh, sacrum and lumbar spine incline
 (`romcam.estimators.second_network`)."""
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
+class Estimate:
     """What a witness says of frames: tilts since neutral (T, 3), degrees, NaN unknown; their covariance (T, 3, 3)."""
 
     tilts_deg: FloatArray
@@ -28,7 +28,7 @@ class Said:
 
 
 @dataclass(frozen=True, eq=False)
-class Witness:
+class SecondEstimator:
     """Compares what was noticed of a frame with what was noticed in neutral.
 
     weights, biases: of the comparison's layers. network_digest: SHA-256 of the network that notices. unit_deg: (3,) of
@@ -46,15 +46,15 @@ class Witness:
     unit_deg: FloatArray
     correlation: FloatArray
     inflation: FloatArray
-    alike: float
-    together: Ensemble | None = None
+    error_correlation: float
+    stacking: Ensemble | None = None
     spine_digest: str | None = None
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, Any], digest: str) -> Witness:
+    def from_arrays(cls, arrays: dict[str, Any], digest: str) -> SecondEstimator:
         """Build from the arrays of a weights file (`models/witness.npz`) and the file's digest."""
         meta, layers = json.loads(str(arrays["meta"])), range(2)
-        together = meta.get("together")
+        stacking = meta.get("together")
         return cls(
             name=str(meta["name"]),
             digest=digest,
@@ -64,32 +64,32 @@ class Witness:
             unit_deg=np.asarray(meta["unit_deg"], dtype=np.float32),
             correlation=np.asarray(meta["correlation"], dtype=float),
             inflation=np.asarray(meta["inflation"], dtype=float),
-            alike=float(meta["alike"]),
-            together=together and Ensemble.from_arrays(arrays, together, "together_"),
-            spine_digest=together and str(together["spine_sha256"]),
+            error_correlation=float(meta["alike"]),
+            stacking=stacking and Ensemble.from_arrays(arrays, stacking, "together_"),
+            spine_digest=stacking and str(stacking["spine_sha256"]),
         )
 
-    def __call__(self, noticed: FloatArray, neutral: NDArray[np.bool_]) -> Said:
+    def __call__(self, seen_features: FloatArray, neutral: NDArray[np.bool_]) -> Estimate:
         """What it says of frames, noticed: (T, `NOTICED`), NaN unknown; neutral: (T,) bool. All unknown where nothing
         was noticed in neutral."""
-        known = np.isfinite(noticed).all(axis=1)
-        tilts, covariance = np.full((len(noticed), 3), np.nan), np.full((len(noticed), 3, 3), np.nan)
+        known = np.isfinite(seen_features).all(axis=1)
+        tilts, covariance = np.full((len(seen_features), 3), np.nan), np.full((len(seen_features), 3, 3), np.nan)
         if not (known & neutral).any():
-            return Said(tilts, covariance)
-        now, usual = noticed[known], noticed[known & neutral].mean(axis=0)
+            return Estimate(tilts, covariance)
+        now, usual = seen_features[known], seen_features[known & neutral].mean(axis=0)
         change = now - usual
-        out = through(
+        out = forward(
             np.concatenate([now, np.broadcast_to(usual, now.shape), change], axis=1), self.weights, self.biases
         )
-        thigh, _, lumbar = wrapped(np.degrees(change[:, -LINES:])).T
+        thigh, _, lumbar = wrap_deg(np.degrees(change[:, -INCLINATIONS:])).T
         seen = np.stack([np.zeros(len(now)), lumbar, thigh], axis=1) + out[:, :3] * self.unit_deg
         tilts[known] = seen - np.median(seen[neutral[known]], axis=0)
         error = np.exp(out[:, 3:]) * self.inflation
         covariance[known] = self.correlation * error[:, :, None] * error[:, None, :]
-        return Said(tilts, covariance)
+        return Estimate(tilts, covariance)
 
 
-def agreed(first: Said, second: Said, alike: float) -> Said:
+def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float) -> Estimate:
     """What two witnesses say together; where the second is silent, what the first says.
 
     The best linear answer of two whose errors go together: with e = L z, L the factor of either's covariance and z
@@ -102,11 +102,11 @@ def agreed(first: Said, second: Said, alike: float) -> Said:
     if not heard.any():
         return first
     own, other = first.covariance[heard], second.covariance[heard]
-    shared = alike * np.linalg.cholesky(own) @ np.swapaxes(np.linalg.cholesky(other), 1, 2)
+    shared = error_correlation * np.linalg.cholesky(own) @ np.swapaxes(np.linalg.cholesky(other), 1, 2)
     apart = own + other - shared - np.swapaxes(shared, 1, 2)
     gain = (own - shared) @ np.linalg.inv(apart)
     off = (second.tilts_deg[heard] - first.tilts_deg[heard])[..., None]
     tilts[heard] += (gain @ off)[..., 0]
     apart_by = (np.swapaxes(off, 1, 2) @ np.linalg.solve(apart, off)) / off.shape[1]
     covariance[heard] = np.maximum(1.0, apart_by) * (own - gain @ np.swapaxes(own - shared, 1, 2))
-    return Said(tilts, covariance)
+    return Estimate(tilts, covariance)

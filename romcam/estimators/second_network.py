@@ -15,16 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.outline import chain, chain_length
-from romcam.estimators.leg_network import Sight, as_input, sight_matrix, take_sight, to_places
+from romcam.estimators.leg_network import CropLayout, as_input, colour_crop_matrix, take_colour_crop, to_points
 from romcam.estimators.onnx_session import open_network
 from romcam.pose.model import Pose
 from romcam.protocol import Networks
-from romcam.recording import NOTICED, FloatArray
+from romcam.recording import SECOND_FEATURES, FloatArray
 
-SIGHT: Final = Sight(1.1, (0.40, 0.42))
+CROP: Final = CropLayout(1.1, (0.40, 0.42))
 """Its extent is in lengths of thigh and trunk together, as whoever faces right."""
 
-WITNESS_POINTS: Final = ("nearer hip", "nearer knee", "farther hip", "farther knee", "L5-S1", "T12-L1")
+SECOND_NETWORK_POINTS: Final = ("nearer hip", "nearer knee", "farther hip", "farther knee", "L5-S1", "T12-L1")
 
 LONGEST: Final = 0.9
 """Quantile of the body's length so far that the picture is scaled by: who bends looks shorter."""
@@ -42,7 +42,7 @@ _TELLING: Final[dict[Networks, list[int]]] = {"bend": [0, 1, 4, 5], "any": [0, 1
 that its knee cannot be found says nothing of the rest (decision 20)."""
 
 
-class WitnessFinder:
+class SecondNetwork:
     """The network, from the bytes of its file (`models/witness.onnx`).
 
     fitted: which of the two it is. mirrored: the person faces left. Raises ModelError for what is no network.
@@ -65,15 +65,15 @@ class WitnessFinder:
             return None
         self._lengths.append(length)
         body = float(np.quantile(self._lengths, LONGEST))
-        matrix = sight_matrix(SIGHT, points[1], body, mirrored=self._mirrored)
+        matrix = colour_crop_matrix(CROP, points[1], body, mirrored=self._mirrored)
         if matrix is None:
             return None
-        maps, noticed = self._net.run(None, {"picture": as_input(take_sight(rgb, matrix))[None]})
-        places, spread = to_places(np.asarray(maps)[0])
-        return noticed_of(np.asarray(noticed)[0], places) if spread[self._telling].max() < self._lost_px else None
+        maps, seen_features = self._net.run(None, {"picture": as_input(take_colour_crop(rgb, matrix))[None]})
+        places, spread = to_points(np.asarray(maps)[0])
+        return to_features(np.asarray(seen_features)[0], places) if spread[self._telling].max() < self._lost_px else None
 
 
-def noticed_of(said: FloatArray, places: FloatArray) -> FloatArray:
+def to_features(said: FloatArray, places: FloatArray) -> FloatArray:
     """What the network says of a frame and where it sees the `WITNESS_POINTS`, (6, 2) pixels, as one row, (`NOTICED`,).
 
     The places are about the middle of the hips; behind them, in radians, how thigh, sacrum (hips to L5-S1) and lumbar
@@ -85,4 +85,4 @@ def noticed_of(said: FloatArray, places: FloatArray) -> FloatArray:
     return np.concatenate([said, ((places - hip) / UNIT_PX).ravel(), np.arctan2(across, up)])
 
 
-assert 96 + 2 * len(WITNESS_POINTS) + 3 == NOTICED
+assert 96 + 2 * len(SECOND_NETWORK_POINTS) + 3 == SECOND_FEATURES

@@ -14,12 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.estimators.ensemble import Ensemble, less_neutral
+from romcam.estimators.ensemble import Ensemble, subtract_neutral
 from romcam.estimators.features import spans
-from romcam.estimators.reference_frames import half_and_end
-from romcam.estimators.second_estimator import LINES, Said, Witness, agreed
+from romcam.estimators.reference_frames import reference_frames
+from romcam.estimators.second_estimator import INCLINATIONS, Estimate, SecondEstimator, fuse_correlated
 from romcam.recording import FloatArray
-from romcam.segments.inclinations import wrapped
+from romcam.segments.inclinations import wrap_deg
 
 Rows = Callable[[NDArray[np.intp]], FloatArray]
 """What the estimator sees of frames, (T, M), by their indices (`romcam.estimators.first_estimator.inputs`)."""
@@ -28,57 +28,57 @@ _UNIT_DEG: Final = 100.0
 """Of tilts among the inputs."""
 
 
-def heard_together(
-    witness: Witness, noticed: FloatArray, neutral: NDArray[np.bool_], alone: Said, rows: Rows
-) -> tuple[Said, NDArray[np.bool_]]:
+def combine_estimates(
+    second: SecondEstimator, seen_features: FloatArray, neutral: NDArray[np.bool_], alone: Estimate, rows: Rows
+) -> tuple[Estimate, NDArray[np.bool_]]:
     """What both say of frames, and where the witness had a say, (T,) bool; elsewhere the estimator's word stands.
 
     noticed: (T, `NOTICED`), NaN unknown. neutral: (T,) bool. alone: what the estimator says by itself.
     """
-    said = witness(noticed, neutral)
+    said = second(seen_features, neutral)
     heard = np.asarray(np.isfinite(said.tilts_deg).all(axis=1) & np.isfinite(alone.tilts_deg).all(axis=1))
-    if witness.together is None:
-        return agreed(alone, said, witness.alike), heard
+    if second.stacking is None:
+        return fuse_correlated(alone, said, second.error_correlation), heard
     if not (heard & neutral).any():
         return alone, np.zeros_like(heard)
     return _judged_anew(
-        witness.together, inputs_together(noticed, said, alone, neutral, heard, rows), alone, heard, neutral
+        second.stacking, stacking_inputs(seen_features, said, alone, neutral, heard, rows), alone, heard, neutral
     )
 
 
-def inputs_together(
-    noticed: FloatArray, said: Said, alone: Said, neutral: NDArray[np.bool_], heard: NDArray[np.bool_], rows: Rows
+def stacking_inputs(
+    seen_features: FloatArray, said: Estimate, alone: Estimate, neutral: NDArray[np.bool_], heard: NDArray[np.bool_], rows: Rows
 ) -> Rows:
     """What the networks see of frames that both have said something of, by their indices: all that the estimator sees;
     what was noticed now, in neutral, and since; what both say; and what changed half way and at the end of range.
     """
-    usual = noticed[heard & neutral].mean(axis=0)
+    usual = seen_features[heard & neutral].mean(axis=0)
     theirs, own = said.tilts_deg / _UNIT_DEG, alone.tilts_deg / _UNIT_DEG
-    bend = half_and_end(theirs[:, 1], heard)
-    whole = [np.median(np.concatenate([noticed[part] - usual, theirs[part]], axis=1), axis=0) for part in bend]
+    bend = reference_frames(theirs[:, 1], heard)
+    whole = [np.median(np.concatenate([seen_features[part] - usual, theirs[part]], axis=1), axis=0) for part in bend]
 
-    def together(frames: NDArray[np.intp]) -> FloatArray:
-        now = noticed[frames]
-        lines = wrapped(np.degrees((now - usual)[:, -LINES:])) / _UNIT_DEG
+    def stacking(frames: NDArray[np.intp]) -> FloatArray:
+        now = seen_features[frames]
+        lines = wrap_deg(np.degrees((now - usual)[:, -INCLINATIONS:])) / _UNIT_DEG
         constant = np.broadcast_to(np.concatenate([usual, *whole]), (len(frames), usual.size + 2 * whole[0].size))
         tilts = [theirs[frames], own[frames], own[frames] - theirs[frames]]
         return np.concatenate([rows(frames), now, now - usual, lines, *tilts, constant], axis=1, dtype=np.float32)
 
-    return together
+    return stacking
 
 
 def _judged_anew(
-    ensemble: Ensemble, rows: Rows, alone: Said, heard: NDArray[np.bool_], neutral: NDArray[np.bool_]
-) -> tuple[Said, NDArray[np.bool_]]:
+    ensemble: Ensemble, rows: Rows, alone: Estimate, heard: NDArray[np.bool_], neutral: NDArray[np.bool_]
+) -> tuple[Estimate, NDArray[np.bool_]]:
     tilts, covariance, known = alone.tilts_deg.copy(), alone.covariance.copy(), heard.copy()
     frames = np.flatnonzero(heard)
     for span in spans(len(frames)):
         part = frames[span]
-        mean, errors, strange = ensemble(rows(part))
-        like = strange < ensemble.unlike
+        mean, errors, ood_score = ensemble(rows(part))
+        like = ood_score < ensemble.ood_limit
         tilts[part[like]], covariance[part[like]] = mean[like], errors[like]
         known[part[~like]] = False
     if not (known & neutral).any():
         return alone, np.zeros_like(heard)
-    tilts[known] = less_neutral(tilts[known], (neutral & known)[known], ensemble.alike_deg)
-    return Said(tilts, covariance), known
+    tilts[known] = subtract_neutral(tilts[known], (neutral & known)[known], ensemble.neutral_decay_deg)
+    return Estimate(tilts, covariance), known

@@ -1,13 +1,13 @@
-"""The guided test: a camera recorded without a gap, and beside it the newest picture measured and guided by.
+"""The guided test: a camera is recorded without a gap, and beside it the newest picture is measured and guides.
 
-`checks` asks the quality rules of the analysis; `guide` is the state machine from the set-up to the last bend;
-`camera_loop` runs the threads that capture, record and measure; `session` adds the analysis of what was recorded. What
-is shown meanwhile is a preview; the result comes from the recording, as for any other film.
+`guide` is the state machine from the set-up to the last bend, and `setup_check` asks the quality rules of the analysis.
+`camera_loop` runs the threads that capture, record and measure; `session` adds the analysis of the recording. What is
+shown during the test is a preview: the result comes from the recording, as for any other film.
 """
 
-from romcam.guided.checks import Problem, Setup, look_over
 from romcam.guided.guide import Ending, Guidance, Guide, Observation, Phase
 from romcam.guided.prompts import PROMPTS, Prompt
+from romcam.guided.setup_check import Problem, Setup, check_setup
 
 __all__ = [
     "PROMPTS",
@@ -19,5 +19,5 @@ __all__ = [
     "Problem",
     "Prompt",
     "Setup",
-    "look_over",
+    "check_setup",
 ]

@@ -1,68 +1,106 @@
-"""One session before a camera, from the first picture to the finished recording.
+"""The threads of a session, from the first picture to the finished recording.
 
-One thread takes pictures and hands each to the recorder and, in place of the one before, to the measuring thread;
-neither can make it wait. The thread that runs the session shows how things stand, heeds the keys, and ends it.
+One thread takes pictures and gives each to the recorder and, in place of the one before, to the measuring thread;
+neither can make it wait. The thread that runs the session shows each moment, reads the keys, and ends the session.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from romcam.capture.camera import Camera, Clock, Shot
-from romcam.capture.recorder import Recorder
-from romcam.errors import InputError, Interrupted, NothingToMeasureError, RomcamError
-from romcam.guided import Guidance
-from romcam.guided.counting import Counting
-from romcam.guided.measuring import Measured, Measuring
-from romcam.guided.scene import Figures, Key, Presenter, Scene
+import numpy as np
 
-SHOW_S: Final = 1 / 20
-"""Between two pictures shown: drawing takes time from measuring, and a bend is slow."""
+from romcam.capture import Camera, Clock, Recorder, Shot
+from romcam.capture.camera import stopped
+from romcam.errors import Interrupted, NothingToMeasureError, RomcamError
+from romcam.guided import Guidance
+from romcam.guided.measurement import LiveMeasurement, Measured
+from romcam.guided.presenter import Key, Performance, Presenter, Scene
+from romcam.messages import Catalogue
+
+SHOW_EVERY_S: Final = 1 / 20
+"""Seconds between two pictures that are shown: drawing takes time from measuring, and a bend is slow."""
 STALLED_S: Final = 4.0
-"""A camera without a picture for so long is gone, whatever its driver says."""
-LEAVE_S: Final = 3.0
-"""A driver that hangs is left behind after this."""
+"""A camera without a picture for this long is gone, whatever its driver reports."""
+JOIN_S: Final = 3.0
+"""A driver that hangs is abandoned after this."""
+RECENT: Final = 90
+"""Pictures that a rate or a median is taken of."""
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How a session ended. path: the recording. count, wanted: bends. latencies_s: of every picture measured."""
+class LoopOutcome:
+    """How a session ended.
+
+    Parameters
+    ----------
+    path
+        The recording.
+    count, wanted
+        Bends that were done, and that were asked for.
+    performance
+        How the session kept up with the camera.
+    latencies_s
+        Of each picture measured, the seconds from the moment it was taken until its angles were known.
+    """
 
     path: Path
     count: int
     wanted: int
-    figures: Figures
+    performance: Performance
     latencies_s: list[float] = field(repr=False, default_factory=list[float])
 
 
-class Session:
-    """Captures, records, measures and shows until the test is over; `run` once."""
+class CameraLoop:
+    """Captures, records, measures and shows until the test is over.
+
+    Parameters
+    ----------
+    camera
+        Gives the pictures.
+    recorder
+        Writes them.
+    measurement
+        Measures the newest.
+    presenter
+        Shows each moment.
+    clock
+        The camera's.
+    """
 
     def __init__(
-        self, camera: Camera, recorder: Recorder, measuring: Measuring, presenter: Presenter, clock: Clock
+        self, camera: Camera, recorder: Recorder, measurement: LiveMeasurement, presenter: Presenter, clock: Clock
     ) -> None:
         self._camera = camera
         self._recorder = recorder
-        self._measuring = measuring
+        self._measurement = measurement
         self._presenter = presenter
         self._clock = clock
-        self._counting = Counting()
-        self._news = threading.Condition()
+        self._meter = PerformanceMeter()
+        self._changed = threading.Condition()
         self._shot: Shot | None = None
         self._measured: Measured | None = None
-        self._film_is_over = False
+        self._film_ended = False
         self._stopping = False
-        self._asked: list[Key] = []
+        self._keys: list[Key] = []
         self._failed: BaseException | None = None
         self._take = 0
 
-    def run(self) -> Outcome:
-        """Until the last bend is done. Raises RomcamError for whatever ends it before, saying what is kept."""
+    def run(self) -> LoopOutcome:
+        """Run until the last bend is done; call it once.
+
+        Raises
+        ------
+        RomcamError
+            For whatever ends the session before; the sentence says which recording is kept.
+        """
         threads = [
             threading.Thread(target=self._guarded(work), name=f"romcam-{name}", daemon=True)
             for name, work in (("capture", self._capture), ("measure", self._measure))
@@ -82,12 +120,12 @@ class Session:
         finally:
             self._stop()
             for thread in threads:
-                thread.join(LEAVE_S)
+                thread.join(JOIN_S)
         path = self._recorder.finish(complete=True)
         if self._recorder.error is not None or path is None:
             raise self._with_what_is_kept(self._recorder.error or _nothing(self._camera.name))
-        figures = self._counting.figures(self._recorder.lost)
-        return Outcome(path, guidance.count, guidance.wanted, figures, self._counting.latencies_s)
+        performance = self._meter.performance(self._recorder.lost)
+        return LoopOutcome(path, guidance.count, guidance.wanted, performance, self._meter.latencies_s)
 
     def _present(self) -> Guidance:
         """Show moment after moment until the test is over."""
@@ -98,50 +136,45 @@ class Session:
             if shot is not None and shot.index > newest:
                 newest, stalled_s = shot.index, self._clock.now() + STALLED_S
             if shot is not None and measured is not None:
-                figures = self._counting.figures(self._recorder.lost)
+                performance = self._meter.performance(self._recorder.lost)
                 self._presenter.show(
-                    Scene(shot, measured.guidance, figures, measured.marks, measured.angles, measured.rhythm)
+                    Scene(shot, measured.guidance, performance, measured.marks, measured.angles, measured.rhythm)
                 )
                 if measured.guidance.ending is not None:
                     return measured.guidance
-            self._heed(self._presenter.key())
+            self._handle_key(self._presenter.key())
             failed = self._failed or self._recorder.error
             if failed is not None:
                 raise failed
-            if self._film_is_over:
-                return self._after_the_film(measured)
+            if self._film_ended:
+                return self._film_guidance(measured)
             if self._clock.now() > stalled_s:
-                raise InputError(
-                    f"The pictures of {self._camera.name} have stopped: see that it is plugged in, and record again."
-                )
-            self._clock.sleep(SHOW_S)
+                raise stopped(self._camera.name)
+            self._clock.sleep(SHOW_EVERY_S)
 
-    def _heed(self, key: Key | None) -> None:
+    def _handle_key(self, key: Key | None) -> None:
         if key is Key.QUIT:
             raise self._interrupted()
         if key is not None:
-            self._asked.append(key)
+            self._keys.append(key)
 
-    def _after_the_film(self, measured: Measured | None) -> Guidance:
+    def _film_guidance(self, measured: Measured | None) -> Guidance:
         if measured is None or measured.guidance.take == 0 or measured.guidance.neutral_deg is None:
-            raise NothingToMeasureError(
-                f"{self._camera.name} ended before a bend could be recorded: give a film that begins with somebody "
-                "standing still, side-on, for two seconds."
-            )
+            raise NothingToMeasureError(_text("film-ended-early", camera=self._camera.name))
         return measured.guidance
 
     def _capture(self) -> None:
-        """Take pictures; never waits for anything but the camera."""
+        """Take pictures; wait for the camera only."""
         while not self._stopping:
             shot = self._camera.read()
             if shot is None:
-                self._film_is_over = True
+                self._film_ended = True
                 return
-            self._counting.note_captured(shot.time_s)
+            self._meter.captured_at(shot.time_s)
             self._recorder.add(shot)
-            with self._news:
+            with self._changed:
                 self._shot = shot
-                self._news.notify()
+                self._changed.notify()
 
     def _measure(self) -> None:
         """Measure the newest picture, again and again."""
@@ -151,26 +184,26 @@ class Session:
             if shot is None:
                 continue
             last = shot.index
-            while self._asked:
-                {Key.START: self._measuring.begin, Key.REDO: self._measuring.redo}[self._asked.pop(0)]()
-            measured = self._measuring.take_in(shot)
-            self._counting.note_measured(shot.time_s, self._clock.now())
-            self._follow(measured.guidance)
+            while self._keys:
+                {Key.START: self._measurement.begin, Key.REDO: self._measurement.redo}[self._keys.pop(0)]()
+            measured = self._measurement.measure(shot)
+            self._meter.measured_at(shot.time_s, self._clock.now())
+            self._update_take(measured.guidance)
             self._measured = measured
             if measured.guidance.ending is not None:
                 return
 
     def _newer_than(self, index: int) -> Shot | None:
-        """The newest picture, once it is newer than that one; None after a while, or when all is over."""
+        """Wait for a newer picture than this one; None after half a second, or when the session is over."""
 
         def there() -> bool:
             return self._stopping or (self._shot is not None and self._shot.index > index)
 
-        with self._news:
-            return self._shot if self._news.wait_for(there, 0.5) and not self._stopping else None
+        with self._changed:
+            return self._shot if self._changed.wait_for(there, 0.5) and not self._stopping else None
 
-    def _follow(self, guidance: Guidance) -> None:
-        """Begin and drop takes as the guide asks."""
+    def _update_take(self, guidance: Guidance) -> None:
+        """Begin and drop takes as the guide says."""
         if guidance.take == self._take:
             return
         self._take = guidance.take
@@ -180,7 +213,7 @@ class Session:
             self._recorder.drop()
 
     def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
-        """The same, with what it raises kept for the thread that shows."""
+        """The same function, with what it raises kept for the thread that shows."""
 
         def run() -> None:
             try:
@@ -193,31 +226,67 @@ class Session:
 
     def _stop(self) -> None:
         self._stopping = True
-        with self._news:
-            self._news.notify_all()
+        with self._changed:
+            self._changed.notify_all()
 
     def _interrupted(self) -> Interrupted:
         self._stop()
         path = self._kept()
-        return Interrupted(
-            f"stopped; what was recorded is kept in {path}." if path else "stopped; nothing was recorded."
-        )
+        return Interrupted(_text("stopped-kept", path=path) if path else _text("stopped-nothing"))
 
     def _with_what_is_kept(self, error: RomcamError) -> RomcamError:
         self._stop()
         path = self._kept()
         if path is None or isinstance(error, Interrupted):
             return error
-        sentence = str(error).removesuffix(".")
-        return type(error)(f"{sentence}; what was recorded until then is kept in {path}, for `romcam analyze`.")
+        return type(error)(_text("error-kept", error=str(error).removesuffix("."), path=path))
 
     def _kept(self) -> Path | None:
-        """What of a take is on the disk, once it is closed."""
+        """The take that is on the disk, once it is closed; None where there is none."""
         while True:
-            # Ctrl-C twice, or once from a terminal that sends it to everyone: the file is closed in a moment anyhow.
+            # Ctrl-C again, or from a terminal that sends it to every process: the file is closed in a moment anyway.
             with suppress(KeyboardInterrupt):
                 return self._recorder.finish(complete=False)
 
 
+class PerformanceMeter:
+    """Counts and times every picture captured and every picture measured; each method is for one thread only."""
+
+    def __init__(self) -> None:
+        self.captured = 0
+        self.measured = 0
+        self.latencies_s: list[float] = []
+        self._captured_s: deque[float] = deque(maxlen=RECENT)
+        self._measured_s: deque[float] = deque(maxlen=RECENT)
+
+    def captured_at(self, time_s: float) -> None:
+        """Count a picture that was taken at this time."""
+        self.captured += 1
+        self._captured_s.append(time_s)
+
+    def measured_at(self, taken_s: float, known_s: float) -> None:
+        """Count a picture whose angles are known at this time."""
+        self.measured += 1
+        self.latencies_s.append(known_s - taken_s)
+        self._measured_s.append(known_s)
+
+    def performance(self, lost: int) -> Performance:
+        """Return how the session keeps up at this moment. lost: pictures that the recorder dropped."""
+        latencies = self.latencies_s[-RECENT:]
+        return Performance(
+            fps=_rate(self._captured_s),
+            captured=self.captured,
+            lost=lost,
+            updates=_rate(self._measured_s),
+            skipped=max(0, self.captured - self.measured),
+            latency_ms=1000 * float(np.median(latencies)) if latencies else float("nan"),
+        )
+
+
+def _rate(times_s: deque[float]) -> float:
+    times = list(times_s)
+    return (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 and times[-1] > times[0] else 0.0
+
+
 def _nothing(name: str) -> NothingToMeasureError:
-    return NothingToMeasureError(f"Nothing was recorded from {name}: try again.")
+    return NothingToMeasureError(_text("nothing-recorded", camera=name))

@@ -1,4 +1,4 @@
-"""The way through a test, from the set-up to the last bend: what to do now, decided from what was seen last."""
+"""The guide through a test, from the set-up to the last bend: a state machine that decides what to do now."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Final
 
 import numpy as np
 
-from romcam.guided.bends import Bends
-from romcam.guided.checks import Problem
+from romcam.guided.bend_tracker import BendTracker
 from romcam.guided.prompts import PROMPTS, Prompt
+from romcam.guided.setup_check import Problem
 from romcam.movement import RepetitionRule
 from romcam.segments.neutral import UPRIGHT_DEG
 
 READY_S: Final = 1.0
-"""The set-up has to be right for so long before the stand begins."""
+"""The set-up has to be right for this long before the stand begins."""
 NEUTRAL_S: Final = 2.0
 SWAY_DEG: Final = 5.0
-"""More than the neutral stand's own sway: live landmarks are not filtered."""
+"""More than a neutral stand sways; live landmarks are not filtered."""
 STEADY_S: Final = 0.6
-"""A new problem has to last for so long before it takes another's place on the screen."""
+"""A new problem has to last for this long before it replaces another on the screen."""
 PATIENCE_S: Final = 10.0
-"""What cannot be mended in this time is left to the analysis to weigh, unless nothing could be measured at all."""
+"""A problem that is not corrected in this time is left to the analysis, unless nothing could be measured at all."""
 HOLD_S: Final = 1.0
 TAIL_S: Final = 1.5
 """The stand after the last bend."""
@@ -31,11 +31,11 @@ LOST_S: Final = 1.0
 GONE_S: Final = 5.0
 IDLE_S: Final = 20.0
 STUCK_S: Final = 20.0
-"""Nobody is seen, nobody bends any more, somebody stays down, for so long: the test is over."""
+"""The test is over when the person is gone, does not bend any more, or stays down for this long."""
 
 
 class Phase(str, Enum):
-    """Where in the test we are."""
+    """The part of the test that is under way."""
 
     SETUP = "setup"
     STAND = "stand"
@@ -54,8 +54,18 @@ class Ending(str, Enum):
 class Observation:
     """What one picture showed.
 
-    seen: the person is there. lean_deg: inclination of the line hip to shoulder, forward positive; NaN unknown.
-    problem: the first quality rule that the last second does not meet; `judged` False where none could be asked.
+    Parameters
+    ----------
+    time_s
+        When it was taken.
+    seen
+        Whether the person is in it.
+    lean_deg
+        Inclination of the line hip to shoulder, forward positive; NaN where unknown.
+    judged
+        Whether the quality rules could be applied to the last second.
+    problem
+        The first quality rule that the last second does not meet; None where all are met.
     """
 
     time_s: float
@@ -69,9 +79,22 @@ class Observation:
 class Guidance:
     """What to do now.
 
-    count, wanted: bends done, and to do. countdown_s: of the neutral stand. take: number of the recording under way,
-    0 for none: another number is another take, and what was recorded before it is not needed. neutral_deg: the lean
-    that changes are counted from, once it is known. ending: set when the test is over.
+    Parameters
+    ----------
+    phase
+        The part of the test.
+    prompt
+        What the person is asked to do.
+    count, wanted
+        Bends done, and to do.
+    take
+        Number of the recording under way, 0 for none. When it changes, what was recorded before is not needed.
+    countdown_s
+        Seconds left of the neutral stand; None outside it.
+    neutral_deg
+        The lean that changes are counted from; None until it is known.
+    ending
+        How the test ended; None until it is over.
     """
 
     phase: Phase
@@ -85,7 +108,15 @@ class Guidance:
 
 
 class Guide:
-    """Leads through one test; `step` with what every picture shows, in the order they were taken."""
+    """Guides through one test; `step` takes what each picture shows, in the order they were taken.
+
+    Parameters
+    ----------
+    repetitions
+        Bends to do.
+    rule
+        Finds the bends.
+    """
 
     def __init__(self, repetitions: int, rule: RepetitionRule) -> None:
         self._wanted = repetitions
@@ -98,69 +129,69 @@ class Guide:
         self._start_over()
 
     def begin(self) -> None:
-        """Whoever sets it up finds it right: leave out what is left of the set-up."""
-        self._asked = self._phase is Phase.SETUP
+        """Skip the rest of the set-up: the operator finds it right."""
+        self._skip_setup = self._phase is Phase.SETUP
 
-    def step(self, seen: Observation) -> Guidance:
-        """Take in the next observation."""
-        if seen.seen:
-            self._seen_s = seen.time_s
+    def step(self, observed: Observation) -> Guidance:
+        """Take the next observation, and return what to do."""
+        if observed.seen:
+            self._seen_s = observed.time_s
         if self._phase is Phase.SETUP:
-            self._set_up(seen)
+            self._step_setup(observed)
         elif self._phase is Phase.STAND:
-            self._stand_still(seen)
+            self._step_stand(observed)
         elif self._phase is Phase.BENDS:
-            self._follow(seen)
-        return self._guidance(seen.time_s)
+            self._step_bends(observed)
+        return self._guidance(observed.time_s)
 
     def _start_over(self) -> None:
         self._phase = Phase.SETUP
         self._prompt = PROMPTS["moment"]
         self._take = 0
         self._seen_s = -np.inf
-        self._asked = False
-        self._well_s: float | None = None
-        self._shown: tuple[str, float] = ("moment", -np.inf)
-        self._next: tuple[str, float] = ("moment", -np.inf)
+        self._skip_setup = False
+        self._ready_s: float | None = None
+        self._current: tuple[str, float] = ("moment", -np.inf)
+        self._candidate: tuple[str, float] = ("moment", -np.inf)
         self._given_up: set[str] = set()
         self._early = False
         self._stand: list[tuple[float, float]] = []
         self._leans: deque[float] = deque(maxlen=3)
         self._neutral: float | None = None
         self._upright: float | None = None
-        self._bends = Bends(self._rule, 0.0)
+        self._bends = BendTracker(self._rule, 0.0)
         self._ending: Ending | None = None
 
-    def _set_up(self, seen: Observation) -> None:
-        if not seen.judged and seen.seen:
+    def _step_setup(self, observed: Observation) -> None:
+        if not observed.judged and observed.seen:
             return
-        problem = seen.problem.rule if seen.problem else None
-        if not seen.seen:
+        problem = observed.problem.rule if observed.problem else None
+        if not observed.seen:
             problem = "come"
         elif problem in self._given_up:
             problem = None
-        if self._asked and seen.seen:
+        if self._skip_setup and observed.seen:
             problem = None
-            self._well_s = -np.inf
+            self._ready_s = -np.inf
         if problem is None:
-            self._shown = self._next = "stand", seen.time_s
+            self._current = self._candidate = "stand", observed.time_s
             self._prompt = PROMPTS["stand"]
-            self._well_s = seen.time_s if self._well_s is None else self._well_s
-            if seen.time_s - self._well_s >= READY_S:
+            self._ready_s = observed.time_s if self._ready_s is None else self._ready_s
+            if observed.time_s - self._ready_s >= READY_S:
                 self._begin_stand()
             return
-        self._well_s = None
-        self._show(problem, seen)
+        self._ready_s = None
+        self._show(problem, observed)
 
-    def _show(self, problem: str, seen: Observation) -> None:
-        """Change what is shown once it has lasted; give up what cannot be mended."""
-        if self._next[0] != problem:
-            self._next = problem, seen.time_s
-        if problem != self._shown[0] and seen.time_s - self._next[1] >= STEADY_S:
-            self._shown = problem, seen.time_s
+    def _show(self, problem: str, observed: Observation) -> None:
+        """Show a problem once it has lasted; give up on one that is not corrected."""
+        if self._candidate[0] != problem:
+            self._candidate = problem, observed.time_s
+        if problem != self._current[0] and observed.time_s - self._candidate[1] >= STEADY_S:
+            self._current = problem, observed.time_s
             self._prompt = PROMPTS[problem]
-        long = problem == self._shown[0] and seen.time_s - self._shown[1] >= PATIENCE_S
-        if long and seen.problem is not None and not seen.problem.must and problem != "come":
+        long = problem == self._current[0] and observed.time_s - self._current[1] >= PATIENCE_S
+        if long and observed.problem is not None and not observed.problem.must and problem != "come":
             self._given_up.add(problem)
 
     def _begin_stand(self) -> None:
@@ -172,20 +203,20 @@ class Guide:
         self._takes += 1
         self._take = self._takes
 
-    def _stand_still(self, seen: Observation) -> None:
-        impossible = seen.problem is not None and seen.problem.must and not self._early
-        if seen.time_s - self._seen_s > LOST_S or impossible:
+    def _step_stand(self, observed: Observation) -> None:
+        impossible = observed.problem is not None and observed.problem.must and not self._early
+        if observed.time_s - self._seen_s > LOST_S or impossible:
             self._start_over()
             return
-        if not np.isfinite(seen.lean_deg):
+        if not np.isfinite(observed.lean_deg):
             return
         if self._early:
-            if self._upright is None or seen.lean_deg - self._upright <= SWAY_DEG:
+            if self._upright is None or observed.lean_deg - self._upright <= SWAY_DEG:
                 self._begin_stand()
             return
-        self._leans.append(seen.lean_deg)
+        self._leans.append(observed.lean_deg)
         now = float(np.median(self._leans))
-        self._stand.append((seen.time_s, now))
+        self._stand.append((observed.time_s, now))
         lean = np.array([each[1] for each in self._stand])
         if len(lean) >= 3 and self._upright is None:
             self._upright = now
@@ -194,19 +225,19 @@ class Guide:
             self._prompt = PROMPTS["early"]
         elif float(np.ptp(lean)) > SWAY_DEG:
             self._stand = self._stand[-1:]
-        elif seen.time_s - self._stand[0][0] >= NEUTRAL_S:
+        elif observed.time_s - self._stand[0][0] >= NEUTRAL_S:
             self._neutral = float(np.median(lean))
-            self._bends = Bends(self._rule, seen.time_s)
+            self._bends = BendTracker(self._rule, observed.time_s)
             self._phase = Phase.BENDS
             self._prompt = PROMPTS["bend"]
 
-    def _follow(self, seen: Observation) -> None:
+    def _step_bends(self, observed: Observation) -> None:
         assert self._neutral is not None
-        bends, now = self._bends, seen.time_s
-        if seen.seen:
-            bends.add(now, seen.lean_deg - self._neutral)
+        bends, now = self._bends, observed.time_s
+        if observed.seen:
+            bends.add(now, observed.lean_deg - self._neutral)
         away_s = now - self._seen_s
-        standing = bends.way == "standing"
+        standing = bends.phase == "standing"
         if bends.count >= self._wanted and standing:
             self._prompt = PROMPTS["done"]
             if now - bends.since_s >= TAIL_S:
@@ -222,10 +253,10 @@ class Guide:
             self._prompt = PROMPTS[self._what_next(now)]
 
     def _what_next(self, now_s: float) -> str:
-        way = self._bends.way
-        if way == "up":
+        phase = self._bends.phase
+        if phase == "up":
             return "rise"
-        if way == "held":
+        if phase == "held":
             return "hold" if now_s - self._bends.since_s < HOLD_S else "rise"
         return "bend"
 

@@ -1,7 +1,7 @@
-"""The picture that the window shows: the person with what is measured, beside it the numbers, below it what to do.
+"""The picture that the window shows: the person and the marks, beside it the numbers, below it what to do.
 
-Drawn in the colours and with the marks of the report's overlay, at one size whatever the camera gives, so that the
-words are as large on every screen.
+It is drawn in the colours and with the marks of the report's overlay, at one size whatever the camera gives, so that
+the words are equally large on every screen.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import cv2
 import numpy as np
 
 from romcam.guided import Guidance, Phase
-from romcam.guided.marks import in_mirror
-from romcam.guided.scene import Figures, Scene
+from romcam.guided.presenter import Performance, Scene
+from romcam.messages import Catalogue
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour
 from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray
 from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
+from romcam.report.marks import Marks, Sensor
 
 WIDTH, HEIGHT = 1280, 720
 PICTURE: Final = Box(0, 0, 944, 531)
@@ -29,28 +30,43 @@ BANNER: Final = Box(0, 531, WIDTH, HEIGHT)
 
 HEADLINE: Final = 88.0
 DETAIL: Final = 33.0
-"""Capitals of the headline are 9 mm high on a laptop's screen (17 cm), which is read from three metres and more."""
+"""Capitals of the headline are 9 mm high on a laptop's screen (17 cm high), legible from more than three metres."""
 
 TONES: Final = {"mend": DARK.warn, "wait": DARK.hips, "move": DARK.ok, "done": DARK.ink}
 FULL_DIAL_DEG: Final = 120.0
 _PLOT_TRUNK_DEG, _PLOT_PART_DEG = 130.0, 90.0
-KEYS: Final = "space  start     r  redo     f  full screen     q  quit"
+_text = Catalogue(__name__)
 
 
-def stage(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
-    """The whole window, (720, 1280, 3) RGB. mirror: the picture as in a mirror; the words are not."""
+def draw_scene(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
+    """Draw a moment of the test.
+
+    Parameters
+    ----------
+    scene
+        The moment.
+    mirror
+        Whether the picture is mirrored; the words never are.
+    stats
+        Whether to show how the session keeps up.
+
+    Returns
+    -------
+    Picture
+        The whole window, (720, 1280, 3) RGB.
+    """
     rgb = _ground().copy()
     canvas = Canvas(rgb, 1.0)
     _picture(canvas, scene, mirror)
     _side(canvas, scene)
     _banner(canvas, scene.guidance)
     if stats:
-        _stats(canvas, scene.figures)
+        _stats(canvas, scene.performance)
     return rgb
 
 
-def closing(headline: str, detail: str, share: float | None) -> Picture:
-    """The window while the film is measured. share: how much is done, 0..1."""
+def draw_message(headline: str, detail: str, share: float | None) -> Picture:
+    """Draw the window before and after the test: two lines, and a bar for the share that is done (0..1), if any."""
     rgb = _ground().copy()
     canvas = Canvas(rgb, 1.0)
     canvas.text(headline, (WIDTH / 2, 330), HEADLINE, DARK.ink, bold=True, align="centre")
@@ -62,6 +78,26 @@ def closing(headline: str, detail: str, share: float | None) -> Picture:
     return rgb
 
 
+def mirrored(marks: Marks, width_px: int) -> Marks:
+    """Return the same marks in the mirror image of a picture of this width."""
+
+    def flipped(points: FloatArray) -> FloatArray:
+        return points * np.array([-1.0, 1.0]) + np.array([width_px - 1.0, 0.0])
+
+    def turned(sensor: Sensor | None) -> Sensor | None:
+        return sensor and replace(sensor, at_px=flipped(sensor.at_px))
+
+    return replace(
+        marks,
+        facing=-marks.facing,
+        landmarks_px=flipped(marks.landmarks_px),
+        knee_px=flipped(marks.knee_px),
+        hip_px=flipped(marks.hip_px),
+        pelvis=turned(marks.pelvis),
+        t12=turned(marks.t12),
+    )
+
+
 def _picture(canvas: Canvas, scene: Scene, mirror: bool) -> None:
     height, width = scene.shot.rgb.shape[:2]
     scale = max(width / PICTURE.width, height / PICTURE.height)
@@ -69,7 +105,7 @@ def _picture(canvas: Canvas, scene: Scene, mirror: bool) -> None:
     if mirror:
         small = cast("Picture", cv2.flip(small, 1))
     if scene.marks is not None:
-        marks = in_mirror(scene.marks, width) if mirror else scene.marks
+        marks = mirrored(scene.marks, width) if mirror else scene.marks
         part = Canvas(small, 0.8)
         draw_skeleton(part, marks, 0, scale)
         if scene.angles:
@@ -81,7 +117,7 @@ def _picture(canvas: Canvas, scene: Scene, mirror: bool) -> None:
 
 
 def _fitted(rgb: Picture, scale: float) -> Picture:
-    """The picture made smaller by that much, a new one; up to a half the quick way does as well."""
+    """A smaller copy of the picture, by this factor; linear interpolation is good enough up to a factor of 2."""
     height, width = rgb.shape[:2]
     if 1.0 < scale < 2.0:
         size = round(width / scale), round(height / scale)
@@ -97,17 +133,21 @@ def _ground() -> Picture:
 def _side(canvas: Canvas, scene: Scene) -> None:
     middle = (SIDE.left + SIDE.right) / 2
     guidance = scene.guidance
-    canvas.text("bends", (middle, 38), 24, DARK.muted, align="centre")
-    canvas.text(f"{guidance.count} / {guidance.wanted}", (middle, 128), 100, DARK.ink, bold=True, align="centre")
-    dials = (("Hips", "hip_flexion", DARK.hips), ("Lumbar spine", "lumbar_flexion", DARK.lumbar))
+    count = _text("window-count", count=str(guidance.count), wanted=str(guidance.wanted))
+    canvas.text(_text("window-bends"), (middle, 38), 24, DARK.muted, align="centre")
+    canvas.text(count, (middle, 128), 100, DARK.ink, bold=True, align="centre")
+    dials = (
+        (_text("window-hip-joint"), "hip_flexion", DARK.hips),
+        (_text("window-lumbar-spine"), "lumbar_flexion", DARK.lumbar),
+    )
     for place, (title, name, colour) in zip((-80, 80), dials, strict=True):
         _dial(canvas, (middle + place, 222), title, scene.angles.get(name, float("nan")), colour)
     _rhythm(canvas, Box(SIDE.left + 30, 330, SIDE.right - 22, 478), scene.rhythm)
-    canvas.text(KEYS, (middle, SIDE.bottom - 12), 14, DARK.muted, align="centre")
+    canvas.text(_text("window-keys"), (middle, SIDE.bottom - 12), 14, DARK.muted, align="centre")
 
 
 def _dial(canvas: Canvas, centre: tuple[float, float], title: str, value: float, colour: Colour) -> None:
-    """An angle as an arc that grows from upright, clockwise, as far as the joint has turned."""
+    """An angle as an arc that grows clockwise with it."""
     canvas.path(_arc(centre, 0.0, FULL_DIAL_DEG * 2), DARK.rule, 12)
     if np.isfinite(value) and value > 1.0:
         canvas.path(_arc(centre, 0.0, min(value, FULL_DIAL_DEG) * 2), colour, 12)
@@ -122,12 +162,12 @@ def _arc(centre: tuple[float, float], start_deg: float, stop_deg: float, radius:
 
 
 def _rhythm(canvas: Canvas, box: Box, points: FloatArray) -> None:
-    """What pelvis and lumbar spine gave of the trunk's inclination in this bend, as it goes on."""
+    """What pelvis and lumbar spine contribute to the trunk's inclination in this bend so far."""
     canvas.line((box.left, box.top), (box.left, box.bottom), DARK.rule, 2)
     canvas.line((box.left, box.bottom), (box.right, box.bottom), DARK.rule, 2)
-    canvas.text("pelvis", (box.left + 10, box.top + 14), 18, DARK.hips)
-    canvas.text("lumbar spine", (box.left + 70, box.top + 14), 18, DARK.lumbar)
-    canvas.text("trunk's inclination", (box.right, box.bottom + 20), 16, DARK.muted, align="right")
+    canvas.text(_text("window-diagram-pelvis"), (box.left + 10, box.top + 14), 18, DARK.hips)
+    canvas.text(_text("window-diagram-lumbar-spine"), (box.left + 70, box.top + 14), 18, DARK.lumbar)
+    canvas.text(_text("window-diagram-trunk"), (box.right, box.bottom + 20), 16, DARK.muted, align="right")
     canvas.text("0", (box.left, box.bottom + 20), 16, DARK.muted)
     known = points[np.isfinite(points).all(axis=1)]
     if len(known) < 2:
@@ -160,10 +200,14 @@ def _countdown(canvas: Canvas, seconds: float) -> None:
     canvas.text(words, (centre[0], centre[1] + 34), 96, DARK.ink, bold=True, align="centre")
 
 
-def _stats(canvas: Canvas, figures: Figures) -> None:
-    words = (
-        f"{figures.fps:.1f} pictures/s, {figures.lost} lost     {figures.updates:.1f} angles/s, "
-        f"{figures.skipped} skipped     {figures.latency_ms:.0f} ms"
+def _stats(canvas: Canvas, performance: Performance) -> None:
+    words = _text(
+        "window-stats",
+        fps=f"{performance.fps:.1f}",
+        lost=str(performance.lost),
+        updates=f"{performance.updates:.1f}",
+        skipped=str(performance.skipped),
+        latency=f"{performance.latency_ms:.0f}",
     )
     width = canvas.text_width(words, 18) + 24
     canvas.panel(Box(12, 12, 12 + width, 42), DARK.paper, 0.7, 6.0)

@@ -1,4 +1,4 @@
-"""The pose model's process as seen from here: pictures in, what they show out."""
+"""The session's side of the pose model's process: pictures go in, recordings of single frames come out."""
 
 from __future__ import annotations
 
@@ -10,62 +10,70 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.capture.camera import Shot
+from romcam.capture import Shot
+from romcam.messages import Catalogue
 from romcam.pose.channel import Attend, Failed, Live, Look, Looked, receive, send
 from romcam.pose.observe import LONG_SIDE_PX, died, start_worker, understood
 from romcam.recording import Recording
 from romcam.weights.store import load
 
 # As in `romcam.pose.observe`: modules come from where this process takes them, never from the current folder.
-_WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.guided.worker import main; main()"
-_ADVICE: Final = "record again, or film with any camera and run `romcam analyze` on the film"
+_WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.guided.pose_worker import main; main()"
+_text = Catalogue(__name__)
 
 
-class Eye:
-    """Looks at a camera's pictures in a process of its own that cannot reach the network.
+class PoseClient:
+    """Finds the person in a camera's pictures, in a process of its own that cannot reach the network.
 
-    Started at once; `wait` returns when it is ready. Raises ModelError where the model is missing or dies. To be used
-    by one thread at a time.
+    The process is started at once; `wait` returns when it is ready. Every method raises ModelError where the model is
+    missing or its process dies. Only one thread may use it at a time.
+
+    Parameters
+    ----------
+    weights
+        Name of the pose model.
+    size
+        Width and height of the camera's pictures, pixels.
     """
 
     def __init__(self, weights: str, size: tuple[int, int]) -> None:
         content, name = load(weights)
         self._scale = max(1.0, max(size) / LONG_SIDE_PX)
-        self._chatter: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- it lives as long as the process it listens to
-        self._worker = start_worker(_WORKER, self._chatter)
+        self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the process that writes to it
+        self._worker = start_worker(_WORKER, self._output)
         self._ready = False
         self._send(Live(content, name, size))
 
     def wait(self) -> None:
-        """Until the model is loaded."""
+        """Wait until the model is loaded."""
         if not self._ready:
             self._answer()
             self._ready = True
 
-    def look(self, shot: Shot) -> Recording:
-        """What the picture shows, in its own pixels: a recording of one frame."""
+    def infer(self, shot: Shot) -> Recording:
+        """Return a recording of this one frame, in pixels of the picture."""
         self._send(Look(self._small(shot.rgb), shot.time_s))
-        seen = self._answer()
-        assert seen is not None
-        return seen
+        recording = self._answer()
+        assert recording is not None
+        return recording
 
-    def attend(self, to_one: bool) -> None:
-        """Heed only whoever was seen last; or, with False, whoever comes."""
-        self._send(Attend(to_one))
+    def lock(self, on_one: bool) -> None:
+        """Follow only the person who was seen last; or, with False, anybody."""
+        self._send(Attend(on_one))
 
     def close(self) -> None:
         """End the process."""
         self._worker.kill()
         with suppress(OSError, ValueError):
             self._worker.communicate()
-        self._chatter.close()
+        self._output.close()
 
     def _send(self, message: Live | Look | Attend) -> None:
         assert self._worker.stdin is not None
         try:
             send(self._worker.stdin, message)
         except OSError:
-            # Why it went is in its last answer, or in how it ended.
+            # Its last answer, or how it ended, says why.
             self._answer()
 
     def _answer(self) -> Recording | None:
@@ -75,7 +83,7 @@ class Eye:
             return message.recording
         if isinstance(message, Failed):
             raise understood(message)
-        raise died(self._worker, self._chatter, "the live picture", _ADVICE)
+        raise died(self._worker, self._output, _text("pose-worker-subject"), _text("pose-worker-advice"))
 
     def _small(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self._scale == 1.0:

@@ -1,43 +1,119 @@
-"""What is said: a few words to be read from three metres, and a line below for whoever stands nearer."""
+"""What the person is asked to do: in a few words to be read from three metres, and with a beep or a voice."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final, Literal
+
+from romcam.errors import UsageError
+from romcam.messages import Catalogue
+
+Tone = Literal["mend", "wait", "move", "done"]
+"""Something is to be corrected, the person is to wait or to move, or the test is done."""
+
+_SPEAKERS: Final = ("spd-say", "espeak-ng", "espeak", "say")
+"""Programs that speak, on Linux and on the Mac, where installed: each takes the words as its argument."""
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """One thing to do. key: its name. tone: `mend` something, `wait`, `move`, or it is `done`."""
+    """One thing to do.
+
+    Parameters
+    ----------
+    key
+        Its name; a prompt that follows from a quality rule has the rule's name.
+    tone
+        Decides its colour.
+    """
 
     key: str
-    headline: str
-    detail: str
-    tone: Literal["mend", "wait", "move", "done"]
+    tone: Tone
+
+    @property
+    def headline(self) -> str:
+        """A few words to be read from three metres."""
+        return _text(f"prompt-{self.key.replace('_', '-')}.headline")
+
+    @property
+    def detail(self) -> str:
+        """A line for whoever stands nearer."""
+        return _text(f"prompt-{self.key.replace('_', '-')}.detail")
 
 
-_ALL: Final = (
-    Prompt("moment", "One moment", "Stand upright, side-on to the camera.", "wait"),
-    Prompt("come", "Step into the picture", "Side-on to the camera, about three metres away.", "mend"),
-    Prompt("whole_body", "Step back", "The camera has to see you from head to feet, bent over as well.", "mend"),
-    Prompt("side_on", "Turn side-on", "Your shoulder to the camera; look straight ahead, along the wall.", "mend"),
-    Prompt("alone", "One person only", "Would everybody else please leave the picture.", "mend"),
-    Prompt("light", "More light", "Switch on a lamp before you, or stand before a plainer wall.", "mend"),
-    Prompt("upright", "Stand upright", "Straight knees, arms hanging, eyes ahead.", "mend"),
-    Prompt("level", "Camera is tilted", "Set it level: who stands upright should be upright in the picture.", "mend"),
-    Prompt("outline", "Tighten your shirt", "Tuck it in or take it off, tie long hair up: the back must show.", "mend"),
-    Prompt("stand", "Stand still", "Upright, arms hanging.", "wait"),
-    Prompt("early", "Too early: come up", "Stand upright and still first; then we begin again.", "mend"),
-    Prompt("bend", "Bend down", "Slowly, as far as it goes, knees straight.", "move"),
-    Prompt("hold", "Hold", "Stay down there.", "wait"),
-    Prompt("rise", "Come up", "Slowly, all the way.", "move"),
-    Prompt("lost", "Stay in the picture", "Whoever is in the way, please step aside.", "mend"),
-    Prompt("done", "Done", "Thank you. The report comes in a few seconds.", "done"),
-    Prompt("fewer", "That is enough", "What was recorded is measured now.", "done"),
-)
+_TONES: Final[dict[str, Tone]] = {
+    "moment": "wait",
+    "come": "mend",
+    "whole_body": "mend",
+    "side_on": "mend",
+    "alone": "mend",
+    "light": "mend",
+    "upright": "mend",
+    "level": "mend",
+    "outline": "mend",
+    "stand": "wait",
+    "early": "mend",
+    "bend": "move",
+    "hold": "wait",
+    "rise": "move",
+    "lost": "mend",
+    "done": "done",
+    "fewer": "done",
+}
+PROMPTS: Final = {key: Prompt(key, tone) for key, tone in _TONES.items()}
+"""Every prompt by its key."""
 
-PROMPTS: Final[dict[str, Prompt]] = {prompt.key: prompt for prompt in _ALL}
-"""Every prompt by its key; those that follow from a quality rule have the rule's name."""
 
-RULES: Final = ("whole_body", "side_on", "alone", "light", "level", "upright", "outline")
-"""The quality rules that have a prompt, the most important first; a tilted camera makes everybody lean."""
+class SoundMode(str, Enum):
+    """What is heard at a new prompt."""
+
+    off = "off"
+    beep = "beep"
+    voice = "voice"
+
+
+class Sound:
+    """Beeps or speaks whenever the headline changes.
+
+    Parameters
+    ----------
+    mode
+        What is heard.
+
+    Raises
+    ------
+    UsageError
+        For a voice where no program can speak.
+    """
+
+    def __init__(self, mode: SoundMode) -> None:
+        self._mode = mode
+        self._announced = ""
+        self._speaking: subprocess.Popen[bytes] | None = None
+        self._speaker = next(filter(None, map(shutil.which, _SPEAKERS)), None)
+        if mode is SoundMode.voice and self._speaker is None:
+            raise UsageError(_text("sound-no-voice"))
+
+    def announce(self, prompt: Prompt) -> None:
+        """Announce a prompt if it is new. A voice is never interrupted and never waited for."""
+        headline = prompt.headline
+        if headline == self._announced:
+            return
+        if self._mode is SoundMode.beep and sys.stderr.isatty():
+            sys.stderr.write("\a")
+            sys.stderr.flush()
+        elif self._mode is SoundMode.voice and self._speaker is not None:
+            if self._speaking is not None and self._speaking.poll() is None:
+                return
+            self._speaking = subprocess.Popen(
+                [self._speaker, headline],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self._announced = headline

@@ -1,8 +1,7 @@
-"""A whole appointment: the camera, the guided session, and the analysis of what it recorded."""
+"""A whole session: the camera, the guided test, and the analysis of its recording."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,24 +13,44 @@ from romcam.capture import Clock, Recorder, open_camera
 from romcam.capture.recorder import check_room
 from romcam.clinical import ClinicalTest
 from romcam.errors import Interrupted, UsageError
-from romcam.guided.camera_loop import Outcome, Session
-from romcam.guided.measuring import Measuring
-from romcam.guided.pose_client import Eye
-from romcam.guided.scene import Presenter
-from romcam.guided.screen import ScreenCheck
-from romcam.guided.sound import Loudness, Sound
-from romcam.guided.threads import one_each
+from romcam.guided.camera_loop import CameraLoop, LoopOutcome
+from romcam.guided.measurement import LiveMeasurement, single_threaded
+from romcam.guided.pose_client import PoseClient
+from romcam.guided.presenter import Presenter, Progress, TerminalPresenter
+from romcam.guided.prompts import Sound, SoundMode
+from romcam.guided.window import ScreenCheck, WindowPresenter
+from romcam.messages import Catalogue
 from romcam.report.outputs import Wanted, prepare, save
 from romcam.results.atomic_write import check_writable
 from romcam.weights.shipped import load_spine
 from romcam.weights.store import ensure
 
-Progress = Callable[[str, int, "int | None"], None]
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Wishes:
-    """What was asked for. camera: see `romcam.capture.open_camera`. folder: for the recording and the results."""
+class SessionOptions:
+    """What was asked for.
+
+    Parameters
+    ----------
+    test
+        Name of the clinical test.
+    camera
+        See `romcam.capture.open_camera`.
+    folder
+        For the recording and the results.
+    repetitions
+        Bends to do.
+    headless
+        Whether to guide in the terminal, without a window.
+    mirror, full_screen, stats
+        See `romcam.guided.window.WindowPresenter`.
+    sound
+        A value of `SoundMode`.
+    model
+        Name of the pose model.
+    """
 
     test: str
     camera: str
@@ -46,89 +65,108 @@ class Wishes:
 
 
 @dataclass(frozen=True, eq=False)
-class Performed:
-    """How it went. paths: of the results, by file name."""
+class SessionResult:
+    """How the session went.
 
-    outcome: Outcome
+    Parameters
+    ----------
+    outcome
+        How the recording ended.
+    analysis
+        Of the recording.
+    paths
+        Of the results, by file name.
+    """
+
+    outcome: LoopOutcome
     analysis: Analysis
     paths: dict[str, Path]
 
 
-def perform(
-    wishes: Wishes, subject: Subject, wanted: Wanted, progress: Progress, clock: Clock | None = None
-) -> Performed:
-    """Lead through the test, record it, analyse the recording as `romcam analyze` does, and save the results.
+def run_session(
+    options: SessionOptions, subject: Subject, wanted: Wanted, progress: Progress, clock: Clock | None = None
+) -> SessionResult:
+    """Guide through the test, record it, analyse the recording as `romcam analyze` does, and save the results.
 
-    Raises a RomcamError that says in one sentence what went wrong and what is kept.
+    Parameters
+    ----------
+    options
+        What was asked for.
+    subject
+        The person.
+    wanted
+        Which results are saved.
+    progress
+        Called with a step's name, what is done of it, and its total or None.
+    clock
+        Times the camera's pictures; default: real time.
+
+    Raises
+    ------
+    RomcamError
+        The sentence says what went wrong and which recording is kept.
     """
-    test, sound = _guided(wishes.test), _sound(wishes.sound)
-    check_writable(wishes.folder)
-    check_room(wishes.folder)
+    test, sound = _guided_test(options.test), _sound(options.sound)
+    check_writable(options.folder)
+    check_room(options.folder)
     with ExitStack() as stack:
-        screen = None if wishes.headless else stack.enter_context(closing(ScreenCheck()))
-        outcome, presenter = _session(wishes, test, sound, screen, progress, clock or Clock(), stack)
+        screen = None if options.headless else stack.enter_context(closing(ScreenCheck()))
+        outcome, presenter = _record(options, test, sound, screen, progress, clock or Clock(), stack)
         try:
             analysis = run(
                 outcome.path,
                 test=test,
                 subject=subject,
-                model=wishes.model,
+                model=options.model,
                 progress=presenter.working,
                 meanwhile=lambda: prepare(wanted),
             )
-            paths = save(analysis, wishes.folder, wanted, presenter.working)
+            paths = save(analysis, options.folder, wanted, presenter.working)
         except KeyboardInterrupt:
-            raise Interrupted(f"interrupted; the recording is kept in {outcome.path}, for `romcam analyze`.") from None
-    return Performed(outcome, analysis, paths)
+            raise Interrupted(_text("interrupted-kept", path=outcome.path)) from None
+    return SessionResult(outcome, analysis, paths)
 
 
-def _session(
-    wishes: Wishes,
+def _record(
+    options: SessionOptions,
     test: ClinicalTest,
     sound: Sound,
     screen: ScreenCheck | None,
     progress: Progress,
     clock: Clock,
     stack: ExitStack,
-) -> tuple[Outcome, Presenter]:
-    """The recording, and the presenter, which stays for the analysis and goes with the stack."""
-    ensure(wishes.model, lambda done, total: progress("fetching the pose model", done, total))
-    with ExitStack() as mine, one_each():
-        camera = mine.enter_context(closing(open_camera(wishes.camera, clock)))
-        eye = mine.enter_context(closing(Eye(wishes.model, camera.size)))
-        measuring = Measuring(eye, test, load_spine(), wishes.repetitions)
-        presenter = stack.enter_context(closing(_presenter(wishes, sound, screen, progress)))
-        eye.wait()
-        recorder = Recorder(wishes.folder, camera.size)
-        return Session(camera, recorder, measuring, presenter, clock).run(), presenter
+) -> tuple[LoopOutcome, Presenter]:
+    """Record the test; the presenter stays for the analysis and is closed with the stack."""
+    ensure(options.model, lambda done, total: progress(_text("step-fetching-model"), done, total))
+    with ExitStack() as mine, single_threaded():
+        camera = mine.enter_context(closing(open_camera(options.camera, clock)))
+        pose = mine.enter_context(closing(PoseClient(options.model, camera.size)))
+        measurement = LiveMeasurement(pose, test, load_spine(), options.repetitions)
+        presenter = stack.enter_context(closing(_presenter(options, sound, screen, progress)))
+        pose.wait()
+        recorder = Recorder(options.folder, camera.size)
+        return CameraLoop(camera, recorder, measurement, presenter, clock).run(), presenter
 
 
-def _presenter(wishes: Wishes, sound: Sound, screen: ScreenCheck | None, progress: Progress) -> Presenter:
+def _presenter(options: SessionOptions, sound: Sound, screen: ScreenCheck | None, progress: Progress) -> Presenter:
     if screen is None:
-        from romcam.guided.terminal import Terminal
-
-        return Terminal(sound, progress, stats=wishes.stats)
+        return TerminalPresenter(sound, progress, stats=options.stats)
     screen.require()
-    from romcam.guided.window import Window
-
-    return Window(sound, mirror=wishes.mirror, stats=wishes.stats, full_screen=wishes.full_screen)
+    return WindowPresenter(sound, mirror=options.mirror, stats=options.stats, full_screen=options.full_screen)
 
 
-def _guided(name: str) -> ClinicalTest:
-    """The test of that name. Raises UsageError where nobody can be led through it."""
+def _guided_test(name: str) -> ClinicalTest:
+    """The test of that name. Raises UsageError where it cannot be guided."""
     test = clinical.get(name)
     if not test.guided:
         known = ", ".join(each for each in clinical.names() if clinical.get(each).guided)
-        raise UsageError(
-            f"romcam record cannot lead through {name} (it can through: {known}); film it with any camera, then run "
-            f"romcam analyze FILM --test {name}."
-        )
+        raise UsageError(_text("test-not-guided", test=name, known=known))
     return test
 
 
 def _sound(named: str) -> Sound:
     try:
-        return Sound(Loudness(named))
+        return Sound(SoundMode(named))
     except ValueError:
-        known = ", ".join(each.value for each in Loudness)
-        raise UsageError(f"There is no sound called {named}; choose one of: {known}.") from None
+        known = ", ".join(each.value for each in SoundMode)
+        raise UsageError(_text("sound-unknown", sound=named, known=known)) from None

@@ -1,27 +1,52 @@
-"""The session in a window, over the whole screen, to be read from where the person stands."""
+"""The session in a window over the whole screen, to be read from where the person stands."""
 
 from __future__ import annotations
 
 import os
-from typing import Final
+import subprocess
+import sys
+import tempfile
+from typing import IO, Final
 
-# Qt says on the terminal which fonts it lacks; no word of the window is set in them.
+# Qt reports on the terminal which fonts it lacks; the window uses none of them.
 os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false;*.debug=false")
 
 import cv2
 
-from romcam.guided.layout import HEIGHT, WIDTH, closing, stage
-from romcam.guided.scene import Key, Scene
-from romcam.guided.sound import Sound
+from romcam.errors import UsageError
+from romcam.guided.layout import HEIGHT, WIDTH, draw_message, draw_scene
+from romcam.guided.presenter import Key, Scene
+from romcam.guided.prompts import Sound
+from romcam.messages import Catalogue
 from romcam.presentation.drawing import Picture
 
 TITLE: Final = "romcam"
+WINDOW_LIBRARIES: Final = "libsm6 libxext6 libx11-6"
+ANSWER_S: Final = 30.0
+"""How long the screen check may take."""
 _KEYS: Final = {ord(" "): Key.START, ord("r"): Key.REDO, ord("q"): Key.QUIT, 27: Key.QUIT}
 _TOGGLE: Final = ord("f")
+_OPEN_WINDOW: Final = (
+    "import sys; sys.path[:] = sys.argv[1:]; import cv2; cv2.namedWindow('romcam'); cv2.waitKey(1); "
+    "cv2.destroyAllWindows()"
+)
+_text = Catalogue(__name__)
 
 
-class Window:
-    """A `Presenter`. mirror: the person sees himself as in a mirror. stats: show how the session keeps up."""
+class WindowPresenter:
+    """A `Presenter` in a window.
+
+    Parameters
+    ----------
+    sound
+        Announces prompts.
+    mirror
+        Whether the picture is shown as in a mirror.
+    stats
+        Whether to show how the session keeps up.
+    full_screen
+        Whether the window fills the screen at first.
+    """
 
     def __init__(self, sound: Sound, *, mirror: bool = True, stats: bool = False, full_screen: bool = True) -> None:
         self._sound = sound
@@ -31,15 +56,15 @@ class Window:
         cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
         cv2.resizeWindow(TITLE, WIDTH, HEIGHT)
         self._fill()
-        self._put(closing("One moment", "The camera is being opened.", None))
+        self._put(draw_message(_text("window-opening-headline"), _text("window-opening-detail"), None))
 
     def show(self, scene: Scene) -> None:
-        """Show the moment."""
-        self._sound.follow(scene.guidance)
-        self._put(stage(scene, mirror=self._mirror, stats=self._stats))
+        """Show a moment."""
+        self._sound.announce(scene.guidance.prompt)
+        self._put(draw_scene(scene, mirror=self._mirror, stats=self._stats))
 
     def key(self) -> Key | None:
-        """What was pressed since the last time; a closed window is as good as quit."""
+        """Return what was pressed since the last call; a closed window counts as quit."""
         pressed = cv2.waitKey(1) & 0xFF
         if pressed == _TOGGLE:
             self._full = not self._full
@@ -49,13 +74,14 @@ class Window:
         return _KEYS.get(pressed)
 
     def working(self, step: str, done: int, total: int | None) -> None:
-        """Show how far the work after the test is."""
+        """Show the progress of the analysis after the test."""
         if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) >= 1:
-            self._put(closing("Thank you", f"The report is being made: {step}.", done / total if total else None))
+            detail = _text("window-report-detail", step=step)
+            self._put(draw_message(_text("window-report-headline"), detail, done / total if total else None))
             cv2.waitKey(1)
 
     def close(self) -> None:
-        """Go away."""
+        """Close the window."""
         cv2.destroyAllWindows()
         cv2.waitKey(1)
 
@@ -65,3 +91,45 @@ class Window:
     def _fill(self) -> None:
         how = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL
         cv2.setWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN, how)
+
+
+class ScreenCheck:
+    """Finds out whether a window can be opened, in another process: Qt ends a process that tries in vain.
+
+    The check begins at once, beside other work; `require` waits for its answer.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- read when the process has ended
+        if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM")):
+            return
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _OPEN_WINDOW, *sys.path],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._output,
+        )
+
+    def require(self) -> None:
+        """Wait for the answer. Raises UsageError where no window can be opened."""
+        if self._process is None:
+            raise UsageError(_text("screen-none"))
+        try:
+            status = self._process.wait(ANSWER_S)
+        except subprocess.TimeoutExpired:
+            self.close()
+            status = 1
+        if status == 0:
+            return
+        self._output.seek(0)
+        if "could not connect to display" in self._output.read().decode(errors="replace"):
+            raise UsageError(_text("screen-unreachable", display=os.environ.get("DISPLAY", "")))
+        raise UsageError(_text("screen-no-window", packages=WINDOW_LIBRARIES))
+
+    def close(self) -> None:
+        """End the check."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._output.close()

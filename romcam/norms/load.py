@@ -9,6 +9,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, get_args
 
+from romcam.messages import Catalogue
 from romcam.norms.reference import (
     DetectableChange,
     Limit,
@@ -22,6 +23,8 @@ from romcam.norms.reference import (
 )
 
 Entry = Mapping[str, Any]
+
+_text = Catalogue(__name__)
 
 
 @cache
@@ -74,10 +77,13 @@ def parse_norms(content: Entry, name: str) -> Norms:
 
         def cited(entry: Entry) -> dict[str, Any]:
             rest = {key: value for key, value in entry.items() if key != "source"}
+            if "population" in rest:
+                rest["population"] = _text(f"population-{rest['population']}")
             return {**rest, "citation": str(sources[entry["source"]]["citation"])}
 
         def note(entry: Entry) -> Note:
             fields = cited(entry)
+            fields["sentence"] = _text(f"note-{fields.pop('message')}")
             fields["label"] = str(sources[entry["source"]]["label"])
             fields["patterns"] = tuple(entry.get("patterns", ()))
             return Note(**fields)

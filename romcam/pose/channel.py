@@ -30,7 +30,7 @@ class Request:
     lies: Lies | None = None
     networks: Networks = "bend"
     legs: Legs | None = None
-    looks_hz: float | None = None
+    inference_rate_hz: float | None = None
 
 
 @dataclass(frozen=True)

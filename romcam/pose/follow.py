@@ -21,7 +21,7 @@ from romcam.pose.people import (
     everybody,
     painted_over,
 )
-from romcam.pose.subject import ALIKE, Subject, alike
+from romcam.pose.subject import SAME_COLOURS, Subject, colour_similarity
 from romcam.recording import Seen
 
 LEAP: Final = 0.3
@@ -121,7 +121,7 @@ class Follower:
         if self._subject is None or not self._crowded:
             return True
         he = self._subject
-        return alike(now.colours, he.colours) > ALIKE and he.has_such_size(now) and he.has_such_legs(now)
+        return colour_similarity(now.colours, he.colours) > SAME_COLOURS and he.has_such_size(now) and he.has_such_legs(now)
 
     def _is_where_expected(self, now: Appearance) -> bool:
         """By the survey's sightings; somebody who was always alone may go where he likes."""

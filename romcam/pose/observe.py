@@ -39,7 +39,7 @@ def observe(
     lies: Lies | None = None,
     networks: Networks = "bend",
     legs: Legs | None = None,
-    looks_hz: float | None = None,
+    inference_rate_hz: float | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
@@ -57,7 +57,7 @@ def observe(
     with tempfile.TemporaryFile() as chatter:
         worker = start_worker(_WORKER, chatter)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, back, lies, networks, legs, looks_hz)
+            request = Request(str(path), content, name, LONG_SIDE_PX, back, lies, networks, legs, inference_rate_hz)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise died(worker, chatter, str(path), "try again, or export the film as H.264 (.mp4) first") from None

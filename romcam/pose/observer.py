@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import COUNT
 from romcam.body.outline import chain
-from romcam.cores import threads_a_film
-from romcam.estimators.crop import Closeup, take_closeup
+from romcam.cores import threads_per_film
+from romcam.estimators.crop import Crop, take_crop
 from romcam.estimators.joint_network import LEANS, SPINE, JointFinder, corrected
 from romcam.estimators.leg_network import LEG_JOINTS, LegFinder, with_legs, with_legs_found
-from romcam.estimators.second_network import WitnessFinder
+from romcam.estimators.second_network import SecondNetwork
 from romcam.pose.follow import Follower
 from romcam.pose.model import Pose
 from romcam.pose.pace import Pace, between, bridged
@@ -24,7 +24,7 @@ from romcam.pose.silhouette import measure_outline
 from romcam.protocol import Networks
 from romcam.recording import (
     APPEARANCE,
-    NOTICED,
+    SECOND_FEATURES,
     STATIONS,
     Closeups,
     FloatArray,
@@ -44,11 +44,11 @@ _WIDTHS: Final = {
     "lean": LEANS,
     "appearance": APPEARANCE,
     "legs": 4 * LEG_JOINTS + 1,
-    "witness": NOTICED,
+    "witness": SECOND_FEATURES,
     "light": 2,
 }
 _ROW: Final = sum(_WIDTHS.values())
-_WITNESS: Final = slice(_ROW - 2 - NOTICED, _ROW - 2)
+_WITNESS: Final = slice(_ROW - 2 - SECOND_FEATURES, _ROW - 2)
 _LEGS: Final = slice(_WITNESS.start - _WIDTHS["legs"], _WITNESS.start)
 _BLOCK: Final = 1024
 
@@ -92,7 +92,7 @@ class Observer:
         *,
         back: Networks | None = "bend",
         legs: LegFinder | None = None,
-        witness: WitnessFinder | None = None,
+        second_network: SecondNetwork | None = None,
         witness_hz: float | None = None,
     ) -> None:
         self._follower = follower
@@ -101,12 +101,12 @@ class Observer:
         self._lean_deg = lean_deg
         self._joints = (joints or JointFinder(load_joints(back))) if back else None
         self._legs = legs
-        self._witness = witness
+        self._witness = second_network
         self._witness_due = Pace(witness_hz)
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="romcam-outline") if threads_a_film() > 1 else None
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="romcam-outline") if threads_per_film() > 1 else None
         self._measuring: Future[None] | None = None
 
     def watch(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
@@ -136,12 +136,12 @@ class Observer:
                 return pose
             row[_LEGS] = np.append(found.points_px * self._scale, found.nearer)
             return with_legs(pose, found)
-        closeup = take_closeup(rgb, pose, self._facing, self._lean_deg)
-        if closeup is None:
+        crop = take_crop(rgb, pose, self._facing, self._lean_deg)
+        if crop is None:
             return pose
-        joints = self._joints(closeup)
+        joints = self._joints(crop)
         pose = corrected(pose, joints)
-        outline = outline_in(closeup, pose.landmarks_px)
+        outline = outline_in(crop, pose.landmarks_px)
         row[: _LEGS.start] = np.concatenate(
             [
                 self._landmarks(pose),
@@ -171,9 +171,9 @@ class Observer:
         times_s: (T,) of all frames where not all were watched; see `romcam.pose.pace`.
         """
         recording = recording_of(self.kept(), self._facing, source, pose_model, times_s)
-        if self._witness is None or recording.witness is not None:
+        if self._witness is None or recording.second_network is not None:
             return recording
-        return replace(recording, witness=np.full((len(recording), NOTICED), np.nan, np.float32))  # never sure
+        return replace(recording, second_network=np.full((len(recording), SECOND_FEATURES), np.nan, np.float32))  # never sure
 
     def kept(self, since_s: float = -np.inf) -> Kept:
         """What is kept of everything watched so far, from a time on."""
@@ -205,8 +205,8 @@ def recording_of(
     share = _settle(rows, facing)
     rows[:, _WITNESS] = bridged(rows[:, _WITNESS], kept.time_s)
     time_s = kept.time_s if times_s is None else times_s
-    rows, seen, looked = between(rows, seen, kept.time_s, time_s)
-    points, visibility, world, outline, spine, lean, appearance, _, witness, light = _parts(rows)
+    rows, seen, inferred = between(rows, seen, kept.time_s, time_s)
+    points, visibility, world, outline, spine, lean, appearance, _, second_network, light = _parts(rows)
     distance, softness = outline.reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
         time_s=time_s,
@@ -221,9 +221,9 @@ def recording_of(
         people=kept.people,
         source=source,
         pose_model=pose_model,
-        looked=looked,
+        inferred=inferred,
         legs_found=share,
-        witness=witness if np.isfinite(witness).any() else None,
+        second_network=second_network if np.isfinite(second_network).any() else None,
     )
 
 
@@ -240,15 +240,15 @@ def _settle(rows: NDArray[np.float32], facing: int) -> float:
     return share
 
 
-def outline_in(closeup: Closeup, landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
+def outline_in(crop: Crop, landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Distance and softness of a frame's outline, each (S, 2) in pixels of the frame, read from the close-up's mask.
 
     landmarks_px: (33, 2) in pixels of the frame. Sides as in `Outline`, of the frame and not of its mirror image.
     """
-    mask = np.divide(closeup.mask, 255, dtype=np.float32)
-    distance, softness = measure_outline(mask, closeup.inside(landmarks_px))
-    sides = slice(None, None, closeup.facing)
-    return distance[:, sides] / closeup.scale, softness[:, sides] / closeup.scale
+    mask = np.divide(crop.mask, 255, dtype=np.float32)
+    distance, softness = measure_outline(mask, crop.inside(landmarks_px))
+    sides = slice(None, None, crop.facing)
+    return distance[:, sides] / crop.scale, softness[:, sides] / crop.scale
 
 
 def about_to_be_lost(seen: NDArray[np.uint8], time_s: FloatArray) -> NDArray[np.bool_]:

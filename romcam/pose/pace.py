@@ -44,23 +44,23 @@ def between(
     straight; a frame beside a look in which the person was missing counts as that one. The third answer, (T,), says
     which frames were looked at.
     """
-    looked = np.isin(time_s, looks_s)
-    if looked.all():
-        return rows, seen, looked
+    inferred = np.isin(time_s, looks_s)
+    if inferred.all():
+        return rows, seen, inferred
     after = np.searchsorted(looks_s, time_s)
-    before = np.where(looked, after, np.maximum(after - 1, 0))
+    before = np.where(inferred, after, np.maximum(after - 1, 0))
     width = looks_s[after] - looks_s[before]
-    share = np.where(looked, 0.0, (time_s - looks_s[before]) / np.where(width > 0, width, 1.0)).astype(np.float32)
+    share = np.where(inferred, 0.0, (time_s - looks_s[before]) / np.where(width > 0, width, 1.0)).astype(np.float32)
     spread = np.empty((len(time_s), rows.shape[1]), np.float32)
     for first in range(0, len(time_s), _BLOCK):
         part = slice(first, first + _BLOCK)
         start = rows[before[part]]
         spread[part] = start + share[part, None] * (rows[after[part]] - start)
-    spread[looked] = rows[after[looked]]
-    return spread, np.where(seen[before] != Seen.YES, seen[before], seen[after]), looked
+    spread[inferred] = rows[after[inferred]]
+    return spread, np.where(seen[before] != Seen.YES, seen[before], seen[after]), inferred
 
 
-WITNESS_EVERY: Final = 3
+SECOND_NETWORK_EVERY: Final = 3
 """Of a bend's looks the second witness (`romcam.estimators.second_network`) is asked at every third one."""
 LONGEST_BRIDGE_S: Final = 0.45
 """Twice the time between looks of a witness who looks five times a second, and a little more."""

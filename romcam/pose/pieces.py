@@ -81,7 +81,7 @@ def watch_piece(
     """
     with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
         follower, observer = begun(subject, facing, model, reader, request)
-        frames = reader.part(laid, piece.begin, piece.stop, Pace(request.looks_hz))
+        frames = reader.part(laid, piece.begin, piece.stop, Pace(request.inference_rate_hz))
         for count, frame in enumerate(frames):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:

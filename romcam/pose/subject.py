@@ -30,7 +30,7 @@ _LEGS: Final = (
 )
 _UPPER: Final = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 
-ALIKE: Final = 0.85
+SAME_COLOURS: Final = 0.85
 """Least similarity of colours (`people.colours_of`) between the subject and somebody taken for him in a crowd."""
 STAYS: Final = 0.35
 """Body lengths within which somebody who stays where he is (standing, sitting, lying) is seen."""
@@ -131,7 +131,7 @@ def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Subj
     return Subject(tuple(best), crowded=len(tracks) > 1, colours=_typical(best))
 
 
-def alike(a: FloatArray | None, b: FloatArray | None) -> float:
+def colour_similarity(a: FloatArray | None, b: FloatArray | None) -> float:
     """Similarity of two people's colours, 0..1; 1 where either is unknown."""
     return 1.0 if a is None or b is None else float(a @ b)
 
@@ -161,10 +161,10 @@ def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
     for people in instants:
         usual = [_typical(track) for track in tracks]
         pairs = [
-            (apart(track[-1], person) + 2 * (1 - alike(usual[t], person.colours)), t, p)
+            (apart(track[-1], person) + 2 * (1 - colour_similarity(usual[t], person.colours)), t, p)
             for t, track in enumerate(tracks)
             for p, person in enumerate(people)
-            if alike(usual[t], person.colours) > ALIKE and _may_be(track[-1], person)
+            if colour_similarity(usual[t], person.colours) > SAME_COLOURS and _may_be(track[-1], person)
         ]
         taken_tracks: set[int] = set()
         taken: set[int] = set()

@@ -23,7 +23,7 @@ from romcam.recording import FloatArray, Recording
 
 if TYPE_CHECKING:
     from romcam.estimators.leg_network import LegFinder
-    from romcam.estimators.second_network import WitnessFinder
+    from romcam.estimators.second_network import SecondNetwork
     from romcam.pose.follow import Follower
     from romcam.pose.observer import Observer
     from romcam.video import VideoReader
@@ -110,7 +110,7 @@ def watch_whole(
 
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
         follower, observer = begun(subject, facing, model, reader, request)
-        for count, frame in enumerate(reader.frames(due=Pace(request.looks_hz))):
+        for count, frame in enumerate(reader.frames(due=Pace(request.inference_rate_hz))):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
@@ -130,7 +130,7 @@ def begun(
     from romcam.pose.follow import Follower
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
-    from romcam.pose.pace import WITNESS_EVERY
+    from romcam.pose.pace import SECOND_NETWORK_EVERY
     from romcam.pose.survey import postures
     from romcam.pose.turned import stood_up
     from romcam.pose.window import Windowed, window_around
@@ -145,10 +145,10 @@ def begun(
     follower = Follower(Windowed(model, window) if window else model, subject)
     legs = None if request.legs is None else leg_finder(request.legs, facing, request.lies, standing)
     back = request.networks if request.back else None
-    witness = witness_finder(back, facing) if back else None
-    hz = None if request.looks_hz is None else request.looks_hz / WITNESS_EVERY
+    second_network = witness_finder(back, facing) if back else None
+    hz = None if request.inference_rate_hz is None else request.inference_rate_hz / SECOND_NETWORK_EVERY
     return follower, Observer(
-        follower, reader.scale, facing, lean_deg, back=back, legs=legs, witness=witness, witness_hz=hz
+        follower, reader.scale, facing, lean_deg, back=back, legs=legs, second_network=second_network, witness_hz=hz
     )
 
 
@@ -156,7 +156,7 @@ def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatA
     """Who finds the legs of who lies or sits so. facing: of who lies, where he would face if he stood."""
     import numpy as np
 
-    from romcam.body.facing import seen_from
+    from romcam.body.facing import front_sign
     from romcam.estimators.leg_network import LegFinder
     from romcam.pose.turned import facing_stood_up
     from romcam.weights.shipped import load_legs
@@ -164,13 +164,13 @@ def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatA
     if lies is not None:
         mirrored = facing_stood_up(facing, lies) > 0
     else:
-        mirrored = bool(postures) and seen_from(np.stack(postures)) < 0
+        mirrored = bool(postures) and front_sign(np.stack(postures)) < 0
     return LegFinder(load_legs(kind), kind, mirrored=mirrored)
 
 
-def witness_finder(fitted: Networks, facing: int) -> WitnessFinder:
+def witness_finder(fitted: Networks, facing: int) -> SecondNetwork:
     """Who looks at the hips of somebody who faces that side, ±1, beside the joint network."""
-    from romcam.estimators.second_network import WitnessFinder
-    from romcam.weights.shipped import load_witness_network
+    from romcam.estimators.second_network import SecondNetwork
+    from romcam.weights.shipped import load_second_network
 
-    return WitnessFinder(load_witness_network(fitted), mirrored=facing < 0, fitted=fitted)
+    return SecondNetwork(load_second_network(fitted), mirrored=facing < 0, fitted=fitted)

@@ -67,15 +67,15 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
     lines: list[Line] = []
     for name in test.display.lines:
         both = ends(marks.landmarks_px, name, angles.measured)
-        if both is None or (test.setting.split and name == "thigh"):
+        if both is None or (test.protocol.split and name == "thigh"):
             continue
         pivot, tip = both[::-1] if name.startswith(_LEGS) else both
         across = name.rpartition("_")[2] in ("line", "turn")
         quantity = _quantity(name, (*kinds, *test.angles))
-        if quantity is not None and assessment.facing is None and test.setting.view == "side":
+        if quantity is not None and assessment.facing is None and test.protocol.view == "side":
             quantity = None
         rest = np.full_like(tip, np.nan)
-        if quantity is not None and not test.setting.split:
+        if quantity is not None and not test.protocol.split:
             rest = _rest(quantity, name, pivot, tip, analysis, marks)
         title = "" if quantity is None else quantity.name
         lines.append(Line(name, pivot, tip, rest, title, kinds.get(title, "thigh"), across))

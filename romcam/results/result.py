@@ -30,7 +30,7 @@ from romcam.assessment.conclusions import (
 )
 from romcam.protocol import Position
 from romcam.recording import Seen
-from romcam.weights.shipped import legs_name, load_spine, load_witness
+from romcam.weights.shipped import legs_name, load_spine, load_second_estimator
 
 SCHEMA_VERSION: Final = "1.3"
 """The second number grows when a field is added, the first when a field is removed or changes its meaning."""
@@ -217,8 +217,8 @@ def schema_text() -> str:
 
 def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     recording, source, angles = analysis.recording, analysis.recording.source, analysis.angles
-    setting = clinical.get(analysis.assessment.test).setting
-    spine, witness = load_spine(setting.networks), load_witness(setting.networks)
+    protocol = clinical.get(analysis.assessment.test).protocol
+    spine, witness = load_spine(protocol.networks), load_second_estimator(protocol.networks)
     heard = analysis.tilts.spine.heard
     return Provenance(
         romcam=__version__,
@@ -227,7 +227,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         packages={name: version for name in _PACKAGES if (version := _version(name))},
         pose_model=recording.pose_model,
         spine_estimator=f"{spine.name}:{spine.digest}",
-        leg_finder=None if setting.legs is None else legs_name(setting.legs),
+        leg_finder=None if protocol.legs is None else legs_name(protocol.legs),
         witness=None if recording.witness is None else f"{witness.name}:{witness.digest}",
         input=InputFile(
             name=Path(source.name).name,

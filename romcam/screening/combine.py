@@ -1,4 +1,4 @@
-"""Puts the results of one person together into a screening."""
+"""Puts the results of one person together into a screening, and says what that leaves on disk."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Final
 
 from romcam import __version__
+from romcam.results.document import Document
 from romcam.results.result import Result
 from romcam.screening.cautions import find_cautions
 from romcam.screening.choosing import choose
@@ -20,7 +21,7 @@ from romcam.screening.steps import find_steps
 from romcam.screening.tissues import find_tissues
 
 SCHEMA_VERSION: Final = "1.0"
-"""Its second part grows where something is added, its first where something is taken away or changes."""
+"""The second number grows when a field is added, the first when a field is removed or changes its meaning."""
 
 
 def combine(results: Sequence[Result], *, created: datetime | None = None) -> Screen:
@@ -60,6 +61,16 @@ def combine(results: Sequence[Result], *, created: datetime | None = None) -> Sc
         created=_utc(created or datetime.now(timezone.utc)),
         romcam=__version__,
     )
+
+
+def _page(screen: Screen) -> str:
+    from romcam.screening.page import render_page
+
+    return render_page(screen)
+
+
+SCREEN: Final = Document("screen", SCHEMA_VERSION, Screen, _page)
+"""screen.json and the page beside it."""
 
 
 def _utc(moment: datetime) -> str:

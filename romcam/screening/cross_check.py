@@ -64,8 +64,7 @@ def cross_check(chosen: Chosen, subject: Subject) -> CrossCheck:
 
 
 def _compare(sacrum: Measure, lumbar: Measure, tight: _Raise, scope: _Scope, number: int) -> CrossCheck:
-    difference = cross_check_test().norms.borders["ama_difference_deg"]
-    limit = difference.value
+    limit = cross_check_test().norms.borders["ama_difference_deg"].value
     flexion, raised = sacrum.value or 0.0, tight.leg.value or 0.0
     beyond = flexion - raised
     probability = _chance(beyond, limit, sacrum, tight.leg)
@@ -86,7 +85,7 @@ def _compare(sacrum: Measure, lumbar: Measure, tight: _Raise, scope: _Scope, num
         answer, extension = "not-contradicted", (0.0, most)
         sentence = _text("cross-check-not-contradicted", **values, lumbar=flexed, most=degrees(most))
     reasons = (
-        _text("cross-check-rule", rule=difference.reason.removesuffix("."), limit=degrees(limit)),
+        _text("cross-check-rule", limit=degrees(limit)),
         _text("cross-check-no-extension"),
         *(() if scope.applies else (scope.unknown,)),
         *(() if tight.both_legs else (_text("cross-check-one-leg", side=tight.side),)),

@@ -180,8 +180,9 @@ cross-check-does-not-apply =
 cross-check-needs-bend = The cross-check was not made: it takes a { $test } in which the back is seen.
 cross-check-needs-raise =
     The cross-check was not made: it takes a { $test } of at least one leg, better of both.
-# $rule: a sentence without its stop.
-cross-check-rule = { $rule } ({ $limit }).
+cross-check-rule =
+    AMA Guides: sacral flexion plus extension and the tighter leg raise agree within { $limit }, else the lumbar flexion
+    is not valid.
 cross-check-no-extension =
     romcam does not measure the extension of the sacrum, which the rule adds to its flexion.
 cross-check-border-close =

@@ -159,7 +159,7 @@ def _faulty(reading: Reading) -> bool:
 
 
 def _has_border(test: TissueTest, side: Side, subject: Subject) -> bool:
-    return test.of(side).has_border(test.test.norms, subject, test.test.setting.position)
+    return test.of(side).has_border(test.test.norms, subject, test.test.protocol.position)
 
 
 def _open_check(check: CrossCheck, chosen: Chosen) -> Iterator[_Open]:

@@ -3,10 +3,10 @@
 `compute_tilts` is the arrow from a recording to its tilts; how the back is read is behind `SpineEstimator`.
 """
 
-from romcam.protocol import BEND, Position, Setting
-from romcam.segments.compute import SpineEstimator, compute_tilts, frame_quality
-from romcam.segments.leg_identity import with_legs_followed
-from romcam.segments.values import FrameEvidence, SpineTilts, Tilts, View
+from romcam.protocol import BEND, Position, MeasurementProtocol
+from romcam.segments.compute import Estimator, compute_tilts, frame_quality
+from romcam.segments.leg_identity import with_leg_identity
+from romcam.segments.values import FrameEvidence, Estimates, Segments, View
 
 __all__ = [
     "BEND",

@@ -24,7 +24,7 @@ ASKEW: Final = 0.5
 than 30 degrees beside it. Nothing is put right then."""
 
 
-def hanging_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> FloatArray:
+def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> FloatArray:
     """Turn of the shank in the frontal plane, (T,) degrees, outwards positive, 0 hanging straight; NaN where unknown.
 
     hip, knee, ankle: (T, 2) of one leg, x outwards, y down, any unit. Thigh and shank are taken as equally long.

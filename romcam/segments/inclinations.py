@@ -7,11 +7,11 @@ from typing import Final, Literal
 
 import numpy as np
 
-from romcam.body.facing import seen_from
+from romcam.body.facing import front_sign
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain, midpoints
 from romcam.recording import FloatArray, Recording
-from romcam.segments.frontal_shank import hanging_deg
+from romcam.segments.frontal_shank import frontal_shank_deg
 from romcam.segments.values import View
 
 
@@ -26,7 +26,7 @@ def inclination_deg(lower: FloatArray, upper: FloatArray, facing: int) -> FloatA
     return np.degrees(np.arctan2(forward, up))
 
 
-def absolute_inclinations(landmarks_px: FloatArray, facing: int) -> dict[str, FloatArray]:
+def sagittal_inclinations(landmarks_px: FloatArray, facing: int) -> dict[str, FloatArray]:
     """Absolute inclinations of `thigh`, `shank` and `trunk_chord`, each (T,) degrees by the midpoints of both sides."""
     points = chain(landmarks_px)
     knee, hip, shoulder = points[..., 0, :], points[..., 1, :], points[..., 2, :]
@@ -40,10 +40,10 @@ def absolute_inclinations(landmarks_px: FloatArray, facing: int) -> dict[str, Fl
 
 def change_from_neutral(inclination: FloatArray, neutral: np.ndarray) -> FloatArray:
     """Inclination less its median over the neutral frames, wrapped into (-180, 180]; NaN where unknown."""
-    return wrapped(inclination - np.nanmedian(inclination[neutral]))
+    return wrap_deg(inclination - np.nanmedian(inclination[neutral]))
 
 
-def wrapped(degrees: FloatArray) -> FloatArray:
+def wrap_deg(degrees: FloatArray) -> FloatArray:
     """The same directions within (-180, 180]."""
     return -((180.0 - degrees) % 360.0 - 180.0)
 
@@ -85,7 +85,7 @@ def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
         "pelvis_line": np.sum([weight * lines[name] for name, weight in PELVIS.items()], axis=0),
         "chord_front": chord,
         **{
-            f"shank_front_{side}": -outwards * hanging_deg(*_outwards(points, side, front * outwards))
+            f"shank_front_{side}": -outwards * frontal_shank_deg(*_outwards(points, side, front * outwards))
             for side, outwards in zip(SIDES, (1, -1), strict=True)
         },
     }
@@ -133,10 +133,10 @@ def turns(recording: Recording, front: int) -> dict[str, FloatArray]:
 def all_segments(recording: Recording, view: View, camera: str) -> dict[str, FloatArray]:
     """Every segment that a film from there shows, by name: (T,) absolute inclinations, degrees."""
     if camera == "front":
-        seen_front = seen_from(recording.landmarks_px)
+        seen_front = front_sign(recording.landmarks_px)
         return frontal(recording, seen_front) | turns(recording, seen_front)
     facing = view.facing or 1
-    middle = absolute_inclinations(recording.landmarks_px, facing)
+    middle = sagittal_inclinations(recording.landmarks_px, facing)
     middle["trunk"] = middle["chord"] = middle.pop("trunk_chord")
     return middle | legs(recording, facing)
 
@@ -153,7 +153,7 @@ def of_one_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = Fal
         if not len(seen):
             telling[side] = -np.inf
         elif lower:
-            telling[side] = float(wrapped(np.median(seen) + 90.0))
+            telling[side] = float(wrap_deg(np.median(seen) + 90.0))
         else:
             telling[side] = float(np.ptp(np.percentile(seen, [5, 95])))
     return ("left", "right") if telling["left"] >= telling["right"] else ("right", "left")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import inclination_deg, wrapped
+from romcam.segments.inclinations import inclination_deg, wrap_deg
 
 _PARTS: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 _LEFT: Final = [Landmark[f"LEFT_{part}"] for part in _PARTS]
@@ -36,7 +36,7 @@ degrees; no frame's own misfit counts for more than the last."""
 _ROUNDS: Final = 4
 
 
-def with_legs_followed(recording: Recording) -> Recording:
+def with_leg_identity(recording: Recording) -> Recording:
     """The recording of somebody who walks, each leg from the knee down with its own side in every frame.
 
     The pose model takes one leg for the other as they pass; hips and trunk keep their sides. Frames in which a leg is
@@ -86,7 +86,7 @@ def _apart(points: FloatArray) -> FloatArray:
         [inclination_deg(lower, upper, 1) for upper, lower in ((hip, knee), (knee, ankle))]
         for hip, knee, ankle in of.values()
     ]
-    return wrapped(np.transpose(np.array(tilts[0]) - np.array(tilts[1])))
+    return wrap_deg(np.transpose(np.array(tilts[0]) - np.array(tilts[1])))
 
 
 def _fitted(apart: FloatArray, time: FloatArray, periods: FloatArray) -> NDArray[np.bool_]:

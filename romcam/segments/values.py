@@ -22,7 +22,7 @@ class FrameEvidence(IntEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class SpineTilts:
+class Estimates:
     """Pelvis and T12-L1 inclination as changes from neutral, forward positive, degrees; NaN where withheld.
 
     pelvis_deg, t12_deg: (T,).
@@ -62,7 +62,7 @@ class View:
 
 
 @dataclass(frozen=True, eq=False)
-class Tilts:
+class Segments:
     """All segments' inclinations as changes from neutral, degrees, forward positive; NaN where not seen.
 
     thigh_deg, shank_deg, trunk_chord_deg: (T,) from landmarks. Thigh: knee → hip; shank: ankle → knee; chord:
@@ -84,7 +84,7 @@ class Tilts:
     shank_deg: FloatArray
     trunk_chord_deg: FloatArray
     landmark_se_deg: float
-    spine: SpineTilts
+    spine: Estimates
     history: tuple[str, ...] = field(default=())
     segments: dict[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     measured: Literal["left", "right"] | None = None

@@ -9,7 +9,7 @@ import numpy as np
 from romcam.body.facing import CLEAR_VOTE, facing_vote, furthest, median
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain
-from romcam.protocol import Setting
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import FloatArray, Recording
 from romcam.segments.values import View
 
@@ -31,20 +31,20 @@ def find_view(recording: Recording) -> View:
     return View(facing=0 if frontal or abs(vote) < CLEAR_VOTE else int(np.sign(vote)), yaw_deg=yaw_deg(recording))
 
 
-def view_in(recording: Recording, setting: Setting) -> View:
+def view_in(recording: Recording, protocol: MeasurementProtocol) -> View:
     """How the camera sees the person, by where a test is filmed from and how the person lies.
 
     Somebody who lies faces that side which he would face if he were stood up round his hips: supine, away from where
     his head lies; prone, towards it. From the front there is no side (facing 0).
     """
-    if setting.view == "front":
+    if protocol.view == "front":
         return View(0, yaw_deg(recording))
-    if not setting.lying:
+    if not protocol.lying:
         seen = find_view(recording)
-        return seen if setting.split or seen.facing else View(leaning(recording), seen.yaw_deg)
+        return seen if protocol.split or seen.facing else View(leaning(recording), seen.yaw_deg)
     _, hip, shoulder = np.moveaxis(chain(recording.landmarks_px), -2, 0)
     head = 1 if median((shoulder - hip)[..., 0]) >= 0 else -1
-    return View(head if setting.position == "prone" else -head, yaw_deg(recording))
+    return View(head if protocol.position == "prone" else -head, yaw_deg(recording))
 
 
 def leaning(recording: Recording) -> int:

@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from romcam.estimators.leg_network import CELL_PX, POINTS, SEEN_PX, SIDE_PX, SIGHTS, sight_matrix, take_sight
+from romcam.estimators.leg_network import CELL_PX, POINTS, SEEN_PX, SIDE_PX, CROPS, colour_crop_matrix, take_colour_crop
 from romcam.protocol import Legs
 from romcam.recording import FloatArray
 from romcam.training.layers import SHORT, bump_misfit, means, short
@@ -72,12 +72,12 @@ def shown_of(stills: Stills, kind: Legs) -> Shown:
     for jpeg, points in zip(stills.jpegs, legs, strict=True):
         frame = np.ascontiguousarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1])
         hip = where + rng.normal(0.0, OF_STILL, 2) * trunk
-        matrix = sight_matrix(SIGHTS[kind], hip, trunk * scale, mirrored=mirrored, turned_deg=turned)
+        matrix = colour_crop_matrix(CROPS[kind], hip, trunk * scale, mirrored=mirrored, turned_deg=turned)
         assert matrix is not None
         flat = points.reshape(POINTS, 2)
         inside = ((flat >= 0) & (flat < [frame.shape[1], frame.shape[0]])).all(axis=1)
         place = flat @ matrix[:, :2].T + matrix[:, 2]
-        pixels.append(take_sight(frame, matrix))
+        pixels.append(take_colour_crop(frame, matrix))
         places.append(place)
         known.append(inside & (np.abs(place - SIDE_PX / 2) < SIDE_PX / 2 - 2).all(axis=1))
     count = len(pixels)
@@ -253,7 +253,7 @@ def seeds_of(asked: Sequence[str], movements: Sequence[str]) -> list[int]:
 def main() -> None:
     """Fit one of the networks to rendered stills and write it."""
     parser = argparse.ArgumentParser(prog="python -m romcam.training.legs", description=__doc__)
-    parser.add_argument("kind", choices=list(SIGHTS))
+    parser.add_argument("kind", choices=list(CROPS))
     parser.add_argument("--stills", type=Path, required=True, help="folder of `romcam.training.render`")
     parser.add_argument("--out", type=Path, required=True, help="folder for legs-lying.onnx or legs-seated.onnx")
     parser.add_argument(

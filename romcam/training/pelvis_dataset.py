@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.estimators.leg_network import SIDE_PX, sight_matrix, take_sight
-from romcam.estimators.second_network import LONGEST, SIGHT
+from romcam.estimators.leg_network import SIDE_PX, colour_crop_matrix, take_colour_crop
+from romcam.estimators.second_network import LONGEST, CROP
 from romcam.recording import FloatArray
 from romcam.training.render import Stills, load_stills
 from romcam.training.rows import TARGETS
@@ -55,11 +55,11 @@ def hips_of(stills: Stills) -> Hips:
         frame = np.ascontiguousarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1])
         where = where + aside + rng.normal(0.0, 0.015, 2) * length
         scaled = length * float(np.exp(rng.normal(0.0, 0.02)))
-        matrix = sight_matrix(SIGHT, where, scaled, mirrored=stills.facing < 0, turned_deg=turned)
+        matrix = colour_crop_matrix(CROP, where, scaled, mirrored=stills.facing < 0, turned_deg=turned)
         assert matrix is not None
         inside = ((point >= 0) & (point < [frame.shape[1], frame.shape[0]])).all(axis=1)
         place = point @ matrix[:, :2].T + matrix[:, 2]
-        pixels.append(take_sight(frame, matrix))
+        pixels.append(take_colour_crop(frame, matrix))
         places.append(place)
         known.append(inside & (np.abs(place - SIDE_PX / 2) < SIDE_PX / 2 - 2).all(axis=1))
     tilts = np.stack([stills.truth[name] for name in TARGETS], axis=1)

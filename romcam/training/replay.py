@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from romcam.estimators.crop import Closeup
+from romcam.estimators.crop import Crop
 from romcam.estimators.joint_network import LEANS, SPINE, corrected, to_joints
 from romcam.pose.model import Pose
 from romcam.pose.observer import outline_in
@@ -25,7 +25,7 @@ def to_recording(trial: Trial, looks: Looks) -> Recording:
     spine, lean = np.full((count, len(SPINE), 2), np.nan), np.full((count, LEANS), np.nan)
     for k in np.flatnonzero(trial.seen):
         s = trial.sights
-        closeup = Closeup(s.grey[k], s.mask[k], s.matrix[k])
+        closeup = Crop(s.grey[k], s.mask[k], s.matrix[k])
         joints = to_joints(np.concatenate([looks.said[k], np.zeros(APPEARANCE)]), closeup)
         pose = corrected(Pose(s.landmarks_px[k], s.visibility[k], s.world_m[k], NO_MASK), joints)
         landmarks[k] = pose.landmarks_px

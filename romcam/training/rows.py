@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.outline import chain, chain_length
-from romcam.estimators.features import compute_cues
+from romcam.estimators.features import compute_features
 from romcam.estimators.first_estimator import MISSING_LIMIT, inputs
 from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import absolute_inclinations, change_from_neutral
+from romcam.segments.inclinations import sagittal_inclinations, change_from_neutral
 from romcam.training.joints import Looks
 from romcam.training.render import movement_of
 from romcam.training.replay import to_recording
@@ -66,7 +66,7 @@ def readable_inputs(trial: Trial, looks: Looks) -> tuple[FloatArray, NDArray[np.
     if not (trial.neutral & trial.seen).any():
         return None
     recording = to_recording(trial, looks)
-    cues = compute_cues(recording, trial.facing, trial.neutral & trial.seen)
+    cues = compute_features(recording, trial.facing, trial.neutral & trial.seen)
     readable = trial.seen & (cues.missing <= MISSING_LIMIT) & np.isfinite(cues.now).all(axis=1)
     if not (trial.neutral & readable).any():
         return None
@@ -80,7 +80,7 @@ def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
     In the others it saw somebody in the background, or nobody; what to do then is the follower's to learn, not
     the estimator's. A bystander's lean is that of somebody who bends a little.
     """
-    absolute = absolute_inclinations(recording.landmarks_px, trial.facing)
+    absolute = sagittal_inclinations(recording.landmarks_px, trial.facing)
     neutral = trial.neutral & np.isfinite(absolute["trunk_chord"])
     if not neutral.any():
         return np.zeros(len(neutral), dtype=bool)

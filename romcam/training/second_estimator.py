@@ -30,7 +30,7 @@ from romcam.training.pelvis_dataset import Hips, read_all
 from romcam.training.render import APART, BACK_MOVEMENTS, render_all
 from romcam.training.second_estimator_file import write_witness
 from romcam.training.second_estimator_net import WitnessNet
-from romcam.weights.shipped import FITTED, witness_name
+from romcam.weights.shipped import FITTED, second_estimator_name
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def main() -> None:
     net = fit_witness(hips.part(~unseen), settings, start)
     print(json.dumps(errors_of(heard(net, hips.part(unseen))), indent=1), flush=True)
     own = (hips.body < APART) == (given.beside == "bend")
-    write_witness(given.out, witness_name(given.beside), net, heard(net, hips.part(unseen & own)), given.alike)
+    write_witness(given.out, second_estimator_name(given.beside), net, heard(net, hips.part(unseen & own)), given.alike)
 
 
 if __name__ == "__main__":

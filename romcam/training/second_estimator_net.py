@@ -8,15 +8,15 @@ import torch
 from torch import nn
 
 from romcam.estimators.leg_network import CELL_PX, SEEN_PX
-from romcam.estimators.second_estimator import LINES
-from romcam.estimators.second_network import UNIT_PX, WITNESS_POINTS
-from romcam.recording import NOTICED
+from romcam.estimators.second_estimator import INCLINATIONS
+from romcam.estimators.second_network import UNIT_PX, SECOND_NETWORK_POINTS
+from romcam.recording import SECOND_FEATURES
 from romcam.training.layers import MapNet, means
 from romcam.training.leg_net import LegNet
 
 CHANNELS: Final = (16, 24, 48, 72, 96)
-POINTS: Final = len(WITNESS_POINTS)
-SAID: Final = NOTICED - 2 * POINTS - LINES
+POINTS: Final = len(SECOND_NETWORK_POINTS)
+SAID: Final = SECOND_FEATURES - 2 * POINTS - INCLINATIONS
 """Numbers that the network says of a frame by itself, beside its maps."""
 COMPARING: Final = 96
 UNIT_DEG: Final = (25.0, 30.0, 40.0)
@@ -35,7 +35,7 @@ class WitnessNet(nn.Module):
         self.seeing = MapNet(3, CHANNELS, POINTS)
         self.noticing = nn.Linear(CHANNELS[4] * (SEEN_PX // 32) ** 2, SAID)
         self.saying = nn.Linear(SAID, 2)
-        self.comparing = nn.ModuleList([nn.Linear(3 * NOTICED, COMPARING), nn.Linear(COMPARING, 6)])
+        self.comparing = nn.ModuleList([nn.Linear(3 * SECOND_FEATURES, COMPARING), nn.Linear(COMPARING, 6)])
         self.dropout = nn.Dropout(dropout)
 
     @classmethod
@@ -83,6 +83,6 @@ class WitnessNet(nn.Module):
         log_sd = nn.functional.linear(
             hidden.detach(), weight[3:], bias[3:]
         )  # they learn from what is, and change nothing
-        lines = torch.remainder(change[..., -LINES:] * _DEGREES + 180.0, 360.0) - 180.0
+        lines = torch.remainder(change[..., -INCLINATIONS:] * _DEGREES + 180.0, 360.0) - 180.0
         seen = torch.stack([torch.zeros_like(lines[..., 0]), lines[..., 2], lines[..., 0]], dim=-1)
         return seen + tilts, log_sd + USUAL_LOG_SD

@@ -24,17 +24,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.estimators.ensemble import Ensemble, less_neutral
-from romcam.estimators.first_estimator import LearnedSpine
+from romcam.estimators.ensemble import Ensemble, subtract_neutral
+from romcam.estimators.first_estimator import FirstEstimator
 from romcam.estimators.joint_network import LEANS, POINTS, as_input
 from romcam.estimators.leg_network import as_input as hips_as_input
-from romcam.estimators.leg_network import to_places
+from romcam.estimators.leg_network import to_points
 from romcam.estimators.onnx_session import open_network
-from romcam.estimators.second_estimator import Said, Witness
-from romcam.estimators.second_network import noticed_of
-from romcam.estimators.stacking import inputs_together
+from romcam.estimators.second_estimator import Estimate, SecondEstimator
+from romcam.estimators.second_network import to_features
+from romcam.estimators.stacking import stacking_inputs
 from romcam.pose.guard import guarded_environment, is_guarded
-from romcam.recording import NOTICED, FloatArray
+from romcam.recording import SECOND_FEATURES, FloatArray
 from romcam.training.augmentation import varied
 from romcam.training.fit import Settings, fit
 from romcam.training.joints import Looks
@@ -43,7 +43,7 @@ from romcam.training.render import Stills, load_stills, render_all
 from romcam.training.rows import Rows, errors_at_end, readable_inputs
 from romcam.training.trials import Trial, load_trials
 from romcam.training.watch import SHARD, watch_all
-from romcam.weights.shipped import load_joints, load_spine, load_witness, load_witness_network
+from romcam.weights.shipped import load_joints, load_first_estimator, load_second_estimator, load_second_network
 
 FITTED: Final = Settings(hidden=(64, 32), epochs=10, dropout=0.2, noise=0.2)
 GONE_ON: Final = dataclasses.replace(FITTED, rate=5e-4)
@@ -55,12 +55,12 @@ TIMES: Final = 2
 class Both:
     """Estimator and witness as they are shipped, for bends."""
 
-    spine: LearnedSpine = field(default_factory=load_spine)
+    spine: FirstEstimator = field(default_factory=load_first_estimator)
     joints: Any = field(default_factory=lambda: open_network(load_joints(), "joints"))
-    hips: Any = field(default_factory=lambda: open_network(load_witness_network(), "hips"))
+    hips: Any = field(default_factory=lambda: open_network(load_second_network(), "hips"))
 
     @property
-    def witness(self) -> Witness:
+    def witness(self) -> SecondEstimator:
         """Who is heard beside the estimator."""
         assert self.spine.witness is not None
         return self.spine.witness
@@ -74,10 +74,10 @@ class Both:
 
     def noticed(self, pictures: NDArray[np.float32]) -> FloatArray:
         """What the witness's network notices of pictures, (T, 3, side, side) → (T, `NOTICED`)."""
-        rows = np.empty((len(pictures), NOTICED), np.float32)
+        rows = np.empty((len(pictures), SECOND_FEATURES), np.float32)
         for row, picture in zip(rows, pictures, strict=True):
             maps, said = self.hips.run(None, {"picture": picture[None]})
-            row[:] = noticed_of(said[0], to_places(maps[0])[0])
+            row[:] = to_features(said[0], to_points(maps[0])[0])
         return rows
 
 
@@ -92,7 +92,7 @@ def rows_of(both: Both, trial: Trial, stills: Stills, times: int) -> Rows | None
     x, use = read
     neutral = trial.neutral & use
     mean, covariance, _ = both.spine.ensemble(x)
-    alone = Said(less_neutral(mean, neutral, both.spine.ensemble.alike_deg), covariance)
+    alone = Estimate(subtract_neutral(mean, neutral, both.spine.ensemble.neutral_decay_deg), covariance)
     hips, rng = hips_of(stills), np.random.default_rng([trial.seed, 17])
     frames, parts = np.flatnonzero(use), []
     for time in range(times):
@@ -102,7 +102,7 @@ def rows_of(both: Both, trial: Trial, stills: Stills, times: int) -> Rows | None
             else varied(hips.pixels, hips.places, 1, rng)[0].float().numpy()
         )
         said = both.witness(noticed, neutral)
-        parts.append(inputs_together(noticed, said, alone, neutral, use, lambda part: x[part])(frames))
+        parts.append(stacking_inputs(noticed, said, alone, neutral, use, lambda part: x[part])(frames))
     return Rows(
         np.concatenate(parts),
         np.tile(hips.tilts[use], (times, 1)),
@@ -116,7 +116,7 @@ def judged(ensemble: Ensemble, rows: Rows) -> tuple[FloatArray, FloatArray]:
     mean, covariance, _ = ensemble(rows.x)
     for body in np.unique(rows.body):
         own = rows.body == body
-        mean[own] = less_neutral(mean[own], rows.neutral[own], ensemble.alike_deg)
+        mean[own] = subtract_neutral(mean[own], rows.neutral[own], ensemble.neutral_decay_deg)
     return mean, covariance
 
 
@@ -188,9 +188,9 @@ def main() -> None:
     bodies = len(np.unique(known.body))
     print(f"fitting {len(known.x)} stills of {bodies} bodies", flush=True)
     torch.set_num_threads(given.processes)
-    settings, start = (GONE_ON, load_witness().together) if given.go_on else (FITTED, None)
+    settings, start = (GONE_ON, load_second_estimator().together) if given.go_on else (FITTED, None)
     fitted = fit(known, settings, {"bodies": bodies, "settings": dataclasses.asdict(settings)}, start)
-    meta = json.loads(fitted.arrays.pop("meta")) | {"spine_sha256": load_spine().digest}
+    meta = json.loads(fitted.arrays.pop("meta")) | {"spine_sha256": load_first_estimator().digest}
     write_together(given.models / "witness.npz", fitted.arrays, measured(fitted.arrays, meta, strangers))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import COUNT
-from romcam.estimators.crop import SIDE_PX, Closeup
+from romcam.estimators.crop import SIDE_PX, Crop
 from romcam.pose.model import Pose
 from romcam.recording import FloatArray
 from romcam.training.render import Stills
@@ -32,7 +32,7 @@ class Sight:
     matrix: FloatArray
 
     @classmethod
-    def of(cls, pose: Pose, closeup: Closeup) -> Sight:
+    def of(cls, pose: Pose, closeup: Crop) -> Sight:
         """Keep what is needed of both."""
         return cls(pose.landmarks_px, pose.visibility, pose.world_m, closeup.grey, closeup.mask, closeup.matrix)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.outline import chain
-from romcam.estimators.crop import take_closeup
+from romcam.estimators.crop import take_crop
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
 from romcam.pose.mediapipe import MediaPipePose
@@ -59,7 +59,7 @@ def watch(model: MediaPipePose, stills: Stills) -> Trial:
     seen: list[Sight | None] = []
     for i, rgb in enumerate(_decoded(stills.jpegs)):
         pose, _ = follower.next(rgb, i * APART_S)
-        closeup = pose and take_closeup(rgb, pose, stills.facing)
+        closeup = pose and take_crop(rgb, pose, stills.facing)
         seen.append(Sight.of(pose, closeup) if pose and closeup else None)
     return Trial.of(stills, seen)
 

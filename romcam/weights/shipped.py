@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 
 from romcam.errors import ModelError
-from romcam.estimators.first_estimator import LearnedSpine
-from romcam.estimators.second_estimator import Witness
+from romcam.estimators.first_estimator import FirstEstimator
+from romcam.estimators.second_estimator import SecondEstimator
 from romcam.protocol import Legs, Networks
 
 
@@ -62,26 +62,26 @@ def _read(name: str) -> bytes:
         raise ModelError(f"{path} is missing ({error}); reinstall romcam.") from error
 
 
-def witness_name(fitted: Networks) -> str:
+def second_estimator_name(fitted: Networks) -> str:
     """Name of both files of the second witness who is heard beside that spine estimator."""
     return f"witness{_SUFFIX[fitted]}"
 
 
 @cache
-def load_witness_network(fitted: Networks = "bend") -> bytes:
+def load_second_network(fitted: Networks = "bend") -> bytes:
     """The network that notices (`romcam.estimators.second_network`). Raises ModelError where its file is missing."""
     return _read(f"{witness_name(fitted)}.onnx")
 
 
 @cache
-def load_witness(fitted: Networks = "bend") -> Witness:
+def load_second_estimator(fitted: Networks = "bend") -> SecondEstimator:
     """Who is heard beside that spine estimator. Raises ModelError where its file is missing or not what it was."""
     path = models_folder() / f"{witness_name(fitted)}.npz"
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content)) as arrays:
-            witness = Witness.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
-        if witness.network_digest != hashlib.sha256(load_witness_network(fitted)).hexdigest():
+            witness = SecondEstimator.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
+        if witness.network_digest != hashlib.sha256(load_second_network(fitted)).hexdigest():
             raise ValueError("it was not fitted with the network beside it")
         return witness
     except (OSError, ValueError, KeyError) as error:
@@ -89,16 +89,16 @@ def load_witness(fitted: Networks = "bend") -> Witness:
 
 
 @cache
-def load_spine(fitted: Networks = "bend") -> LearnedSpine:
+def load_spine(fitted: Networks = "bend") -> FirstEstimator:
     """The spine estimator this version ships. Raises ModelError where its file is missing or not what it was."""
     path = models_folder() / f"spine{_SUFFIX[fitted]}.npz"
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content)) as arrays:
-            spine = LearnedSpine.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
+            spine = FirstEstimator.from_arrays(dict(arrays), hashlib.sha256(content).hexdigest())
         if spine.joints_digest != hashlib.sha256(load_joints(fitted)).hexdigest():
             raise ValueError("it was not fitted with the joint network beside it")
-        witness = load_witness(fitted)
+        witness = load_second_estimator(fitted)
         if witness.spine_digest not in (None, spine.digest):
             raise ValueError(f"{witness.name}.npz was not fitted beside it")
     except (OSError, ValueError, KeyError) as error:

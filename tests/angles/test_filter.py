@@ -123,12 +123,12 @@ def test_a_slip_of_the_pose_model_is_taken_out(fps, frames):
 @pytest.mark.parametrize("slip", [50, 51])
 def test_a_slip_in_one_look_goes_with_the_frames_made_of_it(slip):
     time = np.arange(0, 4, 1 / 30)
-    looked = np.arange(len(time)) % 2 == slip % 2
-    looked[[0, -1]] = True
+    inferred = np.arange(len(time)) % 2 == slip % 2
+    inferred[[0, -1]] = True
     values = 60.0 * np.sin(time)
     values[slip] += 40.0
-    values = np.interp(time, time[looked], values[looked])
-    assert np.isnan(drop_outliers(values, time, looked)).nonzero()[0].tolist() == [slip - 1, slip, slip + 1]
+    values = np.interp(time, time[inferred], values[inferred])
+    assert np.isnan(drop_outliers(values, time, inferred)).nonzero()[0].tolist() == [slip - 1, slip, slip + 1]
 
 
 @pytest.mark.parametrize("fps", [15.0, 30.0, 60.0, 240.0])

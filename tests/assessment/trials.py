@@ -10,19 +10,19 @@ from romcam.assessment.quality import QualityRule
 from romcam.assessment.trial import Trial
 from romcam.clinical import get
 from romcam.recording import Recording
-from romcam.segments.values import Tilts
+from romcam.segments.values import Segments
 from tests.movement.analytic import Bend, recording_of, tilts_of
 
 TEST = get("forward-bend")
 
 
-def trial_of(tilts: Tilts, recording: Recording | None = None) -> Trial:
+def trial_of(tilts: Segments, recording: Recording | None = None) -> Trial:
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)))
     movement = TEST.find_movement(angles)
     return Trial(recording or recording_of(tilts), angles, movement, TEST.norms)
 
 
-def assess_tilts(tilts: Tilts, recording: Recording | None = None, subject: Subject | None = None) -> Assessment:
+def assess_tilts(tilts: Segments, recording: Recording | None = None, subject: Subject | None = None) -> Assessment:
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)))
     movement = TEST.find_movement(angles)
     return assess(angles, movement, recording or recording_of(tilts), TEST, subject or Subject())

@@ -9,16 +9,16 @@ import time
 from pathlib import Path
 from typing import Any
 
-from romcam.batch import work
-from romcam.batch.job import Outcome, Task
+from romcam.batch import film_analysis
+from romcam.batch.job import Job, Outcome
 from romcam.report import outputs
 
-_as_it_is = work.analyse
+_as_it_is = film_analysis.analyse_film
 _write = outputs._write
 
 
-def analyse(task: Task, report: Any) -> Outcome:
-    name = Path(task.film.name).name
+def analyse(job: Job, report: Any) -> Outcome:
+    name = Path(job.film.name).name
     if name.startswith("hang"):
         time.sleep(10_000)
     if name.startswith("abort"):
@@ -27,11 +27,11 @@ def analyse(task: Task, report: Any) -> Outcome:
     if name.startswith("killed"):
         os.kill(os.getpid(), signal.SIGKILL)
     if name.startswith("once"):
-        marker = Path(task.film.url).with_suffix(".tried")
+        marker = Path(job.film.url).with_suffix(".tried")
         if not marker.exists():
             marker.touch()
             os.abort()
-    return _as_it_is(task, report)
+    return _as_it_is(job, report)
 
 
 def write(analysis: Any, folder: Path, *rest: Any) -> None:
@@ -40,5 +40,5 @@ def write(analysis: Any, folder: Path, *rest: Any) -> None:
         time.sleep(10_000)  # all is written, nothing moved to its place
 
 
-work.analyse = analyse
+film_analysis.analyse_film = analyse
 outputs._write = write

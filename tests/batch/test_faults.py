@@ -61,7 +61,7 @@ def test_what_goes_wrong_costs_the_film_alone_and_what_is_killed_goes_on(tmp_pat
         "letter.mp4": "unreadable",
     }
     assert [failed[name]["attempts"] for name in sorted(failed)] == ["2", "1"]
-    assert "SIGABRT; its last words: CHECK failed: width)" in failed["abort.mp4"]["reason"]
+    assert "SIGABRT; its last output: CHECK failed: width)" in failed["abort.mp4"]["reason"]
 
 
 @pytest.mark.slow

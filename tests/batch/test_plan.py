@@ -6,26 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from romcam.batch.labels import read_manifest, read_patterns
 from romcam.batch.plan import Film, find_films, is_absent, read_rules
-from romcam.batch.rules import read_manifest, read_patterns
-from romcam.batch.storage import Place
+from romcam.batch.storage import Storage
 from romcam.errors import InputError, UsageError
 
 BEND = "forward-bend"
 
 
-def folder(root: Path, *names: str, **texts: str) -> Place:
+def folder(root: Path, *names: str, **texts: str) -> Storage:
     for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(b"film")
     for name, text in texts.items():
         (root / name.replace("_", ".")).write_text(text, encoding="utf-8")
-    return Place(root)
+    return Storage(root)
 
 
-def plan(place: Place, *, test: str | None = None, manifest: str | None = None) -> dict[str, Film]:
+def plan(place: Storage, *, test: str | None = None, manifest: str | None = None) -> dict[str, Film]:
     rules = read_rules(place, test, None, manifest)
-    return {film.name: film for film in find_films(place, rules, Place(Path(place.url, "out")))}
+    return {film.name: film for film in find_films(place, rules, Storage(Path(place.url, "out")))}
 
 
 def test_films_are_found_below_and_results_are_none(tmp_path: Path) -> None:

@@ -19,76 +19,78 @@ import psutil
 import pytest
 
 from romcam.batch import attempt, fork_server
-from romcam.batch.attempt import Dropped, attempted
+from romcam.batch.attempt import Cancelled, attempt_film
 from romcam.batch.fork_server import ForkServer
-from romcam.batch.job import Film, Outcome, Settings, Task
+from romcam.batch.job import Film, Job, Outcome, Settings
 from romcam.errors import ModelError, OutputError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 # The fork server's own program, without what an analysis needs.
-LIGHT = fork_server._BOOT.replace("from romcam", "from romcam.batch import worker; worker._LOADED = (); from romcam", 1)
+LIGHT = fork_server._BOOT.replace(
+    "from romcam", "from romcam.batch import worker; worker._MODULES = (); from romcam", 1
+)
 
 
 @pytest.fixture
-def mother(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
     monkeypatch.setattr(fork_server, "_BOOT", LIGHT)
-    mother = ForkServer()
-    yield mother
-    mother.close()
+    server = ForkServer()
+    yield server
+    server.close()
 
 
-def task(**settings: Any) -> Task:
-    return Task(Film("a.mp4", "/in/a.mp4", "1", 1), "/out", Settings(**settings))
+def job(**settings: Any) -> Job:
+    return Job(Film("a.mp4", "/in/a.mp4", "1", 1), "/out", Settings(**settings))
 
 
-def fine(task: Task, report: Any) -> Outcome:
+def fine(job: Job, report: Any) -> Outcome:
     report("watching", 3, 9)
     return Outcome("done", reason=f"{os.environ['https_proxy']} {os.getpid()}")
 
 
-def aborts(task: Task, report: Any) -> Outcome:
+def aborts(job: Job, report: Any) -> Outcome:
     print("F0000 00:00:1763.25 77 thread.cc] CHECK failed: width", file=sys.stderr, flush=True)
     os.abort()
 
 
-def kills_itself(task: Task, report: Any) -> Outcome:
+def kills_itself(job: Job, report: Any) -> Outcome:
     os.kill(os.getpid(), signal.SIGKILL)
     return Outcome("done")
 
 
-def hangs(task: Task, report: Any) -> Outcome:
+def hangs(job: Job, report: Any) -> Outcome:
     signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
     time.sleep(1000)
     return Outcome("done")
 
 
-def dawdles(task: Task, report: Any) -> Outcome:
+def dawdles(job: Job, report: Any) -> Outcome:
     for done in range(10_000):
         report("watching", done, None)
         time.sleep(0.02)
     return Outcome("done")
 
 
-def is_buggy(task: Task, report: Any) -> Outcome:
+def is_buggy(job: Job, report: Any) -> Outcome:
     raise ZeroDivisionError("nought")
 
 
-def has_no_disk(task: Task, report: Any) -> Outcome:
+def has_no_disk(job: Job, report: Any) -> Outcome:
     raise OutputError("The disk is full.")
 
 
-def succeeds_at_last(task: Task, report: Any) -> Outcome:
-    marker = Path(task.out)
+def succeeds_at_last(job: Job, report: Any) -> Outcome:
+    marker = Path(job.out)
     if not marker.exists():
         marker.touch()
         os.abort()
     return Outcome("done")
 
 
-def test_what_it_returns_arrives_with_its_steps_from_a_guarded_process_of_its_own(mother: ForkServer) -> None:
+def test_what_it_returns_arrives_with_its_steps_from_a_guarded_process_of_its_own(server: ForkServer) -> None:
     steps: list[Any] = []
-    outcomes = [attempted(task(), mother, steps.append, fine) for _ in range(2)]
+    outcomes = [attempt_film(job(), server, steps.append, fine) for _ in range(2)]
     assert [(step.step, step.done, step.total) for step in steps] == [("watching", 3, 9)] * 2
     (proxy, one), (_, other) = (outcome.reason.split() for outcome in outcomes)
     assert proxy == "http://127.0.0.1:9"
@@ -96,26 +98,28 @@ def test_what_it_returns_arrives_with_its_steps_from_a_guarded_process_of_its_ow
     assert "https_proxy" not in os.environ or os.environ["https_proxy"] != proxy
 
 
-def copies(task: Task, report: Any) -> Outcome:
-    film, out = Path(task.film.url), Path(task.out, task.film.folder)
+def copies(job: Job, report: Any) -> Outcome:
+    film, out = Path(job.film.url), Path(job.out, job.film.folder)
     out.mkdir(parents=True)
     for name in ("result.json", "report.html"):
         (out / name).write_bytes(film.read_bytes())
     return Outcome("done", reason=str(film))
 
 
-def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process(mother: ForkServer) -> None:
+def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process(server: ForkServer) -> None:
     store: Any = fsspec.filesystem("memory")
     store.pipe_file("/films/a.mp4", b"a film")
     steps: list[Any] = []
-    one = Task(Film("a.mp4", "memory://films/a.mp4", "1", 1), "memory://out", Settings())
-    outcome = attempted(one, mother, steps.append, copies)
+    one = Job(Film("a.mp4", "memory://films/a.mp4", "1", 1), "memory://out", Settings())
+    outcome = attempt_film(one, server, steps.append, copies)
     assert outcome.ok
     assert "fetching the film" in {step.step for step in steps}
     assert not Path(outcome.reason).exists()  # a patient's film: nothing of it stays behind
     assert store.cat_file("/out/videos/a.mp4/result.json") == b"a film"
     assert store.cat_file("/out/videos/a.mp4/report.html") == b"a film"
-    gone = attempted(replace(one, film=replace(one.film, url="memory://films/gone.mp4")), mother, steps.append, copies)
+    gone = attempt_film(
+        replace(one, film=replace(one.film, url="memory://films/gone.mp4")), server, steps.append, copies
+    )
     assert gone.state == "crashed"
     assert "cannot be fetched" in gone.reason
 
@@ -123,44 +127,44 @@ def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process
 @pytest.mark.parametrize(
     ("work", "stall_s", "state", "says"),
     [
-        (aborts, 60, "crashed", "(SIGABRT; its last words: thread.cc] CHECK failed: width)"),
+        (aborts, 60, "crashed", "(SIGABRT; its last output: thread.cc] CHECK failed: width)"),
         (kills_itself, 60, "crashed", "(SIGKILL)"),
-        (hangs, 0.3, "timeout", "Nothing was heard of it for 0.3 s"),
+        (hangs, 0.3, "timeout", "It made no progress for 0.3 s"),
     ],
 )
 def test_what_dies_or_hangs_is_tried_twice_and_told(
-    mother: ForkServer, work: Any, stall_s: float, state: str, says: str
+    server: ForkServer, work: Any, stall_s: float, state: str, says: str
 ) -> None:
-    outcome = attempted(task(stall_s=stall_s), mother, lambda _: None, work)
+    outcome = attempt_film(job(stall_s=stall_s), server, lambda _: None, work)
     assert (outcome.state, outcome.attempts) == (state, 2)
     assert says in outcome.reason
 
 
-def test_the_second_attempt_counts(mother: ForkServer, tmp_path: Path) -> None:
-    one = Task(Film("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path / "marker"), Settings())
-    outcome = attempted(one, mother, lambda _: None, succeeds_at_last)
+def test_the_second_attempt_counts(server: ForkServer, tmp_path: Path) -> None:
+    one = Job(Film("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path / "marker"), Settings())
+    outcome = attempt_film(one, server, lambda _: None, succeeds_at_last)
     assert (outcome.state, outcome.attempts) == ("done", 2)
 
 
-def test_progress_does_not_extend_the_time_in_all(mother: ForkServer) -> None:
-    outcome = attempted(task(time_limit_s=0.4, stall_s=30), mother, lambda _: None, dawdles)
+def test_progress_does_not_extend_the_time_in_all(server: ForkServer) -> None:
+    outcome = attempt_film(job(time_limit_s=0.4, stall_s=30), server, lambda _: None, dawdles)
     assert "longer than 0.4 s" in outcome.reason
 
 
-def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(mother: ForkServer) -> None:
-    outcome = attempted(task(), mother, lambda _: None, is_buggy)
+def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(server: ForkServer) -> None:
+    outcome = attempt_film(job(), server, lambda _: None, is_buggy)
     assert (outcome.state, outcome.attempts) == ("error", 1)
     assert "ZeroDivisionError: nought" in outcome.reason
     with pytest.raises(OutputError, match=r"The disk is full\."):
-        attempted(task(), mother, lambda _: None, has_no_disk)
+        attempt_film(job(), server, lambda _: None, has_no_disk)
 
 
-def test_closing_drops_what_is_at_work(mother: ForkServer) -> None:
+def test_closing_drops_what_is_at_work(server: ForkServer) -> None:
     begun, raised = threading.Event(), list[BaseException]()
 
     def wait() -> None:
         try:
-            attempted(task(), mother, lambda _: begun.set(), dawdles)
+            attempt_film(job(), server, lambda _: begun.set(), dawdles)
         except BaseException as error:
             raised.append(error)
 
@@ -168,24 +172,24 @@ def test_closing_drops_what_is_at_work(mother: ForkServer) -> None:
     thread.start()
     assert begun.wait(20)
     descendants = psutil.Process().children(recursive=True)
-    mother.close()
+    server.close()
     thread.join(20)
-    assert [type(error) for error in raised] == [Dropped]
+    assert [type(error) for error in raised] == [Cancelled]
     assert psutil.wait_procs(descendants, timeout=10)[1] == []
 
 
-def test_a_fork_server_that_is_killed_is_replaced(mother: ForkServer) -> None:
-    assert attempted(task(), mother, lambda _: None, fine).ok
+def test_a_fork_server_that_is_killed_is_replaced(server: ForkServer) -> None:
+    assert attempt_film(job(), server, lambda _: None, fine).ok
     (process,) = [each for each in psutil.Process().children() if "batch.worker" in " ".join(each.cmdline())]
     process.kill()
-    assert attempted(task(), mother, lambda _: None, fine).ok
+    assert attempt_film(job(), server, lambda _: None, fine).ok
 
 
 def test_nothing_is_left_when_the_asking_process_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys; from romcam.batch import attempt, fork_server; from tests.batch import test_processes as t\n"
         "fork_server._BOOT = t.LIGHT\n"
-        "attempt.attempted(t.task(), fork_server.ForkServer(), lambda s: print(s, flush=True), t.dawdles)\n"
+        "attempt.attempt_film(t.job(), fork_server.ForkServer(), lambda s: print(s, flush=True), t.dawdles)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
     with parent:
@@ -200,24 +204,20 @@ def test_nothing_is_left_when_the_asking_process_is_killed(tmp_path: Path) -> No
 def test_what_cannot_be_loaded_is_answered_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = "raise ImportError('libEGL.so.1: cannot open shared object file: No such file or directory')"
     monkeypatch.setattr(fork_server, "_BOOT", broken)
-    with tempfile.TemporaryFile() as chatter, pytest.raises(ModelError, match=r"libEGL\.so\.1.*apt-get install"):
-        ForkServer().begin(fine, task(), chatter)
+    with tempfile.TemporaryFile() as output, pytest.raises(ModelError, match=r"libEGL\.so\.1.*apt-get install"):
+        ForkServer().start_worker(fine, job(), output)
 
 
 @pytest.mark.model
 def test_the_fork_server_loads_everything_without_a_thread() -> None:
     """A process with threads must not fork: a lock one of them holds would never be let go of in the child."""
-    code = (
-        "import os; from importlib import import_module; from romcam.batch import worker\n"
-        "for name in worker._LOADED: import_module(name)\n"
-        "print(len(os.listdir('/proc/self/task')))"
-    )
-    if not Path("/proc/self/task").is_dir():
+    code = "import os; from romcam.batch import worker\nworker.preload()\nprint(len(os.listdir('/proc/self/job')))"
+    if not Path("/proc/self/job").is_dir():
         pytest.skip("counts threads through /proc")
-    environment = os.environ | fork_server._SINGLE
+    environment = os.environ | fork_server._SINGLE_THREADED
     said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "1"
 
 
 def test_native_code_s_times_and_numbers_are_left_out() -> None:
-    assert attempt._GLOG.sub("", "F20260101 00:00:00.000000  4711 a.cc:1] no") == "a.cc:1] no"
+    assert attempt._GLOG_PREFIX.sub("", "F20260101 00:00:00.000000  4711 a.cc:1] no") == "a.cc:1] no"

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from romcam.batch import run as room
-from romcam.batch.executors import Crew
-from romcam.batch.job import Film, Outcome, Settings, Task
-from romcam.batch.ledger import alone
-from romcam.batch.plan import Rules, find_films
-from romcam.batch.run import Batch, Settling
-from romcam.batch.storage import Place
+from romcam.batch.executors import Pool
+from romcam.batch.job import Film, Job, Outcome, Settings
+from romcam.batch.ledger import exclusive
+from romcam.batch.plan import LabelRules, find_films
+from romcam.batch.run import Batch, SettledFilms
+from romcam.batch.storage import Storage
 from romcam.cli.batch import write_outputs
 from romcam.errors import OutputError, UsageError
 from romcam.video.digest import Digest
@@ -25,7 +25,7 @@ class Clinic:
     """A folder, an output folder, and work that takes no time."""
 
     def __init__(self, root: Path, out: str) -> None:
-        self.source, self.out = Place(root / "in"), Place(out)
+        self.source, self.out = Storage(root / "in"), Storage(out)
         self.worked: list[str] = []
         self.bad: dict[str, Outcome] = {}
         self.meanwhile: Callable[[Film], None] = lambda film: None
@@ -38,17 +38,17 @@ class Clinic:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(name.encode())
 
-    def work(self, task: Task) -> Outcome:
-        name = task.film.name
+    def work(self, job: Job) -> Outcome:
+        name = job.film.name
         self.worked.append(name)
-        self.meanwhile(task.film)
+        self.meanwhile(job.film)
         if name in self.bad:
             return self.bad[name]
-        Place(task.out).write(f"{task.film.folder}/result.json", b"{}")
-        return Outcome("done", digest=Digest(Path(task.film.url)).hexdigest())
+        Storage(job.out).write(f"{job.film.folder}/result.json", b"{}")
+        return Outcome("done", digest=Digest(Path(job.film.url)).hexdigest())
 
     def films(self, test: str | None = None) -> list[Film]:
-        return find_films(self.source, Rules(test), self.out)
+        return find_films(self.source, LabelRules(test), self.out)
 
     def run(self, *, retry_failed: bool = False, **settings: object) -> Batch:
         """One run; `worked` then holds the names it worked on."""
@@ -58,11 +58,11 @@ class Clinic:
             self.stopped = True
 
         with ThreadPoolExecutor(2) as pool:
-            crew = Crew(pool, self.work, lambda: 2, stop)
+            crew = Pool(pool, self.work, lambda: 2, stop)
             chosen = Settings(**settings)  # pyright: ignore[reportArgumentType]
             batch = Batch(self.out, chosen, crew, lambda _: None, write_outputs, retry_failed=retry_failed)
-            batch.take(self.films())
-            batch.work()
+            batch.add(self.films())
+            batch.run()
         return batch
 
 
@@ -190,22 +190,22 @@ def test_workers_without_a_film_are_lent_to_those_at_work(
 ) -> None:
     lent: list[int] = []
 
-    def work(task: Task) -> Outcome:
-        lent.append(task.idle)
-        return clinic.work(task)
+    def work(job: Job) -> Outcome:
+        lent.append(job.idle)
+        return clinic.work(job)
 
     with ThreadPoolExecutor(1) as pool:
-        crew = Crew(pool, work, lambda: room, lambda: None, shares=shares)
+        crew = Pool(pool, work, lambda: room, lambda: None, lends_cores=shares)
         batch = Batch(clinic.out, Settings(), crew, lambda _: None, write_outputs)
-        batch.take(clinic.films())
-        batch.work()
+        batch.add(clinic.films())
+        batch.run()
     assert lent == idle
 
 
 def test_a_second_batch_on_the_same_output_is_told_so(clinic: Clinic) -> None:
-    with alone(clinic.out), pytest.raises(UsageError, match="Another batch is at work"), alone(clinic.out):
+    with exclusive(clinic.out), pytest.raises(UsageError, match="Another batch is at work"), exclusive(clinic.out):
         pass
-    with alone(clinic.out):
+    with exclusive(clinic.out):
         pass
 
 
@@ -213,7 +213,7 @@ def test_a_watched_film_is_taken_up_when_it_has_come_to_rest(monkeypatch: pytest
     now = [0.0]
     monkeypatch.setattr(room.time, "monotonic", lambda: now[0])
     stamp = ["1"]
-    settling = Settling(lambda: [Film("a.mp4", "/in/a.mp4", stamp[0], 1)])
+    settling = SettledFilms(lambda: [Film("a.mp4", "/in/a.mp4", stamp[0], 1)])
 
     def given_at(time_s: float) -> int:
         now[0] = time_s

@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from romcam.batch import fork_server
-from romcam.batch.attempt import attempted
+from romcam.batch.attempt import attempt_film
 from romcam.batch.fork_server import ForkServer
-from romcam.batch.job import Film, Settings, Task
+from romcam.batch.job import Film, Job, Settings
 from tests.batch.films import _pictures
 from tests.cli.command import make_film
 
@@ -39,22 +39,22 @@ def long_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def mother(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[ForkServer]:
+def server(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[ForkServer]:
     boot = fork_server._BOOT
     for change in getattr(request, "param", (SHORT,)):
         boot = boot.replace("from romcam", change, 1)
     monkeypatch.setattr(fork_server, "_BOOT", boot)
-    mother = ForkServer()
-    yield mother
-    mother.close()
+    server = ForkServer()
+    yield server
+    server.close()
 
 
-def analysed(film: Path, out: Path, mother: ForkServer, idle: int, steps: list[Any] | None = None, **more: Any) -> Any:
+def analysed(film: Path, out: Path, server: ForkServer, idle: int, steps: list[Any] | None = None, **more: Any) -> Any:
     told: Any = steps.append if steps is not None else lambda _: None
-    task = Task(
+    job = Job(
         Film("long.mp4", str(film), "1", 1, test="forward-bend"), str(out), Settings(report=False, **more), "", idle
     )
-    outcome = attempted(task, mother, told)
+    outcome = attempt_film(job, server, told)
     assert outcome.ok, outcome.reason
     return outcome
 
@@ -65,18 +65,18 @@ def angles(out: Path) -> bytes:
 
 @pytest.mark.slow
 def test_the_same_to_the_last_bit_by_one_two_or_three_and_as_one_pass_but_for_the_tremble(
-    tmp_path: Path, long_film: Path, mother: ForkServer
+    tmp_path: Path, long_film: Path, server: ForkServer
 ) -> None:
     steps: list[Any] = []
     for idle in (0, 1, 2):
-        outcome = analysed(long_film, tmp_path / f"{idle}", mother, idle, steps if idle == 2 else None, split=True)
+        outcome = analysed(long_film, tmp_path / f"{idle}", server, idle, steps if idle == 2 else None, split=True)
         assert outcome.attempts == 1
     assert angles(tmp_path / "0") == angles(tmp_path / "1") == angles(tmp_path / "2")
     watched = [(step.done, step.total) for step in steps if step.step == "watching the film"]
     assert watched == sorted(watched)
     assert watched[-1][0] > 0.8 * watched[-1][1]
 
-    analysed(long_film, tmp_path / "whole", mother, 0)
+    analysed(long_film, tmp_path / "whole", server, 0)
     ours, its = (pl.read_csv(tmp_path / name / "videos/long.mp4/angles.csv") for name in ("0", "whole"))
     assert ours.select("frame", "time_s").equals(its.select("frame", "time_s"))
     for column in (name for name in its.columns if name.endswith("_deg") and not name.endswith("_se_deg")):
@@ -91,27 +91,27 @@ def test_the_same_to_the_last_bit_by_one_two_or_three_and_as_one_pass_but_for_th
 
 
 @pytest.mark.slow
-def test_without_split_a_second_core_changes_nothing(tmp_path: Path, long_film: Path, mother: ForkServer) -> None:
+def test_without_split_a_second_core_changes_nothing(tmp_path: Path, long_film: Path, server: ForkServer) -> None:
     for idle in (0, 1):
-        analysed(long_film, tmp_path / f"{idle}", mother, idle)
+        analysed(long_film, tmp_path / f"{idle}", server, idle)
     assert angles(tmp_path / "0") == angles(tmp_path / "1")
 
 
 @pytest.mark.slow
-def test_a_film_that_cannot_be_sought_is_watched_whole(tmp_path: Path, mother: ForkServer) -> None:
+def test_a_film_that_cannot_be_sought_is_watched_whole(tmp_path: Path, server: ForkServer) -> None:
     pictures = list(_pictures("typical", 5)) * 3
     options = {"x264-params": "keyint=18:min-keyint=18:scenecut=0:intra-refresh=1"}
     film = make_film(tmp_path / "long.mp4", pictures, fps=6, options=options)
     for split in (True, False):
-        analysed(film, tmp_path / f"{split}", mother, 1, split=split)
+        analysed(film, tmp_path / f"{split}", server, 1, split=split)
     assert angles(tmp_path / "True") == angles(tmp_path / "False")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mother", [(SHORT, ABORTS), (SHORT, HANGS)], indirect=True)
-def test_a_piece_that_aborts_or_hangs_costs_an_attempt(tmp_path: Path, long_film: Path, mother: ForkServer) -> None:
+@pytest.mark.parametrize("server", [(SHORT, ABORTS), (SHORT, HANGS)], indirect=True)
+def test_a_piece_that_aborts_or_hangs_costs_an_attempt(tmp_path: Path, long_film: Path, server: ForkServer) -> None:
     """The second is made without helpers, who alone misbehave."""
-    outcome = analysed(long_film, tmp_path, mother, 1, split=True, stall_s=20)
+    outcome = analysed(long_film, tmp_path, server, 1, split=True, stall_s=20)
     assert outcome.attempts == 2
     time.sleep(0.5)
     family = psutil.Process().children(recursive=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from romcam.batch.storage import Place, brought, delivered, look_at
+from romcam.batch.storage import Storage, local_copy, stat_file, uploaded
 from romcam.errors import InputError, OutputError, UsageError
 
 
@@ -31,40 +31,40 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_films_at_a_url_are_found_and_brought_for_as_long_as_they_are_needed(memory: str, scratch: Path) -> None:
-    place = Place(memory)
+    place = Storage(memory)
     for name in ("a.mp4", "below/b.mp4", ".hidden/c.mp4"):
         place.write(name, name.encode())
     found = {each.name: each for each in place.files()}
     assert set(found) == {"a.mp4", "below/b.mp4"}
     film = found["below/b.mp4"]
     assert film.bytes == len("below/b.mp4")
-    assert look_at(film.name, film.url) == film
+    assert stat_file(film.name, film.url) == film
     steps = list[tuple[str, int, int | None]]()
-    with brought(film.url, lambda *step: steps.append(step)) as path:
+    with local_copy(film.url, lambda *step: steps.append(step)) as path:
         assert path.name == "b.mp4"
         assert path.read_bytes() == b"below/b.mp4"
     assert steps[-1] == ("fetching the film", film.bytes, film.bytes)
     assert list(scratch.iterdir()) == []
-    with pytest.raises(InputError, match="cannot be fetched"), brought(f"{memory}/gone.mp4"):
+    with pytest.raises(InputError, match="cannot be fetched"), local_copy(f"{memory}/gone.mp4"):
         pass
-    assert look_at("gone.mp4", f"{memory}/gone.mp4") is None
+    assert stat_file("gone.mp4", f"{memory}/gone.mp4") is None
 
 
 def test_results_arrive_with_the_last_one_last_or_not_at_all(memory: str, scratch: Path) -> None:
-    place = Place(memory)
-    with delivered(place.within("videos/a.mp4"), last="result.json") as folder:
+    place = Storage(memory)
+    with uploaded(place.url_of("videos/a.mp4"), last="result.json") as folder:
         for name in ("result.json", "angles.csv", "report.html"):
             (folder / name).write_text(name)
         assert not place.exists("videos/a.mp4/result.json")
     assert place.read("videos/a.mp4/angles.csv") == b"angles.csv"
     assert place.exists("videos/a.mp4/result.json")
     with pytest.raises(ZeroDivisionError):
-        break_off(place.within("videos/b.mp4"))
+        break_off(place.url_of("videos/b.mp4"))
     assert place.read("videos/b.mp4/angles.csv") is None
 
 
 def break_off(url: str) -> None:
-    with delivered(url, last="result.json") as folder:
+    with uploaded(url, last="result.json") as folder:
         (folder / "angles.csv").write_text("half")
         raise ZeroDivisionError
 
@@ -75,13 +75,13 @@ def test_what_a_killed_process_left_of_a_film_goes_with_the_next(memory: str, sc
     left = scratch / f"romcam-batch-{done.pid}-x"
     left.mkdir()
     (left / "patient.mp4").touch()
-    Place(memory).write("a.mp4", b"film")
-    with brought(f"{memory}/a.mp4"):
+    Storage(memory).write("a.mp4", b"film")
+    with local_copy(f"{memory}/a.mp4"):
         assert not left.exists()
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    place = Place(tmp_path)
+    place = Storage(tmp_path)
     place.write("deep/a.csv", b"old")
     place.write("deep/a.csv", b"new")
     assert place.read("deep/a.csv") == b"new"
@@ -94,4 +94,4 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 
 def test_a_url_of_no_known_kind_is_told() -> None:
     with pytest.raises(UsageError, match="nowhere://x cannot be reached"):
-        Place("nowhere://x")
+        Storage("nowhere://x")

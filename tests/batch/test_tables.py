@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romcam.assessment.conclusions import Subject
+from romcam.batch.film_analysis import angles_name
 from romcam.batch.job import Film, Outcome, Row
 from romcam.batch.page import render_index, trouble
-from romcam.batch.storage import Place
-from romcam.batch.tables import as_csv, drop_strangers, failure_table, summary_table, write_tables
-from romcam.batch.work import angles_name
+from romcam.batch.storage import Storage
+from romcam.batch.tables import as_csv, failure_table, remove_stale_angles, summary_table, write_tables
 
 ROWS = (Row("pelvis_tilt", 57.12341, 50.0, 64.0, "deg", "contour"), Row("lumbar_share", None, None, None, "ratio", "x"))
 
@@ -65,22 +65,22 @@ def test_harmless_text_comes_back_as_it_was_and_the_rest_with_an_apostrophe(text
 
 def test_numbers_below_zero_stay_numbers(tmp_path: Path) -> None:
     row = Row("thigh_tilt", -4.0, -6.0, -2.0, "deg", "contour")
-    write_tables(Place(tmp_path), [(film("a.mp4"), Outcome("done", rows=(row,)))])
+    write_tables(Storage(tmp_path), [(film("a.mp4"), Outcome("done", rows=(row,)))])
     assert ",-4.0,-6.0,-2.0," in (tmp_path / "summary.csv").read_text()
     assert pl.read_parquet(tmp_path / "summary.parquet")["value"].to_list() == [-4.0]
 
 
 def test_nothing_at_all_still_has_its_headings(tmp_path: Path) -> None:
-    write_tables(Place(tmp_path), [])
+    write_tables(Storage(tmp_path), [])
     assert (tmp_path / "failures.csv").read_text().startswith("video,subject,date,test,kind,reason,attempts")
     assert pl.read_parquet(tmp_path / "summary.parquet").height == 0
 
 
 def test_angles_that_no_film_stands_for_are_removed(tmp_path: Path) -> None:
-    out, kept, gone = Place(tmp_path), film("a.mp4"), film("b.mp4")
+    out, kept, gone = Storage(tmp_path), film("a.mp4"), film("b.mp4")
     for each in (kept, gone):
         out.write(angles_name(each), b"x")
-    drop_strangers(out, [(kept, done()), (gone, Outcome("crashed"))])
+    remove_stale_angles(out, [(kept, done()), (gone, Outcome("crashed"))])
     assert [found.name for found in out.files("angles")] == [angles_name(kept)]
 
 

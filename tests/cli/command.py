@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from romcam.results.atomic_write import PARTIAL
 from romcam.video import VideoReader
+from tests.analyses import shared
 from tests.video.films import write_film
 from tests.warm import WarmProcess
 
@@ -53,9 +55,30 @@ def leftovers(folder: Path) -> list[str]:
 
 def sample_frames(every: int = 2, start: int = 0, stop: int | None = None) -> list[Picture]:
     """Every so many frames of the stiff-hip sample, small."""
+    return list(_stiff_hip()[start:stop:every])
+
+
+@cache
+def _stiff_hip() -> tuple[Picture, ...]:
     with VideoReader(STIFF_HIP, SMALL_PX) as film:
-        pictures = [frame.rgb for frame in film]
-    return pictures[start:stop:every]
+        return tuple(frame.rgb for frame in film)
+
+
+def small_bend() -> Path:
+    """The stiff-hip sample, small and eight frames a second: the shortest film of a whole bend."""
+    return shared("bend.mp4", lambda path: make_film(path, sample_frames(4), fps=8))
+
+
+def measured_bend() -> Path:
+    """What `romcam analyze` wrote for that film, table and numbers alone, into the folder it chooses by itself."""
+
+    def measure(out: Path) -> None:
+        done = romcam("analyze", small_bend(), "--no-overlay", "--no-report")
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        assert out.is_dir()
+
+    return shared("bend-romcam", measure)
 
 
 def make_film(

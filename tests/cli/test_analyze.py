@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import cv2
 import pytest
 
-from tests.cli.command import Picture, leftovers, make_film, refused, romcam, sample_frames
+from tests.cli.command import Picture, leftovers, make_film, measured_bend, refused, romcam, sample_frames, small_bend
 from tests.video.films import CLOCKWISE_180
 from tests.warm import WarmProcess
 
@@ -40,10 +42,9 @@ def failed(result: dict[str, Any]) -> set[str]:
 
 
 def test_all_outputs_are_written(tmp_path: Path) -> None:
-    film, out = make_film(tmp_path / "film.mp4", sample_frames()), tmp_path / "out"
-    done = romcam(
-        "analyze", film, "--out", out, "--subject", "K-17", "--age", "44", "--sex", "female", "--parquet", cold=True
-    )
+    film, out = Path(shutil.copy(small_bend(), tmp_path / "film.mp4")), tmp_path / "out"
+    person = ("--subject", "K-17", "--age", "44", "--sex", "female")
+    done = romcam("analyze", film, "--out", out, *person, "--parquet", cold=True)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir()) == sorted([*OUTPUTS, "angles.parquet"])
     result = json.loads((out / "result.json").read_text(encoding="utf-8"))
@@ -53,11 +54,8 @@ def test_all_outputs_are_written(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
-def test_eight_frames_a_second_are_measured_and_flagged_in_the_default_folder(tmp_path: Path) -> None:
-    film = make_film(tmp_path / "film.mp4", sample_frames(4), fps=8)
-    done = romcam("analyze", film, *SHORT)
-    assert done.returncode == 0, done.stderr
-    out = tmp_path / "film-romcam"
+def test_eight_frames_a_second_are_measured_and_flagged_in_the_default_folder() -> None:
+    out = measured_bend()
     assert sorted(path.name for path in out.iterdir()) == ["angles.csv", "result.json"]
     assert "frame_rate" in failed(json.loads((out / "result.json").read_text(encoding="utf-8")))
 
@@ -91,9 +89,9 @@ def upside_down(picture: Picture) -> Picture:
 
 
 def test_a_flag_that_turns_the_film_is_obeyed(tmp_path: Path) -> None:
-    frames = sample_frames(4)
-    plain = analyze(make_film(tmp_path / "plain.mp4", frames, fps=8))
-    flagged = analyze(make_film(tmp_path / "flagged.mp4", frames, fps=8, change=upside_down, matrix=CLOCKWISE_180))
+    plain = json.loads((measured_bend() / "result.json").read_text(encoding="utf-8"))
+    film = make_film(tmp_path / "film.mp4", sample_frames(4), fps=8, change=upside_down, matrix=CLOCKWISE_180)
+    flagged = analyze(film)
     assert flagged["provenance"]["input"]["rotation_deg"] == 180
     for name in ("trunk_chord", "thigh_tilt"):
         assert flagged["measures"][name]["value"] == pytest.approx(plain["measures"][name]["value"], abs=1.5)
@@ -115,7 +113,8 @@ def test_four_k_is_measured_and_its_overlay_kept_small(tmp_path: Path) -> None:
         room = cv2.copyMakeBorder(picture, 0, 0, 205, 205, cv2.BORDER_REPLICATE)
         return cv2.resize(room, (3840, 2160))
 
-    film = make_film(tmp_path / "film.mp4", sample_frames(9), fps=4, change=large, options={"crf": "28"})
+    options = {"crf": "28", "preset": "ultrafast"}
+    film = make_film(tmp_path / "film.mp4", sample_frames(9, 30, 180), fps=4, change=large, options=options)
     result = analyze(film, "--no-report")
     assert (result["provenance"]["input"]["width_px"], result["provenance"]["input"]["height_px"]) == (
         3840,
@@ -158,6 +157,15 @@ def children(process: subprocess.Popen[str]) -> list[str]:
     return [child for task in tasks for child in task.read_text().split()]
 
 
+def opened(film: Path, process: subprocess.Popen[str]) -> bool:
+    """Whether the process of the pose model is reading the film."""
+    for child in children(process):
+        with suppress(OSError):  # a file may just have been closed
+            if any(file.resolve() == film for file in Path(f"/proc/{child}/fd").iterdir()):
+                return True
+    return False
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="watches the process through /proc")
 @pytest.mark.parametrize(("step", "before"), [("watching", False), ("drawing", True)])
 def test_an_interrupt_half_way_leaves_nothing_new(tmp_path: Path, step: str, before: bool) -> None:
@@ -165,14 +173,10 @@ def test_an_interrupt_half_way_leaves_nothing_new(tmp_path: Path, step: str, bef
     if before:
         out.mkdir()
         (out / "result.json").write_text("of an earlier run")
-    film = make_film(tmp_path / "film.mp4", sample_frames(2) * (3 if step == "watching" else 1))
+    film = Path(shutil.copy(small_bend(), tmp_path / "film.mp4"))
     process = begin(film, out)
     with process:
-        if step == "watching":
-            wait_for(lambda: bool(children(process)), process)
-            time.sleep(1.0)
-        else:
-            wait_for(lambda: begun(tmp_path), process)
+        wait_for(lambda: opened(film, process) if step == "watching" else begun(tmp_path), process)
         workers = children(process)
         # As a terminal does: to everyone in the foreground.
         os.killpg(process.pid, signal.SIGINT)
@@ -188,7 +192,7 @@ def test_an_interrupt_half_way_leaves_nothing_new(tmp_path: Path, step: str, bef
 
 
 def test_the_next_run_removes_what_a_killed_one_left(tmp_path: Path) -> None:
-    film, out = make_film(tmp_path / "film.mp4", sample_frames(4), fps=8), tmp_path / "out"
+    film, out = Path(shutil.copy(small_bend(), tmp_path / "film.mp4")), tmp_path / "out"
     process = begin(film, out)
     with process:
         wait_for(lambda: begun(tmp_path), process)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.cli.command import STIFF_HIP, make_film, refused, romcam, sample_frames
+from tests.cli.command import STIFF_HIP, make_film, refused, romcam, sample_frames, small_bend
 from tests.disk import disk_of
 from tests.video.films import cut, greys, write_film, write_sound
 
@@ -149,7 +149,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.model
 def test_a_full_disk_is_reported_and_left_empty(small_disk: Path, tmp_path: Path) -> None:
-    film = make_film(tmp_path / "film.mp4", sample_frames(4), fps=8)
+    film = small_bend()
     sentence = refused(romcam("analyze", film, "--out", small_disk / "out"), 1)
     assert str(small_disk / "out") in sentence
     assert "this is a bug" not in sentence

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from romcam.analysis import Analysis, conclude, run
+from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.errors import NothingToMeasureError
 from romcam.recording import Recording
+from tests.analyses import analysed as analysed_film
 from tests.clinical.walking import STRIDE_S, walker
 from tests.segments.people import person
 
@@ -80,9 +80,8 @@ def test_a_film_without_a_stride_says_so():
         analysed(replace(still, time_s=np.arange(90) / 30.0))
 
 
-@cache
 def sample() -> Analysis:
-    return run(SAMPLE, test=get("gait"), subject=Subject())
+    return analysed_film(SAMPLE, "gait")
 
 
 @pytest.mark.model

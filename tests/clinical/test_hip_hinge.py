@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from romcam.analysis import run
 from romcam.angles import compute_angles
 from romcam.assessment import Subject, assess
 from romcam.clinical import get
+from tests.analyses import sample
 from tests.movement.analytic import Bend, recording_of, tilts_of
 
 TEST = get("hip-hinge")
-SAMPLE = Path(__file__).parents[2] / "samples" / "hip-hinge-flat-back.mp4"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +27,7 @@ def test_a_back_is_flat_or_rounded_only_beyond_the_error(lumbar: float, compensa
 
 @pytest.mark.model
 def test_the_sample_hinges():
-    assessment = run(SAMPLE, test=TEST, subject=Subject()).assessment
+    assessment = sample("hip-hinge-flat-back", TEST.name).assessment
     assert len(assessment.repetitions) == 2
     assert assessment.finding.compensating is not True
     assert assessment.measures["hip_flexion"].value == pytest.approx(assessment.measures["pelvis_tilt"].value, abs=25)

@@ -10,6 +10,7 @@ import pytest
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
+from tests.analyses import analysed as analysed_film
 from tests.clinical.seated import course, from_behind, mirrored, sitter
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "hip-rotation-hiking.mp4"
@@ -83,9 +84,7 @@ def test_a_thigh_that_lifts_is_noticed():
 
 @pytest.mark.model
 def test_the_sample_is_measured_and_its_hike_found():
-    from romcam.pose.observe import observe
-
-    analysis = analysed(observe(SAMPLE, back=False))
+    analysis = analysed_film(SAMPLE, "hip-rotation")
     true = {
         "internal_rotation_left": 38.0,
         "external_rotation_left": 42.0,

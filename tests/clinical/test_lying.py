@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from romcam.analysis import Analysis, conclude, run
+from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.errors import NothingToMeasureError
+from tests.analyses import analysed as analysed_film
 from tests.clinical.lying import course, lying
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -122,10 +122,8 @@ FOUND = {
 }
 
 
-@cache
 def sample(name: str) -> Analysis:
-    test = next(each for each in LYING if name.startswith(each))
-    return run(SAMPLES / f"{name}.mp4", test=get(test), subject=Subject())
+    return analysed_film(SAMPLES / f"{name}.mp4", next(each for each in LYING if name.startswith(each)))
 
 
 @pytest.mark.model

@@ -44,7 +44,7 @@ def test_a_test_is_complete(test: ClinicalTest):
     assert set(test.angles) <= {name for name, quantity in QUANTITIES.items() if quantity.unit == "deg"}
     # What is watched has to exist where hip and spine are not separated.
     assert all(rule.signal in test.angles and not QUANTITIES[rule.signal].split for rule in test.tasks)
-    assert any(QUANTITIES[name].split for name in test.angles) == test.setting.split
+    assert any(QUANTITIES[name].split for name in test.angles) == test.protocol.split
     assert test.filming.endswith(".")
     assert test.interpretation.endswith(".")
     assert not test.title.endswith(".")

@@ -10,6 +10,7 @@ from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.segments.inclinations import TURN_SCALE
+from tests.analyses import analysed as analysed_film
 from tests.clinical.seated import course, from_behind, mirrored, turner
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "twist-stiff-hip.mp4"
@@ -58,9 +59,7 @@ def test_it_says_that_the_evidence_is_weak_and_names_no_pattern():
 
 @pytest.mark.model
 def test_the_sample_turns_both_ways_twice():
-    from romcam.pose.observe import observe
-
-    analysis = analysed(observe(SAMPLE, back=False))
+    analysis = analysed_film(SAMPLE, "twist")
     efforts = [each.effort for each in analysis.assessment.repetitions]
     assert (efforts.count("left"), efforts.count("right")) == (2, 2)
     assert feet_still(analysis) is True

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from romcam.body.outline import back_points, chain
-from romcam.estimators.features import ARC_FRACTIONS, COLUMNS, compute_cues, fill_along
+from romcam.estimators.features import ARC_FRACTIONS, COLUMNS, compute_features, fill_along
 from romcam.recording import Outline
 from tests.segments.people import THIGH, TRUNK, person
 
@@ -19,30 +19,30 @@ def mirrored(recording):
     points = recording.landmarks_px[:, MIRROR] * flip + np.array([recording.source.width_px, 0.0])
     world = recording.world_m[:, MIRROR] * np.array([-1.0, 1.0, 1.0])
     outline = Outline(recording.outline.distance_px[..., ::-1], recording.outline.softness_px[..., ::-1])
-    spine = recording.closeups.spine_px * flip + np.array([recording.source.width_px, 0.0])
-    closeups = dataclasses.replace(recording.closeups, spine_px=spine, facing=-recording.closeups.facing)
-    return dataclasses.replace(recording, landmarks_px=points, world_m=world, outline=outline, closeups=closeups)
+    spine = recording.crops.spine_px * flip + np.array([recording.source.width_px, 0.0])
+    crops = dataclasses.replace(recording.crops, spine_px=spine, facing=-recording.crops.facing)
+    return dataclasses.replace(recording, landmarks_px=points, world_m=world, outline=outline, crops=crops)
 
 
 def test_straight_back_has_the_trunk_s_inclination():
-    cues = compute_cues(person([0, 60]), 1, NEUTRAL)
-    tangents = cues.now[:, COLUMNS["tangents"]] * 100
+    features = compute_features(person([0, 60]), 1, NEUTRAL)
+    tangents = features.now[:, COLUMNS["tangents"]] * 100
     upper = ARC_FRACTIONS > 0.6
     np.testing.assert_allclose(tangents[0, upper], 0, atol=0.5)
     np.testing.assert_allclose(tangents[1, upper], 60, atol=0.5)
 
 
 def test_lengths_are_shares_of_the_body():
-    cues = compute_cues(person([0, 60], back=22.0), 1, NEUTRAL)
-    assert cues.body_px == pytest.approx(THIGH + TRUNK, abs=2)
-    np.testing.assert_allclose(cues.now[:, COLUMNS["back"]], 22.0 / cues.body_px, atol=1e-4)
+    features = compute_features(person([0, 60], back=22.0), 1, NEUTRAL)
+    assert features.body_px == pytest.approx(THIGH + TRUNK, abs=2)
+    np.testing.assert_allclose(features.now[:, COLUMNS["back"]], 22.0 / features.body_px, atol=1e-4)
 
 
 @pytest.mark.parametrize("facing", [1, -1])
 def test_mirror_changes_no_cue(facing):
     recording = person([0, 75], [0, -8], facing)
-    straight = compute_cues(recording, facing, NEUTRAL)
-    flipped = compute_cues(mirrored(recording), -facing, NEUTRAL)
+    straight = compute_features(recording, facing, NEUTRAL)
+    flipped = compute_features(mirrored(recording), -facing, NEUTRAL)
     np.testing.assert_allclose(straight.now, flipped.now, atol=1e-5)
     np.testing.assert_allclose(straight.front, flipped.front, atol=1e-6)
 
@@ -50,10 +50,10 @@ def test_mirror_changes_no_cue(facing):
 def test_size_in_the_picture_changes_no_cue():
     recording = person([0, 75], [0, -8])
     outline = Outline(recording.outline.distance_px * 2.5, recording.outline.softness_px * 2.5)
-    closeups = dataclasses.replace(recording.closeups, spine_px=recording.closeups.spine_px * 2.5)
+    crops = dataclasses.replace(recording.crops, spine_px=recording.crops.spine_px * 2.5)
     points = recording.landmarks_px * 2.5
-    larger = dataclasses.replace(recording, landmarks_px=points, outline=outline, closeups=closeups)
-    np.testing.assert_allclose(compute_cues(recording, 1, NEUTRAL).now, compute_cues(larger, 1, NEUTRAL).now, atol=1e-5)
+    larger = dataclasses.replace(recording, landmarks_px=points, outline=outline, crops=crops)
+    np.testing.assert_allclose(compute_features(recording, 1, NEUTRAL).now, compute_features(larger, 1, NEUTRAL).now, atol=1e-5)
 
 
 @pytest.mark.parametrize("roll_deg", [-8.0, 5.0])
@@ -63,19 +63,19 @@ def test_camera_roll_changes_no_cue(roll_deg):
     turn = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
     world = recording.world_m.copy()
     world[..., :2] = world[..., :2] @ turn.T
-    seen = recording.closeups
+    seen = recording.crops
     seen = dataclasses.replace(seen, spine_px=seen.spine_px @ turn.T, lean_deg=seen.lean_deg + roll_deg)
     points = recording.landmarks_px @ turn.T
-    rolled = dataclasses.replace(recording, landmarks_px=points, world_m=world, closeups=seen)
-    np.testing.assert_allclose(compute_cues(recording, 1, NEUTRAL).now, compute_cues(rolled, 1, NEUTRAL).now, atol=1e-5)
+    rolled = dataclasses.replace(recording, landmarks_px=points, world_m=world, crops=seen)
+    np.testing.assert_allclose(compute_features(recording, 1, NEUTRAL).now, compute_features(rolled, 1, NEUTRAL).now, atol=1e-5)
 
 
 def test_the_spine_s_joints_are_read_from_the_hip_and_from_each_other():
-    cues = compute_cues(person([0, 60]), 1, NEUTRAL)
-    np.testing.assert_allclose(cues.now[1, COLUMNS["segments"]] * 100, 60, atol=0.5)
-    np.testing.assert_allclose(cues.now[1, COLUMNS["leans"]] * 100, 60, atol=0.5)
+    features = compute_features(person([0, 60]), 1, NEUTRAL)
+    np.testing.assert_allclose(features.now[1, COLUMNS["segments"]] * 100, 60, atol=0.5)
+    np.testing.assert_allclose(features.now[1, COLUMNS["leans"]] * 100, 60, atol=0.5)
     reach = 0.4 * TRUNK / (THIGH + TRUNK) * np.array([np.sin(np.radians(60)), np.cos(np.radians(60))])
-    np.testing.assert_allclose(cues.now[1, COLUMNS["spine"]][2:4], reach, atol=0.01)
+    np.testing.assert_allclose(features.now[1, COLUMNS["spine"]][2:4], reach, atol=0.01)
 
 
 def test_gaps_are_filled_from_their_neighbours_and_counted():
@@ -85,8 +85,8 @@ def test_gaps_are_filled_from_their_neighbours_and_counted():
     distance = recording.outline.distance_px.copy()
     distance[1, 20:30] = np.nan
     hidden = dataclasses.replace(recording, outline=Outline(distance, recording.outline.softness_px))
-    assert compute_cues(hidden, 1, NEUTRAL).missing[0] == 0
-    assert compute_cues(hidden, 1, NEUTRAL).missing[1] == pytest.approx(10 / 34)
+    assert compute_features(hidden, 1, NEUTRAL).missing[0] == 0
+    assert compute_features(hidden, 1, NEUTRAL).missing[1] == pytest.approx(10 / 34)
 
 
 @pytest.mark.parametrize("facing", [1, -1])

@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from romcam.estimators.ensemble import covariances, less_neutral
-from romcam.estimators.features import COLUMNS, compute_cues
-from romcam.estimators.first_estimator import HIDDEN, MISTAKEN, TURNED, UNLIKE, Comparison, LearnedSpine, inputs
+from romcam.estimators.ensemble import covariances, subtract_neutral
+from romcam.estimators.features import COLUMNS, compute_features
+from romcam.estimators.first_estimator import HIDDEN, MISTAKEN, TURNED, UNLIKE, Comparison, FirstEstimator, inputs
 from romcam.recording import APPEARANCE, Outline
 from romcam.segments.values import FrameEvidence, View
 from tests.segments.people import person
@@ -23,11 +23,11 @@ STATED = (0.0, 0.0, 0.0, np.log(3.0), np.log(1.6), np.log(1.0), 0.75, 0.0, 0.0)
 by 1.2 / 2 = 0.6."""
 
 
-def estimator(recording, bias=STATED, count=2, unlike=50.0):
+def estimator(recording, bias=STATED, count=2, ood_limit=50.0):
     """Half of the trunk chord's change is the pelvis, nine tenths T12, a tenth back the thigh; networks add `bias`."""
-    cues = compute_cues(recording, 1, NEUTRAL)
-    width = inputs(cues, np.zeros((len(recording), 2)), NEUTRAL, np.ones(len(recording), dtype=bool)).shape[1]
-    chord = cues.now.shape[1] + 2 + cues.front.shape[1] + COLUMNS["chain"].start + 2
+    features = compute_features(recording, 1, NEUTRAL)
+    width = inputs(features, np.zeros((len(recording), 2)), NEUTRAL, np.ones(len(recording), dtype=bool)).shape[1]
+    chord = features.now.shape[1] + 2 + features.front.shape[1] + COLUMNS["chain"].start + 2
     line = np.zeros((width + 1, 3))
     line[chord] = (50.0, 90.0, -10.0)  # the cue is in hundreds of degrees
     arrays = {
@@ -48,12 +48,12 @@ def estimator(recording, bias=STATED, count=2, unlike=50.0):
                 "layers": 1,
                 "clip": 10.0,
                 "familiar": 1.0,
-                "unlike": unlike,
+                "unlike": ood_limit,
                 "inflation": [1.0, 1.0, 1.0],
             }
         ),
     }
-    return LearnedSpine.from_arrays(arrays, digest="d" * 64)
+    return FirstEstimator.from_arrays(arrays, digest="d" * 64)
 
 
 def having(spine, **changes):
@@ -113,11 +113,11 @@ def test_unfamiliar_frames_get_wider_and_then_no_judgement():
     # The back 0.9 of the body's length behind the chain: a hundred times what `familiar` = 0.01 allows.
     far = recording.outline.distance_px.copy()
     far[3, :, 0] = 0.9 * 220
-    strange = dataclasses.replace(recording, outline=Outline(far, recording.outline.softness_px))
-    spine = having(estimator(recording), familiar=0.1)
-    wider = spine(strange, SIDE_ON, NEUTRAL)
+    ood_score = dataclasses.replace(recording, outline=Outline(far, recording.outline.softness_px))
+    spine = having(estimator(recording), ood_scale=0.1)
+    wider = spine(ood_score, SIDE_ON, NEUTRAL)
     assert wider.pelvis_se_deg[3] > 2.5 * wider.pelvis_se_deg[2]
-    refused = having(spine, unlike=5.0)(strange, SIDE_ON, NEUTRAL)
+    refused = having(spine, ood_limit=5.0)(ood_score, SIDE_ON, NEUTRAL)
     assert refused.evidence.tolist() == [2, 2, 2, 1]
     assert np.isnan(refused.pelvis_deg[3])
     assert refused.reasons == (UNLIKE,)
@@ -145,7 +145,7 @@ def test_a_person_turned_away_is_not_split():
 
 def test_a_person_looked_at_from_the_wrong_side_is_not_split():
     recording = person(BEND)
-    wrong = dataclasses.replace(recording, closeups=dataclasses.replace(recording.closeups, facing=-1))
+    wrong = dataclasses.replace(recording, crops=dataclasses.replace(recording.crops, facing=-1))
     tilts = estimator(recording)(wrong, SIDE_ON, NEUTRAL)
     assert np.isnan(tilts.pelvis_deg).all()
     assert tilts.reasons == (MISTAKEN,)
@@ -154,12 +154,12 @@ def test_a_person_looked_at_from_the_wrong_side_is_not_split():
 def test_an_error_in_neutral_is_shared_less_the_further_a_posture_is_from_it():
     said = np.array([[2.0, 1.0, 0.0], [2.0, 1.0, 0.0], [32.0, 61.0, 0.0], [np.nan, np.nan, np.nan], [62.0, 601.0, 0.0]])
     neutral = np.array([True, True, False, False, False])
-    found = less_neutral(said, neutral, 60.0)
+    found = subtract_neutral(said, neutral, 60.0)
     assert found[:2] == pytest.approx(0.0)
     assert found[2] == pytest.approx([32.0 - 2.0 * np.exp(-1), 61.0 - np.exp(-1), 0.0])
     assert np.isnan(found[3]).all()
     assert found[4] == pytest.approx(said[4], abs=1e-3)
-    assert less_neutral(said, neutral, np.inf) == pytest.approx(said - [2.0, 1.0, 0.0], nan_ok=True)
+    assert subtract_neutral(said, neutral, np.inf) == pytest.approx(said - [2.0, 1.0, 0.0], nan_ok=True)
 
 
 def test_a_comparison_sees_the_frame_neutral_and_their_difference():

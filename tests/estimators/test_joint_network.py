@@ -10,7 +10,7 @@ import pytest
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain
 from romcam.errors import ModelError
-from romcam.estimators.crop import SIDE_PX, Closeup
+from romcam.estimators.crop import SIDE_PX, Crop
 from romcam.estimators.joint_network import PERCENT_PX, SEEN_PX, JointFinder, Joints, as_input, corrected, to_joints
 from romcam.recording import APPEARANCE
 from romcam.weights.shipped import load_joints
@@ -20,10 +20,10 @@ UNSEEN = Path(__file__).parents[1] / "films" / "unseen"
 BLANK = np.zeros((SIDE_PX, SIDE_PX), np.uint8)
 
 
-def closeup(facing: int = 1) -> Closeup:
+def crop(facing: int = 1) -> Crop:
     """Half the size of the frame, its middle at (100, 200) of the frame."""
     matrix = np.array([[0.5 * facing, 0.0, SIDE_PX / 2 - 50.0 * facing], [0.0, 0.5, SIDE_PX / 2 - 100.0]])
-    return Closeup(BLANK, BLANK, matrix)
+    return Crop(BLANK, BLANK, matrix)
 
 
 def test_the_network_sees_the_middle_in_its_own_units():
@@ -40,7 +40,7 @@ def test_the_network_sees_the_middle_in_its_own_units():
 @pytest.mark.parametrize("facing", [1, -1])
 def test_outputs_are_places_leans_and_appearance(facing: int):
     output = np.concatenate([np.tile([10.0, -20.0], 6), [15.0, 40.0], np.arange(APPEARANCE)])
-    joints = to_joints(output, closeup(facing))
+    joints = to_joints(output, crop(facing))
     # Ten hundredths of the body ahead and twenty above the middle; two pixels of the frame to one of the close-up.
     expected = np.array([100 + facing * 10 * PERCENT_PX * 2, 200 - 20 * PERCENT_PX * 2])
     np.testing.assert_allclose(joints.middles_px, np.tile(expected, (3, 1)))
@@ -75,7 +75,7 @@ def test_what_is_no_network_is_refused():
 
 
 def test_the_shipped_network_answers_in_finite_numbers():
-    joints = JointFinder(load_joints())(closeup())
+    joints = JointFinder(load_joints())(crop())
     assert joints.appearance.shape == (APPEARANCE,)
     assert all(np.isfinite(part).all() for part in (joints.middles_px, joints.spine_px, joints.lean_deg))
 
@@ -94,5 +94,5 @@ def test_the_hips_of_somebody_unseen_are_found():
     body = np.linalg.norm(np.diff(joints[:, [1, 0, 2]], axis=1), axis=-1).sum(axis=1)
     off = np.linalg.norm(found[:, 1] - joints[:, 0], axis=-1) / body
     assert np.nanmedian(off) < 0.03, "of thigh plus trunk; the pose model alone is four hundredths off"
-    spine = np.linalg.norm(recording.closeups.spine_px - joints[:, 3:], axis=-1) / body[:, None]
+    spine = np.linalg.norm(recording.crops.spine_px - joints[:, 3:], axis=-1) / body[:, None]
     assert np.nanmedian(spine) < 0.04

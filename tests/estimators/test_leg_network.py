@@ -16,12 +16,12 @@ from romcam.estimators.leg_network import (
     POINTS,
     SEEN_PX,
     SIDE_PX,
-    SIGHTS,
+    CROPS,
     FoundLegs,
     LegFinder,
     as_input,
-    sight_matrix,
-    take_sight,
+    colour_crop_matrix,
+    take_colour_crop,
     to_legs,
     with_legs,
     with_legs_found,
@@ -31,11 +31,11 @@ from romcam.pose.worker import leg_finder
 from romcam.weights.shipped import load_legs
 from tests.segments.people import person
 
-LYING = SIGHTS["lying"]
+LYING = CROPS["lying"]
 
 
 def matrix_of(mirrored: bool = False):
-    found = sight_matrix(LYING, np.array([400.0, 250.0]), 120.0, mirrored=mirrored)
+    found = colour_crop_matrix(LYING, np.array([400.0, 250.0]), 120.0, mirrored=mirrored)
     assert found is not None
     return found
 
@@ -55,17 +55,17 @@ def test_the_hips_are_always_in_the_same_place_and_the_feet_on_the_right(mirrore
 
 def test_without_a_trunk_nothing_is_shown():
     for trunk in (0.0, np.nan):
-        assert sight_matrix(LYING, np.zeros(2), trunk, mirrored=False) is None
+        assert colour_crop_matrix(LYING, np.zeros(2), trunk, mirrored=False) is None
 
 
 def test_a_film_and_its_mirror_image_are_shown_alike():
     rgb = np.random.default_rng(1).integers(0, 255, (300, 640, 3)).astype(np.uint8)
     turned = np.ascontiguousarray(rgb[:, ::-1])
-    plain = sight_matrix(LYING, np.array([300.0, 200.0]), 100.0, mirrored=False)
-    other = sight_matrix(LYING, np.array([639.0 - 300.0, 200.0]), 100.0, mirrored=True)
+    plain = colour_crop_matrix(LYING, np.array([300.0, 200.0]), 100.0, mirrored=False)
+    other = colour_crop_matrix(LYING, np.array([639.0 - 300.0, 200.0]), 100.0, mirrored=True)
     assert plain is not None
     assert other is not None
-    assert np.abs(take_sight(rgb, plain).astype(int) - take_sight(turned, other).astype(int)).max() <= 2
+    assert np.abs(take_colour_crop(rgb, plain).astype(int) - take_colour_crop(turned, other).astype(int)).max() <= 2
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from romcam import clinical
 from romcam.capture import Shot
 from romcam.guided import Ending
-from romcam.guided.measuring import Measured, Measuring
-from romcam.guided.pose_client import Eye
-from romcam.guided.threads import one_each
+from romcam.guided.measurement import LiveMeasurement, Measured, single_threaded
+from romcam.guided.pose_client import PoseClient
 from romcam.video import VideoReader
 from romcam.weights.shipped import load_spine
 
@@ -61,11 +60,11 @@ def lead(shots: Iterable[Shot], repetitions: int = 2) -> Led:
     shots = iter(shots)
     first = next(shots)
     moments: list[Measured] = []
-    with closing(Eye("full", (first.rgb.shape[1], first.rgb.shape[0]))) as eye, one_each():
-        eye.wait()
-        measuring = Measuring(eye, clinical.get("forward-bend"), load_spine(), repetitions)
+    with closing(PoseClient("full", (first.rgb.shape[1], first.rgb.shape[0]))) as pose, single_threaded():
+        pose.wait()
+        measuring = LiveMeasurement(pose, clinical.get("forward-bend"), load_spine(), repetitions)
         for shot in (first, *shots):
-            moments.append(measuring.take_in(shot))
+            moments.append(measuring.measure(shot))
             if moments[-1].guidance.ending is not None:
                 break
     said = [moment.guidance.prompt.key for moment in moments]

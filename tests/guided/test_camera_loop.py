@@ -1,4 +1,4 @@
-"""The session's threads, with a camera and an eye whose doings are known."""
+"""The session's threads, with a camera and an pose whose doings are known."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from romcam.capture import Clock, Recorder, Shot
 from romcam.errors import InputError, Interrupted, NothingToMeasureError, OutputError
 from romcam.guided import PROMPTS, Ending, Guidance, Phase
 from romcam.guided import camera_loop as room
-from romcam.guided.camera_loop import Session
-from romcam.guided.measuring import Measured
-from romcam.guided.scene import Key, Scene
+from romcam.guided.camera_loop import CameraLoop
+from romcam.guided.measurement import Measured
+from romcam.guided.presenter import Key, Scene
 from romcam.video import VideoReader
 
 SIZE = 64, 48
@@ -56,7 +56,7 @@ class FakeMeasuring:
         self.asked: list[str] = []
         self.seen: list[int] = []
 
-    def take_in(self, shot: Shot) -> Measured:
+    def measure(self, shot: Shot) -> Measured:
         time.sleep(self._slow_s)
         self.seen.append(shot.index)
         running = shot.index >= self._takes
@@ -103,7 +103,7 @@ class FakePresenter:
 
 def session(folder: Path, camera: FakeCamera, measuring: FakeMeasuring, presenter: FakePresenter | None = None):
     recorder = Recorder(folder, SIZE)
-    return Session(camera, recorder, measuring, presenter or FakePresenter(), Clock()), recorder  # pyright: ignore[reportArgumentType]
+    return CameraLoop(camera, recorder, measuring, presenter or FakePresenter(), Clock()), recorder  # pyright: ignore[reportArgumentType]
 
 
 def frames_in(path: Path) -> int:
@@ -116,14 +116,14 @@ def test_every_picture_is_recorded_while_the_newest_alone_are_measured(tmp_path:
     running, _ = session(tmp_path, FakeCamera(10**6), measuring)
     outcome = running.run()
     assert outcome.path == tmp_path / "recording.mp4"
-    figures = outcome.figures
-    assert figures.lost == 0
-    assert figures.captured >= 80
-    assert len(measuring.seen) < 0.6 * figures.captured, "measured far fewer than came"
+    performance = outcome.performance
+    assert performance.lost == 0
+    assert performance.captured >= 80
+    assert len(measuring.seen) < 0.6 * performance.captured, "measured far fewer than came"
     assert measuring.seen == sorted(set(measuring.seen))
     begun = next(index for index in measuring.seen if index >= 5)
     # From the take's beginning, which the measuring thread asks for one picture's work later, none is missing.
-    assert figures.captured - begun - frames_in(outcome.path) <= 12
+    assert performance.captured - begun - frames_in(outcome.path) <= 12
     with VideoReader(outcome.path) as film:
         steps = np.diff([frame.time_s for frame in film])
     assert steps.max() < 6 * steps.mean()
@@ -144,7 +144,7 @@ def test_a_camera_that_goes_half_way_leaves_what_was_recorded(tmp_path: Path) ->
 
 def test_a_camera_that_says_nothing_any_more_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "STALLED_S", 0.4)
-    monkeypatch.setattr(room, "LEAVE_S", 0.1)
+    monkeypatch.setattr(room, "JOIN_S", 0.1)
     camera = FakeCamera(30, hangs=True)
     running, _ = session(tmp_path, camera, FakeMeasuring())
     with pytest.raises(InputError, match=r"^The pictures of camera 9 have stopped: see that it is plugged in"):

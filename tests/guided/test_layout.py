@@ -7,13 +7,12 @@ import pytest
 
 from romcam.capture import Shot
 from romcam.guided import PROMPTS, Guidance, Phase
-from romcam.guided.layout import BANNER, HEIGHT, PICTURE, WIDTH, stage
-from romcam.guided.marks import in_mirror
-from romcam.guided.scene import Figures, Scene
+from romcam.guided.layout import BANNER, HEIGHT, PICTURE, WIDTH, draw_scene, mirrored
+from romcam.guided.presenter import Performance, Scene
 from romcam.presentation.drawing import Canvas
 from romcam.report.marks import Marks, Sensor
 
-FIGURES = Figures(30.0, 300, 0, 21.0, 90, 70.0)
+PERFORMANCE = Performance(30.0, 300, 0, 21.0, 90, 70.0)
 LANDMARKS = np.random.default_rng(3).uniform(100, 400, (1, 33, 2))
 
 
@@ -27,19 +26,19 @@ def marks(facing: int = 1) -> Marks:
 def scene(width: int = 640, height: int = 480, key: str = "bend", **more) -> Scene:
     rgb = np.zeros((height, width, 3), np.uint8)
     rgb[:, : width // 2] = 200
-    return Scene(Shot(0, 0.0, rgb), Guidance(Phase.BENDS, PROMPTS[key], 1, 3), FIGURES, **more)
+    return Scene(Shot(0, 0.0, rgb), Guidance(Phase.BENDS, PROMPTS[key], 1, 3), PERFORMANCE, **more)
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 480), (1280, 720), (480, 640), (1920, 1080), (160, 120)])
 def test_any_camera_fits(width: int, height: int) -> None:
     before = scene(width, height, marks=marks(), angles={"hip_flexion": 40.0, "lumbar_flexion": 30.0})
     kept = before.shot.rgb.copy()
-    assert stage(before, mirror=True, stats=True).shape == (HEIGHT, WIDTH, 3)
+    assert draw_scene(before, mirror=True, stats=True).shape == (HEIGHT, WIDTH, 3)
     assert np.array_equal(before.shot.rgb, kept), "what is recorded is not drawn on"
 
 
 def test_the_picture_is_mirrored_and_the_words_are_not() -> None:
-    plain, mirrored = (stage(scene(), mirror=mirror, stats=False) for mirror in (False, True))
+    plain, mirrored = (draw_scene(scene(), mirror=mirror, stats=False) for mirror in (False, True))
     banner, middle = int(BANNER.top), int(PICTURE.height / 2)
     assert np.array_equal(plain[banner:], mirrored[banner:])
     left, right = int(PICTURE.width / 2) - 100, int(PICTURE.width / 2) + 100
@@ -48,9 +47,9 @@ def test_the_picture_is_mirrored_and_the_words_are_not() -> None:
 
 
 def test_marks_in_a_mirror_are_where_the_mirrored_picture_has_them() -> None:
-    twice = in_mirror(in_mirror(marks(), 640), 640)
+    twice = mirrored(mirrored(marks(), 640), 640)
     assert twice.landmarks_px == pytest.approx(LANDMARKS)
-    once = in_mirror(marks(), 640)
+    once = mirrored(marks(), 640)
     assert once.landmarks_px[0, 0] == pytest.approx([639 - LANDMARKS[0, 0, 0], LANDMARKS[0, 0, 1]])
     assert once.facing == -1
     assert once.pelvis is not None

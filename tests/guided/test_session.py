@@ -18,7 +18,7 @@ import pytest
 
 from romcam.assessment.conclusions import Subject
 from romcam.capture import Clock
-from romcam.guided.session import Wishes, perform
+from romcam.guided.session import SessionOptions, run_session
 from romcam.report.outputs import Wanted
 from romcam.video import VideoReader
 from tests.cli.command import romcam
@@ -40,13 +40,15 @@ def said(output: str) -> list[str]:
 
 
 def test_from_the_camera_to_the_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    wishes = Wishes("forward-bend", str(FILMS / "two-bends.mp4"), tmp_path / "out", repetitions=1, headless=True)
-    done = perform(wishes, Subject("K-9"), Wanted(overlay=False, html=False), lambda *_: None, Clock(1.6))
+    wishes = SessionOptions(
+        "forward-bend", str(FILMS / "two-bends.mp4"), tmp_path / "out", repetitions=1, headless=True
+    )
+    done = run_session(wishes, Subject("K-9"), Wanted(overlay=False, html=False), lambda *_: None, Clock(1.6))
     shown = said(capsys.readouterr().out)
     # On a busy machine a short prompt may fall between two pictures; none comes out of turn.
     assert shown == [prompt for prompt in WAY if prompt in shown]
     assert {"STAND STILL", "BEND DOWN", "COME UP", "DONE"} <= set(shown)
-    assert (done.outcome.count, done.outcome.figures.lost) == (1, 0)
+    assert (done.outcome.count, done.outcome.performance.lost) == (1, 0)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["angles.csv", "recording.mp4", "result.json"]
     result = result_in(tmp_path / "out")
     assert result["subject"]["id"] == "K-9"

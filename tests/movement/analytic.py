@@ -9,7 +9,7 @@ import numpy as np
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
 from romcam.segments.neutral import find_neutral
-from romcam.segments.values import FrameEvidence, SpineTilts, Tilts, View
+from romcam.segments.values import Estimates, FrameEvidence, Segments, View
 from romcam.video.source import VideoSource
 
 
@@ -72,7 +72,7 @@ def tilts_of(
     t12_se: float = 2.0,
     correlation: float = 0.4,
     lean_deg: float = 0.0,
-) -> Tilts:
+) -> Segments:
     """The segment angles of the bend; `gaps` are index slices in which no person is visible."""
     t = bend.times() if time is None else np.asarray(time, dtype=float)
     random = np.random.default_rng(seed)
@@ -91,7 +91,7 @@ def tilts_of(
     split = np.where(known >= FrameEvidence.CONTOUR, 0.0, np.nan)
     ones = np.ones(len(t)) + split
     neutral = find_neutral(chord, t)
-    return Tilts(
+    return Segments(
         time_s=t,
         view=View(facing, yaw_deg),
         neutral=neutral,
@@ -100,7 +100,7 @@ def tilts_of(
         shank_deg=seen(bend.shank * curve),
         trunk_chord_deg=chord - (float(np.nanmedian(chord[neutral])) if neutral.any() else np.nan),
         landmark_se_deg=1.5,
-        spine=SpineTilts(
+        spine=Estimates(
             pelvis_deg=seen(pelvis) + split,
             pelvis_se_deg=pelvis_se * ones,
             t12_deg=seen(pelvis + bend.lumbar * curve) + split,
@@ -111,7 +111,7 @@ def tilts_of(
     )
 
 
-def recording_of(tilts: Tilts, **changes) -> Recording:
+def recording_of(tilts: Segments, **changes) -> Recording:
     """A film of that trial without a defect: one person in the middle of the picture, well lit, sharp."""
     count = len(tilts.time_s)
     landmarks = np.full((count, COUNT, 2), 400.0)

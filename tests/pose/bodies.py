@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.estimators.crop import EXTENT, HIP_AT, SIDE_PX, Closeup
+from romcam.estimators.crop import EXTENT, HIP_AT, SIDE_PX, Crop
 from romcam.estimators.joint_network import Joints
 from romcam.pose.model import Pose
 from romcam.recording import APPEARANCE, FloatArray
@@ -32,11 +32,11 @@ def pose_of(landmarks: FloatArray, mask: NDArray[np.float32]) -> Pose:
     return Pose(landmarks, np.ones(COUNT, np.float32), world, mask)
 
 
-def upright_joints(closeup: Closeup) -> Joints:
+def upright_joints(crop: Crop) -> Joints:
     """What a perfect network would say of an `upright` body: the landmarks are right, the spine is straight."""
     half = SIDE_PX / EXTENT / 2
     hip = SIDE_PX / 2 + np.array(HIP_AT) * 2 * half
-    places = closeup.outside(hip + np.outer((0.0, half, -half, -0.2 * half, -0.5 * half, -half), (0.0, 1.0)))
+    places = crop.outside(hip + np.outer((0.0, half, -half, -0.2 * half, -0.5 * half, -half), (0.0, 1.0)))
     return Joints(places[:3], places[3:], np.zeros(2), np.zeros(APPEARANCE))
 
 

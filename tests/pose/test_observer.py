@@ -10,11 +10,11 @@ import pytest
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import MIRROR, Landmark
-from romcam.estimators.crop import Closeup
+from romcam.estimators.crop import Crop
 from romcam.estimators.joint_network import Joints
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
-from romcam.recording import NOTICED, STATIONS, Recording, Seen
+from romcam.recording import SECOND_FEATURES, STATIONS, Recording, Seen
 from romcam.video.source import VideoSource
 from tests.pose.bodies import block, pose_of, upright, upright_joints
 from tests.pose.test_sides import walk
@@ -42,7 +42,7 @@ def record(
     scale: float = 1.0,
     fps: float = 30,
     facing: int = 1,
-    joints: Callable[[Closeup], Joints] = upright_joints,
+    joints: Callable[[Crop], Joints] = upright_joints,
 ) -> Recording:
     observer = Observer(Script(answer, people=2), scale, facing, joints=joints)  # pyright: ignore[reportArgumentType]
     for index in range(frames):
@@ -111,8 +111,8 @@ def test_sides_are_exchanged_in_everything_that_has_sides():
 
 @pytest.mark.parametrize("facing", [1, -1])
 def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing: int):
-    def further_right(closeup: Closeup) -> Joints:
-        said = upright_joints(closeup)
+    def further_right(crop: Crop) -> Joints:
+        said = upright_joints(crop)
         step = np.array([5.0, 0.0])
         return Joints(said.middles_px + step, said.spine_px + step, said.lean_deg + 7.0, said.appearance + 3.0)
 
@@ -134,38 +134,38 @@ def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing:
 def test_what_the_witness_notices_is_kept_beside_the_landmarks():
     def sometimes(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64] | None:
         index = next(asked)
-        return np.full(NOTICED, float(index)) if index in (0, 7) else None
+        return np.full(SECOND_FEATURES, float(index)) if index in (0, 7) else None
 
     asked = iter(range(8))
-    observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, joints=upright_joints, witness=sometimes)  # pyright: ignore[reportArgumentType]
+    observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, joints=upright_joints, second_network=sometimes)  # pyright: ignore[reportArgumentType]
     for index in range(8):  # too far apart to be bridged
         observer.watch(FRAME, index / 10)
     recording = observer.recording(FILM, "fake:0")
-    assert recording.witness is not None
-    np.testing.assert_array_equal(recording.witness[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0])
+    assert recording.second_network is not None
+    np.testing.assert_array_equal(recording.second_network[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0])
     np.testing.assert_allclose(recording.landmarks_px, record(lambda _: (BODY, Seen.YES), 8, 2.0).landmarks_px)
-    assert record(lambda _: (BODY, Seen.YES), 3).witness is None
+    assert record(lambda _: (BODY, Seen.YES), 3).second_network is None
 
 
 def test_the_witness_looks_less_often_and_is_taken_to_run_straight_between():
-    looked = []
+    inferred = []
 
     def looks(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64]:
-        looked.append(None)
-        return np.full(NOTICED, float(len(looked)))
+        inferred.append(None)
+        return np.full(SECOND_FEATURES, float(len(inferred)))
 
     observer = Observer(
         Script(lambda _: (BODY, Seen.YES)),
         joints=upright_joints,  # pyright: ignore[reportArgumentType]
-        witness=looks,  # pyright: ignore[reportArgumentType]
+        second_network=looks,  # pyright: ignore[reportArgumentType]
         witness_hz=7.5,
     )
     for index in range(9):
         observer.watch(FRAME, index / 15)
-    witness = observer.recording(FILM, "fake:0").witness
-    assert witness is not None
-    assert len(looked) == 5
-    np.testing.assert_allclose(witness[:, 0], np.arange(1.0, 5.5, 0.5))
+    second_network = observer.recording(FILM, "fake:0").second_network
+    assert second_network is not None
+    assert len(inferred) == 5
+    np.testing.assert_allclose(second_network[:, 0], np.arange(1.0, 5.5, 0.5))
 
 
 def test_no_frames_at_all_are_an_empty_recording():

@@ -50,11 +50,11 @@ def test_between_two_looks_everything_runs_straight() -> None:
     times = np.array([0.0, 0.02, 0.05, 0.1, 0.2])
     looks, rows = times[[0, 3, 4]], np.array([[0.0, 5.0], [10.0, 5.0], [30.0, np.nan]], np.float32)
     seen = np.full(3, Seen.YES, np.uint8)
-    spread, states, looked = between(rows, seen, looks, times)
+    spread, states, inferred = between(rows, seen, looks, times)
     assert spread[:, 0] == pytest.approx([0, 2, 5, 10, 30], abs=1e-5)
     assert spread[:4, 1] == pytest.approx([5, 5, 5, 5])
     assert np.isnan(spread[4, 1])
-    assert looked.tolist() == [True, False, False, True, True]
+    assert inferred.tolist() == [True, False, False, True, True]
     assert (states == Seen.YES).all()
 
 
@@ -69,10 +69,10 @@ def test_a_frame_beside_a_look_without_the_person_is_without_him(first: Seen, la
 
 def test_where_all_were_looked_at_nothing_is_made_up() -> None:
     rows, seen, times = np.ones((3, 2), np.float32), np.zeros(3, np.uint8), np.arange(3.0)
-    spread, states, looked = between(rows, seen, times, times)
+    spread, states, inferred = between(rows, seen, times, times)
     assert spread is rows
     assert states is seen
-    assert looked.all()
+    assert inferred.all()
 
 
 def test_a_film_gives_what_is_due_and_its_last_frame_and_all_its_times(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def _standing(lean_deg: float) -> Joints:
 
 def _analysis(test: str, frames: list[Joints], path: Path) -> Analysis:
     metres = np.array([_all(joints) for joints in frames])
-    count, front = len(frames), get(test).setting.view == "front"
+    count, front = len(frames), get(test).protocol.view == "front"
     noise = np.random.default_rng(1).normal(0.0, 0.2, metres.shape)
     middle = np.array([WIDTH / 2, HEIGHT * 0.56])
     world = np.concatenate([metres * [1.0, -1.0], np.zeros((count, COUNT, 1))], axis=-1)

@@ -22,8 +22,8 @@ from romcam.body.landmarks import COUNT, Landmark
 from romcam.body.outline import chain, rays
 from romcam.clinical import get
 from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
-from romcam.segments import FrameEvidence, SpineTilts, Tilts, View, frame_quality
-from romcam.segments.inclinations import absolute_inclinations, change_from_neutral
+from romcam.segments import Estimates, FrameEvidence, Segments, View, frame_quality
+from romcam.segments.inclinations import change_from_neutral, sagittal_inclinations
 from romcam.segments.neutral import find_neutral
 from romcam.video import VideoSink
 from romcam.video.source import VideoSource
@@ -253,15 +253,15 @@ def _distances(landmarks: np.ndarray, trunk: np.ndarray, size: tuple[int, int]) 
     return result
 
 
-def _tilts(plan: Plan, recording: Recording, curve: np.ndarray, facing: int) -> Tilts:
-    absolute = absolute_inclinations(recording.landmarks_px, facing)
+def _tilts(plan: Plan, recording: Recording, curve: np.ndarray, facing: int) -> Segments:
+    absolute = sagittal_inclinations(recording.landmarks_px, facing)
     neutral = find_neutral(absolute["trunk_chord"], recording.time_s)
     change = {name: change_from_neutral(values, neutral) for name, values in absolute.items()}
     read = np.where(plan.evidence >= FrameEvidence.CONTOUR, 1.0, np.nan) * np.ones_like(curve)
     noise = np.random.default_rng(2).normal(0.0, 0.4, (2, len(curve)))
     # The spine leads a little on the way down, as it does in most people.
     pelvis = plan.pelvis * curve**1.15 + noise[0]
-    return Tilts(
+    return Segments(
         time_s=recording.time_s,
         view=View(facing, 3.0),
         neutral=neutral,
@@ -270,7 +270,7 @@ def _tilts(plan: Plan, recording: Recording, curve: np.ndarray, facing: int) -> 
         shank_deg=change["shank"],
         trunk_chord_deg=change["trunk_chord"],
         landmark_se_deg=1.5,
-        spine=SpineTilts(
+        spine=Estimates(
             pelvis_deg=pelvis * read,
             pelvis_se_deg=plan.pelvis_se * read,
             t12_deg=((plan.pelvis + plan.lumbar) * curve + noise[1]) * read,

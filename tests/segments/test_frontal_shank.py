@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from romcam.segments.frontal_shank import AHEAD, hanging_deg
+from romcam.segments.frontal_shank import AHEAD, frontal_shank_deg
 
 TURNS = np.array([0.0, 0.0, 0.0, 25.0, 40.0, -25.0, -40.0])
 
@@ -37,7 +37,7 @@ def plain(hip, knee, ankle):
 @pytest.mark.parametrize("above", [-10.0, 0.0, 20.0])
 def test_a_turn_is_read_as_it_is_from_beside_and_above(beside, above):
     opened = AHEAD * np.maximum(-TURNS, 0.0)
-    found = hanging_deg(*leg(TURNS, opened, beside, above))
+    found = frontal_shank_deg(*leg(TURNS, opened, beside, above))
     assert off(found, TURNS) < 1.6
     if abs(beside) + abs(above) > 30:
         assert off(plain(*leg(TURNS, opened, beside, above)), TURNS) > 2.0
@@ -45,24 +45,24 @@ def test_a_turn_is_read_as_it_is_from_beside_and_above(beside, above):
 
 def test_straight_from_the_front_the_picture_is_right_however_the_knee_opens():
     legs = leg(TURNS, 0.3 * np.abs(TURNS), 0.0, 0.0)
-    np.testing.assert_allclose(hanging_deg(*legs), TURNS, atol=1e-9)
+    np.testing.assert_allclose(frontal_shank_deg(*legs), TURNS, atol=1e-9)
 
 
 def test_how_long_the_thigh_really_is_matters_little():
     opened = AHEAD * np.maximum(-TURNS, 0.0)
     for thigh in (0.8, 1.1):
-        assert off(hanging_deg(*leg(TURNS, opened, 12.0, 12.0, thigh)), TURNS) < 1.6
+        assert off(frontal_shank_deg(*leg(TURNS, opened, 12.0, 12.0, thigh)), TURNS) < 1.6
 
 
 def test_of_who_stands_nothing_is_put_right():
     hip, knee, ankle = leg(TURNS, 0.0 * TURNS, 0.0, 40.0)
-    np.testing.assert_array_equal(hanging_deg(hip, knee, ankle), plain(hip, knee, ankle))
+    np.testing.assert_array_equal(frontal_shank_deg(hip, knee, ankle), plain(hip, knee, ankle))
 
 
 def test_unknown_stays_unknown():
     hip, knee, ankle = leg(TURNS, 0.0 * TURNS, 10.0, 10.0)
     ankle[1] = np.nan
-    found = hanging_deg(hip, knee, ankle)
+    found = frontal_shank_deg(hip, knee, ankle)
     assert np.isnan(found[1])
     assert np.isfinite(np.delete(found, 1)).all()
-    assert np.isnan(hanging_deg(hip, np.full_like(knee, np.nan), ankle)).all()
+    assert np.isnan(frontal_shank_deg(hip, np.full_like(knee, np.nan), ankle)).all()

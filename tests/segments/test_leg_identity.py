@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from romcam.body.landmarks import Landmark
-from romcam.segments import with_legs_followed
+from romcam.segments import with_leg_identity
 from romcam.segments.leg_identity import find_swapped_legs
 from tests.clinical.walking import walker
 
@@ -40,7 +40,7 @@ def test_legs_taken_for_one_another_are_put_right(starts, length, noise):
 
 def test_legs_that_keep_their_sides_are_left_alone():
     assert not find_swapped_legs(WALK.landmarks_px, WALK.time_s).any()
-    assert np.array_equal(with_legs_followed(WALK).landmarks_px, WALK.landmarks_px)
+    assert np.array_equal(with_leg_identity(WALK).landmarks_px, WALK.landmarks_px)
 
 
 def test_both_sides_of_a_gap_are_read_by_themselves():
@@ -52,7 +52,7 @@ def test_both_sides_of_a_gap_are_read_by_themselves():
 
 def test_a_frame_with_a_foot_outside_the_picture_is_not_measured():
     far = walker(speed_px_s=220.0)
-    seen = with_legs_followed(far)
+    seen = with_leg_identity(far)
     ankles = far.landmarks_px[:, [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], 0]
     outside = ((ankles < 0) | (ankles > far.source.width_px)).any(axis=1)
     assert 0 < outside.sum() < len(outside)

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from romcam.angles import compute_angles
-from romcam.body.facing import seen_from
+from romcam.body.facing import front_sign
 from romcam.body.landmarks import MIRROR, Landmark
 from romcam.recording import Recording
-from romcam.segments import Setting, compute_tilts
+from romcam.segments import MeasurementProtocol, compute_tilts
 from romcam.segments.compute import withheld
 from tests.segments.people import person
 
-SUPINE = Setting(position="supine", rest=(("leg_measured", -90.0),), told_by="leg")
-PRONE = Setting(position="prone", rest=(("shank_measured", 90.0),), told_by="shank")
-SEATED = Setting(view="front", position="seated", rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)))
+SUPINE = MeasurementProtocol(position="supine", rest=(("leg_measured", -90.0),), side_from="leg")
+PRONE = MeasurementProtocol(position="prone", rest=(("shank_measured", 90.0),), side_from="shank")
+SEATED = MeasurementProtocol(view="front", position="seated", rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)))
 
 Points = dict[str, tuple[float, float]]
 
@@ -38,8 +38,8 @@ def mirrored(recording: Recording) -> Recording:
     return dataclasses.replace(recording, landmarks_px=landmarks, world_m=recording.world_m[:, MIRROR] * [-1, 1, 1])
 
 
-def angle_at_end(recording: Recording, setting: Setting, *names: str) -> list[float]:
-    tilts = compute_tilts(recording, lambda film, view, neutral: withheld(film, ""), setting)  # type: ignore[arg-type]
+def angle_at_end(recording: Recording, protocol: MeasurementProtocol, *names: str) -> list[float]:
+    tilts = compute_tilts(recording, lambda film, view, neutral: withheld(film, ""), protocol)  # type: ignore[arg-type]
     angles = compute_angles(tilts, np.ones(len(recording)), names)
     return [float(angles.values[name][-1]) for name in names]
 
@@ -142,4 +142,4 @@ def test_a_hike_is_taken_off():
 def test_seen_from_behind_the_left_is_on_the_left():
     recording = film([seated()])
     behind = dataclasses.replace(recording, landmarks_px=recording.landmarks_px * [-1, 1] + [800, 0])
-    assert (seen_from(recording.landmarks_px), seen_from(behind.landmarks_px)) == (1, -1)
+    assert (front_sign(recording.landmarks_px), front_sign(behind.landmarks_px)) == (1, -1)

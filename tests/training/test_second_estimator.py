@@ -12,11 +12,11 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
-from romcam.estimators.leg_network import CELLS, SEEN_PX, SIDE_PX, to_places  # noqa: E402
+from romcam.estimators.leg_network import CELLS, SEEN_PX, SIDE_PX, to_points  # noqa: E402
 from romcam.estimators.onnx_session import open_network  # noqa: E402
-from romcam.estimators.second_estimator import Witness  # noqa: E402
-from romcam.estimators.second_network import WITNESS_POINTS, noticed_of  # noqa: E402
-from romcam.recording import NOTICED  # noqa: E402
+from romcam.estimators.second_estimator import SecondEstimator  # noqa: E402
+from romcam.estimators.second_network import SECOND_NETWORK_POINTS, to_features  # noqa: E402
+from romcam.recording import SECOND_FEATURES  # noqa: E402
 from romcam.training.evaluation import Heard, errors_of, heard  # noqa: E402
 from romcam.training.leg_net import LegNet  # noqa: E402
 from romcam.training.legs import left_out  # noqa: E402
@@ -41,10 +41,10 @@ def said_of(net, x):
 
 def test_a_frame_is_noticed_as_it_was_in_fitting(net):
     rng = np.random.default_rng(1)
-    maps = rng.normal(0, 3, (4, len(WITNESS_POINTS), CELLS, CELLS)).astype(np.float32)
+    maps = rng.normal(0, 3, (4, len(SECOND_NETWORK_POINTS), CELLS, CELLS)).astype(np.float32)
     said = rng.normal(size=(4, SAID)).astype(np.float32)
     theirs = net.noticed(torch.from_numpy(maps), torch.from_numpy(said)).numpy()
-    ours = [noticed_of(each, to_places(own)[0]) for each, own in zip(said, maps, strict=True)]
+    ours = [to_features(each, to_points(own)[0]) for each, own in zip(said, maps, strict=True)]
     np.testing.assert_allclose(ours, theirs, atol=2e-4)
 
 
@@ -65,11 +65,11 @@ def test_what_is_written_says_the_same(net, tmp_path):
     noticed = []
     for each in picture.numpy():
         maps, said = session.run(None, {"picture": each[None]})
-        noticed.append(noticed_of(said[0], to_places(maps[0])[0]))
+        noticed.append(to_features(said[0], to_points(maps[0])[0]))
     noticed = np.stack(noticed)
     known = said_of(net, picture)
     assert np.abs(noticed - known).mean() < 0.05 * known.std()  # a byte for each weight
-    witness, other = (Witness.from_arrays(dict(np.load(tmp_path / f"{name}.npz")), "") for name in ("witness", "other"))
+    witness, other = (SecondEstimator.from_arrays(dict(np.load(tmp_path / f"{name}.npz")), "") for name in ("witness", "other"))
     assert witness.network_digest == hashlib.sha256((tmp_path / "witness.onnx").read_bytes()).hexdigest()
     assert witness.alike == 0.4
     assert (other.name, other.alike) == ("other", 0.3)
@@ -107,7 +107,7 @@ def two_bodies(count=6):
     return Hips(
         np.stack(pixels),
         np.array(places, np.float32),
-        np.ones((2 * count, len(WITNESS_POINTS)), dtype=bool),
+        np.ones((2 * count, len(SECOND_NETWORK_POINTS)), dtype=bool),
         tilts,
         np.abs(tilts).max(axis=1) < 2,
         tilts[:, :2],
@@ -142,11 +142,11 @@ def test_it_may_begin_with_what_a_network_of_the_legs_has_learned_to_see():
     with torch.no_grad():
         theirs, own = legs(x)[0], begun.see(x)[0]
     for name, point in (("nearer hip", 0), ("nearer knee", 1), ("farther hip", 3), ("farther knee", 4)):
-        torch.testing.assert_close(own[:, WITNESS_POINTS.index(name)], theirs[:, point])
+        torch.testing.assert_close(own[:, SECOND_NETWORK_POINTS.index(name)], theirs[:, point])
 
 
 def test_rows_of_what_is_noticed_have_their_width(net):
-    assert said_of(net, torch.zeros(1, 3, SEEN_PX, SEEN_PX)).shape == (1, NOTICED)
+    assert said_of(net, torch.zeros(1, 3, SEEN_PX, SEEN_PX)).shape == (1, SECOND_FEATURES)
 
 
 def test_as_many_of_either_envelope_are_left_out():

@@ -12,11 +12,11 @@ import pytest
 pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.estimators.ensemble import Ensemble
-from romcam.estimators.second_estimator import Witness
+from romcam.estimators.second_estimator import SecondEstimator
 from romcam.training.fit import Settings, fit
 from romcam.training.rows import Rows
 from romcam.training.stacking import judged, measured, write_together
-from romcam.weights.shipped import load_witness, models_folder
+from romcam.weights.shipped import load_second_estimator, models_folder
 
 
 def some(bodies, first, error, seed):
@@ -55,8 +55,8 @@ def test_it_is_written_beside_what_the_witness_says_by_himself(fitted, tmp_path)
     for _ in range(2):  # the second time in place of the first
         write_together(path, arrays, meta | {"spine_sha256": "5" * 64})
     with np.load(path) as file:
-        written = Witness.from_arrays(dict(file), hashlib.sha256(path.read_bytes()).hexdigest())
-    shipped = load_witness("bend")
+        written = SecondEstimator.from_arrays(dict(file), hashlib.sha256(path.read_bytes()).hexdigest())
+    shipped = load_second_estimator("bend")
     assert written.network_digest == shipped.network_digest
     for own, other in zip(written.weights, shipped.weights, strict=True):
         np.testing.assert_array_equal(own, other)

@@ -1,4 +1,4 @@
-"""What is done with one film, in a process of its own: the way of `romcam analyze`, and what the tables need of it."""
+"""The analysis of one film in a process of its own: that of `romcam analyze`, and what the tables need of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from romcam import clinical
 from romcam.analysis import Analysis, conclude
-from romcam.batch.job import Film, Outcome, Row, State, Task
-from romcam.batch.split import Split, helped
-from romcam.batch.storage import Place
+from romcam.batch.job import Film, Job, Outcome, Row, State
+from romcam.batch.split import Split, forked_helpers
+from romcam.batch.storage import Storage
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
+from romcam.messages import Catalogue
 from romcam.pose.channel import Request
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
@@ -27,34 +28,49 @@ if TYPE_CHECKING:
     from romcam.results.result import Result
 
 ANGLES: Final = "angles"
-"""Folder of the output that is one Parquet data set of every film's angles, partitioned by test."""
+"""Folder of the output: one Parquet data set of every film's angles, partitioned by test."""
 
 _SEVERITY: Final = ("withhold", "warning", "note")
 _STATES: Final[tuple[tuple[type[RomcamError], State], ...]] = (
     (InputError, "unreadable"),
     (NothingToMeasureError, "nothing"),
 )
+_text = Catalogue(__name__)
 
 Report = Callable[[str, int, "int | None"], None]
 
 
-def analyse(task: Task, report: Report) -> Outcome:
-    """Analyse one film on this disk into its folder, on this disk as well; says what became of it.
+def analyse_film(job: Job, report: Report) -> Outcome:
+    """Analyse one film; film and output folder are on this disk.
 
-    report: called with the step's name, what is done of it and its total. Raises OutputError where results cannot be
-    written and ModelError where the model is at fault: these are not the film's doing.
+    Parameters
+    ----------
+    job
+        The film and how it is analysed.
+    report
+        Called with a step's name, what is done of it, and its total or None.
+
+    Returns
+    -------
+    Outcome
+        What became of the film.
+
+    Raises
+    ------
+    OutputError, ModelError
+        Where results cannot be written, or the model is at fault: neither is the film's fault.
     """
     if not is_guarded():
-        raise RuntimeError("a film was to be analysed without the network guard")
-    film = task.film
+        raise RuntimeError("films are analysed under the network guard only")
+    film = job.film
     assert film.test is not None
-    if task.idle and not task.settings.split:
-        # A second thread helps less than a second process does, but not a bit of the result depends on it.
+    if job.idle and not job.settings.split:
+        # A second thread helps less than a second process, but the result does not depend on it in any bit.
         os.environ["ROMCAM_THREADS"] = "2"
     path = Path(film.url)
-    with helped(task.idle if task.settings.split else 0) as split:
+    with forked_helpers(job.idle if job.settings.split else 0) as split:
         try:
-            return _analyse(task, path, report, split if task.settings.split else None)
+            return _analyse(job, path, report, split if job.settings.split else None)
         except (InputError, NothingToMeasureError, ModelError) as error:
             state = _state(error)
             if state is None:
@@ -62,33 +78,33 @@ def analyse(task: Task, report: Report) -> Outcome:
             return Outcome(state, str(error).replace(str(path), film.name), digest=_digest(path))
 
 
-def _analyse(task: Task, path: Path, report: Report, split: Split | None) -> Outcome:
-    film, settings = task.film, task.settings
+def _analyse(job: Job, path: Path, report: Report, split: Split | None) -> Outcome:
+    film, settings = job.film, job.settings
     weights, name = load(settings.model)
     assert film.test is not None
     test = clinical.get(film.test)
-    setting = test.setting
-    looks_hz = None if settings.every_frame else setting.looks_hz
-    look = setting.split, setting.lies, setting.networks, setting.legs, looks_hz
+    protocol = test.protocol
+    inference_rate_hz = None if settings.every_frame else protocol.inference_rate_hz
+    look = protocol.split, protocol.lies, protocol.networks, protocol.legs, inference_rate_hz
     request = Request(str(path), weights, name, LONG_SIDE_PX, *look)
-    recording = watch(request, lambda done, total: report("watching the film", done, total), split).recording
-    report("measuring", 0, None)
+    recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
+    report(_text("step-measuring"), 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)
     wanted = Wanted(overlay=settings.overlay, html=settings.report, thumbnail=True, hide_face=settings.hide_face)
-    out = Place(task.out)
+    out = Storage(job.out)
     _write_angles(analysis, film, out)
-    folder = Path(out.within(film.folder))
-    check_writable(folder)  # and what a killed run left there goes
+    folder = Path(out.url_of(film.folder))
+    check_writable(folder)  # this also removes what a killed run left there
     return _outcome(save(analysis, folder, wanted, report)["result.json"].read_bytes())
 
 
 def angles_name(film: Film) -> str:
-    """Where in the output a film's angles lie."""
+    """Return where in the output a film's angles are stored."""
     return f"{ANGLES}/test={film.test}/{film.id}.parquet"
 
 
-def _write_angles(analysis: Analysis, film: Film, out: Place) -> None:
-    """The film's part of the data set: angles.csv's columns, and before them whose they are."""
+def _write_angles(analysis: Analysis, film: Film, out: Storage) -> None:
+    """Write the film's part of the data set: the columns of angles.csv, preceded by film, person and digest."""
     import polars as pl
 
     from romcam.results.tables import angle_table

@@ -9,24 +9,37 @@ import numpy as np
 
 from romcam.movement import Repetition, RepetitionRule, find_repetitions
 
-Way = Literal["standing", "down", "held", "up"]
+BendPhase = Literal["standing", "down", "held", "up"]
 
 SPEED_S: Final = 0.4
-"""The speed is that of a line through so much of the signal: pose landmarks tremble."""
+"""The speed is the slope of a line through this much of the signal, since live pose landmarks jitter."""
 ARRIVED_S: Final = 0.25
-"""Slow for so long is held; a stumble on the way down is not."""
+"""A bend that is slow for this long is held; a hesitation on the way down is shorter."""
 FURTHER_DEG: Final = 6.0
-"""Whoever holds sinks a little; so much further down, and it was a pause on the way."""
+"""A person who holds sinks a little; if they go down this much further, the hold was a pause on the way."""
 BACK_SHARE: Final = 0.12
 BACK_DEG: Final = 6.0
-"""On the way up: that far from the deepest point, in shares of it and at least in degrees."""
+"""On the way up: this far from the deepest point, as a share of it and at least in degrees."""
 
 
-class Bends:
-    """The bends since the neutral stand, which ended at `start_s`.
+class BendTracker:
+    """The bends since the neutral stand.
 
-    way: what the person is doing. since_s: since when. count: bends that are complete, as the analysis would count
-    them so far.
+    Parameters
+    ----------
+    rule
+        Finds repetitions.
+    start_s
+        When the neutral stand ended.
+
+    Attributes
+    ----------
+    phase : str
+        What the person is doing.
+    since_s : float
+        When that began.
+    count : int
+        Complete bends, as the analysis would count them so far.
     """
 
     def __init__(self, rule: RepetitionRule, start_s: float) -> None:
@@ -38,12 +51,12 @@ class Bends:
         self._slow_s: float | None = None
         self._held_deg = 0.0
         self._open: Repetition | None = None
-        self.way: Way = "standing"
+        self.phase: BendPhase = "standing"
         self.since_s = start_s
         self.count = 0
 
     def add(self, time_s: float, change_deg: float) -> None:
-        """Take in the signal's next value, degrees from neutral; NaN, not seen, changes nothing."""
+        """Add the signal's next value, degrees from neutral; NaN, where the person is not seen, changes nothing."""
         if not np.isfinite(change_deg):
             return
         self._raw.append(change_deg)
@@ -52,16 +65,16 @@ class Bends:
         found = find_repetitions(np.array(self._angle), np.array(self._time), self._rule)
         self.count = sum(each.complete for each in found)
         self._open = found[-1] if found and not found[-1].complete else None
-        way = self._way()
-        if way != self.way:
-            self.way, self.since_s = way, time_s
+        phase = self._current_phase()
+        if phase != self.phase:
+            self.phase, self.since_s = phase, time_s
 
     @property
     def under_way(self) -> bool:
         """Whether a bend has begun that is not complete."""
         return self._open is not None
 
-    def _way(self) -> Way:
+    def _current_phase(self) -> BendPhase:
         if self._open is None:
             self._fastest, self._slow_s = 0.0, None
             return "standing"
@@ -69,7 +82,7 @@ class Bends:
         deepest = max(self._angle[self._open.start :])
         if now < deepest - max(BACK_DEG, BACK_SHARE * deepest):
             return "up"
-        if self.way == "held" and now <= self._held_deg + FURTHER_DEG:
+        if self.phase == "held" and now <= self._held_deg + FURTHER_DEG:
             return "held"
         self._fastest = max(self._fastest, speed)
         slow = max(self._rule.still_deg_s, self._rule.plateau_speed * self._fastest)

@@ -11,10 +11,10 @@ import pytest
 from romcam import clinical
 from romcam.assessment import quality
 from romcam.body.landmarks import Landmark
-from romcam.guided import PROMPTS, look_over
-from romcam.guided.joining import joined
-from romcam.guided.pose_client import Eye
-from romcam.guided.prompts import RULES
+from romcam.guided import PROMPTS, check_setup
+from romcam.guided.live_angles import concatenate
+from romcam.guided.pose_client import PoseClient
+from romcam.guided.setup_check import RULES
 from romcam.recording import Outline, Recording, Seen
 from romcam.video.source import VideoSource
 from romcam.weights.shipped import load_spine
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.model
 def window() -> Recording:
     """A second of somebody rendered who stands as asked."""
     shots = list(after_another(between(pictures("two-bends.mp4", every=1), 1.0, 1.8)))
-    with closing(Eye("full", (shots[0].rgb.shape[1], shots[0].rgb.shape[0]))) as eye:
-        eye.wait()
-        return joined([eye.look(shot) for shot in shots])
+    with closing(PoseClient("full", (shots[0].rgb.shape[1], shots[0].rgb.shape[0]))) as pose:
+        pose.wait()
+        return concatenate([pose.infer(shot) for shot in shots])
 
 
 def problem(window: Recording) -> str | None:
-    found = look_over(window, clinical.get("forward-bend"), load_spine())
+    found = check_setup(window, clinical.get("forward-bend"), load_spine())
     assert found is not None
     return found.problem.rule if found.problem else None
 
@@ -88,4 +88,4 @@ def test_a_stoop(window: Recording) -> None:
 
 def test_nobody(window: Recording) -> None:
     nobody = replace(window, seen=np.full(len(window), Seen.NOBODY, np.uint8))
-    assert look_over(nobody, clinical.get("forward-bend"), load_spine()) is None
+    assert check_setup(nobody, clinical.get("forward-bend"), load_spine()) is None

@@ -1,4 +1,4 @@
-"""romcam.toml and the manifest: what a clinic says about its films."""
+"""Labels of films: what a clinic's romcam.toml and manifest say about test, person, side and date."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
 from romcam.errors import InputError, UsageError
+from romcam.messages import Catalogue
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -20,11 +21,28 @@ else:
 CONFIG: Final = "romcam.toml"
 _UNKNOWN: Final = ("", "-", "?", "na", "n/a", "none", "unknown")
 _SEXES: Final = {"f": "female", "w": "female", "female": "female", "m": "male", "male": "male"}
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Labels:
-    """What is said about a film; None where nothing is."""
+    """What is known of a film; None where nothing is.
+
+    Parameters
+    ----------
+    test
+        Name of the test.
+    subject
+        The person's identifier.
+    side
+        The tested side.
+    age
+        Years.
+    sex
+        `female` or `male`.
+    date, notes
+        Free text.
+    """
 
     test: str | None = None
     subject: str | None = None
@@ -35,53 +53,74 @@ class Labels:
     notes: str | None = None
 
     def over(self, other: Labels) -> Labels:
-        """These, and where they say nothing, the other's."""
+        """Return these labels, and the other's where these are None."""
         return Labels(
             **{each.name: getattr(self, each.name) or getattr(other, each.name) for each in fields(Labels)},
         )
 
 
-NAMES: Final = tuple(each.name for each in fields(Labels))
+LABELS: Final = tuple(each.name for each in fields(Labels))
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One `[[video]]` of romcam.toml: films whose place matches are labelled so."""
+    """One `[[video]]` of romcam.toml: the labels of films whose path matches.
+
+    Parameters
+    ----------
+    text
+        The pattern as written.
+    labels
+        Those that do not depend on the name.
+    expression
+        The pattern, with a group for each label that is read from the name.
+    """
 
     text: str
     labels: Labels
     expression: re.Pattern[str]
 
     def match(self, name: str) -> Labels | None:
-        """The labels for a film of that name, None where it does not match."""
+        """Return the labels for a film of that name; None where it does not match."""
         found = self.expression.fullmatch(name)
         if found is None:
             return None
         read = {key: value for key, value in found.groupdict().items() if value}
-        return self.labels.over(make_labels(read, f"{CONFIG}, {name}"))
+        return self.labels.over(make_labels(read, _text("where-film", file=CONFIG, film=name)))
 
 
 def read_patterns(content: bytes, where: str) -> tuple[Pattern, ...]:
-    """The patterns of a romcam.toml, in order. Raises UsageError that names the mistake."""
+    """Return the patterns of a romcam.toml, in order.
+
+    Parameters
+    ----------
+    content
+        Of the file.
+    where
+        Its path, for sentences.
+
+    Raises
+    ------
+    UsageError
+        For a mistake in the file.
+    """
     try:
         config = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{where} is not valid TOML ({error}); mend that line.") from error
+        raise UsageError(_text("config-is-not-toml", where=where, error=error)) from error
     tables = config.get("video", [])
     if set(config) - {"video"} or not isinstance(tables, list):
-        raise UsageError(f"{where} may hold [[video]] tables only, each with a pattern; see docs/batch.md.")
+        raise UsageError(_text("config-has-other-tables", where=where))
     return tuple(_pattern(table, where) for table in cast("list[Any]", tables))
 
 
 def _pattern(table: Any, where: str) -> Pattern:
-    said = dict(table) if isinstance(table, dict) else {}
-    text = said.pop("pattern", None)
-    if not isinstance(text, str) or set(said) - set(NAMES):
-        raise UsageError(
-            f"{where}: each [[video]] needs a pattern, and may say {', '.join(NAMES)}; "
-            f"this one says {', '.join(map(str, table)) if isinstance(table, dict) else table}."
-        )
-    labels = make_labels({key: str(value) for key, value in said.items()}, where)
+    given = dict(table) if isinstance(table, dict) else {}
+    text = given.pop("pattern", None)
+    if not isinstance(text, str) or set(given) - set(LABELS):
+        keys = ", ".join(map(str, cast("dict[Any, Any]", table))) if isinstance(table, dict) else table
+        raise UsageError(_text("config-bad-table", where=where, names=", ".join(LABELS), given=keys))
+    labels = make_labels({key: str(value) for key, value in given.items()}, where)
     return Pattern(text, labels, _expression(text, where))
 
 
@@ -91,8 +130,11 @@ def _expression(text: str, where: str) -> re.Pattern[str]:
     for piece in re.findall(r"\*\*/|\*\*|\*|\?|\{\w*\}|[^*?{]+|.", text.lstrip("/"), re.DOTALL):
         if piece.startswith("{"):
             label = piece[1:-1]
-            if label not in NAMES:
-                raise UsageError(f"{where}: {piece} in {text!r} is none of {', '.join(NAMES)}.")
+            if label not in LABELS:
+                names = ", ".join(LABELS)
+                raise UsageError(
+                    _text("config-bad-placeholder", where=where, placeholder=piece, pattern=repr(text), names=names)
+                )
             parts.append(f"(?P={label})" if f"(?P<{label}>" in "".join(parts) else f"(?P<{label}>[^/]+?)")
         else:
             parts.append({"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(piece) or re.escape(piece))
@@ -100,7 +142,20 @@ def _expression(text: str, where: str) -> re.Pattern[str]:
 
 
 def read_manifest(content: bytes, where: str) -> dict[str, Labels]:
-    """Labels by path, as the manifest has it, in its order. Raises InputError that names the row."""
+    """Return labels by path, in the manifest's order.
+
+    Parameters
+    ----------
+    content
+        Of the file: CSV with commas, semicolons or tabs; UTF-8, or what spreadsheets on Windows write.
+    where
+        Its path, for sentences.
+
+    Raises
+    ------
+    InputError, UsageError
+        For a mistake in the file.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -109,33 +164,34 @@ def read_manifest(content: bytes, where: str) -> dict[str, Labels]:
     rows = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
     columns = [(column or "").strip().lower() for column in rows.fieldnames or []]
     if "path" not in columns:
-        raise InputError(f"{where} has no column path; its first line must name the columns: path, {', '.join(NAMES)}.")
+        raise InputError(_text("manifest-has-no-path", where=where, names=", ".join(LABELS)))
     rows.fieldnames = columns
     found: dict[str, Labels] = {}
     for row in rows:
         cells = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str | None)}
-        path = _place(cells.get("path", ""))
+        path = _normalised(cells.get("path", ""))
         if not path:
             continue
+        line = _text("where-line", file=where, line=str(rows.line_num))
         if path in found:
-            raise InputError(f"{where}, line {rows.line_num}: {path} stands there twice; leave one of the lines.")
-        found[path] = make_labels(cells, f"{where}, line {rows.line_num}")
+            raise InputError(_text("manifest-path-twice", where=line, path=path))
+        found[path] = make_labels(cells, line)
     return found
 
 
-def _place(path: str) -> str:
-    """A path as the plan writes it: forward slashes, no `./`."""
+def _normalised(path: str) -> str:
+    """A path as the plan writes it: with forward slashes, without `./`."""
     if "://" in path or not path:
         return path
     return PurePosixPath(path.replace("\\", "/")).as_posix()
 
 
-def make_labels(said: dict[str, str], where: str) -> Labels:
-    """Labels from text. Raises UsageError for an age or sex that is none."""
-    known = {key: value for key in NAMES if (value := said.get(key, "").strip()).lower() not in _UNKNOWN}
+def make_labels(given: dict[str, str], where: str) -> Labels:
+    """Return labels from text; raises UsageError for an invalid age or sex. where: of the text, for sentences."""
+    known = {key: value for key in LABELS if (value := given.get(key, "").strip()).lower() not in _UNKNOWN}
     age, sex = known.pop("age", None), known.pop("sex", None)
     if age is not None and not (age.isdigit() and 3 <= int(age) <= 120):
-        raise UsageError(f"{where}: age {age} is not a number of years from 3 to 120.")
+        raise UsageError(_text("label-bad-age", where=where, age=age))
     if sex is not None and sex.lower() not in _SEXES:
-        raise UsageError(f"{where}: sex {sex} is neither female nor male; leave it empty where it is not known.")
+        raise UsageError(_text("label-bad-sex", where=where, sex=sex))
     return Labels(**known, age=int(age) if age else None, sex=_SEXES[sex.lower()] if sex else None)

@@ -1,0 +1,157 @@
+"""The angles of the newest picture, by the same estimator as the analysis, from the stand and the bend so far.
+
+Single pictures arrive as recordings of one frame. They are concatenated, so that what analyses whole trials can analyse
+what was seen so far.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Final, TypeVar
+
+import numpy as np
+
+from romcam.pose.sides import with_sides_settled
+from romcam.recording import FloatArray, Recording, Seen
+from romcam.segments import Estimator, Segments, compute_tilts
+from romcam.segments.inclinations import sagittal_inclinations
+
+T = TypeVar("T")
+
+NEUTRAL_FRAMES: Final = 12
+LEVEL_FRAMES: Final = 4
+"""Frames that represent the stand, and those for half way and for the deepest point so far. The estimator reads a frame
+beside these, so that its work does not grow with the duration of the test."""
+LEAST_BEND_DEG: Final = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class LiveAngles:
+    """The angles of one picture.
+
+    Parameters
+    ----------
+    recording
+        The frames they were read from; the picture itself is the last.
+    segments
+        The inclinations of these frames.
+    angles
+        Degrees by the names of `romcam.body.quantities`; NaN where unknown.
+    """
+
+    recording: Recording
+    segments: Segments
+    angles: dict[str, float]
+
+
+class LiveAngleEstimator:
+    """Reads the angles of one picture after the other.
+
+    Parameters
+    ----------
+    stand
+        Recordings of single frames of the neutral stand, oldest first.
+    spine
+        Reads the back.
+    """
+
+    def __init__(self, stand: list[Recording], spine: Estimator) -> None:
+        chosen = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand))).round().astype(int)
+        self._stand = [stand[index] for index in chosen]
+        self._spine = spine
+        self._bend: list[tuple[float, Recording]] = []
+        self._recent: deque[dict[str, float]] = deque(maxlen=3)
+
+    def estimate(self, frame: Recording) -> LiveAngles | None:
+        """Return the angles of this picture; None where the person is not seen."""
+        if frame.seen[-1] != Seen.YES:
+            return None
+        frames = concatenate([*self._stand, *self._bend_so_far(), frame])
+        segments = compute_tilts(frames, self._spine)
+        self._keep(frame, float(segments.trunk_chord_deg[-1]))
+        self._recent.append(_angles(segments))
+        return LiveAngles(frames, segments, _median(self._recent))
+
+    def _bend_so_far(self) -> list[Recording]:
+        """A few frames each of half way and of the deepest point so far, oldest first."""
+        if not self._bend:
+            return []
+        leans = np.array([lean for lean, _ in self._bend])
+        deepest = float(leans.max())
+        if deepest < LEAST_BEND_DEG:
+            return []
+        chosen = {
+            int(index) for level in (deepest / 2, deepest) for index in np.argsort(abs(leans - level))[:LEVEL_FRAMES]
+        }
+        return [self._bend[index][1] for index in sorted(chosen)]
+
+    def _keep(self, frame: Recording, lean: float) -> None:
+        """Keep one frame for each degree of lean."""
+        if np.isfinite(lean) and all(abs(lean - known) > 1.0 for known, _ in self._bend):
+            self._bend.append((lean, frame))
+
+
+def concatenate(frames: Sequence[Recording]) -> Recording:
+    """Return one recording of all frames in this order, with left and right decided once for all of them.
+
+    Parameters
+    ----------
+    frames
+        At least one recording.
+    """
+    whole = _concatenate(frames)
+    landmarks, world, visibility = with_sides_settled(whole.landmarks_px, whole.world_m, whole.visibility)
+    return replace(
+        whole,
+        landmarks_px=landmarks,
+        world_m=world,
+        visibility=visibility,
+        people=max(each.people for each in frames),
+    )
+
+
+def trunk_lean_deg(frame: Recording, facing: int) -> float:
+    """Return the inclination of the line hip to shoulder in a single frame, degrees, forward positive; NaN not seen."""
+    return float(sagittal_inclinations(frame.landmarks_px[-1:], facing or 1)["trunk_chord"][0])
+
+
+def rhythm_points(readings: list[LiveAngles]) -> FloatArray:
+    """Return trunk inclination, pelvis tilt and lumbar flexion of each picture, (N, 3) degrees."""
+    names = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
+    return np.array([[reading.angles[name] for name in names] for reading in readings]).reshape(-1, 3)
+
+
+def _concatenate(parts: Sequence[T]) -> T:
+    """Field by field: arrays are concatenated, everything else is the last part's."""
+    last: Any = parts[-1]
+    new: dict[str, Any] = {}
+    for each in fields(last):
+        values = [getattr(part, each.name) for part in parts]
+        if isinstance(values[-1], np.ndarray):
+            new[each.name] = np.concatenate(values)
+        elif is_dataclass(values[-1]) and any(isinstance(v, np.ndarray) for v in vars(values[-1]).values()):
+            new[each.name] = _concatenate(values)
+    return replace(last, **new)
+
+
+def _angles(segments: Segments) -> dict[str, float]:
+    spine = segments.spine
+    pelvis, t12, thigh = (float(values[-1]) for values in (spine.pelvis_deg, spine.t12_deg, segments.thigh_deg))
+    return {
+        "pelvis_tilt": pelvis,
+        "trunk_inclination": t12,
+        "hip_flexion": pelvis - thigh,
+        "lumbar_flexion": t12 - pelvis,
+        "trunk_chord": float(segments.trunk_chord_deg[-1]),
+    }
+
+
+def _median(recent: deque[dict[str, float]]) -> dict[str, float]:
+    """The median of the last three pictures where the newest is known: a single outlier of the model is not shown."""
+    newest = recent[-1]
+    return {
+        name: float(np.nanmedian([each[name] for each in recent])) if np.isfinite(value) else value
+        for name, value in newest.items()
+    }

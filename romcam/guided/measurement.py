@@ -1,0 +1,218 @@
+"""From each picture to what the person is to do next: pose, quality rules, guide and angles, in turn."""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from romcam.body.outline import TRUNK, back_points, chain
+from romcam.capture import Shot
+from romcam.clinical import ClinicalTest
+from romcam.estimators.features import fill_along
+from romcam.guided import Guidance, Guide, Observation, Phase, Setup, check_setup
+from romcam.guided.guide import NEUTRAL_S
+from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
+from romcam.recording import TRUNK_FRACTIONS, FloatArray, Recording, Seen
+from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Marks, Sensor
+from romcam.segments import Estimator
+from romcam.segments.inclinations import inclination_deg
+
+WINDOW_S: Final = 1.0
+CHECK_EVERY_S: Final = 0.3
+"""How often the quality rules are applied to the last second."""
+LOST_S: Final = 0.3
+"""A person who is lost for less than this counts as seen: the model loses single frames."""
+_UNKNOWN: Final = np.full((1, 2), np.nan)
+
+
+class PoseSource(Protocol):
+    """Finds the person in a picture; see `romcam.guided.pose_client.PoseClient`."""
+
+    def infer(self, shot: Shot) -> Recording:
+        """Return a recording of this one frame."""
+        ...
+
+    def lock(self, on_one: bool) -> None:
+        """Follow only the person who was seen last; or, with False, anybody."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What is known after a picture; for the fields see `romcam.guided.presenter.Scene`."""
+
+    guidance: Guidance
+    marks: Marks | None = None
+    angles: dict[str, float] = field(default_factory=dict[str, float])
+    rhythm: FloatArray = field(default_factory=lambda: np.empty((0, 3)))
+
+
+class LiveMeasurement:
+    """Measures the pictures of one session in the order they were taken.
+
+    Parameters
+    ----------
+    pose
+        Finds the person.
+    test
+        The clinical test.
+    spine
+        Reads the back.
+    repetitions
+        Bends to do.
+    """
+
+    def __init__(self, pose: PoseSource, test: ClinicalTest, spine: Estimator, repetitions: int) -> None:
+        self._pose = pose
+        self._test = test
+        self._spine = spine
+        self._guide = Guide(repetitions, test.tasks[0])
+        self._window: deque[Recording] = deque()
+        self._setup: Setup | None = None
+        self._checked_s = -np.inf
+        self._seen_s = -np.inf
+        self._facing = 0
+        self._phase = Phase.SETUP
+        self._estimator: LiveAngleEstimator | None = None
+        self._readings: list[LiveAngles] = []
+        self._at_rest = True
+
+    def redo(self) -> None:
+        """Begin again at the set-up."""
+        self._guide.redo()
+
+    def begin(self) -> None:
+        """Skip the rest of the set-up."""
+        self._guide.begin()
+
+    def measure(self, shot: Shot) -> Measured:
+        """Measure a picture, and return what follows from it."""
+        frame = self._pose.infer(shot)
+        guidance = self._guide.step(self._observed(frame))
+        self._follow(guidance)
+        seen = frame.seen[-1] == Seen.YES
+        reading = self._estimator.estimate(frame) if self._estimator is not None else None
+        if reading is not None:
+            self._note(reading)
+        return Measured(
+            guidance,
+            marks_of(frame, reading) if seen else None,
+            reading.angles if reading else {},
+            rhythm_points(self._readings),
+        )
+
+    def _observed(self, frame: Recording) -> Observation:
+        now = float(frame.time_s[-1])
+        self._window.append(frame)
+        longest = NEUTRAL_S if self._phase is Phase.STAND else WINDOW_S
+        while now - float(self._window[0].time_s[-1]) > longest:
+            self._window.popleft()
+        if frame.seen[-1] == Seen.YES:
+            self._seen_s = now
+        if self._phase in (Phase.SETUP, Phase.STAND) and now - self._checked_s >= CHECK_EVERY_S:
+            self._checked_s = now
+            lately = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
+            self._setup = check_setup(concatenate(lately), self._test, self._spine)
+            if self._setup is not None:
+                self._facing = self._setup.view.facing or self._facing
+        return Observation(
+            time_s=now,
+            seen=now - self._seen_s < LOST_S,
+            lean_deg=trunk_lean_deg(frame, self._facing),
+            judged=self._setup is not None,
+            problem=self._setup.problem if self._setup else None,
+        )
+
+    def _follow(self, guidance: Guidance) -> None:
+        """Do what a new part of the test requires."""
+        phase = guidance.phase
+        if phase is self._phase:
+            return
+        if phase is Phase.BENDS:
+            stand = [each for each in self._window if each.seen[-1] == Seen.YES]
+            self._estimator = LiveAngleEstimator(stand, self._spine)
+            self._pose.lock(True)
+        elif phase is Phase.SETUP:
+            self._estimator, self._readings = None, []
+            self._setup, self._checked_s = None, -np.inf
+            self._pose.lock(False)
+        self._phase = phase
+
+    def _note(self, reading: LiveAngles) -> None:
+        """Keep the rhythm of the bend under way: a new one begins when the trunk leaves the rest position."""
+        trunk = reading.angles["trunk_chord"]
+        least = self._test.tasks[0].least_range_deg / 2
+        if trunk < least:
+            # The last bend stays visible until the next one begins.
+            self._at_rest = True
+            return
+        if self._at_rest:
+            self._readings, self._at_rest = [], False
+        self._readings.append(reading)
+
+
+def single_threaded() -> AbstractContextManager[object]:
+    """While the block runs, numpy computes in the thread that calls it.
+
+    The arrays of one picture are so small that distributing them takes longer than computing: 8 ms a picture instead
+    of 4, and sometimes a whole second where other programs are busy.
+    """
+    return threadpool_limits(1)
+
+
+def marks_of(frame: Recording, reading: LiveAngles | None = None) -> Marks:
+    """Return the marks of one frame, as the report draws them.
+
+    Parameters
+    ----------
+    frame
+        A recording of one frame.
+    reading
+        Its angles; with these, the marks include the two inclinometers.
+    """
+    facing, pelvis, t12 = 0, None, None
+    if reading is not None and reading.segments.view.facing:
+        facing = reading.segments.view.facing
+        back = _back(reading.recording, facing)
+        neutral = reading.segments.neutral
+        pelvis = _sensor(back, PELVIS_AT, facing, neutral, reading.angles["pelvis_tilt"])
+        t12 = _sensor(back, T12_AT, facing, neutral, reading.angles["trunk_inclination"])
+    points = frame.landmarks_px[-1:].astype(float)
+    knee, hip, shoulder = np.moveaxis(chain(points), -2, 0)
+    return Marks(
+        facing=facing,
+        trunk_px=_trunk_px(reading.recording.landmarks_px) if reading else float(np.linalg.norm(shoulder - hip)),
+        landmarks_px=points,
+        knee_px=knee,
+        hip_px=hip,
+        pelvis=pelvis,
+        t12=t12,
+        head_px=_UNKNOWN,
+        head_radius_px=np.zeros(1),
+    )
+
+
+def _trunk_px(landmarks: FloatArray) -> float:
+    """The line hip-shoulder at its longest, which is in the stand."""
+    _, hip, shoulder = np.moveaxis(chain(landmarks), -2, 0)
+    return float(np.nanmax(np.linalg.norm(shoulder - hip, axis=-1)))
+
+
+def _back(recording: Recording, facing: int) -> FloatArray:
+    points = back_points(recording, facing)[:, TRUNK]
+    return np.stack([fill_along(points[..., axis]) for axis in (0, 1)], axis=-1)
+
+
+def _sensor(back: FloatArray, fraction: float, facing: int, neutral: np.ndarray, change_deg: float) -> Sensor | None:
+    station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
+    slope = inclination_deg(back[:, station - TANGENT_STATIONS], back[:, station + TANGENT_STATIONS], facing)
+    rest = slope[neutral & np.isfinite(slope)]
+    if not len(rest):
+        return None
+    at = back[-1:, station - 1 : station + 2].mean(axis=1)
+    return Sensor(np.where(np.isfinite(change_deg), at, np.nan), float(np.median(rest)), np.array([change_deg]))

@@ -1,0 +1,131 @@
+# Sentences of romcam/guided: what the person before the camera reads or hears, and why a session cannot go on.
+
+## Prompts. `headline` is read from three metres, and spoken; `detail` is read by whoever stands nearer.
+## About 22 characters fit as a headline and 65 as a detail.
+
+prompt-moment =
+    .headline = One moment
+    .detail = Stand upright, side-on to the camera.
+prompt-come =
+    .headline = Step into the picture
+    .detail = Side-on to the camera, about three metres away.
+prompt-whole-body =
+    .headline = Step back
+    .detail = The camera has to see you from head to feet, bent over as well.
+prompt-side-on =
+    .headline = Turn side-on
+    .detail = Your shoulder to the camera; look straight ahead, along the wall.
+prompt-alone =
+    .headline = One person only
+    .detail = Would everybody else please leave the picture.
+prompt-light =
+    .headline = More light
+    .detail = Switch on a lamp before you, or stand before a plainer wall.
+prompt-upright =
+    .headline = Stand upright
+    .detail = Straight knees, arms hanging, eyes ahead.
+prompt-level =
+    .headline = Camera is tilted
+    .detail = Set it level: a person standing upright must look upright.
+prompt-outline =
+    .headline = Tighten your shirt
+    .detail = Tuck it in or take it off, tie long hair up: the back must show.
+prompt-stand =
+    .headline = Stand still
+    .detail = Upright, arms hanging.
+prompt-early =
+    .headline = Too early: come up
+    .detail = Stand upright and still first; then we begin again.
+prompt-bend =
+    .headline = Bend down
+    .detail = Slowly, as far as it goes, knees straight.
+prompt-hold =
+    .headline = Hold
+    .detail = Stay down there.
+prompt-rise =
+    .headline = Come up
+    .detail = Slowly, all the way.
+prompt-lost =
+    .headline = Stay in the picture
+    .detail = If anybody is in the way, please step aside.
+prompt-done =
+    .headline = Done
+    .detail = Thank you. The report comes in a few seconds.
+prompt-fewer =
+    .headline = That is enough
+    .detail = What was recorded is measured now.
+
+## The window
+
+window-opening-headline = One moment
+window-opening-detail = The camera is being opened.
+window-report-headline = Thank you
+# $step is what is being done, such as "measuring".
+window-report-detail = The report is being made: { $step }.
+# The keys, in one line; the spaces separate them.
+window-keys = space  start     r  redo     f  full screen     q  quit
+window-bends = bends
+# $count bends of $wanted are done.
+window-count = { $count } / { $wanted }
+window-hip-joint = Hip joint
+window-lumbar-spine = { -lumbar-spine(case: "upper") }
+# The diagram of the bend: what pelvis and lumbar spine contribute to the trunk's inclination.
+window-diagram-pelvis = { -pelvis }
+window-diagram-lumbar-spine = { -lumbar-spine }
+window-diagram-trunk = trunk's inclination
+# With --stats. Rates are per second, $latency is in milliseconds.
+window-stats =
+    { $fps } pictures/s, { $lost } lost{"     "}{ $updates } angles/s, { $skipped } skipped{"     "}{ $latency } ms
+
+## The terminal, with --headless
+
+# $time is in seconds since the start, $line one of the lines below.
+terminal-line = { $time } s  { $line }
+# $hip and $lumbar are angles with their unit.
+terminal-bend =
+    bend { $count } of { $wanted }: { -hip-joint } { $hip }, { -lumbar-spine } { $lumbar }
+# $headline is a prompt's headline in capitals.
+terminal-prompt = { $headline }  { $detail }
+terminal-stats =
+    { $fps } pictures a second, { $lost } lost; { $updates } angles a second, { $skipped } pictures skipped;
+    { $latency } ms behind
+
+## What goes wrong in a session
+
+# $camera is a camera's or a film's name.
+film-ended-early =
+    { $camera } ended before a bend could be recorded: give a film that begins with a person standing still, side-on,
+    for two seconds.
+nothing-recorded = Nothing was recorded from { $camera }: try again.
+# Shown after "romcam: ", as the next two.
+stopped-kept = stopped; what was recorded is kept in { $path }.
+stopped-nothing = stopped; nothing was recorded.
+interrupted-kept = interrupted; the recording is kept in { $path }, for `romcam analyze`.
+# $error is a sentence without its full stop.
+error-kept =
+    { $error }; what was recorded until then is kept in { $path }, for `romcam analyze`.
+# What the pose model worked on when its process died, and what to do.
+pose-worker-subject = the live picture
+pose-worker-advice =
+    record again, or film with any camera and run `romcam analyze` on the film
+# In a film's place, in the recording of a single picture.
+camera-source = the camera
+
+## What cannot be done here
+
+step-fetching-model = fetching the pose model
+# $test is a test's name, $known those that can be guided.
+test-not-guided =
+    romcam record cannot lead through { $test } (it can through: { $known }); film it with any camera, then run romcam
+    analyze FILM --test { $test }.
+sound-unknown = There is no sound called { $sound }; choose one of: { $known }.
+sound-no-voice = Nothing speaks here; install espeak-ng, or take --sound beep.
+screen-none =
+    There is no screen here to show a window on: use --headless, which guides in the terminal.
+# $display is an X11 display such as :0.
+screen-unreachable =
+    The screen { $display } cannot be reached: use --headless, which guides in the terminal.
+# $packages are names of Debian packages.
+screen-no-window =
+    No window can be opened here: use --headless, which guides in the terminal, or on Debian or Ubuntu run: apt-get
+    install --no-install-recommends { $packages }

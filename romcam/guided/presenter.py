@@ -1,0 +1,187 @@
+"""What is shown at one moment of a session, what shows it, and the presenter that needs no window: the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, Protocol, TextIO
+
+import numpy as np
+
+from romcam.capture import Shot
+from romcam.guided import Guidance
+from romcam.guided.prompts import Sound
+from romcam.messages import Catalogue
+from romcam.presentation.wording import degrees
+from romcam.recording import FloatArray
+from romcam.report.marks import Marks
+
+STATS_S: Final = 2.0
+_text = Catalogue(__name__)
+
+Progress = Callable[[str, int, "int | None"], None]
+
+
+class Key(str, Enum):
+    """What the operator at the keyboard may ask for."""
+
+    START = "start"
+    REDO = "redo"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True)
+class Performance:
+    """How the session keeps up with the camera; rates and medians are those of the last pictures.
+
+    Parameters
+    ----------
+    fps
+        Pictures a second from the camera.
+    captured, lost
+        Pictures since the start, and those of them that the recording lacks.
+    updates
+        Pictures measured a second.
+    skipped
+        Pictures that were not measured, since the start.
+    latency_ms
+        Median time from the moment a picture is taken until its angles are known.
+    """
+
+    fps: float
+    captured: int
+    lost: int
+    updates: float
+    skipped: int
+    latency_ms: float
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One moment.
+
+    Parameters
+    ----------
+    shot
+        The newest picture.
+    guidance
+        What to do now.
+    performance
+        How the session keeps up.
+    marks
+        Skeleton and sensors on the picture; None where the person is not seen.
+    angles
+        Degrees by the names of `romcam.body.quantities`.
+    rhythm
+        (N, 3), see `romcam.guided.live_angles.rhythm_points`.
+    """
+
+    shot: Shot
+    guidance: Guidance
+    performance: Performance
+    marks: Marks | None = None
+    angles: dict[str, float] = field(default_factory=dict[str, float])
+    rhythm: FloatArray = field(default_factory=lambda: np.empty((0, 3)))
+
+
+class Presenter(Protocol):
+    """What shows a session: a window, or the terminal."""
+
+    def show(self, scene: Scene) -> None:
+        """Show a moment."""
+        ...
+
+    def key(self) -> Key | None:
+        """Return what was asked for since the last call."""
+        ...
+
+    def working(self, step: str, done: int, total: int | None) -> None:
+        """Show the progress of the analysis after the test."""
+        ...
+
+    def close(self) -> None:
+        """Close it."""
+        ...
+
+
+class TerminalPresenter:
+    """A `Presenter` that prints a line for each new prompt and for each bend. It reads no keys: Ctrl-C quits.
+
+    Parameters
+    ----------
+    sound
+        Announces prompts.
+    progress
+        Called with the progress of the analysis after the test.
+    stats
+        Whether to print how the session keeps up.
+    out
+        Where to print; default standard output.
+    """
+
+    def __init__(self, sound: Sound, progress: Progress, *, stats: bool = False, out: TextIO | None = None) -> None:
+        self._sound = sound
+        self._progress = progress
+        self._stats = stats
+        self._out = out or sys.stdout
+        self._headline = ""
+        self._count = 0
+        self._start_s: float | None = None
+        self._stats_s = 0.0
+        self._deepest: dict[str, float] = {}
+
+    def show(self, scene: Scene) -> None:
+        """Print what is new."""
+        guidance, time_s = scene.guidance, scene.shot.time_s
+        if self._start_s is None:
+            self._start_s = self._stats_s = time_s
+        now_s = time_s - self._start_s
+        self._keep_deepest(scene.angles)
+        if guidance.count > self._count:
+            self._print(now_s, self._bend(guidance))
+            self._deepest = {}
+        self._count = guidance.count
+        prompt = guidance.prompt
+        if prompt.headline != self._headline:
+            self._headline = prompt.headline
+            self._sound.announce(prompt)
+            self._print(now_s, _text("terminal-prompt", headline=prompt.headline.upper(), detail=prompt.detail))
+        if self._stats and time_s - self._stats_s >= STATS_S:
+            self._stats_s = time_s
+            self._print(now_s, _stats(scene.performance))
+
+    def key(self) -> Key | None:
+        """Return None: there is no key to press."""
+        return None
+
+    def working(self, step: str, done: int, total: int | None) -> None:
+        """Pass the progress on."""
+        self._progress(step, done, total)
+
+    def close(self) -> None:
+        """Nothing has to be closed."""
+
+    def _keep_deepest(self, angles: dict[str, float]) -> None:
+        if angles.get("trunk_chord", 0.0) > self._deepest.get("trunk_chord", 0.0):
+            self._deepest = angles
+
+    def _bend(self, guidance: Guidance) -> str:
+        hip, lumbar = (degrees(self._deepest.get(name, float("nan"))) for name in ("hip_flexion", "lumbar_flexion"))
+        count, wanted = str(guidance.count), str(guidance.wanted)
+        return _text("terminal-bend", count=count, wanted=wanted, hip=hip, lumbar=lumbar)
+
+    def _print(self, now_s: float, line: str) -> None:
+        print(_text("terminal-line", time=f"{now_s:6.1f}", line=line), file=self._out, flush=True)
+
+
+def _stats(performance: Performance) -> str:
+    return _text(
+        "terminal-stats",
+        fps=f"{performance.fps:.1f}",
+        lost=str(performance.lost),
+        updates=f"{performance.updates:.1f}",
+        skipped=str(performance.skipped),
+        latency=f"{performance.latency_ms:.0f}",
+    )

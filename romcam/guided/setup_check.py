@@ -1,0 +1,99 @@
+"""The quality rules of the analysis, applied to the last second before there is a trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from romcam.angles import compute_angles
+from romcam.assessment.conclusions import Check
+from romcam.assessment.quality import QualityRule, level
+from romcam.assessment.trial import Trial
+from romcam.clinical.definition import ClinicalTest
+from romcam.movement import Movement, Repetition
+from romcam.recording import Recording, Seen
+from romcam.segments import Estimator, View, compute_tilts, frame_quality
+
+FEWEST_FRAMES: Final = 5
+RULES: Final = ("whole_body", "side_on", "alone", "light", "level", "upright", "outline")
+"""The quality rules that have a prompt, the most important first; a tilted camera makes everybody lean."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A quality rule that is not met.
+
+    Parameters
+    ----------
+    rule
+        Its name, which is also its prompt's.
+    must
+        Whether nothing can be measured until it is met.
+    """
+
+    rule: str
+    must: bool
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The set-up as the last second shows it.
+
+    Parameters
+    ----------
+    view
+        How the camera sees the person, as the analysis would decide it.
+    problem
+        The first to correct; None where there is none.
+    """
+
+    view: View
+    problem: Problem | None
+
+
+def check_setup(window: Recording, test: ClinicalTest, spine: Estimator) -> Setup | None:
+    """Apply the test's quality rules to the last second of a standing person.
+
+    The window is treated as a trial that consists of its end of range only, so that every rule reads from it what it
+    reads from a film.
+
+    Parameters
+    ----------
+    window
+        The last second.
+    test
+        Whose rules are applied.
+    spine
+        Reads the back.
+
+    Returns
+    -------
+    Setup or None
+        None where the person was seen in fewer than `FEWEST_FRAMES` frames.
+    """
+    if int((window.seen == Seen.YES).sum()) < FEWEST_FRAMES:
+        return None
+    trial = _standing(window, test, spine)
+    checks = {check.rule: check for check in (rule(trial) for rule in _rules(test.quality))}
+    failed = [checks[name] for name in RULES if name in checks and checks[name].ok is False]
+    return Setup(trial.angles.view, _problem(failed[0]) if failed else None)
+
+
+def _rules(of_test: Iterable[QualityRule]) -> tuple[QualityRule, ...]:
+    # A rule is a function of its own name; only the test's own rules are applied, and whether the camera is level.
+    return (*(rule for rule in of_test if getattr(rule, "__name__", "") in RULES), level)
+
+
+def _problem(check: Check) -> Problem:
+    return Problem(check.rule, must=check.severity == "withhold")
+
+
+def _standing(window: Recording, test: ClinicalTest, spine: Estimator) -> Trial:
+    tilts = compute_tilts(window, spine, test.protocol)
+    angles = compute_angles(tilts, frame_quality(window), test.angles)
+    whole = Repetition(0, 0, len(window), len(window), complete=True)
+    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
+    if tilts.view.facing == 0:
+        angles = angles.withheld()
+    return Trial(window, angles, movement, test.norms)
