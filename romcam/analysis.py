@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -29,6 +30,7 @@ class Analysis:
 
 
 Progress = Callable[[str, int, "int | None"], None]
+_log = logging.getLogger(__name__)
 
 
 def run(
@@ -50,6 +52,7 @@ def run(
     from romcam.weights.store import ensure
 
     report = progress or _silent
+    _log.info("test %s, pose model %s", test.name, model)
     ensure(model, lambda done, total: report("fetching the pose model", done, total))
 
     def prepare() -> None:
@@ -74,6 +77,7 @@ def run(
 
 def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject) -> Analysis:
     """All arrows after the recording, for one that was stored or made elsewhere."""
+    _log.info("recording: %d frames", len(recording))
     require_person(recording)
     if test.protocol.legs_pass:
         recording = with_leg_identity(recording)
@@ -82,7 +86,9 @@ def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: S
     movement = test.find_movement(angles)
     if tilts.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()
+    _log.info("movement: %d repetitions", len(movement.repetitions))
     assessment = assess(angles, movement, recording, test, subject, all_tests())
+    _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(path, recording, tilts, angles, movement, assessment)
 
 

@@ -78,7 +78,8 @@ class Catalogue:
 def preload() -> None:
     """Read the catalogues of all rooms now, so that a process forked later need not."""
     for catalogue in _PACKAGE.rglob(f"messages.{_SOURCE_LANGUAGE}.ftl"):
-        _bundles(catalogue.parent, language())
+        for each in _languages(catalogue.parent, language()):
+            _bundle(catalogue.parent, each)
 
 
 def language() -> str:

@@ -25,7 +25,7 @@ def phantom(
     out: Annotated[Path, typer.Option(help=_text("phantom-out"))] = Path("."),
     random: Annotated[int | None, typer.Option(help=_text("phantom-random"))] = None,
     envelope: Annotated[Envelope, typer.Option(help=_text("phantom-envelope"))] = Envelope.wide,
-    test: Annotated[str | None, typer.Option(help=_text("phantom-test"), show_default="as a plain case")] = None,
+    test: Annotated[str | None, typer.Option(help=_text("phantom-test"), show_default=False)] = None,
 ) -> None:
     """Render a film of a person who moves by known angles."""
     from romcam.cli.exits import sentences

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -14,8 +15,7 @@ from romcam.messages import Catalogue
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from romcam.batch.job import Film, Outcome
-    from romcam.batch.messages import Step
+    from romcam.batch.job import Film, Outcome, Step
     from romcam.batch.run import Batch, Event
 
 Report = Callable[[str, int, "int | None"], None]
@@ -29,6 +29,7 @@ START_BYTES: Final = 500_000
 """What starting to work on a film costs, in bytes of film."""
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -46,6 +47,7 @@ def steps() -> Generator[Report]:
 
         def report(step: str, done: int, total: int | None) -> None:
             if step not in tasks:
+                _log.info("step: %s", step)
                 tasks[step] = bar.add_task(step, total=total)
             bar.update(tasks[step], completed=done, total=total)
 

@@ -69,7 +69,7 @@ def test_without_a_published_change_only_the_own_error_is_mentioned() -> None:
     page = Page(render_page(change))
     assert page.problems == []
     assert "What each film shows" in page.text
-    assert "minimal detectable change: when people" not in page.text
+    assert "minimal detectable change: if people" not in page.text
 
 
 def test_the_page_states_each_sources_confidence() -> None:
@@ -78,7 +78,7 @@ def test_the_page_states_each_sources_confidence() -> None:
     assert page.problems == []
     text = page.text.replace("\u00a0", " ")
     assert "6–7° (95 %)" in text
-    assert "differ by less: 95 % (Leg)" in text
+    assert "differs by less: 95 % (Leg)" in text
     assert "Neto" in text
     assert "90 %" not in text
     assert "sensors" not in text
