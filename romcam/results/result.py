@@ -30,7 +30,7 @@ from romcam.assessment.conclusions import (
 )
 from romcam.protocol import Position
 from romcam.recording import Seen
-from romcam.weights.shipped import legs_name, load_spine, load_second_estimator
+from romcam.weights.shipped import legs_name, load_second_estimator, load_spine
 
 SCHEMA_VERSION: Final = "1.3"
 """The second number grows when a field is added, the first when a field is removed or changes its meaning."""

@@ -17,7 +17,7 @@ import pytest
 from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
-from romcam.recording import NOTICED, Seen
+from romcam.recording import SECOND_FEATURES, Seen
 from romcam.results.result import from_json, make_result, schema, schema_text, to_json
 from tests.report.trials import PLANS, Kind, make_analysis
 
@@ -104,7 +104,7 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     assert name
     assert len(digest) == 64
     assert provenance.second_estimator is None
-    with_second = with_recording(analysis, witness=np.zeros((len(analysis.recording), NOTICED)))
+    with_second = with_recording(analysis, witness=np.zeros((len(analysis.recording), SECOND_FEATURES)))
     assert re.fullmatch(r"witness:[0-9a-f]{64}", make_result(with_second).provenance.second_estimator or "")
     assert provenance.frames.second_estimator is None
     spine = dataclasses.replace(analysis.tilts.spine, heard=np.arange(len(analysis.recording)) < 7)
