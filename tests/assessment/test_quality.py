@@ -8,8 +8,8 @@ import pytest
 from romcam.assessment import quality
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import TRUNK
+from romcam.body.quantities import FrameEvidence
 from romcam.recording import Outline, Seen
-from romcam.segments.values import FrameEvidence
 from romcam.video.source import VideoSource
 from tests.assessment.trials import TEST, checked, trial_of
 from tests.movement.analytic import Bend, minimum_jerk, recording_of, tilts_of
