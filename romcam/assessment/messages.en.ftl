@@ -102,7 +102,7 @@ alone-ok = Nobody else is in the way.
 # $count: two or more.
 alone-several = { $count } people are in the film; one was chosen and followed throughout.
 alone-failed =
-    Somebody else was in the way in { $share } of the frames, which are left out: film one person alone.
+    Another person was in the way in { $share } of the frames, which are left out: film one person alone.
 whole-film-ok = The file was read to its end.
 whole-film-failed = The file breaks off before its end, and only what could be read is measured: copy it again.
 

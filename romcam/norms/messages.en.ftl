@@ -1,4 +1,4 @@
-# What is said of a norm. A message is named by the source of the statement, see `sources` in the norms file.
+# Sentences about norms. A message is named by the source of the statement, see `sources` in the norms file.
 # Figures are those of the source: a translation keeps them.
 
 # $sentence: what is known, a sentence with its stop; $label: author and year.

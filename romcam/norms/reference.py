@@ -25,7 +25,7 @@ class ReferenceRange:
     population, citation
         Who was measured, and by whom.
     sex, from_age, to_age, position
-        To whom it applies (ages in years, both included) and how the person holds or lies; None: to everybody.
+        To whom it applies (ages in years, both included) and how the person holds or lies; None: to everyone.
     """
 
     measure: str

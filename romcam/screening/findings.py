@@ -87,7 +87,7 @@ class Tissue:
 
 @dataclass(frozen=True)
 class MovementFinding:
-    """Whether the spine makes up for stiff hips in one movement.
+    """Whether the spine compensates for stiff hips in one movement.
 
     probability: that it does; null where it was not computed. limited: probability that the pelvis stops early, in
     a bend. evidence: what it was read from. measures: the leading ones of the test's own report. judged: whether

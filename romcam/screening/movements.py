@@ -1,4 +1,4 @@
-"""Whether the spine makes up for stiff hips, movement by movement, and whether another part helps in other tests."""
+"""Whether the spine compensates for stiff hips in each movement, and whether another part does in other tests."""
 
 from __future__ import annotations
 

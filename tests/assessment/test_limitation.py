@@ -25,9 +25,9 @@ def norms(*, borders: dict[str, float] | None = None, references: tuple[Referenc
     return Norms("raise", references, (), (), (), MappingProxyType(limits), MappingProxyType({}))
 
 
-def usual(measure: str, low: float, high: float, **who: object) -> ReferenceRange:
+def usual(measure: str, low: float, high: float, **applies_to: object) -> ReferenceRange:
     middle = (low + high) / 2
-    return ReferenceRange(measure, "mean ± SD", low, high, middle, high - middle, "people", "a paper", **who)  # type: ignore[arg-type]
+    return ReferenceRange(measure, "mean ± SD", low, high, middle, high - middle, "people", "a paper", **applies_to)  # type: ignore[arg-type]
 
 
 NOBODY = Subject()
@@ -71,7 +71,7 @@ def test_a_published_border_goes_before_the_range_and_ones_sex_before_both():
     assert woman.tissues[0].state == "short"
 
 
-def test_without_a_norm_or_a_value_nothing_is_said_of_the_tissue():
+def test_without_a_norm_or_a_value_the_tissue_is_unknown():
     unknown = find_limitation(assessed(norms(), leg_elevation=60.0), [RAISE])
     assert (unknown.pattern, unknown.tissues[0].state) == (None, "unknown")
     unseen = assessed(norms(references=(usual("leg_elevation", 80.0, 106.0),)), leg_elevation=60.0)

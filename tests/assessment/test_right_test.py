@@ -1,4 +1,4 @@
-"""The wrong test is noticed and said, and a right film is never taken for a wrong one."""
+"""The wrong test is recognised and reported, and a right film is never taken for a wrong one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_each_film_fits_its_own_test():
     assert fits(walker()) == {"gait"}
 
 
-def test_who_bends_with_a_hidden_leg_put_wrong_does_not_walk():
+def test_a_bend_with_a_misplaced_hidden_leg_is_no_walk():
     recording = bender()
     landmarks = recording.landmarks_px.copy()
     wrong = 60.0 * (np.arange(len(landmarks)) // 15 % 2)
@@ -84,7 +84,7 @@ def test_what_looks_like_no_test_is_left_alone():
     assert check_right_test(gait, ()) is None
 
 
-def test_a_glimpse_is_not_judged():
+def test_a_film_too_short_to_recognise_is_left_alone():
     assert others(walker(seconds=1.5), "forward-bend") == ()
 
 

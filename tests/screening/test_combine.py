@@ -116,26 +116,26 @@ def test_each_leg_may_come_from_a_film_of_its_own() -> None:
     assert all(each.used for each in screen.measurements)
 
 
-def test_two_people_are_refused_and_nobody_is_said() -> None:
+def test_two_people_are_refused_and_a_nameless_result_is_reported() -> None:
     with pytest.raises(UsageError, match="7 and 8") as caught:
         combine([bend(subject=Subject("7")), squat(True, subject=Subject("8"))])
     assert str(caught.value).count(".") == 1
     screen = combine([bend(subject=Subject("7")), squat(True, subject=Subject())])
     assert screen.subject.id == "7"
     assert screen.cautions[0].about == "person"
-    said = combine([bend(subject=Subject("7", 40, "male")), squat(True, subject=Subject("7", 40, "female"))])
-    assert (said.subject.age, said.subject.sex) == (40, None)
-    assert "female and male" in said.cautions[0].sentence
+    mixed = combine([bend(subject=Subject("7", 40, "male")), squat(True, subject=Subject("7", 40, "female"))])
+    assert (mixed.subject.age, mixed.subject.sex) == (40, None)
+    assert "female and male" in mixed.cautions[0].sentence
 
 
-def test_a_leg_that_is_not_told_is_not_counted() -> None:
+def test_a_result_without_its_leg_is_not_counted() -> None:
     screen = combine([leg_raise(None, 60, SHORT, film="nameless")])
     hamstrings = tissue(screen, "hamstrings")
     assert (hamstrings.left.state, hamstrings.right.state) == ("untested", "untested")
     assert "nameless.mp4 does not say which leg" in screen.cautions[0].sentence
 
 
-def test_programs_and_dates_that_differ_are_said() -> None:
+def test_programs_and_dates_that_differ_are_reported() -> None:
     about = {each.about for each in combine([bend(day=1), squat(True, day=5, romcam="9.9")]).cautions}
     assert {"program", "date"} <= about
     assert not combine([bend(), squat(True)]).cautions
@@ -255,8 +255,8 @@ def test_what_to_tell_romcam_comes_last() -> None:
     screen = combine([thomas("left", 5, SHORT, subject=nobody)])
     assert screen.steps[-1].kind == "tell"
     assert "--sex" in screen.steps[-1].sentence
-    told = combine([thomas("left", 5, SHORT)])
-    assert "tell" not in {each.kind for each in told.steps}
+    known = combine([thomas("left", 5, SHORT)])
+    assert "tell" not in {each.kind for each in known.steps}
 
 
 def test_a_free_movement_is_listed_and_does_not_count() -> None:
