@@ -136,7 +136,7 @@ def conclude(
     recording
         A recording of the same test, from `Analysis.recording` or `load_recording`.
     test
-        Name of the test. Its networks must have run when the recording was made.
+        Name of the test, None as in `analyze`. Its networks must have run when the recording was made.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
     cutoff_hz

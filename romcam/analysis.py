@@ -18,6 +18,7 @@ from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,9 +38,7 @@ def list_models() -> None:
         table.caption = _text("models-kept-in", folder=folder())
         for model in stored_models():
             size = f"{model.entry.bytes / 1e6:.1f}"
-            table.add_row(
-                model.name, size, model.entry.licence, _state(model), model.entry.bundle_sha256[:16] + "…"
-            )
+            table.add_row(model.name, size, model.entry.licence, _state(model), model.entry.bundle_sha256[:16] + "…")
         Console().print(table)
 
 

@@ -66,13 +66,23 @@ def test_wrong_command_lines_are_not_accepted() -> None:
             parse(line)
 
 
+def options(*names: str) -> set[str]:
+    """All options of some commands, `--help` and those of `romcam` itself included."""
+    commands = [COMMANDS, *(COMMANDS.get_command(COMMANDS.make_context("romcam", ["tests"]), name) for name in names)]
+    return {
+        "--help",
+        *(option for each in commands for param in each.params for option in (*param.opts, *param.secondary_opts)),
+    }
+
+
 @pytest.mark.parametrize(
-    ("room", "command"), [("validation", "validate"), ("comparison", "compare")], ids=["validation", "comparison"]
+    ("room", "commands"),
+    [("validation", ["validate"]), ("comparison", ["compare"]), ("cli", list(COMMANDS.commands))],
+    ids=["validation", "comparison", "cli"],
 )
-def test_an_advised_option_is_one_of_the_command(room: str, command: str) -> None:
-    known = {option for each in COMMANDS.get_command(None, command).params for option in each.opts}
+def test_an_advised_option_is_one_of_the_command(room: str, commands: list[str]) -> None:
     text = " ".join(text for _, text in sentences(PACKAGE / room / "messages.en.ftl"))
-    assert set(re.findall(r"--[a-z-]+", text)) <= known
+    assert set(re.findall(r"--[a-z-]+", text)) <= options(*commands)
 
 
 def every_command() -> Iterator[tuple[str, ...]]:

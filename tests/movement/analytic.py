@@ -1,4 +1,4 @@
-"""Forward bends whose every angle is known by formula: minimum-jerk motions between standing and end of range."""
+"""Forward bends whose every angle is known by formula: minimum-jerk ways between stand and end of range."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def minimum_jerk(u):
 
 @dataclass(frozen=True)
 class Bend:
-    """A trial: standing, then `repetitions` of down, hold, up, standing. Angles in degrees at the end of range."""
+    """A trial: stand, then `repetitions` of down, hold, up, stand. Angles in degrees at the end of range."""
 
     pelvis: float = 60.0
     lumbar: float = 50.0
@@ -51,14 +51,14 @@ class Bend:
     def times(self, fps: float = 30.0) -> np.ndarray:
         return np.arange(round(self.length_s * fps)) / fps
 
-    def curve(self, t, lag_s: float = 0.0) -> np.ndarray:
-        """Share of the range at the times t: 0 upright, 1 at the end of range."""
+    def course(self, t, lag_s: float = 0.0) -> np.ndarray:
+        """0 in the stand, 1 at the end of range, at the times t."""
         whole = np.zeros_like(t)
         for index in range(self.repetitions):
             begin = self.stand_s + index * self.period_s + lag_s
             back = begin + self.down_s + self.hold_s
-            motion = minimum_jerk((t - begin) / self.down_s) - minimum_jerk((t - back) / self.up_s)
-            whole += self.scales[index] * motion
+            way = minimum_jerk((t - begin) / self.down_s) - minimum_jerk((t - back) / self.up_s)
+            whole += self.scales[index] * way
         return whole
 
 
@@ -87,8 +87,8 @@ def tilts_of(
             values[gap] = np.nan
         return values
 
-    curve, pelvis = bend.curve(t), bend.pelvis * bend.curve(t, bend.pelvis_lag_s)
-    chord = seen(bend.chord * curve)
+    course, pelvis = bend.course(t), bend.pelvis * bend.course(t, bend.pelvis_lag_s)
+    chord = seen(bend.chord * course)
     known = np.full(len(t), evidence, dtype=np.uint8)
     for gap in gaps:
         known[gap] = FrameEvidence.NONE
@@ -97,10 +97,10 @@ def tilts_of(
     neutral = find_neutral(chord, t)
     inclinations = {
         "chord": chord,
-        "thigh": seen(bend.thigh * curve),
-        "shank": seen(bend.shank * curve),
+        "thigh": seen(bend.thigh * course),
+        "shank": seen(bend.shank * course),
         "pelvis": seen(pelvis) + split,
-        "t12": seen(pelvis + bend.lumbar * curve) + split,
+        "t12": seen(pelvis + bend.lumbar * course) + split,
     }
     landmark_se = np.full(len(t), 1.5)
     return Segments(
@@ -122,7 +122,7 @@ def tilts_of(
 
 
 def recording_of(tilts: Segments, **changes) -> Recording:
-    """A film of that trial without a defect: one person in the middle of the picture, well lit, sharp."""
+    """A blameless film of that trial: one person in the middle of the picture, well lit, sharp."""
     count = len(tilts.time_s)
     landmarks = np.full((count, COUNT, 2), 400.0)
     for part, height in (("SHOULDER", 200.0), ("HIP", 320.0), ("KNEE", 420.0), ("ANKLE", 520.0)):
