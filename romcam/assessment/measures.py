@@ -13,9 +13,8 @@ import numpy as np
 
 from romcam.assessment.conclusions import EvidenceName, Measure, Unit
 from romcam.assessment.trial import Trial
-from romcam.body.quantities import QUANTITIES
+from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import Repetition
-from romcam.segments.values import FrameEvidence
 
 Z95: Final = 1.959963984540054
 LEAST_TRUNK_DEG: Final = 15.0

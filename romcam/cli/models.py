@@ -10,7 +10,7 @@ import typer
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
-    from romcam.weights.store import Kept
+    from romcam.weights.store import StoredModel
 
 _text = Catalogue(__name__)
 
@@ -31,16 +31,14 @@ def list_models() -> None:
         from rich.console import Console
         from rich.table import Table
 
-        from romcam.weights.store import folder, kept
+        from romcam.weights.store import folder, stored_models
 
         columns = ("model", "size", "licence", "state", "digest")
         table = Table(*(_text(f"models-column-{each}") for each in columns))
         table.caption = _text("models-kept-in", folder=folder())
-        for model in kept():
-            size = f"{model.weights.bytes / 1e6:.1f}"
-            table.add_row(
-                model.name, size, model.weights.licence, _state(model), model.weights.bundle_sha256[:16] + "…"
-            )
+        for model in stored_models():
+            size = f"{model.entry.bytes / 1e6:.1f}"
+            table.add_row(model.name, size, model.entry.licence, _state(model), model.entry.bundle_sha256[:16] + "…")
         Console().print(table)
 
 
@@ -67,9 +65,9 @@ def verify() -> None:
 
     with sentences():
         from romcam.errors import ModelError
-        from romcam.weights.store import kept
+        from romcam.weights.store import stored_models
 
-        found = kept()
+        found = stored_models()
         for model in found:
             state = _state(model)
             if model.sound is None:
@@ -97,7 +95,7 @@ def add(
         typer.echo(_text("models-added", names=", ".join(names)))
 
 
-def _state(model: Kept) -> str:
+def _state(model: StoredModel) -> str:
     if model.sound is None:
-        return _text("model-absent" if model.weights.fetched else "model-absent-add")
+        return _text("model-absent" if model.entry.fetched else "model-absent-add")
     return _text("model-sound" if model.sound else "model-damaged")

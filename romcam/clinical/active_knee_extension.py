@@ -14,7 +14,7 @@ from romcam.assessment.timing import WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _SHOWN: Final = ("knee_angle", "thigh_elevation")
 
@@ -30,7 +30,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     title="Active knee extension",
     protocol=MeasurementProtocol(
         position="supine",
-        rest=(("shank_measured", -90.0),),
+        neutral_posture=(("shank_measured", -90.0),),
         side_from="shank",
         landmark_se_deg=3.5,
     ),

@@ -14,7 +14,7 @@ from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Judged
 from romcam.movement import Movement, RepetitionRule, find_movement
 from romcam.norms import Norms, load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 Conclude = Callable[[Judged], Finding]
 FindMovement = Callable[[Angles], Movement]

@@ -14,7 +14,7 @@ from romcam.assessment.timing import ONSET, WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _WORDS: Final = PatternWords(
     sentences={

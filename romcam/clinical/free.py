@@ -16,7 +16,7 @@ from romcam.assessment.trial import Judged, Trial
 from romcam.body.quantities import QUANTITIES
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, Repetition
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _ANGLES: Final = (*SAGITTAL, "thigh_swing_left", "thigh_swing_right", "knee_angle_left", "knee_angle_right")
 _ENDS: Final = (5.0, 95.0)

@@ -15,7 +15,7 @@ from romcam.assessment.trial import Judged, Trial
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, Repetition, find_strides
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _LIMITS: Final = load_norms("gait").limits
 _SIDES: Final = ("left", "right")
@@ -120,7 +120,7 @@ def _looks(shown: Signature) -> bool:
 GAIT: Final = ClinicalTest(
     name="gait",
     title="Walking",
-    protocol=MeasurementProtocol(rest=(), legs_pass=True, landmark_se_deg=3.7),
+    protocol=MeasurementProtocol(neutral_posture=(), legs_pass=True, landmark_se_deg=3.7),
     filming="Walk at your own pace past the camera, or on a treadmill, at least four strides. Camera level, at hip "
     "height, exactly from the side and far enough off that the whole body stays in the picture.",
     says="How far each hip goes forward and back with a stride, and whether both do the same: stiff hip flexors cut "

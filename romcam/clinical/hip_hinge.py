@@ -15,7 +15,7 @@ from romcam.assessment.trial import Judged
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _LIMITS: Final = load_norms("hip-hinge").limits
 _SHOWN: Final = ("hip_flexion", "lumbar_flexion", "lumbar_share")

@@ -16,7 +16,7 @@ from romcam.assessment.trial import Judged
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, Repetition, RepetitionRule, find_movement, movement_of, plateau_median, signal_of
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _LIMITS: Final = load_norms("hip-rotation").limits
 _SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
@@ -115,7 +115,7 @@ HIP_ROTATION: Final = ClinicalTest(
     protocol=MeasurementProtocol(
         view="front",
         position="seated",
-        rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
+        neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
         landmark_se_deg=2.2,
     ),
     filming="Sit on a table or a high chair, thighs level and side by side, feet off the floor, arms crossed. Camera "

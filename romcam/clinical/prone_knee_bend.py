@@ -18,7 +18,7 @@ from romcam.body.landmarks import Landmark
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _SHOWN: Final = ("knee_angle", "hip_lift", "heel_to_buttock")
 
@@ -41,7 +41,9 @@ def _looks(shown: Signature) -> bool:
 PRONE_KNEE_BEND: Final = ClinicalTest(
     name="prone-knee-bend",
     title="Prone knee bend",
-    protocol=MeasurementProtocol(position="prone", rest=(("shank_measured", 90.0),), side_from="shank", landmark_se_deg=2.7),
+    protocol=MeasurementProtocol(
+        position="prone", neutral_posture=(("shank_measured", 90.0),), side_from="shank", landmark_se_deg=2.7
+    ),
     filming="Lie on the front, legs straight, the head to one side. Camera at the height of the table, exactly from "
     "the side of the leg that is tested, the whole body in the picture. Lie still for a second, bring the heel slowly "
     "towards the buttock as far as it goes, hold, lower it; two or three times.",

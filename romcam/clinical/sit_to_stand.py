@@ -20,7 +20,7 @@ from romcam.body.outline import chain, midpoints
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RISE, SIT, RepetitionRule, find_rises
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _LIMITS: Final = load_norms("sit-to-stand").limits
 _SEAT: Final = RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value)
@@ -103,7 +103,7 @@ def _looks(shown: Signature) -> bool:
 SIT_TO_STAND: Final = ClinicalTest(
     name="sit-to-stand",
     title="Rising from a chair",
-    protocol=MeasurementProtocol(split=True, networks="any", rest=(("chord", 0.0), ("thigh", 0.0))),
+    protocol=MeasurementProtocol(split=True, networks="any", neutral_posture=(("chord", 0.0), ("thigh", 0.0))),
     filming="A chair or stool without arms, its back not towards the camera. Camera at seat height, exactly from the "
     "side, the whole body in the picture. Close-fitting clothes, arms crossed on the chest. Sit upright for a second, "
     "rise, stand still for a second, sit down again; three times.",

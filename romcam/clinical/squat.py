@@ -18,7 +18,7 @@ from romcam.assessment.trial import Judged, Trial
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _LIMITS: Final = load_norms("squat").limits
 _SHOWN: Final = ("hip_flexion", "lumbar_flexion", "pelvis_tuck")
@@ -85,7 +85,7 @@ def _looks(shown: Signature) -> bool:
 SQUAT: Final = ClinicalTest(
     name="squat",
     title="Squat",
-    protocol=MeasurementProtocol(split=True, networks="any", rest=(("chord", 0.0), ("thigh", 0.0))),
+    protocol=MeasurementProtocol(split=True, networks="any", neutral_posture=(("chord", 0.0), ("thigh", 0.0))),
     filming="Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long "
     "hair tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels "
     "down, hold, come up; three times.",

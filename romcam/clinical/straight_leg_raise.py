@@ -14,7 +14,7 @@ from romcam.assessment.timing import WAYS
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 
 def _looks(shown: Signature) -> bool:
@@ -25,7 +25,9 @@ def _looks(shown: Signature) -> bool:
 STRAIGHT_LEG_RAISE: Final = ClinicalTest(
     name="straight-leg-raise",
     title="Straight-leg raise",
-    protocol=MeasurementProtocol(position="supine", rest=(("leg_measured", -90.0),), side_from="leg", landmark_se_deg=2.7),
+    protocol=MeasurementProtocol(
+        position="supine", neutral_posture=(("leg_measured", -90.0),), side_from="leg", landmark_se_deg=2.7
+    ),
     filming="Lie on the back on a firm table or the floor, legs straight, arms beside the body. Camera at the height "
     "of the table, exactly from the side of the leg that is tested, the whole body in the picture, the raised leg as "
     "well. Lie still for a second, raise the straight leg slowly as far as it goes, hold, lower it; two or three "

@@ -19,8 +19,8 @@ from romcam.body.landmarks import Landmark
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import Movement, find_hold
 from romcam.norms import load_norms
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import FloatArray
-from romcam.segments import MeasurementProtocol
 
 _ANGLES: Final = ("thigh_elevation", "knee_angle", "other_thigh_elevation")
 _LIMITS: Final = load_norms("thomas").limits
@@ -93,7 +93,9 @@ def _looks(shown: Signature) -> bool:
 THOMAS: Final = ClinicalTest(
     name="thomas",
     title="Modified Thomas test",
-    protocol=MeasurementProtocol(position="supine", rest=(), side_from="thigh", lower=True, landmark_se_deg=3.5),
+    protocol=MeasurementProtocol(
+        position="supine", neutral_posture=(), side_from="thigh", lower=True, landmark_se_deg=3.5
+    ),
     filming="Sit on the very end of a table, roll back with both knees to the chest, hold the other knee there and let "
     "the tested leg hang, relaxed. Camera level, at the height of the table, exactly from the side of the hanging leg, "
     "the whole body in the picture. Keep still for three seconds.",

@@ -16,7 +16,7 @@ from romcam.assessment.wording import percent
 from romcam.clinical.definition import ClinicalTest, Shown
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _LEAST: Final = load_norms("twist").limits["least_range_deg"].value
 _WAYS: Final = (("left", 1), ("right", -1))
@@ -67,7 +67,7 @@ def _looks(shown: Signature) -> bool:
 TWIST: Final = ClinicalTest(
     name="twist",
     title="Standing trunk rotation",
-    protocol=MeasurementProtocol(view="front", rest=(("thorax_turn", 0.0),), landmark_se_deg=11.5),
+    protocol=MeasurementProtocol(view="front", neutral_posture=(("thorax_turn", 0.0),), landmark_se_deg=11.5),
     filming="Stand with the feet hip-wide, arms crossed on the chest. Camera at chest height, exactly in front, the "
     "whole body in the picture. Stand still for a second, turn slowly to one side as far as it goes with the feet on "
     "the floor, hold, come back, then to the other side; two or three times each.",

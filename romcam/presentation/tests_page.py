@@ -23,12 +23,12 @@ COMMAND: Final = "python -m romcam.presentation.tests_page docs"
 
 def how_filmed(test: ClinicalTest) -> str:
     """Return camera and posture in a few words: `from the side, lying on the back`."""
-    return _text(f"filmed-{test.setting.view}", position=_text(f"position-{test.setting.position}"))
+    return _text(f"filmed-{test.protocol.view}", position=_text(f"position-{test.protocol.position}"))
 
 
 def needs_the_back(test: ClinicalTest) -> str:
     """Return what it takes to tell hips from spine, as a sentence; empty for a test that does not."""
-    return _text("test-needs-back") if test.setting.split else ""
+    return _text("test-needs-back") if test.protocol.split else ""
 
 
 def page() -> str:

@@ -29,7 +29,7 @@ def divides(assessment: Assessment) -> bool:
 
 def splits(assessment: Assessment) -> bool:
     """Return whether the test tells hips from spine, whether or not this film allowed it."""
-    return test_of(assessment).setting.split
+    return test_of(assessment).protocol.split
 
 
 def split_known(assessment: Assessment) -> bool:
@@ -54,7 +54,7 @@ def several_tasks(assessment: Assessment) -> bool:
 def curves(assessment: Assessment) -> tuple[str, ...]:
     """Return the names of the angles shown over time, most important first."""
     test = test_of(assessment)
-    if test.setting.split and not split_known(assessment):
+    if test.protocol.split and not split_known(assessment):
         return tuple(name for name in WITHHELD_CURVES if name in test.angles) or tuple(
             name for name in test.shown.courses if not QUANTITIES[name].split
         )
