@@ -31,7 +31,7 @@ from romcam.assessment.conclusions import (
 from romcam.protocol import Position
 from romcam.recording import Seen
 
-SCHEMA_VERSION: Final = "1.3"
+SCHEMA_VERSION: Final = "1.4"
 """The second number grows when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -62,7 +62,7 @@ class FrameCounts:
 
     seen: the measured person was detected. interpolated: angles were filled in across a short gap. lost_to_another: the
     pose followed another person. looked_at: the pose was inferred; in a slow movement the frames between two inferences
-    are interpolated; null in results of older versions. witness_heard: the second estimator contributed; null where
+    are interpolated; null in results of older versions. second_estimator: the second estimator contributed; null where
     there is none.
     """
 
@@ -71,12 +71,7 @@ class FrameCounts:
     interpolated: int
     lost_to_another: int
     looked_at: int | None = None
-    witness_heard: int | None = None
-
-    @property
-    def second_estimator(self) -> int | None:
-        """Frames in which the second estimator contributed; schema 1 calls them `witness_heard`."""
-        return self.witness_heard
+    second_estimator: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,9 +93,9 @@ class Smoothing:
 class Provenance:
     """What made these numbers, so that they can be reproduced.
 
-    packages: versions by name. pose_model, spine_estimator, leg_finder, witness: name and SHA-256 of the weights,
-    `name:digest`. leg_finder: null where the test uses no network for the legs. witness: the second estimator of the
-    hips; null where there is none. fps: frames per second from the median interval between frames; null for a single
+    packages: versions by name. pose_model, spine_estimator, leg_finder, second_estimator: name and SHA-256 of the
+    weights, `name:digest`. leg_finder: null where the test uses no network for the legs. second_estimator: null where
+    there is none. fps: frames per second from the median interval between frames; null for a single
     frame. duration_s: from the first to the last frame. history: the processing steps of the angles, in order. created:
     UTC, ISO 8601.
     """
@@ -119,12 +114,7 @@ class Provenance:
     history: tuple[str, ...]
     created: str
     leg_finder: str | None = None
-    witness: str | None = None
-
-    @property
-    def second_estimator(self) -> str | None:
-        """Name and digest of the second estimator; schema 1 calls it `witness`."""
-        return self.witness
+    second_estimator: str | None = None
 
 
 @dataclass(frozen=True)
@@ -226,7 +216,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         pose_model=recording.pose_model,
         spine_estimator=analysis.estimator["first_estimator"],
         leg_finder=recording.networks.get("leg_network"),
-        witness=analysis.estimator.get("second_estimator") if "second_network" in recording.networks else None,
+        second_estimator=analysis.estimator.get("second_estimator") if "second_network" in recording.networks else None,
         input=InputFile(
             name=Path(source.name).name,
             sha256=source.sha256,
@@ -243,7 +233,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
             interpolated=int(np.sum(angles.interpolated)),
             lost_to_another=int(np.sum(recording.seen == Seen.LOST_TO_ANOTHER)),
             looked_at=len(recording) if recording.inferred is None else int(np.sum(recording.inferred)),
-            witness_heard=None if used is None else int(np.sum(used)),
+            second_estimator=None if used is None else int(np.sum(used)),
         ),
         fps=_known(recording.fps),
         duration_s=float(recording.time_s[-1] - recording.time_s[0]),
