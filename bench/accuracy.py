@@ -15,7 +15,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from romcam.analysis import Analysis, conclude, run
 from romcam.assessment import Subject
 from romcam.assessment.pattern import Borders, classify
 from romcam.errors import RomcamError
+from romcam.estimators.combined import without_second
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_SEED = {"core": 1_000_000, "wide": 2_000_000}
@@ -62,7 +63,7 @@ def judge(seed: int, envelope: str, folder: Path) -> tuple[Judged, Judged]:
         refused = Judged(seed, envelope, case, refused=str(error))
         return refused, refused
     keep_picture(both, path.with_suffix(".jpg"))
-    alone = conclude(path, replace(both.recording, witness=None), test=bend, subject=Subject())
+    alone = conclude(path, without_second(both.recording), test=bend, subject=Subject())
     return against_truth(both, seed, envelope, case), against_truth(alone, seed, envelope, case)
 
 

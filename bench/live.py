@@ -21,13 +21,13 @@ from speed import SAMPLE, film_of
 from romcam import clinical
 from romcam.capture import Clock, Recorder, Shot
 from romcam.capture.playback import PlaybackCamera
+from romcam.estimators import load_estimator
 from romcam.guided.camera_loop import CameraLoop
 from romcam.guided.layout import draw_scene
 from romcam.guided.measurement import LiveMeasurement, single_threaded
 from romcam.guided.pose_client import PoseClient
 from romcam.guided.presenter import Key, Scene
 from romcam.video import VideoReader
-from romcam.weights.shipped import load_spine
 
 
 class Canvas:
@@ -85,7 +85,7 @@ def main() -> None:
         camera = Timed(film, clock)
         pose = PoseClient("full", camera.size)
         test = clinical.get("forward-bend")
-        measuring = LiveMeasurement(pose, test, load_spine(), wishes.bends)
+        measuring = LiveMeasurement(pose, test, load_estimator(), wishes.bends)
         pose.wait()
         recorder = Recorder(Path(folder) / "out", camera.size)
         canvas = Canvas(not wishes.bare)

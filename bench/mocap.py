@@ -15,12 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from romcam import clinical
+from romcam.body.facing import View, lean_side
+from romcam.body.inclination import change_from_neutral, sagittal_inclinations
+from romcam.estimators import load_estimator, reading_for
 from romcam.pose.observe import observe
-from romcam.segments import compute_tilts
-from romcam.segments.inclinations import sagittal_inclinations, change_from_neutral
-from romcam.segments.values import View
-from romcam.segments.view import leaning
-from romcam.weights.shipped import load_spine
+from romcam.segments import landmark_segments
 
 LAG_S = 0.06
 """The capture is this much later than the film."""
@@ -37,15 +36,17 @@ def main() -> None:
     parser.add_argument("film", type=Path)
     parser.add_argument("mocap", type=Path)
     given = parser.parse_args()
-    recording, capture = observe(given.film, networks="any"), read(given.mocap)
+    protocol = clinical.get("sit-to-stand").protocol
+    recording, capture = observe(given.film, protocol, reading=reading_for(protocol)), read(given.mocap)
     time = recording.time_s
     at = {name: np.interp(time + LAG_S, capture["time"], values) for name, values in capture.items()}
-    facing = leaning(recording)
+    facing = lean_side(recording.landmarks_px)
     absolute = sagittal_inclinations(recording.landmarks_px, facing)
     upright = at["hip_flex_r"] < np.min(at["hip_flex_r"]) + 5
-    spine = load_spine("any")(recording, View(facing, 0.0), upright)
-    tilts = compute_tilts(recording, load_spine("any"), clinical.get("sit-to-stand").protocol)
-    print(f"seen as facing {tilts.view.facing}, yaw {tilts.view.yaw_deg:.0f}°; {int(upright.sum())} frames upright")
+    estimates = load_estimator("any").estimate(recording, View(facing, 0.0), upright)
+    pelvis, t12, _ = estimates.change_deg.T
+    view = landmark_segments(recording, protocol).view
+    print(f"seen as facing {view.facing}, yaw {view.yaw_deg:.0f}°; {int(upright.sum())} frames upright")
     true = {
         "thigh tilt": -(at["hip_flex_r"] + at["hip_flex_l"]) / 2 - at["pelvis_tilt"],
         "knee flexion": (at["knee_r"] + at["knee_l"]) / 2,
@@ -56,9 +57,9 @@ def main() -> None:
     found = {
         "thigh tilt": change_from_neutral(absolute["thigh"], upright),
         "knee flexion": change_from_neutral(absolute["shank"] - absolute["thigh"], upright),
-        "pelvis tilt": spine.pelvis_deg,
-        "lumbar flexion": spine.t12_deg - spine.pelvis_deg,
-        "T12-L1": spine.t12_deg,
+        "pelvis tilt": pelvis,
+        "lumbar flexion": t12 - pelvis,
+        "T12-L1": t12,
     }
     for name, values in found.items():
         change = true[name] - np.median(true[name][upright])

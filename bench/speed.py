@@ -94,19 +94,20 @@ def time_ratios(film: Path, rounds: int) -> None:
 def estimator(film: Path, rounds: int) -> None:
     import numpy as np
 
-    from romcam.estimators.crop import take_crop
-    from romcam.estimators.joint_network import JointFinder, corrected
+    from romcam.estimators import load_estimator, reading_for
+    from romcam.estimators.crop import outline_in, take_crop
+    from romcam.estimators.joint_network import JointNetwork, corrected
+    from romcam.estimators.reading import SECOND_NETWORK_EVERY
     from romcam.estimators.second_network import SecondNetwork
     from romcam.pose.model import Pose
     from romcam.pose.observe import observe
-    from romcam.pose.observer import outline_in
-    from romcam.pose.pace import SECOND_NETWORK_EVERY
     from romcam.protocol import BEND
-    from romcam.segments import compute_tilts
-    from romcam.weights.shipped import load_joints, load_spine, load_second_network
+    from romcam.segments import compute_segments
+    from romcam.weights import load_network
 
-    recording, spine, find_joints = observe(film), load_spine(), JointFinder(load_joints())
-    notice = SecondNetwork(load_second_network(), mirrored=False)
+    recording, spine = observe(film, BEND.in_every_frame(), reading=reading_for(BEND.in_every_frame())), load_estimator()
+    find_joints = JointNetwork(load_network("joint_network", "bend").content)
+    notice = SecondNetwork(load_network("second_network", "bend").content, mirrored=False)
     with VideoReader(film, 640) as reader:
         frames = [frame.rgb for frame in reader][:200]
         mask = np.ones(frames[0].shape[:2], np.float32)
@@ -133,7 +134,7 @@ def estimator(film: Path, rounds: int) -> None:
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
-        compute_tilts(recording, spine)
+        compute_segments(recording, spine)
         took.append((time.perf_counter() - start) * 1000 / len(recording))
     telling = statistics.median(took[1:])
     print(f"spine estimator and what both say together {telling:.2f} ms a frame")

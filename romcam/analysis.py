@@ -1,34 +1,60 @@
-"""The whole way of one trial: video → recording → tilts → angles → movement → assessment, each arrow a function."""
+"""The whole way of one trial: video, recording, segments, angles, movement, assessment, each step a function."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
 from romcam.angles import Angles, compute_angles
 from romcam.assessment import Assessment, Subject, assess, require_person
 from romcam.clinical import ClinicalTest, all_tests
+from romcam.estimators import load_estimator, reading_for
+from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.recording import Recording
-from romcam.segments import Segments, compute_tilts, frame_quality, with_leg_identity
-from romcam.weights.shipped import load_spine
+from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """One trial with every value between its film and its assessment, for reports and for research."""
+    """One trial with every value between its video and its assessment, for reports and for research.
+
+    Parameters
+    ----------
+    path
+        Of the video.
+    test
+        The clinical test, with the protocol by which the trial was watched and read.
+    recording
+        What the camera and the pose model saw.
+    segments
+        Inclinations of the segments, and what the estimator said (`segments.estimates`).
+    angles
+        Joint angles.
+    movement
+        Repetitions and their ends of range.
+    assessment
+        Measures, findings and quality.
+    estimator
+        Name and digest, `name:sha256`, of each file of the estimator, by its role.
+    """
 
     path: Path
+    test: ClinicalTest
     recording: Recording
-    tilts: Segments
+    segments: Segments
     angles: Angles
     movement: Movement
     assessment: Assessment
+    estimator: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 Progress = Callable[[str, int, "int | None"], None]
+"""Called with the name of a step, what is done of it, and its total as far as it is known."""
 
 
 def run(
@@ -41,16 +67,35 @@ def run(
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
-    """Analyse one film. Raises a `RomcamError` that says in one sentence why it cannot.
+    """Analyse one video.
 
-    model: the pose model's name (`romcam models`). every_frame: of slow movements, too. progress: called with the
-    step's name, frames done and total. meanwhile: called once while the film is being watched, for slow imports.
+    Parameters
+    ----------
+    path
+        Of the video.
+    test
+        The clinical test.
+    subject
+        Who is measured.
+    model
+        Name of the pose model (`romcam models`).
+    every_frame
+        Run the pose model in every frame, of slow movements, too.
+    progress
+        Called with the step's name, frames done and total.
+    meanwhile
+        Called once while the video is being watched, for slow imports.
+
+    Raises
+    ------
+    RomcamError
+        Its message says in one sentence why the video cannot be analysed.
     """
     from romcam.pose.observe import observe
     from romcam.weights.store import ensure
 
     report = progress or _silent
-    ensure(model, lambda done, total: report("fetching the pose model", done, total))
+    ensure(model, lambda done, total: report(_text("step-fetching"), done, total))
 
     def prepare() -> None:
         for part in ("interpolate", "ndimage", "signal", "special"):
@@ -58,32 +103,50 @@ def run(
         if meanwhile is not None:
             meanwhile()
 
+    protocol = test.protocol.in_every_frame() if every_frame else test.protocol
     recording = observe(
         path,
+        protocol,
+        reading=reading_for(protocol),
         weights=model,
-        back=test.protocol.split,
-        lies=test.protocol.lies,
-        networks=test.protocol.networks,
-        legs=test.protocol.legs,
-        inference_rate_hz=None if every_frame else test.protocol.inference_rate_hz,
-        progress=lambda done, total: report("watching the film", done, total),
+        progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )
     return conclude(path, recording, test=test, subject=subject)
 
 
 def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject) -> Analysis:
-    """All arrows after the recording, for one that was stored or made elsewhere."""
+    """Take all steps after the recording, for one that was just made, stored, or made elsewhere.
+
+    Parameters
+    ----------
+    path
+        Of the video.
+    recording
+        The trial.
+    test
+        The clinical test.
+    subject
+        Who is measured.
+
+    Raises
+    ------
+    NothingToMeasureError
+        Where nobody is seen, or nobody moves.
+    ModelError
+        Where the estimator's files are missing or damaged.
+    """
     require_person(recording)
     if test.protocol.legs_pass:
         recording = with_leg_identity(recording)
-    tilts = compute_tilts(recording, load_spine(test.protocol.networks), test.protocol)
-    angles = compute_angles(tilts, frame_quality(recording), test.angles, looked=recording.looked)
+    estimator = load_estimator(test.protocol.networks)
+    segments = compute_segments(recording, estimator, test.protocol)
+    angles = compute_angles(segments, frame_quality(recording), test.angles, inferred=recording.inferred)
     movement = test.find_movement(angles)
-    if tilts.view.facing == 0 and test.protocol.view == "side":
+    if segments.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()
     assessment = assess(angles, movement, recording, test, subject, all_tests())
-    return Analysis(path, recording, tilts, angles, movement, assessment)
+    return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
 
 
 def _silent(step: str, done: int, total: int | None) -> None:

@@ -1,4 +1,4 @@
-"""How much of the machine one film may take."""
+"""How much of the machine one video may take."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Final
 _MOST: Final = 4
 
 
-def threads_per_film() -> int:
-    """Threads that decode, scale and measure one film: the cores there are, up to four, or what ROMCAM_THREADS says.
+def threads_per_video() -> int:
+    """Return the threads that decode, scale and read one video: one a core, up to four, or ROMCAM_THREADS.
 
-    Where every core has a film of its own, one each takes the least of their time.
+    Where every core has a video of its own, one thread each takes the least time.
     """
-    said = os.environ.get("ROMCAM_THREADS", "")
-    return int(said) if said.isdigit() and said != "0" else min(_MOST, os.cpu_count() or 1)
+    asked = os.environ.get("ROMCAM_THREADS", "")
+    return int(asked) if asked.isdigit() and asked != "0" else min(_MOST, os.cpu_count() or 1)

@@ -12,6 +12,7 @@ from romcam import clinical
 from romcam.analysis import Analysis, run
 from romcam.assessment import Subject
 from romcam.body.landmarks import Landmark
+from romcam.estimators import reading_for
 from romcam.pose.observe import observe
 from romcam.video import VideoSink
 
@@ -52,7 +53,7 @@ def test_a_flat_back_has_a_clearly_smaller_lumbar_share_than_a_toe_touch(tmp_pat
 
 def test_a_leg_that_somebody_else_holds_up_is_not_taken_for_the_other(tmp_path: Path) -> None:
     protocol = clinical.get("straight-leg-raise").protocol
-    seen = observe(film_of("lying-hamstring", tmp_path), back=False, lies=protocol.lies, legs=protocol.legs)
+    seen = observe(film_of("lying-hamstring", tmp_path), protocol, reading=reading_for(protocol))
     ankle, hip = (seen.landmarks_px[:, each] for each in (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HIP))
     along, up = hip[:, 0] - ankle[:, 0], hip[:, 1] - ankle[:, 1]
     elevation = np.degrees(np.arctan2(up, along))  # the head lies on the right

@@ -1,11 +1,11 @@
-"""Joint angles: filtered tilts and the differences between them.
+"""Joint angles: the segments' inclinations filtered, their change from neutral, and the differences between them.
 
 Knows segments and time, and nothing of repetitions, norms or verdicts.
 """
 
 from __future__ import annotations
 
-from romcam.angles.compute import CUTOFF_HZ, SAGITTAL, compute_angles
+from romcam.angles.compute import CUTOFF_HZ, SAGITTAL, compute_angles, unfiltered_change
 from romcam.angles.joint_angles import Angles, FilterRecord
 
-__all__ = ["CUTOFF_HZ", "SAGITTAL", "Angles", "FilterRecord", "compute_angles"]
+__all__ = ["CUTOFF_HZ", "SAGITTAL", "Angles", "FilterRecord", "compute_angles", "unfiltered_change"]

@@ -1,9 +1,8 @@
-"""The arrow from tilts to angles."""
+"""From segments to angles: filtered inclinations, their change from neutral, and the differences between them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,16 +17,16 @@ from romcam.angles.filtering import (
     low_pass,
 )
 from romcam.angles.joint_angles import Angles, FilterRecord
-from romcam.body.quantities import QUANTITIES, Quantity
-from romcam.recording import FloatArray
-from romcam.segments.inclinations import wrap_deg
-from romcam.segments.values import FrameEvidence, Estimates, Segments
+from romcam.body.inclination import circular_mean_deg, median_at, wrap_around, wrap_deg
+from romcam.body.landmarks import FloatArray
+from romcam.body.quantities import QUANTITIES, FrameEvidence, Quantity
+from romcam.segments.segments import Segments
 
 CUTOFF_HZ: Final = 4.0
+"""Effective cut-off of the low-pass filter."""
 
-
-CHANGES: Final = frozenset({"pelvis", "t12", "thigh", "shank", "chord"})
-"""Segments of which the tilts hold the change from neutral and not the inclination."""
+_SPLIT: Final = ("pelvis", "t12")
+"""Segments that are known only where the back was read."""
 
 SAGITTAL: Final = (
     "pelvis_tilt",
@@ -39,125 +38,102 @@ SAGITTAL: Final = (
     "trunk_chord",
     "apparent_hip_flexion",
 )
-"""The angles of whoever is seen from the side and moves both legs alike."""
+"""The angles of a person who is seen from the side and moves both legs alike."""
 
 
 def compute_angles(
-    tilts: Segments,
+    segments: Segments,
     quality: FloatArray,
     names: Sequence[str] = SAGITTAL,
     *,
     cutoff_hz: float = CUTOFF_HZ,
     inferred: NDArray[np.bool_] | None = None,
 ) -> Angles:
-    """Take slips out of the tilts, fill short gaps, filter, and take the angles between them.
+    """Compute the angles of a trial.
 
-    tilts: degrees, forward positive, NaN where not seen. quality: (T,) 0..1. names: of the angles, by
-    `romcam.body.quantities`.
-    cutoff_hz: effective -3 dB frequency of the zero-lag filter. looked: (T,) as in `Recording`.
+    Parameters
+    ----------
+    segments
+        Inclinations of the segments; NaN where not seen.
+    quality
+        (T,) how well each frame was seen, 0 to 1.
+    names
+        Of the angles, by `romcam.body.quantities`.
+    cutoff_hz
+        Effective -3 dB frequency of the zero-lag filter.
+    inferred
+        (T,) as in `romcam.recording.Recording`.
 
-    The tilts are filtered and the differences taken afterwards: the filter is linear, so that is the same as
-    filtering the differences, and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, at the
-    edges of gaps too. Single frames that leap away are taken out first. Gaps of up to 0.2 s between seen
-    frames are bridged by a straight line and marked `interpolated`; longer ones stay NaN, and the
-    stretches between them are filtered separately. Frames of uneven times are filtered on an even grid and
-    read back. Standard errors are passed through: they are the body's and the clothes', nearly the same
-    from frame to frame, and no filter makes them smaller.
+    Notes
+    -----
+    The inclinations are filtered and the differences taken afterwards: the filter is linear, so that is the same as
+    filtering the differences, and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, at the edges of gaps too.
+    Single frames that leap away are taken out first. Gaps of up to 0.2 s between seen frames are bridged by a straight line
+    and marked `interpolated`; longer ones stay NaN, and the stretches between them are filtered separately. Frames of uneven
+    times are filtered on an even grid and read back. Standard errors are not filtered: they are the body's and the clothes',
+    nearly the same from frame to frame, and no filter makes them smaller.
     """
-    time = tilts.time_s
+    time = segments.time_s
     record = filter_record(time, cutoff_hz)
-    spine = _split_only(tilts.spine)
     wanted = [QUANTITIES[name] for name in names]
-    segments = dict.fromkeys(segment for quantity in wanted for _, segment in quantity.terms)
-    raw = {segment: _course(segment, tilts, spine) for segment in segments}
-    kept = {name: drop_outliers(tilt, time, inferred) for name, tilt in raw.items()}
-    bridged = {name: bridge_gaps(tilt, time) for name, tilt in kept.items()}
-    smooth = {name: low_pass(tilt, time, record) for name, tilt in bridged.items()}
-    filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()}
-    dropped = np.any([np.isfinite(raw[name]) & ~np.isfinite(tilt) for name, tilt in kept.items()], axis=0)
+    used = dict.fromkeys(segment for quantity in wanted for _, segment in quantity.terms)
+    raw = {name: _curve(segments, name) for name in used}
+    kept = {name: drop_outliers(curve, time, inferred) for name, curve in raw.items()}
+    bridged = {name: bridge_gaps(curve, time) for name, curve in kept.items()}
+    smooth = {name: low_pass(curve, time, record) for name, curve in bridged.items()}
+    filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(curve) for name, curve in kept.items()}
+    dropped = np.any([np.isfinite(raw[name]) & ~np.isfinite(curve) for name, curve in kept.items()], axis=0)
     interpolated = np.any(list(filled.values()), axis=0)
-    if "pelvis" in filled and "t12" in filled:
-        spine = _errors_bridged(spine, time, filled["pelvis"] | filled["t12"])
+    split_filled = filled["pelvis"] | filled["t12"] if "pelvis" in filled and "t12" in filled else None
+    errors, correlation = _standard_errors(segments, split_filled)
     return Angles(
         time_s=time,
-        view=tilts.view,
-        values={quantity.name: _sum(quantity, smooth, tilts) for quantity in wanted},
-        se={name: error for name, error in _standard_errors(spine, tilts.landmark_se_deg).items() if name in names},
-        pelvis_t12_correlation=spine.correlation,
-        evidence=spine.evidence,
+        view=segments.view,
+        values={quantity.name: _sum(quantity, smooth, segments) for quantity in wanted},
+        se={name: error for name, error in errors.items() if name in names},
+        pelvis_t12_correlation=correlation,
+        evidence=segments.evidence if split_filled is None else _evidence_bridged(segments.evidence, split_filled),
         quality=quality,
         interpolated=interpolated,
-        neutral=tilts.neutral,
-        neutral_lean_deg=tilts.neutral_lean_deg,
-        spine_reasons=tilts.spine.reasons,
+        neutral=segments.neutral,
+        neutral_lean_deg=segments.neutral_lean_deg,
+        spine_reasons=segments.reasons,
         filter=record,
-        history=(*tilts.history, *_history(record, dropped, interpolated)),
-        landmark_se_deg=tilts.landmark_se_deg,
-        measured=tilts.measured,
+        history=(*segments.history, *_history(record, dropped, interpolated)),
+        landmark_se_deg=segments.landmark_se_deg,
+        measured=segments.measured,
     )
 
 
-def _split_only(spine: Estimates) -> Estimates:
-    """The same without the frames in which the back's outline was not read."""
-    read = spine.evidence >= FrameEvidence.CONTOUR
-
-    def kept(values: FloatArray) -> FloatArray:
-        return np.where(read, values, np.nan)
-
-    return replace(
-        spine,
-        pelvis_deg=kept(spine.pelvis_deg),
-        pelvis_se_deg=kept(spine.pelvis_se_deg),
-        t12_deg=kept(spine.t12_deg),
-        t12_se_deg=kept(spine.t12_se_deg),
-        correlation=kept(spine.correlation),
-    )
+def unfiltered_change(segments: Segments, name: str) -> FloatArray:
+    """Compute the unfiltered change of a sagittal segment from neutral, (T,) degrees in (-180, 180]; NaN where unknown."""
+    return wrap_deg(segments.inclination_deg[name] - segments.neutral_deg[name])
 
 
-def _errors_bridged(spine: Estimates, time: FloatArray, filled: NDArray[np.bool_]) -> Estimates:
-    """Give filled frames the standard errors and the weaker evidence of those they were filled from."""
-    evidence = spine.evidence.copy()
-    read = np.flatnonzero(evidence >= FrameEvidence.CONTOUR)
-    for frame in np.flatnonzero(filled & (evidence < FrameEvidence.CONTOUR)):
-        following = int(np.searchsorted(read, frame))
-        evidence[frame] = min(spine.evidence[read[following - 1]], spine.evidence[read[following]])
-    return replace(
-        spine,
-        pelvis_se_deg=bridge_gaps(spine.pelvis_se_deg, time),
-        t12_se_deg=bridge_gaps(spine.t12_se_deg, time),
-        correlation=bridge_gaps(spine.correlation, time),
-        hip_se_deg=None if spine.hip_se_deg is None else bridge_gaps(spine.hip_se_deg, time),
-        evidence=evidence,
-    )
+def _curve(segments: Segments, name: str) -> FloatArray:
+    """A segment's inclination over time, without leaps from 180° to -180°."""
+    inclination = segments.inclination_deg[name]
+    if name in _SPLIT:
+        inclination = _where_read(inclination, segments.evidence)
+    centre = segments.neutral_deg.get(name)
+    return wrap_around(inclination, circular_mean_deg(inclination) if centre is None else centre)
 
 
-def _course(segment: str, tilts: Segments, spine: Estimates) -> FloatArray:
-    """One segment's inclination over time, without leaps from 180° to -180°: of the sagittal ones the change."""
-    changes = {
-        "pelvis": spine.pelvis_deg,
-        "t12": spine.t12_deg,
-        "thigh": tilts.thigh_deg,
-        "shank": tilts.shank_deg,
-        "chord": tilts.trunk_chord_deg,
-    }
-    if segment in CHANGES:
-        return changes[segment]
-    inclination = tilts.segments[segment]
-    seen = inclination[np.isfinite(inclination)]
-    if not len(seen):
-        return inclination
-    middle = np.degrees(np.angle(np.mean(np.exp(1j * np.radians(seen)))))
-    return middle + wrap_deg(inclination - middle)
+def _where_read(values: FloatArray, evidence: NDArray[np.uint8]) -> FloatArray:
+    """The values of frames in which the back was read."""
+    return np.where(evidence >= FrameEvidence.CONTOUR, values, np.nan)
 
 
-def _sum(quantity: Quantity, smooth: dict[str, FloatArray], tilts: Segments) -> FloatArray:
-    """The angle that is a sum of segments' inclinations."""
-    total = np.zeros(len(tilts.time_s))
+def _sum(quantity: Quantity, smooth: Mapping[str, FloatArray], segments: Segments) -> FloatArray:
+    """The angle that is a sum of segments' inclinations, or of their changes from neutral."""
+    total = np.zeros(len(segments))
     for sign, segment in quantity.terms:
         inclination = smooth[segment]
-        if not quantity.absolute and segment not in CHANGES:
-            rest = inclination[tilts.neutral & np.isfinite(inclination)]
-            inclination = inclination - (np.median(rest) if len(rest) else np.nan)
+        if not quantity.absolute:
+            neutral_deg = segments.neutral_deg.get(segment)
+            inclination = inclination - (
+                median_at(inclination, segments.neutral) if neutral_deg is None else neutral_deg
+            )
         total = total + sign * inclination
     if not quantity.absolute:
         return total
@@ -166,21 +142,48 @@ def _sum(quantity: Quantity, smooth: dict[str, FloatArray], tilts: Segments) -> 
     return total - 360.0 * round(float(np.median(known)) / 360.0) if len(known) else total
 
 
-def _standard_errors(spine: Estimates, landmark_se_deg: float) -> dict[str, FloatArray]:
-    pelvis, t12 = spine.pelvis_se_deg, spine.t12_se_deg
-    between = pelvis**2 + t12**2 - 2.0 * spine.correlation * pelvis * t12
-    hip, thigh = np.hypot(pelvis, landmark_se_deg), np.full(len(pelvis), landmark_se_deg)
-    if spine.hip_se_deg is not None:
-        hip = spine.hip_se_deg
-    if spine.thigh_se_deg is not None:
-        thigh = np.where(np.isfinite(spine.thigh_se_deg), spine.thigh_se_deg, thigh)
-    return {
+def _standard_errors(segments: Segments, filled: NDArray[np.bool_] | None) -> tuple[dict[str, FloatArray], FloatArray]:
+    """Standard errors of the angles by name, and the correlation of the errors of pelvis and T12-L1.
+
+    filled: (T,) frames in which pelvis or T12-L1 was interpolated, which get the errors of those they come from.
+    """
+    time, evidence = segments.time_s, segments.evidence
+
+    def bridge(values: FloatArray) -> FloatArray:
+        return values if filled is None else bridge_gaps(values, time)
+
+    pelvis, t12 = (bridge(_where_read(segments.se_deg[name], evidence)) for name in _SPLIT)
+    independent = np.full(len(segments), np.nan)
+    correlation = bridge(_where_read(segments.correlation.get(_SPLIT, independent), evidence))
+    thigh = segments.se_deg["thigh"]
+    with_thigh = segments.correlation.get(("pelvis", "thigh"))
+    if with_thigh is None:
+        hip = np.hypot(pelvis, thigh)
+    else:
+        hip = bridge(_difference_se(segments.se_deg["pelvis"], thigh, with_thigh))
+    errors = {
         "pelvis_tilt": pelvis,
         "trunk_inclination": t12,
         "thigh_tilt": thigh,
         "hip_flexion": hip,
-        "lumbar_flexion": np.sqrt(np.maximum(between, 0.0)),
+        "lumbar_flexion": _difference_se(pelvis, t12, correlation),
     }
+    return errors, correlation
+
+
+def _difference_se(a: FloatArray, b: FloatArray, correlation: FloatArray) -> FloatArray:
+    """Standard error of the difference of two quantities whose errors are correlated."""
+    return np.sqrt(np.maximum(a**2 + b**2 - 2.0 * correlation * a * b, 0.0))
+
+
+def _evidence_bridged(evidence: NDArray[np.uint8], filled: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Give filled frames the weaker evidence of the two that they were filled from."""
+    bridged = evidence.copy()
+    read = np.flatnonzero(evidence >= FrameEvidence.CONTOUR)
+    for frame in np.flatnonzero(filled & (evidence < FrameEvidence.CONTOUR)):
+        following = int(np.searchsorted(read, frame))
+        bridged[frame] = min(evidence[read[following - 1]], evidence[read[following]])
+    return bridged
 
 
 def _history(record: FilterRecord, dropped: NDArray[np.bool_], interpolated: NDArray[np.bool_]) -> tuple[str, ...]:
@@ -192,4 +195,4 @@ def _history(record: FilterRecord, dropped: NDArray[np.bool_], interpolated: NDA
         if record.applied
         else f"low_pass: not applied, too few frames a second for {record.cutoff_hz:g} Hz"
     )
-    return outliers, bridged, filtered, "angles: differences of filtered tilts"
+    return outliers, bridged, filtered, "angles: differences of filtered inclinations"

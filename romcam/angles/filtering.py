@@ -1,4 +1,4 @@
-"""What is done to one tilt over time: outliers taken out, short gaps bridged, noise filtered off."""
+"""What is done to one inclination over time: outliers taken out, short gaps bridged, noise filtered off."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import scipy  # its parts are imported at first use, which is not when a film ha
 from numpy.typing import NDArray
 
 from romcam.angles.joint_angles import FilterRecord
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
 
 LONGEST_GAP_S: Final = 0.2
 """Between the last frame seen and the next: a straight line across it is half a degree off in a bend."""

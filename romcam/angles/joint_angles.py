@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.recording import FloatArray
-from romcam.segments.values import View
+from romcam.body.facing import View
+from romcam.body.landmarks import FloatArray, Side
 
 
 @dataclass(frozen=True)
 class FilterRecord:
     """What was done to the angles: a zero-lag Butterworth low-pass filter, run forwards and backwards.
 
-    order: of both passes together. cutoff_hz: effective -3 dB frequency of both passes together. design_hz:
-    what each pass was designed with. applied: False where the film has too few frames a second for it.
+    Parameters
+    ----------
+    order
+        Of both passes together.
+    cutoff_hz
+        Effective -3 dB frequency of both passes together.
+    design_hz
+        What each pass was designed with.
+    applied
+        False where the video has too few frames a second for the filter.
     """
 
     order: int
@@ -28,15 +35,40 @@ class FilterRecord:
 
 @dataclass(frozen=True, eq=False)
 class Angles:
-    """Angles of the whole trial, by the names of `romcam.body.quantities`, degrees, changes from neutral.
+    """Angles of the whole trial, by the names of `romcam.body.quantities`, degrees.
 
-    values: name → (T,); NaN where unknown. Split angles are NaN wherever their evidence is not the back's
-        outline.
-    se: name → (T,) standard errors of the split angles and of the thigh.
-    pelvis_t12_correlation: (T,) correlation of the errors of pelvis_tilt and trunk_inclination.
-    evidence: (T,) of `FrameEvidence`. quality: (T,) 0..1, how well the frame was seen.
-    interpolated: (T,) bool, frames filled in across a short gap. neutral: (T,) bool.
-    landmark_se_deg: standard error of each segment's tilt from landmarks. measured: see `Tilts`.
+    Parameters
+    ----------
+    time_s
+        (T,) seconds.
+    view
+        How the camera sees the person.
+    values
+        (T,) by name; NaN where unknown. Split angles are NaN wherever their evidence is not the back's outline.
+    se
+        (T,) standard errors by name, of the split angles and of the thigh.
+    pelvis_t12_correlation
+        (T,) correlation of the errors of pelvis_tilt and trunk_inclination.
+    evidence
+        (T,) of `FrameEvidence`.
+    quality
+        (T,) how well the frame was seen, 0 to 1.
+    interpolated
+        (T,) bool, frames filled in across a short gap.
+    neutral
+        (T,) bool, the frames of the neutral posture.
+    neutral_lean_deg
+        Inclination of the trunk chord in neutral; NaN where changes are not counted from standing.
+    spine_reasons
+        Why the back could not be read, most frequent first.
+    filter
+        The low-pass filter.
+    history
+        What was done, step by step.
+    landmark_se_deg
+        Standard error of each segment's inclination from landmarks.
+    measured
+        In a test of one leg, the side that is measured.
     """
 
     time_s: FloatArray
@@ -53,13 +85,13 @@ class Angles:
     filter: FilterRecord
     history: tuple[str, ...] = ()
     landmark_se_deg: float = float("nan")
-    measured: Literal["left", "right"] | None = None
+    measured: Side | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)
 
     def withheld(self) -> Angles:
-        """The same trial with no angle known: from in front, an inclination in the picture is none of the person's."""
+        """Return the trial with no angle known: from the front, an inclination in the picture is not the person's."""
         unknown = np.full(len(self), np.nan)
         nothing = dict.fromkeys(self.values, unknown)
         return replace(self, values=nothing, se=dict.fromkeys(self.se, unknown), pelvis_t12_correlation=unknown)

@@ -14,9 +14,8 @@ import numpy as np
 from romcam.assessment.conclusions import EvidenceName, Measure, Unit
 from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
-from romcam.body.quantities import QUANTITIES
+from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import Repetition
-from romcam.segments.values import FrameEvidence
 
 LEAST_TRUNK_DEG: Final = 15.0
 """At a smaller trunk inclination a lumbar share would be a ratio of two errors."""

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.facing import front_sign
-from romcam.body.landmarks import Landmark
+from romcam.body.inclination import inclination_deg
+from romcam.body.landmarks import SIDES, Landmark
 from romcam.body.outline import chain
 from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import SIDES, frontal, inclination_deg, turns
+from romcam.segments.inclinations import frontal, turns
 
 ENDS: Final = (5.0, 95.0)
 """Centiles between which a range of motion is taken."""

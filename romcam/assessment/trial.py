@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from romcam.angles import Angles
 from romcam.assessment.conclusions import Check, Measure, Subject
-from romcam.body.quantities import QUANTITIES
+from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import LEAST_KNOWN, Movement, Repetition, plateau_known, plateau_median
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
 from romcam.recording import FloatArray, Recording
-from romcam.segments.values import FrameEvidence
 
 
 @dataclass(frozen=True, eq=False)

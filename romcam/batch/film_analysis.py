@@ -14,6 +14,7 @@ from romcam.batch.job import Film, Job, Outcome, Row, State
 from romcam.batch.split import Split, forked_helpers
 from romcam.batch.storage import Storage
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
+from romcam.estimators import reading_for
 from romcam.messages import Catalogue
 from romcam.pose.channel import Request
 from romcam.pose.guard import is_guarded
@@ -83,10 +84,8 @@ def _analyse(job: Job, path: Path, report: Report, split: Split | None) -> Outco
     weights, name = load(settings.model)
     assert film.test is not None
     test = clinical.get(film.test)
-    protocol = test.protocol
-    inference_rate_hz = None if settings.every_frame else protocol.inference_rate_hz
-    look = protocol.split, protocol.lies, protocol.networks, protocol.legs, inference_rate_hz
-    request = Request(str(path), weights, name, LONG_SIDE_PX, *look)
+    protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
+    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol))
     recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
     report(_text("step-measuring"), 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)

@@ -25,8 +25,7 @@ from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import file_lock
 from romcam.results.result import SCHEMA_VERSION
-from romcam.weights.shipped import FITTED, WITH_LEGS, legs_name, load_second_estimator, load_spine
-from romcam.weights.store import manifest
+from romcam.weights.manifest import manifest
 
 HIDDEN: Final = ".romcam-batch"
 _BLOCK: Final = 1 << 20
@@ -124,14 +123,13 @@ def _record_name(film: Film) -> str:
 
 def _key(settings: Settings) -> str:
     """Digest of everything but the film that a result depends on. Time limits do not change a result."""
-    spines = [(each.name, each.digest) for each in (*map(load_spine, FITTED), *map(load_second_estimator, FITTED))]
+    networks = [(each.file, each.sha256) for each in manifest().networks]
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions without this setting
-    legs = [legs_name(kind) for kind in WITH_LEGS]
-    weights = manifest().models[settings.model].bundle_sha256
+    weights = manifest().pose.models[settings.model].bundle_sha256
     rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
-    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, spines, legs, rates, chosen])
+    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, networks, rates, chosen])
 
 
 def _sha256(content: object) -> str:

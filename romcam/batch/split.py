@@ -21,7 +21,7 @@ from typing import Any, Final, NoReturn, cast
 from romcam.batch.worker import die_with
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
-from romcam.pose.pieces import Piece, SeenPiece, cut, together, watch_piece
+from romcam.pose.pieces import Piece, WatchedPiece, cut, join_pieces, watch_piece
 from romcam.pose.subject import Subject
 from romcam.pose.worker import Report, watch_whole
 from romcam.recording import Recording
@@ -46,7 +46,7 @@ class _Brief:
 class _Done:
     """The end of a piece: its landmarks, None where other people appeared, `_UNSAFE`, or `_STOP` if abandoned."""
 
-    landmarks: SeenPiece | str | None
+    landmarks: WatchedPiece | str | None
 
 
 class _Abandoned(Exception):
@@ -84,7 +84,7 @@ class Split:
             self._index = None
             return watch_whole(subject, facing, model, path, request, report)
         model.close()
-        return None if answers is None else together(answers, self._index, facing, request)
+        return None if answers is None else join_pieces(answers, self._index, facing, request)
 
 
 @dataclass
@@ -96,13 +96,13 @@ class _Pass:
     helpers: list[_Helper]
     report: Report
     pending: deque[int] = field(init=False)
-    answers: dict[int, SeenPiece] = field(default_factory=dict)
+    answers: dict[int, WatchedPiece] = field(default_factory=dict)
     done: dict[int, int] = field(default_factory=dict)
     progressed: set[int] = field(default_factory=set)
     met_others: bool = False
     own: int | None = None
 
-    def watch(self, model: PoseModel) -> list[SeenPiece] | None:
+    def watch(self, model: PoseModel) -> list[WatchedPiece] | None:
         """All pieces in order; None where other people appeared. Raises UnsafeSeek."""
         # The longest first: what is left at the end is short.
         self.pending = deque(sorted(range(len(self.pieces)), key=lambda i: -len(self.pieces[i])))
@@ -158,7 +158,7 @@ class _Pass:
                 helper.piece = self.pending.popleft()
                 _send(helper, self.pieces[helper.piece])
 
-    def _take(self, piece: int, landmarks: SeenPiece | str | None) -> None:
+    def _take(self, piece: int, landmarks: WatchedPiece | str | None) -> None:
         """Keep a piece's landmarks. Raises _Abandoned where other people appeared, and UnsafeSeek."""
         if landmarks is None:
             raise _Abandoned
@@ -178,7 +178,7 @@ class _Pass:
             helper.piece = None
 
 
-def _watched(brief: _Brief, piece: Piece, model: PoseModel, report: Callable[[int], None]) -> SeenPiece | str | None:
+def _watched(brief: _Brief, piece: Piece, model: PoseModel, report: Callable[[int], None]) -> WatchedPiece | str | None:
     try:
         return watch_piece(piece, brief.index, brief.subject, brief.facing, model, brief.request, report)
     except UnsafeSeek:

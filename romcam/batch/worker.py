@@ -14,14 +14,16 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from types import FrameType
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, get_args
 
 from romcam import messages
 from romcam.batch.fork_server import READY
 from romcam.batch.job import Raised, Returned, Step
 from romcam.errors import RomcamError
+from romcam.estimators import load_estimator
 from romcam.messages import Catalogue
-from romcam.weights.shipped import FITTED, load_spine
+from romcam.protocol import Networks
+from romcam.weights import load_network, manifest
 
 # Not polars: it starts threads when it is loaded, and a process with threads must not fork.
 _MODULES: Final = (
@@ -57,8 +59,10 @@ def preload() -> None:
     """
     for name in _MODULES:
         import_module(name)
-    for fitted in FITTED:
-        load_spine(fitted)
+    for networks in get_args(Networks):
+        load_estimator(networks)
+    for file in manifest().networks:
+        load_network(file.role, file.use)
     messages.preload()
 
 

@@ -1,11 +1,19 @@
-"""The 33 landmarks of a BlazePose body: their names, and which swap when left and right swap."""
+"""The 33 landmarks of a BlazePose body: their names, their sides, and which swap when left and right swap."""
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating]
+"""Array of real numbers; NaN stands for unknown."""
+
+Side = Literal["left", "right"]
+SIDES: Final[tuple[Side, Side]] = ("left", "right")
+"""The person's own sides."""
 
 
 class Landmark(IntEnum):
@@ -80,4 +88,19 @@ BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = (
     (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HEEL),
     (Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
 )
-"""What an overlay draws as the skeleton."""
+"""Pairs of landmarks that are joined to draw the skeleton."""
+
+
+def joint(points: FloatArray, side: str, name: str) -> FloatArray:
+    """Return one landmark of a side, such as `joint(landmarks_px, "left", "KNEE")`.
+
+    Parameters
+    ----------
+    points
+        (..., 33, D) landmarks, in the picture (D = 2) or in space (D = 3).
+    side
+        `left` or `right`.
+    name
+        Name of the landmark without its side.
+    """
+    return points[..., Landmark[f"{side.upper()}_{name}"], :]

@@ -1,7 +1,9 @@
-"""The geometry of the outline: where its rays start, where they point, and the points they end in.
+"""Geometry of the body's outline: where its rays start, where they point, and the points they end in.
 
-Picture coordinates throughout: x right, y down, pixels. Shared by what reads the outline from a mask, what
-concludes tilts from it, and what draws it.
+The outline is kept as distances from the chain knee-hip-shoulder. At each of the `STATIONS` a ray leaves the chain at
+right angles (round the hip: a fan from the thigh's normal to the trunk's) and ends where the silhouette ends. Side 0 is
+left of somebody who walks along the chain from knee to shoulder in the picture, side 1 right. Picture coordinates
+throughout: x right, y down, pixels.
 """
 
 from __future__ import annotations
@@ -10,17 +12,24 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from romcam.body.landmarks import Landmark
-from romcam.recording import HIP_FRACTIONS, THIGH_FRACTIONS, TRUNK_FRACTIONS, FloatArray, Recording
+from romcam.body.landmarks import FloatArray, Landmark
+
+THIGH_FRACTIONS: Final = np.linspace(0.3, 0.95, 8)
+HIP_FRACTIONS: Final = np.linspace(0.0, 1.0, 8)
+TRUNK_FRACTIONS: Final = np.linspace(0.04, 1.0, 32)
+"""Where the rays leave: shares of the way from knee to hip, of the fan round the hip, of the way from hip to shoulder."""
+
+STATIONS: Final = len(THIGH_FRACTIONS) + len(HIP_FRACTIONS) + len(TRUNK_FRACTIONS)
+"""Number of rays on each side."""
 
 THIGH: Final = slice(0, len(THIGH_FRACTIONS))
 HIP: Final = slice(THIGH.stop, THIGH.stop + len(HIP_FRACTIONS))
 TRUNK: Final = slice(HIP.stop, HIP.stop + len(TRUNK_FRACTIONS))
+"""Stations of thigh, hip and trunk."""
 
 LONGEST_RAY: Final = 0.4
-"""A ray's greatest length as a share of thigh plus trunk: beyond any back, short of the room behind it."""
+"""Greatest length of a ray as a share of thigh plus trunk: beyond any back, short of the room behind it."""
 
 _FAN: Final = np.concatenate([np.zeros(len(THIGH_FRACTIONS)), HIP_FRACTIONS, np.ones(len(TRUNK_FRACTIONS))])
 """How far each station's ray is turned from the thigh's normal to the trunk's."""
@@ -29,36 +38,63 @@ _RIGHT: Final = [Landmark.RIGHT_KNEE, Landmark.RIGHT_HIP, Landmark.RIGHT_SHOULDE
 
 
 def midpoints(landmarks_px: FloatArray, left: Landmark, right: Landmark) -> FloatArray:
-    """Midpoints of a left and a right landmark, (..., 33, 2) → (..., 2). NaN where either is NaN.
+    """Compute the midpoints of a left and a right landmark.
 
-    In the sagittal plane the middle of both sides is what a symmetric test is about, and it does not change when
-    the pose model takes left for right.
+    Parameters
+    ----------
+    landmarks_px
+        (..., 33, 2) pixels.
+    left, right
+        The two landmarks.
+
+    Returns
+    -------
+    (..., 2) pixels; NaN where either landmark is NaN.
+
+    Notes
+    -----
+    In the sagittal plane the middle of both sides is what a symmetric test is about, and it does not change when the
+    pose model confuses left and right.
     """
     return (landmarks_px[..., left, :] + landmarks_px[..., right, :]) / 2
 
 
 def chain(landmarks_px: FloatArray) -> FloatArray:
-    """Knee, hip and shoulder midpoints, (..., 33, 2) → (..., 3, 2)."""
+    """Compute the midpoints of both knees, hips and shoulders: (..., 33, 2) pixels to (..., 3, 2) pixels."""
     return (landmarks_px[..., _LEFT, :] + landmarks_px[..., _RIGHT, :]) / 2
 
 
 def chain_length(chain_px: FloatArray) -> float:
-    """Thigh plus trunk, pixels, of one frame's knee, hip and shoulder, (3, 2)."""
+    """Compute the length of thigh plus trunk, pixels, from one frame's knee, hip and shoulder, (3, 2)."""
     (thigh_x, thigh_y), (trunk_x, trunk_y) = np.diff(chain_px, axis=0).tolist()
     return math.hypot(thigh_x, thigh_y) + math.hypot(trunk_x, trunk_y)
 
 
 def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Origins (..., S, 2), left-hand unit directions (..., S, 2) and greatest length (...,) of the outline's rays.
+    """Compute where the outline's rays start, where they point, and how long they may be.
 
-    chain_px: (..., 3, 2) knee, hip, shoulder. The right-hand ray of a station is the left-hand one reversed.
-    Thigh stations point along the thigh's normal, trunk stations along the trunk's, hip stations fan evenly from
-    one to the other. NaN in, NaN out.
+    Parameters
+    ----------
+    chain_px
+        (..., 3, 2) knee, hip and shoulder.
+
+    Returns
+    -------
+    origins
+        (..., S, 2) pixels.
+    directions
+        (..., S, 2) unit vectors of the rays of side 0; those of side 1 point the other way. Rays of the thigh follow the
+        thigh's normal, rays of the trunk the trunk's; rays of the hip fan evenly from one to the other.
+    longest
+        (...) greatest length, pixels.
+
+    NaN in, NaN out.
     """
     knee, hip, shoulder = chain_px[..., 0, :], chain_px[..., 1, :], chain_px[..., 2, :]
     thigh, trunk = hip - knee, shoulder - hip
     thigh_angle = np.arctan2(thigh[..., 1], thigh[..., 0])
-    turn = _wrapped(np.arctan2(trunk[..., 1], trunk[..., 0]) - thigh_angle)
+    # In radians and kept in the arrays' own precision: rays are cast for every frame.
+    turn = (np.arctan2(trunk[..., 1], trunk[..., 0]) - thigh_angle + np.pi) % (2 * np.pi) - np.pi
     along = thigh_angle[..., None] + _FAN * turn[..., None]
     directions = np.stack([np.sin(along), -np.cos(along)], axis=-1)
     origins = np.concatenate(
@@ -73,21 +109,41 @@ def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     return origins, directions, longest
 
 
-def back_points(recording: Recording, facing: int) -> FloatArray:
-    """The outline of the back, (T, S, 2) in pixels, from knee to shoulder; NaN where it was not seen.
-
-    facing: +1 the person faces the picture's right (the back is on the left of the walk upwards), -1 left.
-    """
-    origins, directions, _ = rays(chain(recording.landmarks_px))
-    side = back_side(facing)
-    sign = 1.0 if side == 0 else -1.0
-    return origins + sign * directions * recording.outline.distance_px[..., side, None]
-
-
 def back_side(facing: int) -> int:
-    """Which side of `Outline.distance_px` is the person's back: 0 (left) when facing right, 1 when facing left."""
+    """Return the side of the chain on which the back is: 0 where the person faces right, 1 where left."""
     return 0 if facing > 0 else 1
 
 
-def _wrapped(radians: FloatArray) -> NDArray[np.floating]:
-    return (radians + np.pi) % (2 * np.pi) - np.pi
+def back_points(landmarks_px: FloatArray, distance_px: FloatArray, facing: int) -> FloatArray:
+    """Compute the outline of the back as points, from knee to shoulder.
+
+    Parameters
+    ----------
+    landmarks_px
+        (T, 33, 2) pixels.
+    distance_px
+        (T, S, 2) distances of the outline from the chain, as in `romcam.recording.Outline`.
+    facing
+        +1 where the person faces the picture's right, -1 left.
+
+    Returns
+    -------
+    (T, S, 2) pixels; NaN where the outline was not seen.
+    """
+    origins, directions, _ = rays(chain(landmarks_px))
+    side = back_side(facing)
+    sign = 1.0 if side == 0 else -1.0
+    return origins + sign * directions * distance_px[..., side, None]
+
+
+def fill_stations(distance: FloatArray) -> FloatArray:
+    """Fill unseen stations of each row from their neighbours, linearly: (T, S) to (T, S).
+
+    Rows with fewer than two known stations become NaN throughout.
+    """
+    filled = distance.copy()
+    index = np.arange(distance.shape[1])
+    for row in np.flatnonzero(np.isnan(distance).any(axis=1)):
+        known = np.isfinite(distance[row])
+        filled[row] = np.interp(index, index[known], distance[row, known]) if known.sum() > 1 else np.nan
+    return filled

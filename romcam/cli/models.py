@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from romcam.weights.store import Kept
+    from romcam.weights.store import StoredModel
 
 models = typer.Typer(
     help="List, fetch, verify and add the weights of the pose model.",
@@ -29,14 +29,12 @@ def list_models() -> None:
         from rich.console import Console
         from rich.table import Table
 
-        from romcam.weights.store import folder, kept
+        from romcam.weights.store import folder, stored_models
 
         table = Table("model", "MB", "licence", "state", "SHA-256 of the file", caption=f"kept in {folder()}")
-        for model in kept():
-            size = f"{model.weights.bytes / 1e6:.1f}"
-            table.add_row(
-                model.name, size, model.weights.licence, _state(model), model.weights.bundle_sha256[:16] + "…"
-            )
+        for model in stored_models():
+            size = f"{model.entry.bytes / 1e6:.1f}"
+            table.add_row(model.name, size, model.entry.licence, _state(model), model.entry.bundle_sha256[:16] + "…")
         Console().print(table)
 
 
@@ -63,9 +61,9 @@ def verify() -> None:
 
     with sentences():
         from romcam.errors import ModelError
-        from romcam.weights.store import kept
+        from romcam.weights.store import stored_models
 
-        found = kept()
+        found = stored_models()
         for model in found:
             typer.echo(f"{model.name}: {_state(model)}" + (f" ({model.path})" if model.sound is not None else ""))
         damaged = [model.name for model in found if model.sound is False]
@@ -95,7 +93,7 @@ def add(
         typer.echo(f"verified and kept: {', '.join(names)}")
 
 
-def _state(model: Kept) -> str:
+def _state(model: StoredModel) -> str:
     if model.sound is None:
-        return "not here" if model.weights.fetched else "not here; add it from a file"
+        return "not here" if model.entry.fetched else "not here; add it from a file"
     return "here, sound" if model.sound else "here, damaged"

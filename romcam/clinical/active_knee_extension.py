@@ -15,7 +15,7 @@ from romcam.clinical.posture import LYING_TRUNK, TABLE, Posture, arc
 from romcam.clinical.tissues import HAMSTRINGS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _NAME: Final = "active-knee-extension"
 _SAY: Final = own_sentences(_NAME)
@@ -35,7 +35,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     name=_NAME,
     protocol=MeasurementProtocol(
         position="supine",
-        rest=(("shank_measured", -90.0),),
+        neutral_posture=(("shank_measured", -90.0),),
         side_from="shank",
         landmark_se_deg=3.5,
     ),

@@ -18,7 +18,7 @@ from romcam.clinical.posture import Posture
 from romcam.messages import Catalogue
 from romcam.movement import Movement, RepetitionRule, find_movement
 from romcam.norms import Norms, load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 Conclude = Callable[[AssessedTrial], Finding]
 MovementFinder = Callable[[Angles], Movement]

@@ -15,7 +15,7 @@ from romcam.clinical.definition import ClinicalTest, Display, MovementRole, own_
 from romcam.clinical.posture import FLOOR, Posture, arc
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _NAME: Final = "forward-bend"
 

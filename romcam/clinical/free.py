@@ -18,7 +18,7 @@ from romcam.clinical.definition import ClinicalTest, Display
 from romcam.clinical.posture import FLOOR, Posture
 from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _ANGLES: Final = (*SAGITTAL, "thigh_swing_left", "thigh_swing_right", "knee_angle_left", "knee_angle_right")
 _ENDS: Final = (5.0, 95.0)

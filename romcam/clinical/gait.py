@@ -19,7 +19,7 @@ from romcam.clinical.posture import FLOOR, Posture
 from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition, find_strides
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _LIMITS: Final = load_norms("gait").limits
 _SIDES: Final = ("left", "right")
@@ -114,7 +114,7 @@ def _matches(film: Signature) -> bool:
 
 GAIT: Final = ClinicalTest(
     name="gait",
-    protocol=MeasurementProtocol(rest=(), legs_pass=True, landmark_se_deg=3.7),
+    protocol=MeasurementProtocol(neutral_posture=(), legs_pass=True, landmark_se_deg=3.7),
     posture=Posture(
         body=(((50, 31), (51, 14)), ((51, 15), (45, 24), (45, 31)), ((51, 15), (57, 23), (62, 27))),
         moving=(((50, 31), (57, 41), (62, 54), (67, 53)), ((50, 31), (47, 43), (37, 50), (40, 54))),

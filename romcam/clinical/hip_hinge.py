@@ -18,7 +18,7 @@ from romcam.clinical.posture import FLOOR, Posture, arc
 from romcam.messages import Catalogue
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.segments import BEND
+from romcam.protocol import BEND
 
 _LIMITS: Final = load_norms("hip-hinge").limits
 _LEADING: Final = ("hip_flexion", "lumbar_flexion", "lumbar_share")

@@ -19,7 +19,7 @@ from romcam.clinical.tissues import EXTERNAL_ROTATORS, INTERNAL_ROTATORS
 from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition, RepetitionRule, find_movement, movement_of, plateau_median, signal_of
 from romcam.norms import load_norms
-from romcam.segments import MeasurementProtocol
+from romcam.protocol import MeasurementProtocol
 
 _NAME: Final = "hip-rotation"
 _SAY: Final = own_sentences(_NAME)
@@ -111,7 +111,7 @@ HIP_ROTATION: Final = ClinicalTest(
     protocol=MeasurementProtocol(
         view="front",
         position="seated",
-        rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
+        neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
         landmark_se_deg=2.2,
     ),
     posture=Posture(

@@ -22,8 +22,8 @@ from romcam.clinical.tissues import HIP_FLEXORS, QUADRICEPS
 from romcam.messages import Catalogue
 from romcam.movement import Movement, find_hold
 from romcam.norms import load_norms
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import FloatArray
-from romcam.segments import MeasurementProtocol
 
 _NAME: Final = "thomas"
 _SAY: Final = own_sentences(_NAME)
@@ -94,7 +94,9 @@ def _matches(film: Signature) -> bool:
 
 THOMAS: Final = ClinicalTest(
     name=_NAME,
-    protocol=MeasurementProtocol(position="supine", rest=(), side_from="thigh", lower=True, landmark_se_deg=3.5),
+    protocol=MeasurementProtocol(
+        position="supine", neutral_posture=(), side_from="thigh", lower=True, landmark_se_deg=3.5
+    ),
     posture=Posture(
         body=(((21, 36), (50, 37)), ((50, 37), (35, 22), (47, 30)), ((22, 36), (35, 23))),
         moving=(((50, 37), (70, 38), (72, 54)),),

@@ -1,7 +1,7 @@
-"""A small picture of trunk and thighs, cut out the same way for everybody: what joints and outline are read from.
+"""The crop of trunk and thighs that joints and outline are read from, cut out the same way for everybody.
 
-Scaled by the length of thigh and trunk, the hip always in the same place, a camera's roll taken out, and whoever faces
-left mirrored: what remains to be told apart is the body, not where it stands.
+It is scaled by the length of thigh plus trunk, the hip is always at the same point, the camera's roll is taken out, and a
+person who faces left is mirrored. What remains to be told apart is the body, not where it is in the picture.
 """
 
 from __future__ import annotations
@@ -9,32 +9,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.body.landmarks import FloatArray
 from romcam.body.outline import chain, chain_length
 from romcam.pose.model import Pose
-from romcam.recording import FloatArray
+from romcam.pose.silhouette import measure_outline
 
 SIDE_PX: Final = 144
-"""About one pixel to a pixel of the pose model's own mask."""
+"""Side of the crop: about one pixel to a pixel of the pose model's own mask."""
 EXTENT: Final = 1.24
-"""Side of the picture in lengths of thigh plus trunk."""
+"""Side of the crop in lengths of thigh plus trunk."""
 HIP_AT: Final = (-0.15, 0.07)
-"""Place of the hip, forward and downward from the picture's middle, in the same unit: a bend goes forward and up."""
+"""Where the hip is, forward and downward from the crop's middle, in the same unit: a bend goes forward and up."""
 
 _HIP_PX: Final = SIDE_PX * (0.5 + np.array(HIP_AT) / EXTENT)
 
 BLUR_BELOW: Final = 0.7
-"""A frame that is made smaller than this is blurred first, or its noise would turn into patterns."""
+"""A frame that is scaled down below this is blurred first, or its noise would turn into patterns."""
 
 
 @dataclass(frozen=True, eq=False)
 class Crop:
     """One person's trunk and thighs.
 
-    grey, mask: (`SIDE_PX`, `SIDE_PX`) uint8. matrix: (2, 3), pixels of the frame → pixels of the close-up.
+    Parameters
+    ----------
+    grey, mask
+        (`SIDE_PX`, `SIDE_PX`) uint8: brightness, and how surely a pixel is the person's.
+    matrix
+        (2, 3), from pixels of the frame to pixels of the crop.
     """
 
     grey: NDArray[np.uint8]
@@ -43,35 +48,50 @@ class Crop:
 
     @property
     def scale(self) -> float:
-        """Pixels of the close-up to one of the frame."""
+        """Pixels of the crop to one of the frame."""
         return float(np.linalg.norm(self.matrix[0, :2]))
 
     @property
     def facing(self) -> int:
-        """-1 where the close-up is a mirror image, else 1."""
+        """-1 where the crop is a mirror image, otherwise 1."""
         return int(np.sign(np.linalg.det(self.matrix[:, :2])))
 
     @property
     def righted_deg(self) -> float:
-        """How far the close-up is turned against the frame, degrees: who leans so far forward there is upright here."""
+        """Degrees by which the crop is turned: a line that leans forward this much in the frame is upright in the crop."""
         across, down = self.matrix[0, :2] * self.facing
         return float(self.facing * np.degrees(np.arctan2(down, across)))
 
     def inside(self, frame_px: FloatArray) -> FloatArray:
-        """Points of the frame, (..., 2), in pixels of the close-up."""
+        """Map points of the frame, (..., 2), to pixels of the crop."""
         return frame_px @ self.matrix[:, :2].T + self.matrix[:, 2]
 
-    def outside(self, closeup_px: FloatArray) -> FloatArray:
-        """Points of the close-up, (..., 2), in pixels of the frame."""
-        turn = self.matrix[:, :2]  # a similarity: its inverse is its transpose over its scale twice
-        return (closeup_px - self.matrix[:, 2]) @ turn / np.sum(turn[0] ** 2)
+    def outside(self, crop_px: FloatArray) -> FloatArray:
+        """Map points of the crop, (..., 2), to pixels of the frame."""
+        turn = self.matrix[:, :2]  # a similarity: its inverse is its transpose over its scale squared
+        return (crop_px - self.matrix[:, 2]) @ turn / np.sum(turn[0] ** 2)
 
 
 def take_crop(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float = 0.0) -> Crop | None:
-    """Cut a close-up of somebody out of a frame (H, W, 3); None where knee, hip and shoulder lie in one point.
+    """Cut the crop of a person out of a frame.
 
-    facing: ±1; who faces left (-1) is mirrored. lean_deg: how far what is upright leans to the right in the frame.
+    Parameters
+    ----------
+    rgb
+        Frame (H, W, 3).
+    pose
+        The person in it.
+    facing
+        +1 where the person faces right; -1 left, which is mirrored.
+    lean_deg
+        Degrees by which what is upright leans to the right in the frame.
+
+    Returns
+    -------
+    The crop; None where knee, hip and shoulder are one point, or outside the frame.
     """
+    import cv2  # here: a process that only concludes from recordings need not load it
+
     matrix = crop_matrix(pose.landmarks_px, facing, lean_deg)
     if matrix is None:
         return None
@@ -96,7 +116,7 @@ def take_crop(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float =
 
 
 def crop_matrix(landmarks_px: FloatArray, facing: int, lean_deg: float = 0.0) -> FloatArray | None:
-    """The (2, 3) matrix that takes pixels of the frame to pixels of the close-up; None where there is none."""
+    """Compute the (2, 3) matrix from pixels of the frame to pixels of the crop; see `take_crop`."""
     points = chain(landmarks_px.astype(float))
     length = chain_length(points)
     if not np.isfinite(length) or length < 1.0:
@@ -105,3 +125,24 @@ def crop_matrix(landmarks_px: FloatArray, facing: int, lean_deg: float = 0.0) ->
     across, down = scale * np.cos(lean), scale * np.sin(lean)
     turn = np.array([[facing * across, facing * down], [-down, across]])
     return np.column_stack([turn, _HIP_PX - turn @ points[1]])
+
+
+def outline_in(crop: Crop, landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Read a frame's outline from the crop's mask.
+
+    Parameters
+    ----------
+    crop
+        The crop of the frame.
+    landmarks_px
+        (33, 2) pixels of the frame.
+
+    Returns
+    -------
+    Distance and softness, each (S, 2) pixels of the frame; sides as in `romcam.recording.Outline`, of the frame and not
+    of its mirror image.
+    """
+    mask = np.divide(crop.mask, 255, dtype=np.float32)
+    distance, softness = measure_outline(mask, crop.inside(landmarks_px))
+    sides = slice(None, None, crop.facing)
+    return distance[:, sides] / crop.scale, softness[:, sides] / crop.scale

@@ -1,9 +1,9 @@
-"""What the outline of the back, the landmarks and the joints say about the spine, as one row of numbers a frame.
+"""Features of the first estimator: outline of the back, landmarks and joints as one row of numbers a frame.
 
-The rows do not depend on where the person stands, how large he is in the picture, which way he faces, or how the
-camera is rolled: lengths are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and
-up positive y, left and right become near and far from the camera, and up is where the shoulders are from the ankles
-in neutral: someone who stands is upright.
+The rows do not depend on where the person is, how large they are in the picture, which way they face, or how the camera is
+rolled. Lengths are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and up positive
+y, left and right become near and far from the camera. Up is where the shoulders are from the ankles in neutral: a standing
+person is upright.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from romcam.body.landmarks import Landmark
-from romcam.body.outline import HIP, THIGH, TRUNK, back_side, chain, midpoints, rays
-from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import sagittal_inclinations, inclination_deg
+from romcam.body.inclination import inclination_deg, sagittal_inclinations
+from romcam.body.landmarks import FloatArray, Landmark
+from romcam.body.outline import HIP, THIGH, TRUNK, back_side, chain, fill_stations, midpoints, rays
+from romcam.estimators.joint_network import APPEARANCE, LEANS, SPINE
+from romcam.recording import Recording
 
 FIRST_STATION: Final = 3
 """Stations nearer to the knee say nothing about the spine."""
 
 FRAMES_AT_ONCE: Final = 1024
-"""What is needed for a while only must not grow with a film's length."""
+"""Chunk size: bounds temporary memory on long videos."""
 
 ARC_FRACTIONS: Final = np.linspace(0.03, 0.97, 24)
 ARC_STEP: Final = 0.05
@@ -47,18 +49,34 @@ _PAIRS: Final = (
 )
 
 
+NEAR_REFERENCE: Final = 0.07
+"""Share of the range within which a frame counts as half way or as the end of range."""
+
+LEAST_LEAN: Final = 0.01
+"""One degree, in the features' hundreds of degrees: less is no bend."""
+
+
 @dataclass(frozen=True, eq=False)
 class Features:
-    """Cues of every frame.
+    """Features of every frame.
 
-    now: (T, N) float32, the columns named by `COLUMNS`; NaN in frames that show no person.
-    front: (T, S) distance of the body's front from the chain, lengths of the body; unseen stations filled along the
-        chain, 0 in frames that show none.
-    appearance: (T, `APPEARANCE`) of `Closeups`, NaN as above.
-    hidden: (T, S / 2) 1 where the front is not seen at every other station, arms being before it, else 0.
-    missing: (T,) share of the back's stations, hip to shoulder blade, at which the outline was not seen.
-    softness: (T,) median width of the outline's edge there, lengths of the body.
-    body_px: thigh plus trunk in neutral, pixels.
+    Parameters
+    ----------
+    now
+        (T, N) float32, the columns named by `COLUMNS`; NaN in frames that show no person.
+    front
+        (T, S) distance of the body's front from the chain, body lengths; unseen stations filled along the chain, 0 in
+        frames that show none.
+    appearance
+        (T, `APPEARANCE`) as the joint network gives it, NaN as above.
+    hidden
+        (T, S / 2) 1 where the front is not seen at every other station, arms being before it, otherwise 0.
+    missing
+        (T,) share of the back's stations, hip to shoulder blade, at which the outline was not seen.
+    softness
+        (T,) median width of the outline's edge there, body lengths.
+    body_px
+        Thigh plus trunk in neutral, pixels.
     """
 
     now: FloatArray
@@ -70,47 +88,104 @@ class Features:
     body_px: float
 
 
-def compute_features(recording: Recording, facing: int, neutral: np.ndarray) -> Features:
-    """Read every frame's cues. facing: ±1. neutral: (T,) bool, the frames that give the body its length."""
+def compute_features(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> Features:
+    """Compute the features of every frame.
+
+    Parameters
+    ----------
+    recording
+        The trial, with what the joint network found (`joint_features`).
+    facing
+        +1 where the person faces the picture's right, -1 left.
+    neutral
+        (T,) bool, the frames that give the body its length and its upright.
+    """
     turn, lean = _uprighting(recording, neutral)
     lengths = np.linalg.norm(np.diff(chain(recording.landmarks_px[neutral]), axis=1), axis=-1).sum(axis=1)
     body = float(np.nanmedian(lengths))
-    parts = [_read(recording, frames, facing, turn, lean, body) for frames in spans(len(recording))]
+    parts = [_features(recording, frames, facing, turn, lean, body) for frames in spans(len(recording))]
     arrays = [field.name for field in fields(Features) if field.name != "body_px"]
     return Features(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}, body_px=body)
 
 
+def joint_features(recording: Recording) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what the joint network found beside the landmarks it corrected; NaN where it did not run.
+
+    Returns
+    -------
+    spine_px
+        (T, 3, 2) the joints L5-S1, T12-L1 and C7-T1, pixels of the picture.
+    lean_deg
+        (T, 2) inclination of pelvis and T12-L1 from the picture's vertical, forward positive, by each frame alone.
+    appearance
+        (T, `APPEARANCE`).
+    """
+    count, known = len(recording), recording.features
+
+    def of(name: str, width: int) -> FloatArray:
+        return known[name] if name in known else np.full((count, width), np.nan)
+
+    spine = of("spine_px", 2 * len(SPINE)).reshape(count, len(SPINE), 2)
+    return spine, of("lean_deg", LEANS), of("appearance", APPEARANCE)
+
+
 def spans(count: int) -> Iterator[slice]:
-    """Slices of at most `FRAMES_AT_ONCE` that cover so many frames; one at least."""
+    """Yield slices of at most `FRAMES_AT_ONCE` that cover so many frames; at least one."""
     for start in range(0, max(count, 1), FRAMES_AT_ONCE):
         yield slice(start, start + FRAMES_AT_ONCE)
 
 
-def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, lean_deg: float, body: float) -> Features:
-    """Cues of some frames. turn, lean_deg: see `_uprighting`. body: thigh plus trunk in neutral, pixels."""
+def reference_frames(lean: FloatArray, readable: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Find the frames half way and at the end of range: the body there tells one way of bending from another.
+
+    Parameters
+    ----------
+    lean
+        (T,) the trunk's lean since neutral, hundreds of degrees.
+    readable
+        (T,) bool, at least one.
+
+    Returns
+    -------
+    Indices of the frames half way and of those at the end of range, each at least one.
+    """
+    frames = np.flatnonzero(readable)
+    reach = lean[frames] / max(float(np.quantile(lean[frames], 0.98)), LEAST_LEAN)
+
+    def nearest(off: FloatArray) -> NDArray[np.intp]:
+        return frames[off <= max(NEAR_REFERENCE, float(off.min()))]
+
+    return nearest(np.abs(reach - 0.5)), nearest(np.abs(np.minimum(reach - 1.0, 0.0)))
+
+
+def _features(
+    recording: Recording, frames: slice, facing: int, turn: FloatArray, lean_deg: float, body: float
+) -> Features:
+    """Features of some frames. turn, lean_deg: see `_uprighting`. body: thigh plus trunk in neutral, pixels."""
     landmarks, world = recording.landmarks_px[frames] @ turn.T, recording.world_m[frames].copy()
     world[..., :2] = world[..., :2] @ turn.T
-    crops, distance = recording.crops, recording.outline.distance_px[frames]
-    spine_px = crops.spine_px[frames] @ turn.T
+    distance = recording.outline.distance_px[frames]
+    spine_px, leans_deg, appearance = (part[frames] for part in joint_features(recording))
+    spine_px = spine_px @ turn.T
     points = chain(landmarks)
     side = back_side(facing)
     back = distance[:, :, side]
     spine = slice(HIP.start, TRUNK.stop - 6)
     missing = np.isnan(back[:, spine]).mean(axis=1)
-    back = fill_along(back)
+    back = fill_stations(back)
     outline = _outline_points(points, back, side)
     inclinations = sagittal_inclinations(landmarks, facing)
     now = np.concatenate(
         [
             back[:, FIRST_STATION:] / body,
             _tangents(outline[:, FIRST_STATION:], facing) / 100.0,
-            np.stack([inclinations[name] for name in ("thigh", "shank", "trunk_chord")], axis=1) / 100.0,
+            np.stack([inclinations[name] for name in ("thigh", "shank", "chord")], axis=1) / 100.0,
             _middles(landmarks, points[:, 1], facing) / body,
             _separations(landmarks, facing) / body,
             _world_axes(world, facing),
             ((spine_px - points[:, 1:2]) * (facing, -1.0) / body).reshape(len(landmarks), -1),
             _segments(points, spine_px, facing) / 100.0,
-            (crops.lean_deg[frames] - facing * lean_deg) / 100.0,
+            (leans_deg - facing * lean_deg) / 100.0,
         ],
         axis=1,
     ).astype(np.float32)
@@ -118,8 +193,8 @@ def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, le
     front = distance[:, :, 1 - side]
     return Features(
         now=now,
-        appearance=crops.appearance[frames],
-        front=np.nan_to_num(fill_along(front) / body).astype(np.float32),
+        appearance=appearance,
+        front=np.nan_to_num(fill_stations(front) / body).astype(np.float32),
         hidden=np.isnan(front[:, ::2]).astype(np.float32),
         missing=missing,
         softness=_row_median(softness) / body,
@@ -127,8 +202,8 @@ def _read(recording: Recording, frames: slice, facing: int, turn: FloatArray, le
     )
 
 
-def _uprighting(recording: Recording, neutral: np.ndarray) -> tuple[FloatArray, float]:
-    """The turn (2, 2) that makes the line ankles to shoulders upright in neutral; its lean to the right, degrees."""
+def _uprighting(recording: Recording, neutral: NDArray[np.bool_]) -> tuple[FloatArray, float]:
+    """The rotation (2, 2) that makes the line ankles to shoulders upright in neutral; its lean to the right, degrees."""
     ankle = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
     shoulder = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     lean_deg = float(np.nanmedian(inclination_deg(ankle, shoulder, 1)))
@@ -143,16 +218,6 @@ def _segments(points: FloatArray, spine_px: FloatArray, facing: int) -> FloatArr
     known = np.isfinite(angle).all(axis=1)
     angle[known] = np.unwrap(angle[known], axis=1)
     return np.degrees(angle)
-
-
-def fill_along(distance: FloatArray) -> FloatArray:
-    """Fill missing stations of each row from their neighbours, linearly; rows with fewer than two stay NaN."""
-    filled = distance.copy()
-    index = np.arange(distance.shape[1])
-    for row in np.flatnonzero(np.isnan(distance).any(axis=1)):
-        known = np.isfinite(distance[row])
-        filled[row] = np.interp(index, index[known], distance[row, known]) if known.sum() > 1 else np.nan
-    return filled
 
 
 def _outline_points(points: FloatArray, back: FloatArray, side: int) -> FloatArray:
@@ -189,7 +254,7 @@ def _middles(landmarks: FloatArray, hip: FloatArray, facing: int) -> FloatArray:
 
 
 def _separations(landmarks: FloatArray, facing: int) -> FloatArray:
-    """Far minus near landmark of each pair; someone who faces right shows the camera the right side."""
+    """Far minus near landmark of each pair; a person who faces right shows the camera their right side."""
     forward_up = np.array([facing, -1.0])
     return np.concatenate(
         [facing * (landmarks[:, left] - landmarks[:, right]) * forward_up for left, right in _PAIRS], axis=1

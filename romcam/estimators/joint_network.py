@@ -1,8 +1,8 @@
-"""Where the joints are that pelvis and spine turn about: a small network looks at the close-up of a person.
+"""The joint network: where the joints are that pelvis and spine turn about, from the crop of a person.
 
-The pose model puts the hip four hundredths of the body's length from the joint, and knows nothing between hip and
-shoulder. What the outline says depends on where it is read from, so this network, trained on rendered bodies whose
-joints are known, corrects knee, hip and shoulder, and adds three joints of the spine and two inclinations.
+The pose model puts the hip 4 % of the body's length from the joint, and knows nothing between hip and shoulder. What the
+outline says depends on where it is read from. This network was trained on rendered bodies whose joints are known; it
+corrects knee, hip and shoulder, and adds three joints of the spine and two inclinations.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import Landmark
+from romcam.body.landmarks import FloatArray, Landmark
 from romcam.estimators.crop import EXTENT, SIDE_PX, Crop
 from romcam.estimators.onnx_session import open_network
 from romcam.pose.model import Pose
 from romcam.pose.people import body_length
-from romcam.recording import FloatArray
 
 SEEN_PX: Final = 128
-"""Side of the middle of the close-up that the network is given; in training it is shifted about."""
+"""Side of the middle of the crop that the network is given; in training it is shifted about."""
 
 CORRECTED: Final = (
     (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
@@ -35,27 +34,38 @@ SPINE: Final = ("L5-S1", "T12-L1", "C7-T1")
 
 POINTS: Final = len(CORRECTED) + len(SPINE)
 LEANS: Final = 2
-"""Inclinations of pelvis and T12-L1: the last outputs."""
+"""Inclinations of pelvis and T12-L1: the outputs after those."""
+
+APPEARANCE: Final = 96
+"""Further numbers of a frame, the last outputs; they mean something only beside those of another frame of the person."""
 
 FURTHEST: Final = 0.15
-"""Of thigh plus trunk. In bends 99 of 100 corrections are of less than 0.09, 0.11, 0.14 (hips, knees, shoulders); the
-knees of somebody who squats, which it was not taught, are put a quarter of the body away."""
+"""Greatest correction, of thigh plus trunk. In bends 99 % of corrections are below 0.09, 0.11 and 0.14 (hips, knees,
+shoulders); in squats, which the network was not taught, it puts the knees a quarter of the body away."""
 
 _PICTURE: Final = "picture"
-"""What the network calls its input."""
+"""Name of the network's input."""
 
 PERCENT_PX: Final = SIDE_PX / EXTENT / 100
-"""Pixels of the close-up to a hundredth of the body's length (thigh plus trunk), the unit of the points."""
+"""Pixels of the crop to 1 % of the body's length (thigh plus trunk), the unit of the points."""
 LEAN_UNIT_DEG: Final = 2.0
+"""Unit of the inclinations."""
 
 
 @dataclass(frozen=True, eq=False)
 class Joints:
-    """What the network saw in one frame.
+    """What the network found in one frame.
 
-    middles_px: (3, 2) middles of both hips, knees and shoulders. spine_px: (3, 2) the joints of `SPINE`. Both in pixels
-    of the frame. lean_deg: (2,) inclination of pelvis and T12-L1 from the picture's vertical, forward positive.
-    appearance: (`APPEARANCE`,) what else it noticed; means something beside that of another frame only.
+    Parameters
+    ----------
+    middles_px
+        (3, 2) middles of both hips, knees and shoulders, pixels of the frame.
+    spine_px
+        (3, 2) the joints of `SPINE`, pixels of the frame.
+    lean_deg
+        (2,) inclination of pelvis and T12-L1 from the picture's vertical, forward positive.
+    appearance
+        (`APPEARANCE`,) see there.
     """
 
     middles_px: FloatArray
@@ -64,20 +74,20 @@ class Joints:
     appearance: FloatArray
 
 
-class JointFinder:
-    """The network, from the bytes of its file (`models/joints.onnx`). Raises ModelError where they are no network."""
+class JointNetwork:
+    """The network, from the content of its file (`models/joints.onnx`). Raises ModelError where it is no network."""
 
     def __init__(self, weights: bytes) -> None:
         self._net = open_network(weights, "joints")
 
     def __call__(self, crop: Crop) -> Joints:
-        """Look at one close-up."""
-        (said,) = self._net.run(None, {_PICTURE: as_input(crop.grey, crop.mask)[None]})
-        return to_joints(np.asarray(said)[0], crop)
+        """Find the joints in a crop."""
+        (output,) = self._net.run(None, {_PICTURE: as_input(crop.grey, crop.mask)[None]})
+        return to_joints(np.asarray(output)[0], crop)
 
 
 def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The middle of a close-up as the network wants it, (2, `SEEN_PX`, `SEEN_PX`)."""
+    """Return the middle of one or more crops as the network wants it, (..., 2, `SEEN_PX`, `SEEN_PX`)."""
     edge = (SIDE_PX - SEEN_PX) // 2
     middle = np.s_[..., edge : edge + SEEN_PX, edge : edge + SEEN_PX]
     picture = np.empty((*grey.shape[:-2], 2, SEEN_PX, SEEN_PX), np.float32)
@@ -90,17 +100,17 @@ def as_input(grey: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray[np.flo
 
 
 def to_joints(output: FloatArray, crop: Crop) -> Joints:
-    """Joints from the network's output, (2 * `POINTS` + `LEANS` + `APPEARANCE`,)."""
-    places, lean, appearance = np.split(output, [2 * POINTS, 2 * POINTS + LEANS])
-    points = crop.outside(SIDE_PX / 2 + places.reshape(POINTS, 2) * PERCENT_PX)
+    """Return the joints that the network's output, (2 * `POINTS` + `LEANS` + `APPEARANCE`,), means in a crop."""
+    points, lean, appearance = np.split(output, [2 * POINTS, 2 * POINTS + LEANS])
+    points = crop.outside(SIDE_PX / 2 + points.reshape(POINTS, 2) * PERCENT_PX)
     lean_deg = lean * LEAN_UNIT_DEG + crop.righted_deg
     return Joints(points[: len(CORRECTED)], points[len(CORRECTED) :], lean_deg, appearance)
 
 
 def corrected(pose: Pose, joints: Joints) -> Pose:
-    """The pose with both landmarks of each pair of `CORRECTED` moved so that their middle is where the network says.
+    """Return the pose with both landmarks of each pair of `CORRECTED` moved so that their middle is the network's.
 
-    A pair that would go further than `FURTHEST` stays: the network does not know what it sees.
+    A pair that would move further than `FURTHEST` stays: the network does not know what it sees.
     """
     landmarks = pose.landmarks_px.copy()
     pairs = np.array(CORRECTED)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from romcam.errors import ModelError
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
 
 
-def open_network(weights: bytes, finds: str) -> Any:
-    """An ONNX session of the bytes of a file. finds: what the network finds, in a word. Raises ModelError for what is
-    no network."""
+def open_network(weights: bytes, network: Literal["joints", "legs", "pelvis"]) -> Any:
+    """Open an ONNX session.
+
+    Parameters
+    ----------
+    weights
+        Content of the file.
+    network
+        What it finds, for the error.
+
+    Raises
+    ------
+    ModelError
+        Where the content is no network.
+    """
     import onnxruntime  # here: it starts a thread when it is loaded, and a process with threads must not fork
 
     options = onnxruntime.SessionOptions()
@@ -18,4 +33,4 @@ def open_network(weights: bytes, finds: str) -> Any:
         return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # its own kinds are not public
         reason = str(error).splitlines()[0]
-        raise ModelError(f"The network that finds the {finds} cannot be read ({reason}); reinstall romcam.") from None
+        raise ModelError(_text(f"network-unreadable-{network}", reason=reason)) from None

@@ -1,41 +1,50 @@
-"""Pelvis, T12-L1 and thigh as a second witness has them, and what two witnesses who err partly alike say together."""
+"""The second estimator: pelvis, T12-L1 and thigh from a crop of the pelvis, and its fusion with the first."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.estimators.ensemble import Ensemble
-from romcam.estimators.mlp import forward
-from romcam.recording import FloatArray
-from romcam.segments.inclinations import wrap_deg
-
-INCLINATIONS: Final = 3
-"""The last numbers of what is noticed: how thigh, sacrum and lumbar spine incline
-(`romcam.estimators.second_network`)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Estimate:
-    """What a witness says of frames: tilts since neutral (T, 3), degrees, NaN unknown; their covariance (T, 3, 3)."""
-
-    tilts_deg: FloatArray
-    covariance: FloatArray
+from romcam.body.inclination import wrap_deg
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.first_estimator import Estimate
+from romcam.estimators.mlp import Ensemble, forward
+from romcam.estimators.second_network import INCLINATIONS
 
 
 @dataclass(frozen=True, eq=False)
 class SecondEstimator:
-    """Compares what was noticed of a frame with what was noticed in neutral.
+    """Compares the second network's features of a frame with those of neutral.
 
-    weights, biases: of the comparison's layers. network_digest: SHA-256 of the network that notices. unit_deg: (3,) of
-    its first outputs. correlation: (3, 3) of its errors in pelvis, T12-L1 and thigh; inflation: (3,) what its stated
-    standard errors are multiplied by; alike: correlation of its errors with those of the spine estimator beside whom it
-    is heard (`agreed`); all three measured on bodies that neither had seen (models/witness.md). together: who judges
-    anew what both saw (`romcam.estimators.stacking`), fitted beside the spine estimator of spine_digest; None: nobody.
+    Parameters
+    ----------
+    name, digest
+        Name, and SHA-256 of the weights file.
+    network_digest
+        SHA-256 of the network that gives the features.
+    weights, biases
+        Of the comparison's layers.
+    unit_deg
+        (3,) unit of its first outputs.
+    correlation
+        (3, 3) of its errors in pelvis, T12-L1 and thigh.
+    inflation
+        (3,) factors on its stated standard errors.
+    error_correlation
+        Correlation of its errors with those of the first estimator (`fuse_correlated`).
+    stacking
+        Networks that estimate anew from both estimators (`romcam.estimators.stacking`); None: their estimates are fused.
+    first_estimator_digest
+        SHA-256 of the first estimator beside which the stacking was fitted; None without stacking.
+
+    Notes
+    -----
+    Correlations and factors were measured on bodies that neither estimator had seen (models/second-estimator.md).
     """
 
     name: str
@@ -48,13 +57,13 @@ class SecondEstimator:
     inflation: FloatArray
     error_correlation: float
     stacking: Ensemble | None = None
-    spine_digest: str | None = None
+    first_estimator_digest: str | None = None
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, Any], digest: str) -> SecondEstimator:
-        """Build from the arrays of a weights file (`models/witness.npz`) and the file's digest."""
+    def from_arrays(cls, arrays: Mapping[str, Any], digest: str) -> SecondEstimator:
+        """Build from the arrays of a weights file (`models/second-estimator.npz`) and the file's digest."""
         meta, layers = json.loads(str(arrays["meta"])), range(2)
-        stacking = meta.get("together")
+        stacking = meta.get("stacking")
         return cls(
             name=str(meta["name"]),
             digest=digest,
@@ -64,49 +73,69 @@ class SecondEstimator:
             unit_deg=np.asarray(meta["unit_deg"], dtype=np.float32),
             correlation=np.asarray(meta["correlation"], dtype=float),
             inflation=np.asarray(meta["inflation"], dtype=float),
-            error_correlation=float(meta["alike"]),
-            stacking=stacking and Ensemble.from_arrays(arrays, stacking, "together_"),
-            spine_digest=stacking and str(stacking["spine_sha256"]),
+            error_correlation=float(meta["error_correlation"]),
+            stacking=stacking and Ensemble.from_arrays(arrays, stacking, "stacking_"),
+            first_estimator_digest=stacking and str(stacking["first_estimator_sha256"]),
         )
 
-    def __call__(self, seen_features: FloatArray, neutral: NDArray[np.bool_]) -> Estimate:
-        """What it says of frames, noticed: (T, `NOTICED`), NaN unknown; neutral: (T,) bool. All unknown where nothing
-        was noticed in neutral."""
-        known = np.isfinite(seen_features).all(axis=1)
-        tilts, covariance = np.full((len(seen_features), 3), np.nan), np.full((len(seen_features), 3, 3), np.nan)
+    def estimate(self, features: FloatArray, neutral: NDArray[np.bool_]) -> Estimate:
+        """Estimate the changes since neutral.
+
+        Parameters
+        ----------
+        features
+            (T, `SECOND_FEATURES`); NaN where the network was not sure.
+        neutral
+            (T,) bool.
+
+        Returns
+        -------
+        NaN in frames without features, and everywhere where no neutral frame has any.
+        """
+        known = np.isfinite(features).all(axis=1)
+        change_deg, covariance = np.full((len(features), 3), np.nan), np.full((len(features), 3, 3), np.nan)
         if not (known & neutral).any():
-            return Estimate(tilts, covariance)
-        now, usual = seen_features[known], seen_features[known & neutral].mean(axis=0)
-        change = now - usual
+            return Estimate(change_deg, covariance)
+        now, at_neutral = features[known], features[known & neutral].mean(axis=0)
+        change = now - at_neutral
         out = forward(
-            np.concatenate([now, np.broadcast_to(usual, now.shape), change], axis=1), self.weights, self.biases
+            np.concatenate([now, np.broadcast_to(at_neutral, now.shape), change], axis=1), self.weights, self.biases
         )
         thigh, _, lumbar = wrap_deg(np.degrees(change[:, -INCLINATIONS:])).T
-        seen = np.stack([np.zeros(len(now)), lumbar, thigh], axis=1) + out[:, :3] * self.unit_deg
-        tilts[known] = seen - np.median(seen[neutral[known]], axis=0)
+        lines = np.stack([np.zeros(len(now)), lumbar, thigh], axis=1) + out[:, :3] * self.unit_deg
+        change_deg[known] = lines - np.median(lines[neutral[known]], axis=0)
         error = np.exp(out[:, 3:]) * self.inflation
         covariance[known] = self.correlation * error[:, :, None] * error[:, None, :]
-        return Estimate(tilts, covariance)
+        return Estimate(change_deg, covariance)
 
 
 def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float) -> Estimate:
-    """What two witnesses say together; where the second is silent, what the first says.
+    """Fuse two estimates whose errors are correlated; where the second is unknown, the first stands.
 
-    The best linear answer of two whose errors go together: with e = L z, L the factor of either's covariance and z
-    independent of each other, z of the one and of the other are correlated by `alike`, 0..1. Two who are further apart
-    than their errors let them be are both believed less: the covariance grows by the mean square of that (the ratio of
-    Birge, Phys. Rev. 40, 207, 1932, as the Particle Data Group scales errors of measurements that disagree).
+    Parameters
+    ----------
+    first, second
+        Two estimates of the same frames.
+    error_correlation
+        Correlation of their errors, 0 to 1.
+
+    Notes
+    -----
+    The best linear estimate: with e = L z, L the Cholesky factor of either's covariance and the elements of z independent
+    of each other, z of the one and of the other are correlated by `error_correlation`. Where two estimates are further
+    apart than their errors let them be, the covariance grows by the mean square of that (the ratio of Birge, Phys. Rev.
+    40, 207, 1932, as the Particle Data Group scales errors of measurements that disagree).
     """
-    heard = np.isfinite(second.tilts_deg).all(axis=1) & np.isfinite(first.tilts_deg).all(axis=1)
-    tilts, covariance = first.tilts_deg.copy(), first.covariance.copy()
-    if not heard.any():
+    both = second.known & first.known
+    if not both.any():
         return first
-    own, other = first.covariance[heard], second.covariance[heard]
+    change_deg, covariance = first.change_deg.copy(), first.covariance.copy()
+    own, other = first.covariance[both], second.covariance[both]
     shared = error_correlation * np.linalg.cholesky(own) @ np.swapaxes(np.linalg.cholesky(other), 1, 2)
     apart = own + other - shared - np.swapaxes(shared, 1, 2)
     gain = (own - shared) @ np.linalg.inv(apart)
-    off = (second.tilts_deg[heard] - first.tilts_deg[heard])[..., None]
-    tilts[heard] += (gain @ off)[..., 0]
-    apart_by = (np.swapaxes(off, 1, 2) @ np.linalg.solve(apart, off)) / off.shape[1]
-    covariance[heard] = np.maximum(1.0, apart_by) * (own - gain @ np.swapaxes(own - shared, 1, 2))
-    return Estimate(tilts, covariance)
+    off = (second.change_deg[both] - first.change_deg[both])[..., None]
+    change_deg[both] += (gain @ off)[..., 0]
+    disagreement = (np.swapaxes(off, 1, 2) @ np.linalg.solve(apart, off)) / off.shape[1]
+    covariance[both] = np.maximum(1.0, disagreement) * (own - gain @ np.swapaxes(own - shared, 1, 2))
+    return Estimate(change_deg, covariance)

@@ -7,16 +7,19 @@ what was seen so far.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from romcam.angles import unfiltered_change
+from romcam.body.inclination import sagittal_inclinations
+from romcam.body.landmarks import FloatArray
+from romcam.estimators import Estimator
 from romcam.pose.sides import with_sides_settled
-from romcam.recording import FloatArray, Recording, Seen
-from romcam.segments import Estimator, Segments, compute_tilts
-from romcam.segments.inclinations import sagittal_inclinations
+from romcam.recording import Recording, Seen
+from romcam.segments import Segments, compute_segments
 
 T = TypeVar("T")
 
@@ -53,14 +56,14 @@ class LiveAngleEstimator:
     ----------
     stand
         Recordings of single frames of the neutral stand, oldest first.
-    spine
+    estimator
         Reads the back.
     """
 
-    def __init__(self, stand: list[Recording], spine: Estimator) -> None:
+    def __init__(self, stand: list[Recording], estimator: Estimator) -> None:
         chosen = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand))).round().astype(int)
         self._stand = [stand[index] for index in chosen]
-        self._spine = spine
+        self._estimator = estimator
         self._bend: list[tuple[float, Recording]] = []
         self._recent: deque[dict[str, float]] = deque(maxlen=3)
 
@@ -69,9 +72,10 @@ class LiveAngleEstimator:
         if frame.seen[-1] != Seen.YES:
             return None
         frames = concatenate([*self._stand, *self._bend_so_far(), frame])
-        segments = compute_tilts(frames, self._spine)
-        self._keep(frame, float(segments.trunk_chord_deg[-1]))
-        self._recent.append(_angles(segments))
+        segments = compute_segments(frames, self._estimator)
+        angles = _angles(segments)
+        self._keep(frame, angles["trunk_chord"])
+        self._recent.append(angles)
         return LiveAngles(frames, segments, _median(self._recent))
 
     def _bend_so_far(self) -> list[Recording]:
@@ -114,7 +118,7 @@ def concatenate(frames: Sequence[Recording]) -> Recording:
 
 def trunk_lean_deg(frame: Recording, facing: int) -> float:
     """Return the inclination of the line hip to shoulder in a single frame, degrees, forward positive; NaN not seen."""
-    return float(sagittal_inclinations(frame.landmarks_px[-1:], facing or 1)["trunk_chord"][0])
+    return float(sagittal_inclinations(frame.landmarks_px[-1:], facing or 1)["chord"][0])
 
 
 def rhythm_points(readings: list[LiveAngles]) -> FloatArray:
@@ -131,20 +135,30 @@ def _concatenate(parts: Sequence[T]) -> T:
         values = [getattr(part, each.name) for part in parts]
         if isinstance(values[-1], np.ndarray):
             new[each.name] = np.concatenate(values)
+        elif isinstance(values[-1], Mapping):
+            new[each.name] = _concatenate_by_name(values)
         elif is_dataclass(values[-1]) and any(isinstance(v, np.ndarray) for v in vars(values[-1]).values()):
             new[each.name] = _concatenate(values)
     return replace(last, **new)
 
 
+def _concatenate_by_name(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Name by name, as `_concatenate` does."""
+    return {
+        name: np.concatenate([part[name] for part in parts]) if isinstance(last, np.ndarray) else last
+        for name, last in parts[-1].items()
+    }
+
+
 def _angles(segments: Segments) -> dict[str, float]:
-    spine = segments.spine
-    pelvis, t12, thigh = (float(values[-1]) for values in (spine.pelvis_deg, spine.t12_deg, segments.thigh_deg))
+    names = ("pelvis", "t12", "thigh", "chord")
+    pelvis, t12, thigh, chord = (float(unfiltered_change(segments, name)[-1]) for name in names)
     return {
         "pelvis_tilt": pelvis,
         "trunk_inclination": t12,
         "hip_flexion": pelvis - thigh,
         "lumbar_flexion": t12 - pelvis,
-        "trunk_chord": float(segments.trunk_chord_deg[-1]),
+        "trunk_chord": chord,
     }
 
 

@@ -10,17 +10,17 @@ from typing import Final, Protocol
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from romcam.body.outline import TRUNK, back_points, chain
+from romcam.body.inclination import inclination_deg
+from romcam.body.landmarks import FloatArray
+from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill_stations
 from romcam.capture import Shot
 from romcam.clinical import ClinicalTest
-from romcam.estimators.features import fill_along
+from romcam.estimators import Estimator
 from romcam.guided import Guidance, Guide, Observation, Phase, Setup, check_setup
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
-from romcam.recording import TRUNK_FRACTIONS, FloatArray, Recording, Seen
+from romcam.recording import Recording, Seen
 from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Marks, Sensor
-from romcam.segments import Estimator
-from romcam.segments.inclinations import inclination_deg
 
 WINDOW_S: Final = 1.0
 CHECK_EVERY_S: Final = 0.3
@@ -204,8 +204,8 @@ def _trunk_px(landmarks: FloatArray) -> float:
 
 
 def _back(recording: Recording, facing: int) -> FloatArray:
-    points = back_points(recording, facing)[:, TRUNK]
-    return np.stack([fill_along(points[..., axis]) for axis in (0, 1)], axis=-1)
+    points = back_points(recording.landmarks_px, recording.outline.distance_px, facing)[:, TRUNK]
+    return np.stack([fill_stations(points[..., axis]) for axis in (0, 1)], axis=-1)
 
 
 def _sensor(back: FloatArray, fraction: float, facing: int, neutral: np.ndarray, change_deg: float) -> Sensor | None:

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.capture import Shot
+from romcam.estimators import reading_for
 from romcam.messages import Catalogue
-from romcam.pose.channel import Attend, Failed, Live, Look, Looked, receive, send
+from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
 from romcam.pose.observe import LONG_SIDE_PX, died, start_worker, understood
+from romcam.protocol import BEND
 from romcam.recording import Recording
 from romcam.weights.store import load
 
@@ -42,7 +44,7 @@ class PoseClient:
         self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the process that writes to it
         self._worker = start_worker(_WORKER, self._output)
         self._ready = False
-        self._send(Live(content, name, size))
+        self._send(Live(content, name, size, reading_for(BEND.in_every_frame())))
 
     def wait(self) -> None:
         """Wait until the model is loaded."""
@@ -52,7 +54,7 @@ class PoseClient:
 
     def infer(self, shot: Shot) -> Recording:
         """Return a recording of this one frame, in pixels of the picture."""
-        self._send(Look(self._small(shot.rgb), shot.time_s))
+        self._send(Picture(self._small(shot.rgb), shot.time_s))
         recording = self._answer()
         assert recording is not None
         return recording
@@ -68,7 +70,7 @@ class PoseClient:
             self._worker.communicate()
         self._output.close()
 
-    def _send(self, message: Live | Look | Attend) -> None:
+    def _send(self, message: Live | Picture | Attend) -> None:
         assert self._worker.stdin is not None
         try:
             send(self._worker.stdin, message)
@@ -79,7 +81,7 @@ class PoseClient:
     def _answer(self) -> Recording | None:
         assert self._worker.stdout is not None
         message = receive(self._worker.stdout)
-        if isinstance(message, Looked):
+        if isinstance(message, PictureRead):
             return message.recording
         if isinstance(message, Failed):
             raise understood(message)

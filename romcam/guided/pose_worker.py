@@ -17,20 +17,18 @@ from numpy.typing import NDArray
 
 from romcam.body.facing import facing_vote, standing_lean_deg
 from romcam.errors import RomcamError
-from romcam.estimators.joint_network import JointFinder
-from romcam.estimators.second_network import SecondNetwork
 from romcam.messages import Catalogue
-from romcam.pose.channel import Attend, Failed, Live, Look, Looked, receive, send
+from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
 from romcam.pose.mirrored import Mirrored
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import Observer
 from romcam.pose.people import Appearance, appearance
+from romcam.pose.reader import FrameReader, FrameReading, VideoContext
 from romcam.pose.subject import Subject
 from romcam.recording import Recording
 from romcam.video.source import VideoSource
-from romcam.weights.shipped import load_joints, load_second_network
 
 REMEMBERED: Final = 12
 """Pictures by which facing and appearance are decided."""
@@ -66,11 +64,11 @@ def _serve(request: Live, channel: BinaryIO) -> None:
     # The first picture takes half a second: use a grey one, so that the person's first does not.
     model.follow(np.full((360, 640, 3), 127, np.uint8), 0.0)
     model.reset()
-    pose = LivePose(model, request.model, request.size)
-    send(channel, Looked(None))
+    pose = LivePose(model, request.model, request.size, request.reading)
+    send(channel, PictureRead(None))
     while (message := receive(sys.stdin.buffer)) is not None:
-        if isinstance(message, Look):
-            send(channel, Looked(pose.infer(message.rgb, message.time_s)))
+        if isinstance(message, Picture):
+            send(channel, PictureRead(pose.infer(message.rgb, message.time_s)))
         elif isinstance(message, Attend):
             pose.lock(message.to_one)
     model.close()
@@ -87,26 +85,28 @@ class LivePose:
         Its name and digest, for the record.
     size
         Width and height of the camera's pictures; those that arrive here may be smaller.
+    reading
+        What is read in a picture beside the pose; None: nothing.
     """
 
-    def __init__(self, model: PoseModel, name: str, size: tuple[int, int]) -> None:
+    def __init__(
+        self, model: PoseModel, name: str, size: tuple[int, int], reading: FrameReading | None = None
+    ) -> None:
         self._plain = model
         self._name = name
         self._source = VideoSource(_text("camera-source"), "", size[0], size[1], 0, "", None)
         self._mirrored = False
         self._subject: Subject | None = None
         self._appearances: deque[Appearance] = deque(maxlen=REMEMBERED)
-        self._joints = JointFinder(load_joints())
-        self._second_network = SecondNetwork(load_second_network(), mirrored=False)
         self._lean_deg = 0.0
+        self._reading = reading
+        self._reader = self._open()
         self._follower = Follower(model)
 
     def infer(self, rgb: NDArray[np.uint8], time_s: float) -> Recording:
         """Return a recording of this one frame, in pixels of the camera's picture."""
         scale, facing = self._source.width_px / rgb.shape[1], -1 if self._mirrored else 1
-        observer = Observer(
-            self._follower, scale, facing, self._lean_deg, self._joints, second_network=self._second_network
-        )
+        observer = Observer(self._follower, scale, facing, self._reading, self._reader)
         pose = observer.watch(rgb, time_s)
         seen = observer.recording(self._source, self._name)
         if pose is not None and self._subject is None:
@@ -137,6 +137,8 @@ class LivePose:
         """Mirror the model's input, or not, once it is clear which way the person faces."""
         postures = np.stack([each.posture for each in self._appearances])
         self._lean_deg = standing_lean_deg(postures)
+        if self._reader is not None:
+            self._reader.set_lean(self._lean_deg)
         vote = facing_vote(postures)
         if abs(vote) > CLEARLY and (vote < 0) != self._mirrored:
             self._mirrored = vote < 0
@@ -145,5 +147,9 @@ class LivePose:
     def _begin(self) -> None:
         self._plain.reset()
         model = Mirrored(self._plain) if self._mirrored else self._plain
-        self._second_network = SecondNetwork(load_second_network(), mirrored=self._mirrored)
+        self._reader = self._open()
         self._follower = Follower(model, self._subject)
+
+    def _open(self) -> FrameReader | None:
+        context = VideoContext(-1 if self._mirrored else 1, self._lean_deg)
+        return None if self._reading is None else self._reading.open(context)

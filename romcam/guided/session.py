@@ -13,6 +13,7 @@ from romcam.capture import Clock, Recorder, open_camera
 from romcam.capture.recorder import check_room
 from romcam.clinical import ClinicalTest
 from romcam.errors import Interrupted, UsageError
+from romcam.estimators import load_estimator
 from romcam.guided.camera_loop import CameraLoop, LoopOutcome
 from romcam.guided.measurement import LiveMeasurement, single_threaded
 from romcam.guided.pose_client import PoseClient
@@ -22,7 +23,6 @@ from romcam.guided.window import ScreenCheck, WindowPresenter
 from romcam.messages import Catalogue
 from romcam.report.outputs import Wanted, prepare, save
 from romcam.results.atomic_write import check_writable
-from romcam.weights.shipped import load_spine
 from romcam.weights.store import ensure
 
 _text = Catalogue(__name__)
@@ -141,7 +141,7 @@ def _record(
     with ExitStack() as mine, single_threaded():
         camera = mine.enter_context(closing(open_camera(options.camera, clock)))
         pose = mine.enter_context(closing(PoseClient(options.model, camera.size)))
-        measurement = LiveMeasurement(pose, test, load_spine(), options.repetitions)
+        measurement = LiveMeasurement(pose, test, load_estimator(), options.repetitions)
         presenter = stack.enter_context(closing(_presenter(options, sound, screen, progress)))
         pose.wait()
         recorder = Recorder(options.folder, camera.size)

@@ -10,10 +10,12 @@ from romcam.angles import compute_angles
 from romcam.assessment.conclusions import Check
 from romcam.assessment.quality import QualityRule, level
 from romcam.assessment.trial import Trial
+from romcam.body.facing import View
 from romcam.clinical.definition import ClinicalTest
+from romcam.estimators import Estimator
 from romcam.movement import Movement, Repetition
 from romcam.recording import Recording, Seen
-from romcam.segments import Estimator, View, compute_tilts, frame_quality
+from romcam.segments import compute_segments, frame_quality
 
 FEWEST_FRAMES: Final = 5
 RULES: Final = ("whole_body", "side_on", "alone", "light", "level", "upright", "outline")
@@ -90,10 +92,10 @@ def _problem(check: Check) -> Problem:
 
 
 def _standing(window: Recording, test: ClinicalTest, spine: Estimator) -> Trial:
-    tilts = compute_tilts(window, spine, test.protocol)
-    angles = compute_angles(tilts, frame_quality(window), test.angles)
+    segments = compute_segments(window, spine, test.protocol)
+    angles = compute_angles(segments, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
     movement = Movement((whole,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
-    if tilts.view.facing == 0:
+    if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

@@ -1,41 +1,51 @@
-"""What the worker process and the one that started it say to each other."""
+"""The messages between the worker process and the process that started it."""
 
 from __future__ import annotations
 
 import pickle
 import struct
 from dataclasses import dataclass
-from typing import IO, Literal
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.protocol import Legs, Networks
+from romcam.pose.reader import FrameReading
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
-
-Lies = Literal["supine", "prone"]
-"""On the back or on the front."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """Watch this film. model: name and digest of the weights, for the record. lies: how the person does, if he does.
-    looks_hz: how often the person is looked for, in every frame where it is None."""
+    """Watch this video.
+
+    Parameters
+    ----------
+    path
+        Of the video.
+    weights
+        The pose model's bundle.
+    model
+        Name and digest of the weights, for the record.
+    long_side_px
+        Longer side of the frames the model is given, unless the person is small in the picture.
+    protocol
+        How the test is watched.
+    reading
+        What is read in a frame beside the pose; None: nothing.
+    """
 
     path: str
     weights: bytes
     model: str
     long_side_px: int
-    back: bool = True
-    lies: Lies | None = None
-    networks: Networks = "bend"
-    legs: Legs | None = None
-    inference_rate_hz: float | None = None
+    protocol: MeasurementProtocol
+    reading: FrameReading | None = None
 
 
 @dataclass(frozen=True)
 class Progressed:
-    """So many frames are done, of so many as far as the film says."""
+    """So many frames are done, of so many as far as the video says."""
 
     done: int
     total: int | None
@@ -43,14 +53,14 @@ class Progressed:
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """The film is watched."""
+    """The video is watched."""
 
     recording: Recording
 
 
 @dataclass(frozen=True)
 class Failed:
-    """It could not be; kind is a RomcamError's class, or ImportError."""
+    """The video could not be watched; kind is a RomcamError's class, or ImportError."""
 
     kind: type[Exception]
     sentence: str
@@ -58,16 +68,25 @@ class Failed:
 
 @dataclass(frozen=True)
 class Live:
-    """Watch the pictures that follow, one `Look` after the other. size: of the camera's picture, pixels."""
+    """Watch the pictures of a camera that follow, one `Picture` after the other.
+
+    Parameters
+    ----------
+    weights, model, reading
+        See `Request`.
+    size
+        Width and height of the camera's picture, pixels.
+    """
 
     weights: bytes
     model: str
     size: tuple[int, int]
+    reading: FrameReading | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
-    """Look at this picture (H, W, 3) of a camera, taken at that time."""
+class Picture:
+    """A picture (H, W, 3) of a camera, taken at that time."""
 
     rgb: NDArray[np.uint8]
     time_s: float
@@ -75,19 +94,19 @@ class Look:
 
 @dataclass(frozen=True)
 class Attend:
-    """From now on heed only whoever was seen last; or, with False, whoever comes."""
+    """From now on follow only the person seen last; with False, any person."""
 
     to_one: bool
 
 
 @dataclass(frozen=True, eq=False)
-class Looked:
-    """What one picture showed: a recording of a single frame. Also says, once, that the worker is ready: None."""
+class PictureRead:
+    """What one picture shows, as a recording of a single frame. Once, with None, that the worker is ready."""
 
     recording: Recording | None
 
 
-Message = Request | Progressed | Watched | Failed | Live | Look | Attend | Looked
+Message = Request | Progressed | Watched | Failed | Live | Picture | Attend | PictureRead
 
 
 def send(stream: IO[bytes], message: Message) -> None:

@@ -121,7 +121,11 @@ class Follower:
         if self._subject is None or not self._crowded:
             return True
         he = self._subject
-        return colour_similarity(now.colours, he.colours) > SAME_COLOURS and he.has_such_size(now) and he.has_such_legs(now)
+        return (
+            colour_similarity(now.colours, he.colours) > SAME_COLOURS
+            and he.has_such_size(now)
+            and he.has_such_legs(now)
+        )
 
     def _is_where_expected(self, now: Appearance) -> bool:
         """By the survey's sightings; somebody who was always alone may go where he likes."""

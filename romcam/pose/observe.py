@@ -1,4 +1,4 @@
-"""The arrow from a film to its recording."""
+"""From a video to its recording."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import IO, Final
 
 from romcam.errors import ModelError
-from romcam.pose.channel import Failed, Lies, Progressed, Request, Watched, receive, send
+from romcam.messages import Catalogue
+from romcam.pose.channel import Failed, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import guarded_environment
-from romcam.protocol import Legs, Networks
+from romcam.pose.reader import FrameReading
+from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
 from romcam.weights.store import load
 
+_text = Catalogue(__name__)
+
 LONG_SIDE_PX: Final = 640
-"""The pose model looks at 256 × 256 pixels of the person; larger frames cost time and move no landmark by
-more than it trembles (docs/pose.md)."""
+"""The pose model takes 256 × 256 pixels of the person; larger frames cost time and move no landmark by more than it
+trembles (docs/pose.md)."""
 
 SYSTEM_LIBRARIES: Final = "libgl1 libegl1 libgles2 libglib2.0-0 libxcb1"
 
@@ -33,46 +37,60 @@ Progress = Callable[[int, "int | None"], None]
 
 def observe(
     path: str | Path,
+    protocol: MeasurementProtocol = BEND,
     *,
+    reading: FrameReading | None = None,
     weights: str = "full",
-    back: bool = True,
-    lies: Lies | None = None,
-    networks: Networks = "bend",
-    legs: Legs | None = None,
-    inference_rate_hz: float | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
-    """Watch a film: landmarks and outline of one person in every frame.
+    """Watch a video: landmarks of one person in every frame, and whatever the reading adds.
 
-    weights: name of the pose model (`romcam models`). back: read the back, too, of somebody who stands side-on and
-    moves both legs alike; else there are landmarks alone. lies: how somebody does who lies. networks, legs, looks_hz:
-    see `Setting`.
-    progress: called with frames done and the film's own count, which may be wrong or None. meanwhile: called once,
-    after the watching has begun in the other process and before anything is heard of it: the place for slow imports.
-    Raises InputError where the film cannot be read, ModelError where the model is missing or dies; everything
-    happens in a child process that cannot reach the network.
+    Everything happens in a child process that cannot reach the network.
+
+    Parameters
+    ----------
+    path
+        Of the video.
+    protocol
+        How the test is watched.
+    reading
+        What is read in a frame beside the pose, such as `romcam.estimators.reading_for(protocol)`; None: nothing.
+    weights
+        Name of the pose model (`romcam models`).
+    progress
+        Called with frames done and the video's own count, which may be wrong or None.
+    meanwhile
+        Called once, after the other process has begun and before anything is received from it: the place for slow
+        imports.
+
+    Raises
+    ------
+    InputError
+        Where the video cannot be read.
+    ModelError
+        Where the pose model is missing or dies.
     """
     content, name = load(weights)
-    with tempfile.TemporaryFile() as chatter:
-        worker = start_worker(_WORKER, chatter)
+    with tempfile.TemporaryFile() as output:
+        worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, back, lies, networks, legs, inference_rate_hz)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
-            raise died(worker, chatter, str(path), "try again, or export the film as H.264 (.mp4) first") from None
+            raise died(worker, output, str(path), _text("advice-other-format")) from None
         finally:
             worker.kill()
             worker.communicate()
 
 
-def start_worker(code: str, chatter: IO[bytes]) -> subprocess.Popen[bytes]:
-    """A process that runs the code where it cannot reach the network. chatter: a file for what it prints."""
+def start_worker(code: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a process that runs the code where it cannot reach the network. output: a file for what it prints."""
     return subprocess.Popen(
         [sys.executable, "-c", code, *sys.path],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=chatter,
+        stderr=output,
         env=guarded_environment(),
     )
 
@@ -83,7 +101,7 @@ def _converse(
     progress: Progress | None,
     meanwhile: Callable[[], None] | None,
 ) -> Recording:
-    """Ask and listen until the answer has come. Raises EOFError where the worker goes before."""
+    """Ask and listen until the answer has come. Raises EOFError where the worker ends before."""
     assert worker.stdin is not None
     assert worker.stdout is not None
     try:
@@ -103,36 +121,41 @@ def _converse(
 
 
 def understood(failed: Failed) -> Exception:
-    """What the worker raised, with what to do where a library is missing."""
+    """Return what the worker raised, with what to do where a library is missing."""
     if not issubclass(failed.kind, ImportError):
         return failed.kind(failed.sentence)
-    return _missing_library(failed.sentence) or ModelError(
-        f"The pose model's library cannot be loaded ({failed.sentence}); reinstall romcam."
-    )
+    return _missing_library(failed.sentence) or ModelError(_text("library-unloadable", error=failed.sentence))
 
 
-def _missing_library(said: str) -> ModelError | None:
-    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", said)
-    return missing and ModelError(
-        f"The pose model needs the system library {missing[1]}, which is missing here; "
-        f"on Debian or Ubuntu run: apt-get install --no-install-recommends {SYSTEM_LIBRARIES}"
-    )
+def _missing_library(output: str) -> ModelError | None:
+    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", output)
+    return missing and ModelError(_text("library-missing", library=missing[1], packages=SYSTEM_LIBRARIES))
 
 
-def died(worker: subprocess.Popen[bytes], chatter: IO[bytes], on: str, advice: str) -> ModelError:
-    """The worker ended without an answer: how, what it said last, and what to do."""
+def died(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> ModelError:
+    """Return the error of a worker that ended without an answer: how it ended, what it wrote last, and what to do.
+
+    Parameters
+    ----------
+    worker
+        The process.
+    output
+        The file of what it printed.
+    on
+        What it worked on, for the sentence.
+    advice
+        What the user can do, as the end of the sentence.
+    """
     status = worker.wait()
-    how = _signal_name(-status) if status < 0 else f"exit status {status}"
-    chatter.seek(0)
-    said = chatter.read().decode(errors="replace").strip()
-    last = said.splitlines()[-1].strip()[:200] if said else "nothing"
-    return _missing_library(said) or ModelError(
-        f"The pose model's process died on {on} ({how}; its last words: {last}); {advice}."
-    )
+    how = _signal_name(-status) if status < 0 else _text("exit-status", status=str(status))
+    output.seek(0)
+    written = output.read().decode(errors="replace").strip()
+    last = written.splitlines()[-1].strip()[:200] if written else _text("no-output")
+    return _missing_library(written) or ModelError(_text("worker-died", on=on, how=how, last=last, advice=advice))
 
 
 def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return _text("signal", number=str(number))

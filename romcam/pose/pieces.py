@@ -1,11 +1,11 @@
-"""A long film cut into pieces that can be watched one by one or side by side, and put together again.
+"""A long video cut into pieces that can be watched one by one or side by side, and put together again.
 
-The pose model finds a person anew from frame to frame near where it just found him, and that trembles: a pass begun in
-the middle never comes to be the same as one from the beginning (docs/batch.md). So the cut depends on the film alone,
-and never on how many are there to watch it: then the same film always gives the same numbers.
+The pose model finds a person anew from frame to frame near where it just found them, and that trembles: a pass that begins
+in the middle never comes to be the same as one from the beginning (docs/batch.md). So the cut depends on the video alone,
+and never on how many processes watch it: then the same video always gives the same numbers.
 
-A piece begins where the survey's glance found the person without knowing anything of other frames, and what is seen
-within `WARM_UP_S` of that is left to the piece before. Whatever is decided for a whole film is decided afterwards.
+A piece begins where the survey found the person without knowing anything of other frames. What is seen within `WARM_UP_S`
+of that is left to the piece before. Whatever is decided for a whole video is decided afterwards.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ import numpy as np
 
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
-from romcam.pose.observer import Kept, recording_of
+from romcam.pose.observer import WatchedFrames, recording_of
 from romcam.pose.pace import Pace
 from romcam.pose.subject import Subject
 from romcam.pose.survey import suitable_side_px
-from romcam.pose.worker import REPORT_EVERY, begun
+from romcam.pose.worker import REPORT_EVERY, open_observer
 from romcam.recording import Recording
 from romcam.video import VideoReader
 from romcam.video.seeking import FrameIndex
 
 WARM_UP_S: Final = 1.0
-"""How long the model's tracking, begun anew, may take to settle; then it only trembles."""
+"""Seconds that the model's tracking, begun anew, may take to settle; after that it only trembles."""
 FEWEST_FRAMES: Final = 300
-"""A shorter piece is not worth a process, its warm-up and two networks: together as much as some 40 frames."""
+"""A shorter piece is not worth a process, its warm-up and its networks: together they cost as much as 40 frames."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Frames `own` to `stop` (the first beyond) of a film, watched from `begin` on."""
+    """Frames `own` to `stop` (the first beyond) of a video, watched from `begin` on."""
 
     begin: int
     own: int
@@ -47,15 +47,15 @@ class Piece:
 
 
 @dataclass(frozen=True, eq=False)
-class SeenPiece:
-    """What was seen in a piece's own frames. ends_early: the film does, if this piece is its last."""
+class WatchedPiece:
+    """What was seen in a piece's own frames. ends_early: the video breaks off, if this piece is its last."""
 
-    kept: Kept
+    frames: WatchedFrames
     ends_early: bool
 
 
 def cut(laid: FrameIndex, subject: Subject | None) -> list[Piece]:
-    """Where to cut a film; a single piece where that is not worth it, or nobody was found."""
+    """Decide where to cut a video; a single piece where that is not worth it, or nobody was found."""
     count, pieces = len(laid.ticks), [Piece(0, 0, len(laid.ticks))]
     for sighting in subject.sightings if subject else ():
         begin, own = np.searchsorted(laid.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
@@ -73,33 +73,48 @@ def watch_piece(
     model: PoseModel,
     request: Request,
     report: Callable[[int], None],
-) -> SeenPiece | None:
-    """Watch one piece; None as soon as somebody else turns up whom the survey did not reckon with.
+) -> WatchedPiece | None:
+    """Watch one piece; None as soon as somebody else turns up whom the survey did not find.
 
-    report: called now and then with how many of its own frames are done. Raises `seeking.UnsafeSeek` where the decoder
-    gives other frames than the layout says.
+    Parameters
+    ----------
+    piece, laid
+        The piece, and the layout of the video's frames.
+    subject, facing
+        Whom to watch, and the side of the picture, ±1, that they face.
+    model
+        The pose model.
+    request
+        The video, and how it is watched.
+    report
+        Called now and then with how many of the piece's own frames are done.
+
+    Raises
+    ------
+    UnsafeSeek
+        Where the decoder gives other frames than the layout says.
     """
     with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
-        follower, observer = begun(subject, facing, model, reader, request)
-        frames = reader.part(laid, piece.begin, piece.stop, Pace(request.inference_rate_hz))
+        follower, observer = open_observer(subject, facing, model, reader, request)
+        frames = reader.part(laid, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
         for count, frame in enumerate(frames):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
                 report(max(0, frame.index + 1 - piece.own))
-        return SeenPiece(observer.kept(float(laid.times_s[piece.own])), reader.ends_early)
+        return WatchedPiece(observer.kept(float(laid.times_s[piece.own])), reader.ends_early)
 
 
-def together(pieces: Sequence[SeenPiece], laid: FrameIndex, facing: int, request: Request) -> Recording:
-    """The recording of the whole film from all its pieces, in order."""
-    kept = [piece.kept for piece in pieces]
-    whole = Kept(
-        rows=np.concatenate([each.rows for each in kept]),
-        time_s=np.concatenate([each.time_s for each in kept]),
-        seen=np.concatenate([each.seen for each in kept]),
-        people=max(each.people for each in kept),
+def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, request: Request) -> Recording:
+    """Return the recording of the whole video from all its pieces, in order."""
+    parts = [piece.frames for piece in pieces]
+    whole = WatchedFrames(
+        rows=np.concatenate([each.rows for each in parts]),
+        time_s=np.concatenate([each.time_s for each in parts]),
+        seen=np.concatenate([each.seen for each in parts]),
+        people=max(each.people for each in parts),
     )
     with VideoReader(Path(request.path)) as reader:
         source = replace(reader.source, ends_early=pieces[-1].ends_early)
-    return recording_of(whole, facing, source, request.model, laid.times_s)
+    return recording_of(whole, request.reading, facing, source, request.model, laid.times_s)

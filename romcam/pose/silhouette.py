@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.outline import chain, rays
-from romcam.recording import STATIONS, FloatArray
+from romcam.body.landmarks import FloatArray
+from romcam.body.outline import STATIONS, chain, rays
 
 STEP_PX: Final = 0.75
 """The mask is sampled this closely along a ray; the edge itself is placed between samples."""
@@ -23,6 +22,8 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
     mask: (H, W) 0..1. landmarks_px: (33, 2) in the same pixels. Side 0 is left of the walk knee → hip →
     shoulder. NaN where the ray starts outside the silhouette, leaves the picture inside it, or never ends.
     """
+    import cv2  # here: a process that only concludes from recordings need not load it
+
     origins, directions, longest = rays(chain(landmarks_px))
     distance = np.full((STATIONS, 2), np.nan, dtype=np.float32)
     softness = np.full((STATIONS, 2), np.nan, dtype=np.float32)

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.body.landmarks import FloatArray
 from romcam.body.outline import chain
-from romcam.pose.channel import Lies
 from romcam.pose.model import Pose, PoseModel
-from romcam.recording import FloatArray
+from romcam.protocol import Lying
 
 
 class Turned:
@@ -67,12 +67,12 @@ def turned(pose: Pose, way: int) -> Pose:
     )
 
 
-def stood_up(model: PoseModel, facing: int, lies: Lies) -> PoseModel:
+def stood_up(model: PoseModel, facing: int, lies: Lying) -> PoseModel:
     """The model for somebody who lies and would face that side of the picture (±1) if he stood."""
     return Turned(model, facing_stood_up(facing, lies))
 
 
-def facing_stood_up(head: int, lies: Lies) -> int:
+def facing_stood_up(head: int, lies: Lying) -> int:
     """The side somebody would face who is stood up round his hips, by that where his head lies; and the reverse."""
     return -head if lies == "supine" else head
 

@@ -1,7 +1,6 @@
 """The process in which the pose model works, started by `observe` alone.
 
-A request comes on stdin, messages go out on what was stdout when it started; native code may print what it
-likes.
+A request comes on stdin, messages go out on what was stdout when it started; native code may print what it likes.
 """
 
 from __future__ import annotations
@@ -14,21 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from romcam.errors import RomcamError
-from romcam.pose.channel import Failed, Lies, Message, Progressed, Request, Watched, receive, send
+from romcam.pose.channel import Failed, Message, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import is_guarded
 from romcam.pose.model import PoseModel
 from romcam.pose.subject import Subject
-from romcam.protocol import Legs, Networks
-from romcam.recording import FloatArray, Recording
+from romcam.recording import Recording
 
 if TYPE_CHECKING:
-    from romcam.estimators.leg_network import LegFinder
-    from romcam.estimators.second_network import SecondNetwork
     from romcam.pose.follow import Follower
     from romcam.pose.observer import Observer
     from romcam.video import VideoReader
 
 REPORT_EVERY: Final = 10
+"""Frames between two reports of progress."""
 
 Report = Callable[[int, "int | None"], None]
 WatchFor = Callable[["Subject | None", int, PoseModel, Path, Request, Report], "Recording | None"]
@@ -63,7 +60,17 @@ def _answer(request: Request, report: Report) -> Message:
 
 
 def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -> Watched:
-    """Watch a film from beginning to end and return its recording. watch_for: who does it; default `watch_whole`."""
+    """Watch a video from beginning to end and return its recording.
+
+    Parameters
+    ----------
+    request
+        The video, and how it is watched.
+    report
+        Called with frames done and the video's own count.
+    watch_for
+        Makes one pass through the video; `watch_whole` unless given.
+    """
     from romcam.body.facing import CLEAR_VOTE, facing_vote
     from romcam.pose.mediapipe import MediaPipePose
 
@@ -76,101 +83,73 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
         subject, facing = _survey(model, request, closely=True)
         recording = watch_for(subject, facing, model, path, request, report)
     assert recording is not None
-    facing = recording.closeups.facing
-    if request.back and facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
-        # A few glances were not enough to see which way the person faces.
+    facing = recording.assumed_facing
+    if request.protocol.split and facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
+        # The few frames of the survey did not show which way the person faces.
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
     return Watched(recording)
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[Subject | None, int]:
-    """Whom to watch, and the side of the picture he faces, or would stood up."""
+    """Whom to watch, and the side of the picture they face, or would face if they were turned upright."""
     from romcam.pose.mirrored import facing_of
     from romcam.pose.survey import postures, survey
     from romcam.pose.turned import Turned, facing_stood_up, head_of
 
-    path = Path(request.path)
+    path, lying = Path(request.path), request.protocol.lying
     subject = survey(path, model, request.long_side_px, closely=closely)
-    if request.lies is None:
+    if lying is None:
         return subject, facing_of(postures(subject))
     for head in (-1, 1):
         if subject is None:
             subject = survey(path, Turned(model, head), request.long_side_px, closely=closely)
-    return subject, facing_stood_up(head_of(postures(subject)), request.lies)
+    return subject, facing_stood_up(head_of(postures(subject)), lying)
 
 
 def watch_whole(
     subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
 ) -> Recording | None:
-    """The film from beginning to end; None as soon as somebody else turns up whom the survey did not reckon with."""
+    """Watch a video in one pass; None as soon as somebody else turns up whom the survey did not find."""
     from romcam.pose.pace import Pace
     from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
 
     with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
-        follower, observer = begun(subject, facing, model, reader, request)
-        for count, frame in enumerate(reader.frames(due=Pace(request.inference_rate_hz))):
+        follower, observer = open_observer(subject, facing, model, reader, request)
+        for count, frame in enumerate(reader.frames(due=Pace(request.protocol.inference_rate_hz))):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
                 report(frame.index + 1, reader.frame_count_hint)
-        model.close()  # the recording of a long film takes as much memory as the networks do: not both at once
+        model.close()  # the recording of a long video takes as much memory as the networks do: not both at once
         return observer.recording(reader.source, request.model, reader.times_s)
 
 
-def begun(
+def open_observer(
     subject: Subject | None, facing: int, model: PoseModel, reader: VideoReader, request: Request
 ) -> tuple[Follower, Observer]:
-    """Follower and observer of a film, or a piece of it, who have not seen anything yet."""
+    """Return follower and observer of a video, or a piece of it, that have not seen anything yet."""
     import numpy as np
 
     from romcam.body.facing import standing_lean_deg
     from romcam.pose.follow import Follower
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
-    from romcam.pose.pace import SECOND_NETWORK_EVERY
+    from romcam.pose.reader import VideoContext
     from romcam.pose.survey import postures
     from romcam.pose.turned import stood_up
     from romcam.pose.window import Windowed, window_around
 
     model.reset()
     model = facing_right(model, facing)
-    if request.lies is not None:
-        model = stood_up(model, facing, request.lies)
+    if request.protocol.lying is not None:
+        model = stood_up(model, facing, request.protocol.lying)
     standing = postures(subject)
     lean_deg = standing_lean_deg(np.stack(standing)) if standing else 0.0
     window = window_around(subject, reader.size)
     follower = Follower(Windowed(model, window) if window else model, subject)
-    legs = None if request.legs is None else leg_finder(request.legs, facing, request.lies, standing)
-    back = request.networks if request.back else None
-    second_network = witness_finder(back, facing) if back else None
-    hz = None if request.inference_rate_hz is None else request.inference_rate_hz / SECOND_NETWORK_EVERY
-    return follower, Observer(
-        follower, reader.scale, facing, lean_deg, back=back, legs=legs, second_network=second_network, witness_hz=hz
-    )
-
-
-def leg_finder(kind: Legs, facing: int, lies: Lies | None, postures: list[FloatArray]) -> LegFinder:
-    """Who finds the legs of who lies or sits so. facing: of who lies, where he would face if he stood."""
-    import numpy as np
-
-    from romcam.body.facing import front_sign
-    from romcam.estimators.leg_network import LegFinder
-    from romcam.pose.turned import facing_stood_up
-    from romcam.weights.shipped import load_legs
-
-    if lies is not None:
-        mirrored = facing_stood_up(facing, lies) > 0
-    else:
-        mirrored = bool(postures) and front_sign(np.stack(postures)) < 0
-    return LegFinder(load_legs(kind), kind, mirrored=mirrored)
-
-
-def witness_finder(fitted: Networks, facing: int) -> SecondNetwork:
-    """Who looks at the hips of somebody who faces that side, ±1, beside the joint network."""
-    from romcam.estimators.second_network import SecondNetwork
-    from romcam.weights.shipped import load_second_network
-
-    return SecondNetwork(load_second_network(fitted), mirrored=facing < 0, fitted=fitted)
+    context = VideoContext(facing, lean_deg, tuple(standing))
+    opened = None if request.reading is None else request.reading.open(context)
+    return follower, Observer(follower, reader.scale, facing, request.reading, opened)

@@ -12,12 +12,11 @@ import numpy as np
 
 from romcam.analysis import Analysis
 from romcam.angles.filtering import bridge_gaps, filter_record, low_pass
-from romcam.body.landmarks import Landmark
-from romcam.body.outline import TRUNK, back_points, chain, midpoints
-from romcam.estimators.features import fill_along
-from romcam.recording import TRUNK_FRACTIONS, FloatArray, Recording
+from romcam.body.inclination import inclination_deg
+from romcam.body.landmarks import FloatArray, Landmark
+from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill_stations, midpoints
+from romcam.recording import Recording
 from romcam.report.display_rules import split_known
-from romcam.segments.inclinations import inclination_deg
 
 PELVIS_AT: Final = 0.12
 T12_AT: Final = 0.5
@@ -146,8 +145,8 @@ def away_from_body(direction: FloatArray, facing: int) -> FloatArray:
 
 def _back(recording: Recording, facing: int) -> FloatArray:
     """Return the outline along the trunk, (T, 32, 2), missing stations filled from their neighbours."""
-    points = back_points(recording, facing)[:, TRUNK]
-    return np.stack([fill_along(points[..., axis]) for axis in (0, 1)], axis=-1)
+    points = back_points(recording.landmarks_px, recording.outline.distance_px, facing)[:, TRUNK]
+    return np.stack([fill_stations(points[..., axis]) for axis in (0, 1)], axis=-1)
 
 
 def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis: Analysis) -> Sensor | None:

@@ -102,7 +102,7 @@ def _end(analysis: Analysis, repetition: Repetition) -> int:
 def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
     angles, test = analysis.angles, display_rules.test_of(analysis.assessment)
     neutral = np.flatnonzero(angles.neutral)
-    if not test.protocol.rest:
+    if not test.protocol.neutral_posture:
         return None
     if not len(neutral):
         return None if best is None else best.start

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 import msgspec
 import numpy as np
 
-from romcam import __version__, clinical
+from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import (
     Check,
@@ -30,7 +30,6 @@ from romcam.assessment.conclusions import (
 )
 from romcam.protocol import Position
 from romcam.recording import Seen
-from romcam.weights.shipped import legs_name, load_spine, load_second_estimator
 
 SCHEMA_VERSION: Final = "1.3"
 """The second number grows when a field is added, the first when a field is removed or changes its meaning."""
@@ -217,18 +216,17 @@ def schema_text() -> str:
 
 def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     recording, source, angles = analysis.recording, analysis.recording.source, analysis.angles
-    protocol = clinical.get(analysis.assessment.test).protocol
-    spine, witness = load_spine(protocol.networks), load_second_estimator(protocol.networks)
-    heard = analysis.tilts.spine.heard
+    estimates = analysis.segments.estimates
+    used = None if estimates is None else estimates.second_used
     return Provenance(
         romcam=__version__,
         python=platform.python_version(),
         platform=f"{platform.system()} {platform.machine()}".strip(),
         packages={name: version for name in _PACKAGES if (version := _version(name))},
         pose_model=recording.pose_model,
-        spine_estimator=f"{spine.name}:{spine.digest}",
-        leg_finder=None if protocol.legs is None else legs_name(protocol.legs),
-        witness=None if recording.witness is None else f"{witness.name}:{witness.digest}",
+        spine_estimator=analysis.estimator["first_estimator"],
+        leg_finder=recording.networks.get("leg_network"),
+        witness=analysis.estimator.get("second_estimator") if "second_network" in recording.networks else None,
         input=InputFile(
             name=Path(source.name).name,
             sha256=source.sha256,
@@ -244,8 +242,8 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
             seen=int(np.sum(recording.seen == Seen.YES)),
             interpolated=int(np.sum(angles.interpolated)),
             lost_to_another=int(np.sum(recording.seen == Seen.LOST_TO_ANOTHER)),
-            looked_at=len(recording) if recording.looked is None else int(np.sum(recording.looked)),
-            witness_heard=None if heard is None else int(np.sum(heard)),
+            looked_at=len(recording) if recording.inferred is None else int(np.sum(recording.inferred)),
+            witness_heard=None if used is None else int(np.sum(used)),
         ),
         fps=_known(recording.fps),
         duration_s=float(recording.time_s[-1] - recording.time_s[0]),

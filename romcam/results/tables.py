@@ -11,9 +11,8 @@ import polars as pl
 
 from romcam import clinical
 from romcam.analysis import Analysis
-from romcam.body.quantities import QUANTITIES
+from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.recording import FloatArray
-from romcam.segments.values import FrameEvidence
 
 TIME_DECIMALS: Final = 6
 DECIMALS: Final = 3

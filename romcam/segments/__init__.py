@@ -1,23 +1,18 @@
-"""Inclinations of the body's segments: thigh, shank and trunk chord from landmarks, pelvis and T12-L1 from the back.
+"""Inclinations of the body's segments, all absolute, by name, with standard errors: pure geometry.
 
-`compute_tilts` is the arrow from a recording to its tilts; how the back is read is behind `SpineEstimator`.
+`compute_segments` makes them from a recording. Thigh, shank and trunk chord come from landmarks; pelvis, T12-L1 and the thigh
+come from an estimator where the back is read. The change from neutral is taken in `romcam.angles`.
 """
 
-from romcam.protocol import BEND, Position, MeasurementProtocol
-from romcam.segments.compute import Estimator, compute_tilts, frame_quality
 from romcam.segments.leg_identity import with_leg_identity
-from romcam.segments.values import FrameEvidence, Estimates, Segments, View
+from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates
+from romcam.segments.segments import Segments
 
 __all__ = [
-    "BEND",
-    "FrameEvidence",
-    "Position",
-    "Setting",
-    "SpineEstimator",
-    "SpineTilts",
-    "Tilts",
-    "View",
-    "compute_tilts",
+    "Segments",
+    "compute_segments",
     "frame_quality",
-    "with_legs_followed",
+    "landmark_segments",
+    "with_estimates",
+    "with_leg_identity",
 ]

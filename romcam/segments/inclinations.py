@@ -1,81 +1,75 @@
-"""Inclinations of the body's segments, straight from the landmarks."""
+"""Inclinations of the body's segments, straight from the landmarks.
+
+Every function gives absolute inclinations by name, (T,) degrees, NaN where the person is not seen. `view.facing` or `front`
+says which side of the picture is forward, or whether the person is seen from the front (+1) or from behind (-1).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
-from romcam.body.facing import front_sign
-from romcam.body.landmarks import Landmark
-from romcam.body.outline import chain, midpoints
-from romcam.recording import FloatArray, Recording
+from romcam.body.facing import View, front_sign
+from romcam.body.inclination import inclination_deg, sagittal_inclinations, slope_deg, wrap_deg
+from romcam.body.landmarks import SIDES, FloatArray, Side, joint
+from romcam.body.outline import chain
+from romcam.recording import Recording
 from romcam.segments.frontal_shank import frontal_shank_deg
-from romcam.segments.values import View
-
-
-def inclination_deg(lower: FloatArray, upper: FloatArray, facing: int) -> FloatArray:
-    """Inclination from the vertical of the line lower → upper, degrees in (-180, 180], forward positive.
-
-    lower, upper: (..., 2), x right, y down. facing: +1 forward is the picture's right, -1 left. 0 is upright, 90
-    level, pointing forwards. NaN in, NaN out.
-    """
-    forward = facing * (upper[..., 0] - lower[..., 0])
-    up = lower[..., 1] - upper[..., 1]
-    return np.degrees(np.arctan2(forward, up))
-
-
-def sagittal_inclinations(landmarks_px: FloatArray, facing: int) -> dict[str, FloatArray]:
-    """Absolute inclinations of `thigh`, `shank` and `trunk_chord`, each (T,) degrees by the midpoints of both sides."""
-    points = chain(landmarks_px)
-    knee, hip, shoulder = points[..., 0, :], points[..., 1, :], points[..., 2, :]
-    ankle = midpoints(landmarks_px, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
-    return {
-        "thigh": inclination_deg(knee, hip, facing),
-        "shank": inclination_deg(ankle, knee, facing),
-        "trunk_chord": inclination_deg(hip, shoulder, facing),
-    }
-
-
-def change_from_neutral(inclination: FloatArray, neutral: np.ndarray) -> FloatArray:
-    """Inclination less its median over the neutral frames, wrapped into (-180, 180]; NaN where unknown."""
-    return wrap_deg(inclination - np.nanmedian(inclination[neutral]))
-
-
-def wrap_deg(degrees: FloatArray) -> FloatArray:
-    """The same directions within (-180, 180]."""
-    return -((180.0 - degrees) % 360.0 - 180.0)
-
 
 _LEG: Final = {"thigh": ("KNEE", "HIP"), "shank": ("ANKLE", "KNEE"), "leg": ("ANKLE", "HIP")}
-Side = Literal["left", "right"]
-SIDES: Final[tuple[Side, Side]] = ("left", "right")
+"""Lower and upper end of each segment of a leg."""
+
+
+def all_segments(recording: Recording, view: View, camera: str) -> dict[str, FloatArray]:
+    """Compute every segment that a video from there shows.
+
+    Parameters
+    ----------
+    recording
+        The trial.
+    view
+        How the camera sees the person; a facing of 0 is taken as right.
+    camera
+        `side` or `front`, by the protocol.
+    """
+    if camera == "front":
+        front = front_sign(recording.landmarks_px)
+        return frontal(recording, front) | turns(recording, front)
+    facing = view.facing or 1
+    middle = sagittal_inclinations(recording.landmarks_px, facing)
+    return middle | {"trunk": middle["chord"]} | legs(recording, facing)
 
 
 def legs(recording: Recording, facing: int) -> dict[str, FloatArray]:
-    """Absolute inclinations of each leg's `thigh_`, `shank_` and `leg_` (ankle → hip), `left` and `right`."""
+    """Compute each leg's `thigh_`, `shank_` and `leg_` (ankle to hip), `left` and `right`."""
     points = recording.landmarks_px
     return {
-        f"{name}_{side}": inclination_deg(_of(points, side, lower), _of(points, side, upper), facing)
+        f"{name}_{side}": inclination_deg(joint(points, side, lower), joint(points, side, upper), facing)
         for side in SIDES
         for name, (lower, upper) in _LEG.items()
     }
 
 
 PELVIS: Final = {"hips": 0.3, "chord": 1.4, "shoulders": -0.7}
-"""Shares of lines across and along the trunk in the turn of the pelvis: least squares on 21 rendered people who sit
+"""Weights of lines across and along the trunk in the turn of the pelvis: least squares on 21 rendered seated people
 (docs/frontal.md), such that a camera's roll drops out and an arc is read as it is."""
 
 
 def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
-    """Absolute inclinations in the frontal plane, as seen from the front: to the picture's right is positive.
+    """Compute the inclinations in the frontal plane, as seen from the front: to the picture's right is positive.
 
-    front: -1 where the person is seen from behind, whose picture is mirrored. `pelvis_line` is how far the pelvis is
-    turned, the person's right side up, by two witnesses. One is the line from hip to hip, which is guessed under flesh
-    and clothes. The other is the trunk: a spine that bends in an arc has a chord that is inclined half-way between its
-    ends, so that pelvis = 2 chord - shoulder line. `PELVIS` weighs them. Of who sits the shanks' are as they are in
-    space (`romcam.segments.frontal_shank`).
+    Returns
+    -------
+    `pelvis_line` (the person's right side up is positive), `chord_front` (middle of the hips to middle of the shoulders),
+    `shank_front_left` and `shank_front_right` (in space, for a seated person: `romcam.segments.frontal_shank`).
+
+    Notes
+    -----
+    How far the pelvis is turned is read twice. The line from hip to hip is a guess under flesh and clothes. The other
+    reading is the trunk: a spine that bends in an arc has a chord inclined half-way between its ends, so that
+    pelvis = 2 chord - shoulder line. `PELVIS` weighs them.
     """
     points = recording.landmarks_px
     _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
@@ -92,16 +86,15 @@ def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
 
 
 def _outwards(points: FloatArray, side: str, sign: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hip, knee and ankle of a leg, x outwards where sign has the picture's right outwards."""
+    """Hip, knee and ankle of a leg, x outwards; sign: whether the picture's right is outwards."""
     across = np.array([sign, 1.0])
-    hip, knee, ankle = (_of(points, side, joint) * across for joint in ("HIP", "KNEE", "ANKLE"))
+    hip, knee, ankle = (joint(points, side, name) * across for name in ("HIP", "KNEE", "ANKLE"))
     return hip, knee, ankle
 
 
-def _slope(points: FloatArray, joint: str, front: int) -> FloatArray:
+def _slope(points: FloatArray, name: str, front: int) -> FloatArray:
     """How far the line from the right to the left joint is turned, the person's right side up, degrees."""
-    across = _of(points, "left", joint) - _of(points, "right", joint)
-    return np.degrees(np.arctan2(across[..., 1], front * across[..., 0]))
+    return slope_deg(joint(points, "left", name) - joint(points, "right", name), front)
 
 
 TURN_SCALE: Final = {"pelvis_turn": 1.48, "thorax_turn": 1.36}
@@ -112,51 +105,59 @@ FOOT_AHEAD: Final = 1 / 3
 
 
 def turns(recording: Recording, front: int) -> dict[str, FloatArray]:
-    """Turn about the vertical of pelvis and thorax, degrees, to the person's left; 0 faces towards or from the camera.
+    """Compute the turns about the vertical of pelvis, thorax and feet, to the person's left.
 
-    The lines from hip to hip and shoulder to shoulder in the pose model's own three dimensions, and `TURN_SCALE`. The
-    feet's is read from the picture: how far the toes stand aside of the ankles, which a heel that slides does not
-    change as it changes the line from ankle to ankle. front: -1 where the person is seen from behind.
+    Returns
+    -------
+    `pelvis_turn`, `thorax_turn` and `feet_turn`; 0 faces towards or away from the camera.
+
+    Notes
+    -----
+    Pelvis and thorax are the lines from hip to hip and shoulder to shoulder in the pose model's own three dimensions, times
+    `TURN_SCALE`. The feet's turn is read from the picture, by how far the toes are beside the ankles: a heel that slides
+    does not change that, as it changes the line from ankle to ankle.
     """
-    world, found = recording.world_m, {}
-    for name, joint in (("pelvis_turn", "HIP"), ("thorax_turn", "SHOULDER")):
-        across = front * (_of(world, "left", joint) - _of(world, "right", joint))
+    world, found = recording.world_m, dict[str, FloatArray]()
+    for name, line in (("pelvis_turn", "HIP"), ("thorax_turn", "SHOULDER")):
+        across = front * (joint(world, "left", line) - joint(world, "right", line))
         found[name] = TURN_SCALE[name] * np.degrees(np.arctan2(across[..., 2], across[..., 0]))
     points = recording.landmarks_px
     _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
-    aside = front * np.mean([_of(points, side, "FOOT_INDEX") - _of(points, side, "ANKLE") for side in SIDES], axis=0)
+    feet = [joint(points, side, "FOOT_INDEX") - joint(points, side, "ANKLE") for side in SIDES]
+    aside = front * np.mean(feet, axis=0)
     trunk = np.linalg.norm(shoulder - hip, axis=-1)
     tall = np.nanmedian(trunk) if np.isfinite(trunk).any() else np.nan
     return found | {"feet_turn": np.degrees(np.arcsin(np.clip(aside[..., 0] / (FOOT_AHEAD * tall), -1.0, 1.0)))}
 
 
-def all_segments(recording: Recording, view: View, camera: str) -> dict[str, FloatArray]:
-    """Every segment that a film from there shows, by name: (T,) absolute inclinations, degrees."""
-    if camera == "front":
-        seen_front = front_sign(recording.landmarks_px)
-        return frontal(recording, seen_front) | turns(recording, seen_front)
-    facing = view.facing or 1
-    middle = sagittal_inclinations(recording.landmarks_px, facing)
-    middle["trunk"] = middle["chord"] = middle.pop("trunk_chord")
-    return middle | legs(recording, facing)
+def tested_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = False) -> tuple[Side, Side]:
+    """Identify the tested leg.
 
+    Parameters
+    ----------
+    segments
+        Inclinations of both legs.
+    by
+        Segment that identifies the leg, such as `leg`.
+    lower
+        Whether the tested leg is the one that lies lower in half of the video (supine); otherwise it is the one whose
+        segment turns through more of it (5th to 95th centile).
 
-def of_one_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = False) -> tuple[Side, Side]:
-    """The measured and the other side of somebody who lies on the back.
-
-    The measured leg's segment `by` turns through more of the film (5th-95th centile), or lies lower in half of it.
+    Returns
+    -------
+    The tested and the other side.
     """
-    telling: dict[Side, float] = {}
+    evidence: dict[Side, float] = {}
     for side in SIDES:
         inclination = segments[f"{by}_{side}"]
-        seen = np.unwrap(inclination[np.isfinite(inclination)], period=360.0)
-        if not len(seen):
-            telling[side] = -np.inf
+        known = np.unwrap(inclination[np.isfinite(inclination)], period=360.0)
+        if not len(known):
+            evidence[side] = -np.inf
         elif lower:
-            telling[side] = float(wrap_deg(np.median(seen) + 90.0))
+            evidence[side] = float(wrap_deg(np.median(known) + 90.0))
         else:
-            telling[side] = float(np.ptp(np.percentile(seen, [5, 95])))
-    return ("left", "right") if telling["left"] >= telling["right"] else ("right", "left")
+            evidence[side] = float(np.ptp(np.percentile(known, [5, 95])))
+    return ("left", "right") if evidence["left"] >= evidence["right"] else ("right", "left")
 
 
 _MIDDLE: Final = {**_LEG, "chord": ("HIP", "SHOULDER"), "trunk": ("HIP", "SHOULDER")}
@@ -164,24 +165,32 @@ _ACROSS: Final = {"pelvis": "HIP", "hip": "HIP", "thorax": "SHOULDER", "shoulder
 
 
 def ends(landmarks_px: FloatArray, segment: str, measured: Side | None = None) -> tuple[FloatArray, FloatArray] | None:
-    """Lower and upper end of a segment in the picture, each (..., 2), by its name; None for one that is no line in it.
+    """Return the ends of a segment in the picture, to draw it.
 
-    A line across the body runs from the person's right to the left. measured: the side that `_measured` stands for.
+    Parameters
+    ----------
+    landmarks_px
+        (..., 33, 2) pixels.
+    segment
+        Name of the segment.
+    measured
+        The side that `_measured` means.
+
+    Returns
+    -------
+    Lower and upper end, each (..., 2); of a line across the body the person's right end, then the left. None for a segment
+    that is no line in the picture.
     """
     name, _, side = segment.replace("_front", "").rpartition("_")
     if side in ("measured", "other") and measured is not None:
         side = measured if side == "measured" else SIDES[1 - SIDES.index(measured)]
     if side in SIDES and name in _LEG:
         lower, upper = _LEG[name]
-        return _of(landmarks_px, side, lower), _of(landmarks_px, side, upper)
+        return joint(landmarks_px, side, lower), joint(landmarks_px, side, upper)
     if side in ("line", "turn") and name in _ACROSS:
-        return _of(landmarks_px, "right", _ACROSS[name]), _of(landmarks_px, "left", _ACROSS[name])
+        return joint(landmarks_px, "right", _ACROSS[name]), joint(landmarks_px, "left", _ACROSS[name])
     middle = _MIDDLE.get(segment.removesuffix("_front"))
     if middle is None:
         return None
-    lower, upper = ((_of(landmarks_px, "left", joint) + _of(landmarks_px, "right", joint)) / 2 for joint in middle)
+    lower, upper = ((joint(landmarks_px, "left", each) + joint(landmarks_px, "right", each)) / 2 for each in middle)
     return lower, upper
-
-
-def _of(points: FloatArray, side: str, joint: str) -> FloatArray:
-    return points[..., Landmark[f"{side.upper()}_{joint}"], :]

@@ -1,4 +1,4 @@
-"""Legs that pass each other before the camera: which is the left one, followed through the whole film."""
+"""Leg identity: which leg is the left one while they pass each other before the camera, through the whole video."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import COUNT, Landmark
-from romcam.recording import FloatArray, Recording
-from romcam.segments.inclinations import inclination_deg, wrap_deg
+from romcam.body.inclination import inclination_deg, wrap_deg
+from romcam.body.landmarks import COUNT, FloatArray, Landmark
+from romcam.recording import Recording
 
 _PARTS: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
 _LEFT: Final = [Landmark[f"LEFT_{part}"] for part in _PARTS]
@@ -22,25 +22,25 @@ _IN_PICTURE: Final = [Landmark[f"{side}_{part}"] for side in ("LEFT", "RIGHT") f
 SHORTEST_S: Final = 0.75
 LONGEST_S: Final = 2.3
 PERIODS: Final = np.geomspace(SHORTEST_S, LONGEST_S, 64)
-"""Times of a stride that are tried."""
+"""Stride times that are tried, seconds."""
 
 LEAST_STRIDES: Final = 1.2
-"""From less than this nobody can say how the legs alternate."""
+"""Fewer strides do not show how the legs alternate."""
 
 CHANGE_COST_DEG: Final = 15.0
 SWAP_COST_DEG: Final = 4.0
 FURTHEST_DEG: Final = 60.0
-"""What it costs to change between right and swapped, and to be swapped for one frame, as misfit of thigh and shank in
-degrees; no frame's own misfit counts for more than the last."""
+"""Cost of a change between right and swapped, of being swapped for one frame, and the greatest misfit of a frame that
+counts: all as misfit of thigh and shank in degrees."""
 
 _ROUNDS: Final = 4
 
 
 def with_leg_identity(recording: Recording) -> Recording:
-    """The recording of somebody who walks, each leg from the knee down with its own side in every frame.
+    """Return the recording of a walking person with each leg, from the knee down, on its own side in every frame.
 
-    The pose model takes one leg for the other as they pass; hips and trunk keep their sides. Frames in which a leg is
-    partly outside the picture, where the model guesses, become NaN.
+    The pose model confuses the legs as they pass; hips and trunk keep their sides. Frames in which a leg is partly outside
+    the picture, where the model guesses, become NaN.
     """
     points = recording.landmarks_px.copy()
     size = np.array([recording.source.width_px, recording.source.height_px], dtype=float)
@@ -54,12 +54,25 @@ def with_leg_identity(recording: Recording) -> Recording:
 
 
 def find_swapped_legs(landmarks_px: FloatArray, time_s: FloatArray) -> NDArray[np.bool_]:
-    """Frames, (T,) bool, in which the legs from the knee down are taken for one another, relative to most of the film.
+    """Find the frames in which the legs from the knee down are swapped, relative to most of the video.
 
-    landmarks_px: (T, 33, 2), NaN where not seen. Legs alternate: thigh and shank of the left less those of the right
-    swing to and fro once a stride, and half a stride later they are the same with the sign changed, so that they
-    consist of odd harmonics alone. A swap changes the sign too early. Harmonics and swaps are fitted in turn, the
-    swaps as the cheapest path through both readings of all frames (Viterbi), for every likely time of a stride.
+    Parameters
+    ----------
+    landmarks_px
+        (T, 33, 2) pixels, NaN where the person is not seen.
+    time_s
+        (T,) seconds.
+
+    Returns
+    -------
+    (T,) bool.
+
+    Notes
+    -----
+    Legs alternate: thigh and shank of the left less those of the right swing to and fro once a stride, and half a stride
+    later they are the same with the sign changed, so that they consist of odd harmonics alone. A swap changes the sign too
+    early. Harmonics and swaps are fitted in turn, the swaps as the cheapest path through both readings of all frames
+    (Viterbi), for every likely stride time.
     """
     swapped = np.zeros(len(landmarks_px), dtype=bool)
     apart = _apart(landmarks_px)
@@ -90,7 +103,7 @@ def _apart(points: FloatArray) -> FloatArray:
 
 
 def _fitted(apart: FloatArray, time: FloatArray, periods: FloatArray) -> NDArray[np.bool_]:
-    """The swaps, (T,), that go with whichever time of a stride leaves the least misfit."""
+    """The swaps, (T,), that belong to the stride time with the least misfit."""
     turn = 2.0 * np.pi * time[:, None] / periods[:, None, None] * np.array([1.0, 3.0])
     waves = np.concatenate([np.cos(turn), np.sin(turn)], axis=2)  # (periods, T, 4)
     solve = np.linalg.pinv(waves)

@@ -1,4 +1,4 @@
-"""The upright still stand a trial's changes are taken from, found by itself."""
+"""Finds the neutral posture, such as the upright still stand, that a trial's changes are counted from."""
 
 from __future__ import annotations
 
@@ -9,40 +9,60 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
 
 STAND_S: Final = 0.4
-"""Least length of a stand; a fifth of the film where the film is shorter than five of these."""
+"""Least length of a stand; a fifth of the video where it is shorter than five of these."""
 
 STILL_DEG_S: Final = 5.0
-"""Slope of the line fitted to a stand's inclination: sway is slower; jitter hardly tilts such a line."""
+"""Greatest slope of a line fitted to a stand's inclination: sway is slower, and jitter hardly tilts such a line."""
 
 UPRIGHT_DEG: Final = 10.0
 """A stand counts as upright within this much of the most upright still posture."""
 
 SWAY_DEG: Final = 3.0
 LONGEST_S: Final = 2.0
-"""Of a long stand the last seconds are taken: they are nearest to the posture the movement starts from."""
+"""Only the last seconds of a long stand are taken: they are nearest to the posture the movement starts from."""
 
 
-def find_neutral(trunk_chord_absolute_deg: FloatArray, time_s: FloatArray) -> NDArray[np.bool_]:
+def find_neutral(trunk_chord_deg: FloatArray, time_s: FloatArray) -> NDArray[np.bool_]:
     """Find the frames of the upright still stand, preferably the one before the first movement.
 
-    trunk_chord_absolute_deg: (T,) unfiltered inclination of the line hip to shoulder, 0 = upright, forward
-        positive, degrees; NaN where not seen. time_s: (T,) seconds, increasing.
-    Returns (T,) bool: at least one frame wherever any is seen, none otherwise. Where nobody ever stands
-    still, the most upright frames.
+    Parameters
+    ----------
+    trunk_chord_deg
+        (T,) unfiltered absolute inclination of the line hip to shoulder, 0 is upright, forward positive, degrees; NaN
+        where not seen.
+    time_s
+        (T,) seconds, increasing.
+
+    Returns
+    -------
+    (T,) bool: at least one frame wherever any is seen, none otherwise. Where the person never stands still, the most
+    upright frames.
     """
-    return find_rest([trunk_chord_absolute_deg], time_s)
+    return find_neutral_posture([trunk_chord_deg], time_s)
 
 
-def find_rest(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
-    """Find the frames of the still posture that a trial's changes are taken from; see `find_neutral`.
+def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
+    """Find the frames of the still posture that a trial's changes are counted from; see `find_neutral`.
 
-    departures_deg: of each segment that tells the posture, (T,) degrees from its inclination there; none: (T,) False.
-    All of them together tell how near a posture is; each by itself has to be still. Somebody whose trunk leans back in
-    standing comes nearer on the way into a squat, and is as near for a while as he gets. Of several postures that are
-    near enough it is the one that lasted: whose hip hardly turns holds that turn as still as his rest.
+    Parameters
+    ----------
+    departures_deg
+        Of each segment that defines the posture, (T,) degrees from its inclination there; none: no frame is neutral.
+    time_s
+        (T,) seconds, increasing.
+
+    Returns
+    -------
+    (T,) bool.
+
+    Notes
+    -----
+    All segments together tell how near a posture is; each by itself has to be still. A person whose trunk leans back in
+    standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end position as still
+    as rest. So of several postures that are near enough, it is the one that was held longest.
     """
     neutral = np.zeros(len(time_s), dtype=bool)
     if len(departures_deg) == 0:
@@ -111,12 +131,12 @@ def _slopes(angle: FloatArray, time: FloatArray, first: NDArray[np.intp], last: 
 
 
 def _most_upright(angle: FloatArray, still: NDArray[np.bool_]) -> float:
-    """Least inclination of the still frames, unsigned: or leaning back would pass for more than upright."""
+    """Least inclination of the still frames, unsigned: otherwise leaning back would count as more than upright."""
     return float(np.min(np.abs(angle[still]))) if still.any() else float("nan")
 
 
 def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The stand before the first movement; where the film starts in the movement, the first stand after."""
+    """The stand before the first movement; where the video starts in the movement, the first stand after."""
     stand_level = float(np.median(angle[upright]))
     leaves = max(UPRIGHT_DEG + SWAY_DEG, 0.15 * (float(np.max(angle)) - stand_level))
     moving = np.flatnonzero(np.abs(angle - stand_level) > leaves)
@@ -132,7 +152,7 @@ def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bo
 
 
 _POSTURES: Final = 500
-"""As many at most are held against all."""
+"""Number of postures, at most, that are compared with all."""
 
 
 def _longest_held(parts: FloatArray, stand: NDArray[np.bool_]) -> NDArray[np.bool_]:

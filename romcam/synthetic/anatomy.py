@@ -207,7 +207,8 @@ def _spine(joints: dict[str, np.ndarray]) -> np.ndarray:
     def along(names: tuple[str, ...], shares: np.ndarray) -> np.ndarray:
         points = np.array([joints[n] for n in names])
         length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-        return np.stack([np.interp(shares * length[-1], length, points[:, k]) for k in range(3)], axis=1)
+        coordinates: list[np.ndarray] = [np.interp(shares * length[-1], length, points[:, k]) for k in range(3)]
+        return np.stack(coordinates, axis=1)
 
     lumbar = along(("spine04", "spine03", "spine02"), np.linspace(0.0, 1.0, 6))
     thoracic = along(("spine02", "spine01", "neck01"), np.array([0.18, 0.36, 0.54, 0.72, 0.88, 1.0]))

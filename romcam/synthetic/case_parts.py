@@ -17,6 +17,14 @@ Colour = tuple[float, float, float]
 """Red, green, blue as seen on a screen (gamma-encoded), 0 to 1."""
 
 
+HairStyle = Literal["bald", "short", "long", "bun", "tail"]
+Print = Literal["plain", "stripes", "checks", "mottled", "bands"]
+Top = Literal["bare", "bra", "vest", "tshirt", "longsleeve"]
+Bottom = Literal["briefs", "shorts", "trousers", "leggings", "skirt"]
+Shoes = Literal["barefoot", "socks", "shoes"]
+PieceKind = Literal["box", "cylinder", "ball"]
+
+
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A person at rest. `shape` holds local changes of the body model by name, each -1 to 1."""
 
@@ -32,7 +40,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ancestry: tuple[float, float, float] = (0.33, 0.33, 0.34)
     shape: dict[str, float] = {}
     skin: Colour = (0.80, 0.62, 0.52)
-    hair: Literal["bald", "short", "long", "bun", "tail"] = "short"
+    hair: HairStyle = "short"
     hair_colour: Colour = (0.16, 0.11, 0.08)
     # How soft tissue follows the bones: the angle at which the buttock passes from pelvis to thigh (degrees round the
     # hip axis, 0 above, positive towards the back) and the width of that arc; how far the stretched buttock flattens
@@ -48,7 +56,7 @@ class Fabric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     colour: Colour = (0.25, 0.35, 0.55)
     second: Colour = (0.85, 0.85, 0.88)
-    print: Literal["plain", "stripes", "checks", "mottled", "bands"] = "plain"
+    print: Print = "plain"
     scale_m: float = 0.05
     gloss: float = 0.0
 
@@ -56,19 +64,19 @@ class Fabric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the person wears. Looseness: 0 skin-tight, 0.3 a fitted T-shirt, 0.6 loose, 1 hanging."""
 
-    top: Literal["bare", "bra", "vest", "tshirt", "longsleeve"] = "tshirt"
+    top: Top = "tshirt"
     top_looseness: float = 0.15
     top_hem: float = 0.0  # 0 at the waistband, 1 covers the buttocks
     top_bridging: float = 0.5  # how far it spans the hollow of the back, 0 to 1
     top_slack_m: float = 0.0  # how far it falls off chest and belly in the bend
     top_ride_m: float = 0.0  # how far the hem slides towards the head in the bend
     top_fabric: Fabric = Fabric()
-    bottom: Literal["briefs", "shorts", "trousers", "leggings", "skirt"] = "leggings"
+    bottom: Bottom = "leggings"
     bottom_looseness: float = 0.05
     bottom_rise: float = 0.5  # height of the waistband, 0 low on the hips, 1 at the waist
     bottom_fabric: Fabric = Fabric(colour=(0.13, 0.14, 0.17))
     waistband_m: float = 0.0  # thickness of belt or band that stands off the body
-    shoes: Literal["barefoot", "socks", "shoes"] = "barefoot"
+    shoes: Shoes = "barefoot"
     shoe_colour: Colour = (0.9, 0.9, 0.92)
     wrinkle_m: float = 0.0  # height of irregular folds
 
@@ -116,7 +124,7 @@ class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Furniture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A box, cylinder or ball in the room; x forward of the person, y away from the camera."""
 
-    kind: Literal["box", "cylinder", "ball"] = "box"
+    kind: PieceKind = "box"
     centre_m: tuple[float, float, float] = (1.5, 0.8, 0.4)
     size_m: tuple[float, float, float] = (0.8, 0.5, 0.8)
     turn_deg: float = 0.0

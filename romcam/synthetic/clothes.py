@@ -1,8 +1,9 @@
-"""Dressing: which part of the skin a garment covers, how far it stands off, and which garments hang."""
+"""Clothes: which part of the skin a garment covers, how far it stands off the skin, and which garments hang."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from scipy import ndimage
@@ -14,19 +15,29 @@ from romcam.synthetic.mesh import Dress
 from romcam.synthetic.skinning import Skin
 
 SHOES, BOTTOM, TOP = 1, 2, 3
-"""The layers of a person's dress, innermost first; layer 0 is hair."""
+"""Layers of a person's appearance, innermost first; layer 0 is hair."""
 
 _SLEEVE_END = {"tshirt": 0.55, "longsleeve": 2.0}
 _SNUG_M = 0.0025
 _LOOSE_FROM = 0.08
-"""Looseness from which a garment is draped as cloth of its own instead of being painted on thickened skin."""
+"""Looseness from which a garment is draped as cloth instead of being painted on thickened skin."""
 
 
 @dataclass(frozen=True)
 class Zone:
-    """What a garment covers: `inside_m` (V,) how far each vertex lies inside its border (metres on the
-    standard body, negative outside), `stand_off_m` (V,), and the heights between which it would hang as a
-    tube, or None."""
+    """What a garment covers.
+
+    Attributes
+    ----------
+    fabric
+        Its fabric.
+    inside_m
+        (V,) distance of each vertex inside its border, metres on the standard body; negative outside.
+    stand_off_m
+        (V,) distance from the skin.
+    tube_m
+        Upper and lower height between which it hangs as a tube; None for a garment that does not hang.
+    """
 
     fabric: Fabric
     inside_m: np.ndarray
@@ -35,12 +46,12 @@ class Zone:
 
 
 def waistband_m(clothes: Clothes) -> float:
-    """Height of the waistband on the standard body: from below the iliac crest to above the navel."""
+    """Compute the height of the waistband on the standard body, from below the iliac crest to above the navel."""
     return 0.945 + 0.15 * clothes.bottom_rise
 
 
 def bottom_zone(clothes: Clothes) -> Zone:
-    """Briefs to trousers, or a skirt."""
+    """Build the zone of the lower garment."""
     cut = pattern()
     waist = waistband_m(clothes) + 0.012 * np.cos(np.radians(cut.around))  # a little lower in front
     ends = {
@@ -64,7 +75,7 @@ def bottom_zone(clothes: Clothes) -> Zone:
 
 
 def top_zone(clothes: Clothes) -> Zone | None:
-    """Bra to long-sleeved shirt; None for a bare trunk."""
+    """Build the zone of the upper garment; None for a bare trunk."""
     if clothes.top == "bare":
         return None
     cut, member = pattern(), topology().membership
@@ -77,7 +88,7 @@ def top_zone(clothes: Clothes) -> Zone | None:
         return Zone(clothes.top_fabric, inside, np.full(len(inside), _SNUG_M), None)
     hem = 0.985 - 0.19 * clothes.top_hem
     tube = (1.24, hem) if clothes.top_looseness > _LOOSE_FROM else None
-    if tube is not None:  # under a hanging hem the skin keeps its own colour, for when the hem slides up
+    if tube is not None:  # skin under a hanging hem keeps its colour, because the hem may slide up
         hem = min(hem + 0.06 + clothes.top_ride_m, 1.15)
     inside = np.minimum.reduce([trunk, cut.height - hem, neckline - cut.height])
     if clothes.top == "vest":
@@ -94,7 +105,7 @@ def top_zone(clothes: Clothes) -> Zone | None:
 
 
 def shoe_zone(clothes: Clothes) -> Zone | None:
-    """Socks or shoes."""
+    """Build the zone of socks or shoes; None for bare feet."""
     if clothes.shoes == "barefoot":
         return None
     cut, shod = pattern(), clothes.shoes == "shoes"
@@ -104,21 +115,20 @@ def shoe_zone(clothes: Clothes) -> Zone | None:
 
 
 def _part(*segments: str) -> np.ndarray:
-    """How far inside the union of body segments each vertex lies (V,), from the membership that fades over
-    some cm."""
+    """Distance (V,) in metres of each vertex inside the union of body segments; membership fades over some cm."""
     member = topology().membership
-    return 0.06 * (sum(member[s] for s in segments) - 0.5)
+    return 0.06 * (reduce(np.add, [member[s] for s in segments]) - 0.5)
 
 
 def place_on_fabric(cut: Pattern) -> np.ndarray:
-    """Where each vertex lies on its cloth (V, 2), metres: round the body, and up."""
+    """Position (V, 2) of each vertex on its cloth, metres: round the body, and up."""
     return np.column_stack([np.radians(cut.around) * 0.15, cut.height])
 
 
 def drapes(body: Body, clothes: Clothes, skin: Skin, seed: int) -> list[tuple[Drape, Dress]]:
-    """The garments that hang, innermost first, each with its look."""
+    """Build the garments that hang, innermost first, each with its appearance."""
     rng = np.random.default_rng([seed, 17])
-    hanging = []
+    hanging: list[tuple[Drape, Dress]] = []
     bottom, top = bottom_zone(clothes), top_zone(clothes)
     size = body.stature_m / 1.7
     if bottom.tube_m is not None:
@@ -176,7 +186,7 @@ def _drape(
     band: float = 0.0,
     fades: bool = False,
 ) -> tuple[Drape, Dress]:
-    """Cut the tube of a zone from the grid; `band` thickens its upper edge, `fades` lets its end go snug."""
+    """Cut the tube of a zone from the grid; `band` thickens its upper edge, `fades` makes its end snug."""
     cut = pattern()
     assert zone.tube_m is not None
     upper, lower = zone.tube_m
@@ -203,7 +213,7 @@ def _drape(
 
 
 def _folds_of(clothes: Clothes, rng: np.random.Generator) -> np.ndarray:
-    """Smooth irregular folds (2, all rings, AROUND) upright and bent, longer round the body than along it."""
+    """Draw smooth irregular folds (2, all rings, AROUND), upright and bent, longer round the body than along it."""
     noise = rng.standard_normal((2, len(pattern().rings), AROUND))
     field = ndimage.gaussian_filter(noise, (0.0, 1.4, 2.2), mode=("nearest", "nearest", "wrap"))
     return 0.5 * clothes.wrinkle_m * field / float(field.std())

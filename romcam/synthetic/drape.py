@@ -58,7 +58,7 @@ def pattern() -> Pattern:
     """Measure the standard body, once a process."""
     body = body_at_rest(Body(stature_m=1.70, build=0.5, muscle=0.4, stance_m=0.22))
     member = topology().membership
-    x, y, z = body.vertices.T
+    x, y, z = (body.vertices[:, k] for k in range(3))
     axis = np.interp(z, [0.5, 0.87, 1.0, 1.25], [-0.02, -0.02, -0.02, -0.03])
     around = np.degrees(np.arctan2(x, y - axis))
     radial = np.stack([x, y - axis], axis=1)

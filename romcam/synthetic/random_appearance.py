@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
 
 import msgspec
 import numpy as np
 
-from romcam.synthetic.case_parts import Body, Bystander, Clothes, Colour, Fabric, Furniture, Room
+from romcam.synthetic.case_parts import (
+    Body,
+    Bottom,
+    Bystander,
+    Clothes,
+    Colour,
+    Fabric,
+    Furniture,
+    PieceKind,
+    Print,
+    Room,
+    Shoes,
+    Top,
+)
+
+_PRINTS: Final[tuple[Print, ...]] = ("plain", "stripes", "checks", "mottled", "bands")
+_TOPS: Final[tuple[Top, ...]] = ("bare", "bra", "vest", "tshirt", "longsleeve")
+_BOTTOMS: Final[tuple[Bottom, ...]] = ("briefs", "shorts", "trousers", "leggings", "skirt")
+_SHOES: Final[tuple[Shoes, ...]] = ("barefoot", "socks", "shoes")
+
+_Option = TypeVar("_Option")
+
+
+def _drawn(rng: np.random.Generator, options: Sequence[_Option], odds: Sequence[float] | None = None) -> _Option:
+    return options[int(rng.choice(len(options), p=odds))]
+
+
+def _as_colour(values: Iterable[float]) -> Colour:
+    r, g, b = values
+    return (float(r), float(g), float(b))
 
 
 def colour(rng: np.random.Generator, *, vivid: float = 0.5) -> Colour:
-    """Any colour; clothes are often black, white, grey or blue."""
+    """Draw any colour; many are black, white or grey."""
     if rng.random() < 0.4:
         grey = float(rng.choice([rng.uniform(0.05, 0.2), rng.uniform(0.2, 0.7), rng.uniform(0.75, 0.97)]))
         return (grey, grey, grey)
@@ -19,7 +50,7 @@ def colour(rng: np.random.Generator, *, vivid: float = 0.5) -> Colour:
 
 
 def skin_and_hair(rng: np.random.Generator) -> tuple[Colour, Colour]:
-    """Skin from very light to very dark, and a hair colour."""
+    """Draw a colour of skin, from very light to very dark, and one of hair."""
     tones = np.array(
         [[0.96, 0.82, 0.74], [0.88, 0.69, 0.57], [0.74, 0.54, 0.41], [0.52, 0.36, 0.27], [0.30, 0.20, 0.16]]
     )
@@ -37,31 +68,25 @@ def skin_and_hair(rng: np.random.Generator) -> tuple[Colour, Colour]:
 
 
 def fabric(rng: np.random.Generator, *, printed: float = 0.4, vivid: float = 0.5) -> Fabric:
-    """A fabric, printed with the given odds."""
-    kind = str(rng.choice(["stripes", "checks", "mottled", "bands"])) if rng.random() < printed else "plain"
+    """Draw a fabric; `printed` is the probability of a print."""
+    kind: Print = _drawn(rng, _PRINTS[1:]) if rng.random() < printed else "plain"
     first = colour(rng, vivid=vivid)
     other = colour(rng, vivid=vivid)
     mix = rng.uniform(0.2, 1.0)
-    second = tuple(float((1 - mix) * a + mix * b) for a, b in zip(first, other, strict=True))
+    second = _as_colour((1 - mix) * a + mix * b for a, b in zip(first, other, strict=True))
     scale = rng.uniform(0.015, 0.12)
     return Fabric(colour=first, second=second, print=kind, scale_m=float(scale))
 
 
 def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Clothes:
-    """What people wear for such a test, from hardly anything to a shirt that hangs off the body."""
+    """Draw what people wear for such a test, from underwear to a shirt that hangs off the body."""
     female = body.sex == "female"
-    top = str(
-        rng.choice(
-            ["bare", "bra", "vest", "tshirt", "longsleeve"],
-            p=[0.0, 0.22, 0.2, 0.43, 0.15] if female else [0.27, 0.0, 0.15, 0.43, 0.15],
-        )
-    )
+    top = _drawn(rng, _TOPS, [0.0, 0.22, 0.2, 0.43, 0.15] if female else [0.27, 0.0, 0.15, 0.43, 0.15])
     limit = 1.0 if hanging else 0.6
     loose = float(rng.choice([rng.uniform(0.0, 0.2), rng.uniform(0.2, limit)], p=[0.45, 0.55]))
     if top == "bra":
         loose = float(rng.uniform(0.0, 0.05))
-    bottoms = ["briefs", "shorts", "trousers", "leggings", "skirt"]
-    bottom = str(rng.choice(bottoms, p=[0.14, 0.28, 0.22, 0.3, 0.06] if female else [0.14, 0.38, 0.38, 0.1, 0.0]))
+    bottom = _drawn(rng, _BOTTOMS, [0.14, 0.28, 0.22, 0.3, 0.06] if female else [0.14, 0.38, 0.38, 0.1, 0.0])
     bottom_loose = {"briefs": 0.02, "leggings": 0.03, "shorts": rng.uniform(0.05, 0.8)}.get(
         bottom, rng.uniform(0.1, 0.9)
     )
@@ -79,18 +104,18 @@ def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Cl
         bottom_rise=float(rng.uniform(0.0, 1.0)),
         bottom_fabric=fabric(rng, printed=0.2, vivid=0.3),
         waistband_m=float(rng.choice([0.0, rng.uniform(0.002, 0.012)], p=[0.5, 0.5])),
-        shoes=str(rng.choice(["barefoot", "socks", "shoes"], p=[0.5, 0.2, 0.3])),
+        shoes=_drawn(rng, _SHOES, [0.5, 0.2, 0.3]),
         shoe_colour=colour(rng),
         wrinkle_m=float(rng.uniform(0.0, 0.012) * (0.2 + loose)),
     )
 
 
 def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool) -> Room:
-    """A room; in one of eight the wall has nearly the colour of the clothes."""
+    """Draw a room; in one of eight the wall has nearly the colour of the clothes."""
     wall = _surface(rng, colourful=0.25, scale=(0.3, 1.5))
     if rng.random() < 0.12:
         likeness = clothes.top_fabric.colour if rng.random() < 0.6 else clothes.bottom_fabric.colour
-        near = tuple(float(np.clip(c + rng.normal(0.0, 0.06), 0.03, 0.97)) for c in likeness)
+        near = _as_colour(np.clip(c + rng.normal(0.0, 0.06), 0.03, 0.97) for c in likeness)
         wall = msgspec.structs.replace(wall, colour=near, second=near)
     floor = _surface(rng, colourful=0.3, scale=(0.08, 0.5))
     wall_m = float(rng.uniform(0.45, 3.5))
@@ -137,13 +162,14 @@ def _surface(rng: np.random.Generator, *, colourful: float, scale: tuple[float, 
         value, tint = rng.uniform(0.35, 0.95), rng.uniform(-0.06, 0.06)
         first = (float(min(value + tint, 1.0)), float(value), float(max(value - 1.3 * tint, 0.0)))
     shift = rng.uniform(-0.12, 0.12)
-    second = tuple(float(np.clip(c + shift, 0.0, 1.0)) for c in first)
-    kind = str(rng.choice(["plain", "mottled", "stripes", "checks", "bands"], p=[0.3, 0.4, 0.12, 0.1, 0.08]))
+    second = _as_colour(np.clip(c + shift, 0.0, 1.0) for c in first)
+    kinds: tuple[Print, ...] = ("plain", "mottled", "stripes", "checks", "bands")
+    kind = _drawn(rng, kinds, [0.3, 0.4, 0.12, 0.1, 0.08])
     return Fabric(colour=first, second=second, print=kind, scale_m=float(rng.uniform(*scale)))
 
 
 def _furniture(rng: np.random.Generator, wall_m: float) -> Furniture:
-    """A piece that stands behind the person, or low and well aside of them in front."""
+    """A piece behind the person, or a low one in front of them."""
     tall = rng.uniform(0.3, 1.9)
     size = (float(rng.uniform(0.3, 1.4)), float(rng.uniform(0.25, 0.6)), float(tall))
     ahead = float(rng.uniform(-2.2, 2.4))
@@ -152,9 +178,11 @@ def _furniture(rng: np.random.Generator, wall_m: float) -> Furniture:
         tall = rng.uniform(0.15, 0.35)
         size = (size[0] * 0.4, 0.3, float(tall))
         away = -rng.uniform(0.4, 0.8)
-    kind = str(rng.choice(["box", "cylinder", "ball"], p=[0.7, 0.2, 0.1]))
+    kinds: tuple[PieceKind, ...] = ("box", "cylinder", "ball")
+    kind = _drawn(rng, kinds, [0.7, 0.2, 0.1])
     if kind == "ball":
-        size = (0.4 * size[0] + 0.2,) * 3
+        side = 0.4 * size[0] + 0.2
+        size = (side, side, side)
     if kind == "cylinder":
         size = (min(size[0], 0.5), min(size[0], 0.5), size[2])
     away = max(float(away), 0.3 + 0.5 * size[1]) if away > 0 else float(away)

@@ -7,14 +7,15 @@ on these cases can only learn them from the back.
 from __future__ import annotations
 
 import zlib
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any, Final, Literal, cast
 
 import msgspec
 import numpy as np
 
 from romcam.synthetic.camera import in_room, view_of
 from romcam.synthetic.case import Case, case_type, movement_named
-from romcam.synthetic.case_parts import Body, Camera, Film, Side
+from romcam.synthetic.case_parts import Body, Camera, Film, HairStyle, Side
 from romcam.synthetic.movement import Framing
 from romcam.synthetic.movements import DEFAULT_MOVEMENT
 from romcam.synthetic.random_appearance import random_clothes, random_room, skin_and_hair
@@ -98,6 +99,9 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
     return _rounded(case)
 
 
+_HAIR: Final[tuple[HairStyle, ...]] = ("bald", "short", "long", "bun", "tail")
+
+
 def random_body(rng: np.random.Generator) -> Body:
     """Draw an adult of any age, build and proportion."""
     sex = ("female", "male")[int(rng.integers(2))]
@@ -107,7 +111,7 @@ def random_body(rng: np.random.Generator) -> Body:
     if rng.random() < 0.18:
         shape["stomach-pregnant-incr"] = float(rng.uniform(0.1, 0.6))
     african, asian, caucasian = rng.dirichlet([0.7, 0.7, 0.9])
-    styles, odds = ("bald", "short", "long", "bun", "tail"), (0.04, 0.24, 0.34, 0.19, 0.19)
+    odds = (0.04, 0.24, 0.34, 0.19, 0.19)
     if sex == "male":
         odds = (0.22, 0.66, 0.06, 0.03, 0.03)
     return Body(
@@ -125,7 +129,7 @@ def random_body(rng: np.random.Generator) -> Body:
         ancestry=(african, asian, caucasian),
         shape=shape,
         skin=skin,
-        hair=str(rng.choice(styles, p=odds)),
+        hair=_HAIR[int(rng.choice(len(_HAIR), p=odds))],
         hair_colour=hair,
         gluteal_fold_deg=float(np.clip(rng.normal(122.0, 6.0), 108.0, 136.0)),
         gluteal_arc_deg=float(rng.uniform(80.0, 114.0)),
@@ -194,6 +198,7 @@ def _holds(camera: Camera, film: Film, framing: Framing, stature_m: float, cut_f
 
 def _far_enough(facing: Side, body: Body, film: Film, framing: Framing) -> Camera:
     """A plain camera, moved back until everything is in the picture."""
+    camera = Camera()
     for distance in np.arange(2.5, 8.0, 0.25):
         camera = Camera(
             facing=facing,
@@ -211,13 +216,14 @@ def _far_enough(facing: Side, body: Body, film: Film, framing: Framing) -> Camer
 def _rounded(case: Case[Any]) -> Case[Any]:
     """Round a case to four decimals: short files, and the same bytes on every machine."""
 
-    def shorten(value: object) -> object:
+    def shorten(value: Any) -> Any:
         if isinstance(value, float):
             return round(value, 4) + 0.0
         if isinstance(value, dict):
-            return {key: shorten(item) for key, item in value.items()}
+            items = cast("dict[str, Any]", value)
+            return {key: shorten(item) for key, item in items.items()}
         if isinstance(value, (list, tuple)):
-            return [shorten(item) for item in value]
+            return [shorten(item) for item in cast("Sequence[Any]", value)]
         return value
 
     return msgspec.convert(shorten(msgspec.to_builtins(case, enc_hook=float)), case_type(case.test))

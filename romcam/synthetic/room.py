@@ -9,7 +9,7 @@ import numpy as np
 
 from romcam.synthetic.camera import in_room, near_side
 from romcam.synthetic.case import Case
-from romcam.synthetic.case_parts import Camera, Fabric, Furniture, Room
+from romcam.synthetic.case_parts import Camera, Colour, Fabric, Furniture, Room
 from romcam.synthetic.mesh import Mesh, Paint, joined
 from romcam.synthetic.movements import MOVEMENTS
 
@@ -101,9 +101,14 @@ def _in_view(view: View, along: float, away: float, height: float) -> np.ndarray
     return in_room(camera, along * cosine - away * sine, along * sine + away * cosine, height)
 
 
-def _scaled(colour: tuple[float, float, float], by: float) -> tuple[float, float, float]:
+def _scaled(colour: Colour, by: float) -> Colour:
     r, g, b = colour
     return (r * by, g * by, b * by)
+
+
+def _as_colour(values: np.ndarray) -> Colour:
+    r, g, b = values
+    return (float(r), float(g), float(b))
 
 
 def _panel(centre: np.ndarray, half_u: np.ndarray, half_v: np.ndarray, normal: np.ndarray, fabric: Fabric) -> Mesh:
@@ -118,10 +123,10 @@ def _panel(centre: np.ndarray, half_u: np.ndarray, half_v: np.ndarray, normal: n
     return Mesh(centre + u * half_u + v * half_v, np.tile(normal, (81, 1)), triangles, Paint.of_fabric(fabric, place))
 
 
-def _box(centre: np.ndarray, axes: np.ndarray, colour: tuple[float, float, float]) -> Mesh:
+def _box(centre: np.ndarray, axes: np.ndarray, colour: Colour) -> Mesh:
     """A box with half axes (3, 3)."""
     fabric = Fabric(colour=colour)
-    sides = []
+    sides: list[Mesh] = []
     for k in range(3):
         u, v = axes[(k + 1) % 3], axes[(k + 2) % 3]
         outward = axes[k] / np.linalg.norm(axes[k])
@@ -129,7 +134,7 @@ def _box(centre: np.ndarray, axes: np.ndarray, colour: tuple[float, float, float
     return joined(sides)
 
 
-def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: tuple[float, float, float]) -> Mesh:
+def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: Colour) -> Mesh:
     angle = np.linspace(0.0, 2.0 * np.pi, 33)
     ring = np.stack([np.cos(angle), np.sin(angle), np.zeros_like(angle)], axis=1)
     up = np.array([0.0, 0.0, half_height])
@@ -147,7 +152,7 @@ def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: tup
     return Mesh(np.concatenate([wall, lid]), normals, triangles, Paint.plain(colour, 100))
 
 
-def _ball(centre: np.ndarray, radius: float, colour: tuple[float, float, float]) -> Mesh:
+def _ball(centre: np.ndarray, radius: float, colour: Colour) -> Mesh:
     around, up = np.meshgrid(np.linspace(0.0, 2.0 * np.pi, 33), np.linspace(0.0, np.pi, 17), indexing="ij")
     normals = np.stack([np.cos(around) * np.sin(up), np.sin(around) * np.sin(up), np.cos(up)], axis=-1).reshape(-1, 3)
     cell = np.arange(33 * 17).reshape(33, 17)
@@ -178,24 +183,26 @@ def _on_the_wall(
     room: Room, foot: np.ndarray, along: np.ndarray, up: np.ndarray, out: np.ndarray, rng: np.random.Generator
 ) -> list[Mesh]:
     """Framed pictures, and a bright window if the room has one."""
-    meshes = []
+    meshes: list[Mesh] = []
     for _ in range(room.pictures):
         centre = foot + along * rng.uniform(-1.6, 1.6) + up * rng.uniform(1.2, 2.0)
         half = rng.uniform(0.12, 0.4, 2)
         inner = Fabric(
-            colour=tuple(rng.uniform(0.2, 0.95, 3)),
-            second=tuple(rng.uniform(0.1, 0.9, 3)),
+            colour=_as_colour(rng.uniform(0.2, 0.95, 3)),
+            second=_as_colour(rng.uniform(0.1, 0.9, 3)),
             print=("mottled", "bands", "stripes")[int(rng.integers(3))],
             scale_m=float(rng.uniform(0.08, 0.5)),
         )
-        frame = Fabric(colour=tuple(np.full(3, rng.uniform(0.05, 0.9))))
+        frame = Fabric(colour=_as_colour(np.full(3, rng.uniform(0.05, 0.9))))
         meshes.append(_panel(centre, along * (half[0] + 0.025), up * (half[1] + 0.025), out, frame))
         meshes.append(_panel(centre + out * 0.01, along * half[0], up * half[1], out, inner))
     if room.window > 0.0:
         centre = foot + along * rng.uniform(-1.2, 1.2) + up * rng.uniform(1.3, 1.7)
         half = rng.uniform([0.4, 0.45], [0.9, 0.8])
         glass = Fabric(colour=_scaled((0.97, 0.99, 1.0), room.window), second=_scaled((0.8, 0.9, 0.95), room.window))
-        meshes.append(_panel(centre, along * (half[0] + 0.05), up * (half[1] + 0.05), out, Fabric(colour=(0.9,) * 3)))
+        meshes.append(
+            _panel(centre, along * (half[0] + 0.05), up * (half[1] + 0.05), out, Fabric(colour=(0.9, 0.9, 0.9)))
+        )
         for s in (-0.5, 0.5):
             meshes.append(
                 _panel(

@@ -50,8 +50,8 @@ class Skin:
 
     def at(self, nodes: sparse.csr_matrix) -> Skin:
         """The skin at nodes (N, V) that are weighted means of its vertices."""
-        parts = ((nodes @ part).tocsr() for part in (self.points, self.directions, self.give))
-        return Skin(*parts, (nodes @ self.left).astype(np.float32))
+        points, directions, give = ((nodes @ part).tocsr() for part in (self.points, self.directions, self.give))
+        return Skin(points, directions, give, (nodes @ self.left).astype(np.float32))
 
 
 def _hip_flexion(frames: Frames) -> np.ndarray:
@@ -71,7 +71,7 @@ def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give
     homogeneous = np.concatenate([vertices, np.ones((len(vertices), 1))], axis=1)
 
     def maps(rest: np.ndarray) -> sparse.csr_matrix:
-        axes = rest.shape[1]
+        axes = int(rest.shape[1])
         values = weight[:, None] * rest[row]
         columns = frame[:, None] * axes + np.arange(axes)
         rows = np.repeat(row, axes)
@@ -133,9 +133,9 @@ def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.n
     angle = np.degrees(np.arctan2(back, up))  # 0 above, 90 behind, -90 in front, ±180 below
     behind = _smooth_step((angle - body.gluteal_fold_deg) / body.gluteal_arc_deg + 0.5)
     before = _smooth_step((-angle - 98.0) / 84.0 + 0.5)
-    # An overhanging belly lies low in front of the hip, yet belongs to the trunk: there the model's own thigh
-    # decides.
-    thigh = sum(topology.membership[f"thigh.{s}"] + topology.membership[f"shank.{s}"] for s in "LR")
+    # An overhanging belly lies low in front of the hip, but belongs to the trunk: there the body model's thigh decides.
+    member = topology.membership
+    thigh = (member["thigh.L"] + member["shank.L"]) + (member["thigh.R"] + member["shank.R"])
     before = np.minimum(before, _smooth_step(smoothed(thigh, topology.edges, 12) / 0.7))
     return np.where(angle > 0, behind, before), left
 

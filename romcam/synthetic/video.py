@@ -49,7 +49,8 @@ def render_video(case: Case[Any], path: str | Path) -> None:
     with Scene(case) as scene, _whole_or_not_at_all(path, table) as (new_film, new_table):
         times = np.arange(int(scene.duration_s * float(rate)) + 1) / float(rate)
         with av.open(str(new_film), "w", format="mp4", options={"movflags": "faststart"}) as container:
-            stream = container.add_stream("libx264", rate=rate)
+            # The types of av leave the stream of a packet open.
+            stream = container.add_stream("libx264", rate=rate)  # pyright: ignore[reportUnknownMemberType]
             stream.width, stream.height = case.film.width, case.film.height
             stream.pix_fmt = "yuv420p"
             stream.time_base = 1 / rate
@@ -58,8 +59,8 @@ def render_video(case: Case[Any], path: str | Path) -> None:
             for index, picture in enumerate(scene.frames(times)):
                 frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
                 frame.pts, frame.time_base = index, 1 / rate
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode())
+                container.mux(stream.encode(frame))  # pyright: ignore[reportUnknownMemberType]
+            container.mux(stream.encode())  # pyright: ignore[reportUnknownMemberType]
         write_truth(new_table, times, scene.truth(times))
 
 

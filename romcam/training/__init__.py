@@ -1,4 +1,4 @@
-"""How the spine estimator is made: rendered trials are collected as the pose model sees them, and networks fitted.
+"""How the estimators' networks are trained: people are rendered, the pose model observes them, networks are fitted.
 
-Needs `romcam[learning]`; nothing here runs when a film is analysed. `python -m romcam.training --help`.
+Needs the extra `learning`; nothing here runs when a film is analysed. Start with `python -m romcam.training --help`.
 """

@@ -1,50 +1,66 @@
-"""`python -m romcam.training --out models`: rebuild joint network and spine estimator from nothing, by one seed."""
+"""`python -m romcam.training --out models`: rebuild the joint networks and the first estimators from one seed."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import subprocess
-import sys
 from pathlib import Path
 
-from romcam.pose.guard import guarded_environment, is_guarded
+from romcam.messages import Catalogue
+from romcam.training.guarded import rerun_guarded
+
+text = Catalogue(__name__)
+
+
+class _Options(argparse.Namespace):
+    out: Path
+    work: Path
+    bodies: int
+    others: int
+    unseen: int
+    only_fit: bool
+    seed: int
+    rounds: int
+    processes: int
 
 
 def main() -> None:
-    """Render, watch, fit; what is already there is not done again."""
-    parser = argparse.ArgumentParser(prog="python -m romcam.training", description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder for joints.onnx and spine.npz")
-    parser.add_argument(
-        "--work", type=Path, default=Path("out/learning"), help="stills, trials and networks are kept here"
-    )
-    parser.add_argument("--bodies", type=int, default=2690, help="that bend, for the joint networks")
-    parser.add_argument("--others", type=int, default=540, help="bodies of each other movement, for the joint networks")
-    parser.add_argument(
-        "--strangers", type=int, default=1050, help="further bodies of each movement, for the spine of every movement"
-    )
-    parser.add_argument("--only-fit", action="store_true", help="to what is already watched")
-    parser.add_argument("--seed", type=int, default=1, help="of the fit")
-    parser.add_argument("--rounds", type=int, default=32, help="of the joint networks over all stills of bends")
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    given = parser.parse_args()
-    if not is_guarded():
-        command = [sys.executable, "-m", "romcam.training", *sys.argv[1:]]
-        raise SystemExit(subprocess.run(command, env=guarded_environment(), check=False).returncode)
+    """Render, observe and fit; whatever is already there is not done again."""
+    parser = argparse.ArgumentParser(prog="python -m romcam.training", description=text("rebuild.title"))
+    parser.add_argument("--out", type=Path, required=True, help=text("rebuild.out"))
+    parser.add_argument("--work", type=Path, default=Path("out/training"), help=text("rebuild.work"))
+    parser.add_argument("--bodies", type=int, default=2690, help=text("rebuild.bodies"))
+    parser.add_argument("--others", type=int, default=540, help=text("rebuild.others"))
+    parser.add_argument("--unseen", type=int, default=1050, help=text("rebuild.unseen"))
+    parser.add_argument("--only-fit", action="store_true", help=text("rebuild.only-fit"))
+    parser.add_argument("--seed", type=int, default=1, help=text("rebuild.seed"))
+    parser.add_argument("--rounds", type=int, default=32, help=text("rebuild.rounds"))
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help=text("processes"))
+    options = parser.parse_args(namespace=_Options())
+    rerun_guarded("romcam.training")
 
-    from romcam.training.fit import Settings
-    from romcam.training.joints import JointSettings
+    from romcam.training.ensemble import EnsembleSettings
+    from romcam.training.joint_network import JointSettings
+    from romcam.training.observation import observe_all
     from romcam.training.rebuild import rebuild
-    from romcam.training.render import APART, BACK_MOVEMENTS, render_all
-    from romcam.training.watch import watch_all
+    from romcam.training.stills import BACK_MOVEMENTS, SEEDS_PER_MOVEMENT, render_all
 
-    taught = (given.bodies, *(given.others for _ in BACK_MOVEMENTS[1:]))
-    if not given.only_fit:
-        seeds = [i * APART + each for i, count in enumerate(taught) for each in range(count + given.strangers)]
-        render_all(seeds, given.work / "stills", given.processes)
-        watch_all(given.work / "stills", seeds, given.work / "trials")
-    joints = JointSettings(seed=given.seed, rounds=given.rounds)
-    rebuild(given.work / "trials", given.work, given.out, joints, Settings(seed=given.seed), given.processes, taught)
+    fitted_to = (options.bodies, *(options.others for _ in BACK_MOVEMENTS[1:]))
+    if not options.only_fit:
+        seeds = [
+            i * SEEDS_PER_MOVEMENT + body for i, count in enumerate(fitted_to) for body in range(count + options.unseen)
+        ]
+        render_all(seeds, options.work / "stills", options.processes)
+        observe_all(options.work / "stills", seeds, options.work / "trials")
+    rebuild(
+        options.work / "trials",
+        options.work,
+        options.out,
+        JointSettings(seed=options.seed, rounds=options.rounds),
+        EnsembleSettings(seed=options.seed),
+        options.processes,
+        fitted_to,
+    )
 
 
 if __name__ == "__main__":

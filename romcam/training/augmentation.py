@@ -1,4 +1,4 @@
-"""Stills as a network is shown them, different every time: otherwise cut and lit, and some made worse."""
+"""Augmentation of stills: every time cut and lit differently, and some degraded as films of real people are."""
 
 from __future__ import annotations
 
@@ -9,35 +9,52 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.estimators.leg_network import SEEN_PX
-from romcam.recording import FloatArray
-from romcam.training.layers import SHORT
-from romcam.training.legs import MARGIN
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.colour_crop import SEEN_PX
+from romcam.training.layers import PICTURE_TYPE
+from romcam.training.pelvis_dataset import MARGIN
 
 BLURRED: Final = 0.2
 BLOTCHED: Final = 0.3
 COVERED: Final = 0.3
 """Shares of the bodies."""
 COVERED_FRAMES: Final = 0.5
-"""Share of the frames of a body with an arm in the way, in which it is."""
-HANGING: Final = 0.7
-"""Share of the arms that come from above."""
+"""Of a body with an arm in the way, the share of frames in which it is."""
+FROM_ABOVE: Final = 0.7
+"""Share of the arms that hang from above."""
 
 
-def varied(
-    pixels: NDArray[np.uint8], places: FloatArray, bodies: int, rng: np.random.Generator
+def augment(
+    pixels: NDArray[np.uint8], points: FloatArray, bodies: int, rng: np.random.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Cut what is seen out of the pictures, each a little elsewhere, spoil some, and change light and colours.
+    """Cut inputs out of crops at random positions, degrade some, and change light and colours.
 
-    Most of it is one body's, so that neutral and frame stay alike; a little is each frame's own.
+    Most changes belong to a body, so that its neutral and its other frames stay comparable; a little differs between
+    frames.
+
+    Parameters
+    ----------
+    pixels
+        (N, side, side, 3) crops, N / bodies of each body.
+    points
+        (N, P, 2) points, pixels of the crop.
+    bodies
+        Number of bodies.
+    rng
+        Source of the random draws; torch's own generator is used, too.
+
+    Returns
+    -------
+    tuple[torch.Tensor, torch.Tensor]
+        Inputs (N, 3, seen, seen) and points (N, P, 2), pixels of the input.
     """
     count = len(pixels)
     each = count // bodies
     corner = np.repeat(rng.integers(0, MARGIN + 1, (bodies, 2)), each, axis=0) + rng.integers(-3, 4, (count, 2))
     corner = np.clip(corner, 0, MARGIN)
     cut = np.stack([p[y : y + SEEN_PX, x : x + SEEN_PX] for p, (x, y) in zip(pixels, corner, strict=True)])
-    spoil(cut, bodies, rng)
-    x = torch.from_numpy(cut).to(SHORT).permute(0, 3, 1, 2)  # channels last, as it lies
+    degrade(cut, bodies, rng)
+    x = torch.from_numpy(cut).to(PICTURE_TYPE).permute(0, 3, 1, 2)  # channels last in memory
 
     def of_body(values: torch.Tensor) -> torch.Tensor:
         return values.view(bodies, -1, 1, 1).repeat_interleave(each, 0)
@@ -45,22 +62,30 @@ def varied(
     def of_frame(spread: float) -> torch.Tensor:
         return torch.randn(count, 1, 1, 1) * spread
 
-    colour = of_body(torch.rand(bodies) * 1.2).to(SHORT)
+    colour = of_body(torch.rand(bodies) * 1.2).to(PICTURE_TYPE)
     negative = of_body((torch.rand(bodies) < 0.1).float())
     gain = torch.exp(of_body(torch.randn(bodies) * 0.3) + of_body(torch.randn(bodies, 3) * 0.1) + of_frame(0.05))
-    gain = (gain * 3.0 / 255 * (1 - 2 * negative)).to(SHORT)
-    level = (of_body(torch.randn(bodies) * 0.18) + of_frame(0.04) - 1.35 + 3.0 * negative).to(SHORT)
+    gain = (gain * 3.0 / 255 * (1 - 2 * negative)).to(PICTURE_TYPE)
+    level = (of_body(torch.randn(bodies) * 0.18) + of_frame(0.04) - 1.35 + 3.0 * negative).to(PICTURE_TYPE)
     x = (x * colour + x.mean(1, keepdim=True) * (1 - colour)) * gain + level
     if rng.random() < 0.3:
         x = x + torch.randn_like(x) * float(rng.uniform(0.0, 0.2))
-    return x, torch.from_numpy(places - corner[:, None].astype(np.float32))
+    return x, torch.from_numpy(points - corner[:, None].astype(np.float32))
 
 
-def spoil(pixels: NDArray[np.uint8], bodies: int, rng: np.random.Generator) -> None:
-    """Make stills worse in place, as films of real people are: unsharp, of patterned cloth, an arm before the hips.
+def degrade(pixels: NDArray[np.uint8], bodies: int, rng: np.random.Generator) -> None:
+    """Degrade stills in place: blur, patterned cloth, an arm in front of the hips.
 
-    pixels: (N, side, side, 3), N / bodies of each body, whose hips lie to the left of the middle and above it. How
-    sharp and how patterned a body is is the same in all of its stills.
+    Blur and pattern are the same in all stills of a body.
+
+    Parameters
+    ----------
+    pixels
+        (N, side, side, 3), N / bodies of each body, whose hips lie to the left of the middle and above it.
+    bodies
+        Number of bodies.
+    rng
+        Source of the random draws.
     """
     for own in pixels.reshape(bodies, -1, *pixels.shape[1:]):
         blur_px = rng.uniform(0.5, 2.0) if rng.random() < BLURRED else 0.0
@@ -79,17 +104,18 @@ def spoil(pixels: NDArray[np.uint8], bodies: int, rng: np.random.Generator) -> N
 def _cover(still: NDArray[np.uint8], colour: NDArray[np.float64], width_px: int, rng: np.random.Generator) -> None:
     side = still.shape[0]
     hand = np.array([0.40, 0.45]) * side + rng.normal(0.0, 0.16, 2) * side
-    if rng.random() < HANGING:
+    if rng.random() < FROM_ABOVE:
         far = hand + np.array([rng.normal(0.0, 0.25), -rng.uniform(0.4, 0.9)]) * side
     else:
         far = hand + rng.normal(0.0, 0.44, 2) * side
-    ends = [tuple(int(v) for v in end) for end in (far, hand)]
+    ends = [(int(end[0]), int(end[1])) for end in (far, hand)]
     cv2.line(still, ends[0], ends[1], tuple(float(v) for v in colour), width_px)
 
 
 def _blotched(still: NDArray[np.uint8], spread: float, grain: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Lighter and darker by so much, in natural logarithms, in patches of 1 / grain of the side."""
+    """Lighten and darken patches of 1 / grain of the side; `spread` is in natural logarithms."""
+    height, width = still.shape[:2]
     patches = cv2.resize(
-        np.exp(rng.normal(0.0, spread, (grain, grain))), still.shape[1::-1], interpolation=cv2.INTER_CUBIC
+        np.exp(rng.normal(0.0, spread, (grain, grain))), (width, height), interpolation=cv2.INTER_CUBIC
     )
     return np.clip(still * patches[..., None], 0, 255).astype(np.uint8)

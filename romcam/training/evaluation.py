@@ -1,4 +1,4 @@
-"""What the second witness says of stills it was not fitted to, and how far off that is."""
+"""Predictions of the second estimator's network on bodies it was not fitted to, and their errors."""
 
 from __future__ import annotations
 
@@ -8,55 +8,67 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.estimators.leg_network import SEEN_PX
-from romcam.recording import FloatArray
-from romcam.training.legs import MARGIN
-from romcam.training.pelvis_dataset import Hips
-from romcam.training.render import APART, MOVEMENTS
+from romcam.body.landmarks import FloatArray
+from romcam.training.pelvis_dataset import PelvisStills
 from romcam.training.rows import END
-from romcam.training.second_estimator_net import WitnessNet
+from romcam.training.second_network import SecondNet
+from romcam.training.stills import movement_of
 
 
 @dataclass(frozen=True, eq=False)
-class Heard:
-    """What the network says of bodies. tilts, error: (N, 3) degrees since neutral and stated standard errors; true:
-    (N, 3) what is so. body: (N,) seeds; neutral: (N,) bool."""
+class Predictions:
+    """Predictions for N stills.
 
-    tilts: FloatArray
-    error: FloatArray
-    true: FloatArray
+    Attributes
+    ----------
+    angles_deg
+        (N, 3) change of pelvis, T12-L1 and thigh from neutral.
+    error_deg
+        (N, 3) predicted standard errors.
+    true_deg
+        (N, 3) true change.
+    body
+        (N,) seeds.
+    neutral
+        (N,) bool.
+    """
+
+    angles_deg: FloatArray
+    error_deg: FloatArray
+    true_deg: FloatArray
     body: NDArray[np.intp]
     neutral: NDArray[np.bool_]
 
     @property
     def at_end(self) -> NDArray[np.bool_]:
         """(N,) stills near the end of the trunk's range."""
-        top = {body: self.true[self.body == body, 1].max() for body in np.unique(self.body)}
-        return self.true[:, 1] > END * np.array([top[body] for body in self.body])
+        top = {int(body): self.true_deg[self.body == body, 1].max() for body in np.unique(self.body)}
+        return self.true_deg[:, 1] > END * np.array([top[int(body)] for body in self.body])
 
 
-def heard(net: WitnessNet, hips: Hips) -> Heard:
-    """What the network says of each still beside the same body's neutral ones."""
-    edge, tilts, errors = MARGIN // 2, np.empty_like(hips.tilts), np.empty_like(hips.tilts)
+def predict(net: SecondNet, data: PelvisStills) -> Predictions:
+    """Predict the angles of each still from it and the neutral stills of the same body."""
+    angles, errors = np.empty_like(data.angles_deg), np.empty_like(data.angles_deg)
     with torch.no_grad():
-        for body in np.unique(hips.body):
-            own = np.flatnonzero(hips.body == body)
-            middle = torch.from_numpy(hips.pixels[own][:, edge : edge + SEEN_PX, edge : edge + SEEN_PX])
+        for body in np.unique(data.body):
+            own = np.flatnonzero(data.body == body)
+            middle = torch.from_numpy(data.inputs(own))
             x = (middle.permute(0, 3, 1, 2).float() / 255 - 0.45) * 3.0
-            neutral = torch.from_numpy(hips.neutral[own]).float()[None]
-            said, log_sd = net.compare(net.noticed(*net.see(x))[None], neutral)
-            tilts[own], errors[own] = said[0].numpy(), log_sd[0].exp().numpy()
-    return Heard(tilts, errors, hips.tilts, hips.body, hips.neutral)
+            neutral = torch.from_numpy(data.neutral[own]).float()[None]
+            predicted, log_sd = net.compare(net.features(*net.frame(x))[None], neutral)
+            angles[own], errors[own] = predicted[0].numpy(), log_sd[0].exp().numpy()
+    return Predictions(angles, errors, data.angles_deg, data.body, data.neutral)
 
 
-def errors_of(said: Heard) -> dict[str, dict[str, str]]:
-    """RMSE and median error near the end of range, by movement."""
+def errors_by_movement(predictions: Predictions) -> dict[str, dict[str, str]]:
+    """Compute RMSE and median error near the end of range, in degrees, by movement and angle."""
+    movement = np.array([movement_of(int(body)) for body in predictions.body])
     table: dict[str, dict[str, str]] = {}
-    for movement in np.unique(said.body // APART):
-        off = (said.tilts - said.true)[said.at_end & (said.body // APART == movement)]
+    for name in dict.fromkeys(movement.tolist()):
+        off = (predictions.angles_deg - predictions.true_deg)[predictions.at_end & (movement == name)]
         angles = {"pelvis": off[:, 0], "T12-L1": off[:, 1], "thigh": off[:, 2]}
-        angles |= {"lumbar": off[:, 1] - off[:, 0], "hips": off[:, 0] - off[:, 2]}
-        table[MOVEMENTS[movement]] = {
-            name: f"{np.sqrt(np.mean(e**2)):.2f} ({np.median(np.abs(e)):.2f})" for name, e in angles.items()
+        angles |= {"lumbar": off[:, 1] - off[:, 0], "hip": off[:, 0] - off[:, 2]}
+        table[name] = {
+            angle: f"{np.sqrt(np.mean(e**2)):.2f} ({np.median(np.abs(e)):.2f})" for angle, e in angles.items()
         }
     return table

@@ -11,20 +11,20 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from romcam.estimators.joint_network import LEANS, POINTS, SEEN_PX
-from romcam.estimators.leg_network import CELLS
+from romcam.estimators.colour_crop import CELLS
+from romcam.estimators.colour_crop import SEEN_PX as SEEN_OF_LEGS
+from romcam.estimators.joint_network import APPEARANCE, LEANS, POINTS, SEEN_PX
 from romcam.estimators.leg_network import POINTS as POINTS_OF_LEGS
-from romcam.estimators.leg_network import SEEN_PX as SEEN_OF_LEGS
-from romcam.recording import APPEARANCE
-from romcam.training.joints import Looker, Standard
-from romcam.training.layers import MapNet, Residual
-from romcam.training.leg_net import LegNet
-from romcam.training.second_estimator_net import POINTS as POINTS_OF_WITNESS
-from romcam.training.second_estimator_net import SAID, WitnessNet
+from romcam.training.joint_network import JointNet, Scaling
+from romcam.training.layers import MapNet, Residual, parts_of
+from romcam.training.leg_network import LegNet
+from romcam.training.second_network import APPEARANCE as APPEARANCE_OF_SECOND
+from romcam.training.second_network import POINTS as POINTS_OF_SECOND
+from romcam.training.second_network import SecondNet
 
 
 class _Graph:
-    """Nodes and constants, one after the other; every method takes and returns the name of a value."""
+    """Nodes and constants in their order; every method takes and returns names of values."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
@@ -42,13 +42,14 @@ class _Graph:
         return name
 
     def weights(self, value: torch.Tensor) -> str:
-        """Weights (out, ...) in 255 steps of each output's own, for a file of a quarter of the size."""
+        """Add weights (out, ...) as 8-bit integers with one scale for each output: a quarter of the size."""
         step = value.detach().abs().amax(dim=tuple(range(1, value.dim())), keepdim=True).clamp(min=1e-12) / 127
         steps = self.constant((value.detach() / step).round().to(torch.int8))
         return self.add("Mul", self.add("Cast", steps, to=TensorProto.FLOAT), self.constant(step))
 
-    def convolution(self, x: str, convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> str:
-        """A convolution with the normalisation after it folded in."""
+    def convolution(self, x: str, pair: nn.Module) -> str:
+        """Add a convolution, with the normalisation after it folded in."""
+        convolution, norm = parts_of(pair)
         assert norm.running_var is not None
         assert norm.running_mean is not None
         gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
@@ -66,7 +67,7 @@ class _Graph:
     def layers(self, x: str, sequence: nn.Sequential) -> str:
         for layer in sequence:
             if isinstance(layer, nn.Sequential):
-                x = self.convolution(x, layer[0], layer[1])
+                x = self.convolution(x, layer)
             elif isinstance(layer, Residual):
                 x = self.residual(x, layer)
             elif isinstance(layer, nn.ReLU):
@@ -76,19 +77,19 @@ class _Graph:
         return x
 
     def residual(self, x: str, layer: Residual) -> str:
-        inner = self.add("Relu", self.convolution(x, layer.first[0], layer.first[1]))
-        return self.add("Relu", self.add("Add", x, self.convolution(inner, layer.second[0], layer.second[1])))
+        inner = self.add("Relu", self.convolution(x, layer.first))
+        return self.add("Relu", self.add("Add", x, self.convolution(inner, layer.second)))
 
     def doubled(self, x: str) -> str:
-        """Twice as many rows and columns, each cell repeated."""
+        """Double rows and columns by repetition."""
         scales = self.constant(torch.tensor([1.0, 1.0, 2.0, 2.0]))
         return self.add("Resize", x, "", scales, mode="nearest", coordinate_transformation_mode="asymmetric",
                         nearest_mode="floor")  # fmt: skip
 
-    def write(self, path: Path, name: str, shown: list[int], answers: dict[str, list[int]]) -> None:
-        """Write the file, whole or not at all. shown: shape of the input `picture`; answers: of what comes out."""
-        outputs = [helper.make_tensor_value_info(out, TensorProto.FLOAT, shape) for out, shape in answers.items()]
-        picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, shown)
+    def write(self, path: Path, name: str, picture_shape: list[int], output_shapes: dict[str, list[int]]) -> None:
+        """Write the file, whole or not at all."""
+        outputs = [helper.make_tensor_value_info(out, TensorProto.FLOAT, shape) for out, shape in output_shapes.items()]
+        picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, picture_shape)
         model = helper.make_model(
             helper.make_graph(self.nodes, name, [picture], outputs, self.constants),
             opset_imports=[helper.make_opsetid("", 13)],
@@ -101,7 +102,7 @@ class _Graph:
         partial.replace(path)
 
     def mapped(self, x: str, net: MapNet) -> tuple[str, str, str]:
-        """As `MapNet.forward`."""
+        """Add the layers of a `MapNet`, as its `forward` computes them."""
         levels = [self.layers(x, net.start)]
         for down in net.down:
             assert isinstance(down, nn.Sequential)
@@ -115,40 +116,40 @@ class _Graph:
         return self.plain(y, net.maps), y, coarse
 
     def plain(self, x: str, convolution: nn.Conv2d) -> str:
-        """A convolution that keeps the size, with a bias of its own and no normalisation."""
+        """Add a convolution with a bias and without normalisation; it keeps the size."""
         assert convolution.bias is not None
         weight, bias = self.weights(convolution.weight), self.constant(convolution.bias)
         side = convolution.kernel_size[0]
         return self.add("Conv", x, weight, bias, kernel_shape=[side, side], pads=[side // 2] * 4)
 
 
-def write_legs(path: Path, net: LegNet) -> None:
-    """Write what `romcam.estimators.leg_network.LegFinder` reads: the maps of the points, and the log odds."""
+def write_leg_network(path: Path, net: LegNet) -> None:
+    """Write the network that `romcam.estimators.leg_network.LegNetwork` reads: maps of the joints, and log odds."""
     graph = _Graph()
-    maps, _, coarse = graph.mapped("picture", net.seeing)
+    maps, _, coarse = graph.mapped("picture", net.finder)
     mean = graph.add("Flatten", graph.add("GlobalAveragePool", coarse), axis=1)
     nearer = graph.full(mean, net.nearer.weight, net.nearer.bias)
     shapes = {maps: [1, POINTS_OF_LEGS, CELLS, CELLS], nearer: [1, 1]}
     graph.write(path, "legs", [1, 3, SEEN_OF_LEGS, SEEN_OF_LEGS], shapes)
 
 
-def write_witness_network(path: Path, net: WitnessNet) -> None:
-    """Write what `romcam.estimators.second_network.WitnessFinder` reads: the maps of the points, and what is said
-    beside them."""
+def write_second_network(path: Path, net: SecondNet) -> None:
+    """Write the network that `romcam.estimators.second_network` reads: maps of the points, and the appearance."""
     graph = _Graph()
-    maps, _, coarse = graph.mapped("picture", net.seeing)
-    said = graph.silu(graph.full(graph.add("Flatten", coarse, axis=1), net.noticing.weight, net.noticing.bias))
-    shapes = {maps: [1, POINTS_OF_WITNESS, CELLS, CELLS], said: [1, SAID]}
-    graph.write(path, "witness", [1, 3, SEEN_OF_LEGS, SEEN_OF_LEGS], shapes)
+    maps, _, coarse = graph.mapped("picture", net.finder)
+    appearance = graph.silu(
+        graph.full(graph.add("Flatten", coarse, axis=1), net.appearance.weight, net.appearance.bias)
+    )
+    shapes = {maps: [1, POINTS_OF_SECOND, CELLS, CELLS], appearance: [1, APPEARANCE_OF_SECOND]}
+    graph.write(path, "second", [1, 3, SEEN_OF_LEGS, SEEN_OF_LEGS], shapes)
 
 
-def write_network(path: Path, net: Looker, standard: Standard) -> None:
-    """Write what `romcam.estimators.joint_network.JointFinder` reads: what is said, in its own units, and then what
-    was noticed."""
+def write_joint_network(path: Path, net: JointNet, scaling: Scaling) -> None:
+    """Write the network that `romcam.estimators.joint_network.JointNetwork` reads: outputs in their units, features."""
     graph = _Graph()
-    noticed = graph.silu(graph.full(graph.layers("picture", net.trunk), net.noticing.weight, net.noticing.bias))
-    weight = net.saying.weight * standard.deviation[:, None]
-    said = graph.full(noticed, weight, net.saying.bias * standard.deviation + standard.mean)
-    out = graph.add("Concat", said, noticed, axis=1)
+    features = graph.silu(graph.full(graph.layers("picture", net.backbone), net.features.weight, net.features.bias))
+    weight = net.outputs.weight * scaling.deviation[:, None]
+    outputs = graph.full(features, weight, net.outputs.bias * scaling.deviation + scaling.mean)
+    out = graph.add("Concat", outputs, features, axis=1)
     shape = [1, 2 * POINTS + LEANS + APPEARANCE]
     graph.write(path, "joints", [1, 2, SEEN_PX, SEEN_PX], {out: shape})

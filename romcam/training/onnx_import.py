@@ -1,7 +1,7 @@
-"""Written networks of legs read back, so that a fit can go on from them.
+"""Reading leg networks back from their files, so that a fit can go on from them.
 
-In the file normalisation is folded into the convolutions. A fit needs it apart again, with the statistics it would have
-gathered: they are taken from one look at pictures, and the network says the same before and after.
+In the file, normalisation is folded into the convolutions. A fit needs it as a layer of its own, with the statistics it
+would have gathered. They are measured on some pictures; the outputs of the network stay the same.
 """
 
 from __future__ import annotations
@@ -18,15 +18,23 @@ from onnx import numpy_helper
 from torch import nn
 
 from romcam.training.layers import Residual
-from romcam.training.leg_net import LegNet
+from romcam.training.leg_network import LegNet
 
 Layer = tuple[nn.Conv2d, nn.BatchNorm2d]
 
 
-def legs_read(path: Path, look: Callable[[LegNet], None], *, turned: bool = False) -> LegNet:
-    """The network of a file that `write_legs` wrote. look: shows it some pictures of the kind it will be fitted to.
+def read_leg_network(path: Path, run: Callable[[LegNet], None], *, turned: bool = False) -> LegNet:
+    """Read a file of `romcam.training.onnx_export.write_leg_network`.
 
-    turned: a quarter clockwise, so that who lies on his back with the head on the left stands and faces right.
+    Parameters
+    ----------
+    path
+        The .onnx file.
+    run
+        Runs the network on some pictures of the kind it will be fitted to.
+    turned
+        Rotate the network by a quarter clockwise, so that a person who lies on the back with the head on the left
+        becomes one who stands and faces right.
     """
     net = LegNet().eval()
     convolutions, full = _weights(path)
@@ -36,15 +44,15 @@ def legs_read(path: Path, look: Callable[[LegNet], None], *, turned: bool = Fals
     for (convolution, norm), (weight, bias) in zip(layers, convolutions[:-1], strict=True):
         convolution.weight.data = weight
         _set(norm, torch.zeros_like(bias), torch.ones_like(bias) - norm.eps, torch.ones_like(bias), bias)
-    for last, (weight, bias) in ((net.seeing.maps, convolutions[-1]), (net.nearer, full)):
+    for last, (weight, bias) in ((net.finder.maps, convolutions[-1]), (net.nearer, full)):
         assert last.bias is not None
         last.weight.data, last.bias.data = weight, bias
-    _set_apart(layers, lambda: look(net))
+    _set_apart(layers, lambda: run(net))
     return net
 
 
 def _weights(path: Path) -> tuple[list[tuple[torch.Tensor, torch.Tensor]], tuple[torch.Tensor, torch.Tensor]]:
-    """Weight and bias of every convolution in the order they are written in, and of the full layer."""
+    """Weight and bias of every convolution, in the order of the file, and of the full layer."""
     graph = onnx.load(path).graph
     constants = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
     nodes = {node.output[0]: node for node in graph.node}
@@ -52,7 +60,7 @@ def _weights(path: Path) -> tuple[list[tuple[torch.Tensor, torch.Tensor]], tuple
     def value(name: str) -> NDArray[np.floating]:
         if name in constants:
             return constants[name].astype(np.float32)
-        return reduce(np.multiply, (value(each) for each in nodes[name].input))  # steps, and how large one is
+        return reduce(np.multiply, (value(each) for each in nodes[name].input))  # 8-bit integers and their scale
 
     found: dict[str, list[tuple[torch.Tensor, torch.Tensor]]] = {"Conv": [], "Gemm": []}
     for node in graph.node:
@@ -63,12 +71,12 @@ def _weights(path: Path) -> tuple[list[tuple[torch.Tensor, torch.Tensor]], tuple
 
 
 def _layers(net: LegNet) -> Iterator[Layer]:
-    """Convolutions and their norms in the order in which `write_legs` writes them."""
-    seeing = net.seeing
-    yield from _of(seeing.start)
-    for down in seeing.down:
+    """Convolutions and their normalisation in the order in which `write_leg_network` writes them."""
+    finder = net.finder
+    yield from _of(finder.start)
+    for down in finder.down:
         yield from _of(down)
-    for up, refine in zip(seeing.up, seeing.refine, strict=True):
+    for up, refine in zip(finder.up, finder.refine, strict=True):
         yield from _of(up)
         yield from _of(refine)
 
@@ -77,18 +85,20 @@ def _of(module: nn.Module) -> Iterator[Layer]:
     if isinstance(module, Residual):
         parts = module.first, module.second
     elif isinstance(module, nn.Sequential) and isinstance(module[0], nn.Conv2d):
-        convolution, norm = module[0], module[1]
+        # A pair of `convolution`, alone or at the start of a longer sequence.
+        convolution, norm, *rest = module
+        assert isinstance(convolution, nn.Conv2d)
         assert isinstance(norm, nn.BatchNorm2d)
         yield convolution, norm
-        parts = tuple(module)[2:]
+        parts = tuple(rest)
     else:
         parts = tuple(module.children())
     for part in parts:
         yield from _of(part)
 
 
-def _set_apart(layers: list[Layer], look: Callable[[], None]) -> None:
-    """Give norms that do nothing the mean and variance of what they are shown, and take that back in their weights."""
+def _set_apart(layers: list[Layer], run: Callable[[], None]) -> None:
+    """Give idle normalisation layers the statistics of their inputs, and undo their effect in their weights."""
     sums = {norm: torch.zeros(3, norm.num_features, dtype=torch.float64) for _, norm in layers}
 
     def gather(norm: nn.BatchNorm2d) -> Callable[[nn.Module, object, torch.Tensor], None]:
@@ -100,7 +110,7 @@ def _set_apart(layers: list[Layer], look: Callable[[], None]) -> None:
 
     hooks = [convolution.register_forward_hook(gather(norm)) for convolution, norm in layers]
     with torch.no_grad():
-        look()
+        run()
     for hook in hooks:
         hook.remove()
     for _, norm in layers:

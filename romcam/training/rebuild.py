@@ -1,4 +1,4 @@
-"""From watched trials to the files of weights: joint networks, what they say of bodies unseen, the estimators."""
+"""From observed trials to published weights: joint networks, their outputs for unseen bodies, first estimators."""
 
 from __future__ import annotations
 
@@ -16,155 +16,194 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from romcam.training.fit import Settings, fit
-from romcam.training.joints import JointSettings, Looker, Looks, Pictures, Standard, fit_joints, look
-from romcam.training.onnx_export import write_network
-from romcam.training.render import APART
+from romcam.messages import Catalogue
+from romcam.training.ensemble import EnsembleSettings, fit
+from romcam.training.joint_network import (
+    FittedJointNet,
+    JointDataset,
+    JointNet,
+    JointOutputs,
+    JointSettings,
+    Scaling,
+    fit_joints,
+    predict_joints,
+)
+from romcam.training.onnx_export import write_joint_network
 from romcam.training.rows import errors_at_end, to_rows
+from romcam.training.stills import SEEDS_PER_MOVEMENT, of_first_movement
 from romcam.training.trials import Trial, load_trials
 
-Stage = Literal["bends", "everything"]
-STAGES: Final[tuple[Stage, ...]] = ("bends", "everything")
-"""The networks learn forward bends first, then every movement together."""
+text = Catalogue(__name__)
 
-Taught = tuple[int, ...]
+Scope = Literal["bends", "everything"]
+SCOPES: Final[tuple[Scope, ...]] = ("bends", "everything")
+"""The networks are fitted to the first movement (bends), then to all movements together."""
+
+FittedTo = tuple[int, ...]
 """How many bodies of each of `BACK_MOVEMENTS`, from its first seed, the joint networks are fitted to; the others are
-strangers to them."""
+unseen."""
 
 ALL: Final = -1
-"""In place of a fold: the network that is fitted to every body, and shipped."""
+"""In place of a fold: the network that is fitted to all bodies, and published."""
 
 
 def rebuild(
-    trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, processes: int, taught: Taught
+    trials: Path,
+    work: Path,
+    out: Path,
+    joints: JointSettings,
+    ensemble: EnsembleSettings,
+    processes: int,
+    fitted_to: FittedTo,
 ) -> None:
-    """Fit everything, and write both pairs of files (`romcam.weights.shipped`) into `out`; networks found in `work`
-    are kept.
+    """Fit everything and write both pairs of files (see `romcam.weights`) to `out`; networks in `work` are kept.
 
-    trials: of every movement, and of strangers. Either spine is fitted to what joint networks say of bodies they have
-    not seen: of bends networks that leave out a fold each, of every movement the shipped one, of strangers.
+    Each ensemble is fitted to outputs of joint networks for bodies they have not seen. That of bends uses networks that
+    leave out one fold of bodies each; that of all movements uses the published network and bodies it was not fitted to.
+
+    Parameters
+    ----------
+    trials
+        Folder of the observed trials.
+    work
+        Folder of intermediate networks.
+    out
+        Folder for the published weights.
+    joints, ensemble
+        How to fit.
+    processes
+        Processes that fit side by side.
+    fitted_to
+        Bodies of each movement for the joint networks.
     """
-    for stage in STAGES:
-        wanted = (ALL, *range(joints.folds)) if stage == "bends" else (ALL,)
-        jobs = [job for job in wanted if not _network(work, job, stage).exists()]
-        fit_one = partial(_fit_one, stage=stage, folder=trials, work=work, settings=joints, taught=taught)
+    for scope in SCOPES:
+        wanted = (ALL, *range(joints.folds)) if scope == "bends" else (ALL,)
+        jobs = [job for job in wanted if not _network(work, job, scope).exists()]
+        fit_one = partial(_fit_one, scope=scope, folder=trials, work=work, settings=joints, fitted_to=fitted_to)
         with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
             list(pool.map(fit_one, jobs))
-        _write(stage, trials, work, out, joints, spine, taught)
+        _write(scope, trials, work, out, joints, ensemble, fitted_to)
 
 
 def _write(
-    stage: Stage, trials: Path, work: Path, out: Path, joints: JointSettings, spine: Settings, taught: Taught
+    scope: Scope,
+    trials: Path,
+    work: Path,
+    out: Path,
+    joints: JointSettings,
+    ensemble: EnsembleSettings,
+    fitted_to: FittedTo,
 ) -> None:
-    """Fit the spine estimator to what the networks of a stage say of bodies unseen, and write the pair."""
-    net, standard = _load(work, ALL, joints, stage)
-    suffix = "" if stage == "bends" else "-any"
+    """Fit the ensemble of a scope to outputs for unseen bodies, and write it with its joint network."""
+    net, scaling = _load(work, ALL, joints, scope)
+    suffix = "" if scope == "bends" else "-any"
     network = out / f"joints{suffix}.onnx"
-    write_network(network, net, standard)
-    if stage == "bends":
-        known = list(_trials(trials, stage, taught))
-        by_folds = _unseen_looks(work, joints.folds)
-        looks = [by_folds[trial.seed] for trial in known]
+    write_joint_network(network, net, scaling)
+    if scope == "bends":
+        known = list(_trials(trials, scope, fitted_to))
+        by_seed = _stored_outputs(work, joints.folds)
+        outputs = [by_seed[trial.seed] for trial in known]
     else:
-        known = [trial for trial in load_trials(trials) if not _is_taught(trial.seed, taught)]
-        looks = list(look(net, standard, Pictures.of(known), np.arange(len(known))))
-    rows = to_rows(known, looks)
+        known = [trial for trial in load_trials(trials) if not _is_fitted_to(trial.seed, fitted_to)]
+        outputs = list(predict_joints(net, scaling, JointDataset.of(known), np.arange(len(known))))
+    rows = to_rows(known, outputs)
     bodies = np.unique(rows.body)
-    print(f"fitting {len(rows.x)} stills of {len(bodies)} bodies", flush=True)
+    print(text("fitting-stills-of-bodies", stills=str(len(rows.x)), bodies=str(len(bodies))), flush=True)
     meta: dict[str, Any] = {"name": f"spine-{len(bodies)}", "bodies": len(bodies)}
     meta |= {"first_seed": int(bodies[0]), "last_seed": int(bodies[-1])}
     meta |= {"joints_sha256": hashlib.sha256(network.read_bytes()).hexdigest()}
-    meta |= {"joints": dataclasses.asdict(joints), "settings": dataclasses.asdict(spine)}
-    fitted = fit(rows, spine, meta)
+    meta |= {"joints": dataclasses.asdict(joints), "settings": dataclasses.asdict(ensemble)}
+    fitted = fit(rows, ensemble, meta)
     for line in errors_at_end(rows, fitted.held_out.mean):
         print(line)
-    arrays = fitted.arrays | _comparison(net, standard)
-    unfinished = out / "spine.part"
-    with unfinished.open("wb") as file:
+    arrays: dict[str, Any] = fitted.arrays | _comparison(net, scaling)
+    partial_file = out / "spine.part"
+    with partial_file.open("wb") as file:
         np.savez_compressed(file, **arrays)
-    unfinished.replace(out / f"spine{suffix}.npz")
+    partial_file.replace(out / f"spine{suffix}.npz")
 
 
-def _trials(folder: Path, stage: Stage, taught: Taught) -> Iterator[Trial]:
-    """What the joint networks of a stage are fitted to."""
-    of_all = (trial for trial in load_trials(folder) if _is_taught(trial.seed, taught))
-    return (trial for trial in of_all if stage == "everything" or trial.seed < APART)
+def _trials(folder: Path, scope: Scope, fitted_to: FittedTo) -> Iterator[Trial]:
+    """Trials to which the joint networks of a scope are fitted."""
+    of_all = (trial for trial in load_trials(folder) if _is_fitted_to(trial.seed, fitted_to))
+    return (trial for trial in of_all if scope == "everything" or of_first_movement(trial.seed))
 
 
-def _is_taught(seed: int, taught: Taught) -> bool:
-    movement, body = divmod(seed, APART)
-    return body < taught[movement]
+def _is_fitted_to(seed: int, fitted_to: FittedTo) -> bool:
+    movement, body = divmod(seed, SEEDS_PER_MOVEMENT)
+    return body < fitted_to[movement]
 
 
-def _comparison(net: Looker, standard: Standard) -> dict[str, NDArray[np.floating]]:
-    """The part of the network that compares appearances, as `romcam.estimators.first_estimator.Comparison` reads it."""
-    first, last = net.comparing
-    weights = (first.weight, last.weight * standard.turned[:, None])
-    biases = (first.bias, last.bias * standard.turned)
-    arrays: dict[str, NDArray[np.floating]] = {}
+def _comparison(net: JointNet, scaling: Scaling) -> dict[str, NDArray[Any]]:
+    """The layers that compare appearances, as `romcam.estimators.first_estimator.Comparison` reads them."""
+    first, last = net.comparison_layers()
+    weights = (first.weight, last.weight * scaling.rotation[:, None])
+    biases = (first.bias, last.bias * scaling.rotation)
+    arrays: dict[str, NDArray[Any]] = {}
     for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-        arrays[f"comparing_weight_{i}"] = weight.detach().numpy().T.astype(np.float16)
-        arrays[f"comparing_bias_{i}"] = bias.detach().numpy()
+        arrays[f"comparison_weight_{i}"] = weight.detach().numpy().T.astype(np.float16)
+        arrays[f"comparison_bias_{i}"] = bias.detach().numpy()
     return arrays
 
 
 def fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
-    """The fold of each body, by its seed alone: as many of either envelope, which go by odd and even seeds, in each."""
+    """Compute the fold of each body from its seed alone, with as many even as odd seeds in each.
+
+    Even and odd seeds have the envelopes `wide` and `core`.
+    """
     return seeds // 2 % folds
 
 
-def _fit_one(job: int, stage: Stage, folder: Path, work: Path, settings: JointSettings, taught: Taught) -> None:
-    trials = list(_trials(folder, stage, taught))
-    pictures = Pictures.of(trials)
+def _fit_one(job: int, scope: Scope, folder: Path, work: Path, settings: JointSettings, fitted_to: FittedTo) -> None:
+    trials = list(_trials(folder, scope, fitted_to))
+    data = JointDataset.of(trials)
     seeds = np.array([trial.seed for trial in trials])
     fold = fold_of(seeds, settings.folds)
-    start = _load(work, job, settings, "bends") if stage == "everything" else None
-    net, standard = fit_joints(pictures, np.flatnonzero(fold != job), settings, start)
+    start = _load(work, job, settings, "bends") if scope == "everything" else None
+    net, scaling = fit_joints(data, np.flatnonzero(fold != job), settings, start)
     if job != ALL:
         unseen = np.flatnonzero(fold == job)
-        looks = list(look(net, standard, pictures, unseen))
+        outputs = list(predict_joints(net, scaling, data, unseen))
         np.savez(
-            _looks(work, job),
+            _outputs(work, job),
             seeds=seeds[unseen],
-            said=np.stack([each.said for each in looks]),
-            turned=np.stack([each.turned for each in looks]),
+            values=np.stack([each.values for each in outputs]),
+            rotation_deg=np.stack([each.rotation_deg for each in outputs]),
         )
-        print(json.dumps({"fold": job} | errors(trials, unseen, pictures, looks)), flush=True)
-    unfinished = _network(work, job, stage).with_suffix(".part")
-    torch.save({"net": net.state_dict(), "standard": dataclasses.astuple(standard)}, unfinished)
-    unfinished.replace(_network(work, job, stage))
+        print(text("errors-of-fold", fold=str(job), errors=json.dumps(errors(unseen, data, outputs))), flush=True)
+    partial_file = _network(work, job, scope).with_suffix(".part")
+    torch.save({"net": net.state_dict(), "scaling": dataclasses.astuple(scaling)}, partial_file)
+    partial_file.replace(_network(work, job, scope))
 
 
-def errors(trials: list[Trial], unseen: NDArray[np.intp], pictures: Pictures, looks: list[Looks]) -> dict[str, float]:
-    """RMSE of what a network says of bodies it has not seen: places in hundredths of the body, angles in degrees."""
-    known = pictures.known[unseen].numpy()
-    off = (np.stack([each.said for each in looks]) - pictures.said[unseen].numpy())[known]
-    turned = (np.stack([each.turned for each in looks]) - pictures.turned[unseen].numpy())[known]
+def errors(unseen: NDArray[np.intp], data: JointDataset, outputs: list[JointOutputs]) -> dict[str, float]:
+    """Compute RMSE on bodies a network has not seen: points in percent of the body, angles in degrees."""
+    known = data.known[unseen].numpy()
+    off = (np.stack([each.values for each in outputs]) - data.targets[unseen].numpy())[known]
+    turned = (np.stack([each.rotation_deg for each in outputs]) - data.rotation_deg[unseen].numpy())[known]
     rmse = {f"point {i}": float(np.sqrt((off[:, 2 * i : 2 * i + 2] ** 2).sum(axis=1).mean())) for i in range(6)}
-    return rmse | {f"turned {i}": float(np.sqrt((turned[:, i] ** 2).mean())) for i in range(2)}
+    return rmse | {f"rotation {i}": float(np.sqrt((turned[:, i] ** 2).mean())) for i in range(2)}
 
 
-def _load(work: Path, job: int, settings: JointSettings, stage: Stage) -> tuple[Looker, Standard]:
-    kept = torch.load(_network(work, job, stage))
-    net = Looker(settings.dropout)
+def _load(work: Path, job: int, settings: JointSettings, scope: Scope) -> FittedJointNet:
+    kept = torch.load(_network(work, job, scope))
+    net = JointNet(settings.dropout)
     net.load_state_dict(kept["net"])
-    return net.eval(), Standard(*kept["standard"])
+    return net.eval(), Scaling(*kept["scaling"])
 
 
-def _unseen_looks(work: Path, folds: int) -> dict[int, Looks]:
-    looks: dict[int, Looks] = {}
+def _stored_outputs(work: Path, folds: int) -> dict[int, JointOutputs]:
+    outputs: dict[int, JointOutputs] = {}
     for fold in range(folds):
-        with np.load(_looks(work, fold)) as file:
-            looks |= {
-                int(seed): Looks(said, turned)
-                for seed, said, turned in zip(file["seeds"], file["said"], file["turned"], strict=True)
-            }
-    return looks
+        with np.load(_outputs(work, fold)) as file:
+            rows = zip(file["seeds"], file["values"], file["rotation_deg"], strict=True)
+            outputs |= {int(seed): JointOutputs(values, rotation) for seed, values, rotation in rows}
+    return outputs
 
 
-def _network(work: Path, job: int, stage: Stage) -> Path:
-    return work / f"joints-{stage}-{'all' if job == ALL else job}.pt"
+def _network(work: Path, job: int, scope: Scope) -> Path:
+    return work / f"joints-{scope}-{'all' if job == ALL else job}.pt"
 
 
-def _looks(work: Path, fold: int) -> Path:
-    return work / f"looks-bends-{fold}.npz"
+def _outputs(work: Path, fold: int) -> Path:
+    return work / f"outputs-bends-{fold}.npz"

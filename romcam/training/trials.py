@@ -1,28 +1,43 @@
-"""Rendered trials as training data: what the pose model saw of each body, beside the truth."""
+"""Rendered trials as training data: what the pose model found of each body, beside the truth."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import COUNT
+from romcam.body.landmarks import COUNT, FloatArray
 from romcam.estimators.crop import SIDE_PX, Crop
 from romcam.pose.model import Pose
-from romcam.recording import FloatArray
-from romcam.training.render import Stills
+from romcam.synthetic.case import Case, decode_case
+from romcam.training.stills import Stills
 
 _TRUTHS = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
-    """What is kept of one still: the pose without its mask, and the close-up, or None where nobody was seen."""
+class Observation:
+    """What is kept of one still, or with a leading axis T of all stills of a body: the pose and the crop.
+
+    Attributes
+    ----------
+    landmarks_px
+        (33, 2) pixels.
+    visibility
+        (33,) 0 to 1.
+    world_m
+        (33, 3) metres.
+    grey, mask
+        (side, side) picture and silhouette of the crop.
+    matrix
+        (2, 3) from the picture to the crop.
+    """
 
     landmarks_px: FloatArray
     visibility: FloatArray
@@ -32,9 +47,9 @@ class Sight:
     matrix: FloatArray
 
     @classmethod
-    def of(cls, pose: Pose, closeup: Crop) -> Sight:
-        """Keep what is needed of both."""
-        return cls(pose.landmarks_px, pose.visibility, pose.world_m, closeup.grey, closeup.mask, closeup.matrix)
+    def of(cls, pose: Pose, crop: Crop) -> Observation:
+        """Keep what training needs of a pose and its crop."""
+        return cls(pose.landmarks_px, pose.visibility, pose.world_m, crop.grey, crop.mask, crop.matrix)
 
 
 _SHAPES: dict[str, tuple[tuple[int, ...], Any]] = {
@@ -45,62 +60,86 @@ _SHAPES: dict[str, tuple[tuple[int, ...], Any]] = {
     "mask": ((SIDE_PX, SIDE_PX), np.uint8),
     "matrix": ((2, 3), np.float64),
 }
-assert list(_SHAPES) == [field.name for field in fields(Sight)]
+assert list(_SHAPES) == [field.name for field in fields(Observation)]
 
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """Stills of one body: what was seen of each, with its true tilts and joints.
+    """The stills of one body: what was found in each, with its true angles and joints.
 
-    sights: arrays of `Sight` with a leading axis T, all NaN (or 0) where nobody was seen. truth: name → (T,) true
-    changes from neutral, degrees. joints_px: (T, 6, 2) true joints, pixels. lean_deg: (T, 2) true leans of pelvis and
-    T12-L1. facing: ±1. size_px: width and height of the stills. case: what was rendered.
+    Attributes
+    ----------
+    seed
+        Seed of the body.
+    observed
+        Arrays of `Observation` with a leading axis T; all NaN (or 0) where nobody was found.
+    truth
+        (T,) true change from neutral by name, degrees.
+    joints_px
+        (T, 6, 2) true joints, pixels.
+    bones_deg
+        (T, 2) true inclination of the pelvis bone and of T12-L1, degrees.
+    facing
+        1 where the person faces the right of the picture, else -1.
+    size_px
+        Width and height of the stills.
+    case
+        What was rendered.
     """
 
     seed: int
-    sights: Sight
+    observed: Observation
     truth: dict[str, FloatArray]
     joints_px: FloatArray
-    lean_deg: FloatArray
+    bones_deg: FloatArray
     facing: int
     size_px: tuple[int, int]
-    case: dict[str, Any]
+    case: Case[Any]
 
     @classmethod
-    def of(cls, stills: Stills, sights: Sequence[Sight | None]) -> Trial:
-        """Put what was seen beside what was rendered."""
+    def of(cls, stills: Stills, observed: Sequence[Observation | None]) -> Trial:
+        """Put what was observed beside what was rendered."""
         arrays: dict[str, Any] = {}
         for name, (shape, kind) in _SHAPES.items():
             unknown = np.full(shape, np.nan if kind != np.uint8 else 0, kind)
-            arrays[name] = np.stack([unknown if each is None else getattr(each, name).astype(kind) for each in sights])
-        film = stills.case["film"]
+            arrays[name] = np.stack([unknown if one is None else getattr(one, name).astype(kind) for one in observed])
         truth = {name: stills.truth[name].astype(np.float32) for name in _TRUTHS}
-        size = (film["width"], film["height"])
         return cls(
-            stills.seed, Sight(**arrays), truth, stills.joints_px, stills.lean_deg, stills.facing, size, stills.case
+            stills.seed,
+            Observation(**arrays),
+            truth,
+            stills.joints_px,
+            stills.bones_deg,
+            stills.facing,
+            (stills.case.film.width, stills.case.film.height),
+            stills.case,
         )
 
     @property
-    def seen(self) -> NDArray[np.bool_]:
-        """(T,) stills in which somebody was seen."""
-        return np.asarray(np.isfinite(self.sights.landmarks_px).all(axis=(1, 2)))
+    def found(self) -> NDArray[np.bool_]:
+        """(T,) stills in which a person was found."""
+        return np.asarray(np.isfinite(self.observed.landmarks_px).all(axis=(1, 2)))
 
     @property
     def neutral(self) -> NDArray[np.bool_]:
-        """(T,) stills in which nothing has turned by more than the tremor of standing; who sits has turned his
-        thighs."""
+        """(T,) stills in which trunk and pelvis differ from neutral by no more than the tremor of standing.
+
+        The thighs may differ by 10 degrees; those of a seated person differ by more.
+        """
         still = [np.abs(self.truth[name]) < 2.0 for name in ("trunk_inclination", "pelvis_tilt")]
         return still[0] & still[1] & (np.abs(self.truth["thigh_tilt"]) < 10.0)
 
 
 def save_trials(path: Path, trials: Sequence[Trial]) -> None:
-    """Write trials to one .npz, whole or not at all."""
+    """Write trials to one .npz file, whole or not at all."""
     arrays: dict[str, Any] = {}
     for trial in trials:
-        values = {name: getattr(trial.sights, name) for name in _SHAPES} | trial.truth
-        values |= {"joints_px": trial.joints_px.astype(np.float32), "lean_deg": trial.lean_deg.astype(np.float32)}
+        values: dict[str, Any] = {name: getattr(trial.observed, name) for name in _SHAPES}
+        values |= trial.truth
+        values |= {"joints_px": trial.joints_px.astype(np.float32), "lean_deg": trial.bones_deg.astype(np.float32)}
         arrays |= {f"{trial.seed}/{name}": value for name, value in values.items()}
-        arrays[f"{trial.seed}/meta"] = json.dumps({"facing": trial.facing, "size": trial.size_px, "case": trial.case})
+        case = msgspec.to_builtins(trial.case)
+        arrays[f"{trial.seed}/meta"] = json.dumps({"facing": trial.facing, "size": trial.size_px, "case": case})
     partial = path.with_suffix(".part")
     with partial.open("wb") as file:
         np.savez(file, **arrays)
@@ -108,22 +147,31 @@ def save_trials(path: Path, trials: Sequence[Trial]) -> None:
 
 
 def load_trials(folder: Path, first: int | None = None) -> Iterator[Trial]:
-    """Every trial of every .npz in the folder, by file name and then by seed; first: of the one that begins so."""
+    """Read the trials of every .npz file in a folder, by file name and then by seed.
+
+    Parameters
+    ----------
+    folder
+        Folder of `romcam.training.observation.observe_all`.
+    first
+        Read only the file whose first body has this seed.
+    """
     for path in sorted(folder.glob("*.npz" if first is None else f"{first:07d}.npz")):
         with np.load(path) as file:
             for seed in sorted({int(name.split("/")[0]) for name in file.files}):
                 yield _trial(seed, file)
 
 
-def _trial(seed: int, file: Any) -> Trial:
+def _trial(seed: int, file: Mapping[str, NDArray[Any]]) -> Trial:
     meta = json.loads(str(file[f"{seed}/meta"]))
+    width, height = meta["size"]
     return Trial(
         seed,
-        Sight(**{name: file[f"{seed}/{name}"] for name in _SHAPES}),
+        Observation(**{name: file[f"{seed}/{name}"] for name in _SHAPES}),
         {name: file[f"{seed}/{name}"] for name in _TRUTHS},
         file[f"{seed}/joints_px"],
         file[f"{seed}/lean_deg"],
         meta["facing"],
-        tuple(meta["size"]),
-        meta["case"],
+        (width, height),
+        decode_case(json.dumps(meta["case"])),
     )

@@ -1,11 +1,27 @@
 """Films in and films out: upright frames in square pixels, with the times that the film itself gives them.
 
-Nothing here knows what is filmed. This is the only room that talks to FFmpeg.
+Nothing here knows what is filmed. This is the only room that talks to FFmpeg. The decoder is loaded at first use: a process
+that only receives a recording needs `VideoSource` and nothing else.
 """
 
-from romcam.video.prefetch import prefetch
-from romcam.video.reader import Frame, VideoReader, pick_frames
-from romcam.video.sink import VideoSink
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from romcam.video.source import VideoSource
 
+if TYPE_CHECKING:
+    from romcam.video.prefetch import prefetch
+    from romcam.video.reader import Frame, VideoReader, pick_frames
+    from romcam.video.sink import VideoSink
+
 __all__ = ["Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames", "prefetch"]
+
+_MODULES = {"Frame": "reader", "VideoReader": "reader", "pick_frames": "reader", "VideoSink": "sink", "prefetch": "prefetch"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

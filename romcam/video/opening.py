@@ -13,7 +13,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from romcam.cores import threads_per_film
+from romcam.cores import threads_per_video
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 
@@ -121,7 +121,7 @@ def _video_stream(path: Path, container: InputContainer) -> VideoStream:
         raise InputError(_text("film-has-no-decoder", film=path))
     check_size(path, stream.codec_context.width, stream.codec_context.height)
     stream.thread_type = "AUTO"  # pyright: ignore[reportAttributeAccessIssue]
-    stream.codec_context.thread_count = threads_per_film()
+    stream.codec_context.thread_count = threads_per_video()
     stream.codec_context.options = {"max_pixels": str(LONGEST_SIDE_PX**2)}
     return stream
 

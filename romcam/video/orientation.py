@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from romcam.cores import threads_per_film
+from romcam.cores import threads_per_video
 
 _MOST_OBLONG: Final = 4
 """Pixels more oblong than this are a damaged header, not a camera (anamorphic film is 2, DV 1.46)."""
@@ -109,7 +109,7 @@ class FrameConverter:
         self._target = width, height
         self.size: Final = (height, width) if self.orientation.transpose else (width, height)
         self._reformatter = VideoReformatter()
-        self._threads = threads_per_film()
+        self._threads = threads_per_video()
 
     def convert(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """Return the frame as (height, width, 3) RGB, contiguous; one of another size is scaled to the first's."""

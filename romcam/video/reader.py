@@ -16,7 +16,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from romcam.cores import threads_per_film
+from romcam.cores import threads_per_video
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 from romcam.video.decoding import Decoding, strictly_increasing
@@ -93,7 +93,7 @@ class VideoReader:
         key_frames_only: bool = False,
     ) -> None:
         self._path = Path(path)
-        self._prefetched = prefetched if prefetched is not None else (_PREFETCHED if threads_per_film() > 1 else 0)
+        self._prefetched = prefetched if prefetched is not None else (_PREFETCHED if threads_per_video() > 1 else 0)
         self._container, stream = open_film(self._path)
         self._stream = stream
         if key_frames_only:

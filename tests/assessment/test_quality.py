@@ -8,8 +8,8 @@ import pytest
 from romcam.assessment import quality
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import TRUNK
+from romcam.body.quantities import FrameEvidence
 from romcam.recording import Outline, Seen
-from romcam.segments.values import FrameEvidence
 from romcam.video.source import VideoSource
 from tests.assessment.trials import TEST, checked, trial_of
 from tests.movement.analytic import Bend, minimum_jerk, recording_of, tilts_of
@@ -122,7 +122,7 @@ def test_a_sudden_drop_is_fast_however_long_the_way_down_took():
     time = tilts.time_s
     # 30° in two seconds, then 75° in .8 s, at most 75 * 1.875 / .8 = 176° a second; back from 4.8 s on.
     drop = 30 * minimum_jerk((time - 1) / 2) + 75 * minimum_jerk((time - 3) / 0.8)
-    tilts.trunk_chord_deg[:] = drop - 105 * minimum_jerk((time - 4.8) / 2)
+    tilts.inclination_deg["chord"][:] = drop - 105 * minimum_jerk((time - 4.8) / 2)
     check = quality.pace(trial_of(tilts))
     assert check.ok is False
     assert "up to 17" in check.detail

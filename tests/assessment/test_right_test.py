@@ -17,6 +17,7 @@ from romcam.assessment.signature import PASSINGS, read_signature
 from romcam.body.landmarks import Landmark
 from romcam.errors import NothingToMeasureError
 from romcam.pose.observe import observe
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
 from tests.clinical.walking import walker
 from tests.movement.analytic import minimum_jerk
@@ -96,7 +97,7 @@ def test_where_nothing_was_found_the_error_names_the_test_it_looks_like():
 
 @cache
 def observed(film: Path) -> Recording:
-    return observe(film, back=False)
+    return observe(film, MeasurementProtocol())
 
 
 @pytest.mark.model

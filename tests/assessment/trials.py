@@ -10,7 +10,7 @@ from romcam.assessment.quality import QualityRule
 from romcam.assessment.trial import Trial
 from romcam.clinical import get
 from romcam.recording import Recording
-from romcam.segments.values import Segments
+from romcam.segments import Segments
 from tests.movement.analytic import Bend, recording_of, tilts_of
 
 TEST = get("forward-bend")

@@ -1,4 +1,4 @@
-"""Close-ups of bodies and pictures whose geometry is known by hand."""
+"""Crops of bodies and pictures whose geometry is known by hand."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_the_hip_is_always_in_the_same_place_and_the_body_of_the_same_size(facin
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_what_leans_with_the_camera_is_upright_in_the_close_up(facing):
+def test_what_leans_with_the_camera_is_upright_in_the_crop(facing):
     landmarks = upright(150, 200)
     a = np.radians(8.0)
     leaning = (landmarks - (150, 200)) @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) + (150, 200)
@@ -70,7 +70,7 @@ def test_grey_and_mask_are_those_of_the_frame():
     assert crop.mask[inside[:, 1], inside[:, 0]].tolist() == [255, 0]
 
 
-def test_a_mirrored_frame_gives_the_same_close_up():
+def test_a_mirrored_frame_gives_the_same_crop():
     rgb, pose = picture(130, 200)
     flipped = pose.landmarks_px[MIRROR] * np.array([-1, 1], np.float32) + np.array([WIDTH - 1, 0], np.float32)
     there = take_crop(np.ascontiguousarray(rgb[:, ::-1]), pose_of(flipped, pose.mask[:, ::-1].copy()), facing=-1)
@@ -81,12 +81,12 @@ def test_a_mirrored_frame_gives_the_same_close_up():
     np.testing.assert_allclose(here.mask.astype(int), there.mask.astype(int), atol=2)
 
 
-def test_somebody_half_outside_the_picture_is_still_cut_out():
+def test_a_person_half_outside_the_picture_is_still_cut_out():
     for x, y in ((2.0, 200.0), (298.0, 200.0), (150.0, 395.0)):
         assert take_crop(*picture(x, y), facing=1) is not None
 
 
-def test_of_a_point_there_is_no_close_up():
+def test_of_a_point_there_is_no_crop():
     rgb, pose = picture(150, 200, thigh=0.0, trunk=0.0)
     assert take_crop(rgb, pose, facing=1) is None
     assert take_crop(rgb, pose_of(upright(5000, 5000), pose.mask), facing=1) is None

@@ -1,4 +1,4 @@
-"""The joint network: its arithmetic by hand, and where it puts the joints of somebody it has never seen."""
+"""The joint network: its arithmetic by hand, and where it puts the joints of a person it has never seen."""
 
 from __future__ import annotations
 
@@ -11,9 +11,19 @@ from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain
 from romcam.errors import ModelError
 from romcam.estimators.crop import SIDE_PX, Crop
-from romcam.estimators.joint_network import PERCENT_PX, SEEN_PX, JointFinder, Joints, as_input, corrected, to_joints
-from romcam.recording import APPEARANCE
-from romcam.weights.shipped import load_joints
+from romcam.estimators.features import joint_features
+from romcam.estimators.joint_network import (
+    APPEARANCE,
+    PERCENT_PX,
+    SEEN_PX,
+    JointNetwork,
+    Joints,
+    as_input,
+    corrected,
+    to_joints,
+)
+from romcam.protocol import BEND
+from romcam.weights import load_network
 from tests.pose.bodies import pose_of, upright
 
 UNSEEN = Path(__file__).parents[1] / "films" / "unseen"
@@ -71,28 +81,29 @@ def test_a_correction_beyond_belief_is_not_made():
 
 def test_what_is_no_network_is_refused():
     with pytest.raises(ModelError, match="reinstall romcam"):
-        JointFinder(b"not a network")
+        JointNetwork(b"not a network")
 
 
-def test_the_shipped_network_answers_in_finite_numbers():
-    joints = JointFinder(load_joints())(crop())
+def test_the_network_of_this_version_answers_in_finite_numbers():
+    joints = JointNetwork(load_network("joint_network", "bend").content)(crop())
     assert joints.appearance.shape == (APPEARANCE,)
     assert all(np.isfinite(part).all() for part in (joints.middles_px, joints.spine_px, joints.lean_deg))
 
 
 @pytest.mark.model
 @pytest.mark.phantom
-def test_the_hips_of_somebody_unseen_are_found():
+def test_the_hips_of_an_unseen_person_are_found():
     pytest.importorskip("anny")
+    from romcam.estimators import reading_for
     from romcam.pose.observe import observe
     from romcam.synthetic import Scene, load_case
 
-    recording = observe(UNSEEN / "core-1000002.mp4")
+    recording = observe(UNSEEN / "core-1000002.mp4", BEND.in_every_frame(), reading=reading_for(BEND.in_every_frame()))
     with Scene(load_case(UNSEEN / "core-1000002.json")) as scene:
         joints, _ = scene.joints(recording.time_s)
     found = chain(recording.landmarks_px)
     body = np.linalg.norm(np.diff(joints[:, [1, 0, 2]], axis=1), axis=-1).sum(axis=1)
     off = np.linalg.norm(found[:, 1] - joints[:, 0], axis=-1) / body
-    assert np.nanmedian(off) < 0.03, "of thigh plus trunk; the pose model alone is four hundredths off"
-    spine = np.linalg.norm(recording.crops.spine_px - joints[:, 3:], axis=-1) / body[:, None]
+    assert np.nanmedian(off) < 0.03, "of thigh plus trunk; the pose model alone is 4 % off"
+    spine = np.linalg.norm(joint_features(recording)[0] - joints[:, 3:], axis=-1) / body[:, None]
     assert np.nanmedian(spine) < 0.04

@@ -9,29 +9,37 @@ import pytest
 
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.errors import ModelError
-from romcam.estimators.leg_network import (
+from romcam.estimators.colour_crop import (
     CELL_PX,
     CELLS,
-    LONGEST,
-    POINTS,
     SEEN_PX,
     SIDE_PX,
-    CROPS,
-    FoundLegs,
-    LegFinder,
     as_input,
     colour_crop_matrix,
     take_colour_crop,
+)
+from romcam.estimators.leg_network import (
+    CROPS,
+    LONGEST,
+    POINTS,
+    FoundLegs,
+    LegNetwork,
     to_legs,
     with_legs,
     with_legs_found,
 )
+from romcam.estimators.reading import LegReader
 from romcam.pose.model import Pose
-from romcam.pose.worker import leg_finder
-from romcam.weights.shipped import load_legs
+from romcam.pose.reader import VideoContext
+from romcam.protocol import MeasurementProtocol
+from romcam.weights import load_network
 from tests.segments.people import person
 
 LYING = CROPS["lying"]
+
+
+def weights(kind):
+    return load_network("leg_network", kind).content
 
 
 def matrix_of(mirrored: bool = False):
@@ -152,13 +160,13 @@ def pose_of(knee, hip, shoulder):
 def test_in_an_empty_picture_no_legs_are_found_and_of_who_stands_none_are_looked_for(kind):
     empty = np.full((480, 640, 3), 90, np.uint8)
     fitting = {"lying": ((420, 300), (300, 300), (180, 300)), "seated": ((320, 330), (320, 300), (320, 180))}
-    assert LegFinder(load_legs(kind), kind, mirrored=False)(empty, pose_of(*fitting[kind])) is None
+    assert LegNetwork(weights(kind), kind, mirrored=False)(empty, pose_of(*fitting[kind])) is None
     standing = pose_of((320, 410), (320, 300), (320, 180))
-    assert LegFinder(load_legs(kind), kind, mirrored=False)(empty, standing) is None
+    assert LegNetwork(weights(kind), kind, mirrored=False)(empty, standing) is None
 
 
 def test_legs_far_longer_than_the_trunk_lets_them_be_are_not_believed(monkeypatch):
-    finder = LegFinder(load_legs("lying"), "lying", mirrored=False)
+    finder = LegNetwork(weights("lying"), "lying", mirrored=False)
     trunk = 120.0
     for share, believed in ((0.9, True), (1.1, False)):
         step = np.array([share * LONGEST * trunk / 2, 0.0])
@@ -172,11 +180,12 @@ def test_legs_far_longer_than_the_trunk_lets_them_be_are_not_believed(monkeypatc
 
 def test_what_is_no_network_is_refused_in_one_sentence():
     with pytest.raises(ModelError, match="cannot be read"):
-        LegFinder(b"nothing", "lying", mirrored=False)
+        LegNetwork(b"nothing", "lying", mirrored=False)
 
 
 @pytest.mark.parametrize(
-    ("facing", "lies", "mirrored"), [(1, "supine", False), (-1, "supine", True), (1, "prone", True)]
+    ("facing", "lying", "mirrored"), [(1, "supine", False), (-1, "supine", True), (1, "prone", True)]
 )
-def test_the_head_is_shown_on_the_left(facing, lies, mirrored):
-    assert leg_finder("lying", facing, lies, [])._mirrored is mirrored
+def test_the_head_is_shown_on_the_left(facing, lying, mirrored):
+    reader = LegReader(MeasurementProtocol(position=lying), VideoContext(facing))
+    assert reader._network._mirrored is mirrored

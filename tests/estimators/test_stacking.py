@@ -1,41 +1,43 @@
-"""Who judges anew what estimator and witness saw, with networks whose answer can be worked out by hand."""
+"""Stacking of both estimators, with networks whose answer can be worked out by hand."""
 
 import dataclasses
 
 import numpy as np
 import pytest
 
-from romcam.estimators.ensemble import Ensemble
-from romcam.estimators.second_estimator import INCLINATIONS, Estimate
+from romcam.body.facing import View
+from romcam.estimators.combined import CombinedEstimator
+from romcam.estimators.first_estimator import Estimate
+from romcam.estimators.mlp import Ensemble
+from romcam.estimators.reading import SECOND
+from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from romcam.estimators.stacking import combine_estimates, stacking_inputs
-from romcam.recording import SECOND_FEATURES
-from romcam.segments.values import View
 from tests.estimators.test_first_estimator import STATED, estimator
-from tests.estimators.test_second_estimator import seen_features, second
+from tests.estimators.test_second_estimator import second, seen_features
 from tests.segments.people import person
 
 NEUTRAL = np.array([True, True, False, False])
 WIDTH = 7
-"""Of what the estimator sees, here."""
-SEEN = np.arange(4.0 * WIDTH).reshape(4, WIDTH)
-TILTS = WIDTH + 2 * SECOND_FEATURES + INCLINATIONS
-"""Where among the inputs the witness's tilts are; behind them the estimator's, then the difference."""
+"""Of the first estimator's inputs, here."""
+ROWS = np.arange(4.0 * WIDTH).reshape(4, WIDTH)
+CHANGES = WIDTH + 2 * SECOND_FEATURES + INCLINATIONS
+"""Where among the inputs the second estimate is; behind it the first, then the difference."""
 
 
 def rows(frames):
-    return SEEN[frames]
+    return ROWS[frames]
 
 
-def alone():
+def first_estimate():
     covariance = np.broadcast_to(np.diag([16.0, 4.0, 9.0]), (4, 3, 3))
     return Estimate(np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [20.0, 40.0, -5.0], [30.0, 70.0, -10.0]]), covariance)
 
 
-def judge(width=TILTS + 9 + 3 * SECOND_FEATURES + 6, ood_limit=50.0, neutral_decay_deg=np.inf):
-    """Says the mean of both; errors of 3, 2 and 1."""
+def mean_of_both(width=CHANGES + 9 + 3 * SECOND_FEATURES + 6, ood_limit=50.0, neutral_decay_deg=np.inf):
+    """Stacking that gives the mean of both, with errors of 3, 2 and 1."""
     line = np.zeros((width + 1, 3), np.float32)
     for i in range(3):
-        line[TILTS + i, i] = line[TILTS + 3 + i, i] = 50.0  # the inputs are in hundreds of degrees
+        line[CHANGES + i, i] = line[CHANGES + 3 + i, i] = 50.0  # the inputs are in hundreds of degrees
     return Ensemble(
         mean=np.zeros(width, np.float32),
         scale=np.ones(width, np.float32),
@@ -51,87 +53,91 @@ def judge(width=TILTS + 9 + 3 * SECOND_FEATURES + 6, ood_limit=50.0, neutral_dec
     )
 
 
-def heard_by(ensemble, seen_by_witness=None):
-    who = dataclasses.replace(second(), stacking=ensemble)
-    return combine_estimates(who, seen_features() if seen_by_witness is None else seen_by_witness, NEUTRAL, alone(), rows)
+def combined_by(ensemble, features=None):
+    other = dataclasses.replace(second(), stacking=ensemble)
+    return combine_estimates(other, seen_features() if features is None else features, NEUTRAL, first_estimate(), rows)
 
 
-def test_it_sees_what_both_saw_and_said():
-    seen, said = seen_features(), second()(seen_features(), NEUTRAL)
-    heard = np.ones(4, dtype=bool)
-    row = stacking_inputs(seen, said, alone(), NEUTRAL, heard, rows)(np.array([2]))[0]
+def test_its_inputs_are_those_of_both_and_both_estimates():
+    seen, other = seen_features(), second().estimate(seen_features(), NEUTRAL)
+    used = np.ones(4, dtype=bool)
+    row = stacking_inputs(seen, other, first_estimate(), NEUTRAL, used, rows)(np.array([2]))[0]
     parts = np.split(row, np.cumsum([WIDTH, SECOND_FEATURES, SECOND_FEATURES, INCLINATIONS, 3, 3, 3, SECOND_FEATURES]))
-    own, now, change, lines, theirs, ours, apart, usual, whole = parts
-    np.testing.assert_allclose(own, SEEN[2])
+    own, now, change, lines, theirs, ours, apart, at_neutral, whole = parts
+    np.testing.assert_allclose(own, ROWS[2])
     np.testing.assert_allclose(now, seen[2], rtol=1e-6)
-    np.testing.assert_allclose(usual, seen[:2].mean(axis=0), rtol=1e-6)
-    np.testing.assert_allclose(change, seen[2] - usual, atol=1e-6)
+    np.testing.assert_allclose(at_neutral, seen[:2].mean(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(change, seen[2] - at_neutral, atol=1e-6)
     np.testing.assert_allclose(lines, [-0.25, 0.0, 0.30], atol=1e-6)
-    np.testing.assert_allclose(theirs, said.tilts_deg[2] / 100, atol=1e-6)
+    np.testing.assert_allclose(theirs, other.change_deg[2] / 100, atol=1e-6)
     np.testing.assert_allclose(ours, [0.2, 0.4, -0.05], rtol=1e-6)
     np.testing.assert_allclose(apart, ours - theirs, atol=1e-6)
     half, end = np.split(whole, 2)
-    np.testing.assert_allclose(half, np.append(seen[2] - usual, theirs), atol=1e-6)  # 30 of 70 degrees
-    np.testing.assert_allclose(end, np.append(seen[3] - usual, said.tilts_deg[3] / 100), atol=1e-6)
+    np.testing.assert_allclose(half, np.append(seen[2] - at_neutral, theirs), atol=1e-6)  # 30 of 70 degrees
+    np.testing.assert_allclose(end, np.append(seen[3] - at_neutral, other.change_deg[3] / 100), atol=1e-6)
 
 
-def test_its_word_stands_where_both_have_spoken_and_the_estimators_elsewhere():
+def test_it_estimates_where_both_are_known_and_the_first_stands_elsewhere():
     seen = seen_features()
     seen[2, 5] = np.nan
-    both, heard = heard_by(judge(), seen)
-    said = second()(seen, NEUTRAL)
-    np.testing.assert_array_equal(heard, [True, True, False, True])
-    np.testing.assert_array_equal(both.tilts_deg[2], alone().tilts_deg[2])
-    np.testing.assert_allclose(both.tilts_deg[3], (said.tilts_deg[3] + alone().tilts_deg[3]) / 2, atol=1e-4)
+    both, used = combined_by(mean_of_both(), seen)
+    other = second().estimate(seen, NEUTRAL)
+    np.testing.assert_array_equal(used, [True, True, False, True])
+    np.testing.assert_array_equal(both.change_deg[2], first_estimate().change_deg[2])
+    np.testing.assert_allclose(
+        both.change_deg[3], (other.change_deg[3] + first_estimate().change_deg[3]) / 2, atol=1e-4
+    )
     np.testing.assert_allclose(np.sqrt(np.diagonal(both.covariance[3])), [3.0, 2.0, 1.0], rtol=1e-5)
-    np.testing.assert_array_equal(both.covariance[2], alone().covariance[2])
+    np.testing.assert_array_equal(both.covariance[2], first_estimate().covariance[2])
 
 
-@pytest.mark.parametrize(("alike_deg", "far"), [(np.inf, 0.0), (10.0, 1.0)])
-def test_neutral_is_zero_whatever_it_says_of_it(neutral_decay_deg, far):
-    plain = judge()
+@pytest.mark.parametrize(("neutral_decay_deg", "far"), [(np.inf, 0.0), (10.0, 1.0)])
+def test_neutral_is_zero_whatever_it_answers(neutral_decay_deg, far):
+    plain = mean_of_both()
     shifted = dataclasses.replace(plain, line=plain.line.copy(), neutral_decay_deg=neutral_decay_deg)
     shifted.line[-1] += 1.0
-    both, expected = heard_by(shifted)[0], heard_by(plain)[0]
-    np.testing.assert_allclose(both.tilts_deg[:2], 0.0, atol=1e-5)
-    np.testing.assert_allclose(both.tilts_deg[3], expected.tilts_deg[3] + far, atol=0.05)
+    both, expected = combined_by(shifted)[0], combined_by(plain)[0]
+    np.testing.assert_allclose(both.change_deg[:2], 0.0, atol=1e-5)
+    np.testing.assert_allclose(both.change_deg[3], expected.change_deg[3] + far, atol=0.05)
 
 
-def test_a_frame_unlike_all_it_knows_is_left_to_the_estimator():
-    """By the first of what the estimator sees: 0, 7, 14, 21."""
-    ensemble = judge(ood_limit=300.0)
+def test_a_frame_out_of_distribution_is_left_to_the_first_estimator():
+    """By the first of the inputs: 0, 7, 14, 21."""
+    ensemble = mean_of_both(ood_limit=300.0)
     ensemble.components[0] = 1.0
-    both, heard = heard_by(ensemble)
-    np.testing.assert_array_equal(heard, [True, True, True, False])
-    np.testing.assert_array_equal(both.tilts_deg[3], alone().tilts_deg[3])
+    both, used = combined_by(ensemble)
+    np.testing.assert_array_equal(used, [True, True, True, False])
+    np.testing.assert_array_equal(both.change_deg[3], first_estimate().change_deg[3])
     np.testing.assert_allclose(np.sqrt(both.covariance[2, 0, 0]), 3.0 * 14.0, rtol=1e-5)
 
 
-def test_without_neutral_the_estimator_stands():
+def test_without_neutral_the_first_estimate_stands():
     seen = seen_features()
     seen[:2] = np.nan
-    both, heard = heard_by(judge(), seen)
-    assert not heard.any()
-    np.testing.assert_array_equal(both.tilts_deg, alone().tilts_deg)
+    both, used = combined_by(mean_of_both(), seen)
+    assert not used.any()
+    np.testing.assert_array_equal(both.change_deg, first_estimate().change_deg)
 
 
-@pytest.mark.parametrize("where", ["heard", "deaf"])
-def test_the_estimator_asks_it_where_it_is_there(where):
+@pytest.mark.parametrize("read_twice", [True, False])
+def test_it_estimates_where_the_recording_has_the_features(read_twice):
     recording = person([0.0, 0.0, 30.0, 60.0])
     rows_ = seen_features(thigh=(0, 0, -10, -20), lumbar=(0, 0, 30, 60), sacrum=(0, 0, 1, 2))
-    if where == "heard":
-        recording = dataclasses.replace(recording, second=rows_)
-    spine = estimator(recording)
-    width = len(spine.ensemble.mean) + TILTS - WIDTH + 9 + 3 * SECOND_FEATURES + 6
-    ensemble = judge(width)
+    if read_twice:
+        recording = dataclasses.replace(recording, features={**recording.features, SECOND: rows_})
+    first = estimator(recording)
+    width = len(first.ensemble.mean) + CHANGES - WIDTH + 9 + 3 * SECOND_FEATURES + 6
+    ensemble = mean_of_both(width)
     line = np.zeros_like(ensemble.line)
     line[-1] = (11.0, 22.0, -33.0)
-    who = dataclasses.replace(second(weight=1.0), stacking=dataclasses.replace(ensemble, line=line, neutral_decay_deg=1.0))
-    told = dataclasses.replace(spine, second=who)(recording, View(facing=1, yaw_deg=3.0), NEUTRAL)
-    if where == "heard":
-        # It says the same of neutral and of all the others, which by its own word have not turned either.
-        np.testing.assert_allclose(told.pelvis_deg, 0.0, atol=1e-3)
-        np.testing.assert_allclose(told.pelvis_se_deg, 3.0, rtol=1e-4)
+    other = dataclasses.replace(
+        second(weight=1.0), stacking=dataclasses.replace(ensemble, line=line, neutral_decay_deg=1.0)
+    )
+    found = CombinedEstimator(first, other).estimate(recording, View(facing=1, yaw_deg=3.0), NEUTRAL)
+    if read_twice:
+        # It gives neutral and all others the same answer, so by its own account nothing has turned.
+        np.testing.assert_allclose(found.change_deg[:, 0], 0.0, atol=1e-3)
+        np.testing.assert_allclose(found.se_deg[:, 0], 3.0, rtol=1e-4)
     else:
-        assert told.pelvis_deg[3] == pytest.approx(30.0, abs=0.5)
-        assert told.heard is None
+        assert found.change_deg[3, 0] == pytest.approx(30.0, abs=0.5)
+        assert found.second_used is None

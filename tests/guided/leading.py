@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from romcam import clinical
 from romcam.capture import Shot
+from romcam.estimators import load_estimator
 from romcam.guided import Ending
 from romcam.guided.measurement import LiveMeasurement, Measured, single_threaded
 from romcam.guided.pose_client import PoseClient
 from romcam.video import VideoReader
-from romcam.weights.shipped import load_spine
 
 FILMS = Path(__file__).parents[1] / "films"
 
@@ -62,7 +62,7 @@ def lead(shots: Iterable[Shot], repetitions: int = 2) -> Led:
     moments: list[Measured] = []
     with closing(PoseClient("full", (first.rgb.shape[1], first.rgb.shape[0]))) as pose, single_threaded():
         pose.wait()
-        measuring = LiveMeasurement(pose, clinical.get("forward-bend"), load_spine(), repetitions)
+        measuring = LiveMeasurement(pose, clinical.get("forward-bend"), load_estimator(), repetitions)
         for shot in (first, *shots):
             moments.append(measuring.measure(shot))
             if moments[-1].guidance.ending is not None:

@@ -11,13 +11,13 @@ import pytest
 from romcam import clinical
 from romcam.assessment import quality
 from romcam.body.landmarks import Landmark
+from romcam.estimators import load_estimator
 from romcam.guided import PROMPTS, check_setup
 from romcam.guided.live_angles import concatenate
 from romcam.guided.pose_client import PoseClient
 from romcam.guided.setup_check import RULES
 from romcam.recording import Outline, Recording, Seen
 from romcam.video.source import VideoSource
-from romcam.weights.shipped import load_spine
 from tests.assessment.trials import TEST
 from tests.guided.leading import after_another, between, pictures
 
@@ -34,7 +34,7 @@ def window() -> Recording:
 
 
 def problem(window: Recording) -> str | None:
-    found = check_setup(window, clinical.get("forward-bend"), load_spine())
+    found = check_setup(window, clinical.get("forward-bend"), load_estimator())
     assert found is not None
     return found.problem.rule if found.problem else None
 
@@ -88,4 +88,4 @@ def test_a_stoop(window: Recording) -> None:
 
 def test_nobody(window: Recording) -> None:
     nobody = replace(window, seen=np.full(len(window), Seen.NOBODY, np.uint8))
-    assert check_setup(nobody, clinical.get("forward-bend"), load_spine()) is None
+    assert check_setup(nobody, clinical.get("forward-bend"), load_estimator()) is None

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from romcam.body.facing import View
+from romcam.body.inclination import median_at
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.body.outline import STATIONS
+from romcam.body.quantities import FrameEvidence
+from romcam.recording import Outline, Recording, Seen
+from romcam.segments import Segments
 from romcam.segments.neutral import find_neutral
-from romcam.segments.values import FrameEvidence, Estimates, Segments, View
 from romcam.video.source import VideoSource
 
 
@@ -73,7 +77,7 @@ def tilts_of(
     correlation: float = 0.4,
     lean_deg: float = 0.0,
 ) -> Segments:
-    """The bend as the tilts room would hand it on; `gaps` are index slices in which nobody is seen."""
+    """The bend as the segments room would hand it on; `gaps` are index slices in which nobody is seen."""
     t = bend.times() if time is None else np.asarray(time, dtype=float)
     random = np.random.default_rng(seed)
 
@@ -91,23 +95,29 @@ def tilts_of(
     split = np.where(known >= FrameEvidence.CONTOUR, 0.0, np.nan)
     ones = np.ones(len(t)) + split
     neutral = find_neutral(chord, t)
+    inclinations = {
+        "chord": chord,
+        "thigh": seen(bend.thigh * course),
+        "shank": seen(bend.shank * course),
+        "pelvis": seen(pelvis) + split,
+        "t12": seen(pelvis + bend.lumbar * course) + split,
+    }
+    landmark_se = np.full(len(t), 1.5)
     return Segments(
         time_s=t,
         view=View(facing, yaw_deg),
         neutral=neutral,
-        neutral_lean_deg=lean_deg,
-        thigh_deg=seen(bend.thigh * course),
-        shank_deg=seen(bend.shank * course),
-        trunk_chord_deg=chord - (float(np.nanmedian(chord[neutral])) if neutral.any() else np.nan),
+        inclination_deg=inclinations,
+        se_deg={
+            "pelvis": pelvis_se * ones,
+            "t12": t12_se * ones,
+            **dict.fromkeys(("chord", "thigh", "shank"), landmark_se),
+        },
+        neutral_deg=dict.fromkeys(inclinations, 0.0) | {"chord": median_at(chord, neutral)},
+        evidence=known,
         landmark_se_deg=1.5,
-        spine=Estimates(
-            pelvis_deg=seen(pelvis) + split,
-            pelvis_se_deg=pelvis_se * ones,
-            t12_deg=seen(pelvis + bend.lumbar * course) + split,
-            t12_se_deg=t12_se * ones,
-            correlation=correlation * ones,
-            evidence=known,
-        ),
+        neutral_lean_deg=lean_deg,
+        correlation={("pelvis", "t12"): correlation * ones},
     )
 
 
@@ -118,7 +128,7 @@ def recording_of(tilts: Segments, **changes) -> Recording:
     for part, height in (("SHOULDER", 200.0), ("HIP", 320.0), ("KNEE", 420.0), ("ANKLE", 520.0)):
         for side in ("LEFT", "RIGHT"):
             landmarks[:, Landmark[f"{side}_{part}"], 1] = height
-    gone = ~np.isfinite(tilts.trunk_chord_deg)
+    gone = ~np.isfinite(tilts.inclination_deg["chord"])
     landmarks[gone] = np.nan
     fields = {
         "time_s": tilts.time_s,
@@ -126,9 +136,6 @@ def recording_of(tilts: Segments, **changes) -> Recording:
         "visibility": np.ones((count, COUNT)),
         "world_m": np.zeros((count, COUNT, 3)),
         "outline": Outline(np.full((count, STATIONS, 2), 20.0), np.full((count, STATIONS, 2), 3.0)),
-        "closeups": Closeups(
-            np.full((count, 3, 2), np.nan), np.full((count, 2), np.nan), np.full((count, APPEARANCE), np.nan), 1
-        ),
         "luma": np.full(count, 120.0),
         "contrast": np.full(count, 40.0),
         "seen": np.where(gone, Seen.NOBODY, Seen.YES).astype(np.uint8),

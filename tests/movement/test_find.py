@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from romcam.angles import compute_angles
+from romcam.body.quantities import FrameEvidence
 from romcam.movement import find_movement, plateau_median
-from romcam.segments.values import FrameEvidence
 from tests.movement.analytic import Bend, tilts_of
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,9 +25,12 @@ def chair(rises: int = 2, *, seated_first: bool = True, lean: float = 40.0) -> A
             chord = chord + lean * np.exp(-(((t - middle) / 0.45) ** 2))
     first = 0 if seated_first else int((1.5 + 1.8) * FPS)
     tilts = tilts_of(Bend(pelvis=0, lumbar=0, thigh=0, shank=0, chord=0), t[first:] - t[first])
-    object.__setattr__(tilts, "trunk_chord_deg", chord[first:])
-    object.__setattr__(tilts, "thigh_deg", thigh[first:])
-    object.__setattr__(tilts, "shank_deg", (knee + thigh)[first:])
+    rise = {"chord": chord[first:], "thigh": thigh[first:], "shank": (knee + thigh)[first:]}
+    tilts = replace(
+        tilts,
+        inclination_deg={**tilts.inclination_deg, **rise},
+        neutral_deg={**tilts.neutral_deg, "chord": 0.0},
+    )
     return compute_angles(tilts, np.ones(len(tilts.time_s)))
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.estimators.crop import EXTENT, HIP_AT, SIDE_PX, Crop
-from romcam.estimators.joint_network import Joints
+from romcam.estimators.joint_network import APPEARANCE, Joints
 from romcam.pose.model import Pose
-from romcam.recording import APPEARANCE, FloatArray
+from romcam.recording import FloatArray
 
 L = Landmark
 

@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain
+from romcam.estimators import reading_for
 from romcam.pose.observe import observe
+from romcam.protocol import BEND
 from romcam.recording import Recording, Seen
 from romcam.video import VideoReader, VideoSink
+
+EVERY_FRAME = BEND.in_every_frame()
 
 pytestmark = pytest.mark.model
 
@@ -78,7 +82,7 @@ def alone() -> Recording:
             whole = canvas()
             put(whole, rgb, 185, 360)
             frames.append(whole)
-        return observe(film(Path(folder) / "alone.mp4", frames))
+        return observe(film(Path(folder) / "alone.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
 
 
 def test_somebody_alone_is_seen_in_every_frame():
@@ -93,7 +97,7 @@ def test_of_two_who_bend_the_larger_is_measured_throughout(tmp_path: Path):
         put(whole, small, 20, 240)
         put(whole, large, 340, 360)
         frames.append(whole)
-    recording = observe(film(tmp_path / "two.mp4", frames))
+    recording = observe(film(tmp_path / "two.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     assert recording.people == 2
     seen = recording.seen == Seen.YES
     assert seen.mean() > 0.95
@@ -112,7 +116,7 @@ def test_somebody_who_crosses_in_front_costs_frames_but_is_never_measured(tmp_pa
         put(whole, rgb, 185, 360)
         put(whole, passer_by, (700 if speed < 0 else -220) + speed * index, 360)
         frames.append(whole)
-    recording = observe(film(tmp_path / "crossing.mp4", frames))
+    recording = observe(film(tmp_path / "crossing.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     seen = recording.seen == Seen.YES
     lost = recording.seen == Seen.LOST_TO_ANOTHER
     assert recording.people == 2
@@ -132,7 +136,7 @@ def test_a_small_person_in_a_large_picture_is_measured_like_a_large_one(tmp_path
         whole = canvas(1080, 1920)
         put(whole, rgb, 900, height)
         frames.append(whole)
-    recording = observe(film(tmp_path / "small.mp4", frames))
+    recording = observe(film(tmp_path / "small.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     assert (recording.seen == Seen.YES).mean() > 0.95
 
     def lean(r: Recording) -> NDArray[np.floating]:
@@ -149,7 +153,7 @@ def test_the_woman_who_walks_by_is_followed_and_the_man_on_the_wall_is_not():
     path = REAL / "gait-side.mp4"
     if not path.is_file():
         pytest.skip("films of real people are not here")
-    recording = observe(path)
+    recording = observe(path, EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     walking = slice(95, 170)
     seen = recording.seen == Seen.YES
     assert seen[walking].mean() > 0.9
@@ -167,7 +171,7 @@ def test_a_still_is_a_film_of_one_frame(name: str):
     path = REAL / name
     if not path.is_file():
         pytest.skip("pictures of real people are not here")
-    recording = observe(path)
+    recording = observe(path, EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     assert recording.seen.tolist() == [Seen.YES]
     width, height = recording.source.width_px, recording.source.height_px
     points = recording.landmarks_px[0, [Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER]]

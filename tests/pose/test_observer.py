@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import MIRROR, Landmark
-from romcam.estimators.crop import Crop
-from romcam.estimators.joint_network import Joints
+from romcam.body.landmarks import MIRROR, FloatArray, Landmark
+from romcam.body.outline import STATIONS
+from romcam.estimators.reading import NetworkReading
 from romcam.pose.model import Pose
 from romcam.pose.observer import DOUBTFUL_S, Observer, brightness
-from romcam.recording import SECOND_FEATURES, STATIONS, Recording, Seen
+from romcam.pose.reader import FrameValues, LandmarksOnly, Settled, VideoContext
+from romcam.protocol import BEND
+from romcam.recording import Recording, Seen
 from romcam.video.source import VideoSource
-from tests.pose.bodies import block, pose_of, upright, upright_joints
+from tests.pose.bodies import block, pose_of, upright
 from tests.pose.test_sides import walk
 
 HEIGHT, WIDTH = 400, 300
@@ -42,9 +44,8 @@ def record(
     scale: float = 1.0,
     fps: float = 30,
     facing: int = 1,
-    joints: Callable[[Crop], Joints] = upright_joints,
 ) -> Recording:
-    observer = Observer(Script(answer, people=2), scale, facing, joints=joints)  # pyright: ignore[reportArgumentType]
+    observer = Observer(Script(answer, people=2), scale, facing)  # pyright: ignore[reportArgumentType]
     for index in range(frames):
         observer.watch(FRAME, index / fps)
     return observer.recording(FILM, "fake:0")
@@ -54,9 +55,6 @@ def test_everything_is_in_pixels_of_the_film():
     recording = record(lambda _: (BODY, Seen.YES), 3, scale=2.5)
     assert len(recording) == 3
     assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
-    # The block's edges lie 30.5 and 40.5 px from the chain in the frame.
-    np.testing.assert_allclose(recording.outline.distance_px[1], np.tile([76.25, 101.25], (STATIONS, 1)), atol=0.1)
-    assert recording.outline.softness_px.shape == (3, STATIONS, 2)
     assert recording.time_s == pytest.approx([0, 1 / 30, 2 / 30])
     assert (recording.people, recording.source, recording.pose_model) == (2, FILM, "fake:0")
 
@@ -71,10 +69,6 @@ def test_what_was_not_seen_is_unknown_and_says_why():
         recording.landmarks_px,
         recording.visibility,
         recording.world_m,
-        recording.outline.distance_px,
-        recording.closeups.spine_px,
-        recording.closeups.lean_deg,
-        recording.closeups.appearance,
     ):
         assert np.isfinite(values[0]).all()
         assert np.isnan(values[1:]).all()
@@ -109,63 +103,56 @@ def test_sides_are_exchanged_in_everything_that_has_sides():
     assert np.ptp(recording.landmarks_px, axis=0).max() == 0
 
 
-@pytest.mark.parametrize("facing", [1, -1])
-def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing: int):
-    def further_right(crop: Crop) -> Joints:
-        said = upright_joints(crop)
-        step = np.array([5.0, 0.0])
-        return Joints(said.middles_px + step, said.spine_px + step, said.lean_deg + 7.0, said.appearance + 3.0)
+class Marks:
+    """A reading that keeps two features of a frame: a point, and the number of frames read; and drops one in settling."""
 
-    recording = record(lambda _: (BODY, Seen.YES), 1, facing=facing, joints=further_right)
-    for joint in ("HIP", "KNEE", "SHOULDER"):
-        for side in ("LEFT", "RIGHT"):
-            moved = (
-                recording.landmarks_px[0, Landmark[f"{side}_{joint}"]] - BODY.landmarks_px[Landmark[f"{side}_{joint}"]]
-            )
-            assert moved == pytest.approx([5, 0], abs=1e-3)
-    # The block's edges lie 30.5 and 40.5 px from where the chain was, left and right in the picture.
-    np.testing.assert_allclose(recording.outline.distance_px[0], np.tile([35.5, 35.5], (STATIONS, 1)), atol=0.1)
-    assert recording.closeups.spine_px[0, 2] == pytest.approx([155, 100], abs=0.1)
-    assert (recording.closeups.lean_deg == 7.0).all()
-    assert (recording.closeups.appearance == 3.0).all()
-    assert recording.closeups.facing == facing
+    widths = {"point_px": 2, "count": 1, "dropped": 1}
+    networks = {"marks": "marks:0"}
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def open(self, context: VideoContext) -> Marks:
+        return self
+
+    def set_lean(self, lean_deg: float) -> None:
+        pass
+
+    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
+        self.count += 1
+        if self.count == 3:
+            return None
+        features = {"point_px": np.array([10.0, 20.0]), "count": np.array([float(self.count)])}
+        return FrameValues(pose, pose, (np.full((STATIONS, 2), 4.0), np.full((STATIONS, 2), 1.0)), features)
+
+    def settle(
+        self, landmarks_px: FloatArray, features: Mapping[str, FloatArray], time_s: FloatArray, facing: int
+    ) -> Settled:
+        return Settled(landmarks_px + 1.0, {"point_px": features["point_px"], "count": -features["count"]}, 0.75)
 
 
-def test_what_the_witness_notices_is_kept_beside_the_landmarks():
-    def sometimes(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64] | None:
-        index = next(asked)
-        return np.full(SECOND_FEATURES, float(index)) if index in (0, 7) else None
-
-    asked = iter(range(8))
-    observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, joints=upright_joints, second_network=sometimes)  # pyright: ignore[reportArgumentType]
-    for index in range(8):  # too far apart to be bridged
-        observer.watch(FRAME, index / 10)
+def test_what_a_reading_adds_is_kept_and_settled():
+    marks = Marks()
+    observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, -1, marks, marks.open(VideoContext(-1)))  # pyright: ignore[reportArgumentType]
+    for index in range(4):
+        observer.watch(FRAME, float(index))
     recording = observer.recording(FILM, "fake:0")
-    assert recording.second_network is not None
-    np.testing.assert_array_equal(recording.second_network[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0])
-    np.testing.assert_allclose(recording.landmarks_px, record(lambda _: (BODY, Seen.YES), 8, 2.0).landmarks_px)
-    assert record(lambda _: (BODY, Seen.YES), 3).second_network is None
+    assert set(recording.features) == {"point_px", "count"}
+    np.testing.assert_allclose(recording.features["point_px"][0], [20.0, 40.0])  # as the picture's pixels
+    np.testing.assert_allclose(recording.features["count"][:, 0], [-1.0, -2.0, np.nan, -4.0])
+    assert (recording.outline.distance_px[0] == 8.0).all()
+    assert recording.landmarks_px[0, Landmark.LEFT_HIP] == pytest.approx([301, 401])
+    assert np.isnan(recording.landmarks_px[2]).all(), "the reading could not measure the person there"
+    assert (recording.legs_found, recording.assumed_facing) == (0.75, -1)
+    assert recording.networks == {"marks": "marks:0"}
 
 
-def test_the_witness_looks_less_often_and_is_taken_to_run_straight_between():
-    inferred = []
-
-    def looks(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64]:
-        inferred.append(None)
-        return np.full(SECOND_FEATURES, float(len(inferred)))
-
-    observer = Observer(
-        Script(lambda _: (BODY, Seen.YES)),
-        joints=upright_joints,  # pyright: ignore[reportArgumentType]
-        second_network=looks,  # pyright: ignore[reportArgumentType]
-        witness_hz=7.5,
-    )
-    for index in range(9):
-        observer.watch(FRAME, index / 15)
-    second_network = observer.recording(FILM, "fake:0").second_network
-    assert second_network is not None
-    assert len(inferred) == 5
-    np.testing.assert_allclose(second_network[:, 0], np.arange(1.0, 5.5, 0.5))
+def test_without_a_reading_there_are_landmarks_alone():
+    recording = record(lambda _: (BODY, Seen.YES), 2, scale=2.5)
+    assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
+    assert np.isnan(recording.outline.distance_px).all()
+    assert recording.features == {}
+    assert recording.networks == {}
 
 
 def test_no_frames_at_all_are_an_empty_recording():
@@ -193,9 +180,12 @@ def test_a_person_outside_the_picture_does_not_break_the_brightness():
 
 def test_three_thousand_frames_cost_two_kilobytes_each(monkeypatch: pytest.MonkeyPatch):
     unknown = np.full((STATIONS, 2), np.nan, np.float32)
-    monkeypatch.setattr("romcam.pose.observer.measure_outline", lambda *_: (unknown, unknown))
+    reading = NetworkReading(BEND.in_every_frame())
+    values = {name: np.zeros(width) for name, width in reading.widths.items()}
+    reader = LandmarksOnly()
+    monkeypatch.setattr(reader, "read", lambda rgb, pose, time_s: FrameValues(pose, pose, (unknown, unknown), values))
     script = Script(lambda _: (BODY, Seen.YES))
-    observer = Observer(script, joints=upright_joints)  # pyright: ignore[reportArgumentType]
+    observer = Observer(script, 1.0, 1, reading, reader)  # pyright: ignore[reportArgumentType]
     observer.watch(FRAME, 0.0)
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from romcam.pose.pace import LONGEST_BRIDGE_S, Pace, between, bridged
+from romcam.pose.pace import Pace, between
 from romcam.recording import FloatArray, Seen
 from romcam.video import VideoReader
 from tests.video.films import greys, index_of, write_film
@@ -86,21 +86,3 @@ def test_a_film_gives_what_is_due_and_its_last_frame_and_all_its_times(tmp_path:
     assert indices[-1] == 11
     assert len(indices) < 7
     assert times == pytest.approx(np.arange(12) / 25, abs=1e-3)
-
-
-def test_what_a_witness_did_not_look_at_runs_straight_between_his_looks() -> None:
-    times = np.array([0.0, 0.1, 0.15, 0.2, 0.25, 1.0, 1.1])
-    rows = np.full((7, 2), np.nan, np.float32)
-    rows[[1, 3, 5]] = [[0.0, 10.0], [2.0, 30.0], [8.0, 90.0]]
-    filled = bridged(rows, times)
-    np.testing.assert_allclose(filled[:4], [[np.nan] * 2, [0, 10], [1, 20], [2, 30]], rtol=1e-6)
-    assert np.isnan(filled[[4, 6]]).all()  # the next look is too far away, or there is none
-    np.testing.assert_array_equal(filled[5], rows[5])
-    assert times[5] - times[3] > LONGEST_BRIDGE_S
-
-
-@pytest.mark.parametrize("known", [0, 1, 7])
-def test_where_there_is_nothing_to_bridge_rows_stay(known: int) -> None:
-    rows = np.full((7, 2), np.nan, np.float32)
-    rows[:known] = 3.0
-    np.testing.assert_array_equal(bridged(rows, np.arange(7) / 15), rows)

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from romcam.body.outline import HIP, THIGH, TRUNK, chain, rays
+from romcam.body.outline import HIP, STATIONS, THIGH, TRUNK, chain, rays
 from romcam.pose.silhouette import measure_outline
-from romcam.recording import STATIONS
 from tests.pose.bodies import block, upright
 
 HEIGHT, WIDTH = 400, 300

@@ -14,12 +14,16 @@ import psutil
 import pytest
 
 from romcam.errors import InputError, ModelError
+from romcam.estimators import reading_for
 from romcam.pose import observe as room
 from romcam.pose.observe import observe
+from romcam.protocol import BEND
 from romcam.recording import Seen
 from romcam.weights.store import ensure
 from tests.pose.clips import clip, sample_frames
 from tests.video.films import write_film
+
+EVERY_FRAME = BEND.in_every_frame()
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 
@@ -157,7 +161,12 @@ def test_the_child_goes_when_its_parent_does(tmp_path: Path, how: signal.Signals
 def test_a_real_film_becomes_a_recording(tmp_path: Path):
     ensure()
     steps: list[tuple[int, int | None]] = []
-    recording = observe(clip(tmp_path, 14), progress=lambda done, total: steps.append((done, total)))
+    recording = observe(
+        clip(tmp_path, 14),
+        EVERY_FRAME,
+        reading=reading_for(EVERY_FRAME),
+        progress=lambda done, total: steps.append((done, total)),
+    )
     assert len(recording) == 14
     assert (recording.seen == Seen.YES).all()
     assert steps == [(1, 14), (11, 14)]
@@ -179,7 +188,7 @@ def test_a_model_killed_at_work_is_a_model_error(tmp_path: Path):
                 child.send_signal(signal.SIGABRT)
 
     with pytest.raises(ModelError, match="SIGABRT"):
-        observe(clip(tmp_path, 40), progress=kill)
+        observe(clip(tmp_path, 40), EVERY_FRAME, progress=kill)
 
 
 @pytest.mark.model
@@ -217,7 +226,7 @@ def test_memory_does_not_grow_with_the_film(tmp_path: Path):
         workers = [child for child in psutil.Process().children() if "romcam.pose.worker" in " ".join(child.cmdline())]
         sizes[done] = sum(child.memory_info().rss for child in workers)
 
-    assert len(observe(long, progress=weigh)) == 3000
+    assert len(observe(long, EVERY_FRAME, reading=reading_for(EVERY_FRAME), progress=weigh)) == 3000
     early = max(size for done, size in sizes.items() if 200 <= done < 600)
     late = max(size for done, size in sizes.items() if done >= 2600)
     # 2 kB a frame are kept: 5 MB more by the end; and room for the decoder's own breathing.

@@ -15,8 +15,10 @@ import numpy as np
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.body.landmarks import BONES, COUNT, Landmark
+from romcam.body.outline import STATIONS
 from romcam.clinical import get
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.estimators import reading_for
+from romcam.recording import Outline, Recording, Seen
 from romcam.video import VideoSink
 from romcam.video.source import VideoSource
 
@@ -179,15 +181,13 @@ def _analysis(test: str, frames: list[Joints], path: Path) -> Analysis:
         visibility=np.full((count, COUNT), 0.97),
         world_m=world,
         outline=Outline(unknown, unknown),
-        closeups=Closeups(
-            np.full((count, 3, 2), np.nan), np.full((count, 2), np.nan), np.full((count, APPEARANCE), np.nan), 1
-        ),
         luma=np.full(count, 130.0),
         contrast=np.full(count, 45.0),
         seen=np.full(count, Seen.YES, dtype=np.uint8),
         people=1,
         source=VideoSource(path.name, "0" * 64, WIDTH, HEIGHT, 0, "h264", FPS),
         pose_model="full:posed",
+        networks=reading.networks if (reading := reading_for(get(test).protocol)) else {},
     )
     return conclude(path, recording, test=get(test), subject=Subject())
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from romcam.body.outline import TRUNK, back_points
+from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
 from romcam.presentation.wording import degrees
-from romcam.recording import TRUNK_FRACTIONS
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import PELVIS_AT, T12_AT, along_deg, away_from_body, compute_marks
 from romcam.report.overlay import Overlay, write_overlay
@@ -82,7 +81,7 @@ def test_the_lines_pass_through_the_back_in_their_colours(facing, moment):
     analysis = make_analysis("typical", facing=facing)
     marks = compute_marks(analysis)
     frame = 5 if moment == "stand" else end_frame(analysis)
-    back = back_points(analysis.recording, facing)[:, TRUNK]
+    back = back_points(analysis.recording.landmarks_px, analysis.recording.outline.distance_px, facing)[:, TRUNK]
     for sensor, colour, fraction in (
         (marks.pelvis, DARK.hips, PELVIS_AT),
         (marks.t12, DARK.lumbar, T12_AT),
@@ -124,7 +123,7 @@ def test_a_sensor_turns_by_what_was_measured(facing):
 
 def test_the_points_on_the_back_do_not_tremble(typical):
     marks = compute_marks(typical)
-    raw = back_points(typical.recording, 1)[:, TRUNK][:, int(np.abs(TRUNK_FRACTIONS - T12_AT).argmin())]
+    raw = back_points(typical.recording.landmarks_px, typical.recording.outline.distance_px, 1)[:, TRUNK][:, int(np.abs(TRUNK_FRACTIONS - T12_AT).argmin())]
     jitter = np.abs(np.diff(marks.t12.at_px, 2, axis=0)).mean()
     assert jitter < 0.2
     assert jitter < np.abs(np.diff(raw, 2, axis=0)).mean() / 4

@@ -1,13 +1,13 @@
 """A whole trial without film or pose model: a person of circles and bars who bends by known angles.
 
 The body is built from the angles, the landmarks and the outline are read off that body, thigh, shank and
-trunk chord come from those landmarks by romcam's own tilts room, and pelvis and T12-L1 are the angles it was
+trunk chord come from those landmarks by romcam's own segments room, and pelvis and T12-L1 are the angles it was
 built with.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -18,13 +18,14 @@ import numpy as np
 from romcam.analysis import Analysis
 from romcam.angles import compute_angles
 from romcam.assessment import Subject, assess
+from romcam.body.facing import View
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.body.outline import chain, rays
+from romcam.body.outline import STATIONS, chain, rays
+from romcam.body.quantities import FrameEvidence
 from romcam.clinical import get
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
-from romcam.segments import Estimates, FrameEvidence, Segments, View, frame_quality
-from romcam.segments.inclinations import change_from_neutral, sagittal_inclinations
-from romcam.segments.neutral import find_neutral
+from romcam.estimators import load_estimator
+from romcam.recording import Outline, Recording, Seen
+from romcam.segments import Segments, frame_quality, landmark_segments
 from romcam.video import VideoSink
 from romcam.video.source import VideoSource
 from tests.report.painting import paint
@@ -77,11 +78,13 @@ def make_analysis(
     time = np.arange(round((STAND_S + repetitions * PERIOD_S + 0.1) * FPS)) / FPS
     course = _course(time, repetitions)
     recording = _recording(plan, time, course, facing, size, path.name)
-    tilts = _tilts(plan, recording, course, facing)
-    angles = compute_angles(tilts, frame_quality(recording))
+    segments = _segments(plan, recording, course, facing)
+    angles = compute_angles(segments, frame_quality(recording))
     movement = test.find_movement(angles)
     assessment = assess(angles, movement, recording, test, Subject())
-    return Analysis(path, recording, tilts, angles, movement, assessment)
+    return Analysis(
+        path, test, recording, segments, angles, movement, assessment, load_estimator().identity
+    )
 
 
 def write_film(analysis: Analysis, path: Path) -> Path:
@@ -217,9 +220,7 @@ def _recording(
         visibility=np.full((count, COUNT), 0.97),
         world_m=world,
         outline=Outline(distance, np.full_like(distance, 0.012 * scale)),
-        closeups=Closeups(
-            np.full((count, 3, 2), np.nan), np.full((count, 2), np.nan), np.full((count, APPEARANCE), np.nan), facing
-        ),
+        assumed_facing=facing,
         luma=np.full(count, 130.0),
         contrast=np.full(count, 45.0),
         seen=np.full(count, Seen.YES, dtype=np.uint8),
@@ -253,30 +254,25 @@ def _distances(landmarks: np.ndarray, trunk: np.ndarray, size: tuple[int, int]) 
     return result
 
 
-def _tilts(plan: Plan, recording: Recording, course: np.ndarray, facing: int) -> Segments:
-    absolute = sagittal_inclinations(recording.landmarks_px, facing)
-    neutral = find_neutral(absolute["trunk_chord"], recording.time_s)
-    change = {name: change_from_neutral(values, neutral) for name, values in absolute.items()}
+def _segments(plan: Plan, recording: Recording, course: np.ndarray, facing: int) -> Segments:
+    segments = landmark_segments(recording)
     read = np.where(plan.evidence >= FrameEvidence.CONTOUR, 1.0, np.nan) * np.ones_like(course)
     noise = np.random.default_rng(2).normal(0.0, 0.4, (2, len(course)))
     # The spine leads a little on the way down, as it does in most people.
     pelvis = plan.pelvis * course**1.15 + noise[0]
-    return Segments(
-        time_s=recording.time_s,
+    t12 = (plan.pelvis + plan.lumbar) * course + noise[1]
+    return replace(
+        segments,
         view=View(facing, 3.0),
-        neutral=neutral,
-        neutral_lean_deg=float(np.nanmedian(absolute["trunk_chord"][neutral])),
-        thigh_deg=change["thigh"],
-        shank_deg=change["shank"],
-        trunk_chord_deg=change["trunk_chord"],
+        inclination_deg={**segments.inclination_deg, "pelvis": pelvis * read, "t12": t12 * read},
+        se_deg={
+            **dict.fromkeys(segments.se_deg, np.full(len(course), 1.5)),
+            "pelvis": plan.pelvis_se * read,
+            "t12": 2.0 * read,
+        },
+        neutral_deg={**segments.neutral_deg, "pelvis": 0.0, "t12": 0.0},
+        evidence=np.full(len(course), plan.evidence, dtype=np.uint8),
         landmark_se_deg=1.5,
-        spine=Estimates(
-            pelvis_deg=pelvis * read,
-            pelvis_se_deg=plan.pelvis_se * read,
-            t12_deg=((plan.pelvis + plan.lumbar) * course + noise[1]) * read,
-            t12_se_deg=2.0 * read,
-            correlation=0.4 * read,
-            evidence=np.full(len(course), plan.evidence, dtype=np.uint8),
-            reasons=() if plan.evidence >= FrameEvidence.CONTOUR else ("the arms hide the back",),
-        ),
+        correlation={("pelvis", "t12"): 0.4 * read},
+        reasons=() if plan.evidence >= FrameEvidence.CONTOUR else ("the arms hide the back",),
     )

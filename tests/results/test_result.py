@@ -17,7 +17,8 @@ import pytest
 from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
-from romcam.recording import NOTICED, Seen
+from romcam.estimators.estimates import nothing_estimated
+from romcam.recording import Seen
 from romcam.results.result import from_json, make_result, schema, schema_text, to_json
 from tests.report.trials import PLANS, Kind, make_analysis
 
@@ -104,12 +105,14 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     assert name
     assert len(digest) == 64
     assert provenance.witness is None
-    heard = with_recording(analysis, witness=np.zeros((len(analysis.recording), NOTICED)))
-    assert re.fullmatch(r"witness:[0-9a-f]{64}", make_result(heard).provenance.witness or "")
+    read_twice = with_recording(analysis, networks={"second_network": "a network"})
+    assert re.fullmatch(r"second-estimator:[0-9a-f]{64}", make_result(read_twice).provenance.witness or "")
     assert provenance.frames.witness_heard is None
-    spine = dataclasses.replace(analysis.tilts.spine, heard=np.arange(len(analysis.recording)) < 7)
-    told = dataclasses.replace(analysis, tilts=dataclasses.replace(analysis.tilts, spine=spine))
-    assert make_result(told).provenance.frames.witness_heard == 7
+    used = dataclasses.replace(
+        nothing_estimated(analysis.recording), second_used=np.arange(len(analysis.recording)) < 7
+    )
+    combined = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=used))
+    assert make_result(combined).provenance.frames.witness_heard == 7
     assert provenance.input.sha256 == "0" * 64
     assert provenance.fps == pytest.approx(24.0)
     assert provenance.duration_s == pytest.approx((len(analysis.recording) - 1) / 24.0)

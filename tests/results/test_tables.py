@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from romcam.analysis import Analysis
+from romcam.body.quantities import FrameEvidence
 from romcam.results.tables import angle_table, write_csv, write_parquet
-from romcam.segments import FrameEvidence
 from tests.report.trials import make_analysis
 
 ANGLES = [

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.body.landmarks import COUNT, Landmark
-from romcam.recording import APPEARANCE, STATIONS, Closeups, Outline, Recording, Seen
+from romcam.body.outline import STATIONS
+from romcam.estimators.joint_network import APPEARANCE
+from romcam.recording import Outline, Recording, Seen
 from romcam.video.source import VideoSource
 
 THIGH, TRUNK, SHANK = 100.0, 120.0, 100.0
@@ -53,7 +55,12 @@ def person(chord_deg, thigh_deg=None, facing: int = 1, back: float = 20.0, front
         visibility=np.ones((n, COUNT)),
         world_m=world,
         outline=Outline(distance, np.ones_like(distance)),
-        closeups=Closeups(spine, np.stack([chord, chord], axis=1), np.zeros((n, APPEARANCE)), facing),
+        assumed_facing=facing,
+        features={
+            "spine_px": spine.reshape(n, 6),
+            "lean_deg": np.stack([chord, chord], axis=1),
+            "appearance": np.zeros((n, APPEARANCE)),
+        },
         luma=np.full(n, 128.0),
         contrast=np.full(n, 40.0),
         seen=np.full(n, Seen.YES, dtype=np.uint8),

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from romcam.segments.inclinations import sagittal_inclinations, change_from_neutral, inclination_deg
+from romcam.body.inclination import change_from_neutral, inclination_deg, sagittal_inclinations
 from tests.segments.people import person
 
 
@@ -23,7 +23,7 @@ def test_inclination_is_forward_positive(upper, facing, expected):
 def test_chain_inclinations_are_those_of_the_figure(facing):
     recording = person([0, 50, 110], [0, -6, -12], facing)
     found = sagittal_inclinations(recording.landmarks_px, facing)
-    np.testing.assert_allclose(found["trunk_chord"], [0, 50, 110], atol=0.6)
+    np.testing.assert_allclose(found["chord"], [0, 50, 110], atol=0.6)
     np.testing.assert_allclose(found["thigh"], [0, -6, -12], atol=0.6)
     np.testing.assert_allclose(found["shank"], 0, atol=0.6)
 

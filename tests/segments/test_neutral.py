@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from romcam.segments.neutral import find_neutral, find_rest
+from romcam.segments.neutral import find_neutral, find_neutral_posture
 from tests.movement.analytic import Bend
 
 FPS = 30.0
@@ -99,7 +99,7 @@ def test_who_leans_back_stands_neutral_and_not_where_a_squat_comes_nearest_to_up
     time = squat.times(FPS)
     course = squat.course(time)
     chord, thigh = -17.0 + 50.0 * course, -45.0 * course
-    neutral = find_rest([chord, thigh], time)
+    neutral = find_neutral_posture([chord, thigh], time)
     assert time[neutral][0] == 0.0
     assert np.abs(50.0 * course[neutral]).max() < 3.0
 
@@ -113,14 +113,14 @@ def test_a_small_turn_that_is_held_is_not_taken_for_the_rest_around_it():
                 (-4.0, 0.6), (-20.0, 0.1), (-46.0, 1.0), (-20.0, 0.1), (-4.0, 3.0))  # fmt: skip
     right = np.full(len(left), 6.0)
     time = np.arange(len(left)) / FPS
-    neutral = find_rest([left, right], time)
+    neutral = find_neutral_posture([left, right], time)
     assert neutral.sum() >= 0.6 * FPS
     np.testing.assert_allclose(left[neutral], -4.0, atol=3.0)  # sway
     assert time[neutral].max() < 5.0
 
 
 def test_without_a_segment_that_tells_the_posture_nothing_is_neutral():
-    assert find_rest([], np.arange(5) / FPS).tolist() == [False] * 5
+    assert find_neutral_posture([], np.arange(5) / FPS).tolist() == [False] * 5
 
 
 @given(st.lists(st.one_of(st.just(float("nan")), st.floats(-90, 180)), min_size=1, max_size=60))

@@ -1,4 +1,4 @@
-"""Other positions than standing: who lies, who sits before the camera, which leg is measured."""
+"""Other positions than standing: lying, seated before the camera, and which leg is tested."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import pytest
 from romcam.angles import compute_angles
 from romcam.body.facing import front_sign
 from romcam.body.landmarks import MIRROR, Landmark
+from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
-from romcam.segments import MeasurementProtocol, compute_tilts
-from romcam.segments.compute import withheld
+from romcam.segments import landmark_segments
 from tests.segments.people import person
 
-SUPINE = MeasurementProtocol(position="supine", rest=(("leg_measured", -90.0),), side_from="leg")
-PRONE = MeasurementProtocol(position="prone", rest=(("shank_measured", 90.0),), side_from="shank")
-SEATED = MeasurementProtocol(view="front", position="seated", rest=(("shank_front_left", 0.0), ("shank_front_right", 0.0)))
+SUPINE = MeasurementProtocol(position="supine", neutral_posture=(("leg_measured", -90.0),), side_from="leg")
+PRONE = MeasurementProtocol(position="prone", neutral_posture=(("shank_measured", 90.0),), side_from="shank")
+SEATED = MeasurementProtocol(
+    view="front", position="seated", neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0))
+)
 
 Points = dict[str, tuple[float, float]]
 
@@ -39,8 +41,7 @@ def mirrored(recording: Recording) -> Recording:
 
 
 def angle_at_end(recording: Recording, protocol: MeasurementProtocol, *names: str) -> list[float]:
-    tilts = compute_tilts(recording, lambda film, view, neutral: withheld(film, ""), protocol)  # type: ignore[arg-type]
-    angles = compute_angles(tilts, np.ones(len(recording)), names)
+    angles = compute_angles(landmark_segments(recording, protocol), np.ones(len(recording)), names)
     return [float(angles.values[name][-1]) for name in names]
 
 
@@ -79,7 +80,7 @@ def test_a_raised_leg_on_either_side_of_the_picture(turned: bool):
 def test_the_leg_that_moves_is_measured():
     for side in ("LEFT", "RIGHT"):
         frames = [lying(0.0, side=side)] * 20 + [lying(a, side=side) for a in np.linspace(0, 70, 20)]
-        assert compute_tilts(film(frames), lambda f, v, n: withheld(f, ""), SUPINE).measured == side.lower()  # type: ignore[arg-type]
+        assert landmark_segments(film(frames), SUPINE).measured == side.lower()
 
 
 def test_a_thigh_past_the_vertical_does_not_leap_by_360():

@@ -3,22 +3,26 @@ import dataclasses
 import numpy as np
 import pytest
 
-from romcam.body.facing import standing_lean_deg
+from romcam.body.facing import View, find_view, lean_side, standing_lean_deg
 from romcam.body.landmarks import MIRROR, Landmark
-from romcam.segments.view import find_view, leaning
+from romcam.recording import Recording
 from tests.segments.people import person
+
+
+def view_of(recording: Recording) -> View:
+    return find_view(recording.landmarks_px, recording.world_m)
 
 
 @pytest.mark.parametrize("facing", [1, -1])
 @pytest.mark.parametrize("bend", [[0, 0, 0], [0, 60, 110], [90, 95, 100]])
 def test_facing_is_found_standing_bending_and_bent(facing, bend):
-    assert find_view(person(bend, facing=facing)).facing == facing
+    assert view_of(person(bend, facing=facing)).facing == facing
 
 
 def test_swapped_sides_do_not_turn_the_person():
     recording = person([0, 40, 80])
     swapped = dataclasses.replace(recording, landmarks_px=recording.landmarks_px[:, MIRROR])
-    assert find_view(swapped).facing == 1
+    assert view_of(swapped).facing == 1
 
 
 def test_someone_seen_from_the_front_faces_neither_side():
@@ -26,13 +30,13 @@ def test_someone_seen_from_the_front_faces_neither_side():
     points = recording.landmarks_px.copy()
     points[:, Landmark.LEFT_SHOULDER, 0] += 45
     points[:, Landmark.RIGHT_SHOULDER, 0] -= 45
-    assert find_view(dataclasses.replace(recording, landmarks_px=points)).facing == 0
+    assert view_of(dataclasses.replace(recording, landmarks_px=points)).facing == 0
 
 
 def test_yaw_is_the_angle_of_the_hip_axis_to_the_view():
     # The stick figure's hips are 0.04 m apart across the picture and 0.2 m in depth, its shoulders 0.04 and 0.3.
     expected = np.degrees([np.arctan2(0.04, 0.2), np.arctan2(0.04, 0.3)]).mean()
-    assert find_view(person([0, 10])).yaw_deg == pytest.approx(expected, abs=0.01)
+    assert view_of(person([0, 10])).yaw_deg == pytest.approx(expected, abs=0.01)
 
 
 @pytest.mark.parametrize("facing", [1, -1])
@@ -48,11 +52,11 @@ def test_standing_lean_is_that_of_the_stand_not_of_the_bend(facing):
 def test_nobody_has_no_view():
     recording = person([0, 10])
     nobody = np.full_like(recording.landmarks_px, np.nan)
-    view = find_view(dataclasses.replace(recording, landmarks_px=nobody, world_m=np.full((2, 33, 3), np.nan)))
+    view = view_of(dataclasses.replace(recording, landmarks_px=nobody, world_m=np.full((2, 33, 3), np.nan)))
     assert view.facing == 0
     assert np.isnan(view.yaw_deg)
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_leaning_is_the_side_of_the_bend(facing):
-    assert leaning(person([0, 5, 40, 5], facing=facing)) == facing
+def test_lean_side_is_the_side_of_the_bend(facing):
+    assert lean_side(person([0, 5, 40, 5], facing=facing).landmarks_px) == facing

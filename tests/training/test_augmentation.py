@@ -1,4 +1,4 @@
-"""Stills made worse: some bodies in all of their stills, others not at all, and never beyond recognition."""
+"""Degraded stills: some bodies in all of their stills, others not at all, and never beyond recognition."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
-from romcam.training.augmentation import BLOTCHED, BLURRED, COVERED, COVERED_FRAMES, spoil
+from romcam.training.augmentation import BLOTCHED, BLURRED, COVERED, COVERED_FRAMES, degrade
 
 BODIES, EACH, SIDE = 300, 8, 80
 
@@ -16,20 +16,20 @@ def striped() -> np.ndarray:
     return np.broadcast_to(stripes[:, None], (BODIES * EACH, SIDE, SIDE, 3)).copy()
 
 
-def test_as_many_bodies_are_spoiled_as_it_says() -> None:
+def test_the_stated_share_of_bodies_is_degraded() -> None:
     before, after = striped(), striped()
-    spoil(after, BODIES, np.random.default_rng(1))
+    degrade(after, BODIES, np.random.default_rng(1))
     stills = (before != after).any(axis=(1, 2, 3)).reshape(BODIES, EACH)
     whole = stills.all(axis=1).mean()
     some = (stills.any(axis=1) & ~stills.all(axis=1)).mean()
-    unsharp_or_blotched = 1 - (1 - BLURRED) * (1 - BLOTCHED)
-    assert whole == pytest.approx(unsharp_or_blotched, abs=0.08)
-    assert some == pytest.approx(COVERED * (1 - unsharp_or_blotched), abs=0.06)
+    blurred_or_blotched = 1 - (1 - BLURRED) * (1 - BLOTCHED)
+    assert whole == pytest.approx(blurred_or_blotched, abs=0.08)
+    assert some == pytest.approx(COVERED * (1 - blurred_or_blotched), abs=0.06)
 
 
-def test_an_arm_is_in_the_way_now_and_then_and_hides_a_part_only() -> None:
+def test_an_arm_covers_a_part_of_some_stills() -> None:
     before, after = striped(), striped()
-    spoil(after, BODIES, np.random.default_rng(1))
+    degrade(after, BODIES, np.random.default_rng(1))
     changed = (before != after).any(axis=3).reshape(BODIES, EACH, -1).mean(axis=2)
     covered = changed[((changed > 0).any(axis=1)) & ((changed == 0).any(axis=1))]
     assert (covered > 0).mean() == pytest.approx(COVERED_FRAMES, abs=0.1)

@@ -1,4 +1,4 @@
-"""The second witness says the same when it is written as when it was fitted, and learns."""
+"""The written second estimator gives the same numbers as the fitted one, and it learns."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 
-from romcam.estimators.leg_network import CELLS, SEEN_PX, SIDE_PX, to_points  # noqa: E402
+from romcam.estimators.colour_crop import CELLS, SEEN_PX, SIDE_PX, to_points  # noqa: E402
 from romcam.estimators.onnx_session import open_network  # noqa: E402
 from romcam.estimators.second_estimator import SecondEstimator  # noqa: E402
-from romcam.estimators.second_network import SECOND_NETWORK_POINTS, to_features  # noqa: E402
-from romcam.recording import SECOND_FEATURES  # noqa: E402
-from romcam.training.evaluation import Heard, errors_of, heard  # noqa: E402
-from romcam.training.leg_net import LegNet  # noqa: E402
-from romcam.training.legs import left_out  # noqa: E402
-from romcam.training.pelvis_dataset import Hips  # noqa: E402
-from romcam.training.second_estimator import WitnessSettings, fit_witness, of_a_round  # noqa: E402
-from romcam.training.second_estimator_file import write_witness  # noqa: E402
-from romcam.training.second_estimator_net import SAID, WitnessNet  # noqa: E402
+from romcam.estimators.second_network import (  # noqa: E402
+    SECOND_FEATURES,  # noqa: E402
+    SECOND_NETWORK_POINTS,
+    to_features,
+)
+from romcam.training.evaluation import Predictions, errors_by_movement, predict  # noqa: E402
+from romcam.training.leg_network import LegNet  # noqa: E402
+from romcam.training.pelvis_dataset import PelvisStills  # noqa: E402
+from romcam.training.second_estimator import SecondSettings, bodies_of_round, fit_second, write_second_estimator  # noqa: E402
+from romcam.training.second_network import APPEARANCE, SecondNet  # noqa: E402
+from romcam.training.stills import held_out  # noqa: E402
 
 NEUTRAL = np.array([True, True, False, False, False])
 
@@ -31,63 +33,66 @@ NEUTRAL = np.array([True, True, False, False, False])
 @pytest.fixture(scope="module")
 def net():
     torch.manual_seed(2)
-    return WitnessNet(0.1).eval()
+    return SecondNet(0.1).eval()
 
 
-def said_of(net, x):
+def features_of(net, x):
     with torch.no_grad():
-        return net.noticed(*net.see(x)).numpy()
+        return net.features(*net.frame(x)).numpy()
 
 
-def test_a_frame_is_noticed_as_it_was_in_fitting(net):
+def test_features_of_a_frame_are_the_same_as_in_fitting(net):
     rng = np.random.default_rng(1)
     maps = rng.normal(0, 3, (4, len(SECOND_NETWORK_POINTS), CELLS, CELLS)).astype(np.float32)
-    said = rng.normal(size=(4, SAID)).astype(np.float32)
-    theirs = net.noticed(torch.from_numpy(maps), torch.from_numpy(said)).numpy()
+    said = rng.normal(size=(4, APPEARANCE)).astype(np.float32)
+    theirs = net.features(torch.from_numpy(maps), torch.from_numpy(said)).numpy()
     ours = [to_features(each, to_points(own)[0]) for each, own in zip(said, maps, strict=True)]
     np.testing.assert_allclose(ours, theirs, atol=2e-4)
 
 
-def calibrated(stated):
-    """As if measured: errors of 2, independent of each other, and what is stated of them."""
+def with_errors(predicted):
+    """Predictions with independent errors of 2 degrees, and a predicted error."""
     rng = np.random.default_rng(3)
     count = 4000
-    error = np.full((count, 3), stated)
+    error = np.full((count, 3), predicted)
     true = np.zeros((count, 3))
-    return Heard(rng.normal(0, 2.0, (count, 3)), error, true, np.arange(count), np.zeros(count, dtype=bool))
+    return Predictions(rng.normal(0, 2.0, (count, 3)), error, true, np.arange(count), np.zeros(count, dtype=bool))
 
 
-def test_what_is_written_says_the_same(net, tmp_path):
+def test_the_written_estimator_gives_the_same_numbers(net, tmp_path):
     picture = torch.randn(5, 3, SEEN_PX, SEEN_PX, generator=torch.Generator().manual_seed(4))
-    write_witness(tmp_path, "witness", net, calibrated(2.0), 0.4)
-    write_witness(tmp_path, "other", net, calibrated(1.0), 0.3)
-    session = open_network((tmp_path / "witness.onnx").read_bytes(), "hips")
-    noticed = []
+    write_second_estimator(tmp_path, "second-estimator", net, with_errors(2.0), 0.4)
+    write_second_estimator(tmp_path, "other", net, with_errors(1.0), 0.3)
+    session = open_network((tmp_path / "second-estimator.onnx").read_bytes(), "pelvis")
+    features = []
     for each in picture.numpy():
         maps, said = session.run(None, {"picture": each[None]})
-        noticed.append(to_features(said[0], to_points(maps[0])[0]))
-    noticed = np.stack(noticed)
-    known = said_of(net, picture)
-    assert np.abs(noticed - known).mean() < 0.05 * known.std()  # a byte for each weight
-    witness, other = (SecondEstimator.from_arrays(dict(np.load(tmp_path / f"{name}.npz")), "") for name in ("witness", "other"))
-    assert witness.network_digest == hashlib.sha256((tmp_path / "witness.onnx").read_bytes()).hexdigest()
-    assert witness.alike == 0.4
-    assert (other.name, other.alike) == ("other", 0.3)
-    np.testing.assert_allclose(witness.inflation, 1.0, atol=0.1)
+        features.append(to_features(said[0], to_points(maps[0])[0]))
+    features = np.stack(features)
+    known = features_of(net, picture)
+    assert np.abs(features - known).mean() < 0.05 * known.std()  # a byte for each weight
+    second, other = (
+        SecondEstimator.from_arrays(dict(np.load(tmp_path / f"{name}.npz")), "")
+        for name in ("second-estimator", "other")
+    )
+    assert second.network_digest == hashlib.sha256((tmp_path / "second-estimator.onnx").read_bytes()).hexdigest()
+    assert second.error_correlation == 0.4
+    assert (other.name, other.error_correlation) == ("other", 0.3)
+    np.testing.assert_allclose(second.inflation, 1.0, atol=0.1)
     np.testing.assert_allclose(other.inflation, 2.0, atol=0.2)
-    np.testing.assert_allclose(witness.correlation, np.eye(3), atol=0.1)
-    told = witness(noticed, NEUTRAL)
-    rows = torch.from_numpy(noticed.astype(np.float32))[None]
+    np.testing.assert_allclose(second.correlation, np.eye(3), atol=0.1)
+    found = second.estimate(features, NEUTRAL)
+    rows = torch.from_numpy(features.astype(np.float32))[None]
     with torch.no_grad():
         tilts, log_sd = net.compare(rows, torch.from_numpy(NEUTRAL).float()[None])
     tilts = tilts[0].numpy()
-    np.testing.assert_allclose(told.tilts_deg, tilts - np.median(tilts[NEUTRAL], axis=0), atol=0.3)
-    stated = np.sqrt(np.diagonal(told.covariance, axis1=1, axis2=2))
-    np.testing.assert_allclose(stated / witness.inflation, np.exp(log_sd[0].numpy()), rtol=0.02)
+    np.testing.assert_allclose(found.change_deg, tilts - np.median(tilts[NEUTRAL], axis=0), atol=0.3)
+    stated = np.sqrt(np.diagonal(found.covariance, axis1=1, axis2=2))
+    np.testing.assert_allclose(stated / second.inflation, np.exp(log_sd[0].numpy()), rtol=0.02)
 
 
 def two_bodies(count=6):
-    """Bars whose tilt is what is to be learned, on a plain ground; half of the stills upright."""
+    """Bars on a plain ground whose inclination is to be learned; half of the stills are upright."""
     rng = np.random.default_rng(0)
     pixels, places, tilts, body = [], [], [], []
     for index in range(2 * count):
@@ -104,7 +109,7 @@ def two_bodies(count=6):
         tilts.append((tilt, tilt, 0.0))
         body.append(100_000 + index // count)
     tilts = np.array(tilts, np.float32)
-    return Hips(
+    return PelvisStills(
         np.stack(pixels),
         np.array(places, np.float32),
         np.ones((2 * count, len(SECOND_NETWORK_POINTS)), dtype=bool),
@@ -115,41 +120,41 @@ def two_bodies(count=6):
     )
 
 
-def test_it_learns_what_it_is_shown():
-    hips = two_bodies()
-    settings = WitnessSettings(bodies=2, stills=6, others=1.0, rate=3e-3, dropout=0.0)
-    said = [heard(fit_witness(hips, dataclasses.replace(settings, rounds=rounds)), hips) for rounds in (2, 60)]
-    before, after = (np.abs(each.tilts - each.true)[~hips.neutral, :2].mean() for each in said)
+def test_it_learns_from_its_stills():
+    data = two_bodies()
+    settings = SecondSettings(bodies=2, stills=6, others=1.0, rate=3e-3, dropout=0.0)
+    said = [predict(fit_second(data, dataclasses.replace(settings, rounds=rounds)), data) for rounds in (2, 60)]
+    before, after = (np.abs(each.angles_deg - each.true_deg)[~data.neutral, :2].mean() for each in said)
     assert after < 0.4 * before
-    table = json.loads(json.dumps(errors_of(said[1])))
+    table = json.loads(json.dumps(errors_by_movement(said[1])))
     assert set(table) == {"squat"}
-    assert set(table["squat"]) == {"pelvis", "T12-L1", "thigh", "lumbar", "hips"}
+    assert set(table["squat"]) == {"pelvis", "T12-L1", "thigh", "lumbar", "hip"}
 
 
-def test_a_round_takes_everybody_who_bends_and_some_of_the_others():
+def test_a_round_takes_all_bodies_of_the_first_movement_and_some_others():
     bodies = [3, 5, 100_001, 100_002, 200_001, 200_004]
     rng = np.random.default_rng(0)
-    rounds = [of_a_round(bodies, 0.5, rng) for _ in range(40)]
+    rounds = [bodies_of_round(bodies, 0.5, rng) for _ in range(40)]
     assert all({3, 5} < set(each) <= set(bodies) and len(set(each)) == len(each) == 4 for each in rounds)
     assert set(np.concatenate(rounds)) == set(bodies)
 
 
-def test_it_may_begin_with_what_a_network_of_the_legs_has_learned_to_see():
+def test_it_can_start_from_a_leg_network():
     torch.manual_seed(5)
     legs = LegNet().eval()
-    begun = WitnessNet.after(legs, 0.0).eval()
+    started = SecondNet.after(legs, 0.0).eval()
     x = torch.randn(2, 3, SEEN_PX, SEEN_PX, generator=torch.Generator().manual_seed(6))
     with torch.no_grad():
-        theirs, own = legs(x)[0], begun.see(x)[0]
+        theirs, own = legs(x)[0], started.frame(x)[0]
     for name, point in (("nearer hip", 0), ("nearer knee", 1), ("farther hip", 3), ("farther knee", 4)):
         torch.testing.assert_close(own[:, SECOND_NETWORK_POINTS.index(name)], theirs[:, point])
 
 
-def test_rows_of_what_is_noticed_have_their_width(net):
-    assert said_of(net, torch.zeros(1, 3, SEEN_PX, SEEN_PX)).shape == (1, SECOND_FEATURES)
+def test_features_have_their_width(net):
+    assert features_of(net, torch.zeros(1, 3, SEEN_PX, SEEN_PX)).shape == (1, SECOND_FEATURES)
 
 
-def test_as_many_of_either_envelope_are_left_out():
-    out = left_out(np.arange(100_000, 102_400))
+def test_as_many_of_each_envelope_are_held_out():
+    out = held_out(np.arange(100_000, 102_400))
     assert out.sum() == 200
     assert out[::2].sum() == out[1::2].sum()

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from romcam.weights.bundle import DETECTOR_ENTRY, LANDMARKS_ENTRY, task_bundle, with_normalization
-from romcam.weights.store import ensure, manifest
+from romcam.weights.manifest import manifest
+from romcam.weights.store import ensure
 
 FROZEN = base64.b64decode(
     "HAAAAFRGTDMAABIAFAAQAAAAAAAMAAgAAAAEABIAAAAQAAAAFAAAAEQAAAADAAAAAQAAABQAAAABAAAAHAAAAAAABgAKAAQA"
@@ -138,11 +139,11 @@ def test_a_bundle_is_the_same_bytes_on_every_machine():
 def test_the_real_bundle_comes_out_the_same_from_its_own_parts():
     with zipfile.ZipFile(ensure("full")) as kept:
         inside = {name: kept.read(name) for name in (DETECTOR_ENTRY, LANDMARKS_ENTRY)}
-    detector = inside[DETECTOR_ENTRY][-manifest().detector.bytes :]
-    assert hashlib.sha256(detector).hexdigest() == manifest().detector.sha256
+    detector = inside[DETECTOR_ENTRY][-manifest().pose.detector.bytes :]
+    assert hashlib.sha256(detector).hexdigest() == manifest().pose.detector.sha256
     whole = inside[LANDMARKS_ENTRY]
     starts = [at for at in range(0, 4096, 64) if whole[at + 4 : at + 8] == b"TFL3"]
     landmarks = whole[starts[-1] :]
-    assert hashlib.sha256(landmarks).hexdigest() == manifest().models["full"].landmarks_sha256
+    assert hashlib.sha256(landmarks).hexdigest() == manifest().pose.models["full"].landmarks_sha256
     again = task_bundle(detector, landmarks)
-    assert hashlib.sha256(again).hexdigest() == manifest().models["full"].bundle_sha256
+    assert hashlib.sha256(again).hexdigest() == manifest().pose.models["full"].bundle_sha256

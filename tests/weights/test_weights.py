@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import stat
 import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,8 +21,19 @@ from romcam.errors import InputError, ModelError, UsageError
 from romcam.weights import fetching
 from romcam.weights import store as weights
 from romcam.weights.bundle import task_bundle
-from romcam.weights.fetching import Fetch
-from romcam.weights.store import Manifest, Part, Weights
+from romcam.weights.fetching import Wheel
+from romcam.weights.manifest import (
+    Detector,
+    Manifest,
+    NetworkFile,
+    PoseModel,
+    PoseModels,
+    manifest,
+    models_folder,
+    read_manifest,
+    to_json,
+    with_digests,
+)
 from tests.weights.test_bundle import bare
 
 DETECTOR, FULL, HEAVY, OTHER = (
@@ -36,16 +48,18 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def entry(landmarks: bytes, *, fetched: bool) -> Weights:
+def entry(landmarks: bytes, *, fetched: bool) -> PoseModel:
     bundle = task_bundle(DETECTOR, landmarks)
-    return Weights(digest(landmarks), digest(bundle), len(bundle), "Apache-2.0", fetched)
+    return PoseModel(digest(landmarks), digest(bundle), len(bundle), "Apache-2.0", fetched)
 
 
 FAKE = Manifest(
     "made up",
-    Part(digest(DETECTOR), len(DETECTOR)),
-    {"full": entry(FULL, fetched=True), "heavy": entry(HEAVY, fetched=False)},
-    Fetch("no-such-thing==1", "3.11", "any", "0" * 64, 123),
+    PoseModels(
+        Detector(digest(DETECTOR), len(DETECTOR)),
+        {"full": entry(FULL, fetched=True), "heavy": entry(HEAVY, fetched=False)},
+        Wheel("no-such-thing==1", "3.11", "any", "0" * 64, 123),
+    ),
 )
 
 
@@ -124,7 +138,7 @@ def test_a_bundle_from_another_machine(tmp_path: Path, cache: Path):
     file = tmp_path / "from-the-other-room.task"
     file.write_bytes(task_bundle(DETECTOR, HEAVY))
     assert weights.add(file) == ("heavy",)
-    assert [(model.name, model.sound) for model in weights.kept()] == [("full", None), ("heavy", True)]
+    assert [(model.name, model.sound) for model in weights.stored_models()] == [("full", None), ("heavy", True)]
 
 
 @pytest.mark.parametrize("name", ["a.task", "b.whl", "c.tgz", "d.tflite", "e.mp4"])
@@ -177,7 +191,7 @@ def test_a_damaged_cache_is_refused_and_replaced_by_a_fetch(
     content = bytearray(path.read_bytes())
     content[100] ^= 1
     path.write_bytes(content)
-    assert [model.sound for model in weights.kept()] == [False, None]
+    assert [model.sound for model in weights.stored_models()] == [False, None]
     with pytest.raises(ModelError) as error:
         weights.load("full")
     assert "romcam models fetch" in one_sentence(error)
@@ -263,7 +277,7 @@ def pip_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> No
 
 
 def fetch(tmp_path: Path, progress: fetching.Progress | None = None) -> Path:
-    return fetching.fetch_wheel(FAKE.source, tmp_path, progress)
+    return fetching.fetch_wheel(FAKE.pose.source, tmp_path, progress)
 
 
 def test_no_network_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -320,3 +334,48 @@ def test_the_real_pip_without_an_index_gives_up_at_once(tmp_path: Path, monkeypa
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(ModelError, match="no network, or the package index does not have it"):
         fetch(tmp_path)
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The package's own files of weights in a folder of their own, and the manifest that belongs to them."""
+    folder = shutil.copytree(models_folder(), tmp_path / "models")
+    monkeypatch.setattr(weights, "models_folder", lambda: folder)
+    monkeypatch.setattr(weights, "manifest", manifest)
+    weights.load_network.cache_clear()
+    yield folder
+    weights.load_network.cache_clear()
+
+
+@pytest.mark.parametrize("entry", manifest().networks, ids=lambda each: each.file)
+def test_every_file_of_the_package_is_what_the_manifest_says(package: Path, entry: NetworkFile):
+    loaded = weights.load_network(entry.role, entry.use)
+    assert digest(loaded.content) == entry.sha256
+    assert len(loaded.content) == entry.bytes
+    assert loaded.identity == f"{Path(entry.file).stem}:{entry.sha256}"
+    assert (package / entry.card).is_file()
+
+
+def test_the_manifest_knows_every_file(package: Path):
+    files = {each.name for each in package.iterdir() if each.suffix in (".npz", ".onnx")}
+    assert files == {each.file for each in manifest().networks}
+
+
+def test_a_damaged_file_of_the_package_is_refused(package: Path):
+    path = package / "joints.onnx"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ModelError, match="damaged") as error:
+        weights.load_network("joint_network", "bend")
+    assert str(path) in one_sentence(error)
+    path.unlink()
+    with pytest.raises(ModelError, match="missing") as error:
+        weights.load_network("joint_network", "bend")
+    assert str(path) in one_sentence(error)
+
+
+def test_after_retraining_the_manifest_takes_the_new_digests(package: Path):
+    (package / "joints.onnx").write_bytes(b"fitted anew")
+    new = with_digests(read_manifest(package), package)
+    assert new.network("joint_network", "bend").sha256 == digest(b"fitted anew")
+    assert new.network("joint_network", "any") == manifest().network("joint_network", "any")
+    assert to_json(manifest()) == (models_folder() / "manifest.json").read_bytes()

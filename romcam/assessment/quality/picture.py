@@ -9,11 +9,11 @@ import numpy as np
 from romcam.assessment.conclusions import Check
 from romcam.assessment.formatting import degrees, listed, percent
 from romcam.assessment.trial import Trial
+from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import midpoints
 from romcam.messages import Catalogue
 from romcam.recording import Seen
-from romcam.segments.inclinations import inclination_deg
 
 PARTS: Final = {
     "shoulders": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),

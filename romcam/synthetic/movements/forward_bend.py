@@ -20,6 +20,10 @@ TRUNK_RANGE_DEG = (35.0, 145.0)
 """Lowest and highest sum of pelvis and lumbar flexion: below it hardly a bend, above it flat on the thighs."""
 
 
+ArmsInBend = Literal["hanging", "reaching", "sliding", "crossed", "behind-head"]
+_ARMS: tuple[ArmsInBend, ...] = ("hanging", "reaching", "sliding", "crossed", "behind-head")
+
+
 class ForwardBend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A forward bend. Angles in degrees, change from upright neutral, forward flexion positive."""
 
@@ -40,7 +44,7 @@ class ForwardBend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     amplitudes: tuple[float, ...] = (1.0,)  # one factor a repetition; the last one also holds for all further ones
     jerk: float = 0.0  # 0 smooth … 1 cog-wheeled
     tremor_deg: float = 0.2
-    arms: Literal["hanging", "reaching", "sliding", "crossed", "behind-head"] = "hanging"
+    arms: ArmsInBend = "hanging"
     side_bend_deg: float = 0.0
     twist_deg: float = 0.0
     # Upright posture, as deviations from the body model at rest: pelvis forward, lumbar (+ flat, - hollow),
@@ -147,9 +151,7 @@ def random_motion(rng: np.random.Generator) -> ForwardBend:
         amplitudes=(1.0, *rng.uniform(0.85, 1.0, repetitions - 1)),
         jerk=float(rng.choice([0.0, rng.uniform(0.0, 1.0)], p=[0.7, 0.3])),
         tremor_deg=float(rng.uniform(0.05, 0.6)),
-        arms=str(
-            rng.choice(["hanging", "reaching", "sliding", "crossed", "behind-head"], p=[0.4, 0.25, 0.2, 0.1, 0.05])
-        ),
+        arms=_ARMS[int(rng.choice(len(_ARMS), p=[0.4, 0.25, 0.2, 0.1, 0.05]))],
         side_bend_deg=float(rng.normal(0.0, 3.0)) if crooked else 0.0,
         twist_deg=float(rng.normal(0.0, 4.0)) if crooked else 0.0,
         neutral_pelvis_deg=float(np.clip(rng.normal(0.0, 5.0), -12.0, 12.0)),

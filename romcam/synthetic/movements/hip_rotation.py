@@ -22,7 +22,7 @@ SIDES: tuple[Side, Side] = ("left", "right")
 
 
 class Swing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One swing of a shank out or in and what comes with it, degrees at its end, change from sitting still."""
+    """One swing of a shank out or in and what accompanies it, degrees at its end, change from sitting still."""
 
     side: Side = "left"
     turn_deg: float = 30.0  # of the hip, internal positive: the foot goes outwards
@@ -72,8 +72,8 @@ def _swing_s(motion: HipRotation) -> float:
     return motion.out_s + motion.hold_s + motion.back_s + motion.pause_s
 
 
-def _courses(motion: HipRotation, times: np.ndarray) -> list[np.ndarray]:
-    """How far out (T,) each swing is, 0 to 1."""
+def _progress(motion: HipRotation, times: np.ndarray) -> list[np.ndarray]:
+    """Progress (T,) of each swing, 0 to 1."""
     starts = motion.still_s + np.arange(len(motion.swings)) * _swing_s(motion)
     back = motion.out_s + motion.hold_s
     return [
@@ -87,7 +87,7 @@ def posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int)
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
     shakes = {name: tremor(rng, t, motion.tremor_deg * size) for name, size in _SHAKES.items()}
-    return _seated(motion, anatomy, _courses(motion, t), shakes)
+    return _seated(motion, anatomy, _progress(motion, t), shakes)
 
 
 _SHAKES = {"pelvis": 1.0, "lumbar": 1.0, "left": 1.5, "right": 1.5}
@@ -99,15 +99,17 @@ def neutral(motion: HipRotation, anatomy: Anatomy) -> Posture:
     return _seated(motion, anatomy, [zero] * len(motion.swings), dict.fromkeys(_SHAKES, zero))
 
 
-def _seated(motion: HipRotation, anatomy: Anatomy, courses: list[np.ndarray], shakes: dict[str, np.ndarray]) -> Posture:
+def _seated(
+    motion: HipRotation, anatomy: Anatomy, progress: list[np.ndarray], shakes: dict[str, np.ndarray]
+) -> Posture:
     zero = np.zeros_like(shakes["left"])
 
     def total(name: str, side: Side | None = None, *, to_the_left: bool = False) -> np.ndarray:
         """Sum over the swings, of one side or of both; towards the moving side counted as towards the left."""
         parts = zero
-        for swing, course in zip(motion.swings, courses, strict=True):
+        for swing, curve in zip(motion.swings, progress, strict=True):
             sign = -1.0 if to_the_left and swing.side == "right" else 1.0
-            parts = parts + (sign * getattr(swing, name) * course if side in (None, swing.side) else 0.0)
+            parts = parts + (sign * getattr(swing, name) * curve if side in (None, swing.side) else 0.0)
         return parts
 
     obliquity = -total("hike_deg", to_the_left=True)
@@ -121,31 +123,32 @@ def _seated(motion: HipRotation, anatomy: Anatomy, courses: list[np.ndarray], sh
     )
     hips = _hips(motion, anatomy, obliquity)
     arms = Arms(motion.arms, np.ones_like(zero), _held(motion, anatomy, len(zero)))
-    legs = []
+    legs: list[Swung] = []
     for side, other in zip(SIDES, SIDES[::-1], strict=True):
-        passing = _passing(motion, courses, other) - _passing(motion, courses, side)
+        passing = _passing(motion, progress, other) - _passing(motion, progress, side)
         legs.append(
             Swung(
                 thigh_tilt=-90.0 - total("lift_deg", side),
                 knee=motion.knee_deg + total("knee_deg", side) + total("lift_deg", side) + passing,
                 abduction=motion.knees_apart_deg + total("slide_deg", side),
-                # The shank's turn in the room is the hip's and the pelvis's together; the other one goes on hanging.
+                # The shank turns in the room by the sum of hip and pelvis; the other shank keeps hanging.
                 rotation=total("turn_deg", side) + total("hike_deg", side) + shakes[side],
                 ankle=zero + motion.ankle_deg,
             )
         )
-    return Posture(trunk, arms, hips, *legs)
+    left, right = legs
+    return Posture(trunk, arms, hips, left, right)
 
 
 _MAKING_WAY = 0.35
-"""A foot that comes inwards passes before the other: its knee opens and the other's bends by this share of the turn."""
+"""A foot that swings inwards passes in front of the other: its knee extends and the other one flexes by this share."""
 
 
-def _passing(motion: HipRotation, courses: list[np.ndarray], side: Side) -> np.ndarray:
-    """How far (T,) the knee of a shank that comes inwards opens, degrees."""
-    own = zip(motion.swings, courses, strict=True)
-    inwards = [-min(swing.turn_deg, 0.0) * course for swing, course in own if swing.side == side]
-    return np.minimum(_MAKING_WAY * np.sum(inwards, axis=0), 16.0) if inwards else np.zeros_like(courses[0])
+def _passing(motion: HipRotation, progress: list[np.ndarray], side: Side) -> np.ndarray:
+    """Extension (T,) of the knee of a shank that swings inwards, degrees."""
+    own = zip(motion.swings, progress, strict=True)
+    inwards = [-min(swing.turn_deg, 0.0) * curve for swing, curve in own if swing.side == side]
+    return np.minimum(_MAKING_WAY * np.sum(inwards, axis=0), 16.0) if inwards else np.zeros_like(progress[0])
 
 
 def _seat_m(motion: HipRotation, anatomy: Anatomy) -> float:
@@ -153,12 +156,12 @@ def _seat_m(motion: HipRotation, anatomy: Anatomy) -> float:
 
 
 def _hips_ahead_m(anatomy: Anatomy) -> float:
-    """How far ahead of the hanging ankles (negative: behind) the hip joints are."""
+    """Distance in metres of the hip joints ahead of the hanging ankles; negative behind them."""
     return float(middle(anatomy, "knee")[2] - middle(anatomy, "hip")[2])
 
 
 def _hips(motion: HipRotation, anatomy: Anatomy, obliquity: np.ndarray) -> np.ndarray:
-    """Middle of the hip joints (T, 3): the one that does not rise stays where it is on the seat."""
+    """Middle of the hip joints (T, 3), metres; the hip that does not rise stays in place on the seat."""
     across = 0.5 * (anatomy.joints["hip.L"] - anatomy.joints["hip.R"])
     resting = np.where(obliquity[:, None] > 0.0, across, -across)
     turned = (rotation(np.zeros_like(obliquity), obliquity) @ resting[:, :, None])[:, :, 0]
@@ -167,7 +170,7 @@ def _hips(motion: HipRotation, anatomy: Anatomy, obliquity: np.ndarray) -> np.nd
 
 
 def _held(motion: HipRotation, anatomy: Anatomy, times: int) -> np.ndarray | None:
-    """Where the hands hold the edge of the seat beside the hips."""
+    """Positions (2, T, 3) of hands that hold the edge of the seat beside the hips."""
     if motion.arms != "holding":
         return None
     wide = 0.5 * motion.seat_width_m
@@ -196,7 +199,7 @@ def still_times(motion: HipRotation, n: int, rng: np.random.Generator) -> np.nda
 
 
 def random_motion(rng: np.random.Generator) -> HipRotation:
-    """Swings to every side by any amount, compensated or not."""
+    """Draw swings in all directions by any amount, with or without compensation."""
     hikes, leans, lifts, slides = rng.random(4) < [0.5, 0.4, 0.25, 0.25]
     swings = [
         Swing(
@@ -242,8 +245,12 @@ def random_motion(rng: np.random.Generator) -> HipRotation:
 
 
 def _hike(rng: np.random.Generator, turn_deg: float) -> float:
-    """Turned in, the foot is brought further out by lifting its own side; turned out, further in by lifting the other.
-    Somebody who turns out may lift the moving side all the same, as far as the foot still goes in."""
+    """Draw a hike of the pelvis, degrees.
+
+    In internal rotation the foot comes further out if the pelvis rises on the same side; in external rotation it comes
+    further in if the pelvis rises on the other side. In external rotation a person may also lift the moving side, as
+    long as the foot still swings in.
+    """
     hike = float(rng.uniform(0.0, 15.0))
     if turn_deg > 0.0:
         return hike
@@ -251,12 +258,15 @@ def _hike(rng: np.random.Generator, turn_deg: float) -> float:
 
 
 def _in_some_order(rng: np.random.Generator, swings: list[Swing], repetitions: int) -> tuple[Swing, ...]:
-    """Every swing so many times, each time a little smaller; turn about, or each by itself."""
-    rounds = [
+    """Put all repetitions of the swings in an order: swing by swing, or in rounds; later ones are smaller."""
+    rounds: list[list[Swing]] = [
         [msgspec.structs.replace(swing, turn_deg=swing.turn_deg * factor) for swing in swings]
         for factor in (1.0, *rng.uniform(0.88, 1.0, repetitions - 1))
     ]
-    order = rng.permutation(len(swings)) if rng.random() < 0.4 else np.roll(np.arange(4), 2 * rng.integers(2))
+    shuffled = rng.random() < 0.4
+    order: list[int] = (
+        rng.permutation(len(swings)) if shuffled else np.roll(np.arange(4), 2 * rng.integers(2))
+    ).tolist()
     if rng.random() < 0.5:
         return tuple(turn[index] for index in order for turn in rounds)
     half = len(order) // 2

@@ -18,7 +18,7 @@ from romcam.synthetic.tempo import minimum_jerk, tremor
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One turn and what comes with it, degrees at its end, to the person's left positive."""
+    """One turn and what accompanies it, degrees at its end, to the person's left positive."""
 
     thorax_deg: float = 60.0
     pelvis_deg: float = 35.0
@@ -61,9 +61,9 @@ def posture(motion: Twist, anatomy: Anatomy, times: np.ndarray, seed: int) -> Po
     back = motion.out_s + motion.hold_s
     for index, turn in enumerate(motion.turns):
         since = t - motion.still_s - index * _turn_s(motion)
-        course = minimum_jerk(since / motion.out_s) - minimum_jerk((since - back) / motion.back_s)
+        curve = minimum_jerk(since / motion.out_s) - minimum_jerk((since - back) / motion.back_s)
         for name in _PARTS:
-            angles[name] = angles[name] + getattr(turn, name) * course
+            angles[name] = angles[name] + getattr(turn, name) * curve
     return _turned(motion, anatomy, angles)
 
 
@@ -76,7 +76,7 @@ def neutral(motion: Twist, anatomy: Anatomy) -> Posture:
 
 
 _SHOULDERS, _PELVIS = 0.85, 0.25
-"""Shares of a trunk's `twist` that have been made at the shoulders and at the pelvis (`romcam.synthetic.trunk`)."""
+"""Shares of a trunk's `twist` that shoulders and pelvis have (`romcam.synthetic.posture`)."""
 
 
 def _turned(motion: Twist, anatomy: Anatomy, angles: dict[str, np.ndarray]) -> Posture:
@@ -97,7 +97,7 @@ def _turned(motion: Twist, anatomy: Anatomy, angles: dict[str, np.ndarray]) -> P
 
 
 _BALL_M = 0.1
-"""From the ankle ahead to the ball of the foot, on which it turns."""
+"""Distance from the ankle forward to the ball of the foot, about which it turns."""
 
 
 def _leg(anatomy: Anatomy, side: str, feet: np.ndarray) -> Reaching:
@@ -108,7 +108,7 @@ def _leg(anatomy: Anatomy, side: str, feet: np.ndarray) -> Reaching:
 
 
 def _hips(motion: Twist, anatomy: Anatomy, pelvis: np.ndarray, legs: list[Reaching]) -> np.ndarray:
-    """Middle of the hip joints (T, 3): sinking as far as a turned pelvis lets the legs reach the ground."""
+    """Middle of the hip joints (T, 3), metres: as high as the legs reach the ground under a rotated pelvis."""
     knee = np.full(len(pelvis), motion.bearing.knee_deg)
     upright = hips_above(anatomy, 0.5 * knee, knee)
     across = 0.5 * (anatomy.joints["hip.L"] - anatomy.joints["hip.R"])
@@ -130,17 +130,17 @@ def still_times(motion: Twist, n: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def random_motion(rng: np.random.Generator) -> Twist:
-    """Turns to both sides whose pelvis and spine share them in any way."""
+    """Draw turns to both sides; pelvis and spine share them in any proportion."""
     feet, leans, stoops = rng.random(3) < [0.35, 0.3, 0.25]
-    ways: tuple[Literal[1, -1], ...] = (1, -1) if rng.random() < 0.5 else (-1, 1)
-    turns = []
-    for way in ways:
+    directions: tuple[Literal[1, -1], ...] = (1, -1) if rng.random() < 0.5 else (-1, 1)
+    turns: list[Turn] = []
+    for direction in directions:
         pelvis, spine = float(rng.uniform(0.0, 50.0)), float(rng.uniform(15.0, 38.0))
         turns.append(
             Turn(
-                thorax_deg=way * (pelvis + spine),
-                pelvis_deg=way * pelvis,
-                feet_deg=way * float(rng.uniform(0.0, 30.0)) if feet else 0.0,
+                thorax_deg=direction * (pelvis + spine),
+                pelvis_deg=direction * pelvis,
+                feet_deg=direction * float(rng.uniform(0.0, 30.0)) if feet else 0.0,
                 lean_deg=float(rng.uniform(-14.0, 14.0)) if leans else 0.0,
                 stoop_deg=float(rng.uniform(0.0, 15.0)) if stoops else 0.0,
             )

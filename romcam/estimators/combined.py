@@ -1,0 +1,108 @@
+"""The estimator that romcam ships: the first and the second estimator combined, behind the interface `Estimator`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.body.facing import View
+from romcam.body.inclination import median_at, sagittal_inclinations
+from romcam.body.landmarks import FloatArray
+from romcam.body.quantities import FrameEvidence
+from romcam.estimators.estimates import Estimates, nothing_estimated
+from romcam.estimators.features import compute_features, joint_features
+from romcam.estimators.first_estimator import FirstEstimator, readable_frames
+from romcam.estimators.reading import SECOND
+from romcam.estimators.second_estimator import SecondEstimator
+from romcam.estimators.stacking import combine_estimates
+from romcam.messages import Catalogue
+from romcam.recording import Recording
+
+_text = Catalogue(__name__)
+
+YAW_LIMIT_DEG: Final = 40.0
+"""Estimated yaw from which the outline is no longer the back's profile; training reaches 20° true yaw."""
+
+
+@dataclass(frozen=True, eq=False)
+class CombinedEstimator:
+    """An `Estimator` of two.
+
+    Parameters
+    ----------
+    first
+        Estimates from the outline and the joints.
+    second
+        Contributes where the recording has its network's features; None: it never does.
+    files
+        Names and digests of all files they consist of, by role.
+    """
+
+    first: FirstEstimator
+    second: SecondEstimator | None = None
+    files: Mapping[str, str] | None = None
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Names and digests; see `Estimator`."""
+        own = {"first_estimator": f"{self.first.name}:{self.first.digest}"}
+        if self.second is not None:
+            own["second_estimator"] = f"{self.second.name}:{self.second.digest}"
+        return {**own, **(self.files or {})}
+
+    def estimate(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> Estimates:
+        """Estimate the inclinations in every frame; see `Estimator`."""
+        features = compute_features(recording, view.facing, neutral)
+        seen = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
+        readable = readable_frames(features, seen)
+        if not readable[neutral].any():
+            return nothing_estimated(recording, _text("back-hidden"))
+        if recording.assumed_facing != view.facing:
+            return nothing_estimated(recording, _text("facing-unclear"))
+        if view.yaw_deg > YAW_LIMIT_DEG:
+            return nothing_estimated(recording, _text("turned-away"))
+        rows = self.first.rows(features, neutral & readable, readable)
+        estimate, ood_score = self.first.estimate(rows, neutral & readable, readable)
+        estimated = readable & (ood_score < self.first.ensemble.ood_limit)
+        used = None
+        if self.second is not None and SECOND in recording.features:
+            estimate, used = combine_estimates(self.second, recording.features[SECOND], neutral, estimate, rows)
+        evidence = np.where(estimated, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
+        at_neutral = _neutral_inclinations(recording, view.facing, neutral, readable)
+        return Estimates(
+            inclination_deg=at_neutral + estimate.change_deg,
+            neutral_deg=at_neutral,
+            covariance=estimate.covariance,
+            evidence=np.where(seen, evidence, FrameEvidence.NONE).astype(np.uint8),
+            ood_score=ood_score,
+            reasons=_reasons(hidden=int((seen & ~readable).sum()), unknown=int((readable & ~estimated).sum())),
+            second_used=used,
+        )
+
+
+def without_second(recording: Recording) -> Recording:
+    """Return the recording as if the second estimator's network had not run, to see what it adds."""
+    return replace(recording, features={name: rows for name, rows in recording.features.items() if name != SECOND})
+
+
+def _neutral_inclinations(
+    recording: Recording, facing: int, neutral: NDArray[np.bool_], readable: NDArray[np.bool_]
+) -> FloatArray:
+    """Inclination of pelvis, T12-L1 and thigh in neutral, (3,) degrees: what the joint network and the landmarks say.
+
+    Only the changes from it are estimated, so an error here cancels in every angle that is counted from neutral.
+    """
+    _, lean_deg, _ = joint_features(recording)
+    pelvis, t12 = (median_at(lean_deg[:, k].astype(float), neutral & readable) for k in (0, 1))
+    thigh = median_at(sagittal_inclinations(recording.landmarks_px, facing)["thigh"], neutral)
+    return np.array([pelvis, t12, thigh])
+
+
+def _reasons(*, hidden: int, unknown: int) -> tuple[str, ...]:
+    """Why frames were not estimated, most frequent first."""
+    counts = {_text("back-hidden"): hidden, _text("outline-unknown"): unknown}
+    return tuple(sorted((reason for reason, count in counts.items() if count), key=lambda reason: -counts[reason]))

@@ -1,0 +1,104 @@
+"""The interface of estimators: from a recording to the inclinations of pelvis, T12-L1 and thigh with their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.body.facing import View
+from romcam.body.landmarks import FloatArray
+from romcam.body.quantities import FrameEvidence
+from romcam.recording import Recording
+
+SEGMENTS: Final = ("pelvis", "t12", "thigh")
+"""The estimated segments, in the order of the arrays' last axes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """What an estimator says of every frame of a trial.
+
+    Parameters
+    ----------
+    inclination_deg
+        (T, 3) absolute inclination of each of `SEGMENTS`, degrees, forward positive; NaN where nothing is estimated.
+    neutral_deg
+        (3,) the inclination that counts as neutral for each. Estimators state how far a segment has turned since
+        neutral; the change from this is what they state.
+    covariance
+        (T, 3, 3) of the errors, degrees². The errors are correlated from frame to frame: they are mostly the body's and
+        the clothes', and do not average out over a plateau or over repetitions.
+    evidence
+        (T,) of `FrameEvidence`.
+    ood_score
+        (T,) out-of-distribution score: below 1 for 99.5 % of the frames the estimator was fitted to; NaN where nothing
+        was read.
+    reasons
+        Why the back could not be read, in words, most frequent first; empty where it could throughout.
+    second_used
+        (T,) bool, the frames in which the second estimator contributed. None: it did not run.
+    """
+
+    inclination_deg: FloatArray
+    neutral_deg: FloatArray
+    covariance: FloatArray
+    evidence: NDArray[np.uint8]
+    ood_score: FloatArray
+    reasons: tuple[str, ...] = ()
+    second_used: NDArray[np.bool_] | None = None
+
+    @property
+    def change_deg(self) -> FloatArray:
+        """(T, 3) change of each segment from its neutral, degrees."""
+        return self.inclination_deg - self.neutral_deg
+
+    @property
+    def se_deg(self) -> FloatArray:
+        """(T, 3) standard error of each segment, degrees."""
+        return np.sqrt(np.diagonal(self.covariance, axis1=1, axis2=2))
+
+    def correlation(self, first: str, second: str) -> FloatArray:
+        """Compute the correlation of the errors of two segments, (T,) from -1 to 1."""
+        i, j = SEGMENTS.index(first), SEGMENTS.index(second)
+        return self.covariance[:, i, j] / np.sqrt(self.covariance[:, i, i] * self.covariance[:, j, j])
+
+
+class Estimator(Protocol):
+    """Reads pelvis, T12-L1 and thigh from a recording."""
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Name and digest, `name:sha256`, of each file it consists of, by the file's role."""
+        ...
+
+    def estimate(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> Estimates:
+        """Estimate the inclinations in every frame.
+
+        Parameters
+        ----------
+        recording
+            The trial, with the features that the estimator's networks read.
+        view
+            How the camera sees the person, side-on.
+        neutral
+            (T,) bool, the frames of the neutral posture.
+        """
+        ...
+
+
+def nothing_estimated(recording: Recording, *reasons: str) -> Estimates:
+    """Return estimates that know nothing; the evidence is the landmarks' wherever the person was seen."""
+    count = len(recording)
+    seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    return Estimates(
+        inclination_deg=np.full((count, 3), np.nan),
+        neutral_deg=np.full(3, np.nan),
+        covariance=np.full((count, 3, 3), np.nan),
+        evidence=np.where(seen, FrameEvidence.LANDMARKS, FrameEvidence.NONE).astype(np.uint8),
+        ood_score=np.full(count, np.nan),
+        reasons=reasons,
+    )

@@ -1,0 +1,172 @@
+"""How romcam's own networks read the frames of a video: handed to `romcam.pose`, which knows nothing of them.
+
+In tests that read the back, the joint network corrects joints, the outline is read from its crop, and the second
+estimator's network gives its features. Of lying people, and of seated people seen from the front, the leg network finds the
+legs. In all other tests the pose is kept as the pose model has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.body.facing import front_sign
+from romcam.body.landmarks import FloatArray
+from romcam.estimators.crop import outline_in, take_crop
+from romcam.estimators.joint_network import APPEARANCE, LEANS, SPINE, JointNetwork, corrected
+from romcam.estimators.leg_network import LEG_JOINTS, LegNetwork, with_legs, with_legs_found
+from romcam.estimators.second_network import SECOND_FEATURES, SecondNetwork
+from romcam.pose.model import Pose
+from romcam.pose.pace import Pace
+from romcam.pose.reader import FrameReader, FrameReading, FrameValues, Settled, VideoContext
+from romcam.pose.turned import facing_stood_up
+from romcam.protocol import Legs, MeasurementProtocol
+from romcam.weights.manifest import manifest
+from romcam.weights.store import load_network
+
+SECOND: Final = "second"
+"""Name of the second network's features in a recording."""
+
+_LEGS, _NEARER = "legs_px", "nearer_leg"
+"""Names of the legs that were found; they go into the landmarks and do not stay in the recording."""
+
+SECOND_NETWORK_EVERY: Final = 3
+"""The second network runs in every third of the frames in which the pose model does."""
+
+LONGEST_BRIDGE_S: Final = 0.45
+"""Longest gap in the second network's features that is filled: twice its interval at five frames a second, and a little
+more."""
+
+
+def reading_for(protocol: MeasurementProtocol) -> FrameReading | None:
+    """Return how frames are read in a test; None where the pose is all that is needed."""
+    return NetworkReading(protocol) if protocol.split or protocol.legs is not None else None
+
+
+@dataclass(frozen=True)
+class NetworkReading:
+    """A `FrameReading` by the networks of a protocol that reads the back, or the legs."""
+
+    protocol: MeasurementProtocol
+
+    @property
+    def widths(self) -> Mapping[str, int]:
+        """Features of a frame; see `FrameReading`."""
+        if self.protocol.split:
+            return {
+                "spine_px": len(SPINE) * 2,
+                "lean_deg": LEANS,
+                "appearance": APPEARANCE,
+                SECOND: SECOND_FEATURES,
+            }
+        return {_LEGS: 4 * LEG_JOINTS, _NEARER: 1}
+
+    @property
+    def networks(self) -> Mapping[str, str]:
+        """Names and digests of the networks; see `FrameReading`."""
+        if self.protocol.split:
+            files = [manifest().network(role, self.protocol.networks) for role in ("joint_network", "second_network")]
+        else:
+            files = [manifest().network("leg_network", self._legs)]
+        return {file.role: f"{file.name}:{file.sha256}" for file in files}
+
+    @property
+    def _legs(self) -> Legs:
+        assert self.protocol.legs is not None
+        return self.protocol.legs
+
+    def open(self, context: VideoContext) -> FrameReader:
+        """Load the networks for a video; see `FrameReading`."""
+        return BackReader(self.protocol, context) if self.protocol.split else LegReader(self.protocol, context)
+
+    def settle(
+        self, landmarks_px: FloatArray, features: Mapping[str, FloatArray], time_s: FloatArray, facing: int
+    ) -> Settled:
+        """Put the legs into the landmarks, or fill the gaps of the second network's features; see `FrameReading`."""
+        if self.protocol.split:
+            return Settled(landmarks_px, {**features, SECOND: bridged(features[SECOND], time_s)})
+        points = features[_LEGS].reshape(-1, 2, LEG_JOINTS, 2)
+        landmarks_px, share = with_legs_found(landmarks_px, points, features[_NEARER][:, 0], facing)
+        return Settled(landmarks_px, {}, share)
+
+
+class BackReader:
+    """A `FrameReader` that corrects the joints and reads the outline and the features of both estimators."""
+
+    def __init__(self, protocol: MeasurementProtocol, context: VideoContext) -> None:
+        fitted, rate_hz = protocol.networks, protocol.inference_rate_hz
+        self._facing, self._lean_deg = context.facing, context.lean_deg
+        self._joints = JointNetwork(load_network("joint_network", fitted).content)
+        weights = load_network("second_network", fitted).content
+        self._second = SecondNetwork(weights, mirrored=context.facing < 0, fitted=fitted)
+        self._second_due = Pace(None if rate_hz is None else rate_hz / SECOND_NETWORK_EVERY)
+
+    def set_lean(self, lean_deg: float) -> None:
+        """Take a newer lean; see `FrameReader`."""
+        self._lean_deg = lean_deg
+
+    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
+        """Read a frame; see `FrameReader`."""
+        crop = take_crop(rgb, pose, self._facing, self._lean_deg)
+        if crop is None:
+            return None
+        joints = self._joints(crop)
+        pose = corrected(pose, joints)
+        features = {
+            "spine_px": joints.spine_px.ravel(),
+            "lean_deg": joints.lean_deg,
+            "appearance": joints.appearance,
+        }
+        second = self._second(rgb, pose) if self._second_due(time_s) else None
+        if second is not None:
+            features[SECOND] = second
+        return FrameValues(pose, pose, outline_in(crop, pose.landmarks_px), features)
+
+
+class LegReader:
+    """A `FrameReader` that finds the legs of a lying or seated person."""
+
+    def __init__(self, protocol: MeasurementProtocol, context: VideoContext) -> None:
+        assert protocol.legs is not None
+        if protocol.lying is not None:
+            mirrored = facing_stood_up(context.facing, protocol.lying) > 0
+        else:
+            mirrored = bool(context.postures) and front_sign(np.stack(context.postures)) < 0
+        self._network = LegNetwork(load_network("leg_network", protocol.legs).content, protocol.legs, mirrored=mirrored)
+
+    def set_lean(self, lean_deg: float) -> None:
+        """Ignore it: the legs are looked for however the camera is rolled; see `FrameReader`."""
+
+    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues:
+        """Read a frame; see `FrameReader`. Which leg is which is settled once for the whole trial."""
+        found = self._network(rgb, pose)
+        if found is None:
+            return FrameValues(pose, pose)
+        features = {_LEGS: found.points_px.ravel(), _NEARER: np.array([found.nearer])}
+        return FrameValues(pose, with_legs(pose, found), features=features)
+
+
+def bridged(rows: FloatArray, time_s: FloatArray) -> FloatArray:
+    """Fill gaps between known rows linearly, where they are no longer than `LONGEST_BRIDGE_S`.
+
+    Parameters
+    ----------
+    rows
+        (L, N), NaN in gaps.
+    time_s
+        (L,) seconds.
+    """
+    known = np.flatnonzero(np.isfinite(rows).all(axis=1))
+    if len(known) < 2:
+        return rows
+    index = np.arange(len(rows))
+    after = np.clip(np.searchsorted(known, index), 1, len(known) - 1)
+    start, end = known[after - 1], known[after]
+    width = time_s[end] - time_s[start]
+    inside = (start < index) & (index < end) & (width <= LONGEST_BRIDGE_S)
+    share = ((time_s - time_s[start]) / width)[:, None].astype(np.float32)
+    return np.where(inside[:, None], rows[start] + share * (rows[end] - rows[start]), rows)

@@ -1,0 +1,75 @@
+"""Inclinations of the body's segments through a trial, all in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.body.facing import View
+from romcam.body.landmarks import FloatArray, Side
+from romcam.estimators.estimates import Estimates
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """Absolute inclination and standard error of every segment that the video shows, by name.
+
+    Sagittal segments are `thigh` (knee to hip), `shank` (ankle to knee) and `chord` (hip to shoulder), each by the
+    midpoints of both sides, and where the back is read `pelvis` and `t12`. `romcam.segments.inclinations` names the
+    others.
+
+    Parameters
+    ----------
+    time_s
+        (T,) seconds.
+    view
+        How the camera sees the person.
+    neutral
+        (T,) bool, the frames of the neutral posture.
+    inclination_deg
+        (T,) degrees by name, forward positive, or turns about the vertical; NaN where not seen. The thigh is the
+        estimator's in frames in which it is estimated, which is more accurate.
+    se_deg
+        (T,) standard errors by name, degrees.
+    neutral_deg
+        The inclination that counts as neutral, by name: of pelvis and T12-L1 what the estimator says, of the other
+        sagittal segments the median over the neutral frames. Segments without an entry are counted from the median of
+        their filtered curve.
+    evidence
+        (T,) of `FrameEvidence`: what pelvis and T12-L1 rest on.
+    landmark_se_deg
+        Standard error of an inclination from landmarks, degrees.
+    neutral_lean_deg
+        Inclination of the trunk chord in neutral, 0 is upright; NaN where changes are not counted from standing.
+    correlation
+        (T,) correlation of the errors of two segments, by their names; those left out are independent.
+    reasons
+        Why the back could not be read, most frequent first; empty where it could throughout.
+    measured
+        In a test of one leg, the side that is measured.
+    estimates
+        What the estimator said; None where it was not asked.
+    history
+        What was done, step by step.
+    """
+
+    time_s: FloatArray
+    view: View
+    neutral: NDArray[np.bool_]
+    inclination_deg: Mapping[str, FloatArray]
+    se_deg: Mapping[str, FloatArray]
+    neutral_deg: Mapping[str, float]
+    evidence: NDArray[np.uint8]
+    landmark_se_deg: float
+    neutral_lean_deg: float = float("nan")
+    correlation: Mapping[tuple[str, str], FloatArray] = field(default_factory=dict[tuple[str, str], FloatArray])
+    reasons: tuple[str, ...] = ()
+    measured: Side | None = None
+    estimates: Estimates | None = None
+    history: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.time_s)

