@@ -62,7 +62,8 @@ def calls(folder: Path) -> Iterator[tuple[str, ast.expr, set[str] | None, bool]]
 
 def templates(folder: Path) -> Iterator[tuple[str, str]]:
     """Where in a page's template or script, and the fixed name of the message."""
-    for path in (*folder.rglob("*.j2"), *folder.rglob("*.js")):
+    files = folder.glob if folder == PACKAGE else folder.rglob
+    for path in (*files("*.j2"), *files("*.js")):
         for name in re.findall(r"""\btext\(["']([\w.-]+)["']""", path.read_text(encoding="utf-8")):
             yield path.name, name
 

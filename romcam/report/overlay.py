@@ -19,7 +19,8 @@ from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import Line, compute_lines
 from romcam.report.marks import Marks, compute_marks
-from romcam.video import Frame, VideoReader, VideoSink, prefetch
+from romcam.video import Frame, VideoReader, VideoSink
+from romcam.video.prefetch import prefetch
 
 _text = Catalogue(__name__)
 

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from romcam.video.source import VideoSource
 
 if TYPE_CHECKING:
-    from romcam.video.prefetch import prefetch
     from romcam.video.reader import Frame, VideoReader, pick_frames
     from romcam.video.sink import VideoSink
 
-__all__ = ["Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames", "prefetch"]
+__all__ = ["Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames"]
 
-_MODULES = {"Frame": "reader", "VideoReader": "reader", "pick_frames": "reader", "VideoSink": "sink", "prefetch": "prefetch"}
+_MODULES = {"Frame": "reader", "VideoReader": "reader", "pick_frames": "reader", "VideoSink": "sink"}
 
 
 def __getattr__(name: str) -> Any:
