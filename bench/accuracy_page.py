@@ -32,8 +32,8 @@ bodies, clothes and rooms appear nowhere in training and whose true angles are k
 films, `python bench/accuracy.py` makes this page. It says nothing yet about living people, for whom no true angles
 were available; `romcam validate` is for anyone who can measure one. On rendered people the second estimator is
 nearly always confident. On the few pictures of real people at hand it mostly was not, and it is not used then ([its
-card](../models/witness.md)): for them, expect the larger errors of the first estimator alone, which are measured
-below as well.
+card](../models/second-estimator.md)): for them, expect the larger errors of the first estimator alone, which are
+measured below as well.
 
 Hip and lumbar motion of these people are drawn independently of each other, from 10° to 95° and 5° to 85°. Their
 combinations are far more extreme than in life, so that nothing but the back itself can separate the two.

@@ -1,21 +1,72 @@
-"""romcam: how much of a movement came from the hips and how much from the lumbar spine, from one camera.
+"""How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.
 
-`analyze` does it all. Each step on its own: `romcam.pose.observe` (film → recording), `romcam.segments.compute_tilts`,
-`romcam.angles.compute_angles`, `romcam.movement.find_movement`, `romcam.assessment.assess`, `romcam.report.save`;
-`romcam.analysis.run` keeps every value between them.
+`analyze` measures a film. `conclude` draws the conclusions again from a stored recording. Both return an `Analysis`
+with time series, measures, finding, quality and provenance. Importing the package is quick: what a name needs is loaded
+when the name is first used.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analyze"]
+
+logging.getLogger("romcam").addHandler(logging.NullHandler())
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Callable
+    from pathlib import Path
 
+    from romcam.analysis import Analysis
+    from romcam.angles import Angles
     from romcam.assessment import Assessment, Subject
+    from romcam.errors import RomcamError
+    from romcam.recording import Recording
+    from romcam.results.archive import load_angles, load_recording, save_angles, save_recording
+    from romcam.results.reading import read_result, read_results
+    from romcam.results.result import Result, make_result
+
+__all__ = [
+    "Analysis",
+    "Angles",
+    "Assessment",
+    "Recording",
+    "Result",
+    "RomcamError",
+    "Subject",
+    "__version__",
+    "analyze",
+    "conclude",
+    "load_angles",
+    "load_recording",
+    "make_result",
+    "read_result",
+    "read_results",
+    "save_angles",
+    "save_recording",
+    "save_results",
+]
+
+_HOME: Final = {
+    "Analysis": "analysis",
+    "Angles": "angles",
+    "Assessment": "assessment",
+    "Recording": "recording",
+    "Result": "results.result",
+    "RomcamError": "errors",
+    "Subject": "assessment",
+    "load_angles": "results.archive",
+    "load_recording": "results.archive",
+    "make_result": "results.result",
+    "read_result": "results.reading",
+    "read_results": "results.reading",
+    "save_angles": "results.archive",
+    "save_recording": "results.archive",
+}
+"""Modules in which the public names are defined."""
 
 
 def analyze(
@@ -24,11 +75,36 @@ def analyze(
     *,
     subject: Subject | None = None,
     model: str = "full",
-) -> Assessment:
-    """Measure the movement in a film, as `romcam analyze` does, and return what is concluded from it.
+    every_frame: bool = False,
+    progress: Callable[[str, int, int | None], None] | None = None,
+) -> Analysis:
+    """Measure the movement in a film, as `romcam analyze` does.
 
-    test: a name of `romcam.clinical.names()`; None: the default one. subject: age and sex for the reference values.
-    Raises a `romcam.errors.RomcamError`, one sentence, where the film cannot be read or shows nothing to measure.
+    Parameters
+    ----------
+    path
+        Film of one person doing the test.
+    test
+        Name of the test, as `romcam tests` lists them; None: the first of them.
+    subject
+        Age and sex for the reference values, and an identifier. None: unknown.
+    model
+        Name of the pose model, as `romcam models list` lists them. Its weights are fetched at the first use.
+    every_frame
+        Run inference on every frame, also in tests whose slow movements need fewer.
+    progress
+        Called with the name of the current step, and the frames done and in total (None: unknown).
+
+    Returns
+    -------
+    Analysis
+        Everything from the recording to the finding.
+
+    Raises
+    ------
+    RomcamError
+        One sentence that says why the film cannot be measured: an `InputError` if it cannot be read, a
+        `NothingToMeasureError` if there is no person or no movement in it, a `UsageError` for an unknown test.
     """
     from pathlib import Path
 
@@ -37,5 +113,92 @@ def analyze(
     from romcam.assessment import Subject
 
     return run(
-        Path(path), test=clinical.get(test or clinical.DEFAULT), subject=subject or Subject(), model=model
-    ).assessment
+        Path(path),
+        test=clinical.get(test or clinical.DEFAULT),
+        subject=subject or Subject(),
+        model=model,
+        every_frame=every_frame,
+        progress=progress,
+    )
+
+
+def conclude(
+    recording: Recording,
+    test: str | None = None,
+    *,
+    subject: Subject | None = None,
+    cutoff_hz: float | None = None,
+) -> Analysis:
+    """Draw the conclusions from a recording, without its film.
+
+    Parameters
+    ----------
+    recording
+        A recording of the same test, from `Analysis.recording` or `load_recording`.
+    test
+        Name of the test; None: the default one. Its networks must have run when the recording was made.
+    subject
+        Age and sex for the reference values, and an identifier. None: unknown.
+    cutoff_hz
+        Effective -3 dB frequency of the filter of the angles, hertz. None: that of `analyze`, 4 Hz.
+
+    Returns
+    -------
+    Analysis
+        By default the same numbers as those of `analyze` for the film.
+
+    Raises
+    ------
+    RomcamError
+        One sentence that says why the recording cannot be measured.
+    """
+    from pathlib import Path
+
+    from romcam import analysis, clinical
+    from romcam.angles import CUTOFF_HZ
+    from romcam.assessment import Subject
+
+    return analysis.conclude(
+        Path(recording.source.name),
+        recording,
+        test=clinical.get(test or clinical.DEFAULT),
+        subject=subject or Subject(),
+        cutoff_hz=CUTOFF_HZ if cutoff_hz is None else cutoff_hz,
+    )
+
+
+def save_results(analysis: Analysis, folder: str | os.PathLike[str], *, pictures: bool = True) -> dict[str, Path]:
+    """Write what `romcam analyze` writes: result.json, angles.csv, report.html and overlay.mp4.
+
+    Parameters
+    ----------
+    analysis
+        An analysed film.
+    folder
+        Folder for the files; created if it does not exist. Results of an earlier trial in it are replaced.
+    pictures
+        Write report and overlay, too. They need the film at `Analysis.path`.
+
+    Returns
+    -------
+    dict of str to Path
+        The written files by their names.
+
+    Raises
+    ------
+    OutputError
+        The files cannot be written. The folder is as it was before.
+    InputError
+        The film cannot be read any more.
+    """
+    from pathlib import Path
+
+    from romcam.report import Wanted, save
+
+    return save(analysis, Path(folder), Wanted(overlay=pictures, html=pictures))
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
-from romcam.angles import Angles, compute_angles
-from romcam.assessment import Assessment, Subject, assess, require_person
+from romcam.angles import CUTOFF_HZ, Angles, compute_angles
+from romcam.assessment import Assessment, Check, Finding, Measure, RepetitionResult, Subject, assess, require_person
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
@@ -51,6 +51,36 @@ class Analysis:
     movement: Movement
     assessment: Assessment
     estimator: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """What the test reports, by name: value at the end of range with its 95 % interval, unit and evidence."""
+        return self.assessment.measures
+
+    @property
+    def finding(self) -> Finding:
+        """Pattern, probability and reasons; `finding.sentence` says it in one sentence."""
+        return self.assessment.finding
+
+    @property
+    def quality(self) -> tuple[Check, ...]:
+        """Outcomes of the quality rules."""
+        return self.assessment.quality
+
+    @property
+    def repetitions(self) -> tuple[RepetitionResult, ...]:
+        """Repetitions in order, with their times and measures."""
+        return self.assessment.repetitions
+
+    @property
+    def provenance(self) -> Mapping[str, str]:
+        """What made these numbers, `name:sha256` by role: video, pose model, further networks, estimator.
+
+        `angles.history` lists the steps of the filter; result.json adds the versions of all packages.
+        """
+        source, recording = self.recording.source, self.recording
+        made_by = {"video": f"{source.name}:{source.sha256}", "pose_model": recording.pose_model}
+        return {**made_by, **recording.networks, **self.estimator}
 
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -115,7 +145,9 @@ def run(
     return conclude(path, recording, test=test, subject=subject)
 
 
-def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject) -> Analysis:
+def conclude(
+    path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject, cutoff_hz: float = CUTOFF_HZ
+) -> Analysis:
     """Take all steps after the recording, for one that was just made, stored, or made elsewhere.
 
     Parameters
@@ -128,6 +160,8 @@ def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: S
         The clinical test.
     subject
         Who is measured.
+    cutoff_hz
+        Effective -3 dB frequency of the filter of the angles, hertz.
 
     Raises
     ------
@@ -141,7 +175,8 @@ def conclude(path: Path, recording: Recording, *, test: ClinicalTest, subject: S
         recording = with_leg_identity(recording)
     estimator = load_estimator(test.protocol.networks)
     segments = compute_segments(recording, estimator, test.protocol)
-    angles = compute_angles(segments, frame_quality(recording), test.angles, inferred=recording.inferred)
+    quality = frame_quality(recording)
+    angles = compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
     movement = test.find_movement(angles)
     if segments.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()

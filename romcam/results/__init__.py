@@ -3,6 +3,7 @@
 Everything above reads and writes results through this room, so that there is one format and one way to store it.
 """
 
+from romcam.results.archive import load_angles, load_recording, save_angles, save_recording
 from romcam.results.atomic_write import PARTIAL, check_writable, file_lock, written_together
 from romcam.results.document import Document
 from romcam.results.reading import RESULT, read_result, read_results
@@ -20,9 +21,13 @@ __all__ = [
     "check_writable",
     "file_lock",
     "from_json",
+    "load_angles",
+    "load_recording",
     "make_result",
     "read_result",
     "read_results",
+    "save_angles",
+    "save_recording",
     "to_json",
     "written_together",
 ]

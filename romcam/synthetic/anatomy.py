@@ -22,11 +22,10 @@ LOCAL_CHANGES = (
     "neck-trans-forward", "neck-back-scale-depth-incr", "neck-scale-depth-incr", "upperlegs-height-incr",
     "lowerlegs-height-incr", "head-trans-forward", "head-back-scale-depth-incr", "head-fat-incr",
 )  # fmt: skip
-"""Local changes of shape a case may set: those that alter the outline of trunk, hips, thighs, neck and
-head."""
+"""Local changes of shape that a case may set: those that alter the outline of trunk, hips, thighs, neck and head."""
 
 HIP_CENTRE_BELOW = 0.25
-"""The model's thigh bone starts above the femoral head; the hip joint centre lies this share down its first
+"""The body model's thigh bone starts above the femoral head; the hip joint centre lies this share down its first
 segment."""
 
 
@@ -34,9 +33,16 @@ segment."""
 class Topology:
     """What all bodies share.
 
-    `faces` (F, 3) vertex indices of all triangles; `triangles` those that are drawn, coarser on head, hands
-    and feet, where two thirds of the body model's triangles lie; `membership` {segment: (V,)} skinning
-    weights 0 to 1 summed over the model's bones of that segment; `edges` (E, 2) vertex pairs of the surface.
+    Attributes
+    ----------
+    faces
+        (F, 3) vertices of all triangles.
+    triangles
+        (F, 3) triangles that are drawn: coarser on head, hands and feet, which have two thirds of all triangles.
+    membership
+        (V,) skinning weights by segment, 0 to 1, summed over the body model's bones of that segment.
+    edges
+        (E, 2) vertices of the surface's edges.
     """
 
     faces: np.ndarray
@@ -49,8 +55,18 @@ class Topology:
 class Anatomy:
     """One body at rest, metres; x to its left, -y forward, z up, soles on z = 0, ankles at y = 0.
 
-    `vertices` (V, 3); `normals` (V, 3) unit, outward; `joints` {name: (3,)} joint centres, paired ones ending
-    in `.L` or `.R`; `spine` (12, 3) pivots L5-S1 … T12-L1 (six) then five thoracic levels, and C7 last.
+    Attributes
+    ----------
+    vertices
+        (V, 3) surface.
+    normals
+        (V, 3) outward unit normals.
+    joints
+        (3,) joint centres by name; paired ones end in `.L` or `.R`.
+    spine
+        (12, 3) pivots: six from L5-S1 to T12-L1, five thoracic levels, C7.
+    stature
+        Height of the body, metres.
     """
 
     vertices: np.ndarray
@@ -68,7 +84,7 @@ def middle(anatomy: Anatomy, joint: str) -> np.ndarray:
 @lru_cache(maxsize=1)
 def _model() -> Any:
     torch, anny = require("torch"), require("anny")
-    torch.set_num_threads(1)  # trials run side by side, one a core
+    torch.set_num_threads(1)  # several trials run at once, one on each core
     return anny.Anny(local_changes=list(LOCAL_CHANGES), phenotypes="all", skinning_method="lbs").to(torch.float32)
 
 
@@ -89,7 +105,7 @@ _SEGMENTS = {
 
 @lru_cache(maxsize=1)
 def topology() -> Topology:
-    """Triangles, edges and segment membership, read from the body model once a process."""
+    """Read triangles, edges and segment membership from the body model, once a process."""
     model = _model()
     weights = model.dense_vertex_bone_weights.numpy()
     membership: dict[str, np.ndarray] = {}
@@ -111,8 +127,7 @@ def topology() -> Topology:
 
 
 def _coarser(faces: np.ndarray, vertices: np.ndarray, membership: dict[str, np.ndarray]) -> np.ndarray:
-    """Triangles with neighbouring vertices of head, hands and feet merged into one of them, cell by cell of a
-    grid."""
+    """Merge neighbouring vertices of head, hands and feet, one for each cell of a grid."""
     stand_in = np.arange(len(vertices), dtype=np.int32)
     for segment, cell_m in (("head", 0.009), ("hand", 0.010), ("foot", 0.008)):
         own = np.flatnonzero((membership[segment] > 0.9) & (membership["eye"] < 0.05))
@@ -123,7 +138,7 @@ def _coarser(faces: np.ndarray, vertices: np.ndarray, membership: dict[str, np.n
         far = np.linalg.norm(vertices[own] - centre[cell], axis=1)
         nearest = np.empty(len(count), dtype=np.int32)
         order = np.argsort(-far, kind="stable")
-        nearest[cell[order]] = own[order]  # written last: the vertex closest to the middle of its cell
+        nearest[cell[order]] = own[order]  # the last one written is the vertex closest to the middle of its cell
         stand_in[own] = nearest[cell]
     merged = stand_in[faces]
     a, b, c = merged.T
@@ -131,8 +146,13 @@ def _coarser(faces: np.ndarray, vertices: np.ndarray, membership: dict[str, np.n
 
 
 def body_at_rest(body: Body) -> Anatomy:
-    """The body of a case, scaled to its stature. Raises `MissingExtra` where the body model is not
-    installed."""
+    """Compute the body of a case, scaled to its stature.
+
+    Raises
+    ------
+    MissingExtraError
+        If the body model is not installed.
+    """
     torch = require("torch")
     model = _model()
     changes = {name: float(value) for name, value in body.shape.items()}
@@ -170,7 +190,7 @@ def body_at_rest(body: Body) -> Anatomy:
 
 
 def _set_stance(vertices: np.ndarray, joints: dict[str, np.ndarray], stance_m: float) -> None:
-    """Bring the feet to the wanted distance by leaning the legs sideways from the hips, in place."""
+    """Bring the feet to a distance by leaning the legs sideways from the hips, in place."""
     member = topology().membership
     leg = member["thigh"] + member["shank"] + member["foot"] > 0.5
     hip, ankle = joints["hip.L"], joints["ankle.L"]
@@ -202,7 +222,7 @@ def _joints(bones: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _spine(joints: dict[str, np.ndarray]) -> np.ndarray:
-    """Vertebral pivots, interpolated along the model's coarse spine: spine04 is L5-S1, spine02 is T12-L1."""
+    """Interpolate vertebral pivots along the model's coarse spine: spine04 is L5-S1, spine02 is T12-L1."""
 
     def along(names: tuple[str, ...], shares: np.ndarray) -> np.ndarray:
         points = np.array([joints[n] for n in names])

@@ -1,4 +1,4 @@
-"""Where the arms are."""
+"""Placing the arms."""
 
 from __future__ import annotations
 
@@ -14,11 +14,22 @@ from romcam.synthetic.skinning import SHOULDER_SHARE
 
 @dataclass(frozen=True)
 class Arms:
-    """What the arms do: `reach` (T,) 0 to 1 is how far they have gone from hanging at the sides to their `style`.
+    """What the arms do.
 
-    `hold` (2, T, 3) metres in the room: where the left and the right wrist rest with the style `holding`. `swing`
-    (2, T) degrees: how far ahead of hanging the left and the right arm are, of arms that hang, with elbows bent by
-    `elbow_deg`. `elbows`: where the left elbow points of hands that hold on to something, the right one mirrored.
+    Attributes
+    ----------
+    style
+        Where they go.
+    reach
+        (T,) progress from hanging at the sides (0) to the style (1).
+    hold
+        (2, T, 3) positions of the left and the right wrist in the room, metres, for the style `holding`.
+    swing
+        (2, T) angle of the left and the right arm ahead of vertical, degrees, for the style `hanging`.
+    elbow_deg
+        Flexion of swinging elbows.
+    elbows
+        Direction in which the left elbow of a holding hand points; the right one is mirrored.
     """
 
     style: ArmStyle
@@ -30,13 +41,16 @@ class Arms:
 
     @property
     def leans_on_something(self) -> bool:
-        """Whether the hands can be placed only once hips and legs are."""
+        """Whether the hands can be placed only after hips and legs."""
         return self.style in ("on-thighs", "holding")
 
 
 def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool = False) -> None:
-    """Fix the frames of both arms. Hanging and reaching arms keep to the vertical of the room, the others to
-    the chest, the pelvis, or (with `all_placed`) to thighs and furniture."""
+    """Set the frames of both arms.
+
+    Hanging and reaching arms follow the vertical of the room; the others follow the chest, the pelvis or, with
+    `all_placed`, thighs and furniture.
+    """
     chest = frames.rotation[:, SHOULDER_GIRDLE]
     for side, sign in (("L", 1.0), ("R", -1.0)):
         shoulder = anatomy.joints[f"shoulder.{side}"]
@@ -45,12 +59,12 @@ def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool
         shoulder_now = frames.move(SHOULDER_GIRDLE, shoulder)
         fixed = _fixed_to_chest(arms.style, anatomy, side)
         if fixed is not None:
-            upper_way, fore_way = fixed
+            upper_direction, fore_direction = fixed
             mirror = np.array([sign, 1.0, 1.0])
-            upper_turn = chest @ between(upper_rest, upper_way * mirror)
-            fore_turn = chest @ between(fore_rest, fore_way * mirror)
+            upper_turn = chest @ between(upper_rest, upper_direction * mirror)
+            fore_turn = chest @ between(fore_rest, fore_direction * mirror)
         else:
-            upper, fore = _ways(frames, arms, anatomy, side, sign, shoulder_now, all_placed)
+            upper, fore = _directions(frames, arms, anatomy, side, sign, shoulder_now, all_placed)
             upper_turn, fore_turn = between(upper_rest, upper), between(fore_rest, fore)
         girdle = chest @ part_of(np.swapaxes(chest, 1, 2) @ upper_turn, SHOULDER_SHARE)
         frames.place(limb("shoulder", side), girdle, shoulder, shoulder_now)
@@ -63,8 +77,7 @@ _FIXED_TO_CHEST = {
     "crossed": (np.array([0.15, -0.75, -0.75]), np.array([-1.0, -0.25, 0.35])),
     "behind-head": (np.array([0.75, -0.35, 0.75]), np.array([-0.85, 0.5, 0.08])),
 }
-"""Directions of upper arm and forearm of the left arm (x outward, -y forward, z up) in the frame of the
-chest."""
+"""Directions of the left upper arm and forearm in the frame of the chest: x outward, -y forward, z up."""
 
 
 def _fixed_to_chest(style: ArmStyle, anatomy: Anatomy, side: str) -> tuple[np.ndarray, np.ndarray] | None:
@@ -74,7 +87,7 @@ def _fixed_to_chest(style: ArmStyle, anatomy: Anatomy, side: str) -> tuple[np.nd
     return _FIXED_TO_CHEST.get(style)
 
 
-def _ways(
+def _directions(
     frames: Frames, arms: Arms, anatomy: Anatomy, side: str, sign: float, shoulder_now: np.ndarray, all_placed: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """World directions (T, 3) of upper arm and forearm for arms that are free of the chest."""
@@ -103,12 +116,12 @@ def _ways(
 
 
 def _clearance(anatomy: Anatomy, side: str) -> float:
-    """Sideways slope of an arm at the side that passes the widest part of the hips."""
+    """Sideways slope of a hanging arm that clears the widest part of the hips."""
     shoulder, wrist = anatomy.joints[f"shoulder.{side}"], anatomy.joints[f"wrist.{side}"]
     x, _, z = np.abs(anatomy.vertices[:, 0]), 0, anatomy.vertices[:, 2]
     hip = anatomy.joints[f"hip.{side}"]
     low, high = hip[2] - 0.15 * anatomy.stature / 1.7, hip[2] + 0.12
-    # Arms at rest stand off to the side; whatever lies beyond half a gap from the hip is arm, not hip.
+    # Arms at rest stand off to the side: what is further than 16 cm from the hip is arm.
     near = x[(z > low) & (z < high) & (x < abs(hip[0]) + 0.16)]
     length = np.linalg.norm(wrist - shoulder)
     return float(np.clip((near.max() + 0.045 - abs(shoulder[0])) / length, 0.03, 0.6))
@@ -117,8 +130,7 @@ def _clearance(anatomy: Anatomy, side: str) -> float:
 def _goal(
     frames: Frames, arms: Arms, anatomy: Anatomy, side: str, sign: float, reach: np.ndarray, all_placed: bool
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """Where the wrist goes (T, 3), how far it has come there (T, 1), and where the elbow points (3,); None for arms
-    that go nowhere."""
+    """Target (T, 3) of the wrist, progress (T, 1) towards it, direction (3,) of the elbow; None without a target."""
     joints = anatomy.joints
     hip, knee = joints[f"hip.{side}"], joints[f"knee.{side}"]
     size = anatomy.stature / 1.7
@@ -131,8 +143,8 @@ def _goal(
         end = frames.move(PELVIS, 0.5 * (joints["hip.L"] + joints["hip.R"]) + offset * size)
         return end, reach, np.array([sign, 0.7, 0.0])
     if arms.style == "on-thighs" and all_placed:
-        place = hip + 0.6 * (knee - hip) + np.array([0.035 * sign, -0.10, 0.0]) * size
-        return frames.move(limb("thigh", side), place), reach, np.array([0.8 * sign, 1.0, 0.0])
+        point = hip + 0.6 * (knee - hip) + np.array([0.035 * sign, -0.10, 0.0]) * size
+        return frames.move(limb("thigh", side), point), reach, np.array([0.8 * sign, 1.0, 0.0])
     if arms.style == "holding" and all_placed and arms.hold is not None:
         return arms.hold["LR".index(side)], reach, np.array(arms.elbows) * [sign, 1.0, 1.0]
     return None
@@ -147,7 +159,7 @@ def _to_goal(
     shoulder_now: np.ndarray,
     at_side: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Two-bone reach for a wrist on its way from hanging at the side to `end`."""
+    """Directions (T, 3) of both bones for a wrist that moves from hanging at the side to `end`."""
     joints = anatomy.joints
     upper_length = float(np.linalg.norm(joints[f"elbow.{side}"] - joints[f"shoulder.{side}"]))
     fore_length = float(np.linalg.norm(joints[f"wrist.{side}"] - joints[f"elbow.{side}"]))

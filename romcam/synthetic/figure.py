@@ -18,8 +18,23 @@ from romcam.synthetic.skinning import Skin, skin_of, skin_weights, tissue_give
 
 @dataclass(frozen=True)
 class Figure:
-    """`triangles` (F, 3), the look `dress` of V points, the fabrics of its `layers`; `anatomy` the body under
-    the clothes."""
+    """A dressed person.
+
+    Attributes
+    ----------
+    anatomy
+        The body under the clothes.
+    triangles
+        (F, 3) of all surfaces.
+    dress
+        Appearance of all V points.
+    layers
+        The fabrics over the skin, innermost first.
+    skin
+        Poses the body's own vertices, with tight clothes.
+    hanging
+        Loose clothes and hair.
+    """
 
     anatomy: Anatomy
     triangles: np.ndarray
@@ -29,9 +44,9 @@ class Figure:
     hanging: tuple[Drape | Tress, ...]
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Vertices and unit normals, each (T, V, 3) float32."""
+        """Compute vertices and unit normals, each (T, V, 3) float32, metres."""
         vertices, normals = self.skin.pose(frames)
-        np.maximum(vertices[..., 2], 0.0, out=vertices[..., 2])  # a floor gives way to no hand or toe
+        np.maximum(vertices[..., 2], 0.0, out=vertices[..., 2])  # no hand or toe goes below the floor
         if not self.hanging:
             return vertices, normals
         extra = [part.pose(frames) for part in self.hanging]
@@ -64,8 +79,7 @@ def dressed(body: Body, clothes: Clothes, seed: int) -> Figure:
 
 
 def _surface(body: Body, clothes: Clothes, anatomy: Anatomy, seed: int) -> tuple[Dress, tuple[Fabric, ...], np.ndarray]:
-    """Look of the body's own vertices, the fabrics over them, and how far each stands off the skin,
-    metres."""
+    """Appearance of the body's own vertices, the fabrics over them, and their distance (V,) from the skin, metres."""
     rng = np.random.default_rng([seed, 19])
     colours = _skin_colours(body, anatomy, rng)
     stand_off, hairline = scalp_thickness(body, anatomy, rng)
@@ -84,7 +98,7 @@ def _surface(body: Body, clothes: Clothes, anatomy: Anatomy, seed: int) -> tuple
 
 
 def _skin_colours(body: Body, anatomy: Anatomy, rng: np.random.Generator) -> np.ndarray:
-    """Colours of the skin (V, 3), with eyes, brows and lips so that a face is seen as one."""
+    """Colours of the skin (V, 3), with eyes, brows and lips, so that the pose model recognises a face."""
     vertices, joints = anatomy.vertices, anatomy.joints
     tone = np.array(body.skin)
     colours = np.tile(tone, (len(vertices), 1)) * (1.0 + 0.03 * rng.standard_normal())

@@ -1,4 +1,4 @@
-"""Hair: a cap on the scalp, and what hangs or sticks out from it."""
+"""Hair: a cap on the scalp, and hair that hangs or sticks out from it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from romcam.synthetic.mesh import Dress
 from romcam.synthetic.skeleton import HEAD, SHOULDER_GIRDLE, Frames
 
 HAIR = 0
-"""The layer of a person's dress that is hair."""
+"""Layer of a person's appearance that is hair."""
 
 _RINGS, _AROUND = 9, 12
 _THICKNESS_M = {"bald": 0.0, "short": 0.012, "long": 0.018, "bun": 0.009, "tail": 0.008}
 
 
 def scalp_thickness(body: Body, anatomy: Anatomy, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """How far hair stands off (V,) metres, and how far inside the hairline (V,) each vertex lies."""
+    """Compute thickness (V,) of the hair, and distance (V,) of each vertex inside the hairline, both in metres."""
     x, y, z = anatomy.vertices.T
     eye = 0.5 * (anatomy.joints["eye.L"] + anatomy.joints["eye.R"])
     scale = anatomy.stature / 1.7
@@ -36,9 +36,18 @@ def scalp_thickness(body: Body, anatomy: Anatomy, rng: np.random.Generator) -> t
 
 @dataclass(frozen=True)
 class Tress:
-    """Hair that leaves the head: a bun stays with it, the rest hangs from it by gravity.
+    """Hair that leaves the head: a bun, which keeps to the head, or hair that hangs by gravity.
 
-    `root` (3,) at rest where it leaves the head; `radii` (rings, 2) metres, aside and fore-aft; `length_m`.
+    Attributes
+    ----------
+    root
+        (3,) point at rest where it leaves the head.
+    radii
+        (rings, 2) sideways and fore-aft, metres.
+    length_m
+        Its length.
+    hangs
+        False for a bun.
     """
 
     root: np.ndarray
@@ -63,7 +72,7 @@ class Tress:
             # Upright, hair lies on the back of the neck and shoulders; bent, it falls free.
             back = frames.rotation[:, SHOULDER_GIRDLE, :, 1]
             down = np.array([0.0, 0.0, -1.0]) + 0.22 * back
-            # Under somebody on the back it lies beyond the head.
+            # Under a supine person it lies beyond the head.
             lying = np.clip((-back[:, 2:] - 0.6) / 0.3, 0.0, 1.0)
             down = (1.0 - lying) * down + lying * (head[:, :, 2] - [0.0, 0.0, 0.1])
             down /= np.linalg.norm(down, axis=1, keepdims=True)
@@ -87,7 +96,7 @@ class Tress:
 
 
 def tresses(body: Body, anatomy: Anatomy, seed: int) -> list[tuple[Tress, Dress]]:
-    """Bun, tail or long hair of a body."""
+    """Build the bun, tail or long hair of a body, with its appearance."""
     if body.hair in ("bald", "short"):
         return []
     rng = np.random.default_rng([seed, 23])

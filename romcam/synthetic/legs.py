@@ -1,4 +1,4 @@
-"""The three ways a leg is led: standing on its foot, swung from the hip, or reaching for a place of the ankle."""
+"""Placing the legs: standing on the foot, swung from the hip, or reaching for a position of the ankle."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from romcam.synthetic.skeleton import HIP_STEPS, PELVIS, Frames, between, limb, 
 
 @dataclass(frozen=True)
 class Standing:
-    """Built from the planted foot up: `shank` forward tilt in the room and `knee` flexion, (T,) degrees.
+    """Built from the planted foot upwards: `shank` forward tilt in the room and `knee` flexion, (T,) degrees.
 
-    For both legs alike, with the hips at `hips_above`; the ankle and the foot stay where they are at rest.
+    Both legs do the same, and the hips are at `hips_above`; ankle and foot stay where they are at rest.
     """
 
     shank: np.ndarray
@@ -23,12 +23,21 @@ class Standing:
 
 @dataclass(frozen=True)
 class Swung:
-    """Built from the hip down, (T,) degrees; nothing is planted.
+    """Built from the hip downwards, (T,) degrees; nothing is planted. The shank's tilt is `thigh_tilt + knee`.
 
-    `thigh_tilt` of the line knee to hip in the room, as `romcam.body.quantities` has it: 0 hanging straight down, -90
-    straight
-    ahead (sitting, or lying on the back), +90 lying on the front. `knee` flexion; `abduction` outwards and `rotation`
-    internal about the thigh's own axis; `ankle` dorsiflexion. The shank's tilt is `thigh_tilt + knee`.
+    Attributes
+    ----------
+    thigh_tilt
+        Tilt of the line from knee to hip in the room, as `romcam.body.quantities` defines it: 0 hanging, -90 straight
+        ahead (sitting, or lying on the back), +90 lying on the front.
+    knee
+        Flexion.
+    abduction
+        Outwards.
+    rotation
+        Internal rotation about the thigh's own axis.
+    ankle
+        Dorsiflexion.
     """
 
     thigh_tilt: np.ndarray
@@ -39,17 +48,24 @@ class Swung:
 
     @classmethod
     def of(cls, times: int, **angles: np.ndarray) -> Swung:
-        """A leg over so many times; what is not named is zero."""
+        """Build a leg over a number of times; angles that are not named are zero."""
         return cls(**({name: np.zeros(times) for name in cls.__dataclass_fields__} | angles))
 
 
 @dataclass(frozen=True)
 class Reaching:
-    """Thigh and shank find their way from the hip to `ankle` (T, 3) metres in the room; the knee points ahead.
+    """Built between the hip and the ankle; the knee points ahead. A leg that is too short stays straight.
 
-    `foot` (T,) degrees, tilt of the foot in the room, 0 flat, toes down positive; `splay` how far the knee points
-    outwards for each step ahead; `turn` (T,) degrees of the foot about the vertical, to the person's left. Too far a
-    place leaves the leg straight and the ankle short of it.
+    Attributes
+    ----------
+    ankle
+        (T, 3) position of the ankle in the room, metres.
+    foot
+        (T,) tilt of the foot in the room, degrees: 0 flat, toes down positive.
+    splay
+        How far the knee points outwards, relative to ahead.
+    turn
+        (T,) rotation of the foot about the vertical, degrees, to the person's left.
     """
 
     ankle: np.ndarray
@@ -59,7 +75,7 @@ class Reaching:
 
     @classmethod
     def planted(cls, anatomy: Anatomy, side: str, times: int, splay: float = 0.0) -> Reaching:
-        """A foot that stays flat on the floor, where it is at rest."""
+        """Build a leg whose foot stays flat on the floor, where it is at rest."""
         return cls(np.tile(anatomy.joints[f"ankle.{side}"], (times, 1)), np.zeros(times), splay)
 
 
@@ -67,14 +83,14 @@ Leg = Standing | Swung | Reaching
 
 
 def hips_above(anatomy: Anatomy, shank: np.ndarray, knee: np.ndarray) -> np.ndarray:
-    """Middle of the hip joints (T, 3) above fixed ankles, for shank tilt and knee flexion (T,) in degrees."""
+    """Compute the middle of the hip joints (T, 3), metres, from shank tilt and knee flexion (T,) above fixed ankles."""
     lower = middle(anatomy, "knee") - middle(anatomy, "ankle")
     upper = middle(anatomy, "hip") - middle(anatomy, "knee")
     return middle(anatomy, "ankle") + rotation(shank) @ lower + rotation(shank - knee) @ upper
 
 
 def place_leg(frames: Frames, leg: Leg, anatomy: Anatomy, side: str) -> None:
-    """Fix thigh, shank, foot and the steps from pelvis to thigh; the pelvis is in its place already."""
+    """Set the frames of thigh, shank, foot and the steps from pelvis to thigh; the pelvis must be set before."""
     hip = anatomy.joints[f"hip.{side}"]
     hip_now = frames.move(PELVIS, hip)
     if isinstance(leg, Standing):
@@ -95,8 +111,7 @@ def _stand(frames: Frames, leg: Standing, anatomy: Anatomy, side: str, hip_now: 
     frames.place(limb("shank", side), rotation(leg.shank), ankle, np.tile(ankle, (len(leg.shank), 1)))
     knee_now = frames.move(limb("shank", side), knee_rest)
     tilted = rotation(leg.shank - leg.knee)
-    # Anchored at the hip: a twisting pelvis may open the knee by a fraction of a millimetre, which skin
-    # hides.
+    # Fixed at the hip: a twisting pelvis may open the knee by a fraction of a millimetre, which the skin hides.
     return between(tilted @ (hip - knee_rest), hip_now - knee_now) @ tilted
 
 

@@ -165,13 +165,13 @@ def _resting(lying: Lying, rest: Rest, anatomy: Anatomy, times: int) -> np.ndarr
     if lying.arms == "on-belly":
         over = (np.abs(x) < 0.1) & (z > hip[2] + 0.08 * size) & (z < hip[2] + 0.2 * size)
         up = rest.hips_m(lying.couch) + float(hip[1] - y[over].min()) + 0.025
-        place = (0.085 * size, 0.14 * size, up)
+        point = (0.085 * size, 0.14 * size, up)
     elif lying.arms == "under-head":
-        place = (0.10 * size, 0.70 * size, lying.couch.height_m + 0.035)
+        point = (0.10 * size, 0.70 * size, lying.couch.height_m + 0.035)
     else:
         near = (np.abs(z - hip[2]) < 0.08 * size) & (np.abs(x) < abs(anatomy.joints["hip.L"][0]) + 0.16)
-        place = (float(np.abs(x[near]).max()) + 0.07, -0.03 * size, lying.couch.height_m + 0.05)
-    ends = np.array([[sign * place[0], headwards * place[1], place[2]] for sign in (1.0, -1.0)])
+        point = (float(np.abs(x[near]).max()) + 0.07, -0.03 * size, lying.couch.height_m + 0.05)
+    ends = np.array([[sign * point[0], headwards * point[1], point[2]] for sign in (1.0, -1.0)])
     return np.repeat(ends[:, None], times, axis=1)
 
 

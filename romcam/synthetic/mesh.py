@@ -1,4 +1,4 @@
-"""Coloured triangles, the one thing the renderer draws."""
+"""Coloured triangles: what the renderer draws."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ LAYERS = 4
 
 @dataclass(frozen=True)
 class Paint:
-    """How the surfaces of a room look, (V,) each: `colour` and `second` (V, 3) gamma-encoded, `pattern` (V,
-    4): place on the fabric in repeats (2), index of the print, gloss 0 to 1."""
+    """Appearance of the surfaces of a room, for V vertices.
+
+    Attributes
+    ----------
+    colour, second
+        (V, 3) gamma-encoded.
+    pattern
+        (V, 4) position on the fabric in repeats (2), index of the print, gloss 0 to 1.
+    """
 
     colour: np.ndarray
     second: np.ndarray
@@ -23,7 +30,7 @@ class Paint:
 
     @classmethod
     def of_fabric(cls, fabric: Fabric, place_m: np.ndarray) -> Paint:
-        """A fabric laid out over places (V, 2) in metres."""
+        """Lay out a fabric over positions (V, 2) in metres."""
         n = len(place_m)
         kind, gloss = np.full(n, PRINTS.index(fabric.print)), np.full(n, fabric.gloss)
         pattern = np.column_stack([place_m / fabric.scale_m, kind, gloss])
@@ -31,21 +38,29 @@ class Paint:
 
     @classmethod
     def plain(cls, colour: Colour, n: int, gloss: float = 0.0) -> Paint:
-        """One colour without a print."""
+        """Paint in one colour without a print."""
         return cls.of_fabric(Fabric(colour=colour, gloss=gloss), np.zeros((n, 2)))
 
     def packed(self) -> np.ndarray:
-        """The vertex attributes (V, 10) float32 as the shader takes them."""
+        """Vertex attributes (V, 10) float32 as the shader takes them."""
         return np.concatenate([self.colour, self.second, self.pattern], axis=1, dtype=np.float32)
 
 
 @dataclass(frozen=True)
 class Dress:
-    """How a person looks, (V,) each: the skin's `colour` (V, 3) and over it up to four fabrics.
+    """Appearance of a person, for V vertices: the skin's colour, and up to four fabrics over it.
 
-    `inside_m` (V, 4) is how far a vertex lies inside the border of each layer (metres, negative outside), so
-    that borders run between vertices; `place_m` (V, 2) is the place on the fabrics. Few numbers a vertex,
-    because their interpolation is most of the cost of a picture.
+    There are few numbers for a vertex, because their interpolation is most of the cost of a picture.
+
+    Attributes
+    ----------
+    colour
+        (V, 3) colour of the skin, gamma-encoded.
+    inside_m
+        (V, 4) distance of a vertex inside the border of each layer, metres, negative outside, so that borders run
+        between vertices.
+    place_m
+        (V, 2) position on the fabrics, metres.
     """
 
     colour: np.ndarray
@@ -54,18 +69,18 @@ class Dress:
 
     @classmethod
     def of_layer(cls, layer: int, place_m: np.ndarray) -> Dress:
-        """A surface that consists of one layer's fabric alone."""
+        """Appearance of a surface that consists of one layer's fabric."""
         inside = np.full((len(place_m), LAYERS), -1.0)
         inside[:, layer] = 1.0
         return cls(np.zeros((len(place_m), 3)), inside, place_m)
 
     def packed(self) -> np.ndarray:
-        """The vertex attributes (V, 9) float32 as the shader takes them."""
+        """Vertex attributes (V, 9) float32 as the shader takes them."""
         return np.concatenate([self.colour, self.inside_m, self.place_m], axis=1, dtype=np.float32)
 
 
 def joined_dress(parts: list[Dress]) -> Dress:
-    """Several dresses one after another."""
+    """Join the appearances of several surfaces."""
     return Dress(
         *(np.concatenate([getattr(part, field) for part in parts]) for field in ("colour", "inside_m", "place_m"))
     )
@@ -73,7 +88,7 @@ def joined_dress(parts: list[Dress]) -> Dress:
 
 @dataclass(frozen=True)
 class Mesh:
-    """A surface that stands still: `vertices` and unit `normals` (V, 3) metres, `triangles` (F, 3)."""
+    """A surface that does not move: `vertices` and unit `normals` (V, 3), metres; `triangles` (F, 3)."""
 
     vertices: np.ndarray
     normals: np.ndarray
@@ -82,7 +97,7 @@ class Mesh:
 
 
 def joined(meshes: list[Mesh]) -> Mesh:
-    """Several meshes as one."""
+    """Join several meshes."""
     offsets = np.cumsum([0] + [len(m.vertices) for m in meshes[:-1]])
     return Mesh(
         np.concatenate([m.vertices for m in meshes]),

@@ -1,4 +1,4 @@
-## Errors of `romcam phantom` and of whoever renders people
+## Errors of rendering, such as by `romcam phantom`
 
 # $test (string): the name that was asked for. $movements (string): all names, separated by commas.
 movement-unknown = There is no movement named { $test }; choose one of { $movements }.

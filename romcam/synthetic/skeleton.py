@@ -1,7 +1,7 @@
-"""The moving frames of a phantom and the chain that connects them.
+"""The moving frames of a body, and rotations.
 
-The lumbar spine has a frame a vertebra (L5 … L1, then T12), so that a bend is round and not kinked, and the
-hip has intermediate frames between pelvis and thigh, so that the buttock keeps its volume when it flexes.
+The lumbar spine has one frame for each vertebra (L5 to L1, then T12), so that a bend is round. The hip has intermediate
+frames between pelvis and thigh, so that the buttock keeps its volume in flexion.
 """
 
 from __future__ import annotations
@@ -33,50 +33,49 @@ FRAMES = HEAD + 1 + 2 * len(_LIMB)
 
 
 def limb(name: str, side: str) -> int:
-    """Index of a paired frame; `hip1` … `hip5` are the steps from pelvis to thigh."""
+    """Return the index of a paired frame; `hip1` to `hip5` are the steps from pelvis to thigh."""
     return HEAD + 1 + "LR".index(side) * len(_LIMB) + _LIMB[name]
 
 
 @dataclass(frozen=True)
 class Frames:
-    """Where every frame is: point at rest X goes to `rotation` X + `translation`; (T, frames, 3, 3) and (T,
-    frames, 3)."""
+    """Poses of all frames over T times: a point X at rest moves to `rotation` X + `translation`.
+
+    `rotation` is (T, frames, 3, 3), `translation` (T, frames, 3) in metres.
+    """
 
     rotation: np.ndarray
     translation: np.ndarray
 
     def move(self, frame: int, point: np.ndarray) -> np.ndarray:
-        """Positions (T, 3) of a point (3,) at rest that is fixed to `frame`."""
+        """Compute the positions (T, 3) of a point (3,) at rest that is fixed to a frame."""
         return self.rotation[:, frame] @ point + self.translation[:, frame]
 
     @classmethod
     def still(cls, times: int) -> Frames:
-        """Everything at rest."""
+        """All frames at rest."""
         return cls(np.tile(np.eye(3), (times, FRAMES, 1, 1)), np.zeros((times, FRAMES, 3)))
 
     def place(self, frame: int, rotation: np.ndarray, pivot: np.ndarray, position: np.ndarray) -> None:
-        """Fix a frame: rest rotates by (T, 3, 3), and the rest point `pivot` (3,) comes to `position` (T,
-        3)."""
+        """Set a frame: rotate it by (T, 3, 3) and move the point `pivot` (3,) at rest to `position` (T, 3)."""
         self.rotation[:, frame] = rotation
         self.translation[:, frame] = position - rotation @ pivot
 
 
 def rotation(x_deg: np.ndarray, y_deg: np.ndarray | float = 0.0, z_deg: np.ndarray | float = 0.0) -> np.ndarray:
-    """Rotation matrices (T, 3, 3): forward bend about x, then side bend about y, twist about z, in the moving
-    frame."""
+    """Compute rotations (T, 3, 3): forward bend about x, side bend about y, twist about z, in the moving frame."""
     x = np.asarray(x_deg, dtype=float)
     angles = np.stack([x, np.broadcast_to(y_deg, x.shape), np.broadcast_to(z_deg, x.shape)], axis=1)
     return Rotation.from_euler("XYZ", angles, degrees=True).as_matrix()
 
 
 def part_of(rotations: np.ndarray, share: float) -> np.ndarray:
-    """The same turns about the same axes, by a share of the angle; (T, 3, 3)."""
+    """Scale rotations (T, 3, 3) to a share of their angle about the same axes."""
     return Rotation.from_rotvec(share * Rotation.from_matrix(rotations).as_rotvec()).as_matrix()
 
 
 def between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """The smallest rotation (T, 3, 3) that takes the direction of `start` to that of `end`, each (T, 3) or
-    (3,)."""
+    """Compute the smallest rotation (T, 3, 3) from the direction `start` to `end`, each (T, 3) or (3,)."""
     a, b = np.broadcast_arrays(start, end)
     a = a / np.linalg.norm(a, axis=-1, keepdims=True)
     b = b / np.linalg.norm(b, axis=-1, keepdims=True)
@@ -87,18 +86,27 @@ def between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 
 def two_bones(
-    way: np.ndarray, lengths: tuple[float, float], pole: np.ndarray, *, straightest: float
+    reach: np.ndarray, lengths: tuple[float, float], pole: np.ndarray, *, straightest: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Vectors (T, 3) of two bones of the given lengths that together lead along `way` (T, 3), bent towards `pole`.
+    """Compute the vectors (T, 3) of two bones of a limb.
 
-    `straightest` is the longest way that is gone, as a share of both lengths.
+    Parameters
+    ----------
+    reach
+        (T, 3) from the start of the first bone to the end of the second, metres.
+    lengths
+        Lengths of both bones, metres.
+    pole
+        (3,) direction in which the joint between them points.
+    straightest
+        Longest reach, as a share of both lengths; a longer one is shortened.
     """
     upper_length, fore_length = lengths
-    distance = np.linalg.norm(way, axis=1, keepdims=True)
+    distance = np.linalg.norm(reach, axis=1, keepdims=True)
     straight = np.clip(distance, abs(upper_length - fore_length) + 0.02, straightest * (upper_length + fore_length))
     along = (straight**2 + upper_length**2 - fore_length**2) / (2.0 * straight)
     bend = np.sqrt(np.clip(upper_length**2 - along**2, 0.0, None))
-    direction = way / distance
+    direction = reach / distance
     aside = pole - direction * (direction @ pole)[:, None]
     aside /= np.linalg.norm(aside, axis=1, keepdims=True)
     upper = along * direction + bend * aside

@@ -1,4 +1,4 @@
-"""How skin follows bone: weights of every vertex to the frames of the skeleton, and the posed surface."""
+"""How skin follows bone: weights of every vertex for the frames of the skeleton, and the posed surface."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from romcam.synthetic.case_parts import Body
 from romcam.synthetic.skeleton import FRAMES, HEAD, HIP_STEPS, NECK, PELVIS, SHOULDER_GIRDLE, Frames, limb
 
 SHOULDER_SHARE = 0.35
-"""Share of the arm's turn that the skin over the shoulder blade and collar bone takes part in."""
+"""Share of the arm's rotation in which the skin over shoulder blade and collar bone takes part."""
 
 
 @dataclass(frozen=True)
 class Skin:
     """Linear maps from frames to the posed surface.
 
-    `points` (V, 4 x frames) and `directions` (V, 3 x frames) pose vertices and normals; `give` (V, 3 x
-    frames) is how far soft tissue is displaced with its hip flexed by a right angle; `left` (V,) how much of it is the
-    left hip's.
+    Attributes
+    ----------
+    points, directions
+        (V, 4 x frames) and (V, 3 x frames): pose vertices and normals.
+    give
+        (V, 3 x frames) displacement of soft tissue with the hip flexed by a right angle.
+    left
+        (V,) share of that displacement that belongs to the left hip.
     """
 
     points: sparse.csr_matrix
@@ -31,7 +36,7 @@ class Skin:
     left: np.ndarray
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Posed vertices and unit normals, each (T, V, 3) float32, of frames over T times."""
+        """Compute vertices and unit normals, each (T, V, 3) float32, of frames over T times."""
         times = frames.rotation.shape[0]
         turned = frames.rotation.transpose(1, 3, 0, 2)  # frame, rest axis, time, world axis
         moved = np.concatenate([turned, frames.translation.transpose(1, 0, 2)[:, None]], axis=1)
@@ -49,7 +54,7 @@ class Skin:
         )
 
     def at(self, nodes: sparse.csr_matrix) -> Skin:
-        """The skin at nodes (N, V) that are weighted means of its vertices."""
+        """Build the skin at nodes (N, V) that are weighted means of the vertices."""
         points, directions, give = ((nodes @ part).tocsr() for part in (self.points, self.directions, self.give))
         return Skin(points, directions, give, (nodes @ self.left).astype(np.float32))
 
@@ -65,7 +70,7 @@ def _hip_flexion(frames: Frames) -> np.ndarray:
 
 
 def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give: np.ndarray) -> Skin:
-    """The linear maps for a surface at rest (V, 3), its normals and give (V, 3), and weights (V, frames)."""
+    """Build the linear maps of a surface at rest (V, 3), its normals and give (V, 3), and its weights (V, frames)."""
     row, frame = np.nonzero(weights > 1e-4)
     weight = weights[row, frame]
     homogeneous = np.concatenate([vertices, np.ones((len(vertices), 1))], axis=1)
@@ -83,11 +88,10 @@ def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give
 
 
 def skin_weights(body: Body, anatomy: Anatomy, topology: Topology) -> np.ndarray:
-    """Weights (V, frames), rows summing to 1, of the body's own vertices.
+    """Compute the weights (V, frames) of the body's vertices; rows sum to 1.
 
-    Head, arms, shanks and feet keep the membership of the body model. Trunk and thigh are given new weights
-    from anatomy: along the spine by height between the vertebral pivots, round the hip by the angle about its
-    axis.
+    Head, arms, shanks and feet keep the membership of the body model. Trunk and thigh get new weights from anatomy:
+    along the spine by the height between the vertebral pivots, round the hip by the angle about its axis.
     """
     member = topology.membership
     weights = np.zeros((len(anatomy.vertices), FRAMES))
@@ -110,8 +114,7 @@ def skin_weights(body: Body, anatomy: Anatomy, topology: Topology) -> np.ndarray
 
 
 def _spine_weights(body: Body, anatomy: Anatomy) -> np.ndarray:
-    """Share (V, 16) of pelvis and vertebral frames, by height; spread wider in front, where the belly evens a
-    bend out."""
+    """Shares (V, 16) of pelvis and vertebral frames, by height; wider in front, where the belly smooths a bend."""
     spine = anatomy.spine
     height, depth = anatomy.vertices[:, 2], anatomy.vertices[:, 1]
     ahead = np.clip(np.interp(height, spine[:, 2], spine[:, 1]) - depth, 0.0, None)
@@ -124,8 +127,7 @@ def _spine_weights(body: Body, anatomy: Anatomy) -> np.ndarray:
 
 
 def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.ndarray, np.ndarray]:
-    """How far each vertex has passed from pelvis (0) to thigh (1) round the hip axis, and how much it is on
-    the left."""
+    """Share (V,) of each vertex between pelvis (0) and thigh (1) round the hip axis, and its share on the left."""
     x, y, z = anatomy.vertices.T
     left = _smooth_step(x / 0.05 + 0.5)
     hip = np.where(x[:, None] > 0, anatomy.joints["hip.L"], anatomy.joints["hip.R"])
@@ -141,10 +143,10 @@ def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.n
 
 
 def tissue_give(body: Body, anatomy: Anatomy) -> np.ndarray:
-    """Displacement (V, 3) of soft tissue per right angle of hip flexion.
+    """Compute the displacement (V, 3) of soft tissue for a right angle of hip flexion, metres.
 
-    The stretched buttock flattens where it stood out most and fills the fold below; so the outline of a bent
-    hip is rounder than that of bone turned under stiff flesh.
+    The stretched buttock flattens where it stood out most and fills the fold below it, so that the outline of a flexed
+    hip is round.
     """
     x, y, z = anatomy.vertices.T
     hip = np.where(x[:, None] > 0, anatomy.joints["hip.L"], anatomy.joints["hip.R"])
@@ -159,7 +161,7 @@ def tissue_give(body: Body, anatomy: Anatomy) -> np.ndarray:
 
 
 def _steps(share: np.ndarray) -> np.ndarray:
-    """Share 0 to 1 as hat weights (V, steps + 1) on neighbouring frames between pelvis and thigh."""
+    """Turn a share 0 to 1 into hat weights (V, steps + 1) on neighbouring frames between pelvis and thigh."""
     nodes = np.linspace(0.0, 1.0, HIP_STEPS + 1)
     return np.clip(1.0 - np.abs(share[:, None] - nodes[None]) * HIP_STEPS, 0.0, None)
 
@@ -170,7 +172,7 @@ def _smooth_step(t: np.ndarray) -> np.ndarray:
 
 
 def smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
-    """Values (V,) or (V, C) averaged with their neighbours along the surface, `rounds` times."""
+    """Average values (V,) or (V, C) with their neighbours on the surface, `rounds` times."""
     n = len(values)
     both = np.concatenate([edges, edges[:, ::-1]])
     adjacency = sparse.csr_matrix((np.ones(len(both), dtype=np.float32), (both[:, 0], both[:, 1])), shape=(n, n))

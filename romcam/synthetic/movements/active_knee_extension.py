@@ -1,4 +1,4 @@
-"""Stretching the knee with the thigh held upright, lying on the back."""
+"""Extending the knee with the thigh held vertical, lying on the back."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from romcam.synthetic.posture import Posture
 
 
 class ActiveKneeExtension(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A knee stretched from `knee_start_deg` to `knee_end_deg` short of straight. Angles in degrees."""
+    """A knee that is extended from `knee_start_deg` to `knee_end_deg` of flexion. Angles in degrees."""
 
     thigh_deg: float = 90.0  # above the horizontal
-    thigh_drop_deg: float = 0.0  # how far it sinks as the knee is stretched
+    thigh_drop_deg: float = 0.0  # how far it sinks as the knee extends
     knee_start_deg: float = 90.0
     knee_end_deg: float = 25.0
-    roll_deg: float = 5.0  # how far the pelvis lies rolled back
+    roll_deg: float = 5.0  # backward roll of the pelvis
     held: bool = True  # with both hands
 
 
-def _stretched(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+def _extended(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
     lying, rest, times = motion.lying, Rest(motion.lying, anatomy, "supine"), len(share)
     leg = Swung.of(
         times,
@@ -47,7 +47,7 @@ def _stretched(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray,
 
 
 def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
-    """A knee stretched to anything from straight to 50 degrees short of it; the thigh sinks in a third of them."""
+    """Draw an extension to between 0 and 50 degrees of flexion; in a third of them the thigh sinks."""
     return ActiveKneeExtension(
         leg=random_side(rng),
         thigh_deg=float(rng.uniform(85.0, 95.0)),
@@ -61,4 +61,4 @@ def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
     )
 
 
-MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _stretched, (0.5, 1.0, 2.0, 2.0), random_motion, 500_000)
+MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _extended, (0.5, 1.0, 2.0, 2.0), random_motion, 500_000)

@@ -41,7 +41,7 @@ class ForwardBend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     up_s: float = 2.0
     pause_s: float = 0.8
     repetitions: int = 1
-    amplitudes: tuple[float, ...] = (1.0,)  # one factor a repetition; the last one also holds for all further ones
+    amplitudes: tuple[float, ...] = (1.0,)  # one factor a repetition; further ones have the last
     jerk: float = 0.0  # 0 smooth … 1 cog-wheeled
     tremor_deg: float = 0.2
     arms: ArmsInBend = "hanging"

@@ -23,17 +23,17 @@ Where = Literal["past", "treadmill"]
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one leg does in every stride, degrees."""
 
-    flexion_deg: float = 28.0  # of the thigh ahead of where it hangs in standing
-    extension_deg: float = 16.0  # behind it
-    load_deg: float = 12.0  # how far the knee gives when the weight comes on
-    swing_deg: float = 50.0  # how far it bends in swing; the body at rest stands with knees bent by some degrees
-    straight_deg: float = -2.0  # and how straight it gets
+    flexion_deg: float = 28.0  # of the thigh, from hanging in standing
+    extension_deg: float = 16.0  # of the thigh
+    load_deg: float = 12.0  # flexion of the knee in loading response
+    swing_deg: float = 50.0  # flexion of the knee in swing; at rest the knees are flexed by some degrees
+    straight_deg: float = -2.0  # least flexion of the knee
 
 
 class Gait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Walking. `strides` of each leg in the film; they begin `phase` of a stride after the left heel meets the ground.
 
-    Walking past, the person is before the aim of the camera half way through the film.
+    A person who walks past is in front of the camera half way through the film.
     """
 
     where: Where = "past"
@@ -42,15 +42,15 @@ class Gait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     stride_s: float = 1.1
     strides: float = 3.5
     phase: float = 0.0
-    pelvis_deg: float = 3.0  # how much further forward it is tipped than in standing
-    tip_deg: float = 1.5  # and how far it tips forward and back of that, twice a stride
+    pelvis_deg: float = 3.0  # forward tilt relative to standing
+    tip_deg: float = 1.5  # amplitude about that, twice a stride
     obliquity_deg: float = 3.0  # the side of the swinging leg drops
-    turn_deg: float = 4.0  # goes ahead with the leg
-    counter_deg: float = 5.0  # the thorax turns the other way
+    turn_deg: float = 4.0  # forward with the leg
+    counter_deg: float = 5.0  # of the thorax, against the pelvis
     lean_deg: float = 2.0  # of the trunk, forward
     sway_deg: float = 1.0
     arms: ArmStyle = "hanging"
-    arm_deg: float = 18.0  # each way
+    arm_deg: float = 18.0  # amplitude
     elbow_deg: float = 25.0
     step_width_m: float = 0.12
     tremor_deg: float = 0.2
@@ -64,12 +64,12 @@ def duration_s(motion: Gait) -> float:
 
 _THIGH = ((0.0, 0.9), (0.05, 0.87), (0.12, 0.77), (0.2, 0.6), (0.3, 0.37), (0.4, 0.15), (0.48, 0.02), (0.52, 0.0),
           (0.57, 0.06), (0.63, 0.26), (0.7, 0.58), (0.78, 0.86), (0.86, 0.99), (0.93, 0.97))  # fmt: skip
-"""The thigh from furthest back (0) to furthest ahead (1), over a stride that begins as the heel meets the ground."""
+"""The thigh from furthest back (0) to furthest ahead (1), over a stride that begins with heel strike."""
 
 _LOAD = ((0.0, 0.0), (0.06, 0.6), (0.13, 1.0), (0.2, 0.8), (0.3, 0.25), (0.38, 0.0), (0.6, 0.0), (0.9, 0.0))
 _SWING = ((0.0, 0.0), (0.2, 0.0), (0.38, 0.0), (0.46, 0.06), (0.52, 0.2), (0.58, 0.5), (0.64, 0.82), (0.71, 1.0),
           (0.78, 0.88), (0.86, 0.46), (0.93, 0.1))  # fmt: skip
-"""The knee's two waves, each from 0 to 1: giving way under the weight, and clearing the ground."""
+"""Two waves of knee flexion, 0 to 1: loading response and swing."""
 
 _FOOT = ((0.0, -16.0), (0.07, 0.0), (0.12, 0.0), (0.3, 0.0), (0.36, 2.0), (0.45, 16.0), (0.53, 34.0), (0.6, 56.0),
          (0.66, 58.0), (0.74, 34.0), (0.82, 6.0), (0.9, -12.0))  # fmt: skip
@@ -104,7 +104,7 @@ def _walking(motion: Gait, anatomy: Anatomy, phase: np.ndarray, shakes: list[np.
     """The body at phases (T,) of the left leg's stride, with the hips at the origin."""
     round_ = 2.0 * np.pi * phase
     sway = np.cos(2.0 * round_ - 0.6)
-    turn = -motion.turn_deg * np.cos(round_)  # the left side is ahead as the left heel meets the ground: to the right
+    turn = -motion.turn_deg * np.cos(round_)  # at left heel strike the left side is ahead: a rotation to the right
     twist = (motion.counter_deg * np.cos(round_) - turn) / 0.75
     lean = motion.lean_deg + motion.sway_deg * sway
     pelvis = motion.pelvis_deg + motion.tip_deg * np.cos(2.0 * round_ + 0.4)
@@ -129,13 +129,13 @@ def _walking(motion: Gait, anatomy: Anatomy, phase: np.ndarray, shakes: list[np.
 
 _GRID = 120
 _SOFT_M = 0.006
-"""Within so much of the lowest point of both feet, others bear weight too."""
+"""Points of both feet bear weight if they are within about this height of the lowest one."""
 
 
 def _stride(motion: Gait, anatomy: Anatomy) -> tuple[np.ndarray, np.ndarray]:
-    """Way and height (`_GRID` + 1,) of the hips over one stride, in metres from where it began and above the ground.
+    """Distance covered and height (`_GRID` + 1,) of the hips over one stride, metres.
 
-    What touches the ground stays where it is: the heel first, then the ball of the foot it rolls over.
+    Points on the ground do not move: first the heel, then the ball of the foot.
     """
     phase = np.linspace(0.0, 1.0, _GRID + 1)
     still = [np.zeros(len(phase))] * 3
@@ -163,11 +163,11 @@ def posture(motion: Gait, anatomy: Anatomy, times: np.ndarray, seed: int) -> Pos
     rng = np.random.default_rng([seed, 7])
     shakes = [tremor(rng, t, motion.tremor_deg * size) for size in (1.0, 1.0, 2.0)]
     strides = motion.phase + t / motion.stride_s
-    way, height = _stride(motion, anatomy)
+    distance, height = _stride(motion, anatomy)
     grid = np.linspace(0.0, 1.0, _GRID + 1)
-    ahead = np.interp(strides % 1.0, grid, way) - way[-1] * (strides % 1.0)
+    ahead = np.interp(strides % 1.0, grid, distance) - distance[-1] * (strides % 1.0)
     if motion.where == "past":
-        ahead = ahead + way[-1] * (t / motion.stride_s - 0.5 * motion.strides)
+        ahead = ahead + distance[-1] * (t / motion.stride_s - 0.5 * motion.strides)
     hips = np.zeros((len(t), 3))
     hips[:, 1] = middle(anatomy, "hip")[1] - ahead
     hips[:, 2] = np.interp(strides % 1.0, grid, height) + _ground(motion)
@@ -190,7 +190,7 @@ def _ground(motion: Gait) -> float:
 
 
 def furniture(motion: Gait, anatomy: Anatomy) -> tuple[Furniture, ...]:
-    """A treadmill, for whoever walks on one; its rail and panel are on the far side."""
+    """A treadmill, if the person walks on one; its rail and panel are on the far side."""
     if motion.where == "past":
         return ()
     dark, light = (0.12, 0.12, 0.13), (0.45, 0.46, 0.48)
@@ -202,12 +202,12 @@ def furniture(motion: Gait, anatomy: Anatomy) -> tuple[Furniture, ...]:
 
 
 def still_times(motion: Gait, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Times (n,) for training stills, sorted, evenly over the strides; nobody stands still on the way."""
+    """Draw times (n,) for training stills, sorted, evenly over the strides; there is no neutral in the film."""
     return np.sort(rng.uniform(0.0, duration_s(motion), n))
 
 
 def random_motion(rng: np.random.Generator) -> Gait:
-    """Anybody's walk: short steps and long ones, both legs alike or not."""
+    """Draw a walk: short or long steps, symmetric or not."""
     both = {
         "flexion_deg": rng.uniform(22.0, 38.0),
         "extension_deg": rng.uniform(7.0, 23.0),
@@ -226,7 +226,7 @@ def random_motion(rng: np.random.Generator) -> Gait:
         for _ in range(2)
     ]
     where: Where = "treadmill" if rng.random() < 0.4 else "past"
-    # Half of those who walk past come into the picture and leave it.
+    # Half of the people who walk past enter and leave the picture.
     long = (4.0, 6.0) if where == "treadmill" else ((2.6, 3.3) if rng.random() < 0.5 else (4.5, 5.5))
     return Gait(
         where=where,
@@ -257,7 +257,7 @@ _MOST = {"flexion_deg": 40.0, "extension_deg": 25.0, "load_deg": 22.0, "swing_de
 MOVEMENT = Movement(
     parameters=Gait,
     truth=(*TRUNK_ANGLES, *LEG_ANGLES),
-    # The way of three strides; whoever takes more comes into the picture and leaves it.
+    # The distance of three strides; with more of them the person enters and leaves the picture.
     framing=Framing(swept((-1.2, 1.1), (1.2, 1.1), (-1.2, 0.0), (1.2, 0.0)), ahead=0.0, tall=False, along=True),
     duration_s=duration_s,
     posture=posture,

@@ -22,16 +22,16 @@ from romcam.synthetic.posture import Posture
 
 
 class ProneKneeBend(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A knee bent by `knee_deg`. Angles in degrees at the end of range."""
+    """A knee that is flexed by `knee_deg`. Angles in degrees at the end of range."""
 
     knee_deg: float = 120.0
-    hitch_deg: float = 0.0  # how far the hip rises: the thigh tilts on its knee
+    hitch_deg: float = 0.0  # rise of the hip: the thigh tilts about its knee
     lying: Lying = Lying(feet_out_deg=0.0, toes_deg=65.0, head_turn_deg=65.0)
 
 
 def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
     lying, rest, times = motion.lying, Rest(motion.lying, anatomy, "prone"), len(share)
-    # The hip hitches up late, once the thigh's front is taut, and takes the pelvis with it.
+    # The hip hitches up late, once the front of the thigh is taut, and takes the pelvis with it.
     hitch = motion.hitch_deg * np.clip((share - 0.4) / 0.6, 0.0, None) ** 2
     leg = Swung.of(
         times,
@@ -53,7 +53,7 @@ def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: li
 
 
 def random_motion(rng: np.random.Generator) -> ProneKneeBend:
-    """A knee bent by 90 to 150 degrees; in half of them the hip hitches up."""
+    """Draw a knee flexion of 90 to 150 degrees; in half of them the hip hitches up."""
     return ProneKneeBend(
         leg=random_side(rng),
         knee_deg=float(rng.uniform(90.0, 150.0)),

@@ -45,7 +45,7 @@ class SitToStand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 def _knots(motion: SitToStand) -> tuple[np.ndarray, np.ndarray]:
-    """Times and shares of the rise, 0 seated to 1 standing, between which it runs evenly."""
+    """Times, and progress of the rise (0 seated, 1 standing) at them; it is linear between them."""
     rise = [(motion.rise_s, 1.0), (motion.stand_s, 1.0)]
     lower = [(motion.lower_s, 0.0), (motion.seated_s, 0.0)]
     rounds = (rise + lower if motion.starts_seated else lower + rise) * motion.repetitions
@@ -73,7 +73,7 @@ def neutral(motion: SitToStand, anatomy: Anatomy) -> Posture:
 
 
 def _risen(motion: SitToStand, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
-    """The body at shares (T,) of the rise: lean forward, leave the seat, straighten (Schenkman et al. 1990)."""
+    """The body at a progress (T,) of the rise: lean forward, leave the seat, extend (Schenkman, Phys Ther 1990)."""
     off = motion.seat_off
     leant = minimum_jerk(share / (off + 0.1))
     straight = [minimum_jerk((share - off - lag) / (0.93 - off)) for lag in _lags(motion.lead)]
@@ -93,18 +93,18 @@ def _risen(motion: SitToStand, anatomy: Anatomy, share: np.ndarray, shakes: list
 
 
 def _lags(lead: float) -> tuple[float, float]:
-    """When pelvis and lumbar spine begin to straighten, shares of the rise after seat-off, both done by the end."""
+    """Delay after seat-off, as a share of the rise, at which pelvis and lumbar spine begin to extend."""
     return (0.0, min(lead, 0.07)) if lead >= 0.0 else (min(-lead, 0.07), 0.0)
 
 
 def _hips(
     motion: SitToStand, anatomy: Anatomy, trunk: Trunk, arms: Arms, leant: np.ndarray, up: np.ndarray
 ) -> np.ndarray:
-    """Middle of the hip joints (T, 3): rolling forward on the seat, then up until the weight is over the feet."""
+    """Middle of the hip joints (T, 3), metres: forward on the seat, then up until balance is reached."""
     knee_end = np.full(len(up), motion.bearing.knee_deg)
     knee = (1.0 - up) * seated_knee_deg(motion, anatomy) + up * knee_end
     balanced = balanced_shank(trunk, arms, knee, anatomy, sway_back=0.7, flexed=1.0 - up, limits=(-5.0, 38.0))
-    # Leaving the seat is a fall forward that the feet catch: balance comes only with the extension.
+    # Leaving the seat is a controlled fall forward; balance comes only with the extension.
     caught = minimum_jerk(up / 0.6)
     shank = (1.0 - caught) * motion.shank_deg + caught * balanced
     hips = hips_above(anatomy, shank, knee)
@@ -114,7 +114,7 @@ def _hips(
 
 
 def seated_knee_deg(motion: SitToStand, anatomy: Anatomy) -> float:
-    """Flexion of the knees that puts the hips at the height of the seat, feet where they are."""
+    """Compute the flexion of the knees, degrees, with the hips on the seat and the feet in place."""
     lower = middle(anatomy, "knee") - middle(anatomy, "ankle")
     upper = middle(anatomy, "hip") - middle(anatomy, "knee")
     knee_height = middle(anatomy, "ankle")[2] + (rotation(np.array([motion.shank_deg]))[0] @ lower)[2]
@@ -126,7 +126,7 @@ def seated_knee_deg(motion: SitToStand, anatomy: Anatomy) -> float:
 
 
 def _arms(motion: SitToStand, anatomy: Anatomy, leant: np.ndarray, pushing: np.ndarray) -> Arms:
-    """Hands that push stay until the hips are well off the seat; others swing with the lean."""
+    """Pushing hands stay until the hips are well off the seat; others swing with the lean."""
     if motion.arms not in ("on-thighs", "holding"):
         return Arms(motion.arms, leant)
     ahead = seated_hips_ahead_m(motion, anatomy)
@@ -136,13 +136,13 @@ def _arms(motion: SitToStand, anatomy: Anatomy, leant: np.ndarray, pushing: np.n
 
 
 def seated_hips_ahead_m(motion: SitToStand, anatomy: Anatomy) -> float:
-    """How far ahead of the ankles (negative: behind) the hip joints are on the seat."""
+    """Compute the distance of seated hip joints ahead of the ankles, metres; negative behind them."""
     knee = np.array([seated_knee_deg(motion, anatomy)])
     return -float(hips_above(anatomy, np.array([motion.shank_deg]), knee)[0, 1])
 
 
 def seat_width_m(motion: SitToStand, anatomy: Anatomy) -> float:
-    """Width of a seat with room for the hands beside the hips where they push, else so that arms hang past it."""
+    """Compute the width of the seat, metres: with room for pushing hands, or narrow enough for arms to hang past it."""
     return 2.0 * abs(float(anatomy.joints["hip.L"][0])) + (0.32 if motion.arms == "holding" else 0.19)
 
 
@@ -157,7 +157,7 @@ def furniture(motion: SitToStand, anatomy: Anatomy) -> tuple[Furniture, ...]:
 
 
 def still_times(motion: SitToStand, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Times (n,) for training stills, sorted: at least three standing, some seated, the rest on the way."""
+    """Draw times (n,) for training stills, sorted: at least three standing, some seated, the rest in between."""
     times, shares = _knots(motion)
     level = np.diff(shares) == 0.0
     stands, seats = level & (shares[1:] == 1.0), level & (shares[1:] == 0.0)
@@ -173,7 +173,7 @@ def still_times(motion: SitToStand, n: int, rng: np.random.Generator) -> np.ndar
 def _within(
     rng: np.random.Generator, times: np.ndarray, spans: np.ndarray, n: int, low: float, high: float
 ) -> np.ndarray:
-    """Times (n,) between shares `low` and `high` of spans drawn at random."""
+    """Draw times (n,) between the shares `low` and `high` of random spans."""
     span = rng.choice(spans, n)
     return times[span] + rng.uniform(low, high, n) * (times[span + 1] - times[span])
 
@@ -182,7 +182,7 @@ _HIP_MOST_DEG = 126.0
 
 
 def random_motion(rng: np.random.Generator) -> SitToStand:
-    """A rise whose pelvis and lumbar spine share the lean, and the sitting before it, in any way."""
+    """Draw a rise; pelvis and lumbar spine share the lean and the sitting posture in any proportion."""
     pelvis_sit, lumbar_sit = rng.uniform(-45.0, 8.0), rng.uniform(-8.0, 45.0)
     while not -10.0 <= pelvis_sit + lumbar_sit <= 22.0:
         pelvis_sit, lumbar_sit = rng.uniform(-45.0, 8.0), rng.uniform(-8.0, 45.0)

@@ -20,23 +20,23 @@ class Squat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     knee_deg: float = 105.0
     pelvis_deg: float = 35.0  # how far the pelvis rolls forward on the way down, before any tuck
     lumbar_deg: float = 5.0
-    tuck_deg: float = 0.0  # late in the descent the pelvis rolls back by this ("butt wink"), the lumbar spine flexes
-    tuck_onset: float = 0.7  # share of the depth from which it does
+    tuck_deg: float = 0.0  # late in the descent the pelvis rolls back by this ("butt wink") and the lumbar spine flexes
+    tuck_onset: float = 0.7  # share of the depth at which that begins
     thoracic_deg: float = 0.0
     neck_deg: float = -12.0
-    knees_out: float = 0.15  # how far the knees point outwards for each step ahead
-    shank_most_deg: float = 35.0  # what the ankles allow
+    knees_out: float = 0.15  # how far the knees point outwards, relative to ahead
+    shank_most_deg: float = 35.0  # limit of the ankles
     sway_back: float = 0.7
     lead: float = 0.0  # >0 the pelvis starts before the lumbar spine, <0 after it; share of the way down
     arms: ArmStyle = "forward"
-    arms_held: bool = False  # already there before the descent
+    arms_held: bool = False  # already in position before the descent
     neutral_s: float = 1.6
     down_s: float = 1.8
     hold_s: float = 0.6
     up_s: float = 1.6
     pause_s: float = 0.8
     repetitions: int = 2
-    amplitudes: tuple[float, ...] = (1.0,)  # depth, one factor a repetition; the last is kept for any beyond
+    amplitudes: tuple[float, ...] = (1.0,)  # depth, one factor a repetition; further ones have the last
     jerk: float = 0.0
     tremor_deg: float = 0.2
     side_bend_deg: float = 0.0
@@ -67,7 +67,7 @@ def _lowered(
     lumbar: np.ndarray,
     shakes: list[np.ndarray],
 ) -> Posture:
-    """The body at shares (T,) of the way down: of the knees, the pelvis and the lumbar spine."""
+    """The body at a progress (T,) of the descent: of the knees, the pelvis and the lumbar spine."""
     late = np.clip((depth - motion.tuck_onset) / max(1.0 - motion.tuck_onset, 1e-6), 0.0, 1.2)
     tuck = motion.tuck_deg * late * late * (3.0 - 2.0 * np.minimum(late, 1.0))
     trunk = Trunk.of(
@@ -92,8 +92,7 @@ _HIP_MOST_DEG = 128.0
 
 
 def random_motion(rng: np.random.Generator) -> Squat:
-    """A squat whose hip and lumbar motion follow from each other, and from its depth, as little as balance lets
-    them."""
+    """Draw a squat; hip and lumbar motion are as independent of each other and of its depth as balance allows."""
     while True:
         knee, ankle = rng.uniform(55.0, 118.0), rng.uniform(18.0, 38.0)
         pelvis, lumbar = rng.uniform(0.0, 60.0), rng.uniform(-10.0, 40.0)  # at the bottom
@@ -132,7 +131,7 @@ def random_motion(rng: np.random.Generator) -> Squat:
 
 
 def _stands(knee: float, ankle: float, pelvis: float, lumbar: float) -> bool:
-    """Whether a stick figure of average proportions can hold this bottom: weight over the feet, hips not jammed."""
+    """Whether a stick figure of average proportions can hold this position: balanced, hips within their range."""
     for shank in np.arange(0.0, ankle + 0.1, 2.0):
         lean, thigh, trunk = np.radians([shank, shank - knee, pelvis + lumbar])
         hips = 0.246 * np.sin(lean) + 0.245 * np.sin(thigh)

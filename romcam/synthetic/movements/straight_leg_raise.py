@@ -21,12 +21,12 @@ from romcam.synthetic.posture import Posture
 
 
 class StraightLegRaise(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A leg raised by `elevation_deg` above where it lay. Angles in degrees at the end of range."""
+    """A leg that is raised by `elevation_deg` from where it lay. Angles in degrees at the end of range."""
 
     elevation_deg: float = 70.0
-    knee_deg: float = 0.0  # how far its knee bends on the way
+    knee_deg: float = 0.0  # flexion of its knee
     other_lift_deg: float = 0.0
-    roll_deg: float = 12.0  # how far the pelvis rolls back
+    roll_deg: float = 12.0  # backward roll of the pelvis
     down_s: float = 2.4
     up_s: float = 2.2
 
@@ -44,13 +44,13 @@ def _raised(motion: StraightLegRaise, anatomy: Anatomy, share: np.ndarray, shake
     )
     other = still_leg(lying, rest, OTHER[motion.leg], times, motion.other_lift_deg * share)
     legs: dict[Side, Swung] = {motion.leg: leg, OTHER[motion.leg]: other}
-    # Not before the hamstrings are taut.
+    # The pelvis rolls only once the hamstrings are taut.
     rolled = -motion.roll_deg * np.clip((share - 0.2) / 0.8, 0.0, None)
     return laid(lying, rest, anatomy, legs, shakes, rolled=rolled)
 
 
 def random_motion(rng: np.random.Generator) -> StraightLegRaise:
-    """A raise; in half of them the knee bends, in a third the other leg lifts."""
+    """Draw a raise; in half of them the knee bends, in a third the other leg lifts."""
     elevation = float(rng.uniform(30.0, 110.0))
     return StraightLegRaise(
         leg=random_side(rng),

@@ -16,7 +16,7 @@ from romcam.synthetic.tempo import minimum_jerk
 
 
 class Thomas(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A thigh that comes to hang `thigh_deg` above the horizontal (below it: negative). Angles in degrees."""
+    """A thigh that hangs `thigh_deg` above the horizontal; negative below it. Angles in degrees."""
 
     leg: Side = "right"
     thigh_deg: float = -5.0
@@ -25,7 +25,7 @@ class Thomas(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     held_thigh_deg: float = 120.0  # of the other thigh, above the horizontal
     held_knee_deg: float = 120.0
     held: bool = True  # with both hands on the shin
-    roll_deg: float = 12.0  # how far the pelvis lies rolled back
+    roll_deg: float = 12.0  # backward roll of the pelvis
     lowered: bool = False  # the film begins with both knees held, then the leg is let down
     lower_s: float = 2.0
     hang_s: float = 4.0
@@ -45,7 +45,7 @@ def posture(motion: Thomas, anatomy: Anatomy, times: np.ndarray, seed: int) -> P
 
 
 def neutral(motion: Thomas, anatomy: Anatomy) -> Posture:
-    """The leg hanging, one time."""
+    """The hanging leg, one time."""
     return _hung(motion, anatomy, np.ones(1), [np.zeros(1)] * 5)
 
 
@@ -82,13 +82,13 @@ def framed(motion: Thomas) -> Framing:
 
 
 def still_times(motion: Thomas, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Times (n,) for training stills, sorted: most of them of the hanging leg."""
+    """Draw times (n,) for training stills, sorted: most of them of the hanging leg."""
     end = duration_s(motion)
     return np.sort(rng.uniform(np.where(np.arange(n) < n // 2, end - motion.hang_s, 0.0), end))
 
 
 def random_motion(rng: np.random.Generator) -> Thomas:
-    """A thigh that hangs anywhere from 25 degrees below to 20 above the horizontal; in a third it drifts outwards."""
+    """Draw a thigh that hangs 25 degrees below to 20 above the horizontal; in a third it is abducted."""
     held_thigh = float(rng.uniform(112.0, 132.0))
     return Thomas(
         leg=random_side(rng),

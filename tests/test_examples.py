@@ -1,0 +1,97 @@
+"""The scripts of `examples/` run, and print what they promise. One analysis of one film serves them all."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import romcam
+from romcam.results.result import to_json
+
+ROOT = Path(__file__).parent.parent
+FILM = ROOT / "samples" / "forward-bend-stiff-hip.mp4"
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def analysis() -> romcam.Analysis:
+    return romcam.analyze(FILM)
+
+
+@pytest.fixture(scope="module")
+def folder(analysis: romcam.Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two visits: the film, and the same under another name with a digest of its own."""
+    out = tmp_path_factory.mktemp("results")
+    romcam.save_results(analysis, out / "monday", pictures=False)
+    result = romcam.read_result(out / "monday")
+    film = replace(result.provenance.input, name="friday.mp4", sha256="f" * 64)
+    other = replace(result, provenance=replace(result.provenance, input=film))
+    (out / "friday").mkdir()
+    (out / "friday" / "result.json").write_bytes(to_json(other))
+    return out
+
+
+@pytest.fixture
+def run(analysis: romcam.Analysis, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run a script as a user would, but for the analysis, which is there already; returns what it printed."""
+
+    def run(name: str, *arguments: object) -> str:
+        monkeypatch.chdir(ROOT)
+        monkeypatch.setenv("MPLBACKEND", "agg")
+        monkeypatch.setattr(romcam, "analyze", lambda film, test="forward-bend": analysis)
+        monkeypatch.setattr(sys, "argv", [name, *map(str, arguments)])
+        runpy.run_path(str(ROOT / "examples" / name), run_name="__main__")
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_every_example_is_run_here():
+    text = Path(__file__).read_text()
+    names = [path.name for path in (ROOT / "examples").glob("*.py")]
+    assert len(names) >= 5
+    assert all(f'run("{name}"' in text for name in names)
+    listed = (ROOT / "examples" / "README.md").read_text()
+    assert all(f"({name})" in listed for name in names)
+
+
+def test_analyze_film(run, analysis, tmp_path):
+    printed = run("analyze_film.py", FILM, "--out", tmp_path / "out")
+    assert analysis.finding.sentence in printed
+    assert "pelvis_tilt: " in printed
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["angles.csv", "result.json"]
+
+
+def test_plot_curves(run, folder, tmp_path):
+    run("plot_curves.py", folder / "monday", "--picture", tmp_path / "curves.png")
+    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_compare_visits(run, folder):
+    printed = run("compare_visits.py", folder / "monday", folder / "friday")
+    assert "pelvis_tilt: +0.00, within" in printed
+
+
+def test_collect_results(run, folder, tmp_path):
+    run("collect_results.py", folder, "--table", tmp_path / "measures.csv")
+    lines = (tmp_path / "measures.csv").read_text().splitlines()
+    assert lines[0] == "film,test,subject,measure,value,low,high,unit,evidence,pattern"
+    assert sum(",pelvis_tilt," in line for line in lines) == 2
+
+
+def test_conclude_again(run, analysis, tmp_path):
+    printed = run("conclude_again.py", FILM, "--recording", tmp_path / "recording.npz")
+    assert f"aged 30: {analysis.finding.sentence}" in printed
+    fastest = [int(line.split()[-4]) for line in printed.splitlines() if line.startswith("filtered at")]
+    assert fastest[0] < fastest[1] <= fastest[2], "a lower cut-off takes the fast parts away"
+
+
+def test_a_loaded_recording_gives_the_numbers_of_the_film(analysis, tmp_path):
+    again = romcam.conclude(romcam.load_recording(romcam.save_recording(analysis.recording, tmp_path / "film.npz")))
+    assert again.measures == analysis.measures
+    assert again.finding == analysis.finding
