@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from romcam import __version__
 from romcam.batch.job import Film, Outcome, Row
 from romcam.batch.tables import Outcomes
 from romcam.messages import Catalogue
 from romcam.presentation import wording
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.presentation.page import render_page
 
 _HERE: Final = Path(__file__).parent
 
@@ -88,15 +85,11 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
     report
         Whether there are reports to link to.
     """
-    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
     done = [(film, outcome) for film, outcome in outcomes if outcome.ok]
     failures = [_failure(film, outcome) for film, outcome in outcomes if not outcome.ok]
-    return page_template(_HERE).render(
-        policy=page_policy(style, script, beside=True),
-        style=Markup(style),
-        script=Markup(script),
-        version=__version__,
+    return render_page(
+        _HERE,
+        beside=True,
         done=len(done),
         pending=pending,
         failures=failures[:MOST],
