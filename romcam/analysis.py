@@ -18,6 +18,7 @@ from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,8 +87,6 @@ class Analysis:
 
 Progress = Callable[[str, int, "int | None"], None]
 """Called with the name of a step, what is done of it, and its total as far as it is known."""
-
-_log = logging.getLogger(__name__)
 
 
 def run(

@@ -16,7 +16,6 @@ import pytest
 
 from tests.batch.films import batch, begin, clinic
 
-pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
 CLUSTER = """
@@ -33,6 +32,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
     """A scheduler's address, and the process numbers of its two workers."""
+    pytest.importorskip("distributed")
     program = tmp_path / "cluster.py"
     program.write_text(CLUSTER)
     process = subprocess.Popen(
@@ -89,6 +89,7 @@ def test_a_worker_that_dies_half_way_costs_nothing(tmp_path: Path, cluster: tupl
 
 
 def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
     clinic(tmp_path / "in", 2)
     done = batch(tmp_path / "in", "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
     assert done.returncode == 2

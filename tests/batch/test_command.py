@@ -114,8 +114,8 @@ def test_ctrl_c_drops_what_is_at_work_names_it_and_the_next_run_does_the_rest(tm
             time.sleep(0.05)
         descendants = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
-        said, errors = process.communicate(timeout=30)
-    told = [(event["event"], event["video"]) for event in map(json.loads, said.splitlines())]
+        printed, errors = process.communicate(timeout=30)
+    told = [(event["event"], event["video"]) for event in map(json.loads, printed.splitlines())]
     assert process.returncode == 130
     assert errors.splitlines()[-1] == (
         "romcam: interrupted after 1 of 4 films, hang.mp4, stuck.mp4 unfinished; "
