@@ -1,4 +1,4 @@
-"""Forward bends whose every angle is known by formula: minimum-jerk ways between stand and end of range."""
+"""Forward bends whose every angle is known by formula: minimum-jerk motions between standing and end of range."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def minimum_jerk(u):
 
 @dataclass(frozen=True)
 class Bend:
-    """A trial: stand, then `repetitions` of down, hold, up, stand. Angles in degrees at the end of range."""
+    """A trial: standing, then `repetitions` of down, hold, up, standing. Angles in degrees at the end of range."""
 
     pelvis: float = 60.0
     lumbar: float = 50.0
@@ -52,13 +52,13 @@ class Bend:
         return np.arange(round(self.length_s * fps)) / fps
 
     def curve(self, t, lag_s: float = 0.0) -> np.ndarray:
-        """0 in the stand, 1 at the end of range, at the times t."""
+        """Share of the range at the times t: 0 upright, 1 at the end of range."""
         whole = np.zeros_like(t)
         for index in range(self.repetitions):
             begin = self.stand_s + index * self.period_s + lag_s
             back = begin + self.down_s + self.hold_s
-            way = minimum_jerk((t - begin) / self.down_s) - minimum_jerk((t - back) / self.up_s)
-            whole += self.scales[index] * way
+            motion = minimum_jerk((t - begin) / self.down_s) - minimum_jerk((t - back) / self.up_s)
+            whole += self.scales[index] * motion
         return whole
 
 
@@ -122,7 +122,7 @@ def tilts_of(
 
 
 def recording_of(tilts: Segments, **changes) -> Recording:
-    """A blameless film of that trial: one person in the middle of the picture, well lit, sharp."""
+    """A film of that trial without a defect: one person in the middle of the picture, well lit, sharp."""
     count = len(tilts.time_s)
     landmarks = np.full((count, COUNT, 2), 400.0)
     for part, height in (("SHOULDER", 200.0), ("HIP", 320.0), ("KNEE", 420.0), ("ANKLE", 520.0)):
