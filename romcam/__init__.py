@@ -71,7 +71,7 @@ _HOME: Final = {
 
 def analyze(
     path: str | os.PathLike[str],
-    test: str = "forward-bend",
+    test: str | None = None,
     *,
     subject: Subject | None = None,
     model: str = "full",
@@ -85,7 +85,7 @@ def analyze(
     path
         Film of one person doing the test.
     test
-        Name of the test, as `romcam tests` lists them.
+        Name of the test, as `romcam tests` lists them. None: the first of them.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
     model
@@ -114,7 +114,7 @@ def analyze(
 
     return run(
         Path(path),
-        test=clinical.get(test),
+        test=clinical.get(test or clinical.DEFAULT),
         subject=subject or Subject(),
         model=model,
         every_frame=every_frame,
@@ -124,7 +124,7 @@ def analyze(
 
 def conclude(
     recording: Recording,
-    test: str = "forward-bend",
+    test: str | None = None,
     *,
     subject: Subject | None = None,
     cutoff_hz: float | None = None,
@@ -136,7 +136,7 @@ def conclude(
     recording
         A recording of the same test, from `Analysis.recording` or `load_recording`.
     test
-        Name of the test. Its networks must have run when the recording was made.
+        Name of the test, None as in `analyze`. Its networks must have run when the recording was made.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
     cutoff_hz
@@ -161,7 +161,7 @@ def conclude(
     return analysis.conclude(
         Path(recording.source.name),
         recording,
-        test=clinical.get(test),
+        test=clinical.get(test or clinical.DEFAULT),
         subject=subject or Subject(),
         cutoff_hz=CUTOFF_HZ if cutoff_hz is None else cutoff_hz,
     )
