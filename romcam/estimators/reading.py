@@ -22,7 +22,7 @@ from romcam.estimators.second_network import SECOND_FEATURES, SecondNetwork
 from romcam.pose.model import Pose
 from romcam.pose.pace import Pace
 from romcam.pose.reader import FrameReader, FrameReading, FrameValues, Settled, VideoContext
-from romcam.pose.turned import facing_stood_up
+from romcam.pose.turned import facing_if_upright
 from romcam.protocol import Legs, MeasurementProtocol
 from romcam.weights.manifest import manifest
 from romcam.weights.store import load_network
@@ -132,7 +132,7 @@ class LegReader:
     def __init__(self, protocol: MeasurementProtocol, context: VideoContext) -> None:
         assert protocol.legs is not None
         if protocol.lying is not None:
-            mirrored = facing_stood_up(context.facing, protocol.lying) > 0
+            mirrored = facing_if_upright(context.facing, protocol.lying) > 0
         else:
             mirrored = bool(context.postures) and front_sign(np.stack(context.postures)) < 0
         self._network = LegNetwork(load_network("leg_network", protocol.legs).content, protocol.legs, mirrored=mirrored)

@@ -1,10 +1,9 @@
-"""Keeps the pose model's library from talking to anyone.
+"""Keeps the pose model's library from contacting anybody.
 
-While it works, MediaPipe (from 0.10.30) looks up and contacts a usage-metrics server; there is no
-documented switch. Its HTTP client honours the proxy variables, so the process that runs it is given proxies
-that lead to a closed port of this machine: no name is looked up and no packet leaves. Only that child
-process has this environment; the program that uses romcam keeps its own.
-"""
+At work, MediaPipe (from 0.10.30) resolves and contacts a usage-metrics server, and there is no documented switch. Its
+HTTP client honours the proxy variables. So the process that runs it is given proxies that lead to a closed port of this
+machine: no name is resolved and no packet leaves. Only that child process has this environment; the program that uses
+romcam keeps its own."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ _PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
 
 def guarded_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """A copy of the environment (default: this process's) in which every proxy leads nowhere."""
+    """Return a copy of the environment (default: this process's) in which every proxy leads nowhere."""
     guarded = dict(os.environ if environment is None else environment)
     for name in [name for name in guarded if name.lower() in (*_PROXIES, "no_proxy")]:
         del guarded[name]
@@ -27,6 +26,6 @@ def guarded_environment(environment: Mapping[str, str] | None = None) -> dict[st
 
 
 def is_guarded() -> bool:
-    """Whether this process runs with such an environment."""
+    """Return whether this process runs with such an environment."""
     spelt = {name: value for name, value in os.environ.items() if name.lower() in (*_PROXIES, "no_proxy")}
     return all(name in spelt for name in _PROXIES) and set(spelt.values()) == {NOWHERE}

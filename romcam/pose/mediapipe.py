@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from romcam.pose.model import Pose
 
 MOST_PEOPLE: Final = 4
-"""How many people `find` looks for; each costs as much as the first."""
+"""How many people `find` searches for; each costs as much as the first."""
 
 STRIDE_MS: Final = 1_000_000
-"""What the follower is told to be the time between frames. It smooths landmarks (never masks) by their
-times, which makes them lag by up to 30 ms, more when slow than when fast. A quarter of an hour between
-frames leaves nothing to smooth: landmarks and mask are of the same instant, and filtering is left to
-`romcam.angles`, which does not lag."""
+"""Time between frames that the follower is given. It smooths landmarks (never masks) by their times, which makes them
+lag by up to 30 ms, more when slow than when fast. With a quarter of an hour between frames it smooths nothing:
+landmarks and mask are of the same instant, and filtering is left to `romcam.angles`, which does not lag."""
 
 
 class MediaPipePose:
@@ -31,20 +30,20 @@ class MediaPipePose:
         self._weights = weights
         self._follower: Any = None
         self._finder: Any = None
-        self._told_ms = 0
+        self._time_ms = 0
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Everybody in a frame; see `PoseModel`."""
+        """Find everybody in a frame; see `PoseModel`."""
         if self._finder is None:
             self._finder = self._landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE)
         return _poses(self._finder.detect(_image(rgb)), rgb.shape)
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """The followed person in the next frame; see `PoseModel`. The time is not used, see `STRIDE_MS`."""
+        """Follow the person in the next frame; see `PoseModel`. The time is not used, see `STRIDE_MS`."""
         if self._follower is None:
             self._follower = self._landmarker(vision.RunningMode.VIDEO, 1)
-        self._told_ms += STRIDE_MS
-        poses = _poses(self._follower.detect_for_video(_image(rgb), self._told_ms), rgb.shape)
+        self._time_ms += STRIDE_MS
+        poses = _poses(self._follower.detect_for_video(_image(rgb), self._time_ms), rgb.shape)
         return poses[0] if poses else None
 
     def reset(self) -> None:

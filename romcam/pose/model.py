@@ -1,4 +1,4 @@
-"""What a pose model has to offer, whichever it is."""
+"""The interface of pose models, and the pose they give."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.recording import FloatArray
+from romcam.body.landmarks import FloatArray
 
 
 @dataclass(frozen=True, eq=False)
 class Pose:
     """One person in one frame, in pixels of the frame the model was given (x right, y down).
 
-    landmarks_px: (33, 2). visibility: (33,) 0..1. world_m: (33, 3) metres about the mid-hip, z away from
-    the camera. mask: (H, W) float32, 0..1, how surely a pixel is the person's.
+    Parameters
+    ----------
+    landmarks_px
+        (33, 2) pixels.
+    visibility
+        (33,) 0 to 1.
+    world_m
+        (33, 3) metres about the middle of the hips, z away from the camera.
+    mask
+        (H, W) float32, 0 to 1, how surely a pixel is the person's.
     """
 
     landmarks_px: FloatArray
@@ -26,14 +34,14 @@ class Pose:
 
 
 class PoseModel(Protocol):
-    """Finds people in single frames, and follows one through a film."""
+    """Finds people in single frames, and follows one through a video."""
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Everybody in a frame (H, W, 3), a few at most, without regard to other frames."""
+        """Find everybody in a frame (H, W, 3), a few at most, without regard to other frames."""
         ...
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """The followed person in the next frame of a film; times increase. None where nobody is seen."""
+        """Find the followed person in the next frame of a video; times increase. None where nobody is seen."""
         ...
 
     def reset(self) -> None:
@@ -41,5 +49,5 @@ class PoseModel(Protocol):
         ...
 
     def close(self) -> None:
-        """Give back what the model holds."""
+        """Release what the model holds."""
         ...

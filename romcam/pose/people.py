@@ -1,4 +1,4 @@
-"""Who is in a frame, and as little of each as it takes to tell one person from another."""
+"""The people in a frame, each reduced to what tells one person from another."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import Landmark
+from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import chain, chain_length, midpoints
 from romcam.pose.model import Pose, PoseModel
-from romcam.recording import FloatArray
 
 SAME_PLACE: Final = 0.5
-"""Two finds closer than this, in body lengths of the larger, are one person found twice."""
+"""Two poses closer than this, in body lengths of the larger, are one person found twice."""
 
 MOST_ROUNDS: Final = 4
 
 VISIBLE: Final = 0.5
-"""Mean visibility of shoulders, hips and knees, from which on a find beside a painted-over person is a person: the
-model takes furniture for people with 0.1 to 0.2, real ones have 0.7 and more."""
+"""Mean visibility of shoulders, hips and knees from which on a pose beside a painted-over person is a person: the model
+takes furniture for people with 0.1 to 0.2; real people have 0.7 and more."""
 
 _TRUNK_AND_THIGHS: Final = [
     Landmark.LEFT_SHOULDER,
@@ -35,10 +34,20 @@ _TRUNK_AND_THIGHS: Final = [
 
 @dataclass(frozen=True, eq=False)
 class Appearance:
-    """Somebody at one instant.
+    """One person at one instant.
 
-    at: (2,) place and length: body length, both in shares of the picture's longer side. posture: (33, 2) landmarks
-    about the place, in body lengths.
+    Parameters
+    ----------
+    time_s
+        Time of the frame.
+    at
+        (2,) where the person is (`place`), in shares of the picture's longer side.
+    length
+        Body length, in the same unit.
+    posture
+        (33, 2) landmarks about that point, in body lengths.
+    colours
+        See `colours_of`; None where they were not asked for.
     """
 
     time_s: float
@@ -46,16 +55,16 @@ class Appearance:
     length: float
     posture: FloatArray
     colours: FloatArray | None = None
-    """See `colours_of`; None where they were not asked for."""
 
 
 def body_length(landmarks_px: FloatArray) -> float:
-    """Thigh plus trunk in the picture, pixels."""
+    """Compute the length of thigh plus trunk in the picture, pixels, of landmarks (33, 2)."""
     return chain_length(chain(landmarks_px))
 
 
 def place(landmarks_px: FloatArray) -> FloatArray:
-    """Where somebody is: the middle of hips, knees and ankles, which stay put while the trunk bends, (2,) pixels."""
+    """Compute where a person is, (2,) pixels: the middle of hips, knees and ankles, which stay while the trunk
+    bends."""
     pairs = (
         (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
         (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
@@ -65,7 +74,7 @@ def place(landmarks_px: FloatArray) -> FloatArray:
 
 
 def appearance(pose: Pose, time_s: float, rgb: NDArray[np.uint8], *, colours: bool = False) -> Appearance:
-    """Reduce a pose in a frame to what choosing and following need."""
+    """Reduce a pose in a frame to what choosing and following a person need."""
     length, at = body_length(pose.landmarks_px), place(pose.landmarks_px)
     side = max(rgb.shape[:2])
     posture = (pose.landmarks_px - at) / max(length, 1.0)
@@ -73,27 +82,27 @@ def appearance(pose: Pose, time_s: float, rgb: NDArray[np.uint8], *, colours: bo
 
 
 def colours_of(rgb: NDArray[np.uint8], pose: Pose) -> FloatArray:
-    """What somebody wears, (64,): square roots of the shares of 4 × 4 × 4 colours in the silhouette.
+    """Compute the colours of a person's clothes, (64,): square roots of the shares of 4 × 4 × 4 colours in the
+    silhouette.
 
-    The product of two such vectors is 1 for the same colours and 0 for none in common (Bhattacharyya's coefficient):
-    0.95 and more for one person bending under steady light, 0.3 to 0.8 for two people dressed differently.
-    """
+    Notes ----- The product of two such vectors is 1 for the same colours and 0 for none in common (Bhattacharyya's
+    coefficient): 0.95 and more for one person bending under steady light, 0.3 to 0.8 for two people dressed
+    differently."""
     pixels = rgb[::4, ::4][pose.mask[::4, ::4] > 0.5] >> 6
     counts = np.bincount(pixels @ np.array([16, 4, 1]), minlength=64)
     return np.sqrt(counts / max(int(counts.sum()), 1))
 
 
 def apart(a: Appearance, b: Appearance) -> float:
-    """Distance of two appearances in body lengths of the larger."""
+    """Compute the distance of two appearances in body lengths of the larger."""
     return float(np.linalg.norm(a.at - b.at)) / max(a.length, b.length, 1e-6)
 
 
 def everybody(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-    """Everybody in a frame, largest first, nobody twice.
+    """Find everybody in a frame, largest first, nobody twice.
 
-    A conspicuous person can keep the model from finding the next, so whoever is found is painted over and the frame
-    is looked at again, until nobody new turns up.
-    """
+    A conspicuous person can keep the model from finding the next. So every person found is painted over and the model
+    runs again, until it finds nobody new."""
     found: list[Pose] = []
     seen: list[Appearance] = []
     rest = rgb
@@ -101,9 +110,9 @@ def everybody(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
         new: list[Pose] = []
         people = beside(model, rest) if again else model.find(rest)
         for pose in sorted(people, key=lambda pose: -body_length(pose.landmarks_px)):
-            looks = appearance(pose, 0.0, rgb)
-            if all(apart(looks, other) > SAME_PLACE for other in seen):
-                seen.append(looks)
+            now = appearance(pose, 0.0, rgb)
+            if all(apart(now, other) > SAME_PLACE for other in seen):
+                seen.append(now)
                 new.append(pose)
         if not new:
             break
@@ -113,12 +122,12 @@ def everybody(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
 
 
 def beside(model: PoseModel, painted: NDArray[np.uint8]) -> tuple[Pose, ...]:
-    """Who else is in a frame in which somebody has been painted over."""
+    """Find who else is in a frame in which a person has been painted over."""
     return tuple(pose for pose in model.find(painted) if float(np.mean(pose.visibility[_TRUNK_AND_THIGHS])) > VISIBLE)
 
 
 def painted_over(rgb: NDArray[np.uint8], poses: Sequence[Pose]) -> NDArray[np.uint8]:
-    """The frame with a grey box over each of these people."""
+    """Return the frame with a grey box over each of these people."""
     rest = rgb.copy()
     for pose in poses:
         rows, columns = (np.flatnonzero((pose.mask > 0.5).any(axis=axis)) for axis in (1, 0))

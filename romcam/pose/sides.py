@@ -7,8 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import MIRROR, Landmark
-from romcam.recording import FloatArray
+from romcam.body.landmarks import MIRROR, FloatArray, Landmark
 
 _PAIRS: Final = (
     (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
@@ -18,17 +17,25 @@ _PAIRS: Final = (
 )
 
 SWAP_COST_M: Final = 0.15
-"""A swap has to bring the sides closer to the frame before by this much, metres summed over four pairs:
-smaller gains are jitter."""
+"""A swap has to bring the sides closer to the frame before by this much, metres summed over four pairs: smaller gains
+are jitter."""
 
 
 def find_swapped(world_m: FloatArray) -> NDArray[np.bool_]:
-    """Frames, (T,) bool, in which left and right are taken for one another relative to most of the trial.
+    """Find the frames in which left and right are swapped relative to most of the trial.
 
-    world_m: (T, 33, 3), NaN where not seen. The sides are followed from frame to frame by where each pair's
-    axis points in space, as the cheapest path through both readings of every frame (Viterbi); gaps are
-    stepped over. The reading that holds in the majority of frames is the trial's.
-    """
+    Parameters
+    ----------
+    world_m
+        (T, 33, 3) metres, NaN where the person is not seen.
+
+    Returns
+    -------
+    (T,) bool.
+
+    Notes ----- The sides are followed from frame to frame by where each pair's axis points in space, as the cheapest
+    path through both readings of every frame (Viterbi); gaps are stepped over. The reading of most frames is the
+    trial's."""
     swapped = np.zeros(len(world_m), dtype=bool)
     left, right = np.array([pair[0] for pair in _PAIRS]), np.array([pair[1] for pair in _PAIRS])
     axes = world_m[:, left] - world_m[:, right]
@@ -49,9 +56,9 @@ def _cheapest(same: FloatArray, other: FloatArray) -> NDArray[np.bool_]:
     cost = np.zeros(2)
     came_from = np.zeros((len(same), 2), dtype=int)
     for i, (stay, change) in enumerate(zip(same, other, strict=True)):
-        ways = np.array([[cost[0] + stay, cost[1] + change], [cost[0] + change, cost[1] + stay]])
-        came_from[i] = ways.argmin(axis=1)
-        cost = ways.min(axis=1)
+        paths = np.array([[cost[0] + stay, cost[1] + change], [cost[0] + change, cost[1] + stay]])
+        came_from[i] = paths.argmin(axis=1)
+        cost = paths.min(axis=1)
     path = [int(cost.argmin())]
     for step in came_from[::-1]:
         path.append(int(step[path[-1]]))
@@ -61,7 +68,8 @@ def _cheapest(same: FloatArray, other: FloatArray) -> NDArray[np.bool_]:
 def with_sides_settled(
     landmarks_px: FloatArray, world_m: FloatArray, visibility: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Landmarks (T, 33, 2), world landmarks (T, 33, 3), visibility (T, 33), all with the sides of most of the trial."""
+    """Return landmarks (T, 33, 2), world landmarks (T, 33, 3), visibility (T, 33), all with the sides of most of the
+    trial."""
     swapped = find_swapped(world_m)
     settled = landmarks_px.copy(), world_m.copy(), visibility.copy()
     for values in settled:

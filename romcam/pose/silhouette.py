@@ -1,4 +1,4 @@
-"""From a silhouette to the outline: where the rays that leave the body's chain leave the body."""
+"""From a silhouette to the outline: where the rays from the chain knee-hip-shoulder leave the body."""
 
 from __future__ import annotations
 
@@ -17,10 +17,19 @@ EDGE, INSIDE, OUTSIDE = 0.5, 0.8, 0.2
 
 
 def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Distance to the silhouette's edge and the edge's softness, each (S, 2), pixels of the mask.
+    """Measure the distance to the silhouette's edge along each ray, and the edge's softness.
 
-    mask: (H, W) 0..1. landmarks_px: (33, 2) in the same pixels. Side 0 is left of the walk knee → hip →
-    shoulder. NaN where the ray starts outside the silhouette, leaves the picture inside it, or never ends.
+    Parameters
+    ----------
+    mask
+        (H, W) 0 to 1.
+    landmarks_px
+        (33, 2) in the same pixels.
+
+    Returns
+    -------
+    Distance and softness, each (S, 2) pixels of the mask, sides as in `romcam.body.outline`. NaN where the ray starts
+    outside the silhouette, leaves the picture inside it, or never ends.
     """
     import cv2  # here: a process that only concludes from recordings need not load it
 
@@ -30,9 +39,9 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
     if not np.isfinite(longest) or longest < 4 * STEP_PX:
         return distance, softness
     along = np.arange(0.0, float(longest), STEP_PX)
-    ways = directions[:, None, :] * along[:, None]
+    steps = directions[:, None, :] * along[:, None]
     points = np.empty((STATIONS, 2, len(along), 2), dtype=np.float32)
-    points[:, 0], points[:, 1] = origins[:, None, :] + ways, origins[:, None, :] - ways
+    points[:, 0], points[:, 1] = origins[:, None, :] + steps, origins[:, None, :] - steps
     rows = points.reshape(STATIONS * 2, len(along), 2)
     sampled = cv2.remap(mask, rows, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=-1.0)  # pyright: ignore[reportArgumentType, reportCallIssue]
     values = np.asarray(sampled, dtype=np.float32)
@@ -51,7 +60,7 @@ def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tupl
 
 
 def first_below(values: FloatArray, level: float) -> NDArray[np.int64]:
-    """Index of each row's first sample below the level, -1 where there is none."""
+    """Return the index of each row's first sample below the level, -1 where there is none."""
     below = values < level
     return np.where(below.any(axis=1), below.argmax(axis=1), -1)
 

@@ -1,4 +1,4 @@
-"""Chooses, once for the trial, who is measured, and knows about where he is to be expected when."""
+"""Chooses once for the trial who is measured, and knows where that person is expected at any time."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from typing import Final
 
 import numpy as np
 
-from romcam.body.landmarks import Landmark
+from romcam.body.landmarks import FloatArray, Landmark
 from romcam.pose.people import Appearance, apart
-from romcam.recording import FloatArray
 
 STRIDE: Final = 1.5
-"""Body lengths a second somebody may walk between two instants and still be taken for the same person."""
+"""Body lengths a second that a person may walk between two instants and still count as the same person."""
 LONGEST_WALK_S: Final = 1.0
-"""Somebody missing for longer than this is looked for no farther away."""
+"""A person who is missing for longer than this is searched for no farther away."""
 TOLERANCE: Final = 0.6
-"""Body lengths the person may be from the place the sightings let expect."""
+"""Body lengths that the person may be from where the sightings let expect them."""
 
 
 LEG_ROOM: Final = 0.2
-"""Body lengths a knee or ankle may be from where it was ever seen, and half as much again as it was seen to move."""
+"""Body lengths that a knee or ankle may be from where it was seen, plus half of the range in which it was seen."""
 FEWEST_SIGHTINGS: Final = 4
 _LEGS: Final = (
     [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE],
@@ -31,19 +30,16 @@ _LEGS: Final = (
 _UPPER: Final = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 
 SAME_COLOURS: Final = 0.85
-"""Least similarity of colours (`people.colours_of`) between the subject and somebody taken for him in a crowd."""
+"""Least similarity of colours (`people.colours_of`) for a person in a crowd to be the subject."""
 STAYS: Final = 0.35
-"""Body lengths within which somebody who stays where he is (standing, sitting, lying) is seen."""
+"""Body lengths within which a person who stays in place (standing, sitting, lying) is seen."""
 LARGEST_GROWTH: Final = 1.25
-"""Bending only ever makes thigh and trunk shorter in the picture: larger than usual by this, it is another."""
+"""Bending only makes thigh and trunk shorter in the picture: a person larger than usual by this factor is another."""
 
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """Where the subject should be: place and body length in shares of the longer side.
-
-    tolerance: in body lengths.
-    """
+    """Where the subject should be: point and body length in shares of the longer side; tolerance in body lengths."""
 
     at: FloatArray
     length: float
@@ -52,13 +48,21 @@ class Expected:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """Who is measured, and where he was seen in the survey."""
+    """Who is measured, and where the survey saw that person.
+
+    Parameters
+    ----------
+    sightings
+        The person at several instants, in time order.
+    crowded
+        Whether others were seen, too, then or at other times.
+    colours
+        Typical colours of the person's clothes, see `people.colours_of`.
+    """
 
     sightings: tuple[Appearance, ...]
     crowded: bool
-    """Others were seen, too, then or at other times."""
     colours: FloatArray | None = None
-    """What he typically wears, see `people.colours_of`."""
 
     @property
     def length(self) -> float:
@@ -67,19 +71,19 @@ class Subject:
 
     @cached_property
     def stays(self) -> bool:
-        """Whether he was seen in one place throughout, often enough to tell."""
+        """Whether the subject was seen in one place throughout, often enough to tell."""
         return len(self.sightings) >= FEWEST_SIGHTINGS and len(_in_one_place(self.sightings)) == len(self.sightings)
 
-    def has_such_size(self, now: Appearance) -> bool:
-        """Whether he is not larger than he ever was, if he stays at one distance."""
+    def fits_size(self, now: Appearance) -> bool:
+        """Return whether a person is not larger than the subject ever was, if the subject stays at one distance."""
         return not self.stays or now.length < LARGEST_GROWTH * max(each.length for each in self.sightings)
 
-    def has_such_legs(self, now: Appearance) -> bool:
-        """Whether knees and ankles are where his were in the survey, with room for what it did not see.
+    def fits_legs(self, now: Appearance) -> bool:
+        """Return whether knees and ankles are where the subject's were in the survey, with room for what it did not
+        see.
 
-        Somebody who passes close by lends him a leg before anything else looks wrong, also in the survey: hence
-        the centiles.
-        """
+        When another person passes close by, a leg is confused before anything else looks wrong, in the survey as well:
+        hence the centiles."""
         if len(self.sightings) < FEWEST_SIGHTINGS:
             return True
         for pair in _LEGS:
@@ -91,7 +95,7 @@ class Subject:
         return True
 
     def expected(self, time_s: float) -> Expected:
-        """Where he should be at this time, by the sightings before and after it."""
+        """Return where the subject should be at this time, by the sightings before and after it."""
         times = [sighting.time_s for sighting in self.sightings]
         after = int(np.searchsorted(times, time_s))
         if after in (0, len(times)):
@@ -103,7 +107,7 @@ class Subject:
         return Expected(at, length, (STAYS if self.stays else TOLERANCE) + 0.3 * apart(first, then))
 
     def _beyond(self, time_s: float, *, first: bool) -> Expected:
-        """Before the first sighting and after the last: he may have walked in, or go on walking out."""
+        """Before the first sighting and after the last: the subject may have walked in, or may be walking out."""
         nearest, next_to_it = (
             (self.sightings[0], self.sightings[1:2]) if first else (self.sightings[-1], self.sightings[-2:-1])
         )
@@ -116,10 +120,18 @@ class Subject:
 
 
 def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Subject | None:
-    """The person to measure: large, near the middle, there most of the time, and moving in posture.
+    """Choose the person to measure: large, near the middle, there most of the time, and changing posture.
 
-    instants: everybody found at a few instants of the film, in time order. centre: (2,), the picture's, in
-    shares of its longer side. None where nobody was found.
+    Parameters
+    ----------
+    instants
+        Everybody found at a few instants of the video, in time order.
+    centre
+        (2,) of the picture, in shares of its longer side.
+
+    Returns
+    -------
+    The person; None where nobody was found.
     """
     tracks = _tracks(instants)
     if not tracks:
@@ -127,12 +139,12 @@ def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Subj
     best = max(tracks, key=lambda track: _claim(track, centre, len(instants)))
     at_home = _in_one_place(best)
     if len(at_home) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
-        best = at_home  # the few elsewhere were somebody who passed close by
+        best = at_home  # the few elsewhere were another person who passed close by
     return Subject(tuple(best), crowded=len(tracks) > 1, colours=_typical(best))
 
 
 def colour_similarity(a: FloatArray | None, b: FloatArray | None) -> float:
-    """Similarity of two people's colours, 0..1; 1 where either is unknown."""
+    """Compute the similarity of two people's colours, 0 to 1; 1 where either is unknown."""
     return 1.0 if a is None or b is None else float(a @ b)
 
 
@@ -156,7 +168,7 @@ def _typical(track: Sequence[Appearance]) -> FloatArray | None:
 
 
 def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
-    """Who is who over the instants: nearest first, as far as somebody can have walked meanwhile."""
+    """Assign people to tracks over the instants: nearest first, as far as a person can have walked meanwhile."""
     tracks: list[list[Appearance]] = []
     for people in instants:
         usual = [_typical(track) for track in tracks]
@@ -188,6 +200,6 @@ def _claim(track: Sequence[Appearance], centre: FloatArray, instants: int) -> fl
     off_centre = float(np.median([np.linalg.norm(person.at - centre) for person in track]))
     postures = np.stack([person.posture for person in track])
     moved = np.linalg.norm(postures - np.median(postures, axis=0), axis=-1).mean(axis=0)
-    # Walking by moves arms and legs; what is to be measured mostly moves the trunk.
+    # Walking past moves arms and legs; the movements that are measured mostly move the trunk.
     motion = max(float(moved[_UPPER].max()), float(moved.max()) / 2)
     return size * (1.0 - min(off_centre, 0.7)) * (0.3 + min(motion, 0.5)) * len(track) / instants

@@ -1,9 +1,8 @@
-"""Shows a pose model somebody who lies as if he stood.
+"""Gives a pose model a lying person turned upright.
 
-The model looks for people in the whole frame first, and it was taught with people who stand: it overlooks one in eight
-frames of somebody who lies, and hardly any once the frame is turned so that the head is up. With `romcam.pose.mirrored`
-behind it everybody is then shown facing right, so that a mirrored film gives the same angles.
-"""
+The model searches for people in the whole frame first, and it was trained on people who stand. It misses a lying person
+in one frame of eight, and in hardly any once the frame is turned so that the head is up. With `romcam.pose.mirrored`
+behind it everybody then faces right, so that a mirrored video gives the same angles."""
 
 from __future__ import annotations
 
@@ -19,9 +18,9 @@ from romcam.protocol import Lying
 
 
 class Turned:
-    """A `PoseModel` that sees the frames it is given turned by a right angle, and answers in the frames' own pixels.
+    """A `PoseModel` that is given the frames turned by a right angle, and answers in the frames' own pixels.
 
-    head: the side of the picture the head lies on, +1 right, -1 left; it is up in what the model sees.
+    head: the side of the picture on which the head is, +1 right, -1 left; it is up in what the model is given.
     """
 
     def __init__(self, model: PoseModel, head: int) -> None:
@@ -29,12 +28,12 @@ class Turned:
         self._head = head
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Everybody in the frame; see `PoseModel`."""
-        return tuple(self._back(pose) for pose in self._model.find(self._stood(rgb)))
+        """Find everybody in the frame; see `PoseModel`."""
+        return tuple(self._back(pose) for pose in self._model.find(self._upright(rgb)))
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """The followed person; see `PoseModel`."""
-        pose = self._model.follow(self._stood(rgb), time_s)
+        """Follow the person; see `PoseModel`."""
+        pose = self._model.follow(self._upright(rgb), time_s)
         return self._back(pose) if pose is not None else None
 
     def reset(self) -> None:
@@ -45,40 +44,42 @@ class Turned:
         """Close the model."""
         self._model.close()
 
-    def _stood(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def _upright(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.ascontiguousarray(np.rot90(rgb, self._head))
 
     def _back(self, pose: Pose) -> Pose:
         return turned(pose, -self._head)
 
 
-def turned(pose: Pose, way: int) -> Pose:
-    """The same person in a frame turned by a right angle: +1 against the clock, -1 with it. Both undo each other."""
+def turned(pose: Pose, direction: int) -> Pose:
+    """Return the pose in the frame turned by a right angle: +1 counterclockwise, -1 clockwise. Each undoes the
+    other."""
     height, width = pose.mask.shape
-    turn = np.array([[0, -way], [way, 0]], dtype=np.float32)  # x right, y down: (x, y) goes to (y, -x) for +1
-    corner = np.array([0, width - 1] if way > 0 else [height - 1, 0], dtype=np.float32)
+    turn = np.array([[0, -direction], [direction, 0]], dtype=np.float32)  # +1: (x, y) to (y, -x)
+    corner = np.array([0, width - 1] if direction > 0 else [height - 1, 0], dtype=np.float32)
     world = pose.world_m.copy()
     world[:, :2] = pose.world_m[:, :2] @ turn
     return Pose(
         landmarks_px=pose.landmarks_px @ turn + corner,
         visibility=pose.visibility,
         world_m=world,
-        mask=np.ascontiguousarray(np.rot90(pose.mask, way)),
+        mask=np.ascontiguousarray(np.rot90(pose.mask, direction)),
     )
 
 
-def stood_up(model: PoseModel, facing: int, lies: Lying) -> PoseModel:
-    """The model for somebody who lies and would face that side of the picture (±1) if he stood."""
-    return Turned(model, facing_stood_up(facing, lies))
+def turned_upright(model: PoseModel, facing: int, lying: Lying) -> PoseModel:
+    """Return the model for a lying person who would face that side of the picture (±1) if turned upright."""
+    return Turned(model, facing_if_upright(facing, lying))
 
 
-def facing_stood_up(head: int, lies: Lying) -> int:
-    """The side somebody would face who is stood up round his hips, by that where his head lies; and the reverse."""
-    return -head if lies == "supine" else head
+def facing_if_upright(head: int, lying: Lying) -> int:
+    """Return the side that a lying person would face if turned upright about the hips, from the side of the head; and
+    back."""
+    return -head if lying == "supine" else head
 
 
 def head_of(postures: Sequence[FloatArray]) -> int:
-    """The side of the picture on which the head lies by these landmarks, each (33, 2): -1 left, else +1."""
+    """Return the side of the picture on which the head is by these landmarks, each (33, 2): -1 left, otherwise +1."""
     if not postures:
         return 1
     _, hip, shoulder = np.moveaxis(chain(np.stack(postures)), -2, 0)

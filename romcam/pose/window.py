@@ -1,4 +1,4 @@
-"""Lets a pose model look at a part of the frame, where the person is small in the whole of it."""
+"""Gives a pose model a part of the frame, where the person is small in the whole of it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from romcam.pose.model import Pose, PoseModel
 from romcam.pose.subject import Subject
 
 SMALL: Final = 0.15
-"""Body length, in shares of the picture's longer side, below which a part of the picture is looked at: the model first
-looks for people in 224 × 224 pixels and overlooks who is less than a quarter of that high."""
+"""Body length, in shares of the picture's longer side, below which the model is given a part of the picture: it first
+searches for people in 224 × 224 pixels and misses people less than a quarter of that high."""
 
 _SIDEWAYS, _UPWARDS, _DOWNWARDS = 1.5, 1.7, 1.2
 _STAYS: Final = 0.5
-"""Body lengths the window reaches from the subject's place, which is about the knees: room for bending either way;
-and how far he may go about: whoever walks would walk out of it."""
+"""Body lengths that the window reaches from where the subject is, which is about the knees: room for bending either
+way; and how far the subject may move about: a walking person would leave the window."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,18 @@ class Window:
 
 
 class Windowed:
-    """A `PoseModel` that sees only a window of the frames it is given, and answers in the frames' own pixels."""
+    """A `PoseModel` that is given only a window of the frames, and answers in the frames' own pixels."""
 
     def __init__(self, model: PoseModel, window: Window) -> None:
         self._model = model
         self._window = window
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Everybody in the window; see `PoseModel`."""
+        """Find everybody in the window; see `PoseModel`."""
         return tuple(self._outside(pose, rgb) for pose in self._model.find(self._inside(rgb)))
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """The followed person in the window; see `PoseModel`."""
+        """Follow the person in the window; see `PoseModel`."""
         pose = self._model.follow(self._inside(rgb), time_s)
         return self._outside(pose, rgb) if pose is not None else None
 
@@ -69,15 +69,16 @@ class Windowed:
 
 
 def window_around(subject: Subject | None, size: tuple[int, int]) -> Window | None:
-    """The part of frames of this size (width, height) a small subject stays in; None where the whole is better."""
+    """Return the part of frames of this size (width, height) that a small subject stays in; None: the whole is
+    better."""
     if subject is None or subject.length >= SMALL:
         return None
     width, height = size
     side, reach = max(size), subject.length * max(size)
-    places = np.array([sighting.at for sighting in subject.sightings]) * side
-    if np.ptp(places, axis=0).max() > _STAYS * reach:
+    points = np.array([sighting.at for sighting in subject.sightings]) * side
+    if np.ptp(points, axis=0).max() > _STAYS * reach:
         return None
-    x, y = np.median(places, axis=0).tolist()
+    x, y = np.median(points, axis=0).tolist()
     window = Window(
         left=max(round(x - _SIDEWAYS * reach), 0),
         top=max(round(y - _UPWARDS * reach), 0),
@@ -89,7 +90,7 @@ def window_around(subject: Subject | None, size: tuple[int, int]) -> Window | No
 
 
 def squares(size: tuple[int, int]) -> Iterator[Window]:
-    """Overlapping squares along a frame of this size (width, height), each as wide as its shorter side."""
+    """Yield overlapping squares along a frame of this size (width, height), each as wide as its shorter side."""
     width, height = size
     short, rest = min(size), max(size) - min(size)
     count = 1 + int(np.ceil(2 * rest / short))

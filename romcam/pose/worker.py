@@ -95,7 +95,7 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
     """Whom to watch, and the side of the picture they face, or would face if they were turned upright."""
     from romcam.pose.mirrored import facing_of
     from romcam.pose.survey import postures, survey
-    from romcam.pose.turned import Turned, facing_stood_up, head_of
+    from romcam.pose.turned import Turned, facing_if_upright, head_of
 
     path, lying = Path(request.path), request.protocol.lying
     subject = survey(path, model, request.long_side_px, closely=closely)
@@ -104,7 +104,7 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
     for head in (-1, 1):
         if subject is None:
             subject = survey(path, Turned(model, head), request.long_side_px, closely=closely)
-    return subject, facing_stood_up(head_of(postures(subject)), lying)
+    return subject, facing_if_upright(head_of(postures(subject)), lying)
 
 
 def watch_whole(
@@ -139,13 +139,13 @@ def open_observer(
     from romcam.pose.observer import Observer
     from romcam.pose.reader import VideoContext
     from romcam.pose.survey import postures
-    from romcam.pose.turned import stood_up
+    from romcam.pose.turned import turned_upright
     from romcam.pose.window import Windowed, window_around
 
     model.reset()
     model = facing_right(model, facing)
     if request.protocol.lying is not None:
-        model = stood_up(model, facing, request.protocol.lying)
+        model = turned_upright(model, facing, request.protocol.lying)
     standing = postures(subject)
     lean_deg = standing_lean_deg(np.stack(standing)) if standing else 0.0
     window = window_around(subject, reader.size)

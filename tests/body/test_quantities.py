@@ -19,9 +19,12 @@ def test_it_has_a_title_a_definition_and_a_sign(quantity: Quantity) -> None:
     assert quantity.column == f"{quantity.name}_{quantity.unit}"
 
 
+FRONT = MeasurementProtocol(view="front", neutral_posture=())
+
+
 def test_its_segments_are_measured_from_one_side_or_the_other() -> None:
     recording = person(np.zeros(12))
     known: set[str] = set()
-    for protocol in (MeasurementProtocol(side_from="leg"), MeasurementProtocol(view="front")):
+    for protocol in (MeasurementProtocol(side_from="leg", neutral_posture=()), FRONT):
         known |= set(landmark_segments(recording, protocol).inclination_deg)
     assert {segment for each in QUANTITIES.values() for _, segment in each.terms} <= known

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import Landmark
-from romcam.pose.follow import Follower, only_his
+from romcam.pose.follow import Follower, own_mask_only
 from romcam.pose.observer import DOUBTFUL_S, about_to_be_lost
 from romcam.pose.people import Appearance, appearance, colours_of, everybody
 from romcam.pose.subject import Subject, choose
@@ -232,7 +232,7 @@ def test_a_survey_finds_the_second_behind_a_conspicuous_first():
 def test_only_the_part_of_the_mask_around_the_person_counts():
     body = upright(150, 200)
     mask = np.maximum(block(420, 500, 130, 60, 170, 400), block(420, 500, 300, 60, 360, 400))
-    mine = only_his(pose_of(body, mask))
+    mine = own_mask_only(pose_of(body, mask))
     assert mine.mask[200, 150] == 1
     assert mine.mask[200, 330] == 0
 

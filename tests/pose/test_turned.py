@@ -6,7 +6,7 @@ import pytest
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.pose.mirrored import facing_right
 from romcam.pose.model import Pose
-from romcam.pose.turned import Turned, facing_stood_up, head_of, stood_up, turned
+from romcam.pose.turned import Turned, facing_if_upright, head_of, turned, turned_upright
 from tests.pose.test_mirrored import Corner
 
 
@@ -49,8 +49,8 @@ def test_a_film_and_its_mirror_image_are_shown_to_the_model_alike(lies, head):
     rgb = np.zeros((20, 30, 3), np.uint8)
     rgb[4, 25] = 255
     for frame, side in ((rgb, head), (rgb[:, ::-1], -head)):
-        facing = facing_stood_up(side, lies)
-        stood_up(facing_right(Looks(), facing), facing, lies).follow(np.ascontiguousarray(frame), 0.0)
+        facing = facing_if_upright(side, lies)
+        turned_upright(facing_right(Looks(), facing), facing, lies).follow(np.ascontiguousarray(frame), 0.0)
     np.testing.assert_array_equal(*shown)
 
 
