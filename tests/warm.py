@@ -216,7 +216,7 @@ def _serve(listening: socket.socket) -> tuple[Request, list[int]] | None:
 def _load() -> None:
     if _LOADED[-1] in sys.modules:
         return
-    for name in (*_own("romcam.batch.worker")._LOADED, *_LOADED):
+    for name in (*_own("romcam.batch.worker")._MODULES, *_LOADED):
         import_module(name)
     # Not romcam.batch.fork_server: the process that starts it has threads by then, and must not fork.
     _own("romcam.pose.observe").subprocess = warmed(ForkedProcess)

@@ -4,3 +4,7 @@
 `tables` and `page` present the outcomes. `film_analysis` is the work on one film; `fork_server`, `worker` and `attempt`
 keep a failure of that work away from the other films.
 """
+
+from romcam.batch.job import Film, Job, Outcome, Settings
+
+__all__ = ["Film", "Job", "Outcome", "Settings"]

@@ -213,8 +213,8 @@ def test_what_cannot_be_loaded_is_answered_with_what_to_do(monkeypatch: pytest.M
 @pytest.mark.model
 def test_the_fork_server_loads_everything_without_a_thread() -> None:
     """A process with threads must not fork: a lock one of them holds would never be let go of in the child."""
-    code = "import os; from romcam.batch import worker\nworker.preload()\nprint(len(os.listdir('/proc/self/job')))"
-    if not Path("/proc/self/job").is_dir():
+    code = "import os; from romcam.batch import worker\nworker.preload()\nprint(len(os.listdir('/proc/self/task')))"
+    if not Path("/proc/self/task").is_dir():
         pytest.skip("counts threads through /proc")
     environment = os.environ | fork_server._SINGLE_THREADED
     counted = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
