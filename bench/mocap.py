@@ -2,7 +2,8 @@
 
     python bench/mocap.py FILM.mp4 MOCAP.csv
 
-The camera stands at 45°, so `romcam analyze` withholds every angle; this prints the withheld values. Motion capture in OpenSim's signs: pelvis_tilt below 0 is anterior, lumbar_ext below 0 is flexion.
+The camera stands at 45°, so `romcam analyze` withholds every angle; this prints the withheld values. Motion capture has
+OpenSim's signs: pelvis_tilt below 0 is anterior, lumbar_ext below 0 is flexion.
 """
 
 from __future__ import annotations

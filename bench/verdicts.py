@@ -32,7 +32,7 @@ def drawn() -> np.ndarray:
 
 
 def measured() -> np.ndarray:
-    """The same of people as Laird 2019 measured them; the spread of the trunk gives the correlation of hips and spine."""
+    """The same of people as Laird 2019 measured them; the trunk's spread gives the correlation of hips and spine."""
     together = (16.0**2 - 15.0**2 - 11.0**2) / 2
     people = np.random.default_rng(1).multivariate_normal([59, 52], [[225, together], [together, 121]], PEOPLE)
     return people[(people > 5).all(axis=1)]
