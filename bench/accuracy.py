@@ -1,10 +1,10 @@
-"""How far romcam is off: the whole program on films of rendered people it has never seen.
+"""Accuracy of the forward bend: the whole program on films of rendered people that no network has seen.
 
     python bench/accuracy.py                      render, analyse, write docs/accuracy.md
-    python bench/accuracy.py --core 6 --wide 0    a few, for a look
+    python bench/accuracy.py --core 6 --wide 0    a few, as a quick check
 
 Bodies, clothes and rooms come from seeds that no training uses. Needs romcam[phantom]. About a minute a film on one
-core; films and judgements are kept in --work, so that it goes on where it was stopped.
+core; films and evaluations are kept in --work, so that an interrupted run continues.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from romcam.estimators.combined import without_second
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_SEED = {"core": 1_000_000, "wide": 2_000_000}
-"""Training takes seeds from 0 up, and no body of one seed is that of another."""
+"""Training uses seeds from 0 up. Each seed gives a different body."""
 
 JUDGED = ("judged", "alone")
-"""Both witnesses together, as they are, and the estimator as if the second had not been sure."""
+"""Both estimators, and the first one alone, as if the second had not been confident."""
 
 ANGLES = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "hip_flexion", "lumbar_flexion")
 
 
 def render(seed: int, envelope: str, folder: Path) -> Path:
-    """Film an unseen person; left alone where it is there."""
+    """Film an unseen person, unless the film exists."""
     from romcam.synthetic import random_case, render_video, save_case
 
     path = folder / f"{envelope}-{seed}.mp4"
@@ -53,7 +53,7 @@ def render(seed: int, envelope: str, folder: Path) -> Path:
 
 
 def judge(seed: int, envelope: str, folder: Path) -> tuple[Judged, Judged]:
-    """Analyse one film, and hold what both witnesses say, and the estimator alone, against its truth."""
+    """Analyse one film with both estimators and with the first one alone, and compare with the truth."""
     path = folder / f"{envelope}-{seed}.mp4"
     case = json.loads(path.with_suffix(".json").read_text())
     bend = clinical.get("forward-bend")
@@ -68,7 +68,7 @@ def judge(seed: int, envelope: str, folder: Path) -> tuple[Judged, Judged]:
 
 
 def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, Any]) -> Judged:
-    """What was found beside what is true at the end of range and over all frames."""
+    """Compare found and true angles at the end of range and over all frames."""
     truth = read_truth(analysis.path)
     time = analysis.recording.time_s
     at = {name: np.interp(time, truth["time_s"], truth[f"{name}_deg"]) for name in ANGLES}
@@ -96,7 +96,7 @@ def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, 
 
 
 def keep_picture(analysis: Analysis, path: Path) -> None:
-    """Keep the still of the end of range, for the page to show where it was far off."""
+    """Keep the still of the end of range; the page shows those of the worst films."""
     from romcam.report.stills import make_stills
 
     for still in make_stills(analysis):
@@ -146,8 +146,8 @@ def for_all(work: Callable[[int, str, Path], object], plan: Sequence[tuple[int, 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--core", type=int, default=64, help="films made as romcam asks for (default 64)")
-    parser.add_argument("--wide", type=int, default=40, help="films made anyhow (default 40)")
+    parser.add_argument("--core", type=int, default=64, help="films made as recommended (default 64)")
+    parser.add_argument("--wide", type=int, default=40, help="films made carelessly (default 40)")
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "accuracy")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "accuracy.md")
     parser.add_argument("--render-only", action="store_true")

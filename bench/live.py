@@ -1,10 +1,10 @@
-"""How `romcam record` keeps up: a 720p film plays the part of the camera, at 30 frames a second in real time.
+"""How `romcam record` keeps up with a camera: a 720p film simulates it, at 30 frames a second in real time.
 
-python bench/live.py                        the window's drawing included, without a screen to put it on
+python bench/live.py                        with the drawing of the window, without a screen
 python bench/live.py --bare                 without any drawing
 
-Prints what reached the recording of what the camera gave, how late the camera was read, angles a second over the whole
-session, and the time from a picture's being taken to its angles being known.
+Prints how many pictures of the camera were recorded, how late the camera was read, angles a second over the whole
+session, and the time from a picture to its angles.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from romcam.video import VideoReader
 
 
 class Canvas:
-    """Draws what the window would, and shows it to nobody."""
+    """Draws the content of the window without showing it."""
 
     def __init__(self, draw: bool) -> None:
         self._draw = draw
@@ -53,7 +53,7 @@ class Canvas:
 
 
 class Timed:
-    """A film as camera that notes by how much each picture was fetched too late."""
+    """A film as a camera that records how late each picture was fetched."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._film = PlaybackCamera(path, clock)

@@ -1,10 +1,10 @@
 """How much an idle core helps `romcam batch` with one long film.
 
-python bench/long_film.py                a sample over and over, 45 s of it, all in one run
+python bench/long_film.py                a sample repeated for 45 s, all in one run
 python bench/long_film.py --seconds 600  the same of ten minutes
 
-One worker, two workers (the second lends a thread), and two workers with `--split`; also how far angles of the latter
-are from those of the first. Packets are copied: nothing is encoded, and a key frame comes every 8 s or less.
+One worker, two workers (the second lends a thread), and two workers with `--split`; also the difference of the angles
+between the last and the first. Packets are copied: nothing is encoded, and a key frame comes every 8 s or less.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from romcam.weights.store import ensure
 
 
 def loop(sample: Path, path: Path, duration_s: float) -> None:
-    """The sample's packets over and over, until the film is so long."""
+    """Repeat the packets of the sample until the film has that length."""
     with av.open(str(sample)) as film, av.open(str(path), "w") as out:
         stream = film.streams.video[0]
         copy = out.add_stream_from_template(stream)

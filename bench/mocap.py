@@ -1,9 +1,9 @@
-"""What romcam would read of somebody rising from a chair, filmed obliquely, against motion capture of the same.
+"""Compare romcam with motion capture of a person who rises from a chair, filmed obliquely.
 
     python bench/mocap.py FILM.mp4 MOCAP.csv
 
-The camera stands at 45°, so that `romcam analyze` withholds every angle; this looks past that, to see what it spares
-the user. Motion capture in OpenSim's signs: pelvis_tilt below 0 is anterior, lumbar_ext below 0 is flexion.
+The camera stands at 45°, so `romcam analyze` withholds every angle; this prints the withheld values. Motion capture has
+OpenSim's signs: pelvis_tilt below 0 is anterior, lumbar_ext below 0 is flexion.
 """
 
 from __future__ import annotations

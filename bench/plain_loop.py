@@ -1,4 +1,4 @@
-"""What anyone would write first: OpenCV reads, MediaPipe detects with a mask. The measure of romcam's speed.
+"""The obvious loop: OpenCV reads, MediaPipe detects with a mask. romcam's speed is compared with it.
 
 Usage: python bench/plain_loop.py FILM... WEIGHTS
 """

@@ -63,7 +63,7 @@ def peak_mb(command: tuple[str, ...]) -> float:
 
 
 def film_of(source: Path, target: Path, duration_s: float, width: int = 1280, height: int = 720) -> None:
-    """The sample over and over, as a 720p film of that length."""
+    """Repeat the sample as a 720p film of that length."""
     import cv2
     import numpy as np
 
@@ -123,7 +123,7 @@ def estimator(film: Path, rounds: int) -> None:
             outline_in(crop, corrected(pose, find_joints(crop)).landmarks_px)
         took.append((time.perf_counter() - start) * 1000 / len(frames))
     looking = statistics.median(took[1:])
-    print(f"close-up, joints and outline {looking:.2f} ms a look")
+    print(f"crop, joints and outline {looking:.2f} ms an inference")
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
@@ -131,14 +131,14 @@ def estimator(film: Path, rounds: int) -> None:
             notice(rgb, pose)
         took.append((time.perf_counter() - start) * 1000 / len(frames))
     noticing = statistics.median(took[1:])
-    print(f"second witness {noticing:.2f} ms a look")
+    print(f"second network {noticing:.2f} ms an inference")
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
         compute_segments(recording, spine)
         took.append((time.perf_counter() - start) * 1000 / len(recording))
     telling = statistics.median(took[1:])
-    print(f"spine estimator and what both say together {telling:.2f} ms a frame")
+    print(f"estimators and stacking {telling:.2f} ms a frame")
     inference_rate_hz = BEND.inference_rate_hz or 30.0
     each = telling + inference_rate_hz / 30 * (looking + noticing / SECOND_NETWORK_EVERY)
     print(f"all of it in a bend at 30 frames a second {each:.2f} ms a frame (at most 2)")

@@ -6,8 +6,8 @@ python bench/throughput.py --scaling        a Dask cluster of one worker against
 
 The films are the three samples on a wide canvas, as a phone films them, each four times under different names. The bare
 inference is the same frames, decoded and scaled beforehand, through the model alone, one process a core; no result of
-it is read. Bare inference and the plain loop look at every frame; romcam does with `--every-frame`, and by itself
-15 times a second (docs/decisions/0016).
+it is read. Bare inference and the plain loop run on every frame; romcam does so with `--every-frame`, and
+by default 15 times a second (docs/decisions/0016).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def make_films(folder: Path, count: int, duration_s: float, height: int) -> list
 
 @contextmanager
 def measured() -> Iterator[list[float]]:
-    """Seconds of the clock, and of all processes' processors, that the block takes."""
+    """Wall-clock seconds, and processor seconds of all processes, that the block takes."""
     took, start, before = list[float](), time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     yield took
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

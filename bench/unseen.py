@@ -1,11 +1,11 @@
-"""How far a test is off: the whole program on films of rendered people it has never seen, for any test.
+"""Accuracy of any test: the whole program on films of rendered people that no network has seen.
 
     python bench/unseen.py squat                       24 films
     python bench/unseen.py hip-rotation --films 40 --wide
 
-Bodies, clothes and rooms come from seeds that no training uses. Needs romcam[phantom]. Films and judgements are kept
-in --work, so that it goes on where it was stopped; --again judges the films anew. Every angle that is measured at an
-end of range is held against the true one: at its own peak, where that is what moves, else at the same end of range.
+Bodies, clothes and rooms come from seeds that no training uses. Needs romcam[phantom]. Films and evaluations are kept
+in --work, so that an interrupted run continues; --again evaluates the films again. Every angle measured at an end of
+range is compared with the true one: at its own peak if it is the angle that moves, else at the same end of range.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from romcam.movement import Repetition
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_SEED = {"core": 1_000_000, "wide": 2_000_000}
-"""Training takes seeds below a million, and no body of one seed is that of another."""
+"""Training uses seeds below a million. Each seed gives a different body."""
 
 Truth = dict[str, np.ndarray]
 
 
 def render(test: str, seed: int, envelope: str, folder: Path) -> Path:
-    """Film an unseen person; left alone where it is there."""
+    """Film an unseen person, unless the film exists."""
     from romcam.synthetic import random_case, render_video, save_case
 
     path = folder / f"{envelope}-{seed}.mp4"
@@ -50,7 +50,7 @@ def render(test: str, seed: int, envelope: str, folder: Path) -> Path:
 
 
 def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
-    """Analyse one film and hold it against its truth: for each measure what is true, found, low and high."""
+    """Analyse one film and compare it with its truth: for each measure the true and found value and its interval."""
     case = json.loads(path.with_suffix(".json").read_text())
     try:
         analysis = run(path, test=test, subject=Subject())
@@ -58,7 +58,7 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
         return {"film": path.name, "refused": str(error), "case": case}
     truth = read_truth(path)
     assessment = analysis.assessment
-    leg = case["motion"].get("leg", assessment.side)  # whichever was named: that is counted by itself
+    leg = case["motion"].get("leg", assessment.side)  # the leg that really moved; a wrong name is counted separately
     measures: dict[str, Any] = {}
     for rule in test.measures:
         if isinstance(rule, AtEnd):
@@ -123,7 +123,7 @@ def true_range(column: str) -> Callable[[str, Analysis, Truth], float | None]:
 
 
 def true_tuck(effort: str, analysis: Analysis, truth: Truth) -> float | None:
-    """How far the true pelvis rolls back from its greatest tilt on the way down."""
+    """How far the true pelvis rolls back from its greatest tilt while the person goes down."""
     best = analysis.movement.best_of(effort)
     if best is None:
         return None
@@ -136,11 +136,11 @@ OTHERS: dict[str, Callable[[str, Analysis, Truth], float | None]] = {
     "hip_range_right": true_range("hip_flexion_right_deg"),
     "pelvis_tuck": true_tuck,
 }
-"""Measures that are no angle at an end of range."""
+"""Measures that are not an angle at an end of range."""
 
 
 def true_column(quantity: str, side: str | None) -> tuple[str, int]:
-    """The truth's name of a quantity, and its sign there: tests of one leg do not say the side in the name."""
+    """Name and sign of a quantity in the truth; tests of one leg do not have the side in the name."""
     other = {"left": "right", "right": "left"}.get(side or "")
     of_one_leg = {
         "leg_elevation": (f"leg_elevation_{side}_deg", 1),
@@ -197,7 +197,7 @@ def for_all(work: Callable[[int], dict[str, Any]], seeds: list[int], processes: 
 
 
 class Work:
-    """Render and judge one film; what is there is not done again."""
+    """Render and evaluate one film, unless that has been done."""
 
     def __init__(self, test: str, envelope: str, folder: Path) -> None:
         self.test, self.envelope, self.folder = test, envelope, folder
@@ -216,10 +216,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("test", choices=clinical.names())
     parser.add_argument("--films", type=int, default=24)
-    parser.add_argument("--first", type=int, default=0, help="people left out, who were looked at before")
-    parser.add_argument("--wide", action="store_true", help="films made anyhow, not as romcam asks for")
+    parser.add_argument("--first", type=int, default=0, help="people to skip, who were examined before")
+    parser.add_argument("--wide", action="store_true", help="films made carelessly, not as recommended")
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "unseen")
-    parser.add_argument("--again", action="store_true", help="judge films anew that were judged before")
+    parser.add_argument("--again", action="store_true", help="evaluate films again")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     envelope = "wide" if given.wide else "core"

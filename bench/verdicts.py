@@ -1,10 +1,10 @@
-"""How often a pattern can be named at all: what errors of the angles leave of the verdict, if they are just as stated.
+"""How often a pattern can be named, given errors of the angles of exactly the stated size.
 
     python bench/verdicts.py
 
-Nothing is filmed. People's true pelvis and T12-L1 at the end of range are drawn, normal errors are added, and the
-pattern is judged as romcam does. Two kinds of people: those of bench/accuracy.py, whose hips and lumbar spine are
-drawn independently, and such as Laird 2019 measured (pelvis 59 ± 15°, lumbar spine 52 ± 11°, trunk 111 ± 16°).
+Nothing is filmed. True pelvis and T12-L1 at the end of range are drawn, normal errors are added, and the pattern is
+decided as in romcam. Two kinds of people: those of bench/accuracy.py, whose hips and lumbar spine are drawn
+independently, and people as Laird 2019 measured them (pelvis 59 ± 15°, lumbar spine 52 ± 11°, trunk 111 ± 16°).
 Two minutes; needs romcam[phantom].
 """
 
@@ -33,14 +33,14 @@ def drawn() -> np.ndarray:
 
 
 def measured() -> np.ndarray:
-    """The same of people as Laird 2019 measured them; hips and spine go together as the trunk's spread has it."""
+    """The same of people as Laird 2019 measured them; the trunk's spread gives the correlation of hips and spine."""
     together = (16.0**2 - 15.0**2 - 11.0**2) / 2
     people = np.random.default_rng(1).multivariate_normal([59, 52], [[225, together], [together, 121]], PEOPLE)
     return people[(people > 5).all(axis=1)]
 
 
 def verdicts(people: np.ndarray, pelvis_deg: float, t12_deg: float) -> str:
-    """How many are called indeterminate and wrongly, and how many clear ones rightly, percent."""
+    """Share of indeterminate and wrong patterns, and of right ones among clear cases, percent."""
     norms, rng = clinical.get("forward-bend").norms, np.random.default_rng(2)
     borders, limits = Borders.of(norms.borders), load_verdict()
     said, true, clear = [], [], []

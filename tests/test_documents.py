@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import romcam
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(
     path
@@ -82,3 +84,14 @@ def test_programs_that_are_mentioned_exist(path):
         assert (file / "__main__.py").is_file() or file.with_suffix(".py").is_file(), file
     for script in re.findall(r"python ((?:bench|examples|docs)/[\w./]+)", text):
         assert (ROOT / script).is_file(), script
+
+
+def test_the_citation_and_the_changelog_name_this_version():
+    assert f"version: {romcam.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## [{romcam.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_decision_has_a_number_of_its_own():
+    titles = {path.name[:4]: path.read_text(encoding="utf-8") for path in (ROOT / "docs/decisions").glob("*.md")}
+    assert sorted(titles) == [f"{number:04}" for number in range(1, len(titles) + 1)]
+    assert all(text.startswith(f"# {int(number)}. ") for number, text in titles.items())

@@ -1,4 +1,4 @@
-"""The scripts of `examples/` run, and print what they promise. One analysis of one film serves them all."""
+"""The scripts of `examples/` run, and print what they promise; the names of `romcam` do what they say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import romcam
+from romcam import clinical
 from romcam.results.result import to_json
+from tests.analyses import sample
 
 ROOT = Path(__file__).parent.parent
 FILM = ROOT / "samples" / "forward-bend-stiff-hip.mp4"
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def analysis() -> romcam.Analysis:
-    return romcam.analyze(FILM)
+    return sample(FILM.stem)
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +97,38 @@ def test_a_loaded_recording_gives_the_numbers_of_the_film(analysis, tmp_path):
     again = romcam.conclude(romcam.load_recording(romcam.save_recording(analysis.recording, tmp_path / "film.npz")))
     assert again.measures == analysis.measures
     assert again.finding == analysis.finding
+
+
+def test_analyze_hands_on_what_it_is_given(analysis, monkeypatch):
+    given = {}
+
+    def run(path: Path, **options: object) -> romcam.Analysis:
+        given.update(options, path=path)
+        return analysis
+
+    monkeypatch.setattr("romcam.analysis.run", run)
+    subject = romcam.Subject(age=44, sex="female")
+    assert romcam.analyze("bend.mp4", subject=subject, model="lite", every_frame=True) is analysis
+    assert given == {
+        "path": Path("bend.mp4"),
+        "test": clinical.get(clinical.names()[0]),
+        "subject": subject,
+        "model": "lite",
+        "every_frame": True,
+        "progress": None,
+    }
+    romcam.analyze("leg.mp4", "thomas")
+    assert given["test"].name == "thomas"
+
+
+def test_an_analysis_names_what_made_it(analysis):
+    assert analysis.provenance["video"].startswith(f"{FILM.name}:")
+    assert analysis.provenance["pose_model"].startswith("full:")
+    assert set(analysis.provenance) > {"video", "pose_model"}
+    assert romcam.make_result(analysis).provenance.pose_model == analysis.provenance["pose_model"]
+
+
+def test_every_public_name_is_there():
+    assert all(getattr(romcam, name) is not None for name in romcam.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'analyse'"):
+        _ = romcam.analyse  # pyright: ignore[reportAttributeAccessIssue]
