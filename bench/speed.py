@@ -105,7 +105,8 @@ def estimator(film: Path, rounds: int) -> None:
     from romcam.segments import compute_segments
     from romcam.weights import load_network
 
-    recording, spine = observe(film, BEND.in_every_frame(), reading=reading_for(BEND.in_every_frame())), load_estimator()
+    protocol, spine = BEND.in_every_frame(), load_estimator()
+    recording = observe(film, protocol, reading=reading_for(protocol))
     find_joints = JointNetwork(load_network("joint_network", "bend").content)
     notice = SecondNetwork(load_network("second_network", "bend").content, mirrored=False)
     with VideoReader(film, 640) as reader:

@@ -12,7 +12,7 @@ import romcam
 
 parser = argparse.ArgumentParser()
 parser.add_argument("film", nargs="?", default="samples/forward-bend-stiff-hip.mp4")
-parser.add_argument("--test", default="forward-bend", help="a name that `romcam tests` lists")
+parser.add_argument("--test", help="a name that `romcam tests` lists; the forward bend unless given")
 parser.add_argument("--out", help="folder for the results")
 given = parser.parse_args()
 

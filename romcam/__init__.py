@@ -85,7 +85,7 @@ def analyze(
     path
         Film of one person doing the test.
     test
-        Name of the test, as `romcam tests` lists them; None: the first of them.
+        Name of the test, as `romcam tests` lists them. None: the first of them.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
     model
@@ -136,7 +136,7 @@ def conclude(
     recording
         A recording of the same test, from `Analysis.recording` or `load_recording`.
     test
-        Name of the test; None: the default one. Its networks must have run when the recording was made.
+        Name of the test, None as in `analyze`. Its networks must have run when the recording was made.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
     cutoff_hz

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -17,6 +18,7 @@ from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +87,7 @@ class Analysis:
 
 Progress = Callable[[str, int, "int | None"], None]
 """Called with the name of a step, what is done of it, and its total as far as it is known."""
+_log = logging.getLogger(__name__)
 
 
 def run(
@@ -125,6 +128,7 @@ def run(
     from romcam.weights.store import ensure
 
     report = progress or _silent
+    _log.info("test %s, pose model %s", test.name, model)
     ensure(model, lambda done, total: report(_text("step-fetching"), done, total))
 
     def prepare() -> None:
@@ -170,6 +174,7 @@ def conclude(
     ModelError
         Where the estimator's files are missing or damaged.
     """
+    _log.info("recording: %d frames", len(recording))
     require_person(recording)
     if test.protocol.legs_pass:
         recording = with_leg_identity(recording)
@@ -180,7 +185,9 @@ def conclude(
     movement = test.find_movement(angles)
     if segments.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()
+    _log.info("movement: %d repetitions", len(movement.repetitions))
     assessment = assess(angles, movement, recording, test, subject, all_tests())
+    _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
 
 

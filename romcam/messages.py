@@ -21,6 +21,8 @@ _PACKAGE: Final = Path(__file__).parent
 _SOURCE_LANGUAGE: Final = "en"
 _FOLD: Final = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break inside a paragraph of a catalogue; it reads as a blank."""
+_ENTRY: Final = re.compile(r"^([a-zA-Z][\w-]*) *=((?:.*\n)(?:[ \t]+.*\n|\n)*)", re.MULTILINE)
+"""A message of a catalogue with all lines of its text."""
 
 
 class Catalogue:
@@ -57,8 +59,9 @@ class Catalogue:
             Where the English catalogue holds no such message, or the message needs a value that was not given.
         """
         given = {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
-        for bundle in _bundles(self.folder, language()):
-            found = _formatted(bundle, name, given)
+        for each in _languages(self.folder, language()):
+            plain = None if given else _plain(self.folder, each).get(name)
+            found = _formatted(_bundle(self.folder, each), name, given) if plain is None else plain
             if found is not None:
                 return found
         raise KeyError(f"{self.folder.name}: no complete message {name!r} for the values {sorted(values)}")
@@ -75,7 +78,8 @@ class Catalogue:
 def preload() -> None:
     """Read the catalogues of all rooms now, so that a process forked later need not."""
     for catalogue in _PACKAGE.rglob(f"messages.{_SOURCE_LANGUAGE}.ftl"):
-        _bundles(catalogue.parent, language())
+        for each in _languages(catalogue.parent, language()):
+            _bundle(catalogue.parent, each)
 
 
 def language() -> str:
@@ -83,10 +87,26 @@ def language() -> str:
     return os.environ.get("ROMCAM_LANGUAGE") or _SOURCE_LANGUAGE
 
 
-def _bundles(folder: Path, wanted: str) -> list[FluentBundle]:
-    """The wanted language where the room has it, then English, which has every sentence."""
+def _languages(folder: Path, wanted: str) -> list[str]:
+    """The wanted language if the room has it, then English, which has every sentence."""
     has_it = wanted != _SOURCE_LANGUAGE and (folder / f"messages.{wanted}.ftl").is_file()
-    return [*([_bundle(folder, wanted)] if has_it else []), _bundle(folder, _SOURCE_LANGUAGE)]
+    return [*([wanted] if has_it else []), _SOURCE_LANGUAGE]
+
+
+@cache
+def _plain(folder: Path, language: str) -> dict[str, str]:
+    """The messages without values, terms or attributes, read without the Fluent runtime.
+
+    Help texts are such messages, and loading the runtime takes as long as all the rest of `romcam --help`.
+    """
+    file = folder / f"messages.{language}.ftl"
+    written = f"{file.read_text(encoding='utf-8')}\n" if file.is_file() else ""
+    found: dict[str, str] = {}
+    for name, text in _ENTRY.findall(written):
+        lines = [line.strip() for line in text.strip().split("\n")]
+        if "{" not in text and not any(line.startswith(".") for line in lines):
+            found[name] = _FOLD.sub(" ", "\n".join(lines))
+    return found
 
 
 @cache

@@ -1,7 +1,8 @@
-"""How a clinical test is watched and read: where the camera stands, how the person is placed, what angles are counted from.
+"""How a clinical test is watched and read: where the camera stands, how the person is placed, what angles are counted
+from.
 
-Each test has one `MeasurementProtocol`. It travels whole from the test through the video's worker process to the result.
-"""
+Each test has one `MeasurementProtocol`. It travels whole from the test through the video's worker process to the
+result."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ Lying = Literal["supine", "prone"]
 """On the back or on the front."""
 
 Networks = Literal["bend", "any"]
-"""Which networks read the back: those fitted to forward bends, which know them best, or those fitted to every movement."""
+"""Which networks read the back: those fitted to forward bends, which know them best, or those fitted to every
+movement."""
 
 Legs = Literal["lying", "seated"]
 """Which leg network runs: for a lying person seen from the side, or for a seated person seen from the front."""
@@ -51,12 +53,9 @@ class MeasurementProtocol:
     landmark_se_deg
         Standard error, degrees, of a segment's inclination from landmarks in such a video.
 
-    Notes
-    -----
-    For bends, `landmark_se_deg` lies between the median error and the RMSE at the end of range on rendered bodies
-    (docs/estimator.md). For lying and seated people it is the RMSE in stills of bodies that the leg network had not seen
-    (models/legs-lying.md), or in videos where that is more (docs/accuracy-tests.md).
-    """
+    Notes ----- For bends, `landmark_se_deg` lies between the median error and the RMSE at the end of range on rendered
+    bodies (docs/estimator.md). For lying and seated people it is the RMSE in stills of bodies that the leg network had
+    not seen (models/legs-lying.md), or in videos where that is more (docs/accuracy-tests.md)."""
 
     view: Literal["side", "front"] = "side"
     position: Position = "standing"

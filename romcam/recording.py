@@ -32,7 +32,8 @@ class Seen(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """The silhouette as distances from the chain knee-hip-shoulder, both sides, one row a frame (`romcam.body.outline`).
+    """The silhouette as distances from the chain knee-hip-shoulder, both sides, one row a frame
+    (`romcam.body.outline`).
 
     Parameters
     ----------

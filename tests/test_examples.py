@@ -43,7 +43,7 @@ def run(analysis: romcam.Analysis, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     def run(name: str, *arguments: object) -> str:
         monkeypatch.chdir(ROOT)
         monkeypatch.setenv("MPLBACKEND", "agg")
-        monkeypatch.setattr(romcam, "analyze", lambda film, test="forward-bend": analysis)
+        monkeypatch.setattr(romcam, "analyze", lambda film, test=None: analysis)
         monkeypatch.setattr(sys, "argv", [name, *map(str, arguments)])
         runpy.run_path(str(ROOT / "examples" / name), run_name="__main__")
         return capsys.readouterr().out

@@ -13,7 +13,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
-from romcam.messages import Catalogue
+from romcam.messages import Catalogue, _bundle, _formatted, _plain  # pyright: ignore[reportPrivateUsage]
 
 PACKAGE = Path(__file__).parents[1] / "romcam"
 CATALOGUES = sorted(PACKAGE.rglob("messages.en.ftl"))
@@ -106,6 +106,12 @@ def test_no_sentence_is_left_over(path: Path) -> None:
         if name not in used[False] and not any(name.startswith(beginning) for beginning in used[True])
     }
     assert not left
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
+def test_plain_sentences_read_as_fluent_reads_them(path: Path) -> None:
+    plain, bundle = _plain(path.parent, "en"), _bundle(path.parent, "en")
+    assert plain == {name: _formatted(bundle, name, {}) for name in plain}
 
 
 def test_a_sentence_takes_values_and_plural_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,22 +17,22 @@ from romcam.pose.observe import observe
 from romcam.video import VideoSink
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
-RATE = 15
 
 pytestmark = [pytest.mark.model, pytest.mark.real, pytest.mark.skipif(not REAL.is_dir(), reason="no stills here")]
 
 
 def bend(name: str, folder: Path) -> Analysis:
     """Two seconds of the first still, then two of the second, analysed as a film."""
-    return run(film_of(name, folder), test=clinical.get("forward-bend"), subject=Subject())
+    return run(film_of(name, folder, fps=8, seconds=2), test=clinical.get("forward-bend"), subject=Subject())
 
 
-def film_of(name: str, folder: Path) -> Path:
+def film_of(name: str, folder: Path, *, fps: int, seconds: int) -> Path:
+    """So long of the first still, then of the second."""
     first, second = (cv2.imread(str(REAL / f"{name}-{i}.jpg"))[..., ::-1] for i in (0, 1))
     film = folder / f"{name}.mp4"
     with VideoSink(film, first.shape[1], first.shape[0]) as sink:
-        for i in range(4 * RATE):
-            sink.write(np.ascontiguousarray(first if i < 2 * RATE else second), i / RATE)
+        for i in range(2 * seconds * fps):
+            sink.write(np.ascontiguousarray(first if i < seconds * fps else second), i / fps)
     return film
 
 
@@ -53,7 +53,8 @@ def test_a_flat_back_has_a_clearly_smaller_lumbar_share_than_a_toe_touch(tmp_pat
 
 def test_a_leg_that_somebody_else_holds_up_is_not_taken_for_the_other(tmp_path: Path) -> None:
     protocol = clinical.get("straight-leg-raise").protocol
-    seen = observe(film_of("lying-hamstring", tmp_path), protocol, reading=reading_for(protocol))
+    film = film_of("lying-hamstring", tmp_path, fps=15, seconds=1)
+    seen = observe(film, protocol, reading=reading_for(protocol))
     ankle, hip = (seen.landmarks_px[:, each] for each in (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HIP))
     along, up = hip[:, 0] - ankle[:, 0], hip[:, 1] - ankle[:, 1]
     elevation = np.degrees(np.arctan2(up, along))  # the head lies on the right

@@ -64,15 +64,12 @@ def compute_angles(
     inferred
         (T,) as in `romcam.recording.Recording`.
 
-    Notes
-    -----
-    The inclinations are filtered and the differences taken afterwards: the filter is linear, so that is the same as
-    filtering the differences, and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, at the edges of gaps too.
-    Single frames that leap away are taken out first. Gaps of up to 0.2 s between seen frames are bridged by a straight line
-    and marked `interpolated`; longer ones stay NaN, and the stretches between them are filtered separately. Frames of uneven
-    times are filtered on an even grid and read back. Standard errors are not filtered: they are the body's and the clothes',
-    nearly the same from frame to frame, and no filter makes them smaller.
-    """
+    Notes ----- The inclinations are filtered and the differences taken afterwards: the filter is linear, so that is the
+    same as filtering the differences, and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, at the edges
+    of gaps too. Single frames that leap away are taken out first. Gaps of up to 0.2 s between seen frames are bridged
+    by a straight line and marked `interpolated`; longer ones stay NaN, and the stretches between them are filtered
+    separately. Frames of uneven times are filtered on an even grid and read back. Standard errors are not filtered:
+    they are the body's and the clothes', nearly the same from frame to frame, and no filter makes them smaller."""
     time = segments.time_s
     record = filter_record(time, cutoff_hz)
     wanted = [QUANTITIES[name] for name in names]
@@ -106,7 +103,8 @@ def compute_angles(
 
 
 def unfiltered_change(segments: Segments, name: str) -> FloatArray:
-    """Compute the unfiltered change of a sagittal segment from neutral, (T,) degrees in (-180, 180]; NaN where unknown."""
+    """Compute the unfiltered change of a sagittal segment from neutral, (T,) degrees in (-180, 180]; NaN where
+    unknown."""
     return wrap_deg(segments.inclination_deg[name] - segments.neutral_deg[name])
 
 

@@ -128,8 +128,8 @@ def _filtered(values: FloatArray, time: FloatArray, record: FilterRecord) -> Flo
     uneven = float(np.ptp(steps)) > 0.1 * float(np.median(steps))
     intervals = int(np.ceil((time[-1] - time[0]) / np.median(steps) - 0.01)) if uneven else len(time) - 1
     rate = intervals / float(time[-1] - time[0])
-    grid = np.linspace(time[0], time[-1], intervals + 1)
-    even = np.interp(grid, time, values) if uneven else values
+    grid: FloatArray = np.linspace(float(time[0]), float(time[-1]), intervals + 1)
+    even: FloatArray = np.interp(grid, time, values) if uneven else values
     if len(even) < SHORTEST_FILTERED or rate < LEAST_RATE * record.cutoff_hz:
         return values
     passes = _passes(record.cutoff_hz, rate)

@@ -104,7 +104,7 @@ def cluster(address: str, report: Report) -> Generator[Pool, None, None]:
     except ImportError:
         raise UsageError(_text("cluster-needs-dask")) from None
     try:
-        client = Client(address, timeout=CONNECT_S, set_as_default=False)
+        client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise UsageError(_text("cluster-no-scheduler", address=address, error=error)) from error
     topic = f"romcam-{client.id}"

@@ -109,9 +109,9 @@ def _write_angles(analysis: Analysis, film: Film, out: Storage) -> None:
     from romcam.results.tables import angle_table
 
     source = analysis.recording.source
-    whose = {"video": film.name, "subject": film.subject.id, "digest": source.sha256}
+    columns = {"video": film.name, "subject": film.subject.id, "digest": source.sha256}
     table = angle_table(analysis).select(
-        *(pl.lit(text, dtype=pl.String).alias(name) for name, text in whose.items()), pl.all()
+        *(pl.lit(text, dtype=pl.String).alias(name) for name, text in columns.items()), pl.all()
     )
     buffer = io.BytesIO()
     table.write_parquet(buffer)

@@ -7,16 +7,15 @@ import io
 import re
 import sys
 from dataclasses import dataclass, fields
+from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib  # pyright: ignore[reportMissingImports]
+# The standard library has it from Python 3.11 on.
+_toml: Any = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 CONFIG: Final = "romcam.toml"
 _UNKNOWN: Final = ("", "-", "?", "na", "n/a", "none", "unknown")
@@ -105,8 +104,8 @@ def read_patterns(content: bytes, where: str) -> tuple[Pattern, ...]:
         For a mistake in the file.
     """
     try:
-        config = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        config: dict[str, Any] = _toml.loads(content.decode())
+    except ValueError as error:  # not TOML, or not UTF-8
         raise UsageError(_text("config-is-not-toml", where=where, error=error)) from error
     tables = config.get("video", [])
     if set(config) - {"video"} or not isinstance(tables, list):
@@ -115,7 +114,7 @@ def read_patterns(content: bytes, where: str) -> tuple[Pattern, ...]:
 
 
 def _pattern(table: Any, where: str) -> Pattern:
-    given = dict(table) if isinstance(table, dict) else {}
+    given = dict(cast("dict[str, Any]", table)) if isinstance(table, dict) else dict[str, Any]()
     text = given.pop("pattern", None)
     if not isinstance(text, str) or set(given) - set(LABELS):
         keys = ", ".join(map(str, cast("dict[Any, Any]", table))) if isinstance(table, dict) else table

@@ -118,7 +118,7 @@ page-notes =
 page-no-diagnoses =
     These reports describe how people moved, once, before one camera. They are not diagnoses.
 # Where a result names no pattern.
-page-no-pattern = not told
+page-no-pattern = not named
 page-age = { $years } years
 
 # Headings of the columns.

@@ -45,7 +45,7 @@ class Line:
     name: str
     link: str
     picture: str
-    whose: str
+    person: str
     date: str
     pattern: str
     named: bool
@@ -71,7 +71,7 @@ class Failure:
     """One film without a result."""
 
     name: str
-    whose: str
+    person: str
     kind: str
     reason: str
 
@@ -97,7 +97,6 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
         style=Markup(style),
         script=Markup(script),
         version=__version__,
-        text=_text,
         done=len(done),
         pending=pending,
         failures=failures[:MOST],
@@ -145,7 +144,7 @@ def _line(film: Film, outcome: Outcome, names: list[str], report: bool) -> Line:
         name=film.name,
         link=f"{folder}/{'report.html' if report else 'result.json'}",
         picture=f"{folder}/thumbnail.jpg",
-        whose=_whose(film),
+        person=_person(film),
         date=film.date or "",
         pattern=pattern.replace("-", " ").capitalize(),
         named=outcome.pattern not in (None, "indeterminate"),
@@ -170,10 +169,10 @@ def _check(text: str) -> tuple[str, str]:
 
 
 def _failure(film: Film, outcome: Outcome) -> Failure:
-    return Failure(film.name, _whose(film), _text(f"kind-{outcome.state}"), outcome.reason)
+    return Failure(film.name, _person(film), _text(f"kind-{outcome.state}"), outcome.reason)
 
 
-def _whose(film: Film) -> str:
+def _person(film: Film) -> str:
     age = _text("page-age", years=str(film.subject.age)) if film.subject.age is not None else None
     return " · ".join(each for each in (film.subject.id, age, film.subject.sex, film.side) if each)
 

@@ -81,15 +81,15 @@ class Batch:
     notify: Callable[[Event], None]
     write_tables: Callable[[Batch], None]
     ledger: Ledger = field(init=False)
-    films: dict[str, Film] = field(default_factory=dict)
-    unrecorded: dict[str, Outcome] = field(default_factory=dict)
+    films: dict[str, Film] = field(default_factory=dict[str, Film])
+    unrecorded: dict[str, Outcome] = field(default_factory=dict[str, Outcome])
     done: int = 0
     failed: int = 0
     kept: int = 0
     retry_failed: bool = False
-    _pending: deque[Film] = field(default_factory=deque)
-    _running: dict[Future[Outcome], Film] = field(default_factory=dict)
-    _lent_cores: dict[Future[Outcome], int] = field(default_factory=dict)
+    _pending: deque[Film] = field(default_factory=deque[Film])
+    _running: dict[Future[Outcome], Film] = field(default_factory=dict[Future[Outcome], Film])
+    _lent_cores: dict[Future[Outcome], int] = field(default_factory=dict[Future[Outcome], int])
     _refreshed: tuple[float, float] = (0.0, 0.0)
 
     def __post_init__(self) -> None:

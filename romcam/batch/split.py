@@ -96,9 +96,9 @@ class _Pass:
     helpers: list[_Helper]
     report: Report
     pending: deque[int] = field(init=False)
-    answers: dict[int, WatchedPiece] = field(default_factory=dict)
-    done: dict[int, int] = field(default_factory=dict)
-    progressed: set[int] = field(default_factory=set)
+    answers: dict[int, WatchedPiece] = field(default_factory=dict[int, WatchedPiece])
+    done: dict[int, int] = field(default_factory=dict[int, int])
+    progressed: set[int] = field(default_factory=set[int])
     met_others: bool = False
     own: int | None = None
 
@@ -136,7 +136,7 @@ class _Pass:
         """Report progress only when every process has made some: a helper that hangs must stall the film's progress."""
         self.done[piece] = frames
         self.progressed.add(process)
-        at_work = {helper.pid for helper in self._busy()} | ({_SELF} if self.own is not None else set())
+        at_work = {helper.pid for helper in self._busy()} | ({_SELF} if self.own is not None else set[int]())
         if at_work <= self.progressed:
             self.report(sum(self.done.values()), len(self.brief.index.ticks))
             self.progressed.clear()

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from romcam.errors import InputError, OutputError, UsageError
 from romcam.messages import Catalogue
@@ -180,7 +180,7 @@ def local_copy(url: str, report: Callable[[str, int, int | None], None] | None =
 
 
 def _callback(report: Callable[[str, int, int | None], None] | None) -> Any:
-    from fsspec.callbacks import Callback
+    from fsspec.callbacks import Callback  # pyright: ignore[reportMissingTypeStubs]
 
     def progressed(size: int | None, value: int, **_: Any) -> None:
         if report is not None:
@@ -232,13 +232,14 @@ def _runs(process: str) -> bool:
 
 
 def _connect(url: str) -> tuple[Any, str]:
-    from fsspec.core import url_to_fs
+    from fsspec.core import url_to_fs  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
+    connect = cast("Callable[[str], tuple[Any, str]]", url_to_fs)
     try:
-        fs, path = url_to_fs(url)
+        fs, path = connect(url)
     except (ImportError, ValueError) as error:
         raise UsageError(_text("storage-unreachable", url=url, reason=error)) from error
-    return fs, str(path).rstrip("/")
+    return fs, path.rstrip("/")
 
 
 def _write_whole(path: Path, content: bytes) -> None:

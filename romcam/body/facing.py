@@ -78,11 +78,9 @@ def facing_vote(landmarks_px: FloatArray) -> float:
     -------
     About ±2 for a person seen from the side, 0 where nobody is seen.
 
-    Notes
-    -----
-    The vote sums the feet (heel to toes), the head (ears to nose) and the bend itself (where the shoulders go from above
-    the hips), each in units of its own length, so that one bad frame or a swap of left and right changes nothing.
-    """
+    Notes ----- The vote sums the feet (heel to toes), the head (ears to nose) and the bend itself (where the shoulders
+    go from above the hips), each in units of its own length, so that one bad frame or a swap of left and right changes
+    nothing."""
     _, hip, shoulder = np.moveaxis(chain(landmarks_px), -2, 0)
     trunk = np.linalg.norm(shoulder - hip, axis=-1)
     return float(

@@ -1,8 +1,7 @@
 """Inclination of lines in the picture, and the arithmetic of angles: wrapping, averaging, change from a reference.
 
-Inclinations are degrees from the vertical, forward positive: 0 is upright, 90 is level and points forward. Forward is the
-side that the person faces. Picture coordinates have x right and y down.
-"""
+Inclinations are degrees from the vertical, forward positive: 0 is upright, 90 is level and points forward. Forward is
+the side that the person faces. Picture coordinates have x right and y down."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ from romcam.body.landmarks import FloatArray, Landmark
 THIGH_FRACTIONS: Final = np.linspace(0.3, 0.95, 8)
 HIP_FRACTIONS: Final = np.linspace(0.0, 1.0, 8)
 TRUNK_FRACTIONS: Final = np.linspace(0.04, 1.0, 32)
-"""Where the rays leave: shares of the way from knee to hip, of the fan round the hip, of the way from hip to shoulder."""
+"""Where the rays leave: shares of the way from knee to hip, of the fan round the hip, of the way from hip to
+shoulder."""
 
 STATIONS: Final = len(THIGH_FRACTIONS) + len(HIP_FRACTIONS) + len(TRUNK_FRACTIONS)
 """Number of rays on each side."""
@@ -83,8 +84,8 @@ def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     origins
         (..., S, 2) pixels.
     directions
-        (..., S, 2) unit vectors of the rays of side 0; those of side 1 point the other way. Rays of the thigh follow the
-        thigh's normal, rays of the trunk the trunk's; rays of the hip fan evenly from one to the other.
+        (..., S, 2) unit vectors of the rays of side 0; those of side 1 point the other way. Rays of the thigh follow
+        the thigh's normal, rays of the trunk the trunk's; rays of the hip fan evenly from one to the other.
     longest
         (...) greatest length, pixels.
 
@@ -142,7 +143,7 @@ def fill_stations(distance: FloatArray) -> FloatArray:
     Rows with fewer than two known stations become NaN throughout.
     """
     filled = distance.copy()
-    index = np.arange(distance.shape[1])
+    index = np.arange(int(distance.shape[1]))
     for row in np.flatnonzero(np.isnan(distance).any(axis=1)):
         known = np.isfinite(distance[row])
         filled[row] = np.interp(index, index[known], distance[row, known]) if known.sum() > 1 else np.nan

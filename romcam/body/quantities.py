@@ -1,9 +1,8 @@
 """Every quantity romcam reports: its name, the segments it is made of, and its sign. Nothing else defines a sign.
 
-All angles are in degrees. Most are changes from the trial's own neutral, so that camera roll and body shape cancel; a few
-are read as they are. Forward is the way the person faces, and the belly's side of a person who lies. Titles and
-definitions for readers are in the room's catalogue, under `quantity-<name>`.
-"""
+All angles are in degrees. Most are changes from the trial's own neutral, so that camera roll and body shape cancel; a
+few are read as they are. Forward is the way the person faces, and the belly's side of a person who lies. Titles and
+definitions for readers are in the room's catalogue, under `quantity-<name>`."""
 
 from __future__ import annotations
 

@@ -8,9 +8,11 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from romcam.capture.camera import Clock, Shot, stopped
 from romcam.errors import InputError
@@ -81,13 +83,14 @@ class DeviceCamera:
             return None
         arrived_s = self._clock.now()
         stamp_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
-        known, picture = self._capture.retrieve()
-        if not known or picture is None:
+        known, bgr = self._capture.retrieve()
+        if not known or bgr is None:
             return None
         # The driver's own stamp, where it is by the same clock, does not depend on how busy this machine is.
         taken_s = stamp_s if 0 <= arrived_s - stamp_s < _OLDEST_STAMP_S else arrived_s
         self._last_s = max(taken_s, self._last_s + 1e-3)
-        shot = Shot(self._index, self._last_s, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
+        rgb = cast("NDArray[np.uint8]", cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+        shot = Shot(self._index, self._last_s, rgb)
         self._index += 1
         return shot
 

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import av
 import av.error
@@ -141,7 +141,9 @@ class FragmentedSink:
         return self._container, self._stream
 
     def _make_stream(self, container: OutputContainer) -> VideoStream:
-        stream = container.add_stream("libx264", rate=30, options=dict(_ENCODER))
+        stream: Any = container.add_stream(  # pyright: ignore[reportUnknownMemberType]
+            "libx264", rate=30, options=dict(_ENCODER)
+        )
         stream.width, stream.height = self._size
         stream.pix_fmt = "yuv420p"
         stream.time_base = _TIME_BASE
@@ -155,8 +157,8 @@ class FragmentedSink:
 
     def _mux(self, frame: VideoFrame | None) -> None:
         container, stream = self._open()
-        for packet in stream.encode(frame):
-            container.mux_one(packet)
+        for packet in cast("Any", stream).encode(frame):
+            container.mux_one(packet)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _failure(path: Path, error: Exception) -> OutputError:

@@ -7,40 +7,27 @@ from typing import Annotated
 
 import typer
 
-from romcam.cli.options import AgeOption, EveryFrameOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import AgeOption, EveryFrameOption, ModelOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
 
 
 def analyze(
-    video: Annotated[
-        Path,
-        typer.Argument(
-            help="A film of the movement; `romcam tests` says how to film each.", show_default=False, readable=False
-        ),
-    ],
-    test: Annotated[
-        str | None,
-        typer.Option(help="Which test was filmed. Default: the first that `romcam tests` lists.", show_default=False),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Folder for the results. Default: named after the film, beside it.", readable=False),
-    ] = None,
+    video: Annotated[Path, typer.Argument(help=_text("analyze-video"), show_default=False, readable=False)],
+    test: Annotated[str | None, typer.Option(help=_text("analyze-test"), show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help=_text("analyze-out"), readable=False)] = None,
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
-    overlay: Annotated[bool, typer.Option(help="Write overlay.mp4, the film with the measurement drawn on it.")] = True,
-    report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
-    parquet: Annotated[bool, typer.Option(help="Write angles.parquet beside angles.csv.")] = False,
+    overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
+    report: Annotated[bool, typer.Option(help=_text("analyze-report"))] = True,
+    parquet: Annotated[bool, typer.Option(help=_text("analyze-parquet"))] = False,
     show_face: ShowFaceOption = False,
     every_frame: EveryFrameOption = False,
-    model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
+    model: ModelOption = "full",
 ) -> None:
-    """Measure a movement: hips, lumbar spine, and whether the spine makes up for a stiff hip.
-
-    Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves
-    this machine. Ends with 0 when there is a result (also one that says it cannot tell), 2 wrong usage, 3 the film
-    cannot be read, 4 nobody or no movement to measure.
-    """
+    """Measure the movement in a film."""
     from romcam.cli.exits import sentences
 
     with sentences():
@@ -74,10 +61,10 @@ def analyze(
 
 
 def check_readable(video: Path) -> None:
-    """Refuse what is no file at all before anything slow is imported. Raises InputError."""
+    """Refuse a path that is not a file before anything slow is imported; raises InputError."""
     from romcam.errors import InputError
 
     if not video.exists():
-        raise InputError(f"{video} does not exist; check the name.")
+        raise InputError(_text("film-missing", film=video))
     if video.is_dir():
-        raise InputError(f"{video} is a folder; name one film in it.")
+        raise InputError(_text("film-is-folder", film=video))

@@ -11,20 +11,22 @@ import typer
 from romcam import __version__
 from romcam.cli.analyze import analyze
 from romcam.cli.batch import batch
-from romcam.cli.cameras import cameras
 from romcam.cli.compare import compare
-from romcam.cli.exits import INTERRUPTED
+from romcam.cli.exits import DEBUG, INTERRUPTED, show_log
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
-from romcam.cli.record import record
+from romcam.cli.record import cameras, record
 from romcam.cli.screen import screen
 from romcam.cli.tests import tests
 from romcam.cli.validate import validate
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
 
 app = typer.Typer(
     name="romcam",
-    help="How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.",
-    epilog="Example: romcam analyze patient.mp4 --out results/patient",
+    help=_text("help"),
+    epilog=_text("example"),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # rich takes longer to load than all the rest of --help
@@ -43,21 +45,19 @@ def _show_version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop."),
+        typer.Option("--version", callback=_show_version, is_eager=True, help=_text("option-version")),
     ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help=_text("option-verbose"))] = False,
 ) -> None:
-    pass
+    if verbose:
+        os.environ[DEBUG] = "1"  # for the processes that a command starts, too
+    if os.environ.get(DEBUG):
+        show_log()
 
 
-app.command(epilog="Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female")(analyze)
-app.command(epilog="Example: romcam record --test forward-bend --camera samples/forward-bend-typical.mp4")(record)
-app.command(epilog="Example: romcam cameras")(cameras)
-app.command(epilog="Example: romcam batch films/ --out results/ --test forward-bend")(batch)
-app.command(epilog="Example: romcam tests")(tests)
-app.command(epilog="Example: romcam phantom samples/forward-bend-typical.json --out out/phantom")(phantom)
-app.command(epilog="Example: romcam validate results/ reference/ --out results/validation")(validate)
-app.command(epilog="Example: romcam compare results/monday results/friday --out results/change")(compare)
-app.command(epilog="Example: romcam screen results/7/ --out results/7/screen")(screen)
+for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen):
+    _name = _command.__name__
+    app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
 app.add_typer(models, name="models")
 
 
@@ -68,7 +68,7 @@ def main() -> None:
     except SystemExit as end:
         if end.code != INTERRUPTED:
             raise
-        # Everything is cleaned up. CPython would end by the signal where it fell into an import, whatever was asked.
+        # Everything is cleaned up. If the signal arrived during an import, CPython would ignore the exit status.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(INTERRUPTED)

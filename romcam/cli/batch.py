@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from romcam.cli.options import EveryFrameOption
+from romcam.cli.options import EveryFrameOption, ModelOption
+from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
     from romcam.batch.job import Film, Settings
@@ -19,42 +21,32 @@ if TYPE_CHECKING:
     from romcam.batch.run import Batch
     from romcam.batch.storage import Storage
 
+_text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
+
 
 def batch(
-    folder: Annotated[str, typer.Argument(help="A folder of films, or its URL (s3://, gs://).", show_default=False)],
-    out: Annotated[str, typer.Option(help="Folder or URL for the results.", show_default=False)],
-    test: Annotated[str | None, typer.Option(help="Which test films show of which nothing else says so.")] = None,
-    manifest: Annotated[
-        str | None, typer.Option(help="CSV: path, test, subject, side, age, sex, date, notes.", show_default=False)
-    ] = None,
-    config: Annotated[
-        str | None, typer.Option(help="Patterns of names. Default: romcam.toml in the folder.", show_default=False)
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and stop.")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Go on and analyse what is dropped in, until Ctrl-C.")] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = os.cpu_count() or 1,
-    cluster: Annotated[
-        str | None, typer.Option(help="A Dask scheduler, tcp://HOST:8786, instead.", show_default=False)
-    ] = None,
-    time_limit: Annotated[float, typer.Option(min=1, help="Seconds that one film may take.")] = 3600,
-    stall_limit: Annotated[float, typer.Option(min=1, help="Seconds without progress until it is given up.")] = 120,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before.")] = False,
-    split: Annotated[
-        bool, typer.Option("--split", help="Watch long films in pieces, side by side where cores are idle.")
-    ] = False,
-    overlay: Annotated[bool, typer.Option(help="Write overlay.mp4 for each film.")] = False,
-    report: Annotated[bool, typer.Option(help="Write report.html for each film.")] = True,
-    show_face: Annotated[bool, typer.Option("--show-face", help="Leave faces visible in all pictures.")] = False,
+    folder: Annotated[str, typer.Argument(help=_text("batch-folder"), show_default=False)],
+    out: Annotated[str, typer.Option(help=_text("batch-out"), show_default=False)],
+    test: Annotated[str | None, typer.Option(help=_text("batch-test"))] = None,
+    manifest: Annotated[str | None, typer.Option(help=_text("batch-manifest"), show_default=False)] = None,
+    config: Annotated[str | None, typer.Option(help=_text("batch-config"), show_default=False)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_text("batch-dry-run"))] = False,
+    watch: Annotated[bool, typer.Option("--watch", help=_text("batch-watch"))] = False,
+    workers: Annotated[int, typer.Option(min=1, help=_text("batch-workers"))] = os.cpu_count() or 1,
+    cluster: Annotated[str | None, typer.Option(help=_text("batch-cluster"), show_default=False)] = None,
+    time_limit: Annotated[float, typer.Option(min=1, help=_text("batch-time-limit"))] = 3600,
+    stall_limit: Annotated[float, typer.Option(min=1, help=_text("batch-stall-limit"))] = 120,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help=_text("batch-retry-failed"))] = False,
+    split: Annotated[bool, typer.Option("--split", help=_text("batch-split"))] = False,
+    overlay: Annotated[bool, typer.Option(help=_text("batch-overlay"))] = False,
+    report: Annotated[bool, typer.Option(help=_text("batch-report"))] = True,
+    show_face: Annotated[bool, typer.Option("--show-face", help=_text("batch-show-face"))] = False,
     every_frame: EveryFrameOption = False,
-    model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
-    json_lines: Annotated[bool, typer.Option("--json-lines", help="Tell progress as JSON, a line each.")] = False,
+    model: ModelOption = "full",
+    json_lines: Annotated[bool, typer.Option("--json-lines", help=_text("batch-json-lines"))] = False,
 ) -> None:
-    """Analyse every film below a folder, and tell all of them in one table.
-
-    Writes videos/FILM/ as analyze does, summary.csv and .parquet, failures.csv, index.html and angles/ (one Parquet
-    data set) to the output folder. Started again, it goes on where it was. Ends with 0 when every film has a result, 5
-    when some have none, 2 wrong usage, 3 no films, 1 when it had to stop (disk full), 130 when interrupted.
-    """
+    """Analyse every film below a folder."""
     from romcam.cli.exits import INCOMPLETE, sentences
 
     with sentences():
@@ -83,16 +75,18 @@ def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
 
     films = find_films(source, rules, target)
     check_films(films, source)
-    table = Table("film", "MB", "test", "because of", "subject", "date", "side")
+    columns = ("film", "size", "test", "because", "subject", "date", "side")
+    table = Table(*(_text(f"plan-{each}") for each in columns))
     for film in films:
-        state = "not there" if is_absent(film) else film.test or "unknown"
+        state = _text("plan-not-there") if is_absent(film) else film.test or _text("plan-unknown")
         cells = (film.name, f"{film.bytes / 1e6:.1f}", state, film.because)
         more = (film.subject.id or "", film.date or "", film.side or "")
         table.add_row(*map(escape, (*cells, *more)), style=None if film.test and not is_absent(film) else "yellow")
     console = Console()
     console = console if console.is_terminal else Console(width=250)
     console.print(table)
-    console.print(", ".join(f"{count} {name}" for name, count in count_tests(films)), highlight=False)
+    counts = [_text("plan-count", count=count, name=name) for name, count in count_tests(films)]
+    console.print(", ".join(counts), highlight=False)
 
 
 def _run(
@@ -106,34 +100,34 @@ def _run(
     retry_failed: bool,
     json_lines: bool,
 ) -> bool:
-    """Run it to its end; whether every film has a result."""
+    """Run the batch to its end; return whether every film has a result."""
     from romcam.batch import executors
     from romcam.batch.ledger import exclusive
     from romcam.batch.plan import check_films, find_films
     from romcam.batch.run import Batch, SettledFilms
-    from romcam.cli.batch_progress import Pace, display
     from romcam.cli.exits import INTERRUPTED
-    from romcam.cli.progress import steps
+    from romcam.cli.progress import Pace, display, steps
     from romcam.weights.store import ensure
 
-    def look() -> list[Film]:
+    def list_films() -> list[Film]:
         return find_films(source, rules, target)
 
     if not watch:
-        check_films(look(), source)
+        check_films(list_films(), source)
     with steps() as progress:
-        ensure(settings.model, lambda done, total: progress("fetching the pose model", done, total))
+        ensure(settings.model, lambda done, total: progress(_text("fetching-model"), done, total))
+    _log.info("%s", "a cluster does the work" if cluster else f"{workers} processes on this machine")
     pace = Pace()
     with (
         exclusive(target),
         _asked_to_stop(),
-        display("json" if json_lines else "auto", pace) as told,
-        executors.cluster(cluster, told.step) if cluster else executors.local(workers, told.step) as crew,
+        display("json" if json_lines else "auto", pace) as shown,
+        executors.cluster(cluster, shown.step) if cluster else executors.local(workers, shown.step) as crew,
     ):
-        run = pace.batch = Batch(target, settings, crew, told.event, write_outputs, retry_failed=retry_failed)
+        run = pace.batch = Batch(target, settings, crew, shown.event, write_outputs, retry_failed=retry_failed)
         try:
-            run.add([] if watch else look())
-            run.run(SettledFilms(look) if watch else None)
+            run.add([] if watch else list_films())
+            run.run(SettledFilms(list_films) if watch else None)
         except KeyboardInterrupt:
             _interrupted(run, run.running, target)
             raise typer.Exit(INTERRUPTED) from None
@@ -142,7 +136,7 @@ def _run(
 
 
 def write_outputs(run: Batch) -> None:
-    """All tables and the page, of what is known by now."""
+    """Write all tables and the page from what is known so far."""
     from romcam.batch.page import render_index
     from romcam.batch.tables import remove_stale_angles, write_tables
 
@@ -156,7 +150,7 @@ def write_outputs(run: Batch) -> None:
 
 @contextmanager
 def _asked_to_stop() -> Generator[None, None, None]:
-    """While the block runs, being asked to end (as when the machine goes down) is as good as Ctrl-C."""
+    """Treat a request to end, as when the machine shuts down, like Ctrl-C while the block runs."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -168,23 +162,22 @@ def _asked_to_stop() -> Generator[None, None, None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _interrupted(run: Batch, dropped: list[str], target: Storage) -> None:
-    """Leave the tables as far as they are, and say what was dropped."""
+def _interrupted(run: Batch, unfinished: list[str], target: Storage) -> None:
+    """Write the tables as far as they are, and name the films that were not finished."""
     from romcam.errors import RomcamError
 
     with suppress(RomcamError, OSError):
         write_outputs(run)
-    ended = run.done + run.failed
-    what = f"; dropped what was at work: {', '.join(dropped)}" if dropped else ""
-    print(
-        f"romcam: interrupted after {ended} of {len(run.films)} films{what}; "
-        f"the same line with --out {target.url} goes on from here.",
-        file=sys.stderr,
-    )
+    counts = {"ended": str(run.done + run.failed), "films": str(len(run.films)), "out": target.url}
+    if unfinished:
+        sentence = _text("batch-interrupted-unfinished", unfinished=", ".join(unfinished), **counts)
+    else:
+        sentence = _text("batch-interrupted", **counts)
+    print(_text("ended", sentence=sentence), file=sys.stderr)
 
 
 def _summarise(run: Batch, target: Storage) -> None:
-    kept = f" ({run.kept} of all were done before)" if run.kept else ""
-    failed = f", {run.failed} without a result: see failures.csv" if run.failed else ""
-    films = "film" if run.done == 1 else "films"
-    print(f"{run.done} {films} measured{failed}{kept}\n{target.url_of('index.html')}", file=sys.stderr)
+    parts = [_text("batch-done", done=run.done)]
+    parts += [_text("batch-done-failed", failed=run.failed)] if run.failed else []
+    parts += [_text("batch-done-earlier", kept=run.kept)] if run.kept else []
+    print(f"{' '.join(parts)}\n{target.url_of('index.html')}", file=sys.stderr)

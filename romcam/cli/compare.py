@@ -1,4 +1,4 @@
-"""`romcam compare`: has hip or spine motion changed between two measurements of one person?"""
+"""`romcam compare`: whether hip or spine motion changed between two measurements of one person."""
 
 from __future__ import annotations
 
@@ -7,36 +7,21 @@ from typing import Annotated
 
 import typer
 
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
+
 
 def compare(
-    before: Annotated[
-        Path,
-        typer.Argument(
-            help="The first measurement: a folder that romcam analyze made, or its result.json.",
-            show_default=False,
-            readable=False,
-        ),
-    ],
-    after: Annotated[
-        Path,
-        typer.Argument(help="The second, of the same person and test.", show_default=False, readable=False),
-    ],
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Folder for change.html and change.json. Default: only the terminal.", readable=False),
-    ] = None,
+    before: Annotated[Path, typer.Argument(help=_text("compare-before"), show_default=False, readable=False)],
+    after: Annotated[Path, typer.Argument(help=_text("compare-after"), show_default=False, readable=False)],
+    out: Annotated[Path | None, typer.Option(help=_text("compare-out"), readable=False)] = None,
 ) -> None:
-    """Say what changed between two measurements of one person, and whether it is more than measurement error.
-
-    Prints every measure before and after, the change with its 95 % interval, and the movement pattern then and now;
-    see docs/compare.md. Ends with 0 when there is a comparison, 2 wrong usage (different tests or people, the same
-    film twice), 3 a result cannot be read.
-    """
+    """Compare two measurements of one person."""
     from romcam.cli.exits import sentences
 
     with sentences():
-        from romcam.comparison.compare import compare_results
-        from romcam.comparison.result import CHANGE
+        from romcam.comparison import CHANGE, compare_results
         from romcam.comparison.terminal import summarise
         from romcam.results.atomic_write import check_writable
         from romcam.results.reading import read_result

@@ -6,42 +6,54 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Final
 
 import typer
 
 from romcam.errors import RomcamError
+from romcam.messages import Catalogue
 
-INTERRUPTED = 130
-BUG = 1
-INCOMPLETE = 5
+INTERRUPTED: Final = 130
+BUG: Final = 1
+INCOMPLETE: Final = 5
 """A batch ran to its end, and some of its films have no result."""
+
+DEBUG: Final = "ROMCAM_DEBUG"
+"""With this variable set, or `--verbose`, the log is shown, and an unexpected error keeps its traceback."""
+
+_text = Catalogue(__name__)
 
 
 @contextmanager
 def sentences() -> Generator[None]:
-    """Turn what a command raises into one sentence on stderr and the exit status it stands for.
-
-    With ROMCAM_DEBUG set, an unforeseen error keeps its traceback.
-    """
+    """Turn what a command raises into one sentence on stderr and the exit status it stands for."""
     try:
         yield
     except RomcamError as error:
-        _say(str(error))
+        _end(str(error))
         raise typer.Exit(error.exit_status) from None
     except KeyboardInterrupt:
-        _say("interrupted; nothing was written.")
+        _end(_text("interrupted"))
         raise typer.Exit(INTERRUPTED) from None
     except typer.Exit:
         raise
     except Exception as error:
-        if os.environ.get("ROMCAM_DEBUG"):
+        if os.environ.get(DEBUG):
             raise
-        _say(
-            f"this should not have happened ({type(error).__name__}: {error}); "
-            "please report it with what ROMCAM_DEBUG=1 prints."
-        )
+        _end(_text("bug", error=f"{type(error).__name__}: {error}"))
         raise typer.Exit(BUG) from None
 
 
-def _say(sentence: str) -> None:
-    print(f"romcam: {sentence}", file=sys.stderr)
+def show_log() -> None:
+    """Print the package's log on stderr."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(relativeCreated)7.0f ms  %(name)s: %(message)s"))
+    log = logging.getLogger("romcam")
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+
+
+def _end(sentence: str) -> None:
+    print(_text("ended", sentence=sentence), file=sys.stderr)

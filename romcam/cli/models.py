@@ -1,4 +1,4 @@
-"""`romcam models`: the weights of the pose model that this machine has, and how it gets them."""
+"""`romcam models`: the pose model's weights on this machine, and how to get them."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from romcam.messages import Catalogue
+
 if TYPE_CHECKING:
     from romcam.weights.store import StoredModel
 
+_text = Catalogue(__name__)
+
 models = typer.Typer(
-    help="List, fetch, verify and add the weights of the pose model.",
+    help=_text("help-models"),
+    epilog=_text("example-models"),
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-FETCHING = "fetching the pose model"
-"""The step's name beside its progress bar."""
 
-
-@models.command("list", epilog="Example: romcam models list")
+@models.command("list", help=_text("help-models-list"), epilog=_text("example-models-list"))
 def list_models() -> None:
-    """List the pose models romcam knows and which of them are here."""
+    """List the pose models."""
     from romcam.cli.exits import sentences
 
     with sentences():
@@ -31,18 +33,20 @@ def list_models() -> None:
 
         from romcam.weights.store import folder, stored_models
 
-        table = Table("model", "MB", "licence", "state", "SHA-256 of the file", caption=f"kept in {folder()}")
+        columns = ("model", "size", "licence", "state", "digest")
+        table = Table(*(_text(f"models-column-{each}") for each in columns))
+        table.caption = _text("models-kept-in", folder=folder())
         for model in stored_models():
             size = f"{model.entry.bytes / 1e6:.1f}"
             table.add_row(model.name, size, model.entry.licence, _state(model), model.entry.bundle_sha256[:16] + "…")
         Console().print(table)
 
 
-@models.command(epilog="Example: romcam models fetch full")
+@models.command(help=_text("help-models-fetch"), epilog=_text("example-models-fetch"))
 def fetch(
-    name: Annotated[str, typer.Argument(help="Which model; only full can be fetched.")] = "full",
+    name: Annotated[str, typer.Argument(help=_text("models-name"))] = "full",
 ) -> None:
-    """Fetch a model through pip, verify it and keep it; a damaged one is replaced."""
+    """Fetch a model, verify it and store it; a damaged one is replaced."""
     from romcam.cli.exits import sentences
 
     with sentences():
@@ -50,13 +54,13 @@ def fetch(
         from romcam.weights import store as weights
 
         with steps() as progress:
-            path = weights.fetch(name, lambda done, total: progress(FETCHING, done, total))
-        typer.echo(f"{name}: verified and kept as {path}")
+            path = weights.fetch(name, lambda done, total: progress(_text("fetching-model"), done, total))
+        typer.echo(_text("models-kept", name=name, path=path))
 
 
-@models.command(epilog="Example: romcam models verify")
+@models.command(help=_text("help-models-verify"), epilog=_text("example-models-verify"))
 def verify() -> None:
-    """Check every model that is here to the byte; ends with 1 where one is damaged."""
+    """Check every stored model; raises ModelError if one is damaged."""
     from romcam.cli.exits import sentences
 
     with sentences():
@@ -65,23 +69,21 @@ def verify() -> None:
 
         found = stored_models()
         for model in found:
-            typer.echo(f"{model.name}: {_state(model)}" + (f" ({model.path})" if model.sound is not None else ""))
+            state = _state(model)
+            if model.sound is None:
+                typer.echo(_text("models-verified", name=model.name, state=state))
+            else:
+                typer.echo(_text("models-verified-path", name=model.name, state=state, path=model.path))
         damaged = [model.name for model in found if model.sound is False]
         if damaged:
-            names = ", ".join(damaged)
-            raise ModelError(f"The weights of {names} are damaged; run `romcam models fetch` or `romcam models add`.")
+            raise ModelError(_text("models-damaged", names=", ".join(damaged)))
 
 
-@models.command(epilog="Example: romcam models add mediapipe-pose-0.5.1675469404.tgz")
+@models.command(help=_text("help-models-add"), epilog=_text("example-models-add"))
 def add(
-    file: Annotated[
-        Path, typer.Argument(help="A wheel, an npm archive, a .task or a .tflite file.", show_default=False)
-    ],
+    file: Annotated[Path, typer.Argument(help=_text("models-file"), show_default=False)],
 ) -> None:
-    """Take models from a file you have, for machines without a network and for lite and heavy.
-
-    The npm package @mediapipe/pose holds lite, full and heavy; another machine's cache holds .task files.
-    """
+    """Take models from a file."""
     from romcam.cli.exits import sentences
 
     with sentences():
@@ -89,11 +91,11 @@ def add(
         from romcam.weights import store as weights
 
         with steps() as progress:
-            names = weights.add(file, lambda done, total: progress(FETCHING, done, total))
-        typer.echo(f"verified and kept: {', '.join(names)}")
+            names = weights.add(file, lambda done, total: progress(_text("fetching-model"), done, total))
+        typer.echo(_text("models-added", names=", ".join(names)))
 
 
 def _state(model: StoredModel) -> str:
     if model.sound is None:
-        return "not here" if model.entry.fetched else "not here; add it from a file"
-    return "here, sound" if model.sound else "here, damaged"
+        return _text("model-absent" if model.entry.fetched else "model-absent-add")
+    return _text("model-sound" if model.sound else "model-damaged")

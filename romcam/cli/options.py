@@ -1,4 +1,4 @@
-"""Options that several commands have in common, as types of their parameters."""
+"""Options that several commands share, as types of their parameters."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import Annotated
 
 import typer
 
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
+
 
 class Sex(str, enum.Enum):
-    """Sex as the reference values know it."""
+    """Sex as the reference values distinguish it."""
 
     female = "female"
     male = "male"
 
 
-SubjectOption = Annotated[str | None, typer.Option(help="Your own identifier of the person; never a name.")]
-AgeOption = Annotated[int | None, typer.Option(min=3, max=120, help="Years; the reference values then fit better.")]
-SexOption = Annotated[Sex | None, typer.Option(help="For the reference values.")]
-EveryFrameOption = Annotated[
-    bool, typer.Option("--every-frame", help="Look at every frame of slow movements, too; 15 a second are enough.")
-]
-ShowFaceOption = Annotated[bool, typer.Option("--show-face", help="Leave the face visible in report and overlay.")]
+SubjectOption = Annotated[str | None, typer.Option(help=_text("option-subject"))]
+AgeOption = Annotated[int | None, typer.Option(min=3, max=120, help=_text("option-age"))]
+SexOption = Annotated[Sex | None, typer.Option(help=_text("option-sex"))]
+EveryFrameOption = Annotated[bool, typer.Option("--every-frame", help=_text("option-every-frame"))]
+ShowFaceOption = Annotated[bool, typer.Option("--show-face", help=_text("option-show-face"))]
+ModelOption = Annotated[str, typer.Option(help=_text("option-model"))]

@@ -8,6 +8,10 @@ from typing import Annotated
 
 import typer
 
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
+
 
 class Envelope(str, enum.Enum):
     """How much a random case may contain."""
@@ -17,20 +21,13 @@ class Envelope(str, enum.Enum):
 
 
 def phantom(
-    case: Annotated[Path | None, typer.Argument(help="A case as JSON, see samples/.", show_default=False)] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the film, its truth and its case.")] = Path("."),
-    random: Annotated[int | None, typer.Option(help="Draw a case by this seed instead.")] = None,
-    envelope: Annotated[Envelope, typer.Option(help="What a random case may contain.")] = Envelope.wide,
-    test: Annotated[
-        str | None,
-        typer.Option(help="What a random case does, by the name of its test.", show_default="as a plain case"),
-    ] = None,
+    case: Annotated[Path | None, typer.Argument(help=_text("phantom-case"), show_default=False)] = None,
+    out: Annotated[Path, typer.Option(help=_text("phantom-out"))] = Path("."),
+    random: Annotated[int | None, typer.Option(help=_text("phantom-random"))] = None,
+    envelope: Annotated[Envelope, typer.Option(help=_text("phantom-envelope"))] = Envelope.wide,
+    test: Annotated[str | None, typer.Option(help=_text("phantom-test"), show_default=False)] = None,
 ) -> None:
-    """Render a film of a person who moves by known angles.
-
-    Writes NAME.mp4, NAME.truth.csv (the true angles frame by frame) and NAME.json (the case) to the output
-    folder.
-    """
+    """Render a film of a person who moves by known angles."""
     from romcam.cli.exits import sentences
 
     with sentences():
@@ -40,14 +37,14 @@ def phantom(
         from romcam.synthetic import DEFAULT_MOVEMENT, load_case, random_case, render_video, save_case
 
         if (case is None) == (random is None):
-            raise UsageError("Name either a case file or a seed with --random.")
+            raise UsageError(_text("phantom-case-or-seed"))
         if case is not None:
             try:
                 chosen, name = load_case(case), case.stem
             except OSError as error:
-                raise InputError(f"{case} cannot be read ({error.strerror}); check the name.") from error
+                raise InputError(_text("case-unreadable", case=case, reason=error.strerror)) from error
             except msgspec.DecodeError as error:
-                raise InputError(f"{case} is not a case: {error}.") from error
+                raise InputError(_text("case-invalid", case=case, reason=error)) from error
         else:
             assert random is not None
             chosen = random_case(random, envelope=envelope.value, test=test or DEFAULT_MOVEMENT)
@@ -58,5 +55,5 @@ def phantom(
             render_video(chosen, out / f"{name}.mp4")
             save_case(chosen, out / f"{name}.json")
         except OSError as error:
-            raise OutputError(f"{out} cannot be written ({error.strerror}); choose another folder.") from error
+            raise OutputError(_text("out-unwritable", folder=out, reason=error.strerror)) from error
         typer.echo(str(out / f"{name}.mp4"))

@@ -1,4 +1,4 @@
-"""`romcam record`: a test before the camera, guided and recorded, and its report."""
+"""`romcam record` and `romcam cameras`: a guided test in front of the camera, recorded and measured."""
 
 from __future__ import annotations
 
@@ -9,46 +9,34 @@ from typing import Annotated
 
 import typer
 
-from romcam.cli.options import AgeOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import AgeOption, ModelOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
 
 
 def record(
-    test: Annotated[
-        str | None,
-        typer.Option(help="Which test to lead through. Default: the first in `romcam tests`.", show_default=False),
-    ] = None,
-    camera: Annotated[
-        str, typer.Option(help="Its number, see `romcam cameras`; or a film, which then plays the part of a camera.")
-    ] = "0",
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Folder for the recording and the results. Default: named after the time.", readable=False),
-    ] = None,
+    test: Annotated[str | None, typer.Option(help=_text("record-test"), show_default=False)] = None,
+    camera: Annotated[str, typer.Option(help=_text("record-camera"))] = "0",
+    out: Annotated[Path | None, typer.Option(help=_text("record-out"), readable=False)] = None,
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
-    repetitions: Annotated[int, typer.Option(min=1, max=20, help="How many times to bend.")] = 3,
-    headless: Annotated[bool, typer.Option("--headless", help="Guide in the terminal, without a window.")] = False,
-    mirror: Annotated[bool, typer.Option(help="Show the picture as in a mirror; it is recorded as it is.")] = True,
-    full_screen: Annotated[bool, typer.Option(help="Fill the screen; f changes it.")] = True,
-    stats: Annotated[bool, typer.Option("--stats", help="Show frame rate, delay and skipped pictures.")] = False,
-    sound: Annotated[str, typer.Option(help="At each new prompt: off, beep or voice.")] = "beep",
-    open_report: Annotated[
-        bool, typer.Option("--open/--no-open", help="Open the report at the end, where there is a window.")
-    ] = True,
+    repetitions: Annotated[int, typer.Option(min=1, max=20, help=_text("record-repetitions"))] = 3,
+    headless: Annotated[bool, typer.Option("--headless", help=_text("record-headless"))] = False,
+    mirror: Annotated[bool, typer.Option(help=_text("record-mirror"))] = True,
+    full_screen: Annotated[bool, typer.Option(help=_text("record-full-screen"))] = True,
+    stats: Annotated[bool, typer.Option("--stats", help=_text("record-stats"))] = False,
+    sound: Annotated[str, typer.Option(help=_text("record-sound"))] = "beep",
+    open_report: Annotated[bool, typer.Option("--open/--no-open", help=_text("record-open"))] = True,
     show_face: ShowFaceOption = False,
-    model: Annotated[str, typer.Option(help="Pose model: lite, full or heavy; see `romcam models`.")] = "full",
+    model: ModelOption = "full",
 ) -> None:
-    """Lead a person through a test before the camera, record it, and measure the recording.
-
-    Starts and stops by itself: set the camera up, from the side, and follow what the picture says. Keys: space starts
-    without further set-up, r begins again, f changes full screen, q quits. Writes recording.mp4 and what `analyze`
-    writes. Nothing leaves this machine. Ends as `analyze` does; with 3, too, where there is no camera or it went away.
-    """
+    """Guide a person through a test, record it, and measure the recording."""
     from romcam.cli.exits import sentences
 
     with sentences():
-        # Before PyAV, which brings another libxcb: loaded after it, no window ever opens on Linux (opencv issue 29195).
+        # Before PyAV, which brings another libxcb: loaded after it, cv2 opens no window on Linux (opencv issue 29195).
         import_module("cv2")
 
         from romcam import clinical
@@ -76,9 +64,34 @@ def record(
             )
         recorded = {done.outcome.path.name: done.outcome.path}
         if done.outcome.count < done.outcome.wanted:
-            typer.echo(f"Only {done.outcome.count} of {done.outcome.wanted} bends were done.")
+            typer.echo(_text("record-too-few", done=done.outcome.count, wanted=done.outcome.wanted))
         summarise(done.analysis, done.paths | recorded)
         if open_report and not headless:
             import webbrowser
 
             webbrowser.open(done.paths["report.html"].absolute().as_uri())
+
+
+def cameras() -> None:
+    """List this machine's cameras."""
+    from romcam.cli.exits import sentences
+
+    with sentences():
+        from rich.console import Console
+        from rich.table import Table
+
+        from romcam.capture.device import Mode, list_devices
+        from romcam.errors import InputError
+
+        found = list_devices()
+        if not found:
+            raise InputError(_text("no-camera"))
+
+        def words(mode: Mode) -> str:
+            size = f"{mode.width}×{mode.height}"
+            return _text("cameras-mode", size=size, rate=f"{mode.fps:.0f}") if mode.fps > 0 else size
+
+        table = Table(*(_text(f"cameras-column-{each}") for each in ("camera", "name", "pictures")))
+        for device in found:
+            table.add_row(str(device.index), device.name, device.problem or "\n".join(map(words, device.modes)))
+        Console().print(table)

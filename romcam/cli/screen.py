@@ -7,28 +7,19 @@ from typing import Annotated
 
 import typer
 
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
+
 
 def screen(
     results: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="RESULTS...",
-            help="One person's results: folders that romcam analyze or romcam batch made, or result.json files.",
-            show_default=False,
-            readable=False,
-        ),
+        typer.Argument(metavar="RESULTS...", help=_text("screen-results"), show_default=False, readable=False),
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Folder for screen.html and screen.json. Default: only the terminal.", readable=False),
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help=_text("screen-out"), readable=False)] = None,
 ) -> None:
-    """Put one person's tests together: what is short, where the spine compensates, and what would settle the rest.
-
-    Prints every muscle group by side, the movements, what they say together, and the next film worth making; see
-    docs/screen.md. Ends with 0 when there is a report, 2 wrong usage (results of different people), 3 a result cannot
-    be read.
-    """
+    """Combine all tests of one person."""
     from romcam.cli.exits import sentences
 
     with sentences():

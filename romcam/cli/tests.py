@@ -1,4 +1,4 @@
-"""`romcam tests`: the clinical tests there are, how to film each and what it says."""
+"""`romcam tests`: the clinical tests, how to film each and what it shows."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from romcam.messages import Catalogue
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
 _SMALL, _LARGE = 26, 44
-"""Columns of a drawing in the list, and of one alone."""
+"""Width of a drawing in the list, and of a single one, in columns."""
+
+_text = Catalogue(__name__)
 
 
 def tests(
-    name: Annotated[str | None, typer.Argument(help="One test, shown in full.", show_default=False)] = None,  # noqa: PT028
+    name: Annotated[str | None, typer.Argument(help=_text("tests-name"), show_default=False)] = None,  # noqa: PT028
 ) -> None:
-    """List the clinical tests romcam knows: what each says, how to film it, and how the film should look."""
+    """List the clinical tests, or show one in full."""
     from romcam.cli.exits import sentences
 
     with sentences():
@@ -31,7 +35,7 @@ def tests(
             return
         for each in clinical.names():
             _list(console, each)
-        console.print("Measure a film: romcam analyze FILM --test NAME. One test in full: romcam tests NAME.")
+        console.print(_text("tests-hint"))
 
 
 def _list(console: Console, name: str) -> None:
@@ -47,7 +51,8 @@ def _list(console: Console, name: str) -> None:
         (f"  {test_title(name)}\n", "bold"),
         (f"{test.camera}\n", "dim"),
         f"{test.interpretation}\n",
-        ("Film: ", "dim"),
+        (_text("tests-film"), "dim"),
+        " ",
         f"{test.filming}\n",
     )
     side_by_side = Table.grid(padding=(0, 2, 0, 0))
@@ -65,11 +70,13 @@ def _show(console: Console, name: str) -> None:
     from romcam.presentation.wording import test_title, title
 
     test = clinical.get(name)
-    console.print(Text.assemble((test_title(name), "bold"), f"  --test {name}, {test.camera}"))
+    console.print(
+        Text.assemble((test_title(name), "bold"), f"  {_text('tests-option', name=name, filmed=test.camera)}")
+    )
     parts: list[tuple[str, str]] = [
-        ("What it says", " ".join(each for each in (test.interpretation, test.evidence_note) if each)),
-        ("How to film it", test.filming),
-        ("What is reported", ", ".join(title(name, rule.name) for rule in test.measures)),
+        (_text("tests-meaning"), " ".join(each for each in (test.interpretation, test.evidence_note) if each)),
+        (_text("tests-filming"), test.filming),
+        (_text("tests-measures"), ", ".join(title(name, rule.name) for rule in test.measures)),
     ]
     shown: list[RenderableType] = [_drawing(name, _LARGE)]
     for head, words in parts:

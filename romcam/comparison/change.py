@@ -90,7 +90,7 @@ class PatternThen:
     pattern: str | None
     probability: float | None
     words: str
-    probabilities: dict[str, float] = field(default_factory=dict)
+    probabilities: dict[str, float] = field(default_factory=dict[str, float])
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from datetime import datetime, timezone
 from typing import Final
@@ -21,6 +22,7 @@ SCHEMA_VERSION: Final = "1.1"
 """The second part grows if a field is added, the first if one is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 def compare_results(before: Result, after: Result, *, created: datetime | None = None) -> Change:
@@ -41,6 +43,8 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     check_comparable(before, after)
     test = clinical.get(after.test)
     measures = _measures(before, after, test)
+    found = cautions(before, after, test.norms)
+    _log.info("two results of %s: %d measures, %d cautions", after.test, len(measures), len(found))
     tissues = tissue_changes(before.finding, after.finding, measures)
     sentence, rest = headline(measures, test)
     return Change(
@@ -55,7 +59,7 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
             if test.has_patterns
             else found_change(before.finding, after.finding, tissues)
         ),
-        cautions=cautions(before, after, test.norms),
+        cautions=found,
         before=_film(before),
         after=_film(after),
         created=_utc(created or datetime.now(timezone.utc)),

@@ -203,14 +203,15 @@ page-probability-of = Probability of
 
 page-numbers = All numbers
 page-column-measure = Measure
+page-column-difference = Change
 page-column-detectable = Least detectable
 page-column-verdict = The change is
 page-terms = The terms
 term-interval = 95 % interval
-term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. The interval of a change assumes that the errors of both films are independent. In the same clothes, before the same camera, the error is smaller than that.
+term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. The interval of a change assumes that the errors of both films are independent. In the same clothes, in front of the same camera, it tends to be smaller than that.
 term-detectable = Least detectable
 # $shares: 90 % (Pelvis; Lumbar spine); 95 % (Leg).
-term-detectable-text = The minimal detectable change: if people without any treatment are measured twice, this many in a hundred differ by less: { $shares }. It is the source's figure or range, for the source's own instrument and not for romcam.
+term-detectable-text = The minimal detectable change: if people without any treatment are measured twice, this share of them differs by less: { $shares }. It is the source's figure or range, for the source's own instrument and not for romcam.
 term-detectable-share = { $share } ({ $measures })
 term-more = More
 term-more-text = The interval excludes 0, and the change exceeds the figure or the upper end of the range. Between the ends of the range, it may be more.

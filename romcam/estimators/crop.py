@@ -1,8 +1,7 @@
 """The crop of trunk and thighs that joints and outline are read from, cut out the same way for everybody.
 
-It is scaled by the length of thigh plus trunk, the hip is always at the same point, the camera's roll is taken out, and a
-person who faces left is mirrored. What remains to be told apart is the body, not where it is in the picture.
-"""
+It is scaled by the length of thigh plus trunk, the hip is always at the same point, the camera's roll is taken out, and
+a person who faces left is mirrored. What remains to be told apart is the body, not where it is in the picture."""
 
 from __future__ import annotations
 
@@ -58,7 +57,8 @@ class Crop:
 
     @property
     def righted_deg(self) -> float:
-        """Degrees by which the crop is turned: a line that leans forward this much in the frame is upright in the crop."""
+        """Degrees by which the crop is turned: a line that leans forward this much in the frame is upright in the
+        crop."""
         across, down = self.matrix[0, :2] * self.facing
         return float(self.facing * np.degrees(np.arctan2(down, across)))
 

@@ -1,10 +1,9 @@
 """Features of the first estimator: outline of the back, landmarks and joints as one row of numbers a frame.
 
-The rows do not depend on where the person is, how large they are in the picture, which way they face, or how the camera is
-rolled. Lengths are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and up positive
-y, left and right become near and far from the camera. Up is where the shoulders are from the ankles in neutral: a standing
-person is upright.
-"""
+The rows do not depend on where the person is, how large they are in the picture, which way they face, or how the camera
+is rolled. Lengths are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and up
+positive y, left and right become near and far from the camera. Up is where the shoulders are from the ankles in
+neutral: a standing person is upright."""
 
 from __future__ import annotations
 
@@ -203,7 +202,8 @@ def _features(
 
 
 def _uprighting(recording: Recording, neutral: NDArray[np.bool_]) -> tuple[FloatArray, float]:
-    """The rotation (2, 2) that makes the line ankles to shoulders upright in neutral; its lean to the right, degrees."""
+    """The rotation (2, 2) that makes the line ankles to shoulders upright in neutral; its lean to the right,
+    degrees."""
     ankle = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
     shoulder = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     lean_deg = float(np.nanmedian(inclination_deg(ankle, shoulder, 1)))

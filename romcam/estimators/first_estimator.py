@@ -1,8 +1,7 @@
 """The first estimator: pelvis, T12-L1 and thigh from the outline of the back and the joints, like two inclinometers.
 
-A few small networks, fitted to rendered bodies and evaluated with numpy, compare the features of a frame with those of the
-same person's neutral. They say how far pelvis, T12-L1 and thigh have turned since, and how sure they are.
-"""
+A few small networks, fitted to rendered bodies and evaluated with numpy, compare the features of a frame with those of
+the same person's neutral. They say how far pelvis, T12-L1 and thigh have turned since, and how sure they are."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """The joint network: where the joints are that pelvis and spine turn about, from the crop of a person.
 
-The pose model puts the hip 4 % of the body's length from the joint, and knows nothing between hip and shoulder. What the
-outline says depends on where it is read from. This network was trained on rendered bodies whose joints are known; it
-corrects knee, hip and shoulder, and adds three joints of the spine and two inclinations.
-"""
+The pose model puts the hip 4 % of the body's length from the joint, and knows nothing between hip and shoulder. What
+the outline says depends on where it is read from. This network was trained on rendered bodies whose joints are known;
+it corrects knee, hip and shoulder, and adds three joints of the spine and two inclinations."""
 
 from __future__ import annotations
 
@@ -37,7 +36,8 @@ LEANS: Final = 2
 """Inclinations of pelvis and T12-L1: the outputs after those."""
 
 APPEARANCE: Final = 96
-"""Further numbers of a frame, the last outputs; they mean something only beside those of another frame of the person."""
+"""Further numbers of a frame, the last outputs; they mean something only beside those of another frame of the
+person."""
 
 FURTHEST: Final = 0.15
 """Greatest correction, of thigh plus trunk. In bends 99 % of corrections are below 0.09, 0.11 and 0.14 (hips, knees,

@@ -1,9 +1,8 @@
 """The leg network: where hips, knees and ankles of a lying or seated person are.
 
-The pose model was trained on people who stand. Of a lying person it confuses the legs, loses the raised one and misplaces
-a bent knee; of a seated person who swings one foot in front of the other it lets both jump. This network, trained on
-rendered bodies whose joints are known, sees a crop of the legs alone.
-"""
+The pose model was trained on people who stand. Of a lying person it confuses the legs, loses the raised one and
+misplaces a bent knee; of a seated person who swings one foot in front of the other it lets both jump. This network,
+trained on rendered bodies whose joints are known, sees a crop of the legs alone."""
 
 from __future__ import annotations
 
@@ -34,10 +33,12 @@ CROPS: Final[dict[Legs, CropLayout]] = {
     "lying": CropLayout(3.4, (0.27, 0.645)),
     "seated": CropLayout(3.2, (0.5, 0.36)),
 }
-"""What the network is given, in trunk lengths: a lying person with the head on the left, a seated one from the front."""
+"""What the network is given, in trunk lengths: a lying person with the head on the left, a seated one from the
+front."""
 
 SHORTENED: Final = 0.75
-"""A person is seated towards the camera if the thighs look shorter than this, in trunks; standing, they are some 0.85."""
+"""A person is seated towards the camera if the thighs look shorter than this, in trunks; standing, they are some
+0.85."""
 
 LOST_PX: Final = 14.0
 """Pixels of the crop: from this spread of the widest map on the network is not sure. On rendered people the spread is 6

@@ -114,8 +114,8 @@ class Ensemble:
         covariance
             (T, 3, 3) degrees².
         ood_score
-            (T,) mean square of the whitened inputs over `ood_scale`: below 1 for 99.5 % of the training frames. Beyond 1
-            the standard errors grow with its square root.
+            (T,) mean square of the whitened inputs over `ood_scale`: below 1 for 99.5 % of the training frames. Beyond
+            1 the standard errors grow with its square root.
         """
         z = (x - self.mean) / self.scale
         ood_score = np.mean((z @ self.components) ** 2, axis=1) / self.ood_scale
@@ -158,9 +158,8 @@ def combined(out: FloatArray) -> tuple[FloatArray, FloatArray]:
 def covariances(out: FloatArray) -> FloatArray:
     """Compute the covariance (..., 3, 3) that a network states by its outputs (..., `OUTPUTS`).
 
-    Outputs 3 to 5 are the logarithms of the diagonal of the covariance's lower Cholesky factor, 6 to 8 its entries below
-    the diagonal (row by row) as multiples of that row's diagonal.
-    """
+    Outputs 3 to 5 are the logarithms of the diagonal of the covariance's lower Cholesky factor, 6 to 8 its entries
+    below the diagonal (row by row) as multiples of that row's diagonal."""
     diagonal = np.exp(np.clip(out[..., 3:6], *LOG_SD_RANGE))
     factor = np.zeros((*out.shape[:-1], 3, 3))
     for i in range(3):

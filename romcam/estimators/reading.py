@@ -1,9 +1,8 @@
 """How romcam's own networks read the frames of a video: handed to `romcam.pose`, which knows nothing of them.
 
 In tests that read the back, the joint network corrects joints, the outline is read from its crop, and the second
-estimator's network gives its features. Of lying people, and of seated people seen from the front, the leg network finds the
-legs. In all other tests the pose is kept as the pose model has it.
-"""
+estimator's network gives its features. Of lying people, and of seated people seen from the front, the leg network finds
+the legs. In all other tests the pose is kept as the pose model has it."""
 
 from __future__ import annotations
 

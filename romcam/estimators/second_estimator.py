@@ -38,7 +38,8 @@ class SecondEstimator:
     error_correlation
         Correlation of its errors with those of the first estimator (`fuse_correlated`).
     stacking
-        Networks that estimate anew from both estimators (`romcam.estimators.stacking`); None: their estimates are fused.
+        Networks that estimate anew from both estimators (`romcam.estimators.stacking`); None: their estimates are
+        fused.
     first_estimator_digest
         SHA-256 of the first estimator beside which the stacking was fitted; None without stacking.
 
@@ -119,12 +120,10 @@ def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float)
     error_correlation
         Correlation of their errors, 0 to 1.
 
-    Notes
-    -----
-    The best linear estimate: with e = L z, L the Cholesky factor of either's covariance and the elements of z independent
-    of each other, z of the one and of the other are correlated by `error_correlation`. Where two estimates are further
-    apart than their errors let them be, the covariance grows by the mean square of that (the ratio of Birge, Phys. Rev.
-    40, 207, 1932, as the Particle Data Group scales errors of measurements that disagree).
+    Notes ----- The best linear estimate: with e = L z, L the Cholesky factor of either's covariance and the elements of
+    z independent of each other, z of the one and of the other are correlated by `error_correlation`. Where two
+    estimates are further apart than their errors let them be, the covariance grows by the mean square of that (the
+    ratio of Birge, Phys. Rev. 40, 207, 1932, as the Particle Data Group scales errors of measurements that disagree).
     """
     both = second.known & first.known
     if not both.any():

@@ -1,9 +1,8 @@
 """The second estimator's network: features of pelvis, T12-L1 and thigh from a colour crop of the pelvis.
 
-The joint network takes in trunk and thighs as a whole, in grey. This one, of another build and fitted to other people, is
-given the lower trunk and the thighs alone, 1.4 times as large. Its features of a frame mean something beside those of
-neutral; `romcam.estimators.second_estimator` compares the two.
-"""
+The joint network takes in trunk and thighs as a whole, in grey. This one, of another build and fitted to other people,
+is given the lower trunk and the thighs alone, 1.4 times as large. Its features of a frame mean something beside those
+of neutral; `romcam.estimators.second_estimator` compares the two."""
 
 from __future__ import annotations
 
@@ -40,8 +39,8 @@ UNIT_PX: Final = 30.0
 """Unit of the points among the features."""
 
 LOST_PX: Final[dict[Networks, float]] = {"bend": 10.0, "any": 14.0}
-"""Pixels of the crop: from this spread of the widest map of `_DECISIVE` on the network is not sure. Below it, errors are
-as large as stated, or at most two thirds larger (models/second-estimator.md)."""
+"""Pixels of the crop: from this spread of the widest map of `_DECISIVE` on the network is not sure. Below it, errors
+are as large as stated, or at most two thirds larger (models/second-estimator.md)."""
 
 _DECISIVE: Final[dict[Networks, list[int]]] = {"bend": [0, 1, 4, 5], "any": [0, 1, 2, 3, 4, 5]}
 """The points that decide whether a network is sure. A person who bends side-on hides the farther leg behind the nearer

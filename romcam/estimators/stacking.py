@@ -1,9 +1,8 @@
 """First and second estimator combined: stacking for forward bends, fusion for the other movements.
 
-For squats and rises the two estimates are fused (`romcam.estimators.second_estimator`). For bends, of which enough people
-were rendered that the joint network had not seen, a few small networks take the inputs and estimates of both and estimate
-anew.
-"""
+For squats and rises the two estimates are fused (`romcam.estimators.second_estimator`). For bends, of which enough
+people were rendered that the joint network had not seen, a few small networks take the inputs and estimates of both and
+estimate anew."""
 
 from __future__ import annotations
 

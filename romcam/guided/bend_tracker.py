@@ -101,4 +101,5 @@ class BendTracker:
         last = time >= time[-1] - SPEED_S
         if int(last.sum()) < 3:
             return 0.0
-        return float(np.polyfit(time[last] - time[-1], angle[last], 1)[0])
+        line = np.polyfit(time[last] - time[-1], angle[last], 1)  # pyright: ignore[reportUnknownVariableType]
+        return float(line[0])  # pyright: ignore[reportUnknownArgumentType]

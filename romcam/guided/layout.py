@@ -55,7 +55,7 @@ def draw_scene(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
     Picture
         The whole window, (720, 1280, 3) RGB.
     """
-    rgb = _ground().copy()
+    rgb: Picture = np.array(_ground())
     canvas = Canvas(rgb, 1.0)
     _picture(canvas, scene, mirror)
     _side(canvas, scene)
@@ -67,7 +67,7 @@ def draw_scene(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
 
 def draw_message(headline: str, detail: str, share: float | None) -> Picture:
     """Draw the window before and after the test: two lines, and a bar for the share that is done (0..1), if any."""
-    rgb = _ground().copy()
+    rgb: Picture = np.array(_ground())
     canvas = Canvas(rgb, 1.0)
     canvas.text(headline, (WIDTH / 2, 330), HEADLINE, DARK.ink, bold=True, align="centre")
     canvas.text(detail, (WIDTH / 2, 410), DETAIL, DARK.muted, align="centre")
@@ -127,7 +127,8 @@ def _fitted(rgb: Picture, scale: float) -> Picture:
 
 @cache
 def _ground() -> Picture:
-    return np.full((HEIGHT, WIDTH, 3), DARK.paper.rgb, np.uint8)
+    ground: Picture = np.full((HEIGHT, WIDTH, 3), DARK.paper.rgb, np.uint8)
+    return ground
 
 
 def _side(canvas: Canvas, scene: Scene) -> None:
@@ -172,9 +173,9 @@ def _rhythm(canvas: Canvas, box: Box, points: FloatArray) -> None:
     known = points[np.isfinite(points).all(axis=1)]
     if len(known) < 2:
         return
-    x = box.left + np.clip(known[:, 0] / _PLOT_TRUNK_DEG, 0, 1) * box.width
+    x = box.left + (known[:, 0] / _PLOT_TRUNK_DEG).clip(0, 1) * box.width
     for column, colour in ((1, DARK.hips), (2, DARK.lumbar)):
-        y = box.bottom - np.clip(known[:, column] / _PLOT_PART_DEG, 0, 1) * (box.height - 22)
+        y = box.bottom - (known[:, column] / _PLOT_PART_DEG).clip(0, 1) * (box.height - 22)
         canvas.path(np.stack([x, y], axis=-1), colour, 3)
         canvas.disc((x[-1], y[-1]), 5.0, colour)
 

@@ -57,12 +57,12 @@ class LiveAngleEstimator:
     stand
         Recordings of single frames of the neutral stand, oldest first.
     estimator
-        Reads the back.
+        Reads pelvis and T12-L1 from the recording.
     """
 
     def __init__(self, stand: list[Recording], estimator: Estimator) -> None:
-        chosen = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand))).round().astype(int)
-        self._stand = [stand[index] for index in chosen]
+        chosen: FloatArray = np.linspace(0, len(stand) - 1, min(NEUTRAL_FRAMES, len(stand)))
+        self._stand = [stand[round(float(index))] for index in chosen]
         self._estimator = estimator
         self._bend: list[tuple[float, Recording]] = []
         self._recent: deque[dict[str, float]] = deque(maxlen=3)
@@ -124,7 +124,8 @@ def trunk_lean_deg(frame: Recording, facing: int) -> float:
 def rhythm_points(readings: list[LiveAngles]) -> FloatArray:
     """Return trunk inclination, pelvis tilt and lumbar flexion of each picture, (N, 3) degrees."""
     names = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
-    return np.array([[reading.angles[name] for name in names] for reading in readings]).reshape(-1, 3)
+    points: FloatArray = np.array([[reading.angles[name] for name in names] for reading in readings], dtype=float)
+    return points if readings else np.empty((0, len(names)))
 
 
 def _concatenate(parts: Sequence[T]) -> T:
@@ -135,15 +136,15 @@ def _concatenate(parts: Sequence[T]) -> T:
         values = [getattr(part, each.name) for part in parts]
         if isinstance(values[-1], np.ndarray):
             new[each.name] = np.concatenate(values)
-        elif isinstance(values[-1], Mapping):
-            new[each.name] = _concatenate_by_name(values)
         elif is_dataclass(values[-1]) and any(isinstance(v, np.ndarray) for v in vars(values[-1]).values()):
             new[each.name] = _concatenate(values)
+        elif isinstance(values[-1], Mapping):
+            new[each.name] = _concatenate_by_name(values)
     return replace(last, **new)
 
 
 def _concatenate_by_name(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Name by name, as `_concatenate` does."""
+    """Name by name: arrays are concatenated, everything else is the last part's."""
     return {
         name: np.concatenate([part[name] for part in parts]) if isinstance(last, np.ndarray) else last
         for name, last in parts[-1].items()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import FloatArray
@@ -61,16 +61,16 @@ class LiveMeasurement:
         Finds the person.
     test
         The clinical test.
-    spine
-        Reads the back.
+    estimator
+        Reads pelvis and T12-L1 from the recording.
     repetitions
         Bends to do.
     """
 
-    def __init__(self, pose: PoseSource, test: ClinicalTest, spine: Estimator, repetitions: int) -> None:
+    def __init__(self, pose: PoseSource, test: ClinicalTest, estimator: Estimator, repetitions: int) -> None:
         self._pose = pose
         self._test = test
-        self._spine = spine
+        self._estimator = estimator
         self._guide = Guide(repetitions, test.tasks[0])
         self._window: deque[Recording] = deque()
         self._setup: Setup | None = None
@@ -78,7 +78,7 @@ class LiveMeasurement:
         self._seen_s = -np.inf
         self._facing = 0
         self._phase = Phase.SETUP
-        self._estimator: LiveAngleEstimator | None = None
+        self._live_angles: LiveAngleEstimator | None = None
         self._readings: list[LiveAngles] = []
         self._at_rest = True
 
@@ -96,7 +96,7 @@ class LiveMeasurement:
         guidance = self._guide.step(self._observed(frame))
         self._follow(guidance)
         seen = frame.seen[-1] == Seen.YES
-        reading = self._estimator.estimate(frame) if self._estimator is not None else None
+        reading = self._live_angles.estimate(frame) if self._live_angles is not None else None
         if reading is not None:
             self._note(reading)
         return Measured(
@@ -117,7 +117,7 @@ class LiveMeasurement:
         if self._phase in (Phase.SETUP, Phase.STAND) and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
             lately = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
-            self._setup = check_setup(concatenate(lately), self._test, self._spine)
+            self._setup = check_setup(concatenate(lately), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return Observation(
@@ -135,10 +135,10 @@ class LiveMeasurement:
             return
         if phase is Phase.BENDS:
             stand = [each for each in self._window if each.seen[-1] == Seen.YES]
-            self._estimator = LiveAngleEstimator(stand, self._spine)
+            self._live_angles = LiveAngleEstimator(stand, self._estimator)
             self._pose.lock(True)
         elif phase is Phase.SETUP:
-            self._estimator, self._readings = None, []
+            self._live_angles, self._readings = None, []
             self._setup, self._checked_s = None, -np.inf
             self._pose.lock(False)
         self._phase = phase

@@ -86,12 +86,10 @@ class LivePose:
     size
         Width and height of the camera's pictures; those that arrive here may be smaller.
     reading
-        What is read in a picture beside the pose; None: nothing.
+        What else is read from each picture; None: the pose only.
     """
 
-    def __init__(
-        self, model: PoseModel, name: str, size: tuple[int, int], reading: FrameReading | None = None
-    ) -> None:
+    def __init__(self, model: PoseModel, name: str, size: tuple[int, int], reading: FrameReading | None = None) -> None:
         self._plain = model
         self._name = name
         self._source = VideoSource(_text("camera-source"), "", size[0], size[1], 0, "", None)
@@ -100,7 +98,7 @@ class LivePose:
         self._appearances: deque[Appearance] = deque(maxlen=REMEMBERED)
         self._lean_deg = 0.0
         self._reading = reading
-        self._reader = self._open()
+        self._reader = self._open_reader()
         self._follower = Follower(model)
 
     def infer(self, rgb: NDArray[np.uint8], time_s: float) -> Recording:
@@ -147,9 +145,9 @@ class LivePose:
     def _begin(self) -> None:
         self._plain.reset()
         model = Mirrored(self._plain) if self._mirrored else self._plain
-        self._reader = self._open()
+        self._reader = self._open_reader()
         self._follower = Follower(model, self._subject)
 
-    def _open(self) -> FrameReader | None:
-        context = VideoContext(-1 if self._mirrored else 1, self._lean_deg)
-        return None if self._reading is None else self._reading.open(context)
+    def _open_reader(self) -> FrameReader | None:
+        facing = -1 if self._mirrored else 1
+        return None if self._reading is None else self._reading.open(VideoContext(facing, self._lean_deg))

@@ -70,7 +70,7 @@ PROMPTS: Final = {key: Prompt(key, tone) for key, tone in _TONES.items()}
 
 
 class SoundMode(str, Enum):
-    """What is heard at a new prompt."""
+    """The sound at a new prompt."""
 
     off = "off"
     beep = "beep"
@@ -83,7 +83,7 @@ class Sound:
     Parameters
     ----------
     mode
-        What is heard.
+        The sound at a new prompt.
 
     Raises
     ------

@@ -54,7 +54,7 @@ class Setup:
     problem: Problem | None
 
 
-def check_setup(window: Recording, test: ClinicalTest, spine: Estimator) -> Setup | None:
+def check_setup(window: Recording, test: ClinicalTest, estimator: Estimator) -> Setup | None:
     """Apply the test's quality rules to the last second of a standing person.
 
     The window is treated as a trial that consists of its end of range only, so that every rule reads from it what it
@@ -66,8 +66,8 @@ def check_setup(window: Recording, test: ClinicalTest, spine: Estimator) -> Setu
         The last second.
     test
         Whose rules are applied.
-    spine
-        Reads the back.
+    estimator
+        Reads pelvis and T12-L1 from the recording.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def check_setup(window: Recording, test: ClinicalTest, spine: Estimator) -> Setu
     """
     if int((window.seen == Seen.YES).sum()) < FEWEST_FRAMES:
         return None
-    trial = _standing(window, test, spine)
+    trial = _standing(window, test, estimator)
     checks = {check.rule: check for check in (rule(trial) for rule in _rules(test.quality))}
     failed = [checks[name] for name in RULES if name in checks and checks[name].ok is False]
     return Setup(trial.angles.view, _problem(failed[0]) if failed else None)
@@ -91,8 +91,8 @@ def _problem(check: Check) -> Problem:
     return Problem(check.rule, must=check.severity == "withhold")
 
 
-def _standing(window: Recording, test: ClinicalTest, spine: Estimator) -> Trial:
-    segments = compute_segments(window, spine, test.protocol)
+def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Trial:
+    segments = compute_segments(window, estimator, test.protocol)
     angles = compute_angles(segments, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
     movement = Movement((whole,), 0, (None,), (None,), angles.values[test.tasks[0].signal])

@@ -39,11 +39,12 @@ def find_hold(angles: Angles, still: Sequence[str], most_deg: float, *, signal: 
     curves = np.array([angles.values[name] for name in still])
     known = np.isfinite(curves).all(axis=0)
     calm = known & (_change(curves, angles.time_s) <= most_deg)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], calm, [False]]).astype(np.int8))).reshape(-1, 2)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], calm, [False]]).astype(np.int8)))
+    starts, stops = edges[0::2], edges[1::2]
     found: tuple[Repetition, ...] = ()
     if len(edges):
-        lengths = [angles.time_s[stop - 1] - angles.time_s[start] for start, stop in edges]
-        start, stop = (int(end) for end in edges[int(np.argmax(lengths))])
+        longest = int(np.argmax(angles.time_s[stops - 1] - angles.time_s[starts]))
+        start, stop = int(starts[longest]), int(stops[longest])
         found = (Repetition(start, start, stop, stop, complete=True),)
     history = f"find_hold: {', '.join(still)} within {most_deg:g} degrees, found {len(found)}"
     return movement_of(angles, found, {"": found[0]} if found else {}, angles.values[signal], history)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -22,6 +23,8 @@ _REST_S: Final = 0.5
 
 _SPINE: Final = frozenset({"trunk_inclination", "lumbar_flexion", "pelvis_tilt"})
 """Angles from which a rhythm is computed."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +117,7 @@ def movement_of(
     history
         The line to add to the trial's history.
     """
+    _log.debug(history)
     indices = {task: repetitions.index(best) for task, best in bests.items()}
     following = (*(repetition.start for repetition in repetitions[1:]), len(angles))
     return Movement(
@@ -178,12 +182,12 @@ def _up(angles: Angles, repetition: Repetition, latest: int) -> Rhythm | None:
         return None
     begin = _earlier(angles.time_s, repetition.plateau_stop - 1, repetition.plateau_start)
     # A part that lags comes to rest after the trunk has.
-    later = int(np.searchsorted(angles.time_s, angles.time_s[repetition.stop - 1] + _REST_S))
+    later = int(np.searchsorted(angles.time_s, float(angles.time_s[repetition.stop - 1]) + _REST_S))
     return _rhythm(angles, slice(begin, max(repetition.stop, min(later, latest))))
 
 
 def _earlier(time: FloatArray, frame: int, earliest: int) -> int:
-    return max(earliest, int(np.searchsorted(time, time[frame] - _REST_S)))
+    return max(earliest, int(np.searchsorted(time, float(time[frame]) - _REST_S)))
 
 
 def _rhythm(angles: Angles, phase: slice) -> Rhythm | None:

@@ -147,8 +147,8 @@ def find_repetitions(
 
 def _runs(angle: FloatArray, enter: float, leave: float) -> list[tuple[int, int]]:
     """Half-open runs above `leave` that reach `enter`."""
-    above = np.flatnonzero(np.diff(np.concatenate([[False], angle > leave, [False]]).astype(np.int8)))
-    pairs = [(int(a), int(b)) for a, b in above.reshape(-1, 2)]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], angle > leave, [False]]).astype(np.int8)))
+    pairs = [(int(a), int(b)) for a, b in zip(edges[0::2], edges[1::2], strict=True)]
     return [(a, b) for a, b in pairs if float(angle[a:b].max()) >= enter]
 
 
@@ -208,7 +208,9 @@ def _plateau(
 
 
 def _speed(angle: FloatArray, time: FloatArray) -> NDArray[np.floating]:
-    return np.abs(np.gradient(angle, time)) if len(angle) > 1 else np.zeros(len(angle))
+    if len(angle) < 2:
+        return np.zeros(len(angle))
+    return np.abs(np.gradient(angle, time))  # pyright: ignore[reportUnknownMemberType]
 
 
 def _cut_off_at_start(repetition: Repetition, angle: FloatArray, time: FloatArray) -> bool:

@@ -117,7 +117,7 @@ def _by_inclination(
     grid = np.arange(low, float(trunk[-1]), STEP_DEG)
     if float(trunk[-1]) - grid[-1] > 1e-9:
         grid = np.linspace(low, float(trunk[-1]), len(grid) + 1)
-    after = np.clip(np.searchsorted(trunk, grid), 1, max(len(trunk) - 1, 1))
+    after = np.minimum(np.maximum(np.searchsorted(trunk, grid), 1), max(len(trunk) - 1, 1))
     hole = trunk[after] - trunk[after - 1] > WIDEST_HOLE_DEG
     lumbar_at = np.where(hole, np.nan, np.interp(grid, trunk, lumbar))
     return grid, lumbar_at, np.where(hole, np.nan, np.interp(grid, trunk, pelvis))
@@ -131,7 +131,7 @@ def _shares(grid: FloatArray, lumbar: FloatArray, pelvis: FloatArray, borders: F
         reached = grid[known & (grid >= low - STEP_DEG / 2.0) & (grid <= high + STEP_DEG / 2.0)]
         if len(reached) < 2 or reached[-1] - reached[0] < (high - low) / 2.0:
             continue
-        ends = np.clip([reached[0], reached[-1]], low, high)
+        ends = np.minimum(np.maximum([reached[0], reached[-1]], low), high)
         change_lumbar = float(np.diff(np.interp(ends, grid[known], lumbar[known]))[0])
         change_pelvis = float(np.diff(np.interp(ends, grid[known], pelvis[known]))[0])
         shares[index] = change_lumbar / (change_lumbar + change_pelvis)

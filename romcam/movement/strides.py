@@ -56,7 +56,7 @@ def find_strides(angles: Angles, signals: dict[str, str], least_range_deg: float
         strides = max(both, key=len)
         found += strides
         if strides:
-            ranges = np.array([np.ptp(swing[each.start : each.stop]) for each in strides])
+            ranges = np.array([float(np.ptp(swing[each.start : each.stop])) for each in strides])
             bests[task] = strides[int(np.argmin(np.abs(ranges - np.median(ranges))))]
     history = f"find_strides: {', '.join(signals.values())}, found {len(found)}"
     in_time = tuple(sorted(found, key=lambda each: each.start))

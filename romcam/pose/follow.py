@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.landmarks import Landmark
+from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import chain
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
@@ -174,8 +174,9 @@ def only_his(pose: Pose) -> Pose:
         return pose
     height, width = pose.mask.shape
     knee, hip, shoulder = chain(pose.landmarks_px)
-    way = np.concatenate([np.linspace(knee, hip, 9), np.linspace(hip, shoulder, 9)])
-    x, y = way[:, 0].round().astype(int).clip(0, width - 1), way[:, 1].round().astype(int).clip(0, height - 1)
+    limbs: list[FloatArray] = [np.linspace(knee, hip, 9), np.linspace(hip, shoulder, 9)]
+    along = np.concatenate(limbs)
+    x, y = along[:, 0].round().astype(int).clip(0, width - 1), along[:, 1].round().astype(int).clip(0, height - 1)
     hit = labels[y, x]
     if not (hit > 0).any():
         return pose

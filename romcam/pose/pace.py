@@ -1,8 +1,7 @@
 """In which frames of a video the pose model runs, and how the frames between are interpolated.
 
-The angles are filtered at 4 Hz. Fifteen inferences a second carry more than that, so in a video of thirty frames a second
-every other frame is interpolated from its neighbours. docs/batch.md says what that costs.
-"""
+The angles are filtered at 4 Hz. Fifteen inferences a second carry more than that, so in a video of thirty frames a
+second every other frame is interpolated from its neighbours. docs/batch.md says what that costs."""
 
 from __future__ import annotations
 

@@ -1,12 +1,11 @@
 """A long video cut into pieces that can be watched one by one or side by side, and put together again.
 
-The pose model finds a person anew from frame to frame near where it just found them, and that trembles: a pass that begins
-in the middle never comes to be the same as one from the beginning (docs/batch.md). So the cut depends on the video alone,
-and never on how many processes watch it: then the same video always gives the same numbers.
+The pose model finds a person anew from frame to frame near where it just found them, and that trembles: a pass that
+begins in the middle never comes to be the same as one from the beginning (docs/batch.md). So the cut depends on the
+video alone, and never on how many processes watch it: then the same video always gives the same numbers.
 
-A piece begins where the survey found the person without knowing anything of other frames. What is seen within `WARM_UP_S`
-of that is left to the piece before. Whatever is decided for a whole video is decided afterwards.
-"""
+A piece begins where the survey found the person without knowing anything of other frames. What is seen within
+`WARM_UP_S` of that is left to the piece before. Whatever is decided for a whole video is decided afterwards."""
 
 from __future__ import annotations
 

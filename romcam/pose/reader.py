@@ -50,8 +50,8 @@ class FrameValues:
     outline
         Distance and softness of the outline, each (S, 2) pixels of the frame; None where none was read.
     features
-        Arrays by name, of the reading's `widths`; what is left out is unknown. Those whose names end in `_px` are pixels of
-        the frame.
+        Arrays by name, of the reading's `widths`; what is left out is unknown. Those whose names end in `_px` are
+        pixels of the frame.
     """
 
     pose: Pose

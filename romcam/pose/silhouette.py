@@ -58,7 +58,7 @@ def first_below(values: FloatArray, level: float) -> NDArray[np.int64]:
 
 def _last_above(values: FloatArray, out: NDArray[np.int64]) -> NDArray[np.int64]:
     """Index of the sample after the last one above `INSIDE` before the edge; 1 where none is."""
-    columns = np.arange(values.shape[1])
+    columns = np.arange(int(values.shape[1]))
     above = (values >= INSIDE) & (columns < np.maximum(out, 0)[:, None])
     return np.where(above.any(axis=1), values.shape[1] - above[:, ::-1].argmax(axis=1), 1)
 

@@ -1,8 +1,7 @@
 """Inclinations of the body's segments, all absolute, by name, with standard errors: pure geometry.
 
-`compute_segments` makes them from a recording. Thigh, shank and trunk chord come from landmarks; pelvis, T12-L1 and the thigh
-come from an estimator where the back is read. The change from neutral is taken in `romcam.angles`.
-"""
+`compute_segments` makes them from a recording. Thigh, shank and trunk chord come from landmarks; pelvis, T12-L1 and the
+thigh come from an estimator where the back is read. The change from neutral is taken in `romcam.angles`."""
 
 from romcam.segments.leg_identity import with_leg_identity
 from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates

@@ -1,8 +1,8 @@
 """The turn of a seated person's shank in the frontal plane, from a camera that does not look straight at it.
 
-The picture shows a shank's turn as it is only to a camera on the line of the thigh. Where the camera is beside or above that
-line, the thigh is not a point in the picture but has a length, which tells how far. That alone corrects a shank that stays
-in the frontal plane. A foot that is turned inwards leaves it, because it has to pass in front of the other.
+The picture shows a shank's turn as it is only to a camera on the line of the thigh. Where the camera is beside or above
+that line, the thigh is not a point in the picture but has a length, which tells how far. That alone corrects a shank
+that stays in the frontal plane. A foot that is turned inwards leaves it, because it has to pass in front of the other.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import numpy as np
 from romcam.body.landmarks import FloatArray
 
 AHEAD: Final = 0.3
-"""Degrees by which the knee opens for each degree that the foot turns inwards. Two calves, each about 12 cm deep, pass each
-other and each gives way by half: 9° of a shank of 40 cm when the foot has turned in by 30° (docs/frontal.md)."""
+"""Degrees by which the knee opens for each degree that the foot turns inwards. Two calves, each about 12 cm deep, pass
+each other and each gives way by half: 9° of a shank of 40 cm when the foot has turned in by 30° (docs/frontal.md)."""
 
 MOST_AHEAD_DEG: Final = 16.0
 
 ASKEW: Final = 0.5
-"""A thigh that looks longer than this, in shanks, does not point at the camera: the person stands, or the camera is more than
-30° beside it. Nothing is corrected then."""
+"""A thigh that looks longer than this, in shanks, does not point at the camera: the person stands, or the camera is
+more than 30° beside it. Nothing is corrected then."""
 
 
 def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> FloatArray:

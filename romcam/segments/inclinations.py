@@ -1,8 +1,8 @@
 """Inclinations of the body's segments, straight from the landmarks.
 
-Every function gives absolute inclinations by name, (T,) degrees, NaN where the person is not seen. `view.facing` or `front`
-says which side of the picture is forward, or whether the person is seen from the front (+1) or from behind (-1).
-"""
+Every function gives absolute inclinations by name, (T,) degrees, NaN where the person is not seen. `view.facing` or
+`front` says which side of the picture is forward, or whether the person is seen from the front (+1) or from behind
+(-1)."""
 
 from __future__ import annotations
 
@@ -60,10 +60,9 @@ PELVIS: Final = {"hips": 0.3, "chord": 1.4, "shoulders": -0.7}
 def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
     """Compute the inclinations in the frontal plane, as seen from the front: to the picture's right is positive.
 
-    Returns
-    -------
-    `pelvis_line` (the person's right side up is positive), `chord_front` (middle of the hips to middle of the shoulders),
-    `shank_front_left` and `shank_front_right` (in space, for a seated person: `romcam.segments.frontal_shank`).
+    Returns ------- `pelvis_line` (the person's right side up is positive), `chord_front` (middle of the hips to middle
+    of the shoulders), `shank_front_left` and `shank_front_right` (in space, for a seated person:
+    `romcam.segments.frontal_shank`).
 
     Notes
     -----
@@ -111,12 +110,9 @@ def turns(recording: Recording, front: int) -> dict[str, FloatArray]:
     -------
     `pelvis_turn`, `thorax_turn` and `feet_turn`; 0 faces towards or away from the camera.
 
-    Notes
-    -----
-    Pelvis and thorax are the lines from hip to hip and shoulder to shoulder in the pose model's own three dimensions, times
-    `TURN_SCALE`. The feet's turn is read from the picture, by how far the toes are beside the ankles: a heel that slides
-    does not change that, as it changes the line from ankle to ankle.
-    """
+    Notes ----- Pelvis and thorax are the lines from hip to hip and shoulder to shoulder in the pose model's own three
+    dimensions, times `TURN_SCALE`. The feet's turn is read from the picture, by how far the toes are beside the ankles:
+    a heel that slides does not change that, as it changes the line from ankle to ankle."""
     world, found = recording.world_m, dict[str, FloatArray]()
     for name, line in (("pelvis_turn", "HIP"), ("thorax_turn", "SHOULDER")):
         across = front * (joint(world, "left", line) - joint(world, "right", line))
@@ -130,7 +126,7 @@ def turns(recording: Recording, front: int) -> dict[str, FloatArray]:
     return found | {"feet_turn": np.degrees(np.arcsin(np.clip(aside[..., 0] / (FOOT_AHEAD * tall), -1.0, 1.0)))}
 
 
-def tested_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = False) -> tuple[Side, Side]:
+def side_of_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = False) -> tuple[Side, Side]:
     """Identify the tested leg.
 
     Parameters
@@ -154,7 +150,7 @@ def tested_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = Fal
         if not len(known):
             evidence[side] = -np.inf
         elif lower:
-            evidence[side] = float(wrap_deg(np.median(known) + 90.0))
+            evidence[side] = float(wrap_deg(np.asarray(np.median(known) + 90.0)))
         else:
             evidence[side] = float(np.ptp(np.percentile(known, [5, 95])))
     return ("left", "right") if evidence["left"] >= evidence["right"] else ("right", "left")
@@ -176,11 +172,8 @@ def ends(landmarks_px: FloatArray, segment: str, measured: Side | None = None) -
     measured
         The side that `_measured` means.
 
-    Returns
-    -------
-    Lower and upper end, each (..., 2); of a line across the body the person's right end, then the left. None for a segment
-    that is no line in the picture.
-    """
+    Returns ------- Lower and upper end, each (..., 2); of a line across the body the person's right end, then the left.
+    None for a segment that is no line in the picture."""
     name, _, side = segment.replace("_front", "").rpartition("_")
     if side in ("measured", "other") and measured is not None:
         side = measured if side == "measured" else SIDES[1 - SIDES.index(measured)]

@@ -39,9 +39,8 @@ _ROUNDS: Final = 4
 def with_leg_identity(recording: Recording) -> Recording:
     """Return the recording of a walking person with each leg, from the knee down, on its own side in every frame.
 
-    The pose model confuses the legs as they pass; hips and trunk keep their sides. Frames in which a leg is partly outside
-    the picture, where the model guesses, become NaN.
-    """
+    The pose model confuses the legs as they pass; hips and trunk keep their sides. Frames in which a leg is partly
+    outside the picture, where the model guesses, become NaN."""
     points = recording.landmarks_px.copy()
     size = np.array([recording.source.width_px, recording.source.height_px], dtype=float)
     legs = points[:, _IN_PICTURE]
@@ -67,13 +66,10 @@ def find_swapped_legs(landmarks_px: FloatArray, time_s: FloatArray) -> NDArray[n
     -------
     (T,) bool.
 
-    Notes
-    -----
-    Legs alternate: thigh and shank of the left less those of the right swing to and fro once a stride, and half a stride
-    later they are the same with the sign changed, so that they consist of odd harmonics alone. A swap changes the sign too
-    early. Harmonics and swaps are fitted in turn, the swaps as the cheapest path through both readings of all frames
-    (Viterbi), for every likely stride time.
-    """
+    Notes ----- Legs alternate: thigh and shank of the left less those of the right swing to and fro once a stride, and
+    half a stride later they are the same with the sign changed, so that they consist of odd harmonics alone. A swap
+    changes the sign too early. Harmonics and swaps are fitted in turn, the swaps as the cheapest path through both
+    readings of all frames (Viterbi), for every likely stride time."""
     swapped = np.zeros(len(landmarks_px), dtype=bool)
     apart = _apart(landmarks_px)
     seen = np.flatnonzero(np.isfinite(apart).all(axis=1))
@@ -130,7 +126,7 @@ def _cheapest(costs: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
         cost = np.where(came[k], other, cost) + costs[:, k]
     path = np.zeros((count, times), dtype=bool)
     path[:, -1] = cost[:, 1] < cost[:, 0]
-    rows = np.arange(count)
+    rows = np.arange(int(count))
     for k in range(times - 1, 0, -1):
         path[:, k - 1] = path[:, k] ^ came[k, rows, path[:, k].astype(int)]
     return cost.min(axis=1), path

@@ -1,4 +1,5 @@
-"""From a recording to its segments: first by the landmarks alone, then joined by what an estimator reads from the back."""
+"""From a recording to its segments: first by the landmarks alone, then joined by what an estimator reads from the
+back."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import LEGS_FOUND, Recording
-from romcam.segments.inclinations import all_segments, tested_leg
+from romcam.segments.inclinations import all_segments, side_of_leg
 from romcam.segments.neutral import find_neutral_posture
 from romcam.segments.segments import Segments
 from romcam.segments.view import view_in
@@ -35,8 +36,8 @@ _ESTIMATED: Final = ("pelvis", "t12")
 def compute_segments(recording: Recording, estimator: Estimator, protocol: MeasurementProtocol = BEND) -> Segments:
     """Compute all segments of a trial.
 
-    The trial's view and neutral come from the landmarks. Where the back is read and the person is seen from the side, the
-    estimator is asked for pelvis, T12-L1 and thigh.
+    The trial's view and neutral come from the landmarks. Where the back is read and the person is seen from the side,
+    the estimator is asked for pelvis, T12-L1 and thigh.
 
     Parameters
     ----------
@@ -62,7 +63,7 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
     """
     view = view_in(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
-    measured = _name_tested_leg(inclinations, protocol)
+    measured = _name_side_of_leg(inclinations, protocol)
     departures = [wrap_deg(inclinations[name] - at) for name, at in protocol.neutral_posture]
     neutral = find_neutral_posture(departures, recording.time_s)
     unknown = np.full(len(recording), np.nan)
@@ -89,7 +90,8 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
 
 
 def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
-    """Join what an estimator says of pelvis, T12-L1 and thigh to the segments; frames it leaves out keep the landmarks'."""
+    """Join what an estimator says of pelvis, T12-L1 and thigh to the segments; frames it leaves out keep the
+    landmarks'."""
     inclinations, errors = dict(segments.inclination_deg), dict(segments.se_deg)
     neutral_deg = dict(segments.neutral_deg)
     se_deg = estimates.se_deg
@@ -113,11 +115,11 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
     )
 
 
-def _name_tested_leg(segments: dict[str, FloatArray], protocol: MeasurementProtocol) -> Side | None:
+def _name_side_of_leg(segments: dict[str, FloatArray], protocol: MeasurementProtocol) -> Side | None:
     """In a test of one leg, give its segments and the other leg's names of their own; return its side."""
     if protocol.side_from is None:
         return None
-    measured, other = tested_leg(segments, protocol.side_from, lower=protocol.lower)
+    measured, other = side_of_leg(segments, protocol.side_from, lower=protocol.lower)
     for name in ("thigh", "shank", "leg"):
         segments[f"{name}_measured"] = segments[f"{name}_{measured}"]
         segments[f"{name}_other"] = segments[f"{name}_{other}"]
@@ -125,7 +127,8 @@ def _name_tested_leg(segments: dict[str, FloatArray], protocol: MeasurementProto
 
 
 def frame_quality(recording: Recording) -> FloatArray:
-    """Compute how well each frame was seen: the least visible of shoulder, hip, knee and ankle, each by its better side.
+    """Compute how well each frame was seen: the least visible of shoulder, hip, knee and ankle, each by its better
+    side.
 
     Returns
     -------

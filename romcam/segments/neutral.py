@@ -58,12 +58,9 @@ def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArra
     -------
     (T,) bool.
 
-    Notes
-    -----
-    All segments together tell how near a posture is; each by itself has to be still. A person whose trunk leans back in
-    standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end position as still
-    as rest. So of several postures that are near enough, it is the one that was held longest.
-    """
+    Notes ----- All segments together tell how near a posture is; each by itself has to be still. A person whose trunk
+    leans back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
+    position as still as rest. So of several postures that are near enough, it is the one that was held longest."""
     neutral = np.zeros(len(time_s), dtype=bool)
     if len(departures_deg) == 0:
         return neutral

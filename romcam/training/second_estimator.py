@@ -120,7 +120,8 @@ def _loss(net: SecondNet, some: PelvisStills, bodies: int, rng: np.random.Genera
 def write_second_estimator(
     folder: Path, name: str, net: SecondNet, predictions: Predictions, error_correlation: float
 ) -> None:
-    """Write `name`.onnx and `name`.npz (`romcam.estimators.second_estimator.SecondEstimator`), each whole or not at all.
+    """Write `name`.onnx and `name`.npz (`romcam.estimators.second_estimator.SecondEstimator`), each whole or not at
+    all.
 
     Parameters
     ----------

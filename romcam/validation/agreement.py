@@ -38,12 +38,12 @@ def compute_correlation(found: FloatArray, reference: FloatArray) -> float:
     known = np.isfinite(found) & np.isfinite(reference)
     if np.count_nonzero(known) < 3:
         return math.nan
-    a, b = found[known] - np.mean(found[known]), reference[known] - np.mean(reference[known])
+    a, b = (each[known] - float(np.mean(each[known])) for each in (found, reference))
     spread = math.sqrt(float(np.sum(a**2)) * float(np.sum(b**2)))
     # The rounding error of a constant series is not movement.
-    if spread <= 1e-9 * (1.0 + float(np.mean(found[known] ** 2) + np.mean(reference[known] ** 2))):
+    if spread <= 1e-9 * (1.0 + float(np.mean(found[known] ** 2)) + float(np.mean(reference[known] ** 2))):
         return math.nan
-    return float(np.clip(np.sum(a * b) / spread, -1.0, 1.0))
+    return min(max(float(np.sum(np.multiply(a, b))) / spread, -1.0), 1.0)
 
 
 def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | None:

@@ -41,7 +41,7 @@ def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatA
     """
     if len(time_s) == 1:
         return np.where(at_s == time_s[0], values[0], np.nan)
-    after = np.clip(np.searchsorted(time_s, at_s), 1, len(time_s) - 1)
+    after = np.minimum(np.maximum(np.searchsorted(time_s, at_s), 1), len(time_s) - 1)
     before = after - 1
     width = time_s[after] - time_s[before]
     share = (at_s - time_s[before]) / width

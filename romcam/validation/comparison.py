@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -35,6 +36,7 @@ GUIDE: Final = "trunk_inclination"
 """The angle that defines the end of range of all angles of a trial, so that all are read at the same instants."""
 
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 def compare(pairs: Sequence[Pair], lag_s: float | None = 0.0, unmatched: Sequence[str] = ()) -> Validation:
@@ -54,6 +56,7 @@ def compare(pairs: Sequence[Pair], lag_s: float | None = 0.0, unmatched: Sequenc
     InputError
         If a trial and its reference share no angle or no moment.
     """
+    _log.info("%d trials with a reference, %d names without a partner", len(pairs), len(unmatched))
     curves: dict[str, list[Curve]] = {name: [] for name in ANGLES}
     ends: dict[str, list[EndOfRange]] = {name: [] for name in ANGLES}
     trials: list[TrialResult] = []
@@ -65,6 +68,7 @@ def compare(pairs: Sequence[Pair], lag_s: float | None = 0.0, unmatched: Sequenc
         else:
             lag = find_lag(pair.found, pair.reference) if lag_s is None else lag_s
             _compare_curves(pair.name, pair.found, pair.reference, lag, curves, ends)
+        _log.debug("trial %d: shift %.2f s", len(trials) + 1, lag)
         trials.append(TrialResult(pair.name, pair.found.source, pair.reference.source, float(lag)))
     angles = tuple(_angle(name, curves[name], ends[name]) for name in ANGLES if curves[name] or ends[name])
     return Validation(angles, tuple(trials), lag_found=lag_s is None, unmatched=tuple(unmatched))

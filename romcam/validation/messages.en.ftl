@@ -34,7 +34,7 @@ names-and-more = { $names } and { $more } more
 ## Trials and references that do not match. Errors, too, except for the last two.
 
 angles-missing = { $path } does not exist; check the name.
-no-trials = { $folder } holds no angles.csv; analyse the films first, with romcam analyze.
+no-trials = { $folder } holds no angles.csv; analyse the films first, with `romcam analyze`.
 two-trials-of-one-name = { $first } and { $second } are both called { $name }; rename one of the folders.
 two-references = { $first } and { $second } are both the reference of { $name }; keep one of them.
 reference-of-one-trial = { $reference } is the reference of one trial, but { $folder } holds { $count }; give a folder of references named like the trials, or a table with a column trial.

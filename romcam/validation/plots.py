@@ -137,8 +137,11 @@ def _drawn(dot: Dot) -> Markup:
 def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
     """What romcam found, what the reference states, and romcam's standard errors, of the trials not withheld."""
     known = [end for end in angle.ends if np.isfinite(end.found_deg)]
-    rows = np.array([(end.found_deg, end.reference_deg, end.se_deg) for end in known], dtype=float).reshape(-1, 3)
-    return rows[:, 0], rows[:, 1], rows[:, 2]
+    found, reference, se = (
+        np.array([getattr(end, name) for end in known], dtype=float)
+        for name in ("found_deg", "reference_deg", "se_deg")
+    )
+    return found, reference, se
 
 
 def _difference_lines(agreement: Agreement | None, bias: float) -> list[tuple[str, float, str]]:
@@ -169,7 +172,7 @@ def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> lis
         return []
     bars: list[Markup] = []
     for place, interval in enumerate((agreement.upper, agreement.bias, agreement.lower), 1):
-        low, high = (float(end) for end in np.clip([interval.low, interval.high], y.low, y.high))
+        low, high = (min(max(end, y.low), y.high) for end in (interval.low, interval.high))
         x = right + place * _BAR_PX
         caps = [f"M{x - 2.5:.1f} {y(end):.1f}h5" for end in (interval.low, interval.high) if y.low < end < y.high]
         whole, middle = f"M{x:.1f} {y(low):.1f}V{y(high):.1f}", f"M{x:.1f} {y(interval.value):.1f}h.1"

@@ -140,7 +140,7 @@ def read_end_readings(
         if trial_column is None:
             raise InputError(_text("sheet-no-trial", table=path, trial=TRIAL, angles=known, found=found))
         raise InputError(_text("sheet-no-angle", table=path, trial=TRIAL, angles=known, found=found))
-    names = [each.strip() for each in table[trial_column].cast(pl.String).fill_null("").to_list()]
+    names = _converted(table[trial_column], pl.String()).str.strip_chars().fill_null("").to_list()
     values = {each: numbers(table, column, path) for each, column in angles.items()}
     rows: dict[str, EndReading] = {}
     for row, name in enumerate(names):
@@ -186,9 +186,9 @@ def numbers(table: pl.DataFrame, column: str, path: Path) -> FloatArray:
     if cells.dtype == pl.String:
         cells = cells.str.strip_chars()
         cells = cells.set(cells.str.to_lowercase().is_in(_UNKNOWN), None)
-        values = cells.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+        values = _converted(cells.str.replace(",", ".", literal=True), pl.Float64())
     elif cells.dtype.is_numeric() or cells.dtype == pl.Null:
-        values = cells.cast(pl.Float64)
+        values = _converted(cells, pl.Float64())
     else:
         raise InputError(_text("column-not-numbers", table=path, column=column, type=cells.dtype))
     wrong = (cells.is_not_null() & ~values.is_finite().fill_null(False) & ~values.is_nan().fill_null(False)).arg_true()
@@ -204,6 +204,11 @@ def named(names: Sequence[str]) -> str:
     first = ", ".join(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
     return _text("names-and-more", names=first, more=more) if more > 0 else first
+
+
+def _converted(cells: pl.Series, kind: pl.DataType) -> pl.Series:
+    """The cells as another type; null where that is not possible."""
+    return cells.to_frame().select(pl.all().cast(kind, strict=False)).to_series()
 
 
 def _read_csv(path: Path, data: bytes) -> pl.DataFrame:

@@ -57,7 +57,7 @@ class Decoding:
         """Yield each picture that decodes, with its presentation time in seconds; None where the film gives none."""
         for packet in self._packets():
             try:
-                frames = self._stream.decode(packet)
+                frames = self._stream.decode(packet)  # pyright: ignore[reportUnknownMemberType]
             except av.error.EOFError:
                 return
             except av.error.FFmpegError:

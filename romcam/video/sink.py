@@ -8,14 +8,13 @@ from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any, Final, cast
 
 import av
 import av.codec.codec
 import av.error
 import numpy as np
 from av.container import OutputContainer
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
@@ -103,7 +102,7 @@ class VideoSink:
         frame.pts = ticks
         frame.time_base = _TIME_BASE
         try:
-            self._mux(self._container, self._stream.encode(frame))
+            self._encode(self._container, frame)
         except av.error.FFmpegError as error:
             raise self._failure(error) from error
 
@@ -115,7 +114,7 @@ class VideoSink:
             self._discard()
             return
         try:
-            self._mux(self._container, self._stream.encode(None))
+            self._encode(self._container, None)
             self._container.close()
             self._container = None
             os.replace(self._unfinished, self._path)
@@ -137,7 +136,9 @@ class VideoSink:
             self._discard()
 
     def _make_stream(self, container: OutputContainer) -> VideoStream:
-        stream = container.add_stream(_ENCODER, rate=30, options=dict(_OPTIONS))
+        stream: Any = container.add_stream(  # pyright: ignore[reportUnknownMemberType]
+            _ENCODER, rate=30, options=dict(_OPTIONS)
+        )
         width, height = self._size
         stream.width, stream.height = width + width % 2, height + height % 2
         stream.pix_fmt = "yuv420p"
@@ -151,14 +152,14 @@ class VideoSink:
         container.start_encoding()
         return stream
 
-    def _mux(self, container: OutputContainer, packets: list[Packet[VideoStream]]) -> None:
-        for packet in packets:
+    def _encode(self, container: OutputContainer, frame: VideoFrame | None) -> None:
+        for packet in cast("Any", self._stream).encode(frame):
             # The encoder gives every frame the nominal 1/30 s; the container uses it for the last one alone,
             # which should last as long as the one before.
             if packet.pts is not None:
                 packet.duration = _FIRST_TICKS if self._muxed is None else packet.pts - self._muxed
                 self._muxed = packet.pts
-            container.mux_one(packet)
+            container.mux_one(packet)  # pyright: ignore[reportUnknownMemberType]
 
     def _to_yuv(self, rgb: NDArray[np.uint8]) -> VideoFrame:
         if self._padded is not None:

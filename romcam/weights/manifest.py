@@ -47,9 +47,8 @@ class PoseModels(msgspec.Struct, frozen=True):
 class NetworkFile(msgspec.Struct, frozen=True):
     """One of romcam's own files of weights.
 
-    role: what it does. use: for which tests, by the protocol's `networks` or `legs`. file: its name beside the manifest.
-    fitted_to: the data it was fitted to, in short; its card says more.
-    """
+    role: what it does. use: for which tests, by the protocol's `networks` or `legs`. file: its name beside the
+    manifest. fitted_to: the data it was fitted to, in short; its card says more."""
 
     role: Role
     use: str

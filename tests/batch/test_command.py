@@ -82,7 +82,7 @@ def test_watched_told_in_json_interrupted_and_gone_on(tmp_path: Path) -> None:
     assert any(event["event"] == "step" and event["frames"] for event in events)
     again = batch(films, "--out", out)
     assert again.returncode == 0, again.stderr
-    assert "2 films measured (2 of all were done before)" in again.stderr
+    assert "2 films measured. 2 of all films were done before." in again.stderr
     assert sorted(path.name for path in (out / "videos" / "b.mp4").iterdir()) == [
         "angles.csv",
         "report.html",
@@ -114,12 +114,12 @@ def test_ctrl_c_drops_what_is_at_work_names_it_and_the_next_run_does_the_rest(tm
             time.sleep(0.05)
         descendants = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
-        said, errors = process.communicate(timeout=30)
-    told = [(event["event"], event["video"]) for event in map(json.loads, said.splitlines())]
+        printed, errors = process.communicate(timeout=30)
+    told = [(event["event"], event["video"]) for event in map(json.loads, printed.splitlines())]
     assert process.returncode == 130
     assert errors.splitlines()[-1] == (
-        "romcam: interrupted after 1 of 4 films; dropped what was at work: hang.mp4, stuck.mp4; "
-        f"the same line with --out {out} goes on from here."
+        "romcam: interrupted after 1 of 4 films, hang.mp4, stuck.mp4 unfinished; "
+        f"the same command with --out {out} continues from here."
     )
     assert "Traceback" not in errors
     assert ("began", "waiting.mp4") not in told
@@ -155,7 +155,7 @@ def test_a_full_disk_stops_it_and_with_more_room_it_goes_on(small_disk: Path, tm
     full = batch(tmp_path / "in", "--out", small_disk / "out", "--workers", 1)
     assert full.returncode == 1
     assert "no space left on device" in full.stderr.splitlines()[-1]
-    assert "should not have happened" not in full.stderr
+    assert "this is a bug" not in full.stderr
     assert not [path for path in small_disk.rglob("*") if path.name.startswith(PARTIAL)]
     subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
     assert batch(tmp_path / "in", "--out", small_disk / "out", "--workers", 1).returncode == 0

@@ -14,7 +14,7 @@ from tests.video.films import greys, write_film
 
 
 class Sundial(Clock):
-    """Time passes when somebody sleeps, and only then."""
+    """Time passes only while it sleeps."""
 
     def __init__(self) -> None:
         self.time_s = 100.0

@@ -38,7 +38,7 @@ def romcam(*arguments: object, before: tuple[str, ...] = (), cold: bool = False,
 
 
 def refused(done: Completed, status: int) -> str:
-    """The one sentence that a run which ended with that status said; fails for anything else."""
+    """The one sentence of a run that ended with that status; fails for anything else."""
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
     lines = done.stderr.strip().splitlines()
@@ -49,7 +49,7 @@ def refused(done: Completed, status: int) -> str:
 
 
 def leftovers(folder: Path) -> list[str]:
-    """What of an unfinished run can be seen in a folder and below."""
+    """Files that an unfinished run left in a folder and below."""
     return [str(path) for path in folder.rglob("*") if path.name.startswith((PARTIAL, ".overlay"))]
 
 

@@ -41,7 +41,7 @@ def failed(result: dict[str, Any]) -> set[str]:
     return {check["rule"] for check in result["quality"] if check["ok"] is False}
 
 
-def test_everything_comes_out(tmp_path: Path) -> None:
+def test_all_outputs_are_written(tmp_path: Path) -> None:
     film, out = Path(shutil.copy(small_bend(), tmp_path / "film.mp4")), tmp_path / "out"
     person = ("--subject", "K-17", "--age", "44", "--sex", "female")
     done = romcam("analyze", film, "--out", out, *person, "--parquet", cold=True)
@@ -61,7 +61,7 @@ def test_eight_frames_a_second_are_measured_and_flagged_in_the_default_folder() 
 
 
 def test_two_hundred_and_forty_frames_a_second_are_read_as_such(tmp_path: Path) -> None:
-    """Sixteen times too fast a bend, which is what the rules then say of it."""
+    """The bend is sixteen times too fast, and the rules report that."""
     result = analyze(make_film(tmp_path / "film.mp4", sample_frames(2), fps=240))
     assert result["provenance"]["fps"] == pytest.approx(240, rel=0.01)
     assert "pace" in failed(result)
@@ -191,7 +191,7 @@ def test_an_interrupt_half_way_leaves_nothing_new(tmp_path: Path, step: str, bef
     assert not [worker for worker in workers if Path(f"/proc/{worker}/exe").exists()]
 
 
-def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path) -> None:
+def test_the_next_run_removes_what_a_killed_one_left(tmp_path: Path) -> None:
     film, out = Path(shutil.copy(small_bend(), tmp_path / "film.mp4")), tmp_path / "out"
     process = begin(film, out)
     with process:

@@ -85,5 +85,5 @@ def test_a_file_as_output_folder_is_named(before: Path, after: Path, tmp_path: P
 
 
 def test_help_shows_an_example() -> None:
-    said = romcam("compare", "--help").stdout
-    assert "Example: romcam compare" in said
+    shown = romcam("compare", "--help").stdout
+    assert "Example: romcam compare" in shown

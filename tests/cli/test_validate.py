@@ -95,6 +95,6 @@ def test_wrong_options_end_with_2(options: tuple[str, ...], results: Path) -> No
 
 def test_a_file_as_output_folder_is_named(results: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    said = refused(romcam("validate", results, SAMPLES, "--out", tmp_path / "out"), USAGE)
-    assert str(tmp_path / "out") in said
+    shown = refused(romcam("validate", results, SAMPLES, "--out", tmp_path / "out"), USAGE)
+    assert str(tmp_path / "out") in shown
     assert (tmp_path / "out").read_text() == "mine"

@@ -1,4 +1,4 @@
-"""Two results compared: the sentence on top, patterns, what is refused and what is warned of."""
+"""Two results compared: the sentence on top, patterns, refusals and cautions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_pelvis_that_tilts_further() -> None:
     assert change.rest == ("No change beyond measurement error: Lumbar spine; Lumbar share; Trunk at T12-L1.")
 
 
-def test_less_is_said_as_less_and_two_changes_as_two() -> None:
+def test_a_decrease_and_two_changes_in_words() -> None:
     after = result(
         "b", measures={"pelvis_tilt": angle(62), "lumbar_flexion": angle(40), "lumbar_share": share(0.4, 0.33, 0.45)}
     )

@@ -14,7 +14,7 @@ from romcam.comparison.compare import compare_measure, compute_difference, judge
 from romcam.norms import load_norms
 from tests.comparison.results import angle, share
 
-MDC = Detectable(5.0, 15.0, 0.9, "somebody")
+MDC = Detectable(5.0, 15.0, 0.9, "a source")
 PELVIS = load_norms("forward-bend").detectable("pelvis_tilt")
 
 

@@ -1,4 +1,4 @@
-"""Comparing tests that are no bend: by leg, by tissue, with each source's own confidence."""
+"""Comparing tests other than bends: by leg, by tissue, with each source's own confidence."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ def test_a_leg_raise_before_and_after() -> None:
         (SHORT, FREE, "so do not read this as a change."),
     ],
 )
-def test_a_tissue_is_not_said_to_change_where_its_measure_did_not(
-    then: float | None, now: float | None, ends: str
-) -> None:
+def test_a_tissue_does_not_change_where_its_measure_did_not(then: float | None, now: float | None, ends: str) -> None:
     change = compare_results(leg_raise("left", 78, then, film="a"), leg_raise("left", 82, now, film="b"))
     assert change.tissues[0].sentence.endswith(ends)
 
@@ -64,23 +62,23 @@ def test_rotations_by_side() -> None:
     }
 
 
-def test_without_a_published_change_only_the_own_error_is_spoken_of() -> None:
+def test_without_a_published_change_only_the_own_error_is_mentioned() -> None:
     change = compare_results(squat(True), squat(False, lumbar=5.0, film="deep"))
     assert change.sentence.endswith("more than romcam's own error.")
     assert not change.tissues
     page = Page(render_page(change))
     assert page.problems == []
     assert "What each film shows" in page.text
-    assert "minimal detectable change: when people" not in page.text
+    assert "minimal detectable change: if people" not in page.text
 
 
-def test_the_page_says_each_sources_confidence() -> None:
+def test_the_page_states_each_sources_confidence() -> None:
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), leg_raise("left", 90, FREE, film="b"))
     page = Page(render_page(change))
     assert page.problems == []
     text = page.text.replace("\u00a0", " ")
     assert "6–7° (95 %)" in text
-    assert "differ by less: 95 % (Leg)" in text
+    assert "differs by less: 95 % (Leg)" in text
     assert "Neto" in text
     assert "90 %" not in text
     assert "sensors" not in text

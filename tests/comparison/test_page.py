@@ -1,4 +1,4 @@
-"""change.json, change.html and the terminal: every number where it belongs, nothing that leads out."""
+"""change.json, change.html and the terminal: every number where it belongs, no link to anything outside."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_schema_in_the_docs_is_the_codes() -> None:
 
 
 @pytest.mark.parametrize("after", [None, WITHHELD, {}])
-def test_the_page_is_whole_and_leads_nowhere(after: dict[str, Any] | None) -> None:
+def test_the_page_is_whole_and_links_to_nothing(after: dict[str, Any] | None) -> None:
     text = render_page(made(after))
     page = Page(text)
     assert page.problems == []
@@ -127,7 +127,7 @@ def test_the_chart_puts_values_where_they_are() -> None:
             assert 0.0 <= mark.low <= mark.at <= mark.high <= 100.0
 
 
-def test_without_a_detectable_change_only_the_own_error_is_spoken_of() -> None:
+def test_without_a_detectable_change_only_the_own_error_is_mentioned() -> None:
     change = made({"pelvis_tilt": angle(62), "thigh_tilt": angle(-13, 2)})
     assert change.measures["thigh_tilt"].verdict == "more"
     text = Page(render_page(change)).text
@@ -139,7 +139,7 @@ def test_without_a_detectable_change_only_the_own_error_is_spoken_of() -> None:
     assert "no minimal detectable change is known for this measure." in stream.getvalue()
 
 
-def test_the_terminal_says_it_in_plain_text() -> None:
+def test_the_terminal_prints_plain_text() -> None:
     stream = io.StringIO()
     summarise(made(), {"change.json": Path("out/change.json")}, Console(file=stream, width=80))
     lines = stream.getvalue().splitlines()

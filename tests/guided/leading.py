@@ -1,4 +1,4 @@
-"""Leading somebody in a film through the test, picture by picture, as fast as the machine can."""
+"""Guides the person in a film through the test, picture by picture, as fast as the machine can."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def between(film: Pictures, start_s: float, stop_s: float) -> Pictures:
 
 
 def held(film: Pictures, at_s: float, seconds: float, fps: float = 7.5) -> Pictures:
-    """One picture of it for so long: somebody who stays as he is."""
+    """One picture of it for this long: a person who does not move."""
     rgb = min(film, key=lambda each: abs(each[0] - at_s))[1]
     return [(step / fps, rgb) for step in range(round(seconds * fps))]
 
@@ -56,7 +56,7 @@ def after_another(*parts: Pictures, fps: float = 7.5) -> Iterator[Shot]:
 
 
 def lead(shots: Iterable[Shot], repetitions: int = 2) -> Led:
-    """Lead whoever is in these pictures through the forward bend."""
+    """Guide the person in these pictures through the forward bend."""
     shots = iter(shots)
     first = next(shots)
     moments: list[Measured] = []
@@ -67,10 +67,10 @@ def lead(shots: Iterable[Shot], repetitions: int = 2) -> Led:
             moments.append(measuring.measure(shot))
             if moments[-1].guidance.ending is not None:
                 break
-    said = [moment.guidance.prompt.key for moment in moments]
+    keys = [moment.guidance.prompt.key for moment in moments]
     last = moments[-1].guidance
     return Led(
-        prompts=tuple(key for index, key in enumerate(said) if index == 0 or key != said[index - 1]),
+        prompts=tuple(key for index, key in enumerate(keys) if index == 0 or key != keys[index - 1]),
         count=last.count,
         takes=max(moment.guidance.take for moment in moments),
         ending=last.ending,

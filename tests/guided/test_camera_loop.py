@@ -212,5 +212,5 @@ def test_a_film_that_ends_in_the_test_is_measured_as_it_is(tmp_path: Path) -> No
 
 def test_a_film_without_a_stand_is_told(tmp_path: Path) -> None:
     running, _ = session(tmp_path, FakeCamera(30), FakeMeasuring(takes=10**6))
-    with pytest.raises(NothingToMeasureError, match="begins with somebody standing still"):
+    with pytest.raises(NothingToMeasureError, match="begins with a person standing still"):
         running.run()

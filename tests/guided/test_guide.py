@@ -1,4 +1,4 @@
-"""The way through a test, on made-up observations whose answer is known."""
+"""The guide through a test, on made-up observations whose answer is known."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def led(*parts: list[Observation], repetitions: int = 2, start_s: float = 50.0) 
 
 
 def prompts(moments: list[Guidance]) -> list[str]:
-    said = [moment.prompt.key for moment in moments]
-    return [key for index, key in enumerate(said) if index == 0 or key != said[index - 1]]
+    keys = [moment.prompt.key for moment in moments]
+    return [key for index, key in enumerate(keys) if index == 0 or key != keys[index - 1]]
 
 
 READY = lasting(READY_S + NEUTRAL_S + 0.5)

@@ -34,7 +34,7 @@ def result_in(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "result.json").read_text(encoding="utf-8"))
 
 
-def said(output: str) -> list[str]:
+def prompts_in(output: str) -> list[str]:
     """The prompts that a terminal showed, in order."""
     return [prompt for line in output.splitlines() for prompt in WAY if f" s  {prompt}  " in line]
 
@@ -44,7 +44,7 @@ def test_from_the_camera_to_the_result(tmp_path: Path, capsys: pytest.CaptureFix
         "forward-bend", str(FILMS / "two-bends.mp4"), tmp_path / "out", repetitions=1, headless=True
     )
     done = run_session(wishes, Subject("K-9"), Wanted(overlay=False, html=False), lambda *_: None, Clock(1.6))
-    shown = said(capsys.readouterr().out)
+    shown = prompts_in(capsys.readouterr().out)
     # On a busy machine a short prompt may fall between two pictures; none comes out of turn.
     assert shown == [prompt for prompt in WAY if prompt in shown]
     assert {"STAND STILL", "BEND DOWN", "COME UP", "DONE"} <= set(shown)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def window() -> Recording:
-    """A second of somebody rendered who stands as asked."""
+    """One second of a rendered person who stands as asked."""
     shots = list(after_another(between(pictures("two-bends.mp4", every=1), 1.0, 1.8)))
     with closing(PoseClient("full", (shots[0].rgb.shape[1], shots[0].rgb.shape[0]))) as pose:
         pose.wait()

@@ -77,7 +77,7 @@ def tilts_of(
     correlation: float = 0.4,
     lean_deg: float = 0.0,
 ) -> Segments:
-    """The bend as the segments room would hand it on; `gaps` are index slices in which nobody is seen."""
+    """The segment angles of the bend; `gaps` are index slices in which no person is visible."""
     t = bend.times() if time is None else np.asarray(time, dtype=float)
     random = np.random.default_rng(seed)
 

@@ -15,7 +15,7 @@ def angles_of(bend: Bend, **more):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_values_at_the_end_are_the_bends_own(seed):
+def test_plateau_medians_are_the_true_angles(seed):
     angles = angles_of(Bend(pelvis=60, lumbar=50, repetitions=3), noise=0.7, seed=seed)
     movement = find_movement(angles)
     assert len(movement.repetitions) == 3
@@ -31,7 +31,7 @@ def test_the_best_has_the_greatest_range():
     assert movement.best == 1
 
 
-def test_without_the_split_repetitions_are_found_all_the_same():
+def test_repetitions_are_found_without_the_split():
     angles = angles_of(Bend(repetitions=2, scales=(1.0, 0.9)), evidence=FrameEvidence.LANDMARKS)
     movement = find_movement(angles)
     assert len(movement.repetitions) == 2
@@ -66,7 +66,7 @@ def test_slower_or_faster_changes_no_angle():
     assert values == pytest.approx([values[1]] * 3, abs=0.2)
 
 
-def test_a_film_without_a_way_down_has_no_rhythm_down():
+def test_a_film_without_a_down_phase_has_no_rhythm_down():
     bend = Bend(stand_s=1.0)
     time = bend.times()
     time = time[time >= bend.stand_s + bend.down_s]

@@ -13,7 +13,7 @@ from tests.movement.analytic import Bend, minimum_jerk
 
 def signal(bend: Bend, fps: float = 30.0):
     time = bend.times(fps)
-    return 100.0 * bend.course(time), time
+    return 100.0 * bend.curve(time), time
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
@@ -24,7 +24,7 @@ def test_every_repetition_is_found_where_it_is(count):
     assert len(found) == count
     for index, each in enumerate(found):
         begin = bend.stand_s + index * bend.period_s
-        # 5 % of a minimum-jerk way is passed at .19 of its time; its speed is down to 20 % of the top at .87.
+        # 5 % of a minimum-jerk motion is reached at .19 of its time; its speed is down to 20 % of the top at .87.
         assert time[each.start] == pytest.approx(begin + 0.19 * bend.down_s, abs=0.05)
         assert time[each.plateau_start] == pytest.approx(begin + 0.87 * bend.down_s, abs=0.05)
         back = begin + bend.down_s + bend.hold_s
@@ -56,7 +56,7 @@ def test_bobbing_at_the_end_is_one_repetition():
     assert len(find_repetitions(bobbing, time)) == 1
 
 
-def test_sinking_at_the_end_is_valued_where_it_ends():
+def test_sinking_at_the_end_is_measured_where_it_ends():
     time = np.arange(0, 12, 1 / 30)
     angle = 90 * minimum_jerk((time - 1) / 2) + 10 * np.clip((time - 3) / 4, 0, 1)
     angle -= 100 * minimum_jerk((time - 9) / 2)
@@ -75,7 +75,7 @@ def test_drift_of_the_stand_between_repetitions():
     assert found[0].complete
 
 
-def test_a_film_that_ends_on_the_way_down():
+def test_a_film_that_ends_in_the_down_phase():
     bend = Bend(repetitions=2)
     angle, time = signal(bend)
     kept = time < bend.stand_s + bend.period_s + 0.5 * bend.down_s + 0.2
@@ -86,7 +86,7 @@ def test_a_film_that_ends_on_the_way_down():
     assert last.plateau_stop == kept.sum()
 
 
-def test_a_film_that_ends_on_the_way_up():
+def test_a_film_that_ends_in_the_up_phase():
     bend = Bend()
     angle, time = signal(bend)
     kept = time < bend.stand_s + bend.down_s + bend.hold_s + 0.5 * bend.up_s
@@ -104,7 +104,7 @@ def test_a_film_that_starts_bent_and_held():
     assert second.complete
 
 
-def test_a_first_frame_that_trembles_does_not_hide_a_hold_that_was_seen():
+def test_a_noisy_first_frame_does_not_hide_a_hold():
     bend = Bend(repetitions=2)
     angle, time = signal(bend)
     kept = time >= bend.stand_s + bend.down_s
@@ -115,7 +115,7 @@ def test_a_first_frame_that_trembles_does_not_hide_a_hold_that_was_seen():
     assert second.complete
 
 
-def test_a_film_that_starts_on_the_way_up_does_not_know_that_end():
+def test_a_film_that_starts_in_the_up_phase_drops_that_repetition():
     bend = Bend(repetitions=2)
     angle, time = signal(bend)
     kept = time >= bend.stand_s + bend.down_s + bend.hold_s + 0.5 * bend.up_s
@@ -143,7 +143,7 @@ def test_a_warm_up_that_is_no_repetition_is_not_counted():
 def test_slower_or_faster_changes_no_angle(scale, fps, seed):
     bend = Bend(repetitions=2)
     time = bend.times(fps)
-    angle = 100 * bend.course(time) + np.random.default_rng(seed).normal(0, 0.1, len(time))
+    angle = 100 * bend.curve(time) + np.random.default_rng(seed).normal(0, 0.1, len(time))
     found = find_repetitions(angle, time)
     stretched = find_repetitions(angle, scale * time)
     assert len(found) == len(stretched) == 2
@@ -154,10 +154,10 @@ def test_slower_or_faster_changes_no_angle(scale, fps, seed):
 
 @given(st.floats(-0.02, 0.02), st.integers(0, 2**31))
 @settings(max_examples=25)
-def test_order_holds_whatever_the_noise(slope, seed):
+def test_order_holds_with_any_noise(slope, seed):
     bend = Bend(repetitions=3)
     time = bend.times()
-    angle = 90 * bend.course(time) + slope * time + np.random.default_rng(seed).normal(0, 0.8, len(time))
+    angle = 90 * bend.curve(time) + slope * time + np.random.default_rng(seed).normal(0, 0.8, len(time))
     found = find_repetitions(angle, time)
     assert len(found) == 3
     for each in found:

@@ -15,15 +15,15 @@ def rhythm_of(bend: Bend, **more):
 
 def test_parts_in_step_have_one_share_everywhere():
     movement = rhythm_of(Bend(pelvis=60, lumbar=40))
-    for way in (movement.down[0], movement.up[0]):
-        assert way is not None
-        assert way.bin_share[:3] == pytest.approx(0.4, abs=1e-6)
-        assert way.quarter_share == pytest.approx(0.4, abs=1e-6)
-        assert way.onset_lag_s == pytest.approx(0.0, abs=1e-6)
-        assert way.lag_at_20_s == pytest.approx(0.0, abs=1e-6)
+    for rhythm in (movement.down[0], movement.up[0]):
+        assert rhythm is not None
+        assert rhythm.bin_share[:3] == pytest.approx(0.4, abs=1e-6)
+        assert rhythm.quarter_share == pytest.approx(0.4, abs=1e-6)
+        assert rhythm.onset_lag_s == pytest.approx(0.0, abs=1e-6)
+        assert rhythm.lag_at_20_s == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_bin_is_told_only_where_half_of_it_was_passed_through():
+def test_a_bin_needs_half_of_its_range():
     # 100° pass 10 of the 30 degrees from 90 to 120, 110° pass 20 of them.
     assert np.isnan(rhythm_of(Bend(pelvis=60, lumbar=40)).down[0].bin_share[3])
     assert rhythm_of(Bend(pelvis=60, lumbar=50)).down[0].bin_share[3] == pytest.approx(50 / 110, abs=1e-6)
@@ -45,9 +45,9 @@ def test_lumbar_first_then_pelvis_by_hand():
 @pytest.mark.parametrize("lag", [-0.3, 0.0, 0.4])
 def test_the_lag_of_the_pelvis(lag):
     movement = rhythm_of(Bend(pelvis_lag_s=lag, hold_s=1.2))
-    for way in (movement.down[0], movement.up[0]):
-        assert way.onset_lag_s == pytest.approx(lag, abs=0.04)
-        assert way.lag_at_20_s == pytest.approx(lag, abs=0.04)
+    for rhythm in (movement.down[0], movement.up[0]):
+        assert rhythm.onset_lag_s == pytest.approx(lag, abs=0.04)
+        assert rhythm.lag_at_20_s == pytest.approx(lag, abs=0.04)
 
 
 def test_the_lag_survives_noise():
@@ -62,10 +62,10 @@ def test_a_part_that_hardly_moves_has_no_onset():
     assert rhythm.bin_share[0] == pytest.approx(3 / 63, abs=1e-6)
 
 
-def test_a_hole_in_the_way_leaves_its_bin_empty():
+def test_a_gap_in_the_phase_leaves_its_bin_empty():
     bend = Bend(pelvis=60, lumbar=50)
     time = bend.times()
-    trunk = 110 * bend.course(time)
+    trunk = 110 * bend.curve(time)
     first = int(np.argmax(trunk > 26))
     last = int(np.argmax(trunk > 64))
     rhythm = rhythm_of(bend, gaps=(slice(first, last),)).down[0]
@@ -73,7 +73,7 @@ def test_a_hole_in_the_way_leaves_its_bin_empty():
     assert rhythm.bin_share[[0, 2]] == pytest.approx(50 / 110, abs=0.01)
 
 
-def test_nothing_to_say_without_the_split_or_without_a_way():
+def test_no_rhythm_without_the_split_or_without_the_phase():
     time = np.arange(60) / 30
     nothing = np.full(60, np.nan)
     assert compute_rhythm(nothing, nothing, nothing, time) is None

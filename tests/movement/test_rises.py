@@ -14,7 +14,7 @@ FPS = 30.0
 
 
 def chair(rises: int = 2, *, seated_first: bool = True, lean: float = 40.0) -> Angles:
-    """Somebody on a seat (knees 90, thighs level) who leans forward, rises, stands for a second, sits down again."""
+    """A seated person (knees 90, thighs level) who leans forward, rises, stands for a second, and sits down again."""
     t = np.arange(0.0, 1.5 + rises * 5.0 + 1.0, 1 / FPS)
     knee, thigh, chord = np.full_like(t, 90.0), np.full_like(t, -90.0), np.zeros_like(t)
     for k in range(rises):
@@ -58,13 +58,13 @@ def test_the_end_of_range_is_the_greatest_lean_near_the_seat():
     assert angles.time_s[sit.plateau_start] > 4.0
 
 
-def test_who_never_sits_does_not_rise():
+def test_a_person_who_never_sits_does_not_rise():
     angles = compute_angles(tilts_of(Bend()), np.ones(len(Bend().times())))
     assert find_rises(angles, SEAT).repetitions == ()
     assert find_rises(angles, SEAT).best is None
 
 
-def test_who_fidgets_on_the_seat_before_the_first_rise_has_not_sat_down():
+def test_fidgeting_on_the_seat_before_the_first_rise_is_no_sitting_down():
     angles = chair(1)
     knees = angles.values["knee_flexion"]
     knees[:10] -= np.linspace(15.0, 0.0, 10)

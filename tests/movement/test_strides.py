@@ -12,7 +12,7 @@ SIGNALS = {"left": "thigh_swing_left", "right": "thigh_swing_right"}
 
 
 class Walk:
-    """What strides are found in: two courses and their times."""
+    """The input to find_strides: two curves and their times."""
 
     history = ()
 
@@ -65,7 +65,7 @@ def test_strides_between_extensions_are_counted_where_more_of_them_are_whole():
 )
 def test_all_whole_strides_are_found_and_none_that_is_not(count, lag, stride_s, fps):
     left, right, time = walk(count * stride_s, fps, lag, stride_s=stride_s)
-    lasts, edge = time[-1] / stride_s, 0.12  # a turn nearer to the edge than this need not be seen
+    lasts, edge = time[-1] / stride_s, 0.12  # a turn nearer to the edge than this need not be found
     for found, late in zip(counts(strides(left, right, time)), (lag, lag + 0.5), strict=True):
         by_kind = [
             [np.floor(lasts - e - kind) - np.ceil(e - kind) for e in (0.0, edge)]

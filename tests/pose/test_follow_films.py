@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from romcam.pose.observe import observe
 from romcam.protocol import BEND
 from romcam.recording import Recording, Seen
 from romcam.video import VideoReader, VideoSink
+from tests.analyses import shared
 
 EVERY_FRAME = BEND.in_every_frame()
 
@@ -33,12 +35,12 @@ Frames = list[NDArray[np.uint8]]
 
 @cache
 def sample(name: str) -> Frames:
-    """Every third frame of a sample, 10 a second, 270 × 360."""
+    """Every third frame of a sample from the stand to the way up, 10 a second, 270 × 360."""
     path = SAMPLES / f"forward-bend-{name}.mp4"
     if not path.is_file():
         pytest.skip("samples/ is not here")
     with VideoReader(path, 360) as reader:
-        return [frame.rgb for frame in reader if frame.index % 3 == 0]
+        return [frame.rgb for frame in reader if frame.index in range(30, 210, 3)]
 
 
 def film(path: Path, frames: Iterator[NDArray[np.uint8]] | Frames) -> Path:
@@ -74,15 +76,17 @@ def hips(recording: Recording) -> NDArray[np.floating]:
 @cache
 def alone() -> Recording:
     """The stiff-hip sample by itself."""
-    import tempfile
 
-    with tempfile.TemporaryDirectory() as folder:
+    def make(path: Path) -> None:
         frames = []
         for rgb in sample("stiff-hip"):
             whole = canvas()
             put(whole, rgb, 185, 360)
             frames.append(whole)
-        return observe(film(Path(folder) / "alone.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
+        seen = observe(film(path.with_suffix(".mp4"), frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
+        path.write_bytes(pickle.dumps(seen))
+
+    return pickle.loads(shared("alone.pickle", make).read_bytes())
 
 
 def test_somebody_alone_is_seen_in_every_frame():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -104,10 +105,11 @@ def test_sides_are_exchanged_in_everything_that_has_sides():
 
 
 class Marks:
-    """A reading that keeps two features of a frame: a point, and the number of frames read; and drops one in settling."""
+    """A reading that keeps two features of a frame: a point, and the number of frames read; and drops one in
+    settling."""
 
-    widths = {"point_px": 2, "count": 1, "dropped": 1}
-    networks = {"marks": "marks:0"}
+    widths: ClassVar = {"point_px": 2, "count": 1, "dropped": 1}
+    networks: ClassVar = {"marks": "marks:0"}
 
     def __init__(self) -> None:
         self.count = 0

@@ -123,7 +123,8 @@ def test_a_sensor_turns_by_what_was_measured(facing):
 
 def test_the_points_on_the_back_do_not_tremble(typical):
     marks = compute_marks(typical)
-    raw = back_points(typical.recording.landmarks_px, typical.recording.outline.distance_px, 1)[:, TRUNK][:, int(np.abs(TRUNK_FRACTIONS - T12_AT).argmin())]
+    back = back_points(typical.recording.landmarks_px, typical.recording.outline.distance_px, 1)
+    raw = back[:, TRUNK][:, int(np.abs(TRUNK_FRACTIONS - T12_AT).argmin())]
     jitter = np.abs(np.diff(marks.t12.at_px, 2, axis=0)).mean()
     assert jitter < 0.2
     assert jitter < np.abs(np.diff(raw, 2, axis=0)).mean() / 4

@@ -82,9 +82,7 @@ def make_analysis(
     angles = compute_angles(segments, frame_quality(recording))
     movement = test.find_movement(angles)
     assessment = assess(angles, movement, recording, test, Subject())
-    return Analysis(
-        path, test, recording, segments, angles, movement, assessment, load_estimator().identity
-    )
+    return Analysis(path, test, recording, segments, angles, movement, assessment, load_estimator().identity)
 
 
 def write_film(analysis: Analysis, path: Path) -> Path:

@@ -19,17 +19,17 @@ def found_s(neutral, time):
 def test_the_stand_before_the_first_bend():
     bend = Bend(stand_s=1.5, repetitions=2)
     time = bend.times(FPS)
-    neutral = find_neutral(105 * bend.course(time), time)
+    neutral = find_neutral(105 * bend.curve(time), time)
     begin, end = found_s(neutral, time)
     assert begin == 0.0
     assert 1.4 <= end <= 1.8
-    assert np.abs(105 * bend.course(time))[neutral].max() < 3.0
+    assert np.abs(105 * bend.curve(time))[neutral].max() < 3.0
 
 
 def test_of_a_long_stand_the_last_two_seconds():
     bend = Bend(stand_s=6.0)
     time = bend.times(FPS)
-    begin, end = found_s(find_neutral(105 * bend.course(time), time), time)
+    begin, end = found_s(find_neutral(105 * bend.curve(time), time), time)
     assert 5.8 <= end <= 6.4
     assert end - begin == pytest.approx(2.0, abs=0.05)
 
@@ -37,7 +37,7 @@ def test_of_a_long_stand_the_last_two_seconds():
 def test_a_film_that_starts_in_the_bend_takes_the_stand_after_it():
     bend = Bend(stand_s=1.0)
     time = bend.times(FPS)
-    angle = 105 * bend.course(time)
+    angle = 105 * bend.curve(time)
     kept = time >= bend.stand_s + bend.down_s
     neutral = find_neutral(angle[kept], time[kept])
     begin, _ = found_s(neutral, time[kept])
@@ -48,7 +48,7 @@ def test_a_film_that_starts_in_the_bend_takes_the_stand_after_it():
 def test_a_still_bent_posture_is_not_neutral_though_it_is_the_longest_stand():
     bend = Bend(hold_s=8.0, stand_s=0.6)
     time = bend.times(FPS)
-    angle = 105 * bend.course(time)
+    angle = 105 * bend.curve(time)
     assert np.abs(angle[find_neutral(angle, time)]).max() < 3.0
 
 
@@ -64,7 +64,7 @@ def test_leaning_back_is_not_more_upright_than_upright():
 def test_jitter_of_the_landmarks_does_not_hide_the_stand(noise):
     bend = Bend(stand_s=1.5)
     time = bend.times(FPS)
-    truth = 105 * bend.course(time)
+    truth = 105 * bend.curve(time)
     neutral = find_neutral(truth + np.random.default_rng(3).normal(0, noise, len(time)), time)
     assert neutral.sum() >= 10
     assert np.abs(truth[neutral]).max() < 6.0
@@ -83,7 +83,7 @@ def test_never_standing_still_takes_the_most_upright_frames():
 def test_a_person_who_starts_leaning_is_measured_from_that_lean():
     bend = Bend()
     time = bend.times(FPS)
-    angle = 20 + 80 * bend.course(time)
+    angle = 20 + 80 * bend.curve(time)
     assert np.median(angle[find_neutral(angle, time)]) == pytest.approx(20.0, abs=0.3)
 
 
@@ -97,7 +97,7 @@ def test_a_single_still_and_an_empty_film():
 def test_who_leans_back_stands_neutral_and_not_where_a_squat_comes_nearest_to_upright():
     squat = Bend(stand_s=1.5)
     time = squat.times(FPS)
-    course = squat.course(time)
+    course = squat.curve(time)
     chord, thigh = -17.0 + 50.0 * course, -45.0 * course
     neutral = find_neutral_posture([chord, thigh], time)
     assert time[neutral][0] == 0.0
@@ -138,7 +138,7 @@ def test_some_seen_frames_are_neutral_wherever_any_is_seen(values):
 def test_the_frame_rate_does_not_matter(fps):
     bend = Bend(stand_s=1.2)
     time = bend.times(fps)
-    angle = 105 * bend.course(time)
+    angle = 105 * bend.curve(time)
     neutral = find_neutral(angle, time)
     assert time[neutral][0] == 0.0
     assert np.abs(angle[neutral]).max() < 4.0

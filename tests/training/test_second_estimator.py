@@ -16,7 +16,7 @@ from romcam.estimators.colour_crop import CELLS, SEEN_PX, SIDE_PX, to_points  # 
 from romcam.estimators.onnx_session import open_network  # noqa: E402
 from romcam.estimators.second_estimator import SecondEstimator  # noqa: E402
 from romcam.estimators.second_network import (  # noqa: E402
-    SECOND_FEATURES,  # noqa: E402
+    SECOND_FEATURES,
     SECOND_NETWORK_POINTS,
     to_features,
 )

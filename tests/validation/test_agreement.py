@@ -48,7 +48,7 @@ def test_icc_of_raters_who_agree_is_one() -> None:
 
 def test_icc_without_differences_is_not_defined() -> None:
     assert math.isnan(compute_icc(np.full((4, 2), 7.0)).value)
-    # Nobody differs, but the raters do: nothing of what varies is the subjects'.
+    # All subjects are the same and only the raters differ, so no variance comes from the subjects.
     icc = compute_icc(np.array([[1.0, 2.0]] * 4))
     assert icc.value == pytest.approx(0.0)
     assert math.isnan(icc.low)

@@ -1,4 +1,4 @@
-"""Two clocks into one."""
+"""Two clocks made one."""
 
 from __future__ import annotations
 

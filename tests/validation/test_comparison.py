@@ -56,7 +56,7 @@ def test_frame_errors_are_medians_over_trials_and_frames_are_added_up() -> None:
     assert summary.withheld == 90
     # The reference's last sample is at 5.99 s, so that every frame of romcam's has one.
     assert summary.frames == 3 * 180 - 90
-    each = [course.errors.rmse for course in angle(compare(pairs), "pelvis_tilt").curves]
+    each = [curve.errors.rmse for curve in angle(compare(pairs), "pelvis_tilt").curves]
     assert summary.rmse == pytest.approx(np.median(each))
 
 
@@ -106,12 +106,12 @@ def test_each_trial_gets_its_own_shift() -> None:
     assert angle(validation, "trunk_inclination").over_frames.rmse < 1.0  # pyright: ignore[reportOptionalMemberAccess]
 
 
-def test_clocks_that_share_no_moment_are_told() -> None:
+def test_clocks_that_share_no_moment_are_reported() -> None:
     apart = Pair("a", track(pelvis_tilt=40.0), track(late_s=100.0, pelvis_tilt=40.0))
     with pytest.raises(InputError, match=r"share no moment.*100\.00 to 105\.97 s"):
         compare([apart])
 
 
-def test_tables_that_share_no_angle_are_told() -> None:
+def test_tables_that_share_no_angle_are_reported() -> None:
     with pytest.raises(InputError, match=r"share no angle.*pelvis_tilt.*knee_flexion"):
         compare([Pair("a", track(pelvis_tilt=40.0), track(knee_flexion=4.0))])

@@ -47,7 +47,7 @@ def test_what_is_unknown_for_more_than_half_of_the_end_is_withheld() -> None:
     assert read_end("a", plateau, reference, found, None) is None
 
 
-def test_a_single_reference_value_is_held_against_romcams_own_end() -> None:
+def test_a_single_reference_value_is_compared_with_romcams_own_end() -> None:
     plateau = np.array([False, True, True, True])
     end = read_single_end("a", plateau, np.array([0.0, 50.0, 52.0, 51.0]), 48.0, None)
     assert end is not None

@@ -1,4 +1,4 @@
-"""validation.csv and the page: every number where it belongs, nothing that leads out."""
+"""validation.csv and the page: every number where it belongs, and no link to anything outside."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def test_a_trial_is_called_after_its_folder_or_its_file(tmp_path: Path) -> None:
     assert sorted(find_trials(tmp_path / "flat")) == ["x", "y"]
 
 
-def test_two_trials_of_one_name_and_a_folder_without_any_are_told(tmp_path: Path) -> None:
+def test_two_trials_of_one_name_and_a_folder_without_any_are_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"holds no angles\.csv"):
         find_trials(tmp_path)
     put(tmp_path / "one/7/angles.csv", tmp_path / "two/7/angles.csv")
@@ -57,7 +57,7 @@ def test_references_may_lie_beside_the_angles(tmp_path: Path) -> None:
     assert alone == []
 
 
-def test_who_has_no_partner_is_named(tmp_path: Path) -> None:
+def test_trials_without_a_partner_are_named(tmp_path: Path) -> None:
     put(
         tmp_path / "angles/a/angles.csv",
         tmp_path / "angles/b/angles.csv",
@@ -67,7 +67,7 @@ def test_who_has_no_partner_is_named(tmp_path: Path) -> None:
     pairs, alone = read_pairs(tmp_path / "angles", tmp_path / "ref", {})
     assert [pair.name for pair in pairs] == ["b"]
     assert alone == ["a (no reference)", "c (no trial)"]
-    # Who names one trial knows that there are others.
+    # With one trial named, references of other trials are to be expected.
     assert read_pairs(tmp_path / "angles/b/angles.csv", tmp_path / "ref", {})[1] == []
     with pytest.raises(InputError, match="the trials are a, the references b, c; name each"):
         read_pairs(tmp_path / "angles/a", tmp_path / "ref", {})

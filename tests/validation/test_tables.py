@@ -1,4 +1,4 @@
-"""Tables as labs and clinics write them, and what is said of those that cannot be read."""
+"""Tables as labs and clinics write them, and the errors for those that cannot be read."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_words_for_unknown_are_unknown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("", "is empty"),
         ("\n \n", "is empty"),
@@ -90,14 +90,14 @@ def test_words_for_unknown_are_unknown(tmp_path: Path) -> None:
         ("time_s,pelvis_tilt,pelvis_tilt\n0,1,2\n", "two columns pelvis_tilt"),
     ],
 )
-def test_what_cannot_be_read_is_told(text: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=said) as caught:
+def test_what_cannot_be_read_is_reported(text: str, expected: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=expected) as caught:
         read_text(tmp_path, text)
     assert "reference.csv" in str(caught.value)
     assert str(caught.value).endswith(".")
 
 
-def test_what_is_no_parquet_and_what_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_broken_parquet_file_and_a_missing_file_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"PAR1 and no more")
     with pytest.raises(InputError, match="not a table"):
         read(tmp_path / "a.parquet")
@@ -105,7 +105,7 @@ def test_what_is_no_parquet_and_what_is_not_there_is_told(tmp_path: Path) -> Non
         read(tmp_path / "b.csv")
 
 
-def test_a_reference_without_any_number_is_told(tmp_path: Path) -> None:
+def test_a_reference_without_any_number_is_reported(tmp_path: Path) -> None:
     empty = read_text(tmp_path, "time_s,pelvis_tilt\n0,\n1,\n")
     with pytest.raises(InputError, match="no number in pelvis_tilt"):
         require_numbers(empty, tmp_path)
@@ -119,7 +119,7 @@ def test_one_row_a_trial(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("trial,pelvis\na,1\n", "has no angle"),
         ("name,pelvis_tilt\na,1\n", "has no trial"),
@@ -127,8 +127,8 @@ def test_one_row_a_trial(tmp_path: Path) -> None:
         ("trial,pelvis_tilt\na,1\n,2\n", "row 2 under the header has no trial"),
     ],
 )
-def test_a_sheet_that_cannot_be_read_is_told(text: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=said):
+def test_a_sheet_that_cannot_be_read_is_reported(text: str, expected: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=expected):
         rows(tmp_path, text)
 
 
@@ -143,10 +143,11 @@ def test_columns_as_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("lumbar", "is not name=column"), ("lumbar=", "is not name=column"), ("hip=H", "knows no hip")]
+    ("typed", "expected"),
+    [("lumbar", "is not name=column"), ("lumbar=", "is not name=column"), ("hip=H", "knows no hip")],
 )
-def test_columns_that_say_nothing(typed: str, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+def test_malformed_columns(typed: str, expected: str) -> None:
+    with pytest.raises(UsageError, match=expected):
         parse_columns([typed])
 
 

@@ -1,4 +1,4 @@
-"""Trials whose numbers are known: a bend by given angles, as romcam's table and as a reference's."""
+"""Trials with known numbers: a bend by given angles, as romcam's table and as a reference's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LASTS_S = 6.0
 
 
 def bend(time_s: FloatArray, most: float) -> FloatArray:
-    """Stands a second, bends in two, holds for a second and comes back: degrees, 0 outside."""
+    """Upright for one second, bending for two, holding for one, returning for two: degrees, 0 outside."""
     whole = np.clip(np.minimum(time_s - 1.0, LASTS_S - time_s) / 2.0, 0.0, 1.0)
     return most * whole**2 * (3.0 - 2.0 * whole)
 
@@ -24,7 +24,7 @@ def times(rate: float = 30.0) -> FloatArray:
 
 
 def track(name: str = "a", *, rate: float = 30.0, late_s: float = 0.0, se: float | None = None, **most: float) -> Track:
-    """A trial that bends by those angles. late_s: what its clock shows too much. se: of each angle, degrees."""
+    """A trial that bends by those angles. late_s: how far its clock is ahead. se: of each angle, degrees."""
     time = times(rate)
     values = {angle: bend(time, reached) for angle, reached in most.items()}
     errors = {} if se is None else {angle: np.full(len(time), se) for angle in values}

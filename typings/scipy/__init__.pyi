@@ -16,3 +16,6 @@ from scipy import (
 from scipy import (
     special as special,
 )
+from scipy import (
+    stats as stats,
+)

@@ -1,0 +1,245 @@
+### Sentences of the command line: help texts, options, progress, and how a command ends.
+###
+### Command lines stand in `backticks` or behind "Example:"; a test makes sure that they are valid.
+
+## romcam --help. Keep the first sentence of each help text below 66 letters: the list of commands shows it alone.
+
+help = How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.
+example = Example: romcam analyze patient.mp4 --out results/patient
+option-version = Show the version and stop.
+option-verbose = Show what the program does, step by step, and the origin of an unexpected error.
+
+help-analyze =
+    Measure a movement: hips, lumbar spine, and compensation.
+
+    Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves this machine. Exit status: 0 there is a result (an indeterminate one, too), 2 wrong usage, 3 the film cannot be read, 4 nobody or no movement to measure.
+example-analyze = Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female
+help-record =
+    Guide a person through a test, record it, and measure it.
+
+    Starts and stops by itself: place the camera, from the side, and follow the instructions in the picture. Keys: space starts without further checks, r starts again, f toggles full screen, q quits. Writes recording.mp4 and the outputs of `romcam analyze`. Nothing leaves this machine. Exit status: as of `romcam analyze`; also 3 if there is no camera or it was disconnected.
+example-record = Example: romcam record --camera samples/forward-bend-typical.mp4 --repetitions 1
+help-cameras = List this machine's cameras with their picture sizes.
+example-cameras = Example: romcam cameras
+help-batch =
+    Analyse every film in a folder, with one table for all.
+
+    Writes videos/FILM/ as `romcam analyze` does, summary.csv and .parquet, failures.csv, index.html and angles/ (one Parquet data set) to the output folder. If started again, it continues where it stopped. Exit status: 0 every film has a result, 5 some films have none, 2 wrong usage, 3 no films, 1 it had to stop (disk full), 130 interrupted.
+example-batch = Example: romcam batch films/ --out results/ --test forward-bend
+help-tests = List the clinical tests, or show one in full: meaning, filming.
+example-tests = Example: romcam tests forward-bend
+help-phantom =
+    Render a film of a person who moves by known angles.
+
+    Writes NAME.mp4, NAME.truth.csv (the true angles of each frame) and NAME.json (the case) to the output folder.
+example-phantom = Example: romcam phantom samples/forward-bend-typical.json --out out/phantom
+help-validate =
+    Compare romcam's angles with an inclinometer or motion capture.
+
+    For each angle, prints error, bias, limits of agreement and ICC at the end of range, and the error frame by frame. The reference's columns are named as romcam's (pelvis_tilt_deg, lumbar_flexion_deg, ...), next to time_s or trial; see docs/validate.md. Exit status: 0 there is a comparison, 2 wrong usage, 3 a table cannot be read or does not fit.
+example-validate = Example: romcam validate results/ reference/ --out results/validation
+help-compare =
+    Show what changed between two measurements of one person.
+
+    Prints every measure before and after, the change with its 95 % interval, whether it is more than measurement error, and the movement pattern then and now; see docs/compare.md. Exit status: 0 there is a comparison, 2 wrong usage (different tests or people, the same film twice), 3 a result cannot be read.
+example-compare = Example: romcam compare results/monday results/friday --out results/change
+help-screen =
+    Combine all tests of one person into one report.
+
+    Prints every muscle group by side, the movements, what they mean together, and which film would add most; see docs/screen.md. Exit status: 0 there is a report, 2 wrong usage (results of different people), 3 a result cannot be read.
+example-screen = Example: romcam screen results/7/ --out results/7/screen
+help-models = List, fetch, verify and add the pose model's weights.
+example-models = Example: romcam models list
+help-models-list = List the pose models and which of them are on this machine.
+example-models-list = Example: romcam models list
+help-models-fetch = Fetch a model through pip, verify and keep it.
+example-models-fetch = Example: romcam models fetch full
+help-models-verify = Check every model on this machine byte by byte.
+
+    Exit status: 0 all are sound, 1 one is damaged.
+example-models-verify = Example: romcam models verify
+help-models-add =
+    Take models from a file, for machines without a network.
+
+    This is also the way to get lite and heavy: the npm package @mediapipe/pose holds all three, and another machine's cache holds .task files.
+example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tgz
+
+## Options that several commands share
+
+option-subject = Your own identifier of the person; never a name.
+option-age = Years; chooses reference values of that age.
+option-sex = Chooses reference values of that sex.
+option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
+option-show-face = Leave the face visible in the report and the overlay.
+option-model = Pose model: lite, full or heavy; see `romcam models`.
+
+## romcam analyze
+
+analyze-video = A film of the movement; `romcam tests` says how to film each test.
+analyze-test = Which test was filmed. Default: the first that `romcam tests` lists.
+analyze-out = Folder for the results. Default: next to the film, and named after it.
+analyze-overlay = Write overlay.mp4, the film with the measurement drawn on it.
+analyze-report = Write report.html.
+analyze-parquet = Write angles.parquet next to angles.csv.
+film-missing = { $film } does not exist; check the name.
+film-is-folder = { $film } is a folder; name one film in it, or analyse all of them with `romcam batch`.
+
+## romcam record and romcam cameras
+
+record-test = Which test to guide through. Default: the first that `romcam tests` lists.
+record-camera = The camera's number, see `romcam cameras`; or a film, which then replaces the camera.
+record-out = Folder for the recording and the results. Default: named after the time.
+record-repetitions = How many times the person bends.
+record-headless = Guide in the terminal, without a window.
+record-mirror = Show the picture as in a mirror; the recording is not mirrored.
+record-full-screen = Fill the screen; the f key toggles it.
+record-stats = Show frame rate, delay and skipped frames.
+record-sound = At each new instruction: off, beep or voice.
+record-open = Open the report at the end, if there is a window.
+# $wanted: how many repetitions were asked for.
+record-too-few = Only { $done } of { $wanted } repetitions were recorded.
+no-camera = No camera was found; connect one, or use a film instead: `romcam record --camera clip.mp4`.
+cameras-column-camera = camera
+cameras-column-name = name
+cameras-column-pictures = pictures
+# $size: 1280×720.
+cameras-mode = { $size } at { $rate } a second
+
+## romcam batch
+
+batch-folder = A folder of films, or its URL (s3://, gs://).
+batch-out = Folder or URL for the results.
+batch-test = Which test a film shows if neither its name nor the manifest says so.
+batch-manifest = CSV with columns path, test, subject, side, age, sex, date, notes.
+batch-config = Patterns of file names. Default: romcam.toml in the folder.
+batch-dry-run = Show the plan and stop.
+batch-watch = Keep running and analyse films that are added, until Ctrl-C.
+batch-workers = Processes on this machine.
+batch-cluster = Use a Dask scheduler instead, tcp://HOST:8786.
+batch-time-limit = Seconds that one film may take.
+batch-stall-limit = Seconds without progress before a film is given up.
+batch-retry-failed = Try failed films again.
+batch-split = Analyse parts of a long film at the same time where cores are idle.
+batch-overlay = Write overlay.mp4 for each film.
+batch-report = Write report.html for each film.
+batch-show-face = Leave faces visible in all pictures.
+batch-json-lines = Print progress as JSON, one object a line.
+
+# The plan of --dry-run: columns, then the state of a film that has no test.
+plan-film = film
+plan-size = MB
+plan-test = test
+plan-because = because of
+plan-subject = subject
+plan-date = date
+plan-side = side
+plan-not-there = not there
+plan-unknown = unknown
+# One part of the plan's summary. $name: a test, or another kind of film.
+plan-count = { $count } { $name }
+
+batch-interrupted = interrupted after { $ended } of { $films } films; the same command with --out { $out } continues from here.
+# $unfinished: names of films.
+batch-interrupted-unfinished = interrupted after { $ended } of { $films } films, { $unfinished } unfinished; the same command with --out { $out } continues from here.
+batch-done = { $done ->
+        [one] { $done } film measured.
+       *[other] { $done } films measured.
+    }
+batch-done-failed = { $failed ->
+        [one] { $failed } film without a result: see failures.csv.
+       *[other] { $failed } films without a result: see failures.csv.
+    }
+batch-done-earlier = { $kept ->
+        [one] { $kept } of all films was done before.
+       *[other] { $kept } of all films were done before.
+    }
+
+## Progress
+
+fetching-model = fetching the pose model
+# In the terminal, most 36 letters.
+progress-all = all films
+# A line where there is no terminal. $left: how much time is left, such as 3 min; $what: one of the following.
+progress-line = { $ended }/{ $total }  { $what }
+progress-line-left = { $ended }/{ $total }, { $left } left  { $what }
+progress-step = { $film }: { $step }
+progress-step-share = { $film }: { $step } { $share }
+progress-bar = { $ended }/{ $total }
+progress-bar-left = { $ended }/{ $total }  { $left } left
+progress-failed = { $count } without a result
+progress-failed-film = { $film }: { $reason }
+progress-measured = { $film }: { $pattern } ({ $seconds })
+progress-no-pattern = no pattern named
+seconds = { $count } s
+minutes = { $count } min
+# $minutes: two digits.
+hours = { $hours } h { $minutes } min
+
+## romcam compare and romcam screen
+
+compare-before = The first measurement: an output folder of `romcam analyze`, or its result.json.
+compare-after = The second measurement, of the same person and test.
+compare-out = Folder for change.html and change.json. Default: print only.
+screen-results = Results of one person: output folders of `romcam analyze` or `romcam batch`, or result.json files.
+screen-out = Folder for screen.html and screen.json. Default: print only.
+
+## romcam validate
+
+validate-angles = angles.csv of one trial, or a folder that holds many.
+validate-reference = The reference: one trial's table, a folder of them, or a table of one row a trial.
+validate-out = Folder for validation.html and validation.csv. Default: print only.
+validate-lag = Seconds to add to the reference's times, or auto: the best shift within 0.5 s.
+validate-columns = NAME=COLUMN: which column of the reference is which angle, or time_s, or trial; repeat for each.
+lag-without-times = { $reference } has one row a trial and no times to shift; leave --lag out.
+lag-not-a-number = --lag { $given } is not a number of seconds; give one, or auto.
+
+## romcam models
+
+models-name = Which model; only full can be fetched.
+models-file = A wheel, an npm archive, a .task or a .tflite file.
+models-column-model = model
+models-column-size = MB
+models-column-licence = licence
+models-column-state = state
+models-column-digest = SHA-256 of the file
+models-kept-in = kept in { $folder }
+models-kept = { $name }: verified and kept as { $path }
+models-added = verified and kept: { $names }
+# $state: one of the four below.
+models-verified = { $name }: { $state }
+models-verified-path = { $name }: { $state } ({ $path })
+models-damaged = The weights of { $names } are damaged; run `romcam models fetch` or `romcam models add`.
+model-sound = here, sound
+model-damaged = here, damaged
+model-absent = not here
+model-absent-add = not here; add it from a file
+
+## romcam phantom
+
+phantom-case = A case as JSON, see samples/.
+phantom-out = Folder for the film, its true angles and its case.
+phantom-random = Draw a random case with this seed instead.
+phantom-envelope = What a random case may contain.
+phantom-test = Which test the person of a random case performs; `romcam tests` lists them. Default: the first of them.
+phantom-case-or-seed = Name either a case file or a seed with --random.
+case-unreadable = { $case } cannot be read ({ $reason }); check the name.
+case-invalid = { $case } is not a case: { $reason }.
+out-unwritable = { $folder } cannot be written ({ $reason }); choose another folder.
+
+## romcam tests
+
+tests-hint = Measure a film: `romcam analyze FILM --test NAME`. Show one test in full: `romcam tests NAME`.
+tests-name = One test, shown in full.
+# Behind the test's name. $filmed: from where and how.
+tests-option = --test { $name }, { $filmed }
+tests-film = Film:
+tests-meaning = What it shows
+tests-filming = How to film it
+tests-measures = What is reported
+
+## How a command ends. The first three follow "romcam: " on the error output.
+
+ended = romcam: { $sentence }
+interrupted = interrupted; nothing was written.
+# $error: type and text of the error.
+bug = this is a bug in romcam ({ $error }); please report it with what the same command prints after `romcam --verbose`.
