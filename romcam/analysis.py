@@ -87,6 +87,7 @@ class Analysis:
 
 Progress = Callable[[str, int, "int | None"], None]
 """Called with the name of a step, what is done of it, and its total as far as it is known."""
+
 _log = logging.getLogger(__name__)
 
 

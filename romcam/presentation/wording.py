@@ -20,7 +20,15 @@ _STATES: Final = ("short", "free", "indeterminate", "unknown")
 
 
 def number(value: float, unit: Unit) -> str:
-    """Return a value with its unit: whole degrees, whole per cent, tenths of a second, whole times per minute."""
+    """Return a value with its unit: whole degrees, whole per cent, tenths of a second, whole times per minute.
+
+    Parameters
+    ----------
+    value
+        In the unit; a ratio as 0..1. A number that is not finite is written as a dash.
+    unit
+        Unit of a measure.
+    """
     return _text(f"value-{unit}", value=_rounded(value, unit))
 
 
@@ -31,7 +39,15 @@ def degrees(value: float) -> str:
 
 
 def interval(low: float, high: float, unit: Unit) -> str:
-    """Return an interval without its unit: `56–68`, or `−10 to −4` where a dash would read as a minus."""
+    """Return an interval without its unit: `56–68`, or `−10 to −4` where a dash would read as a minus.
+
+    Parameters
+    ----------
+    low, high
+        Its ends in the unit; ratios as 0..1.
+    unit
+        Unit of a measure.
+    """
     ends = [_rounded(end, unit) for end in (low, high)]
     signed = any(end.startswith("−") for end in ends)
     return _text("interval-signed" if signed else "interval", low=ends[0], high=ends[1])
@@ -58,7 +74,7 @@ def spread(measure: Measure) -> str:
 
 
 def probability(value: float) -> str:
-    """Return a probability, never as a certainty: `over 99 %`."""
+    """Return a probability (0..1) in per cent, never as a certainty: `over 99 %`."""
     if value >= 0.995:
         return _text("probability-high")
     return _text("probability-low") if value < 0.005 else _text("probability", percent=f"{100 * value:.0f}")
@@ -75,7 +91,20 @@ def listed(words: Sequence[str]) -> str:
 
 
 def title(test: str, name: str) -> str:
-    """Return the name of a measure of a test in words."""
+    """Return the name of a measure in words.
+
+    Parameters
+    ----------
+    test
+        Name of a test in `romcam.clinical`.
+    name
+        Name of one of its measures, or of an angle.
+
+    Raises
+    ------
+    UsageError
+        Where there is no such test.
+    """
     declared = clinical.get(test)
     return declared.measure_title(name) if name in {rule.name for rule in declared.measures} else angle(name)
 

@@ -126,7 +126,7 @@ def _greatest(analysis: Analysis) -> tuple[Moment, ...]:
 
 
 def _range(frames: slice) -> NDArray[np.intp]:
-    return np.arange(frames.start, frames.stop)
+    return np.arange(int(frames.start), int(frames.stop), dtype=np.intp)
 
 
 def _nearest(signal: FloatArray, wanted: float, among: NDArray[np.intp], angles: Angles) -> int:

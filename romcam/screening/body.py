@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from markupsafe import Markup
+
 from romcam.messages import Catalogue
+from romcam.presentation import charts
 from romcam.screening.catalogue import SIDES
 from romcam.screening.findings import State, Tissue
 from romcam.screening.tissues import of_side
@@ -36,6 +39,18 @@ SIGNS: Final[dict[State, str]] = {
 }
 
 
+_LABELS_X: Final = (44.0, 106.0)
+
+_BODY: Final = charts.element(
+    "g",
+    charts.point(_MIDDLE, 21.0, 14.0),
+    charts.element("path", d="M75 34V46M54 50Q75 42 96 50L92 92Q96 104 98 116H52Q54 104 58 92Z"),
+    charts.stroke("M54 54L42 90L36 122M96 54L108 90L114 122", "limb arm"),
+    charts.stroke("M61 114L58 182L60 240M89 114L92 182L90 240", "limb"),
+    kind="body",
+)
+
+
 @dataclass(frozen=True)
 class Muscle:
     """One muscle group of one leg, where it is drawn."""
@@ -57,6 +72,16 @@ class View:
     sides: tuple[str, str]
     muscles: tuple[Muscle, ...]
 
+    @property
+    def drawing(self) -> Markup:
+        """The body as SVG; the names of the states stand beside it on the page."""
+        left, right = (
+            charts.note(x, 259.0, _text("side-left" if side == "left" else "side-right"), kind="side")
+            for x, side in zip(_LABELS_X, self.sides, strict=True)
+        )
+        muscles = (_drawn(muscle) for muscle in self.muscles)
+        return charts.element("svg", _BODY, *muscles, left, right, viewBox="0 0 150 262", aria_hidden="true")
+
 
 def views(tissues: Sequence[Tissue]) -> tuple[View, View]:
     """Return the body from behind and from the front; from behind, the person's left is on the left."""
@@ -64,6 +89,12 @@ def views(tissues: Sequence[Tissue]) -> tuple[View, View]:
         View(_text("body-from-behind"), ("left", "right"), _muscles(tissues, "back", -1.0)),
         View(_text("body-from-the-front"), ("right", "left"), _muscles(tissues, "front", 1.0)),
     )
+
+
+def _drawn(muscle: Muscle) -> Markup:
+    ellipse = charts.element("ellipse", cx=muscle.x, cy=muscle.y, rx=muscle.half_width, ry=muscle.half_height)
+    sign = charts.note(muscle.x, muscle.y + 4, muscle.sign, kind="sign") if muscle.sign else charts.NOTHING
+    return charts.element("g", charts.element("title", muscle.title), ellipse, sign, kind=f"muscle {muscle.state}")
 
 
 def _muscles(tissues: Sequence[Tissue], view: str, left: float) -> tuple[Muscle, ...]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from markupsafe import Markup
+
 from romcam.messages import Catalogue
 from romcam.presentation.page import render_page as render
 from romcam.presentation.scales import Scale
 from romcam.presentation.wording import evidence_name, interval, measured, probability, title
 from romcam.screening import wording
-from romcam.screening.bars import Bar, bar, key, scales
+from romcam.screening.bars import bar, drawing, key, scales
 from romcam.screening.body import SIGNS, views
 from romcam.screening.findings import MovementFinding, PartFinding, Reading, Screen, Side, TissueSide
 
@@ -30,7 +32,7 @@ class ReadingLine:
     value: str
     usual: str
     chance: str
-    bar: Bar | None
+    bar: Markup | None
     doubts: tuple[str, ...]
     number: int
 
@@ -102,18 +104,20 @@ def render_page(screen: Screen) -> str:
 
 
 def _cell(side: Side, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> Cell:
-    lines = tuple(_line(each, by_measure[key(each)]) for each in found.readings)
+    lines = tuple(_line(each, by_measure[key(each)], found.state) for each in found.readings)
     sentence = found.sentence if found.agreement is not None or found.state == "unknown" else ""
     return Cell(side, found.state, wording.state_name(found.state), SIGNS[found.state], sentence, lines)
 
 
-def _line(reading: Reading, scale: Scale) -> ReadingLine:
+def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
+    value = measured(reading.value) if reading.value.value is not None else _text("reading-not-seen")
+    usual, drawn = _usual(reading), bar(reading, scale)
     return ReadingLine(
         test=wording.test_in_sentence(reading.test),
-        value=measured(reading.value) if reading.value.value is not None else _text("reading-not-seen"),
-        usual=_usual(reading),
+        value=value,
+        usual=usual,
         chance=probability(reading.probability) if reading.probability is not None else "",
-        bar=bar(reading, scale),
+        bar=None if drawn is None else drawing(drawn, state, f"{value}, {usual}"),
         doubts=reading.doubts,
         number=reading.measurement,
     )

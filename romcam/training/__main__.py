@@ -9,7 +9,7 @@ from pathlib import Path
 from romcam.messages import Catalogue
 from romcam.training.guarded import rerun_guarded
 
-text = Catalogue(__name__)
+text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
 
 
 class _Options(argparse.Namespace):

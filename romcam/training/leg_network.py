@@ -25,7 +25,7 @@ from romcam.training.layers import PICTURE_TYPE, MapNet, half_precision, map_los
 from romcam.training.leg_dataset import MARGIN, LegStills, joined, leg_stills
 from romcam.training.stills import held_out, load_stills, movements_of, render_all, seeds_of
 
-text = Catalogue(__name__)
+text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
 
 CHANNELS: Final = (16, 24, 48, 72, 96)
 

@@ -31,7 +31,7 @@ from romcam.training.second_network import UNIT_DEG, USUAL_LOG_SD, SecondNet
 from romcam.training.stills import BACK_MOVEMENTS, held_out, of_first_movement, render_all, seeds_of
 from romcam.weights import manifest
 
-text = Catalogue(__name__)
+text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,7 @@ class SecondNet(nn.Module):
         return maps.float(), appearance.float()
 
     def features(self, maps: torch.Tensor, appearance: torch.Tensor) -> torch.Tensor:
-        """Compute the features (B, `SECOND_FEATURES`) of frames, as `romcam.estimators.second_network.to_features`
-        does.
+        """Compute the features (B, `SECOND_FEATURES`) of frames, like `romcam.estimators.second_network.to_features`.
 
         The maps learn from the points alone. When the angles were allowed to change them as well, they put L5-S1 and
         T12-L1 wherever an angle could be read from, sometimes upside down.

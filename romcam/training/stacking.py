@@ -42,7 +42,7 @@ from romcam.training.stills import Stills, load_stills, render_all
 from romcam.training.trials import Trial, load_trials
 from romcam.weights import load_network
 
-text = Catalogue(__name__)
+text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
 
 FROM_SCRATCH: Final = EnsembleSettings(hidden=(64, 32), epochs=10, dropout=0.2, noise=0.2)
 CONTINUED: Final = dataclasses.replace(FROM_SCRATCH, rate=5e-4)

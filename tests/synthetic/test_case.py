@@ -1,4 +1,4 @@
-"""A case is data: it survives JSON, and a seed always gives the same one."""
+"""A case is data: it is the same after JSON, and a seed always gives the same case."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from romcam.synthetic.tempo import duration_s, minimum_jerk
 @pytest.mark.parametrize("seed", [0, 7, 123456])
 @pytest.mark.parametrize("envelope", ["core", "wide"])
 @pytest.mark.parametrize("test", MOVEMENTS)
-def test_a_random_case_survives_json(tmp_path, seed, envelope, test):
+def test_a_random_case_is_the_same_after_json(tmp_path, seed, envelope, test):
     case = random_case(seed, envelope=envelope, test=test)
     save_case(case, tmp_path / "case.json")
     assert load_case(tmp_path / "case.json") == case
@@ -38,7 +38,7 @@ def test_an_unknown_field_is_refused(tmp_path):
         load_case(tmp_path / "case.json")
 
 
-def test_a_test_nobody_does_is_refused(tmp_path):
+def test_an_unknown_movement_is_refused(tmp_path):
     (tmp_path / "case.json").write_text('{"test": "handstand"}')
     with pytest.raises(msgspec.ValidationError, match="handstand"):
         load_case(tmp_path / "case.json")
@@ -46,7 +46,7 @@ def test_a_test_nobody_does_is_refused(tmp_path):
         random_case(0, test="handstand")
 
 
-def test_motion_is_read_as_the_test_says(tmp_path):
+def test_motion_is_read_by_the_test(tmp_path):
     (tmp_path / "case.json").write_text('{"test": "squat", "motion": {"knee_deg": 90}}')
     assert load_case(tmp_path / "case.json") == Case(test="squat", motion=Squat(knee_deg=90.0))
     (tmp_path / "case.json").write_text('{"test": "squat"}')
@@ -109,7 +109,7 @@ def test_a_seed_gives_the_same_bytes():
     assert msgspec.json.encode(random_case(43)) != first
 
 
-def test_hip_and_lumbar_motion_do_not_foretell_each_other():
+def test_hip_and_lumbar_motion_are_nearly_independent():
     ends = np.array([[m.pelvis_end_deg, m.lumbar_end_deg] for m in (random_case(s).motion for s in range(400))])
     assert ends[:, 0].min() < 20 < 85 < ends[:, 0].max()
     assert ends[:, 1].min() < 15 < 75 < ends[:, 1].max()
@@ -151,7 +151,7 @@ def test_minimum_jerk_is_known_at_quarters():
     np.testing.assert_allclose(minimum_jerk(np.array([-1, 0, 0.25, 0.5, 1, 2])), [0, 0, 0.103515625, 0.5, 1, 1])
 
 
-def test_the_bend_is_where_and_as_far_as_the_case_says():
+def test_the_bend_has_the_timing_and_angles_of_the_case():
     motion = ForwardBend(
         neutral_s=1.5, down_s=2, hold_s=1, up_s=2, pause_s=1, repetitions=2, amplitudes=(1, 0.5), tremor_deg=0
     )

@@ -1,4 +1,4 @@
-"""The command writes film, truth and case, and says in one sentence what is wrong."""
+"""The command writes film, truth and case, and reports errors in one sentence."""
 
 import importlib
 
@@ -20,7 +20,7 @@ def command():
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-def test_it_wants_a_case_or_a_seed(command, tmp_path):
+def test_it_needs_a_case_or_a_seed(command, tmp_path):
     assert command("--out", tmp_path).exit_code == 2
     assert command("x.json", "--random", 1, "--out", tmp_path).exit_code == 2
 
@@ -31,7 +31,7 @@ def test_a_missing_or_broken_case_is_input_that_cannot_be_read(command, tmp_path
     assert command(tmp_path / "bad.json", "--out", tmp_path).exit_code == 3
 
 
-def test_without_the_packages_it_says_how_to_get_them(monkeypatch):
+def test_without_the_packages_it_names_the_command_that_installs_them(monkeypatch):
     def refuse(name):
         raise ImportError(name)
 

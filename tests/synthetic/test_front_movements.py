@@ -1,4 +1,4 @@
-"""Seated hip rotation and standing trunk rotation do what they are told, and nothing else."""
+"""Seated hip rotation and standing trunk rotation have the angles of their parameters, and no others."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def at_ends(motion, test, count):
         return scene.truth(times), scene._pose(times), scene._figure.anatomy
 
 
-def test_each_hip_turns_as_it_is_told_and_the_pelvis_hikes_on_top():
+def test_each_hip_rotates_by_its_angle_and_the_pelvis_hikes_as_well():
     swings = (
         Swing(side="left", turn_deg=30.0, hike_deg=10.0),
         Swing(side="left", turn_deg=-40.0),
@@ -49,7 +49,7 @@ def test_the_hip_that_does_not_rise_stays_on_the_seat_and_the_feet_hang():
     assert frames.move(limb("foot", "R"), anatomy.joints["ankle.R"])[:, 2].min() > 0.12
 
 
-def test_thorax_and_pelvis_turn_as_they_are_told_over_planted_feet():
+def test_thorax_and_pelvis_turn_by_their_angles_over_planted_feet():
     turns = (Turn(thorax_deg=60.0, pelvis_deg=35.0), Turn(thorax_deg=-40.0, pelvis_deg=-5.0, feet_deg=-20.0))
     truth, frames, anatomy = at_ends(Twist(turns=turns, tremor_deg=0.0), "twist", 2)
     np.testing.assert_allclose(truth["thorax_turn"], [60.0, -40.0], atol=3.0)
@@ -60,15 +60,15 @@ def test_thorax_and_pelvis_turn_as_they_are_told_over_planted_feet():
     assert np.degrees(np.arctan2(-turned[0], turned[1])) == pytest.approx(-20.0, abs=0.1)
 
 
-def test_half_of_the_sitters_hike_and_turns_in_and_out_do_not_foretell_each_other():
+def test_half_of_the_seated_people_hike_and_their_rotations_are_nearly_independent():
     motions = [random_case(seed, test="hip-rotation").motion for seed in range(150)]
     hiking = np.mean([any(swing.hike_deg for swing in motion.swings) for motion in motions])
     assert 0.35 < hiking < 0.65
 
-    def most(motion, side, way):
-        return max(way * swing.turn_deg for swing in motion.swings if swing.side == side and way * swing.turn_deg > 0)
+    def most(motion, side, sign):
+        return max(sign * swing.turn_deg for swing in motion.swings if swing.side == side and sign * swing.turn_deg > 0)
 
-    ends = np.array([[most(m, side, way) for side in ("left", "right") for way in (1, -1)] for m in motions])
+    ends = np.array([[most(m, side, sign) for side in ("left", "right") for sign in (1, -1)] for m in motions])
     assert np.abs(np.corrcoef(ends.T) - np.eye(4)).max() < 0.25
     assert ends.min() < 15.0
     assert ends.max() > 50.0

@@ -1,4 +1,4 @@
-"""The movements in lying: on the couch and not in or above it, and doing what their parameters say."""
+"""The movements in lying: the body rests on the couch, and its angles are those of the parameters."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def test_the_body_lies_on_the_couch(test, seed):
         (np.abs(rest[:, 0]) < 0.14) & (rest[:, 2] > anatomy.joints["hip.L"][2]) & (np.abs(rest[:, 2] - chest[2]) < 0.3)
     )
     low = np.percentile(vertices[0][trunk, 2], 2.0) - case.motion.lying.couch.height_m
-    assert -0.09 < low < 0.03  # flesh gives, nobody hovers
+    assert -0.09 < low < 0.03  # flesh is compressed, and the body does not hover
 
 
 @pytest.mark.parametrize("test", TESTS)
@@ -56,7 +56,7 @@ def test_both_sides_legs_and_couches_occur(test):
     assert MOVEMENTS[test].truth == LYING_ANGLES
 
 
-def test_a_leg_is_raised_as_far_as_it_says():
+def test_a_leg_is_raised_by_its_angle():
     motion = StraightLegRaise(leg="left", elevation_deg=80.0, knee_deg=20.0, other_lift_deg=7.0, lying=STILL)
     truth = truth_at_end("straight-leg-raise", motion)
     assert truth["leg_elevation_left"] == pytest.approx(80.0, abs=2.0)

@@ -1,4 +1,4 @@
-"""What holds of every movement, and what squat and sit-to-stand promise: measured on the posed bones."""
+"""Properties of every movement, and of squat and sit-to-stand in detail, measured on the posed bones."""
 
 from pathlib import Path
 
@@ -40,12 +40,11 @@ def forward(vector):
 
 
 WITH_NEUTRAL = [test for test in MOVEMENTS if test not in ("gait", "thomas", "active-knee-extension")]
-"""Nobody walks or holds a posture at nought degrees."""
-"""Who walks is counted from a stand that is not in the film."""
+"""Movements whose film contains their neutral."""
 
 
 @pytest.mark.parametrize("test", WITH_NEUTRAL)
-def test_every_movement_tells_its_truth_from_its_neutral(test):
+def test_every_movement_has_its_true_angles_from_neutral(test):
     case = random_case(3, test=test)
     with Scene(case) as scene:
         truth = scene.truth(np.linspace(0.0, scene.duration_s, 50))
@@ -105,7 +104,7 @@ def test_truth_is_what_a_ruler_on_the_joints_reads(test):
         np.testing.assert_allclose(truth[f"knee_angle_{name}"], np.degrees(np.arccos(cosine)), atol=1e-5)
 
 
-def test_a_squat_goes_as_deep_as_it_says_and_tucks_late():
+def test_a_squat_has_its_depth_and_tucks_late():
     motion = Squat(knee_deg=100.0, pelvis_deg=40.0, lumbar_deg=4.0, tuck_deg=15.0, tuck_onset=0.7, **STILL)
     middle, bottom = motion.neutral_s + 0.5 * motion.down_s, motion.neutral_s + motion.down_s + 0.1
     _, _, truth = posed(Case(test="squat", motion=motion), [0.0, middle, bottom])
@@ -165,7 +164,7 @@ def test_the_lean_at_seat_off_is_what_was_asked_for():
 
 
 @pytest.mark.parametrize("test", ["squat", "sit-to-stand"])
-def test_pelvis_and_spine_do_not_foretell_each_other(test):
+def test_pelvis_and_spine_are_nearly_independent(test):
     motions = [random_case(seed, test=test).motion for seed in range(200)]
     if test == "squat":
         ends = np.array([[m.pelvis_deg - m.tuck_deg, m.lumbar_deg + m.tuck_deg] for m in motions])
@@ -176,8 +175,8 @@ def test_pelvis_and_spine_do_not_foretell_each_other(test):
     assert ends[:, 1].min() < 0.0 < 30.0 < ends[:, 1].max()
 
 
-def test_a_swung_leg_turns_as_it_is_told():
-    """Sitting in the air with the legs free: the engine for the seated and lying movements."""
+def test_a_swung_leg_rotates_by_its_angle():
+    """Sitting in the air with free legs, as in the seated and lying movements."""
     with Scene(Case()) as scene:
         anatomy = scene._figure.anatomy
     arms = Arms("alongside", np.zeros(1))
@@ -197,8 +196,8 @@ def test_a_swung_leg_turns_as_it_is_told():
 
 
 @pytest.mark.parametrize(("pelvis", "lift"), [(-90.0, -1.0), (90.0, 1.0)])
-def test_a_leg_lifted_in_lying_is_above_where_it_lay(pelvis, lift):
-    """On the back it comes forward and up, past the vertical too; on the front it goes backward and up."""
+def test_a_leg_lifted_in_lying_is_above_its_rest(pelvis, lift):
+    """On the back it moves forward and up, also past the vertical; on the front backward and up."""
     with Scene(Case()) as scene:
         anatomy = scene._figure.anatomy
     lifts = np.array([0.0, 30.0, 100.0])

@@ -16,7 +16,7 @@ from romcam.training.rows import Rows, near_joints
 QUICK = EnsembleSettings(hidden=(16, 8), folds=2, epochs=10, batch=32, rate=1e-2, dropout=0.0, noise=0.0)
 
 
-def test_nothing_of_a_left_out_body_is_known():
+def test_left_out_bodies_stay_unknown():
     # Angles that belong to each body and are independent of its features: only a fit that has seen the body can predict
     # them better than their spread.
     rng = np.random.default_rng(1)
@@ -49,7 +49,7 @@ def off(ensemble, rows):
     return np.sqrt(np.mean((ensemble(rows.x)[0] - rows.y) ** 2))
 
 
-def test_a_fit_goes_on_from_what_was_written():
+def test_a_fit_goes_on_from_a_written_ensemble():
     first = written(fit(bent(1), QUICK, {}))
     idle = written(fit(bent(2), dataclasses.replace(QUICK, epochs=1, rate=1e-9), {}, first))
     for own, other in zip((*first.weights, *first.biases), (*idle.weights, *idle.biases), strict=True):
@@ -59,12 +59,12 @@ def test_a_fit_goes_on_from_what_was_written():
     assert off(further, bent(3)) < 0.9 * off(first, bent(3))
 
 
-def test_a_bystander_who_leans_as_the_subject_does_is_not_learned_from():
+def test_a_bystander_with_the_lean_of_the_subject_is_left_out():
     knee, hip, shoulder = (100.0, 300.0), (100.0, 200.0), (100.0, 100.0)
     landmarks = np.zeros((3, COUNT, 2), np.float32)
     for side in ("LEFT", "RIGHT"):
-        for name, place in (("KNEE", knee), ("HIP", hip), ("SHOULDER", shoulder)):
-            landmarks[:, Landmark[f"{side}_{name}"]] = place
+        for name, point in (("KNEE", knee), ("HIP", hip), ("SHOULDER", shoulder)):
+            landmarks[:, Landmark[f"{side}_{name}"]] = point
     landmarks[1, :, 0] += 70.0  # stands beside
     landmarks[2] = np.nan
     joints = np.tile(np.array([hip, knee, shoulder, hip, hip, hip]), (3, 1, 1))

@@ -44,9 +44,9 @@ def features_of(net, x):
 def test_features_of_a_frame_are_the_same_as_in_fitting(net):
     rng = np.random.default_rng(1)
     maps = rng.normal(0, 3, (4, len(SECOND_NETWORK_POINTS), CELLS, CELLS)).astype(np.float32)
-    said = rng.normal(size=(4, APPEARANCE)).astype(np.float32)
-    theirs = net.features(torch.from_numpy(maps), torch.from_numpy(said)).numpy()
-    ours = [to_features(each, to_points(own)[0]) for each, own in zip(said, maps, strict=True)]
+    appearance = rng.normal(size=(4, APPEARANCE)).astype(np.float32)
+    theirs = net.features(torch.from_numpy(maps), torch.from_numpy(appearance)).numpy()
+    ours = [to_features(each, to_points(own)[0]) for each, own in zip(appearance, maps, strict=True)]
     np.testing.assert_allclose(ours, theirs, atol=2e-4)
 
 
@@ -66,8 +66,8 @@ def test_the_written_estimator_gives_the_same_numbers(net, tmp_path):
     session = open_network((tmp_path / "second-estimator.onnx").read_bytes(), "pelvis")
     features = []
     for each in picture.numpy():
-        maps, said = session.run(None, {"picture": each[None]})
-        features.append(to_features(said[0], to_points(maps[0])[0]))
+        maps, appearance = session.run(None, {"picture": each[None]})
+        features.append(to_features(appearance[0], to_points(maps[0])[0]))
     features = np.stack(features)
     known = features_of(net, picture)
     assert np.abs(features - known).mean() < 0.05 * known.std()  # a byte for each weight
@@ -94,24 +94,27 @@ def test_the_written_estimator_gives_the_same_numbers(net, tmp_path):
 def two_bodies(count=6):
     """Bars on a plain ground whose inclination is to be learned; half of the stills are upright."""
     rng = np.random.default_rng(0)
-    pixels, places, tilts, body = [], [], [], []
+    pixels, joints, tilts, body = [], [], [], []
     for index in range(2 * count):
         tilt = 0.0 if index % count < 3 else float(rng.uniform(20, 60))
         picture = np.full((SIDE_PX, SIDE_PX, 3), 90, np.uint8)
-        hip, way = np.array([SIDE_PX / 2, SIDE_PX / 2]), np.array([np.sin(np.radians(tilt)), -np.cos(np.radians(tilt))])
+        hip, axis = (
+            np.array([SIDE_PX / 2, SIDE_PX / 2]),
+            np.array([np.sin(np.radians(tilt)), -np.cos(np.radians(tilt))]),
+        )
         for step in np.linspace(0, 60, 121):
-            x, y = (hip + step * way).astype(int)
+            x, y = (hip + step * axis).astype(int)
             picture[y - 3 : y + 4, x - 3 : x + 4] = (200, 40, 40)
         pixels.append(picture)
         knee = hip + np.array([0, 60])
-        points = [hip, knee, hip, knee, hip + 20 * way, hip + 55 * way]
-        places.append(points)
+        points = [hip, knee, hip, knee, hip + 20 * axis, hip + 55 * axis]
+        joints.append(points)
         tilts.append((tilt, tilt, 0.0))
         body.append(100_000 + index // count)
     tilts = np.array(tilts, np.float32)
     return PelvisStills(
         np.stack(pixels),
-        np.array(places, np.float32),
+        np.array(joints, np.float32),
         np.ones((2 * count, len(SECOND_NETWORK_POINTS)), dtype=bool),
         tilts,
         np.abs(tilts).max(axis=1) < 2,
@@ -123,10 +126,10 @@ def two_bodies(count=6):
 def test_it_learns_from_its_stills():
     data = two_bodies()
     settings = SecondSettings(bodies=2, stills=6, others=1.0, rate=3e-3, dropout=0.0)
-    said = [predict(fit_second(data, dataclasses.replace(settings, rounds=rounds)), data) for rounds in (2, 60)]
-    before, after = (np.abs(each.angles_deg - each.true_deg)[~data.neutral, :2].mean() for each in said)
+    predictions = [predict(fit_second(data, dataclasses.replace(settings, rounds=rounds)), data) for rounds in (2, 60)]
+    before, after = (np.abs(each.angles_deg - each.true_deg)[~data.neutral, :2].mean() for each in predictions)
     assert after < 0.4 * before
-    table = json.loads(json.dumps(errors_by_movement(said[1])))
+    table = json.loads(json.dumps(errors_by_movement(predictions[1])))
     assert set(table) == {"squat"}
     assert set(table["squat"]) == {"pelvis", "T12-L1", "thigh", "lumbar", "hip"}
 
