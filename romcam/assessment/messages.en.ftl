@@ -137,10 +137,10 @@ near-leg-ok =
     }
 near-leg-failed =
     { $side ->
-        [left] The left leg was measured, the farther one, which the nearer one hides and may be taken for: check the
-            side, and film from the side of the leg that is tested.
-       *[right] The right leg was measured, the farther one, which the nearer one hides and may be taken for: check the
-            side, and film from the side of the leg that is tested.
+        [left] The left leg was measured, the one farther from the camera; the nearer leg hides it and may be mistaken for
+            it: check the side, and film from the side of the leg that is tested.
+       *[right] The right leg was measured, the one farther from the camera; the nearer leg hides it and may be mistaken
+            for it: check the side, and film from the side of the leg that is tested.
     }
 near-leg-unseen = Which leg was nearer to the camera could not be seen.
 

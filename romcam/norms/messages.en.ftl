@@ -124,14 +124,14 @@ note-twist-taniguchi2017 =
     In 15 people with chronic back pain the spine gave somewhat more of the turn (a third) than in 15 without (29 %);
     the groups overlap widely.
 note-twist-delphinus2013 =
-    People who stoop turn less: bent forward by 45°, 57 people turned the pelvis by 46 % and the thorax by 15 % less, so
-    stand upright.
+    People who stoop turn less: bent forward by 45°, 57 people turned the pelvis by 46 % and the thorax by 15 % less,
+    so stand upright.
 
 ## Hip rotation
 
 note-hip-rotation-kouyoumdjian2012-1 =
-    Rotation depends on how it is measured, so compare only like with like: photographed in 120 adults it was 41° out
-    and 38° in sitting, 42° and 35° lying prone, and 39° and 30° lying on the back.
+    Rotation depends on how it is measured, so compare only values measured in the same way: photographed in 120
+    adults it was 41° out and 38° in sitting, 42° and 35° lying prone, and 39° and 30° lying on the back.
 note-hip-rotation-kouyoumdjian2012-2 =
     The ranges used here are those of athletes of 18 to 19 years; rotation lessens with age.
 note-hip-rotation-hogg2018 =
