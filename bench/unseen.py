@@ -62,12 +62,12 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
     measures: dict[str, Any] = {}
     for rule in test.measures:
         if isinstance(rule, AtEnd):
-            measure, best = assessment.measures[rule.name], analysis.movement.best_of(rule.effort)
+            measure, best = assessment.measures[rule.name], analysis.movement.best_of(rule.task)
             true = None if best is None else true_value(rule, test, analysis, best, truth, leg)
             measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
         elif rule.name in OTHERS:
             measure = assessment.measures[rule.name]
-            true = OTHERS[rule.name](rule.effort, analysis, truth)
+            true = OTHERS[rule.name](rule.task, analysis, truth)
             measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
     efforts = sorted({each.effort for each in assessment.repetitions})
     return {
@@ -104,9 +104,9 @@ def true_value(
     if column not in truth:
         return None
     values = rule.sign * sign * np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
-    moving = {each.signal for each in test.efforts if each.task == rule.effort}
+    moving = {each.signal for each in test.tasks if each.task == rule.task}
     if rule.quantity.replace("hip_rotation", "shank_turn") in moving:
-        way = -1.0 if rule.quantity == "knee_angle" and test.efforts[0].sign < 0 else 1.0
+        way = -1.0 if rule.quantity == "knee_angle" and test.tasks[0].sign < 0 else 1.0
         return float(way * np.max(way * values[best.start : best.stop]))
     return float(np.median(values[best.plateau]))
 

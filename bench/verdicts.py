@@ -15,6 +15,7 @@ from accuracy import true_pattern
 
 from romcam import clinical
 from romcam.assessment.pattern import Borders, Split, decide, pattern_probabilities
+from romcam.norms import load_verdict
 from romcam.synthetic import random_case
 
 PEOPLE = 1500
@@ -41,13 +42,13 @@ def measured() -> np.ndarray:
 def verdicts(people: np.ndarray, pelvis_deg: float, t12_deg: float) -> str:
     """How many are called indeterminate and wrongly, and how many clear ones rightly, percent."""
     norms, rng = clinical.get("forward-bend").norms, np.random.default_rng(2)
-    borders, limits = Borders.of(norms.borders), norms.limits
+    borders, limits = Borders.of(norms.borders), load_verdict()
     said, true, clear = [], [], []
     for pelvis, lumbar in people:
         trunk = pelvis + lumbar
         pattern, far = true_pattern({"pelvis_tilt": pelvis, "lumbar_flexion": lumbar, "trunk_inclination": trunk})
         found = Split(pelvis + rng.normal(0, pelvis_deg), trunk + rng.normal(0, t12_deg), pelvis_deg, t12_deg, 0.0)
-        decision = decide(pattern_probabilities(found, borders), limits["named_from"].value, limits["remaining"].value)
+        decision = decide(pattern_probabilities(found, borders), limits.named_from, limits.remaining)
         said.append(decision.pattern)
         true.append(pattern)
         clear.append(far)

@@ -85,7 +85,7 @@ def analyze(
     path
         Film of one person doing the test.
     test
-        Name of the test, as `romcam tests` lists them. None: the first of them, the bend.
+        Name of the test, as `romcam tests` lists them. None: the first of them.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
     model
@@ -114,7 +114,7 @@ def analyze(
 
     return run(
         Path(path),
-        test=clinical.get(test or clinical.names()[0]),
+        test=clinical.get(test or clinical.DEFAULT),
         subject=subject or Subject(),
         model=model,
         every_frame=every_frame,
@@ -161,7 +161,7 @@ def conclude(
     return analysis.conclude(
         Path(recording.source.name),
         recording,
-        test=clinical.get(test or clinical.names()[0]),
+        test=clinical.get(test or clinical.DEFAULT),
         subject=subject or Subject(),
         cutoff_hz=CUTOFF_HZ if cutoff_hz is None else cutoff_hz,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from romcam.angles import CUTOFF_HZ, Angles, compute_angles
 from romcam.assessment import Assessment, Check, Finding, Measure, RepetitionResult, Subject, assess, require_person
-from romcam.clinical import ClinicalTest
+from romcam.clinical import ClinicalTest, all_tests
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
 from romcam.movement import Movement
@@ -87,6 +87,7 @@ class Analysis:
 
 Progress = Callable[[str, int, "int | None"], None]
 """Called with the name of a step, what is done of it, and its total as far as it is known."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -186,7 +187,7 @@ def conclude(
     if segments.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
-    assessment = assess(angles, movement, recording, test, subject)
+    assessment = assess(angles, movement, recording, test, subject, all_tests())
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
 

@@ -216,8 +216,9 @@ def _serve(listening: socket.socket) -> tuple[Request, list[int]] | None:
 def _load() -> None:
     if _LOADED[-1] in sys.modules:
         return
-    for name in _LOADED:
+    for name in (*_own("romcam.batch.worker")._LOADED, *_LOADED):
         import_module(name)
+    # Not romcam.batch.fork_server: the process that starts it has threads by then, and must not fork.
     _own("romcam.pose.observe").subprocess = warmed(ForkedProcess)
     gc.collect()
     gc.freeze()  # no child need go through what is loaded, and so copy it
@@ -249,9 +250,8 @@ def _become(request: Request, streams: list[int]) -> None:
         os.setsid()
     for standard, stream in enumerate(streams):
         os.dup2(stream, standard)
-    for stream in streams:
-        if stream > 2:
-            os.close(stream)
+    for stream in {*streams} - {0, 1, 2}:
+        os.close(stream)
     os.environ.clear()
     os.environ.update(_ONE_CORE_EACH | request.environment)
     os.chdir(request.folder)

@@ -1,11 +1,13 @@
-"""What follows from a trial: measures with intervals, quality, the pattern and how sure it is.
+"""What follows from a trial: measures with intervals, quality, the finding and how sure it is.
 
-`values` is the content of result.json; the rest computes it, for whichever clinical test is asked.
+`conclusions` holds the content of result.json; the other modules compute it for whichever clinical test is passed in.
+The room knows no test: it reads one through `AssessableTest`.
 """
 
 from __future__ import annotations
 
 from romcam.assessment.assess import assess, require_movement, require_person
+from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import (
     Assessment,
     Check,
@@ -15,9 +17,11 @@ from romcam.assessment.conclusions import (
     RepetitionResult,
     RhythmResult,
     Subject,
+    TissueFinding,
 )
 
 __all__ = [
+    "AssessableTest",
     "Assessment",
     "Check",
     "Finding",
@@ -26,6 +30,7 @@ __all__ = [
     "RepetitionResult",
     "RhythmResult",
     "Subject",
+    "TissueFinding",
     "assess",
     "require_movement",
     "require_person",

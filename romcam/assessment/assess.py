@@ -1,14 +1,15 @@
-"""The last arrow: from a trial's angles and movement to what is concluded from it."""
+"""The last step of the analysis: from a trial's angles and movement to the assessment."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from romcam.angles import Angles
+from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import (
     Assessment,
     Finding,
@@ -18,37 +19,58 @@ from romcam.assessment.conclusions import (
     RhythmResult,
     Subject,
 )
+from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
-from romcam.assessment.right_test import instead, others_shown, right_test
-from romcam.assessment.trial import Judged, Trial
+from romcam.assessment.right_test import check_right_test, nothing_of_the_test, other_tests
+from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
+from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition, Rhythm
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
 from romcam.recording import Recording, Seen
 
-if TYPE_CHECKING:
-    from romcam.clinical.definition import ClinicalTest
+_text = Catalogue(__name__)
 
 
 def assess(
-    angles: Angles, movement: Movement, recording: Recording, test: ClinicalTest, subject: Subject
+    angles: Angles,
+    movement: Movement,
+    recording: Recording,
+    test: AssessableTest,
+    subject: Subject,
+    candidates: Sequence[AssessableTest] = (),
 ) -> Assessment:
-    """Conclude a clinical test: measures with intervals, quality, pattern, references.
+    """Assess one trial of a clinical test: measures with intervals, quality, finding, references.
 
-    Hips and spine are reported apart only where the back was observed at the end of range and no quality
-    rule of severity `withhold` failed; else split measures and pattern are None and the finding says why. A film that
-    clearly shows another test has no finding but that.
-    Raises NothingToMeasureError where nobody is seen or nobody moves.
+    Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
+    severity `withhold` failed. Otherwise their measures and the pattern are None and the finding says why. A film that
+    clearly shows another test has no other finding than that.
+
+    Parameters
+    ----------
+    angles, movement, recording
+        The trial.
+    test
+        The test it is analysed as.
+    subject
+        What is known about the person.
+    candidates
+        Tests that the film might show instead.
+
+    Raises
+    ------
+    NothingToMeasureError
+        Where nobody is seen or nobody moves.
     """
     require_person(recording)
-    require_movement(movement, recording, test)
-    shown = right_test(test, others_shown(recording, test))
+    require_movement(movement, recording, test, candidates)
+    right_test = check_right_test(test, other_tests(recording, test, candidates))
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
     compensations = tuple(rule(trial) for rule in test.compensations)
-    quality = (*([shown] if shown else []), *(rule(trial) for rule in test.quality), *compensations)
+    quality = (*([right_test] if right_test else []), *(rule(trial) for rule in test.quality), *compensations)
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
     split_known = test.protocol.split and trial.split_known and not refused
     position = test.protocol.position
@@ -56,9 +78,9 @@ def assess(
         name: replace(measure, position=position)
         for name, measure in compute_measures(trial, test.measures, split_known=split_known).items()
     }
-    finding = test.conclude(Judged(trial, measures, quality, compensations, subject, split_known, position))
-    if shown is not None and shown.ok is False:
-        finding = Finding(None, None, None, shown.detail)
+    finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
+    if right_test is not None and right_test.ok is False:
+        finding = Finding(None, None, None, right_test.detail)
     best = movement.best or 0
     return Assessment(
         test=test.name,
@@ -80,38 +102,33 @@ def assess(
 def require_person(recording: Recording) -> None:
     """Raise NothingToMeasureError where the film shows nobody."""
     if not np.any(recording.seen == Seen.YES):
-        raise NothingToMeasureError(
-            f"Nobody was found in {recording.source.name}: film one person from the side, from head to "
-            "feet, in good light."
-        )
+        raise NothingToMeasureError(_text("nobody-found", film=recording.source.name))
 
 
-def require_movement(movement: Movement, recording: Recording, test: ClinicalTest) -> None:
+def require_movement(
+    movement: Movement, recording: Recording, test: AssessableTest, candidates: Sequence[AssessableTest] = ()
+) -> None:
     """Raise NothingToMeasureError where no repetition was found, naming the test that the film looks like instead."""
-    if movement.repetitions or not (test.efforts or test.nothing):
+    film = recording.source.name
+    own_sentence = test.nothing_found(film)
+    if movement.repetitions or not (test.tasks or own_sentence):
         return
-    others = others_shown(recording, test)
+    others = other_tests(recording, test, candidates)
     if others:
-        raise NothingToMeasureError(instead(test, others, recording.source.name))
-    if test.nothing:
-        raise NothingToMeasureError(test.nothing.format(film=recording.source.name))
+        raise NothingToMeasureError(nothing_of_the_test(test, others, film))
+    if own_sentence:
+        raise NothingToMeasureError(own_sentence)
     known = movement.signal[np.isfinite(movement.signal)]
-    name, least = recording.source.name, test.efforts[0].least_range_deg
     if len(known) == 0:
-        raise NothingToMeasureError(
-            f"The person in {name} was never seen well enough to measure: film from head to feet, from the side."
-        )
-    raise NothingToMeasureError(
-        f"Nobody moves in {name}: the trunk's inclination changes by {abs(float(known.max())):.0f}° "
-        f"where {test.title.lower()} takes at least {least:.0f}°; film it from the upright stand to the "
-        "end and back."
-    )
+        raise NothingToMeasureError(_text("never-seen-well", film=film))
+    reached, least = degrees(abs(float(known.max()))), degrees(test.tasks[0].least_range_deg)
+    raise NothingToMeasureError(_text("nobody-moves", film=film, reached=reached, test=test.in_sentence, least=least))
 
 
 def references(
     norms: Norms, measures: Mapping[str, Measure], subject: Subject, position: Position
 ) -> tuple[Reference, ...]:
-    """Hold each measure against its norm for such a person; a reference's position: None without a value."""
+    """Compare each measure with its norm for such a person; a reference's position is None without a value."""
     return tuple(
         Reference(
             measure=norm.measure,
@@ -135,7 +152,7 @@ def _position(value: float | None, low: float, high: float) -> Literal["below", 
     return "above" if value > high else "inside"
 
 
-def _repetition(trial: Trial, repetition: Repetition, test: ClinicalTest, split_known: bool) -> RepetitionResult:
+def _repetition(trial: Trial, repetition: Repetition, test: AssessableTest, split_known: bool) -> RepetitionResult:
     time, signal = trial.angles.time_s, trial.movement.signal
     plateau = np.where(np.isfinite(signal[repetition.plateau]), signal[repetition.plateau], -np.inf)
     return RepetitionResult(
@@ -149,7 +166,7 @@ def _repetition(trial: Trial, repetition: Repetition, test: ClinicalTest, split_
         values={
             rule.name: rule.at(trial, repetition, split_known=split_known)
             for rule in test.measures
-            if rule.in_each and rule.effort in ("", repetition.task)
+            if rule.in_each and rule.task in ("", repetition.task)
         },
         effort=repetition.task,
     )

@@ -1,4 +1,7 @@
-"""What is concluded from a trial. These values are the content of result.json, field by field."""
+"""What is concluded from a trial. These values are the content of result.json, field by field.
+
+Their docstrings are the descriptions in its schema, so they describe fields in prose.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from romcam.protocol import Position
 Pattern = Literal[
     "compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate", "limited"
 ]
-"""Of a bend, how hips and spine share it; of a test of one tissue, whether that is short: `limited` or `typical`."""
+"""How hips and spine share a bend; in a test of a tissue, whether it is short: `limited` or `typical`."""
 Unit = Literal["deg", "ratio", "s", "per_min"]
 Severity = Literal["note", "warning", "withhold"]
 EvidenceName = Literal["tags", "contour", "landmarks"]
@@ -18,10 +21,10 @@ EvidenceName = Literal["tags", "contour", "landmarks"]
 
 @dataclass(frozen=True)
 class Measure:
-    """One number with its 95 % interval. `value` None: not observable here; never 0 in its place.
+    """One number with its 95 % interval. `value` is null where it cannot be measured, never 0.
 
-    repetitions: the same measure in each repetition, in order; None where a repetition has none.
-    position: how the person held or lay, which norms differ by.
+    repetitions: the same measure in each repetition, in order; null where a repetition has none. position: how the
+    person held or lay, since norms differ by it.
     """
 
     value: float | None
@@ -35,11 +38,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class TissueFinding:
-    """Whether what a measure speaks of is short. side: of the leg; None: no one leg's.
+    """Whether the tissue that a measure is about is short.
 
-    state: `short` or `free` where the measurement's own error leaves at least the probability it takes to say so,
-    `indeterminate` where not, `unknown` without a value or a norm. probability: of being short. border: from where on
-    it counts as short, in the unit of the measure; short: on which side of that. None where no border is known.
+    side: the leg; null: of no single leg. state: `short` or `free` (long enough) where the measurement's own error
+    leaves a sufficient probability, `indeterminate` where it does not, `unknown` without a value or a norm.
+    probability: of being short. border: from where on it counts as short, in the measure's unit; short: on which
+    side of the border. Both are null where no border is known.
     """
 
     tissue: str
@@ -56,13 +60,11 @@ class TissueFinding:
 class Finding:
     """The pattern, how sure it is, and why.
 
-    pattern: None where it was withheld (no evidence for the split), `indeterminate` where no pattern
-        reaches the probability it takes to be named.
-    compensating: true / false / null = cannot be told. probability: of the named pattern, or of the
-        likeliest.
-    probabilities: of every pattern. remaining: the patterns that together hold 95 %, likeliest first.
-    sentence: the finding in one plain sentence. reasons: what it rests on, a sentence each.
-    tissues: of a test of single tissues, whether each is short.
+    pattern: null where it was withheld (no evidence for the split), `indeterminate` where no pattern is probable
+    enough to be named. compensating: true, false, or null: cannot be told. probability: of the named pattern, or of
+    the likeliest. probabilities: of every pattern. remaining: the patterns that together hold 95 %, likeliest
+    first. sentence: the finding in plain words. reasons: what it rests on, a sentence each. tissues: in a test of
+    tissues, whether each is short.
     """
 
     pattern: Pattern | None
@@ -70,18 +72,17 @@ class Finding:
     probability: float | None
     sentence: str
     reasons: tuple[str, ...] = ()
-    probabilities: dict[str, float] = field(default_factory=dict)
+    probabilities: dict[str, float] = field(default_factory=dict)  # pyright: ignore[reportUnknownVariableType]
     remaining: tuple[str, ...] = ()
     tissues: tuple[TissueFinding, ...] = ()
 
 
 @dataclass(frozen=True)
 class Check:
-    """One quality rule's outcome. ok None: could not be judged. detail: what was seen, and what to do if
-    not ok.
+    """The outcome of one quality rule.
 
-    severity: `note` (worth knowing), `warning` (numbers are less certain), `withhold` (the split is not
-        reported).
+    ok: null where it could not be judged. detail: what was found, and what to do if not ok. severity: `note` (worth
+    knowing), `warning` (numbers are less certain), `withhold` (hip and spine are not reported separately).
     """
 
     rule: str
@@ -94,7 +95,7 @@ class Check:
 class RepetitionResult:
     """One repetition in seconds of the film, with its end-of-range values by name.
 
-    effort: which movement it is of, in a test of several.
+    effort: the task it belongs to, in a test of several tasks.
     """
 
     start_s: float
@@ -110,10 +111,10 @@ class RepetitionResult:
 
 @dataclass(frozen=True)
 class RhythmResult:
-    """Lumbar share of the trunk's change, on the way down or up of the best repetition.
+    """Lumbar share of the trunk's change, in one phase of the best repetition.
 
-    bins: by 30° of trunk inclination, from 0; quarters: by quarters of the range; None where not passed
-        through.
+    bins: by 30° of trunk inclination, from 0. quarters: by quarters of the range. A share is null where the
+    movement did not pass through the bin.
     """
 
     bins_deg: tuple[tuple[float, float], ...]
@@ -125,9 +126,10 @@ class RhythmResult:
 
 @dataclass(frozen=True)
 class Reference:
-    """A norm a measure is held against: mean ± SD or 10th-90th centiles, in whom, and where it is from.
+    """A norm that a measure is compared with: mean ± SD or 10th-90th centiles, in whom, and its source.
 
-    better: one of `inside`, `above`, `below`: where the measured value lies relative to the range.
+    position: where the measured value lies relative to the range: `below`, `inside` or `above`; null without a
+    value.
     """
 
     measure: str
@@ -141,7 +143,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Subject:
-    """What the user told about the person. Never a name: an identifier of the clinic's own."""
+    """What the user said about the person. Never a name: an identifier of the clinic's own."""
 
     id: str | None = None
     age: int | None = None
@@ -150,7 +152,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything concluded from one trial of one test. side: of the measured leg, in a test of one."""
+    """Everything concluded from one trial of one test. side: the measured leg, in a test of one leg."""
 
     test: str
     measures: dict[str, Measure]

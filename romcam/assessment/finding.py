@@ -1,118 +1,121 @@
-"""The finding in words: one plain sentence, and what it rests on."""
+"""The finding of a test that separates hip and spine: the movement pattern in one sentence, and what it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from romcam.assessment.conclusions import Check, Finding, Pattern, Subject
-from romcam.assessment.measures import Z95, share_interval
+from romcam.assessment.conclusions import Check, Finding, Subject
+from romcam.assessment.formatting import degrees, degrees_between, listed, percent, percent_between
+from romcam.assessment.measures import share_interval
 from romcam.assessment.pattern import Borders, Decision, Split, decide, pattern_probabilities
-from romcam.assessment.trial import Judged
-from romcam.assessment.wording import percent
-from romcam.norms.reference import Norms
+from romcam.assessment.probability import NAMED_FROM, Z95
+from romcam.assessment.trial import AssessedTrial
+from romcam.messages import Catalogue
+from romcam.norms import Norms, load_verdict
+
+Sentences = Callable[..., str]
+"""Takes the rest of a message's name and its values by keyword; see `romcam.clinical.definition.own_sentences`."""
+
+_text = Catalogue(__name__)
 
 
-@dataclass(frozen=True)
-class PatternWords:
-    """How a test says its patterns: templates of one sentence each, for `str.format`.
+def find_pattern(assessed: AssessedTrial, say: Sentences) -> Finding:
+    """Find how the end of range of the best repetition divides between hips and lumbar spine.
 
-    They may use {pelvis}, {pelvis_range}, {share}, {share_range}: the measured values and those of most
-    people, with their units; `names` are the patterns within a sentence. `advice` says how to film where
-    nothing can be told.
+    Parameters
+    ----------
+    assessed
+        The trial with its measures and checks.
+    say
+        The test's own sentences. `pattern-NAME` takes `pelvis`, `share` and the ranges of most people, `pelvis_range`
+        and `share_range`; `pattern-name-NAME` is the pattern within a sentence.
+
+    Returns
+    -------
+    Finding
+        Without a pattern where hip and spine are not separated.
     """
-
-    sentences: Mapping[Pattern, str]
-    names: Mapping[Pattern, str]
-
-
-def find_pattern(judged: Judged, words: PatternWords) -> Finding:
-    """Judge how the best repetition's end of range divides between hips and lumbar spine, where that is known."""
-    if not judged.split_known:
-        return withheld_finding(judged.quality)
-    trial, subject, norms = judged.trial, judged.subject, judged.trial.norms
-    split = Split.of(trial)
+    if not assessed.split_known:
+        return withheld_finding(assessed.quality)
+    norms = assessed.trial.norms
+    split = Split.of(assessed.trial)
     probabilities = pattern_probabilities(split, Borders.of(norms.borders))
-    decision = decide(probabilities, norms.limits["named_from"].value, norms.limits["remaining"].value)
+    decision = decide(probabilities, NAMED_FROM, load_verdict().remaining)
     return Finding(
         pattern=decision.pattern,
         compensating=decision.compensating,
         probability=decision.probability,
-        sentence=_sentence(split, decision, norms, words),
-        reasons=_reasons(split, decision, norms, subject),
+        sentence=_sentence(split, decision, norms, say),
+        reasons=_reasons(split, decision, norms, assessed.subject),
         probabilities=probabilities,
         remaining=tuple(decision.remaining),
     )
 
 
 def withheld_finding(checks: tuple[Check, ...]) -> Finding:
-    """Say that hips and spine cannot be told apart, why, and what to do: by the checks that withhold it."""
+    """Return the finding where hip and spine are not separated, with the checks that withhold it as reasons."""
     reasons = tuple(check.detail for check in checks if check.ok is False and check.severity == "withhold")
-    why = f": {reasons[0][0].lower()}{reasons[0][1:]}" if reasons else "."
-    sentence = f"How the movement divides between hips and lumbar spine cannot be told from this film{why}"
+    sentence = _text("split-unknown-because", reason=reasons[0]) if reasons else _text("split-unknown")
     return Finding(None, None, None, sentence, reasons)
 
 
-def _sentence(split: Split, decision: Decision, norms: Norms, words: PatternWords) -> str:
+def _sentence(split: Split, decision: Decision, norms: Norms, say: Sentences) -> str:
     if decision.pattern != "indeterminate":
-        return words.sentences[decision.pattern].format(
-            pelvis=f"{split.pelvis_deg:.0f}°",
+        return say(
+            f"pattern-{decision.pattern}",
+            pelvis=degrees(split.pelvis_deg),
             share=percent(split.share),
-            pelvis_range=usual(norms, "pelvis_tilt"),
-            share_range=usual(norms, "lumbar_share"),
+            pelvis_range=_usual(norms, "pelvis_tilt"),
+            share_range=_usual(norms, "lumbar_share"),
         )
-    remaining = [words.names[name] for name in decision.remaining]
-    apart = f"{', '.join(remaining[:-1])} and {remaining[-1]}" if len(remaining) > 1 else remaining[0]
-    pelvis, share = intervals(split)
-    return (
-        f"The measurement is not precise enough to tell {apart} apart: the pelvis turned by {pelvis}, and "
-        f"the lumbar spine gave {share} of the bend."
-    )
+    remaining = listed([say(f"pattern-name-{name}") for name in decision.remaining])
+    return _text("pattern-indeterminate", remaining=remaining, pelvis=_pelvis_interval(split), share=_share(split))
 
 
 def _reasons(split: Split, decision: Decision, norms: Norms, subject: Subject) -> tuple[str, ...]:
-    pelvis, share = intervals(split)
-    lumbar = split.trunk_deg - split.pelvis_deg
-    reasons = [
-        f"The pelvis turned by {split.pelvis_deg:.0f}° (95 % interval {pelvis}); most people: "
-        f"{usual(norms, 'pelvis_tilt')}.",
-        f"The lumbar spine bent by {lumbar:.0f}°, {percent(split.share)} of the bend (95 % interval "
-        f"{share}); most people: {usual(norms, 'lumbar_flexion')}, {usual(norms, 'lumbar_share')}.",
-        f"The trunk reached {split.trunk_deg:.0f}° at T12-L1; most people: {usual(norms, 'trunk_inclination')}.",
-    ]
+    probability = percent(decision.probability)
     if decision.pattern == "indeterminate":
-        reasons.append(
-            "Given the measurement's own error, no pattern has a probability of "
-            f"{percent(norms.limits['named_from'].value)}; the likeliest has "
-            f"{percent(decision.probability)}."
-        )
+        sureness = _text("pattern-none-probable", named_from=percent(NAMED_FROM), probability=probability)
     else:
-        reasons.append(
-            f"Given the measurement's own error, this pattern has a probability of {percent(decision.probability)}."
-        )
-    for note in norms.notes:
-        if note.applies(subject.age, subject.sex, decision.pattern):
-            reasons.append(f"{note.sentence} ({note.label})")
-    return tuple(reasons)
+        sureness = _text("pattern-probability", probability=probability)
+    return (
+        _text(
+            "reason-pelvis",
+            pelvis=degrees(split.pelvis_deg),
+            interval=_pelvis_interval(split),
+            usual=_usual(norms, "pelvis_tilt"),
+        ),
+        _text(
+            "reason-lumbar",
+            lumbar=degrees(split.trunk_deg - split.pelvis_deg),
+            share=percent(split.share),
+            interval=_share(split),
+            usual_lumbar=_usual(norms, "lumbar_flexion"),
+            usual_share=_usual(norms, "lumbar_share"),
+        ),
+        _text("reason-trunk", trunk=degrees(split.trunk_deg), usual=_usual(norms, "trunk_inclination")),
+        sureness,
+        *(note.cited for note in norms.notes if note.applies(subject.age, subject.sex, decision.pattern)),
+    )
 
 
-def intervals(split: Split) -> tuple[str, str]:
-    """95 % intervals of pelvis and lumbar share, as text."""
+def _pelvis_interval(split: Split) -> str:
     half = Z95 * split.pelvis_se_deg
+    return degrees_between(split.pelvis_deg - half, split.pelvis_deg + half)
+
+
+def _share(split: Split) -> str:
     low, high = share_interval(
         split.pelvis_deg, split.trunk_deg, split.pelvis_se_deg, split.trunk_se_deg, split.correlation
     )
-    pelvis = f"{split.pelvis_deg - half:.0f} to {split.pelvis_deg + half:.0f}°"
-    if low is None or high is None:
-        return pelvis, "an unknown share"
-    return pelvis, f"{100 * low:.0f} to {100 * high:.0f} %"
+    return _text("share-unknown") if low is None or high is None else percent_between(low, high)
 
 
-def usual(norms: Norms, measure: str) -> str:
+def _usual(norms: Norms, measure: str) -> str:
     """The range of most people (10th to 90th centile), with its unit."""
     reference = norms.reference(measure)
     if reference is None:
-        return "not known"
+        return _text("usual-unknown")
     if measure == "lumbar_share":
         return f"{100 * reference.low:.0f}–{100 * reference.high:.0f} %"
     return f"{reference.low:.0f}–{reference.high:.0f}°"

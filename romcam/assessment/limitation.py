@@ -1,88 +1,123 @@
-"""Whether a tissue is short: a measure held against its norm, the measurement's own error carried through."""
+"""Whether a tissue is short: a measure compared with its norm, the measurement's own error carried through."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
-
-import scipy
+from typing import Literal
 
 from romcam.assessment.conclusions import Finding, Measure, Pattern, Subject, TissueFinding
-from romcam.assessment.measures import Z95
-from romcam.assessment.trial import Judged
-from romcam.norms import Norms, ReferenceRange, load_norms
+from romcam.assessment.formatting import degrees
+from romcam.assessment.probability import chance_above, decided
+from romcam.assessment.trial import AssessedTrial
+from romcam.messages import Catalogue
+from romcam.norms import Norms, ReferenceRange
 from romcam.protocol import Position
 
-NAMED_FROM: Final = load_norms("forward-bend").limits["named_from"].value
-"""Probability from which a tissue is called short or free: that from which a bend's pattern is named."""
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Limitation:
-    """What a measure says of a tissue.
+    """What a measure says about a tissue.
 
-    tissue: in the plural, as in "the hamstrings". measure: its name. short: where the value lies then, relative to the
-    norm. moved: what was measured, for `str.format` with {value}: "the leg rose to {value}". side: of the leg; None:
-    the one that was measured. border: key of a published border in the norms file, where there is one, else that of
-    most people; a key with `_female` or `_male` before its `_deg` is preferred for who is known to be that.
+    Parameters
+    ----------
+    tissue
+        Name of the tissue, in the plural.
+    measure
+        Name of the measure.
+    say
+        The test's own sentences. `tissue-NAME` takes `state` (short, free, indeterminate, no-border or unseen), `side`
+        (left, right or none), `value`, and `reference` (range or border) with `low`, `high` and `border`.
+    short
+        On which side of the border the tissue counts as short.
+    side
+        The leg; None: the one that was measured.
+    border
+        Key of a published border in the norms file; None: the end of the range of most people. A key with `_female`
+        or `_male` before its `_deg` takes precedence where the person's sex is known.
+    rank
+        Place among the tests of the same tissue: 1 is the test that a screening asks for first.
     """
 
     tissue: str
     measure: str
-    moved: str
+    say: Callable[..., str]
     short: Literal["below", "above"] = "below"
     side: Literal["left", "right"] | None = None
     border: str | None = None
+    rank: int = 1
+
+    def has_border(self, norms: Norms, subject: Subject, position: Position) -> bool:
+        """Return whether some source says from where on the measure is unusual in such a person."""
+        if usual_range(norms, self.measure, subject, position) is not None:
+            return True
+        return self.border is not None and any(
+            key.startswith(self.border.removesuffix("_deg")) for key in norms.borders
+        )
 
 
-def find_limitation(judged: Judged, limitations: Sequence[Limitation]) -> Finding:
-    """Judge each tissue by its measure; and whether the spine or another part made up for it, by the checks."""
-    tissues = tuple(_judge(judged, each) for each in limitations)
-    told = [each for each in tissues if each.state != "unknown"]
-    faults = [check.detail for check in judged.compensations if check.ok is False]
-    reasons = (*(each.sentence for each in tissues), *faults, *_notes(judged))
-    if not told:
+def find_limitation(assessed: AssessedTrial, limitations: Sequence[Limitation]) -> Finding:
+    """Judge each tissue by its measure, and by the checks whether the spine or another part compensated.
+
+    Parameters
+    ----------
+    assessed
+        The trial with its measures and checks.
+    limitations
+        What the test's measures say about tissues, at least one.
+
+    Returns
+    -------
+    Finding
+        Pattern `limited` where a tissue is short, `typical` where none is, None where no tissue can be judged.
+    """
+    tissues = tuple(_judge(assessed, each) for each in limitations)
+    known = [each for each in tissues if each.state != "unknown"]
+    faults = [check.detail for check in assessed.compensations if check.ok is False]
+    reasons = (*(each.sentence for each in tissues), *faults, *_notes(assessed))
+    if not known:
         return Finding(None, None, None, tissues[0].sentence, reasons[1:], tissues=tissues)
     pattern: Pattern = "typical"
-    if any(each.state == "short" for each in told):
+    if any(each.state == "short" for each in known):
         pattern = "limited"
-    elif any(each.state == "indeterminate" for each in told):
+    elif any(each.state == "indeterminate" for each in known):
         pattern = "indeterminate"
-    leading = max(told, key=lambda each: each.probability or 0.0)
+    leading = max(known, key=lambda each: each.probability or 0.0)
     probability = leading.probability or 0.0
     return Finding(
         pattern=pattern,
-        compensating=_compensating(judged),
+        compensating=_compensating(assessed),
         probability=probability if pattern != "typical" else 1.0 - probability,
-        sentence=" ".join(each.sentence for each in told),
-        reasons=reasons[len(told) :] if len(told) == len(tissues) else reasons,
+        sentence=" ".join(each.sentence for each in known),
+        reasons=reasons[len(known) :] if len(known) == len(tissues) else reasons,
         tissues=tissues,
     )
 
 
 def usual_range(norms: Norms, measure: str, subject: Subject, position: Position) -> ReferenceRange | None:
-    """The range of a measure in people like this one, who hold or lie so; None where no source gives one."""
+    """Return the range of a measure in people like this one in that position; None where no source gives one."""
     return norms.reference(measure, sex=subject.sex, age=subject.age, position=position)
 
 
-def _compensating(judged: Judged) -> bool | None:
-    seen = [check.ok for check in judged.compensations]
-    if any(ok is False for ok in seen):
+def _compensating(assessed: AssessedTrial) -> bool | None:
+    outcomes = [check.ok for check in assessed.compensations]
+    if any(ok is False for ok in outcomes):
         return True
-    return False if seen and all(seen) else None
+    return False if outcomes and all(outcomes) else None
 
 
-def _judge(judged: Judged, limitation: Limitation) -> TissueFinding:
-    measure = judged.measures[limitation.measure]
-    side = limitation.side or judged.trial.angles.measured
-    which = f"the {limitation.tissue} of the {side} leg" if side else f"the {limitation.tissue}"
-
-    norm = usual_range(judged.trial.norms, limitation.measure, judged.subject, judged.position)
-    border = _border(judged, limitation, norm)
+def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
+    measure = assessed.measures[limitation.measure]
+    side = limitation.side or assessed.trial.angles.measured
+    norm = usual_range(assessed.trial.norms, limitation.measure, assessed.subject, assessed.position)
+    border = _border(assessed, limitation, norm)
     short = limitation.short if border is not None else None
+    message = f"tissue-{limitation.tissue.replace(' ', '-')}"
+    leg = side or "none"
 
-    def said(
+    def finding(
         state: Literal["short", "free", "indeterminate", "unknown"], probability: float | None, sentence: str
     ) -> TissueFinding:
         return TissueFinding(
@@ -90,26 +125,25 @@ def _judge(judged: Judged, limitation: Limitation) -> TissueFinding:
         )
 
     if measure.value is None:
-        return said("unknown", None, f"Whether {which} are short cannot be told: it was not seen.")
-    moved = f"{limitation.moved.format(value=f'{measure.value:.0f}°')}{_interval(measure)}"
+        return finding("unknown", None, limitation.say(message, state="unseen", side=leg))
+    value = _with_interval(measure, measure.value)
     if border is None:
-        return said("unknown", None, f"{_capital(moved)}; from where on {which} count as short is not known.")
+        return finding("unknown", None, limitation.say(message, state="no-border", side=leg, value=value))
     above = chance_above(measure, border)
     probability = 1.0 - above if limitation.short == "below" else above
-    usual = f"most people {norm.low:.0f} to {norm.high:.0f}°" if norm else f"the border is {border:.0f}°"
-    if probability >= NAMED_FROM:
-        return said("short", probability, f"{_capital(which)} look short: {moved}, {usual}.")
-    if probability <= 1.0 - NAMED_FROM:
-        return said("free", probability, f"{_capital(which)} look long enough: {moved}, {usual}.")
-    sentence = f"Whether {which} are short is too close to tell: {moved}, {usual}."
-    return said("indeterminate", probability, sentence)
+    is_short = decided(probability)
+    state = "indeterminate" if is_short is None else "short" if is_short else "free"
+    usual: dict[str, str] = {"reference": "border", "border": degrees(border)}
+    if norm is not None:
+        usual = {"reference": "range", "low": f"{norm.low:.0f}", "high": degrees(norm.high)}
+    return finding(state, probability, limitation.say(message, state=state, side=leg, value=value, **usual))
 
 
-def _border(judged: Judged, limitation: Limitation, norm: ReferenceRange | None) -> float | None:
-    """From where on it is short: as published, else beyond the range of most people; None where neither is known."""
-    borders = judged.trial.norms.borders
+def _border(assessed: AssessedTrial, limitation: Limitation, norm: ReferenceRange | None) -> float | None:
+    """From where on it is short: as published, else the end of most people's range; None where neither is known."""
+    borders = assessed.trial.norms.borders
     if limitation.border is not None:
-        for key in (f"{limitation.border.removesuffix('_deg')}_{judged.subject.sex}_deg", limitation.border):
+        for key in (f"{limitation.border.removesuffix('_deg')}_{assessed.subject.sex}_deg", limitation.border):
             if key in borders:
                 return borders[key].value
     if norm is None:
@@ -117,30 +151,12 @@ def _border(judged: Judged, limitation: Limitation, norm: ReferenceRange | None)
     return norm.low if limitation.short == "below" else norm.high
 
 
-def chance_above(measure: Measure, border: float) -> float:
-    """Probability that the true value is above a border, the measure's error taken as normal; 0.5 without a value."""
-    if measure.value is None:
-        return 0.5
+def _notes(assessed: AssessedTrial) -> tuple[str, ...]:
+    subject = assessed.subject
+    return tuple(note.cited for note in assessed.trial.norms.notes if note.applies(subject.age, subject.sex, None))
+
+
+def _with_interval(measure: Measure, value: float) -> str:
     if measure.low is None or measure.high is None:
-        return float(measure.value > border)
-    error = max((measure.high - measure.low) / (2 * Z95), 1e-9)
-    return float(scipy.special.ndtr((measure.value - border) / error))
-
-
-def _notes(judged: Judged) -> tuple[str, ...]:
-    subject = judged.subject
-    return tuple(
-        f"{note.sentence} ({note.label})"
-        for note in judged.trial.norms.notes
-        if note.applies(subject.age, subject.sex, None)
-    )
-
-
-def _interval(measure: Measure) -> str:
-    if measure.low is None or measure.high is None:
-        return ""
-    return f" (95 % interval {measure.low:.0f} to {measure.high:.0f}°)"
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
+        return degrees(value)
+    return _text("value-with-interval", value=degrees(value), low=f"{measure.low:.0f}", high=degrees(measure.high))

@@ -1,28 +1,28 @@
 """What a test reports: angles at the end of range, shares and times, each with its 95 % interval and its evidence.
 
-A clinical test lists rules; a rule is anything with a name that makes a `Measure` of a trial.
+A clinical test lists rules; a rule is anything with a name that computes a `Measure` from a trial.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 
 from romcam.assessment.conclusions import EvidenceName, Measure, Unit
+from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
 from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import Repetition
 
-Z95: Final = 1.959963984540054
 LEAST_TRUNK_DEG: Final = 15.0
-"""A share of less inclination than this is a ratio of two errors."""
+"""At a smaller trunk inclination a lumbar share would be a ratio of two errors."""
 
 
 class MeasureRule(Protocol):
-    """One thing that is reported. in_each: it also stands with every repetition, by `at`."""
+    """One measure that a test reports."""
 
     @property
     def name(self) -> str:
@@ -30,60 +30,68 @@ class MeasureRule(Protocol):
         ...
 
     @property
-    def title(self) -> str:
-        """In words."""
-        ...
-
-    @property
-    def effort(self) -> str:
-        """The movement it belongs to, in a test of several; none: to all."""
+    def task(self) -> str:
+        """The task it belongs to, in a test of several; empty: it belongs to all."""
         ...
 
     @property
     def in_each(self) -> bool:
-        """Whether it stands with every repetition, too."""
+        """Whether it is also reported for every repetition, by `at`."""
         ...
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it in a trial; so_far: the measures listed before it."""
+        """Measure it in a trial.
+
+        Parameters
+        ----------
+        trial
+            The trial.
+        so_far
+            The measures listed before it, by name.
+        split_known
+            Whether hip and spine may be separated.
+        """
         ...
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Its value in one repetition; None where that has none."""
+        """Return its value in one repetition; None where that has none."""
         ...
 
 
 @dataclass(frozen=True)
 class AtEnd:
-    """An angle at the end of range: the median of the plateau, ± 1.96 standard errors.
+    """An angle at the end of range: the median of the plateau, ± 1.96 standard errors, degrees.
 
-    quantity: by `romcam.body.quantities`. called: its name as a measure, where that differs; titled: likewise.
-    effort: the
-    movement at whose end it is taken. sign: -1 reports the angle the other way round.
+    Parameters
+    ----------
+    quantity
+        The angle, by `romcam.body.quantities`.
+    measure_name
+        Its name as a measure, where that is not the quantity's.
+    task
+        The task at whose end it is taken.
+    sign
+        -1 reports the angle with the opposite sign.
+    in_each
+        Whether it is also reported for every repetition.
     """
 
     quantity: str
-    called: str = ""
-    titled: str = ""
-    effort: str = ""
+    measure_name: str = ""
+    task: str = ""
     sign: int = 1
     in_each: bool = True
 
     @property
     def name(self) -> str:
         """As in result.json."""
-        return self.called or self.quantity
-
-    @property
-    def title(self) -> str:
-        """In words."""
-        return self.titled or QUANTITIES[self.quantity].title
+        return self.measure_name or self.quantity
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
         """Measure it at the best repetition's end of range."""
         split = QUANTITIES[self.quantity].split
-        best = trial.movement.best_of(self.effort)
-        each = tuple(self.at(trial, one, split_known=split_known) for one in _of_effort(trial, self.effort))
+        best = trial.movement.best_of(self.task)
+        each = tuple(self.at(trial, one, split_known=split_known) for one in _of_task(trial, self.task))
         if best is None or (split and not split_known):
             return withheld("deg", each)
         value, error = self.sign * trial.at_end(self.quantity, best), trial.error_at_end(self.quantity, best)
@@ -91,19 +99,18 @@ class AtEnd:
         return Measure(known(value), low, high, "deg", split_evidence(trial, best) if split else "landmarks", each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """At the end of range of a repetition of its effort."""
-        if (QUANTITIES[self.quantity].split and not split_known) or repetition.task != self.effort:
+        """Return it at the end of range of a repetition of its task."""
+        if (QUANTITIES[self.quantity].split and not split_known) or repetition.task != self.task:
             return None
         return known(self.sign * trial.at_end(self.quantity, repetition))
 
 
 @dataclass(frozen=True)
 class LumbarShare:
-    """The lumbar share, lumbar_flexion / (lumbar_flexion + pelvis_tilt), with Fieller's interval."""
+    """The lumbar share, lumbar_flexion / (lumbar_flexion + pelvis_tilt), 0..1, with Fieller's interval."""
 
     name: str = "lumbar_share"
-    title: str = QUANTITIES["lumbar_share"].title
-    effort: str = ""
+    task: str = ""
     in_each: bool = True
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
@@ -122,7 +129,7 @@ class LumbarShare:
         return Measure(value, low, high, "ratio", split_evidence(trial, trial.best), each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """From the medians of T12-L1 and pelvis at a repetition's end of range."""
+        """Return it from the medians of T12-L1 and pelvis at a repetition's end of range."""
         if not split_known:
             return None
         trunk, pelvis = trial.at_end("trunk_inclination", repetition), trial.at_end("pelvis_tilt", repetition)
@@ -131,25 +138,38 @@ class LumbarShare:
 
 @dataclass(frozen=True)
 class OfRepetition:
-    """Whatever can be read from one repetition: a time, a range within it; NaN where it was not filmed.
+    """A value of one repetition, such as a duration or a range within it.
 
-    of: the value in the repetition of that index. error: its standard error, of the trial; None: not known, and the
-    measure has no interval. split: it needs the back to be seen.
+    Parameters
+    ----------
+    name
+        As in result.json.
+    of
+        Value in the repetition of that index; NaN where it was not filmed.
+    unit
+        Of the value.
+    split
+        Whether it needs the back to be seen.
+    error
+        Standard error of the trial's value; None: not known, and the measure has no interval.
+    task
+        The task whose repetitions have it.
+    in_each
+        Whether it is also reported for every repetition.
     """
 
     name: str
-    title: str
     of: Callable[[Trial, int], float]
     unit: Unit = "s"
     split: bool = False
     error: Callable[[Trial], float] | None = None
-    effort: str = ""
+    task: str = ""
     in_each: bool = False
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
         """Measure it in the best repetition."""
-        each = tuple(self.at(trial, one, split_known=split_known) for one in _of_effort(trial, self.effort))
-        best = trial.movement.best_of(self.effort)
+        each = tuple(self.at(trial, one, split_known=split_known) for one in _of_task(trial, self.task))
+        best = trial.movement.best_of(self.task)
         value = None if best is None else self.at(trial, best, split_known=split_known)
         if best is None or value is None:
             return withheld(self.unit, each)
@@ -158,30 +178,25 @@ class OfRepetition:
         return Measure(value, known(value - half), known(value + half), self.unit, evidence, each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """In one repetition of its effort."""
-        if (self.split and not split_known) or repetition.task != self.effort:
+        """Return it in one repetition of its task."""
+        if (self.split and not split_known) or repetition.task != self.task:
             return None
         return known(self.of(trial, trial.movement.repetitions.index(repetition)))
 
 
 @dataclass(frozen=True)
 class OverAll:
-    """The median over an effort's repetitions of what can be read from each, ± 1.96 standard errors; see
-    `OfRepetition`.
-
-    error: standard error of the trial's value.
-    """
+    """The median over the repetitions of a task of a value of each, ± 1.96 standard errors; see `OfRepetition`."""
 
     name: str
-    title: str
     of: Callable[[Trial, Repetition], float]
     unit: Unit = "deg"
     error: Callable[[Trial], float] | None = None
-    effort: str = ""
+    task: str = ""
     in_each: bool = True
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it."""
+        """Measure it over all repetitions."""
         each = tuple(self.at(trial, one, split_known=split_known) for one in trial.movement.repetitions)
         values = [value for value in each if value is not None]
         if not values:
@@ -190,31 +205,30 @@ class OverAll:
         return Measure(value, known(value - half), known(value + half), self.unit, "landmarks", each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """In one repetition of its effort; without one, in any."""
-        return known(self.of(trial, repetition)) if self.effort in ("", repetition.task) else None
+        """Return it in one repetition of its task; without a task, in any."""
+        return known(self.of(trial, repetition)) if self.task in ("", repetition.task) else None
 
 
 @dataclass(frozen=True)
 class Derived:
-    """What follows from measures listed before it: a sum or a difference of both sides."""
+    """A measure computed from measures listed before it, such as the difference of both sides."""
 
     name: str
-    title: str
     of: Callable[[Mapping[str, Measure]], Measure]
-    effort: str = ""
+    task: str = ""
     in_each: bool = False
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Work it out."""
+        """Compute it."""
         return self.of(so_far)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """It belongs to no one repetition."""
+        """Return None: it belongs to no one repetition."""
         return None
 
 
 def combined(first: Measure, second: Measure, sign: int) -> Measure:
-    """The sum (sign 1) or difference (-1) of two measures, their errors taken as independent."""
+    """Return the sum (sign 1) or difference (-1) of two measures, their errors taken as independent."""
     if first.value is None or second.value is None:
         return withheld(first.unit, ())
     value = first.value + sign * second.value
@@ -223,8 +237,8 @@ def combined(first: Measure, second: Measure, sign: int) -> Measure:
     return Measure(value, known(value - half), known(value + half), first.unit, first.evidence)
 
 
-def compute_measures(trial: Trial, rules: tuple[MeasureRule, ...], *, split_known: bool) -> dict[str, Measure]:
-    """Measure everything a test asks for, by name, in its order."""
+def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known: bool) -> dict[str, Measure]:
+    """Measure everything that a test reports, by name, in its order."""
     measures: dict[str, Measure] = {}
     for rule in rules:
         measures[rule.name] = rule.measure(trial, measures, split_known=split_known)
@@ -234,10 +248,26 @@ def compute_measures(trial: Trial, rules: tuple[MeasureRule, ...], *, split_know
 def share_interval(
     pelvis: float, trunk: float, pelvis_se: float, trunk_se: float, correlation: float
 ) -> tuple[float | None, float | None]:
-    """95 % interval of 1 - pelvis / trunk, whose two errors are correlated; None where it has no bounds.
+    """Return the 95 % interval of the lumbar share 1 - pelvis / trunk.
 
-    Degrees throughout. The ratio's own distribution is not normal where the trunk's error is not small, so
-    the interval is Fieller's (Fieller EC, J R Stat Soc B 1954;16:175-185), not the delta method's.
+    Parameters
+    ----------
+    pelvis, trunk
+        Inclinations at the end of range, degrees.
+    pelvis_se, trunk_se
+        Their standard errors, degrees.
+    correlation
+        Correlation of the two errors.
+
+    Returns
+    -------
+    tuple
+        Low and high, 0..1; None, None where the interval has no bounds.
+
+    Notes
+    -----
+    The distribution of a ratio is not normal where the error of its denominator is not small. The interval is
+    therefore Fieller's (Fieller EC, J R Stat Soc B 1954;16:175-185), not that of the delta method.
     """
     shared = correlation * pelvis_se * trunk_se
     a = trunk**2 - (Z95 * trunk_se) ** 2
@@ -251,7 +281,7 @@ def share_interval(
 
 
 def split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
-    """What the split at a repetition's end of range rests on: the weakest of its frames that were read."""
+    """Return the evidence for the split at a repetition's end of range: the weakest of its frames that were read."""
     evidence = trial.angles.evidence[repetition.plateau]
     read = evidence[evidence >= FrameEvidence.CONTOUR]
     if len(read) == 0:
@@ -260,14 +290,14 @@ def split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
 
 
 def withheld(unit: Unit, each: tuple[float | None, ...]) -> Measure:
-    """A measure that cannot be had."""
+    """Return a measure without a value."""
     return Measure(None, None, None, unit, "landmarks", each)
 
 
 def known(value: float) -> float | None:
-    """The value, None in place of NaN."""
+    """Return the value, None in place of NaN."""
     return float(value) if np.isfinite(value) else None
 
 
-def _of_effort(trial: Trial, effort: str) -> tuple[Repetition, ...]:
-    return tuple(each for each in trial.movement.repetitions if each.task == effort)
+def _of_task(trial: Trial, task: str) -> tuple[Repetition, ...]:
+    return tuple(each for each in trial.movement.repetitions if each.task == task)

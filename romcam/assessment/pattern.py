@@ -1,4 +1,4 @@
-"""Which movement pattern a split between hips and lumbar spine is, and how sure that is."""
+"""The movement pattern of a split between hips and lumbar spine, and how probable it is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STEPS: Final = 2048
 
 @dataclass(frozen=True)
 class Split:
-    """Pelvis and T12-L1 at the end of range, degrees, with their standard errors and correlation."""
+    """Pelvis and T12-L1 at the end of range, degrees, with their standard errors and the correlation of these."""
 
     pelvis_deg: float
     trunk_deg: float
@@ -35,12 +35,12 @@ class Split:
 
     @property
     def share(self) -> float:
-        """Lumbar share: what of the trunk's inclination is not the pelvis's."""
+        """Lumbar share: the part of the trunk's inclination that is not the pelvis's, 0..1."""
         return 1.0 - self.pelvis_deg / self.trunk_deg
 
     @classmethod
     def of(cls, trial: Trial) -> Split:
-        """The split at the best repetition's end of range."""
+        """Read the split at the best repetition's end of range."""
         return cls(
             pelvis_deg=trial.at_end("pelvis_tilt"),
             trunk_deg=trial.at_end("trunk_inclination"),
@@ -52,7 +52,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Borders:
-    """Borders between the patterns: of a pelvis that stops early, and of an unusual lumbar share."""
+    """Borders between the patterns: pelvis tilt below which the pelvis stops early, and usual lumbar shares."""
 
     pelvis_low_deg: float
     share_low: float
@@ -60,16 +60,28 @@ class Borders:
 
     @classmethod
     def of(cls, borders: Mapping[str, Limit]) -> Borders:
-        """From the borders of a norms file."""
+        """Read the borders of a norms file."""
         return cls(borders["pelvis_low_deg"].value, borders["share_low"].value, borders["share_high"].value)
 
 
 def classify(pelvis_deg: float, share: float, borders: Borders) -> Pattern:
-    """Name the pattern of an exact split.
+    """Return the pattern of an exact split.
 
-    Limited hips (pelvis below its border) are `compensating` above the high share, else `hip-limited`. With
-    free hips a share above the high border is `lumbar-dominant`, below the low one `hip-dominant`, else
-    `typical`.
+    Parameters
+    ----------
+    pelvis_deg
+        Pelvis tilt at the end of range, degrees.
+    share
+        Lumbar share, 0..1.
+    borders
+        Borders between the patterns.
+
+    Returns
+    -------
+    str
+        Where the pelvis stops early (below its border), `compensating` above the high share, else `hip-limited`.
+        Otherwise `lumbar-dominant` above the high share, `hip-dominant` below the low one, else `typical`.
+
     """
     if pelvis_deg < borders.pelvis_low_deg:
         return "compensating" if share > borders.share_high else "hip-limited"
@@ -79,12 +91,14 @@ def classify(pelvis_deg: float, share: float, borders: Borders) -> Pattern:
 
 
 def pattern_probabilities(split: Split, borders: Borders) -> dict[str, float]:
-    """Probability of each pattern, given the measured split and its errors; they add up to 1.
+    """Return the probability of each pattern, given the measured split and its errors; they add up to 1.
 
-    The errors of pelvis and trunk are taken as normal with the stated correlation. In the plane of trunk T
-    and pelvis P every border is a line: P = pelvis_low, P = (1 - share) T. For a given T the patterns are
-    intervals of P, whose normal probabilities are exact; over T they are averaged at 2048 equally likely
-    values. Nothing is drawn at random.
+    Notes
+    -----
+    The errors of pelvis and trunk are taken as normal with the stated correlation. In the plane of trunk T and pelvis P
+    every border is a line: P = pelvis_low, or P = (1 - share) T. For a given T the patterns are intervals of P, whose
+    normal probabilities are exact; they are averaged over 2048 equally likely values of T. Nothing is drawn at random.
+
     """
     z = scipy.special.ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
     trunk = split.trunk_deg + split.trunk_se_deg * z
@@ -106,12 +120,25 @@ def pattern_probabilities(split: Split, borders: Borders) -> dict[str, float]:
         "hip-dominant": 1.0 - hinged,
         "typical": hinged - limited - dominant,
     }
-    return {name: float(np.clip(np.mean(part), 0.0, 1.0)) for name, part in parts.items()}
+    return {name: min(max(float(np.mean(part)), 0.0), 1.0) for name, part in parts.items()}
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What may be said of the pattern, and of whether the spine compensates (None: cannot be told)."""
+    """What is concluded about the pattern.
+
+    Parameters
+    ----------
+    pattern
+        The named pattern, or `indeterminate`.
+    compensating
+        Whether the spine compensates; None: cannot be told.
+    probability
+        Of the likeliest pattern.
+    remaining
+        The patterns that remain, likeliest first.
+
+    """
 
     pattern: Pattern
     compensating: bool | None
@@ -120,16 +147,27 @@ class Decision:
 
 
 def decide(probabilities: Mapping[str, float], named_from: float, remaining: float) -> Decision:
-    """Name a pattern only from `named_from` up, and list the likeliest that together hold `remaining`."""
+    """Return the pattern that is named, and what remains.
+
+    Parameters
+    ----------
+    probabilities
+        Of every pattern.
+    named_from
+        Probability from which a pattern, or the answer whether the spine compensates, is named.
+    remaining
+        The likeliest patterns that together hold this probability remain.
+
+    """
     order = sorted(PATTERNS, key=lambda name: -probabilities[name])
     likeliest = order[0]
     held = np.cumsum([probabilities[name] for name in order])
     count = int(np.searchsorted(held, remaining - 1e-9)) + 1
     compensating = probabilities["compensating"]
-    told = compensating >= named_from or compensating <= 1.0 - named_from + 1e-12
+    decided = compensating >= named_from or compensating <= 1.0 - named_from + 1e-12
     return Decision(
         pattern=likeliest if probabilities[likeliest] >= named_from else "indeterminate",
-        compensating=compensating >= named_from if told else None,
+        compensating=compensating >= named_from if decided else None,
         probability=probabilities[likeliest],
         remaining=tuple(order[:count]),
     )

@@ -2,71 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
+from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import Check
+from romcam.assessment.formatting import listed_alternatives
 from romcam.assessment.signature import read_signature
+from romcam.messages import Catalogue
 from romcam.recording import Recording
-
-if TYPE_CHECKING:
-    from romcam.clinical.definition import ClinicalTest
 
 RULE: Final = "right_test"
 
 LEAST_S: Final = 2.0
-"""From less of a movement nobody can say what it was going to be."""
+"""A shorter film does not show enough of a movement to recognise it."""
+
+_text = Catalogue(__name__)
 
 
-def others_shown(recording: Recording, test: ClinicalTest) -> tuple[ClinicalTest, ...] | None:
-    """The tests that a film looks like instead of the one asked for; none where it looks like none.
+def other_tests(
+    recording: Recording, test: AssessableTest, candidates: Sequence[AssessableTest]
+) -> tuple[AssessableTest, ...] | None:
+    """Return the tests that a film looks like instead of the one it is analysed as.
 
-    None: it looks like the test asked for. Any film is right for a test that does not say how its films look.
+    Parameters
+    ----------
+    recording
+        The film's recording.
+    test
+        The test it is analysed as.
+    candidates
+        All tests it might show.
+
+    Returns
+    -------
+    tuple of AssessableTest or None
+        None: the film looks like the test asked for. Empty: it looks like none, or cannot be recognised, or the test
+        accepts any film.
     """
-    # The tests know this room, so it learns of them only here.
-    from romcam import clinical
-
-    if test.looks is None:
+    if test.matches is None:
         return ()
     seen = recording.time_s[np.isfinite(recording.landmarks_px).all(axis=(1, 2))]
     if not len(seen) or seen[-1] - seen[0] < LEAST_S:
         return ()
-    shown = read_signature(recording)
-    if test.looks(shown):
+    signature = read_signature(recording)
+    if test.matches(signature):
         return None
-    every = (clinical.get(name) for name in clinical.names())
-    return tuple(each for each in every if each.looks is not None and each.looks(shown))
+    return tuple(each for each in candidates if each.matches is not None and each.matches(signature))
 
 
-def right_test(test: ClinicalTest, others: tuple[ClinicalTest, ...] | None) -> Check | None:
-    """Whether the film shows what the test asks for; nothing is said where it cannot be told."""
+def check_right_test(test: AssessableTest, others: Sequence[AssessableTest] | None) -> Check | None:
+    """Return whether the film shows the test asked for, by the result of `other_tests`; None: it cannot be told."""
     if others is None:
-        return Check(RULE, True, "The film shows the movement that was asked for.")
+        return Check(RULE, True, _text("right-test-ok"))
     if not others:
         return None
-    detail = (
-        f"This looks like another test ({_titles(others)}) than the one asked for ({_name(test)}): analyse it "
-        f"again with {_options(others)}."
-    )
+    detail = _text("right-test-other", test=test.in_sentence, others=_named(others), options=_options(others))
     return Check(RULE, False, detail, "withhold")
 
 
-def instead(test: ClinicalTest, others: tuple[ClinicalTest, ...], film: str) -> str:
-    """The sentence for a film in which nothing of the test asked for was found."""
-    return (
-        f"Nothing of the test asked for ({_name(test)}) was found in {film}, which looks like another "
-        f"({_titles(others)}): analyse it again with {_options(others)}."
+def nothing_of_the_test(test: AssessableTest, others: Sequence[AssessableTest], film: str) -> str:
+    """Return the sentence for a film in which nothing of the test was found and that looks like another test."""
+    return _text(
+        "right-test-nothing", test=test.in_sentence, film=film, others=_named(others), options=_options(others)
     )
 
 
-def _name(test: ClinicalTest) -> str:
-    return test.title[0].lower() + test.title[1:]
+def _named(tests: Sequence[AssessableTest]) -> str:
+    return listed_alternatives([each.in_sentence for each in tests])
 
 
-def _titles(tests: tuple[ClinicalTest, ...]) -> str:
-    return " or ".join(_name(each) for each in tests)
-
-
-def _options(tests: tuple[ClinicalTest, ...]) -> str:
-    return " or ".join(f"--test {each.name}" for each in tests)
+def _options(tests: Sequence[AssessableTest]) -> str:
+    return listed_alternatives([f"--test {each.name}" for each in tests])

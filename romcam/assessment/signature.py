@@ -1,7 +1,7 @@
-"""What a film looks like, whichever test it is said to be: how somebody holds, and what of him moves how far.
+"""What a film looks like, whichever test it is analysed as: how the person holds, and which parts move how far.
 
-A clinical test tells its own films by it (`ClinicalTest.looks`), so that the wrong test is noticed. Everything is read
-from the picture alone and holds for a film from the front, from the side or between.
+A clinical test recognises its own films by it (`ClinicalTest.matches`), so that the wrong test is reported. Everything
+is read from the picture alone and holds for a film from the front, from the side or from between.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.body.facing import front_sign
 from romcam.body.inclination import inclination_deg
@@ -19,40 +20,69 @@ from romcam.recording import FloatArray, Recording
 from romcam.segments.inclinations import frontal, turns
 
 ENDS: Final = (5.0, 95.0)
-"""How far something moves is told between these centiles."""
+"""Centiles between which a range of motion is taken."""
 
 STANDING_FROM: Final = 0.95
+"""A person is seated or squatting if the hip is less than this many trunk lengths above the ankle."""
+
 LOW_FROM: Final = 1.4
 LOW_DEG: Final = 45.0
+"""Also seated or squatting: hip up to this many trunk lengths above the ankle, thighs this far from vertical."""
+
 LEVEL_THIGH: Final = 0.65
+"""Also seated, seen from the front: the thigh looks shorter than this share of the shank."""
+
 LYING_BELOW: Final = 0.8
 LYING_DEG: Final = 50.0
-"""Who has the hips less than so many lengths of the trunk above the ankles sits or squats, and up to so many more with
-the thighs this far from hanging down, or, from the front, with thighs that look so much shorter than the shanks; who
-lies has the hips lower still, and the trunk nearer to level than the last."""
+"""A person lies if the hip is less than this many trunk lengths above the ankle and the trunk this far from upright."""
 
 APART_DEG: Final = 15.0
 TOGETHER_DEG: Final = 8.0
-"""Thighs have gone apart from the one on, and are together again below the other."""
+"""Thighs have separated above the first angle between them, and are together again below the second."""
 
 PASSINGS: Final = 3
 UPRIGHT_DEG: Final = 30.0
-"""Who walks does it at least so often, with the trunk's inclination kept within so much (4 to 7 degrees were seen). Of
-who bends further the hidden leg is easily put wrong, so that the thighs seem to go apart."""
+"""A person walks if the thighs separate at least this often while the trunk's inclination stays within this range.
+
+Walking people keep it within 4 to 7 degrees. When the person bends further, the hidden leg is easily misplaced, so that
+the thighs seem to separate.
+"""
+
+FRONT_WIDTH: Final = 0.5
+"""Width of the shoulders, in trunk lengths, from which a person is seen from the front; see `romcam.segments.view`."""
 
 
 @dataclass(frozen=True)
 class Signature:
-    """What a film shows. Angles in degrees, ranges from the 5th to the 95th centile; NaN where nothing was seen.
+    """What a film shows: angles in degrees, ranges from the 5th to the 95th centile; NaN where nothing was seen.
 
-    position: what the person does most of the time. view: `front` from the front or behind, where the shoulders look
-    nearly as wide as they are. stands, sits: shares of the frames with the hips high and low over the feet, who does
-    not lie. begins_low: in the first half second seen they are low. drop: how far the hips come down towards the
-    feet, as a share of where they are at most. trunk_deg: range of the trunk's inclination.
-    thighs_deg, knees_deg: range of each leg's thigh and knee, (left, right); of who lies the leg that is raised further
-    comes first. raised_deg: median angle of each thigh from hanging down, 90 level, beyond with the knee above the hip.
-    bent_deg: median bend of each knee. passings: how often the thighs go apart and come together. shanks_deg: range of
-    each shank's turn, from the front. turn_deg: range of the shoulders' turn.
+    Parameters
+    ----------
+    position
+        What the person does most of the time.
+    view
+        `front` from the front or behind, where the shoulders look nearly as wide as they are.
+    stands, sits
+        Shares of the frames with the hips high and with the hips low over the feet, both without those in which the
+        person lies.
+    begins_low
+        Whether the hips are low in the first half second.
+    drop
+        How far the hips come down towards the feet, as a share of their greatest height.
+    trunk_deg
+        Range of the trunk's inclination.
+    thighs_deg, knees_deg
+        Range of each leg's thigh and knee, (left, right). For a lying person the leg that is raised further is first.
+    raised_deg
+        Median angle of each thigh from hanging down: 90 is level, more has the knee above the hip.
+    bent_deg
+        Median flexion of each knee.
+    passings
+        How often the thighs separate and come together.
+    shanks_deg
+        Range of each shank's turn, seen from the front.
+    turn_deg
+        Range of the shoulders' turn.
     """
 
     position: Literal["standing", "sitting", "lying"]
@@ -72,16 +102,12 @@ class Signature:
 
     @property
     def walks(self) -> bool:
-        """Whether the legs pass each other again and again, under a trunk that stays as it is."""
+        """Whether the legs pass each other again and again under a steady trunk."""
         return self.passings >= PASSINGS and self.trunk_deg < UPRIGHT_DEG
 
 
-FRONT_WIDTH: Final = 0.5
-"""Width of the shoulders in trunk lengths from which somebody is seen from the front; see `romcam.segments.view`."""
-
-
 def read_signature(recording: Recording) -> Signature:
-    """Read a film's signature from its recording."""
+    """Return the signature of a recorded film."""
     points = recording.landmarks_px
     points = points[np.isfinite(points).all(axis=(1, 2))]
     knee, hip, shoulder = np.moveaxis(chain(points), -2, 0)
@@ -97,7 +123,7 @@ def read_signature(recording: Recording) -> Signature:
     low = (height <= STANDING_FROM) | ((height <= LOW_FROM) & bent) | (ahead & (width > FRONT_WIDTH))
     stands, sits = ~low & ~lies, low & ~lies
     if lies.mean() > 0.5:
-        # Seen along the table one leg is easily taken for the other: the further raised is the first in every frame.
+        # Seen along the table one leg is easily taken for the other: in each frame the leg raised further comes first.
         higher = np.abs(thighs[0]) >= np.abs(thighs[1])
         thighs = [np.where(higher, *thighs), np.where(higher, *thighs[::-1])]
         knees = [np.where(higher, *knees), np.where(higher, *knees[::-1])]
@@ -111,8 +137,8 @@ def read_signature(recording: Recording) -> Signature:
         view="front" if float(np.percentile(width, 75)) > FRONT_WIDTH else "side",
         stands=float(shares["standing"]),
         sits=float(shares["sitting"]),
-        begins_low=bool(np.mean(low[first <= first[0] + 0.5]) > 0.5),
-        drop=float(np.clip(1.0 - np.percentile(height, 5) / max(np.percentile(height, 95), 1e-6), 0.0, 1.0)),
+        begins_low=_mostly(low[first <= first[0] + 0.5]),
+        drop=_drop(height),
         trunk_deg=_range(lean),
         thighs_deg=(_range(thighs[0]), _range(thighs[1])),
         knees_deg=(_range(knees[0]), _range(knees[1])),
@@ -124,8 +150,18 @@ def read_signature(recording: Recording) -> Signature:
     )
 
 
+def _mostly(frames: NDArray[np.bool_]) -> bool:
+    return 2 * int(np.count_nonzero(frames)) > len(frames)
+
+
+def _drop(height: FloatArray) -> float:
+    """How far the hips come down towards the feet, as a share of their greatest height, 0..1."""
+    lowest, highest = float(np.percentile(height, ENDS[0])), float(np.percentile(height, ENDS[1]))
+    return min(max(1.0 - lowest / max(highest, 1e-6), 0.0), 1.0)
+
+
 def _legs(points: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Inclination of each thigh, knee to hip, and bend of each knee, (T,) degrees."""
+    """Inclination of each thigh, knee to hip, and flexion of each knee, (T,) degrees."""
     thighs: list[FloatArray] = []
     knees: list[FloatArray] = []
     for side in SIDES:
@@ -137,7 +173,7 @@ def _legs(points: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:
 
 
 def _range(degrees: FloatArray) -> float:
-    """Between the centiles, without leaps from 180 to -180."""
+    """Range between the centiles, unaffected by the step from 180 to -180."""
     known = degrees[np.isfinite(degrees)]
     if not len(known):
         return float("nan")
@@ -145,9 +181,9 @@ def _range(degrees: FloatArray) -> float:
     return float(np.ptp(np.percentile((known - middle + 180.0) % 360.0, ENDS)))
 
 
-def _passings(apart: FloatArray) -> int:
-    """How often the thighs go apart and come together again; which of them is ahead does not matter."""
-    far = np.abs((apart + 180.0) % 360.0 - 180.0)
+def _passings(between: FloatArray) -> int:
+    """How often the thighs separate and come together again, whichever is ahead."""
+    far = np.abs((between + 180.0) % 360.0 - 180.0)
     state = np.where(far > APART_DEG, 1, np.where(far < TOGETHER_DEG, 0, -1))
     state = state[state >= 0]
     return int(np.sum((state[1:] == 1) & (state[:-1] == 0)))

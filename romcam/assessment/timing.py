@@ -1,6 +1,6 @@
-"""How long the parts of a repetition took, in seconds.
+"""How long the phases of a repetition took, in seconds.
 
-The way down lasts from 5 % of the range to the arrival at the end of range, the way up likewise.
+The way down lasts from 5 % of the range to the arrival at the end of range; the way up likewise.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from romcam.assessment.trial import Trial
 
 
 def duration_down(trial: Trial, index: int) -> float:
-    """Seconds from the repetition's start to its end of range; NaN where the film starts bent."""
+    """Return the seconds from the repetition's start to its end of range; NaN where the film starts bent."""
     repetition = trial.movement.repetitions[index]
     if trial.movement.down[index] is None and repetition.plateau_start - repetition.start < 2:
         return float("nan")
@@ -20,13 +20,13 @@ def duration_down(trial: Trial, index: int) -> float:
 
 
 def hold(trial: Trial, index: int) -> float:
-    """Seconds at the end of range."""
+    """Return the seconds at the end of range."""
     repetition = trial.movement.repetitions[index]
     return _duration(trial, repetition.plateau_start, repetition.plateau_stop - 1)
 
 
 def duration_up(trial: Trial, index: int) -> float:
-    """Seconds from the end of range back to the stand; NaN where the film ends before."""
+    """Return the seconds from the end of range back to standing; NaN where the film ends before."""
     repetition = trial.movement.repetitions[index]
     if not repetition.complete:
         return float("nan")
@@ -34,7 +34,7 @@ def duration_up(trial: Trial, index: int) -> float:
 
 
 def pelvis_onset_lag(trial: Trial, index: int) -> float:
-    """Seconds by which the pelvis starts after the lumbar spine on the way down."""
+    """Return the seconds by which the pelvis starts after the lumbar spine on the way down; NaN unknown."""
     rhythm = trial.movement.down[index]
     return float("nan") if rhythm is None else rhythm.onset_lag_s
 
@@ -43,9 +43,12 @@ def _duration(trial: Trial, first: int, last: int) -> float:
     return float(trial.angles.time_s[min(last, len(trial.angles) - 1)] - trial.angles.time_s[first])
 
 
-WAYS: Final = (
-    OfRepetition("duration_down", "Way down", duration_down),
-    OfRepetition("hold", "Hold", hold),
-    OfRepetition("duration_up", "Way back up", duration_up),
+PHASE_DURATIONS: Final = (
+    OfRepetition("duration_down", duration_down),
+    OfRepetition("hold", hold),
+    OfRepetition("duration_up", duration_up),
 )
-ONSET: Final = OfRepetition("pelvis_onset_lag", "Pelvis starts after the lumbar spine", pelvis_onset_lag, split=True)
+"""Durations of the phases of a repetition."""
+
+ONSET_LAG: Final = OfRepetition("pelvis_onset_lag", pelvis_onset_lag, split=True)
+"""How much later the pelvis starts than the lumbar spine."""

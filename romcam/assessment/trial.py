@@ -1,4 +1,4 @@
-"""Everything known of one trial at the moment it is judged, as quality rules and measures read it."""
+"""Everything known about one trial when it is assessed, as quality rules, measures and findings read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from romcam.recording import FloatArray, Recording
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """One trial, in all but the `free` test with at least one repetition."""
+    """One trial; with at least one repetition, unless its test needs no movement."""
 
     recording: Recording
     angles: Angles
@@ -33,7 +33,7 @@ class Trial:
 
     @property
     def moving(self) -> NDArray[np.bool_]:
-        """(T,) the frames from the first repetition's start to the last one's stop, and the neutral stand."""
+        """(T,) frames from the first repetition's start to the last one's stop, and those of the neutral posture."""
         frames = np.zeros(len(self.recording), dtype=bool)
         if not self.movement.repetitions:
             return ~frames
@@ -42,12 +42,12 @@ class Trial:
 
     @property
     def read(self) -> NDArray[np.bool_]:
-        """(T,) the frames in which the back itself was observed."""
+        """(T,) frames in which the back itself was observed."""
         return self.angles.evidence >= FrameEvidence.CONTOUR
 
     @property
     def from_the_side(self) -> bool:
-        """Whether the person was seen in profile at all: from in front, an inclination in the picture is none."""
+        """Whether the person was seen in profile; from the front, an inclination in the picture means nothing."""
         return self.angles.view.facing != 0
 
     @property
@@ -61,21 +61,28 @@ class Trial:
         return plateau_known(lumbar, self.best) >= LEAST_KNOWN
 
     def at_end(self, name: str, repetition: Repetition | None = None) -> float:
-        """Median of an angle over the end of range of a repetition, the best one unless told; NaN unknown."""
+        """Return the median of an angle over the end of range of a repetition, by default the best; NaN unknown."""
         return plateau_median(self.angles.values[name], repetition or self.best)
 
     def error_at_end(self, name: str, repetition: Repetition | None = None) -> float:
-        """Standard error of an angle at the end of range of a repetition, the best one unless told; NaN unknown.
+        """Return the standard error of an angle at the end of range of a repetition, by default the best one.
 
-        Degrees: the root mean square over the plateau, not divided by its frames: their errors are the same error.
-        Between segments from landmarks the errors are taken as independent.
+        Returns
+        -------
+        float
+            Degrees; NaN unknown.
+
+        Notes
+        -----
+        It is the root mean square over the plateau and is not reduced by the number of frames, since all of them share
+        one error. The errors of two segments from landmarks are taken as independent.
         """
         if name in self.angles.se:
             return self._mean_over_plateau(self.angles.se[name] ** 2, repetition or self.best) ** 0.5
         return float(self.angles.landmark_se_deg * len(QUANTITIES[name].terms) ** 0.5)
 
     def correlation_at_end(self) -> float:
-        """Correlation of the errors of pelvis and T12-L1 at the best end of range; 0 where unknown."""
+        """Return the correlation of the errors of pelvis and T12-L1 at the best end of range; 0 where unknown."""
         correlation = self._mean_over_plateau(self.angles.pelvis_t12_correlation, self.best)
         return correlation if np.isfinite(correlation) else 0.0
 
@@ -86,10 +93,25 @@ class Trial:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
-    """A trial with its measures and checks: what a finding is made of.
+class AssessedTrial:
+    """A trial with its measures and checks: what a finding is made from.
 
-    split_known: hips and spine may be told apart. compensations: the checks that look for one.
+    Parameters
+    ----------
+    trial
+        The trial.
+    measures
+        Its measures by name.
+    quality
+        All checks, in the order they are reported.
+    compensations
+        Those of the checks that look for a compensation.
+    subject
+        What is known about the person.
+    split_known
+        Whether hip and spine may be separated.
+    position
+        How the person holds or lies.
     """
 
     trial: Trial

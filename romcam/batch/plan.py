@@ -20,7 +20,7 @@ SUFFIXES: Final = frozenset(
 )
 """Files with another suffix are ignored; a file that a manifest names is a film whatever its suffix."""
 
-DEFAULT_TEST: Final = "forward-bend"
+DEFAULT_TEST: Final = clinical.DEFAULT
 """The test that `romcam analyze` assumes; so does a batch without any rule about tests."""
 
 _ABSENT: Final = "absent"

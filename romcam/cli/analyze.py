@@ -39,7 +39,7 @@ def analyze(
         from romcam.results.atomic_write import check_writable
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
-        chosen = clinical.get(test or clinical.names()[0])
+        chosen = clinical.get(test or clinical.DEFAULT)
         check_readable(video)
         check_writable(target)
 

@@ -47,7 +47,7 @@ def record(
         from romcam.report.terminal import summarise
 
         wishes = SessionOptions(
-            test=test or clinical.names()[0],
+            test=test or clinical.DEFAULT,
             camera=camera,
             folder=out if out is not None else Path(datetime.now().strftime("romcam-%Y-%m-%d-%H%M%S")),
             repetitions=repetitions,

@@ -24,9 +24,8 @@ def screen(
 
     with sentences():
         from romcam.results.atomic_write import check_writable
-        from romcam.screening.combine import combine
+        from romcam.screening.combine import SCREEN, combine
         from romcam.screening.reading import read_results
-        from romcam.screening.result import SCREEN
         from romcam.screening.terminal import summarise
 
         if out is not None:

@@ -43,15 +43,14 @@ def _list(console: Console, name: str) -> None:
     from rich.text import Text
 
     from romcam import clinical
-    from romcam.presentation.tests_page import how_filmed
     from romcam.presentation.wording import test_title
 
     test = clinical.get(name)
     words = Text.assemble(
         (name, "bold cyan"),
         (f"  {test_title(name)}\n", "bold"),
-        (f"{how_filmed(test)}\n", "dim"),
-        f"{test.says}\n",
+        (f"{test.camera}\n", "dim"),
+        f"{test.interpretation}\n",
         (_text("tests-film"), "dim"),
         " ",
         f"{test.filming}\n",
@@ -68,15 +67,14 @@ def _show(console: Console, name: str) -> None:
     from rich.text import Text
 
     from romcam import clinical
-    from romcam.presentation.tests_page import how_filmed, needs_the_back
     from romcam.presentation.wording import test_title, title
 
     test = clinical.get(name)
     console.print(
-        Text.assemble((test_title(name), "bold"), f"  {_text('tests-option', name=name, filmed=how_filmed(test))}")
+        Text.assemble((test_title(name), "bold"), f"  {_text('tests-option', name=name, filmed=test.camera)}")
     )
     parts: list[tuple[str, str]] = [
-        (_text("tests-meaning"), " ".join(each for each in (test.says, needs_the_back(test)) if each)),
+        (_text("tests-meaning"), " ".join(each for each in (test.interpretation, test.evidence_note) if each)),
         (_text("tests-filming"), test.filming),
         (_text("tests-measures"), ", ".join(title(name, rule.name) for rule in test.measures)),
     ]
@@ -88,16 +86,15 @@ def _show(console: Console, name: str) -> None:
 
 
 def _drawing(name: str, columns: int) -> Text:
-    """The test's drawing in dots; empty if it has none."""
+    """The test's drawing in dots."""
     from rich.text import Text
 
-    from romcam.presentation.postures import POSTURES, as_dots
+    from romcam import clinical
+    from romcam.presentation.postures import as_dots
 
     styles = {"moving": "bold cyan", "body": "default", "rest": "dim", "props": "dim", "": "default"}
     drawing = Text(no_wrap=True)
-    if name not in POSTURES:
-        return drawing
-    for row in as_dots(POSTURES[name], columns):
+    for row in as_dots(clinical.get(name).posture, columns):
         for letter, shows in row:
             drawing.append(letter, styles[shows])
         drawing.append("\n")

@@ -1,6 +1,7 @@
-"""The clinical tests, one small module each: whatever `ClinicalTest` a module here declares is a test of romcam.
+"""The clinical tests, one module each: every `ClinicalTest` that a module here declares is a test of romcam.
 
-Everything a test has of its own is in that value and in its norms file; nothing else in romcam knows a test by name.
+Everything that belongs to a test is in that value, in its norms file and in its section of this room's catalogue of
+sentences. No module outside this room names a test.
 """
 
 from __future__ import annotations
@@ -10,13 +11,30 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
 
-from romcam.clinical.definition import ClinicalTest
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole, explanation, task_name
+from romcam.clinical.tissues import HAMSTRINGS, TISSUES, Tissue
 from romcam.errors import UsageError
+from romcam.messages import Catalogue
 
-__all__ = ["DEFAULT", "ClinicalTest", "get", "names"]
+__all__ = [
+    "DEFAULT",
+    "HAMSTRINGS",
+    "TISSUES",
+    "ClinicalTest",
+    "Display",
+    "MovementRole",
+    "Tissue",
+    "all_tests",
+    "explanation",
+    "get",
+    "names",
+    "task_name",
+]
+
+_text = Catalogue(__name__)
 
 DEFAULT: Final = "forward-bend"
-"""What a film is taken for where nobody says what it shows; the first of the tests."""
+"""The test that a film is analysed as unless another is named."""
 
 
 def _declared() -> Iterator[ClinicalTest]:
@@ -26,16 +44,27 @@ def _declared() -> Iterator[ClinicalTest]:
                 yield value
 
 
-_ALL: Final = {test.name: test for test in sorted(_declared(), key=lambda test: (test.name != DEFAULT, test.name))}
+_TESTS: Final = {test.name: test for test in sorted(_declared(), key=lambda test: (test.name != DEFAULT, test.name))}
+
+
+def all_tests() -> tuple[ClinicalTest, ...]:
+    """Return every test: the default one first, the others in alphabetical order."""
+    return tuple(_TESTS.values())
 
 
 def names() -> tuple[str, ...]:
-    """Names of all tests, as typed on the command line: the forward bend, then the others by the alphabet."""
-    return tuple(_ALL)
+    """Return the names of all tests as typed on the command line, in the order of `all_tests`."""
+    return tuple(_TESTS)
 
 
 def get(name: str) -> ClinicalTest:
-    """The test of that name. Raises UsageError, naming the known ones."""
-    if name not in _ALL:
-        raise UsageError(f"There is no test called {name}; the tests are: {', '.join(_ALL)}.")
-    return _ALL[name]
+    """Return the test of a name.
+
+    Raises
+    ------
+    UsageError
+        Where there is no such test; the message lists the known ones.
+    """
+    if name not in _TESTS:
+        raise UsageError(_text("no-such-test", name=name, known=", ".join(_TESTS)))
+    return _TESTS[name]

@@ -1,79 +1,237 @@
-"""What a clinical test declares of itself."""
+"""What a clinical test declares about itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from romcam.angles import Angles
 from romcam.assessment.conclusions import Finding
-from romcam.assessment.finding import PatternWords
+from romcam.assessment.limitation import Limitation
 from romcam.assessment.measures import MeasureRule
 from romcam.assessment.quality import QualityRule
 from romcam.assessment.signature import Signature
-from romcam.assessment.trial import Judged
+from romcam.assessment.trial import AssessedTrial
+from romcam.body.quantities import QUANTITIES
+from romcam.clinical.posture import Posture
+from romcam.messages import Catalogue
 from romcam.movement import Movement, RepetitionRule, find_movement
 from romcam.norms import Norms, load_norms
 from romcam.protocol import MeasurementProtocol
 
-Conclude = Callable[[Judged], Finding]
-FindMovement = Callable[[Angles], Movement]
-Looks = Callable[[Signature], bool]
+Conclude = Callable[[AssessedTrial], Finding]
+MovementFinder = Callable[[Angles], Movement]
+SignatureCheck = Callable[[Signature], bool]
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What the report and the overlay show of a test, most important first, all by name.
+class Display:
+    """What report and overlay show of a test, most important first, all by name.
 
-    tiles: measures in large figures. courses: angles over time. columns: measures of each repetition in the table.
-    lines: segments drawn on the person (`romcam.segments.inclinations`).
+    Parameters
+    ----------
+    tiles
+        Measures shown in large figures.
+    curves
+        Angles shown over time.
+    columns
+        Measures in the table of repetitions.
+    lines
+        Segments drawn on the person, by `romcam.segments.inclinations`.
     """
 
     tiles: tuple[str, ...]
-    courses: tuple[str, ...]
+    curves: tuple[str, ...]
     columns: tuple[str, ...]
     lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class ClinicalTest:
-    """One clinical test: all that is particular to it.
+class MovementRole:
+    """What a test contributes to a screening as a movement in which the spine may compensate.
 
-    name: as typed on the command line. title: in words. setting: where the camera looks from, how the person holds or
-    lies, what the angles are counted from. filming: how to film it, in a few sentences. says: what it says about which
-    tissue. angles: the columns of angles.csv, by `romcam.body.quantities`, in order. measures: what is reported.
-    efforts: how the repetitions of each of its movements are found; none: nothing has to move. moves: finds the
-    movement where that is no repetition of an angle. looks: whether a film may well show this test, so that the wrong
-    one is noticed; none: any film may. nothing: the sentence about a `{film}` without a repetition, where it needs its
-    own.
-    quality: the rules, in the order they are shown. compensations: the rules that look for one. conclude: the finding.
-    words: of its patterns, where hips and spine are told apart. guided: `romcam record` can lead through it. The norms
-    are `romcam/norms/<name>.json`.
+    Its question is the message `<name>.question` of the catalogue.
+
+    Parameters
+    ----------
+    kind
+        Which movement it shows. A screening compares bending and squatting.
+    has_verdict
+        Whether romcam concludes from the movement that the spine compensates or does not.
+    weight
+        How much it is worth to know the answer; as for `Tissue`.
+    """
+
+    kind: Literal["bending", "squatting", "rising", "walking", "turning"]
+    has_verdict: bool
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class ClinicalTest:
+    """One clinical test: everything that is particular to it.
+
+    Its norms and limits are `romcam/norms/<name>.json`, its sentences are the section of its name in
+    `romcam/clinical/messages.en.ftl`.
+
+    Parameters
+    ----------
+    name
+        As typed on the command line and written to result.json.
+    protocol
+        Where the camera is, how the person holds or lies, what the angles are counted from.
+    posture
+        The drawing of the test.
+    angles
+        Columns of angles.csv, by `romcam.body.quantities`, in order.
+    measures
+        Rules of what is reported, in order.
+    tasks
+        How the repetitions of each of its tasks are found. Empty: nothing has to move.
+    quality
+        Quality rules, in the order they are shown.
+    conclude
+        Makes the finding.
+    display
+        What report and overlay show.
+    compensations
+        Quality rules that look for a compensation.
+    movement_finder
+        Finds the movement where it is not a repetition of an angle.
+    matches
+        Whether a film's signature may be that of this test, so that a wrong test is recognised. None: any film may.
+    has_patterns
+        Whether the test separates hip and spine into the patterns of the forward bend.
+    guided
+        Whether `romcam record` can lead through the test.
+    limitations
+        What its measures say about tissues; a screening reads them, too.
+    movement_role
+        Its role in a screening as a movement; None: none.
+    cross_check_measure
+        The measure that the cross-check of the AMA Guides compares with the sacrum's flexion; the borders of that
+        rule are in the test's norms. None: the test takes no part in it.
     """
 
     name: str
-    title: str
     protocol: MeasurementProtocol
-    filming: str
-    says: str
+    posture: Posture
     angles: tuple[str, ...]
     measures: tuple[MeasureRule, ...]
-    efforts: tuple[RepetitionRule, ...]
+    tasks: tuple[RepetitionRule, ...]
     quality: tuple[QualityRule, ...]
     conclude: Conclude
-    shown: Shown
+    display: Display
     compensations: tuple[QualityRule, ...] = ()
-    moves: FindMovement | None = None
-    looks: Looks | None = None
-    nothing: str = ""
-    words: PatternWords | None = None
+    movement_finder: MovementFinder | None = None
+    matches: SignatureCheck | None = None
+    has_patterns: bool = False
     guided: bool = False
+    limitations: tuple[Limitation, ...] = ()
+    movement_role: MovementRole | None = None
+    cross_check_measure: str | None = None
 
     @property
     def norms(self) -> Norms:
-        """The test's norms, thresholds and citations, read once."""
+        """The test's norms, limits and citations."""
         return load_norms(self.name)
 
+    @property
+    def title(self) -> str:
+        """Its name as a heading: `Forward bend`."""
+        return _text(f"{self.name}.title")
+
+    @property
+    def in_sentence(self) -> str:
+        """Its name within a sentence, without an article: `forward bend`."""
+        return _text(f"{self.name}.in-sentence")
+
+    @property
+    def filming(self) -> str:
+        """How to film it, in a few sentences."""
+        return _text(f"{self.name}.filming")
+
+    @property
+    def interpretation(self) -> str:
+        """What the test says, and about which tissue."""
+        return _text(f"{self.name}.interpretation")
+
+    @property
+    def question(self) -> str:
+        """What the movement answers in a screening, beginning with whether or how; only with a `movement_role`."""
+        return _text(f"{self.name}.question")
+
+    @property
+    def camera(self) -> str:
+        """Camera and posture in a few words: `from the side, lying on the back`."""
+        return _text(f"camera-{self.protocol.view}", position=self.protocol.position)
+
+    @property
+    def evidence_note(self) -> str:
+        """What it takes to separate hip and spine, a sentence; empty for a test that does not."""
+        return _text("split-by-outline") if self.protocol.split else ""
+
+    def nothing_found(self, film: str) -> str | None:
+        """Return the test's own sentence about a film without a repetition, None where the general one fits."""
+        name = f"{self.name}.nothing-found"
+        return _text(f"{self.name}.nothing-found", film=film) if name in _text else None
+
+    def measure_title(self, measure: str) -> str:
+        """Return the title of one of the test's measures."""
+        if f"{self.name}.measure-{measure}" in _text:
+            return _text(f"{self.name}.measure-{measure}")
+        if f"measure-{measure}" in _text:
+            return _text(f"measure-{measure}")
+        return QUANTITIES[measure].title
+
+    def pattern_name(self, pattern: str) -> str:
+        """Return a movement pattern within a sentence; the code of a pattern that the test does not describe."""
+        known = f"{self.name}.pattern-name-{pattern}" in _text
+        return _text(f"{self.name}.pattern-name-{pattern}") if known else pattern
+
     def find_movement(self, angles: Angles) -> Movement:
-        """The repetitions of a trial, and the best of each effort."""
-        return self.moves(angles) if self.moves is not None else find_movement(angles, *self.efforts)
+        """Find the repetitions of a trial, and the best of each task."""
+        if self.movement_finder is not None:
+            return self.movement_finder(angles)
+        return find_movement(angles, *self.tasks)
+
+
+def explanation(measure: str) -> str:
+    """Return what a measure means, for a reader who does not know the term; empty where nothing explains it."""
+    for each in (measure, measure.removesuffix("_left").removesuffix("_right")):
+        if f"explain-{each}" in _text:
+            return _text(f"explain-{each}")
+    return ""
+
+
+def task_name(task: str) -> str:
+    """Return the name of a task of a test in words: `internal_left` is `internal, left`."""
+    if f"task-{task}" in _text:
+        return _text(f"task-{task}")
+    name, _, side = task.rpartition("_")
+    if name and side in ("left", "right"):
+        return _text("task-of-side", task=name.replace("_", " "), side=side)
+    return task.replace("_", " ")
+
+
+def own_sentences(test: str) -> Callable[..., str]:
+    """Return a function that gives the sentences of one test by the rest of their name.
+
+    Parameters
+    ----------
+    test
+        Name of the test.
+
+    Returns
+    -------
+    Callable
+        Takes the attribute of the test's message, and its values by keyword.
+    """
+
+    def sentence(attribute: str, /, **values: object) -> str:
+        return _text(f"{test}.{attribute}", **values)
+
+    return sentence

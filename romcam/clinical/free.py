@@ -1,4 +1,4 @@
-"""Any movement from the side: every angle that can be had, and no verdict."""
+"""Any movement from the side: every angle that can be measured, and no verdict."""
 
 from __future__ import annotations
 
@@ -12,22 +12,32 @@ from romcam.angles import SAGITTAL, Angles
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding, Measure
 from romcam.assessment.measures import withheld
-from romcam.assessment.trial import Judged, Trial
+from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.body.quantities import QUANTITIES
-from romcam.clinical.definition import ClinicalTest, Shown
+from romcam.clinical.definition import ClinicalTest, Display
+from romcam.clinical.posture import FLOOR, Posture
+from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition
 from romcam.protocol import BEND
 
 _ANGLES: Final = (*SAGITTAL, "thigh_swing_left", "thigh_swing_right", "knee_angle_left", "knee_angle_right")
 _ENDS: Final = (5.0, 95.0)
 
+_text = Catalogue(__name__)
+
 
 @dataclass(frozen=True)
 class Range:
-    """How far an angle went over the whole film: from its 5th to its 95th centile, without an interval."""
+    """Range of an angle over the whole film, from its 5th to its 95th centile, without an interval.
+
+    Parameters
+    ----------
+    quantity
+        The angle, by `romcam.body.quantities`.
+    """
 
     quantity: str
-    effort: str = ""
+    task: str = ""
     in_each: bool = False
 
     @property
@@ -35,13 +45,8 @@ class Range:
         """As in result.json."""
         return f"{self.quantity}_range"
 
-    @property
-    def title(self) -> str:
-        """In words."""
-        return f"{QUANTITIES[self.quantity].title}, range"
-
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it over the film."""
+        """Measure it over the film, degrees."""
         split = QUANTITIES[self.quantity].split
         values = trial.angles.values[self.quantity]
         values = values[np.isfinite(values)]
@@ -51,33 +56,34 @@ class Range:
         return Measure(reach, None, None, "deg", "contour" if split else "landmarks")
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """There are no repetitions."""
+        """Return None: there are no repetitions."""
         return None
 
 
-def _nothing_particular(angles: Angles) -> Movement:
+def _whole_film(angles: Angles) -> Movement:
     return Movement((), None, (), (), angles.values["trunk_chord"], angles.history)
 
 
-def _conclude(judged: Judged) -> Finding:
-    sentence = "Every angle that the film shows was measured; a free movement has no norm and no verdict."
-    reasons = (
-        () if judged.split_known else ("The back was not read in most of the film, so hip and spine stay together.",)
-    )
-    return Finding(None, None, None, sentence, reasons)
+def _conclude(assessed: AssessedTrial) -> Finding:
+    reasons = () if assessed.split_known else (_text("free.back-not-read"),)
+    return Finding(None, None, None, _text("free.measured"), reasons)
 
 
 FREE: Final = ClinicalTest(
     name="free",
-    title="Any movement",
     protocol=replace(BEND, networks="any"),
-    filming="Camera level, at hip height, exactly from the side, the whole body in the picture. Stand upright for a "
-    "second first: the angles are counted from there.",
-    says="Every angle that can be had, for research and for movements without a test of their own; no verdict.",
+    posture=Posture(
+        body=(((50, 31), (60, 41), (61, 54), (66, 55)), ((50, 31), (41, 43), (31, 53), (35, 55))),
+        moving=(((50, 31), (54, 15)), ((54, 15), (66, 7)), ((54, 15), (43, 20))),
+        rest=(),
+        props=(FLOOR,),
+        arrow=(),
+        heads=((58, 9),),
+    ),
     angles=_ANGLES,
     measures=tuple(Range(name) for name in _ANGLES),
-    efforts=(),
-    moves=_nothing_particular,
+    tasks=(),
+    movement_finder=_whole_film,
     quality=(
         quality.whole_body,
         quality.side_on,
@@ -89,9 +95,9 @@ FREE: Final = ClinicalTest(
         quality.whole_film,
     ),
     conclude=_conclude,
-    shown=Shown(
+    display=Display(
         tiles=("hip_flexion_range", "lumbar_flexion_range", "knee_flexion_range"),
-        courses=("hip_flexion", "lumbar_flexion", "trunk_chord", "knee_flexion"),
+        curves=("hip_flexion", "lumbar_flexion", "trunk_chord", "knee_flexion"),
         columns=(),
         lines=("thigh", "shank", "chord"),
     ),

@@ -8,54 +8,67 @@ from typing import Final, Literal
 from romcam.angles import Angles
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding
+from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, Derived, combined
-from romcam.assessment.quality import Stays
 from romcam.assessment.signature import Signature
-from romcam.assessment.trial import Judged
-from romcam.clinical.definition import ClinicalTest, Shown
+from romcam.assessment.trial import AssessedTrial
+from romcam.clinical.definition import ClinicalTest, Display, own_sentences
+from romcam.clinical.posture import Posture, arc
+from romcam.clinical.tissues import EXTERNAL_ROTATORS, INTERNAL_ROTATORS
+from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition, RepetitionRule, find_movement, movement_of, plateau_median, signal_of
 from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
-_LIMITS: Final = load_norms("hip-rotation").limits
+_NAME: Final = "hip-rotation"
+_SAY: Final = own_sentences(_NAME)
+_LIMITS: Final = load_norms(_NAME).limits
 _SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
-_TURNS: Final = (("internal", 1), ("external", -1))
+_DIRECTIONS: Final = (("internal", 1), ("external", -1))
+_STRETCHED: Final = {"internal": EXTERNAL_ROTATORS, "external": INTERNAL_ROTATORS}
+"""The rotators that limit a rotation."""
+
+_text = Catalogue(__name__)
 
 
-def _effort(turn: str, sign: int, side: str) -> RepetitionRule:
+def _task(direction: str, sign: int, side: str) -> RepetitionRule:
     least = _LIMITS["least_range_deg"].value
-    return RepetitionRule(f"shank_turn_{side}", sign=sign, task=f"{turn}_{side}", least_range_deg=least)
+    return RepetitionRule(f"shank_turn_{side}", sign=sign, task=f"{direction}_{side}", least_range_deg=least)
 
 
-def _rotation(turn: str, sign: int, side: str) -> AtEnd:
-    name, title = f"{turn}_rotation_{side}", f"{turn.capitalize()} rotation, {side}"
-    return AtEnd(f"hip_rotation_{side}", name, title, effort=f"{turn}_{side}", sign=sign)
+def _rotation(direction: str, sign: int, side: str) -> AtEnd:
+    return AtEnd(f"hip_rotation_{side}", f"{direction}_rotation_{side}", task=f"{direction}_{side}", sign=sign)
 
 
-def _arc(side: str) -> Derived:
+def _total_arc(side: str) -> Derived:
     parts = f"internal_rotation_{side}", f"external_rotation_{side}"
-    return Derived(f"total_arc_{side}", f"Total arc, {side}", lambda m: combined(m[parts[0]], m[parts[1]], 1))
+    return Derived(f"total_arc_{side}", lambda m: combined(m[parts[0]], m[parts[1]], 1))
 
 
-def _difference(turn: str) -> Derived:
-    parts = f"{turn}_rotation_left", f"{turn}_rotation_right"
-    title = f"{turn.capitalize()} rotation, left less right"
-    return Derived(f"{turn}_rotation_difference", title, lambda m: combined(m[parts[0]], m[parts[1]], -1))
+def _difference(direction: str) -> Derived:
+    parts = f"{direction}_rotation_left", f"{direction}_rotation_right"
+    return Derived(f"{direction}_rotation_difference", lambda m: combined(m[parts[0]], m[parts[1]], -1))
 
 
-_EFFORTS: Final = tuple(_effort(turn, sign, side) for side in _SIDES for turn, sign in _TURNS)
+_TASKS: Final = tuple(_task(direction, sign, side) for side in _SIDES for direction, sign in _DIRECTIONS)
+_ROTATIONS: Final = tuple(f"{direction}_rotation_{side}" for side in _SIDES for direction, _ in _DIRECTIONS)
+_LIMITATIONS: Final = tuple(
+    Limitation(_STRETCHED[direction].name, f"{direction}_rotation_{side}", _SAY, side=side)
+    for side in _SIDES
+    for direction, _ in _DIRECTIONS
+)
 
 
 def _find_swings(angles: Angles) -> Movement:
-    """The repetitions of every effort, but for those in which the other shank turns further: that one is measured.
+    """Find the repetitions of every task in which the leg of the task turns further than the other one.
 
-    The resting leg is carried along by the pelvis, or makes way for the foot that comes inwards.
+    The resting leg is carried along by the pelvis, or gives way to the foot that comes inwards.
     """
-    every = find_movement(angles, *_EFFORTS)
+    every = find_movement(angles, *_TASKS)
     kept = tuple(each for each in every.repetitions if _leads(angles, each))
     bests: dict[str, Repetition] = {}
-    for rule in _EFFORTS:
+    for rule in _TASKS:
         own = [each for each in kept if each.task == rule.task]
         if own:
             signal = signal_of(angles, rule)
@@ -70,71 +83,64 @@ def _leads(angles: Angles, repetition: Repetition) -> bool:
     return not (left < right if repetition.task.endswith("left") else right < left)
 
 
-def _conclude(judged: Judged) -> Finding:
-    """Each rotator by the turn that stretches it; then what differs between the sides."""
-    turned = {
-        "internal": ("external rotators", "the foot turned outwards by {value}"),
-        "external": ("internal rotators", "the foot turned inwards by {value}"),
-    }
-    finding = find_limitation(
-        judged,
-        [
-            Limitation(tissue, f"{turn}_rotation_{side}", moved, side=side)
-            for side in _SIDES
-            for turn, (tissue, moved) in turned.items()
-        ],
-    )
-    least = judged.trial.norms.limits["side_difference"].value
-    sides = [_sides(judged, turn, least) for turn, _ in _TURNS]
+def _conclude(assessed: AssessedTrial) -> Finding:
+    """Judge each group of rotators by the rotation that stretches it, then compare the sides."""
+    finding = find_limitation(assessed, _LIMITATIONS)
+    sides = [_sides(assessed, direction) for direction, _ in _DIRECTIONS]
     return replace(finding, reasons=(*finding.reasons, *(each for each in sides if each)))
 
 
-def _sides(judged: Judged, turn: str, least: float) -> str:
-    value = judged.measures[f"{turn}_rotation_difference"].value
-    if value is None:
+def _sides(assessed: AssessedTrial, direction: str) -> str:
+    """Compare a rotation of left and right; empty where one was not measured."""
+    difference = assessed.measures[f"{direction}_rotation_difference"].value
+    if difference is None:
         return ""
-    if abs(value) <= least:
-        return (
-            f"{turn.capitalize()} rotation differs by {abs(value):.0f}° between the sides, no more than measuring does."
-        )
-    more = "left" if value > 0 else "right"
-    return f"{turn.capitalize()} rotation is {abs(value):.0f}° greater on the {more}, more than measurement error."
+    greater = "left" if difference > 0 else "right"
+    if abs(difference) <= _LIMITS["side_difference"].value:
+        greater = "neither"
+    return _SAY(f"{direction}-difference", greater=greater, difference=degrees(abs(difference)))
 
 
-_NAMES: Final = tuple(f"{turn}_rotation_{side}" for side in _SIDES for turn, _ in _TURNS)
-
-
-def _looks(shown: Signature) -> bool:
-    """Somebody sits, seen from the front, and a foot swings out or in."""
-    return shown.sits > 0.8 and shown.view == "front" and max(shown.shanks_deg) > 10.0
+def _matches(film: Signature) -> bool:
+    """The person sits facing the camera, and a foot swings out or in."""
+    return film.sits > 0.8 and film.view == "front" and max(film.shanks_deg) > 10.0
 
 
 HIP_ROTATION: Final = ClinicalTest(
-    name="hip-rotation",
-    title="Hip rotation, seated",
+    name=_NAME,
     protocol=MeasurementProtocol(
         view="front",
         position="seated",
         neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
         landmark_se_deg=2.2,
     ),
-    filming="Sit on a table or a high chair, thighs level and side by side, feet off the floor, arms crossed. Camera "
-    "at knee height, exactly in front, the whole body in the picture. Sit still for a second; swing one foot outwards "
-    "as far as it goes, hold, then inwards in front of the other, which gives way backwards, hold; then the "
-    "other foot; two or three times each.",
-    says="How far each hip turns: internal rotation (the foot goes outwards) is limited by short external rotators or "
-    "a stiff capsule, external rotation by short internal rotators.",
+    posture=Posture(
+        body=(
+            ((44, 30), (56, 30)),
+            ((50, 30), (50, 14)),
+            ((41, 15), (59, 15)),
+            ((41, 15), (55, 23)),
+            ((59, 15), (45, 23)),
+            ((44, 30), (43, 35), (43, 52)),
+            ((56, 30), (57, 35)),
+        ),
+        moving=(((57, 35), (67, 49)),),
+        rest=(((57, 35), (57, 52)),),
+        props=(((26, 33), (40, 33)), ((60, 33), (74, 33))),
+        arrow=arc((57, 35), 21, 84, 62),
+        heads=((50, 8),),
+    ),
     angles=(
         *("hip_rotation_left", "hip_rotation_right"),
         *("shank_turn_left", "shank_turn_right", "pelvis_obliquity", "trunk_lean"),
     ),
     measures=(
-        *(_rotation(turn, sign, side) for side in _SIDES for turn, sign in _TURNS),
-        *(_arc(side) for side in _SIDES),
-        *(_difference(turn) for turn, _ in _TURNS),
+        *(_rotation(direction, sign, side) for side in _SIDES for direction, sign in _DIRECTIONS),
+        *(_total_arc(side) for side in _SIDES),
+        *(_difference(direction) for direction, _ in _DIRECTIONS),
     ),
-    efforts=_EFFORTS,
-    moves=_find_swings,
+    tasks=_TASKS,
+    movement_finder=_find_swings,
     quality=(
         quality.whole_body,
         quality.front_on,
@@ -146,32 +152,17 @@ HIP_ROTATION: Final = ClinicalTest(
         quality.whole_film,
     ),
     compensations=(
-        Stays(
-            "pelvis_hike",
-            "pelvis_obliquity",
-            "pelvis_hike",
-            good="The pelvis stayed level.",
-            bad="The pelvis tilted sideways by {value}, one buttock lifting: keep both on the seat.",
-            unseen="Whether the pelvis stayed level could not be seen.",
-            way="either",
-        ),
-        Stays(
-            "trunk_lean",
-            "trunk_lean",
-            "trunk_lean",
-            good="The trunk stayed upright.",
-            bad="The trunk leaned sideways by {value}: sit upright, arms crossed.",
-            unseen="Whether the trunk stayed upright could not be seen.",
-            way="either",
-        ),
+        quality.Stays("pelvis_hike", "pelvis_obliquity", limit="pelvis_hike", say=_SAY, bound="either"),
+        quality.Stays("trunk_lean", "trunk_lean", limit="trunk_lean", say=_SAY, bound="either"),
         quality.knees_stay,
     ),
     conclude=_conclude,
-    looks=_looks,
-    shown=Shown(
-        tiles=_NAMES,
-        courses=("hip_rotation_left", "hip_rotation_right", "pelvis_obliquity"),
-        columns=_NAMES,
+    limitations=_LIMITATIONS,
+    matches=_matches,
+    display=Display(
+        tiles=_ROTATIONS,
+        curves=("hip_rotation_left", "hip_rotation_right", "pelvis_obliquity"),
+        columns=_ROTATIONS,
         lines=("shank_front_left", "shank_front_right", "pelvis_line"),
     ),
 )

@@ -10,41 +10,46 @@ from romcam.angles import SAGITTAL
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding
 from romcam.assessment.finding import withheld_finding
-from romcam.assessment.limitation import NAMED_FROM, chance_above
+from romcam.assessment.formatting import degrees
 from romcam.assessment.measures import AtEnd, OfRepetition
+from romcam.assessment.probability import chance_above, decided
 from romcam.assessment.signature import Signature
-from romcam.assessment.timing import WAYS
-from romcam.assessment.trial import Judged, Trial
-from romcam.clinical.definition import ClinicalTest, Shown
+from romcam.assessment.timing import PHASE_DURATIONS
+from romcam.assessment.trial import AssessedTrial, Trial
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole
+from romcam.clinical.posture import FLOOR, Posture
+from romcam.messages import Catalogue
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
 _LIMITS: Final = load_norms("squat").limits
-_SHOWN: Final = ("hip_flexion", "lumbar_flexion", "pelvis_tuck")
+_LEADING: Final = ("hip_flexion", "lumbar_flexion", "pelvis_tuck")
 _REVERSED_DEG: Final = 1.0
-"""The pelvis has begun to tuck when it is so far back from its greatest tilt."""
+"""The pelvis has begun to tuck under when it is this far back from its greatest tilt."""
+
+_text = Catalogue(__name__)
 
 
-def _way_down(trial: Trial, index: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pelvis and knee on the way down and at its end, degrees."""
+def _descent(trial: Trial, index: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pelvis tilt and knee flexion on the way down and at its end, degrees, where the pelvis is known."""
     repetition = trial.movement.repetitions[index]
-    way = slice(repetition.start, repetition.plateau_stop)
+    frames = slice(repetition.start, repetition.plateau_stop)
     values = trial.angles.values
-    known = np.isfinite(values["pelvis_tilt"][way])
-    return values["pelvis_tilt"][way][known], values["knee_flexion"][way][known]
+    known = np.isfinite(values["pelvis_tilt"][frames])
+    return values["pelvis_tilt"][frames][known], values["knee_flexion"][frames][known]
 
 
 def tuck(trial: Trial, index: int) -> float:
-    """How far the pelvis rolls back from its greatest tilt until the bottom, degrees ("butt wink")."""
-    pelvis, _ = _way_down(trial, index)
+    """How far the pelvis rolls back from its greatest tilt to the bottom, degrees ("butt wink"); NaN if not seen."""
+    pelvis, _ = _descent(trial, index)
     bottom = trial.at_end("pelvis_tilt", trial.movement.repetitions[index])
     return max(float(np.max(pelvis)) - bottom, 0.0) if len(pelvis) else float("nan")
 
 
 def tuck_depth(trial: Trial, index: int) -> float:
     """Knee flexion at which the pelvis begins to roll back, degrees; NaN where it does not."""
-    pelvis, knee = _way_down(trial, index)
+    pelvis, knee = _descent(trial, index)
     if not len(pelvis) or tuck(trial, index) < _LIMITS["tuck_deg"].value:
         return float("nan")
     back = np.flatnonzero(pelvis >= np.max(pelvis) - _REVERSED_DEG)
@@ -55,56 +60,61 @@ def _error(trial: Trial) -> float:
     return trial.error_at_end("pelvis_tilt") / 2**0.5
 
 
-def _conclude(judged: Judged) -> Finding:
-    """What hips and spine gave at the bottom, and whether the spine rounds to get there."""
-    if not judged.split_known:
-        return withheld_finding(judged.quality)
-    measures = judged.measures
-    hips, lumbar, tucked, from_knee = (
+def _conclude(assessed: AssessedTrial) -> Finding:
+    """Report hip and lumbar flexion at the bottom, and decide whether the pelvis tucks under to get there."""
+    if not assessed.split_known:
+        return withheld_finding(assessed.quality)
+    measures = assessed.measures
+    hip, lumbar, tucked, start = (
         measures[name].value for name in ("hip_flexion", "lumbar_flexion", "pelvis_tuck", "tuck_depth")
     )
     rounded = chance_above(measures["pelvis_tuck"], _LIMITS["tuck_deg"].value)
-    compensating = True if rounded >= NAMED_FROM else False if rounded <= 1 - NAMED_FROM else None
-    sentence = f"At the bottom the hips were bent by {hips or 0:.0f}° and the lumbar spine by {lumbar or 0:.0f}°"
-    if compensating:
-        start = f" from a knee bend of {from_knee:.0f}° on" if from_knee is not None else ""
-        sentence += f": the pelvis tucked under by {tucked or 0:.0f}°{start}, and the spine rounded."
+    compensating = decided(rounded)
+    values = {"hip": degrees(hip or 0), "lumbar": degrees(lumbar or 0)}
+    if compensating and start is not None:
+        sentence = _text("squat.tucked-from", **values, tuck=degrees(tucked or 0), start=degrees(start))
+    elif compensating:
+        sentence = _text("squat.tucked", **values, tuck=degrees(tucked or 0))
     elif compensating is None:
-        sentence += "; whether the pelvis tucks under is too close to tell."
+        sentence = _text("squat.close", **values)
     else:
-        sentence += "; the pelvis did not tuck under."
-    reasons = tuple(f"{note.sentence} ({note.label})" for note in judged.trial.norms.notes)
+        sentence = _text("squat.not-tucked", **values)
+    reasons = tuple(note.cited for note in assessed.trial.norms.notes)
     return Finding(None, compensating, max(rounded, 1 - rounded), sentence, reasons)
 
 
-def _looks(shown: Signature) -> bool:
+def _matches(film: Signature) -> bool:
     """The hips go down from standing and up again."""
-    return shown.position != "lying" and shown.drop > 0.15 and not shown.begins_low and shown.passings < 4
+    return film.position != "lying" and film.drop > 0.15 and not film.begins_low and film.passings < 4
 
 
 SQUAT: Final = ClinicalTest(
     name="squat",
-    title="Squat",
     protocol=MeasurementProtocol(split=True, networks="any", neutral_posture=(("chord", 0.0), ("thigh", 0.0))),
-    filming="Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long "
-    "hair tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels "
-    "down, hold, come up; three times.",
-    says="How far hips and knees bend under load, and where the pelvis tucks under: what stiff hips do not give, the "
-    "lumbar spine rounds for.",
+    posture=Posture(
+        body=(((50, 54), (55, 55)),),
+        moving=(((50, 54), (60, 44), (41, 42), (54, 26)), ((54, 26), (73, 27))),
+        rest=(((50, 53), (50, 42), (50, 30), (50, 14)),),
+        props=(FLOOR,),
+        arrow=((31, 20), (31, 40)),
+        heads=((58, 20),),
+        rest_heads=((51, 8),),
+    ),
     angles=SAGITTAL,
     measures=(
         *(AtEnd(name) for name in SAGITTAL),
-        OfRepetition("pelvis_tuck", "Pelvis tucks under", tuck, "deg", split=True, error=_error, in_each=True),
-        OfRepetition("tuck_depth", "Knee bend at which it starts", tuck_depth, "deg", split=True, in_each=True),
-        *WAYS,
+        OfRepetition("pelvis_tuck", tuck, "deg", split=True, error=_error, in_each=True),
+        OfRepetition("tuck_depth", tuck_depth, "deg", split=True, in_each=True),
+        *PHASE_DURATIONS,
     ),
-    efforts=(RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value),),
+    tasks=(RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value),),
     quality=quality.OF_THE_BACK,
     conclude=_conclude,
-    looks=_looks,
-    shown=Shown(
-        tiles=_SHOWN,
-        courses=("hip_flexion", "lumbar_flexion", "pelvis_tilt", "knee_flexion"),
+    matches=_matches,
+    movement_role=MovementRole("squatting", has_verdict=True, weight=2.0),
+    display=Display(
+        tiles=_LEADING,
+        curves=("hip_flexion", "lumbar_flexion", "pelvis_tilt", "knee_flexion"),
         columns=("knee_flexion", "hip_flexion", "lumbar_flexion", "pelvis_tuck"),
         lines=("thigh", "shank"),
     ),

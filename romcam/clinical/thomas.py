@@ -10,24 +10,35 @@ import numpy as np
 from romcam.angles import Angles
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Check
+from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import Limitation, find_limitation
 from romcam.assessment.measures import AtEnd, OfRepetition
-from romcam.assessment.quality import Stays
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import Trial
 from romcam.body.landmarks import Landmark
-from romcam.clinical.definition import ClinicalTest, Shown
+from romcam.clinical.definition import ClinicalTest, Display, own_sentences
+from romcam.clinical.posture import Posture
+from romcam.clinical.tissues import HIP_FLEXORS, QUADRICEPS
+from romcam.messages import Catalogue
 from romcam.movement import Movement, find_hold
 from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import FloatArray
 
+_NAME: Final = "thomas"
+_SAY: Final = own_sentences(_NAME)
 _ANGLES: Final = ("thigh_elevation", "knee_angle", "other_thigh_elevation")
-_LIMITS: Final = load_norms("thomas").limits
-_SHOWN: Final = ("thigh_elevation", "knee_angle", "thigh_elevation_trigonometric")
+_LEADING: Final = ("thigh_elevation", "knee_angle", "thigh_elevation_trigonometric")
+_LIMITS: Final = load_norms(_NAME).limits
+_LIMITATIONS: Final = (
+    Limitation(HIP_FLEXORS.name, "thigh_elevation", _SAY, short="above", border="short_above_deg"),
+    Limitation(QUADRICEPS.name, "knee_angle", _SAY, rank=2),
+)
+
+_text = Catalogue(__name__)
 
 
-def _held(angles: Angles) -> Movement:
+def _hold(angles: Angles) -> Movement:
     return find_hold(angles, _ANGLES, _LIMITS["still_deg"].value, signal="thigh_elevation")
 
 
@@ -39,8 +50,7 @@ def _thigh(trial: Trial, side: str) -> tuple[FloatArray, FloatArray]:
 
 
 def _lengths(trial: Trial, index: int) -> tuple[float, float, float]:
-    """In a hold: the knee's height above the hip, the thigh's length in the picture, and the longest either thigh
-    is."""
+    """In a hold: height of the knee above the hip, length of the thigh in the picture, and the longest either is."""
     measured = trial.angles.measured or "right"
     plateau = trial.movement.repetitions[index].plateau
     height, length = (float(np.nanmedian(each[plateau])) for each in _thigh(trial, measured))
@@ -52,62 +62,55 @@ def _lengths(trial: Trial, index: int) -> tuple[float, float, float]:
 def _trigonometric(trial: Trial, index: int) -> float:
     """Angle of the thigh above the horizontal from the knee's height and the thigh's true length alone, degrees.
 
-    It does not change where the thigh also drifts outwards, towards the camera or from it (Vigotsky AD, Lehman GJ,
-    Beardsley C, Contreras B, Chung B, Feser EH. PeerJ 2016;4:e2325).
+    It does not change where the thigh also drifts outwards, towards the camera or away from it (Vigotsky AD, Lehman
+    GJ, Beardsley C, Contreras B, Chung B, Feser EH. PeerJ 2016;4:e2325).
     """
     height, _, longest = _lengths(trial, index)
-    return float(np.degrees(np.arcsin(np.clip(height / longest, -1.0, 1.0)))) if longest > 0 else float("nan")
+    return float(np.degrees(np.arcsin(min(max(height / longest, -1.0), 1.0)))) if longest > 0 else float("nan")
 
 
 def pelvis_controlled(trial: Trial) -> Check:
-    """Whether the back stays on the table, which no camera sees."""
-    detail = (
-        "Whether the back stayed flat on the table cannot be seen from the side, so the pelvis was not controlled: "
-        "hold the other knee firmly to the chest, and feel with a hand under the back."
-    )
-    return Check("pelvis_controlled", None, detail)
+    """State that no camera sees whether the back stays on the table."""
+    return Check("pelvis_controlled", None, _text("thomas.pelvis-controlled-unseen"))
 
 
 def thigh_in_plane(trial: Trial) -> Check:
-    """The hanging thigh does not drift outwards."""
+    """Check that the hanging thigh does not drift outwards."""
     _, length, longest = _lengths(trial, trial.movement.best or 0)
     if not np.isfinite(length) or longest <= 0:
-        return Check("thigh_in_plane", None, "Whether the thigh drifted outwards could not be seen.")
-    drift = float(np.degrees(np.arccos(np.clip(length / longest, -1.0, 1.0))))
+        return Check("thigh_in_plane", None, _text("thomas.thigh-in-plane-unseen"))
+    drift = float(np.degrees(np.arccos(min(length / longest, 1.0))))
     if drift <= _LIMITS["thigh_drift_deg"].value:
-        return Check("thigh_in_plane", True, "The thigh hung straight down from the hip.")
-    detail = (
-        f"The thigh drifted outwards by about {drift:.0f}°, which a tight iliotibial band does and which lets it hang "
-        "lower: go by the trigonometric reading."
-    )
-    return Check("thigh_in_plane", False, detail)
+        return Check("thigh_in_plane", True, _text("thomas.thigh-in-plane-ok"))
+    return Check("thigh_in_plane", False, _text("thomas.thigh-in-plane-failed", drift=degrees(drift)))
 
 
-def _looks(shown: Signature) -> bool:
-    """Somebody lies, one knee held to the chest: bent further than one that is stretched over an upright thigh."""
-    raised, bent = shown.raised_deg[0], shown.bent_deg[0]
+def _matches(film: Signature) -> bool:
+    """The person lies, one knee held to the chest: bent further than a knee extended over an upright thigh."""
+    raised, bent = film.raised_deg[0], film.bent_deg[0]
     held = raised > 110.0 and (bent > 98.0 or (bent > 60.0 and raised < 158.0))
-    return shown.position == "lying" and held
+    return film.position == "lying" and held
 
 
 THOMAS: Final = ClinicalTest(
-    name="thomas",
-    title="Modified Thomas test",
+    name=_NAME,
     protocol=MeasurementProtocol(
         position="supine", neutral_posture=(), side_from="thigh", lower=True, landmark_se_deg=3.5
     ),
-    filming="Sit on the very end of a table, roll back with both knees to the chest, hold the other knee there and let "
-    "the tested leg hang, relaxed. Camera level, at the height of the table, exactly from the side of the hanging leg, "
-    "the whole body in the picture. Keep still for three seconds.",
-    says="Whether the hip flexors are short (the thigh stays above the horizontal) and the quadriceps (the knee does "
-    "not hang bent).",
+    posture=Posture(
+        body=(((21, 36), (50, 37)), ((50, 37), (35, 22), (47, 30)), ((22, 36), (35, 23))),
+        moving=(((50, 37), (70, 38), (72, 54)),),
+        rest=(),
+        props=(((4, 41), (56, 41)), ((54, 41), (54, 57)), ((8, 41), (8, 57))),
+        arrow=(),
+        heads=((14, 35),),
+    ),
     angles=_ANGLES,
     measures=(
-        AtEnd("thigh_elevation", titled="Thigh above the horizontal"),
+        AtEnd("thigh_elevation"),
         AtEnd("knee_angle"),
         OfRepetition(
             "thigh_elevation_trigonometric",
-            "Thigh, by the knee's height",
             _trigonometric,
             "deg",
             error=lambda trial: trial.error_at_end("thigh_elevation"),
@@ -115,10 +118,8 @@ THOMAS: Final = ClinicalTest(
         ),
         AtEnd("other_thigh_elevation"),
     ),
-    efforts=(),
-    moves=_held,
-    nothing="In {film} both thighs were never seen still for half a second: film from the side of the hanging leg, "
-    "the whole body in the picture, and hold still for three seconds.",
+    tasks=(),
+    movement_finder=_hold,
     quality=(
         quality.whole_body,
         quality.seen,
@@ -127,30 +128,11 @@ THOMAS: Final = ClinicalTest(
         quality.near_leg,
         quality.light,
         quality.whole_film,
-        Stays(
-            "other_knee_held",
-            "other_thigh_elevation",
-            "other_thigh_held",
-            good="The other knee was held to the chest.",
-            bad="The other thigh is only {value} above the table: hold the knee to the chest, or the pelvis tips.",
-            unseen="The other thigh could not be seen.",
-            way="below",
-        ),
+        quality.Stays("other_knee_held", "other_thigh_elevation", limit="other_thigh_held", say=_SAY, bound="below"),
     ),
     compensations=(pelvis_controlled, thigh_in_plane),
-    conclude=partial(
-        find_limitation,
-        limitations=(
-            Limitation(
-                "hip flexors",
-                "thigh_elevation",
-                "the thigh came to {value} above the horizontal",
-                short="above",
-                border="short_above_deg",
-            ),
-            Limitation("quadriceps", "knee_angle", "the knee hung bent by {value}"),
-        ),
-    ),
-    looks=_looks,
-    shown=Shown(tiles=_SHOWN, courses=_ANGLES, columns=_SHOWN, lines=("thigh_measured", "shank_measured")),
+    conclude=partial(find_limitation, limitations=_LIMITATIONS),
+    limitations=_LIMITATIONS,
+    matches=_matches,
+    display=Display(tiles=_LEADING, curves=_ANGLES, columns=_LEADING, lines=("thigh_measured", "shank_measured")),
 )

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding, Measure
-from romcam.assessment.measures import Z95, AtEnd, Derived, known, withheld
-from romcam.assessment.quality import Stays
+from romcam.assessment.formatting import degrees, percent
+from romcam.assessment.measures import AtEnd, Derived, known, withheld
+from romcam.assessment.probability import Z95
 from romcam.assessment.signature import Signature
-from romcam.assessment.trial import Judged
-from romcam.assessment.wording import percent
-from romcam.clinical.definition import ClinicalTest, Shown
+from romcam.assessment.trial import AssessedTrial
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole, own_sentences
+from romcam.clinical.posture import FLOOR, Posture, arc
+from romcam.messages import Catalogue
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
-_LEAST: Final = load_norms("twist").limits["least_range_deg"].value
-_WAYS: Final = (("left", 1), ("right", -1))
+_NAME: Final = "twist"
+_SAY: Final = own_sentences(_NAME)
+_LEAST: Final = load_norms(_NAME).limits["least_range_deg"].value
+_DIRECTIONS: Final = (("left", 1), ("right", -1))
 _ANGLES: Final = ("thorax_turn", "pelvis_turn", "feet_turn", "trunk_lean")
+
+_text = Catalogue(__name__)
+
+
+def _at_end(quantity: str) -> tuple[AtEnd, ...]:
+    return tuple(AtEnd(quantity, f"{quantity}_{side}", task=side, sign=sign) for side, sign in _DIRECTIONS)
 
 
 def _share(side: str) -> Derived:
-    def of(measures: dict[str, Measure]) -> Measure:
+    def of(measures: Mapping[str, Measure]) -> Measure:
         thorax, pelvis = measures[f"thorax_turn_{side}"], measures[f"pelvis_turn_{side}"]
         if not thorax.value or pelvis.value is None or thorax.high is None or pelvis.high is None:
             return withheld("ratio", ())
@@ -33,52 +44,45 @@ def _share(side: str) -> Derived:
         half = float(Z95 * error)
         return Measure(share, known(share - half), known(share + half), "ratio", "landmarks")
 
-    return Derived(f"hips_share_{side}", f"From the hips, turning {side}", of)  # pyright: ignore[reportArgumentType]
+    return Derived(f"hips_share_{side}", of)
 
 
-def _conclude(judged: Judged) -> Finding:
-    """What turned how far; from landmarks alone there is no verdict."""
-    said: list[str] = []
-    for side, _ in _WAYS:
+def _conclude(assessed: AssessedTrial) -> Finding:
+    """Report how far thorax and pelvis turned; from landmarks alone there is no verdict."""
+    sentences: list[str] = []
+    for side, _ in _DIRECTIONS:
         thorax, pelvis, share = (
-            judged.measures[f"{name}_{side}"].value for name in ("thorax_turn", "pelvis_turn", "hips_share")
+            assessed.measures[f"{name}_{side}"].value for name in ("thorax_turn", "pelvis_turn", "hips_share")
         )
         if thorax is not None and pelvis is not None and share is not None:
-            said.append(
-                f"to the {side} the thorax turned by {thorax:.0f}°, the pelvis by {pelvis:.0f}° of it "
-                f"({percent(share)})"
-            )
-    weak = (
-        "These turns are the pose model's own guess at depth, the weakest evidence romcam uses; they show large "
-        "differences between the sides and between visits, not a few degrees."
-    )
-    if not said:
-        return Finding(None, None, None, "No turn of the trunk was seen well enough to measure.", (weak,))
-    sentence = "; ".join(said)
-    return Finding(None, None, None, f"{sentence[:1].upper()}{sentence[1:]}.", (weak,))
+            values = {"thorax": degrees(thorax), "pelvis": degrees(pelvis), "share": percent(share)}
+            sentences.append(_SAY(f"turned-{side}", **values))
+    weak = (_text("twist.weak-evidence"),)
+    return Finding(None, None, None, " ".join(sentences) or _text("twist.not-seen"), weak)
 
 
-def _looks(shown: Signature) -> bool:
-    """Somebody seen from the front turns the shoulders; hips and legs stay where they are."""
-    still = shown.position != "lying" and shown.drop < 0.25 and max(shown.shanks_deg) < 30.0
-    return still and shown.view == "front" and shown.turn_deg > 12.0
+def _matches(film: Signature) -> bool:
+    """The person faces the camera and turns the shoulders; hips and legs stay where they are."""
+    still = film.position != "lying" and film.drop < 0.25 and max(film.shanks_deg) < 30.0
+    return still and film.view == "front" and film.turn_deg > 12.0
 
 
 TWIST: Final = ClinicalTest(
-    name="twist",
-    title="Standing trunk rotation",
+    name=_NAME,
     protocol=MeasurementProtocol(view="front", neutral_posture=(("thorax_turn", 0.0),), landmark_se_deg=11.5),
-    filming="Stand with the feet hip-wide, arms crossed on the chest. Camera at chest height, exactly in front, the "
-    "whole body in the picture. Stand still for a second, turn slowly to one side as far as it goes with the feet on "
-    "the floor, hold, come back, then to the other side; two or three times each.",
-    says="How far thorax and pelvis turn in standing, and how much the hips give: what they do not, the spine has to.",
-    angles=_ANGLES,
-    measures=(
-        *(AtEnd("thorax_turn", f"thorax_turn_{s}", f"Thorax, to the {s}", effort=s, sign=sign) for s, sign in _WAYS),
-        *(AtEnd("pelvis_turn", f"pelvis_turn_{s}", f"Pelvis, to the {s}", effort=s, sign=sign) for s, sign in _WAYS),
-        *(_share(side) for side, _ in _WAYS),
+    posture=Posture(
+        body=(((45, 31), (44, 43), (44, 54), (41, 55)), ((55, 31), (56, 43), (56, 54), (59, 55)), ((45, 31), (55, 31))),
+        moving=(((50, 31), (50, 15)), ((44, 16), (57, 14)), ((44, 16), (52, 24), (57, 22)), ((57, 14), (51, 21))),
+        rest=(),
+        props=(FLOOR,),
+        arrow=tuple((50.0 + 1.9 * (x - 50.0), 20.0 + 0.5 * (y - 20.0)) for x, y in arc((50, 20), 11, 150, 20)),
+        heads=((51, 8),),
     ),
-    efforts=tuple(RepetitionRule("thorax_turn", sign=sign, task=s, least_range_deg=_LEAST) for s, sign in _WAYS),
+    angles=_ANGLES,
+    measures=(*_at_end("thorax_turn"), *_at_end("pelvis_turn"), *(_share(side) for side, _ in _DIRECTIONS)),
+    tasks=tuple(
+        RepetitionRule("thorax_turn", sign=sign, task=side, least_range_deg=_LEAST) for side, sign in _DIRECTIONS
+    ),
     quality=(
         quality.whole_body,
         quality.seen,
@@ -88,30 +92,15 @@ TWIST: Final = ClinicalTest(
         quality.whole_film,
     ),
     compensations=(
-        Stays(
-            "feet_still",
-            "feet_turn",
-            "feet_turn",
-            good="The feet stayed where they were.",
-            bad="The feet turned along by {value}: keep them flat on the floor.",
-            unseen="Whether the feet stayed where they were could not be seen.",
-            way="either",
-        ),
-        Stays(
-            "trunk_lean",
-            "trunk_lean",
-            "trunk_lean",
-            good="The trunk stayed upright.",
-            bad="The trunk leaned sideways by {value}: turn upright.",
-            unseen="Whether the trunk stayed upright could not be seen.",
-            way="either",
-        ),
+        quality.Stays("feet_still", "feet_turn", limit="feet_turn", say=_SAY, bound="either"),
+        quality.Stays("trunk_lean", "trunk_lean", limit="trunk_lean", say=_SAY, bound="either"),
     ),
     conclude=_conclude,
-    looks=_looks,
-    shown=Shown(
+    matches=_matches,
+    movement_role=MovementRole("turning", has_verdict=False),
+    display=Display(
         tiles=("thorax_turn_left", "thorax_turn_right", "hips_share_left", "hips_share_right"),
-        courses=("thorax_turn", "pelvis_turn"),
+        curves=("thorax_turn", "pelvis_turn"),
         columns=("thorax_turn_left", "pelvis_turn_left", "thorax_turn_right", "pelvis_turn_right"),
         lines=("shoulder_line", "hip_line"),
     ),

@@ -56,7 +56,7 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
         measures=measures,
         pattern=(
             pattern_change(before.finding, after.finding, measures, test)
-            if test.words is not None
+            if test.has_patterns
             else found_change(before.finding, after.finding, tissues)
         ),
         cautions=found,

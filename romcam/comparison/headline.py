@@ -24,7 +24,7 @@ _text = Catalogue(__name__)
 
 def leading(test: ClinicalTest) -> tuple[str, ...]:
     """The measures that the headline of a test may name, the most important first."""
-    return _LEADING if test.protocol.split else test.shown.tiles
+    return _LEADING if test.protocol.split else test.display.tiles
 
 
 def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:

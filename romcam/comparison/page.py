@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from romcam.assessment.pattern import PATTERNS
 from romcam.clinical import get
 from romcam.comparison import wording
 from romcam.comparison.change import Change, PatternChange
@@ -85,8 +86,8 @@ def _leading(change: Change) -> list[str]:
     """The measures in large figures: those that separate hip and spine if a film does, else those of the test."""
     test = get(change.test)
     if not test.protocol.split:
-        return [name for name in test.shown.tiles if name in change.measures]
-    leading = _TILES if test.words is not None else test.shown.tiles
+        return [name for name in test.display.tiles if name in change.measures]
+    leading = _TILES if test.has_patterns else test.display.tiles
     known = any(change.measures[name].verdict for name in leading if name in change.measures)
     return [name for name in (leading if known else _TILES_WITHOUT_SPLIT) if name in change.measures]
 
@@ -110,14 +111,14 @@ def _tile(change: Change, name: str) -> Tile:
 
 def _chances(test: str, pattern: PatternChange) -> list[Chances]:
     """Every pattern of the test that has a probability, in the order of the test."""
-    words = get(test).words
+    patterns = PATTERNS if get(test).has_patterns else ()
     return [
         Chances(
             pattern_name(test, name),
             _percent(pattern.before.probabilities, name),
             _percent(pattern.after.probabilities, name),
         )
-        for name in map(str, words.names if words else ())
+        for name in patterns
         if name in pattern.before.probabilities or name in pattern.after.probabilities
     ]
 

@@ -21,7 +21,7 @@ def about(change: Change) -> Literal["pattern", "tissues", "found"]:
     """What the comparison states besides the measures: a movement pattern, tissues, or neither."""
     if change.tissues:
         return "tissues"
-    return "pattern" if get(change.test).words is not None else "found"
+    return "pattern" if get(change.test).has_patterns else "found"
 
 
 def level(shown: Level, unit: Unit) -> str:

@@ -71,7 +71,7 @@ class LiveMeasurement:
         self._pose = pose
         self._test = test
         self._estimator = estimator
-        self._guide = Guide(repetitions, test.efforts[0])
+        self._guide = Guide(repetitions, test.tasks[0])
         self._window: deque[Recording] = deque()
         self._setup: Setup | None = None
         self._checked_s = -np.inf
@@ -146,7 +146,7 @@ class LiveMeasurement:
     def _note(self, reading: LiveAngles) -> None:
         """Keep the rhythm of the bend under way: a new one begins when the trunk leaves the rest position."""
         trunk = reading.angles["trunk_chord"]
-        least = self._test.efforts[0].least_range_deg / 2
+        least = self._test.tasks[0].least_range_deg / 2
         if trunk < least:
             # The last bend stays visible until the next one begins.
             self._at_rest = True

@@ -95,7 +95,7 @@ def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Tr
     segments = compute_segments(window, estimator, test.protocol)
     angles = compute_angles(segments, frame_quality(window), test.angles)
     whole = Repetition(0, 0, len(window), len(window), complete=True)
-    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.efforts[0].signal])
+    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
     if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

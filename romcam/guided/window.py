@@ -109,6 +109,8 @@ class ScreenCheck:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._output,
+            # Qt's warnings, silenced in this process, say there why no window can be opened.
+            env={name: value for name, value in os.environ.items() if name != "QT_LOGGING_RULES"},
         )
 
     def require(self) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 import scipy
 
 from romcam.angles import Angles
+from romcam.body import FloatArray
 from romcam.movement.movement import Movement, movement_of
 from romcam.movement.repetitions import Repetition
-from romcam.recording import FloatArray
 
 WINDOW_S: Final = 0.5
 """Length of the window in which nothing may move, in seconds."""

@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 
 from romcam.angles import Angles
+from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
 from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, find_repetitions
 from romcam.movement.rhythm import Rhythm, compute_rhythm
-from romcam.recording import FloatArray
 
 LEAST_KNOWN: Final = 0.5
 """Share of a plateau in which an angle must be known before the repetition is judged by it."""

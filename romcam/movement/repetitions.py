@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.recording import FloatArray
+from romcam.body import FloatArray
 
 HELD_SHARE: Final = 0.8
 """A person who holds the end position keeps this share of its angle, even where the first frames are noisy."""

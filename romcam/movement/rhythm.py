@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.recording import FloatArray
+from romcam.body import FloatArray
 
 BIN_DEG: Final = 30.0
 LEAST_BINS: Final = 4

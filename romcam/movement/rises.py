@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from romcam.angles import Angles
+from romcam.body import FloatArray
 from romcam.movement.movement import Movement, movement_of, signal_of
 from romcam.movement.repetitions import Repetition, RepetitionRule, find_repetitions
-from romcam.recording import FloatArray
 
 RISE: Final = "rise"
 SIT: Final = "sit"

@@ -10,9 +10,9 @@ import scipy
 from numpy.typing import NDArray
 
 from romcam.angles import Angles
+from romcam.body import FloatArray
 from romcam.movement.movement import Movement, movement_of
 from romcam.movement.repetitions import Repetition
-from romcam.recording import FloatArray
 
 SHORTEST_S: Final = 0.6
 LONGEST_S: Final = 2.5

@@ -1,11 +1,12 @@
-"""Norms as data: one JSON file a clinical test, every figure with its source.
+"""Norms as data: one JSON file a clinical test, every figure with its source; their sentences are in the catalogue.
 
-What could not be confirmed in its source stays in the file with `confirmed: false` and is never handed out.
+An entry that could not be confirmed in its source stays in the file with `confirmed: false` and is never handed out.
+What holds for the verdict of every test is in `verdict.json`.
 """
 
 from __future__ import annotations
 
-from romcam.norms.load import load_norms
+from romcam.norms.load import load_norms, load_verdict
 from romcam.norms.reference import (
     DetectableChange,
     Limit,
@@ -13,6 +14,7 @@ from romcam.norms.reference import (
     Note,
     ReferenceRange,
     RhythmNorm,
+    VerdictLimits,
 )
 
 __all__ = [
@@ -22,5 +24,7 @@ __all__ = [
     "Note",
     "ReferenceRange",
     "RhythmNorm",
+    "VerdictLimits",
     "load_norms",
+    "load_verdict",
 ]

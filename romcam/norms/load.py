@@ -1,4 +1,4 @@
-"""Reads and checks a norms file."""
+"""Reads and checks the files of norms."""
 
 from __future__ import annotations
 
@@ -9,26 +9,65 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, get_args
 
-from romcam.norms.reference import DetectableChange, Limit, Norms, Note, Position, ReferenceRange, RhythmNorm, Sex
+from romcam.messages import Catalogue
+from romcam.norms.reference import (
+    DetectableChange,
+    Limit,
+    Norms,
+    Note,
+    Position,
+    ReferenceRange,
+    RhythmNorm,
+    Sex,
+    VerdictLimits,
+)
 
 Entry = Mapping[str, Any]
+
+_text = Catalogue(__name__)
 
 
 @cache
 def load_norms(test: str) -> Norms:
-    """Load the norms of a clinical test by its name, checked, without what was not confirmed in its source.
+    """Load the norms of a clinical test, checked, without what was not confirmed in its source.
 
-    Raises FileNotFoundError without such a file, ValueError (what is wrong, and where) for a faulty one.
+    Parameters
+    ----------
+    test
+        Name of the test.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where the test has no such file.
+    ValueError
+        Where the file is faulty; the message says what is wrong, and where.
     """
     name = f"{test.replace('-', '_')}.json"
-    content = json.loads(resources.files("romcam.norms").joinpath(name).read_text(encoding="utf-8"))
-    return parse_norms(content, name)
+    return parse_norms(_content(name), name)
+
+
+@cache
+def load_verdict() -> VerdictLimits:
+    """Load the probabilities from which every test names what it finds."""
+    limits = _limits(_content("verdict.json"))
+    return VerdictLimits(limits["named_from"].value, limits["remaining"].value)
 
 
 def parse_norms(content: Entry, name: str) -> Norms:
-    """Check and type the content of a norms file. Raises ValueError naming the file and the entry.
+    """Check and type the content of a norms file.
 
-    Sections that few tests have, rhythm and borders, may be missing.
+    Parameters
+    ----------
+    content
+        The file's content. Its sections `rhythm` and `borders` may be missing.
+    name
+        Name of the file, for messages.
+
+    Raises
+    ------
+    ValueError
+        Where something is missing or wrong; the message names the file and the entry.
     """
     try:
         sources: Mapping[str, Entry] = content["sources"]
@@ -38,10 +77,13 @@ def parse_norms(content: Entry, name: str) -> Norms:
 
         def cited(entry: Entry) -> dict[str, Any]:
             rest = {key: value for key, value in entry.items() if key != "source"}
+            if "population" in rest:
+                rest["population"] = _text(f"population-{rest['population']}")
             return {**rest, "citation": str(sources[entry["source"]]["citation"])}
 
         def note(entry: Entry) -> Note:
             fields = cited(entry)
+            fields["sentence"] = _text(f"note-{fields.pop('message')}")
             fields["label"] = str(sources[entry["source"]]["label"])
             fields["patterns"] = tuple(entry.get("patterns", ()))
             return Note(**fields)
@@ -64,8 +106,12 @@ def parse_norms(content: Entry, name: str) -> Norms:
     return norms
 
 
+def _content(name: str) -> Any:
+    return json.loads(resources.files("romcam.norms").joinpath(name).read_text(encoding="utf-8"))
+
+
 def _known(entries: Mapping[str, Entry], sources: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    """Those of the borders whose source was confirmed."""
+    """The borders whose source was confirmed."""
     return {key: entry for key, entry in entries.items() if sources[entry["source"]]["confirmed"] is True}
 
 

@@ -1,4 +1,4 @@
-"""What a norms file says, checked and typed. Angles in degrees, times in seconds, shares 0..1."""
+"""The content of a norms file, checked and typed. Angles in degrees, times in seconds, shares 0..1."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from romcam.messages import Catalogue
+from romcam.protocol import Position
+
 Sex = Literal["female", "male"]
-Position = Literal["standing", "seated", "supine", "prone"]
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class ReferenceRange:
     """The range of a measure in a population: its 10th-90th centiles, or mean ± SD.
 
-    sex, from_age to to_age (years, both included), position: whom and how held it is about; None: anybody.
+    Parameters
+    ----------
+    measure, kind, low, high, mean, sd
+        Name of the measure, what the range is, and its figures in the measure's unit.
+    population, citation
+        Who was measured, and by whom.
+    sex, from_age, to_age, position
+        To whom it applies (ages in years, both included) and how the person holds or lies; None: to everyone.
     """
 
     measure: str
@@ -31,27 +42,28 @@ class ReferenceRange:
     position: Position | None = None
 
     def applies(self, sex: str | None, age: int | None, position: str | None) -> bool:
-        """Whether this is about such a person who holds or lies so.
+        """Return whether it applies to such a person in that position.
 
-        What was not told of a person is about nobody; a position that was not told may be any.
+        A range for one sex or age does not apply to a person whose sex or age is unknown; an unknown position may be
+        any.
         """
         of_that_sex = self.sex is None or self.sex == sex
         old_enough = self.from_age is None or (age is not None and age >= self.from_age)
         young_enough = self.to_age is None or (age is not None and age <= self.to_age)
-        lying_so = position is None or self.position is None or self.position == position
-        return of_that_sex and old_enough and young_enough and lying_so
+        in_that_position = position is None or self.position is None or self.position == position
+        return of_that_sex and old_enough and young_enough and in_that_position
 
     @property
-    def specific(self) -> int:
+    def specificity(self) -> int:
         """How many of sex, age and position it is particular to."""
         return sum(each is not None for each in (self.sex, self.from_age or self.to_age, self.position))
 
 
 @dataclass(frozen=True)
 class DetectableChange:
-    """The least change of a measure that is more than measurement error, as the range the source gives.
+    """The minimal detectable change of a measure: a smaller change may be measurement error.
 
-    Where the source gives one figure, low and high are the same.
+    It is the range that the source gives; low and high are the same where the source gives one figure.
     """
 
     measure: str
@@ -63,9 +75,9 @@ class DetectableChange:
 
 @dataclass(frozen=True)
 class RhythmNorm:
-    """Lumbar share of the trunk's change between two inclinations, on one way."""
+    """Lumbar share of the trunk's change between two inclinations, in one phase of the bend."""
 
-    way: Literal["down", "up"]
+    phase: Literal["down", "up"]
     low_deg: float
     high_deg: float
     share: float
@@ -75,7 +87,7 @@ class RhythmNorm:
 
 @dataclass(frozen=True)
 class Note:
-    """What is known of an age, a sex or a pattern, as a sentence, with author and year as its label."""
+    """What is known about an age, a sex or a pattern, as a sentence, with author and year as its label."""
 
     sentence: str
     label: str
@@ -84,8 +96,13 @@ class Note:
     sex: Sex | None = None
     patterns: tuple[str, ...] = ()
 
+    @property
+    def cited(self) -> str:
+        """The sentence with its author and year."""
+        return _text("note-cited", sentence=self.sentence, label=self.label)
+
     def applies(self, age: int | None, sex: str | None, pattern: str | None) -> bool:
-        """Whether this is about that person and pattern; what was not told of a person is about nobody."""
+        """Return whether it applies to such a person and pattern; a note for one sex or age needs both to be known."""
         old_enough = self.from_age is None or (age is not None and age >= self.from_age)
         of_that_sex = self.sex is None or self.sex == sex
         of_that_pattern = not self.patterns or pattern in self.patterns
@@ -102,11 +119,35 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Norms:
-    """Everything numeric a clinical test is judged by.
+class VerdictLimits:
+    """Probabilities that decide what is named, the same for every test.
 
-    borders: between movement patterns, from a population. limits: of the measurement's own quality and
-        decisions.
+    Parameters
+    ----------
+    named_from
+        From this probability a pattern, a short tissue or a compensation is named.
+    remaining
+        The likeliest patterns that together hold this probability are those that remain.
+    """
+
+    named_from: float
+    remaining: float
+
+
+@dataclass(frozen=True)
+class Norms:
+    """Every figure that a clinical test is judged by.
+
+    Parameters
+    ----------
+    test
+        Name of the test.
+    references, detectable_change, rhythm, notes
+        What was confirmed in its source.
+    borders
+        Borders between movement patterns, or from where on a tissue is short; from a population.
+    limits
+        Limits of the measurement's own quality.
     """
 
     test: str
@@ -120,13 +161,13 @@ class Norms:
     def reference(
         self, measure: str, *, sex: str | None = None, age: int | None = None, position: str | None = None
     ) -> ReferenceRange | None:
-        """The range of a measure in such people, the most particular one; None where none was confirmed.
+        """Return the most particular range of a measure in such people; None where none was confirmed.
 
-        Of several as particular the file's first is taken.
+        Of several equally particular ranges the file's first is taken.
         """
         of_it = (each for each in self.references if each.measure == measure and each.applies(sex, age, position))
-        return max(of_it, key=lambda each: each.specific, default=None)
+        return max(of_it, key=lambda each: each.specificity, default=None)
 
     def detectable(self, measure: str) -> DetectableChange | None:
-        """The minimal detectable change of a measure, None where no source gives one; of several the file's first."""
+        """Return the minimal detectable change of a measure, of several the file's first; None without a source."""
         return next((change for change in self.detectable_change if change.measure == measure), None)

@@ -1,4 +1,4 @@
-"""What every page, film and terminal summary of romcam shares, so that all of them look and read alike.
+"""What every page, film and terminal summary of romcam shares, so that all of them are consistent.
 
 The theme and drawing on pictures, the charting kit, the frame of the pages, and numbers, intervals and names in words.
 """

@@ -1,4 +1,4 @@
-"""From values to places in a chart: scales, their limits, round ticks, and paths through points."""
+"""From values to coordinates in a chart: scales, their limits, round ticks, and paths through points."""
 
 from __future__ import annotations
 
@@ -92,7 +92,20 @@ def round_step(span: float, most: int) -> float:
 
 
 def thinned(values: FloatArray, step: int) -> FloatArray:
-    """Return every `step`-th of (T,) values; NaN where any of the `step` values is NaN, so that gaps stay visible."""
+    """Return every `step`-th of many values, with gaps kept.
+
+    Parameters
+    ----------
+    values
+        (T,) values.
+    step
+        Number of values that become one.
+
+    Returns
+    -------
+    FloatArray
+        (ceil(T / step),) the first of each `step` values; NaN where any of them is NaN.
+    """
     if step == 1:
         return values
     padded = np.concatenate([values, np.repeat(values[-1:], -len(values) % step)]).reshape(-1, step)
@@ -107,7 +120,7 @@ def runs(known: np.ndarray) -> Iterator[slice]:
 
 
 def line_path(x: FloatArray, y: FloatArray) -> str:
-    """Return an SVG path through points, broken where one is NaN."""
+    """Return an SVG path through points (N,), broken where a coordinate is NaN."""
     parts: list[str] = []
     for run in runs(np.isfinite(x) & np.isfinite(y)):
         points = [f"{a:.1f} {b:.1f}" for a, b in zip(x[run], y[run], strict=True)]
@@ -116,7 +129,7 @@ def line_path(x: FloatArray, y: FloatArray) -> str:
 
 
 def band_path(x: FloatArray, low: FloatArray, high: FloatArray) -> str:
-    """Return an SVG path around the area between two lines, one closed piece for each stretch without NaN."""
+    """Return an SVG path around the area between two lines (N,), one closed piece for each stretch without NaN."""
     parts: list[str] = []
     for run in runs(np.isfinite(x) & np.isfinite(low) & np.isfinite(high)):
         along = [f"{a:.1f} {b:.1f}" for a, b in zip(x[run], low[run], strict=True)]

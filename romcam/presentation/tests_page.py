@@ -12,8 +12,7 @@ from typing import Final
 from romcam import clinical
 from romcam.clinical import ClinicalTest
 from romcam.messages import Catalogue
-from romcam.presentation.postures import POSTURES, as_svg
-from romcam.presentation.wording import test_title
+from romcam.presentation.postures import as_svg
 
 _text = Catalogue(__name__)
 
@@ -21,34 +20,22 @@ PICTURES: Final = Path("pictures") / "tests"
 COMMAND: Final = "python -m romcam.presentation.tests_page docs"
 
 
-def how_filmed(test: ClinicalTest) -> str:
-    """Return camera and posture in a few words: `from the side, lying on the back`."""
-    return _text(f"filmed-{test.protocol.view}", position=_text(f"position-{test.protocol.position}"))
-
-
-def needs_the_back(test: ClinicalTest) -> str:
-    """Return what it takes to tell hips from spine, as a sentence; empty for a test that does not."""
-    return _text("test-needs-back") if test.protocol.split else ""
-
-
 def page() -> str:
     """Return the content of docs/tests.md."""
     head = f"# {_text('tests-title')}\n\n{_text('tests-about')}\n\n{_text('tests-generated', command=COMMAND)}\n"
-    return "\n".join([head, *(_section(clinical.get(name)) for name in clinical.names())])
+    return "\n".join([head, *(_section(test) for test in clinical.all_tests())])
 
 
 def pictures() -> dict[str, str]:
     """Return the drawing of each test as SVG, by file name."""
-    return {
-        f"{name}.svg": as_svg(POSTURES[name], clinical.get(name).title) for name in clinical.names() if name in POSTURES
-    }
+    return {f"{test.name}.svg": as_svg(test.posture, test.title) for test in clinical.all_tests()}
 
 
 def _section(test: ClinicalTest) -> str:
-    picture = f"![{test.title}]({(PICTURES / test.name).as_posix()}.svg)\n\n" if test.name in POSTURES else ""
-    about = " ".join(each for each in (test.says, needs_the_back(test)) if each)
+    picture = f"![{test.title}]({(PICTURES / test.name).as_posix()}.svg)"
+    about = " ".join(each for each in (test.interpretation, test.evidence_note) if each)
     return (
-        f"## {test_title(test.name)}\n\n{picture}`--test {test.name}` · {how_filmed(test)}\n\n"
+        f"## {test.title}\n\n{picture}\n\n`--test {test.name}` · {test.camera}\n\n"
         f"{_text('tests-says', text=about)}\n\n{_text('tests-filming', text=test.filming)}\n"
     )
 

@@ -1,7 +1,7 @@
-"""The colours of everything romcam draws, in films, stills and the report alike.
+"""The colours of everything romcam draws: films, stills and pages.
 
-Blue-teal and orange stay apart for every common kind of colour blindness, and differ in lightness as well;
-what is right or wrong is never told by colour alone.
+Teal and orange remain distinguishable with all common kinds of colour blindness, and differ in lightness as well.
+Right and wrong are never marked by colour alone.
 """
 
 from __future__ import annotations
@@ -14,25 +14,39 @@ RGB = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Colour:
-    """One colour. hex: as CSS writes it, `#rrggbb`."""
+    """One colour, as CSS writes it: `#rrggbb`."""
 
     hex: str
 
     @property
     def rgb(self) -> RGB:
-        """Red, green, blue, 0..255 each, in the order of romcam's pictures."""
+        """Red, green and blue, 0..255 each, in the order of romcam's pictures."""
         value = int(self.hex.removeprefix("#"), 16)
         return value >> 16, value >> 8 & 255, value & 255
 
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours on one kind of ground.
+    """The colours on a light or a dark background.
 
-    hips, lumbar: the two quantities, for lines, areas and large type; hips_soft, lumbar_soft: the same as a
-    ground or a band. third: a third angle beside these two. thigh: the thigh's line and whatever else stands beside.
-    ink: text. muted: second-rank text. rule: thin lines, axes. panel: a raised ground. paper: the ground.
-    ok, warn, alarm: a rule kept, one to note, one that withholds a result.
+    Parameters
+    ----------
+    hips, lumbar
+        The two quantities, for lines, areas and large text.
+    hips_soft, lumbar_soft
+        The same for backgrounds and bands.
+    third
+        A third angle beside these two.
+    thigh
+        The thigh's line and other secondary lines.
+    ink, muted
+        Text, and secondary text.
+    rule
+        Thin lines and axes.
+    panel, paper
+        Background of a box, and of the page.
+    ok, warn, alarm
+        A check passed, one to note, and one that withholds a result.
     """
 
     hips: Colour
@@ -51,7 +65,7 @@ class Palette:
     alarm: Colour
 
     def css(self) -> dict[str, str]:
-        """Each colour by its name as a CSS custom property, `--hips-soft` → `#rrggbb`."""
+        """Return each colour by its CSS custom property, `--hips-soft` → `#rrggbb`."""
         return {f"--{name.replace('_', '-')}": colour.hex for name, colour in vars(self).items()}
 
 
@@ -71,7 +85,7 @@ LIGHT: Final = Palette(
     warn=Colour("#8f6400"),
     alarm=Colour("#b3261e"),
 )
-"""On white and on paper. Each of hips, ink, muted, ok, warn and alarm has at least 4.5:1 against `paper`."""
+"""On screen and on paper. hips, ink, muted, ok, warn and alarm have a contrast of at least 4.5:1 to `paper`."""
 
 DARK: Final = Palette(
     hips=Colour("#3cc8e0"),
@@ -89,4 +103,4 @@ DARK: Final = Palette(
     warn=Colour("#e8bd4f"),
     alarm=Colour("#ff8a80"),
 )
-"""On dark grounds, and on films: these show up on skin, clothes and walls where the darker ones sink in."""
+"""On dark backgrounds and on films, where they are visible on skin, clothing and walls."""

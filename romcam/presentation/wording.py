@@ -20,7 +20,15 @@ _STATES: Final = ("short", "free", "indeterminate", "unknown")
 
 
 def number(value: float, unit: Unit) -> str:
-    """Return a value with its unit: whole degrees, whole per cent, tenths of a second, whole times per minute."""
+    """Return a value with its unit: whole degrees, whole per cent, tenths of a second, whole times per minute.
+
+    Parameters
+    ----------
+    value
+        In the unit; a ratio as 0..1. A number that is not finite is written as a dash.
+    unit
+        Unit of a measure.
+    """
     return _text(f"value-{unit}", value=_rounded(value, unit))
 
 
@@ -31,7 +39,15 @@ def degrees(value: float) -> str:
 
 
 def interval(low: float, high: float, unit: Unit) -> str:
-    """Return an interval without its unit: `56–68`, or `−10 to −4` where a dash would read as a minus."""
+    """Return an interval without its unit: `56–68`, or `−10 to −4` where a dash would read as a minus.
+
+    Parameters
+    ----------
+    low, high
+        Its ends in the unit; ratios as 0..1.
+    unit
+        Unit of a measure.
+    """
     ends = [_rounded(end, unit) for end in (low, high)]
     signed = any(end.startswith("−") for end in ends)
     return _text("interval-signed" if signed else "interval", low=ends[0], high=ends[1])
@@ -58,7 +74,7 @@ def spread(measure: Measure) -> str:
 
 
 def probability(value: float) -> str:
-    """Return a probability, never as a certainty: `over 99 %`."""
+    """Return a probability (0..1) in per cent, never as a certainty: `over 99 %`."""
     if value >= 0.995:
         return _text("probability-high")
     return _text("probability-low") if value < 0.005 else _text("probability", percent=f"{100 * value:.0f}")
@@ -75,9 +91,22 @@ def listed(words: Sequence[str]) -> str:
 
 
 def title(test: str, name: str) -> str:
-    """Return the name of a measure of a test in words."""
-    titles = {rule.name: rule.title for rule in clinical.get(test).measures}
-    return titles[name] if name in titles else angle(name)
+    """Return the name of a measure in words.
+
+    Parameters
+    ----------
+    test
+        Name of a test in `romcam.clinical`.
+    name
+        Name of one of its measures, or of an angle.
+
+    Raises
+    ------
+    UsageError
+        Where there is no such test.
+    """
+    declared = clinical.get(test)
+    return declared.measure_title(name) if name in {rule.name for rule in declared.measures} else angle(name)
 
 
 def angle(name: str) -> str:
@@ -87,20 +116,12 @@ def angle(name: str) -> str:
 
 def plainly(name: str) -> str:
     """Return what a measure means, for a reader who does not know the term; empty where nothing explains it."""
-    for each in (name, name.removesuffix("_left").removesuffix("_right")):
-        if f"explain-{each}" in _text:
-            return _text(f"explain-{each}")
-    return ""
+    return clinical.explanation(name)
 
 
 def task_name(name: str) -> str:
-    """Return the name of a movement in words: `internal_left` is `internal, left`."""
-    if f"task-{name}" in _text:
-        return _text(f"task-{name}")
-    task, _, side = name.rpartition("_")
-    if task and side in ("left", "right"):
-        return _text("task-of-side", task=task.replace("_", " "), side=side)
-    return name.replace("_", " ")
+    """Return the name of a task of a test in words: `internal_left` is `internal, left`."""
+    return clinical.task_name(name)
 
 
 def counted(tasks: Sequence[str]) -> str:
@@ -118,15 +139,12 @@ def test_title(test: str) -> str:
     """Return the name of a test in words."""
     if test not in clinical.names():
         return test.replace("-", " ").capitalize()
-    words = clinical.get(test).title.removeprefix("A ").removeprefix("An ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return clinical.get(test).title
 
 
 def pattern_name(test: str, pattern: str) -> str:
     """Return a pattern in words, as its test calls it."""
-    words = clinical.get(test).words
-    names = {str(key): name for key, name in words.names.items()} if words else {}
-    return names.get(pattern, pattern)
+    return clinical.get(test).pattern_name(pattern)
 
 
 def rule_name(check: Check) -> str:

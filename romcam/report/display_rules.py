@@ -56,9 +56,9 @@ def curves(assessment: Assessment) -> tuple[str, ...]:
     test = test_of(assessment)
     if test.protocol.split and not split_known(assessment):
         return tuple(name for name in WITHHELD_CURVES if name in test.angles) or tuple(
-            name for name in test.shown.courses if not QUANTITIES[name].split
+            name for name in test.display.curves if not QUANTITIES[name].split
         )
-    return test.shown.courses[: len(KINDS)]
+    return test.display.curves[: len(KINDS)]
 
 
 def kinds(assessment: Assessment) -> dict[str, str]:

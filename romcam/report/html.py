@@ -112,7 +112,7 @@ def _state(assessment: Assessment) -> str:
     `withheld`: hips and spine could not be told apart; `measured`: the test has no patterns; `named` or
     `indeterminate`: the pattern.
     """
-    if display_rules.test_of(assessment).words is None:
+    if not display_rules.test_of(assessment).has_patterns:
         withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
         return "withheld" if withheld else "measured"
     pattern = assessment.finding.pattern
@@ -123,7 +123,7 @@ def _state(assessment: Assessment) -> str:
 
 def _question(assessment: Assessment) -> str:
     """Return the question that the finding answers beside its sentence; empty where it answers none."""
-    if display_rules.test_of(assessment).words is not None:
+    if display_rules.test_of(assessment).has_patterns:
         return _text("question-compensating")
     if assessment.finding.tissues:
         return _text("question-short")

@@ -65,7 +65,7 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
     assessment, angles = analysis.assessment, analysis.angles
     test, kinds = display_rules.test_of(assessment), display_rules.kinds(assessment)
     lines: list[Line] = []
-    for name in test.shown.lines:
+    for name in test.display.lines:
         both = ends(marks.landmarks_px, name, angles.measured)
         if both is None or (test.protocol.split and name == "thigh"):
             continue
@@ -107,9 +107,9 @@ def _rest(
         # Counted from the horizontal, in the direction in which a lying person's feet point.
         level = quantity.offset_deg != 0.0
         hip, shoulder = (np.nanmedian(each, axis=0) for each in (marks.hip_px, _shoulders(marks)))
-        way = hip - shoulder if level else np.nanmedian(towards, axis=0)
+        direction = hip - shoulder if level else np.nanmedian(towards, axis=0)
         along = np.array([1.0, 0.0]) if level else np.array([0.0, 1.0])
-        return np.broadcast_to(np.copysign(1.0, way @ along) * along, tip.shape).copy()
+        return np.broadcast_to(np.copysign(1.0, direction @ along) * along, tip.shape).copy()
     still = towards[analysis.angles.neutral]
     still = still[np.isfinite(still).all(axis=1)]
     if not len(still):

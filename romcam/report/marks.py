@@ -176,9 +176,13 @@ def _head(landmarks: FloatArray, time: FloatArray, trunk_px: float) -> tuple[Flo
     known = np.isfinite(radius)
     if not known.any():
         return centre, radius
-    x, y, across = (np.interp(time, time[known], values[known]) for values in (*centre.T, radius))
+    x, y, covered = (_bridged(values, time, known) for values in (centre[:, 0], centre[:, 1], radius))
     growth = HEAD_TRUNKS_S * trunk_px * _seconds_from(time, known)
-    return np.stack([x, y], axis=-1), across + np.minimum(growth, trunk_px)
+    return np.stack([x, y], axis=-1), covered + np.minimum(growth, trunk_px)
+
+
+def _bridged(values: FloatArray, time: FloatArray, known: np.ndarray) -> FloatArray:
+    return np.interp(time, time[known], values[known])
 
 
 def _seconds_from(time: FloatArray, known: np.ndarray) -> FloatArray:

@@ -66,7 +66,7 @@ def make_tiles(assessment: Assessment) -> list[Tile]:
     """Return the measures that lead the test; where the back was not visible, that they need it."""
     if display_rules.divides(assessment):
         return _bend_tiles(assessment)
-    names = [name for name in display_rules.test_of(assessment).shown.tiles if name in assessment.measures]
+    names = [name for name in display_rules.test_of(assessment).display.tiles if name in assessment.measures]
     unread = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     tiles = [
         _hidden("unseen", wording.title(assessment.test, name))
@@ -85,7 +85,7 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
     Columns that belong to one movement each, such as both sides', are joined: a repetition is of one movement only.
     """
     named, test = display_rules.several_tasks(assessment), display_rules.test_of(assessment)
-    moves = test.moves is not None and not any(rule.task for rule in test.efforts)
+    moves = test.movement_finder is not None and not any(rule.task for rule in test.tasks)
     columns = _columns(assessment)
     if not assessment.repetitions or not columns:
         return None
@@ -152,12 +152,12 @@ def _tile(assessment: Assessment, kind: str, title: str, name: str) -> Tile:
 def _columns(assessment: Assessment) -> list[tuple[str, dict[str, str]]]:
     """Return each column's label, and the name of its measure by movement; by no movement (``) the one of all."""
     test = display_rules.test_of(assessment)
-    names = test.shown.columns
+    names = test.display.columns
     if display_rules.splits(assessment) and not display_rules.split_known(assessment):
         names = tuple(name for name in _WITHOUT_SPLIT if name in assessment.measures) or names
     elif display_rules.divides(assessment):
         names = _BEND
-    tasks = {rule.name: rule.effort for rule in test.measures}
+    tasks = {rule.name: rule.task for rule in test.measures}
     columns: list[dict[str, str]] = []
     for name in names:
         task = tasks.get(name, "")
@@ -191,7 +191,7 @@ def _cell(assessment: Assessment, repetition: RepetitionResult, name: str | None
 def _notes(assessment: Assessment, repetition: RepetitionResult) -> list[str]:
     notes: list[str] = []
     same = [each for each in assessment.repetitions if each.effort == repetition.effort]
-    if repetition.best and len(same) > 1 and display_rules.test_of(assessment).moves is None:
+    if repetition.best and len(same) > 1 and display_rules.test_of(assessment).movement_finder is None:
         notes.append(_text("note-greatest" if repetition.effort else "note-greatest-above"))
     if not repetition.complete:
         notes.append(_text("note-return-missing"))

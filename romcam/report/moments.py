@@ -67,7 +67,11 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
     signal = _signal(analysis, best)
     phase = best.down if best.plateau_start - best.start > 1 else best.up
     between: tuple[Moment, ...] = ()
-    if signal is not None and np.isfinite(signal[end]) and display_rules.test_of(analysis.assessment).moves is None:
+    if (
+        signal is not None
+        and np.isfinite(signal[end])
+        and display_rules.test_of(analysis.assessment).movement_finder is None
+    ):
         between = (Moment("halfway", _nearest(signal, float(signal[end]) / 2, _range(phase), angles), best),)
     return (*first, *between, Moment("end", end, best))
 
@@ -75,8 +79,8 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
     """Return the angle that ranks the repetition, else the one it was found in; None where there is no single angle."""
     test, angles = display_rules.test_of(analysis.assessment), analysis.angles
-    rule = next((each for each in test.efforts if each.task == repetition.task), None)
-    if rule is None or test.moves is not None:
+    rule = next((each for each in test.tasks if each.task == repetition.task), None)
+    if rule is None or test.movement_finder is not None:
         return None
     ranked_by = angles.values.get(rule.best_by)
     if ranked_by is not None and np.isfinite(ranked_by[repetition.plateau]).any():
@@ -105,7 +109,7 @@ def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
     fit = neutral[_fit(angles)[neutral]]
     among = fit if len(fit) else neutral
     # The frame nearest to the definition of neutral, with all angles zero.
-    changes = [name for name in test.shown.courses if not QUANTITIES[name].absolute]
+    changes = [name for name in test.display.curves if not QUANTITIES[name].absolute]
     names = [name for name in _UPRIGHT if name in angles.values] or changes
     off = np.zeros(len(among)) + sum(np.nan_to_num(np.abs(angles.values[name][among])) for name in names)
     return int(among[int(np.argmin(off))])
@@ -122,7 +126,7 @@ def _greatest(analysis: Analysis) -> tuple[Moment, ...]:
 
 
 def _range(frames: slice) -> NDArray[np.intp]:
-    return np.arange(frames.start, frames.stop)
+    return np.arange(int(frames.start), int(frames.stop), dtype=np.intp)
 
 
 def _nearest(signal: FloatArray, wanted: float, among: NDArray[np.intp], angles: Angles) -> int:

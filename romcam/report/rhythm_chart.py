@@ -58,7 +58,7 @@ def rhythm_chart(analysis: Analysis) -> InteractiveChart | None:
 def rhythm_norms(analysis: Analysis, phase: Phase) -> list[RhythmNorm]:
     """Return the confirmed norms of a phase, one for each stretch of the trunk's inclination."""
     norms = clinical.get(analysis.assessment.test).norms.rhythm
-    return list({(norm.low_deg, norm.high_deg): norm for norm in reversed(norms) if norm.way == phase}.values())
+    return list({(norm.low_deg, norm.high_deg): norm for norm in reversed(norms) if norm.phase == phase}.values())
 
 
 def _rhythm(analysis: Analysis, phase: Phase) -> tuple[Rhythm | None, RhythmResult | None]:

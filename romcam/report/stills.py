@@ -247,12 +247,12 @@ def _task_readings(analysis: Analysis, moment: Moment) -> list[str]:
         return []
     test, assessment = display_rules.test_of(analysis.assessment), analysis.assessment
     values = assessment.repetitions[analysis.movement.repetitions.index(moment.repetition)].values
-    shown = (*test.shown.columns, *test.shown.tiles)
+    shown = (*test.display.columns, *test.display.tiles)
     readings: list[str] = []
     for rule in test.measures:
         value = values.get(rule.name)
-        if rule.effort == task and rule.name in shown and value is not None:
-            title = rule.title.partition(",")[0].lower()
+        if rule.task == task and rule.name in shown and value is not None:
+            title = test.measure_title(rule.name).partition(",")[0].lower()
             number = wording.number(value, assessment.measures[rule.name].unit)
             # `Internal, left: internal rotation 35°` would repeat the name of the movement.
             repeated = title.startswith(task.partition("_")[0])

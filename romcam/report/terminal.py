@@ -70,7 +70,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
 
 def _leading(assessment: Assessment, *, withheld: bool) -> list[str]:
     """Return the measures with a value, of those that lead the test; where hips and spine are withheld, others too."""
-    names = display_rules.test_of(assessment).shown.tiles
+    names = display_rules.test_of(assessment).display.tiles
     if withheld:
         names = tuple(dict.fromkeys((*names, *display_rules.WITHHELD_CURVES)))
     return [name for name in names if name in assessment.measures and assessment.measures[name].value is not None]

@@ -9,7 +9,8 @@ import numpy as np
 from markupsafe import Markup
 
 from romcam.analysis import Analysis
-from romcam.assessment.measures import LEAST_TRUNK_DEG, Z95
+from romcam.assessment.measures import LEAST_TRUNK_DEG
+from romcam.assessment.probability import Z95
 from romcam.messages import Catalogue
 from romcam.movement import Repetition
 from romcam.presentation import charts
@@ -146,7 +147,7 @@ def _start(analysis: Analysis, time: FloatArray) -> int:
 
 
 def _angle_scale(curves: list[FloatArray]) -> Scale:
-    low, high = limits(np.concatenate(curves), anchors=(0.0, 30.0))
+    low, high = limits(np.concatenate(curves).tolist(), anchors=(0.0, 30.0))
     return Scale(10 * np.floor(low / 10), 10 * np.ceil(high / 10), _BOTTOM, _TOP)
 
 

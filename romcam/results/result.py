@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import msgspec
 import numpy as np
@@ -275,7 +275,7 @@ def finite(plain: Any) -> Any:
     if isinstance(plain, float):
         return round(plain, _DECIMALS) if math.isfinite(plain) else None
     if isinstance(plain, dict):
-        return {key: finite(value) for key, value in plain.items()}
+        return {key: finite(value) for key, value in cast("dict[Any, Any]", plain).items()}
     if isinstance(plain, (list, tuple)):
-        return [finite(value) for value in plain]
+        return [finite(value) for value in cast("list[Any] | tuple[Any, ...]", plain)]
     return plain

@@ -28,7 +28,7 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
     """Return the trial frame by frame.
 
     Where the assessment withholds the split of hips and spine, the split angles of all frames are withheld too,
-    whatever was read in a single frame.
+    even if single frames were read from the back.
 
     Returns
     -------

@@ -1,6 +1,7 @@
-"""Each reading as a bar: the value with its interval against most people's range and the border it is judged by.
+"""Each reading as a bar: the value with its interval, most people's range, and the border that decides.
 
-Places are in per cent of the bar's width. All readings of one measure share a scale, so left and right can be compared.
+Places are in per cent of the bar's width. All readings of a measure share a scale, so that left and right can be
+compared.
 """
 
 from __future__ import annotations
@@ -9,19 +10,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from romcam.presentation.scales import Scale
+from markupsafe import Markup
+
+from romcam.presentation import charts
+from romcam.presentation.scales import Scale, limits
 from romcam.screening.findings import Reading, Tissue
 
 _ROOM: Final = 0.1
 _LEAST: Final = 20.0
-"""A scale never spans less, lest a small difference look large."""
+"""Least span of a scale, so that a small difference does not look large."""
+_WHOLE: Final = Scale.percent(0.0, 100.0)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Where a reading's marks stand, from..to where it is a stretch; None where it has none.
+    """Places of a reading's marks; None where there is no such mark.
 
-    short: the side of the border on which the tissue counts as short.
+    interval, usual: from..to. border: the value that decides. short: the stretch that counts as short.
     """
 
     at: float
@@ -32,7 +37,7 @@ class Bar:
 
 
 def scales(tissues: Iterable[Tissue]) -> Mapping[tuple[str, str], Scale]:
-    """One scale for each measure, by test and measure without its side; each reading's own where it has no value."""
+    """Return a scale for each measure, by test and measure without its side."""
     groups: dict[tuple[str, str], list[Reading]] = {}
     for tissue in tissues:
         for reading in (*tissue.left.readings, *tissue.right.readings):
@@ -41,12 +46,12 @@ def scales(tissues: Iterable[Tissue]) -> Mapping[tuple[str, str], Scale]:
 
 
 def key(reading: Reading) -> tuple[str, str]:
-    """By which readings share a scale."""
+    """Return what readings on one scale have in common: test, and measure without its side."""
     return reading.test, reading.measure.removesuffix("_left").removesuffix("_right")
 
 
 def bar(reading: Reading, scale: Scale) -> Bar | None:
-    """The bar of a reading; None without a value."""
+    """Return the bar of a reading; None without a value."""
     value, usual, border = reading.value, reading.usual, reading.border
     if value.value is None:
         return None
@@ -62,11 +67,24 @@ def bar(reading: Reading, scale: Scale) -> Bar | None:
     )
 
 
+def drawing(drawn: Bar, kind: str, label: str) -> Markup:
+    """Return a bar as SVG. `kind`: CSS class of its state; `label`: what a screen reader says."""
+    pieces: list[Markup] = []
+    if drawn.short:
+        pieces.append(charts.band(_WHOLE, *drawn.short, 3, 12, "shortened"))
+    if drawn.usual:
+        pieces.append(charts.band(_WHOLE, *drawn.usual, 3, 12, "most"))
+    pieces.append(charts.level(9, 0.0, "100%", "base"))
+    if drawn.border is not None:
+        pieces.append(charts.upright(_WHOLE, drawn.border, 1, 17, "edge"))
+    low, high = drawn.interval or (None, None)
+    pieces.append(charts.point_with_interval(_WHOLE, drawn.at, low, high, 9, 5.5, ""))
+    return charts.strip(18, *pieces, label=label, kind=f"bar {kind}")
+
+
 def _scale(readings: Sequence[Reading]) -> Scale:
     ends = [end for each in readings for end in _ends(each)] or [0.0]
-    low, high = min(ends), max(ends)
-    room = max(_ROOM * (high - low), (_LEAST - (high - low)) / 2, 1.0)
-    return Scale(low - room, high + room, 0.0, 100.0)
+    return Scale.percent(*limits(ends, room=_ROOM, least=_LEAST))
 
 
 def _ends(reading: Reading) -> list[float]:

@@ -9,19 +9,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from markupsafe import Markup
+
+from romcam.messages import Catalogue
+from romcam.presentation import charts
 from romcam.screening.catalogue import SIDES
 from romcam.screening.findings import State, Tissue
-from romcam.screening.links import of_side
+from romcam.screening.tissues import of_side
+from romcam.screening.wording import state_name, tissue_in_sentence
 
 _MIDDLE: Final = 75.0
-_PLACES: Final[dict[str, tuple[Literal["front", "back"], float, float, float, float]]] = {
+_text = Catalogue(__name__)
+_SPOTS: Final[dict[str, tuple[Literal["front", "back"], float, float, float, float]]] = {
     "hip flexors": ("front", 15.0, 119.0, 7.5, 10.0),
     "quadriceps": ("front", 17.0, 161.0, 9.0, 26.0),
     "internal rotators": ("back", 26.0, 104.0, 6.5, 10.0),
     "external rotators": ("back", 11.0, 115.0, 8.5, 8.5),
     "hamstrings": ("back", 17.0, 160.0, 9.0, 28.0),
 }
-"""From where a tissue is seen, how far from the middle and how high it is, and half its width and height."""
+"""View a tissue is drawn in, its distance from the middle, its height, and half its own width and height."""
 
 SIGNS: Final[dict[State, str]] = {
     "short": "!",
@@ -31,6 +37,18 @@ SIGNS: Final[dict[State, str]] = {
     "unknown": "?",
     "untested": "",
 }
+
+
+_LABELS_X: Final = (44.0, 106.0)
+
+_BODY: Final = charts.element(
+    "g",
+    charts.point(_MIDDLE, 21.0, 14.0),
+    charts.element("path", d="M75 34V46M54 50Q75 42 96 50L92 92Q96 104 98 116H52Q54 104 58 92Z"),
+    charts.stroke("M54 54L42 90L36 122M96 54L108 90L114 122", "limb arm"),
+    charts.stroke("M61 114L58 182L60 240M89 114L92 182L90 240", "limb"),
+    kind="body",
+)
 
 
 @dataclass(frozen=True)
@@ -48,31 +66,47 @@ class Muscle:
 
 @dataclass(frozen=True)
 class View:
-    """The body from one side. sides: which of the person's sides stands on the left and right of the drawing."""
+    """The body from one side; `sides` are those of the person on the left and right of the drawing."""
 
     title: str
     sides: tuple[str, str]
     muscles: tuple[Muscle, ...]
 
+    @property
+    def drawing(self) -> Markup:
+        """The body as SVG; the names of the states stand beside it on the page."""
+        left, right = (
+            charts.note(x, 259.0, _text("side-left" if side == "left" else "side-right"), kind="side")
+            for x, side in zip(_LABELS_X, self.sides, strict=True)
+        )
+        muscles = (_drawn(muscle) for muscle in self.muscles)
+        return charts.element("svg", _BODY, *muscles, left, right, viewBox="0 0 150 262", aria_hidden="true")
+
 
 def views(tissues: Sequence[Tissue]) -> tuple[View, View]:
-    """The body from behind and from the front: seen from behind, the person's left is on the left."""
+    """Return the body from behind and from the front; from behind, the person's left is on the left."""
     return (
-        View("from behind", ("left", "right"), _muscles(tissues, "back", -1.0)),
-        View("from the front", ("right", "left"), _muscles(tissues, "front", 1.0)),
+        View(_text("body-from-behind"), ("left", "right"), _muscles(tissues, "back", -1.0)),
+        View(_text("body-from-the-front"), ("right", "left"), _muscles(tissues, "front", 1.0)),
     )
 
 
+def _drawn(muscle: Muscle) -> Markup:
+    ellipse = charts.element("ellipse", cx=muscle.x, cy=muscle.y, rx=muscle.half_width, ry=muscle.half_height)
+    sign = charts.note(muscle.x, muscle.y + 4, muscle.sign, kind="sign") if muscle.sign else charts.NOTHING
+    return charts.element("g", charts.element("title", muscle.title), ellipse, sign, kind=f"muscle {muscle.state}")
+
+
 def _muscles(tissues: Sequence[Tissue], view: str, left: float) -> tuple[Muscle, ...]:
-    """left: on which side of the middle the person's left is drawn."""
+    """The muscles of one view; `left` is the sign of the person's left in it."""
     found: list[Muscle] = []
     for each in tissues:
-        seen, beside, y, half_width, half_height = _PLACES[each.name]
-        if seen != view:
+        own_view, beside, y, half_width, half_height = _SPOTS[each.name]
+        if own_view != view:
             continue
         for side in SIDES:
             state = of_side(each, side).state
             x = _MIDDLE + (left if side == "left" else -left) * beside
-            title = f"{each.name} of the {side} leg: {state}"
+            title = _text("body-muscle", tissue=tissue_in_sentence(each.name), side=side, state=state_name(state))
             found.append(Muscle(title, state, SIGNS[state], x, y, half_width, half_height))
     return tuple(found)

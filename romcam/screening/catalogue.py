@@ -1,98 +1,89 @@
-"""Which tests speak of which tissue, and which movements show whether the spine compensates: what a whole screen is."""
+"""What a whole screening consists of, assembled from what the clinical tests declare about themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from romcam import clinical
+from romcam.assessment.limitation import Limitation
+from romcam.clinical import ClinicalTest, Tissue
 from romcam.screening.findings import Side
 
 SIDES: Final[tuple[Side, ...]] = ("left", "right")
 
 
 @dataclass(frozen=True)
-class Look:
-    """One test's look at a tissue. measure: its name; {side} in it stands for the leg. one_leg: a film shows one."""
+class TissueTest:
+    """One test of a tissue.
 
-    test: str
-    measure: str
-    one_leg: bool = True
-
-    def of(self, side: Side) -> str:
-        """The measure's name for that leg."""
-        return self.measure.format(side=side)
-
-
-@dataclass(frozen=True)
-class TissueLooks:
-    """A tissue, where it is in plain words, and the tests that speak of it, the usual one first.
-
-    weight: how much knowing it is worth; romcam's own order, from how directly it bears on the bend.
+    Parameters
+    ----------
+    test
+        The test.
+    limitations
+        What it says about the tissue: once for the measured leg, or once for each leg.
     """
 
-    name: str
-    where: str
-    looks: tuple[Look, ...]
-    weight: float
+    test: ClinicalTest
+    limitations: tuple[Limitation, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the test."""
+        return self.test.name
+
+    @property
+    def one_leg(self) -> bool:
+        """Whether a film shows one leg only."""
+        return self.limitations[0].side is None
+
+    def of(self, side: Side) -> Limitation:
+        """Return what the test says about that leg."""
+        return next(each for each in self.limitations if each.side in (None, side))
 
 
-@dataclass(frozen=True)
-class MovementLook:
-    """A movement in which the spine may compensate. asks: what it answers. judged: romcam draws a verdict from it.
-
-    weight: as of `TissueLooks`.
-    """
-
-    test: str
-    asks: str
-    judged: bool
-    weight: float = 0.0
+@cache
+def tissue_tests(tissue: Tissue) -> tuple[TissueTest, ...]:
+    """Return the tests of a tissue, the one to ask for first at the front."""
+    found: list[TissueTest] = []
+    for test in clinical.all_tests():
+        limitations = tuple(each for each in test.limitations if each.tissue == tissue.name)
+        if limitations:
+            found.append(TissueTest(test, limitations))
+    return tuple(sorted(found, key=lambda each: each.limitations[0].rank))
 
 
-TISSUES: Final = (
-    TissueLooks(
-        "hamstrings",
-        "back of the thigh",
-        (Look("straight-leg-raise", "leg_elevation"), Look("active-knee-extension", "knee_angle")),
-        3.0,
-    ),
-    TissueLooks(
-        "external rotators",
-        "deep in the buttock, turn the leg outwards",
-        (Look("hip-rotation", "internal_rotation_{side}", one_leg=False),),
-        1.0,
-    ),
-    TissueLooks(
-        "internal rotators",
-        "side of the hip, turn the leg inwards",
-        (Look("hip-rotation", "external_rotation_{side}", one_leg=False),),
-        1.0,
-    ),
-    TissueLooks("hip flexors", "front of the hip", (Look("thomas", "thigh_elevation"),), 2.0),
-    TissueLooks(
-        "quadriceps",
-        "front of the thigh",
-        (Look("prone-knee-bend", "knee_angle"), Look("thomas", "knee_angle")),
-        1.0,
-    ),
-)
-
-MOVEMENTS: Final = (
-    MovementLook("forward-bend", "whether the spine makes up for stiff hips in a bend", judged=True, weight=6.0),
-    MovementLook("squat", "whether the pelvis tucks under and the spine rounds in a squat", judged=True, weight=2.0),
-    MovementLook(
-        "sit-to-stand", "whether the spine rounds where the hips should hinge in rising", judged=True, weight=1.0
-    ),
-    MovementLook("gait", "how far each thigh swings in walking", judged=False),
-    MovementLook("twist", "how much of a turn the hips give", judged=False),
-)
-
-HAMSTRINGS: Final = "hamstrings"
-BEND: Final = "forward-bend"
-SQUAT: Final = "squat"
-RAISE: Final = "straight-leg-raise"
+@cache
+def movements() -> tuple[ClinicalTest, ...]:
+    """Return the movements in which the spine may compensate, those that are worth most first."""
+    found = [(test.movement_role, test) for test in clinical.all_tests()]
+    weighed = [(role.weight, test) for role, test in found if role is not None]
+    return tuple(test for _, test in sorted(weighed, key=lambda pair: (-pair[0], pair[1].name)))
 
 
+@cache
 def parts() -> tuple[str, ...]:
-    """The lying and seated tests, each once, in which another part may help."""
-    return tuple(dict.fromkeys(look.test for tissue in TISSUES for look in tissue.looks))
+    """Return the names of the tests of tissues, each once: in them another part than the spine may compensate."""
+    return tuple(dict.fromkeys(each.name for tissue in clinical.TISSUES for each in tissue_tests(tissue)))
+
+
+def bend() -> ClinicalTest:
+    """Return the movement that shows bending forward."""
+    return _only(lambda test: test.movement_role is not None and test.movement_role.kind == "bending")
+
+
+def squat() -> ClinicalTest:
+    """Return the movement that shows squatting."""
+    return _only(lambda test: test.movement_role is not None and test.movement_role.kind == "squatting")
+
+
+def cross_check_test() -> ClinicalTest:
+    """Return the test that the AMA Guides' cross-check compares with the bend."""
+    return _only(lambda test: test.cross_check_measure is not None)
+
+
+def _only(matches: Callable[[ClinicalTest], bool]) -> ClinicalTest:
+    return next(test for test in clinical.all_tests() if matches(test))

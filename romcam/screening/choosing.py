@@ -6,28 +6,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from romcam import clinical
+from romcam.assessment.conclusions import Check
+from romcam.messages import Catalogue
 from romcam.results.result import Result
-from romcam.screening.catalogue import MOVEMENTS, parts
+from romcam.screening.catalogue import movements, parts
 from romcam.screening.findings import Measurement, Side
 
 Key = tuple[str, Side | None]
 
+_text = Catalogue(__name__)
+
 
 @dataclass(frozen=True)
 class Chosen:
-    """The results that count, by test and leg (None: of no one leg), each with its number; and all that were read."""
+    """The results that count, and all that were read.
+
+    Parameters
+    ----------
+    by_key
+        The results that count with their numbers, by test and leg; leg None: of no single leg.
+    measurements
+        All results that were read.
+    """
 
     by_key: Mapping[Key, tuple[int, Result]]
     measurements: tuple[Measurement, ...]
 
     def of(self, test: str, side: Side | None = None) -> tuple[int, Result] | None:
-        """The result of a test and leg that counts; None where there is none."""
+        """Return the result of a test and leg that counts, with its number; None where there is none."""
         return self.by_key.get((test, side))
 
 
 def choose(results: Sequence[Result]) -> Chosen:
-    """Choose by test and leg; results are numbered in the order of the screen, older ones behind."""
-    known = [*(look.test for look in MOVEMENTS), *parts()]
+    """Choose by test and leg; results are numbered in the order of the screening, older ones behind."""
+    known = [*(test.name for test in movements()), *parts()]
     order = sorted(
         results,
         key=lambda each: (known.index(each.test) if each.test in known else len(known), str(legs(each)[0] or "")),
@@ -44,7 +56,7 @@ def choose(results: Sequence[Result]) -> Chosen:
 
 
 def legs(result: Result) -> tuple[Side | None, ...]:
-    """The legs a result says something of; (None,) where it is of no one leg."""
+    """Return the legs that a result says something about; (None,) where it is of no single leg."""
     tissues = result.finding.tissues
     known: list[Side | None] = [each.side for each in tissues if each.state != "unknown"]
     sides: list[Side | None] = known or [each.side for each in tissues]
@@ -52,26 +64,32 @@ def legs(result: Result) -> tuple[Side | None, ...]:
 
 
 def good(result: Result) -> bool:
-    """Whether nothing withholds it, and it says something of what it was made for."""
+    """Return whether nothing withholds a result, and it says something about its tissues."""
     if any(check.ok is False and check.severity == "withhold" for check in result.quality):
         return False
     tissues = result.finding.tissues
     return not tissues or any(result.measures[each.measure].value is not None for each in tissues)
 
 
+def part_checks(result: Result) -> tuple[Check, ...]:
+    """Return a result's checks that look for another part that compensates; they are its last ones."""
+    count = len(clinical.get(result.test).compensations)
+    return result.quality[-count:] if count else ()
+
+
 def _measurement(number: int, result: Result, used: bool, best: Mapping[Key, tuple[int, Result]]) -> Measurement:
-    made = result.provenance
+    provenance = result.provenance
     sides = legs(result)
     return Measurement(
         number=number,
         test=result.test,
         side=sides[0] if len(sides) == 1 else None,
-        film=made.input.name,
-        sha256=made.input.sha256,
-        analysed=made.created,
-        romcam=made.romcam,
-        pose_model=made.pose_model,
-        spine_estimator=made.spine_estimator,
+        film=provenance.input.name,
+        sha256=provenance.input.sha256,
+        analysed=provenance.created,
+        romcam=provenance.romcam,
+        pose_model=provenance.pose_model,
+        spine_estimator=provenance.spine_estimator,
         used=used,
         why_not=None if used else _why_not(result, best),
         failed=tuple(check for check in result.quality if check.ok is False),
@@ -81,13 +99,8 @@ def _measurement(number: int, result: Result, used: bool, best: Mapping[Key, tup
 def _why_not(result: Result, best: Mapping[Key, tuple[int, Result]]) -> str:
     instead = best.get((result.test, legs(result)[0]))
     if instead is None:
-        return "no verdict is drawn from this movement"
+        return _text("not-counted-no-verdict")
     number, other = instead
     if good(other) and not good(result):
-        return f"it shows too little; number {number} counts"
-    return f"number {number} is newer and counts"
-
-
-def helpers(result: Result) -> int:
-    """How many of a result's checks, the last ones, look for another part that helps."""
-    return len(clinical.get(result.test).compensations)
+        return _text("not-counted-little", number=str(number))
+    return _text("not-counted-older", number=str(number))

@@ -1,4 +1,4 @@
-"""The results of one person into a screen."""
+"""Puts the results of one person together into a screening, and says what that leaves on disk."""
 
 from __future__ import annotations
 
@@ -7,26 +7,37 @@ from datetime import datetime, timezone
 from typing import Final
 
 from romcam import __version__
+from romcam.results.document import Document
 from romcam.results.result import Result
 from romcam.screening.cautions import find_cautions
 from romcam.screening.choosing import choose
 from romcam.screening.cross_check import cross_check
 from romcam.screening.findings import Screen
+from romcam.screening.headline import headline
 from romcam.screening.links import find_links
 from romcam.screening.movements import find_movements, find_parts
 from romcam.screening.reading import check_one_person, one_subject
 from romcam.screening.steps import find_steps
 from romcam.screening.tissues import find_tissues
-from romcam.screening.wording import headline
 
 SCHEMA_VERSION: Final = "1.0"
-"""Its second part grows where something is added, its first where something is taken away or changes."""
+"""The second number grows when a field is added, the first when a field is removed or changes its meaning."""
 
 
 def combine(results: Sequence[Result], *, created: datetime | None = None) -> Screen:
-    """Put one person's results together. created: now, unless given; with its time zone.
+    """Put one person's results together.
 
-    Raises UsageError where they are of several people.
+    Parameters
+    ----------
+    results
+        The results, in any order.
+    created
+        When, with its time zone; None: now.
+
+    Raises
+    ------
+    UsageError
+        Where the results are of several people.
     """
     check_one_person(results)
     subject = one_subject(results)
@@ -50,6 +61,16 @@ def combine(results: Sequence[Result], *, created: datetime | None = None) -> Sc
         created=_utc(created or datetime.now(timezone.utc)),
         romcam=__version__,
     )
+
+
+def _page(screen: Screen) -> str:
+    from romcam.screening.page import render_page
+
+    return render_page(screen)
+
+
+SCREEN: Final = Document("screen", SCHEMA_VERSION, Screen, _page)
+"""screen.json and the page beside it."""
 
 
 def _utc(moment: datetime) -> str:

@@ -1,28 +1,29 @@
-"""Lumbar flexion held against the straight-leg raise, the cross-check of the AMA Guides, as far as romcam can.
+"""Lumbar flexion compared with the straight-leg raise, the cross-check of the AMA Guides, as far as romcam can.
 
-The rule wants the whole motion of the sacrum, flexion and extension. romcam measures the flexion alone. Extension is
-never less than nothing, so a sacrum that has flexed too far for the leg raise already contradicts it; agreement can
-only be said to hang on the extension that is missing. The rule's figures are in the norms of the straight-leg raise.
+The rule needs the whole motion of the sacrum, flexion and extension. romcam measures the flexion alone. Extension is
+never negative, so a sacrum that has flexed too far for the leg raise already contradicts it; agreement can only be said
+to depend on the extension that is missing. The rule's figures are in the norms of the test that declares the role.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import scipy
 
 from romcam.assessment.conclusions import Measure, Subject
-from romcam.assessment.limitation import NAMED_FROM, chance_above
-from romcam.assessment.measures import Z95
-from romcam.norms import load_norms
-from romcam.screening.catalogue import BEND, RAISE, SIDES
+from romcam.assessment.formatting import degrees, listed
+from romcam.assessment.probability import NAMED_FROM, Z95, chance_above
+from romcam.messages import Catalogue
+from romcam.screening.catalogue import SIDES, bend, cross_check_test
 from romcam.screening.choosing import Chosen
 from romcam.screening.findings import CrossCheck, Side
 
-_SEXES: Final = ("female", "male")
-_MISSING: Final = "romcam does not measure the extension of the sacrum, which the rule adds to its flexion."
+_SEXES: Final[tuple[Literal["female", "male"], ...]] = ("female", "male")
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,98 +37,91 @@ class _Raise:
     doubts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Scope:
+    """Whether the rule is about such a lumbar flexion (None: not known), its borders in words, and why not known."""
+
+    applies: bool | None
+    borders: str
+    unknown: str = ""
+
+
 def cross_check(chosen: Chosen, subject: Subject) -> CrossCheck:
-    """Hold the bend's lumbar flexion against the tighter leg raise."""
-    bend = chosen.of(BEND)
-    lumbar = bend[1].measures.get("lumbar_flexion") if bend else None
-    sacrum = bend[1].measures.get("pelvis_tilt") if bend else None
+    """Compare the bend's lumbar flexion with the tighter leg raise."""
+    found = chosen.of(bend().name)
+    lumbar = found[1].measures.get("lumbar_flexion") if found else None
+    sacrum = found[1].measures.get("pelvis_tilt") if found else None
+    if found is None or lumbar is None or sacrum is None or lumbar.value is None or sacrum.value is None:
+        return _not_done(_text("cross-check-needs-bend", test=bend().in_sentence))
+    scope = _scope(lumbar, subject)
+    if scope.applies is False:
+        sentence = _text("cross-check-does-not-apply", lumbar=degrees(lumbar.value), borders=scope.borders)
+        return CrossCheck("does-not-apply", False, None, None, sentence, (), (found[0],))
     tight = _tightest(chosen)
-    if bend is None or lumbar is None or sacrum is None or lumbar.value is None or sacrum.value is None:
-        return _not_done("it takes a forward bend in which the back is seen")
-    applies, whom = _applies(lumbar, subject)
-    if applies is False:
-        sentence = f"The cross-check does not apply: the lumbar spine bent by {lumbar.value:.0f}°, {whom}."
-        return CrossCheck("does-not-apply", False, None, None, sentence, (), (bend[0],))
     if tight is None:
-        return _not_done("it takes a straight-leg raise of one leg at least, better of both")
-    return _compare(sacrum, lumbar, tight, (applies, whom), bend[0])
+        return _not_done(_text("cross-check-needs-raise", test=cross_check_test().in_sentence))
+    return _compare(sacrum, lumbar, tight, scope, found[0])
 
 
-def _compare(
-    sacrum: Measure, lumbar: Measure, tight: _Raise, applying: tuple[bool | None, str], number: int
-) -> CrossCheck:
-    borders = load_norms(RAISE).borders
-    limit = borders["ama_difference_deg"].value
+def _compare(sacrum: Measure, lumbar: Measure, tight: _Raise, scope: _Scope, number: int) -> CrossCheck:
+    limit = cross_check_test().norms.borders["ama_difference_deg"].value
     flexion, raised = sacrum.value or 0.0, tight.leg.value or 0.0
     beyond = flexion - raised
     probability = _chance(beyond, limit, sacrum, tight.leg)
     least, most = max(0.0, -beyond - limit), limit - beyond
-    seen = (
-        f"The sacrum turned by {flexion:.0f}° in the bend, and the {'tighter' if tight.both_legs else tight.side} leg "
-        f"rose to {raised:.0f}°"
-    )
+    leg = "tighter" if tight.both_legs else tight.side
+    values = {"sacrum": degrees(flexion), "leg": leg, "raise": degrees(raised)}
+    flexed = degrees(lumbar.value or 0.0)
     if probability >= NAMED_FROM:
         answer, extension = "contradicted", None
-        said = (
-            f"{seen}: more than {limit:.0f}° apart even if the sacrum extended by nothing, so by this rule the lumbar "
-            f"flexion of {lumbar.value:.0f}° is not to be relied on."
-        )
+        sentence = _text("cross-check-contradicted", **values, limit=degrees(limit), lumbar=flexed)
     elif probability > 1.0 - NAMED_FROM:
         answer, extension = "cannot-tell", None
-        said = f"{seen}: whether that contradicts the lumbar flexion is too close to tell."
+        sentence = _text("cross-check-close", **values)
     elif least > 0.0:
         answer, extension = "cannot-tell", (least, most)
-        said = (
-            f"{seen}: they agree only if the sacrum also extends by {least:.0f} to {most:.0f}°, which was not measured."
-        )
+        sentence = _text("cross-check-needs-extension", **values, least=f"{least:.0f}", most=degrees(most))
     else:
         answer, extension = "not-contradicted", (0.0, most)
-        said = (
-            f"{seen}: that does not contradict the lumbar flexion of {lumbar.value:.0f}°, as long as the sacrum "
-            f"extends by no more than {most:.0f}°."
-        )
-    applies, whom = applying
+        sentence = _text("cross-check-not-contradicted", **values, lumbar=flexed, most=degrees(most))
     reasons = (
-        f"{borders['ama_difference_deg'].reason.removesuffix('.')} ({limit:.0f}°).",
-        _MISSING,
-        *(() if applies else (f"Whether the rule applies is not known: {whom}.",)),
-        *(() if tight.both_legs else (f"Only the {tight.side} leg was raised; the other may be the tighter one.",)),
+        _text("cross-check-rule", limit=degrees(limit)),
+        _text("cross-check-no-extension"),
+        *(() if scope.applies else (scope.unknown,)),
+        *(() if tight.both_legs else (_text("cross-check-one-leg", side=tight.side),)),
         *tight.doubts,
     )
-    return CrossCheck(answer, applies, probability, extension, said, reasons, (number, tight.number))
+    return CrossCheck(answer, scope.applies, probability, extension, sentence, reasons, (number, tight.number))
 
 
-def _not_done(why: str) -> CrossCheck:
-    return CrossCheck("not-done", None, None, None, f"The cross-check was not made: {why}.")
+def _not_done(sentence: str) -> CrossCheck:
+    return CrossCheck("not-done", None, None, None, sentence)
 
 
-def _applies(lumbar: Measure, subject: Subject) -> tuple[bool | None, str]:
-    """Whether the lumbar flexion is below the border of such a person, and the border in words."""
-    borders = load_norms(RAISE).borders
-    of_sex = {sex: borders[f"ama_lumbar_{sex}_deg"].value for sex in _SEXES}
-    known = {subject.sex: of_sex[subject.sex]} if subject.sex else of_sex
-    below = {sex: 1.0 - chance_above(lumbar, border) for sex, border in known.items()}
-    words = " and ".join(f"{border:.0f}° in {_WHOM[sex]}" for sex, border in known.items() if sex)
-    if all(each >= NAMED_FROM for each in below.values()):
-        return True, f"below {words}"
-    if all(each <= 1.0 - NAMED_FROM for each in below.values()):
-        return False, f"and the rule is about less than {words}"
-    if subject.sex:
-        return None, f"the lumbar flexion is too close to its border, {words}"
-    return None, f"it is about a lumbar flexion below {words}, and the sex was not told"
-
-
-_WHOM: Final = {"female": "women", "male": "men"}
+def _scope(lumbar: Measure, subject: Subject) -> _Scope:
+    """Whether the lumbar flexion is below the rule's border for such a person."""
+    borders = cross_check_test().norms.borders
+    sexes = (subject.sex,) if subject.sex else _SEXES
+    by_sex = {sex: borders[f"ama_lumbar_{sex}_deg"].value for sex in sexes}
+    below = [1.0 - chance_above(lumbar, border) for border in by_sex.values()]
+    words = listed([_text("border-of-sex", border=degrees(border), sex=sex) for sex, border in by_sex.items()])
+    if all(each >= NAMED_FROM for each in below):
+        return _Scope(True, words)
+    if all(each <= 1.0 - NAMED_FROM for each in below):
+        return _Scope(False, words)
+    unknown = _text("cross-check-border-close" if subject.sex else "cross-check-sex-unknown", borders=words)
+    return _Scope(None, words, unknown)
 
 
 def _tightest(chosen: Chosen) -> _Raise | None:
+    test = cross_check_test()
     raised: list[_Raise] = []
     for side in SIDES:
-        found = chosen.of(RAISE, side)
-        leg = found[1].measures.get("leg_elevation") if found else None
+        found = chosen.of(test.name, side)
+        leg = found[1].measures.get(test.cross_check_measure or "") if found else None
         if found is not None and leg is not None and leg.value is not None:
             doubts = tuple(
-                f"In the raise of the {side} leg: {check.detail}"
+                _text("cross-check-doubt", side=side, detail=check.detail)
                 for check in found[1].quality
                 if check.ok is False and check.severity != "note"
             )

@@ -1,4 +1,7 @@
-"""What a screen of one person says. These values are the content of screen.json, field by field."""
+"""What a screening of one person says. These values are the content of screen.json, field by field.
+
+Their docstrings are the descriptions in its schema, so they describe fields in prose.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,18 @@ from romcam.assessment.conclusions import Check, EvidenceName, Measure, Referenc
 
 Side = Literal["left", "right"]
 State = Literal["short", "free", "indeterminate", "contradictory", "unknown", "untested"]
-"""Of a tissue, as `TissueFinding` has it; `contradictory`: two tests say the opposite."""
+"""State of a tissue, as in `TissueFinding`; `contradictory`: two tests say the opposite."""
 Answer = Literal["yes", "no", "cannot-tell", "untested"]
-"""Whether the spine, or another part, makes up for what is stiff."""
+"""Whether the spine, or another part, compensates for what is stiff."""
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One result that was read. number: by which the rest refers to it, from 1.
+    """One result that was read.
 
-    side: of the leg it is about; None: of both or none. analysed: when it was analysed, not when it was filmed.
-    used: whether it counts. why_not: what counts in its place, or why it cannot. failed: the checks it failed.
+    number: by which the rest refers to it, from 1. side: the leg it is about; null: both or none. analysed: when it
+    was analysed, not when it was filmed. used: whether it counts. why_not: what counts in its place, or why it
+    cannot count. failed: the checks it failed.
     """
 
     number: int
@@ -38,10 +42,11 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one test says of a tissue of one leg. measurement: the number of the result it is from.
+    """What one test says about a tissue of one leg.
 
-    probability: of being short. usual: the range of most people. border: from where on it counts as short, in the
-    measure's unit; short: on which side of it. doubts: what the film shows that makes this less certain.
+    measurement: the number of the result it is from. probability: of being short. usual: the range of most people.
+    border: from where on it counts as short, in the measure's unit; short: on which side of the border. doubts:
+    what in the film makes this less certain.
     """
 
     test: str
@@ -59,9 +64,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class TissueSide:
-    """One tissue of one leg, by every test that speaks of it.
+    """One tissue of one leg, by every test of it.
 
-    agreement: what two tests say of each other; None where fewer than two say something.
+    agreement: how two tests of it agree; null where fewer than two say something.
     """
 
     state: State
@@ -72,7 +77,7 @@ class TissueSide:
 
 @dataclass(frozen=True)
 class Tissue:
-    """One tissue of both legs. where: in plain words."""
+    """One tissue of both legs. where: its place, in plain words."""
 
     name: str
     where: str
@@ -82,11 +87,11 @@ class Tissue:
 
 @dataclass(frozen=True)
 class MovementFinding:
-    """Whether the spine makes up for stiff hips in one movement.
+    """Whether the spine compensates for stiff hips in one movement.
 
-    probability: that it does; None where it was not worked out. limited: probability that the pelvis stops early, in a
-    bend. evidence: what it was read from. measures: those that lead in the test's own report. judged: whether romcam
-    draws a verdict from this movement at all.
+    probability: that it does; null where it was not computed. limited: probability that the pelvis stops early, in
+    a bend. evidence: what it was read from. measures: the leading ones of the test's own report. judged: whether
+    romcam draws a verdict from this movement at all.
     """
 
     test: str
@@ -104,7 +109,7 @@ class MovementFinding:
 
 @dataclass(frozen=True)
 class PartFinding:
-    """Whether another part helped in a lying or seated test. checks: those that look for it."""
+    """Whether another part compensated in a lying or seated test. checks: those that look for it."""
 
     test: str
     side: Side | None
@@ -117,8 +122,9 @@ class PartFinding:
 class Link:
     """What two findings say together.
 
-    kind: `supports`: they fit; `elsewhere`: what was expected to explain the other does not; `differs`: they part.
-    probability: that both hold, at the least, whatever their errors have in common. measurements: what it rests on.
+    kind: `supports`: they fit together; `elsewhere`: the expected explanation does not hold; `differs`: they part.
+    probability: the least probability that both hold, whatever their errors have in common. measurements: what it
+    rests on.
     """
 
     kind: Literal["supports", "elsewhere", "differs"]
@@ -129,11 +135,11 @@ class Link:
 
 @dataclass(frozen=True)
 class CrossCheck:
-    """Lumbar flexion held against the straight-leg raise, as far as that goes without sacral extension.
+    """Lumbar flexion compared with the straight-leg raise, as far as possible without sacral extension.
 
-    applies: whether the lumbar flexion is small enough for the rule; None: not known. probability: that they contradict
-    each other even if the sacrum extended by nothing. extension_deg: from where to where the extension that was not
-    measured would have to lie for the two to agree.
+    applies: whether the lumbar flexion is small enough for the rule; null: not known. probability: that they
+    contradict each other even if the sacrum extended by nothing. extension_deg: the range in which the extension,
+    which was not measured, would have to lie for the two to agree.
     """
 
     answer: Literal["contradicted", "not-contradicted", "cannot-tell", "does-not-apply", "not-done"]
@@ -149,7 +155,8 @@ class CrossCheck:
 class Step:
     """What would settle something that is open: a test to film, to film again, or something to tell romcam.
 
-    settles: what it would settle, in words. test: what to film; None: nothing. sides: of which legs, in a test of one.
+    settles: what it would settle, in words. test: what to film; null: nothing. sides: the legs, in a test of one
+    leg.
     """
 
     kind: Literal["film", "again", "tell"]
@@ -161,7 +168,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Caution:
-    """What makes the whole less certain than its parts say. about: what kind of thing it is."""
+    """What makes the whole less certain than its parts say. about: which kind of thing it is."""
 
     about: Literal["person", "program", "date", "quality", "side"]
     sentence: str
@@ -169,10 +176,10 @@ class Caution:
 
 @dataclass(frozen=True)
 class Screen:
-    """Everything known of one person: degrees, shares 0..1; None is unknown, never 0.
+    """Everything known about one person: degrees, shares 0..1; null is unknown, never 0.
 
-    sentence: what was found, in one plain sentence. rest: what else there is to say. steps: what would settle what is
-    open, the most useful first. created: UTC, ISO 8601. romcam: the version that put it together.
+    sentence: what was found, in one plain sentence. rest: what else there is to say. steps: what would settle what
+    is open, the most useful first. created: UTC, ISO 8601. romcam: the version that put it together.
     """
 
     schema_version: str

@@ -1,55 +1,54 @@
-"""Whether the spine makes up for stiff hips, movement by movement, and whether another part helps in other tests."""
+"""Whether the spine compensates for stiff hips in each movement, and whether another part does in other tests."""
 
 from __future__ import annotations
 
-from romcam import clinical
+from collections.abc import Sequence
+
 from romcam.assessment.conclusions import Check, EvidenceName, Measure
-from romcam.presentation import wording
+from romcam.clinical import ClinicalTest
+from romcam.messages import Catalogue
 from romcam.results.result import Result
-from romcam.screening.catalogue import MOVEMENTS, SIDES, MovementLook, parts
-from romcam.screening.choosing import Chosen, helpers
+from romcam.screening.catalogue import SIDES, movements, parts
+from romcam.screening.choosing import Chosen, part_checks
 from romcam.screening.findings import Answer, MovementFinding, PartFinding, Side
 
 _STOPS_EARLY = ("compensating", "hip-limited")
 """The patterns in which the pelvis stops early."""
 
+_text = Catalogue(__name__)
+
 
 def find_movements(chosen: Chosen) -> tuple[MovementFinding, ...]:
-    """Every movement of a screen, those that were not filmed as untested."""
-    return tuple(_movement(look, chosen.of(look.test)) for look in MOVEMENTS)
+    """Return every movement of a screening; one that was not filmed is untested."""
+    return tuple(_movement(test, chosen.of(test.name)) for test in movements())
 
 
 def find_parts(chosen: Chosen) -> tuple[PartFinding, ...]:
-    """Every lying or seated result that counts, with the checks that look for another part that helps."""
+    """Return every result of a test of a tissue that counts and has checks for another part that compensates."""
     found: list[PartFinding] = []
+    sides: tuple[Side | None, ...] = (*SIDES, None)
     for test in parts():
         seen: set[int] = set()
-        sides: tuple[Side | None, ...] = (*SIDES, None)
         for side in sides:
             pair = chosen.of(test, side)
             if pair is None or pair[0] in seen or not (checks := part_checks(pair[1])):
                 continue
             seen.add(pair[0])
-            about = chosen.measurements[pair[0] - 1].side
-            found.append(PartFinding(test, about, _helped(checks), pair[0], checks))
+            leg = chosen.measurements[pair[0] - 1].side
+            found.append(PartFinding(test, leg, _part_answer(checks), pair[0], checks))
     return tuple(found)
 
 
-def part_checks(result: Result) -> tuple[Check, ...]:
-    """The checks that look for another part that helps; they stand behind the others."""
-    count = helpers(result)
-    return result.quality[-count:] if count else ()
-
-
-def _movement(look: MovementLook, found: tuple[int, Result] | None) -> MovementFinding:
+def _movement(test: ClinicalTest, found: tuple[int, Result] | None) -> MovementFinding:
+    judged = test.movement_role is not None and test.movement_role.has_verdict
     if found is None:
-        sentence = f"Not filmed; it would show {look.asks}."
-        return MovementFinding(look.test, "untested", None, None, None, None, None, {}, sentence, judged=look.judged)
+        sentence = _text("movement-untested", question=test.question)
+        return MovementFinding(test.name, "untested", None, None, None, None, None, {}, sentence, judged=judged)
     number, result = found
     finding = result.finding
-    measures = {name: result.measures[name] for name in _led(result) if name in result.measures}
+    measures = {name: result.measures[name] for name in test.display.tiles if name in result.measures}
     return MovementFinding(
-        test=look.test,
+        test=test.name,
         answer=_answer(finding.compensating),
         pattern=finding.pattern,
         probability=_probability(result),
@@ -59,12 +58,8 @@ def _movement(look: MovementLook, found: tuple[int, Result] | None) -> MovementF
         measures=measures,
         sentence=finding.sentence,
         reasons=(*_doubts(result), *finding.reasons),
-        judged=look.judged or finding.compensating is not None,
+        judged=judged or finding.compensating is not None,
     )
-
-
-def _led(result: Result) -> tuple[str, ...]:
-    return clinical.get(result.test).shown.tiles
 
 
 def _answer(compensating: bool | None) -> Answer:
@@ -73,13 +68,14 @@ def _answer(compensating: bool | None) -> Answer:
     return "yes" if compensating else "no"
 
 
-def _helped(checks: tuple[Check, ...]) -> Answer:
-    said = wording.helped(checks)
-    return "yes" if said == "Yes" else "no" if said == "No" else "cannot-tell"
+def _part_answer(checks: Sequence[Check]) -> Answer:
+    if any(check.ok is False for check in checks):
+        return "yes"
+    return "no" if all(check.ok for check in checks) else "cannot-tell"
 
 
 def _probability(result: Result) -> float | None:
-    """That the spine makes up: of a bend by its patterns, else by the verdict that was drawn."""
+    """Probability that the spine compensates: in a bend by its patterns, else by the verdict."""
     finding = result.finding
     if "compensating" in finding.probabilities:
         return finding.probabilities["compensating"]
@@ -95,14 +91,14 @@ def _limited(probabilities: dict[str, float]) -> float | None:
 
 
 def _evidence(measures: dict[str, Measure]) -> EvidenceName | None:
-    """The best that any of them rests on; None where nothing was measured."""
+    """The best evidence that any of the measures rests on; None where nothing was measured."""
     seen = {each.evidence for each in measures.values() if each.value is not None}
     order: tuple[EvidenceName, ...] = ("tags", "contour", "landmarks")
     return next((each for each in order if each in seen), None)
 
 
 def _doubts(result: Result) -> tuple[str, ...]:
-    """What of the film makes its numbers less certain, unless it is said already in why it was withheld."""
+    """What makes the numbers less certain, unless the finding's reasons say it already."""
     return tuple(
         check.detail
         for check in result.quality

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
 
-from romcam.presentation.page import page_policy, page_style, page_template
+from romcam.messages import Catalogue
+from romcam.presentation.page import render_page as render
 from romcam.presentation.scales import Scale
-from romcam.presentation.wording import evidence_name, interval, measured, title
+from romcam.presentation.wording import evidence_name, interval, measured, probability, title
 from romcam.screening import wording
-from romcam.screening.bars import Bar, bar, key, scales
+from romcam.screening.bars import bar, drawing, key, scales
 from romcam.screening.body import SIGNS, views
-from romcam.screening.findings import Answer, MovementFinding, PartFinding, Reading, Screen, TissueSide
+from romcam.screening.findings import MovementFinding, PartFinding, Reading, Screen, Side, TissueSide
 
 _HERE: Final = Path(__file__).parent
 _JOINED: Final = "\u00a0%"
-_SUMMARIES: Final[Mapping[Answer, str]] = {
-    "yes": "makes up for stiff hips",
-    "no": "does not make up for stiff hips",
-    "cannot-tell": "cannot be told",
-    "untested": "",
-}
-"""What the table beside the body says of a movement; nothing where there is nothing to say."""
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class ReadingLine:
     value: str
     usual: str
     chance: str
-    bar: Bar | None
+    bar: Markup | None
     doubts: tuple[str, ...]
     number: int
 
@@ -65,7 +60,7 @@ class TissueLine:
 
 @dataclass(frozen=True)
 class MovementLine:
-    """A movement, its answer, what was measured and why. kind: the answer as a CSS class."""
+    """A movement, its answer, what was measured and why; `kind` is the answer as a CSS class."""
 
     title: str
     inside: str
@@ -81,21 +76,19 @@ class MovementLine:
 
 
 def render_page(screen: Screen) -> str:
-    """The whole page; no reference leads out of it, and its own policy forbids network and scripts."""
-    style = page_style((_HERE / "page.css").read_text(encoding="utf-8"))
+    """Return the whole page; no reference leads out of it, and its own policy forbids network and scripts."""
     by_measure = scales(screen.tissues)
-    page = page_template(_HERE).render(
-        policy=page_policy(style),
-        style=Markup(style),
+    page = render(
+        _HERE,
         screen=screen,
         words=wording,
-        when=_day(screen.created),
+        when=wording.day(screen.created),
         person=_person(screen),
         bodies=views(screen.tissues),
-        signs=[(state, sign, wording.STATES[state]) for state, sign in SIGNS.items()],
+        signs=[(state, sign, wording.state_name(state)) for state, sign in SIGNS.items()],
         tissues=[
             TissueLine(
-                f"{each.name[:1].upper()}{each.name[1:]}",
+                wording.tissue_title(each.name),
                 each.where,
                 (_cell("left", each.left, by_measure), _cell("right", each.right, by_measure)),
             )
@@ -104,41 +97,54 @@ def render_page(screen: Screen) -> str:
         readings=any(side.readings for each in screen.tissues for side in (each.left, each.right)),
         movements=[_movement(each) for each in screen.movements],
         parts=[_part(each) for each in screen.parts],
-        day=_day,
         sources=_sources(screen),
     )
     head, ending, body = page.partition("</style>")
     return f"{head}{ending}{body.replace(' %', _JOINED)}"
 
 
-def _cell(side: str, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> Cell:
-    lines = tuple(_line(each, by_measure[key(each)]) for each in found.readings)
-    said = found.sentence if found.agreement is not None or found.state == "unknown" else ""
-    return Cell(side, found.state, wording.STATES[found.state], SIGNS[found.state], said, lines)
+def _cell(side: Side, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> Cell:
+    lines = tuple(_line(each, by_measure[key(each)], found.state) for each in found.readings)
+    sentence = found.sentence if found.agreement is not None or found.state == "unknown" else ""
+    return Cell(side, found.state, wording.state_name(found.state), SIGNS[found.state], sentence, lines)
 
 
-def _line(reading: Reading, scale: Scale) -> ReadingLine:
-    usual = reading.usual
-    words = f"most people {interval(usual.low, usual.high, reading.value.unit)}°" if usual else ""
-    if reading.border is not None and (usual is None or reading.border not in (usual.low, usual.high)):
-        words += f"{', ' if words else ''}short {reading.short} {reading.border:.0f}°".replace("-", "−")
-    chance = f"short: {wording.probability(reading.probability)}" if reading.probability is not None else ""
-    value = measured(reading.value) if reading.value.value is not None else "not seen"
+def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
+    value = measured(reading.value) if reading.value.value is not None else _text("reading-not-seen")
+    usual, drawn = _usual(reading), bar(reading, scale)
     return ReadingLine(
-        wording.test(reading.test), value, words, chance, bar(reading, scale), reading.doubts, reading.measurement
+        test=wording.test_in_sentence(reading.test),
+        value=value,
+        usual=usual,
+        chance=probability(reading.probability) if reading.probability is not None else "",
+        bar=None if drawn is None else drawing(drawn, state, f"{value}, {usual}"),
+        doubts=reading.doubts,
+        number=reading.measurement,
     )
+
+
+def _usual(reading: Reading) -> str:
+    """The range of most people and the border it is judged by, where that is another."""
+    usual = reading.usual
+    words: list[str] = []
+    if usual is not None:
+        words.append(_text("reading-usual", range=interval(usual.low, usual.high, reading.value.unit)))
+    if reading.border is not None and (usual is None or reading.border not in (usual.low, usual.high)):
+        border = f"{reading.border:.0f}°".replace("-", "−")
+        words.append(_text("reading-border", side=reading.short or "below", border=border))
+    return ", ".join(words)
 
 
 def _movement(each: MovementFinding) -> MovementLine:
     untested = each.answer == "untested"
     return MovementLine(
-        title=wording.titled(each.test, None),
-        inside=wording.test(each.test),
+        title=wording.test_of_side(each.test, None),
+        inside=wording.test_in_sentence(each.test),
         kind=each.answer,
-        word=wording.ANSWERS[each.answer] if each.judged or untested else "no verdict",
-        summary=_SUMMARIES[each.answer] if each.judged else "",
+        word=wording.answer_name(each.answer) if each.judged or untested else _text("no-verdict"),
+        summary=_text(f"summary-{each.answer}") if each.judged and not untested else "",
         chance=wording.chance(each),
-        evidence=f"read from {evidence_name(each.evidence)}" if each.evidence else "",
+        evidence=_text("read-from", evidence=evidence_name(each.evidence)) if each.evidence else "",
         measures=tuple(
             (title(each.test, name), measured(value))
             for name, value in each.measures.items()
@@ -155,10 +161,10 @@ def _part(each: PartFinding) -> MovementLine:
     unseen = [check.detail for check in each.checks if check.ok is None]
     kept = [check.detail for check in each.checks if check.ok]
     return MovementLine(
-        title=wording.titled(each.test, each.side),
-        inside=wording.test(each.test),
+        title=wording.test_of_side(each.test, each.side),
+        inside=wording.test_in_sentence(each.test),
         kind=each.answer,
-        word=wording.ANSWERS[each.answer],
+        word=wording.answer_name(each.answer),
         summary="",
         chance="",
         evidence="",
@@ -171,16 +177,12 @@ def _part(each: PartFinding) -> MovementLine:
 
 def _person(screen: Screen) -> list[str]:
     subject = screen.subject
-    age = f"{subject.age} years" if subject.age is not None else None
-    return [each for each in (age, subject.sex) if each]
+    age = _text("person-age", age=subject.age) if subject.age is not None else ""
+    sex = _text(f"sex-{subject.sex}") if subject.sex is not None else ""
+    return [each for each in (age, sex) if each]
 
 
 def _sources(screen: Screen) -> list[str]:
     """Every work that a range on the page is from, with the people it is of."""
     readings = [each for tissue in screen.tissues for side in (tissue.left, tissue.right) for each in side.readings]
     return list(dict.fromkeys(f"{each.usual.citation} ({each.usual.population})" for each in readings if each.usual))
-
-
-def _day(moment: str) -> str:
-    at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
-    return f"{at.day} {at:%B %Y}"

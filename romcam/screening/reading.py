@@ -1,20 +1,37 @@
-"""The results of one person, and who they are."""
+"""The results of one person, and what they say about who it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from romcam.assessment.conclusions import Subject
+from romcam.assessment.formatting import listed
 from romcam.errors import UsageError
+from romcam.messages import Catalogue
+from romcam.norms.reference import Sex
 from romcam.results import reading
 from romcam.results.result import Result
 
+_text = Catalogue(__name__)
+_T = TypeVar("_T")
+
 
 def read_results(paths: Iterable[Path]) -> list[Result]:
-    """Every result that the paths name or hold, each file once.
+    """Return every result that the paths name or hold, each file once.
 
-    Raises InputError where there is none, or one that cannot be read; UsageError where they are of several people.
+    Parameters
+    ----------
+    paths
+        Files, or folders that `romcam analyze` or `romcam batch` wrote.
+
+    Raises
+    ------
+    InputError
+        Where there is no result, or one that cannot be read.
+    UsageError
+        Where they are of several people.
     """
     results = reading.read_results(paths)
     check_one_person(results)
@@ -22,21 +39,21 @@ def read_results(paths: Iterable[Path]) -> list[Result]:
 
 
 def check_one_person(results: Sequence[Result]) -> None:
-    """Make sure that no two results say they are of different people. Raises UsageError where they do."""
+    """Raise UsageError where two results say that they are of different people."""
     people = sorted({each.subject.id for each in results if each.subject.id})
     if len(people) > 1:
-        named = f"{', '.join(people[:-1])} and {people[-1]}"
-        raise UsageError(
-            f"These are results of different people ({named}); a screen is of one person, so give those of one."
-        )
+        raise UsageError(_text("several-people", people=listed(people)))
 
 
 def one_subject(results: Sequence[Result]) -> Subject:
-    """The person, by everything that was told of them; what was told in two ways counts as not told."""
+    """Return the person by everything that the results say; what they contradict each other about is unknown."""
+    subjects = [each.subject for each in results]
+    sexes: list[Sex | None] = [each.sex for each in subjects]
+    return Subject(
+        id=_agreed([each.id for each in subjects]), age=_agreed([each.age for each in subjects]), sex=_agreed(sexes)
+    )
 
-    def told(values: set[object]) -> object | None:
-        values.discard(None)
-        return values.pop() if len(values) == 1 else None
 
-    ids, ages, sexes = ({getattr(each.subject, name) for each in results} for name in ("id", "age", "sex"))
-    return Subject(told(ids), told(ages), told(sexes))  # pyright: ignore[reportArgumentType]
+def _agreed(values: Iterable[_T | None]) -> _T | None:
+    known = {value for value in values if value is not None}
+    return known.pop() if len(known) == 1 else None

@@ -6,36 +6,45 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from romcam import clinical
 from romcam.assessment.conclusions import Subject
-from romcam.assessment.limitation import NAMED_FROM, usual_range
-from romcam.screening.catalogue import BEND, HAMSTRINGS, MOVEMENTS, RAISE, SIDES, TISSUES, Look, TissueLooks
+from romcam.assessment.formatting import listed
+from romcam.assessment.probability import NAMED_FROM
+from romcam.clinical import HAMSTRINGS, TISSUES
+from romcam.clinical import Tissue as MuscleGroup
+from romcam.messages import Catalogue
+from romcam.screening.catalogue import SIDES, TissueTest, bend, cross_check_test, tissue_tests
+from romcam.screening.catalogue import movements as movement_tests
 from romcam.screening.choosing import Chosen, good
 from romcam.screening.findings import CrossCheck, MovementFinding, Reading, Side, Step, Tissue, TissueSide
-from romcam.screening.links import of_side
-from romcam.screening.tissues import of_leg
-from romcam.screening.wording import filmed, listed, of_legs
+from romcam.screening.tissues import of_side
+from romcam.screening.wording import test_in_sentence, tissue_of_leg, tissues_of_legs
 
 _WITHOUT_BORDER: Final = 0.3
-"""What a test is worth of which nobody knows from where on its value is unusual, against one of which that is known."""
+"""Worth of a test for whose value no border is known, relative to one with a border."""
+
 _CROSS_CHECK: Final = 1.0
-_NO_BORDER: Final = "though from where on that is short is not known for this person"
+"""Worth of a leg raise for the cross-check."""
+
 _EXPLAINS: Final = 2.0
 """What the hamstrings are worth more once the bend has shown that something stops the pelvis, or may have."""
+
+_text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class _Open:
-    """One thing that is open. test, side: what to film for it. what: what that settles; tissue: where it is whether
-    that is short, or, not bordered, how far it gives. again: why a film that there is does not settle it.
+    """One thing that is open.
+
+    test, side: what to film for it. question: what that would tell. tissue: the tissue and leg that it is about; with
+    a border whether it is short, without one how far it gives. again: why an existing film does not settle it.
     """
 
     weight: float
     test: str
     side: Side | None
-    what: str = ""
+    question: str = ""
     tissue: tuple[str, Side] | None = None
-    bordered: bool = True
+    has_border: bool = True
     again: str = ""
 
 
@@ -46,15 +55,15 @@ def find_steps(
     chosen: Chosen,
     subject: Subject,
 ) -> tuple[Step, ...]:
-    """One step for each film that would settle something, by how much it would; what to tell romcam comes last."""
-    open_ = [
+    """Return one step for each film that would settle something, the most useful first; what to tell comes last."""
+    open_items = [
         *_open_movements(movements, chosen),
         *_open_tissues(tissues, movements, chosen, subject),
         *_open_check(check, chosen),
     ]
     films: dict[tuple[str, str], list[_Open]] = {}
-    for each in open_:
-        # A film to make again is one step a leg: what was amiss differs.
+    for each in open_items:
+        # A film to make again is one step a leg, since what was wrong differs.
         films.setdefault((each.test, f"{each.side}: {each.again}" if each.again else ""), []).append(each)
     order = sorted(films.values(), key=lambda group: -_worth(group))
     return (*(_step(group) for group in order), *_tell(tissues, check, subject))
@@ -72,11 +81,12 @@ def _sides(group: Sequence[_Open]) -> tuple[Side, ...]:
 
 def _step(group: Sequence[_Open]) -> Step:
     test, sides, again = group[0].test, _sides(group), group[0].again
-    settles = (*_whether(group), *dict.fromkeys(each.what for each in group if each.what))
-    told = f"it would tell {listed(settles)}."
+    settles = (*_whether(group), *dict.fromkeys(each.question for each in group if each.question))
+    legs = sides[0] if len(sides) == 1 else "each" if sides else "none"
+    values = {"test": test_in_sentence(test), "legs": legs, "questions": listed(settles)}
     if again:
-        return Step("again", f"Film {filmed(test, sides)} again: {told} {again}", settles, test, sides)
-    return Step("film", f"Film {filmed(test, sides)}: {told}", settles, test, sides)
+        return Step("again", _text("step-again", **values, why=again), settles, test, sides)
+    return Step("film", _text("step-film", **values), settles, test, sides)
 
 
 def _whether(group: Sequence[_Open]) -> list[str]:
@@ -84,99 +94,86 @@ def _whether(group: Sequence[_Open]) -> list[str]:
     sides: dict[bool, dict[str, list[Side]]] = {True: {}, False: {}}
     for each in group:
         if each.tissue is not None:
-            sides[each.bordered].setdefault(each.tissue[0], []).append(each.tissue[1])
+            sides[each.has_border].setdefault(each.tissue[0], []).append(each.tissue[1])
     return [
-        *(f"whether the {words} are short" for words in of_legs(sides[True])),
-        *(f"how far the {words} give, {_NO_BORDER}" for words in of_legs(sides[False])),
+        *(_text("question-short", tissues=words) for words in tissues_of_legs(sides[True])),
+        *(_text("question-how-far", tissues=words) for words in tissues_of_legs(sides[False])),
     ]
 
 
 def _open_movements(movements: Sequence[MovementFinding], chosen: Chosen) -> Iterator[_Open]:
-    for look, each in zip(MOVEMENTS, movements, strict=True):
-        if not look.judged or each.answer in ("yes", "no"):
+    for test, each in zip(movement_tests(), movements, strict=True):
+        role = test.movement_role
+        if role is None or not role.has_verdict or each.answer in ("yes", "no"):
             continue
         again = "" if each.answer == "untested" else _why_again(chosen, each.test, None)
-        yield _Open(look.weight, look.test, None, look.asks, again=again)
+        yield _Open(role.weight, test.name, None, test.question, again=again)
 
 
 def _open_tissues(
     tissues: Sequence[Tissue], movements: Sequence[MovementFinding], chosen: Chosen, subject: Subject
 ) -> Iterator[_Open]:
-    bend = next(each for each in movements if each.test == BEND)
+    bent = next(each for each in movements if each.test == bend().name)
     # What stops the pelvis is worth knowing unless it is known that nothing does.
-    stops = bend.limited is not None and bend.limited > 1.0 - NAMED_FROM
-    for looks, tissue in zip(TISSUES, tissues, strict=True):
-        weight = looks.weight + (_EXPLAINS if stops and looks.name == HAMSTRINGS else 0.0)
+    stops = bent.limited is not None and bent.limited > 1.0 - NAMED_FROM
+    for group, tissue in zip(TISSUES, tissues, strict=True):
+        weight = group.weight + (_EXPLAINS if stops and group is HAMSTRINGS else 0.0)
         for side in SIDES:
             found = of_side(tissue, side)
             if found.state in ("short", "free") and not _shaky(found):
                 continue
-            yield from _for_tissue(looks, side, found, weight, chosen, subject)
+            yield from _for_tissue(group, side, found, weight, chosen, subject)
 
 
 def _shaky(found: TissueSide) -> bool:
-    """Long enough, but in no film without a fault: most faults let a short muscle pass for a long one."""
-    told = [each for each in found.readings if each.state in ("short", "free")]
-    return found.state == "free" and all(each.doubts for each in told)
+    """Long enough, but in no film without a fault: most faults make a short muscle look long enough."""
+    known = [each for each in found.readings if each.state in ("short", "free")]
+    return found.state == "free" and all(each.doubts for each in known)
 
 
 def _for_tissue(
-    looks: TissueLooks, side: Side, found: TissueSide, weight: float, chosen: Chosen, subject: Subject
+    group: MuscleGroup, side: Side, found: TissueSide, weight: float, chosen: Chosen, subject: Subject
 ) -> Iterator[_Open]:
-    seen = {each.test: each for each in found.readings}
-    fresh = [look for look in looks.looks if look.test not in seen]
-    judging = [look for look in fresh if _has_border(look, side, subject)]
+    tests = {each.name: each for each in tissue_tests(group)}
+    filmed = {each.test for each in found.readings}
+    fresh = [each for each in tests.values() if each.name not in filmed]
+    with_border = [each for each in fresh if _has_border(each, side, subject)]
     faulty = next((each for each in found.readings if _faulty(each)), None)
+
+    def open_item(test: TissueTest, *, worth: float = 1.0, has_border: bool = True, again: str = "") -> _Open:
+        leg = side if test.one_leg else None
+        return _Open(weight * worth, test.name, leg, tissue=(group.name, side), has_border=has_border, again=again)
+
     if faulty is not None:
-        test = faulty.test
-        look = next(each for each in looks.looks if each.test == test)
-        again = _why_again(chosen, test, side)
-        yield _Open(weight, test, side if look.one_leg else None, tissue=(looks.name, side), again=again)
-    elif judging:
-        look = judging[0]
-        yield _Open(weight, look.test, side if look.one_leg else None, tissue=(looks.name, side))
-    elif fresh and not seen:
-        look = fresh[0]
-        yield _Open(
-            weight * _WITHOUT_BORDER,
-            look.test,
-            side if look.one_leg else None,
-            tissue=(looks.name, side),
-            bordered=False,
-        )
+        yield open_item(tests[faulty.test], again=_why_again(chosen, faulty.test, side))
+    elif with_border:
+        yield open_item(with_border[0])
+    elif fresh and not filmed:
+        yield open_item(fresh[0], worth=_WITHOUT_BORDER, has_border=False)
     elif found.readings and found.state != "unknown":
-        reading = found.readings[0]
-        look = next(each for each in looks.looks if each.test == reading.test)
-        again = "It lies at the border, so film it on another day: one measurement cannot tell."
-        yield _Open(weight, reading.test, side if look.one_leg else None, tissue=(looks.name, side), again=again)
+        yield open_item(tests[found.readings[0].test], again=_text("again-at-border"))
 
 
 def _faulty(reading: Reading) -> bool:
     return bool(reading.doubts) or (reading.state == "unknown" and reading.value.value is None)
 
 
-def _has_border(look: Look, side: Side, subject: Subject) -> bool:
-    """Whether anybody has said from where on the measure is unusual in such a person."""
-    test = clinical.get(look.test)
-    name, position = look.of(side), test.protocol.position
-    if usual_range(test.norms, name, subject, position) is not None:
-        return True
-    # A test of two tissues has a border for the first alone.
-    own = [each for tissue in TISSUES for each in tissue.looks if each.test == look.test]
-    return own[0] is look and any(key.startswith("short_") for key in test.norms.borders)
+def _has_border(test: TissueTest, side: Side, subject: Subject) -> bool:
+    return test.of(side).has_border(test.test.norms, subject, test.test.protocol.position)
 
 
 def _open_check(check: CrossCheck, chosen: Chosen) -> Iterator[_Open]:
     """The legs that were not raised; a bend without a spine is open already."""
-    if check.answer == "does-not-apply" or chosen.of(BEND) is None:
+    if check.answer == "does-not-apply" or chosen.of(bend().name) is None:
         return
+    test = cross_check_test().name
     for side in SIDES:
-        if chosen.of(RAISE, side) is None:
-            yield _Open(_CROSS_CHECK, RAISE, side, "whether the bend's lumbar flexion agrees with the leg raise")
+        if chosen.of(test, side) is None:
+            yield _Open(_CROSS_CHECK, test, side, _text("question-cross-check"))
 
 
 def _why_again(chosen: Chosen, test: str, side: Side | None) -> str:
-    """What was amiss in the film that counts: the gravest failed check, else what the finding says."""
+    """What was wrong with the film that counts: the gravest failed check, else what the finding says."""
     found = chosen.of(test, side)
     if found is None:
         return ""
@@ -184,26 +181,25 @@ def _why_again(chosen: Chosen, test: str, side: Side | None) -> str:
     failed = [check for check in result.quality if check.ok is False and check.severity != "note"]
     failed.sort(key=lambda check: check.severity != "withhold")
     if failed:
-        return f"Last time: {failed[0].detail}"
+        return _text("again-last-time", sentence=failed[0].detail)
     if good(result):
-        return "Nothing was amiss in the film; the value lies at the border, so film on another day."
-    return f"Last time: {result.finding.sentence}"
+        return _text("again-nothing-wrong")
+    return _text("again-last-time", sentence=result.finding.sentence)
 
 
 def _tell(tissues: Sequence[Tissue], check: CrossCheck, subject: Subject) -> Iterator[Step]:
-    """What to tell romcam, where a border depends on it."""
+    """What to tell romcam about the person, where a border depends on it."""
     without = [
-        of_leg(tissue.name, side)
+        tissue_of_leg(tissue.name, side)
         for tissue in tissues
         for side in SIDES
         for each in of_side(tissue, side).readings
         if each.state == "unknown" and each.value.value is not None
     ]
     sex = subject.sex is None and check.applies is None and check.answer not in ("not-done", "does-not-apply")
+    checked = (_text("settles-cross-check"),) if sex else ()
     if without and (subject.sex is None or subject.age is None):
-        settles = (*(f"whether {each} are short" for each in without), *(["the cross-check"] if sex else []))
-        said = "Analyse the films again with --sex and --age: some borders are known for some people only."
-        yield Step("tell", said, settles)
+        questions = tuple(_text("question-short", tissues=each) for each in without)
+        yield Step("tell", _text("tell-sex-and-age"), (*questions, *checked))
     elif sex:
-        said = "Analyse the films again with --sex: the cross-check's border depends on it."
-        yield Step("tell", said, ("the cross-check",))
+        yield Step("tell", _text("tell-sex"), checked)

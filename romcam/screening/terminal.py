@@ -1,4 +1,4 @@
-"""The screen on the terminal: one sentence, one narrow table, what goes together, what is open, what was written."""
+"""The screening in the terminal: one sentence, one narrow table, what goes together, what is open, what was written."""
 
 from __future__ import annotations
 
@@ -11,18 +11,30 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from romcam.assessment.formatting import listed
+from romcam.messages import Catalogue
 from romcam.screening import wording
-from romcam.screening.findings import Screen, TissueSide
+from romcam.screening.findings import MovementFinding, Screen, TissueSide
 
 _LABEL: Final = 13
 _MOST_STEPS: Final = 3
 _MOST_CAUTIONS: Final = 5
 _STYLES: Final = {"short": "red", "free": "green", "contradictory": "yellow"}
 
+_text = Catalogue(__name__)
+
 
 def summarise(screen: Screen, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print what was found, every tissue, what goes together, what would settle what is open, and where the outputs
-    are (paths by file name).
+    """Print what was found, every tissue, what goes together, what would settle what is open, and the outputs.
+
+    Parameters
+    ----------
+    screen
+        The screening.
+    paths
+        The outputs by file name.
+    console
+        Where to print; None: standard output.
     """
     console = console or Console(highlight=False)
 
@@ -38,39 +50,46 @@ def summarise(screen: Screen, paths: Mapping[str, Path], console: Console | None
 
 
 def _table(screen: Screen) -> Table:
-    table = Table("", "left", "right", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table("", _text("side-left"), _text("side-right"), box=box.SIMPLE_HEAD, pad_edge=False)
     for each in screen.tissues:
-        name = f"{each.name[:1].upper()}{each.name[1:]}"
-        table.add_row(Text(name), *(_cell(side) for side in (each.left, each.right)))
+        table.add_row(Text(wording.tissue_title(each.name)), *(_cell(side) for side in (each.left, each.right)))
     return table
 
 
 def _cell(side: TissueSide) -> Text:
     values = ", ".join(wording.measured(each) for each in side.readings if each.value.value is not None)
-    cell = Text(wording.STATES[side.state], style=_STYLES.get(side.state, ""))
+    cell = Text(wording.state_name(side.state), style=_STYLES.get(side.state, ""))
     return cell.append(f"  {values}" if values else "", style="dim")
 
 
 def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[tuple[str, str, str | None]]:
-    untested = [wording.test(each.test) for each in screen.movements if each.answer == "untested"]
+    """Label, words and style of each line."""
     for each in screen.movements:
         if each.answer != "untested":
-            chance = f" ({said})" if (said := wording.chance(each)) else ""
-            word = wording.ANSWERS[each.answer] if each.judged else "measured; no verdict is drawn from it"
-            yield "Spine helps", f"{wording.test(each.test)}: {word}{chance}", None
+            yield _text("label-movement"), _movement(each), None
+    untested = [wording.test_in_sentence(each.test) for each in screen.movements if each.answer == "untested"]
     if untested:
-        yield "", f"untested: {', '.join(untested)}", None
+        yield "", _text("movements-untested", movements=", ".join(untested)), None
     for each in screen.links:
-        yield "Together", each.sentence, None
-    yield "Cross-check", screen.cross_check.sentence, None
-    for each in screen.steps[:_MOST_STEPS]:
-        yield "Next", each.sentence, None
-    if len(screen.steps) > _MOST_STEPS:
-        yield "", f"and {len(screen.steps) - _MOST_STEPS} more.", None
-    for each in screen.cautions[:_MOST_CAUTIONS]:
-        yield "Mind", each.sentence, "yellow"
-    if len(screen.cautions) > _MOST_CAUTIONS:
-        yield "", f"and {len(screen.cautions) - _MOST_CAUTIONS} more.", None
+        yield _text("label-link"), each.sentence, None
+    yield _text("label-cross-check"), screen.cross_check.sentence, None
+    yield from _first(_text("label-step"), [each.sentence for each in screen.steps], _MOST_STEPS, None)
+    yield from _first(_text("label-caution"), [each.sentence for each in screen.cautions], _MOST_CAUTIONS, "yellow")
     if paths:
         folder = next(iter(paths.values())).parent
-        yield "Written", f"{', '.join(sorted(paths))} in {folder}", None
+        yield _text("label-written"), _text("written-files", files=listed(sorted(paths)), folder=folder), None
+
+
+def _movement(each: MovementFinding) -> str:
+    test, chance = wording.test_in_sentence(each.test), wording.chance(each)
+    answer = wording.answer_name(each.answer) if each.judged else _text("movement-no-verdict")
+    if chance:
+        return _text("movement-line-chance", test=test, answer=answer, chance=chance)
+    return _text("movement-line", test=test, answer=answer)
+
+
+def _first(label: str, sentences: list[str], most: int, style: str | None) -> Iterator[tuple[str, str, str | None]]:
+    for sentence in sentences[:most]:
+        yield label, sentence, style
+    if len(sentences) > most:
+        yield "", _text("and-more", count=str(len(sentences) - most)), None

@@ -1,54 +1,55 @@
-"""Each tissue of each leg by every test that speaks of it, and whether two tests of one tissue agree."""
+"""Each tissue of each leg by every test of it, and whether two tests of one tissue agree."""
 
 from __future__ import annotations
 
-from typing import Final
-
+from romcam.clinical import TISSUES
+from romcam.clinical import Tissue as MuscleGroup
+from romcam.messages import Catalogue
 from romcam.results.result import Result
-from romcam.screening.catalogue import TISSUES, Look, TissueLooks
-from romcam.screening.choosing import Chosen
+from romcam.screening.catalogue import TissueTest, tissue_tests
+from romcam.screening.choosing import Chosen, part_checks
 from romcam.screening.findings import Reading, Side, State, Tissue, TissueSide
-from romcam.screening.movements import part_checks
-from romcam.screening.wording import filmed
+from romcam.screening.wording import test_in_sentence, tissue_of_leg
 
-_TOLD: Final = ("short", "free")
+_text = Catalogue(__name__)
 
 
 def find_tissues(chosen: Chosen) -> tuple[Tissue, ...]:
-    """Every tissue of a screen, those that nothing speaks of as untested."""
+    """Return every tissue of a screening; one without a test is untested."""
     return tuple(
-        Tissue(looks.name, looks.where, _side(looks, "left", chosen), _side(looks, "right", chosen))
-        for looks in TISSUES
+        Tissue(each.name, each.where, _side(each, "left", chosen), _side(each, "right", chosen)) for each in TISSUES
     )
 
 
-def of_leg(name: str, side: Side) -> str:
-    """A tissue of one leg as part of a sentence: `the hamstrings of the left leg`."""
-    return f"the {name} of the {side} leg"
+def of_side(tissue: Tissue, side: Side) -> TissueSide:
+    """Return a tissue of one leg."""
+    return tissue.left if side == "left" else tissue.right
 
 
-def _side(looks: TissueLooks, side: Side, chosen: Chosen) -> TissueSide:
-    readings = tuple(each for look in looks.looks if (each := _read(looks.name, look, side, chosen)) is not None)
+def _side(tissue: MuscleGroup, side: Side, chosen: Chosen) -> TissueSide:
+    readings = tuple(
+        each for test in tissue_tests(tissue) if (each := _read(tissue.name, test, side, chosen)) is not None
+    )
+    which = tissue_of_leg(tissue.name, side)
     if not readings:
-        return TissueSide("untested", None, f"No test of {of_leg(looks.name, side)} was filmed.")
+        return TissueSide("untested", None, _text("tissue-untested", tissue=which))
     states: list[State] = [each.state for each in readings]
-    told = [each for each in readings if each.state != "unknown"]
-    if len(told) < 2:
-        return TissueSide(_only(states), None, " ".join(each.sentence for each in told or readings), readings)
-    which = of_leg(looks.name, side)
+    known = [each for each in readings if each.state != "unknown"]
+    if len(known) < 2:
+        return TissueSide(_only(states), None, " ".join(each.sentence for each in known or readings), readings)
+    by_state = {each.state: test_in_sentence(each.test) for each in known}
     if {"short", "free"} <= set(states):
-        says = {each.state: filmed(each.test) for each in told}
-        sentence = f"The two tests of {which} contradict each other: short by {says['short']}, long enough by "
-        return TissueSide("contradictory", "contradict", f"{sentence}{says['free']}.", readings)
-    if len({each.state for each in told}) == 1:
-        word = {"short": "short", "free": "long enough", "indeterminate": "too close to tell"}[told[0].state]
-        return TissueSide(told[0].state, "agree", f"Both tests of {which} agree: {word}.", readings)
-    sure = next(each for each in told if each.state in _TOLD)
-    open_ = next(each for each in told if each.state == "indeterminate")
-    word = "short" if sure.state == "short" else "long enough"
-    sentence = (
-        f"By {filmed(sure.test)} {which} look {word}; by {filmed(open_.test)} it is too close to tell, "
-        "which does not contradict it."
+        sentence = _text("tests-contradict", tissue=which, short_by=by_state["short"], long_by=by_state["free"])
+        return TissueSide("contradictory", "contradict", sentence, readings)
+    if len(by_state) == 1:
+        return TissueSide(known[0].state, "agree", _text("tests-agree", tissue=which, state=known[0].state), readings)
+    sure = next(each for each in known if each.state != "indeterminate")
+    sentence = _text(
+        "tests-undecided",
+        tissue=which,
+        state=sure.state,
+        sure=by_state[sure.state],
+        undecided=by_state["indeterminate"],
     )
     return TissueSide(sure.state, "undecided", sentence, readings)
 
@@ -58,32 +59,31 @@ def _only(states: list[State]) -> State:
     return known[0] if known else "unknown"
 
 
-def _read(tissue: str, look: Look, side: Side, chosen: Chosen) -> Reading | None:
-    found = chosen.of(look.test, side)
+def _read(tissue: str, test: TissueTest, side: Side, chosen: Chosen) -> Reading | None:
+    found = chosen.of(test.name, side)
     if found is None:
         return None
     number, result = found
-    said = next((each for each in result.finding.tissues if each.tissue == tissue and each.side == side), None)
-    if said is None:
+    finding = next((each for each in result.finding.tissues if each.tissue == tissue and each.side == side), None)
+    if finding is None:
         return None
-    value = result.measures[said.measure]
     return Reading(
-        test=look.test,
+        test=test.name,
         measurement=number,
-        measure=said.measure,
-        value=value,
-        state=said.state,
-        probability=said.probability,
-        usual=next((each for each in result.references if each.measure == said.measure), None),
-        border=said.border,
-        short=said.short,
-        sentence=said.sentence,
+        measure=finding.measure,
+        value=result.measures[finding.measure],
+        state=finding.state,
+        probability=finding.probability,
+        usual=next((each for each in result.references if each.measure == finding.measure), None),
+        border=finding.border,
+        short=finding.short,
+        sentence=finding.sentence,
         doubts=_doubts(result),
     )
 
 
 def _doubts(result: Result) -> tuple[str, ...]:
-    """What was amiss in the film: parts that helped, and failed checks that withhold or warn."""
-    helped = part_checks(result)
+    """What was wrong with the film: parts that compensated, and failed checks that withhold or warn."""
+    compensations = part_checks(result)
     failed = [check for check in result.quality if check.ok is False]
-    return tuple(check.detail for check in failed if check in helped or check.severity != "note")
+    return tuple(check.detail for check in failed if check in compensations or check.severity != "note")

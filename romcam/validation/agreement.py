@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.special import fdtri, stdtrit
 
-from romcam.recording import FloatArray
+from romcam.body import FloatArray
 from romcam.validation.study import Agreement, Errors, Interval
 
 Z95: Final = 1.96

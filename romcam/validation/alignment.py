@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.recording import FloatArray
+from romcam.body import FloatArray
 from romcam.validation.study import ANGLES, Track
 
 GREATEST_LAG_S: Final = 0.5

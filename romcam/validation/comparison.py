@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.body import FloatArray
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 from romcam.movement import LEAST_KNOWN
-from romcam.recording import FloatArray
 from romcam.validation.agreement import Z95, compute_agreement, compute_correlation, compute_errors
 from romcam.validation.alignment import align, find_lag
 from romcam.validation.study import (

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 from markupsafe import Markup
 
+from romcam.body import FloatArray
 from romcam.messages import Catalogue
 from romcam.presentation import charts
 from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step, thinned
-from romcam.recording import FloatArray
 from romcam.validation import wording
 from romcam.validation.agreement import Z95
 from romcam.validation.study import Agreement, AngleResult

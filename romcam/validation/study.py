@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
-from romcam.recording import FloatArray
 
 ANGLES: Final = tuple(name for name, quantity in QUANTITIES.items() if quantity.unit == "deg")
 """The quantities that can be compared, in the order of `romcam.body.quantities`."""

@@ -11,10 +11,10 @@ import numpy as np
 import polars as pl
 from polars.exceptions import PolarsError
 
+from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
-from romcam.recording import FloatArray
 from romcam.validation.study import ANGLES, EndReading, Track
 
 TIME: Final = "time_s"

@@ -1,7 +1,8 @@
 """Films in and films out: upright frames in square pixels, with the times that the film itself gives them.
 
-Nothing here knows what is filmed. This is the only room that talks to FFmpeg. The decoder is loaded at first use: a
-process that only receives a recording needs `VideoSource` and nothing else."""
+Nothing here knows what is filmed. This is the only room that talks to FFmpeg. The decoder is loaded at its first use: a
+process that only receives a recording needs `VideoSource` and nothing else.
+"""
 
 from __future__ import annotations
 

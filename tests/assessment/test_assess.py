@@ -63,14 +63,14 @@ def test_greater_errors_never_make_surer():
     assert sure[-1] < 0.97
 
 
-def test_age_and_sex_are_said_only_where_given():
+def test_notes_on_age_and_sex_appear_only_where_these_are_given():
     tilts = tilts_of(STIFF)
     plain = assess_tilts(tilts).finding.reasons
-    told = assess_tilts(tilts, subject=Subject(age=63, sex="female")).finding.reasons
+    known = assess_tilts(tilts, subject=Subject(age=63, sex="female")).finding.reasons
     young = assess_tilts(tilts, subject=Subject(age=30, sex="male")).finding.reasons
-    assert len(told) == len(plain) + 3
+    assert len(known) == len(plain) + 3
     assert young == plain
-    assert any("Troke 2005" in reason for reason in told)
+    assert any("Troke 2005" in reason for reason in known)
 
 
 def test_without_the_split_everything_of_it_is_withheld():
@@ -78,7 +78,7 @@ def test_without_the_split_everything_of_it_is_withheld():
     finding = assessment.finding
     assert finding.pattern is finding.compensating is finding.probability is None
     assert finding.sentence.startswith(
-        "How the movement divides between hips and lumbar spine cannot be told from this film: the "
+        "How the movement divides between hips and lumbar spine cannot be told from this film: The "
         "back could not be read at the end of the bend; film exactly from the side"
     )
     assert len(finding.reasons) == 1

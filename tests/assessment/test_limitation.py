@@ -6,14 +6,18 @@ from types import MappingProxyType
 import pytest
 
 from romcam.assessment.conclusions import Check, Measure, Subject
-from romcam.assessment.limitation import Limitation, chance_above, find_limitation
-from romcam.assessment.trial import Judged
+from romcam.assessment.limitation import Limitation, find_limitation
+from romcam.assessment.probability import chance_above
+from romcam.assessment.trial import AssessedTrial
+from romcam.clinical.definition import own_sentences
 from romcam.norms.reference import Limit, Norms, ReferenceRange
 from tests.assessment.trials import trial_of
 from tests.movement.analytic import Bend, tilts_of
 
-RAISE = Limitation("hamstrings", "leg_elevation", "the leg rose to {value}", side="left")
-KNEE = Limitation("hamstrings", "knee_angle", "it stayed {value} short", short="above", border="short_above_deg")
+RAISE = Limitation("hamstrings", "leg_elevation", own_sentences("straight-leg-raise"), side="left")
+KNEE = Limitation(
+    "hamstrings", "knee_angle", own_sentences("active-knee-extension"), short="above", border="short_above_deg"
+)
 
 
 def norms(*, borders: dict[str, float] | None = None, references: tuple[ReferenceRange, ...] = ()) -> Norms:
@@ -21,15 +25,18 @@ def norms(*, borders: dict[str, float] | None = None, references: tuple[Referenc
     return Norms("raise", references, (), (), (), MappingProxyType(limits), MappingProxyType({}))
 
 
-def usual(measure: str, low: float, high: float, **who: object) -> ReferenceRange:
+def usual(measure: str, low: float, high: float, **applies_to: object) -> ReferenceRange:
     middle = (low + high) / 2
-    return ReferenceRange(measure, "mean ± SD", low, high, middle, high - middle, "people", "a paper", **who)  # type: ignore[arg-type]
+    return ReferenceRange(measure, "mean ± SD", low, high, middle, high - middle, "people", "a paper", **applies_to)  # type: ignore[arg-type]
 
 
-def judged(known: Norms, checks: tuple[Check, ...] = (), subject: Subject = Subject(), **values: float) -> Judged:  # noqa: B008
+NOBODY = Subject()
+
+
+def assessed(known: Norms, checks: tuple[Check, ...] = (), subject: Subject = NOBODY, **values: float) -> AssessedTrial:
     trial = dataclasses.replace(trial_of(tilts_of(Bend())), norms=known)
     measures = {name: Measure(value, value - 9.8, value + 9.8, "deg", "landmarks") for name, value in values.items()}
-    return Judged(trial, measures, checks, checks, subject, False, "supine")
+    return AssessedTrial(trial, measures, checks, checks, subject, False, "supine")
 
 
 def test_the_chance_is_the_normals():
@@ -46,7 +53,7 @@ def test_the_chance_is_the_normals():
 )
 def test_a_tissue_is_called_short_only_beyond_its_error(degrees: float, state: str, pattern: str):
     known = norms(references=(usual("leg_elevation", 80.0, 106.0),))
-    finding = find_limitation(judged(known, leg_elevation=degrees), [RAISE])
+    finding = find_limitation(assessed(known, leg_elevation=degrees), [RAISE])
     (tissue,) = finding.tissues
     assert (tissue.state, tissue.side, finding.pattern) == (state, "left", pattern)
     assert finding.probability == pytest.approx(max(tissue.probability, 1 - tissue.probability), abs=0.1)
@@ -58,16 +65,16 @@ def test_a_published_border_goes_before_the_range_and_ones_sex_before_both():
     known = norms(
         borders={"short_above_deg": 30.0, "short_above_female_deg": 20.0}, references=(usual("knee_angle", 0.0, 10.0),)
     )
-    anybody = find_limitation(judged(known, knee_angle=24.0), [KNEE])
-    woman = find_limitation(judged(known, subject=Subject(sex="female"), knee_angle=30.0), [KNEE])
+    anybody = find_limitation(assessed(known, knee_angle=24.0), [KNEE])
+    woman = find_limitation(assessed(known, subject=Subject(sex="female"), knee_angle=30.0), [KNEE])
     assert anybody.tissues[0].state == "free" or anybody.tissues[0].probability < 0.2
     assert woman.tissues[0].state == "short"
 
 
-def test_without_a_norm_or_a_value_nothing_is_said_of_the_tissue():
-    unknown = find_limitation(judged(norms(), leg_elevation=60.0), [RAISE])
+def test_without_a_norm_or_a_value_the_tissue_is_unknown():
+    unknown = find_limitation(assessed(norms(), leg_elevation=60.0), [RAISE])
     assert (unknown.pattern, unknown.tissues[0].state) == (None, "unknown")
-    unseen = judged(norms(references=(usual("leg_elevation", 80.0, 106.0),)), leg_elevation=60.0)
+    unseen = assessed(norms(references=(usual("leg_elevation", 80.0, 106.0),)), leg_elevation=60.0)
     nothing = Measure(None, None, None, "deg", "landmarks")
     finding = find_limitation(dataclasses.replace(unseen, measures={"leg_elevation": nothing}), [RAISE])
     assert finding.pattern is None
@@ -78,7 +85,7 @@ def test_another_sex_or_position_is_no_norm():
     men = usual("leg_elevation", 80.0, 106.0, sex="male")
     prone = usual("leg_elevation", 80.0, 106.0, position="prone")
     for reference in (men, prone):
-        finding = find_limitation(judged(norms(references=(reference,)), leg_elevation=60.0), [RAISE])
+        finding = find_limitation(assessed(norms(references=(reference,)), leg_elevation=60.0), [RAISE])
         assert finding.tissues[0].state == "unknown"
 
 
@@ -88,6 +95,6 @@ def test_another_sex_or_position_is_no_norm():
 def test_whether_another_part_helps_is_by_the_checks(oks: tuple[bool | None, ...], expected: bool | None):
     checks = tuple(Check(f"rule{i}", ok, "The knee was bent.") for i, ok in enumerate(oks))
     known = norms(references=(usual("leg_elevation", 80.0, 106.0),))
-    finding = find_limitation(judged(known, checks, leg_elevation=60.0), [RAISE])
+    finding = find_limitation(assessed(known, checks, leg_elevation=60.0), [RAISE])
     assert finding.compensating is expected
     assert ("The knee was bent." in finding.reasons) == (False in oks)

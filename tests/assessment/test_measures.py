@@ -59,7 +59,7 @@ def test_split_measures_are_none_when_withheld():
 
 
 def test_times_by_hand():
-    # Motion is counted from 5 % of the way (.19 of its time) to where it slows to a fifth (.87).
+    # Motion is counted from 5 % of the range (.19 of its time) to where it slows to a fifth (.87).
     measures = measures_of(Bend(pelvis_lag_s=0.3))
     assert measures["duration_down"].value == pytest.approx((0.87 - 0.19) * 2.3, abs=0.1)
     assert measures["duration_up"].value == pytest.approx((0.81 - 0.13) * 2.0, abs=0.1)
@@ -93,8 +93,8 @@ def test_the_interval_covers_ninety_five_percent(pelvis, trunk, correlation):
     seen = np.random.default_rng(1).multivariate_normal([pelvis, trunk], covariance, 4000)
     truth = 1 - pelvis / trunk
     bounds = [share_interval(p, t, 4.0, 3.0, correlation) for p, t in seen]
-    told = [(low, high) for low, high in bounds if low is not None and high is not None]
-    covered = np.mean([low <= truth <= high for low, high in told])
+    bounded = [(low, high) for low, high in bounds if low is not None and high is not None]
+    covered = np.mean([low <= truth <= high for low, high in bounded])
     assert covered == pytest.approx(0.95, abs=0.012)
 
 

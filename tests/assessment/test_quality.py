@@ -62,7 +62,7 @@ def test_hips_alone_outside_the_picture_withhold():
     assert quality.whole_body(trial_of(tilts, recording)).severity == "withhold"
 
 
-def test_far_from_side_on_is_said_more_strongly():
+def test_far_from_side_on_has_a_stronger_warning():
     assert "less certain" in checked(quality.side_on, yaw_deg=15.0).detail
     assert "doubtful" in checked(quality.side_on, yaw_deg=25.0).detail
 
@@ -88,7 +88,7 @@ def test_upright(lean, ok):
 
 
 @pytest.mark.parametrize(("lean", "severity"), [(20, "warning"), (45, "withhold"), (-103, "withhold")])
-def test_a_film_without_a_stand_is_not_judged(lean, severity):
+def test_a_film_without_a_stand_is_withheld(lean, severity):
     assert checked(quality.upright, lean_deg=lean).severity == severity
 
 

@@ -1,4 +1,4 @@
-"""The wrong test is noticed and said, and a right film is never taken for a wrong one."""
+"""The wrong test is recognised and reported, and a right film is never taken for a wrong one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from romcam import clinical
 from romcam.analysis import conclude
 from romcam.assessment import Subject
-from romcam.assessment.right_test import others_shown, right_test
+from romcam.assessment.right_test import check_right_test, other_tests
 from romcam.assessment.signature import PASSINGS, read_signature
 from romcam.body.landmarks import Landmark
 from romcam.errors import NothingToMeasureError
@@ -24,7 +24,7 @@ from tests.movement.analytic import minimum_jerk
 from tests.segments.people import person
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-DECLARED = tuple(name for name in clinical.names() if clinical.get(name).looks is not None)
+DECLARED = tuple(name for name in clinical.names() if clinical.get(name).matches is not None)
 
 
 def bender() -> Recording:
@@ -34,8 +34,12 @@ def bender() -> Recording:
 
 
 def fits(recording: Recording) -> set[str]:
-    shown = read_signature(recording)
-    return {name for name in DECLARED if clinical.get(name).looks(shown)}
+    signature = read_signature(recording)
+    return {name for name in DECLARED if clinical.get(name).matches(signature)}
+
+
+def others(recording: Recording, test: str):
+    return other_tests(recording, clinical.get(test), clinical.all_tests())
 
 
 def test_each_film_fits_its_own_test():
@@ -43,7 +47,7 @@ def test_each_film_fits_its_own_test():
     assert fits(walker()) == {"gait"}
 
 
-def test_who_bends_with_a_hidden_leg_put_wrong_does_not_walk():
+def test_a_bend_with_a_misplaced_hidden_leg_is_no_walk():
     recording = bender()
     landmarks = recording.landmarks_px.copy()
     wrong = 60.0 * (np.arange(len(landmarks)) // 15 % 2)
@@ -56,38 +60,37 @@ def test_who_bends_with_a_hidden_leg_put_wrong_does_not_walk():
 
 def test_a_test_that_does_not_say_how_its_films_look_is_never_wrong():
     assert "free" in set(clinical.names()) - set(DECLARED)
-    assert others_shown(walker(), clinical.get("free")) == ()
+    assert others(walker(), "free") == ()
 
 
 def test_the_wrong_test_is_withheld_and_the_right_one_named():
     bend = clinical.get("forward-bend")
-    check = right_test(bend, others_shown(walker(), bend))
+    check = check_right_test(bend, others(walker(), "forward-bend"))
     assert check.ok is False
     assert check.severity == "withhold"
     assert check.detail == (
-        "This looks like another test (walking) than the one asked for (a forward bend): "
-        "analyse it again with --test gait."
+        "This looks like another test (walk) than the one asked for (forward bend): analyse it again with --test gait."
     )
 
 
 def test_the_right_test_passes():
     gait = clinical.get("gait")
-    assert right_test(gait, others_shown(walker(), gait)).ok is True
+    assert check_right_test(gait, others(walker(), "gait")).ok is True
 
 
 def test_what_looks_like_no_test_is_left_alone():
     still, gait = person(np.zeros(90)), clinical.get("gait")
-    assert others_shown(still, gait) == ()
-    assert right_test(gait, ()) is None
+    assert others(still, "gait") == ()
+    assert check_right_test(gait, ()) is None
 
 
-def test_a_glimpse_is_not_judged():
-    assert others_shown(walker(seconds=1.5), clinical.get("forward-bend")) == ()
+def test_a_film_too_short_to_recognise_is_left_alone():
+    assert others(walker(seconds=1.5), "forward-bend") == ()
 
 
 def test_where_nothing_was_found_the_error_names_the_test_it_looks_like():
     with pytest.raises(
-        NothingToMeasureError, match=r"stick\.mp4, which looks like another \(a forward bend\): .*--test forward-bend\."
+        NothingToMeasureError, match=r"stick\.mp4, which looks like another \(forward bend\): .*--test forward-bend\."
     ):
         conclude(Path("stick.mp4"), bender(), test=clinical.get("gait"), subject=Subject())
 

@@ -100,11 +100,11 @@ def clinic(folder: Path, count: int) -> list[Path]:
     return [*first, *more]
 
 
-def begin(*arguments: object, faulty: bool = False, **options: Any) -> subprocess.Popen[str]:
-    """Start `romcam batch`; faulty: as `faulty.py`."""
-    program = [str(HERE / "faulty.py")] if faulty else ["-m", "romcam"]
+def begin(*arguments: object, program: str = "", **options: Any) -> subprocess.Popen[str]:
+    """Start `romcam batch`; program: as this one of this folder has it."""
+    start = [str(HERE / program)] if program else ["-m", "romcam"]
     return WarmProcess(
-        [sys.executable, *program, "batch", *map(str, arguments)],
+        [sys.executable, *start, "batch", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -112,9 +112,9 @@ def begin(*arguments: object, faulty: bool = False, **options: Any) -> subproces
     )
 
 
-def batch(*arguments: object, faulty: bool = False, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+def batch(*arguments: object, program: str = "", timeout: float = 600) -> subprocess.CompletedProcess[str]:
     """Run it to its end."""
-    process = begin(*arguments, faulty=faulty)
+    process = begin(*arguments, program=program)
     with process:
         out, errors = process.communicate(timeout=timeout)
     return subprocess.CompletedProcess([], process.returncode, out, errors)

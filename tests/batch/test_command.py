@@ -61,14 +61,14 @@ def test_watched_told_in_json_interrupted_and_gone_on(tmp_path: Path) -> None:
     films, out = tmp_path / "in", tmp_path / "out"
     first = bend(films / "a.mp4")
     whole = another(first, tmp_path / "b.mp4", 1).read_bytes()
-    process = begin(films, "--out", out, "--watch", "--json-lines")
+    process = begin(films, "--out", out, "--watch", "--json-lines", program="impatient.py")
     with process:
         assert process.stdout is not None
         with (films / "b.mp4").open("wb") as copy:
             for start in range(0, len(whole), len(whole) // 3):
                 copy.write(whole[start : start + len(whole) // 3])
                 copy.flush()
-                time.sleep(0.7)
+                time.sleep(0.3)
         events = []
         while sum(event["event"] == "ended" for event in events) < 2:
             events.append(json.loads(process.stdout.readline()))
@@ -106,7 +106,7 @@ def test_ctrl_c_drops_what_is_at_work_names_it_and_the_next_run_does_the_rest(tm
     first = bend(films / "a.mp4")
     for number, name in enumerate(("hang.mp4", "stuck.mp4", "waiting.mp4")):
         another(first, films / name, number)
-    process = begin(films, "--out", out, "--workers", 2, "--json-lines", faulty=True)
+    process = begin(films, "--out", out, "--workers", 2, "--json-lines", program="faulty.py")
     with process:
         assert process.stdout is not None
         while not list(out.glob(f"videos/stuck.mp4/{PARTIAL}*/result.json")):

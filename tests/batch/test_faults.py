@@ -44,7 +44,7 @@ def test_what_goes_wrong_costs_the_film_alone_and_what_is_killed_goes_on(tmp_pat
     for name in ("abort.mp4", "once.mp4"):
         good.with_name(name).write_bytes(good.read_bytes())
     (tmp_path / "in" / "letter.mp4").write_text("dear colleague")
-    first = begin(tmp_path / "in", "--out", tmp_path / "out", faulty=True)
+    first = begin(tmp_path / "in", "--out", tmp_path / "out", program="faulty.py")
     with first:
         while not (tmp_path / "out" / "videos" / "good.mp4" / "result.json").exists():
             assert first.poll() is None
@@ -52,7 +52,7 @@ def test_what_goes_wrong_costs_the_film_alone_and_what_is_killed_goes_on(tmp_pat
         descendants = family(first)
         first.kill()
         assert psutil.wait_procs(descendants, timeout=10)[1] == []
-    done = batch(tmp_path / "in", "--out", tmp_path / "out", faulty=True)
+    done = batch(tmp_path / "in", "--out", tmp_path / "out", program="faulty.py")
     assert done.returncode == 5, done.stderr
     assert films(tmp_path / "out" / "summary.csv") == {"good.mp4", "once.mp4"}
     failed = {row["video"]: row for row in rows(tmp_path / "out" / "failures.csv")}
@@ -69,7 +69,7 @@ def test_two_hundred_films_with_twenty_bad_ones_killed_ten_times(tmp_path: Path)
     clinic(tmp_path / "in", 180)
     assert len(list(bad_ones(tmp_path / "in" / "bad"))) == 20
 
-    calm, peaks = begin(tmp_path / "in", "--out", tmp_path / "calm", *LIMITS, faulty=True), list[float]()
+    calm, peaks = begin(tmp_path / "in", "--out", tmp_path / "calm", *LIMITS, program="faulty.py"), list[float]()
     started = time.monotonic()
     with calm:
         while calm.poll() is None:
@@ -87,13 +87,13 @@ def test_two_hundred_films_with_twenty_bad_ones_killed_ten_times(tmp_path: Path)
 
     chance = random.Random(5)
     for _ in range(10):
-        run = begin(tmp_path / "in", "--out", tmp_path / "rough", *LIMITS, faulty=True)
+        run = begin(tmp_path / "in", "--out", tmp_path / "rough", *LIMITS, program="faulty.py")
         with run:
             time.sleep(chance.uniform(1, min(took / 8, 40)))
             descendants = family(run) if run.poll() is None else []
             run.send_signal(signal.SIGKILL)
             assert psutil.wait_procs(descendants, timeout=10)[1] == []
-    last = batch(tmp_path / "in", "--out", tmp_path / "rough", *LIMITS, faulty=True, timeout=1800)
+    last = batch(tmp_path / "in", "--out", tmp_path / "rough", *LIMITS, program="faulty.py", timeout=1800)
     assert last.returncode == 5
     assert tables(tmp_path / "rough") == tables(tmp_path / "calm")
     ours, theirs = (pl.scan_parquet(tmp_path / run / "angles/**/*.parquet") for run in ("calm", "rough"))

@@ -115,5 +115,5 @@ def test_a_piece_that_aborts_or_hangs_costs_an_attempt(tmp_path: Path, long_film
     assert outcome.attempts == 2
     time.sleep(0.5)
     family = psutil.Process().children(recursive=True)
-    assert sum("forked" in " ".join(each.cmdline()) for each in family) == 1
+    assert sum("batch.worker" in " ".join(each.cmdline()) for each in family) == 1
     assert np.isfinite(pl.read_csv(tmp_path / "videos/long.mp4/angles.csv")["pelvis_tilt_deg"].max())

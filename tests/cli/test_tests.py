@@ -31,7 +31,7 @@ def test_one_test_is_shown_in_full(run) -> None:
     text = " ".join(done.stdout.split())
     test = clinical.get("forward-bend")
     assert test.filming in text
-    assert test.says in text
+    assert test.interpretation in text
     assert "Lumbar share" in text
 
 

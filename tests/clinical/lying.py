@@ -15,7 +15,7 @@ FPS = 30.0
 THIGH, SHANK, TRUNK = 90.0, 85.0, 120.0
 
 
-def course(repetitions: int = 2) -> np.ndarray:
+def curve(repetitions: int = 2) -> np.ndarray:
     """0 at rest, 1 at the end of range: a second of rest, then ways of two seconds with a second's hold between."""
     one = np.concatenate(
         [minimum_jerk(np.arange(60) / 60), np.ones(30), minimum_jerk(1 - np.arange(60) / 60), np.zeros(30)]

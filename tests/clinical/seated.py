@@ -1,4 +1,4 @@
-"""People who sit before the camera or stand and turn, drawn by hand: joints where the angles put them."""
+"""People seated in front of the camera, or standing and turning: joints placed by formula from known angles."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.segments.people import person
 FPS = 30.0
 
 
-def course(*efforts: tuple[float, float], still_s: float = 1.0) -> np.ndarray:
+def curve(*swings: tuple[float, float], still_s: float = 1.0) -> np.ndarray:
     """An angle over time: still, then out to each `(angle, seconds)`, held and back, with a rest behind it."""
     parts = [np.zeros(int(still_s * FPS))]
-    for angle, seconds in efforts:
-        way = np.linspace(0.0, 1.0, int(seconds * FPS))
-        smooth = way**3 * (10 - 15 * way + 6 * way**2)
+    for angle, seconds in swings:
+        share = np.linspace(0.0, 1.0, int(seconds * FPS))
+        smooth = share**3 * (10 - 15 * share + 6 * share**2)
         parts += [angle * smooth, np.full(int(0.6 * FPS), angle), angle * smooth[::-1], np.zeros(int(0.4 * FPS))]
     return np.concatenate(parts)
 

@@ -49,10 +49,10 @@ def test_stride_time_and_cadence_go_together():
     assert found["cadence"] == pytest.approx(120.0 / STRIDE_S, abs=2.0)
 
 
-def test_a_side_that_does_less_is_said():
+def test_a_side_that_does_less_is_reported():
     sentence = analysed(walker(right={"flexion": 24.0, "extension": 8.0})).assessment.finding.sentence
     assert "13° more on the left" in sentence
-    assert "alike" in analysed(walker()).assessment.finding.sentence
+    assert "the same within measurement error" in analysed(walker()).assessment.finding.sentence
 
 
 def test_nothing_is_concluded_about_the_spine():
@@ -67,7 +67,7 @@ def test_two_strides_of_each_leg_are_enough_and_fewer_are_not():
     assert check(analysed(walker(seconds=1.7 * STRIDE_S)), "enough_strides") is False
 
 
-def test_who_walks_into_the_picture_and_out_of_it_is_measured_inside():
+def test_a_person_who_walks_through_the_picture_is_measured_inside():
     found = analysed(walker(seconds=8.0, speed_px_s=170.0, lag=0.25))
     assert measures(found)["hip_range_left"] == pytest.approx(45.0, abs=1.0)
     assert check(found, "whole_body") is True

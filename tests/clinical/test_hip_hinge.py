@@ -15,14 +15,14 @@ TEST = get("hip-hinge")
 
 
 @pytest.mark.parametrize(
-    ("lumbar", "compensating", "said"), [(3, False, "stayed flat:"), (40, True, "rounded:"), (16, None, "too close")]
+    ("lumbar", "compensating", "words"), [(3, False, "stayed flat:"), (40, True, "rounded:"), (16, None, "too close")]
 )
-def test_a_back_is_flat_or_rounded_only_beyond_the_error(lumbar: float, compensating: bool | None, said: str):
+def test_a_back_is_flat_or_rounded_only_beyond_the_error(lumbar: float, compensating: bool | None, words: str):
     tilts = tilts_of(Bend(pelvis=70, lumbar=lumbar), pelvis_se=3.0, t12_se=3.0)
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)), TEST.angles)
     assessment = assess(angles, TEST.find_movement(angles), recording_of(tilts), TEST, Subject())
     assert assessment.finding.compensating is compensating
-    assert said in assessment.finding.sentence
+    assert words in assessment.finding.sentence
 
 
 @pytest.mark.model

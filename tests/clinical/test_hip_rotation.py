@@ -11,7 +11,7 @@ from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
 from tests.analyses import analysed as analysed_film
-from tests.clinical.seated import course, from_behind, mirrored, sitter
+from tests.clinical.seated import curve, from_behind, mirrored, sitter
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "hip-rotation-hiking.mp4"
 
@@ -33,8 +33,8 @@ def ok(analysis: Analysis) -> dict[str, bool | None]:
     return {check.rule: check.ok for check in analysis.assessment.quality}
 
 
-LEFT = course((35, 1.0), (-20, 1.0), (33, 1.0), (-19, 1.0))
-RIGHT = course((25, 1.0), (-45, 1.0))
+LEFT = curve((35, 1.0), (-20, 1.0), (33, 1.0), (-19, 1.0))
+RIGHT = curve((25, 1.0), (-45, 1.0))
 BOTH = np.concatenate([LEFT, 0 * RIGHT]), np.concatenate([0 * LEFT, RIGHT])
 TRUE = {
     "internal_rotation_left": 35.0,
@@ -62,8 +62,8 @@ def test_a_mirrored_film_swaps_the_sides_and_no_sign():
 
 
 @pytest.mark.parametrize(("hike", "level"), [(3.0, True), (-3.0, True), (6.0, False), (-6.0, False)])
-def test_a_hike_is_taken_off_and_said_from_six_degrees_on(hike: float, level: bool):
-    turn = course((30, 1.0), (28, 1.0))
+def test_a_hike_is_subtracted_and_reported_from_six_degrees_on(hike: float, level: bool):
+    turn = curve((30, 1.0), (28, 1.0))
     analysis = analysed(sitter(turn, 0 * turn, hike=turn / 30 * hike))
     # On the left a pelvis whose right side is up has brought the foot inwards.
     assert found(analysis)["internal_rotation_left"] == pytest.approx(30.0 + hike, abs=1.0)
@@ -72,12 +72,12 @@ def test_a_hike_is_taken_off_and_said_from_six_degrees_on(hike: float, level: bo
 
 
 def test_the_leg_that_gives_way_has_no_repetitions():
-    turn = course((40, 1.0), (-40, 1.0))
+    turn = curve((40, 1.0), (-40, 1.0))
     assert counted(analysed(sitter(turn, 0.3 * turn))) == {"internal_left": 1, "external_left": 1}
 
 
-def test_a_thigh_that_lifts_is_noticed():
-    turn = course((30, 1.0))
+def test_a_thigh_that_lifts_is_detected():
+    turn = curve((30, 1.0))
     assert ok(analysed(sitter(turn, 0 * turn)))["knees_stay"] is True
     assert ok(analysed(sitter(turn, 0 * turn, lift=0.25 * turn / 30)))["knees_stay"] is False
 

@@ -13,7 +13,7 @@ from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.errors import NothingToMeasureError
 from tests.analyses import analysed as analysed_film
-from tests.clinical.lying import course, lying
+from tests.clinical.lying import curve, lying
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LYING = ("straight-leg-raise", "active-knee-extension", "thomas", "prone-knee-bend")
@@ -36,7 +36,7 @@ def check(analysis: Analysis, rule: str) -> bool | None:
 @pytest.mark.parametrize("mirror", [False, True])
 @pytest.mark.parametrize("elevation", [40.0, 75.0, 110.0])
 def test_a_straight_leg_rises_as_far_as_it_does(elevation, mirror):
-    found = analysed("straight-leg-raise", lying(elevation * course(), 0.0 * course(), mirror=mirror))
+    found = analysed("straight-leg-raise", lying(elevation * curve(), 0.0 * curve(), mirror=mirror))
     assert value(found, "leg_elevation") == pytest.approx(elevation, abs=0.3)
     assert value(found, "knee_angle") == pytest.approx(0.0, abs=0.3)
     assert value(found, "other_leg_elevation") == pytest.approx(0.0, abs=0.3)
@@ -48,7 +48,7 @@ def test_a_straight_leg_rises_as_far_as_it_does(elevation, mirror):
 
 @pytest.mark.parametrize(("knee", "other"), [(20.0, 0.0), (0.0, 9.0)])
 def test_a_bent_knee_and_a_lifted_other_leg_are_flagged(knee, other):
-    up = course()
+    up = curve()
     found = analysed("straight-leg-raise", lying(70.0 * up, knee * up, other * up))
     assert check(found, "knee_bend") is (knee == 0.0)
     assert check(found, "other_leg") is (other == 0.0)
@@ -56,14 +56,14 @@ def test_a_bent_knee_and_a_lifted_other_leg_are_flagged(knee, other):
     assert value(found, "other_leg_elevation") == pytest.approx(other, abs=0.5)
 
 
-def test_hip_and_pelvis_are_never_told_apart_in_lying():
-    found = analysed("straight-leg-raise", lying(70.0 * course(), 0.0 * course()))
+def test_hip_and_pelvis_are_never_separated_in_lying():
+    found = analysed("straight-leg-raise", lying(70.0 * curve(), 0.0 * curve()))
     assert not {"pelvis_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share"} & set(found.assessment.measures)
     assert all(each.evidence == "landmarks" for each in found.assessment.measures.values())
 
 
 @pytest.mark.parametrize("test", LYING)
-def test_somebody_who_only_lies_there_is_told_so(test):
+def test_a_person_who_only_lies_there_is_an_error(test):
     still = np.zeros(150)
     if test == "thomas":
         still = 40.0 * np.sin(np.arange(150) / 6.0)  # never still for half a second
@@ -72,7 +72,7 @@ def test_somebody_who_only_lies_there_is_told_so(test):
 
 
 def test_a_knee_is_stretched_short_of_straight_and_the_thigh_sinks():
-    out = course()
+    out = curve()
     found = analysed("active-knee-extension", lying(90.0 - 15.0 * out, 90.0 - 60.0 * out))
     assert value(found, "thigh_elevation") == pytest.approx(75.0, abs=0.5)
     assert value(found, "knee_angle") == pytest.approx(30.0, abs=0.5)
@@ -93,8 +93,8 @@ def test_the_hanging_leg_is_the_measured_one(thigh):
     assert check(found, "near_leg") is False
 
 
-def test_legs_that_were_not_found_for_sure_widen_the_interval_and_are_said():
-    recording = lying(70.0 * course(), 0.0 * course())
+def test_legs_that_were_not_found_for_sure_widen_the_interval_and_are_reported():
+    recording = lying(70.0 * curve(), 0.0 * curve())
     sure, guessed = (analysed("straight-leg-raise", replace(recording, legs_found=share)) for share in (0.9, 0.4))
     assert (check(sure, "legs"), check(guessed, "legs")) == (True, False)
     wide, narrow = (each.assessment.measures["leg_elevation"] for each in (guessed, sure))
@@ -104,7 +104,7 @@ def test_legs_that_were_not_found_for_sure_widen_the_interval_and_are_said():
 
 @pytest.mark.parametrize("mirror", [False, True])
 def test_a_knee_bends_on_the_front_and_the_hip_hitches_up(mirror):
-    bend = course()
+    bend = curve()
     plain = analysed("prone-knee-bend", lying(0.0 * bend, 120.0 * bend, prone=True, mirror=mirror))
     assert value(plain, "knee_angle") == pytest.approx(120.0, abs=0.5)
     assert check(plain, "hip_hitch") is True

@@ -11,10 +11,10 @@ from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.segments.inclinations import TURN_SCALE
 from tests.analyses import analysed as analysed_film
-from tests.clinical.seated import course, from_behind, mirrored, turner
+from tests.clinical.seated import curve, from_behind, mirrored, turner
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "twist-stiff-hip.mp4"
-TURN = course((40, 1.2), (-25, 1.2))
+TURN = curve((40, 1.2), (-25, 1.2))
 
 
 def analysed(recording) -> Analysis:
@@ -42,7 +42,7 @@ def test_a_mirrored_film_swaps_the_sides():
     assert values["thorax_turn_right"] == pytest.approx(40 * TURN_SCALE["thorax_turn"], abs=1.5)
 
 
-def test_feet_that_turn_along_are_noticed():
+def test_feet_that_turn_along_are_detected():
     assert feet_still(analysed(turner(TURN, 0.5 * TURN))) is True
     assert feet_still(analysed(turner(TURN, 0.5 * TURN, feet=0.5 * TURN))) is False
 

@@ -1,4 +1,4 @@
-"""Somebody who walks, as a stick figure: both thighs and knees swing by formula."""
+"""A walking stick figure: both thighs and knees swing by formula."""
 
 from __future__ import annotations
 

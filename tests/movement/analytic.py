@@ -51,7 +51,7 @@ class Bend:
     def times(self, fps: float = 30.0) -> np.ndarray:
         return np.arange(round(self.length_s * fps)) / fps
 
-    def course(self, t, lag_s: float = 0.0) -> np.ndarray:
+    def curve(self, t, lag_s: float = 0.0) -> np.ndarray:
         """0 in the stand, 1 at the end of range, at the times t."""
         whole = np.zeros_like(t)
         for index in range(self.repetitions):
@@ -87,8 +87,8 @@ def tilts_of(
             values[gap] = np.nan
         return values
 
-    course, pelvis = bend.course(t), bend.pelvis * bend.course(t, bend.pelvis_lag_s)
-    chord = seen(bend.chord * course)
+    curve, pelvis = bend.curve(t), bend.pelvis * bend.curve(t, bend.pelvis_lag_s)
+    chord = seen(bend.chord * curve)
     known = np.full(len(t), evidence, dtype=np.uint8)
     for gap in gaps:
         known[gap] = FrameEvidence.NONE
@@ -97,10 +97,10 @@ def tilts_of(
     neutral = find_neutral(chord, t)
     inclinations = {
         "chord": chord,
-        "thigh": seen(bend.thigh * course),
-        "shank": seen(bend.shank * course),
+        "thigh": seen(bend.thigh * curve),
+        "shank": seen(bend.shank * curve),
         "pelvis": seen(pelvis) + split,
-        "t12": seen(pelvis + bend.lumbar * course) + split,
+        "t12": seen(pelvis + bend.lumbar * curve) + split,
     }
     landmark_se = np.full(len(t), 1.5)
     return Segments(

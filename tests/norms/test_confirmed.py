@@ -147,7 +147,7 @@ def test_figures_as_they_are_in_their_sources():
     assert load_norms("active-knee-extension").borders["short_above_female_deg"].value == 23.4
     assert load_norms("active-knee-extension").detectable("knee_angle").high == 12
     assert load_norms("thomas").reference("thigh_elevation").mean == -10.6
-    # Harvey's spread was not seen, so his athletes are a sentence and not a range.
+    # Harvey's spread was not seen, so those athletes are a note and not a range.
     assert load_norms("thomas").reference("knee_angle") is None
     assert load_norms("thomas").detectable("knee_angle").high == pytest.approx(7 * 1.96 * 2**0.5, abs=0.05)
     assert load_norms("prone-knee-bend").reference("knee_angle", sex="female", age=70) is None

@@ -37,7 +37,7 @@ def test_lairds_delay_is_negative_where_ours_is_positive():
 
 
 def test_ratios_became_shares():
-    shares = {(step.way, step.low_deg): step.share for step in load_norms("forward-bend").rhythm}
+    shares = {(step.phase, step.low_deg): step.share for step in load_norms("forward-bend").rhythm}
     assert shares["down", 0] == pytest.approx(2.51 / 3.51, abs=0.001)
     assert shares["down", 90] == pytest.approx(1.34 / 2.34, abs=0.001)
     assert shares["up", 90] == pytest.approx(1.23 / 2.23, abs=0.001)

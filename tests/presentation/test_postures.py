@@ -8,19 +8,20 @@ from xml.etree import ElementTree
 import pytest
 
 from romcam import clinical
-from romcam.presentation.postures import HEIGHT, POSTURES, WIDTH, as_dots, as_svg
+from romcam.clinical.posture import HEIGHT, WIDTH
+from romcam.presentation.postures import as_dots, as_svg
 from romcam.presentation.tests_page import PICTURES, page, pictures
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_every_test_has_a_drawing() -> None:
-    assert set(clinical.names()) <= set(POSTURES)
+    assert {f"{name}.svg" for name in clinical.names()} == set(pictures())
 
 
-@pytest.mark.parametrize("name", POSTURES)
+@pytest.mark.parametrize("name", clinical.names())
 def test_a_drawing_is_whole_and_within_its_picture(name: str) -> None:
-    posture = POSTURES[name]
+    posture = clinical.get(name).posture
     paths = (*posture.body, *posture.moving, *posture.rest, *posture.props, posture.arrow)
     for x, y in (point for path in (*paths, posture.heads, posture.rest_heads) for point in path):
         assert 2 <= x <= WIDTH - 2
@@ -30,14 +31,14 @@ def test_a_drawing_is_whole_and_within_its_picture(name: str) -> None:
 
 
 def test_dots_are_braille_of_the_width_asked_for() -> None:
-    rows = as_dots(POSTURES["squat"], 30)
+    rows = as_dots(clinical.get("squat").posture, 30)
     assert {len(row) for row in rows} == {30}
     letters = [letter for row in rows for letter, _ in row]
     assert all("\u2800" <= letter <= "\u28ff" for letter in letters)
-    assert {shows for row in rows for _, shows in row} == {"", "moving", "body", "rest", "props"}
-    # The floor is the lowest thing drawn, the head of the stand the highest.
-    assert {shows for _, shows in rows[-1]} >= {"props"}
-    assert "rest" in {shows for _, shows in rows[0]}
+    assert {part for row in rows for _, part in row} == {"", "moving", "body", "rest", "props"}
+    # The floor is the lowest thing drawn, the head of the standing person the highest.
+    assert {part for _, part in rows[-1]} >= {"props"}
+    assert "rest" in {part for _, part in rows[0]}
 
 
 def test_the_page_in_the_documentation_is_this_one() -> None:

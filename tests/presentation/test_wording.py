@@ -89,18 +89,18 @@ def test_a_hyphen_before_a_number_is_a_minus() -> None:
 
 
 def test_of_several_tissues_the_short_ones_lead() -> None:
-    def told(*states: str) -> str:
+    def lead(*states: str) -> str:
         tissues = tuple(
             TissueFinding(name, "left", "m", state, None, "")  # pyright: ignore[reportArgumentType]
             for name, state in zip(("hip flexors", "quadriceps"), states, strict=True)
         )
         return headline(Finding(None, None, None, "Long: longer.", tissues=tissues))[0]
 
-    assert told("short", "free") == "The hip flexors of the left leg look short."
-    assert told("short", "short") == "The hip flexors and quadriceps of the left leg look short."
-    assert told("free", "indeterminate").startswith("Whether the quadriceps of the left leg are short is too close")
-    assert told("free", "unknown") == "Nothing that was measured looks short."
-    assert told("unknown", "unknown").endswith("cannot be told.")
+    assert lead("short", "free") == "The hip flexors of the left leg look short."
+    assert lead("short", "short") == "The hip flexors and quadriceps of the left leg look short."
+    assert lead("free", "indeterminate").startswith("Whether the quadriceps of the left leg are short is too close")
+    assert lead("free", "unknown") == "Nothing that was measured looks short."
+    assert lead("unknown", "unknown").endswith("cannot be told.")
 
 
 def test_tests_are_called_by_their_titles() -> None:
@@ -109,9 +109,9 @@ def test_tests_are_called_by_their_titles() -> None:
     assert wording.test_title("of-a-later-version") == "Of a later version"
 
 
-def test_every_measure_shown_is_told_plainly() -> None:
+def test_every_measure_on_a_page_is_explained() -> None:
     for name in clinical.names():
-        shown = clinical.get(name).shown
+        shown = clinical.get(name).display
         for measure in (*shown.tiles, *shown.columns):
             if not measure.endswith("_range"):
                 assert plainly(measure), f"{measure} of {name}"

@@ -1,4 +1,4 @@
-"""Trials of other tests than the bend: a person of sticks who sits, lies or stands still and moves one joint at a time.
+"""Trials of other tests than the bend: a stick figure that sits, lies or stands still and moves one joint at a time.
 
 The joints are placed by the angles wanted; everything after them is romcam's own way from landmarks to assessment.
 """
@@ -39,9 +39,9 @@ def rotation(
     hike_deg: how far the pelvis tilts with the left leg's internal rotation.
     """
     ways = [("left", left[0]), ("left", -left[1]), ("right", 35.0), ("right", -48.0)]
-    efforts = [way for way in ways for _ in range(2)]
+    tasks = [way for way in ways for _ in range(2)]
     frames: list[Joints] = []
-    for side, turn, share in _course(efforts):
+    for side, turn, share in _curve(tasks):
         tilt = hike_deg * share if (side, turn > 0) == ("left", True) else 0.0
         frames.append(_seated({side: turn * share}, tilt))
     return _analysis("hip-rotation", frames, path)
@@ -50,8 +50,8 @@ def rotation(
 @cache
 def leg_raise(*, reach: float = 62.0, knee: float = 4.0, path: Path = Path("leg.mp4")) -> Analysis:
     """A straight-leg raise of the right leg, head on the picture's left, twice."""
-    course = _course([("right", reach)] * 2)
-    return _analysis("straight-leg-raise", [_supine(turn * share, knee * share) for _, turn, share in course], path)
+    curve = _curve([("right", reach)] * 2)
+    return _analysis("straight-leg-raise", [_supine(turn * share, knee * share) for _, turn, share in curve], path)
 
 
 @cache
@@ -62,9 +62,9 @@ def thomas(*, thigh: float = 12.0, knee: float = 62.0, path: Path = Path("thomas
 
 @cache
 def anything(path: Path = Path("free.mp4")) -> Analysis:
-    """Somebody who sits in front of the camera's side view and does nothing that has a name."""
-    course = _course([("right", 40.0)])
-    return _analysis("free", [_standing(turn * share) for _, turn, share in course], path)
+    """A person in the side view who does no named movement."""
+    curve = _curve([("right", 40.0)])
+    return _analysis("free", [_standing(turn * share) for _, turn, share in curve], path)
 
 
 def write_film(analysis: Analysis, path: Path) -> Path:
@@ -84,14 +84,14 @@ def write_film(analysis: Analysis, path: Path) -> Path:
     return path
 
 
-def _course(efforts: list[tuple[str, float]]) -> list[tuple[str, float, float]]:
+def _curve(tasks: list[tuple[str, float]]) -> list[tuple[str, float, float]]:
     """Side, angle and how much of it, 0..1, frame by frame; at rest before, between and after."""
     rest, way, hold = (round(each * FPS) for each in (REST_S, WAY_S, HOLD_S))
     u = np.arange(1, way + 1) / way
     ramp = 10 * u**3 - 15 * u**4 + 6 * u**5
     once = [*ramp, *np.ones(hold), *ramp[::-1], *np.zeros(rest)]
-    first = [(*efforts[0], 0.0)] * rest
-    return first + [(side, angle, float(share)) for side, angle in efforts for share in once]
+    first = [(*tasks[0], 0.0)] * rest
+    return first + [(side, angle, float(share)) for side, angle in tasks for share in once]
 
 
 def _seated(turns: dict[str, float], tilt_deg: float) -> Joints:

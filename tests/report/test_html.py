@@ -156,8 +156,8 @@ def test_the_verdict_comes_first(
     opening = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", main)).strip()
     sentence = analyses[kind].assessment.finding.sentence
     assert opening[:20].replace("\u2060", "") == sentence[:20]
-    said = re.sub(r"\W", "", analyses[kind].assessment.finding.sentence).lower()
-    assert said in re.sub(r"\W", "", pages[kind].text).lower()
+    expected = re.sub(r"\W", "", analyses[kind].assessment.finding.sentence).lower()
+    assert expected in re.sub(r"\W", "", pages[kind].text).lower()
 
 
 def test_numbers_are_whole_degrees_with_their_interval(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
@@ -196,9 +196,9 @@ def test_the_second_estimator_is_mentioned_where_there_is_a_split(analyses: dict
     analysis = analyses[kind]
     used = np.zeros(len(analysis.recording), dtype=bool)
     estimates = dataclasses.replace(nothing_estimated(analysis.recording), second_used=used)
-    told = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=estimates))
+    fused = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=estimates))
     assert "second estimator" not in Page(render(analysis)).text.lower()
-    assert ("second estimator, which" in Page(render(told)).text) == (kind == "compensating")
+    assert ("second estimator, which" in Page(render(fused)).text) == (kind == "compensating")
 
 
 def test_an_indeterminate_finding_says_what_remains(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
@@ -243,7 +243,7 @@ def test_hovering_reads_the_angles_themselves(pages: dict[str, Page], analyses: 
     np.testing.assert_allclose(hips["values"], analysis.angles.values["pelvis_tilt"], atol=0.051)
     np.testing.assert_allclose(lumbar["values"], analysis.angles.values["lumbar_flexion"], atol=0.051)
     assert over_time["heads"][0] == "0.0 s"
-    # Where nobody hovers, the end of range of the best repetition stands.
+    # While nothing points at the chart, it shows the end of range of the best repetition.
     end = next(each.end_of_range_s for each in analysis.assessment.repetitions if each.best)
     assert float(over_time["heads"][over_time["start"]].removesuffix(" s")) == pytest.approx(end, abs=0.06)
     pelvis, spine, share = rhythm["series"]

@@ -52,7 +52,7 @@ def trial(kind: str) -> Analysis:
 @cache
 def squat(kind: Kind = "typical") -> Analysis:
     """The bend's person with the knees of a squat: the back's angles are known, and so is the split."""
-    bend, test = make_analysis(kind), replace(get("squat"), looks=None)  # of a film that shows a bend
+    bend, test = make_analysis(kind), replace(get("squat"), matches=None)  # of a film that shows a bend
     knees = 80.0 * bend.angles.values["trunk_chord"] / np.nanmax(bend.angles.values["trunk_chord"])
     angles = replace(bend.angles, values=bend.angles.values | {"knee_flexion": knees})
     movement = test.find_movement(angles)
@@ -68,7 +68,7 @@ def page_of(analysis: Analysis) -> Page:
     return Page(render_report(analysis, (), make_result(analysis).provenance))
 
 
-def said(analysis: Analysis) -> list[str]:
+def summary_of(analysis: Analysis) -> list[str]:
     return [line.plain for line in summary(analysis.assessment, {})]
 
 
@@ -86,29 +86,29 @@ def test_there_is_no_word_of_hips_and_spine(kind: str) -> None:
     analysis = trial(kind)
     text = page_of(analysis).text
     assert not NOT_OF_A_BEND.search(text.split("All checks")[0])
-    assert not NOT_OF_A_BEND.search(" ".join(said(analysis)))
+    assert not NOT_OF_A_BEND.search(" ".join(summary_of(analysis)))
 
 
-def test_each_tissue_is_told_and_the_short_one_leads() -> None:
+def test_each_tissue_is_listed_and_the_short_one_leads() -> None:
     text = page_of(trial("rotation")).text
     assert "The internal rotators of the left leg look short." in text
     assert "Is something short?" in text
     assert re.search(r"Internal rotators, left\s*short", text)
     for other in ("External rotators, left", "External rotators, right", "Internal rotators, right"):
         assert re.search(rf"{other}\s*long enough", text)
-    words = said(trial("rotation"))
+    words = summary_of(trial("rotation"))
     assert words[0] == "The internal rotators of the left leg look short."
     assert sum("probability of being short" in line for line in words) == 4
 
 
-def test_another_part_that_helped_is_told_once_and_by_itself() -> None:
+def test_another_part_that_helped_is_reported_once_and_by_itself() -> None:
     page = page_of(trial("hiked"))
     lead = page.text.split("How well the film could be read")[0]
     assert lead.count("The pelvis tilted sideways by 9°") == 1
     assert "Did another part help? Yes" in lead
     assert "Read with care" not in lead
     assert "Did another part help? No" in page_of(trial("rotation")).text
-    assert any("Another part helped yes" in line for line in said(trial("hiked")))
+    assert any("Another part helped yes" in line for line in summary_of(trial("hiked")))
 
 
 def test_values_stand_with_interval_and_norm() -> None:
@@ -116,7 +116,7 @@ def test_values_stand_with_interval_and_norm() -> None:
     measure = analysis.assessment.measures["leg_elevation"]
     assert measure.value == pytest.approx(62, abs=1)
     assert f"62° ({measure.low:.0f}–{measure.high:.0f})" in page_of(analysis).text
-    assert any(line.startswith(f"Leg                 62° ({measure.low:.0f}") for line in said(analysis))
+    assert any(line.startswith(f"Leg                 62° ({measure.low:.0f}") for line in summary_of(analysis))
 
 
 def test_a_repetition_stands_with_its_movement() -> None:
@@ -158,7 +158,7 @@ def test_a_film_without_repetitions_has_a_page_pictures_and_a_table(tmp_path: Pa
     assert len(rows) == len(analysis.recording)
     assert rows[0]["hip_flexion_deg"] == ""
     assert rows[0]["knee_angle_left_deg"] != ""
-    assert any("none to count" in line for line in said(analysis))
+    assert any("none to count" in line for line in summary_of(analysis))
 
 
 def test_the_table_has_the_tests_own_angles(tmp_path: Path) -> None:
@@ -172,8 +172,8 @@ def test_the_table_has_the_tests_own_angles(tmp_path: Path) -> None:
 def test_there_is_a_still_for_each_movement(tmp_path: Path) -> None:
     analysis = trial("rotation")
     moments = choose_moments(analysis)
-    efforts = ["internal_left", "external_left", "internal_right", "external_right"]
-    assert [moment.key for moment in moments] == ["neutral", *(f"end-{effort}" for effort in efforts)]
+    tasks = ["internal_left", "external_left", "internal_right", "external_right"]
+    assert [moment.key for moment in moments] == ["neutral", *(f"end-{task}" for task in tasks)]
     reached = [analysis.angles.values[f"hip_rotation_{side}"] for side in ("left", "left", "right", "right")]
     got = [values[moment.frame] for values, moment in zip(reached, moments[1:], strict=True)]
     assert got == pytest.approx([38, -20, 35, -48], abs=1)
@@ -184,7 +184,7 @@ def test_there_is_a_still_for_each_movement(tmp_path: Path) -> None:
     ]
 
 
-def test_somebody_who_lies_is_shown_wide_with_the_raised_leg_drawn(tmp_path: Path) -> None:
+def test_a_lying_person_has_a_wide_still_with_the_raised_leg_drawn(tmp_path: Path) -> None:
     analysis = trial("leg")
     stills = make_stills(replace(analysis, path=posed.write_film(analysis, tmp_path / "film.mp4")))
     assert [still.key for still in stills] == ["neutral", "end"]
@@ -208,7 +208,7 @@ def test_lines_are_the_tests_with_the_angle_that_is_theirs() -> None:
         "shank_front_right": "hip_rotation_right",
         "pelvis_line": "pelvis_obliquity",
     }
-    # The shank hangs straight down at rest, and its foot is on the right of a picture of somebody's left leg.
+    # The shank hangs straight down at rest, and its foot is on the right of a picture of a left leg.
     assert lines["shank_front_left"].rest[0] == pytest.approx([0, 1], abs=0.02)
     assert lines["shank_front_left"].tip_px[0, 0] > lines["shank_front_right"].tip_px[0, 0]
     leg = {line.name: line for line in compute_lines(trial("leg"), compute_marks(trial("leg")))}
@@ -258,7 +258,7 @@ def test_a_squat_tells_hips_from_spine_and_says_nothing_of_a_bend() -> None:
     # Pelvis and lumbar spine have the colours of their inclinometers in every test.
     assert [each["kind"] for each in readings["series"]][1:3] == ["lumbar", "hips"]
     assert [title for title, _, _ in panel_rows(squat())] == ["Hips", "Lumbar spine", "Pelvis", "Knee"]
-    assert any("the outline of the back" in line for line in said(squat()))
+    assert any("the outline of the back" in line for line in summary_of(squat()))
 
 
 def test_a_squat_without_the_back_shows_what_is_left() -> None:

@@ -61,11 +61,11 @@ def test_a_second_trial_leaves_nothing_of_the_first(analysis: Analysis, tmp_path
 
 
 def test_progress_counts_the_frames(analysis: Analysis, tmp_path: Path) -> None:
-    told: list[tuple[str, int]] = []
-    save(analysis, tmp_path, PLAIN, lambda step, done, total: told.append((step, done)))
+    calls: list[tuple[str, int]] = []
+    save(analysis, tmp_path, PLAIN, lambda step, done, total: calls.append((step, done)))
     count = len(analysis.recording)
-    assert told[-1] == ("drawing the overlay", count)
-    assert [done for _, done in told] == sorted(done for _, done in told)
+    assert calls[-1] == ("drawing the overlay", count)
+    assert [done for _, done in calls] == sorted(done for _, done in calls)
 
 
 @pytest.mark.parametrize("before", [False, True], ids=["first run", "over an earlier run"])
@@ -104,7 +104,7 @@ def no_file_longer_than(count: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("wanted", [PLAIN, TABLES], ids=["in the overlay", "in the table"])
-def test_no_room_for_a_file_is_told_and_leaves_all_as_it_was(
+def test_no_room_for_a_file_is_reported_and_leaves_all_as_it_was(
     analysis: Analysis, tmp_path: Path, wanted: Wanted
 ) -> None:
     save(make_analysis("withheld", size=SIZE, path=analysis.path), tmp_path, TABLES)
@@ -122,9 +122,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("wanted", [PLAIN, TABLES], ids=["in the overlay", "in the table"])
-def test_a_full_disk_is_told_and_left_empty(analysis: Analysis, small_disk: Path, wanted: Wanted) -> None:
-    with pytest.raises(OutputError, match=r"(disk is full|no space left on device).*\.$") as told:
+def test_a_full_disk_is_reported_and_left_empty(analysis: Analysis, small_disk: Path, wanted: Wanted) -> None:
+    with pytest.raises(OutputError, match=r"(disk is full|no space left on device).*\.$") as raised:
         save(analysis, small_disk / "out", wanted)
-    assert "\n" not in str(told.value)
-    assert ".romcam-partial" not in str(told.value)
+    assert "\n" not in str(raised.value)
+    assert ".romcam-partial" not in str(raised.value)
     assert names(small_disk) == []

@@ -46,7 +46,7 @@ def test_a_withheld_split_is_not_shown() -> None:
     assert text.count("arms hide the back") == 1
 
 
-def test_failed_checks_are_told_but_not_without_end() -> None:
+def test_only_the_first_failed_checks_are_listed() -> None:
     analysis = make_analysis("typical")
     checks = tuple(
         dataclasses.replace(check, ok=False, detail=f"Wrong {count}.")

@@ -76,9 +76,9 @@ def make_analysis(
     """
     plan, test = PLANS[kind], get("forward-bend")
     time = np.arange(round((STAND_S + repetitions * PERIOD_S + 0.1) * FPS)) / FPS
-    course = _course(time, repetitions)
-    recording = _recording(plan, time, course, facing, size, path.name)
-    segments = _segments(plan, recording, course, facing)
+    curve = _curve(time, repetitions)
+    recording = _recording(plan, time, curve, facing, size, path.name)
+    segments = _segments(plan, recording, curve, facing)
     angles = compute_angles(segments, frame_quality(recording))
     movement = test.find_movement(angles)
     assessment = assess(angles, movement, recording, test, Subject())
@@ -109,7 +109,7 @@ def picture(analysis: Analysis, frame: int) -> np.ndarray:
     return image
 
 
-def _course(time: np.ndarray, repetitions: int) -> np.ndarray:
+def _curve(time: np.ndarray, repetitions: int) -> np.ndarray:
     """0 in the stand, 1 at the end of range."""
 
     def way(since: np.ndarray, lasts: float) -> np.ndarray:
@@ -190,7 +190,7 @@ def _landmarks(joints: dict[str, np.ndarray], depth_m: float = 0.012) -> np.ndar
 
 
 def _recording(
-    plan: Plan, time: np.ndarray, course: np.ndarray, facing: int, size: tuple[int, int], name: str
+    plan: Plan, time: np.ndarray, curve: np.ndarray, facing: int, size: tuple[int, int], name: str
 ) -> Recording:
     width, height = size
     scale = _scale(height)
@@ -200,7 +200,7 @@ def _recording(
     landmarks = np.empty((count, COUNT, 2))
     distance = np.empty((count, STATIONS, 2))
     noise = np.random.default_rng(1).normal(0.0, 0.002 * scale, landmarks.shape)
-    for frame, share in enumerate(course):
+    for frame, share in enumerate(curve):
         joints, trunk = _body(plan, float(share))
         landmarks[frame] = ankle + scale * _landmarks(joints) + noise[frame]
         distance[frame] = _distances(landmarks[frame], ankle + scale * trunk, size)
@@ -252,24 +252,24 @@ def _distances(landmarks: np.ndarray, trunk: np.ndarray, size: tuple[int, int]) 
     return result
 
 
-def _segments(plan: Plan, recording: Recording, course: np.ndarray, facing: int) -> Segments:
+def _segments(plan: Plan, recording: Recording, curve: np.ndarray, facing: int) -> Segments:
     segments = landmark_segments(recording)
-    read = np.where(plan.evidence >= FrameEvidence.CONTOUR, 1.0, np.nan) * np.ones_like(course)
-    noise = np.random.default_rng(2).normal(0.0, 0.4, (2, len(course)))
+    read = np.where(plan.evidence >= FrameEvidence.CONTOUR, 1.0, np.nan) * np.ones_like(curve)
+    noise = np.random.default_rng(2).normal(0.0, 0.4, (2, len(curve)))
     # The spine leads a little on the way down, as it does in most people.
-    pelvis = plan.pelvis * course**1.15 + noise[0]
-    t12 = (plan.pelvis + plan.lumbar) * course + noise[1]
+    pelvis = plan.pelvis * curve**1.15 + noise[0]
+    t12 = (plan.pelvis + plan.lumbar) * curve + noise[1]
     return replace(
         segments,
         view=View(facing, 3.0),
         inclination_deg={**segments.inclination_deg, "pelvis": pelvis * read, "t12": t12 * read},
         se_deg={
-            **dict.fromkeys(segments.se_deg, np.full(len(course), 1.5)),
+            **dict.fromkeys(segments.se_deg, np.full(len(curve), 1.5)),
             "pelvis": plan.pelvis_se * read,
             "t12": 2.0 * read,
         },
         neutral_deg={**segments.neutral_deg, "pelvis": 0.0, "t12": 0.0},
-        evidence=np.full(len(course), plan.evidence, dtype=np.uint8),
+        evidence=np.full(len(curve), plan.evidence, dtype=np.uint8),
         landmark_se_deg=1.5,
         correlation={("pelvis", "t12"): 0.4 * read},
         reasons=() if plan.evidence >= FrameEvidence.CONTOUR else ("the arms hide the back",),

@@ -104,15 +104,15 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     name, _, digest = provenance.spine_estimator.partition(":")
     assert name
     assert len(digest) == 64
-    assert provenance.witness is None
+    assert provenance.second_estimator is None
     read_twice = with_recording(analysis, networks={"second_network": "a network"})
-    assert re.fullmatch(r"second-estimator:[0-9a-f]{64}", make_result(read_twice).provenance.witness or "")
-    assert provenance.frames.witness_heard is None
+    assert re.fullmatch(r"second-estimator:[0-9a-f]{64}", make_result(read_twice).provenance.second_estimator or "")
+    assert provenance.frames.second_estimator is None
     used = dataclasses.replace(
         nothing_estimated(analysis.recording), second_used=np.arange(len(analysis.recording)) < 7
     )
     combined = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=used))
-    assert make_result(combined).provenance.frames.witness_heard == 7
+    assert make_result(combined).provenance.frames.second_estimator == 7
     assert provenance.input.sha256 == "0" * 64
     assert provenance.fps == pytest.approx(24.0)
     assert provenance.duration_s == pytest.approx((len(analysis.recording) - 1) / 24.0)

@@ -80,10 +80,10 @@ def bend(
     }
     likeliest = max(chances, key=lambda name: chances[name])
     named = chances[likeliest] >= 0.8
-    told = True if compensating >= 0.8 else False if compensating <= 0.2 else None
+    verdict = True if compensating >= 0.8 else False if compensating <= 0.2 else None
     finding = Finding(
         likeliest if named else "indeterminate",  # pyright: ignore[reportArgumentType]
-        told,
+        verdict,
         chances[likeliest],
         "The hips stopped early.",
         (),
@@ -110,8 +110,8 @@ def tissue(
 def leg_raise(side: Side | None, value: float | None, chance: float | None, **more: Any) -> Result:
     film = more.pop("film", f"raise-{side}")
     usual = Reference("leg_elevation", 80.7, 106.9, "mean ± SD", "50 adults", "Mier 2013", None)
-    said = tissue("hamstrings", side, "leg_elevation", chance, 80.0, "below")
-    finding = Finding(None, None, None, said.sentence, tissues=(said,))
+    found = tissue("hamstrings", side, "leg_elevation", chance, 80.0, "below")
+    finding = Finding(None, None, None, found.sentence, tissues=(found,))
     measures = {"leg_elevation": angle(value), "knee_angle": angle(3.0), "other_leg_elevation": angle(1.0)}
     return result("straight-leg-raise", film, measures, finding, references=(usual,), **more)
 
@@ -119,8 +119,8 @@ def leg_raise(side: Side | None, value: float | None, chance: float | None, **mo
 def knee_extension(side: Side, value: float | None, chance: float | None, **more: Any) -> Result:
     film = more.pop("film", f"extension-{side}")
     usual = Reference("knee_angle", 7.4, 19.4, "mean ± SD", "students", "Yıldırım 2018", None)
-    said = tissue("hamstrings", side, "knee_angle", chance, 23.4, "above")
-    finding = Finding(None, None, None, said.sentence, tissues=(said,))
+    found = tissue("hamstrings", side, "knee_angle", chance, 23.4, "above")
+    finding = Finding(None, None, None, found.sentence, tissues=(found,))
     measures = {"knee_angle": angle(value), "thigh_elevation": angle(89.0)}
     return result("active-knee-extension", film, measures, finding, references=(usual,), **more)
 

@@ -11,10 +11,12 @@ from romcam import clinical
 from romcam.assessment.conclusions import Check, Subject
 from romcam.errors import UsageError
 from romcam.results.result import Result
-from romcam.screening.catalogue import TISSUES
+from romcam.screening.catalogue import bend as bend_test
+from romcam.screening.catalogue import cross_check_test, movements, tissue_tests
+from romcam.screening.catalogue import squat as squat_test
 from romcam.screening.combine import combine
 from romcam.screening.findings import Screen, Tissue
-from romcam.screening.links import both
+from romcam.screening.links import at_least_both
 from tests.screening.results import CLOSE, FREE, SHORT, bend, knee_extension, leg_raise, rotation, squat, thomas
 
 KNEE_BENT = Check("knee_bend", False, "The knee was bent by 14°: repeat with a straight knee.")
@@ -28,16 +30,28 @@ def raises(left: float, right: float, chances: tuple[float, float]) -> list[Resu
     return [leg_raise("left", left, chances[0]), leg_raise("right", right, chances[1])]
 
 
-def test_every_tissue_the_clinical_tests_speak_of_is_in_the_catalogue() -> None:
-    known = {(each.name, look.test, look.measure) for each in TISSUES for look in each.looks}
-    for test in map(clinical.get, clinical.names()):
-        if isinstance(test.conclude, partial):
-            for each in test.conclude.keywords.get("limitations", ()):
-                assert (each.tissue, test.name, each.measure) in known
-    for each in TISSUES:
-        for look in each.looks:
-            measures = {rule.name for rule in clinical.get(look.test).measures}
-            assert {look.of("left"), look.of("right")} <= measures
+def test_every_tissue_the_clinical_tests_are_about_is_in_the_catalogue() -> None:
+    for test in clinical.all_tests():
+        for each in test.limitations:
+            group = next(group for group in clinical.TISSUES if group.name == each.tissue)
+            found = next(found for found in tissue_tests(group) if found.name == test.name)
+            assert each in found.limitations
+            if isinstance(test.conclude, partial):
+                assert each in test.conclude.keywords["limitations"]
+    for group in clinical.TISSUES:
+        assert tissue_tests(group)
+        for found in tissue_tests(group):
+            measures = {rule.name for rule in found.test.measures}
+            assert {found.of("left").measure, found.of("right").measure} <= measures
+
+
+def test_the_usual_test_of_a_tissue_and_the_weightiest_movement_come_first() -> None:
+    first = {group.name: tissue_tests(group)[0].name for group in clinical.TISSUES}
+    assert first["hamstrings"] == "straight-leg-raise"
+    assert first["quadriceps"] == "prone-knee-bend"
+    assert [test.name for test in movements()] == ["forward-bend", "squat", "sit-to-stand", "gait", "twist"]
+    assert (bend_test().name, squat_test().name) == ("forward-bend", "squat")
+    assert cross_check_test().name == "straight-leg-raise"
 
 
 def test_states_by_side() -> None:
@@ -102,26 +116,26 @@ def test_each_leg_may_come_from_a_film_of_its_own() -> None:
     assert all(each.used for each in screen.measurements)
 
 
-def test_two_people_are_refused_and_nobody_is_said() -> None:
+def test_two_people_are_refused_and_a_nameless_result_is_reported() -> None:
     with pytest.raises(UsageError, match="7 and 8") as caught:
         combine([bend(subject=Subject("7")), squat(True, subject=Subject("8"))])
     assert str(caught.value).count(".") == 1
     screen = combine([bend(subject=Subject("7")), squat(True, subject=Subject())])
     assert screen.subject.id == "7"
     assert screen.cautions[0].about == "person"
-    said = combine([bend(subject=Subject("7", 40, "male")), squat(True, subject=Subject("7", 40, "female"))])
-    assert (said.subject.age, said.subject.sex) == (40, None)
-    assert "female and male" in said.cautions[0].sentence
+    mixed = combine([bend(subject=Subject("7", 40, "male")), squat(True, subject=Subject("7", 40, "female"))])
+    assert (mixed.subject.age, mixed.subject.sex) == (40, None)
+    assert "female and male" in mixed.cautions[0].sentence
 
 
-def test_a_leg_that_is_not_told_is_not_counted() -> None:
+def test_a_result_without_its_leg_is_not_counted() -> None:
     screen = combine([leg_raise(None, 60, SHORT, film="nameless")])
     hamstrings = tissue(screen, "hamstrings")
     assert (hamstrings.left.state, hamstrings.right.state) == ("untested", "untested")
     assert "nameless.mp4 does not say which leg" in screen.cautions[0].sentence
 
 
-def test_programs_and_dates_that_differ_are_said() -> None:
+def test_programs_and_dates_that_differ_are_reported() -> None:
     about = {each.about for each in combine([bend(day=1), squat(True, day=5, romcam="9.9")]).cautions}
     assert {"program", "date"} <= about
     assert not combine([bend(), squat(True)]).cautions
@@ -169,7 +183,7 @@ def test_no_statement_without_its_probability() -> None:
 
 def test_bend_and_squat() -> None:
     both_yes = combine([bend(), squat(True)]).links
-    assert "bend and in the squat alike" in both_yes[0].sentence
+    assert "both in the bend and in the squat" in both_yes[0].sentence
     part = combine([bend(), squat(False), leg_raise("left", 60, SHORT)]).links
     assert [each.kind for each in part] == ["supports", "supports"]
     assert "slacken the hamstrings" in part[1].sentence
@@ -180,9 +194,9 @@ def test_bend_and_squat() -> None:
 
 
 def test_the_least_probability_of_both() -> None:
-    assert both(0.9, 0.8) == pytest.approx(0.7)
-    assert both(0.4, 0.4) == 0.0
-    assert both(0.9, None) is None
+    assert at_least_both(0.9, 0.8) == pytest.approx(0.7)
+    assert at_least_both(0.4, 0.4) == 0.0
+    assert at_least_both(0.9, None) is None
 
 
 def test_the_answer_and_its_probability() -> None:
@@ -241,8 +255,8 @@ def test_what_to_tell_romcam_comes_last() -> None:
     screen = combine([thomas("left", 5, SHORT, subject=nobody)])
     assert screen.steps[-1].kind == "tell"
     assert "--sex" in screen.steps[-1].sentence
-    told = combine([thomas("left", 5, SHORT)])
-    assert "tell" not in {each.kind for each in told.steps}
+    known = combine([thomas("left", 5, SHORT)])
+    assert "tell" not in {each.kind for each in known.steps}
 
 
 def test_a_free_movement_is_listed_and_does_not_count() -> None:

@@ -79,7 +79,7 @@ def test_one_leg_may_not_be_the_tighter_one() -> None:
     assert not any("other may be the tighter" in each for each in check(50, 30, (55, 60)).reasons)
 
 
-def test_a_fault_of_the_raise_is_said() -> None:
+def test_a_fault_of_the_raise_is_reported() -> None:
     knee = Check("knee_bend", False, "The knee was bent by 14°.")
     found = combine([bend(50, 30), leg_raise("left", 55, FREE, quality=(knee,))]).cross_check
     assert "In the raise of the left leg: The knee was bent by 14°." in found.reasons

@@ -16,10 +16,9 @@ import romcam.screening.page
 from romcam.assessment.conclusions import Check, Subject
 from romcam.screening.bars import bar, scales
 from romcam.screening.body import views
-from romcam.screening.combine import combine
+from romcam.screening.combine import SCREEN, combine
 from romcam.screening.findings import Screen
 from romcam.screening.page import render_page
-from romcam.screening.result import SCREEN
 from romcam.screening.terminal import summarise
 from tests.report.test_html import Page
 from tests.screening.results import CLOSE, FREE, SHORT, bend, knee_extension, leg_raise, rotation, squat, thomas
@@ -63,7 +62,7 @@ def test_json_comes_back_and_fits_its_schema() -> None:
 
 def test_the_schema_in_the_docs_is_the_codes() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == SCREEN.schema_text(), (
-        "renew it: python -m romcam.screening.result > docs/screen.schema.json"
+        "renew it: python -m romcam.screening > docs/screen.schema.json"
     )
 
 

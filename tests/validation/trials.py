@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from romcam.recording import FloatArray
+from romcam.body import FloatArray
 from romcam.validation.study import Pair, Track
 
 LASTS_S = 6.0

@@ -1,4 +1,4 @@
-"""Rules about how the movement was done: from upright, with straight knees, to the end, slowly, alike."""
+"""Rules about how the movement was done: from upright, with straight knees, to the end, slowly, and repeatably."""
 
 from __future__ import annotations
 
@@ -7,111 +7,96 @@ from typing import Final
 import numpy as np
 
 from romcam.assessment.conclusions import Check
+from romcam.assessment.formatting import degrees
 from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
+from romcam.messages import Catalogue
+from romcam.recording import FloatArray
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
+"""Angles in which repetitions are compared."""
+
+_text = Catalogue(__name__)
 
 
 def knees_straight(trial: Trial) -> Check:
-    """The knees stay straight to the end of range."""
+    """Check that the knees stay straight to the end of range."""
     knee, limit = trial.at_end("knee_flexion"), trial.norms.limits["knees_straight"]
     if not np.isfinite(knee):
-        return Check("knees_straight", None, "The knees could not be seen at the end of the bend.")
+        return Check("knees_straight", None, _text("knees-straight-unseen"))
     if knee <= limit.value:
-        return Check("knees_straight", True, f"The knees stayed straight ({knee:.0f}° at the end).")
-    detail = (
-        f"The knees were bent by {knee:.0f}° at the end, which slackens the hamstrings and lets the hips "
-        "go further: repeat with straight knees."
-    )
-    return Check("knees_straight", False, detail)
+        return Check("knees_straight", True, _text("knees-straight-ok", knee=degrees(knee)))
+    return Check("knees_straight", False, _text("knees-straight-failed", knee=degrees(knee)))
 
 
 def upright(trial: Trial) -> Check:
-    """The stand that all angles are counted from is upright."""
+    """Check that the neutral posture, from which all angles are counted, is upright."""
     lean, limit = trial.angles.neutral_lean_deg, trial.norms.limits["upright"]
     if not np.isfinite(lean):
-        return Check("upright", None, "No upright stand was seen to count the angles from.")
+        return Check("upright", None, _text("upright-unseen"))
     if abs(lean) <= limit.value:
-        return Check("upright", True, "The angles are counted from an upright stand.")
-    way = "forward" if lean > 0 else "back"
-    detail = (
-        f"The trunk leans {abs(lean):.0f}° {way} in the stand that the angles are counted from: begin and "
-        "end the film standing upright for a second."
-    )
+        return Check("upright", True, _text("upright-ok"))
+    direction = "forward" if lean > 0 else "back"
     if abs(lean) > trial.norms.limits["not_standing"].value:
-        detail = (
-            f"No upright stand was found: where the person is stillest the trunk leans {abs(lean):.0f}° {way}. "
-            "Begin the film standing upright, and see that the film itself is not turned on its side or head."
-        )
+        detail = _text("upright-not-standing", lean=degrees(abs(lean)), direction=direction)
         return Check("upright", False, detail, "withhold")
-    return Check("upright", False, detail)
+    return Check("upright", False, _text("upright-failed", lean=degrees(abs(lean)), direction=direction))
 
 
 def reached_end(trial: Trial) -> Check:
-    """The end of range was reached and filmed, with a way down before it and a way up after it."""
+    """Check that the end of range was reached and filmed, with a way down before it and a way up after it."""
     best, time = trial.best, trial.angles.time_s
     seen = np.flatnonzero(np.isfinite(trial.movement.signal))
     held = float(time[best.plateau_stop - 1] - time[best.plateau_start])
     least = trial.norms.limits["reached_end"].value
     if best.plateau_stop - 1 >= seen[-1] and held < least:
-        detail = "The film ends on the way down: film until the person stands upright again."
-        return Check("reached_end", False, detail)
+        return Check("reached_end", False, _text("reached-end-not-filmed"))
     if best.plateau_start <= seen[0]:
-        detail = "The film starts with the person already bent: begin it a second before the movement."
-        return Check("reached_end", False, detail)
+        return Check("reached_end", False, _text("reached-end-already-bent"))
     if not best.complete:
-        detail = "The end of the bend was filmed, but not the whole way back up: film until the person stands again."
-        return Check("reached_end", True, detail, "note")
-    return Check("reached_end", True, f"The end of the bend was reached and lasted {held:.1f} s.")
+        return Check("reached_end", True, _text("reached-end-no-way-up"), "note")
+    return Check("reached_end", True, _text("reached-end-ok", seconds=f"{held:.1f} s"))
 
 
 def pace(trial: Trial) -> Check:
-    """The way down is slow enough for hips and spine to keep their shares."""
+    """Check that the way down is slow enough for hips and spine to keep their shares."""
     limits, best = trial.norms.limits, trial.best
     seconds = duration_down(trial, trial.movement.best or 0)
     down = slice(best.start, best.plateau_start + 1)
     angle, time = trial.movement.signal[down], trial.angles.time_s[down]
     known = np.isfinite(angle)
     if not np.isfinite(seconds) or known.sum() < 3:
-        return Check("pace", None, "The way down was not filmed, so its pace is not known.")
+        return Check("pace", None, _text("pace-not-filmed"))
     if not trial.from_the_side:
-        return Check("pace", None, "Not seen from the side, so the pace of the bend is not known.")
-    fastest = float(np.max(np.gradient(angle[known], time[known])))
+        return Check("pace", None, _text("pace-not-side-on"))
+    speeds: FloatArray = np.gradient(angle[known], time[known])  # pyright: ignore[reportUnknownMemberType]
+    fastest = float(np.max(speeds))
     if seconds >= limits["pace_s"].value and fastest <= limits["pace_deg_s"].value:
-        return Check("pace", True, f"The way down took {seconds:.1f} s.")
-    detail = (
-        f"The bend was fast ({seconds:.1f} s down, up to {fastest:.0f}° a second), and at speed the "
-        "lumbar spine gives a smaller share: bend down over two to three seconds."
-    )
-    return Check("pace", False, detail)
+        return Check("pace", True, _text("pace-ok", seconds=f"{seconds:.1f} s"))
+    return Check("pace", False, _text("pace-failed", seconds=f"{seconds:.1f} s", speed=degrees(fastest)))
 
 
 def consistent(trial: Trial) -> Check:
-    """The repetitions agree with each other: each within 5° or 10 % of their mean."""
+    """Check that the repetitions agree with each other: each within 5° or 10 % of their mean."""
     known = {name: _values(trial, name) for name in COMPARED if trial.split_known}
     spreads = known or {"trunk_chord": _values(trial, "trunk_chord")}
     count = min(len(values) for values in spreads.values())
     if count < 2:
-        return Check("consistent", None, "One repetition: three would show whether the numbers repeat.", "note")
+        return Check("consistent", None, _text("consistent-single"), "note")
     limits = trial.norms.limits
-    apart = 0.0
+    difference = 0.0
     for values in spreads.values():
         off = float(np.max(np.abs(values - values.mean())))
         allowed = max(limits["consistent_deg"].value, limits["consistent_share"].value * abs(values.mean()))
         if off > allowed:
-            apart = max(apart, float(np.ptp(values)))
-    if apart == 0.0:
-        return Check("consistent", True, f"The {count} repetitions agree within 5° or 10 %.")
-    detail = (
-        f"The {count} repetitions differ by up to {apart:.0f}°: let the person try it once or twice "
-        "first, then repeat the bend three times alike."
-    )
-    return Check("consistent", False, detail)
+            difference = max(difference, float(np.ptp(values)))
+    if difference == 0.0:
+        return Check("consistent", True, _text("consistent-ok", count=count))
+    return Check("consistent", False, _text("consistent-failed", count=count, difference=degrees(difference)))
 
 
 def _values(trial: Trial, name: str) -> np.ndarray:
-    """End-of-range values of the repetitions whose end was filmed and known."""
+    """End-of-range values of the repetitions whose end was filmed and is known."""
     last = np.flatnonzero(np.isfinite(trial.movement.signal))[-1]
     ends = [each for each in trial.movement.repetitions if each.complete or each.plateau_stop - 1 < last]
     values = np.array([trial.at_end(name, each) for each in ends])

@@ -1,4 +1,4 @@
-"""Rules about the film: is the person whole, side-on, alone, lit, and seen often enough?"""
+"""Rules about the film: is the person whole, square to the camera, alone, lit, and seen often enough?"""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 
 from romcam.assessment.conclusions import Check
+from romcam.assessment.formatting import degrees, listed, percent
 from romcam.assessment.trial import Trial
-from romcam.assessment.wording import percent
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import midpoints
+from romcam.messages import Catalogue
 from romcam.recording import Seen
 
 PARTS: Final = {
@@ -20,10 +21,16 @@ PARTS: Final = {
     "knees": (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
     "feet": (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
 }
+"""Parts that have to be in the picture."""
+
+_LEAST_SHARE: Final = 0.005
+"""A smaller share of the frames is reported as under 1 %."""
+
+_text = Catalogue(__name__)
 
 
 def whole_body(trial: Trial) -> Check:
-    """Shoulders, hips, knees and feet are inside the picture throughout the movement."""
+    """Check that shoulders, hips, knees and feet are inside the picture throughout the movement."""
     limit = trial.norms.limits["whole_body"]
     size = np.array([trial.recording.source.width_px, trial.recording.source.height_px], dtype=float)
     outside: dict[str, float] = {}
@@ -34,54 +41,57 @@ def whole_body(trial: Trial) -> Check:
             outside[part] = float(np.mean(((middle < 0) | (middle > size)).any(axis=1)))
     missing = {part: share for part, share in outside.items() if share > limit.value}
     if not missing:
-        return Check("whole_body", True, "Shoulders, hips, knees and feet are in the picture throughout.")
-    worst = max(missing.values())
-    detail = (
-        f"{_and(list(missing)).capitalize()} are outside the picture in up to {percent(worst)} of the "
-        "frames: move the camera back until the person is in it from head to feet, bent over as well."
+        return Check("whole_body", True, _text("whole-body-ok"))
+    first, *others = (_text(f"part-{part}") for part in missing)
+    detail = _text(
+        "whole-body-failed",
+        parts=listed([first[:1].upper() + first[1:], *others]),
+        share=percent(max(missing.values())),
     )
     cropped = max(missing.get("hips", 0.0), missing.get("knees", 0.0)) > (limit.severe or 1.0)
     return Check("whole_body", False, detail, "withhold" if cropped else "warning")
 
 
 def seen(trial: Trial) -> Check:
-    """The person is found in nearly every frame of the movement."""
+    """Check that the person is found in nearly every frame of the movement."""
     limit = trial.norms.limits["seen"]
     known = np.isfinite(trial.movement.signal[trial.moving])
     missing = 1.0 - float(np.mean(known))
     if missing <= limit.value:
-        return Check("seen", True, f"The person was seen in {percent(1 - missing)} of the movement.")
-    detail = (
-        f"The person could not be seen in {percent(missing)} of the movement, which is left out: film in "
-        "better light, with nothing in front of the person."
-    )
-    return Check("seen", False, detail)
+        return Check("seen", True, _text("seen-ok", share=percent(1 - missing)))
+    return Check("seen", False, _text("seen-failed", share=percent(missing)))
 
 
 def side_on(trial: Trial) -> Check:
-    """The camera sees the person exactly from the side."""
+    """Check that the camera sees the person exactly from the side."""
     view, limit = trial.angles.view, trial.norms.limits["side_on"]
     if view.facing == 0:
-        detail = (
-            "The person is not seen from the side; place the camera at hip height, at right angles to "
-            "the direction the person faces."
-        )
-        return Check("side_on", False, detail, "withhold")
+        return Check("side_on", False, _text("side-on-not-at-all"), "withhold")
     if not np.isfinite(view.yaw_deg):
-        return Check("side_on", None, "Whether the camera stands exactly to the side could not be judged.")
-    yaw = f"The person is turned about {view.yaw_deg:.0f}° from side-on"
+        return Check("side_on", None, _text("side-on-unseen"))
+    yaw = degrees(view.yaw_deg)
     if view.yaw_deg <= limit.value:
-        return Check("side_on", True, f"{yaw}: near enough.")
-    much = limit.severe is not None and view.yaw_deg > limit.severe
-    effect = "the angles are foreshortened and the split is doubtful" if much else "the numbers are less certain"
-    advice = "place the camera at right angles to the direction the person faces"
-    return Check("side_on", False, f"{yaw}: {effect}; {advice}.")
+        return Check("side_on", True, _text("side-on-ok", yaw=yaw))
+    severe = limit.severe is not None and view.yaw_deg > limit.severe
+    return Check("side_on", False, _text("side-on-severe" if severe else "side-on-failed", yaw=yaw))
+
+
+def front_on(trial: Trial) -> Check:
+    """Check that the person faces the camera."""
+    limit, yaw = trial.norms.limits["front_on"], trial.angles.view.yaw_deg
+    if not np.isfinite(yaw):
+        return Check("front_on", None, _text("front-on-unseen"))
+    off = abs(90.0 - yaw)
+    if off <= limit.value:
+        return Check("front_on", True, _text("front-on-ok"))
+    return Check("front_on", False, _text("front-on-failed", off=degrees(off)))
 
 
 def level(trial: Trial) -> Check:
-    """The camera stands level: who stands upright is upright in the picture.
+    """Check that the camera is level, by an upright person's inclination in the picture.
 
-    A tilted camera changes no angle, since all are changes from the stand; it is for setting it up (`romcam.guided`).
+    A tilted camera changes no angle, since all are changes from neutral. The check is for setting up the camera
+    (`romcam.guided`).
     """
     landmarks = trial.recording.landmarks_px[trial.angles.neutral]
     ankle = midpoints(landmarks, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
@@ -89,63 +99,51 @@ def level(trial: Trial) -> Check:
     off = inclination_deg(ankle, shoulder, 1)
     off = off[np.isfinite(off)]
     if not len(off):
-        return Check("level", None, "Whether the camera stands level could not be judged.", "note")
+        return Check("level", None, _text("level-unseen"), "note")
     tilt = abs(float(np.median(off)))
     if tilt <= trial.norms.limits["level"].value:
-        return Check("level", True, "The camera stands level.")
-    detail = f"Who stands upright is inclined by {tilt:.0f}° in the picture: set the camera level."
-    return Check("level", False, detail, "note")
+        return Check("level", True, _text("level-ok"))
+    return Check("level", False, _text("level-failed", tilt=degrees(tilt)), "note")
 
 
 def frame_rate(trial: Trial) -> Check:
-    """Enough frames a second for the end of range and the rhythm."""
+    """Check that there are enough frames a second for the end of range and the rhythm."""
     limit, fps = trial.norms.limits["frame_rate"], trial.recording.fps
     if not np.isfinite(fps):
-        return Check("frame_rate", None, "The film has a single frame, so it has no frame rate.")
-    rate = f"{fps:.3g} frames a second"
+        return Check("frame_rate", None, _text("frame-rate-single"))
+    rate = f"{fps:.3g}"
     if fps >= limit.value:
-        return Check("frame_rate", True, f"The film has {rate}.")
-    if limit.severe is not None and fps < limit.severe:
-        effect = "the end of range may be missed, and rhythm and times do not hold"
-    else:
-        effect = "rhythm and times are coarse"
-    return Check("frame_rate", False, f"Only {rate}: {effect}; film with 25 or more.")
+        return Check("frame_rate", True, _text("frame-rate-ok", rate=rate))
+    severe = limit.severe is not None and fps < limit.severe
+    return Check("frame_rate", False, _text("frame-rate-severe" if severe else "frame-rate-failed", rate=rate))
 
 
 def light(trial: Trial) -> Check:
-    """The person is bright enough, and stands out."""
+    """Check that the person is bright enough and stands out from the background."""
     luma, contrast = trial.recording.luma[trial.moving], trial.recording.contrast[trial.moving]
     if not (np.isfinite(luma).any() and np.isfinite(contrast).any()):
-        return Check("light", None, "The light could not be judged.")
+        return Check("light", None, _text("light-unseen"))
     if float(np.nanmedian(luma)) < trial.norms.limits["luma"].value:
-        return Check("light", False, "The film is too dark: switch on more light, in front of the person.")
+        return Check("light", False, _text("light-dark"))
     if float(np.nanmedian(contrast)) < trial.norms.limits["contrast"].value:
-        detail = "The person hardly stands out: film before a background of another brightness, in even light."
-        return Check("light", False, detail)
-    return Check("light", True, "Light and contrast are sufficient.")
+        return Check("light", False, _text("light-contrast"))
+    return Check("light", True, _text("light-ok"))
 
 
 def alone(trial: Trial) -> Check:
-    """Nobody else stands in the way."""
-    lost = float(np.mean(trial.recording.seen[trial.moving] == Seen.LOST_TO_ANOTHER))
+    """Check that nobody else is in the way."""
+    lost = np.count_nonzero(trial.recording.seen[trial.moving] == Seen.LOST_TO_ANOTHER) / np.count_nonzero(trial.moving)
     if lost > 0:
+        share = percent(lost) if lost >= _LEAST_SHARE else _text("under-1-percent")
         much = lost > trial.norms.limits["alone"].value
-        share = percent(lost) if lost >= 0.005 else "under 1 %"
-        detail = f"Somebody else was in the way in {share} of the frames, which are left out: film one person alone."
-        return Check("alone", False, detail, "warning" if much else "note")
+        return Check("alone", False, _text("alone-failed", share=share), "warning" if much else "note")
     if trial.recording.people > 1:
-        detail = f"{trial.recording.people} people are in the film; one was chosen and followed throughout."
-        return Check("alone", True, detail, "note")
-    return Check("alone", True, "Nobody else is in the way.")
+        return Check("alone", True, _text("alone-several", count=trial.recording.people), "note")
+    return Check("alone", True, _text("alone-ok"))
 
 
 def whole_film(trial: Trial) -> Check:
-    """The file holds all that its header promises."""
+    """Check that the file holds all that its header promises."""
     if trial.recording.source.ends_early:
-        detail = "The file breaks off before its end, and only what could be read is measured: copy it again."
-        return Check("whole_film", False, detail)
-    return Check("whole_film", True, "The file was read to its end.")
-
-
-def _and(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+        return Check("whole_film", False, _text("whole-film-failed"))
+    return Check("whole_film", True, _text("whole-film-ok"))

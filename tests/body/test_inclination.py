@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from romcam.body.inclination import change_from_neutral, inclination_deg, sagittal_inclinations
+from romcam.body.inclination import (
+    change_from_neutral,
+    circular_mean_deg,
+    inclination_deg,
+    sagittal_inclinations,
+    slope_deg,
+    wrap_around,
+    wrap_deg,
+)
 from tests.segments.people import person
 
 
@@ -31,3 +39,22 @@ def test_chain_inclinations_are_those_of_the_figure(facing):
 def test_change_wraps_and_keeps_gaps():
     change = change_from_neutral(np.array([170.0, 170.0, np.nan, -170.0]), np.array([True, True, False, False]))
     np.testing.assert_allclose(change, [0, 0, np.nan, 20.0])
+    nothing_neutral = change_from_neutral(np.array([170.0, -170.0]), np.array([False, False]))
+    assert np.isnan(nothing_neutral).all()
+
+
+def test_directions_are_wrapped_into_half_a_turn():
+    np.testing.assert_allclose(wrap_deg(np.array([181.0, -181.0, 180.0, -180.0, 540.0])), [-179, 179, 180, 180, 180])
+    np.testing.assert_allclose(wrap_around(np.array([179.0, -179.0, np.nan]), 175.0), [179.0, 181.0, np.nan])
+
+
+def test_the_mean_of_directions_goes_round_the_circle():
+    assert abs(circular_mean_deg(np.array([170.0, -170.0, np.nan]))) == pytest.approx(180.0)
+    assert circular_mean_deg(np.array([-10.0, 30.0])) == pytest.approx(10.0)
+    assert np.isnan(circular_mean_deg(np.array([np.nan])))
+
+
+def test_a_slope_is_positive_with_the_right_side_up():
+    left_lower = np.array([10.0, 10.0])  # from the right to the left end; y points down
+    assert slope_deg(left_lower, 1) == pytest.approx(45.0)
+    assert slope_deg(left_lower * [-1, 1], -1) == pytest.approx(45.0)

@@ -1,0 +1,46 @@
+"""Angles, shares and lists as they stand in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
+
+
+def degrees(value: float) -> str:
+    """Return an angle in whole degrees: `62°`."""
+    return f"{value:.0f}°"
+
+
+def degrees_between(low: float, high: float) -> str:
+    """Return a range of angles in whole degrees: `56 to 68°`."""
+    return _text("degrees-between", low=f"{low:.0f}", high=f"{high:.0f}")
+
+
+def percent(value: float) -> str:
+    """Return a share or probability, 0..1, in per cent; a value just below 1 is never shown as certain."""
+    hundredths = 100 * value
+    if 99.5 <= hundredths < 100:
+        return _text("over-99-percent")
+    return f"{hundredths:.0f} %"
+
+
+def percent_between(low: float, high: float) -> str:
+    """Return a range of shares, 0..1, in per cent: `63 to 71 %`."""
+    return _text("percent-between", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words in a row: `a, b and c`; empty without words."""
+    if len(words) < 2:
+        return "".join(words)
+    head = reduce(lambda first, second: _text("list-more", first=first, second=second), words[:-1])
+    return _text("list-end", first=head, last=words[-1])
+
+
+def listed_alternatives(words: Sequence[str]) -> str:
+    """Return words as alternatives: `a or b`."""
+    return reduce(lambda first, second: _text("list-or", first=first, second=second), words) if words else ""

@@ -1,0 +1,190 @@
+# Sentences about one trial: errors, the finding, its reasons, and the answers of the quality rules.
+# Angles, shares and times come as text with their unit: "62°", "71 %", "1.4 s". $film is the name of a film.
+
+## Numbers and lists
+
+degrees-between = { $low } to { $high }°
+percent-between = { $low } to { $high } %
+over-99-percent = over 99 %
+under-1-percent = under 1 %
+value-with-interval = { $value } (95 % interval { $low } to { $high })
+list-more = { $first }, { $second }
+list-end = { $first } and { $last }
+list-or = { $first } or { $second }
+
+## Errors
+
+nobody-found = Nobody was found in { $film }: film one person from the side, from head to feet, in good light.
+never-seen-well =
+    The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
+# $test: name of the test; $reached, $least: angles.
+nobody-moves =
+    Nobody moves in { $film }: the trunk's inclination changes by { $reached } where the { $test } takes at least
+    { $least }; film it from the upright stand to the end and back.
+
+## Right test
+
+# $test, $others: names of tests; $options: what to add to the command line.
+right-test-ok = The film shows the movement that was asked for.
+right-test-other =
+    This looks like another test ({ $others }) than the one asked for ({ $test }): analyse it again with { $options }.
+right-test-nothing =
+    Nothing of the test asked for ({ $test }) was found in { $film }, which looks like another ({ $others }): analyse it
+    again with { $options }.
+
+## Finding
+
+split-unknown = How the movement divides between hips and lumbar spine cannot be told from this film.
+# $reason: a whole sentence.
+split-unknown-because =
+    How the movement divides between hips and lumbar spine cannot be told from this film: { $reason }
+# $remaining: the patterns that remain, in a row; $pelvis, $share: 95 % intervals.
+pattern-indeterminate =
+    The measurement is not precise enough to tell { $remaining } apart: the pelvis turned by { $pelvis }, and the lumbar
+    spine gave { $share } of the bend.
+pattern-none-probable =
+    Given the measurement's own error, no pattern has a probability of { $named_from }; the likeliest has
+    { $probability }.
+pattern-probability = Given the measurement's own error, this pattern has a probability of { $probability }.
+reason-pelvis = The pelvis turned by { $pelvis } (95 % interval { $interval }); most people: { $usual }.
+reason-lumbar =
+    The lumbar spine bent by { $lumbar }, { $share } of the bend (95 % interval { $interval }); most people:
+    { $usual_lumbar }, { $usual_share }.
+reason-trunk = The trunk reached { $trunk } at T12-L1; most people: { $usual }.
+share-unknown = an unknown share
+usual-unknown = not known
+
+## Quality: the film
+
+part-shoulders = shoulders
+part-hips = hips
+part-knees = knees
+part-feet = feet
+whole-body-ok = Shoulders, hips, knees and feet are in the picture throughout.
+# $parts: the parts outside, in a row.
+whole-body-failed =
+    { $parts } are outside the picture in up to { $share } of the frames: move the camera back until the person is in it
+    from head to feet, bent over as well.
+seen-ok = The person was seen in { $share } of the movement.
+seen-failed =
+    The person could not be seen in { $share } of the movement, which is left out: film in better light, with nothing in
+    front of the person.
+side-on-ok = The person is turned about { $yaw } from side-on: near enough.
+side-on-failed =
+    The person is turned about { $yaw } from side-on: the numbers are less certain; place the camera at right angles to
+    the direction the person faces.
+side-on-severe =
+    The person is turned about { $yaw } from side-on: the angles are foreshortened and the split is doubtful; place the
+    camera at right angles to the direction the person faces.
+side-on-not-at-all =
+    The person is not seen from the side; place the camera at hip height, at right angles to the direction the person
+    faces.
+side-on-unseen = Whether the camera stands exactly to the side could not be judged.
+front-on-ok = The camera stands in front of the person.
+front-on-failed =
+    The person is turned about { $off } away from the camera, which foreshortens the angles: place the camera exactly in
+    front.
+front-on-unseen = Whether the camera stands exactly in front could not be judged.
+level-ok = The camera is level.
+level-failed = A person who stands upright is inclined by { $tilt } in the picture: set the camera level.
+level-unseen = Whether the camera is level could not be judged.
+frame-rate-ok = The film has { $rate } frames a second.
+frame-rate-failed = Only { $rate } frames a second: rhythm and times are coarse; film with 25 or more.
+frame-rate-severe =
+    Only { $rate } frames a second: the end of range may be missed, and rhythm and times do not hold; film with 25 or
+    more.
+frame-rate-single = The film has a single frame, so it has no frame rate.
+light-ok = Light and contrast are sufficient.
+light-dark = The film is too dark: switch on more light, in front of the person.
+light-contrast = The person hardly stands out: film before a background of another brightness, in even light.
+light-unseen = The light could not be judged.
+alone-ok = Nobody else is in the way.
+# $count: two or more.
+alone-several = { $count } people are in the film; one was chosen and followed throughout.
+alone-failed =
+    Another person was in the way in { $share } of the frames, which are left out: film one person alone.
+whole-film-ok = The file was read to its end.
+whole-film-failed = The file breaks off before its end, and only what could be read is measured: copy it again.
+
+## Quality: what could be read
+
+outline-ok = The outline of the back was read in { $share } of the movement.
+outline-not-side-on = The outline of the back is read only from the side.
+outline-seldom =
+    The outline of the back could be read in only { $share } of the movement: wear close-fitting clothes, tie long hair
+    up and let the arms hang in front.
+outline-uncertain =
+    The outline of the back leaves pelvis or trunk uncertain by { $error }: wear close-fitting clothes, tie long hair up
+    and let the arms hang in front.
+outline-blurred =
+    The outline of the back is blurred: wear close-fitting clothes, tie long hair up and let the arms hang in front, and
+    film in good light.
+outline-unreadable =
+    The back could not be read at the end of the bend; film exactly from the side, and wear close-fitting clothes, tie
+    long hair up and let the arms hang in front.
+# $reason: why, by the estimator, a clause.
+outline-unreadable-because =
+    At the end of the bend { $reason }; film exactly from the side, and wear close-fitting clothes, tie long hair up and
+    let the arms hang in front.
+legs-ok = Hips, knees and ankles were found.
+legs-failed =
+    Hips, knees and ankles could not be found with certainty, and are the pose model's guess: let nobody stand or kneel
+    behind the legs, and have the whole body large in the picture.
+near-leg-ok =
+    { $side ->
+        [left] The left leg was measured, the nearer one.
+       *[right] The right leg was measured, the nearer one.
+    }
+near-leg-failed =
+    { $side ->
+        [left] The left leg was measured, the farther one, which the nearer one hides and may be taken for: check the
+            side, and film from the side of the leg that is tested.
+       *[right] The right leg was measured, the farther one, which the nearer one hides and may be taken for: check the
+            side, and film from the side of the leg that is tested.
+    }
+near-leg-unseen = Which leg was nearer to the camera could not be seen.
+
+## Quality: how the movement was done
+
+knees-straight-ok = The knees stayed straight ({ $knee } at the end).
+knees-straight-failed =
+    The knees were bent by { $knee } at the end, which slackens the hamstrings and lets the hips go further: repeat with
+    straight knees.
+knees-straight-unseen = The knees could not be seen at the end of the bend.
+upright-ok = The angles are counted from an upright stand.
+# $direction: forward or back.
+upright-failed =
+    { $direction ->
+        [back] The trunk leans { $lean } back
+       *[forward] The trunk leans { $lean } forward
+    } in the stand that the angles are counted from: begin and end the film standing upright for a second.
+upright-not-standing =
+    { $direction ->
+        [back] No upright stand was found: where the person is stillest the trunk leans { $lean } back.
+       *[forward] No upright stand was found: where the person is stillest the trunk leans { $lean } forward.
+    } Begin the film standing upright, and see that the film itself is not turned on its side or head.
+upright-unseen = No upright stand was seen to count the angles from.
+reached-end-ok = The end of the bend was reached and lasted { $seconds }.
+reached-end-no-way-up =
+    The end of the bend was filmed, but not the whole way back up: film until the person stands again.
+reached-end-not-filmed = The film ends on the way down: film until the person stands upright again.
+reached-end-already-bent =
+    The film starts with the person already bent: begin it a second before the movement.
+pace-ok = The way down took { $seconds }.
+# $speed: the greatest angle in a second.
+pace-failed =
+    The bend was fast ({ $seconds } down, up to { $speed } a second), and at speed the lumbar spine gives a smaller share:
+    bend down over two to three seconds.
+pace-not-filmed = The way down was not filmed, so its pace is not known.
+pace-not-side-on = Not seen from the side, so the pace of the bend is not known.
+# $count: two or more.
+consistent-ok = The { $count } repetitions agree within 5° or 10 %.
+consistent-failed =
+    The { $count } repetitions differ by up to { $difference }: let the person try it once or twice first, then repeat the bend three times in the same way.
+consistent-single = One repetition: three would show whether the numbers repeat.
+knees-stay-ok = The thighs stayed where they were.
+# $shift: of the shank's length.
+knees-stay-failed =
+    The knee moved by { $shift } of the shank's length at the end of range: hold the thigh down, so that the hip alone
+    turns.
+knees-stay-unseen = The knees could not be seen at the end of range.

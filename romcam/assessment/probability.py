@@ -1,0 +1,46 @@
+"""How sure a statement about a measure is, given the measurement's own error."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import scipy
+
+from romcam.assessment.conclusions import Measure
+from romcam.norms import load_verdict
+
+Z95: Final = 1.959963984540054
+"""Half the width of a 95 % interval of a normal distribution, in standard deviations."""
+
+NAMED_FROM: Final = load_verdict().named_from
+"""Probability from which a pattern, a short tissue or a compensation is named."""
+
+
+def chance_above(measure: Measure, border: float) -> float:
+    """Return the probability that the true value is above a border.
+
+    Parameters
+    ----------
+    measure
+        The measure; its error is taken as normal.
+    border
+        In the measure's unit.
+
+    Returns
+    -------
+    float
+        0..1; 0.5 without a value, 0 or 1 without an interval.
+    """
+    if measure.value is None:
+        return 0.5
+    if measure.low is None or measure.high is None:
+        return float(measure.value > border)
+    error = max((measure.high - measure.low) / (2 * Z95), 1e-9)
+    return float(scipy.special.ndtr((measure.value - border) / error))
+
+
+def decided(probability: float) -> bool | None:
+    """Return whether a statement of that probability is taken as true or false; None: too close to tell."""
+    if probability >= NAMED_FROM:
+        return True
+    return False if probability <= 1.0 - NAMED_FROM else None

@@ -1,0 +1,546 @@
+# Sentences of the clinical tests. Each test has one message of its name, whose attributes are its sentences:
+#   .title           its name as a heading
+#   .in-sentence     its name within a sentence, without an article
+#   .filming         how to film it, told to the person or the examiner
+#   .interpretation  what it says, and about which tissue
+#   .question        only of movements in a screening: what it answers; completes "it would tell …"
+#   .nothing-found   only where the general sentence does not fit: no repetition was found; $film is the film's name
+#   .tissue-NAME     of a test of a tissue: whether it is short. $state is short, free (long enough), indeterminate,
+#                    no-border or unseen; $side the leg (left, right or none); $value the angle with its interval
+#   .RULE-kept, .RULE-failed, .RULE-unseen   the outcome of a rule; $value is the angle in degrees
+#   .measure-NAME    the title of a measure, where it is not that of the quantity
+# Angles and shares come as text with their unit: "62°", "71 %".
+
+## All tests
+
+# $name: what was typed; $known: the names of all tests.
+no-such-test = There is no test called { $name }; the tests are: { $known }.
+camera-side = from the side, { $position ->
+        [seated] seated
+        [supine] lying on the back
+        [prone] lying on the front
+       *[standing] standing
+    }
+camera-front = from the front, { $position ->
+        [seated] seated
+        [supine] lying on the back
+        [prone] lying on the front
+       *[standing] standing
+    }
+split-by-outline = The outline of the back separates hip and lumbar spine.
+
+# Parts of the sentences about tissues.
+of-leg = { $side ->
+        [left] {" "}of the left leg
+        [right] {" "}of the right leg
+       *[none] {""}
+    }
+usual = { $reference ->
+        [range] most people { $low } to { $high }
+       *[border] the border is { $border }
+    }
+
+## Tissues, in the plural
+
+tissue-hamstrings = hamstrings
+    .title = Hamstrings
+    .where = back of the thigh
+tissue-external-rotators = external rotators
+    .title = External rotators
+    .where = deep in the buttock, turn the leg outwards
+tissue-internal-rotators = internal rotators
+    .title = Internal rotators
+    .where = side of the hip, turn the leg inwards
+tissue-hip-flexors = hip flexors
+    .title = Hip flexors
+    .where = front of the hip
+tissue-quadriceps = quadriceps
+    .title = Quadriceps
+    .where = front of the thigh
+
+## Measures that several tests have
+
+measure-duration_down = Way down
+measure-hold = Hold
+measure-duration_up = Way back up
+measure-pelvis_onset_lag = Pelvis starts after the lumbar spine
+
+## What a measure means, in a few words for a reader who does not know the term
+
+explain-pelvis_tilt = how far the pelvis rolled forward over the hips
+explain-trunk_inclination = how far the back leaned forward at the lowest ribs (T12-L1)
+explain-hip_flexion = pelvis relative to thigh
+explain-lumbar_flexion = T12-L1 relative to pelvis
+explain-lumbar_share = the lumbar spine's part of the bend
+explain-pelvis_onset_lag = after the lumbar spine; below 0 the pelvis starts first
+explain-trunk_chord = lean of the straight line from hip to shoulder
+explain-thigh_tilt = lean of the thigh; below 0 the hips are behind the knees
+explain-knee_flexion = bend of the knee
+explain-apparent_hip_flexion = line from hip to shoulder relative to thigh
+explain-internal_rotation = foot turned outwards
+explain-external_rotation = foot turned inwards
+explain-total_arc = from one end to the other
+explain-internal_rotation_difference = above 0: further on the left
+explain-external_rotation_difference = above 0: further on the left
+explain-hip_rotation = turn of the shank minus that of the pelvis
+explain-shank_turn = the foot goes outwards
+explain-pelvis_obliquity = tilted sideways
+explain-trunk_lean = leaned sideways
+explain-leg_elevation = how far the leg rose from where it lay
+explain-knee_angle = bend of the knee; 0 is straight
+explain-thigh_elevation = knee above the hip; below 0 beneath it
+explain-thigh_elevation_trigonometric = the same by height alone: also where the thigh drifts outwards
+explain-other_leg_elevation = how far the other leg lifted
+explain-other_thigh_elevation = the other knee above the hip
+explain-hip_lift = how far the hip rose off the table
+explain-heel_to_buttock = remaining distance, in leg lengths
+explain-pelvis_tuck = rolled back from its greatest tilt
+explain-tuck_depth = knee bend at which the pelvis begins to roll back
+explain-lumbar_hip_ratio = bend of the lumbar spine relative to that of the hips
+explain-duration_rise = from the first lean to standing
+explain-duration_sitting_down = from standing to the seat
+explain-thorax_turn = turn of the line between the shoulders
+explain-pelvis_turn = turn of the line between the hips
+explain-hips_share = part of the turn that the pelvis made over the hips
+explain-hip_range = swing of the thigh, forward and back
+explain-hip_flexion_peak = furthest ahead of the vertical
+explain-hip_extension = furthest behind the vertical
+explain-trunk_range = sway with each stride
+explain-stride_time = from one step of a leg to its next
+explain-cadence = both legs together
+
+## Tasks of a test, each with repetitions of its own
+
+task-rise = rising
+task-sit = sitting down
+# $task: name of a task, such as "internal"; $side: left or right.
+task-of-side = { $task }, { $side ->
+    [left] left
+   *[right] right
+ }
+
+## Forward bend
+
+# $pelvis, $share: measured; $pelvis_range, $share_range: those of most people. pattern-name-NAME is a pattern within a
+# sentence.
+forward-bend =
+    .title = Forward bend
+    .in-sentence = forward bend
+    .filming =
+        Camera at hip height, exactly from the side, the whole body in the picture, bent over as well. Close-fitting
+        clothes, long hair tied up. Stand upright for a second, bend down slowly as far as it goes with straight knees
+        and the arms hanging, hold, come back up; three times.
+    .interpretation =
+        How the bend divides between hips and lumbar spine: short hamstrings and stiff hips stop the pelvis early, and
+        the lumbar spine may make up for it.
+    .question = whether the spine makes up for stiff hips in a bend
+    .pattern-compensating =
+        The hips stopped early ({ $pelvis }, most people { $pelvis_range }) and the lumbar spine made up for it
+        ({ $share } of the bend, most people { $share_range }).
+    .pattern-hip-limited =
+        The hips stopped early ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine did not make up for
+        it ({ $share } of the bend, most people { $share_range }).
+    .pattern-lumbar-dominant =
+        The hips moved freely ({ $pelvis }, most people { $pelvis_range }), yet the lumbar spine did most of the bend
+        ({ $share }, most people { $share_range }).
+    .pattern-hip-dominant =
+        The hips did most of the bend ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine gave little of
+        it ({ $share }, most people { $share_range }).
+    .pattern-typical =
+        Hips and lumbar spine shared the bend as in most people: the hips turned by { $pelvis } (most people
+        { $pelvis_range }), the lumbar spine gave { $share } of the bend (most people { $share_range }).
+    .pattern-name-compensating = a spine that makes up for stiff hips
+    .pattern-name-hip-limited = stiff hips that the spine does not make up for
+    .pattern-name-lumbar-dominant = a bend done mostly by the lumbar spine
+    .pattern-name-hip-dominant = a bend done mostly by the hips
+    .pattern-name-typical = a bend like most people's
+
+## Hip hinge
+
+# $hip, $lumbar: flexion of the hips and of the lumbar spine.
+hip-hinge =
+    .title = Hip hinge
+    .in-sentence = hip hinge
+    .filming =
+        Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long hair
+        tied up. Stand upright for a second, hands on the hips or behind the head, bend forward from the hips with a
+        flat back and soft knees as far as it stays flat, come back up; three times.
+    .interpretation =
+        Whether the person can move in the hips and keep the lumbar spine still, as lifting asks for.
+    .rounded = The back rounded: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
+    .flat = The back stayed flat: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
+    .close =
+        Whether the back stayed flat is too close to tell: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
+
+## Squat
+
+# $hip, $lumbar: flexion at the bottom; $tuck: how far the pelvis rolls back; $start: knee flexion where that begins.
+squat =
+    .title = Squat
+    .in-sentence = squat
+    .filming =
+        Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long hair
+        tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels down,
+        hold, come up; three times.
+    .interpretation =
+        How far hips and knees bend under load, and where the pelvis tucks under: what stiff hips do not give, the
+        lumbar spine rounds for.
+    .question = whether the pelvis tucks under and the spine rounds in a squat
+    .tucked =
+        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
+        { $tuck }, and the spine rounded.
+    .tucked-from =
+        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
+        { $tuck } from a knee bend of { $start } on, and the spine rounded.
+    .close =
+        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }; whether the pelvis tucks under
+        is too close to tell.
+    .not-tucked =
+        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }; the pelvis did not tuck under.
+    .measure-pelvis_tuck = Pelvis tucks under
+    .measure-tuck_depth = Knee bend at which it starts
+
+## Rising from a chair
+
+# $count: number of rises; $hip, $lumbar: flexion as the seat is left; $ratio: of the two, "1 to 2.3".
+sit-to-stand =
+    .title = Rising from a chair
+    .in-sentence = rise from a chair
+    .filming =
+        A chair or stool without arms, its back not towards the camera. Camera at seat height, exactly from the side,
+        the whole body in the picture. Close-fitting clothes, arms crossed on the chest. Sit upright for a second, rise,
+        stand still for a second, sit down again; three times.
+    .interpretation =
+        Whether rising and sitting down is a hinge of the hips or a rounding of the spine, and how long it takes.
+    .question = whether the spine rounds where the hips should hinge in rising
+    .found =
+        The person rose { $count ->
+            [one] once
+           *[other] { $count } times
+        }; as the seat was left, the hips were bent by { $hip } and the lumbar spine by { $lumbar }.
+    .found-with-ratio =
+        The person rose { $count ->
+            [one] once
+           *[other] { $count } times
+        }; as the seat was left, the hips were bent by { $hip } and the lumbar spine by { $lumbar }, { $ratio }.
+    .rounded = The spine rounded more than the hips hinged.
+    .hinged = The hips hinged; the spine hardly made up for them.
+    .close = Whether the spine made up for the hips is too close to tell.
+    .legs-unseen = Whether both legs carry the same cannot be seen from the side.
+    .hands-free-ok = The hands did not push off.
+    .hands-free-failed = The hands are at the knees or the seat and may push off: cross the arms.
+    .hands-free-unseen = The hands could not be seen.
+    .hands-free-no-rise = No rise was seen, so whether the hands helped is not known.
+    .measure-lumbar_hip_ratio = Lumbar spine to hips
+    .measure-hip_flexion_sitting_down = Hips, sitting down
+    .measure-lumbar_flexion_sitting_down = Lumbar spine, sitting down
+    .measure-trunk_inclination_sitting_down = Trunk at T12-L1, sitting down
+    .measure-pelvis_tilt_sitting_down = Pelvis, sitting down
+    .measure-duration_rise = Rising
+    .measure-duration_sitting_down = Sitting down
+
+## Walking
+
+# $left, $right: of each leg, degrees or number of strides; $further: the leg that swings further, or neither.
+gait =
+    .title = Walking
+    .in-sentence = walk
+    .filming =
+        Walk at your own pace past the camera, or on a treadmill, at least four strides. Camera level, at hip height,
+        exactly from the side and far enough off that the whole body stays in the picture.
+    .interpretation =
+        How far each hip goes forward and back with a stride, and whether both do the same: stiff hip flexors cut the
+        way back short. What the lumbar spine adds cannot be seen.
+    .question = how far each thigh swings in walking
+    .nothing-found =
+        No whole stride was seen in { $film }: film a longer way, from further off, the whole body in the picture.
+    .found =
+        With each stride the left thigh swings through { $left }, the right through { $right }: { $further ->
+            [left] { $difference } more on the left, more than measurement error
+            [right] { $difference } more on the right, more than measurement error
+           *[neither] the same within measurement error
+        }.
+    .reach-behind =
+        Behind the vertical the thighs go { $left } on the left and { $right } on the right; which part of that is the
+        hip's and which the pelvis's is not known.
+    .not-seen = The strides of one leg were not seen well enough to measure.
+    .enough-strides-ok =
+        { $left ->
+            [one] 1 stride
+           *[other] { $left } strides
+        } of the left leg and { $right } of the right.
+    .enough-strides-failed =
+        Only { $left ->
+            [one] 1 whole stride
+           *[other] { $left } whole strides
+        } of the left leg and { $right } of the right were seen: film a longer way, from further off or on a treadmill.
+    .lumbar-extension-unseen =
+        Whether the lumbar spine extends where the hip does not cannot be told: the legs pass in front of the pelvis,
+        and its few degrees are lost in the outline's error.
+    .measure-hip_range_left = Hip range, by the thigh, left
+    .measure-hip_range_right = Hip range, by the thigh, right
+    .measure-hip_flexion_peak_left = Thigh ahead of the vertical, left
+    .measure-hip_flexion_peak_right = Thigh ahead of the vertical, right
+    .measure-hip_extension_left = Thigh behind the vertical, left
+    .measure-hip_extension_right = Thigh behind the vertical, right
+    .measure-trunk_range = Trunk, forward and back
+    .measure-stride_time = Stride
+    .measure-cadence = Steps
+
+## Standing trunk rotation
+
+# $thorax, $pelvis: how far each turned; $share: the pelvis's part of the turn.
+twist =
+    .title = Standing trunk rotation
+    .in-sentence = standing trunk rotation
+    .filming =
+        Stand with the feet hip-wide, arms crossed on the chest. Camera at chest height, exactly in front, the whole
+        body in the picture. Stand still for a second, turn slowly to one side as far as it goes with the feet on the
+        floor, hold, come back, then to the other side; two or three times each.
+    .interpretation =
+        How far thorax and pelvis turn in standing, and how much the hips give: what they do not give, the spine has to.
+    .question = how much of a turn the hips give
+    .turned-left = To the left the thorax turned by { $thorax }, the pelvis by { $pelvis } of it ({ $share }).
+    .turned-right = To the right the thorax turned by { $thorax }, the pelvis by { $pelvis } of it ({ $share }).
+    .not-seen = No turn of the trunk was seen well enough to measure.
+    .weak-evidence =
+        These turns are the pose model's own guess at depth, the weakest evidence romcam uses; they show large
+        differences between the sides and between visits, not a few degrees.
+    .feet_still-kept = The feet stayed where they were.
+    .feet_still-failed = The feet turned along by { $value }: keep them flat on the floor.
+    .feet_still-unseen = Whether the feet stayed where they were could not be seen.
+    .trunk_lean-kept = The trunk stayed upright.
+    .trunk_lean-failed = The trunk leaned sideways by { $value }: turn upright.
+    .trunk_lean-unseen = Whether the trunk stayed upright could not be seen.
+    .measure-thorax_turn_left = Thorax, to the left
+    .measure-thorax_turn_right = Thorax, to the right
+    .measure-pelvis_turn_left = Pelvis, to the left
+    .measure-pelvis_turn_right = Pelvis, to the right
+    .measure-hips_share_left = From the hips, turning left
+    .measure-hips_share_right = From the hips, turning right
+
+## Seated hip rotation
+
+# $greater: the side that turns further, or neither; $difference: by how much.
+hip-rotation =
+    .title = Hip rotation, seated
+    .in-sentence = seated hip rotation
+    .filming =
+        Sit on a table or a high chair, thighs level and side by side, feet off the floor, arms crossed. Camera at knee
+        height, exactly in front, the whole body in the picture. Sit still for a second; swing one foot outwards as far
+        as it goes, hold, then inwards in front of the other, which gives way backwards, hold; then the other foot; two
+        or three times each.
+    .interpretation =
+        How far each hip turns: internal rotation (the foot goes outwards) is limited by short external rotators or a
+        stiff capsule, external rotation by short internal rotators.
+    .tissue-external-rotators = { $state ->
+            [short] The external rotators{ of-leg } look short: the foot turned outwards by { $value }, { usual }.
+            [free] The external rotators{ of-leg } look long enough: the foot turned outwards by { $value }, { usual }.
+            [indeterminate]
+                Whether the external rotators{ of-leg } are short is too close to tell: the foot turned outwards by
+                { $value }, { usual }.
+            [no-border]
+                The foot turned outwards by { $value }; from where on the external rotators{ of-leg } count as short is
+                not known.
+           *[unseen] Whether the external rotators{ of-leg } are short cannot be told: the rotation was not seen.
+        }
+    .tissue-internal-rotators = { $state ->
+            [short] The internal rotators{ of-leg } look short: the foot turned inwards by { $value }, { usual }.
+            [free] The internal rotators{ of-leg } look long enough: the foot turned inwards by { $value }, { usual }.
+            [indeterminate]
+                Whether the internal rotators{ of-leg } are short is too close to tell: the foot turned inwards by
+                { $value }, { usual }.
+            [no-border]
+                The foot turned inwards by { $value }; from where on the internal rotators{ of-leg } count as short is
+                not known.
+           *[unseen] Whether the internal rotators{ of-leg } are short cannot be told: the rotation was not seen.
+        }
+    .internal-difference = { $greater ->
+            [left] Internal rotation is { $difference } greater on the left, more than measurement error.
+            [right] Internal rotation is { $difference } greater on the right, more than measurement error.
+           *[neither] Internal rotation differs by { $difference } between the sides, which is within measurement error.
+        }
+    .external-difference = { $greater ->
+            [left] External rotation is { $difference } greater on the left, more than measurement error.
+            [right] External rotation is { $difference } greater on the right, more than measurement error.
+           *[neither] External rotation differs by { $difference } between the sides, which is within measurement error.
+        }
+    .pelvis_hike-kept = The pelvis stayed level.
+    .pelvis_hike-failed = The pelvis tilted sideways by { $value }, one buttock lifting: keep both on the seat.
+    .pelvis_hike-unseen = Whether the pelvis stayed level could not be seen.
+    .trunk_lean-kept = The trunk stayed upright.
+    .trunk_lean-failed = The trunk leaned sideways by { $value }: sit upright, arms crossed.
+    .trunk_lean-unseen = Whether the trunk stayed upright could not be seen.
+    .measure-internal_rotation_left = Internal rotation, left
+    .measure-internal_rotation_right = Internal rotation, right
+    .measure-external_rotation_left = External rotation, left
+    .measure-external_rotation_right = External rotation, right
+    .measure-total_arc_left = Total arc, left
+    .measure-total_arc_right = Total arc, right
+    .measure-internal_rotation_difference = Internal rotation, left less right
+    .measure-external_rotation_difference = External rotation, left less right
+
+## Straight-leg raise
+
+straight-leg-raise =
+    .title = Straight-leg raise
+    .in-sentence = straight-leg raise
+    .filming =
+        Lie on the back on a firm table or the floor, legs straight, arms beside the body. Camera at the height of the
+        table, exactly from the side of the leg that is tested, the whole body in the picture, the raised leg as well.
+        Lie still for a second, raise the straight leg slowly as far as it goes, hold, lower it; two or three times.
+    .interpretation =
+        How long the hamstrings are: they stop the straight leg. The pelvis rolls back under it and adds to the angle;
+        lying on the table it cannot be seen, so hip and pelvis are not separated.
+    .tissue-hamstrings = { $state ->
+            [short] The hamstrings{ of-leg } look short: the leg rose to { $value }, { usual }.
+            [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }, { usual }.
+            [indeterminate]
+                Whether the hamstrings{ of-leg } are short is too close to tell: the leg rose to { $value }, { usual }.
+            [no-border]
+                The leg rose to { $value }; from where on the hamstrings{ of-leg } count as short is not known.
+           *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the raise was not seen.
+        }
+    .knee_bend-kept = The knee stayed straight.
+    .knee_bend-failed =
+        The knee was bent by { $value } at the end, which slackens the hamstrings: repeat with a straight knee.
+    .knee_bend-unseen = Whether the knee stayed straight could not be seen.
+    .other_leg-kept = The other leg stayed down.
+    .other_leg-failed = The other leg lifted by { $value }, and the pelvis with it: hold it down.
+    .other_leg-unseen = Whether the other leg stayed down could not be seen.
+
+## Active knee extension
+
+active-knee-extension =
+    .title = Active knee extension
+    .in-sentence = active knee extension
+    .filming =
+        Lie on the back, the other leg straight. Hold the thigh of the tested leg upright with both hands, the knee bent
+        at a right angle. Camera at the height of the table and level, exactly from the side of the tested leg, the
+        whole body in the picture. Keep still for a second, stretch the knee slowly as far as it goes without moving the
+        thigh, hold, bend it again; two or three times.
+    .interpretation =
+        How long the hamstrings are: with the hip at a right angle they stop the knee before it is straight.
+    .tissue-hamstrings = { $state ->
+            [short] The hamstrings{ of-leg } look short: the knee stayed { $value } short of straight, { usual }.
+            [free] The hamstrings{ of-leg } look long enough: the knee stayed { $value } short of straight, { usual }.
+            [indeterminate]
+                Whether the hamstrings{ of-leg } are short is too close to tell: the knee stayed { $value } short of
+                straight, { usual }.
+            [no-border]
+                The knee stayed { $value } short of straight; from where on the hamstrings{ of-leg } count as short is
+                not known.
+           *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the knee was not seen.
+        }
+    .thigh_vertical-kept = The thigh stayed upright.
+    .thigh_vertical-failed =
+        The thigh dropped to { $value } above the table, which slackens the hamstrings: hold it upright.
+    .thigh_vertical-unseen = Whether the thigh stayed upright could not be seen.
+    .measure-knee_angle = Knee, short of straight
+
+## Modified Thomas test
+
+# $drift: how far the thigh drifts outwards.
+thomas =
+    .title = Modified Thomas test
+    .in-sentence = modified Thomas test
+    .filming =
+        Sit on the very end of a table, roll back with both knees to the chest, hold the other knee there and let the
+        tested leg hang, relaxed. Camera level, at the height of the table, exactly from the side of the hanging leg,
+        the whole body in the picture. Keep still for three seconds.
+    .interpretation =
+        Whether the hip flexors are short (the thigh stays above the horizontal) and the quadriceps (the knee does not
+        hang bent).
+    .nothing-found =
+        In { $film } both thighs were never seen still for half a second: film from the side of the hanging leg, the
+        whole body in the picture, and hold still for three seconds.
+    .tissue-hip-flexors = { $state ->
+            [short]
+                The hip flexors{ of-leg } look short: the thigh came to { $value } above the horizontal, { usual }.
+            [free]
+                The hip flexors{ of-leg } look long enough: the thigh came to { $value } above the horizontal,
+                { usual }.
+            [indeterminate]
+                Whether the hip flexors{ of-leg } are short is too close to tell: the thigh came to { $value } above the
+                horizontal, { usual }.
+            [no-border]
+                The thigh came to { $value } above the horizontal; from where on the hip flexors{ of-leg } count as
+                short is not known.
+           *[unseen] Whether the hip flexors{ of-leg } are short cannot be told: the thigh was not seen.
+        }
+    .tissue-quadriceps = { $state ->
+            [short] The quadriceps{ of-leg } look short: the knee hung bent by { $value }, { usual }.
+            [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }, { usual }.
+            [indeterminate]
+                Whether the quadriceps{ of-leg } are short is too close to tell: the knee hung bent by { $value },
+                { usual }.
+            [no-border]
+                The knee hung bent by { $value }; from where on the quadriceps{ of-leg } count as short is not known.
+           *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
+        }
+    .other_knee_held-kept = The other knee was held to the chest.
+    .other_knee_held-failed =
+        The other thigh is only { $value } above the table: hold the knee to the chest, or the pelvis tips.
+    .other_knee_held-unseen = The other thigh could not be seen.
+    .pelvis-controlled-unseen =
+        Whether the back stayed flat on the table cannot be seen from the side, so the pelvis was not controlled: hold
+        the other knee firmly to the chest, and feel with a hand under the back.
+    .thigh-in-plane-ok = The thigh hung straight down from the hip.
+    .thigh-in-plane-failed =
+        The thigh drifted outwards by about { $drift }, which a tight iliotibial band does and which lets it hang lower:
+        go by the trigonometric reading.
+    .thigh-in-plane-unseen = Whether the thigh drifted outwards could not be seen.
+    .measure-thigh_elevation = Thigh above the horizontal
+    .measure-thigh_elevation_trigonometric = Thigh, by the knee's height
+
+## Prone knee bend
+
+prone-knee-bend =
+    .title = Prone knee bend
+    .in-sentence = prone knee bend
+    .filming =
+        Lie on the front, legs straight, the head to one side. Camera at the height of the table, exactly from the side
+        of the leg that is tested, the whole body in the picture. Lie still for a second, bring the heel slowly towards
+        the buttock as far as it goes, hold, lower it; two or three times.
+    .interpretation =
+        How long the quadriceps is, above all its part that crosses the hip (rectus femoris): where it is short, the
+        knee stops early or the hip hitches up.
+    .tissue-quadriceps = { $state ->
+            [short] The quadriceps{ of-leg } look short: the knee bent by { $value }, { usual }.
+            [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }, { usual }.
+            [indeterminate]
+                Whether the quadriceps{ of-leg } are short is too close to tell: the knee bent by { $value }, { usual }.
+            [no-border]
+                The knee bent by { $value }; from where on the quadriceps{ of-leg } count as short is not known.
+           *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
+        }
+    .hip_hitch-kept = The hip stayed on the table.
+    .hip_hitch-failed =
+        The hip hitched up by { $value } as the knee bent: the pelvis tipped, so the thigh's front is short.
+    .hip_hitch-unseen = Whether the hip stayed on the table could not be seen.
+    .measure-heel_to_buttock = Heel to buttock
+
+## Any movement
+
+free =
+    .title = Any movement
+    .in-sentence = free movement
+    .filming =
+        Camera level, at hip height, exactly from the side, the whole body in the picture. Stand upright for a second
+        first: the angles are counted from there.
+    .interpretation =
+        Every angle that can be measured, for research and for movements without a test of their own; no verdict.
+    .measured = Every angle that the film shows was measured; a free movement has no norm and no verdict.
+    .back-not-read = The back was not read in most of the film, so hip and spine are not separated.
+    .measure-pelvis_tilt_range = Pelvis, range
+    .measure-trunk_inclination_range = Trunk at T12-L1, range
+    .measure-hip_flexion_range = Hips, range
+    .measure-lumbar_flexion_range = Lumbar spine, range
+    .measure-thigh_tilt_range = Thigh, range
+    .measure-knee_flexion_range = Knee, range
+    .measure-trunk_chord_range = Line hip-shoulder, range
+    .measure-apparent_hip_flexion_range = Shoulder-hip-knee angle, range
+    .measure-thigh_swing_left_range = Thigh, left, range
+    .measure-thigh_swing_right_range = Thigh, right, range
+    .measure-knee_angle_left_range = Knee, left, range
+    .measure-knee_angle_right_range = Knee, right, range

@@ -1,0 +1,56 @@
+"""The muscle groups that the tests are about, in the order a screening lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
+
+
+@dataclass(frozen=True)
+class Tissue:
+    """One muscle group of the leg.
+
+    Parameters
+    ----------
+    name
+        As in result.json and screen.json.
+    weight
+        How much it is worth to know its state, relative to the others: romcam's own order, from how directly the
+        tissue bears on the forward bend.
+    """
+
+    name: str
+    weight: float
+
+    @property
+    def key(self) -> str:
+        """Its name as part of a message's name: `hip-flexors`."""
+        return self.name.replace(" ", "-")
+
+    @property
+    def in_sentence(self) -> str:
+        """Its name within a sentence, in the plural: `hip flexors`."""
+        return _text(f"tissue-{self.key}")
+
+    @property
+    def title(self) -> str:
+        """Its name as a heading: `Hip flexors`."""
+        return _text(f"tissue-{self.key}.title")
+
+    @property
+    def where(self) -> str:
+        """Where it is, in plain words."""
+        return _text(f"tissue-{self.key}.where")
+
+
+HAMSTRINGS: Final = Tissue("hamstrings", 3.0)
+EXTERNAL_ROTATORS: Final = Tissue("external rotators", 1.0)
+INTERNAL_ROTATORS: Final = Tissue("internal rotators", 1.0)
+HIP_FLEXORS: Final = Tissue("hip flexors", 2.0)
+QUADRICEPS: Final = Tissue("quadriceps", 1.0)
+
+TISSUES: Final = (HAMSTRINGS, EXTERNAL_ROTATORS, INTERNAL_ROTATORS, HIP_FLEXORS, QUADRICEPS)

@@ -1,0 +1,383 @@
+# Sentences about all tests of one person together: screen.json, screen.html and the terminal.
+# Angles and probabilities come as text with their unit. $test is the name of a test within a sentence, such as
+# "straight-leg raise"; $side is left or right; $legs is left, right or both.
+
+## Errors
+
+several-people =
+    These are results of different people ({ $people }); a screening is of one person, so give those of one.
+
+## Names
+
+test-of-side =
+    { $side ->
+        [left] { $test }, left
+       *[right] { $test }, right
+    }
+tissues-of-legs =
+    { $legs ->
+        [left] the { $tissues } of the left leg
+        [right] the { $tissues } of the right leg
+       *[both] the { $tissues } of both legs
+    }
+state-short = short
+state-free = long enough
+state-indeterminate = too close to tell
+state-contradictory = tests disagree
+state-unknown = not known
+state-untested = untested
+answer-yes = yes
+answer-no = no
+answer-cannot-tell = cannot be told
+answer-untested = untested
+cross-check-name-contradicted = contradicted
+cross-check-name-not-contradicted = not contradicted
+cross-check-name-cannot-tell = cannot be told
+cross-check-name-does-not-apply = does not apply
+cross-check-name-not-done = not made
+chance = probability { $probability }
+chance-of-yes = probability of yes { $probability }
+at-least = at least { $percent } %
+
+## The screening in one sentence
+
+# $tissues: short tissues with their legs, with a capital; $movements: movements in which the spine compensates or not.
+headline-short =
+    { $tissues } look short{ $spine ->
+        [for-it] , and the spine makes up for it in the { $movements }
+        [for-stiff-hips] , and the spine makes up for stiff hips in the { $movements }
+        [no] ; the spine does not make up for stiff hips in the { $movements }
+        [unknown] ; whether the spine makes up for stiff hips cannot be told
+       *[untested] ; whether the spine makes up for stiff hips was not tested
+    }.
+headline-nothing-short =
+    Nothing that was measured looks short{ $spine ->
+        [for-stiff-hips] , yet the spine makes up for stiff hips in the { $movements }
+        [no] ; the spine does not make up for stiff hips in the { $movements }
+        [unknown] ; whether the spine makes up for stiff hips cannot be told
+       *[untested] ; whether the spine makes up for stiff hips was not tested
+    }.
+headline-unknown =
+    What is short cannot be told{ $spine ->
+        [for-stiff-hips] ; the spine makes up for stiff hips in the { $movements }
+        [no] ; the spine does not make up for stiff hips in the { $movements }
+        [unknown] ; whether the spine makes up for stiff hips cannot be told
+       *[untested] ; whether the spine makes up for stiff hips was not tested
+    }.
+headline-untested =
+    No test of a single muscle group was filmed{ $spine ->
+        [for-stiff-hips] ; the spine makes up for stiff hips in the { $movements }
+        [no] ; the spine does not make up for stiff hips in the { $movements }
+        [unknown] ; whether the spine makes up for stiff hips cannot be told
+       *[untested] ; whether the spine makes up for stiff hips was not tested
+    }.
+# $states: how many are in which state, in a row.
+rest-counts = Of { $count } muscle groups, { $each } on each side: { $states }.
+counted-short = { $count } short
+counted-free = { $count } long enough
+counted-indeterminate = { $count } too close to tell
+counted-contradictory = { $count } on which tests disagree
+counted-unknown = { $count } not known
+counted-untested = { $count } untested
+rest-without = In the { $movements } the spine does not make up for stiff hips.
+
+## Tissues
+
+# $tissue: with its leg, "the hamstrings of the left leg".
+tissue-untested = No test of { $tissue } was filmed.
+tests-contradict =
+    The two tests of { $tissue } contradict each other: short by the { $short_by }, long enough by the { $long_by }.
+tests-agree =
+    Both tests of { $tissue } agree: { $state ->
+        [short] short
+        [free] long enough
+       *[indeterminate] too close to tell
+    }.
+# $sure, $undecided: the tests.
+tests-undecided =
+    { $state ->
+        [short] By the { $sure } { $tissue } look short
+       *[free] By the { $sure } { $tissue } look long enough
+    }; by the { $undecided } it is too close to tell, which does not contradict it.
+
+## Movements
+
+# $question: what the movement answers, beginning with whether or how.
+movement-untested = Not filmed; it would show { $question }.
+
+## Which results count; completes "no: …"
+
+not-counted-no-verdict = no verdict is drawn from this movement
+not-counted-little = it shows too little; number { $number } counts
+not-counted-older = number { $number } is newer and counts
+
+## What two findings say together
+
+link-short-compensates =
+    { $legs ->
+        [left] The hamstrings of the left leg look short
+        [right] The hamstrings of the right leg look short
+       *[both] The hamstrings of both legs look short
+    }, and the spine makes up for it in the bend: the two support each other.
+# $spine: no, it does not make up for it, or unknown.
+link-short-stops =
+    { $legs ->
+        [left] The hamstrings of the left leg look short
+        [right] The hamstrings of the right leg look short
+       *[both] The hamstrings of both legs look short
+    }, and the pelvis stops early in the bend: the two support each other. { $spine ->
+        [no] The spine does not make up for it.
+       *[unknown] Whether the spine makes up for it cannot be told.
+    }
+link-short-moves =
+    { $legs ->
+        [left] The hamstrings of the left leg look short
+        [right] The hamstrings of the right leg look short
+       *[both] The hamstrings of both legs look short
+    }, yet the pelvis turns in the bend as far as most people's: they did not stop it there.
+# $detail: what the check of the knees says, a sentence.
+link-short-moves-knees =
+    { $legs ->
+        [left] The hamstrings of the left leg look short
+        [right] The hamstrings of the right leg look short
+       *[both] The hamstrings of both legs look short
+    }, yet the pelvis turns in the bend as far as most people's: they did not stop it there. But bent knees slacken them,
+    and in that film: { $detail }
+link-long-stops =
+    The hamstrings of both legs look long enough, yet the pelvis stops early in the bend: what stops it is elsewhere than
+    in the hamstrings' length, or in how the person bends.
+link-long-moves =
+    The hamstrings of both legs look long enough, and the pelvis turns in the bend as far as most people's: the two
+    support each other.
+link-bend-and-squat = The spine rounds for the hips both in the bend and in the squat.
+link-bend-not-squat = The spine makes up for the hips in the bend and not in the squat.
+link-bend-not-squat-hamstrings =
+    The spine makes up for the hips in the bend and not in the squat; in a squat the bent knees slacken the hamstrings, so
+    this fits hamstrings that stop the pelvis.
+link-squat-not-bend =
+    The spine rounds in the squat and does not make up for the hips in the bend: what demands it in the squat is not what
+    stops a bend.
+
+## Cross-check of the AMA Guides
+
+# $sacrum, $raise: angles; $leg: tighter, left or right; $lumbar: lumbar flexion; $limit: of the rule; $least, $most:
+# extension of the sacrum.
+cross-check-contradicted =
+    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: more than { $limit } apart even
+    if the sacrum extended by nothing, so by this rule the lumbar flexion of { $lumbar } is not to be relied on.
+cross-check-close =
+    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: whether that contradicts the
+    lumbar flexion is too close to tell.
+cross-check-needs-extension =
+    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: they agree only if the sacrum
+    also extends by { $least } to { $most }, which was not measured.
+cross-check-not-contradicted =
+    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: that does not contradict the
+    lumbar flexion of { $lumbar }, as long as the sacrum extends by no more than { $most }.
+# $borders: of the rule, "65° in women and 55° in men".
+cross-check-does-not-apply =
+    The cross-check does not apply: the lumbar spine bent by { $lumbar }, and the rule is about less than { $borders }.
+cross-check-needs-bend = The cross-check was not made: it takes a { $test } in which the back is seen.
+cross-check-needs-raise =
+    The cross-check was not made: it takes a { $test } of at least one leg, better of both.
+cross-check-rule =
+    AMA Guides: sacral flexion plus extension and the tighter leg raise agree within { $limit }, else the lumbar flexion
+    is not valid.
+cross-check-no-extension =
+    romcam does not measure the extension of the sacrum, which the rule adds to its flexion.
+cross-check-border-close =
+    Whether the rule applies is not known: the lumbar flexion is too close to its border, { $borders }.
+cross-check-sex-unknown =
+    Whether the rule applies is not known: it is about a lumbar flexion below { $borders }, and the sex was not told.
+cross-check-one-leg =
+    { $side ->
+        [left] Only the left leg was raised; the other may be the tighter one.
+       *[right] Only the right leg was raised; the other may be the tighter one.
+    }
+# $detail: a failed check of that film, a sentence.
+cross-check-doubt =
+    { $side ->
+        [left] In the raise of the left leg: { $detail }
+       *[right] In the raise of the right leg: { $detail }
+    }
+border-of-sex =
+    { $sex ->
+        [female] { $border } in women
+       *[male] { $border } in men
+    }
+
+## What to film next
+
+# $legs: left, right, each or none; $questions: what the film would tell, in a row; $why: a sentence.
+step-film =
+    Film the { $test }{ $legs ->
+        [left] {" "}of the left leg
+        [right] {" "}of the right leg
+        [each] {" "}of each leg
+       *[none] {""}
+    }: it would tell { $questions }.
+step-again =
+    Film the { $test }{ $legs ->
+        [left] {" "}of the left leg
+        [right] {" "}of the right leg
+        [each] {" "}of each leg
+       *[none] {""}
+    } again: it would tell { $questions }. { $why }
+question-short = whether { $tissues } are short
+question-how-far =
+    how far { $tissues } give, though from where on that is short is not known for this person
+question-cross-check = whether the bend's lumbar flexion agrees with the leg raise
+again-at-border = It lies at the border, so film it on another day: one measurement cannot tell.
+again-last-time = Last time: { $sentence }
+again-nothing-wrong =
+    Nothing was wrong with the film; the value lies at the border, so film on another day.
+tell-sex-and-age =
+    Analyse the films again with --sex and --age: some borders are known for some people only.
+tell-sex = Analyse the films again with --sex: the cross-check's border depends on it.
+settles-cross-check = the cross-check
+
+## What makes it less certain
+
+caution-nobody-named = No result says whose it is: all are taken as one person's, so make sure that they are.
+caution-some-nameless =
+    { $nameless ->
+        [one] Of { $count } results 1 does not say whose it is
+       *[other] Of { $count } results { $nameless } do not say whose they are
+    }: all are taken as one person's, so make sure that they are.
+caution-sexes = The results give { $sexes } as the person's sex: make sure that all are of one person.
+caution-ages = The results give { $ages } as the person's age: make sure that all are of one person.
+# $detail: what a failed check says, a sentence.
+caution-check = { $test }: { $detail }
+caution-side = { $film } does not say which leg it is of, so it is not counted: analyse it again with --side.
+program-romcam = romcam
+program-spine-estimator = the spine estimator
+program-pose-model = the pose model
+caution-versions =
+    The films were not all analysed by the same version of { $programs }: analyse all with the same.
+caution-dates =
+    The films were analysed from { $first } to { $last }: what changed in between is not seen here.
+
+## Terminal
+
+label-movement = Spine helps
+label-link = Together
+label-cross-check = Cross-check
+label-step = Next
+label-caution = Caution
+label-written = Written
+movement-line = { $test }: { $answer }
+movement-line-chance = { $test }: { $answer } ({ $chance })
+movement-no-verdict = measured; no verdict is drawn from it
+movements-untested = untested: { $movements }
+and-more = and { $count } more.
+written-files = { $files } in { $folder }
+
+## Page: head and sections
+
+page-title = All tests together
+page-title-of = All tests together – { $person }
+page-maker = put together by romcam
+page-results =
+    { $count ->
+        [one] 1 result
+       *[other] { $count } results
+    }
+page-created = put together { $day }
+person-age =
+    { $age ->
+        [one] 1 year
+       *[other] { $age } years
+    }
+sex-female = female
+sex-male = male
+section-found = What was found
+section-links = What the tests say together
+section-steps = What to film next
+section-tissues = Each muscle group, by the tests of it
+section-movements = Does the spine make up for stiff hips?
+section-parts = Does another part help in the lying and seated tests?
+section-cross-check = Lumbar flexion against the leg raise
+    .outcome = a cross-check of the AMA Guides: { $outcome }
+section-cautions = Read with care
+    .label = What makes this less certain
+section-results = The results this rests on
+section-terms = The terms
+section-provenance = Where these numbers come from
+
+## Page: body and tables
+
+body-label = Where the muscle groups are, on the body
+body-from-behind = from behind
+body-from-the-front = from the front
+body-muscle =
+    { $side ->
+        [left] { $tissue } of the left leg: { $state }
+       *[right] { $tissue } of the right leg: { $state }
+    }
+side-left = left
+side-right = right
+column-left = Left
+column-right = Right
+spine = The spine
+spine-in = in the { $test }
+summary-yes = makes up for stiff hips
+summary-no = does not make up for stiff hips
+summary-cannot-tell = cannot be told
+link-probability = probability that all of it holds: { $probability }
+cell-of-side =
+    { $side ->
+        [left] left:
+       *[right] right:
+    }
+reading-not-seen = not seen
+reading-usual = most people { $range }°
+reading-border =
+    { $side ->
+        [above] short above { $border }
+       *[below] short below { $border }
+    }
+reading-probability = probability short: { $probability }
+not-filmed = Not filmed.
+key-most = most people
+key-short = counts as short
+key-intervals =
+    Dots with their 95 % intervals. Short and long enough are said only from a probability of 80 % on, given romcam's own
+    error.
+no-verdict = no verdict
+read-from = read from { $evidence }
+why = Why
+column-test = Test
+column-film = Film
+column-analysed = Analysed
+column-counts = Counts
+column-failed = Failed checks
+counts-yes = yes
+# $reason: why another counts, see "Which results count".
+counts-no = no: { $reason }
+failed-none = none
+results-note =
+    Of several results of one test and leg the newest good one counts, by the day it was analysed: romcam does not know
+    when a film was made.
+
+## Page: terms and provenance
+
+term-short =
+    The measured value lies beyond the border, or beyond the range of most people, with a probability of at least 80 %. It
+    says how far a joint went that day, not why.
+    .title = Short
+term-close = Given romcam's own error in reading a film, both are possible.
+    .title = Too close to tell
+term-disagree = One test says short, the other long enough.
+    .title = Tests disagree
+term-interval = romcam's own error in reading a film: of twenty such intervals, nineteen hold the true value.
+    .title = 95 % interval
+term-probability = The least it can be, whatever errors the findings have in common.
+    .title = Probability that all of it holds
+provenance-ranges = Ranges
+provenance-films = Films
+provenance-film =
+    { $number }: { $film }, SHA-256 { $sha256 }; pose model { $pose_model }, spine estimator { $spine_estimator }
+provenance-software = Software
+footer =
+    This page describes how a person moved in a few films. It is not a diagnosis, and does not say why anything is as it
+    is.

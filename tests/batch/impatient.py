@@ -1,0 +1,10 @@
+"""`romcam`, but a watched folder is looked at often, and a film in it taken up soon after it has come to rest."""
+
+from __future__ import annotations
+
+from romcam.batch import run
+from romcam.cli import main
+
+if __name__ == "__main__":
+    run.LOOK_S, run.SETTLED_S = 0.1, 1.5  # pyright: ignore[reportConstantRedefinition]
+    main()

@@ -1,0 +1,27 @@
+"""Every quantity has words for readers, and is made of segments that somebody measures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from romcam.body.quantities import QUANTITIES, Quantity
+from romcam.protocol import MeasurementProtocol
+from romcam.segments import landmark_segments
+from tests.segments.people import person
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES.values(), ids=lambda each: each.name)
+def test_it_has_a_title_a_definition_and_a_sign(quantity: Quantity) -> None:
+    for words in (quantity.title, quantity.definition, quantity.positive):
+        assert words
+        assert not words.endswith(".")
+    assert quantity.column == f"{quantity.name}_{quantity.unit}"
+
+
+def test_its_segments_are_measured_from_one_side_or_the_other() -> None:
+    recording = person(np.zeros(12))
+    known: set[str] = set()
+    for protocol in (MeasurementProtocol(side_from="leg"), MeasurementProtocol(view="front")):
+        known |= set(landmark_segments(recording, protocol).inclination_deg)
+    assert {segment for each in QUANTITIES.values() for _, segment in each.terms} <= known
