@@ -90,7 +90,7 @@ def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return the middle of a crop as networks want it, (3, `SEEN_PX`, `SEEN_PX`)."""
     edge = (SIDE_PX - SEEN_PX) // 2
     middle = picture[edge : edge + SEEN_PX, edge : edge + SEEN_PX]
-    scaled: NDArray[np.float32] = (middle.astype(np.float32) / 255 - 0.45) * np.float32(3.0)
+    scaled = np.asarray((middle.astype(np.float32) / 255 - 0.45) * np.float32(3.0), dtype=np.float32)
     return np.ascontiguousarray(scaled.transpose(2, 0, 1))
 
 
