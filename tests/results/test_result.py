@@ -62,7 +62,7 @@ def test_every_kind_of_result_fits_the_schema_and_comes_back(kind: Kind) -> None
 
 
 def test_it_says_what_the_contract_promises(plain: dict[str, Any]) -> None:
-    assert plain["schema_version"] == "1.3"
+    assert plain["schema_version"] == "1.4"
     assert plain["test"] == "forward-bend"
     assert plain["finding"]["pattern"] == "compensating"
     assert plain["finding"]["compensating"] is True
