@@ -20,6 +20,27 @@ settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("romcam")
 
 
+_FIRST = ("test_accuracy", "batch/test_command", "test_lying", "test_faults", "test_hip_rotation", "test_whole_program")
+"""Parts of the paths of the tests that take longest: begun last, they would keep one core busy and others idle."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """With `-n`, whoever runs out of tests takes some from those who have most left."""
+    if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
+        config.option.dist = "worksteal"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: those named above, then whatever else runs the pose model."""
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        named = [rank for rank, part in enumerate(_FIRST) if part in item.path.as_posix()]
+        return item.get_closest_marker("model") is None, named[0] if named else len(_FIRST)
+
+    items.sort(key=place)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Once for all workers: the server of warm processes, and the folder of the films that have been analysed."""
     if hasattr(config, "workerinput"):

@@ -33,7 +33,7 @@ ADDRESS: Final = "ROMCAM_TESTS_WARM"
 """Environment variable: path of the server's socket."""
 
 _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from tests.warm import main; main()"
-# What an analysis imports, but for onnxruntime and polars: they start threads when they are loaded.
+# What the commands import, but for onnxruntime and polars: they start threads when they are loaded.
 _LOADED: Final = (
     *(f"scipy.{part}" for part in ("interpolate", "ndimage", "optimize", "signal", "special", "stats")),
     *("av", "cv2", "fsspec", "jinja2", "msgspec", "rich.console", "rich.progress", "typer"),
@@ -216,8 +216,9 @@ def _serve(listening: socket.socket) -> tuple[Request, list[int]] | None:
 def _load() -> None:
     if _LOADED[-1] in sys.modules:
         return
-    for name in (*_own("romcam.batch.worker")._MODULES, *_LOADED):
+    for name in _LOADED:
         import_module(name)
+    _own("romcam.batch.worker").preload()  # modules, weights and sentences of an analysis
     # Not romcam.batch.fork_server: the process that starts it has threads by then, and must not fork.
     _own("romcam.pose.observe").subprocess = warmed(ForkedProcess)
     gc.collect()

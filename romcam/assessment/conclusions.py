@@ -72,7 +72,7 @@ class Finding:
     probability: float | None
     sentence: str
     reasons: tuple[str, ...] = ()
-    probabilities: dict[str, float] = field(default_factory=dict)  # pyright: ignore[reportUnknownVariableType]
+    probabilities: dict[str, float] = field(default_factory=dict[str, float])  # pyright: ignore[reportUnknownVariableType]
     remaining: tuple[str, ...] = ()
     tissues: tuple[TissueFinding, ...] = ()
 
