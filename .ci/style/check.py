@@ -1,8 +1,8 @@
 """Check the words of documents, message catalogues, docstrings and comments by the rules in `words.toml`.
 
-    python docs/style/check.py            # what must be clean
-    python docs/style/check.py --all      # everything
-    python docs/style/check.py FILE ...   # those of the files that must be clean
+    python .ci/style/check.py            # what must be clean
+    python .ci/style/check.py --all      # everything
+    python .ci/style/check.py FILE ...   # those of the files that must be clean
 
 Prints `file:line: found -> what to write instead`, and ends with status 1 if anything was found. An own checker of a
 page, because Vale's package fetches a program at its first use and other checkers take no words of their own.
