@@ -17,6 +17,8 @@ from romcam.messages import Catalogue, _bundle, _formatted, _plain  # pyright: i
 
 PACKAGE = Path(__file__).parents[1] / "romcam"
 CATALOGUES = sorted(PACKAGE.rglob("messages.en.ftl"))
+ALIGNED = ("cli", "guided", "training")
+"""Rooms whose catalogues align columns of text with several spaces."""
 
 
 class _Variables(Visitor):
@@ -27,6 +29,16 @@ class _Variables(Visitor):
 
     def visit_VariableReference(self, node: ftl.VariableReference) -> None:
         self.names.add(node.id.name)
+
+
+class _Texts(Visitor):
+    """The literal pieces of text of one catalogue, those in the variants of a selector among them."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+
+    def visit_TextElement(self, node: ftl.TextElement) -> None:
+        self.pieces.append(str(node.value))
 
 
 def entries(path: Path) -> dict[str, set[str]]:
@@ -106,6 +118,16 @@ def test_no_sentence_is_left_over(path: Path) -> None:
         if name not in used[False] and not any(name.startswith(beginning) for beginning in used[True])
     }
     assert not left
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
+def test_no_sentence_contains_a_comment(path: Path) -> None:
+    """Fluent reads an indented `#` line within a message as part of its text."""
+    texts = _Texts()
+    texts.visit(FluentParser().parse(path.read_text(encoding="utf-8")))
+    assert not [piece for piece in texts.pieces if "#" in piece]
+    if path.parent.name not in ALIGNED:
+        assert not [piece for piece in texts.pieces if "  " in piece]
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)

@@ -21,12 +21,6 @@ probability-high = over 99 %
 probability-low = under 1 %
 probability = { $percent } %
 
-## Lists
-
-# $items: one item, or several joined by list-comma; $last: the last item.
-list-and = { $items } and { $last }
-list-comma = { $items }, { $item }
-
 ## Number of repetitions
 
 # How often a movement was made. $task: its name.

@@ -9,6 +9,7 @@ from typing import Final
 
 from romcam import clinical
 from romcam.assessment.conclusions import Check, EvidenceName, Finding, Measure, Reference, TissueFinding, Unit
+from romcam.assessment.formatting import listed
 from romcam.body.quantities import QUANTITIES
 from romcam.messages import Catalogue
 
@@ -78,16 +79,6 @@ def probability(value: float) -> str:
     if value >= 0.995:
         return _text("probability-high")
     return _text("probability-low") if value < 0.005 else _text("probability", percent=f"{100 * value:.0f}")
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words as a sentence lists them: `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    items = words[0]
-    for word in words[1:-1]:
-        items = _text("list-comma", items=items, item=word)
-    return _text("list-and", items=items, last=words[-1])
 
 
 def title(test: str, name: str) -> str:

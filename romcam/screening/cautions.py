@@ -9,7 +9,7 @@ from romcam.assessment.formatting import listed
 from romcam.messages import Catalogue
 from romcam.results.result import Result
 from romcam.screening.findings import Caution, Measurement
-from romcam.screening.wording import day, test_of_side
+from romcam.screening.wording import day, title_of_side
 
 _text = Catalogue(__name__)
 
@@ -53,7 +53,7 @@ def _failed(counting: Sequence[Measurement], severity: str) -> Iterator[Caution]
     for each in counting:
         for check in each.failed:
             if check.severity == severity:
-                detail = _text("caution-check", test=test_of_side(each.test, each.side), detail=check.detail)
+                detail = _text("caution-check", test=title_of_side(each.test, each.side), detail=check.detail)
                 yield Caution("quality", detail)
 
 

@@ -10,7 +10,7 @@ from romcam.clinical import HAMSTRINGS
 from romcam.messages import Catalogue
 from romcam.screening.catalogue import SIDES
 from romcam.screening.findings import MovementFinding, Side, State, Tissue, TissueSide
-from romcam.screening.wording import test_in_sentence, tissues_of_legs
+from romcam.screening.wording import name_in_sentence, tissues_of_legs
 
 _STATES: Final[tuple[State, ...]] = get_args(State)
 
@@ -20,8 +20,8 @@ _text = Catalogue(__name__)
 def headline(tissues: Sequence[Tissue], movements: Sequence[MovementFinding]) -> tuple[str, str]:
     """Return the whole screening in one sentence, and what that leaves out; the second may be empty."""
     short = _short(tissues)
-    yes = [test_in_sentence(each.test) for each in movements if each.answer == "yes"]
-    no = [test_in_sentence(each.test) for each in movements if each.answer == "no"]
+    yes = [name_in_sentence(each.test) for each in movements if each.answer == "yes"]
+    no = [name_in_sentence(each.test) for each in movements if each.answer == "no"]
     if yes:
         spine = "for-it" if HAMSTRINGS.name in short else "for-stiff-hips"
     elif no:

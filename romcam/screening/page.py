@@ -113,7 +113,7 @@ def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
     value = measured(reading.value) if reading.value.value is not None else _text("reading-not-seen")
     usual, drawn = _usual(reading), bar(reading, scale)
     return ReadingLine(
-        test=wording.test_in_sentence(reading.test),
+        test=wording.name_in_sentence(reading.test),
         value=value,
         usual=usual,
         chance=probability(reading.probability) if reading.probability is not None else "",
@@ -138,8 +138,8 @@ def _usual(reading: Reading) -> str:
 def _movement(each: MovementFinding) -> MovementLine:
     untested = each.answer == "untested"
     return MovementLine(
-        title=wording.test_of_side(each.test, None),
-        inside=wording.test_in_sentence(each.test),
+        title=wording.title_of_side(each.test, None),
+        inside=wording.name_in_sentence(each.test),
         kind=each.answer,
         word=wording.answer_name(each.answer) if each.judged or untested else _text("no-verdict"),
         summary=_text(f"summary-{each.answer}") if each.judged and not untested else "",
@@ -161,8 +161,8 @@ def _part(each: PartFinding) -> MovementLine:
     unseen = [check.detail for check in each.checks if check.ok is None]
     kept = [check.detail for check in each.checks if check.ok]
     return MovementLine(
-        title=wording.test_of_side(each.test, each.side),
-        inside=wording.test_in_sentence(each.test),
+        title=wording.title_of_side(each.test, each.side),
+        inside=wording.name_in_sentence(each.test),
         kind=each.answer,
         word=wording.answer_name(each.answer),
         summary="",

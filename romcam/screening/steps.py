@@ -17,7 +17,7 @@ from romcam.screening.catalogue import movements as movement_tests
 from romcam.screening.choosing import Chosen, good
 from romcam.screening.findings import CrossCheck, MovementFinding, Reading, Side, Step, Tissue, TissueSide
 from romcam.screening.tissues import of_side
-from romcam.screening.wording import test_in_sentence, tissue_of_leg, tissues_of_legs
+from romcam.screening.wording import name_in_sentence, tissue_of_leg, tissues_of_legs
 
 _WITHOUT_BORDER: Final = 0.3
 """Worth of a test for whose value no border is known, relative to one with a border."""
@@ -83,7 +83,7 @@ def _step(group: Sequence[_Open]) -> Step:
     test, sides, again = group[0].test, _sides(group), group[0].again
     settles = (*_whether(group), *dict.fromkeys(each.question for each in group if each.question))
     legs = sides[0] if len(sides) == 1 else "each" if sides else "none"
-    values = {"test": test_in_sentence(test), "legs": legs, "questions": listed(settles)}
+    values = {"test": name_in_sentence(test), "legs": legs, "questions": listed(settles)}
     if again:
         return Step("again", _text("step-again", **values, why=again), settles, test, sides)
     return Step("film", _text("step-film", **values), settles, test, sides)

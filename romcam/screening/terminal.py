@@ -67,7 +67,7 @@ def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[tuple[str, str
     for each in screen.movements:
         if each.answer != "untested":
             yield _text("label-movement"), _movement(each), None
-    untested = [wording.test_in_sentence(each.test) for each in screen.movements if each.answer == "untested"]
+    untested = [wording.name_in_sentence(each.test) for each in screen.movements if each.answer == "untested"]
     if untested:
         yield "", _text("movements-untested", movements=", ".join(untested)), None
     for each in screen.links:
@@ -81,7 +81,7 @@ def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[tuple[str, str
 
 
 def _movement(each: MovementFinding) -> str:
-    test, chance = wording.test_in_sentence(each.test), wording.chance(each)
+    test, chance = wording.name_in_sentence(each.test), wording.chance(each)
     answer = wording.answer_name(each.answer) if each.judged else _text("movement-no-verdict")
     if chance:
         return _text("movement-line-chance", test=test, answer=answer, chance=chance)

@@ -9,7 +9,7 @@ from romcam.results.result import Result
 from romcam.screening.catalogue import TissueTest, tissue_tests
 from romcam.screening.choosing import Chosen, part_checks
 from romcam.screening.findings import Reading, Side, State, Tissue, TissueSide
-from romcam.screening.wording import test_in_sentence, tissue_of_leg
+from romcam.screening.wording import name_in_sentence, tissue_of_leg
 
 _text = Catalogue(__name__)
 
@@ -37,7 +37,7 @@ def _side(tissue: MuscleGroup, side: Side, chosen: Chosen) -> TissueSide:
     known = [each for each in readings if each.state != "unknown"]
     if len(known) < 2:
         return TissueSide(_only(states), None, " ".join(each.sentence for each in known or readings), readings)
-    by_state = {each.state: test_in_sentence(each.test) for each in known}
+    by_state = {each.state: name_in_sentence(each.test) for each in known}
     if {"short", "free"} <= set(states):
         sentence = _text("tests-contradict", tissue=which, short_by=by_state["short"], long_by=by_state["free"])
         return TissueSide("contradictory", "contradict", sentence, readings)

@@ -15,12 +15,12 @@ from romcam.screening.findings import Answer, CrossCheck, MovementFinding, Readi
 _text = Catalogue(__name__)
 
 
-def test_in_sentence(name: str) -> str:
+def name_in_sentence(name: str) -> str:
     """Return a test's name within a sentence, without an article: `straight-leg raise`."""
     return clinical.get(name).in_sentence
 
 
-def test_of_side(name: str, side: Side | None) -> str:
+def title_of_side(name: str, side: Side | None) -> str:
     """Return a test with its leg as a heading: `Straight-leg raise, right`."""
     title = clinical.get(name).title
     return title if side is None else _text("test-of-side", test=title, side=side)

@@ -32,6 +32,7 @@ def test_words_in_a_row() -> None:
     assert listed([]) == ""
     assert listed(["a"]) == "a"
     assert listed(["a", "b"]) == "a and b"
+    assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a", "b", "c", "d"]) == "a, b, c and d"
     assert listed_alternatives(["a", "b"]) == "a or b"
 

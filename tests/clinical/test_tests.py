@@ -126,12 +126,3 @@ def test_its_sentences_use_what_they_are_given(test: ClinicalTest):
             }
             assert {"pelvis", "share"} <= fields <= {"pelvis", "share", "pelvis_range", "share_range"}
             assert attribute.value.elements[-1].value.endswith(".")
-
-
-@pytest.mark.parametrize("name", SECTIONS)
-def test_no_sentence_swallows_a_comment(name: str):
-    """A `#` line inside a message would be read as a part of its text."""
-    entry = next(each for each in CATALOGUE.body if isinstance(each, ftl.Message) and each.id.name == name)
-    for pattern in (entry.value, *(attribute.value for attribute in entry.attributes)):
-        texts = [each.value for each in pattern.elements if isinstance(each, ftl.TextElement)] if pattern else []
-        assert not any("#" in each or "  " in each for each in texts)

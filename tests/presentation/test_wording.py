@@ -12,7 +12,6 @@ from romcam.presentation.wording import (
     degrees,
     headline,
     interval,
-    listed,
     measured,
     number,
     pattern_name,
@@ -42,10 +41,6 @@ def test_values_are_rounded_to_what_can_be_meant(value: float, unit: str, shown:
 
 def test_degrees_are_whole_and_unknown_is_a_dash() -> None:
     assert [degrees(value) for value in (62.4, -3.2, -0.2, float("nan"))] == ["62°", "−3°", "0°", "–"]
-
-
-def test_words_are_listed_as_a_sentence_does() -> None:
-    assert [listed(["a", "b", "c"][:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
 def test_intervals_never_have_a_dash_beside_a_minus() -> None:
