@@ -96,7 +96,7 @@ class AtEnd:
             return withheld("deg", each)
         value, error = self.sign * trial.at_end(self.quantity, best), trial.error_at_end(self.quantity, best)
         low, high = known(value - Z95 * error), known(value + Z95 * error)
-        return Measure(known(value), low, high, "deg", split_evidence(trial, best) if split else "landmarks", each)
+        return Measure(known(value), low, high, "deg", _split_evidence(trial, best) if split else "landmarks", each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return it at the end of range of a repetition of its task."""
@@ -126,7 +126,7 @@ class LumbarShare:
             trial.correlation_at_end(),
         )
         value = self.at(trial, trial.best, split_known=True)
-        return Measure(value, low, high, "ratio", split_evidence(trial, trial.best), each)
+        return Measure(value, low, high, "ratio", _split_evidence(trial, trial.best), each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return it from the medians of T12-L1 and pelvis at a repetition's end of range."""
@@ -174,7 +174,7 @@ class OfRepetition:
         if best is None or value is None:
             return withheld(self.unit, each)
         half = float("nan") if self.error is None else Z95 * self.error(trial)
-        evidence = split_evidence(trial, best) if self.split else "landmarks"
+        evidence = _split_evidence(trial, best) if self.split else "landmarks"
         return Measure(value, known(value - half), known(value + half), self.unit, evidence, each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
@@ -280,7 +280,7 @@ def share_interval(
     return float(1.0 - (b + half) / a), float(1.0 - (b - half) / a)
 
 
-def split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
+def _split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
     """Return the evidence for the split at a repetition's end of range: the weakest of its frames that were read."""
     evidence = trial.angles.evidence[repetition.plateau]
     read = evidence[evidence >= FrameEvidence.CONTOUR]

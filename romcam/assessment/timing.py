@@ -19,13 +19,13 @@ def duration_down(trial: Trial, index: int) -> float:
     return _duration(trial, repetition.start, repetition.plateau_start)
 
 
-def hold(trial: Trial, index: int) -> float:
+def _hold(trial: Trial, index: int) -> float:
     """Return the seconds at the end of range."""
     repetition = trial.movement.repetitions[index]
     return _duration(trial, repetition.plateau_start, repetition.plateau_stop - 1)
 
 
-def duration_up(trial: Trial, index: int) -> float:
+def _duration_up(trial: Trial, index: int) -> float:
     """Return the seconds from the end of range back to standing; NaN where the film ends before."""
     repetition = trial.movement.repetitions[index]
     if not repetition.complete:
@@ -33,7 +33,7 @@ def duration_up(trial: Trial, index: int) -> float:
     return _duration(trial, repetition.plateau_stop - 1, repetition.stop - 1)
 
 
-def pelvis_onset_lag(trial: Trial, index: int) -> float:
+def _pelvis_onset_lag(trial: Trial, index: int) -> float:
     """Return the seconds by which the pelvis starts after the lumbar spine on the way down; NaN unknown."""
     rhythm = trial.movement.down[index]
     return float("nan") if rhythm is None else rhythm.onset_lag_s
@@ -45,10 +45,10 @@ def _duration(trial: Trial, first: int, last: int) -> float:
 
 PHASE_DURATIONS: Final = (
     OfRepetition("duration_down", duration_down),
-    OfRepetition("hold", hold),
-    OfRepetition("duration_up", duration_up),
+    OfRepetition("hold", _hold),
+    OfRepetition("duration_up", _duration_up),
 )
 """Durations of the phases of a repetition."""
 
-ONSET_LAG: Final = OfRepetition("pelvis_onset_lag", pelvis_onset_lag, split=True)
+ONSET_LAG: Final = OfRepetition("pelvis_onset_lag", _pelvis_onset_lag, split=True)
 """How much later the pelvis starts than the lumbar spine."""

@@ -67,7 +67,7 @@ def _error(trial: Trial) -> float:
     return trial.angles.landmark_se_deg
 
 
-def enough_strides(trial: Trial) -> Check:
+def _enough_strides(trial: Trial) -> Check:
     """Check that several whole strides of each leg were filmed."""
     least = int(_LIMITS["least_strides"].value)
     left, right = (sum(each.task == side for each in trial.movement.repetitions) for side in _SIDES)
@@ -76,7 +76,7 @@ def enough_strides(trial: Trial) -> Check:
     return Check("enough_strides", False, _text("gait.enough-strides-failed", left=left, right=right))
 
 
-def lumbar_extension(trial: Trial) -> Check:
+def _lumbar_extension(trial: Trial) -> Check:
     """State that a lumbar spine that extends in place of the hip cannot be seen in walking."""
     return Check("lumbar_extension", None, _text("gait.lumbar-extension-unseen"))
 
@@ -84,7 +84,7 @@ def lumbar_extension(trial: Trial) -> Check:
 def _conclude(assessed: AssessedTrial) -> Finding:
     """Report what was measured on each side; there is no verdict."""
     left, right = (assessed.measures[f"hip_range_{side}"].value for side in _SIDES)
-    unseen = (lumbar_extension(assessed.trial).detail,)
+    unseen = (_lumbar_extension(assessed.trial).detail,)
     if left is None or right is None:
         return Finding(None, None, None, _text("gait.not-seen"), unseen)
     behind = [assessed.measures[f"hip_extension_{side}"].value or 0.0 for side in _SIDES]
@@ -141,10 +141,10 @@ GAIT: Final = ClinicalTest(
         quality.alone,
         quality.light,
         quality.frame_rate,
-        enough_strides,
+        _enough_strides,
         quality.whole_film,
     ),
-    compensations=(lumbar_extension,),
+    compensations=(_lumbar_extension,),
     conclude=_conclude,
     matches=_matches,
     movement_role=MovementRole("walking", has_verdict=False),

@@ -59,7 +59,7 @@ def _ratio(measures: Mapping[str, Measure]) -> Measure:
     return Measure(ratio, known(ratio - half), known(ratio + half), "ratio", hip.evidence)
 
 
-def hands_free(trial: Trial) -> Check:
+def _hands_free(trial: Trial) -> Check:
     """Check that the hands do not push off."""
     best = trial.movement.best_of(RISE)
     if best is None:
@@ -131,7 +131,7 @@ SIT_TO_STAND: Final = ClinicalTest(
     ),
     tasks=(_SEAT,),
     movement_finder=partial(find_rises, seat=_SEAT),
-    quality=(*quality.OF_THE_BACK, hands_free),
+    quality=(*quality.OF_THE_BACK, _hands_free),
     conclude=_conclude,
     matches=_matches,
     movement_role=MovementRole("rising", has_verdict=True, weight=1.0),

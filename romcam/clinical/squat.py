@@ -40,17 +40,17 @@ def _descent(trial: Trial, index: int) -> tuple[np.ndarray, np.ndarray]:
     return values["pelvis_tilt"][frames][known], values["knee_flexion"][frames][known]
 
 
-def tuck(trial: Trial, index: int) -> float:
+def _tuck(trial: Trial, index: int) -> float:
     """How far the pelvis rolls back from its greatest tilt to the bottom, degrees ("butt wink"); NaN if not seen."""
     pelvis, _ = _descent(trial, index)
     bottom = trial.at_end("pelvis_tilt", trial.movement.repetitions[index])
     return max(float(np.max(pelvis)) - bottom, 0.0) if len(pelvis) else float("nan")
 
 
-def tuck_depth(trial: Trial, index: int) -> float:
+def _tuck_depth(trial: Trial, index: int) -> float:
     """Knee flexion at which the pelvis begins to roll back, degrees; NaN where it does not."""
     pelvis, knee = _descent(trial, index)
-    if not len(pelvis) or tuck(trial, index) < _LIMITS["tuck_deg"].value:
+    if not len(pelvis) or _tuck(trial, index) < _LIMITS["tuck_deg"].value:
         return float("nan")
     back = np.flatnonzero(pelvis >= np.max(pelvis) - _REVERSED_DEG)
     return float(knee[back[-1]])
@@ -103,8 +103,8 @@ SQUAT: Final = ClinicalTest(
     angles=SAGITTAL,
     measures=(
         *(AtEnd(name) for name in SAGITTAL),
-        OfRepetition("pelvis_tuck", tuck, "deg", split=True, error=_error, in_each=True),
-        OfRepetition("tuck_depth", tuck_depth, "deg", split=True, in_each=True),
+        OfRepetition("pelvis_tuck", _tuck, "deg", split=True, error=_error, in_each=True),
+        OfRepetition("tuck_depth", _tuck_depth, "deg", split=True, in_each=True),
         *PHASE_DURATIONS,
     ),
     tasks=(RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value),),

@@ -69,12 +69,12 @@ def _trigonometric(trial: Trial, index: int) -> float:
     return float(np.degrees(np.arcsin(min(max(height / longest, -1.0), 1.0)))) if longest > 0 else float("nan")
 
 
-def pelvis_controlled(trial: Trial) -> Check:
+def _pelvis_controlled(trial: Trial) -> Check:
     """State that no camera sees whether the back stays on the table."""
     return Check("pelvis_controlled", None, _text("thomas.pelvis-controlled-unseen"))
 
 
-def thigh_in_plane(trial: Trial) -> Check:
+def _thigh_in_plane(trial: Trial) -> Check:
     """Check that the hanging thigh does not drift outwards."""
     _, length, longest = _lengths(trial, trial.movement.best or 0)
     if not np.isfinite(length) or longest <= 0:
@@ -130,7 +130,7 @@ THOMAS: Final = ClinicalTest(
         quality.whole_film,
         quality.Stays("other_knee_held", "other_thigh_elevation", limit="other_thigh_held", say=_SAY, bound="below"),
     ),
-    compensations=(pelvis_controlled, thigh_in_plane),
+    compensations=(_pelvis_controlled, _thigh_in_plane),
     conclude=partial(find_limitation, limitations=_LIMITATIONS),
     limitations=_LIMITATIONS,
     matches=_matches,
