@@ -22,7 +22,7 @@ from romcam.assessment.conclusions import (
 from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
-from romcam.assessment.right_test import check_right_test, nothing_of_the_test, other_tests
+from romcam.assessment.right_test import check_right_test, other_test_sentence, other_tests
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
 from romcam.messages import Catalogue
@@ -45,8 +45,8 @@ def assess(
     """Assess one trial of a clinical test: measures with intervals, quality, finding, references.
 
     Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
-    severity `withhold` failed. Otherwise their measures and the pattern are None and the finding says why. A film that
-    clearly shows another test has no other finding than that.
+    severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If the
+    film clearly shows another test, the finding states only that.
 
     Parameters
     ----------
@@ -55,14 +55,14 @@ def assess(
     test
         The test it is analysed as.
     subject
-        What is known about the person.
+        The person: identifier, age and sex, as far as known.
     candidates
         Tests that the film might show instead.
 
     Raises
     ------
     NothingToMeasureError
-        Where nobody is seen or nobody moves.
+        Where the film shows no person or no movement of the test.
     """
     require_person(recording)
     require_movement(movement, recording, test, candidates)
@@ -100,7 +100,18 @@ def assess(
 
 
 def require_person(recording: Recording) -> None:
-    """Raise NothingToMeasureError where the film shows nobody."""
+    """Raise an error if the film shows nobody.
+
+    Parameters
+    ----------
+    recording
+        Recording of the film.
+
+    Raises
+    ------
+    NothingToMeasureError
+        Where no frame shows a person.
+    """
     if not np.any(recording.seen == Seen.YES):
         raise NothingToMeasureError(_text("nobody-found", film=recording.source.name))
 
@@ -108,16 +119,31 @@ def require_person(recording: Recording) -> None:
 def require_movement(
     movement: Movement, recording: Recording, test: AssessableTest, candidates: Sequence[AssessableTest] = ()
 ) -> None:
-    """Raise NothingToMeasureError where no repetition was found, naming the test that the film looks like instead."""
+    """Raise an error if the film has no repetition of the test.
+
+    Parameters
+    ----------
+    movement, recording
+        The trial.
+    test
+        The test it is analysed as. A test without tasks needs no movement.
+    candidates
+        Tests that the film might show instead.
+
+    Raises
+    ------
+    NothingToMeasureError
+        Where there is no repetition; the message names the tests that the film resembles, if any.
+    """
     film = recording.source.name
-    own_sentence = test.nothing_found(film)
-    if movement.repetitions or not (test.tasks or own_sentence):
+    nothing_found = test.nothing_found(film)
+    if movement.repetitions or not (test.tasks or nothing_found):
         return
     others = other_tests(recording, test, candidates)
     if others:
-        raise NothingToMeasureError(nothing_of_the_test(test, others, film))
-    if own_sentence:
-        raise NothingToMeasureError(own_sentence)
+        raise NothingToMeasureError(other_test_sentence(test, others, film))
+    if nothing_found:
+        raise NothingToMeasureError(nothing_found)
     known = movement.signal[np.isfinite(movement.signal)]
     if len(known) == 0:
         raise NothingToMeasureError(_text("never-seen-well", film=film))
@@ -128,7 +154,24 @@ def require_movement(
 def references(
     norms: Norms, measures: Mapping[str, Measure], subject: Subject, position: Position
 ) -> tuple[Reference, ...]:
-    """Compare each measure with its norm for such a person; a reference's position is None without a value."""
+    """Compare each measure with its norm.
+
+    Parameters
+    ----------
+    norms
+        Norms of the test.
+    measures
+        Measures by name.
+    subject
+        The person, whose sex and age select the norm.
+    position
+        How the person holds or lies.
+
+    Returns
+    -------
+    tuple of Reference
+        In the order of the norms file; the reference's own `position` is None where the measure has no value.
+    """
     return tuple(
         Reference(
             measure=norm.measure,

@@ -1,4 +1,4 @@
-"""What the assessment has to know of a clinical test."""
+"""The interface through which the assessment reads a clinical test."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ class AssessableTest(Protocol):
 
     @property
     def name(self) -> str:
-        """As in result.json."""
+        """Name as in result.json."""
         ...
 
     @property
     def in_sentence(self) -> str:
-        """Its name within a sentence, without an article."""
+        """Name within a sentence, without an article."""
         ...
 
     @property
     def protocol(self) -> MeasurementProtocol:
-        """How it is filmed."""
+        """How the test is filmed and read."""
         ...
 
     @property
     def norms(self) -> Norms:
-        """Its norms and limits."""
+        """Norms and limits."""
         ...
 
     @property
     def measures(self) -> Sequence[MeasureRule]:
-        """Rules of what is reported, in order."""
+        """Rules of the reported measures, in order."""
         ...
 
     @property
     def tasks(self) -> Sequence[RepetitionRule]:
-        """How the repetitions of each of its tasks are found; empty: nothing has to move."""
+        """Rules by which the repetitions of each task are found; empty: the test needs no movement."""
         ...
 
     @property
@@ -60,14 +60,25 @@ class AssessableTest(Protocol):
 
     @property
     def conclude(self) -> Callable[[AssessedTrial], Finding]:
-        """Makes the finding."""
+        """Function from an assessed trial to the finding."""
         ...
 
     @property
     def matches(self) -> Callable[[Signature], bool] | None:
-        """Whether a film's signature may be that of this test; None: any film may."""
+        """Function that states whether a film's signature fits this test; None: any film fits."""
         ...
 
     def nothing_found(self, film: str) -> str | None:
-        """Return the test's own sentence about a film without a repetition, None where the general one fits."""
+        """Return the test's own sentence about a film without a repetition.
+
+        Parameters
+        ----------
+        film
+            Name of the film.
+
+        Returns
+        -------
+        str or None
+            None where the general sentence fits.
+        """
         ...

@@ -1,4 +1,4 @@
-"""The finding of a test that separates hip and spine: the movement pattern in one sentence, and what it rests on."""
+"""The finding of a test that separates hip and spine: the movement pattern in one sentence, with its reasons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from romcam.messages import Catalogue
 from romcam.norms import Norms, load_verdict
 
 Sentences = Callable[..., str]
-"""Takes the rest of a message's name and its values by keyword; see `romcam.clinical.definition.own_sentences`."""
+"""Function from a message's attribute and its values to the sentence; see `romcam.clinical.definition.own_sentences`."""
 
 _text = Catalogue(__name__)
 
@@ -53,7 +53,18 @@ def find_pattern(assessed: AssessedTrial, say: Sentences) -> Finding:
 
 
 def withheld_finding(checks: tuple[Check, ...]) -> Finding:
-    """Return the finding where hip and spine are not separated, with the checks that withhold it as reasons."""
+    """Return the finding of a trial in which hip and spine are not separated.
+
+    Parameters
+    ----------
+    checks
+        All checks of the trial.
+
+    Returns
+    -------
+    Finding
+        Without a pattern; its reasons are the details of the failed checks that withhold it.
+    """
     reasons = tuple(check.detail for check in checks if check.ok is False and check.severity == "withhold")
     sentence = _text("split-unknown-because", reason=reasons[0]) if reasons else _text("split-unknown")
     return Finding(None, None, None, sentence, reasons)

@@ -1,4 +1,4 @@
-"""Angles, shares and lists as they stand in a sentence."""
+"""Angles, shares and lists as text within a sentence."""
 
 from __future__ import annotations
 
@@ -11,17 +11,35 @@ _text = Catalogue(__name__)
 
 
 def degrees(value: float) -> str:
-    """Return an angle in whole degrees: `62°`."""
+    """Return an angle in whole degrees: `62°`.
+
+    Parameters
+    ----------
+    value
+        Degrees.
+    """
     return f"{value:.0f}°"
 
 
 def degrees_between(low: float, high: float) -> str:
-    """Return a range of angles in whole degrees: `56 to 68°`."""
+    """Return a range of angles in whole degrees: `56 to 68°`.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the range, degrees.
+    """
     return _text("degrees-between", low=f"{low:.0f}", high=f"{high:.0f}")
 
 
 def percent(value: float) -> str:
-    """Return a share or probability, 0..1, in per cent; a value just below 1 is never shown as certain."""
+    """Return a share or probability in per cent: `71 %`.
+
+    Parameters
+    ----------
+    value
+        0..1; a value just below 1 is written as over 99 %, never as 100 %.
+    """
     hundredths = 100 * value
     if 99.5 <= hundredths < 100:
         return _text("over-99-percent")
@@ -29,12 +47,24 @@ def percent(value: float) -> str:
 
 
 def percent_between(low: float, high: float) -> str:
-    """Return a range of shares, 0..1, in per cent: `63 to 71 %`."""
+    """Return a range of shares in per cent: `63 to 71 %`.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the range, 0..1.
+    """
     return _text("percent-between", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return words in a row: `a, b and c`; empty without words."""
+    """Return words joined as a list: `a, b and c`.
+
+    Parameters
+    ----------
+    words
+        The words; without any, the text is empty.
+    """
     if len(words) < 2:
         return "".join(words)
     head = reduce(lambda first, second: _text("list-more", first=first, second=second), words[:-1])
@@ -42,5 +72,11 @@ def listed(words: Sequence[str]) -> str:
 
 
 def listed_alternatives(words: Sequence[str]) -> str:
-    """Return words as alternatives: `a or b`."""
+    """Return words joined as alternatives: `a or b`.
+
+    Parameters
+    ----------
+    words
+        The words; without any, the text is empty.
+    """
     return reduce(lambda first, second: _text("list-or", first=first, second=second), words) if words else ""

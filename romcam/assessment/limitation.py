@@ -19,7 +19,7 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class Limitation:
-    """What a measure says about a tissue.
+    """The relation of one measure to one tissue: the side of a border on which the tissue counts as short.
 
     Parameters
     ----------
@@ -33,9 +33,9 @@ class Limitation:
     short
         On which side of the border the tissue counts as short.
     side
-        The leg; None: the one that was measured.
+        The leg; None: the measured leg.
     border
-        Key of a published border in the norms file; None: the end of the range of most people. A key with `_female`
+        Key of a published border in the norms file; None: the end of most people's range. A key with `_female`
         or `_male` before its `_deg` takes precedence where the person's sex is known.
     rank
         Place among the tests of the same tissue: 1 is the test that a screening asks for first.
@@ -50,7 +50,17 @@ class Limitation:
     rank: int = 1
 
     def has_border(self, norms: Norms, subject: Subject, position: Position) -> bool:
-        """Return whether some source says from where on the measure is unusual in such a person."""
+        """Return whether a source states beyond which value the tissue counts as short in a person.
+
+        Parameters
+        ----------
+        norms
+            Norms of the test.
+        subject
+            The person.
+        position
+            How the person holds or lies.
+        """
         if usual_range(norms, self.measure, subject, position) is not None:
             return True
         return self.border is not None and any(
@@ -59,14 +69,14 @@ class Limitation:
 
 
 def find_limitation(assessed: AssessedTrial, limitations: Sequence[Limitation]) -> Finding:
-    """Judge each tissue by its measure, and by the checks whether the spine or another part compensated.
+    """Judge each tissue by its measure, and by the compensation checks whether another part compensated.
 
     Parameters
     ----------
     assessed
         The trial with its measures and checks.
     limitations
-        What the test's measures say about tissues, at least one.
+        At least one.
 
     Returns
     -------
@@ -97,7 +107,24 @@ def find_limitation(assessed: AssessedTrial, limitations: Sequence[Limitation]) 
 
 
 def usual_range(norms: Norms, measure: str, subject: Subject, position: Position) -> ReferenceRange | None:
-    """Return the range of a measure in people like this one in that position; None where no source gives one."""
+    """Return the range of a measure in people like the person.
+
+    Parameters
+    ----------
+    norms
+        Norms of the test.
+    measure
+        Name of the measure.
+    subject
+        The person, whose sex and age select the range.
+    position
+        How the person holds or lies.
+
+    Returns
+    -------
+    ReferenceRange or None
+        None where no source gives one.
+    """
     return norms.reference(measure, sex=subject.sex, age=subject.age, position=position)
 
 
@@ -140,7 +167,7 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
 
 
 def _border(assessed: AssessedTrial, limitation: Limitation, norm: ReferenceRange | None) -> float | None:
-    """From where on it is short: as published, else the end of most people's range; None where neither is known."""
+    """Value beyond which the tissue is short: a published border, else the end of most people's range; None: unknown."""
     borders = assessed.trial.norms.borders
     if limitation.border is not None:
         for key in (f"{limitation.border.removesuffix('_deg')}_{assessed.subject.sex}_deg", limitation.border):

@@ -1,4 +1,4 @@
-"""What a test reports: angles at the end of range, shares and times, each with its 95 % interval and its evidence.
+"""The measures of a test: angles at the end of range, shares and times, each with 95 % interval and evidence.
 
 A clinical test lists rules; a rule is anything with a name that computes a `Measure` from a trial.
 """
@@ -26,17 +26,17 @@ class MeasureRule(Protocol):
 
     @property
     def name(self) -> str:
-        """As in result.json."""
+        """Name as in result.json."""
         ...
 
     @property
     def task(self) -> str:
-        """The task it belongs to, in a test of several; empty: it belongs to all."""
+        """Task of the measure in a test of several tasks; empty: all tasks."""
         ...
 
     @property
     def in_each(self) -> bool:
-        """Whether it is also reported for every repetition, by `at`."""
+        """Whether the measure is also reported for every repetition, by `at`."""
         ...
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
@@ -47,14 +47,34 @@ class MeasureRule(Protocol):
         trial
             The trial.
         so_far
-            The measures listed before it, by name.
+            Measures of the preceding rules, by name.
         split_known
-            Whether hip and spine may be separated.
+            Whether hip and spine may be reported separately.
+
+        Returns
+        -------
+        Measure
+            Its value is None where it cannot be measured.
         """
         ...
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return its value in one repetition; None where that has none."""
+        """Return the value in one repetition.
+
+        Parameters
+        ----------
+        trial
+            The trial.
+        repetition
+            The repetition.
+        split_known
+            Whether hip and spine may be reported separately.
+
+        Returns
+        -------
+        float or None
+            In the measure's unit; None where the repetition has no value.
+        """
         ...
 
 
@@ -67,9 +87,9 @@ class AtEnd:
     quantity
         The angle, by `romcam.body.quantities`.
     measure_name
-        Its name as a measure, where that is not the quantity's.
+        Name of the measure, where it is not the quantity's.
     task
-        The task at whose end it is taken.
+        Task at whose end of range the angle is read.
     sign
         -1 reports the angle with the opposite sign.
     in_each
@@ -84,11 +104,17 @@ class AtEnd:
 
     @property
     def name(self) -> str:
-        """As in result.json."""
+        """Name as in result.json."""
         return self.measure_name or self.quantity
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it at the best repetition's end of range."""
+        """Measure the angle at the best repetition's end of range, degrees.
+
+        Parameters
+        ----------
+        trial, so_far, split_known
+            As in `MeasureRule.measure`.
+        """
         split = QUANTITIES[self.quantity].split
         best = trial.movement.best_of(self.task)
         each = tuple(self.at(trial, one, split_known=split_known) for one in _of_task(trial, self.task))
@@ -99,7 +125,13 @@ class AtEnd:
         return Measure(known(value), low, high, "deg", _split_evidence(trial, best) if split else "landmarks", each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return it at the end of range of a repetition of its task."""
+        """Return the angle at a repetition's end of range, degrees; None: of another task, or unknown.
+
+        Parameters
+        ----------
+        trial, repetition, split_known
+            As in `MeasureRule.at`.
+        """
         if (QUANTITIES[self.quantity].split and not split_known) or repetition.task != self.task:
             return None
         return known(self.sign * trial.at_end(self.quantity, repetition))
@@ -114,7 +146,13 @@ class LumbarShare:
     in_each: bool = True
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it at the best repetition's end of range."""
+        """Measure the share at the best repetition's end of range, 0..1.
+
+        Parameters
+        ----------
+        trial, so_far, split_known
+            As in `MeasureRule.measure`.
+        """
         each = tuple(self.at(trial, one, split_known=split_known) for one in trial.movement.repetitions)
         if not split_known:
             return withheld("ratio", each)
@@ -129,7 +167,13 @@ class LumbarShare:
         return Measure(value, low, high, "ratio", _split_evidence(trial, trial.best), each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return it from the medians of T12-L1 and pelvis at a repetition's end of range."""
+        """Return the share from the medians of T12-L1 and pelvis at the end of range, 0..1; None where unknown.
+
+        Parameters
+        ----------
+        trial, repetition, split_known
+            As in `MeasureRule.at`.
+        """
         if not split_known:
             return None
         trunk, pelvis = trial.at_end("trunk_inclination", repetition), trial.at_end("pelvis_tilt", repetition)
@@ -149,7 +193,7 @@ class OfRepetition:
     unit
         Of the value.
     split
-        Whether it needs the back to be seen.
+        Whether it needs the split of hip and spine.
     error
         Standard error of the trial's value; None: not known, and the measure has no interval.
     task
@@ -167,7 +211,13 @@ class OfRepetition:
     in_each: bool = False
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it in the best repetition."""
+        """Measure the value in the best repetition.
+
+        Parameters
+        ----------
+        trial, so_far, split_known
+            As in `MeasureRule.measure`.
+        """
         each = tuple(self.at(trial, one, split_known=split_known) for one in _of_task(trial, self.task))
         best = trial.movement.best_of(self.task)
         value = None if best is None else self.at(trial, best, split_known=split_known)
@@ -178,7 +228,13 @@ class OfRepetition:
         return Measure(value, known(value - half), known(value + half), self.unit, evidence, each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return it in one repetition of its task."""
+        """Return the value in one repetition of the rule's task; None: of another task, or unknown.
+
+        Parameters
+        ----------
+        trial, repetition, split_known
+            As in `MeasureRule.at`.
+        """
         if (self.split and not split_known) or repetition.task != self.task:
             return None
         return known(self.of(trial, trial.movement.repetitions.index(repetition)))
@@ -186,7 +242,15 @@ class OfRepetition:
 
 @dataclass(frozen=True)
 class OverAll:
-    """The median over the repetitions of a task of a value of each, ± 1.96 standard errors; see `OfRepetition`."""
+    """The median of a value over the repetitions of a task, ± 1.96 standard errors.
+
+    Parameters
+    ----------
+    name, unit, error, task, in_each
+        As in `OfRepetition`.
+    of
+        Value in a repetition; NaN where it was not filmed.
+    """
 
     name: str
     of: Callable[[Trial, Repetition], float]
@@ -196,7 +260,13 @@ class OverAll:
     in_each: bool = True
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it over all repetitions."""
+        """Measure the median over all repetitions.
+
+        Parameters
+        ----------
+        trial, so_far, split_known
+            As in `MeasureRule.measure`.
+        """
         each = tuple(self.at(trial, one, split_known=split_known) for one in trial.movement.repetitions)
         values = [value for value in each if value is not None]
         if not values:
@@ -205,13 +275,29 @@ class OverAll:
         return Measure(value, known(value - half), known(value + half), self.unit, "landmarks", each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return it in one repetition of its task; without a task, in any."""
+        """Return the value in one repetition of the rule's task, without a task in any; None where unknown.
+
+        Parameters
+        ----------
+        trial, repetition, split_known
+            As in `MeasureRule.at`.
+        """
         return known(self.of(trial, repetition)) if self.task in ("", repetition.task) else None
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A measure computed from measures listed before it, such as the difference of both sides."""
+    """A measure computed from measures of preceding rules, such as the difference of both sides.
+
+    Parameters
+    ----------
+    name
+        As in result.json.
+    of
+        Function from the preceding measures, by name, to this one.
+    task, in_each
+        As in `MeasureRule`.
+    """
 
     name: str
     of: Callable[[Mapping[str, Measure]], Measure]
@@ -219,16 +305,41 @@ class Derived:
     in_each: bool = False
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Compute it."""
+        """Compute the measure from the preceding ones.
+
+        Parameters
+        ----------
+        trial, so_far, split_known
+            As in `MeasureRule.measure`.
+        """
         return self.of(so_far)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return None: it belongs to no one repetition."""
+        """Return None: the measure belongs to no single repetition.
+
+        Parameters
+        ----------
+        trial, repetition, split_known
+            As in `MeasureRule.at`.
+        """
         return None
 
 
 def combined(first: Measure, second: Measure, sign: int) -> Measure:
-    """Return the sum (sign 1) or difference (-1) of two measures, their errors taken as independent."""
+    """Return the sum or difference of two measures.
+
+    Parameters
+    ----------
+    first, second
+        The measures; their errors are taken as independent.
+    sign
+        1: sum; -1: first less second.
+
+    Returns
+    -------
+    Measure
+        In the unit of the first; without a value where one of the two has none.
+    """
     if first.value is None or second.value is None:
         return withheld(first.unit, ())
     value = first.value + sign * second.value
@@ -238,7 +349,22 @@ def combined(first: Measure, second: Measure, sign: int) -> Measure:
 
 
 def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known: bool) -> dict[str, Measure]:
-    """Measure everything that a test reports, by name, in its order."""
+    """Compute all measures of a test.
+
+    Parameters
+    ----------
+    trial
+        The trial.
+    rules
+        Rules of the measures, in order.
+    split_known
+        Whether hip and spine may be reported separately.
+
+    Returns
+    -------
+    dict
+        Measures by name, in the order of the rules.
+    """
     measures: dict[str, Measure] = {}
     for rule in rules:
         measures[rule.name] = rule.measure(trial, measures, split_known=split_known)
@@ -281,7 +407,7 @@ def share_interval(
 
 
 def _split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
-    """Return the evidence for the split at a repetition's end of range: the weakest of its frames that were read."""
+    """Return the evidence for the split at a repetition's end of range: the weakest of its frames with an estimate."""
     evidence = trial.angles.evidence[repetition.plateau]
     read = evidence[evidence >= FrameEvidence.CONTOUR]
     if len(read) == 0:
@@ -290,12 +416,26 @@ def _split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
 
 
 def withheld(unit: Unit, each: tuple[float | None, ...]) -> Measure:
-    """Return a measure without a value."""
+    """Return a measure without a value.
+
+    Parameters
+    ----------
+    unit
+        Unit of the measure.
+    each
+        Values of the repetitions; None: unknown.
+    """
     return Measure(None, None, None, unit, "landmarks", each)
 
 
 def known(value: float) -> float | None:
-    """Return the value, None in place of NaN."""
+    """Return a value for a result, with None in place of NaN.
+
+    Parameters
+    ----------
+    value
+        In any unit; NaN: unknown.
+    """
     return float(value) if np.isfinite(value) else None
 
 

@@ -40,7 +40,13 @@ class Split:
 
     @classmethod
     def of(cls, trial: Trial) -> Split:
-        """Read the split at the best repetition's end of range."""
+        """Read the split at the best repetition's end of range.
+
+        Parameters
+        ----------
+        trial
+            A trial with at least one repetition.
+        """
         return cls(
             pelvis_deg=trial.at_end("pelvis_tilt"),
             trunk_deg=trial.at_end("trunk_inclination"),
@@ -52,7 +58,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Borders:
-    """Borders between the patterns: pelvis tilt below which the pelvis stops early, and usual lumbar shares."""
+    """Borders between the patterns: pelvis tilt below which the pelvis stops early, degrees, and usual lumbar shares."""
 
     pelvis_low_deg: float
     share_low: float
@@ -60,7 +66,13 @@ class Borders:
 
     @classmethod
     def of(cls, borders: Mapping[str, Limit]) -> Borders:
-        """Read the borders of a norms file."""
+        """Read the borders of a norms file.
+
+        Parameters
+        ----------
+        borders
+            Section `borders` of the file, by key.
+        """
         return cls(borders["pelvis_low_deg"].value, borders["share_low"].value, borders["share_high"].value)
 
 
@@ -81,7 +93,6 @@ def classify(pelvis_deg: float, share: float, borders: Borders) -> Pattern:
     str
         Where the pelvis stops early (below its border), `compensating` above the high share, else `hip-limited`.
         Otherwise `lumbar-dominant` above the high share, `hip-dominant` below the low one, else `typical`.
-
     """
     if pelvis_deg < borders.pelvis_low_deg:
         return "compensating" if share > borders.share_high else "hip-limited"
@@ -91,14 +102,25 @@ def classify(pelvis_deg: float, share: float, borders: Borders) -> Pattern:
 
 
 def pattern_probabilities(split: Split, borders: Borders) -> dict[str, float]:
-    """Return the probability of each pattern, given the measured split and its errors; they add up to 1.
+    """Return the probability of each pattern, given the measured split and its errors.
+
+    Parameters
+    ----------
+    split
+        The measured split.
+    borders
+        Borders between the patterns.
+
+    Returns
+    -------
+    dict
+        Probability by pattern, 0..1; they add up to 1.
 
     Notes
     -----
     The errors of pelvis and trunk are taken as normal with the stated correlation. In the plane of trunk T and pelvis P
     every border is a line: P = pelvis_low, or P = (1 - share) T. For a given T the patterns are intervals of P, whose
-    normal probabilities are exact; they are averaged over 2048 equally likely values of T. Nothing is drawn at random.
-
+    normal probabilities are exact; they are averaged over 2048 equally likely values of T. No random numbers are used.
     """
     z = scipy.special.ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
     trunk = split.trunk_deg + split.trunk_se_deg * z
@@ -125,19 +147,18 @@ def pattern_probabilities(split: Split, borders: Borders) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Decision:
-    """What is concluded about the pattern.
+    """The conclusion about the pattern.
 
     Parameters
     ----------
     pattern
         The named pattern, or `indeterminate`.
     compensating
-        Whether the spine compensates; None: cannot be told.
+        Whether the spine compensates; None: undecided.
     probability
         Of the likeliest pattern.
     remaining
-        The patterns that remain, likeliest first.
-
+        The patterns that remain possible, likeliest first.
     """
 
     pattern: Pattern
@@ -147,7 +168,7 @@ class Decision:
 
 
 def decide(probabilities: Mapping[str, float], named_from: float, remaining: float) -> Decision:
-    """Return the pattern that is named, and what remains.
+    """Decide which pattern is named, and which remain possible.
 
     Parameters
     ----------
@@ -156,8 +177,7 @@ def decide(probabilities: Mapping[str, float], named_from: float, remaining: flo
     named_from
         Probability from which a pattern, or the answer whether the spine compensates, is named.
     remaining
-        The likeliest patterns that together hold this probability remain.
-
+        The likeliest patterns whose probabilities add up to this value remain possible.
     """
     order = sorted(PATTERNS, key=lambda name: -probabilities[name])
     likeliest = order[0]

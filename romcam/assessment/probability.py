@@ -1,4 +1,4 @@
-"""How sure a statement about a measure is, given the measurement's own error."""
+"""Probability of a statement about a measure, given the measurement's own error."""
 
 from __future__ import annotations
 
@@ -40,7 +40,18 @@ def chance_above(measure: Measure, border: float) -> float:
 
 
 def decided(probability: float) -> bool | None:
-    """Return whether a statement of that probability is taken as true or false; None: too close to tell."""
+    """Return the decision about a statement.
+
+    Parameters
+    ----------
+    probability
+        Of the statement, 0..1.
+
+    Returns
+    -------
+    bool or None
+        Whether it is taken as true; None: undecided, since neither it nor its opposite reaches `NAMED_FROM`.
+    """
     if probability >= NAMED_FROM:
         return True
     return False if probability <= 1.0 - NAMED_FROM else None

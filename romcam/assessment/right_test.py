@@ -1,4 +1,4 @@
-"""Whether the film shows the test it is analysed as, or clearly another one."""
+"""Whether the film shows the requested test, or clearly another one."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ _text = Catalogue(__name__)
 def other_tests(
     recording: Recording, test: AssessableTest, candidates: Sequence[AssessableTest]
 ) -> tuple[AssessableTest, ...] | None:
-    """Return the tests that a film looks like instead of the one it is analysed as.
+    """Return the tests that a film resembles instead of the requested one.
 
     Parameters
     ----------
     recording
         The film's recording.
     test
-        The test it is analysed as.
+        The requested test.
     candidates
         All tests it might show.
 
     Returns
     -------
     tuple of AssessableTest or None
-        None: the film looks like the test asked for. Empty: it looks like none, or cannot be recognised, or the test
-        accepts any film.
+        None: the film resembles the requested test. Empty: it resembles no test, or cannot be recognised, or the
+        requested test accepts any film.
     """
     if test.matches is None:
         return ()
@@ -54,7 +54,20 @@ def other_tests(
 
 
 def check_right_test(test: AssessableTest, others: Sequence[AssessableTest] | None) -> Check | None:
-    """Return whether the film shows the test asked for, by the result of `other_tests`; None: it cannot be told."""
+    """Check whether the film shows the requested test.
+
+    Parameters
+    ----------
+    test
+        The requested test.
+    others
+        Result of `other_tests`.
+
+    Returns
+    -------
+    Check or None
+        None where it cannot be decided.
+    """
     if others is None:
         return Check(RULE, True, _text("right-test-ok"))
     if not others:
@@ -63,8 +76,18 @@ def check_right_test(test: AssessableTest, others: Sequence[AssessableTest] | No
     return Check(RULE, False, detail, "withhold")
 
 
-def nothing_of_the_test(test: AssessableTest, others: Sequence[AssessableTest], film: str) -> str:
-    """Return the sentence for a film in which nothing of the test was found and that looks like another test."""
+def other_test_sentence(test: AssessableTest, others: Sequence[AssessableTest], film: str) -> str:
+    """Return the sentence about a film that has no repetition of the requested test and resembles another one.
+
+    Parameters
+    ----------
+    test
+        The requested test.
+    others
+        The tests that the film resembles, at least one.
+    film
+        Name of the film.
+    """
     return _text(
         "right-test-nothing", test=test.in_sentence, film=film, others=_named(others), options=_options(others)
     )

@@ -1,7 +1,7 @@
-"""What a film looks like, whichever test it is analysed as: how the person holds, and which parts move how far.
+"""Signature of a film, independent of the requested test: the person's position, and the range of each part.
 
-A clinical test recognises its own films by it (`ClinicalTest.matches`), so that the wrong test is reported. Everything
-is read from the picture alone and holds for a film from the front, from the side or from between.
+A clinical test recognises its own films by their signature (`ClinicalTest.matches`), so that a wrong test is reported. All
+values are read from the picture alone; they are defined for every camera direction, from the front to the side.
 """
 
 from __future__ import annotations
@@ -54,17 +54,17 @@ FRONT_WIDTH: Final = 0.5
 
 @dataclass(frozen=True)
 class Signature:
-    """What a film shows: angles in degrees, ranges from the 5th to the 95th centile; NaN where nothing was seen.
+    """Signature of a film: angles in degrees, ranges from the 5th to the 95th centile; NaN where not seen.
 
     Parameters
     ----------
     position
-        What the person does most of the time.
+        Position of the person in most frames.
     view
-        `front` from the front or behind, where the shoulders look nearly as wide as they are.
+        `front`: from the front or behind, where the shoulders appear nearly at full width.
     stands, sits
-        Shares of the frames with the hips high and with the hips low over the feet, both without those in which the
-        person lies.
+        Shares of the frames in which the hips are high and low above the feet; frames in which the person lies count in
+        neither.
     begins_low
         Whether the hips are low in the first half second.
     drop
@@ -107,7 +107,13 @@ class Signature:
 
 
 def read_signature(recording: Recording) -> Signature:
-    """Return the signature of a recorded film."""
+    """Compute the signature of a recorded film.
+
+    Parameters
+    ----------
+    recording
+        Recording with at least one frame in which all landmarks are known.
+    """
     points = recording.landmarks_px
     points = points[np.isfinite(points).all(axis=(1, 2))]
     knee, hip, shoulder = np.moveaxis(chain(points), -2, 0)
@@ -123,7 +129,7 @@ def read_signature(recording: Recording) -> Signature:
     low = (height <= STANDING_FROM) | ((height <= LOW_FROM) & bent) | (ahead & (width > FRONT_WIDTH))
     stands, sits = ~low & ~lies, low & ~lies
     if lies.mean() > 0.5:
-        # Seen along the table one leg is easily taken for the other: in each frame the leg raised further comes first.
+        # In a view along the table the legs are easily confused: in each frame the leg raised further comes first.
         higher = np.abs(thighs[0]) >= np.abs(thighs[1])
         thighs = [np.where(higher, *thighs), np.where(higher, *thighs[::-1])]
         knees = [np.where(higher, *knees), np.where(higher, *knees[::-1])]

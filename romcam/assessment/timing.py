@@ -1,4 +1,4 @@
-"""How long the phases of a repetition took, in seconds.
+"""Durations of the phases of a repetition, in seconds.
 
 The way down lasts from 5 % of the range to the arrival at the end of range; the way up likewise.
 """
@@ -12,7 +12,20 @@ from romcam.assessment.trial import Trial
 
 
 def duration_down(trial: Trial, index: int) -> float:
-    """Return the seconds from the repetition's start to its end of range; NaN where the film starts bent."""
+    """Return how long the way down took.
+
+    Parameters
+    ----------
+    trial
+        The trial.
+    index
+        Index of the repetition.
+
+    Returns
+    -------
+    float
+        Seconds from the repetition's start to its end of range; NaN where the film starts at the end of range.
+    """
     repetition = trial.movement.repetitions[index]
     if trial.movement.down[index] is None and repetition.plateau_start - repetition.start < 2:
         return float("nan")
@@ -26,7 +39,7 @@ def _hold(trial: Trial, index: int) -> float:
 
 
 def _duration_up(trial: Trial, index: int) -> float:
-    """Return the seconds from the end of range back to standing; NaN where the film ends before."""
+    """Return the seconds from the end of range back to the start; NaN where the film ends before."""
     repetition = trial.movement.repetitions[index]
     if not repetition.complete:
         return float("nan")
@@ -34,7 +47,7 @@ def _duration_up(trial: Trial, index: int) -> float:
 
 
 def _pelvis_onset_lag(trial: Trial, index: int) -> float:
-    """Return the seconds by which the pelvis starts after the lumbar spine on the way down; NaN unknown."""
+    """Return the seconds by which the pelvis starts after the lumbar spine on the way down; NaN: unknown."""
     rhythm = trial.movement.down[index]
     return float("nan") if rhythm is None else rhythm.onset_lag_s
 
@@ -51,4 +64,4 @@ PHASE_DURATIONS: Final = (
 """Durations of the phases of a repetition."""
 
 ONSET_LAG: Final = OfRepetition("pelvis_onset_lag", _pelvis_onset_lag, split=True)
-"""How much later the pelvis starts than the lumbar spine."""
+"""Seconds by which the pelvis starts after the lumbar spine."""

@@ -1,4 +1,4 @@
-"""Everything known about one trial when it is assessed, as quality rules, measures and findings read it."""
+"""One trial as quality rules, measures and findings read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from romcam.recording import FloatArray, Recording
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """One trial; with at least one repetition, unless its test needs no movement."""
+    """One trial. It has at least one repetition, unless its test needs no movement."""
 
     recording: Recording
     angles: Angles
@@ -41,13 +41,13 @@ class Trial:
         return frames | self.angles.neutral
 
     @property
-    def read(self) -> NDArray[np.bool_]:
-        """(T,) frames in which the back itself was observed."""
+    def back_observed(self) -> NDArray[np.bool_]:
+        """(T,) whether the back itself was observed in a frame."""
         return self.angles.evidence >= FrameEvidence.CONTOUR
 
     @property
     def from_the_side(self) -> bool:
-        """Whether the person was seen in profile; from the front, an inclination in the picture means nothing."""
+        """Whether the person was seen in profile; from the front, inclinations in the picture are not defined."""
         return self.angles.view.facing != 0
 
     @property
@@ -61,16 +61,36 @@ class Trial:
         return plateau_known(lumbar, self.best) >= LEAST_KNOWN
 
     def at_end(self, name: str, repetition: Repetition | None = None) -> float:
-        """Return the median of an angle over the end of range of a repetition, by default the best; NaN unknown."""
-        return plateau_median(self.angles.values[name], repetition or self.best)
+        """Return the median of an angle over a repetition's end of range.
 
-    def error_at_end(self, name: str, repetition: Repetition | None = None) -> float:
-        """Return the standard error of an angle at the end of range of a repetition, by default the best one.
+        Parameters
+        ----------
+        name
+            Name of the angle.
+        repetition
+            The repetition; None: the best one.
 
         Returns
         -------
         float
-            Degrees; NaN unknown.
+            Degrees; NaN: unknown.
+        """
+        return plateau_median(self.angles.values[name], repetition or self.best)
+
+    def error_at_end(self, name: str, repetition: Repetition | None = None) -> float:
+        """Return the standard error of an angle at a repetition's end of range.
+
+        Parameters
+        ----------
+        name
+            Name of the angle.
+        repetition
+            The repetition; None: the best one.
+
+        Returns
+        -------
+        float
+            Degrees; NaN: unknown.
 
         Notes
         -----
@@ -82,7 +102,7 @@ class Trial:
         return float(self.angles.landmark_se_deg * len(QUANTITIES[name].terms) ** 0.5)
 
     def correlation_at_end(self) -> float:
-        """Return the correlation of the errors of pelvis and T12-L1 at the best end of range; 0 where unknown."""
+        """Return the correlation of the errors of pelvis and T12-L1 at the best repetition's end of range; 0 where unknown."""
         correlation = self._mean_over_plateau(self.angles.pelvis_t12_correlation, self.best)
         return correlation if np.isfinite(correlation) else 0.0
 
@@ -94,7 +114,7 @@ class Trial:
 
 @dataclass(frozen=True, eq=False)
 class AssessedTrial:
-    """A trial with its measures and checks: what a finding is made from.
+    """A trial with its measures and checks, from which a finding is made.
 
     Parameters
     ----------
@@ -105,11 +125,11 @@ class AssessedTrial:
     quality
         All checks, in the order they are reported.
     compensations
-        Those of the checks that look for a compensation.
+        The checks that detect a compensation.
     subject
-        What is known about the person.
+        The person: identifier, age and sex, as far as known.
     split_known
-        Whether hip and spine may be separated.
+        Whether hip and spine may be reported separately.
     position
         How the person holds or lies.
     """

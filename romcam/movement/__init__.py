@@ -1,4 +1,4 @@
-"""When the person is at rest, moves and has reached the end of range: repetitions, plateaus, rhythm.
+"""When the person rests, moves and holds the end of range: repetitions, plateaus, rhythm.
 
 This room works on angles over time alone. It knows no clinical test and does not interpret a number.
 """

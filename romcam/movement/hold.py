@@ -1,4 +1,4 @@
-"""A posture that is held: the longest stretch of time in which nothing moves."""
+"""A held posture: the longest stretch of time in which none of the watched angles changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from romcam.movement.movement import Movement, movement_of
 from romcam.movement.repetitions import Repetition
 
 WINDOW_S: Final = 0.5
-"""Length of the window in which nothing may move, in seconds."""
+"""Length of the window in which no watched angle may change, in seconds."""
 
 
 def find_hold(angles: Angles, still: Sequence[str], most_deg: float, *, signal: str) -> Movement:
@@ -34,7 +34,7 @@ def find_hold(angles: Angles, still: Sequence[str], most_deg: float, *, signal: 
     Returns
     -------
     Movement
-        With one repetition that is all plateau, or with none if the person never holds still.
+        One repetition that consists of a plateau only; no repetition if the person never holds still.
     """
     curves = np.array([angles.values[name] for name in still])
     known = np.isfinite(curves).all(axis=0)

@@ -16,7 +16,7 @@ from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, fin
 from romcam.movement.rhythm import Rhythm, compute_rhythm
 
 LEAST_KNOWN: Final = 0.5
-"""Share of a plateau in which an angle must be known before the repetition is judged by it."""
+"""Least share of a plateau in which an angle must be known to judge the repetition by it."""
 
 _REST_S: Final = 0.5
 """Seconds of rest before and after a phase that belong to its rhythm: a part that leads or lags moves there."""
@@ -34,7 +34,7 @@ class Movement:
     Attributes
     ----------
     repetitions
-        All repetitions, in time.
+        All repetitions, in order of time.
     best
         Index of the repetition with the greatest range, of the first task that was found; None without repetitions.
     down, up
@@ -56,7 +56,18 @@ class Movement:
     bests: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def best_of(self, task: str) -> Repetition | None:
-        """The best repetition of a task, None where there is none; in a test of one task, the best of all."""
+        """Return the best repetition of a task.
+
+        Parameters
+        ----------
+        task
+            Name of the task. In a test of one task the name is ignored.
+
+        Returns
+        -------
+        Repetition or None
+            None if the task has no repetition.
+        """
         index = self.bests.get(task, None if self.bests else self.best)
         return None if index is None else self.repetitions[index]
 
@@ -109,7 +120,7 @@ def movement_of(
     angles
         Angles of the trial; the rhythms are computed from them.
     repetitions
-        All repetitions, in time.
+        All repetitions, in order of time.
     bests
         Task → its best repetition; the first one is the best of the trial.
     signal
@@ -132,7 +143,14 @@ def movement_of(
 
 
 def signal_of(angles: Angles, rule: RepetitionRule) -> FloatArray:
-    """The angle that a rule watches.
+    """Return the angle that a rule watches.
+
+    Parameters
+    ----------
+    angles
+        Angles of the trial.
+    rule
+        Rule that names the angle and its direction.
 
     Returns
     -------
@@ -148,14 +166,40 @@ def signal_of(angles: Angles, rule: RepetitionRule) -> FloatArray:
 
 
 def plateau_median(values: FloatArray, repetition: Repetition) -> float:
-    """Median of (T,) values over a repetition's plateau; NaN if none of its frames is known."""
+    """Return the median of a value over a repetition's plateau.
+
+    Parameters
+    ----------
+    values
+        (T,) values in any unit; NaN where unknown.
+    repetition
+        The repetition.
+
+    Returns
+    -------
+    float
+        In the unit of the values; NaN if none of the plateau's frames is known.
+    """
     known = values[repetition.plateau]
     known = known[np.isfinite(known)]
     return float(np.median(known)) if len(known) else float("nan")
 
 
 def plateau_known(values: FloatArray, repetition: Repetition) -> float:
-    """Share of a repetition's plateau, 0..1, in which (T,) values are known."""
+    """Return the share of a repetition's plateau in which a value is known.
+
+    Parameters
+    ----------
+    values
+        (T,) values in any unit; NaN where unknown.
+    repetition
+        The repetition.
+
+    Returns
+    -------
+    float
+        0..1.
+    """
     return float(np.mean(np.isfinite(values[repetition.plateau])))
 
 

@@ -13,7 +13,7 @@ from romcam.body import FloatArray
 HELD_SHARE: Final = 0.8
 """A person who holds the end position keeps this share of its angle, even where the first frames are noisy."""
 HELD_S: Final = 0.5
-"""A video that starts at the end of range shows it if the person holds it this long, in seconds."""
+"""A video that starts at the end of range is taken to show it if the person holds it this long, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def find_repetitions(
     Returns
     -------
     tuple of Repetition
-        In time; empty if the range stays below `rule.least_range_deg`. If the video starts during the movement, the
+        In order of time; empty if the range stays below `rule.least_range_deg`. If the video starts during the movement, the
         first repetition has no down phase. It is kept only if its end of range is visible, or if it is the only one.
         If the video ends during the movement, the last one is not `complete`.
     """

@@ -1,4 +1,4 @@
-"""Lumbopelvic rhythm: which part of the trunk's inclination the lumbar spine gives, and when the pelvis joins in."""
+"""Lumbopelvic rhythm: the lumbar part of the trunk's inclination, and the lag of the pelvis."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STEP_DEG: Final = 1.0
 """Step of the grid of trunk inclinations, in degrees."""
 
 WIDEST_HOLE_DEG: Final = 10.0
-"""Nothing is interpolated between two frames whose trunk inclinations are further apart than this."""
+"""Two frames whose trunk inclinations are further apart than this are not interpolated between."""
 
 LEAST_PART_DEG: Final = 5.0
 """A part that changes by less than this has no onset."""

@@ -15,7 +15,7 @@ RISE: Final = "rise"
 SIT: Final = "sit"
 
 LEAN: Final = "apparent_hip_flexion"
-"""The trunk against the thigh. It is greatest at the moment the person leaves the seat."""
+"""Angle between trunk and thigh. It is greatest at the moment the person leaves the seat."""
 
 TOP_DEG: Final = 3.0
 TOP_SHARE: Final = 0.05

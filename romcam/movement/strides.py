@@ -22,7 +22,7 @@ END_DEG: Final = 2.0
 """The thigh is at its end of range within this many degrees of it."""
 
 TURN_DEG: Final = 3.0
-"""A turn of the thigh at either end of the video counts if it goes back by this many degrees on the outer side."""
+"""A turn of the thigh at either end of the video counts if the thigh has moved this many degrees on its outer side."""
 
 
 def find_strides(angles: Angles, signals: dict[str, str], least_range_deg: float) -> Movement:

@@ -1,4 +1,4 @@
-"""Reads and checks the files of norms."""
+"""Loading and checking of the norms files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _text = Catalogue(__name__)
 
 @cache
 def load_norms(test: str) -> Norms:
-    """Load the norms of a clinical test, checked, without what was not confirmed in its source.
+    """Load and check the norms of a clinical test, without the entries that were not confirmed in their source.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def load_norms(test: str) -> Norms:
     FileNotFoundError
         Where the test has no such file.
     ValueError
-        Where the file is faulty; the message says what is wrong, and where.
+        Where the file is invalid; the message names the file and the fault.
     """
     name = f"{test.replace('-', '_')}.json"
     return parse_norms(_content(name), name)
@@ -49,7 +49,7 @@ def load_norms(test: str) -> Norms:
 
 @cache
 def load_verdict() -> VerdictLimits:
-    """Load the probabilities from which every test names what it finds."""
+    """Load the probabilities at which every test names a finding."""
     limits = _limits(_content("verdict.json"))
     return VerdictLimits(limits["named_from"].value, limits["remaining"].value)
 
@@ -124,7 +124,7 @@ def _limits(entries: Mapping[str, Entry]) -> Mapping[str, Limit]:
 def _check_sources(sources: Mapping[str, Entry], name: str) -> None:
     for key, source in sources.items():
         if source.get("confirmed") is True and not (source.get("citation") and source.get("checked")):
-            raise ValueError(f"{name}: the source {key} counts as confirmed and does not say what was seen, and where")
+            raise ValueError(f"{name}: the source {key} is marked as confirmed but does not state what was checked")
 
 
 def _check(norms: Norms, name: str) -> None:

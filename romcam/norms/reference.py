@@ -21,9 +21,9 @@ class ReferenceRange:
     Parameters
     ----------
     measure, kind, low, high, mean, sd
-        Name of the measure, what the range is, and its figures in the measure's unit.
+        Name of the measure, kind of the range, and its figures in the measure's unit.
     population, citation
-        Who was measured, and by whom.
+        People who were measured, and the publication.
     sex, from_age, to_age, position
         To whom it applies (ages in years, both included) and how the person holds or lies; None: to everyone.
     """
@@ -42,10 +42,14 @@ class ReferenceRange:
     position: Position | None = None
 
     def applies(self, sex: str | None, age: int | None, position: str | None) -> bool:
-        """Return whether it applies to such a person in that position.
+        """Return whether the range applies to a person in a position.
 
-        A range for one sex or age does not apply to a person whose sex or age is unknown; an unknown position may be
-        any.
+        Parameters
+        ----------
+        sex, age
+            Of the person, age in years; None: unknown. A range for one sex or age does not apply where it is unknown.
+        position
+            How the person holds or lies; None: any position.
         """
         of_that_sex = self.sex is None or self.sex == sex
         old_enough = self.from_age is None or (age is not None and age >= self.from_age)
@@ -55,7 +59,7 @@ class ReferenceRange:
 
     @property
     def specificity(self) -> int:
-        """How many of sex, age and position it is particular to."""
+        """Number of sex, age and position, 0..3, that the range is restricted by."""
         return sum(each is not None for each in (self.sex, self.from_age or self.to_age, self.position))
 
 
@@ -87,7 +91,7 @@ class RhythmNorm:
 
 @dataclass(frozen=True)
 class Note:
-    """What is known about an age, a sex or a pattern, as a sentence, with author and year as its label."""
+    """A published statement about an age, a sex or a pattern: one sentence, with author and year as its label."""
 
     sentence: str
     label: str
@@ -102,7 +106,15 @@ class Note:
         return _text("note-cited", sentence=self.sentence, label=self.label)
 
     def applies(self, age: int | None, sex: str | None, pattern: str | None) -> bool:
-        """Return whether it applies to such a person and pattern; a note for one sex or age needs both to be known."""
+        """Return whether the note applies to a person and pattern.
+
+        Parameters
+        ----------
+        age, sex
+            Of the person, age in years; None: unknown. A note for one sex or age does not apply where it is unknown.
+        pattern
+            Movement pattern of the finding; None: none was named.
+        """
         old_enough = self.from_age is None or (age is not None and age >= self.from_age)
         of_that_sex = self.sex is None or self.sex == sex
         of_that_pattern = not self.patterns or pattern in self.patterns
@@ -127,7 +139,7 @@ class VerdictLimits:
     named_from
         From this probability a pattern, a short tissue or a compensation is named.
     remaining
-        The likeliest patterns that together hold this probability are those that remain.
+        The likeliest patterns whose probabilities add up to this value remain possible.
     """
 
     named_from: float
@@ -136,16 +148,16 @@ class VerdictLimits:
 
 @dataclass(frozen=True)
 class Norms:
-    """Every figure that a clinical test is judged by.
+    """All published figures and limits of one clinical test.
 
     Parameters
     ----------
     test
         Name of the test.
     references, detectable_change, rhythm, notes
-        What was confirmed in its source.
+        Entries that were confirmed in their source.
     borders
-        Borders between movement patterns, or from where on a tissue is short; from a population.
+        Borders between movement patterns, or beyond which a tissue counts as short; from a population.
     limits
         Limits of the measurement's own quality.
     """
@@ -161,13 +173,36 @@ class Norms:
     def reference(
         self, measure: str, *, sex: str | None = None, age: int | None = None, position: str | None = None
     ) -> ReferenceRange | None:
-        """Return the most particular range of a measure in such people; None where none was confirmed.
+        """Return the most specific range of a measure for a person.
 
-        Of several equally particular ranges the file's first is taken.
+        Parameters
+        ----------
+        measure
+            Name of the measure.
+        sex, age
+            Of the person, age in years; None: unknown.
+        position
+            How the person holds or lies; None: any position.
+
+        Returns
+        -------
+        ReferenceRange or None
+            Of several equally specific ranges the first in the file; None where none was confirmed.
         """
-        of_it = (each for each in self.references if each.measure == measure and each.applies(sex, age, position))
-        return max(of_it, key=lambda each: each.specificity, default=None)
+        matching = (each for each in self.references if each.measure == measure and each.applies(sex, age, position))
+        return max(matching, key=lambda each: each.specificity, default=None)
 
     def detectable(self, measure: str) -> DetectableChange | None:
-        """Return the minimal detectable change of a measure, of several the file's first; None without a source."""
+        """Return the minimal detectable change of a measure.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure.
+
+        Returns
+        -------
+        DetectableChange or None
+            Of several the first in the file; None without a confirmed source.
+        """
         return next((change for change in self.detectable_change if change.measure == measure), None)

@@ -18,7 +18,7 @@ def outline(trial: Trial) -> Check:
     """Check that the outline of the back is read in most of the movement, sharply, and with a small error."""
     limits = trial.norms.limits
     known = np.isfinite(trial.movement.signal) & trial.moving
-    share = float(np.mean(trial.read[known])) if known.any() else 0.0
+    share = float(np.mean(trial.back_observed[known])) if known.any() else 0.0
     if trial.angles.view.facing == 0:
         return Check("outline", None, _text("outline-not-side-on"), "note")
     if not trial.split_known:
@@ -63,7 +63,7 @@ def _unreadable(trial: Trial) -> str:
 
 def _softness(trial: Trial) -> float:
     """Median blur of the outline along the trunk, as a share of the trunk's length; 0 where not known."""
-    frames = trial.moving & trial.read
+    frames = trial.moving & trial.back_observed
     blur = trial.recording.outline.softness_px[frames][:, TRUNK]
     _, hip, shoulder = np.moveaxis(chain(trial.recording.landmarks_px[frames]), -2, 0)
     relative = blur / np.linalg.norm(shoulder - hip, axis=-1)[:, None, None]
