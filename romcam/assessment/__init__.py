@@ -1,7 +1,7 @@
-"""What follows from a trial: measures with intervals, quality, the finding and how sure it is.
+"""Conclusions from a trial: measures with intervals, quality checks, and the finding with its probability.
 
 `conclusions` holds the content of result.json; the other modules compute it for whichever clinical test is passed in.
-The room knows no test: it reads one through `AssessableTest`.
+The room names no test: it reads one through `AssessableTest`.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ def assess(
     """Assess one trial of a clinical test: measures with intervals, quality, finding, references.
 
     Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
-    severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If the
-    film clearly shows another test, the finding states only that.
+    severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If
+    the film clearly shows another test, the finding states only that.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""What is concluded from a trial. These values are the content of result.json, field by field.
+"""The conclusions from a trial. These values are the content of result.json, field by field.
 
-Their docstrings are the descriptions in its schema, so they describe fields in prose.
+Their docstrings become the descriptions in its schema, so they describe fields in prose.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Measure:
 
 @dataclass(frozen=True)
 class TissueFinding:
-    """Whether the tissue that a measure is about is short.
+    """Whether a tissue is short, by one measure.
 
-    side: the leg; null: of no single leg. state: `short` or `free` (long enough) where the measurement's own error
+    side: the leg; null: no single leg. state: `short` or `free` (long enough) where the measurement's own error
     leaves a sufficient probability, `indeterminate` where it does not, `unknown` without a value or a norm.
-    probability: of being short. border: from where on it counts as short, in the measure's unit; short: on which
-    side of the border. Both are null where no border is known.
+    probability: of being short. border: value beyond which it counts as short, in the measure's unit; short: the side
+    of the border on which it does. Both are null where no border is known.
     """
 
     tissue: str
@@ -58,12 +58,12 @@ class TissueFinding:
 
 @dataclass(frozen=True)
 class Finding:
-    """The pattern, how sure it is, and why.
+    """The movement pattern, its probability, and the reasons.
 
     pattern: null where it was withheld (no evidence for the split), `indeterminate` where no pattern is probable
-    enough to be named. compensating: true, false, or null: cannot be told. probability: of the named pattern, or of
-    the likeliest. probabilities: of every pattern. remaining: the patterns that together hold 95 %, likeliest
-    first. sentence: the finding in plain words. reasons: what it rests on, a sentence each. tissues: in a test of
+    enough to be named. compensating: true, false, or null: undecided. probability: of the named pattern, or of
+    the likeliest. probabilities: of every pattern. remaining: the patterns whose probabilities add up to 95 %,
+    likeliest first. sentence: the finding in plain words. reasons: its grounds, a sentence each. tissues: in a test of
     tissues, whether each is short.
     """
 
@@ -81,7 +81,7 @@ class Finding:
 class Check:
     """The outcome of one quality rule.
 
-    ok: null where it could not be judged. detail: what was found, and what to do if not ok. severity: `note` (worth
+    ok: null where it could not be judged. detail: the observation, and what to do if not ok. severity: `note` (worth
     knowing), `warning` (numbers are less certain), `withhold` (hip and spine are not reported separately).
     """
 
@@ -126,7 +126,7 @@ class RhythmResult:
 
 @dataclass(frozen=True)
 class Reference:
-    """A norm that a measure is compared with: mean ± SD or 10th-90th centiles, in whom, and its source.
+    """A norm that a measure is compared with: mean ± SD or 10th-90th centiles, with population and source.
 
     position: where the measured value lies relative to the range: `below`, `inside` or `above`; null without a
     value.
@@ -143,7 +143,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Subject:
-    """What the user said about the person. Never a name: an identifier of the clinic's own."""
+    """The person, as the user describes them. id: an identifier of the clinic's own, never a name. age: years."""
 
     id: str | None = None
     age: int | None = None
@@ -152,7 +152,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everything concluded from one trial of one test. side: the measured leg, in a test of one leg."""
+    """All conclusions from one trial of one test. side: the measured leg, in a test of one leg."""
 
     test: str
     measures: dict[str, Measure]

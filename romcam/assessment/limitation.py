@@ -167,7 +167,7 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
 
 
 def _border(assessed: AssessedTrial, limitation: Limitation, norm: ReferenceRange | None) -> float | None:
-    """Value beyond which the tissue is short: a published border, else the end of most people's range; None: unknown."""
+    """Value beyond which the tissue is short: a published border, or the end of most people's range; None: none."""
     borders = assessed.trial.norms.borders
     if limitation.border is not None:
         for key in (f"{limitation.border.removesuffix('_deg')}_{assessed.subject.sex}_deg", limitation.border):

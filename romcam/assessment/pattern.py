@@ -58,7 +58,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Borders:
-    """Borders between the patterns: pelvis tilt below which the pelvis stops early, degrees, and usual lumbar shares."""
+    """Borders between the patterns: pelvis tilt below which the pelvis stops early, and usual lumbar shares, 0..1."""
 
     pelvis_low_deg: float
     share_low: float

@@ -1,7 +1,7 @@
 """Signature of a film, independent of the requested test: the person's position, and the range of each part.
 
-A clinical test recognises its own films by their signature (`ClinicalTest.matches`), so that a wrong test is reported. All
-values are read from the picture alone; they are defined for every camera direction, from the front to the side.
+A clinical test recognises its own films by their signature (`ClinicalTest.matches`), so that a wrong test is reported.
+All values are read from the picture alone; they are defined for every camera direction, from the front to the side.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ class Trial:
         return float(self.angles.landmark_se_deg * len(QUANTITIES[name].terms) ** 0.5)
 
     def correlation_at_end(self) -> float:
-        """Return the correlation of the errors of pelvis and T12-L1 at the best repetition's end of range; 0 where unknown."""
+        """Return the correlation of the errors of pelvis and T12-L1 at the best end of range; 0: unknown."""
         correlation = self._mean_over_plateau(self.angles.pelvis_t12_correlation, self.best)
         return correlation if np.isfinite(correlation) else 0.0
 

@@ -34,7 +34,7 @@ __all__ = [
 _text = Catalogue(__name__)
 
 DEFAULT: Final = "forward-bend"
-"""The test that a film is analysed as unless another is named."""
+"""Name of the test that is used if none is requested."""
 
 
 def _declared() -> Iterator[ClinicalTest]:
@@ -59,6 +59,11 @@ def names() -> tuple[str, ...]:
 
 def get(name: str) -> ClinicalTest:
     """Return the test of a name.
+
+    Parameters
+    ----------
+    name
+        Name as typed on the command line.
 
     Raises
     ------

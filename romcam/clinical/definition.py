@@ -1,4 +1,4 @@
-"""What a clinical test declares about itself."""
+"""The declaration of a clinical test."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class Display:
-    """What report and overlay show of a test, most important first, all by name.
+    """Names of what report and overlay show of a test, most important first.
 
     Parameters
     ----------
@@ -51,18 +51,18 @@ class Display:
 
 @dataclass(frozen=True)
 class MovementRole:
-    """What a test contributes to a screening as a movement in which the spine may compensate.
+    """Role of a test in a screening as a movement in which the spine may compensate.
 
     Its question is the message `<name>.question` of the catalogue.
 
     Parameters
     ----------
     kind
-        Which movement it shows. A screening compares bending and squatting.
+        Kind of movement. A screening compares bending and squatting.
     has_verdict
         Whether romcam concludes from the movement that the spine compensates or does not.
     weight
-        How much it is worth to know the answer; as for `Tissue`.
+        Value of the answer relative to others; as for `Tissue`.
     """
 
     kind: Literal["bending", "squatting", "rising", "walking", "turning"]
@@ -72,7 +72,7 @@ class MovementRole:
 
 @dataclass(frozen=True)
 class ClinicalTest:
-    """One clinical test: everything that is particular to it.
+    """One clinical test with everything that is specific to it.
 
     Its norms and limits are `romcam/norms/<name>.json`, its sentences are the section of its name in
     `romcam/clinical/messages.en.ftl`.
@@ -82,38 +82,39 @@ class ClinicalTest:
     name
         As typed on the command line and written to result.json.
     protocol
-        Where the camera is, how the person holds or lies, what the angles are counted from.
+        Camera view, the person's position, and the neutral posture that the angles are counted from.
     posture
         The drawing of the test.
     angles
         Columns of angles.csv, by `romcam.body.quantities`, in order.
     measures
-        Rules of what is reported, in order.
+        Rules of the reported measures, in order.
     tasks
-        How the repetitions of each of its tasks are found. Empty: nothing has to move.
+        Rules by which the repetitions of each task are found. Empty: the test needs no movement.
     quality
         Quality rules, in the order they are shown.
     conclude
-        Makes the finding.
+        Function from an assessed trial to the finding.
     display
-        What report and overlay show.
+        Measures, angles and lines that report and overlay show.
     compensations
-        Quality rules that look for a compensation.
+        Quality rules that detect a compensation.
     movement_finder
-        Finds the movement where it is not a repetition of an angle.
+        Function that finds the movement; None: by `tasks`.
     matches
-        Whether a film's signature may be that of this test, so that a wrong test is recognised. None: any film may.
+        Function that states whether a film's signature fits this test, so that a wrong test is recognised. None: any
+        film fits.
     has_patterns
         Whether the test separates hip and spine into the patterns of the forward bend.
     guided
-        Whether `romcam record` can lead through the test.
+        Whether `romcam record` can guide the person through the test.
     limitations
-        What its measures say about tissues; a screening reads them, too.
+        Tissues that its measures judge, for the finding and for a screening.
     movement_role
         Its role in a screening as a movement; None: none.
     cross_check_measure
         The measure that the cross-check of the AMA Guides compares with the sacrum's flexion; the borders of that
-        rule are in the test's norms. None: the test takes no part in it.
+        rule are in the test's norms. None: the test has no part in it.
     """
 
     name: str
@@ -141,12 +142,12 @@ class ClinicalTest:
 
     @property
     def title(self) -> str:
-        """Its name as a heading: `Forward bend`."""
+        """Name as a heading: `Forward bend`."""
         return _text(f"{self.name}.title")
 
     @property
     def in_sentence(self) -> str:
-        """Its name within a sentence, without an article: `forward bend`."""
+        """Name within a sentence, without an article: `forward bend`."""
         return _text(f"{self.name}.in-sentence")
 
     @property
@@ -156,12 +157,12 @@ class ClinicalTest:
 
     @property
     def interpretation(self) -> str:
-        """What the test says, and about which tissue."""
+        """Meaning of the result, and the tissue it is about."""
         return _text(f"{self.name}.interpretation")
 
     @property
     def question(self) -> str:
-        """What the movement answers in a screening, beginning with whether or how; only with a `movement_role`."""
+        """Question of the movement in a screening, beginning with whether or how; only with a `movement_role`."""
         return _text(f"{self.name}.question")
 
     @property
@@ -171,16 +172,33 @@ class ClinicalTest:
 
     @property
     def evidence_note(self) -> str:
-        """What it takes to separate hip and spine, a sentence; empty for a test that does not."""
+        """Sentence about the evidence that separates hip and spine; empty for a test that does not separate them."""
         return _text("split-by-outline") if self.protocol.split else ""
 
     def nothing_found(self, film: str) -> str | None:
-        """Return the test's own sentence about a film without a repetition, None where the general one fits."""
+        """Return the test's own sentence about a film without a repetition.
+
+        Parameters
+        ----------
+        film
+            Name of the film.
+
+        Returns
+        -------
+        str or None
+            None where the general sentence fits.
+        """
         name = f"{self.name}.nothing-found"
         return _text(f"{self.name}.nothing-found", film=film) if name in _text else None
 
     def measure_title(self, measure: str) -> str:
-        """Return the title of one of the test's measures."""
+        """Return the title of one of the test's measures.
+
+        Parameters
+        ----------
+        measure
+            Name of the measure.
+        """
         if f"{self.name}.measure-{measure}" in _text:
             return _text(f"{self.name}.measure-{measure}")
         if f"measure-{measure}" in _text:
@@ -188,19 +206,47 @@ class ClinicalTest:
         return QUANTITIES[measure].title
 
     def pattern_name(self, pattern: str) -> str:
-        """Return a movement pattern within a sentence; the code of a pattern that the test does not describe."""
+        """Return a movement pattern within a sentence.
+
+        Parameters
+        ----------
+        pattern
+            Code of the pattern, as in result.json.
+
+        Returns
+        -------
+        str
+            The code itself where the test does not describe the pattern.
+        """
         known = f"{self.name}.pattern-name-{pattern}" in _text
         return _text(f"{self.name}.pattern-name-{pattern}") if known else pattern
 
     def find_movement(self, angles: Angles) -> Movement:
-        """Find the repetitions of a trial, and the best of each task."""
+        """Find the repetitions of a trial, and the best of each task.
+
+        Parameters
+        ----------
+        angles
+            Angles of the trial.
+        """
         if self.movement_finder is not None:
             return self.movement_finder(angles)
         return find_movement(angles, *self.tasks)
 
 
 def explanation(measure: str) -> str:
-    """Return what a measure means, for a reader who does not know the term; empty where nothing explains it."""
+    """Return the meaning of a measure, for a reader who does not know the term.
+
+    Parameters
+    ----------
+    measure
+        Name of the measure.
+
+    Returns
+    -------
+    str
+        Empty where the catalogue has no explanation.
+    """
     for each in (measure, measure.removesuffix("_left").removesuffix("_right")):
         if f"explain-{each}" in _text:
             return _text(f"explain-{each}")
@@ -208,7 +254,13 @@ def explanation(measure: str) -> str:
 
 
 def task_name(task: str) -> str:
-    """Return the name of a task of a test in words: `internal_left` is `internal, left`."""
+    """Return the name of a task in words: `internal_left` is `internal, left`.
+
+    Parameters
+    ----------
+    task
+        Name of the task, as in result.json.
+    """
     if f"task-{task}" in _text:
         return _text(f"task-{task}")
     name, _, side = task.rpartition("_")
@@ -218,7 +270,7 @@ def task_name(task: str) -> str:
 
 
 def own_sentences(test: str) -> Callable[..., str]:
-    """Return a function that gives the sentences of one test by the rest of their name.
+    """Return the function that gives the sentences of one test.
 
     Parameters
     ----------

@@ -34,6 +34,8 @@ class Range:
     ----------
     quantity
         The angle, by `romcam.body.quantities`.
+    task, in_each
+        As in `MeasureRule`.
     """
 
     quantity: str
@@ -42,11 +44,17 @@ class Range:
 
     @property
     def name(self) -> str:
-        """As in result.json."""
+        """Name as in result.json."""
         return f"{self.quantity}_range"
 
     def measure(self, trial: Trial, so_far: Mapping[str, Measure], *, split_known: bool) -> Measure:
-        """Measure it over the film, degrees."""
+        """Measure the range over the film, degrees.
+
+        Parameters
+        ----------
+        trial, so_far, split_known
+            As in `MeasureRule.measure`.
+        """
         split = QUANTITIES[self.quantity].split
         values = trial.angles.values[self.quantity]
         values = values[np.isfinite(values)]
@@ -56,7 +64,13 @@ class Range:
         return Measure(reach, None, None, "deg", "contour" if split else "landmarks")
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
-        """Return None: there are no repetitions."""
+        """Return None: the test has no repetitions.
+
+        Parameters
+        ----------
+        trial, repetition, split_known
+            As in `MeasureRule.at`.
+        """
         return None
 
 

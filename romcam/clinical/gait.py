@@ -38,7 +38,7 @@ def _stride(trial: Trial, repetition: Repetition, name: str) -> np.ndarray:
 
 
 def _range(trial: Trial, repetition: Repetition) -> float:
-    """Swing of the thigh, which stands for the hip: the pelvis tilts by only a few degrees with every step."""
+    """Range of the thigh, degrees, in place of the hip's: the pelvis tilts by only a few degrees with every step."""
     return float(np.ptp(_stride(trial, repetition, f"thigh_swing_{repetition.task}")))
 
 
@@ -77,7 +77,7 @@ def _enough_strides(trial: Trial) -> Check:
 
 
 def _lumbar_extension(trial: Trial) -> Check:
-    """State that a lumbar spine that extends in place of the hip cannot be seen in walking."""
+    """State that walking does not show whether the lumbar spine extends in place of the hip."""
     return Check("lumbar_extension", None, _text("gait.lumbar-extension-unseen"))
 
 

@@ -63,18 +63,18 @@ _LIMITATIONS: Final = tuple(
 def _find_swings(angles: Angles) -> Movement:
     """Find the repetitions of every task in which the leg of the task turns further than the other one.
 
-    The resting leg is carried along by the pelvis, or gives way to the foot that comes inwards.
+    The resting leg turns, too: the pelvis carries it along, or it makes room for the foot that comes inwards.
     """
-    every = find_movement(angles, *_TASKS)
-    kept = tuple(each for each in every.repetitions if _leads(angles, each))
+    unfiltered = find_movement(angles, *_TASKS)
+    kept = tuple(each for each in unfiltered.repetitions if _leads(angles, each))
     bests: dict[str, Repetition] = {}
     for rule in _TASKS:
         own = [each for each in kept if each.task == rule.task]
         if own:
             signal = signal_of(angles, rule)
             bests[rule.task] = max(own, key=lambda each, signal=signal: plateau_median(signal, each))
-    history = f"find_swings: of the leg that turns further, {len(kept)} of {len(every.repetitions)}"
-    return movement_of(angles, kept, bests, every.signal, history)
+    history = f"find_swings: of the leg that turns further, {len(kept)} of {len(unfiltered.repetitions)}"
+    return movement_of(angles, kept, bests, unfiltered.signal, history)
 
 
 def _leads(angles: Angles, repetition: Repetition) -> bool:

@@ -1,4 +1,4 @@
-"""A drawing of a test: a person of lines as its film should show them, as points, without any way to render them.
+"""Drawings of the tests: a person as lines between points, as the film should show them.
 
 `romcam.presentation.postures` renders a posture as SVG and in braille dots.
 """
@@ -29,17 +29,17 @@ class Posture:
     Parameters
     ----------
     body
-        Lines of the parts that keep still.
+        Lines of the parts that do not move.
     moving
         Lines of the moving parts at the end of the movement.
     rest
-        Lines of the moving parts where they started.
+        Lines of the moving parts at the start.
     props
         Lines of floor, table or chair.
     arrow
         Line along the movement; its last point is the tip. Empty for none.
     heads, rest_heads
-        Centres of the head, and of where it was at the start.
+        Centres of the head at the end of the movement and at its start.
     """
 
     body: tuple[Path, ...]
@@ -52,6 +52,16 @@ class Posture:
 
 
 def arc(centre: Point, radius: float, start_deg: float, stop_deg: float) -> Path:
-    """Return points on a circle; 0° points right and angles grow clockwise."""
+    """Return the points of an arc.
+
+    Parameters
+    ----------
+    centre
+        Centre of the circle, in the picture's units.
+    radius
+        Radius, in the same units.
+    start_deg, stop_deg
+        Angles of both ends, degrees; 0 points right and angles grow clockwise.
+    """
     turns = np.radians(np.linspace(start_deg, stop_deg, 13))
     return tuple((float(centre[0] + radius * np.cos(a)), float(centre[1] + radius * np.sin(a))) for a in turns)

@@ -1,4 +1,4 @@
-"""The straight-leg raise: lying on the back, one straight leg is raised, or raises itself, as far as it goes."""
+"""The straight-leg raise: lying on the back, one straight leg is raised, actively or passively, as far as it goes."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _thigh(trial: Trial, side: str) -> tuple[FloatArray, FloatArray]:
 
 
 def _lengths(trial: Trial, index: int) -> tuple[float, float, float]:
-    """In a hold: height of the knee above the hip, length of the thigh in the picture, and the longest either is."""
+    """Of a hold, pixels: height of the knee above the hip, length of the thigh, greatest length of either thigh."""
     measured = trial.angles.measured or "right"
     plateau = trial.movement.repetitions[index].plateau
     height, length = (float(np.nanmedian(each[plateau])) for each in _thigh(trial, measured))
@@ -62,7 +62,7 @@ def _lengths(trial: Trial, index: int) -> tuple[float, float, float]:
 def _trigonometric(trial: Trial, index: int) -> float:
     """Angle of the thigh above the horizontal from the knee's height and the thigh's true length alone, degrees.
 
-    It does not change where the thigh also drifts outwards, towards the camera or away from it (Vigotsky AD, Lehman
+    It is unaffected by a thigh that drifts outwards, towards the camera or away from it (Vigotsky AD, Lehman
     GJ, Beardsley C, Contreras B, Chung B, Feser EH. PeerJ 2016;4:e2325).
     """
     height, _, longest = _lengths(trial, index)
@@ -70,7 +70,7 @@ def _trigonometric(trial: Trial, index: int) -> float:
 
 
 def _pelvis_controlled(trial: Trial) -> Check:
-    """State that no camera sees whether the back stays on the table."""
+    """State that a film does not show whether the back stays on the table."""
     return Check("pelvis_controlled", None, _text("thomas.pelvis-controlled-unseen"))
 
 

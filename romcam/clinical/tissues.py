@@ -1,4 +1,4 @@
-"""The muscle groups that the tests are about, in the order a screening lists them."""
+"""The muscle groups that the tests judge, in the order in which a screening lists them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Tissue:
     name
         As in result.json and screen.json.
     weight
-        How much it is worth to know its state, relative to the others: romcam's own order, from how directly the
-        tissue bears on the forward bend.
+        Value of knowing its state, relative to the others: romcam's own order, by how directly the tissue limits the
+        forward bend.
     """
 
     name: str
@@ -28,22 +28,22 @@ class Tissue:
 
     @property
     def key(self) -> str:
-        """Its name as part of a message's name: `hip-flexors`."""
+        """Name as part of a message's name: `hip-flexors`."""
         return self.name.replace(" ", "-")
 
     @property
     def in_sentence(self) -> str:
-        """Its name within a sentence, in the plural: `hip flexors`."""
+        """Name within a sentence, in the plural: `hip flexors`."""
         return _text(f"tissue-{self.key}")
 
     @property
     def title(self) -> str:
-        """Its name as a heading: `Hip flexors`."""
+        """Name as a heading: `Hip flexors`."""
         return _text(f"tissue-{self.key}.title")
 
     @property
     def where(self) -> str:
-        """Where it is, in plain words."""
+        """Place in the body, in plain words."""
         return _text(f"tissue-{self.key}.where")
 
 

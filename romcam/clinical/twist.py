@@ -48,7 +48,7 @@ def _share(side: str) -> Derived:
 
 
 def _conclude(assessed: AssessedTrial) -> Finding:
-    """Report how far thorax and pelvis turned; from landmarks alone there is no verdict."""
+    """Report how far thorax and pelvis turned, without a verdict: the evidence is landmarks alone."""
     sentences: list[str] = []
     for side, _ in _DIRECTIONS:
         thorax, pelvis, share = (

@@ -127,9 +127,9 @@ def find_repetitions(
     Returns
     -------
     tuple of Repetition
-        In order of time; empty if the range stays below `rule.least_range_deg`. If the video starts during the movement, the
-        first repetition has no down phase. It is kept only if its end of range is visible, or if it is the only one.
-        If the video ends during the movement, the last one is not `complete`.
+        In order of time; empty if the range stays below `rule.least_range_deg`. If the video starts during the
+        movement, the first repetition has no down phase; it is kept only if its end of range is visible, or if it is
+        the only one. If the video ends during the movement, the last one is not `complete`.
     """
     known = np.flatnonzero(np.isfinite(signal_deg))
     if len(known) == 0:

@@ -1,8 +1,7 @@
-"""All tests of one person in one report: what is short, where the spine compensates, what the two say together.
+"""All tests of one person in one report: short tissues, movements in which the spine compensates, and links of the two.
 
-It reads results that `romcam analyze` or `romcam batch` wrote and measures nothing itself. Which tests belong to a
-screening, and what each contributes, the tests declare (`romcam.clinical`). What changed between two visits is the
-question of `romcam.comparison`.
+The room reads results that `romcam analyze` or `romcam batch` wrote; it measures nothing itself. The tests declare
+their roles in a screening (`romcam.clinical`). Changes between two visits are the subject of `romcam.comparison`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Each reading as a bar: the value with its interval, most people's range, and the border that decides.
+"""Each reading as a bar: the value with its interval, most people's range, and the border of short.
 
-Places are in per cent of the bar's width. All readings of a measure share a scale, so that left and right can be
+Positions are in per cent of the bar's width. All readings of a measure share a scale, so that left and right can be
 compared.
 """
 
@@ -24,9 +24,18 @@ _WHOLE: Final = Scale.percent(0.0, 100.0)
 
 @dataclass(frozen=True)
 class Bar:
-    """Places of a reading's marks; None where there is no such mark.
+    """Positions of a reading's marks, per cent of the bar's width; None: no such mark.
 
-    interval, usual: from..to. border: the value that decides. short: the stretch that counts as short.
+    Parameters
+    ----------
+    at
+        The value.
+    interval, usual
+        Ends of the value's 95 % interval and of most people's range.
+    border
+        The border beyond which the tissue counts as short.
+    short
+        Ends of the part of the bar that counts as short.
     """
 
     at: float
@@ -37,21 +46,51 @@ class Bar:
 
 
 def scales(tissues: Iterable[Tissue]) -> Mapping[tuple[str, str], Scale]:
-    """Return a scale for each measure, by test and measure without its side."""
+    """Return the scale of each measure.
+
+    Parameters
+    ----------
+    tissues
+        All tissues of the screening.
+
+    Returns
+    -------
+    Mapping
+        By test and measure without its side.
+    """
     groups: dict[tuple[str, str], list[Reading]] = {}
     for tissue in tissues:
         for reading in (*tissue.left.readings, *tissue.right.readings):
-            groups.setdefault(key(reading), []).append(reading)
+            groups.setdefault(scale_key(reading), []).append(reading)
     return {name: _scale(readings) for name, readings in groups.items()}
 
 
-def key(reading: Reading) -> tuple[str, str]:
-    """Return what readings on one scale have in common: test, and measure without its side."""
+def scale_key(reading: Reading) -> tuple[str, str]:
+    """Return the key of a reading's scale: test, and measure without its side.
+
+    Parameters
+    ----------
+    reading
+        The reading.
+    """
     return reading.test, reading.measure.removesuffix("_left").removesuffix("_right")
 
 
 def bar(reading: Reading, scale: Scale) -> Bar | None:
-    """Return the bar of a reading; None without a value."""
+    """Return the bar of a reading.
+
+    Parameters
+    ----------
+    reading
+        The reading.
+    scale
+        Scale of its measure.
+
+    Returns
+    -------
+    Bar or None
+        None without a value.
+    """
     value, usual, border = reading.value, reading.usual, reading.border
     if value.value is None:
         return None
@@ -67,8 +106,18 @@ def bar(reading: Reading, scale: Scale) -> Bar | None:
     )
 
 
-def drawing(drawn: Bar, kind: str, label: str) -> Markup:
-    """Return a bar as SVG. `kind`: CSS class of its state; `label`: what a screen reader says."""
+def draw_bar(drawn: Bar, kind: str, label: str) -> Markup:
+    """Return a bar as SVG.
+
+    Parameters
+    ----------
+    drawn
+        The bar.
+    kind
+        CSS class of the reading's state.
+    label
+        Text for screen readers.
+    """
     pieces: list[Markup] = []
     if drawn.short:
         pieces.append(charts.band(_WHOLE, *drawn.short, 3, 12, "shortened"))

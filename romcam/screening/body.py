@@ -1,4 +1,4 @@
-"""The body on the page: where each muscle group is, from the front and from behind, and in which state.
+"""The body on the page, from the front and from behind: place and state of each muscle group.
 
 Coordinates are those of a drawing 150 wide and 260 high, the person's middle at 75.
 """
@@ -27,7 +27,7 @@ _SPOTS: Final[dict[str, tuple[Literal["front", "back"], float, float, float, flo
     "external rotators": ("back", 11.0, 115.0, 8.5, 8.5),
     "hamstrings": ("back", 17.0, 160.0, 9.0, 28.0),
 }
-"""View a tissue is drawn in, its distance from the middle, its height, and half its own width and height."""
+"""View of a tissue, its distance from the middle, its height, and half of its own width and height."""
 
 SIGNS: Final[dict[State, str]] = {
     "short": "!",
@@ -53,7 +53,7 @@ _BODY: Final = charts.element(
 
 @dataclass(frozen=True)
 class Muscle:
-    """One muscle group of one leg, where it is drawn."""
+    """One muscle group of one leg, with its place in the drawing."""
 
     title: str
     state: State
@@ -66,7 +66,7 @@ class Muscle:
 
 @dataclass(frozen=True)
 class View:
-    """The body from one side; `sides` are those of the person on the left and right of the drawing."""
+    """The body from one side; `sides`: the person's sides on the left and right of the drawing."""
 
     title: str
     sides: tuple[str, str]
@@ -74,7 +74,7 @@ class View:
 
     @property
     def drawing(self) -> Markup:
-        """The body as SVG; the names of the states stand beside it on the page."""
+        """The body as SVG, without the names of the states, which the page shows beside it."""
         left, right = (
             charts.note(x, 259.0, _text("side-left" if side == "left" else "side-right"), kind="side")
             for x, side in zip(_LABELS_X, self.sides, strict=True)
@@ -84,7 +84,13 @@ class View:
 
 
 def views(tissues: Sequence[Tissue]) -> tuple[View, View]:
-    """Return the body from behind and from the front; from behind, the person's left is on the left."""
+    """Return the body from behind and from the front.
+
+    Parameters
+    ----------
+    tissues
+        All tissues of the screening.
+    """
     return (
         View(_text("body-from-behind"), ("left", "right"), _muscles(tissues, "back", -1.0)),
         View(_text("body-from-the-front"), ("right", "left"), _muscles(tissues, "front", 1.0)),
@@ -98,11 +104,11 @@ def _drawn(muscle: Muscle) -> Markup:
 
 
 def _muscles(tissues: Sequence[Tissue], view: str, left: float) -> tuple[Muscle, ...]:
-    """The muscles of one view; `left` is the sign of the person's left in it."""
+    """The muscles of one view; `left`: 1 or -1, the direction of the person's left in it."""
     found: list[Muscle] = []
     for each in tissues:
-        own_view, beside, y, half_width, half_height = _SPOTS[each.name]
-        if own_view != view:
+        drawn_in, beside, y, half_width, half_height = _SPOTS[each.name]
+        if drawn_in != view:
             continue
         for side in SIDES:
             state = of_side(each, side).state

@@ -1,4 +1,4 @@
-"""What a whole screening consists of, assembled from what the clinical tests declare about themselves."""
+"""The parts of a screening, assembled from the declarations of the clinical tests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TissueTest:
     test
         The test.
     limitations
-        What it says about the tissue: once for the measured leg, or once for each leg.
+        The test's limitations of this tissue: one for the measured leg, or one for each leg.
     """
 
     test: ClinicalTest
@@ -41,13 +41,25 @@ class TissueTest:
         return self.limitations[0].side is None
 
     def of(self, side: Side) -> Limitation:
-        """Return what the test says about that leg."""
+        """Return the limitation of one leg.
+
+        Parameters
+        ----------
+        side
+            The leg.
+        """
         return next(each for each in self.limitations if each.side in (None, side))
 
 
 @cache
 def tissue_tests(tissue: Tissue) -> tuple[TissueTest, ...]:
-    """Return the tests of a tissue, the one to ask for first at the front."""
+    """Return the tests of a tissue, the first choice first.
+
+    Parameters
+    ----------
+    tissue
+        The tissue.
+    """
     found: list[TissueTest] = []
     for test in clinical.all_tests():
         limitations = tuple(each for each in test.limitations if each.tissue == tissue.name)
@@ -58,7 +70,7 @@ def tissue_tests(tissue: Tissue) -> tuple[TissueTest, ...]:
 
 @cache
 def movements() -> tuple[ClinicalTest, ...]:
-    """Return the movements in which the spine may compensate, those that are worth most first."""
+    """Return the movements in which the spine may compensate, by falling weight."""
     found = [(test.movement_role, test) for test in clinical.all_tests()]
     weighed = [(role.weight, test) for role, test in found if role is not None]
     return tuple(test for _, test in sorted(weighed, key=lambda pair: (-pair[0], pair[1].name)))
@@ -66,7 +78,7 @@ def movements() -> tuple[ClinicalTest, ...]:
 
 @cache
 def parts() -> tuple[str, ...]:
-    """Return the names of the tests of tissues, each once: in them another part than the spine may compensate."""
+    """Return the names of the tests of tissues, in which another part than the spine may compensate."""
     return tuple(dict.fromkeys(each.name for tissue in clinical.TISSUES for each in tissue_tests(tissue)))
 
 

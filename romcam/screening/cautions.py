@@ -1,4 +1,4 @@
-"""What makes a whole screening less certain than its parts say."""
+"""Reasons why a whole screening is less certain than its parts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _text = Catalogue(__name__)
 
 
 def find_cautions(results: Sequence[Result], measurements: Sequence[Measurement]) -> tuple[Caution, ...]:
-    """Return everything that calls for care, the gravest first.
+    """Return the cautions of a screening, the most severe first.
 
     Parameters
     ----------
     results
         All results that were read.
     measurements
-        The same, with whether they count.
+        The same results as the screening lists them, with whether each counts.
     """
     counting = [each for each in measurements if each.used]
     return (

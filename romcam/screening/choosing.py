@@ -1,4 +1,4 @@
-"""Of several results of the same test and leg, the one that counts: the newest good one."""
+"""Choice of the result that counts, of several of the same test and leg: the newest usable one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Chosen:
     Parameters
     ----------
     by_key
-        The results that count with their numbers, by test and leg; leg None: of no single leg.
+        The results that count, each with its number, by test and leg; leg None: of no single leg.
     measurements
         All results that were read.
     """
@@ -33,38 +33,81 @@ class Chosen:
     measurements: tuple[Measurement, ...]
 
     def of(self, test: str, side: Side | None = None) -> tuple[int, Result] | None:
-        """Return the result of a test and leg that counts, with its number; None where there is none."""
+        """Return the result that counts for a test and leg.
+
+        Parameters
+        ----------
+        test
+            Name of the test.
+        side
+            The leg; None: a result of no single leg.
+
+        Returns
+        -------
+        tuple or None
+            Number and result; None where there is none.
+        """
         return self.by_key.get((test, side))
 
 
 def choose(results: Sequence[Result]) -> Chosen:
-    """Choose by test and leg; results are numbered in the order of the screening, older ones behind."""
+    """Choose the result that counts for each test and leg.
+
+    Parameters
+    ----------
+    results
+        All results that were read, in any order.
+
+    Returns
+    -------
+    Chosen
+        Results are numbered in the order of the screening; results of other tests come last.
+    """
     known = [*(test.name for test in movements()), *parts()]
     order = sorted(
         results,
-        key=lambda each: (known.index(each.test) if each.test in known else len(known), str(legs(each)[0] or "")),
+        key=lambda each: (known.index(each.test) if each.test in known else len(known), str(legs_of(each)[0] or "")),
     )
     numbered = list(enumerate(order, 1))
     best: dict[Key, tuple[int, Result]] = {}
-    for number, each in sorted(numbered, key=lambda pair: (good(pair[1]), pair[1].provenance.created), reverse=True):
+    for number, each in sorted(
+        numbered, key=lambda pair: (is_usable(pair[1]), pair[1].provenance.created), reverse=True
+    ):
         if each.test in known:
-            for side in legs(each):
+            for side in legs_of(each):
                 best.setdefault((each.test, side), (number, each))
     counting = {number for number, _ in best.values()}
     measurements = tuple(_measurement(number, each, number in counting, best) for number, each in numbered)
     return Chosen(best, measurements)
 
 
-def legs(result: Result) -> tuple[Side | None, ...]:
-    """Return the legs that a result says something about; (None,) where it is of no single leg."""
+def legs_of(result: Result) -> tuple[Side | None, ...]:
+    """Return the legs that a result is about.
+
+    Parameters
+    ----------
+    result
+        The result.
+
+    Returns
+    -------
+    tuple
+        Legs with a known tissue, or all legs of its tissues where none is known; (None,) for a result of no single leg.
+    """
     tissues = result.finding.tissues
     known: list[Side | None] = [each.side for each in tissues if each.state != "unknown"]
     sides: list[Side | None] = known or [each.side for each in tissues]
     return tuple(dict.fromkeys(sides or [None]))
 
 
-def good(result: Result) -> bool:
-    """Return whether nothing withholds a result, and it says something about its tissues."""
+def is_usable(result: Result) -> bool:
+    """Return whether a result is usable: no failed check withholds it, and a measure of its tissues has a value.
+
+    Parameters
+    ----------
+    result
+        The result.
+    """
     if any(check.ok is False and check.severity == "withhold" for check in result.quality):
         return False
     tissues = result.finding.tissues
@@ -72,14 +115,20 @@ def good(result: Result) -> bool:
 
 
 def part_checks(result: Result) -> tuple[Check, ...]:
-    """Return a result's checks that look for another part that compensates; they are its last ones."""
+    """Return the checks of a result that detect another part that compensates.
+
+    Parameters
+    ----------
+    result
+        The result; these checks are its last ones.
+    """
     count = len(clinical.get(result.test).compensations)
     return result.quality[-count:] if count else ()
 
 
 def _measurement(number: int, result: Result, used: bool, best: Mapping[Key, tuple[int, Result]]) -> Measurement:
     provenance = result.provenance
-    sides = legs(result)
+    sides = legs_of(result)
     return Measurement(
         number=number,
         test=result.test,
@@ -97,10 +146,10 @@ def _measurement(number: int, result: Result, used: bool, best: Mapping[Key, tup
 
 
 def _why_not(result: Result, best: Mapping[Key, tuple[int, Result]]) -> str:
-    instead = best.get((result.test, legs(result)[0]))
+    instead = best.get((result.test, legs_of(result)[0]))
     if instead is None:
         return _text("not-counted-no-verdict")
     number, other = instead
-    if good(other) and not good(result):
+    if is_usable(other) and not is_usable(result):
         return _text("not-counted-little", number=str(number))
     return _text("not-counted-older", number=str(number))

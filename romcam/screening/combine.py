@@ -1,4 +1,4 @@
-"""Puts the results of one person together into a screening, and says what that leaves on disk."""
+"""Combination of one person's results into a screening, and the document in which it is written."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ SCHEMA_VERSION: Final = "1.0"
 
 
 def combine(results: Sequence[Result], *, created: datetime | None = None) -> Screen:
-    """Put one person's results together.
+    """Combine one person's results.
 
     Parameters
     ----------
     results
         The results, in any order.
     created
-        When, with its time zone; None: now.
+        Time of the screening, with its time zone; None: now.
 
     Raises
     ------

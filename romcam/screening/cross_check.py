@@ -1,8 +1,8 @@
-"""Lumbar flexion compared with the straight-leg raise, the cross-check of the AMA Guides, as far as romcam can.
+"""The cross-check of the AMA Guides, lumbar flexion against straight-leg raise, as far as romcam can apply it.
 
 The rule needs the whole motion of the sacrum, flexion and extension. romcam measures the flexion alone. Extension is
-never negative, so a sacrum that has flexed too far for the leg raise already contradicts it; agreement can only be said
-to depend on the extension that is missing. The rule's figures are in the norms of the test that declares the role.
+never negative, so a sacral flexion that is too large for the leg raise already contradicts it. Otherwise agreement
+depends on the extension, which is not known. The rule's figures are in the norms of the test that declares the role.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Raise:
 
 @dataclass(frozen=True)
 class _Scope:
-    """Whether the rule is about such a lumbar flexion (None: not known), its borders in words, and why not known."""
+    """Whether the rule applies to the lumbar flexion (None: unknown), its borders in words, and why it is unknown."""
 
     applies: bool | None
     borders: str
@@ -47,7 +47,15 @@ class _Scope:
 
 
 def cross_check(chosen: Chosen, subject: Subject) -> CrossCheck:
-    """Compare the bend's lumbar flexion with the tighter leg raise."""
+    """Compare the bend's lumbar flexion with the tighter leg raise.
+
+    Parameters
+    ----------
+    chosen
+        The results that count.
+    subject
+        The person, whose sex selects the border of the rule.
+    """
     found = chosen.of(bend().name)
     lumbar = found[1].measures.get("lumbar_flexion") if found else None
     sacrum = found[1].measures.get("pelvis_tilt") if found else None

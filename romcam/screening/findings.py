@@ -1,6 +1,6 @@
-"""What a screening of one person says. These values are the content of screen.json, field by field.
+"""The findings of a screening of one person. These values are the content of screen.json, field by field.
 
-Their docstrings are the descriptions in its schema, so they describe fields in prose.
+Their docstrings become the descriptions in its schema, so they describe fields in prose.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from romcam.assessment.conclusions import Check, EvidenceName, Measure, Referenc
 
 Side = Literal["left", "right"]
 State = Literal["short", "free", "indeterminate", "contradictory", "unknown", "untested"]
-"""State of a tissue, as in `TissueFinding`; `contradictory`: two tests say the opposite."""
+"""State of a tissue, as in `TissueFinding`; `contradictory`: two tests contradict each other."""
 Answer = Literal["yes", "no", "cannot-tell", "untested"]
-"""Whether the spine, or another part, compensates for what is stiff."""
+"""Whether the spine, or another part, compensates for stiffness."""
 
 
 @dataclass(frozen=True)
 class Measurement:
     """One result that was read.
 
-    number: by which the rest refers to it, from 1. side: the leg it is about; null: both or none. analysed: when it
-    was analysed, not when it was filmed. used: whether it counts. why_not: what counts in its place, or why it
+    number: its number within the screening, from 1. side: the leg it is about; null: both or none. analysed: time of
+    the analysis, not of filming. used: whether it counts. why_not: the result that counts in its place, or why it
     cannot count. failed: the checks it failed.
     """
 
@@ -42,11 +42,11 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one test says about a tissue of one leg.
+    """The result of one test for a tissue of one leg.
 
-    measurement: the number of the result it is from. probability: of being short. usual: the range of most people.
-    border: from where on it counts as short, in the measure's unit; short: on which side of the border. doubts:
-    what in the film makes this less certain.
+    measurement: the number of its result. probability: of being short. usual: the range of most people. border: value
+    beyond which it counts as short, in the measure's unit; short: the side of the border on which it does. doubts:
+    faults of the film that make it less certain.
     """
 
     test: str
@@ -66,7 +66,7 @@ class Reading:
 class TissueSide:
     """One tissue of one leg, by every test of it.
 
-    agreement: how two tests of it agree; null where fewer than two say something.
+    agreement: how two tests of it agree; null where fewer than two have a result.
     """
 
     state: State
@@ -90,8 +90,8 @@ class MovementFinding:
     """Whether the spine compensates for stiff hips in one movement.
 
     probability: that it does; null where it was not computed. limited: probability that the pelvis stops early, in
-    a bend. evidence: what it was read from. measures: the leading ones of the test's own report. judged: whether
-    romcam draws a verdict from this movement at all.
+    a bend. evidence: of the measures. measures: the leading ones of the test's own report. judged: whether romcam
+    draws a verdict from this movement.
     """
 
     test: str
@@ -109,7 +109,7 @@ class MovementFinding:
 
 @dataclass(frozen=True)
 class PartFinding:
-    """Whether another part compensated in a lying or seated test. checks: those that look for it."""
+    """Whether another part compensated in a lying or seated test. checks: those that detect it."""
 
     test: str
     side: Side | None
@@ -120,11 +120,11 @@ class PartFinding:
 
 @dataclass(frozen=True)
 class Link:
-    """What two findings say together.
+    """A statement that follows from two findings together.
 
-    kind: `supports`: they fit together; `elsewhere`: the expected explanation does not hold; `differs`: they part.
-    probability: the least probability that both hold, whatever their errors have in common. measurements: what it
-    rests on.
+    kind: `supports`: they fit together; `elsewhere`: the expected explanation does not hold; `differs`: they
+    contradict each other. probability: the least probability that both hold, whatever the dependence of their errors.
+    measurements: numbers of the results it rests on.
     """
 
     kind: Literal["supports", "elsewhere", "differs"]
@@ -138,8 +138,8 @@ class CrossCheck:
     """Lumbar flexion compared with the straight-leg raise, as far as possible without sacral extension.
 
     applies: whether the lumbar flexion is small enough for the rule; null: not known. probability: that they
-    contradict each other even if the sacrum extended by nothing. extension_deg: the range in which the extension,
-    which was not measured, would have to lie for the two to agree.
+    contradict each other even without any extension of the sacrum. extension_deg: the range that the
+    extension, which was not measured, must lie in for the two to agree.
     """
 
     answer: Literal["contradicted", "not-contradicted", "cannot-tell", "does-not-apply", "not-done"]
@@ -153,10 +153,10 @@ class CrossCheck:
 
 @dataclass(frozen=True)
 class Step:
-    """What would settle something that is open: a test to film, to film again, or something to tell romcam.
+    """A step that would settle an open item: a test to film, a film to repeat, or a fact about the person to state.
 
-    settles: what it would settle, in words. test: what to film; null: nothing. sides: the legs, in a test of one
-    leg.
+    settles: the questions it would settle, in words. test: the test to film; null: none. sides: the legs, in a test of
+    one leg.
     """
 
     kind: Literal["film", "again", "tell"]
@@ -168,7 +168,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Caution:
-    """What makes the whole less certain than its parts say. about: which kind of thing it is."""
+    """A reason why the screening is less certain than its parts. about: the kind of reason."""
 
     about: Literal["person", "program", "date", "quality", "side"]
     sentence: str
@@ -176,10 +176,10 @@ class Caution:
 
 @dataclass(frozen=True)
 class Screen:
-    """Everything known about one person: degrees, shares 0..1; null is unknown, never 0.
+    """All findings about one person: degrees, shares 0..1; null is unknown, never 0.
 
-    sentence: what was found, in one plain sentence. rest: what else there is to say. steps: what would settle what
-    is open, the most useful first. created: UTC, ISO 8601. romcam: the version that put it together.
+    sentence: the result in one plain sentence. rest: the remaining statements. steps: what would settle open items, the
+    most useful first. created: UTC, ISO 8601. romcam: the version that wrote it.
     """
 
     schema_version: str

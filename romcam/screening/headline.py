@@ -18,7 +18,20 @@ _text = Catalogue(__name__)
 
 
 def headline(tissues: Sequence[Tissue], movements: Sequence[MovementFinding]) -> tuple[str, str]:
-    """Return the whole screening in one sentence, and what that leaves out; the second may be empty."""
+    """Return the result of the screening in one sentence, and the remaining statements.
+
+    Parameters
+    ----------
+    tissues
+        All tissues of the screening.
+    movements
+        All movements of the screening.
+
+    Returns
+    -------
+    tuple of str
+        The sentence, and what it leaves out; the second may be empty.
+    """
     short = _short(tissues)
     yes = [name_in_sentence(each.test) for each in movements if each.answer == "yes"]
     no = [name_in_sentence(each.test) for each in movements if each.answer == "no"]

@@ -1,4 +1,4 @@
-"""What a tissue and a movement say together: only what follows from their values and probabilities."""
+"""Statements that follow from a tissue and a movement together, by their values and probabilities alone."""
 
 from __future__ import annotations
 
@@ -15,13 +15,28 @@ from romcam.screening.tissues import of_side
 from romcam.screening.wording import legs_key
 
 _KNEES: Final = "knees_straight"
-"""The check of a bend that says whether bent knees slackened the hamstrings."""
+"""The check of a bend that detects bent knees, which slacken the hamstrings."""
 
 _text = Catalogue(__name__)
 
 
 def find_links(tissues: Sequence[Tissue], movements: Sequence[MovementFinding], chosen: Chosen) -> tuple[Link, ...]:
-    """Return every statement that two findings allow together, hamstrings and bend first."""
+    """Return the statements that follow from two findings together.
+
+    Parameters
+    ----------
+    tissues
+        All tissues of the screening.
+    movements
+        All movements of the screening.
+    chosen
+        The results that count.
+
+    Returns
+    -------
+    tuple of Link
+        Those about hamstrings and bend first.
+    """
     hamstrings = next(each for each in tissues if each.name == HAMSTRINGS.name)
     by_test = {each.test: each for each in movements}
     bent, squatted = by_test[bend().name], by_test[squat().name]
@@ -29,7 +44,17 @@ def find_links(tissues: Sequence[Tissue], movements: Sequence[MovementFinding], 
 
 
 def at_least_both(*probabilities: float | None) -> float | None:
-    """Return the least probability that all hold, whatever they have in common; None where one is not known.
+    """Return the least probability that several statements are all true, whatever their dependence.
+
+    Parameters
+    ----------
+    *probabilities
+        Of each statement, 0..1; None: unknown.
+
+    Returns
+    -------
+    float or None
+        0..1; None where one of them is unknown.
 
     Notes
     -----
@@ -103,7 +128,7 @@ def _squat(hamstrings: Tissue, bent: MovementFinding, squatted: MovementFinding)
 
 
 def _chance(side: TissueSide, state: str) -> float | None:
-    """Probability of a state, by the reading that is surest of it."""
+    """Probability of a state, by the reading with the highest one."""
     known = [
         each.probability if state == "short" else 1.0 - each.probability
         for each in side.readings
@@ -124,7 +149,7 @@ def _numbers(hamstrings: Tissue, sides: Sequence[Side], bent: MovementFinding) -
 
 
 def _bent_knees(chosen: Chosen) -> str:
-    """What the bend's check of the knees says where it failed; empty where it did not."""
+    """Detail of the bend's check of the knees where it failed; empty where it did not."""
     found = chosen.of(bend().name)
     quality = found[1].quality if found else ()
     return next((each.detail for each in quality if each.rule == _KNEES and each.ok is False), "")

@@ -19,12 +19,24 @@ _text = Catalogue(__name__)
 
 
 def find_movements(chosen: Chosen) -> tuple[MovementFinding, ...]:
-    """Return every movement of a screening; one that was not filmed is untested."""
+    """Return the finding of every movement of a screening.
+
+    Parameters
+    ----------
+    chosen
+        The results that count; a movement without one is untested.
+    """
     return tuple(_movement(test, chosen.of(test.name)) for test in movements())
 
 
 def find_parts(chosen: Chosen) -> tuple[PartFinding, ...]:
-    """Return every result of a test of a tissue that counts and has checks for another part that compensates."""
+    """Return whether another part compensated, for every result of a test of a tissue that checks for it.
+
+    Parameters
+    ----------
+    chosen
+        The results that count.
+    """
     found: list[PartFinding] = []
     sides: tuple[Side | None, ...] = (*SIDES, None)
     for test in parts():
@@ -91,14 +103,14 @@ def _limited(probabilities: dict[str, float]) -> float | None:
 
 
 def _evidence(measures: dict[str, Measure]) -> EvidenceName | None:
-    """The best evidence that any of the measures rests on; None where nothing was measured."""
+    """The best evidence of any measure; None where no measure has a value."""
     seen = {each.evidence for each in measures.values() if each.value is not None}
     order: tuple[EvidenceName, ...] = ("tags", "contour", "landmarks")
     return next((each for each in order if each in seen), None)
 
 
 def _doubts(result: Result) -> tuple[str, ...]:
-    """What makes the numbers less certain, unless the finding's reasons say it already."""
+    """Details of failed checks of severity warning that the finding's reasons do not contain."""
     return tuple(
         check.detail
         for check in result.quality

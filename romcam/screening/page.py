@@ -1,4 +1,4 @@
-"""screen.html: one person's tests together, in one file that needs no network."""
+"""screen.html: one person's tests in one file that needs no network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from romcam.presentation.page import render_page as render
 from romcam.presentation.scales import Scale
 from romcam.presentation.wording import evidence_name, interval, measured, probability, title
 from romcam.screening import wording
-from romcam.screening.bars import bar, drawing, key, scales
+from romcam.screening.bars import bar, draw_bar, scale_key, scales
 from romcam.screening.body import SIGNS, views
 from romcam.screening.findings import MovementFinding, PartFinding, Reading, Screen, Side, TissueSide
 
@@ -26,7 +26,7 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class ReadingLine:
-    """A reading as it stands in a cell."""
+    """A reading in a cell of the table."""
 
     test: str
     value: str
@@ -76,7 +76,18 @@ class MovementLine:
 
 
 def render_page(screen: Screen) -> str:
-    """Return the whole page; no reference leads out of it, and its own policy forbids network and scripts."""
+    """Return the page of a screening as HTML.
+
+    Parameters
+    ----------
+    screen
+        The screening.
+
+    Returns
+    -------
+    str
+        One self-contained page without external references; its content policy forbids network and scripts.
+    """
     by_measure = scales(screen.tissues)
     page = render(
         _HERE,
@@ -104,7 +115,7 @@ def render_page(screen: Screen) -> str:
 
 
 def _cell(side: Side, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> Cell:
-    lines = tuple(_line(each, by_measure[key(each)], found.state) for each in found.readings)
+    lines = tuple(_line(each, by_measure[scale_key(each)], found.state) for each in found.readings)
     sentence = found.sentence if found.agreement is not None or found.state == "unknown" else ""
     return Cell(side, found.state, wording.state_name(found.state), SIGNS[found.state], sentence, lines)
 
@@ -117,14 +128,14 @@ def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
         value=value,
         usual=usual,
         chance=probability(reading.probability) if reading.probability is not None else "",
-        bar=None if drawn is None else drawing(drawn, state, f"{value}, {usual}"),
+        bar=None if drawn is None else draw_bar(drawn, state, f"{value}, {usual}"),
         doubts=reading.doubts,
         number=reading.measurement,
     )
 
 
 def _usual(reading: Reading) -> str:
-    """The range of most people and the border it is judged by, where that is another."""
+    """The range of most people, and the border of short where it is not an end of that range."""
     usual = reading.usual
     words: list[str] = []
     if usual is not None:
@@ -183,6 +194,6 @@ def _person(screen: Screen) -> list[str]:
 
 
 def _sources(screen: Screen) -> list[str]:
-    """Every work that a range on the page is from, with the people it is of."""
+    """Citation and population of every range on the page."""
     readings = [each for tissue in screen.tissues for side in (tissue.left, tissue.right) for each in side.readings]
     return list(dict.fromkeys(f"{each.usual.citation} ({each.usual.population})" for each in readings if each.usual))

@@ -1,4 +1,4 @@
-"""The results of one person, and what they say about who it is."""
+"""Reading of one person's results, and the person's identifier, age and sex in them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 
 def read_results(paths: Iterable[Path]) -> list[Result]:
-    """Return every result that the paths name or hold, each file once.
+    """Read the results in files and folders, each file once.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def read_results(paths: Iterable[Path]) -> list[Result]:
     InputError
         Where there is no result, or one that cannot be read.
     UsageError
-        Where they are of several people.
+        Where the results are of several people.
     """
     results = reading.read_results(paths)
     check_one_person(results)
@@ -39,14 +39,36 @@ def read_results(paths: Iterable[Path]) -> list[Result]:
 
 
 def check_one_person(results: Sequence[Result]) -> None:
-    """Raise UsageError where two results say that they are of different people."""
+    """Raise an error if results are of different people.
+
+    Parameters
+    ----------
+    results
+        Results; those without an identifier of the person fit any person.
+
+    Raises
+    ------
+    UsageError
+        Where two results have different identifiers.
+    """
     people = sorted({each.subject.id for each in results if each.subject.id})
     if len(people) > 1:
         raise UsageError(_text("several-people", people=listed(people)))
 
 
 def one_subject(results: Sequence[Result]) -> Subject:
-    """Return the person by everything that the results say; what they contradict each other about is unknown."""
+    """Return the person that the results are of.
+
+    Parameters
+    ----------
+    results
+        Results of one person.
+
+    Returns
+    -------
+    Subject
+        A field is None where no result states it, or where results contradict each other.
+    """
     subjects = [each.subject for each in results]
     sexes: list[Sex | None] = [each.sex for each in subjects]
     return Subject(

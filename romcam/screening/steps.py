@@ -1,4 +1,4 @@
-"""What would settle what is open: for each open item the one test or change of filming that would, best first."""
+"""Next steps: for each open item the one test or change of filming that would settle it, the most useful first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from romcam.clinical import Tissue as MuscleGroup
 from romcam.messages import Catalogue
 from romcam.screening.catalogue import SIDES, TissueTest, bend, cross_check_test, tissue_tests
 from romcam.screening.catalogue import movements as movement_tests
-from romcam.screening.choosing import Chosen, good
+from romcam.screening.choosing import Chosen, is_usable
 from romcam.screening.findings import CrossCheck, MovementFinding, Reading, Side, Step, Tissue, TissueSide
 from romcam.screening.tissues import of_side
 from romcam.screening.wording import name_in_sentence, tissue_of_leg, tissues_of_legs
@@ -26,17 +26,18 @@ _CROSS_CHECK: Final = 1.0
 """Worth of a leg raise for the cross-check."""
 
 _EXPLAINS: Final = 2.0
-"""What the hamstrings are worth more once the bend has shown that something stops the pelvis, or may have."""
+"""Additional worth of the hamstrings if the pelvis stops early in the bend, or may do so."""
 
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class _Open:
-    """One thing that is open.
+    """One open item.
 
-    test, side: what to film for it. question: what that would tell. tissue: the tissue and leg that it is about; with
-    a border whether it is short, without one how far it gives. again: why an existing film does not settle it.
+    test, side: the film that would settle it. question: what the film would answer. tissue: tissue and leg of the item;
+    the question is whether it is short, or without a border how far it gives. again: why an existing film does not
+    settle it.
     """
 
     weight: float
@@ -55,7 +56,26 @@ def find_steps(
     chosen: Chosen,
     subject: Subject,
 ) -> tuple[Step, ...]:
-    """Return one step for each film that would settle something, the most useful first; what to tell comes last."""
+    """Return the films that would settle open items, and facts about the person that would.
+
+    Parameters
+    ----------
+    tissues
+        All tissues of the screening.
+    movements
+        All movements of the screening.
+    check
+        The cross-check.
+    chosen
+        The results that count.
+    subject
+        The person.
+
+    Returns
+    -------
+    tuple of Step
+        One for each film, the most useful first; facts to state come last.
+    """
     open_items = [
         *_open_movements(movements, chosen),
         *_open_tissues(tissues, movements, chosen, subject),
@@ -63,14 +83,14 @@ def find_steps(
     ]
     films: dict[tuple[str, str], list[_Open]] = {}
     for each in open_items:
-        # A film to make again is one step a leg, since what was wrong differs.
+        # Films to repeat are one step for each leg, since the faults differ.
         films.setdefault((each.test, f"{each.side}: {each.again}" if each.again else ""), []).append(each)
     order = sorted(films.values(), key=lambda group: -_worth(group))
-    return (*(_step(group) for group in order), *_tell(tissues, check, subject))
+    return (*(_step(group) for group in order), *_facts_to_state(tissues, check, subject))
 
 
 def _worth(group: Sequence[_Open]) -> float:
-    """What a film of the step settles; a step of both legs is two films."""
+    """Worth of one film of the step; a step of both legs takes two films."""
     return sum(each.weight for each in group) / max(1, len(_sides(group)))
 
 
@@ -81,7 +101,7 @@ def _sides(group: Sequence[_Open]) -> tuple[Side, ...]:
 
 def _step(group: Sequence[_Open]) -> Step:
     test, sides, again = group[0].test, _sides(group), group[0].again
-    settles = (*_whether(group), *dict.fromkeys(each.question for each in group if each.question))
+    settles = (*_tissue_questions(group), *dict.fromkeys(each.question for each in group if each.question))
     legs = sides[0] if len(sides) == 1 else "each" if sides else "none"
     values = {"test": name_in_sentence(test), "legs": legs, "questions": listed(settles)}
     if again:
@@ -89,7 +109,7 @@ def _step(group: Sequence[_Open]) -> Step:
     return Step("film", _text("step-film", **values), settles, test, sides)
 
 
-def _whether(group: Sequence[_Open]) -> list[str]:
+def _tissue_questions(group: Sequence[_Open]) -> list[str]:
     """`whether the hamstrings of the left leg are short`, `how far the quadriceps of both legs give`."""
     sides: dict[bool, dict[str, list[Side]]] = {True: {}, False: {}}
     for each in group:
@@ -114,19 +134,19 @@ def _open_tissues(
     tissues: Sequence[Tissue], movements: Sequence[MovementFinding], chosen: Chosen, subject: Subject
 ) -> Iterator[_Open]:
     bent = next(each for each in movements if each.test == bend().name)
-    # What stops the pelvis is worth knowing unless it is known that nothing does.
+    # The hamstrings matter more unless the bend has shown that the pelvis moves freely.
     stops = bent.limited is not None and bent.limited > 1.0 - NAMED_FROM
     for group, tissue in zip(TISSUES, tissues, strict=True):
         weight = group.weight + (_EXPLAINS if stops and group is HAMSTRINGS else 0.0)
         for side in SIDES:
             found = of_side(tissue, side)
-            if found.state in ("short", "free") and not _shaky(found):
+            if found.state in ("short", "free") and not _doubtful(found):
                 continue
             yield from _for_tissue(group, side, found, weight, chosen, subject)
 
 
-def _shaky(found: TissueSide) -> bool:
-    """Long enough, but in no film without a fault: most faults make a short muscle look long enough."""
+def _doubtful(found: TissueSide) -> bool:
+    """Whether all films that show it long enough have faults: most faults make a short muscle look long enough."""
     known = [each for each in found.readings if each.state in ("short", "free")]
     return found.state == "free" and all(each.doubts for each in known)
 
@@ -163,7 +183,7 @@ def _has_border(test: TissueTest, side: Side, subject: Subject) -> bool:
 
 
 def _open_check(check: CrossCheck, chosen: Chosen) -> Iterator[_Open]:
-    """The legs that were not raised; a bend without a spine is open already."""
+    """Legs without a raise. A bend in which the spine was not measured is an open item of its own."""
     if check.answer == "does-not-apply" or chosen.of(bend().name) is None:
         return
     test = cross_check_test().name
@@ -173,7 +193,7 @@ def _open_check(check: CrossCheck, chosen: Chosen) -> Iterator[_Open]:
 
 
 def _why_again(chosen: Chosen, test: str, side: Side | None) -> str:
-    """What was wrong with the film that counts: the gravest failed check, else what the finding says."""
+    """Fault of the film that counts: the most severe failed check, else the sentence of the finding."""
     found = chosen.of(test, side)
     if found is None:
         return ""
@@ -182,13 +202,13 @@ def _why_again(chosen: Chosen, test: str, side: Side | None) -> str:
     failed.sort(key=lambda check: check.severity != "withhold")
     if failed:
         return _text("again-last-time", sentence=failed[0].detail)
-    if good(result):
+    if is_usable(result):
         return _text("again-nothing-wrong")
     return _text("again-last-time", sentence=result.finding.sentence)
 
 
-def _tell(tissues: Sequence[Tissue], check: CrossCheck, subject: Subject) -> Iterator[Step]:
-    """What to tell romcam about the person, where a border depends on it."""
+def _facts_to_state(tissues: Sequence[Tissue], check: CrossCheck, subject: Subject) -> Iterator[Step]:
+    """Facts about the person to state, where a border depends on them."""
     without = [
         tissue_of_leg(tissue.name, side)
         for tissue in tissues

@@ -1,4 +1,4 @@
-"""The screening in the terminal: one sentence, one narrow table, what goes together, what is open, what was written."""
+"""The screening in the terminal: one sentence, a narrow table of tissues, links, next steps and written files."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ _text = Catalogue(__name__)
 
 
 def summarise(screen: Screen, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print what was found, every tissue, what goes together, what would settle what is open, and the outputs.
+    """Print the headline, the table of tissues, movements, links, next steps, cautions and written files.
 
     Parameters
     ----------
     screen
         The screening.
     paths
-        The outputs by file name.
+        Written files by name.
     console
-        Where to print; None: standard output.
+        Console to print to; None: standard output.
     """
     console = console or Console(highlight=False)
 
-    def say(words: Text) -> None:
+    def show(words: Text) -> None:
         console.print(words, soft_wrap=not console.is_terminal)
 
-    say(Text(screen.sentence, style="bold"))
+    show(Text(screen.sentence, style="bold"))
     if screen.rest:
-        say(Text(screen.rest))
+        show(Text(screen.rest))
     console.print(_table(screen))
     for label, words, style in _lines(screen, paths):
-        say(Text(f"{label:<{_LABEL}}", style="dim").append(words, style=style or "not dim"))
+        show(Text(f"{label:<{_LABEL}}", style="dim").append(words, style=style or "not dim"))
 
 
 def _table(screen: Screen) -> Table:

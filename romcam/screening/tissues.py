@@ -1,4 +1,4 @@
-"""Each tissue of each leg by every test of it, and whether two tests of one tissue agree."""
+"""State of each tissue of each leg by all of its tests, and whether two tests of one tissue agree."""
 
 from __future__ import annotations
 
@@ -15,14 +15,28 @@ _text = Catalogue(__name__)
 
 
 def find_tissues(chosen: Chosen) -> tuple[Tissue, ...]:
-    """Return every tissue of a screening; one without a test is untested."""
+    """Return every tissue of a screening.
+
+    Parameters
+    ----------
+    chosen
+        The results that count; a tissue without one is untested.
+    """
     return tuple(
         Tissue(each.name, each.where, _side(each, "left", chosen), _side(each, "right", chosen)) for each in TISSUES
     )
 
 
 def of_side(tissue: Tissue, side: Side) -> TissueSide:
-    """Return a tissue of one leg."""
+    """Return a tissue of one leg.
+
+    Parameters
+    ----------
+    tissue
+        The tissue of both legs.
+    side
+        The leg.
+    """
     return tissue.left if side == "left" else tissue.right
 
 
@@ -83,7 +97,7 @@ def _read(tissue: str, test: TissueTest, side: Side, chosen: Chosen) -> Reading 
 
 
 def _doubts(result: Result) -> tuple[str, ...]:
-    """What was wrong with the film: parts that compensated, and failed checks that withhold or warn."""
+    """Faults of the film: parts that compensated, and failed checks of severity warning or withhold."""
     compensations = part_checks(result)
     failed = [check for check in result.quality if check.ok is False]
     return tuple(check.detail for check in failed if check in compensations or check.severity != "note")

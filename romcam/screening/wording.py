@@ -16,38 +16,84 @@ _text = Catalogue(__name__)
 
 
 def name_in_sentence(name: str) -> str:
-    """Return a test's name within a sentence, without an article: `straight-leg raise`."""
+    """Return a test's name within a sentence, without an article: `straight-leg raise`.
+
+    Parameters
+    ----------
+    name
+        Name of the test, as on the command line.
+    """
     return clinical.get(name).in_sentence
 
 
 def title_of_side(name: str, side: Side | None) -> str:
-    """Return a test with its leg as a heading: `Straight-leg raise, right`."""
+    """Return a test with its leg as a heading: `Straight-leg raise, right`.
+
+    Parameters
+    ----------
+    name
+        Name of the test, as on the command line.
+    side
+        The leg; None: no single leg.
+    """
     title = clinical.get(name).title
     return title if side is None else _text("test-of-side", test=title, side=side)
 
 
 def legs_key(sides: Sequence[Side]) -> str:
-    """Return the value that messages select legs by: `left`, `right` or `both`."""
+    """Return the value by which messages select legs: `left`, `right` or `both`.
+
+    Parameters
+    ----------
+    sides
+        One leg or both.
+    """
     return sides[0] if len(sides) == 1 else "both"
 
 
 def tissue_title(name: str) -> str:
-    """Return a tissue as a heading: `Hamstrings`."""
+    """Return a tissue as a heading: `Hamstrings`.
+
+    Parameters
+    ----------
+    name
+        Name of the tissue.
+    """
     return next(tissue.title for tissue in TISSUES if tissue.name == name)
 
 
 def tissue_in_sentence(name: str) -> str:
-    """Return a tissue within a sentence, in the plural: `hamstrings`."""
+    """Return a tissue within a sentence, in the plural: `hamstrings`.
+
+    Parameters
+    ----------
+    name
+        Name of the tissue.
+    """
     return next(tissue.in_sentence for tissue in TISSUES if tissue.name == name)
 
 
 def tissue_of_leg(name: str, side: Side) -> str:
-    """Return a tissue of one leg within a sentence: `the hamstrings of the left leg`."""
+    """Return a tissue of one leg within a sentence: `the hamstrings of the left leg`.
+
+    Parameters
+    ----------
+    name
+        Name of the tissue.
+    side
+        The leg.
+    """
     return _text("tissues-of-legs", tissues=tissue_in_sentence(name), legs=side)
 
 
 def tissues_of_legs(by_tissue: Mapping[str, Sequence[Side]]) -> list[str]:
-    """Return tissues with their legs, those of the same legs together: `the hamstrings and quadriceps of both legs`."""
+    """Return tissues with their legs, grouped by legs: `the hamstrings and quadriceps of both legs`.
+
+    Parameters
+    ----------
+    by_tissue
+        Legs by name of the tissue; a tissue without legs is left out.
+    """
     names: dict[tuple[Side, ...], list[str]] = {}
     for name, legs in by_tissue.items():
         if legs:
@@ -56,24 +102,50 @@ def tissues_of_legs(by_tissue: Mapping[str, Sequence[Side]]) -> list[str]:
 
 
 def state_name(state: State) -> str:
-    """Return the state of a tissue in words."""
+    """Return the state of a tissue in words.
+
+    Parameters
+    ----------
+    state
+        Code of the state.
+    """
     return _text(f"state-{state}")
 
 
 def answer_name(answer: Answer) -> str:
-    """Return in words whether the spine, or another part, compensates."""
+    """Return in words whether the spine, or another part, compensates.
+
+    Parameters
+    ----------
+    answer
+        Code of the answer.
+    """
     return _text(f"answer-{answer}")
 
 
 def cross_check_name(check: CrossCheck) -> str:
-    """Return the outcome of the cross-check in words."""
+    """Return the outcome of the cross-check in words.
+
+    Parameters
+    ----------
+    check
+        The cross-check.
+    """
     return _text(f"cross-check-name-{check.answer}")
 
 
 def chance(finding: MovementFinding) -> str:
-    """Return how probable the answer is; without an answer, how probable it is that the spine compensates.
+    """Return the probability of a movement's answer in words.
 
-    Empty where the probability is not known.
+    Parameters
+    ----------
+    finding
+        The movement. Without a yes or no, the probability is that of compensation by the spine.
+
+    Returns
+    -------
+    str
+        Empty where the probability is unknown.
     """
     value = finding.probability
     if value is None:
@@ -84,18 +156,41 @@ def chance(finding: MovementFinding) -> str:
 
 
 def at_least(value: float | None) -> str:
-    """Return a probability of which only the least is known, `at least 81 %`; empty where that says nothing."""
+    """Return a lower bound of a probability in words: `at least 81 %`.
+
+    Parameters
+    ----------
+    value
+        Lower bound, 0..1; None: unknown.
+
+    Returns
+    -------
+    str
+        Empty below 0.5, where the bound is uninformative.
+    """
     if value is None or value < 0.5:
         return ""
     return _text("at-least", percent="99" if value >= 0.995 else f"{100 * value:.0f}")
 
 
 def measured(reading: Reading) -> str:
-    """Return a reading's value with its interval: `62° (56–68)`."""
+    """Return a reading's value with its interval: `62° (56–68)`.
+
+    Parameters
+    ----------
+    reading
+        The reading.
+    """
     return wording.measured(reading.value)
 
 
 def day(moment: str | datetime) -> str:
-    """Return a day in words: `4 May 2031`."""
+    """Return a day in words: `4 May 2031`.
+
+    Parameters
+    ----------
+    moment
+        Time as ISO 8601 or as a datetime.
+    """
     at = datetime.fromisoformat(moment.replace("Z", "+00:00")) if isinstance(moment, str) else moment
     return f"{at.day} {at:%B %Y}"

@@ -1,7 +1,7 @@
-"""Rules that a film and a movement have to meet for their numbers to hold, each answered with a sentence.
+"""Quality rules: conditions on film and movement under which the measures are valid, each answered with a sentence.
 
-A rule is a function from a trial to a `Check`. Its limits are in the test's norms file; a clinical test lists the rules
-it wants.
+A rule is a function from a trial to a `Check`. Its limits are in the norms file of the test, which lists
+its rules.
 """
 
 from __future__ import annotations

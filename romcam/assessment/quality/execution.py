@@ -1,4 +1,4 @@
-"""Rules about how the movement was done: from upright, with straight knees, to the end, slowly, and repeatably."""
+"""Rules about the movement: from upright, with straight knees, to the end of range, slowly, and repeatably."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ _text = Catalogue(__name__)
 
 
 def knees_straight(trial: Trial) -> Check:
-    """Check that the knees stay straight to the end of range."""
+    """Check that the knees stay straight until the end of range.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `knees_straight`.
+    """
     knee, limit = trial.at_end("knee_flexion"), trial.norms.limits["knees_straight"]
     if not np.isfinite(knee):
         return Check("knees_straight", None, _text("knees-straight-unseen"))
@@ -30,7 +36,13 @@ def knees_straight(trial: Trial) -> Check:
 
 
 def upright(trial: Trial) -> Check:
-    """Check that the neutral posture, from which all angles are counted, is upright."""
+    """Check that the person is upright in the neutral posture, from which all angles are counted.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limits `upright` and `not_standing`.
+    """
     lean, limit = trial.angles.neutral_lean_deg, trial.norms.limits["upright"]
     if not np.isfinite(lean):
         return Check("upright", None, _text("upright-unseen"))
@@ -44,7 +56,13 @@ def upright(trial: Trial) -> Check:
 
 
 def reached_end(trial: Trial) -> Check:
-    """Check that the end of range was reached and filmed, with a way down before it and a way up after it."""
+    """Check that the end of range was filmed, with the way down before it and the way up after it.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `reached_end`.
+    """
     best, time = trial.best, trial.angles.time_s
     seen = np.flatnonzero(np.isfinite(trial.movement.signal))
     held = float(time[best.plateau_stop - 1] - time[best.plateau_start])
@@ -59,7 +77,13 @@ def reached_end(trial: Trial) -> Check:
 
 
 def pace(trial: Trial) -> Check:
-    """Check that the way down is slow enough for hips and spine to keep their shares."""
+    """Check that the way down is slow enough: at speed the lumbar spine gives a smaller share.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limits `pace_s` and `pace_deg_s`.
+    """
     limits, best = trial.norms.limits, trial.best
     seconds = duration_down(trial, trial.movement.best or 0)
     down = slice(best.start, best.plateau_start + 1)
@@ -77,7 +101,13 @@ def pace(trial: Trial) -> Check:
 
 
 def consistent(trial: Trial) -> Check:
-    """Check that the repetitions agree with each other: each within 5° or 10 % of their mean."""
+    """Check that each repetition is within 5° or 10 % of their mean.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limits `consistent_deg` and `consistent_share`.
+    """
     known = {name: _values(trial, name) for name in COMPARED if trial.split_known}
     spreads = known or {"trunk_chord": _values(trial, "trunk_chord")}
     count = min(len(values) for values in spreads.values())

@@ -1,4 +1,4 @@
-"""Rules about the film: is the person whole, square to the camera, alone, lit, and seen often enough?"""
+"""Rules about the film: the person is completely in the picture, at the right angle, alone, well lit and visible."""
 
 from __future__ import annotations
 
@@ -30,7 +30,13 @@ _text = Catalogue(__name__)
 
 
 def whole_body(trial: Trial) -> Check:
-    """Check that shoulders, hips, knees and feet are inside the picture throughout the movement."""
+    """Check that shoulders, hips, knees and feet are inside the picture throughout the movement.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `whole_body`.
+    """
     limit = trial.norms.limits["whole_body"]
     size = np.array([trial.recording.source.width_px, trial.recording.source.height_px], dtype=float)
     outside: dict[str, float] = {}
@@ -53,7 +59,13 @@ def whole_body(trial: Trial) -> Check:
 
 
 def seen(trial: Trial) -> Check:
-    """Check that the person is found in nearly every frame of the movement."""
+    """Check that the person is found in nearly every frame of the movement.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `seen`.
+    """
     limit = trial.norms.limits["seen"]
     known = np.isfinite(trial.movement.signal[trial.moving])
     missing = 1.0 - float(np.mean(known))
@@ -63,7 +75,13 @@ def seen(trial: Trial) -> Check:
 
 
 def side_on(trial: Trial) -> Check:
-    """Check that the camera sees the person exactly from the side."""
+    """Check that the camera films the person exactly from the side.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `side_on`.
+    """
     view, limit = trial.angles.view, trial.norms.limits["side_on"]
     if view.facing == 0:
         return Check("side_on", False, _text("side-on-not-at-all"), "withhold")
@@ -77,7 +95,13 @@ def side_on(trial: Trial) -> Check:
 
 
 def front_on(trial: Trial) -> Check:
-    """Check that the person faces the camera."""
+    """Check that the person faces the camera.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `front_on`.
+    """
     limit, yaw = trial.norms.limits["front_on"], trial.angles.view.yaw_deg
     if not np.isfinite(yaw):
         return Check("front_on", None, _text("front-on-unseen"))
@@ -90,6 +114,13 @@ def front_on(trial: Trial) -> Check:
 def level(trial: Trial) -> Check:
     """Check that the camera is level, by an upright person's inclination in the picture.
 
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `level`.
+
+    Notes
+    -----
     A tilted camera changes no angle, since all are changes from neutral. The check is for setting up the camera
     (`romcam.guided`).
     """
@@ -107,7 +138,13 @@ def level(trial: Trial) -> Check:
 
 
 def frame_rate(trial: Trial) -> Check:
-    """Check that there are enough frames a second for the end of range and the rhythm."""
+    """Check that the frame rate suffices for the end of range and the rhythm.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `frame_rate`.
+    """
     limit, fps = trial.norms.limits["frame_rate"], trial.recording.fps
     if not np.isfinite(fps):
         return Check("frame_rate", None, _text("frame-rate-single"))
@@ -119,7 +156,13 @@ def frame_rate(trial: Trial) -> Check:
 
 
 def light(trial: Trial) -> Check:
-    """Check that the person is bright enough and stands out from the background."""
+    """Check that the person is bright enough and stands out from the background.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limits `luma` and `contrast`.
+    """
     luma, contrast = trial.recording.luma[trial.moving], trial.recording.contrast[trial.moving]
     if not (np.isfinite(luma).any() and np.isfinite(contrast).any()):
         return Check("light", None, _text("light-unseen"))
@@ -131,7 +174,13 @@ def light(trial: Trial) -> Check:
 
 
 def alone(trial: Trial) -> Check:
-    """Check that nobody else is in the way."""
+    """Check that no other person hides the measured one.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `alone`.
+    """
     lost = np.count_nonzero(trial.recording.seen[trial.moving] == Seen.LOST_TO_ANOTHER) / np.count_nonzero(trial.moving)
     if lost > 0:
         share = percent(lost) if lost >= _LEAST_SHARE else _text("under-1-percent")
@@ -143,7 +192,13 @@ def alone(trial: Trial) -> Check:
 
 
 def whole_film(trial: Trial) -> Check:
-    """Check that the file holds all that its header promises."""
+    """Check that the file contains all frames that its header announces.
+
+    Parameters
+    ----------
+    trial
+        The trial.
+    """
     if trial.recording.source.ends_early:
         return Check("whole_film", False, _text("whole-film-failed"))
     return Check("whole_film", True, _text("whole-film-ok"))

@@ -1,4 +1,4 @@
-"""Rules about what could be read from the person: the outline of the back, and the legs of a lying or seated person."""
+"""Rules about the estimates: the outline of the back, and the legs of a lying or seated person."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ _text = Catalogue(__name__)
 
 
 def outline(trial: Trial) -> Check:
-    """Check that the outline of the back is read in most of the movement, sharply, and with a small error."""
+    """Check that the outline of the back is read in most of the movement, sharply, and with a small error.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limits `outline_share`, `outline_se_deg` and `outline_softness`.
+    """
     limits = trial.norms.limits
     known = np.isfinite(trial.movement.signal) & trial.moving
     share = float(np.mean(trial.back_observed[known])) if known.any() else 0.0
@@ -34,7 +40,13 @@ def outline(trial: Trial) -> Check:
 
 
 def legs(trial: Trial) -> Check:
-    """Check that the network for the legs of lying or seated people was sure of them."""
+    """Check that the network for the legs of lying or seated people found them with certainty.
+
+    Parameters
+    ----------
+    trial
+        The trial.
+    """
     if trial.recording.legs_found >= LEGS_FOUND:
         return Check("legs", True, _text("legs-ok"))
     return Check("legs", False, _text("legs-failed"))
@@ -43,6 +55,13 @@ def legs(trial: Trial) -> Check:
 def near_leg(trial: Trial) -> Check:
     """Check that the measured leg is the one nearer to the camera.
 
+    Parameters
+    ----------
+    trial
+        The trial.
+
+    Notes
+    -----
     A person who faces the picture's right has the right side towards the camera. For a lying person, facing is defined
     after rotating the body upright about the hips.
     """
@@ -56,7 +75,7 @@ def near_leg(trial: Trial) -> Check:
 
 
 def _unreadable(trial: Trial) -> str:
-    """Why hip and spine are not separated, by what the estimator reports of the frames without an estimate."""
+    """Why hip and spine are not separated, by the estimator's reasons for frames without an estimate."""
     reasons = trial.angles.spine_reasons
     return _text("outline-unreadable-because", reason=reasons[0]) if reasons else _text("outline-unreadable")
 

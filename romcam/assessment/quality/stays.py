@@ -1,4 +1,4 @@
-"""Rules about parts that have to stay where they are at the end of range; if one does not, it compensates."""
+"""Rules about parts that have to keep their position at the end of range; a part that moves compensates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Stays:
     limit
         Key of its limit in the norms file, degrees.
     say
-        The test's own sentences: `RULE-kept` and `RULE-failed` take `value`, `RULE-unseen` takes nothing.
+        The test's own sentences: `RULE-kept` and `RULE-failed` take `value`, `RULE-unseen` has no value.
     bound
         Which values fail: those above the limit, those below it, or those beyond it in either direction.
     severity
@@ -62,7 +62,13 @@ class Stays:
 
 
 def knees_stay(trial: Trial) -> Check:
-    """Check that the knee of the turning leg, seen from the front, neither rises nor slides sideways."""
+    """Check that the knee of the turning leg, seen from the front, neither rises nor moves sideways.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `knee_shift`.
+    """
     shifts: list[float] = []
     for task, index in trial.movement.bests.items():
         repetition = trial.movement.repetitions[index]
@@ -77,7 +83,7 @@ def knees_stay(trial: Trial) -> Check:
 
 
 def _knee_shift(trial: Trial, side: str) -> FloatArray:
-    """Distance of the knee from where it was at rest, (T,) in lengths of the shank."""
+    """Distance of the knee from its position at rest, (T,) in lengths of the shank."""
     points, rest = trial.recording.landmarks_px, trial.angles.neutral
     knee, ankle = points[:, Landmark[f"{side}_KNEE"]], points[:, Landmark[f"{side}_ANKLE"]]
     if not (rest & np.isfinite(knee).all(axis=1)).any():
