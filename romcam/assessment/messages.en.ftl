@@ -19,18 +19,19 @@ never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
 # $test: name of the test; $reached, $least: angles.
 nobody-moves =
-    Nobody moves in { $film }: the trunk's inclination changes by { $reached } where the { $test } takes at least
-    { $least }; film it from the upright stand to the end and back.
+    Nobody moves in { $film }: the trunk's inclination changes by { $reached }, but the { $test } needs at least
+    { $least }; film it from standing upright to the end of the movement and back.
 
 ## Right test
 
 # $test, $others: names of tests; $options: what to add to the command line.
-right-test-ok = The film shows the movement that was asked for.
+right-test-ok = The film shows the requested movement.
 right-test-other =
-    This looks like another test ({ $others }) than the one asked for ({ $test }): analyse it again with { $options }.
+    The film looks like another test ({ $others }), not the requested one ({ $test }): analyse it again with
+    { $options }.
 right-test-nothing =
-    Nothing of the test asked for ({ $test }) was found in { $film }, which looks like another ({ $others }): analyse it
-    again with { $options }.
+    The requested test ({ $test }) was not found in { $film }, which looks like another ({ $others }): analyse it again
+    with { $options }.
 
 ## Finding
 
@@ -38,10 +39,10 @@ split-unknown = How the movement divides between hips and lumbar spine cannot be
 # $reason: a whole sentence.
 split-unknown-because =
     How the movement divides between hips and lumbar spine cannot be told from this film: { $reason }
-# $remaining: the patterns that remain, in a row; $pelvis, $share: 95 % intervals.
+# $remaining: the patterns that remain, as a list; $pelvis, $share: 95 % intervals.
 pattern-indeterminate =
-    The measurement is not precise enough to tell { $remaining } apart: the pelvis turned by { $pelvis }, and the lumbar
-    spine gave { $share } of the bend.
+    The measurement is not precise enough to distinguish { $remaining }: the pelvis turned by { $pelvis }, and the
+    lumbar spine gave { $share } of the bend.
 pattern-none-probable =
     Given the measurement's own error, no pattern has a probability of { $named_from }; the likeliest has
     { $probability }.
@@ -61,13 +62,13 @@ part-hips = hips
 part-knees = knees
 part-feet = feet
 whole-body-ok = Shoulders, hips, knees and feet are in the picture throughout.
-# $parts: the parts outside, in a row.
+# $parts: the parts outside, as a list.
 whole-body-failed =
     { $parts } are outside the picture in up to { $share } of the frames: move the camera back until the person is in it
     from head to feet, bent over as well.
 seen-ok = The person was seen in { $share } of the movement.
 seen-failed =
-    The person could not be seen in { $share } of the movement, which is left out: film in better light, with nothing in
+    The person was not visible in { $share } of the movement, which is left out: film in better light, with no object in
     front of the person.
 side-on-ok = The person is turned about { $yaw } from side-on: near enough.
 side-on-failed =
@@ -96,7 +97,7 @@ frame-rate-severe =
 frame-rate-single = The film has a single frame, so it has no frame rate.
 light-ok = Light and contrast are sufficient.
 light-dark = The film is too dark: switch on more light, in front of the person.
-light-contrast = The person hardly stands out: film before a background of another brightness, in even light.
+light-contrast = The person hardly stands out from the background: film in front of a lighter or darker one, in even light.
 light-unseen = The light could not be judged.
 alone-ok = Nobody else is in the way.
 # $count: two or more.
@@ -104,9 +105,9 @@ alone-several = { $count } people are in the film; one was chosen and followed t
 alone-failed =
     Another person was in the way in { $share } of the frames, which are left out: film one person alone.
 whole-film-ok = The file was read to its end.
-whole-film-failed = The file breaks off before its end, and only what could be read is measured: copy it again.
+whole-film-failed = The file is incomplete, and only the part that could be read is measured: copy it again.
 
-## Quality: what could be read
+## Quality: the outline and the legs
 
 outline-ok = The outline of the back was read in { $share } of the movement.
 outline-not-side-on = The outline of the back is read only from the side.
@@ -128,8 +129,8 @@ outline-unreadable-because =
     let the arms hang in front.
 legs-ok = Hips, knees and ankles were found.
 legs-failed =
-    Hips, knees and ankles could not be found with certainty, and are the pose model's guess: let nobody stand or kneel
-    behind the legs, and have the whole body large in the picture.
+    Hips, knees and ankles could not be found with certainty; their positions are the pose model's guess: nobody should
+    stand or kneel behind the legs, and the whole body should be large in the picture.
 near-leg-ok =
     { $side ->
         [left] The left leg was measured, the nearer one.
@@ -144,7 +145,7 @@ near-leg-failed =
     }
 near-leg-unseen = Which leg was nearer to the camera could not be seen.
 
-## Quality: how the movement was done
+## Quality: the movement
 
 knees-straight-ok = The knees stayed straight ({ $knee } at the end).
 knees-straight-failed =
@@ -162,7 +163,7 @@ upright-not-standing =
     { $direction ->
         [back] No upright stand was found: where the person is stillest the trunk leans { $lean } back.
        *[forward] No upright stand was found: where the person is stillest the trunk leans { $lean } forward.
-    } Begin the film standing upright, and see that the film itself is not turned on its side or head.
+    } Begin the film standing upright, and make sure that the film itself is not turned sideways or upside down.
 upright-unseen = No upright stand was seen to count the angles from.
 reached-end-ok = The end of the bend was reached and lasted { $seconds }.
 reached-end-no-way-up =
@@ -173,16 +174,17 @@ reached-end-already-bent =
 pace-ok = The way down took { $seconds }.
 # $speed: the greatest angle in a second.
 pace-failed =
-    The bend was fast ({ $seconds } down, up to { $speed } a second), and at speed the lumbar spine gives a smaller share:
-    bend down over two to three seconds.
+    The bend was fast ({ $seconds } down, up to { $speed } a second), and at speed the lumbar spine gives a smaller
+    share: bend down over two to three seconds.
 pace-not-filmed = The way down was not filmed, so its pace is not known.
 pace-not-side-on = Not seen from the side, so the pace of the bend is not known.
 # $count: two or more.
 consistent-ok = The { $count } repetitions agree within 5° or 10 %.
 consistent-failed =
-    The { $count } repetitions differ by up to { $difference }: let the person try it once or twice first, then repeat the bend three times in the same way.
+    The { $count } repetitions differ by up to { $difference }: let the person try it once or twice first, then repeat
+    the bend three times in the same way.
 consistent-single = One repetition: three would show whether the numbers repeat.
-knees-stay-ok = The thighs stayed where they were.
+knees-stay-ok = The thighs stayed in place.
 # $shift: of the shank's length.
 knees-stay-failed =
     The knee moved by { $shift } of the shank's length at the end of range: hold the thigh down, so that the hip alone

@@ -2,8 +2,8 @@
 #   .title           its name as a heading
 #   .in-sentence     its name within a sentence, without an article
 #   .filming         how to film it, told to the person or the examiner
-#   .interpretation  what it says, and about which tissue
-#   .question        only of movements in a screening: what it answers; completes "it would tell …"
+#   .interpretation  meaning of the result, and the tissue it is about
+#   .question        only of movements in a screening: its question; completes "it would show …"
 #   .nothing-found   only where the general sentence does not fit: no repetition was found; $film is the film's name
 #   .tissue-NAME     of a test of a tissue: whether it is short. $state is short, free (long enough), indeterminate,
 #                    no-border or unseen; $side the leg (left, right or none); $value the angle with its interval
@@ -13,7 +13,7 @@
 
 ## All tests
 
-# $name: what was typed; $known: the names of all tests.
+# $name: the name as typed; $known: the names of all tests.
 no-such-test = There is no test called { $name }; the tests are: { $known }.
 camera-side = from the side, { $position ->
         [seated] seated
@@ -132,25 +132,25 @@ forward-bend =
         and the arms hanging, hold, come back up; three times.
     .interpretation =
         How the bend divides between hips and lumbar spine: short hamstrings and stiff hips stop the pelvis early, and
-        the lumbar spine may make up for it.
-    .question = whether the spine makes up for stiff hips in a bend
+        the lumbar spine may compensate for it.
+    .question = whether the spine compensates for stiff hips in a bend
     .pattern-compensating =
-        The hips stopped early ({ $pelvis }, most people { $pelvis_range }) and the lumbar spine made up for it
+        The pelvis stopped early ({ $pelvis }, most people { $pelvis_range }) and the lumbar spine compensated for it
         ({ $share } of the bend, most people { $share_range }).
     .pattern-hip-limited =
-        The hips stopped early ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine did not make up for
+        The pelvis stopped early ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine did not compensate for
         it ({ $share } of the bend, most people { $share_range }).
     .pattern-lumbar-dominant =
-        The hips moved freely ({ $pelvis }, most people { $pelvis_range }), yet the lumbar spine did most of the bend
+        The pelvis moved freely ({ $pelvis }, most people { $pelvis_range }), yet the lumbar spine did most of the bend
         ({ $share }, most people { $share_range }).
     .pattern-hip-dominant =
         The hips did most of the bend ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine gave little of
         it ({ $share }, most people { $share_range }).
     .pattern-typical =
-        Hips and lumbar spine shared the bend as in most people: the hips turned by { $pelvis } (most people
+        Hips and lumbar spine shared the bend as in most people: the pelvis turned by { $pelvis } (most people
         { $pelvis_range }), the lumbar spine gave { $share } of the bend (most people { $share_range }).
-    .pattern-name-compensating = a spine that makes up for stiff hips
-    .pattern-name-hip-limited = stiff hips that the spine does not make up for
+    .pattern-name-compensating = a spine that compensates for stiff hips
+    .pattern-name-hip-limited = stiff hips that the spine does not compensate for
     .pattern-name-lumbar-dominant = a bend done mostly by the lumbar spine
     .pattern-name-hip-dominant = a bend done mostly by the hips
     .pattern-name-typical = a bend like most people's
@@ -166,7 +166,7 @@ hip-hinge =
         tied up. Stand upright for a second, hands on the hips or behind the head, bend forward from the hips with a
         flat back and soft knees as far as it stays flat, come back up; three times.
     .interpretation =
-        Whether the person can move in the hips and keep the lumbar spine still, as lifting asks for.
+        Whether the person can move in the hips and keep the lumbar spine still, as lifting requires.
     .rounded = The back rounded: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
     .flat = The back stayed flat: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
     .close =
@@ -183,8 +183,8 @@ squat =
         tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels down,
         hold, come up; three times.
     .interpretation =
-        How far hips and knees bend under load, and where the pelvis tucks under: what stiff hips do not give, the
-        lumbar spine rounds for.
+        How far hips and knees bend under load, and where the pelvis tucks under: the lumbar spine rounds to give the
+        range that stiff hips lack.
     .question = whether the pelvis tucks under and the spine rounds in a squat
     .tucked =
         At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
@@ -202,7 +202,7 @@ squat =
 
 ## Rising from a chair
 
-# $count: number of rises; $hip, $lumbar: flexion as the seat is left; $ratio: of the two, "1 to 2.3".
+# $count: number of rises; $hip, $lumbar: flexion on leaving the seat; $ratio: of the two, "1 to 2.3".
 sit-to-stand =
     .title = Rising from a chair
     .in-sentence = rise from a chair
@@ -217,16 +217,16 @@ sit-to-stand =
         The person rose { $count ->
             [one] once
            *[other] { $count } times
-        }; as the seat was left, the hips were bent by { $hip } and the lumbar spine by { $lumbar }.
+        }; on leaving the seat, the hips were bent by { $hip } and the lumbar spine by { $lumbar }.
     .found-with-ratio =
         The person rose { $count ->
             [one] once
            *[other] { $count } times
-        }; as the seat was left, the hips were bent by { $hip } and the lumbar spine by { $lumbar }, { $ratio }.
+        }; on leaving the seat, the hips were bent by { $hip } and the lumbar spine by { $lumbar }, { $ratio }.
     .rounded = The spine rounded more than the hips hinged.
-    .hinged = The hips hinged; the spine hardly made up for them.
-    .close = Whether the spine made up for the hips is too close to tell.
-    .legs-unseen = Whether both legs carry the same cannot be seen from the side.
+    .hinged = The hips hinged; the spine hardly compensated for them.
+    .close = Whether the spine compensated for the hips is too close to tell.
+    .legs-unseen = Whether both legs carry the same load cannot be seen from the side.
     .hands-free-ok = The hands did not push off.
     .hands-free-failed = The hands are at the knees or the seat and may push off: cross the arms.
     .hands-free-unseen = The hands could not be seen.
@@ -249,8 +249,8 @@ gait =
         Walk at your own pace past the camera, or on a treadmill, at least four strides. Camera level, at hip height,
         exactly from the side and far enough off that the whole body stays in the picture.
     .interpretation =
-        How far each hip goes forward and back with a stride, and whether both do the same: stiff hip flexors cut the
-        way back short. What the lumbar spine adds cannot be seen.
+        How far each hip moves forward and back in a stride, and whether both move equally far: stiff hip flexors reduce
+        the backward motion. The lumbar spine's part cannot be seen.
     .question = how far each thigh swings in walking
     .nothing-found =
         No whole stride was seen in { $film }: film a longer way, from further off, the whole body in the picture.
@@ -261,8 +261,8 @@ gait =
            *[neither] the same within measurement error
         }.
     .reach-behind =
-        Behind the vertical the thighs go { $left } on the left and { $right } on the right; which part of that is the
-        hip's and which the pelvis's is not known.
+        The thighs move behind the vertical by { $left } on the left and { $right } on the right; how much of that is
+        motion of the hip and how much of the pelvis is not known.
     .not-seen = The strides of one leg were not seen well enough to measure.
     .enough-strides-ok =
         { $left ->
@@ -275,8 +275,8 @@ gait =
            *[other] { $left } whole strides
         } of the left leg and { $right } of the right were seen: film a longer way, from further off or on a treadmill.
     .lumbar-extension-unseen =
-        Whether the lumbar spine extends where the hip does not cannot be told: the legs pass in front of the pelvis,
-        and its few degrees are lost in the outline's error.
+        Whether the lumbar spine extends in place of the hip cannot be told: the legs pass in front of the pelvis, whose
+        motion of a few degrees is smaller than the outline's error.
     .measure-hip_range_left = Hip range, by the thigh, left
     .measure-hip_range_right = Hip range, by the thigh, right
     .measure-hip_flexion_peak_left = Thigh ahead of the vertical, left
@@ -298,7 +298,8 @@ twist =
         body in the picture. Stand still for a second, turn slowly to one side as far as it goes with the feet on the
         floor, hold, come back, then to the other side; two or three times each.
     .interpretation =
-        How far thorax and pelvis turn in standing, and how much the hips give: what they do not give, the spine has to.
+        How far thorax and pelvis turn in standing, and how much of the turn the hips give: the spine has to give the
+        rest.
     .question = how much of a turn the hips give
     .turned-left = To the left the thorax turned by { $thorax }, the pelvis by { $pelvis } of it ({ $share }).
     .turned-right = To the right the thorax turned by { $thorax }, the pelvis by { $pelvis } of it ({ $share }).
@@ -306,9 +307,9 @@ twist =
     .weak-evidence =
         These turns are the pose model's own guess at depth, the weakest evidence romcam uses; they show large
         differences between the sides and between visits, not a few degrees.
-    .feet_still-kept = The feet stayed where they were.
-    .feet_still-failed = The feet turned along by { $value }: keep them flat on the floor.
-    .feet_still-unseen = Whether the feet stayed where they were could not be seen.
+    .feet_still-kept = The feet stayed in place.
+    .feet_still-failed = The feet turned by { $value } with the trunk: keep them flat on the floor.
+    .feet_still-unseen = Whether the feet stayed in place could not be seen.
     .trunk_lean-kept = The trunk stayed upright.
     .trunk_lean-failed = The trunk leaned sideways by { $value }: turn upright.
     .trunk_lean-unseen = Whether the trunk stayed upright could not be seen.
@@ -340,8 +341,8 @@ hip-rotation =
                 Whether the external rotators{ of-leg } are short is too close to tell: the foot turned outwards by
                 { $value }, { usual }.
             [no-border]
-                The foot turned outwards by { $value }; from where on the external rotators{ of-leg } count as short is
-                not known.
+                The foot turned outwards by { $value }; the border beyond which the external rotators{ of-leg } count as
+                short is not known.
            *[unseen] Whether the external rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .tissue-internal-rotators = { $state ->
@@ -351,8 +352,8 @@ hip-rotation =
                 Whether the internal rotators{ of-leg } are short is too close to tell: the foot turned inwards by
                 { $value }, { usual }.
             [no-border]
-                The foot turned inwards by { $value }; from where on the internal rotators{ of-leg } count as short is
-                not known.
+                The foot turned inwards by { $value }; the border beyond which the internal rotators{ of-leg } count as
+                short is not known.
            *[unseen] Whether the internal rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .internal-difference = { $greater ->
@@ -391,14 +392,15 @@ straight-leg-raise =
         Lie still for a second, raise the straight leg slowly as far as it goes, hold, lower it; two or three times.
     .interpretation =
         How long the hamstrings are: they stop the straight leg. The pelvis rolls back under it and adds to the angle;
-        lying on the table it cannot be seen, so hip and pelvis are not separated.
+        on the table its motion cannot be seen, so hip and pelvis are not separated.
     .tissue-hamstrings = { $state ->
             [short] The hamstrings{ of-leg } look short: the leg rose to { $value }, { usual }.
             [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }, { usual }.
             [indeterminate]
                 Whether the hamstrings{ of-leg } are short is too close to tell: the leg rose to { $value }, { usual }.
             [no-border]
-                The leg rose to { $value }; from where on the hamstrings{ of-leg } count as short is not known.
+                The leg rose to { $value }; the border beyond which the hamstrings{ of-leg } count as short is not
+                known.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the raise was not seen.
         }
     .knee_bend-kept = The knee stayed straight.
@@ -428,8 +430,8 @@ active-knee-extension =
                 Whether the hamstrings{ of-leg } are short is too close to tell: the knee stayed { $value } short of
                 straight, { usual }.
             [no-border]
-                The knee stayed { $value } short of straight; from where on the hamstrings{ of-leg } count as short is
-                not known.
+                The knee stayed { $value } short of straight; the border beyond which the hamstrings{ of-leg } count as
+                short is not known.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the knee was not seen.
         }
     .thigh_vertical-kept = The thigh stayed upright.
@@ -452,8 +454,8 @@ thomas =
         Whether the hip flexors are short (the thigh stays above the horizontal) and the quadriceps (the knee does not
         hang bent).
     .nothing-found =
-        In { $film } both thighs were never seen still for half a second: film from the side of the hanging leg, the
-        whole body in the picture, and hold still for three seconds.
+        Both thighs were never visible and still for half a second in { $film }: film from the side of the hanging leg,
+        the whole body in the picture, and hold still for three seconds.
     .tissue-hip-flexors = { $state ->
             [short]
                 The hip flexors{ of-leg } look short: the thigh came to { $value } above the horizontal, { usual }.
@@ -464,8 +466,8 @@ thomas =
                 Whether the hip flexors{ of-leg } are short is too close to tell: the thigh came to { $value } above the
                 horizontal, { usual }.
             [no-border]
-                The thigh came to { $value } above the horizontal; from where on the hip flexors{ of-leg } count as
-                short is not known.
+                The thigh came to { $value } above the horizontal; the border beyond which the hip flexors{ of-leg }
+                count as short is not known.
            *[unseen] Whether the hip flexors{ of-leg } are short cannot be told: the thigh was not seen.
         }
     .tissue-quadriceps = { $state ->
@@ -475,7 +477,8 @@ thomas =
                 Whether the quadriceps{ of-leg } are short is too close to tell: the knee hung bent by { $value },
                 { usual }.
             [no-border]
-                The knee hung bent by { $value }; from where on the quadriceps{ of-leg } count as short is not known.
+                The knee hung bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
+                known.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }
     .other_knee_held-kept = The other knee was held to the chest.
@@ -487,8 +490,8 @@ thomas =
         the other knee firmly to the chest, and feel with a hand under the back.
     .thigh-in-plane-ok = The thigh hung straight down from the hip.
     .thigh-in-plane-failed =
-        The thigh drifted outwards by about { $drift }, which a tight iliotibial band does and which lets it hang lower:
-        go by the trigonometric reading.
+        The thigh drifted outwards by about { $drift }, which a tight iliotibial band causes and which lets it hang
+        lower: use the trigonometric reading.
     .thigh-in-plane-unseen = Whether the thigh drifted outwards could not be seen.
     .measure-thigh_elevation = Thigh above the horizontal
     .measure-thigh_elevation_trigonometric = Thigh, by the knee's height
@@ -511,7 +514,8 @@ prone-knee-bend =
             [indeterminate]
                 Whether the quadriceps{ of-leg } are short is too close to tell: the knee bent by { $value }, { usual }.
             [no-border]
-                The knee bent by { $value }; from where on the quadriceps{ of-leg } count as short is not known.
+                The knee bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
+                known.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }
     .hip_hitch-kept = The hip stayed on the table.

@@ -1,10 +1,10 @@
-# Sentences about norms. A message is named by the source of the statement, see `sources` in the norms file.
+# Sentences about norms. Each message has the name of its source in `sources` of the norms file.
 # Figures are those of the source: a translation keeps them.
 
-# $sentence: what is known, a sentence with its stop; $label: author and year.
+# $sentence: the statement, with its full stop; $label: author and year.
 note-cited = { $sentence } ({ $label })
 
-## Who was measured
+## Populations
 
 population-laird2019 = 124 adults without back pain (mean age 34, 59 % women), sensors at T12 and S2
 population-laird2018 = 100 adults without back pain, sensors at T12 and S2 (sign turned: positive = pelvis later)
@@ -22,13 +22,13 @@ population-taniguchi2017 =
     15 adults without back pain; turn of the pelvis over that of the thorax, standing, at the end of range
 population-czuppon2017-1 =
     131 women and 299 men of 18 years in their first year of college sport, without hip pain, pooled; the hip bent to
-    90°, turned by an examiner; whether sitting or lying the abstract does not say
+    90°, turned by an examiner; the abstract does not state whether sitting or lying
 population-czuppon2017-2 =
     131 women of 18 years in their first year of college sport, without hip pain; the hip bent to 90°, turned by an
-    examiner; whether sitting or lying the abstract does not say
+    examiner; the abstract does not state whether sitting or lying
 population-czuppon2017-3 =
     299 men of 18 years in their first year of college sport, without hip pain; the hip bent to 90°, turned by an
-    examiner; whether sitting or lying the abstract does not say
+    examiner; the abstract does not state whether sitting or lying
 population-hogg2018-1 =
     168 women and 171 men of 19 years in college sport, pooled; lying prone, turned by an examiner until the sacrum
     moved
@@ -42,7 +42,7 @@ population-mier2013 =
     equally far when sitting
 population-yildirim2018-1 =
     123 students of 18 to 24 years, mean of both legs; 0° is a straight knee, a larger angle a tighter hamstring; both
-    sexes weighted alike
+    sexes weighted equally
 population-yildirim2018-2 =
     women among 123 students of 18 to 24 years, mean of both legs; 0° is a straight knee, a larger angle a tighter
     hamstring
@@ -80,8 +80,8 @@ note-squat-mitchell2008 =
     In 170 young women, with and without back pain, the lower lumbar spine bent by 26° (SD 10°) and the upper by 18°
     (SD 12°) from the stand to the squat.
 note-squat-lamontagne2009 =
-    Squatting as deep as possible without load, 11 healthy adults turned the pelvis through 24° (SD 7°), so a pelvis
-    that does not keep still is usual.
+    Squatting as deep as possible without load, 11 healthy adults turned the pelvis through 24° (SD 7°), so motion
+    of the pelvis is usual.
 
 ## Sit to stand
 
@@ -107,7 +107,7 @@ note-gait-dujardin1997 =
     adults of 20 to 70 years: people walk very differently, and the range grows with speed.
 note-gait-kerrigan2001 =
     Old people extend the hip less when walking at their own pace (14° against 20° in young adults in one study), and
-    less still those who fall (11°).
+    those who fall extend it even less (11°).
 note-gait-lee2005 =
     Old people tip the pelvis further forward when walking than when standing, and extend the hip less: 7° against 11°
     in young adults.
@@ -151,7 +151,7 @@ note-straight-leg-raise-boyd2012-1 =
 note-straight-leg-raise-youdas2005 =
     In 214 adults of 20 to 79 years women raised the leg 8° higher than men, and age made no difference.
 note-straight-leg-raise-boyd2012-2 =
-    Healthy people's legs differ by 5° on average (SD 3.5°), so a difference under 12° is nothing unusual.
+    Healthy people's legs differ by 5° on average (SD 3.5°), so a difference under 12° is not unusual.
 
 ## Active knee extension
 

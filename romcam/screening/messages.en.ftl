@@ -5,7 +5,7 @@
 ## Errors
 
 several-people =
-    These are results of different people ({ $people }); a screening is of one person, so give those of one.
+    The results are of different people ({ $people }); a screening covers one person, so pass the results of one person.
 
 ## Names
 
@@ -41,37 +41,37 @@ at-least = at least { $percent } %
 
 ## The screening in one sentence
 
-# $tissues: short tissues with their legs, with a capital; $movements: movements in which the spine compensates or not.
+# $tissues: short tissues with their legs, capitalised; $movements: movements in which the spine compensates or not.
 headline-short =
     { $tissues } look short{ $spine ->
-        [for-it] , and the spine makes up for it in the { $movements }
-        [for-stiff-hips] , and the spine makes up for stiff hips in the { $movements }
-        [no] ; the spine does not make up for stiff hips in the { $movements }
-        [unknown] ; whether the spine makes up for stiff hips cannot be told
-       *[untested] ; whether the spine makes up for stiff hips was not tested
+        [for-it] , and the spine compensates for it in the { $movements }
+        [for-stiff-hips] , and the spine compensates for stiff hips in the { $movements }
+        [no] ; the spine does not compensate for stiff hips in the { $movements }
+        [unknown] ; whether the spine compensates for stiff hips cannot be told
+       *[untested] ; whether the spine compensates for stiff hips was not tested
     }.
 headline-nothing-short =
-    Nothing that was measured looks short{ $spine ->
-        [for-stiff-hips] , yet the spine makes up for stiff hips in the { $movements }
-        [no] ; the spine does not make up for stiff hips in the { $movements }
-        [unknown] ; whether the spine makes up for stiff hips cannot be told
-       *[untested] ; whether the spine makes up for stiff hips was not tested
+    No measured muscle group looks short{ $spine ->
+        [for-stiff-hips] , yet the spine compensates for stiff hips in the { $movements }
+        [no] ; the spine does not compensate for stiff hips in the { $movements }
+        [unknown] ; whether the spine compensates for stiff hips cannot be told
+       *[untested] ; whether the spine compensates for stiff hips was not tested
     }.
 headline-unknown =
-    What is short cannot be told{ $spine ->
-        [for-stiff-hips] ; the spine makes up for stiff hips in the { $movements }
-        [no] ; the spine does not make up for stiff hips in the { $movements }
-        [unknown] ; whether the spine makes up for stiff hips cannot be told
-       *[untested] ; whether the spine makes up for stiff hips was not tested
+    Which muscle groups are short cannot be told{ $spine ->
+        [for-stiff-hips] ; the spine compensates for stiff hips in the { $movements }
+        [no] ; the spine does not compensate for stiff hips in the { $movements }
+        [unknown] ; whether the spine compensates for stiff hips cannot be told
+       *[untested] ; whether the spine compensates for stiff hips was not tested
     }.
 headline-untested =
     No test of a single muscle group was filmed{ $spine ->
-        [for-stiff-hips] ; the spine makes up for stiff hips in the { $movements }
-        [no] ; the spine does not make up for stiff hips in the { $movements }
-        [unknown] ; whether the spine makes up for stiff hips cannot be told
-       *[untested] ; whether the spine makes up for stiff hips was not tested
+        [for-stiff-hips] ; the spine compensates for stiff hips in the { $movements }
+        [no] ; the spine does not compensate for stiff hips in the { $movements }
+        [unknown] ; whether the spine compensates for stiff hips cannot be told
+       *[untested] ; whether the spine compensates for stiff hips was not tested
     }.
-# $states: how many are in which state, in a row.
+# $states: the number in each state, as a list.
 rest-counts = Of { $count } muscle groups, { $each } on each side: { $states }.
 counted-short = { $count } short
 counted-free = { $count } long enough
@@ -79,7 +79,7 @@ counted-indeterminate = { $count } too close to tell
 counted-contradictory = { $count } on which tests disagree
 counted-unknown = { $count } not known
 counted-untested = { $count } untested
-rest-without = In the { $movements } the spine does not make up for stiff hips.
+rest-without = In the { $movements } the spine does not compensate for stiff hips.
 
 ## Tissues
 
@@ -102,7 +102,7 @@ tests-undecided =
 
 ## Movements
 
-# $question: what the movement answers, beginning with whether or how.
+# $question: question of the movement, beginning with whether or how.
 movement-untested = Not filmed; it would show { $question }.
 
 ## Which results count; completes "no: …"
@@ -111,23 +111,23 @@ not-counted-no-verdict = no verdict is drawn from this movement
 not-counted-little = it shows too little; number { $number } counts
 not-counted-older = number { $number } is newer and counts
 
-## What two findings say together
+## Statements that follow from two findings
 
 link-short-compensates =
     { $legs ->
         [left] The hamstrings of the left leg look short
         [right] The hamstrings of the right leg look short
        *[both] The hamstrings of both legs look short
-    }, and the spine makes up for it in the bend: the two support each other.
-# $spine: no, it does not make up for it, or unknown.
+    }, and the spine compensates for it in the bend: the two support each other.
+# $spine: no, it does not compensate for it, or unknown.
 link-short-stops =
     { $legs ->
         [left] The hamstrings of the left leg look short
         [right] The hamstrings of the right leg look short
        *[both] The hamstrings of both legs look short
     }, and the pelvis stops early in the bend: the two support each other. { $spine ->
-        [no] The spine does not make up for it.
-       *[unknown] Whether the spine makes up for it cannot be told.
+        [no] The spine does not compensate for it.
+       *[unknown] Whether the spine compensates for it cannot be told.
     }
 link-short-moves =
     { $legs ->
@@ -135,7 +135,7 @@ link-short-moves =
         [right] The hamstrings of the right leg look short
        *[both] The hamstrings of both legs look short
     }, yet the pelvis turns in the bend as far as most people's: they did not stop it there.
-# $detail: what the check of the knees says, a sentence.
+# $detail: the detail of the check of the knees, a sentence.
 link-short-moves-knees =
     { $legs ->
         [left] The hamstrings of the left leg look short
@@ -144,18 +144,18 @@ link-short-moves-knees =
     }, yet the pelvis turns in the bend as far as most people's: they did not stop it there. But bent knees slacken them,
     and in that film: { $detail }
 link-long-stops =
-    The hamstrings of both legs look long enough, yet the pelvis stops early in the bend: what stops it is elsewhere than
-    in the hamstrings' length, or in how the person bends.
+    The hamstrings of both legs look long enough, yet the pelvis stops early in the bend: the cause is not the length of
+    the hamstrings, but lies elsewhere or in how the person bends.
 link-long-moves =
     The hamstrings of both legs look long enough, and the pelvis turns in the bend as far as most people's: the two
     support each other.
 link-bend-and-squat = The spine rounds for the hips both in the bend and in the squat.
-link-bend-not-squat = The spine makes up for the hips in the bend and not in the squat.
+link-bend-not-squat = The spine compensates for the hips in the bend and not in the squat.
 link-bend-not-squat-hamstrings =
-    The spine makes up for the hips in the bend and not in the squat; in a squat the bent knees slacken the hamstrings, so
-    this fits hamstrings that stop the pelvis.
+    The spine compensates for the hips in the bend and not in the squat; in a squat the bent knees slacken the
+    hamstrings, so this fits hamstrings that stop the pelvis.
 link-squat-not-bend =
-    The spine rounds in the squat and does not make up for the hips in the bend: what demands it in the squat is not what
+    The spine rounds in the squat and does not compensate for the hips in the bend: the cause in the squat is not what
     stops a bend.
 
 ## Cross-check of the AMA Guides
@@ -163,8 +163,8 @@ link-squat-not-bend =
 # $sacrum, $raise: angles; $leg: tighter, left or right; $lumbar: lumbar flexion; $limit: of the rule; $least, $most:
 # extension of the sacrum.
 cross-check-contradicted =
-    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: more than { $limit } apart even
-    if the sacrum extended by nothing, so by this rule the lumbar flexion of { $lumbar } is not to be relied on.
+    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: more than { $limit } apart
+    even without any extension of the sacrum, so by this rule the lumbar flexion of { $lumbar } is not reliable.
 cross-check-close =
     The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: whether that contradicts the
     lumbar flexion is too close to tell.
@@ -176,10 +176,10 @@ cross-check-not-contradicted =
     lumbar flexion of { $lumbar }, as long as the sacrum extends by no more than { $most }.
 # $borders: of the rule, "65° in women and 55° in men".
 cross-check-does-not-apply =
-    The cross-check does not apply: the lumbar spine bent by { $lumbar }, and the rule is about less than { $borders }.
-cross-check-needs-bend = The cross-check was not made: it takes a { $test } in which the back is seen.
+    The cross-check does not apply: the lumbar spine bent by { $lumbar }, and the rule covers less than { $borders }.
+cross-check-needs-bend = The cross-check was not made: it needs a { $test } in which the back is visible.
 cross-check-needs-raise =
-    The cross-check was not made: it takes a { $test } of at least one leg, better of both.
+    The cross-check was not made: it needs a { $test } of at least one leg, better of both.
 cross-check-rule =
     AMA Guides: sacral flexion plus extension and the tighter leg raise agree within { $limit }, else the lumbar flexion
     is not valid.
@@ -188,7 +188,7 @@ cross-check-no-extension =
 cross-check-border-close =
     Whether the rule applies is not known: the lumbar flexion is too close to its border, { $borders }.
 cross-check-sex-unknown =
-    Whether the rule applies is not known: it is about a lumbar flexion below { $borders }, and the sex was not told.
+    Whether the rule applies is not known: it covers a lumbar flexion below { $borders }, and the sex is not known.
 cross-check-one-leg =
     { $side ->
         [left] Only the left leg was raised; the other may be the tighter one.
@@ -206,56 +206,57 @@ border-of-sex =
        *[male] { $border } in men
     }
 
-## What to film next
+## Next steps
 
-# $legs: left, right, each or none; $questions: what the film would tell, in a row; $why: a sentence.
+# $legs: left, right, each or none; $questions: what the film would show, as a list; $why: a sentence.
 step-film =
     Film the { $test }{ $legs ->
         [left] {" "}of the left leg
         [right] {" "}of the right leg
         [each] {" "}of each leg
        *[none] {""}
-    }: it would tell { $questions }.
+    }: it would show { $questions }.
 step-again =
     Film the { $test }{ $legs ->
         [left] {" "}of the left leg
         [right] {" "}of the right leg
         [each] {" "}of each leg
        *[none] {""}
-    } again: it would tell { $questions }. { $why }
+    } again: it would show { $questions }. { $why }
 question-short = whether { $tissues } are short
 question-how-far =
-    how far { $tissues } give, though from where on that is short is not known for this person
+    how far { $tissues } give, although the border of short is not known for this person
 question-cross-check = whether the bend's lumbar flexion agrees with the leg raise
 again-at-border = It lies at the border, so film it on another day: one measurement cannot tell.
 again-last-time = Last time: { $sentence }
 again-nothing-wrong =
-    Nothing was wrong with the film; the value lies at the border, so film on another day.
+    The film had no fault; the value lies at the border, so film on another day.
 tell-sex-and-age =
     Analyse the films again with --sex and --age: some borders are known for some people only.
 tell-sex = Analyse the films again with --sex: the cross-check's border depends on it.
 settles-cross-check = the cross-check
 
-## What makes it less certain
+## Cautions
 
-caution-nobody-named = No result says whose it is: all are taken as one person's, so make sure that they are.
+caution-nobody-named =
+    No result has an identifier of the person: all are taken as one person's, so make sure that they are.
 caution-some-nameless =
     { $nameless ->
-        [one] Of { $count } results 1 does not say whose it is
-       *[other] Of { $count } results { $nameless } do not say whose they are
+        [one] Of { $count } results 1 has no identifier of the person
+       *[other] Of { $count } results { $nameless } have no identifier of the person
     }: all are taken as one person's, so make sure that they are.
 caution-sexes = The results give { $sexes } as the person's sex: make sure that all are of one person.
 caution-ages = The results give { $ages } as the person's age: make sure that all are of one person.
-# $detail: what a failed check says, a sentence.
+# $detail: the detail of a failed check, a sentence.
 caution-check = { $test }: { $detail }
-caution-side = { $film } does not say which leg it is of, so it is not counted: analyse it again with --side.
+caution-side = The leg in { $film } is not known, so the result is not counted: analyse the film again with --side.
 program-romcam = romcam
 program-spine-estimator = the spine estimator
 program-pose-model = the pose model
 caution-versions =
     The films were not all analysed by the same version of { $programs }: analyse all with the same.
 caution-dates =
-    The films were analysed from { $first } to { $last }: what changed in between is not seen here.
+    The films were analysed from { $first } to { $last }: changes in between are not shown here.
 
 ## Terminal
 
@@ -276,13 +277,13 @@ written-files = { $files } in { $folder }
 
 page-title = All tests together
 page-title-of = All tests together – { $person }
-page-maker = put together by romcam
+page-maker = compiled by romcam
 page-results =
     { $count ->
         [one] 1 result
        *[other] { $count } results
     }
-page-created = put together { $day }
+page-created = compiled { $day }
 person-age =
     { $age ->
         [one] 1 year
@@ -294,13 +295,13 @@ section-found = What was found
 section-links = What the tests say together
 section-steps = What to film next
 section-tissues = Each muscle group, by the tests of it
-section-movements = Does the spine make up for stiff hips?
+section-movements = Does the spine compensate for stiff hips?
 section-parts = Does another part help in the lying and seated tests?
 section-cross-check = Lumbar flexion against the leg raise
     .outcome = a cross-check of the AMA Guides: { $outcome }
 section-cautions = Read with care
     .label = What makes this less certain
-section-results = The results this rests on
+section-results = The results that this is based on
 section-terms = The terms
 section-provenance = Where these numbers come from
 
@@ -320,8 +321,8 @@ column-left = Left
 column-right = Right
 spine = The spine
 spine-in = in the { $test }
-summary-yes = makes up for stiff hips
-summary-no = does not make up for stiff hips
+summary-yes = compensates for stiff hips
+summary-no = does not compensate for stiff hips
 summary-cannot-tell = cannot be told
 link-probability = probability that all of it holds: { $probability }
 cell-of-side =
@@ -341,8 +342,8 @@ not-filmed = Not filmed.
 key-most = most people
 key-short = counts as short
 key-intervals =
-    Dots with their 95 % intervals. Short and long enough are said only from a probability of 80 % on, given romcam's own
-    error.
+    Dots with their 95 % intervals. A muscle group is called short or long enough only if the probability is at least
+    80 %, given romcam's own error.
 no-verdict = no verdict
 read-from = read from { $evidence }
 why = Why
@@ -362,14 +363,14 @@ results-note =
 ## Page: terms and provenance
 
 term-short =
-    The measured value lies beyond the border, or beyond the range of most people, with a probability of at least 80 %. It
-    says how far a joint went that day, not why.
+    The measured value lies beyond the border, or beyond the range of most people, with a probability of at least 80 %.
+    It says how far a joint went that day, not why.
     .title = Short
 term-close = Given romcam's own error in reading a film, both are possible.
     .title = Too close to tell
 term-disagree = One test says short, the other long enough.
     .title = Tests disagree
-term-interval = romcam's own error in reading a film: of twenty such intervals, nineteen hold the true value.
+term-interval = romcam's own error in reading a film: of twenty such intervals, nineteen contain the true value.
     .title = 95 % interval
 term-probability = The least it can be, whatever errors the findings have in common.
     .title = Probability that all of it holds
@@ -379,5 +380,5 @@ provenance-film =
     { $number }: { $film }, SHA-256 { $sha256 }; pose model { $pose_model }, spine estimator { $spine_estimator }
 provenance-software = Software
 footer =
-    This page describes how a person moved in a few films. It is not a diagnosis, and does not say why anything is as it
-    is.
+    This page describes how a person moved in a few films. It is not a diagnosis, and does not state
+    causes.

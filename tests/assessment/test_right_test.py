@@ -69,7 +69,8 @@ def test_the_wrong_test_is_withheld_and_the_right_one_named():
     assert check.ok is False
     assert check.severity == "withhold"
     assert check.detail == (
-        "This looks like another test (walk) than the one asked for (forward bend): analyse it again with --test gait."
+        "The film looks like another test (walk), not the requested one (forward bend): "
+        "analyse it again with --test gait."
     )
 
 

@@ -36,7 +36,7 @@ def test_a_folder_of_folders_makes_a_page(person: Path, tmp_path: Path) -> None:
         done = romcam("screen", person, "--out", out)
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""
-    assert done.stdout.startswith("The hamstrings of the left leg look short, and the spine makes up for it in the")
+    assert done.stdout.startswith("The hamstrings of the left leg look short, and the spine compensates for it in the")
     assert "\x1b" not in done.stdout
     assert sorted(path.name for path in out.iterdir()) == ["screen.html", "screen.json"]
     assert leftovers(tmp_path) == []

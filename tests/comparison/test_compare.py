@@ -115,14 +115,14 @@ def test_patterns_in_words() -> None:
         return compare_results(result(finding=before), later).pattern.sentence
 
     assert sentence(stiff, usual) == (
-        "Before: a spine that makes up for stiff hips (probability 88 %). After: a bend like most people's "
+        "Before: a spine that compensates for stiff hips (probability 88 %). After: a bend like most people's "
         "(probability over 99 %)."
     )
     assert sentence(stiff, usual, pelvis=42.0).endswith("so do not read the new name as a change.")
     assert sentence(stiff, stiff) == (
-        "The same pattern as before: a spine that makes up for stiff hips (probability 88 % before, 88 % after)."
+        "The same pattern as before: a spine that compensates for stiff hips (probability 88 % before, 88 % after)."
     )
-    assert "the likeliest is stiff hips that the spine does not make up for (probability 55 %)" in sentence(
+    assert "the likeliest is stiff hips that the spine does not compensate for (probability 55 %)" in sentence(
         stiff, unclear
     )
     assert sentence(unclear, unclear).endswith("So it is not known whether the pattern changed.")

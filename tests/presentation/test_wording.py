@@ -115,5 +115,5 @@ def test_every_measure_on_a_page_is_explained() -> None:
 def test_names_come_from_the_test() -> None:
     assert title("forward-bend", "hip_flexion") == "Hips"
     assert title("forward-bend", "hold") == "Hold"
-    assert pattern_name("forward-bend", "compensating") == "a spine that makes up for stiff hips"
+    assert pattern_name("forward-bend", "compensating") == "a spine that compensates for stiff hips"
     assert pattern_name("forward-bend", "something-new") == "something-new"

@@ -132,7 +132,7 @@ def test_a_result_without_its_leg_is_not_counted() -> None:
     screen = combine([leg_raise(None, 60, SHORT, film="nameless")])
     hamstrings = tissue(screen, "hamstrings")
     assert (hamstrings.left.state, hamstrings.right.state) == ("untested", "untested")
-    assert "nameless.mp4 does not say which leg" in screen.cautions[0].sentence
+    assert "The leg in nameless.mp4 is not known" in screen.cautions[0].sentence
 
 
 def test_programs_and_dates_that_differ_are_reported() -> None:
@@ -145,10 +145,10 @@ def test_short_hamstrings_and_a_compensating_bend_support_each_other() -> None:
     screen = combine([bend(compensating=0.9), *raises(60, 95, (0.95, FREE))])
     (link,) = screen.links
     assert link.kind == "supports"
-    assert "hamstrings of the left leg look short, and the spine makes up for it" in link.sentence
+    assert "hamstrings of the left leg look short, and the spine compensates for it" in link.sentence
     assert link.probability == pytest.approx(0.85)  # 1 - (0.05 + 0.10)
     assert screen.sentence == (
-        "The hamstrings of the left leg look short, and the spine makes up for it in the forward bend."
+        "The hamstrings of the left leg look short, and the spine compensates for it in the forward bend."
     )
 
 
@@ -230,7 +230,7 @@ def test_the_leg_that_is_missing_is_asked_for() -> None:
     step = combine([bend(), leg_raise("left", 60, SHORT)]).steps[0]
     assert (step.test, step.sides) == ("straight-leg-raise", ("right",))
     assert step.sentence.startswith(
-        "Film the straight-leg raise of the right leg: it would tell whether the hamstrings"
+        "Film the straight-leg raise of the right leg: it would show whether the hamstrings"
     )
 
 

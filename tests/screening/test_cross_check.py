@@ -68,7 +68,7 @@ def test_whom_the_rule_is_about() -> None:
     assert check(50, 45, (55, 55), NOBODY).applies is True
     between = check(50, 60, (55, 55), NOBODY)
     assert between.applies is None
-    assert any("the sex was not told" in each for each in between.reasons)
+    assert any("the sex is not known" in each for each in between.reasons)
     close = check(50, 65, (55, 55), WOMAN)
     assert close.applies is None
     assert any("too close to its border" in each for each in close.reasons)
