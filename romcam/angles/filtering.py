@@ -1,4 +1,4 @@
-"""What is done to one inclination over time: outliers taken out, short gaps bridged, noise filtered off."""
+"""Filters one inclination over time: outliers are removed, short gaps bridged, and noise filtered out."""
 
 from __future__ import annotations
 
@@ -35,14 +35,27 @@ that takes one second turns round within 2° of that median."""
 
 
 def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.bool_] | None = None) -> FloatArray:
-    """Turn single frames that leap away from their neighbours into NaN.
+    """Replace single frames that leap away from their neighbours by NaN.
 
-    values: (T,) degrees, NaN in gaps. time_s: (T,) seconds. A slip lasting up to two frames at 30 frames a
-    second is found. Below 12 frames a second a leap cannot be told from motion and nothing is dropped.
-    Noise raises the threshold, to five times the median deviation of the trial.
+    Parameters
+    ----------
+    values
+        (T,) degrees, NaN in gaps.
+    time_s
+        (T,) seconds.
+    inferred
+        (T,) bool, frames in which the pose model ran; None: all of them. Frames interpolated from an outlier
+        (`romcam.pose.pace`) are replaced, too.
 
-    looked: (T,) frames that were looked at, where others were interpolated (`romcam.pose.pace`): these go with the one
-    they come from.
+    Returns
+    -------
+    (T,) degrees.
+
+    Notes
+    -----
+    An outlier of up to two frames at 30 frames a second is found. Below 12 frames a second a leap cannot be
+    distinguished from motion and no frame is replaced. Noise raises the threshold, to five times the median deviation
+    of the trial.
     """
     if inferred is not None and not inferred.all():
         at, frames = np.flatnonzero(inferred), np.arange(len(values))
@@ -63,7 +76,15 @@ def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.b
 
 
 def filter_record(time_s: FloatArray, cutoff_hz: float) -> FilterRecord:
-    """Design the filter for a film's frame rate, and say whether the rate is enough for it."""
+    """Design the filter for a video's frame rate, and decide whether the rate is sufficient.
+
+    Parameters
+    ----------
+    time_s
+        (T,) seconds.
+    cutoff_hz
+        Effective -3 dB frequency, hertz.
+    """
     rate = 1.0 / float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
     applied = rate >= LEAST_RATE * cutoff_hz
     design = _design_hz(cutoff_hz, rate) if applied else cutoff_hz / DUAL_PASS
@@ -76,14 +97,23 @@ def _passes(cutoff_hz: float, rate_hz: float) -> FloatArray:
 
 
 def _design_hz(cutoff_hz: float, rate_hz: float) -> float:
-    """Frequency each pass is designed with, corrected on the bilinear transform's own scale: hence tan."""
+    """Design frequency of each pass, corrected on the bilinear transform's own scale: hence tan."""
     return float(rate_hz / np.pi * np.arctan(np.tan(np.pi * cutoff_hz / rate_hz) / DUAL_PASS))
 
 
 def bridge_gaps(values: FloatArray, time_s: FloatArray) -> FloatArray:
-    """Fill gaps of at most 0.2 s between two seen frames by a straight line; longer and outer gaps stay NaN.
+    """Fill gaps of at most `LONGEST_GAP_S` between two seen frames by a straight line.
 
-    values: (T,) NaN in gaps. time_s: (T,) seconds.
+    Parameters
+    ----------
+    values
+        (T,) NaN in gaps.
+    time_s
+        (T,) seconds.
+
+    Returns
+    -------
+    (T,); longer gaps and those at the beginning and the end stay NaN.
     """
     seen = np.flatnonzero(np.isfinite(values))
     if len(seen) < 2:
@@ -98,10 +128,20 @@ def bridge_gaps(values: FloatArray, time_s: FloatArray) -> FloatArray:
 
 
 def low_pass(values: FloatArray, time_s: FloatArray, record: FilterRecord) -> FloatArray:
-    """Filter each stretch between gaps by itself; NaN stay NaN, stretches of under 7 frames stay as they are.
+    """Filter each stretch between gaps separately.
 
-    values: (T,). time_s: (T,) seconds, even or not. The -3 dB frequency is `record.cutoff_hz` at any frame
-        rate.
+    Parameters
+    ----------
+    values
+        (T,); NaN stays.
+    time_s
+        (T,) seconds, even or uneven. The -3 dB frequency is `record.cutoff_hz` at any frame rate.
+    record
+        The filter.
+
+    Returns
+    -------
+    (T,); stretches shorter than `SHORTEST_FILTERED` frames are unchanged.
     """
     smooth = values.copy()
     if not record.applied:
@@ -113,7 +153,7 @@ def low_pass(values: FloatArray, time_s: FloatArray, record: FilterRecord) -> Fl
 
 
 def _stretches(seen: NDArray[np.bool_], time_s: FloatArray) -> list[slice]:
-    """Runs of seen frames; a pause of the film itself breaks a run like a gap."""
+    """Runs of seen frames; a pause in the video's times ends a run as a gap does."""
     frames = np.flatnonzero(seen)
     if len(frames) == 0:
         return []

@@ -1,4 +1,4 @@
-"""The 33 landmarks of a BlazePose body: their names, their sides, and which swap when left and right swap."""
+"""The 33 landmarks of a BlazePose body: their names, their sides, and which ones swap with left and right."""
 
 from __future__ import annotations
 

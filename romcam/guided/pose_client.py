@@ -14,7 +14,7 @@ from romcam.capture import Shot
 from romcam.estimators import reading_for
 from romcam.messages import Catalogue
 from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
-from romcam.pose.observe import LONG_SIDE_PX, died, start_worker, understood
+from romcam.pose.observe import LONG_SIDE_PX, death_error, failure_error, start_worker
 from romcam.protocol import BEND
 from romcam.recording import Recording
 from romcam.weights.store import load
@@ -84,8 +84,8 @@ class PoseClient:
         if isinstance(message, PictureRead):
             return message.recording
         if isinstance(message, Failed):
-            raise understood(message)
-        raise died(self._worker, self._output, _text("pose-worker-subject"), _text("pose-worker-advice"))
+            raise failure_error(message)
+        raise death_error(self._worker, self._output, _text("pose-worker-subject"), _text("pose-worker-advice"))
 
     def _small(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self._scale == 1.0:

@@ -14,11 +14,11 @@ from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
     SAME_PLACE,
     Appearance,
-    apart,
     appearance,
-    beside,
     body_length,
-    everybody,
+    distance_between,
+    find_others,
+    find_people,
     painted_over,
 )
 from romcam.pose.subject import SAME_COLOURS, Subject, colour_similarity
@@ -102,8 +102,12 @@ class Follower:
         if subject.time_s - self._checked_s < CHECK_ALONE_S:
             return
         self._checked_s = subject.time_s
-        found = [appearance(other, subject.time_s, rgb) for other in beside(self._model, painted_over(rgb, [pose]))]
-        others = sum(apart(other, subject) > SAME_PLACE and other.length > SMALL * subject.length for other in found)
+        found = [
+            appearance(other, subject.time_s, rgb) for other in find_others(self._model, painted_over(rgb, [pose]))
+        ]
+        others = sum(
+            distance_between(other, subject) > SAME_PLACE and other.length > SMALL * subject.length for other in found
+        )
         self.met_others = self.met_others or (others > 0 and self._other)
         self._other = others > 0
         if self.met_others:
@@ -117,7 +121,7 @@ class Follower:
         elif time_s - self._tried_s < RETRY_S:
             return None, Seen.LOST_TO_ANOTHER if self._other else Seen.NOBODY
         self._tried_s = time_s
-        people = everybody(self._model, rgb)
+        people = find_people(self._model, rgb)
         self.people = max(self.people, len(people))
         matches = [(now, pose) for pose in people if self._is_subject(now := self._appearance(pose, time_s, rgb))]
         if matches:
@@ -160,11 +164,15 @@ class Follower:
             return True
         growth = now.length / max(self._last.length, 1e-6)
         turned = np.linalg.norm(now.posture[_SHOULDERS] - self._last.posture[_SHOULDERS], axis=-1).max()
-        return apart(self._last, now) < reach and SHRINKAGE < growth < GROWTH and (turned < reach or not self._crowded)
+        return (
+            distance_between(self._last, now) < reach
+            and SHRINKAGE < growth < GROWTH
+            and (turned < reach or not self._crowded)
+        )
 
     def _distance(self, now: Appearance) -> float:
         if self._last is not None:
-            return apart(self._last, now)
+            return distance_between(self._last, now)
         if self._subject is None:
             return -now.length
         expected = self._subject.expected(now.time_s)

@@ -83,7 +83,7 @@ def observe(
             request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
-            raise died(worker, output, str(path), _text("advice-other-format")) from None
+            raise death_error(worker, output, str(path), _text("advice-other-format")) from None
         finally:
             worker.kill()
             worker.communicate()
@@ -133,11 +133,11 @@ def _converse(
         elif isinstance(message, Watched):
             return message.recording
         elif isinstance(message, Failed):
-            raise understood(message)
+            raise failure_error(message)
     raise EOFError
 
 
-def understood(failed: Failed) -> Exception:
+def failure_error(failed: Failed) -> Exception:
     """Return the exception to raise for a worker's failure, with a remedy if a library is missing.
 
     Parameters
@@ -155,7 +155,7 @@ def _missing_library(output: str) -> ModelError | None:
     return missing and ModelError(_text("library-missing", library=missing[1], packages=SYSTEM_LIBRARIES))
 
 
-def died(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> ModelError:
+def death_error(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> ModelError:
     """Return the error for a worker that ended without an answer: how it ended, its last output, and what to do.
 
     Parameters

@@ -170,9 +170,9 @@ class Observer:
         times_s
             (T,) seconds, times of all frames, if not all were watched; see `romcam.pose.pace`. None: all were watched.
         """
-        return recording_of(self.kept(), self._reading, self._facing, source, pose_model, times_s)
+        return recording_of(self.watched_frames(), self._reading, self._facing, source, pose_model, times_s)
 
-    def kept(self, since_s: float = -np.inf) -> WatchedFrames:
+    def watched_frames(self, since_s: float = -np.inf) -> WatchedFrames:
         """Return the rows of the frames watched so far.
 
         Parameters

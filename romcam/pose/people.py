@@ -136,7 +136,7 @@ def colours_of(rgb: NDArray[np.uint8], pose: Pose) -> FloatArray:
     return np.sqrt(counts / max(int(counts.sum()), 1))
 
 
-def apart(a: Appearance, b: Appearance) -> float:
+def distance_between(a: Appearance, b: Appearance) -> float:
     """Compute the distance between two appearances.
 
     Parameters
@@ -151,7 +151,7 @@ def apart(a: Appearance, b: Appearance) -> float:
     return float(np.linalg.norm(a.at - b.at)) / max(a.length, b.length, 1e-6)
 
 
-def everybody(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
+def find_people(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
     """Find all people in a frame.
 
     Parameters
@@ -175,10 +175,10 @@ def everybody(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
     rest = rgb
     for again in range(MOST_ROUNDS):
         new: list[Pose] = []
-        people = beside(model, rest) if again else model.find(rest)
+        people = find_others(model, rest) if again else model.find(rest)
         for pose in sorted(people, key=lambda pose: -body_length(pose.landmarks_px)):
             now = appearance(pose, 0.0, rgb)
-            if all(apart(now, other) > SAME_PLACE for other in seen):
+            if all(distance_between(now, other) > SAME_PLACE for other in seen):
                 seen.append(now)
                 new.append(pose)
         if not new:
@@ -188,7 +188,7 @@ def everybody(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
     return tuple(sorted(found, key=lambda pose: -body_length(pose.landmarks_px)))
 
 
-def beside(model: PoseModel, painted: NDArray[np.uint8]) -> tuple[Pose, ...]:
+def find_others(model: PoseModel, painted: NDArray[np.uint8]) -> tuple[Pose, ...]:
     """Find the other people in a frame in which one or more have been painted over.
 
     Parameters

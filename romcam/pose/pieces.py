@@ -129,7 +129,7 @@ def watch_piece(
                 return None
             if count % REPORT_EVERY == 0:
                 report(max(0, frame.index + 1 - piece.own))
-        return WatchedPiece(observer.kept(float(laid.times_s[piece.own])), reader.ends_early)
+        return WatchedPiece(observer.watched_frames(float(laid.times_s[piece.own])), reader.ends_early)
 
 
 def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, request: Request) -> Recording:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from romcam.body.landmarks import FloatArray, Landmark
-from romcam.pose.people import Appearance, apart
+from romcam.pose.people import Appearance, distance_between
 
 STRIDE: Final = 1.5
 """Walking speed up to which two sightings count as the same person, body lengths a second."""
@@ -122,7 +122,7 @@ class Subject:
         part = (time_s - first.time_s) / max(then.time_s - first.time_s, 1e-6)
         at = first.at + part * (then.at - first.at)
         length = first.length + part * (then.length - first.length)
-        return Expected(at, length, (STAYS if self.stays else TOLERANCE) + 0.3 * apart(first, then))
+        return Expected(at, length, (STAYS if self.stays else TOLERANCE) + 0.3 * distance_between(first, then))
 
     def _beyond(self, time_s: float, *, first: bool) -> Expected:
         """Prediction before the first or after the last sighting: the subject may be walking in or out."""
@@ -201,7 +201,7 @@ def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
     for people in instants:
         usual = [_typical(track) for track in tracks]
         pairs = [
-            (apart(track[-1], person) + 2 * (1 - colour_similarity(usual[t], person.colours)), t, p)
+            (distance_between(track[-1], person) + 2 * (1 - colour_similarity(usual[t], person.colours)), t, p)
             for t, track in enumerate(tracks)
             for p, person in enumerate(people)
             if colour_similarity(usual[t], person.colours) > SAME_COLOURS and _may_be(track[-1], person)
@@ -220,7 +220,7 @@ def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
 
 def _may_be(before: Appearance, now: Appearance) -> bool:
     reach = TOLERANCE + STRIDE * min(now.time_s - before.time_s, LONGEST_WALK_S)
-    return apart(before, now) < reach and 0.45 < now.length / max(before.length, 1e-6) < 2.2
+    return distance_between(before, now) < reach and 0.45 < now.length / max(before.length, 1e-6) < 2.2
 
 
 def _claim(track: Sequence[Appearance], centre: FloatArray, instants: int) -> float:

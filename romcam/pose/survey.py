@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray
 from romcam.pose.model import Pose, PoseModel
-from romcam.pose.people import Appearance, apart, appearance, everybody
+from romcam.pose.people import Appearance, appearance, distance_between, find_people
 from romcam.pose.subject import Subject, choose
 from romcam.pose.window import Windowed, squares
 from romcam.video import Frame, VideoReader
@@ -56,7 +56,7 @@ def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = F
     -------
     The person; None if nobody was found.
     """
-    subject, share = _survey(path, long_side_px, partial(everybody, model), closely=closely)
+    subject, share = _survey(path, long_side_px, partial(find_people, model), closely=closely)
     if share < OFTEN:
         # The model misses a person who is small in the full frame, but finds them in a part of it.
         in_parts, more = _survey(path, long_side_px, partial(_in_parts, model), closely=closely)
@@ -124,9 +124,9 @@ def _find_all(find: Find, frames: Iterable[Frame]) -> list[list[Appearance]]:
 def _in_parts(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
     """The people in the first part of the frame that shows any."""
     parts = squares((rgb.shape[1], rgb.shape[0]))
-    return next(filter(None, (everybody(Windowed(model, part), rgb) for part in parts)), ())
+    return next(filter(None, (find_people(Windowed(model, part), rgb) for part in parts)), ())
 
 
 def _is_simple(surveyed: list[list[Appearance]]) -> bool:
     """Whether all frames show exactly one person in the same place."""
-    return all(len(people) == 1 and apart(people[0], surveyed[0][0]) < STILL_THERE for people in surveyed)
+    return all(len(people) == 1 and distance_between(people[0], surveyed[0][0]) < STILL_THERE for people in surveyed)

@@ -1,8 +1,8 @@
 """The turn of a seated person's shank in the frontal plane, from a camera that does not look straight at it.
 
-The picture shows a shank's turn as it is only to a camera on the line of the thigh. Where the camera is beside or above
-that line, the thigh is not a point in the picture but has a length, which tells how far. That alone corrects a shank
-that stays in the frontal plane. A foot that is turned inwards leaves it, because it has to pass in front of the other.
+The picture shows a shank's true turn only to a camera on the line of the thigh. If the camera is beside or above that
+line, the thigh is not a point in the picture but has a length, which gives the camera's offset. That alone corrects a
+shank that stays in the frontal plane. A foot turned inwards leaves the plane, since it must pass in front of the other.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> F
     Parameters
     ----------
     hip, knee, ankle
-        (T, 2) of one leg, x outwards, y down, any unit. Thigh and shank are taken as equally long.
+        (T, 2) of one leg, x outwards, y down, any unit. Thigh and shank are assumed equally long.
 
     Returns
     -------
-    (T,) degrees, outwards positive, 0 hanging straight; NaN where unknown.
+    (T,) degrees, outwards positive, 0 hanging straight; NaN unknown.
     """
     shank = ankle - knee
     turn = np.arctan2(shank[:, 0], shank[:, 1])

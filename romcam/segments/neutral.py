@@ -1,4 +1,4 @@
-"""Finds the neutral posture, such as the upright still stand, that a trial's changes are counted from."""
+"""Finds the neutral posture from which a trial's changes are counted, such as the upright still stand."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ def find_neutral(trunk_chord_deg: FloatArray, time_s: FloatArray) -> NDArray[np.
     Parameters
     ----------
     trunk_chord_deg
-        (T,) unfiltered absolute inclination of the line hip to shoulder, 0 is upright, forward positive, degrees; NaN
+        (T,) unfiltered absolute inclination of the line hip to shoulder, degrees, 0 is upright, forward positive; NaN
         where not seen.
     time_s
         (T,) seconds, increasing.
 
     Returns
     -------
-    (T,) bool: at least one frame wherever any is seen, none otherwise. Where the person never stands still, the most
-    upright frames.
+    (T,) bool: at least one frame if any is seen, none otherwise. If the person never stands still, the most upright
+    frames.
     """
     return find_neutral_posture([trunk_chord_deg], time_s)
 
 
 def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
-    """Find the frames of the still posture that a trial's changes are counted from; see `find_neutral`.
+    """Find the frames of the still posture from which a trial's changes are counted; see `find_neutral`.
 
     Parameters
     ----------
     departures_deg
-        Of each segment that defines the posture, (T,) degrees from its inclination there; none: no frame is neutral.
+        For each segment that defines the posture, (T,) degrees from its inclination there; empty: no frame is neutral.
     time_s
         (T,) seconds, increasing.
 
@@ -58,9 +58,12 @@ def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArra
     -------
     (T,) bool.
 
-    Notes ----- All segments together tell how near a posture is; each by itself has to be still. A person whose trunk
-    leans back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
-    position as still as rest. So of several postures that are near enough, it is the one that was held longest."""
+    Notes
+    -----
+    All segments together measure the distance from the posture; each one has to be still. A person whose trunk leans
+    back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
+    position as still as rest. Of several postures that are near enough, the one held longest is therefore used.
+    """
     neutral = np.zeros(len(time_s), dtype=bool)
     if len(departures_deg) == 0:
         return neutral
@@ -98,7 +101,7 @@ def _jitter(angle: FloatArray) -> float:
 
 
 def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
-    """Frames that lie in a window of the least length whose fitted slope is as good as none."""
+    """Frames in a window of the least length whose fitted slope is negligible."""
     frames = len(time)
     still = np.zeros(frames, dtype=bool)
     if frames < 3:
@@ -133,7 +136,7 @@ def _most_upright(angle: FloatArray, still: NDArray[np.bool_]) -> float:
 
 
 def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The stand before the first movement; where the video starts in the movement, the first stand after."""
+    """The stand before the first movement; if the video starts during the movement, the first stand after it."""
     stand_level = float(np.median(angle[upright]))
     leaves = max(UPRIGHT_DEG + SWAY_DEG, 0.15 * (float(np.max(angle)) - stand_level))
     moving = np.flatnonzero(np.abs(angle - stand_level) > leaves)
@@ -153,7 +156,7 @@ _POSTURES: Final = 500
 
 
 def _longest_held(parts: FloatArray, stand: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Of the frames of a stand, (T,), those near the posture in which most of them are, by segments (P, T)."""
+    """Frames of a stand, (T,), near the posture in which most of them are. parts: (P, T) segments."""
     own = parts[:, stand]
     some = own[:, :: 1 + own.shape[1] // _POSTURES]
     near = np.array([np.sum(np.all(np.abs(own - each[:, None]) <= SWAY_DEG, axis=0)) for each in some.T])

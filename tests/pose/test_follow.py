@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import Landmark
 from romcam.pose.follow import Follower, own_mask_only
 from romcam.pose.observer import DOUBTFUL_S, about_to_be_lost
-from romcam.pose.people import Appearance, appearance, colours_of, everybody
+from romcam.pose.people import Appearance, appearance, colours_of, find_people
 from romcam.pose.subject import Subject, choose
 from romcam.pose.survey import LARGEST_SIDE_PX, suitable_side_px
 from romcam.pose.window import Window, Windowed, squares, window_around
@@ -72,7 +72,7 @@ def subject_of(scene: Dressed, seconds: float, looks: int = 6) -> Subject:
     instants = []
     for time_s in np.linspace(0, seconds, looks):
         rgb = scene.frame(time_s)
-        instants.append([appearance(pose, time_s, rgb, colours=True) for pose in everybody(scene, rgb)])
+        instants.append([appearance(pose, time_s, rgb, colours=True) for pose in find_people(scene, rgb)])
     chosen = choose(instants, CENTRE)
     assert chosen is not None
     return chosen
@@ -226,7 +226,7 @@ def test_a_survey_finds_the_second_behind_a_conspicuous_first():
             return super().find(rgb)[:1]
 
     scene = OneAtATime(lambda t: [(200, 150), (600, 150)])
-    assert len(everybody(scene, scene.frame(0.0))) == 2
+    assert len(find_people(scene, scene.frame(0.0))) == 2
 
 
 def test_only_the_part_of_the_mask_around_the_person_counts():
