@@ -23,10 +23,10 @@ from romcam.body.quantities import QUANTITIES, FrameEvidence, Quantity
 from romcam.segments.segments import Segments
 
 CUTOFF_HZ: Final = 4.0
-"""Effective cut-off of the low-pass filter."""
+"""Effective cut-off frequency of the low-pass filter, hertz."""
 
 _SPLIT: Final = ("pelvis", "t12")
-"""Segments that are known only where the back was read."""
+"""Segments that are known only in frames in which the back was read."""
 
 SAGITTAL: Final = (
     "pelvis_tilt",
@@ -38,7 +38,7 @@ SAGITTAL: Final = (
     "trunk_chord",
     "apparent_hip_flexion",
 )
-"""The angles of a person who is seen from the side and moves both legs alike."""
+"""The angles of a person who is seen from the side and moves both legs in the same way."""
 
 
 def compute_angles(

@@ -6,32 +6,33 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import scipy  # its parts are imported at first use, which is not when a film has still to be watched
+import scipy  # its parts are imported at first use, after the video has been watched
 from numpy.typing import NDArray
 
 from romcam.angles.joint_angles import FilterRecord
 from romcam.body.landmarks import FloatArray
 
 LONGEST_GAP_S: Final = 0.2
-"""Between the last frame seen and the next: a straight line across it is half a degree off in a bend."""
+"""Longest gap that is bridged, seconds: a straight line across it is half a degree off in a bend."""
 
 PASS_ORDER: Final = 2
 PASSES: Final = 2
 DUAL_PASS: Final = (2.0 ** (1.0 / PASSES) - 1.0) ** 0.25
-"""Share of the design frequency at which two passes of a second-order Butterworth lose 3 dB together.
+"""Share of the design frequency at which two passes of a second-order Butterworth filter together lose 3 dB.
 
 Winter DA, Biomechanics and Motor Control of Human Movement, 4th ed., Wiley 2009, p. 69.
 """
 
 LEAST_RATE: Final = 2.5
-"""Frames a second per hertz of cut-off, below which there is nothing left to filter."""
+"""Frames a second per hertz of cut-off, below which the filter is not applied."""
 
 SHORTEST_FILTERED: Final = 7
+"""Shortest stretch that is filtered, frames."""
 
 OUTLIER_WINDOW_S: Final = 0.17
 OUTLIER_DEG: Final = 8.0
-"""A frame this far from the median of the sixth of a second around it is a slip of the pose model: a bend
-that takes one second turns round within 2° of that median."""
+"""Distance from the median of the sixth of a second around a frame, degrees, from which the frame is an outlier of the
+pose model. A bend that takes one second reverses within 2° of that median."""
 
 
 def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.bool_] | None = None) -> FloatArray:
@@ -91,7 +92,7 @@ def filter_record(time_s: FloatArray, cutoff_hz: float) -> FilterRecord:
     return FilterRecord(order=PASS_ORDER * PASSES, cutoff_hz=cutoff_hz, design_hz=design, applied=applied)
 
 
-@lru_cache(maxsize=16)  # designing takes longer than filtering, and a film's signals mostly have one rate
+@lru_cache(maxsize=16)  # designing takes longer than filtering, and a video's signals mostly have one rate
 def _passes(cutoff_hz: float, rate_hz: float) -> FloatArray:
     return scipy.signal.butter(PASS_ORDER, _design_hz(cutoff_hz, rate_hz), fs=rate_hz, output="sos")
 

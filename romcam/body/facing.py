@@ -12,14 +12,15 @@ from romcam.body.outline import chain, midpoints
 
 _FOOT: Final = 0.3
 _NOSE: Final = 0.15
-"""Heel to toes and ears to nose of a person seen exactly from the side, in trunk lengths."""
+"""Distance heel to toes and ears to nose of a person seen exactly from the side, in trunk lengths."""
 
 CLEAR_VOTE: Final = 0.25
-"""A vote nearer to 0 than this decides nothing."""
+"""Least absolute vote that decides the facing."""
 
 MOST_LEAN_DEG: Final = 10.0
+"""Greatest lean at which a posture counts as standing, degrees."""
 SIMILAR_LEAN_DEG: Final = 3.0
-"""Postures within this much of the most upright one count as standing, too."""
+"""Difference from the most upright posture up to which postures also count as standing, degrees."""
 
 FRONTAL_WIDTH: Final = 0.55
 """Shoulder width in the picture, in trunk lengths, from which a person counts as seen from the front or from behind.
@@ -222,7 +223,7 @@ def _feet(landmarks: FloatArray) -> FloatArray:
 
 def _head(landmarks: FloatArray) -> FloatArray:
     ears = midpoints(landmarks, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-    # A head that hangs upside down at the end of range points backwards; only an upright head votes.
+    # A head that is upside down at the end of range points backwards; only an upright head votes.
     shoulders = midpoints(landmarks, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     upright = ears[..., 1] < shoulders[..., 1]
     return np.where(upright, (landmarks[..., Landmark.NOSE, :] - ears)[..., 0], np.nan)

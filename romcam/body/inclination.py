@@ -7,7 +7,7 @@ the side that the person faces. Picture coordinates have x right and y down.
 from __future__ import annotations
 
 import numpy as np
-import scipy  # its parts are imported at first use, which is not while a video still has to be watched
+import scipy  # its parts are imported at first use, after the video has been watched
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray, Landmark

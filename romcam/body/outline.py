@@ -18,8 +18,7 @@ from romcam.body.landmarks import FloatArray, Landmark
 THIGH_FRACTIONS: Final = np.linspace(0.3, 0.95, 8)
 HIP_FRACTIONS: Final = np.linspace(0.0, 1.0, 8)
 TRUNK_FRACTIONS: Final = np.linspace(0.04, 1.0, 32)
-"""Where the rays leave: shares of the way from knee to hip, of the fan round the hip, of the way from hip to
-shoulder."""
+"""Positions of the stations: shares of the line knee to hip, of the fan about the hip, of the line hip to shoulder."""
 
 STATIONS: Final = len(THIGH_FRACTIONS) + len(HIP_FRACTIONS) + len(TRUNK_FRACTIONS)
 """Number of rays on each side."""
@@ -30,10 +29,10 @@ TRUNK: Final = slice(HIP.stop, HIP.stop + len(TRUNK_FRACTIONS))
 """Stations of thigh, hip and trunk."""
 
 LONGEST_RAY: Final = 0.4
-"""Greatest length of a ray as a share of thigh plus trunk: beyond any back, short of the room behind it."""
+"""Greatest length of a ray, in shares of thigh plus trunk: it reaches beyond any back, but not far into the room."""
 
 _FAN: Final = np.concatenate([np.zeros(len(THIGH_FRACTIONS)), HIP_FRACTIONS, np.ones(len(TRUNK_FRACTIONS))])
-"""How far each station's ray is turned from the thigh's normal to the trunk's."""
+"""Direction of each station's ray: 0 along the thigh's normal, 1 along the trunk's."""
 _LEFT: Final = [Landmark.LEFT_KNEE, Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER]
 _RIGHT: Final = [Landmark.RIGHT_KNEE, Landmark.RIGHT_HIP, Landmark.RIGHT_SHOULDER]
 

@@ -16,7 +16,7 @@ from romcam.messages import Catalogue
 _text = Catalogue(__name__)
 
 Evidence = Literal["tags", "contour", "landmarks"]
-"""What a number rests on: printed tags, the outline of the back, or the pose model's landmarks alone."""
+"""Evidence for a number: printed tags, the outline of the back, or the pose model's landmarks alone."""
 
 
 class FrameEvidence(IntEnum):

@@ -147,7 +147,7 @@ def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, r
         The video and how it was watched.
     """
     parts = [piece.frames for piece in pieces]
-    whole = WatchedFrames(
+    joined = WatchedFrames(
         rows=np.concatenate([each.rows for each in parts]),
         time_s=np.concatenate([each.time_s for each in parts]),
         seen=np.concatenate([each.seen for each in parts]),
@@ -155,4 +155,4 @@ def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, r
     )
     with VideoReader(Path(request.path)) as reader:
         source = replace(reader.source, ends_early=pieces[-1].ends_early)
-    return recording_of(whole, request.reading, facing, source, request.model, laid.times_s)
+    return recording_of(joined, request.reading, facing, source, request.model, laid.times_s)

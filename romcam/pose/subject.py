@@ -199,12 +199,12 @@ def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
     """Assign people to tracks over the instants: nearest first, within walking distance."""
     tracks: list[list[Appearance]] = []
     for people in instants:
-        usual = [_typical(track) for track in tracks]
+        typical = [_typical(track) for track in tracks]
         pairs = [
-            (distance_between(track[-1], person) + 2 * (1 - colour_similarity(usual[t], person.colours)), t, p)
+            (distance_between(track[-1], person) + 2 * (1 - colour_similarity(typical[t], person.colours)), t, p)
             for t, track in enumerate(tracks)
             for p, person in enumerate(people)
-            if colour_similarity(usual[t], person.colours) > SAME_COLOURS and _may_be(track[-1], person)
+            if colour_similarity(typical[t], person.colours) > SAME_COLOURS and _may_be(track[-1], person)
         ]
         taken_tracks: set[int] = set()
         taken: set[int] = set()

@@ -18,10 +18,11 @@ AHEAD: Final = 0.3
 each other and each gives way by half: 9° of a shank of 40 cm when the foot has turned in by 30° (docs/frontal.md)."""
 
 MOST_AHEAD_DEG: Final = 16.0
+"""Greatest opening of the knee that is assumed, degrees."""
 
 ASKEW: Final = 0.5
-"""A thigh that looks longer than this, in shanks, does not point at the camera: the person stands, or the camera is
-more than 30° beside it. Nothing is corrected then."""
+"""Length of the thigh in the picture, in shank lengths, from which it does not point at the camera: the person stands,
+or the camera is more than 30° beside it. The turn is then not corrected."""
 
 
 def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> FloatArray:
@@ -47,7 +48,7 @@ def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> F
         return np.degrees(turn)
     opened = np.minimum(AHEAD * np.maximum(-np.degrees(turn), 0.0), MOST_AHEAD_DEG)
     ahead = np.sin(np.radians(opened))
-    # The camera is upright: turned about the vertical until forwards is seen at past[0], then nodded until at past[1].
+    # The camera is upright: turned about the vertical until forward is at past[0], then tilted until it is at past[1].
     straight = np.sqrt(1.0 - past[0] ** 2)
     nod = past[1] / straight
     outwards = (np.sin(turn) - ahead * past[0]) / straight

@@ -61,8 +61,8 @@ def legs(recording: Recording, facing: int) -> dict[str, FloatArray]:
 
 
 PELVIS: Final = {"hips": 0.3, "chord": 1.4, "shoulders": -0.7}
-"""Weights of lines across and along the trunk in the turn of the pelvis: least squares on 21 rendered seated people
-(docs/frontal.md), such that a camera's roll drops out and an arc is read as it is."""
+"""Weights of lines across and along the trunk in the obliquity of the pelvis: least squares on 21 rendered seated
+people (docs/frontal.md), such that the camera's roll cancels and an arc is measured exactly."""
 
 
 def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
@@ -114,10 +114,11 @@ def _slope(points: FloatArray, name: str, front: int) -> FloatArray:
 
 
 TURN_SCALE: Final = {"pelvis_turn": 1.48, "thorax_turn": 1.36}
-"""The pose model turns people less than they turn: regression through zero, 23 rendered people (docs/frontal.md)."""
+"""Factors on the pose model's turns, which are too small: regression through zero, 23 rendered people
+(docs/frontal.md)."""
 
 FOOT_AHEAD: Final = 1 / 3
-"""How far the toes are ahead of the ankles, in trunk lengths, hip to shoulder."""
+"""Distance of the toes ahead of the ankles, in trunk lengths, hip to shoulder."""
 
 
 def turns(recording: Recording, front: int) -> dict[str, FloatArray]:

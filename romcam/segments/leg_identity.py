@@ -22,16 +22,16 @@ _IN_PICTURE: Final = [Landmark[f"{side}_{part}"] for side in ("LEFT", "RIGHT") f
 SHORTEST_S: Final = 0.75
 LONGEST_S: Final = 2.3
 PERIODS: Final = np.geomspace(SHORTEST_S, LONGEST_S, 64)
-"""Stride times that are tried, seconds."""
+"""Stride times that are fitted, seconds."""
 
 LEAST_STRIDES: Final = 1.2
-"""Fewer strides do not show how the legs alternate."""
+"""Least number of strides that shows the alternation of the legs."""
 
 CHANGE_COST_DEG: Final = 15.0
 SWAP_COST_DEG: Final = 4.0
 FURTHEST_DEG: Final = 60.0
-"""Cost of a change between right and swapped, of being swapped for one frame, and the greatest misfit of a frame that
-counts: all as misfit of thigh and shank in degrees."""
+"""Cost of a change between the two readings, cost of a swapped frame, and limit on the misfit of one frame: all as
+misfit of thigh and shank in degrees."""
 
 _ROUNDS: Final = 4
 

@@ -22,8 +22,8 @@ from romcam.segments.segments import Segments
 _text = Catalogue(__name__)
 
 POSE_MODEL_LEG_SE_DEG: Final = 8.0
-"""Standard error of the leg segments of a lying or seated person by the pose model: what it was in prone knee bends in
-which it did not lose the leg (docs/decisions/0014)."""
+"""Standard error of the leg segments of a lying or seated person by the pose model, degrees, measured in prone knee
+bends in which the model did not lose the leg (docs/decisions/0014)."""
 
 GREATEST_CORRELATION: Final = 0.99
 """Limit on the correlation of the errors of pelvis and T12-L1."""

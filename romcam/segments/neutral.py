@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import FloatArray
 
 STAND_S: Final = 0.4
-"""Least length of a stand; a fifth of the video where it is shorter than five of these."""
+"""Least length of a stand, seconds; a fifth of the video if that is shorter than five of these."""
 
 STILL_DEG_S: Final = 5.0
-"""Greatest slope of a line fitted to a stand's inclination: sway is slower, and jitter hardly tilts such a line."""
+"""Greatest slope of a line fitted to a stand's inclination, degrees a second: sway is slower, and jitter hardly changes
+such a slope."""
 
 UPRIGHT_DEG: Final = 10.0
-"""A stand counts as upright within this much of the most upright still posture."""
+"""Difference from the most upright still posture up to which a stand counts as upright, degrees."""
 
 SWAY_DEG: Final = 3.0
+"""Range of sway about a posture, degrees."""
 LONGEST_S: Final = 2.0
-"""Only the last seconds of a long stand are taken: they are nearest to the posture the movement starts from."""
+"""Longest part of a stand that is used, seconds: its end is nearest to the posture from which the movement starts."""
 
 
 def find_neutral(trunk_chord_deg: FloatArray, time_s: FloatArray) -> NDArray[np.bool_]:
@@ -93,7 +95,7 @@ def _smoothed(angle: FloatArray) -> FloatArray:
 
 
 def _jitter(angle: FloatArray) -> float:
-    """Standard deviation of frame-to-frame noise, from second differences: slow motion hardly enters."""
+    """Standard deviation of frame-to-frame noise, from second differences, to which slow motion hardly contributes."""
     if len(angle) < 5:
         return 0.0
     second = np.abs(np.diff(angle, 2))
@@ -109,9 +111,9 @@ def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
     window_s = max(min(STAND_S, (time[-1] - time[0]) / 5.0), 2.01 * float(np.median(np.diff(time))))
     first = np.arange(frames)
     last = np.searchsorted(time, time + window_s + 1e-9, side="right")
-    whole = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
+    complete = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
     slow = np.abs(_slopes(angle, time, first, last)) <= STILL_DEG_S
-    for start in np.flatnonzero(whole & slow):
+    for start in np.flatnonzero(complete & slow):
         still[start : last[start]] = True
     return still
 
@@ -152,16 +154,16 @@ def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bo
 
 
 _POSTURES: Final = 500
-"""Number of postures, at most, that are compared with all."""
+"""Greatest number of postures that are compared with all frames."""
 
 
 def _longest_held(parts: FloatArray, stand: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Frames of a stand, (T,), near the posture in which most of them are. parts: (P, T) segments."""
-    own = parts[:, stand]
-    some = own[:, :: 1 + own.shape[1] // _POSTURES]
-    near = np.array([np.sum(np.all(np.abs(own - each[:, None]) <= SWAY_DEG, axis=0)) for each in some.T])
-    usual = np.median(some[:, near == near.max()], axis=1, keepdims=True)
-    return stand & np.all(np.abs(parts - usual) <= 2 * SWAY_DEG, axis=0)
+    of_stand = parts[:, stand]
+    sample = of_stand[:, :: 1 + of_stand.shape[1] // _POSTURES]
+    near = np.array([np.sum(np.all(np.abs(of_stand - each[:, None]) <= SWAY_DEG, axis=0)) for each in sample.T])
+    typical = np.median(sample[:, near == near.max()], axis=1, keepdims=True)
+    return stand & np.all(np.abs(parts - typical) <= 2 * SWAY_DEG, axis=0)
 
 
 def _leaning_least(angle: FloatArray) -> NDArray[np.bool_]:
