@@ -60,12 +60,12 @@ def sentence(path: str = "film.mp4") -> str:
 def test_a_native_abort_is_one_sentence(worker: Callable[[str], None]):
     worker("print('CHECK failed: width', file=sys.stderr, flush=True); os.abort()")
     message = sentence()
-    assert "died on film.mp4 (SIGABRT; its last words: CHECK failed: width)" in message
+    assert "ended unexpectedly on film.mp4 (SIGABRT; last output: CHECK failed: width)" in message
 
 
 def test_a_bug_in_the_worker_says_what_it_was(worker: Callable[[str], None]):
     worker("raise ZeroDivisionError('nought')")
-    assert "(exit status 1; its last words: ZeroDivisionError: nought)" in sentence()
+    assert "(exit status 1; last output: ZeroDivisionError: nought)" in sentence()
 
 
 def test_an_error_of_the_child_arrives_as_itself(worker: Callable[[str], None]):
@@ -95,7 +95,7 @@ def test_what_the_library_prints_does_not_get_into_the_messages(worker: Callable
 def test_a_worker_that_dies_before_it_listens(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(room, "_WORKER", "raise SystemExit(7)")
     monkeypatch.setattr(room, "load", lambda name: (bytes(20_000_000), name))
-    assert "(exit status 7; its last words: nothing)" in sentence()
+    assert "(exit status 7; last output: none)" in sentence()
 
 
 def test_without_the_guard_the_worker_refuses(worker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch):

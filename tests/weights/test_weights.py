@@ -147,7 +147,7 @@ def test_a_file_without_our_models_is_refused(tmp_path: Path, name: str, cache: 
     {".task": wheel, ".whl": wheel, ".tgz": tgz}.get(file.suffix, lambda p, n: p.write_bytes(n))(file, OTHER)
     with pytest.raises(InputError) as error:
         weights.add(file)
-    assert one_sentence(error).startswith(f"{file} holds none of the pose models")
+    assert one_sentence(error).startswith(f"{file} contains none of the pose models")
     assert not cache.exists()
 
 
