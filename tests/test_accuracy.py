@@ -29,7 +29,7 @@ def read_truth(film: Path) -> dict[str, np.ndarray]:
     return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
 
 
-def test_unseen_people_are_measured_as_well_as_ever():
+def test_the_accuracy_on_unseen_people_is_unchanged():
     assert len(FILMS) == 6
     borders = Borders.of(clinical.get("forward-bend").norms.borders)
     off = {name: [] for name in RMSE_DEG}

@@ -99,7 +99,7 @@ def test_a_loaded_recording_gives_the_numbers_of_the_film(analysis, tmp_path):
     assert again.finding == analysis.finding
 
 
-def test_analyze_hands_on_what_it_is_given(analysis, monkeypatch):
+def test_analyze_passes_on_its_arguments(analysis, monkeypatch):
     given = {}
 
     def run(path: Path, **options: object) -> romcam.Analysis:
@@ -121,14 +121,14 @@ def test_analyze_hands_on_what_it_is_given(analysis, monkeypatch):
     assert given["test"].name == "thomas"
 
 
-def test_an_analysis_names_what_made_it(analysis):
+def test_an_analysis_states_its_provenance(analysis):
     assert analysis.provenance["video"].startswith(f"{FILM.name}:")
     assert analysis.provenance["pose_model"].startswith("full:")
     assert set(analysis.provenance) > {"video", "pose_model"}
     assert romcam.make_result(analysis).provenance.pose_model == analysis.provenance["pose_model"]
 
 
-def test_every_public_name_is_there():
+def test_every_public_name_exists():
     assert all(getattr(romcam, name) is not None for name in romcam.__all__)
     with pytest.raises(AttributeError, match="no attribute 'analyse'"):
         _ = romcam.analyse  # pyright: ignore[reportAttributeAccessIssue]

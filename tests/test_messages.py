@@ -79,7 +79,7 @@ def _prefix(name: ast.expr) -> str:
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
-def test_every_sentence_asked_for_is_there_and_gets_its_values(path: Path) -> None:
+def test_every_sentence_used_exists_and_gets_its_values(path: Path) -> None:
     known = entries(path)
     for where, name, given, built in calls(path.parent):
         if isinstance(name, ast.Constant):
@@ -94,7 +94,7 @@ def test_every_sentence_asked_for_is_there_and_gets_its_values(path: Path) -> No
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
-def test_no_sentence_is_left_over(path: Path) -> None:
+def test_every_sentence_is_used(path: Path) -> None:
     used: dict[bool, set[str]] = defaultdict(set)
     used[False] = {name for _, name in templates(path.parent)}
     for _, name, _, built in calls(path.parent):

@@ -51,7 +51,7 @@ def test_a_flat_back_has_a_clearly_smaller_lumbar_share_than_a_toe_touch(tmp_pat
     assert round_.finding.pattern != "hip-dominant"
 
 
-def test_a_leg_that_somebody_else_holds_up_is_not_taken_for_the_other(tmp_path: Path) -> None:
+def test_a_leg_held_by_another_person_is_not_taken_for_the_other_leg(tmp_path: Path) -> None:
     protocol = clinical.get("straight-leg-raise").protocol
     film = film_of("lying-hamstring", tmp_path, fps=15, seconds=1)
     seen = observe(film, protocol, reading=reading_for(protocol))

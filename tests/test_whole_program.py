@@ -139,7 +139,7 @@ def test_a_rolled_camera_changes_no_angle(tmp_path, roll_deg):
     assert end_of_range(rolled) == pytest.approx(end_of_range(analysed(straight())), abs=1.5)
 
 
-def test_the_library_gives_what_the_steps_give():
+def test_the_library_gives_the_same_numbers_as_the_steps():
     import romcam
 
     assert romcam.analyze(straight()).finding == analysed(straight()).assessment.finding

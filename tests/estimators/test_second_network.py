@@ -32,7 +32,7 @@ def points(tilt_deg: float = 0.0) -> np.ndarray:
     return np.stack([hip - 3, knee - 3, hip + 3, knee + 3, hip + 20 * way, hip + 55 * way])
 
 
-def test_features_hold_points_about_the_hips_and_how_lines_incline():
+def test_features_contain_points_about_the_hips_and_inclinations():
     numbers = np.arange(SECOND_FEATURES - 12 - INCLINATIONS, dtype=float)
     row = to_features(numbers, points(40.0))
     np.testing.assert_array_equal(row[: len(numbers)], numbers)
@@ -80,7 +80,7 @@ def test_a_bent_person_is_cropped_as_large_as_upright(network):
     np.testing.assert_allclose(network.given[-1], network.given[0])
 
 
-def test_the_hips_come_to_the_same_place_whichever_way_one_faces(network):
+def test_the_hips_are_at_the_same_point_for_either_facing(network):
     rng = np.random.default_rng(0)
     rgb = cv2.GaussianBlur(rng.integers(0, 255, (480, 641, 3)).astype(np.uint8), (0, 0), 4)
     pose = standing()
@@ -101,7 +101,7 @@ def test_without_a_body_the_network_does_not_run(network):
     assert network.given == []
 
 
-def test_in_an_empty_picture_it_is_not_sure():
+def test_the_network_is_not_sure_in_an_empty_picture():
     finder = SecondNetwork(load_network("second_network", "bend").content, mirrored=False)
     assert finder(np.full((480, 640, 3), 90, np.uint8), standing()) is None
 
@@ -117,7 +117,7 @@ def test_in_bends_the_hidden_leg_need_not_be_found(network, point, unsure):
     assert SecondNetwork(b"", mirrored=False, fitted="any")(rgb, standing()) is None
 
 
-def test_what_is_no_network_is_refused_in_one_sentence():
+def test_a_file_that_is_not_a_network_is_refused_in_one_sentence():
     with pytest.raises(ModelError, match="cannot be read"):
         SecondNetwork(b"nothing", mirrored=False)
 

@@ -88,20 +88,20 @@ def test_the_larger_of_two_is_chosen():
     assert subject.crowded
 
 
-def test_the_more_central_of_two_alike_is_chosen():
+def test_the_more_central_of_two_equal_people_is_chosen():
     subject = choose([[sighting(0.05), sighting(0.45)]], CENTRE)
     assert subject is not None
     assert subject.sightings[0].at[0] == pytest.approx(0.45)
 
 
-def test_the_one_who_moves_is_chosen_over_a_slightly_larger_one_who_stands():
+def test_a_moving_person_is_chosen_over_a_slightly_larger_standing_one():
     instants = [[sighting(0.3, t, length=0.34), sighting(0.7, t, bend=t)] for t in (0.0, 0.5, 1.0)]
     subject = choose(instants, CENTRE)
     assert subject is not None
     assert {s.at[0] for s in subject.sightings} == {0.7}
 
 
-def test_a_passer_by_is_not_chosen_over_the_one_who_stays():
+def test_a_passer_by_is_not_chosen_over_a_person_who_stays():
     instants = [[sighting(0.5, t)] for t in (0.0, 1.0, 3.0, 4.0)]
     instants.insert(2, [sighting(0.5, 2.0), sighting(0.9, 2.0, length=0.36)])
     subject = choose(instants, CENTRE)
@@ -110,14 +110,14 @@ def test_a_passer_by_is_not_chosen_over_the_one_who_stays():
     assert subject.crowded
 
 
-def test_somebody_alone_is_not_crowded_also_when_walking():
+def test_a_person_alone_is_not_crowded_even_when_walking():
     subject = choose([[sighting(0.2 + 0.3 * t, t)] for t in (0.0, 0.7, 1.4, 2.1)], CENTRE)
     assert subject is not None
     assert not subject.crowded
     assert len(subject.sightings) == 4
 
 
-def test_another_in_his_place_is_not_a_sighting_of_him():
+def test_another_person_in_the_subjects_place_is_not_a_sighting_of_the_subject():
     red, blue = wearing(RED), wearing(BLUE)
     instants = [[sighting(0.5, t, colours=blue if t == 2.0 else red)] for t in (0.0, 1.0, 2.0, 3.0)]
     subject = choose(instants, CENTRE)
@@ -126,12 +126,12 @@ def test_another_in_his_place_is_not_a_sighting_of_him():
     assert subject.crowded
 
 
-def test_nobody_to_choose_from():
+def test_without_people_there_is_no_subject():
     assert choose([[], []], CENTRE) is None
     assert choose([], CENTRE) is None
 
 
-def test_where_a_walker_is_expected():
+def test_the_position_of_a_walker_is_predicted():
     subject = choose([[sighting(0.2 + 0.3 * t, t)] for t in (1.0, 2.0)], CENTRE)
     assert subject is not None
     assert subject.expected(1.5).at[0] == pytest.approx(0.65)
@@ -152,7 +152,7 @@ def test_a_small_person_is_watched_in_larger_frames():
 # Following
 
 
-def test_somebody_alone_is_followed_wherever_he_walks():
+def test_a_person_alone_is_followed_wherever_they_walk():
     scene = Dressed(lambda t: [(100 + 150 * t, 150)])  # three quarters of a body length a second
     states, places = watch(scene, Follower(scene, subject_of(scene, 4.0)), 4.0)
     assert states == [Seen.YES] * len(states)
@@ -173,7 +173,7 @@ def test_a_bystander_is_left_out():
     assert follower.people == 2
 
 
-def test_frames_lost_to_somebody_who_walks_in_front_are_counted_and_the_person_found_again():
+def test_frames_hidden_by_a_passer_by_are_counted_and_the_person_is_found_again():
     def people(t: float) -> list[tuple[float, float]]:
         passer_by = (800 - 200 * t, 150)
         # While the passer-by is in front, nobody else can be found.
@@ -200,7 +200,7 @@ def test_frames_lost_to_somebody_who_walks_in_front_are_counted_and_the_person_f
     assert np.nanmax(np.abs(np.array(places) - 400)) < 1
 
 
-def test_nobody_is_not_lost_to_another():
+def test_an_empty_picture_does_not_count_as_lost_to_another():
     scene = Dressed(lambda t: [(400, 150)] if t < 1 or t >= 2 else [])
     states, _ = watch(scene, Follower(scene, subject_of(scene, 0.9)), 3.0)
     assert states[: FPS - 1] == [Seen.YES] * (FPS - 1)
@@ -208,7 +208,7 @@ def test_nobody_is_not_lost_to_another():
     assert states[-1] == Seen.YES
 
 
-def test_somebody_who_comes_in_later_calls_for_a_closer_survey():
+def test_a_person_who_enters_later_requires_a_closer_survey():
     scene = Dressed(lambda t: [(300, 150)] if t < 1 else [(300, 150), (700, 150)])
     subject = subject_of(scene, 0.9)
     assert not subject.crowded
@@ -220,7 +220,7 @@ def test_somebody_who_comes_in_later_calls_for_a_closer_survey():
     assert follower.people == 2
 
 
-def test_a_survey_finds_the_second_behind_a_conspicuous_first():
+def test_a_survey_finds_a_second_person_beside_a_conspicuous_one():
     class OneAtATime(Dressed):
         def find(self, rgb):
             return super().find(rgb)[:1]
@@ -237,7 +237,7 @@ def test_only_the_part_of_the_mask_around_the_person_counts():
     assert mine.mask[200, 330] == 0
 
 
-def test_the_frames_just_before_being_lost_to_another_are_doubtful():
+def test_the_frames_just_before_a_loss_to_another_person_are_doubtful():
     yes, nobody, lost = int(Seen.YES), int(Seen.NOBODY), int(Seen.LOST_TO_ANOTHER)
     seen = np.array([yes, yes, yes, lost, yes, yes, nobody, lost, yes], np.uint8)
     time_s = np.arange(9) * 0.6 * DOUBTFUL_S
@@ -248,7 +248,7 @@ def test_the_frames_just_before_being_lost_to_another_are_doubtful():
 # A window for somebody small
 
 
-def test_a_window_is_looked_through_in_the_frame_s_own_pixels():
+def test_a_windowed_model_answers_in_pixels_of_the_frame():
     scene = Dressed(lambda t: [(600, 150)])
     rgb = scene.frame(0.0)
 
@@ -263,7 +263,7 @@ def test_a_window_is_looked_through_in_the_frame_s_own_pixels():
     np.testing.assert_array_equal(np.flatnonzero(pose.mask[150]), np.arange(585, 616))
 
 
-def test_only_somebody_small_who_stays_gets_a_window():
+def test_only_a_small_person_who_stays_in_place_gets_a_window():
     def around(length: float, *xs: float) -> Window | None:
         sightings = tuple(sighting(x, t, length=length) for t, x in enumerate(xs))
         return window_around(Subject(sightings, crowded=False), (1000, 600))

@@ -89,12 +89,12 @@ def alone() -> Recording:
     return pickle.loads(shared("alone.pickle", make).read_bytes())
 
 
-def test_somebody_alone_is_seen_in_every_frame():
+def test_a_person_alone_is_seen_in_every_frame():
     assert (alone().seen == Seen.YES).all()
     assert alone().people == 1
 
 
-def test_of_two_who_bend_the_larger_is_measured_throughout(tmp_path: Path):
+def test_the_larger_of_two_bending_people_is_measured_throughout(tmp_path: Path):
     frames = []
     for large, small in zip(sample("stiff-hip"), sample("typical"), strict=False):
         whole = canvas()
@@ -112,7 +112,7 @@ def test_of_two_who_bend_the_larger_is_measured_throughout(tmp_path: Path):
 
 
 @pytest.mark.parametrize("speed", [-12, pytest.param(12, marks=pytest.mark.slow)])
-def test_somebody_who_crosses_in_front_costs_frames_but_is_never_measured(tmp_path: Path, speed: int):
+def test_a_person_crossing_in_front_costs_frames_but_is_never_measured(tmp_path: Path, speed: int):
     passer_by = sample("hip-dominant")[0][:, 60:210]
     frames = []
     for index, rgb in enumerate(sample("stiff-hip")):
@@ -153,7 +153,7 @@ def test_a_small_person_in_a_large_picture_is_measured_like_a_large_one(tmp_path
 
 @pytest.mark.real
 @pytest.mark.slow
-def test_the_woman_who_walks_by_is_followed_and_the_man_on_the_wall_is_not():
+def test_a_walking_woman_is_followed_and_a_picture_of_a_man_is_not():
     path = REAL / "gait-side.mp4"
     if not path.is_file():
         pytest.skip("films of real people are not here")

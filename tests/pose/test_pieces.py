@@ -36,7 +36,7 @@ def test_pieces_follow_one_another_and_warm_up_where_the_person_was_found() -> N
 
 
 @pytest.mark.parametrize("subject", [None, seen_at(0.0), seen_at(*np.arange(0, 2, 0.2).tolist())])
-def test_what_cannot_be_cut_well_is_one_piece(subject: Subject | None) -> None:
+def test_a_film_not_worth_cutting_is_one_piece(subject: Subject | None) -> None:
     (piece,) = cut(film(60), subject)
     assert (piece.begin, piece.own, piece.stop) == (0, 0, 1500)
 

@@ -75,14 +75,14 @@ def is_harmless(call: str) -> bool:
 
 @needs_strace
 @needs_namespace
-def test_the_instrument_sees_what_the_library_does_without_the_guard(tmp_path: Path):
+def test_the_trace_shows_the_network_calls_of_the_unguarded_library(tmp_path: Path):
     ensure()
     seen = calls(UNGUARDED, clip(tmp_path, 5), *NO_ROUTE)
     assert [call for call in seen if not is_harmless(call)], "the library no longer calls home: is the guard needed?"
 
 
 @needs_strace
-def test_a_whole_analysis_reaches_nothing_but_the_closed_port(tmp_path: Path):
+def test_an_analysis_connects_to_the_closed_port_only(tmp_path: Path):
     ensure()
     seen = calls(WATCH, clip(tmp_path, 12))
     assert [call for call in seen if not is_harmless(call)] == []
@@ -90,12 +90,12 @@ def test_a_whole_analysis_reaches_nothing_but_the_closed_port(tmp_path: Path):
 
 
 @needs_namespace
-def test_it_works_where_there_is_no_network_at_all(tmp_path: Path):
+def test_an_analysis_works_without_any_network(tmp_path: Path):
     ensure()
     assert python(WATCH, clip(tmp_path, 12), *NO_ROUTE).stdout.strip() == "12"
 
 
-def test_the_program_that_asks_keeps_its_own_network(tmp_path: Path):
+def test_the_calling_program_keeps_its_network(tmp_path: Path):
     ensure()
     code = f"import os, urllib.request\nbefore = dict(os.environ)\n{WATCH}\nassert dict(os.environ) == before"
     assert python(code + "\nprint(urllib.request.getproxies())", clip(tmp_path, 2)).stdout.split() == [

@@ -31,7 +31,7 @@ def romcam(*arguments: object) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_nothing_here_yet(cache: Path):
+def test_list_and_verify_with_an_empty_cache(cache: Path):
     code, out, _ = romcam("list")
     assert code == 0
     assert out.count("not here") == 2
@@ -46,7 +46,7 @@ def test_add_then_list_and_verify(tmp_path: Path, cache: Path):
     assert romcam("verify")[0] == 0
 
 
-def test_a_damaged_model_ends_verify_with_one(tmp_path: Path, cache: Path):
+def test_verify_exits_with_one_for_a_damaged_model(tmp_path: Path, cache: Path):
     romcam("add", wheel(tmp_path / "it.whl", DETECTOR, FULL))
     (cache / "pose-full.task").write_bytes(b"damaged")
     code, out, err = romcam("verify")
@@ -69,7 +69,7 @@ def test_fetch_shows_where_it_went(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (["add", "nowhere.task"], 3, "nowhere.task cannot be read"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(arguments: list[str], status: int, said: str):
+def test_a_wrong_request_is_answered_in_one_sentence(arguments: list[str], status: int, said: str):
     code, _, err = romcam(*arguments)
     assert code == status
     assert err.startswith(f"romcam: {said}")
@@ -103,7 +103,7 @@ def test_every_help_has_an_example(command: str):
     assert f"Example: romcam models {command}" in romcam(command, "--help")[1]
 
 
-def test_help_does_not_load_what_only_the_work_needs():
+def test_help_loads_no_slow_libraries():
     code = (
         "import sys, romcam.cli.app\n"
         "heavy = {'numpy', 'rich', 'msgspec', 'cv2', 'mediapipe', 'av', 'platformdirs'}\n"
