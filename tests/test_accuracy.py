@@ -51,4 +51,4 @@ def test_the_accuracy_on_unseen_people_is_unchanged():
     assert max(np.abs(errors).max() for errors in off.values()) <= FURTHEST_DEG, off
     assert held >= 22, "of 24 intervals of 95 %"
     assert not wrong
-    assert np.sqrt(np.mean(np.square(naive))) > 3 * rmse["hip_flexion"], "else the outline would buy nothing"
+    assert np.sqrt(np.mean(np.square(naive))) > 3 * rmse["hip_flexion"], "otherwise the outline would not help"

@@ -1,4 +1,4 @@
-"""The scripts of `examples/` run, and print what they promise; the names of `romcam` do what they say."""
+"""The scripts of `examples/` run and print the documented results; the public names of `romcam` work."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def analysis() -> romcam.Analysis:
 
 @pytest.fixture(scope="module")
 def folder(analysis: romcam.Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two visits: the film, and the same under another name with a digest of its own."""
+    """Two visits: the film, and the same film with another name and digest."""
     out = tmp_path_factory.mktemp("results")
     romcam.save_results(analysis, out / "monday", pictures=False)
     result = romcam.read_result(out / "monday")
@@ -40,7 +40,7 @@ def folder(analysis: romcam.Analysis, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def run(analysis: romcam.Analysis, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run a script as a user would, but for the analysis, which is there already; returns what it printed."""
+    """Run a script as a user would, with an existing analysis; return its output."""
 
     def run(name: str, *arguments: object) -> str:
         monkeypatch.chdir(ROOT)

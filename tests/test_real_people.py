@@ -1,4 +1,4 @@
-"""Stills of real people whose way of bending is known by eye. Skipped where they are missing: they are not ours."""
+"""Stills of real people whose movement can be judged by eye. Skipped if they are missing: they belong to others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def bend(name: str, folder: Path) -> Analysis:
 
 
 def film_of(name: str, folder: Path, *, fps: int, seconds: int) -> Path:
-    """So long of the first still, then of the second."""
+    """A film of `seconds` of the first still, then of the second."""
     first, second = (cv2.imread(str(REAL / f"{name}-{i}.jpg"))[..., ::-1] for i in (0, 1))
     film = folder / f"{name}.mp4"
     with VideoSink(film, first.shape[1], first.shape[0]) as sink:

@@ -1,4 +1,4 @@
-"""The filter's own promises, measured with sinusoids."""
+"""The filter's specification, measured with sinusoids."""
 
 from __future__ import annotations
 

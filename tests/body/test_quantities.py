@@ -1,4 +1,4 @@
-"""Every quantity has words for readers, and is made of segments that somebody measures."""
+"""Every quantity has a title and definition, and consists of segments that are measured."""
 
 from __future__ import annotations
 

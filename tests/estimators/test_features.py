@@ -12,7 +12,7 @@ NEUTRAL = np.array([True, False])
 
 
 def mirrored(recording):
-    """The same film in a mirror: x flips, and so do the sides of the outline and the names of the landmarks."""
+    """The mirrored recording: x, the sides of the outline and the names of the landmarks are exchanged."""
     from romcam.body.landmarks import MIRROR
 
     flip = np.array([-1.0, 1.0])

@@ -1,4 +1,4 @@
-"""The estimator's arithmetic, with networks whose answer can be worked out by hand."""
+"""The estimator's arithmetic, with networks whose output can be computed by hand."""
 
 import dataclasses
 import json

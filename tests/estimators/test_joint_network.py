@@ -1,4 +1,4 @@
-"""The joint network: its arithmetic by hand, and where it puts the joints of a person it has never seen."""
+"""The joint network: its arithmetic by hand, and its joints for a person it was not trained on."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_the_network_is_given_the_middle_in_its_units():
 def test_outputs_are_points_inclinations_and_appearance(facing: int):
     output = np.concatenate([np.tile([10.0, -20.0], 6), [15.0, 40.0], np.arange(APPEARANCE)])
     joints = to_joints(output, crop(facing))
-    # Ten hundredths of the body ahead and twenty above the middle; two pixels of the frame to one of the close-up.
+    # Ten hundredths of the body ahead and twenty above the middle; two pixels of the frame to one of the crop.
     expected = np.array([100 + facing * 10 * PERCENT_PX * 2, 200 - 20 * PERCENT_PX * 2])
     np.testing.assert_allclose(joints.middles_px, np.tile(expected, (3, 1)))
     np.testing.assert_allclose(joints.spine_px, np.tile(expected, (3, 1)))

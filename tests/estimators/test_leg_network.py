@@ -1,4 +1,4 @@
-"""The network of legs: what it is shown, how its maps are read, and which leg is which."""
+"""The leg network: its crop, its maps, and the sides of the legs."""
 
 from __future__ import annotations
 
@@ -110,33 +110,33 @@ def legs(upper: float) -> np.ndarray:
 def test_the_nearer_leg_is_on_the_side_towards_the_camera(odds, facing, upper):
     nearer = np.full(6, odds)
     nearer[0] = -3.0 * odds  # one frame does not decide
-    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), nearer, facing)
+    landmarks, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), nearer, facing)
     assert share == 1.0
-    assert np.all(told[:, Landmark[f"{upper}_KNEE"]] == 7.0)
+    assert np.all(landmarks[:, Landmark[f"{upper}_KNEE"]] == 7.0)
     other = "LEFT" if upper == "RIGHT" else "RIGHT"
-    assert np.all(told[:, Landmark[f"{other}_ANKLE"]] == 107.0)
+    assert np.all(landmarks[:, Landmark[f"{other}_ANKLE"]] == 107.0)
 
 
 def test_legs_of_a_seated_person_keep_their_order():
-    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), np.full(6, np.nan), 1)
+    landmarks, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), np.full(6, np.nan), 1)
     assert share == 1.0
-    assert np.all(told[:, Landmark.LEFT_HIP] == 7.0)
+    assert np.all(landmarks[:, Landmark.LEFT_HIP] == 7.0)
 
 
-def test_without_enough_found_legs_the_landmarks_stay():
+def test_legs_are_nan_in_frames_without_them_and_unchanged_if_seldom_found():
     found = legs(7.0)
     found[2] = np.nan
     nearer = np.ones(6)
     nearer[2] = np.nan
-    told, share = with_legs_found(np.zeros((6, COUNT, 2)), found, nearer, 1)
+    landmarks, share = with_legs_found(np.zeros((6, COUNT, 2)), found, nearer, 1)
     assert share == pytest.approx(5 / 6)
-    assert np.isnan(told[2, Landmark.LEFT_KNEE]).all()
-    assert np.all(told[2, Landmark.NOSE] == 0.0)
-    found[:4] = np.nan  # hardly anywhere: somebody who does neither, whose pose stays
+    assert np.isnan(landmarks[2, Landmark.LEFT_KNEE]).all()
+    assert np.all(landmarks[2, Landmark.NOSE] == 0.0)
+    found[:4] = np.nan  # seldom found: the person neither lies nor sits, and the pose stays
     stood, share = with_legs_found(np.zeros((6, COUNT, 2)), found, np.where(np.arange(6) < 4, np.nan, 1.0), 1)
     assert share == pytest.approx(2 / 6)
     assert np.all(stood == 0.0)
-    assert with_legs_found(told, np.full_like(found, np.nan), np.full(6, np.nan), 1)[0] is told
+    assert with_legs_found(landmarks, np.full_like(found, np.nan), np.full(6, np.nan), 1)[0] is landmarks
 
 
 def test_only_the_legs_of_a_pose_are_moved():

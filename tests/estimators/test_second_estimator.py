@@ -120,7 +120,7 @@ def test_the_surer_estimate_counts_for_more_and_corrects_what_is_correlated_with
 
 @pytest.mark.parametrize("error_correlation", [0.0, 0.5, 0.9])
 def test_fusion_is_the_best_linear_estimate(error_correlation):
-    """Against least squares on errors drawn as they are stated, which no other gain may beat."""
+    """Compared with least squares on errors drawn from the stated distribution, which no other gain may beat."""
     rng = np.random.default_rng(1)
     count = 40_000
     own, other = FIRST.covariance[0], np.array([[9.0, 2.0, 0.0], [2.0, 9.0, 0.0], [0.0, 0.0, 4.0]])

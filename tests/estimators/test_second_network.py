@@ -1,4 +1,4 @@
-"""The second network: its crop is of the pelvis, at one scale, and it gives no features where it sees nobody."""
+"""The second network: its crop shows the pelvis at a constant scale, and without a person there are no features."""
 
 from dataclasses import replace
 from typing import get_args
@@ -26,7 +26,7 @@ from tests.estimators.test_leg_network import pose_of
 
 
 def points(tilt_deg: float = 0.0) -> np.ndarray:
-    """Hips, knees, L5-S1 and T12-L1 of a person whose trunk leans forward so far, 20 and 55 pixels up."""
+    """Hips, knees, L5-S1 and T12-L1 of a person whose trunk leans forward by this angle, 20 and 55 pixels up."""
     hip, way = np.array([70.0, 75.0]), np.array([np.sin(np.radians(tilt_deg)), -np.cos(np.radians(tilt_deg))])
     knee = hip + np.array([10.0, 70.0])
     return np.stack([hip - 3, knee - 3, hip + 3, knee + 3, hip + 20 * way, hip + 55 * way])
@@ -49,7 +49,7 @@ def standing(shoulder_y: float = 120.0):
 
 
 class Sure:
-    """In place of the network: keeps what it is given, and is sure of everything."""
+    """Replaces the network: stores its inputs, and is sure of every output."""
 
     def __init__(self):
         self.given = []

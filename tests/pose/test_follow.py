@@ -1,4 +1,4 @@
-"""Who is measured, and who is not: choosing and following, without a real model."""
+"""Choosing and following the person to measure, without a real model."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def wearing(colour: tuple[int, int, int]) -> FloatArray:
 
 
 class Dressed(Scene):
-    """A scene whose people are painted into the frames they are found in: `film` makes those."""
+    """A scene whose people are painted into its frames; `frame` makes these."""
 
     def __init__(self, people, colours=(RED, GREEN)):
         super().__init__(people)
@@ -50,7 +50,7 @@ class Dressed(Scene):
         return rgb
 
     def find(self, rgb):
-        """Whoever is not painted over at the hips."""
+        """The people who are not painted over at the hips."""
         return tuple(
             self._pose(x, y, rgb)
             for x, y in self.people(self.now)
@@ -59,7 +59,7 @@ class Dressed(Scene):
 
 
 def watch(scene: Dressed, follower: Follower, seconds: float) -> tuple[list[Seen], list[float]]:
-    """What became of every frame, and where the hips of the one who was followed were."""
+    """State of every frame, and x of the followed person's hips."""
     states, places = [], []
     for index in range(round(seconds * FPS)):
         pose, seen = follower.next(scene.frame(index / FPS), index / FPS)
@@ -68,9 +68,9 @@ def watch(scene: Dressed, follower: Follower, seconds: float) -> tuple[list[Seen
     return states, places
 
 
-def subject_of(scene: Dressed, seconds: float, looks: int = 6) -> Subject:
+def subject_of(scene: Dressed, seconds: float, count: int = 6) -> Subject:
     instants = []
-    for time_s in np.linspace(0, seconds, looks):
+    for time_s in np.linspace(0, seconds, count):
         rgb = scene.frame(time_s)
         instants.append([appearance(pose, time_s, rgb, colours=True) for pose in find_people(scene, rgb)])
     chosen = choose(instants, CENTRE)
@@ -176,7 +176,7 @@ def test_a_bystander_is_left_out():
 def test_frames_hidden_by_a_passer_by_are_counted_and_the_person_is_found_again():
     def people(t: float) -> list[tuple[float, float]]:
         passer_by = (800 - 200 * t, 150)
-        # While the passer-by is in front, nobody else can be found.
+        # While the passer-by is in front, no other person can be found.
         hidden = abs(passer_by[0] - 400) < 40
         return [passer_by] if hidden else [(400, 150), passer_by]
 
@@ -245,7 +245,7 @@ def test_the_frames_just_before_a_loss_to_another_person_are_doubtful():
     assert not about_to_be_lost(np.zeros(4, np.uint8), time_s[:4]).any()
 
 
-# A window for somebody small
+# A window for a small person
 
 
 def test_a_windowed_model_answers_in_pixels_of_the_frame():

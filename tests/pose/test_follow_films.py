@@ -1,4 +1,4 @@
-"""Who is measured in films of several people, with the real pose model."""
+"""The person measured in films of several people, with the real pose model."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ def alone() -> Recording:
     def make(path: Path) -> None:
         frames = []
         for rgb in sample("stiff-hip"):
-            whole = canvas()
-            put(whole, rgb, 185, 360)
-            frames.append(whole)
+            frame = canvas()
+            put(frame, rgb, 185, 360)
+            frames.append(frame)
         seen = observe(film(path.with_suffix(".mp4"), frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
         path.write_bytes(pickle.dumps(seen))
 
@@ -97,15 +97,15 @@ def test_a_person_alone_is_seen_in_every_frame():
 def test_the_larger_of_two_bending_people_is_measured_throughout(tmp_path: Path):
     frames = []
     for large, small in zip(sample("stiff-hip"), sample("typical"), strict=False):
-        whole = canvas()
-        put(whole, small, 20, 240)
-        put(whole, large, 340, 360)
-        frames.append(whole)
+        frame = canvas()
+        put(frame, small, 20, 240)
+        put(frame, large, 340, 360)
+        frames.append(frame)
     recording = observe(film(tmp_path / "two.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     assert recording.people == 2
     seen = recording.seen == Seen.YES
     assert seen.mean() > 0.95
-    # The same film without the other one, 155 px farther left, gives the same hips.
+    # The same film without the other person, 155 px farther left, gives the same hips.
     moved = hips(recording)[seen] - hips(alone())[: len(seen)][seen] - (155, 0)
     assert np.median(np.abs(moved)) < 2
     assert np.abs(moved).max() < 20
@@ -116,10 +116,10 @@ def test_a_person_crossing_in_front_costs_frames_but_is_never_measured(tmp_path:
     passer_by = sample("hip-dominant")[0][:, 60:210]
     frames = []
     for index, rgb in enumerate(sample("stiff-hip")):
-        whole = canvas()
-        put(whole, rgb, 185, 360)
-        put(whole, passer_by, (700 if speed < 0 else -220) + speed * index, 360)
-        frames.append(whole)
+        frame = canvas()
+        put(frame, rgb, 185, 360)
+        put(frame, passer_by, (700 if speed < 0 else -220) + speed * index, 360)
+        frames.append(frame)
     recording = observe(film(tmp_path / "crossing.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     seen = recording.seen == Seen.YES
     lost = recording.seen == Seen.LOST_TO_ANOTHER
@@ -137,9 +137,9 @@ def test_a_person_crossing_in_front_costs_frames_but_is_never_measured(tmp_path:
 def test_a_small_person_in_a_large_picture_is_measured_like_a_large_one(tmp_path: Path, height: int):
     frames = []
     for rgb in sample("stiff-hip"):
-        whole = canvas(1080, 1920)
-        put(whole, rgb, 900, height)
-        frames.append(whole)
+        frame = canvas(1080, 1920)
+        put(frame, rgb, 900, height)
+        frames.append(frame)
     recording = observe(film(tmp_path / "small.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     assert (recording.seen == Seen.YES).mean() > 0.95
 

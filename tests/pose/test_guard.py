@@ -1,4 +1,4 @@
-"""The environment in which the pose model cannot reach anyone."""
+"""The environment in which the pose model cannot reach any server."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def test_the_environment_of_the_calling_program_is_unchanged():
 
 def test_a_guarded_process_uses_the_closed_port():
     code = "import urllib.request as u; print(u.getproxies())"
-    said = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", code], env=guarded_environment(), capture_output=True, text=True, check=True
     ).stdout
-    assert "'https': 'http://127.0.0.1:9'" in said
+    assert "'https': 'http://127.0.0.1:9'" in printed
     assert urllib.request.getproxies().get("https") != NOWHERE
 
 

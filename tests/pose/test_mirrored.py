@@ -33,7 +33,7 @@ def test_a_mirrored_model_answers_in_pixels_of_the_frame():
     rgb = np.zeros((20, 30, 3), np.uint8)
     rgb[4, 25] = 255
     for pose in (Mirrored(Corner()).follow(rgb, 0.0), *Mirrored(Corner()).find(rgb)):
-        # The model saw the left shoulder; it is the right one of someone whose mirror image that was.
+        # The model finds the left shoulder in the mirror image: it is the right one in the frame.
         assert pose.landmarks_px[Landmark.RIGHT_SHOULDER].tolist() == [25, 4]
         np.testing.assert_allclose(pose.world_m[Landmark.RIGHT_SHOULDER], [-0.2, -0.5, 0.1])
         assert np.argwhere(pose.mask == 1).tolist() == [[4, 25]]

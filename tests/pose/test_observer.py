@@ -1,4 +1,4 @@
-"""Frames in, arrays of the trial out."""
+"""From watched frames to arrays of the trial."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BODY = pose_of(upright(150, 200), block(HEIGHT, WIDTH, 120, 40, 190, 380))
 
 
 class Script:
-    """A follower that has been told what to answer."""
+    """A follower with given answers."""
 
     def __init__(self, answer: Callable[[int], tuple[Pose | None, Seen]], people: int = 1) -> None:
         self.answer, self.people, self.count = answer, people, -1
@@ -73,7 +73,7 @@ def test_unseen_frames_are_nan_with_their_reason():
     ):
         assert np.isfinite(values[0]).all()
         assert np.isnan(values[1:]).all()
-    assert np.isfinite(recording.luma).all(), "how bright the picture is, is known whoever is in it"
+    assert np.isfinite(recording.luma).all(), "brightness is known without a person, too"
 
 
 def test_frames_just_before_a_loss_to_another_person_are_discarded():
@@ -105,7 +105,7 @@ def test_sides_are_exchanged_in_every_array_that_has_sides():
 
 
 class Marks:
-    """A reading that keeps two features of a frame: a point, and the number of frames read; and drops one in
+    """A reading with two features of a frame, a point and the number of frames read, and a third that is dropped in
     settling."""
 
     widths: ClassVar = {"point_px": 2, "count": 1, "dropped": 1}
@@ -196,4 +196,4 @@ def test_three_thousand_frames_cost_two_kilobytes_each(monkeypatch: pytest.Monke
     after, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (after - before) / 3000 < 2500
-    assert peak - after < 2e6, "nothing but what is kept"
+    assert peak - after < 2e6, "no more memory than the stored rows"

@@ -1,4 +1,4 @@
-"""Where a long film is cut: at the survey's glances, and into pieces that are worth it."""
+"""Cuts of a long film: at the survey's sightings, into pieces long enough to be worth it."""
 
 from __future__ import annotations
 

@@ -66,10 +66,10 @@ def calls(code: str, film: Path, *before: str) -> list[str]:
 
 
 def is_harmless(call: str) -> bool:
-    """Whether a call stays on this machine and asks nobody for a name."""
+    """Whether a call stays on this machine and resolves no name."""
     if "sa_family=AF_INET," in call:
         return 'inet_addr("127.0.0.1")' in call and "sin_port=htons(9)" in call
-    # nscd is asked who the user is; a resolver's socket would be asked for a host.
+    # nscd is asked for the user's name; a resolver's socket would be asked for a host.
     return "sa_family=AF_UNIX" in call and "resolve" not in call
 
 

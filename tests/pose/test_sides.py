@@ -1,4 +1,4 @@
-"""Left and right are decided once for the trial."""
+"""Left and right, decided once for the trial."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ L = Landmark
 
 
 def walk(frames: int, turn_deg: float = 0.0) -> np.ndarray:
-    """World landmarks (T, 33, 3) of somebody seen from the side, left nearer, who turns by so much in all."""
+    """World landmarks (T, 33, 3) of a person seen from the side, left side nearer, who turns by this angle in total."""
     rng = np.random.default_rng(0)
     world = np.zeros((frames, 33, 3))
     for t, angle in enumerate(np.radians(np.linspace(0, turn_deg, frames))):

@@ -1,4 +1,4 @@
-"""The outline read from masks whose edges are known by hand."""
+"""The outline of masks with known edges."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.pose.bodies import block, upright
 
 HEIGHT, WIDTH = 400, 300
 BODY = upright(150, 200)
-"""Shoulder (150, 100), hip (150, 200), knee (150, 300); the walk goes up the picture, so left is x = 0."""
+"""Shoulder (150, 100), hip (150, 200), knee (150, 300); the chain goes up the picture, so its left is x = 0."""
 
 
 def test_the_outline_of_a_rectangle_is_at_its_sides():
@@ -54,7 +54,7 @@ def test_an_oblique_edge_across_the_trunk_is_measured():
     assert expected.max() < longest
     np.testing.assert_allclose(distance[:, 0], expected, atol=0.02)
     np.testing.assert_allclose(softness[:, 0], 3.0, atol=0.05)  # 0.6 of 5 px
-    # On the right there is body as far as the ray goes.
+    # On the right the body is longer than the ray.
     assert np.isnan(distance[:, 1]).all()
     assert np.isnan(softness[:, 1]).all()
 

@@ -17,7 +17,7 @@ def test_a_turned_model_answers_in_pixels_of_the_frame(head):
     for pose in (Turned(Corner(), head).follow(rgb, 0.0), *Turned(Corner(), head).find(rgb)):
         assert pose.landmarks_px[Landmark.LEFT_SHOULDER].tolist() == [25, 4]
         assert np.argwhere(pose.mask == 1).tolist() == [[4, 25]]
-        # The model saw the shoulder above the hips (y -0.5): there the head is.
+        # The model finds the shoulder above the hips (y -0.5), on the side of the head.
         assert pose.world_m[Landmark.LEFT_SHOULDER, 0] == pytest.approx(head * 0.5)
 
 

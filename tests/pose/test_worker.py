@@ -1,4 +1,4 @@
-"""The process the pose model works in: how it ends, and what is said when it ends badly."""
+"""The process in which the pose model runs: how it ends, and the error if it fails."""
 
 from __future__ import annotations
 
@@ -229,5 +229,5 @@ def test_memory_does_not_grow_with_the_film(tmp_path: Path):
     assert len(observe(long, EVERY_FRAME, reading=reading_for(EVERY_FRAME), progress=weigh)) == 3000
     early = max(size for done, size in sizes.items() if 200 <= done < 600)
     late = max(size for done, size in sizes.items() if done >= 2600)
-    # 2 kB a frame are kept: 5 MB more by the end; and room for the decoder's own breathing.
+    # 2 kB a frame are kept: 5 MB more by the end; and a margin for the decoder.
     assert late - early < 25e6, (early / 1e6, late / 1e6)

@@ -1,4 +1,4 @@
-"""A shank's turn in space, against legs put together by hand and looked at from anywhere."""
+"""A shank's turn in space, compared with legs made by hand and projected from many directions."""
 
 from __future__ import annotations
 

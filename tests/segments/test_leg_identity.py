@@ -18,7 +18,7 @@ WALK = walker()
 
 
 def exchanged(recording, frames):
-    """The same film with the legs from the knee down taken for one another in some frames."""
+    """The same recording with the legs from the knee down exchanged in some frames."""
     points = recording.landmarks_px.copy()
     points[np.ix_(frames, LEFT + RIGHT)] = points[np.ix_(frames, RIGHT + LEFT)]
     return replace(recording, landmarks_px=points)

@@ -25,7 +25,7 @@ Points = dict[str, tuple[float, float]]
 
 
 def film(frames: list[Points]) -> Recording:
-    """A recording with these joints (x right, y up), everything else where it may be."""
+    """A recording with these joints (x right, y up), all other landmarks anywhere."""
     recording = person(np.zeros(len(frames)))
     landmarks = np.array(recording.landmarks_px)
     for i, points in enumerate(frames):
@@ -46,7 +46,7 @@ def angle_at_end(recording: Recording, protocol: MeasurementProtocol, *names: st
 
 
 def lying(raised: float, bent: float = 0.0, other: float = 0.0, side: str = "LEFT") -> Points:
-    """On the back, head to the left; one leg raised by so much, its knee bent."""
+    """On the back, head to the left; one leg raised by `raised` degrees, its knee bent."""
 
     def leg(up: float, knee: float) -> tuple[tuple[float, float], tuple[float, float]]:
         a, b = np.radians([up, up - knee])
@@ -106,16 +106,16 @@ def test_a_bent_knee_is_measured_lying_prone(turned: bool):
 
 
 def seated(left: float = 0.0, right: float = 0.0, hike: float = 0.0) -> Points:
-    """From the front: each foot outwards by so much, the right side of the pelvis up by `hike`."""
+    """From the front: each foot outwards by its angle, the right side of the pelvis up by `hike`."""
     a, b, h = np.radians([left, right, hike])
-    # His left is on the picture's right. The spine bends in an arc: its chord leans by half of what the pelvis does.
+    # Their left is on the picture's right. The spine bends in an arc: its chord leans by half the angle of the pelvis.
     lean = 150.0 * np.tan(h / 2)
     return {
         "LEFT_HIP": (40 * np.cos(h), -40 * np.sin(h)),
         "RIGHT_HIP": (-40 * np.cos(h), 40 * np.sin(h)),
         "LEFT_SHOULDER": (60.0 + lean, 150.0),
         "RIGHT_SHOULDER": (-60.0 + lean, 150.0),
-        # The camera is straight before the knees: the thighs are points.
+        # The camera is straight in front of the knees: the thighs are points.
         "LEFT_KNEE": (40.0, 0.0),
         "RIGHT_KNEE": (-40.0, 0.0),
         "LEFT_ANKLE": (40 + 100 * np.sin(a), -100 * np.cos(a)),

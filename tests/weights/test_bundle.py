@@ -19,7 +19,7 @@ FROZEN = base64.b64decode(
     "HAAAAFRGTDMAABIAFAAQAAAAAAAMAAgAAAAEABIAAAAQAAAAFAAAAEQAAAADAAAAAQAAABQAAAABAAAAHAAAAAAABgAKAAQA"
     "BgAAACwAAAAAAAYACAAEAAYAAAAEAAAABwAAAHdlaWdodHMABAAAAGJhcmUAAAAAEwAAAG1pbl9ydW50aW1lX3ZlcnNpb24A"
 )
-"""What `bare()` gave on the day this was written."""
+"""SHA-256 of the bundle of `bare()`, fixed when this test was written."""
 
 FROZEN_BUNDLE = "e14fe7ca814401c518a37807f4e13bf8be5cf6af712689e3568ba16552fe9520"
 
@@ -58,7 +58,7 @@ def table(content: bytes, position: int | None = None) -> flatbuffers.table.Tabl
 
 
 def follow(node: flatbuffers.table.Table, slot: int) -> int:
-    """Where a field stands; the field must be there."""
+    """Position of a field, which must exist."""
     offset = node.Offset(4 + 2 * slot)
     assert offset
     return offset

@@ -36,7 +36,7 @@ def test_list_and_verify_with_an_empty_cache(cache: Path):
     assert code == 0
     assert out.count("not here") == 2
     assert romcam("verify")[:2] == (0, "full: not here\nheavy: not here; add it from a file\n")
-    assert not cache.exists(), "looking changes nothing"
+    assert not cache.exists(), "list and verify create no folder"
 
 
 def test_add_then_list_and_verify(tmp_path: Path, cache: Path):
@@ -62,17 +62,17 @@ def test_fetch_shows_where_it_went(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "said"),
+    ("arguments", "status", "message"),
     [
         (["fetch", "heavy"], 1, "The heavy model cannot be fetched"),
         (["fetch", "huge"], 2, "There is no pose model called huge"),
         (["add", "nowhere.task"], 3, "nowhere.task cannot be read"),
     ],
 )
-def test_a_wrong_request_is_answered_in_one_sentence(arguments: list[str], status: int, said: str):
+def test_a_wrong_request_is_answered_in_one_sentence(arguments: list[str], status: int, message: str):
     code, _, err = romcam(*arguments)
     assert code == status
-    assert err.startswith(f"romcam: {said}")
+    assert err.startswith(f"romcam: {message}")
     assert err.count("\n") == 1
 
 
@@ -109,8 +109,8 @@ def test_help_loads_no_slow_libraries():
         "heavy = {'numpy', 'rich', 'msgspec', 'cv2', 'mediapipe', 'av', 'platformdirs'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert said.strip() == "[]"
+    message = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert message.strip() == "[]"
 
 
 @pytest.mark.skipif(shutil.which("romcam") is None, reason="the command is not installed")

@@ -1,4 +1,4 @@
-"""Weights are what the manifest says to the byte, wherever they come from, or are refused in one sentence."""
+"""Weights match the digests of the manifest, wherever they come from, or are refused in one sentence."""
 
 from __future__ import annotations
 
@@ -281,12 +281,12 @@ def fetch(tmp_path: Path, progress: fetching.Progress | None = None) -> Path:
 
 
 def test_a_missing_network_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    said = (
+    pip_output = (
         "ERROR: Could not find a version that satisfies the requirement no-such-thing==1 (none)"
         "\\n"
         "ERROR: No matching distribution found for no-such-thing==1"
     )
-    pip_says(monkeypatch, tmp_path, f"print('{said}', file=sys.stderr); sys.exit(1)\n")
+    pip_says(monkeypatch, tmp_path, f"print('{pip_output}', file=sys.stderr); sys.exit(1)\n")
     with pytest.raises(ModelError) as error:
         fetch(tmp_path)
     assert "no network" in one_sentence(error)
@@ -294,11 +294,11 @@ def test_a_missing_network_is_reported_in_one_sentence(tmp_path: Path, monkeypat
 
 
 def test_a_different_file_of_the_same_name_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    said = (
+    pip_output = (
         "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated ...\\n"
         "    no-such-thing==1 from ...:\\n        Expected sha256 000\\n             Got        111\\n"
     )
-    pip_says(monkeypatch, tmp_path, f"print('''{said}''', file=sys.stderr); sys.exit(1)\n")
+    pip_says(monkeypatch, tmp_path, f"print('''{pip_output}''', file=sys.stderr); sys.exit(1)\n")
     with pytest.raises(ModelError) as error:
         fetch(tmp_path)
     assert "not the file romcam knows" in one_sentence(error)
@@ -319,11 +319,11 @@ def test_pip_options_restrict_the_download_to_one_file(tmp_path: Path, monkeypat
         "open(where + '/it.whl', 'w').write(' '.join(sys.argv) + open(where + '/requirements.txt').read())\n",
     )
     steps: list[tuple[int, int | None]] = []
-    told = fetch(tmp_path, lambda done, total: steps.append((done, total))).read_text()
+    options = fetch(tmp_path, lambda done, total: steps.append((done, total))).read_text()
     for option in ("--require-hashes", "--no-deps", "--only-binary=:all:", "--python-version 3.11"):
-        assert option in told
-    assert f"no-such-thing==1 --hash=sha256:{'0' * 64}" in told
-    assert "://" not in told, "no host is named: the user's own pip settings decide"
+        assert option in options
+    assert f"no-such-thing==1 --hash=sha256:{'0' * 64}" in options
+    assert "://" not in options, "no host is named: the user's own pip settings decide"
     assert steps == [(0, 123), (40, 123)]
 
 
@@ -374,8 +374,8 @@ def test_a_damaged_file_of_the_package_is_refused(package: Path):
 
 
 def test_after_retraining_the_manifest_gets_the_new_digests(package: Path):
-    (package / "joints.onnx").write_bytes(b"fitted anew")
+    (package / "joints.onnx").write_bytes(b"fitted again")
     new = with_digests(read_manifest(package), package)
-    assert new.network("joint_network", "bend").sha256 == digest(b"fitted anew")
+    assert new.network("joint_network", "bend").sha256 == digest(b"fitted again")
     assert new.network("joint_network", "any") == manifest().network("joint_network", "any")
     assert to_json(manifest()) == (models_folder() / "manifest.json").read_bytes()
