@@ -224,7 +224,7 @@ def test_a_changed_wheel_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_name_that_does_not_exist():
-    with pytest.raises(UsageError, match="no pose model called huge; there are: full, heavy"):
+    with pytest.raises(UsageError, match="no pose model called huge; available: full, heavy"):
         weights.load("huge")
 
 
@@ -301,7 +301,7 @@ def test_a_different_file_of_the_same_name_is_reported_in_one_sentence(tmp_path:
     pip_says(monkeypatch, tmp_path, f"print('''{pip_output}''', file=sys.stderr); sys.exit(1)\n")
     with pytest.raises(ModelError) as error:
         fetch(tmp_path)
-    assert "not the file romcam knows" in one_sentence(error)
+    assert "is not the one romcam expects" in one_sentence(error)
 
 
 def test_a_missing_pip_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
