@@ -76,7 +76,7 @@ class TrainingUse:
     upper_leg: Callable[[Any], Side] | None = None
 
 
-def no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
+def _no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
     """For movements that need only a floor."""
     return ()
 
@@ -121,7 +121,7 @@ class Movement:
     neutral: Callable[[Any, Anatomy], Posture]
     still_times: Callable[[Any, int, np.random.Generator], np.ndarray]
     random: Callable[[np.random.Generator], Any]
-    furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=no_furniture)
+    furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=_no_furniture)
     framed: Callable[[Any], Framing] | None = None
     training: TrainingUse | None = None
     is_default: bool = False

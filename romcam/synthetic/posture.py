@@ -72,7 +72,7 @@ class Posture:
 
 def pose(posture: Posture, anatomy: Anatomy) -> Frames:
     """Compute the frames of a posture over its times."""
-    frames = upper_body(posture.trunk, posture.arms, anatomy)
+    frames = _upper_body(posture.trunk, posture.arms, anatomy)
     frames.translation[:, : HEAD + 1] += posture.hips[:, None]
     for side, leg in (("L", posture.left), ("R", posture.right)):
         arm = [limb(name, side) for name in ("shoulder", "upperarm", "forearm", "hand")]
@@ -83,15 +83,15 @@ def pose(posture: Posture, anatomy: Anatomy) -> Frames:
     return frames
 
 
-def upper_body(trunk: Trunk, arms: Arms, anatomy: Anatomy) -> Frames:
+def _upper_body(trunk: Trunk, arms: Arms, anatomy: Anatomy) -> Frames:
     """Compute the frames of trunk, head and arms, with the middle of the hip joints at the origin and legs at rest."""
     frames = Frames.still(len(trunk.pelvis))
-    place_trunk(frames, trunk, anatomy)
+    _place_trunk(frames, trunk, anatomy)
     place_arms(frames, arms, anatomy)
     return frames
 
 
-def place_trunk(frames: Frames, trunk: Trunk, anatomy: Anatomy) -> None:
+def _place_trunk(frames: Frames, trunk: Trunk, anatomy: Anatomy) -> None:
     """Set the frames of pelvis, spine, neck and head, with the middle of the hip joints at the origin."""
     bearing = trunk.bearing
     hips = np.zeros((len(trunk.pelvis), 3))
@@ -161,7 +161,7 @@ def balanced_shank(
     -----
     Segment masses: de Leva, J Biomech 1996;29:1223-30.
     """
-    above = _mass_centre(upper_body(trunk, arms, anatomy), anatomy)
+    above = _mass_centre(_upper_body(trunk, arms, anatomy), anatomy)
     ankle, knee_rest = middle(anatomy, "ankle"), middle(anatomy, "knee")
     low, high = (-20.0, 20.0) if limits is None else (limit - _SHANK_SHARE * knee for limit in limits)
 

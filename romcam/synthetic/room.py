@@ -74,12 +74,12 @@ def surroundings(case: Case[Any]) -> Surroundings:
     before = mesh_of(tuple(piece for piece in room.furniture if piece.centre_m[1] < 0.0), *view)
     floor = (np.array([0.0, 0.0, 1.0, 0.0]), np.append(out, -out @ foot))
     wall = (np.append(out, -out @ foot), np.array([0.0, 0.0, 1.0, 0.0]))
-    light = light_direction(case)
+    light = _light_direction(case)
     lit = [(plane, limit) for plane, limit in (floor, wall) if plane[:3] @ light > 0.08]
     return Surroundings(joined(meshes), behind, before, lit, light)
 
 
-def light_direction(case: Case[Any]) -> np.ndarray:
+def _light_direction(case: Case[Any]) -> np.ndarray:
     """Compute the unit vector (3,) from the person towards the light; azimuth 0 is the direction of the camera."""
     azimuth, height = np.radians(case.room.light_azimuth_deg), np.radians(case.room.light_height_deg)
     level = _in_view(_view(case), np.sin(azimuth), -np.cos(azimuth), 0.0)

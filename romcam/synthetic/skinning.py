@@ -138,7 +138,7 @@ def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.n
     # An overhanging belly lies low in front of the hip, but belongs to the trunk: there the body model's thigh decides.
     member = topology.membership
     thigh = (member["thigh.L"] + member["shank.L"]) + (member["thigh.R"] + member["shank.R"])
-    before = np.minimum(before, _smooth_step(smoothed(thigh, topology.edges, 12) / 0.7))
+    before = np.minimum(before, _smooth_step(_smoothed(thigh, topology.edges, 12) / 0.7))
     return np.where(angle > 0, behind, before), left
 
 
@@ -171,7 +171,7 @@ def _smooth_step(t: np.ndarray) -> np.ndarray:
     return t * t * (3.0 - 2.0 * t)
 
 
-def smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
+def _smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
     """Average values (V,) or (V, C) with their neighbours on the surface, `rounds` times."""
     n = len(values)
     both = np.concatenate([edges, edges[:, ::-1]])

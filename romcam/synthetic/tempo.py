@@ -140,7 +140,7 @@ def still_times(tempo: Tempo, n: int, rng: np.random.Generator) -> np.ndarray:
     held = max(1, round(0.2 * n))
     moving = max(0, n - upright - held)
     down = round(0.6 * moving)
-    even = even_phases(rng, moving)
+    even = _even_phases(rng, moving)
     top = tempo.neutral_s + tempo.down_s
     return np.sort(
         np.concatenate(
@@ -154,7 +154,7 @@ def still_times(tempo: Tempo, n: int, rng: np.random.Generator) -> np.ndarray:
     )
 
 
-def even_phases(rng: np.random.Generator, n: int) -> np.ndarray:
+def _even_phases(rng: np.random.Generator, n: int) -> np.ndarray:
     """Draw phases (n,) of a minimum-jerk reach whose positions are spread evenly."""
     grid = np.linspace(0.0, 1.0, 401)
     return np.interp(rng.uniform(0.02, 1.0, n), minimum_jerk(grid), grid)

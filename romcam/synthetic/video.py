@@ -61,7 +61,7 @@ def render_video(case: Case[Any], path: str | Path) -> None:
                 frame.pts, frame.time_base = index, 1 / rate
                 container.mux(stream.encode(frame))  # pyright: ignore[reportUnknownMemberType]
             container.mux(stream.encode())  # pyright: ignore[reportUnknownMemberType]
-        write_truth(new_table, times, scene.truth(times))
+        _write_truth(new_table, times, scene.truth(times))
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def _whole_or_not_at_all(*paths: Path) -> Generator[list[Path]]:
             part.unlink(missing_ok=True)
 
 
-def write_truth(path: Path, times: np.ndarray, truth: dict[str, np.ndarray]) -> None:
+def _write_truth(path: Path, times: np.ndarray, truth: dict[str, np.ndarray]) -> None:
     """Write true angles (T,) in degrees over times (T,) in seconds as a CSV table."""
     with path.open("w", newline="") as file:
         table = csv.writer(file)

@@ -75,7 +75,7 @@ class Networks(torch.nn.Module):
         return h
 
 
-def loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.Tensor:
+def _loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.Tensor:
     """Compute the loss (E, B): squared error (sharpness 0) to negative log-likelihood of a trivariate normal (1).
 
     The squared error counts lumbar and hip flexion, which are differences, as much as the inclinations themselves.
@@ -135,9 +135,9 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
     if start is None:
         mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
         z = (rows.x - mean) / scale
-        components, ood_scale = whitening(z)
+        components, ood_scale = _whitening(z)
         z = np.clip(z, -CLIP, CLIP)
-        lines = np.stack([ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
+        lines = np.stack([_ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
     else:
         mean, scale, components, ood_scale = start.mean, start.scale, start.components, start.ood_scale
         z = np.clip((rows.x - mean) / scale, -CLIP, CLIP)
@@ -162,30 +162,30 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
         "scale": scale,
         # The mean of all networks is the mean of their regressions plus the mean of their corrections.
         "line": lines.mean(axis=0),
-        "components": rounded(components),
+        "components": _rounded(components),
     }
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
-        arrays[f"weight_{i}"] = rounded(weight.detach().numpy())
+        arrays[f"weight_{i}"] = _rounded(weight.detach().numpy())
         arrays[f"bias_{i}"] = bias.detach().numpy()
     full = {"layers": len(networks.weights), "clip": CLIP, "ood_scale": ood_scale, "ood_limit": OOD_LIMIT}
     full |= {"inflation": inflation.round(3).tolist(), "neutral_decay_deg": NEUTRAL_DECAY_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
 
-def rounded(weights: FloatArray) -> NDArray[np.float16]:
+def _rounded(weights: FloatArray) -> NDArray[np.float16]:
     """Round to half precision without its last three bits: smaller once compressed, and no angle changes by 0.1°."""
     bits = weights.astype(np.float16).view(np.uint16)
     return ((bits + np.uint16(4)) & np.uint16(0xFFF8)).view(np.float16)
 
 
-def whitening(z: FloatArray) -> tuple[FloatArray, float]:
+def _whitening(z: FloatArray) -> tuple[FloatArray, float]:
     """Compute whitening components (M, C) of the inputs, and the 99.5th centile of their mean square."""
     _, s, v = np.linalg.svd(z, full_matrices=False)
     components = (v[:COMPONENTS] / (s[:COMPONENTS, None] / np.sqrt(len(z)))).T
     return components, float(np.quantile(np.mean((z @ components) ** 2, axis=1), 0.995))
 
 
-def ridge(z: FloatArray, y: FloatArray) -> FloatArray:
+def _ridge(z: FloatArray, y: FloatArray) -> FloatArray:
     """Compute a ridge regression with intercept, (M + 1, 3)."""
     design = np.concatenate([z, np.ones((len(z), 1), dtype=z.dtype)], axis=1).astype(np.float64)
     penalty = np.eye(design.shape[1]) * RIDGE
@@ -232,7 +232,7 @@ def train(
             batch = batch + settings.noise * torch.randn_like(batch)
             optimiser.zero_grad()
             own = targets.gather(1, index[..., None].expand(-1, -1, targets.shape[-1]))
-            loss(networks(batch), own, sharpness).mean(dim=1).sum().backward()
+            _loss(networks(batch), own, sharpness).mean(dim=1).sum().backward()
             torch.nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
             optimiser.step()
             schedule.step()

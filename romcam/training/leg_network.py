@@ -134,7 +134,7 @@ def _augment(
     return x, torch.from_numpy(points - corner[:, None].astype(np.float32))
 
 
-def predict_legs(net: LegNet, data: LegStills) -> tuple[FloatArray, FloatArray]:
+def _predict_legs(net: LegNet, data: LegStills) -> tuple[FloatArray, FloatArray]:
     """Compute points (N, 6, 2), pixels of the crop, and the log odds (N,) that the upper leg is the nearer one."""
     points: list[FloatArray] = []
     nearer: list[FloatArray] = []
@@ -148,9 +148,9 @@ def predict_legs(net: LegNet, data: LegStills) -> tuple[FloatArray, FloatArray]:
     return np.concatenate(points), np.concatenate(nearer)
 
 
-def errors(net: LegNet, data: LegStills) -> dict[str, float]:
+def _errors(net: LegNet, data: LegStills) -> dict[str, float]:
     """Compute errors on bodies the network has not seen: points in pixels, directions in degrees."""
-    points, nearer = predict_legs(net, data)
+    points, nearer = _predict_legs(net, data)
     off = np.linalg.norm(points - data.points, axis=-1)
     rmse = {name: _rms(off[:, i::3][data.known[:, i::3]]) for i, name in enumerate(("hip", "knee", "ankle"))}
     for name, (upper, lower) in {"thigh": (0, 1), "shank": (1, 2)}.items():
@@ -181,7 +181,7 @@ _EXAMPLES: Final = 800
 
 def _run_on_examples(net: LegNet, *, data: LegStills) -> None:
     some = np.random.default_rng(0).permutation(len(data.body))[:_EXAMPLES]
-    predict_legs(net, data.part(np.isin(np.arange(len(data.body)), some)))
+    _predict_legs(net, data.part(np.isin(np.arange(len(data.body)), some)))
 
 
 class _Options(argparse.Namespace):
@@ -218,9 +218,9 @@ def main() -> None:
     settings = LegSettings(rounds=options.rounds, rate=options.rate)
     start = options.start and read_leg_network(options.start, partial(_run_on_examples, data=data))
     if start is not None:
-        print(text("errors-before", errors=json.dumps(errors(start, data.part(unseen)))), flush=True)
+        print(text("errors-before", errors=json.dumps(_errors(start, data.part(unseen)))), flush=True)
     net = fit_legs(data.part(~unseen), settings, flips=options.kind == "seated", start=start)
-    print(json.dumps(errors(net, data.part(unseen)), indent=1), flush=True)
+    print(json.dumps(_errors(net, data.part(unseen)), indent=1), flush=True)
     write_leg_network(options.out / f"legs-{options.kind}.onnx", net)
 
 

@@ -95,10 +95,10 @@ def usable_features(trial: Trial, outputs: JointOutputs) -> tuple[FloatArray, ND
     if not (trial.neutral & readable).any():
         return None
     x = inputs(features, outputs.rotation_deg, trial.neutral & readable, readable)
-    return x, readable & on_subject(trial, recording)
+    return x, readable & _on_subject(trial, recording)
 
 
-def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
+def _on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
     """Find the stills (T,) in which the pose model followed the subject: hips and shoulders are where they should be.
 
     In the others it followed a bystander, or nobody. Handling that is the task of `romcam.pose.follow`, not of the

@@ -75,7 +75,7 @@ class BothEstimators:
         return rows
 
 
-def rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -> Rows | None:
+def _rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -> Rows | None:
     """Compute the rows of one body: every usable still in `variants` variants, the first without augmentation.
 
     None if neutral cannot be read.
@@ -154,7 +154,7 @@ def _read(shard: Sequence[int], work: Path, variants: int) -> list[Rows]:
     both = BothEstimators()
     wanted = set(shard)
     trials = (trial for trial in load_trials(work / "trials", shard[0]) if trial.seed in wanted)
-    rows = (rows_of(both, trial, load_stills(work / "stills", trial.seed), variants) for trial in trials)
+    rows = (_rows_of(both, trial, load_stills(work / "stills", trial.seed), variants) for trial in trials)
     return [each for each in rows if each is not None]
 
 

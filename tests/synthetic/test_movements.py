@@ -137,7 +137,7 @@ def test_hips_rest_on_the_seat_then_go_forward_then_up():
     assert hips[0, 1] - hips[on_seat, 1].min() > 0.03
     assert (np.diff(hips[:, 2]) > -1e-4).all()
     assert hips[-1, 2] > middle[2] - 0.02
-    (block,) = sit_to_stand.furniture(msgspec.structs.replace(motion, seat="block"), anatomy)
+    (block,) = sit_to_stand.MOVEMENT.furniture(msgspec.structs.replace(motion, seat="block"), anatomy)
     assert block.centre_m[2] + 0.5 * block.size_m[2] == pytest.approx(0.47)
     assert abs(block.centre_m[0] + hips[0, 1]) < 0.5 * block.size_m[0]
 

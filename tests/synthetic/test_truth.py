@@ -61,7 +61,7 @@ def test_truth_is_what_a_ruler_on_the_joints_reads():
     case = random_case(3, envelope="core")
     times = np.array([case.motion.neutral_s + case.motion.down_s])
     frames, anatomy = posed(case, times)
-    upright = pose(forward_bend.neutral(case.motion, anatomy), anatomy)
+    upright = pose(forward_bend.MOVEMENT.neutral(case.motion, anatomy), anatomy)
 
     def inclination(vector):
         return np.degrees(np.arctan2(-vector[0, 1], vector[0, 2]))
@@ -199,5 +199,5 @@ def test_pose_takes_any_number_of_times():
     case = Case()
     frames, anatomy = posed(case, [0.1])
     assert frames.rotation.shape[0] == 1
-    seven = forward_bend.posture(case.motion, anatomy, np.linspace(0, 1, 7), case.seed)
+    seven = forward_bend.MOVEMENT.posture(case.motion, anatomy, np.linspace(0, 1, 7), case.seed)
     assert pose(seven, anatomy).translation.shape[0] == 7

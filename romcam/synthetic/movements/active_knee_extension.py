@@ -46,7 +46,7 @@ def _extended(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, 
     return laid(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
 
 
-def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
+def _random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
     """Draw an extension to between 0 and 50 degrees of flexion; in a third of them the thigh sinks."""
     return ActiveKneeExtension(
         leg=random_side(rng),
@@ -61,4 +61,4 @@ def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
     )
 
 
-MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _extended, (0.5, 1.0, 2.0, 2.0), random_motion, 500_000)
+MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _extended, (0.5, 1.0, 2.0, 2.0), _random_motion, 500_000)

@@ -63,7 +63,7 @@ class HipRotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     bearing: Bearing = Bearing()
 
 
-def duration_s(motion: HipRotation) -> float:
+def _duration_s(motion: HipRotation) -> float:
     """Length of the trial in seconds."""
     return motion.still_s + len(motion.swings) * _swing_s(motion)
 
@@ -82,7 +82,7 @@ def _progress(motion: HipRotation, times: np.ndarray) -> list[np.ndarray]:
     ]
 
 
-def posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -93,7 +93,7 @@ def posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int)
 _SHAKES = {"pelvis": 1.0, "lumbar": 1.0, "left": 1.5, "right": 1.5}
 
 
-def neutral(motion: HipRotation, anatomy: Anatomy) -> Posture:
+def _neutral(motion: HipRotation, anatomy: Anatomy) -> Posture:
     """Sitting still, one time."""
     zero = np.zeros(1)
     return _seated(motion, anatomy, [zero] * len(motion.swings), dict.fromkeys(_SHAKES, zero))
@@ -184,21 +184,21 @@ _CALF_M = 0.085
 """From the ankles to the back of the calves."""
 
 
-def furniture(motion: HipRotation, anatomy: Anatomy) -> tuple[Furniture, ...]:
+def _furniture(motion: HipRotation, anatomy: Anatomy) -> tuple[Furniture, ...]:
     """The seat; its edge stays clear of the calves."""
     hips = _hips_ahead_m(anatomy)
     front = min(hips * (1.0 - motion.perch), -_CALF_M)
     return seat_pieces(motion.seat, _seat_m(motion, anatomy), front, motion.seat_width_m, motion.seat_colour)
 
 
-def still_times(motion: HipRotation, n: int, rng: np.random.Generator) -> np.ndarray:
+def _still_times(motion: HipRotation, n: int, rng: np.random.Generator) -> np.ndarray:
     """Times (n,) for stills, sorted: at least three sitting still, the rest over the swings."""
     still = max(3, round(0.2 * n))
-    moving = rng.uniform(motion.still_s, duration_s(motion), max(0, n - still))
+    moving = rng.uniform(motion.still_s, _duration_s(motion), max(0, n - still))
     return np.sort(np.concatenate([rng.uniform(0.05, 0.9, still) * motion.still_s, moving])[:n])
 
 
-def random_motion(rng: np.random.Generator) -> HipRotation:
+def _random_motion(rng: np.random.Generator) -> HipRotation:
     """Draw swings in all directions by any amount, with or without compensation."""
     hikes, leans, lifts, slides = rng.random(4) < [0.5, 0.4, 0.25, 0.25]
     swings = [
@@ -285,11 +285,11 @@ MOVEMENT = Movement(
         height=0.45,
         yaw_deg=90.0,
     ),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
+    duration_s=_duration_s,
+    posture=_posture,
+    neutral=_neutral,
+    still_times=_still_times,
+    random=_random_motion,
     training=TrainingUse("legs-seated", first_seed=300_000),
-    furniture=furniture,
+    furniture=_furniture,
 )

@@ -52,7 +52,7 @@ def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: li
     return laid(lying, rest, anatomy, legs, shakes, rolled=hitch, hips_up=up)
 
 
-def random_motion(rng: np.random.Generator) -> ProneKneeBend:
+def _random_motion(rng: np.random.Generator) -> ProneKneeBend:
     """Draw a knee flexion of 90 to 150 degrees; in half of them the hip hitches up."""
     return ProneKneeBend(
         leg=random_side(rng),
@@ -63,4 +63,4 @@ def random_motion(rng: np.random.Generator) -> ProneKneeBend:
     )
 
 
-MOVEMENT = leg_on_couch(ProneKneeBend, "prone", 0.45, _bent, (0.5, 1.0, 1.5), random_motion, 700_000)
+MOVEMENT = leg_on_couch(ProneKneeBend, "prone", 0.45, _bent, (0.5, 1.0, 1.5), _random_motion, 700_000)

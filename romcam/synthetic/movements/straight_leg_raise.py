@@ -49,7 +49,7 @@ def _raised(motion: StraightLegRaise, anatomy: Anatomy, share: np.ndarray, shake
     return laid(lying, rest, anatomy, legs, shakes, rolled=rolled)
 
 
-def random_motion(rng: np.random.Generator) -> StraightLegRaise:
+def _random_motion(rng: np.random.Generator) -> StraightLegRaise:
     """Draw a raise; in half of them the knee bends, in a third the other leg lifts."""
     elevation = float(rng.uniform(30.0, 110.0))
     return StraightLegRaise(
@@ -63,4 +63,4 @@ def random_motion(rng: np.random.Generator) -> StraightLegRaise:
     )
 
 
-MOVEMENT = leg_on_couch(StraightLegRaise, "supine", 0.62, _raised, (0.5, 1.0, 1.0, 1.0), random_motion, 400_000)
+MOVEMENT = leg_on_couch(StraightLegRaise, "supine", 0.62, _raised, (0.5, 1.0, 1.0, 1.0), _random_motion, 400_000)
