@@ -50,6 +50,17 @@ def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool
 
     Hanging and reaching arms follow the vertical of the room; the others follow the chest, the pelvis or, with
     `all_placed`, thighs and furniture.
+
+    Parameters
+    ----------
+    frames
+        Frames of the body; those of the arms are changed in place. Trunk and pelvis must have been placed.
+    arms
+        What the arms do.
+    anatomy
+        The body.
+    all_placed
+        Whether hips and legs have been placed in the room, so that the hands can reach thighs and furniture.
     """
     chest = frames.rotation[:, SHOULDER_GIRDLE]
     for side, sign in (("L", 1.0), ("R", -1.0)):

@@ -130,7 +130,18 @@ class Drape:
         return np.concatenate([np.stack([a, b, a + AROUND], axis=1), np.stack([b, b + AROUND, a + AROUND], axis=1)])
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Vertices and unit normals, each (T, (R + 1) x AROUND, 3)."""
+        """Compute where the cloth hangs.
+
+        Parameters
+        ----------
+        frames
+            The posed body over T times.
+
+        Returns
+        -------
+        tuple[numpy.ndarray, numpy.ndarray]
+            Vertices in metres and unit normals, each (T, (R + 1) x AROUND, 3).
+        """
         flat, _ = self.skin.pose(frames)
         body = _evened(flat.reshape(len(flat), self.rings, AROUND, 3))
         bent = np.clip((_inclination(frames) - 40.0) / 60.0, 0.0, 1.0)

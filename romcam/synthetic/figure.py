@@ -44,7 +44,18 @@ class Figure:
     hanging: tuple[Drape | Tress, ...]
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Compute vertices and unit normals, each (T, V, 3) float32, metres."""
+        """Compute all surfaces of the posed person.
+
+        Parameters
+        ----------
+        frames
+            The posed body over T times.
+
+        Returns
+        -------
+        tuple[numpy.ndarray, numpy.ndarray]
+            Vertices in metres and unit normals, each (T, V, 3) float32.
+        """
         vertices, normals = self.skin.pose(frames)
         np.maximum(vertices[..., 2], 0.0, out=vertices[..., 2])  # no hand or toe goes below the floor
         if not self.hanging:
@@ -57,7 +68,17 @@ class Figure:
 
 
 def dressed(body: Body, clothes: Clothes, seed: int) -> Figure:
-    """Build the person of a case."""
+    """Build the person of a case.
+
+    Parameters
+    ----------
+    body
+        The person.
+    clothes
+        Clothes of the person.
+    seed
+        Seed of skin tone, hair and folds.
+    """
     anatomy = body_at_rest(body)
     weights = skin_weights(body, anatomy, topology())
     dress, layers, stand_off = _surface(body, clothes, anatomy, seed)

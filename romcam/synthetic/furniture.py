@@ -21,8 +21,20 @@ _DEPTH_M: dict[SeatKind, float] = {"chair": 0.42, "stool": 0.36, "block": 0.46}
 
 
 def hip_above_seat_m(anatomy: Anatomy) -> float:
-    """Height in metres of the hip joints above a seat, with level thighs and an upright trunk.
+    """Compute the height of the hip joints above a seat, with level thighs and an upright trunk.
 
+    Parameters
+    ----------
+    anatomy
+        The body.
+
+    Returns
+    -------
+    float
+        Metres.
+
+    Notes
+    -----
     The skin from the back of the pelvis (90 degrees round the hip, counted from above) to the back of the thigh (160)
     turns under the hip by a growing share of a right angle; the seat compresses it by 2 cm.
     """
@@ -122,7 +134,15 @@ def couch_pieces(couch: Couch, anatomy: Anatomy, lie: Lie, end_m: float | None =
 
 
 def random_couch(rng: np.random.Generator, *, tables: float = 0.65) -> Couch:
-    """Draw a table or a mat on the floor; `tables` is the probability of a table."""
+    """Draw a table or a mat on the floor.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    tables
+        Probability of a table.
+    """
     table = rng.random() < tables
     red, green, blue = (rng.uniform(0.35, 1.0) * rng.uniform(0.25, 0.95, 3)).tolist()
     grey = float(rng.uniform(0.25, 0.9))

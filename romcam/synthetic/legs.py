@@ -48,7 +48,15 @@ class Swung:
 
     @classmethod
     def of(cls, times: int, **angles: np.ndarray) -> Swung:
-        """Build a leg over a number of times; angles that are not named are zero."""
+        """Build a leg over a number of times.
+
+        Parameters
+        ----------
+        times
+            Number T of times.
+        **angles
+            (T,) degrees by the names of the attributes; those that are not named are zero.
+        """
         return cls(**({name: np.zeros(times) for name in cls.__dataclass_fields__} | angles))
 
 
@@ -75,7 +83,19 @@ class Reaching:
 
     @classmethod
     def planted(cls, anatomy: Anatomy, side: str, times: int, splay: float = 0.0) -> Reaching:
-        """Build a leg whose foot stays flat on the floor, where it is at rest."""
+        """Build a leg whose foot stays flat on the floor, where it is at rest.
+
+        Parameters
+        ----------
+        anatomy
+            The body.
+        side
+            `L` or `R`.
+        times
+            Number of times.
+        splay
+            How far the knee points outwards, relative to ahead.
+        """
         return cls(np.tile(anatomy.joints[f"ankle.{side}"], (times, 1)), np.zeros(times), splay)
 
 
@@ -83,14 +103,41 @@ Leg = Standing | Swung | Reaching
 
 
 def hips_above(anatomy: Anatomy, shank: np.ndarray, knee: np.ndarray) -> np.ndarray:
-    """Compute the middle of the hip joints (T, 3), metres, from shank tilt and knee flexion (T,) above fixed ankles."""
+    """Compute where the hips are above fixed ankles.
+
+    Parameters
+    ----------
+    anatomy
+        The body.
+    shank
+        (T,) forward tilt of both shanks, degrees.
+    knee
+        (T,) flexion of both knees, degrees.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 3) middle of the hip joints, metres in the room.
+    """
     lower = middle(anatomy, "knee") - middle(anatomy, "ankle")
     upper = middle(anatomy, "hip") - middle(anatomy, "knee")
     return middle(anatomy, "ankle") + rotation(shank) @ lower + rotation(shank - knee) @ upper
 
 
 def place_leg(frames: Frames, leg: Leg, anatomy: Anatomy, side: str) -> None:
-    """Set the frames of thigh, shank, foot and the steps from pelvis to thigh; the pelvis must be set before."""
+    """Set the frames of thigh, shank, foot and the steps from pelvis to thigh.
+
+    Parameters
+    ----------
+    frames
+        Frames of the body, changed in place. The pelvis must have been placed.
+    leg
+        How the leg is controlled.
+    anatomy
+        The body.
+    side
+        `L` or `R`.
+    """
     hip = anatomy.joints[f"hip.{side}"]
     hip_now = frames.move(PELVIS, hip)
     if isinstance(leg, Standing):

@@ -84,7 +84,18 @@ class Rest:
         self.straight: dict[Side, float] = {side: self._leg(side) for side in OTHER}
 
     def hips_m(self, couch: Couch) -> float:
-        """Height of the hip joints above the floor."""
+        """Compute the height of the hip joints above the floor.
+
+        Parameters
+        ----------
+        couch
+            What the person lies on.
+
+        Returns
+        -------
+        float
+            Metres.
+        """
         return couch.height_m + self.hip_m
 
     def _depth(self, low: float, high: float, aside: float) -> float:
@@ -188,7 +199,19 @@ def _gripping(plain: Posture, anatomy: Anatomy, bone: str, side: Side, share: fl
 
 
 def still_leg(lying: Lying, rest: Rest, side: Side, times: int, lift: np.ndarray | float = 0.0) -> Swung:
-    """A resting leg, or one that is lifted straight by `lift` degrees."""
+    """Build a leg that rests on the couch or is lifted straight.
+
+    Parameters
+    ----------
+    lying, rest
+        How the person lies, and where they touch the couch.
+    side
+        Side of the leg.
+    times
+        Number T of times.
+    lift
+        Elevation above rest, degrees: one for all times, or (T,).
+    """
     raised = -1.0 if rest.lie == "supine" else 1.0
     return Swung.of(
         times,
@@ -199,7 +222,24 @@ def still_leg(lying: Lying, rest: Rest, side: Side, times: int, lift: np.ndarray
 
 
 def shaken(lying: Lying, times: np.ndarray, seed: int, sizes: tuple[float, ...]) -> list[np.ndarray]:
-    """Tremors (T,) in degrees, one for each of `sizes`, drawn from the seed."""
+    """Draw tremors.
+
+    Parameters
+    ----------
+    lying
+        Its `tremor_deg` is the unit of `sizes`.
+    times
+        (T,) seconds.
+    seed
+        Seed of the draws.
+    sizes
+        One for each tremor.
+
+    Returns
+    -------
+    list[numpy.ndarray]
+        (T,) degrees, one for each size.
+    """
     rng = np.random.default_rng([seed, 7])
     return [tremor(rng, times, lying.tremor_deg * size) for size in sizes]
 
@@ -229,7 +269,17 @@ def framing(couch: Couch, lie: Lie, up: float, feet: tuple[float, float] = (0.57
 
 
 def random_lying(rng: np.random.Generator, lie: Lie, *, tables: float = 0.65) -> Lying:
-    """Draw how a person lies."""
+    """Draw how a person lies.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    lie
+        On the back or on the front.
+    tables
+        Probability of a table instead of a mat on the floor.
+    """
     couch = random_couch(rng, tables=tables)
     prone = lie == "prone"
     if prone:
@@ -247,12 +297,29 @@ def random_lying(rng: np.random.Generator, lie: Lie, *, tables: float = 0.65) ->
 
 
 def random_side(rng: np.random.Generator) -> Side:
-    """Draw the moving leg; it is not always the one nearer to the camera."""
+    """Draw the moving leg; it is not always the one nearer to the camera.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    """
     return "left" if rng.random() < 0.5 else "right"
 
 
 def random_tempo(rng: np.random.Generator) -> dict[str, Any]:
-    """Draw repetitions and tempo of a leg's movement."""
+    """Draw repetitions and tempo of a leg's movement.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+
+    Returns
+    -------
+    dict[str, Any]
+        Values of `LegOnCouch` by name.
+    """
     repetitions = int(rng.choice([1, 2, 3], p=[0.3, 0.4, 0.3]))
     return {
         "neutral_s": float(rng.uniform(1.3, 2.2)),

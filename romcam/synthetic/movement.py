@@ -47,7 +47,20 @@ class Framing:
 
 
 def swept(*ahead_and_up: tuple[float, float], aside: float = 0.16) -> np.ndarray:
-    """Corners (n, 3) on both sides of the body from positions ahead and up, all in statures."""
+    """Compute corners on both sides of the body.
+
+    Parameters
+    ----------
+    *ahead_and_up
+        Positions ahead of the ankles and above the floor, statures.
+    aside
+        Distance of the corners from the sagittal plane, statures.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n, 3) two corners a position: ahead, aside, up, statures.
+    """
     return np.array([(ahead, side, up) for ahead, up in ahead_and_up for side in (-aside, aside)])
 
 
@@ -150,7 +163,13 @@ spine that bent only at its lowest joint would look like a hip; it does not occu
 
 
 def random_bearing(rng: np.random.Generator) -> Bearing:
-    """Draw an upright posture."""
+    """Draw an upright posture.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    """
     low, middle, high = rng.uniform(*LEVEL_SPREAD, 3)
     return Bearing(
         pelvis_deg=float(np.clip(rng.normal(0.0, 5.0), -12.0, 12.0)),

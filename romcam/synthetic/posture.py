@@ -54,7 +54,17 @@ class Trunk:
 
     @classmethod
     def of(cls, bearing: Bearing, times: int, **angles: np.ndarray) -> Trunk:
-        """Build a trunk over a number of times; angles that are not named are zero."""
+        """Build a trunk over a number of times.
+
+        Parameters
+        ----------
+        bearing
+            Upright posture.
+        times
+            Number T of times.
+        **angles
+            (T,) degrees by the names of the attributes; those that are not named are zero.
+        """
         zero = {name: np.zeros(times) for name in cls.__dataclass_fields__ if name != "bearing"}
         return cls(bearing, **(zero | angles))
 
@@ -71,7 +81,15 @@ class Posture:
 
 
 def pose(posture: Posture, anatomy: Anatomy) -> Frames:
-    """Compute the frames of a posture over its times."""
+    """Compute the frames of a posture over its times.
+
+    Parameters
+    ----------
+    posture
+        Trunk, arms, hips and legs over T times.
+    anatomy
+        The body.
+    """
     frames = _upper_body(posture.trunk, posture.arms, anatomy)
     frames.translation[:, : HEAD + 1] += posture.hips[:, None]
     for side, leg in (("L", posture.left), ("R", posture.right)):

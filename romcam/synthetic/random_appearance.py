@@ -50,7 +50,13 @@ def _colour(rng: np.random.Generator, *, vivid: float = 0.5) -> Colour:
 
 
 def skin_and_hair(rng: np.random.Generator) -> tuple[Colour, Colour]:
-    """Draw a colour of skin, from very light to very dark, and one of hair."""
+    """Draw a colour of skin, from very light to very dark, and one of hair.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    """
     tones = np.array(
         [[0.96, 0.82, 0.74], [0.88, 0.69, 0.57], [0.74, 0.54, 0.41], [0.52, 0.36, 0.27], [0.30, 0.20, 0.16]]
     )
@@ -79,7 +85,17 @@ def _fabric(rng: np.random.Generator, *, printed: float = 0.4, vivid: float = 0.
 
 
 def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Clothes:
-    """Draw what people wear for such a test, from underwear to a shirt that hangs off the body."""
+    """Draw what people wear for such a test, from underwear to a shirt that hangs off the body.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    body
+        The person.
+    hanging
+        Whether clothes may be so loose that they hang off the body.
+    """
     female = body.sex == "female"
     top = _drawn(rng, _TOPS, [0.0, 0.22, 0.2, 0.43, 0.15] if female else [0.27, 0.0, 0.15, 0.43, 0.15])
     limit = 1.0 if hanging else 0.6
@@ -111,7 +127,17 @@ def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Cl
 
 
 def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool) -> Room:
-    """Draw a room; in one of eight the wall has nearly the colour of the clothes."""
+    """Draw a room; in one of eight the wall has nearly the colour of the clothes.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    clothes
+        Clothes of the person.
+    plain_light
+        Whether the light is normal and nobody else is in the room.
+    """
     wall = _surface(rng, colourful=0.25, scale=(0.3, 1.5))
     if rng.random() < 0.12:
         likeness = clothes.top_fabric.colour if rng.random() < 0.6 else clothes.bottom_fabric.colour

@@ -43,6 +43,11 @@ def surroundings(case: Case[Any]) -> Surroundings:
     """Build the surroundings of a case, in its world: person at the origin, floor at z = 0.
 
     The room faces the side from which the movement is filmed, so that a wall is behind a person filmed from the front.
+
+    Parameters
+    ----------
+    case
+        The trial.
     """
     room, view = case.room, _view(case)
     rng = np.random.default_rng([case.seed, 11])
@@ -162,7 +167,22 @@ def _ball(centre: np.ndarray, radius: float, colour: Colour) -> Mesh:
 
 
 def mesh_of(furniture: tuple[Furniture, ...], camera: Camera, yaw_deg: float = 0.0) -> Mesh | None:
-    """Build one mesh of pieces of furniture, placed from the person or, with a yaw, from a camera at that yaw."""
+    """Build one mesh of pieces of furniture.
+
+    Parameters
+    ----------
+    furniture
+        The pieces.
+    camera
+        Camera of the case.
+    yaw_deg
+        0: pieces are placed relative to the person. Otherwise: relative to a camera at that yaw.
+
+    Returns
+    -------
+    Mesh or None
+        None without furniture.
+    """
     return joined([_piece(piece, (camera, yaw_deg)) for piece in furniture]) if furniture else None
 
 

@@ -95,12 +95,34 @@ class Scene:
         return view.project(joint_positions(frames, self._figure.anatomy)), bone_inclinations(frames)
 
     def legs(self, times: np.ndarray) -> np.ndarray:
-        """Compute the pixels (T, 2, 3, 2) of `truth.LEG_JOINTS`, left and right leg, at `times` (T,) seconds."""
+        """Compute where the joints of both legs are in the picture.
+
+        Parameters
+        ----------
+        times
+            (T,) seconds.
+
+        Returns
+        -------
+        numpy.ndarray
+            (T, 2, 3, 2) pixels of `truth.LEG_JOINTS`, left and right leg.
+        """
         view = view_of(self.case.camera, self.case.film)
         return view.project(leg_joint_positions(self._pose(times), self._figure.anatomy))
 
     def frames(self, times: np.ndarray) -> Iterator[np.ndarray]:
-        """Render frames (H, W, 3) uint8 RGB at `times` (T,) seconds, one by one."""
+        """Render frames one by one.
+
+        Parameters
+        ----------
+        times
+            (T,) seconds.
+
+        Yields
+        ------
+        numpy.ndarray
+            (H, W, 3) uint8 RGB.
+        """
         times = np.asarray(times, dtype=float)
         film = self.case.film
         open_s = film.shutter / film.fps
@@ -162,7 +184,22 @@ class Scene:
 
 
 def still_times(case: Case[Any], n: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw times (n,) in seconds for training stills, sorted: some in neutral, the rest spread over the movement."""
+    """Draw times for training stills: some in neutral, the rest spread over the movement.
+
+    Parameters
+    ----------
+    case
+        The trial.
+    n
+        Number of times.
+    rng
+        Source of the random draws.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n,) seconds, sorted.
+    """
     return MOVEMENTS[case.test].still_times(case.motion, n, rng)
 
 

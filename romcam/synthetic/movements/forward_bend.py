@@ -71,7 +71,17 @@ class Angles:
 
 
 def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
-    """Compute all joint angles at `times` (T,) seconds. The tremor depends on the seed, not on the choice of times."""
+    """Compute all joint angles.
+
+    Parameters
+    ----------
+    motion
+        The bend.
+    times
+        (T,) seconds.
+    seed
+        Seed of the tremor, which does not depend on the choice of times.
+    """
     t = np.asarray(times, dtype=float)
     first, second = led_progress(motion, t, motion.lead)
     lumbar, pelvis = (first, second) if motion.lead >= 0 else (second, first)
