@@ -56,7 +56,15 @@ class Networks(torch.nn.Module):
 
     @classmethod
     def of(cls, ensemble: Ensemble, dropout: float) -> Networks:
-        """Build the networks of an ensemble that was written."""
+        """Build the networks of an ensemble that was written.
+
+        Parameters
+        ----------
+        ensemble
+            The ensemble.
+        dropout
+            Share of the hidden values that are dropped while training.
+        """
         count, inputs, _ = ensemble.weights[0].shape
         networks = cls(count, inputs, tuple(bias.shape[1] for bias in ensemble.biases[:-1]), dropout)
         with torch.no_grad():
@@ -65,7 +73,18 @@ class Networks(torch.nn.Module):
         return networks
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """(E, B, M) to (E, B, OUTPUTS), which `romcam.estimators.mlp.covariances` explains."""
+        """Compute the outputs of all networks.
+
+        Parameters
+        ----------
+        z
+            (E, B, M) standardised inputs of each network.
+
+        Returns
+        -------
+        torch.Tensor
+            (E, B, OUTPUTS); `romcam.estimators.mlp.covariances` explains the outputs.
+        """
         h = z
         last = len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):

@@ -79,7 +79,13 @@ class JointDataset:
 
     @classmethod
     def of(cls, trials: Sequence[Trial]) -> JointDataset:
-        """Gather the crops of trials."""
+        """Gather the crops of trials.
+
+        Parameters
+        ----------
+        trials
+            What the pose model found; all with the same number of stills.
+        """
         pixels = np.stack([np.stack([t.observed.grey, t.observed.mask], axis=1) for t in trials])
         targets = np.stack([_targets(t) for t in trials])
         inside = np.abs(targets[..., : 2 * POINTS]) < 70.0
@@ -257,7 +263,24 @@ class JointOutputs:
 def predict_joints(
     net: JointNet, scaling: Scaling, data: JointDataset, bodies: NDArray[np.intp]
 ) -> Iterator[JointOutputs]:
-    """Compute the outputs for some of the bodies (indices), one by one."""
+    """Compute the outputs for some of the bodies, one by one.
+
+    Parameters
+    ----------
+    net
+        The fitted network.
+    scaling
+        Its standard units.
+    data
+        All bodies.
+    bodies
+        Indices of the bodies to predict for.
+
+    Yields
+    ------
+    JointOutputs
+        Outputs for the stills of one body.
+    """
     edge = MARGIN // 2
     with torch.no_grad():
         for body in bodies.tolist():

@@ -49,19 +49,44 @@ class LegStills:
     body: NDArray[np.intp]
 
     def part(self, which: NDArray[np.bool_]) -> LegStills:
-        """Return some of the stills."""
+        """Return some of the stills.
+
+        Parameters
+        ----------
+        which
+            (N,) the stills to keep.
+        """
         return LegStills(
             self.pixels[which], self.points[which], self.known[which], self.nearer[which], self.body[which]
         )
 
     def inputs(self, start: int, stop: int) -> NDArray[np.uint8]:
-        """Cut the middle of some crops to the size of the network's input."""
+        """Cut the middle of some crops to the size of the network's input.
+
+        Parameters
+        ----------
+        start, stop
+            First still, and the one after the last.
+
+        Returns
+        -------
+        numpy.ndarray
+            (n, seen, seen, 3) uint8.
+        """
         edge = MARGIN // 2
         return self.pixels[start:stop, edge : edge + SEEN_PX, edge : edge + SEEN_PX]
 
 
 def leg_stills(stills: Stills, kind: Legs) -> LegStills:
-    """Prepare the stills of one body; trunk and hips get small errors, as the pose model makes them."""
+    """Prepare the stills of one body; trunk and hips get small errors, as the pose model makes them.
+
+    Parameters
+    ----------
+    stills
+        The rendered stills.
+    kind
+        How the person holds themselves: lying or seated.
+    """
     rng = np.random.default_rng([stills.seed, 11])
     hips, shoulders = stills.joints_px[:, 0], stills.joints_px[:, 2]
     legs, mirrored, nearer = _in_order(stills, kind)
@@ -108,7 +133,13 @@ def _in_order(stills: Stills, kind: Legs) -> tuple[FloatArray, bool, float]:
 
 
 def joined(parts: Sequence[LegStills]) -> LegStills:
-    """Join the stills of several bodies."""
+    """Join the stills of several bodies.
+
+    Parameters
+    ----------
+    parts
+        Stills of at least one body.
+    """
     return LegStills(
         np.concatenate([part.pixels for part in parts]),
         np.concatenate([part.points for part in parts]),

@@ -39,7 +39,18 @@ class LegNet(nn.Module):
         self.nearer = nn.Linear(CHANNELS[4], 1)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """x: (B, 3, side, side)."""
+        """Compute maps, and the log odds that the upper leg is the nearer one.
+
+        Parameters
+        ----------
+        x
+            (B, 3, side, side) pictures.
+
+        Returns
+        -------
+        tuple[torch.Tensor, torch.Tensor]
+            (B, 6, side / 4, side / 4) and (B,).
+        """
         maps, _, coarse = self.finder(x)
         return maps, self.nearer(coarse.mean(dim=(2, 3)))[:, 0]
 

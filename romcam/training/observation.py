@@ -41,6 +41,15 @@ SHARD: Final = 50
 def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
     """Observe every rendered body and write shards of trials into the folder, except for those that are there.
 
+    Parameters
+    ----------
+    stills
+        Folder of rendered stills.
+    seeds
+        Seeds of the bodies. A shard holds `SHARD` of them in this order and is named after its first.
+    folder
+        Folder for the trials.
+
     Raises
     ------
     RuntimeError
@@ -59,7 +68,15 @@ def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
 
 
 def observe(model: MediaPipePose, stills: Stills) -> Trial:
-    """Observe the stills of one body."""
+    """Run the pose model on the stills of one body.
+
+    Parameters
+    ----------
+    model
+        The pose model; it is reset first.
+    stills
+        The rendered stills.
+    """
     model.reset()
     follower = Follower(SettledModel(facing_right(model, stills.facing)))
     observed: list[Observation | None] = []
@@ -83,7 +100,20 @@ class SettledModel:
         self._first_length: float | None = None
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """Return the person once the model has settled; see `PoseModel`."""
+        """Return the person once the model has settled; see `PoseModel`.
+
+        Parameters
+        ----------
+        rgb
+            (H, W, 3) picture.
+        time_s
+            Its time, seconds.
+
+        Returns
+        -------
+        Pose or None
+            None where nobody was found.
+        """
         pose, last = None, None
         for _ in range(MOST_INFERENCES):
             pose = self._model.follow(rgb, time_s)
@@ -101,7 +131,13 @@ class SettledModel:
         return pose
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Return everybody in the picture; see `PoseModel`."""
+        """Return all people in the picture; see `PoseModel`.
+
+        Parameters
+        ----------
+        rgb
+            (H, W, 3) picture.
+        """
         return self._model.find(rgb)
 
     def reset(self) -> None:

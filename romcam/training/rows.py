@@ -54,7 +54,13 @@ class Rows:
 
     @classmethod
     def joined(cls, parts: Iterable[Rows]) -> Rows:
-        """Join the rows of several bodies."""
+        """Join the rows of several bodies.
+
+        Parameters
+        ----------
+        parts
+            Rows of at least one body.
+        """
         every = list(parts)
         return cls(
             np.concatenate([rows.x for rows in every]),
@@ -86,7 +92,20 @@ def to_rows(trials: Iterable[Trial], outputs: Iterable[JointOutputs]) -> Rows:
 
 
 def usable_features(trial: Trial, outputs: JointOutputs) -> tuple[FloatArray, NDArray[np.bool_]] | None:
-    """Compute the features (T, M) of a trial's stills, and which stills (T,) can be used; None without neutral."""
+    """Compute the features of a trial's stills.
+
+    Parameters
+    ----------
+    trial
+        What the pose model found.
+    outputs
+        Outputs of a joint network for the trial's crops.
+
+    Returns
+    -------
+    tuple[numpy.ndarray, numpy.ndarray] or None
+        (T, M) features, and (T,) bool: the still can be used. None if neutral cannot be read.
+    """
     if not (trial.neutral & trial.found).any():
         return None
     recording = to_recording(trial, outputs)

@@ -50,7 +50,17 @@ class SecondSettings:
 
 
 def fit_second(data: PelvisStills, settings: SecondSettings, start: SecondNet | None = None) -> SecondNet:
-    """Fit the network, from scratch or from `start`."""
+    """Fit the network.
+
+    Parameters
+    ----------
+    data
+        Stills to fit to.
+    settings
+        How to fit.
+    start
+        A network to go on from; None fits from scratch.
+    """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     rng = np.random.default_rng(settings.seed)
@@ -78,7 +88,22 @@ def fit_second(data: PelvisStills, settings: SecondSettings, start: SecondNet | 
 
 
 def bodies_of_round(bodies: Sequence[int], others: float, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Draw the bodies of one round, in random order: all of the first movement and a share of the others."""
+    """Draw the bodies of one round, in random order: all of the first movement and a share of the others.
+
+    Parameters
+    ----------
+    bodies
+        Seeds of all bodies.
+    others
+        Share, 0 to 1, of the bodies of other movements.
+    rng
+        Source of the random draws.
+
+    Returns
+    -------
+    numpy.ndarray
+        Seeds.
+    """
     every = np.array(bodies)
     rest = rng.permutation(every[~of_first_movement(every)])
     return rng.permutation(np.concatenate([every[of_first_movement(every)], rest[: round(others * len(rest))]]))

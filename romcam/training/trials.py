@@ -48,7 +48,15 @@ class Observation:
 
     @classmethod
     def of(cls, pose: Pose, crop: Crop) -> Observation:
-        """Keep what training needs of a pose and its crop."""
+        """Keep what training needs of a pose and its crop.
+
+        Parameters
+        ----------
+        pose
+            What the pose model found.
+        crop
+            The crop about it.
+        """
         return cls(pose.landmarks_px, pose.visibility, pose.world_m, crop.grey, crop.mask, crop.matrix)
 
 
@@ -98,7 +106,15 @@ class Trial:
 
     @classmethod
     def of(cls, stills: Stills, observed: Sequence[Observation | None]) -> Trial:
-        """Put what was observed beside what was rendered."""
+        """Put what was observed beside what was rendered.
+
+        Parameters
+        ----------
+        stills
+            T rendered stills.
+        observed
+            T observations; None where nobody was found.
+        """
         arrays: dict[str, Any] = {}
         for name, (shape, kind) in _SHAPES.items():
             unknown = np.full(shape, np.nan if kind != np.uint8 else 0, kind)
@@ -131,7 +147,15 @@ class Trial:
 
 
 def save_trials(path: Path, trials: Sequence[Trial]) -> None:
-    """Write trials to one .npz file, whole or not at all."""
+    """Write trials to one .npz file, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file.
+    trials
+        Trials of several bodies.
+    """
     arrays: dict[str, Any] = {}
     for trial in trials:
         values: dict[str, Any] = {name: getattr(trial.observed, name) for name in _SHAPES}
