@@ -31,7 +31,7 @@ segment."""
 
 @dataclass(frozen=True)
 class Topology:
-    """What all bodies share.
+    """Mesh and segment membership that all bodies share.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Placing the arms."""
+"""Placement of the arms."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from romcam.synthetic.skinning import SHOULDER_SHARE
 
 @dataclass(frozen=True)
 class Arms:
-    """What the arms do.
+    """Posture of the arms over T times.
 
     Attributes
     ----------
     style
-        Where they go.
+        Position they move to.
     reach
         (T,) progress from hanging at the sides (0) to the style (1).
     hold
@@ -56,7 +56,7 @@ def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool
     frames
         Frames of the body; those of the arms are changed in place. Trunk and pelvis must have been placed.
     arms
-        What the arms do.
+        Posture of the arms.
     anatomy
         The body.
     all_placed

@@ -66,7 +66,7 @@ def load_case(path: str | Path) -> Case[Any]:
     Parameters
     ----------
     path
-        File to read. Its `test` decides what `motion` consists of.
+        File to read. Its `test` determines the fields of `motion`.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def decode_case(written: bytes | str) -> Case[Any]:
     Parameters
     ----------
     written
-        The text. Its `test` decides what `motion` consists of.
+        The text. Its `test` determines the fields of `motion`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Clothes: which part of the skin a garment covers, how far it stands off the skin, and which garments hang."""
+"""Clothes: the skin that a garment covers, its distance from the skin, and garments that hang."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOOSE_FROM = 0.08
 
 @dataclass(frozen=True)
 class Zone:
-    """What a garment covers.
+    """The part of the skin that a garment covers.
 
     Attributes
     ----------

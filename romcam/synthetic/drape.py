@@ -1,4 +1,4 @@
-"""Loose cloth: the grid it is cut from, and where it hangs in each pose.
+"""Loose cloth: the grid it is cut from, and its shape in each pose.
 
 All bodies share one mesh, so a place on the surface is named by its height and azimuth on a standard body of 1.70 m.
 The grid is a tube of rings round trunk and thighs, from the armpits to the knees; each node is tied to three vertices.
@@ -98,7 +98,7 @@ class Drape:
     folds
         (2, R, AROUND) irregular folds, upright and bent, metres.
     bridging, bridge_m
-        Share (0 to 1) of a hollow that the cloth spans, and the most it does, metres.
+        Share (0 to 1) of a hollow that the cloth spans, and the largest span, metres.
     drop
         0 to 1: how far cloth falls straight down from parts that stick out.
     slack_m

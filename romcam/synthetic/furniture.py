@@ -1,4 +1,4 @@
-"""What people sit and lie on."""
+"""Seats and couches."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def seat_pieces(
 
 
 class Couch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a person lies on: a table, or a mat on the floor (its height is then its thickness)."""
+    """A treatment table, or a mat on the floor, whose height is its thickness."""
 
     kind: Literal["table", "mat"] = "table"
     height_m: float = 0.65
@@ -110,7 +110,7 @@ def couch_pieces(couch: Couch, anatomy: Anatomy, lie: Lie, end_m: float | None =
     lie
         Whether the person lies on the back or on the front.
     end_m
-        How far it reaches beyond the hips towards the feet, metres; None for a couch that holds the feet too.
+        Length beyond the hips towards the feet, metres; None for a couch that supports the feet, too.
     """
     feet, head = (0.57 if end_m is None else end_m / anatomy.stature), 0.60
     toward = 1.0 if lie == "supine" else -1.0  # the feet of a supine person are ahead

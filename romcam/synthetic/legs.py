@@ -1,4 +1,4 @@
-"""Placing the legs: standing on the foot, swung from the hip, or reaching for a position of the ankle."""
+"""Placement of the legs: standing on the foot, swung from the hip, or reaching for a position of the ankle."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from romcam.synthetic.skeleton import HIP_STEPS, PELVIS, Frames, between, limb, 
 
 @dataclass(frozen=True)
 class Standing:
-    """Built from the planted foot upwards: `shank` forward tilt in the room and `knee` flexion, (T,) degrees.
+    """A leg built from the planted foot upwards: `shank` forward tilt in the room and `knee` flexion, (T,) degrees.
 
-    Both legs do the same, and the hips are at `hips_above`; ankle and foot stay where they are at rest.
+    Both legs have the same angles, and the hips are at `hips_above`; ankle and foot stay where they are at rest.
     """
 
     shank: np.ndarray
@@ -23,7 +23,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Swung:
-    """Built from the hip downwards, (T,) degrees; nothing is planted. The shank's tilt is `thigh_tilt + knee`.
+    """A leg built from the hip downwards, with a free foot. (T,) degrees. The shank's tilt is `thigh_tilt + knee`.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Swung:
 
 @dataclass(frozen=True)
 class Reaching:
-    """Built between the hip and the ankle; the knee points ahead. A leg that is too short stays straight.
+    """A leg built between the hip and the ankle; the knee points ahead. A leg that is too short stays straight.
 
     Attributes
     ----------
@@ -132,7 +132,7 @@ def place_leg(frames: Frames, leg: Leg, anatomy: Anatomy, side: str) -> None:
     frames
         Frames of the body, changed in place. The pelvis must have been placed.
     leg
-        How the leg is controlled.
+        Posture of the leg.
     anatomy
         The body.
     side

@@ -1,4 +1,4 @@
-"""What the movements of lying people have in common: how they rest on the couch, their arms, and moving one leg."""
+"""Common parts of the movements of lying people: rest on the couch, arms, and one moving leg."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Rest:
         return float(_FACING[self.lie] + off[np.argmin(np.abs(off))])
 
 
-def laid(
+def lying_posture(
     lying: Lying,
     rest: Rest,
     anatomy: Anatomy,
@@ -198,7 +198,7 @@ def _gripping(plain: Posture, anatomy: Anatomy, bone: str, side: Side, share: fl
     return np.stack([frames.move(limb(bone, s), grip) for grip in grips])
 
 
-def still_leg(lying: Lying, rest: Rest, side: Side, times: int, lift: np.ndarray | float = 0.0) -> Swung:
+def resting_leg(lying: Lying, rest: Rest, side: Side, times: int, lift: np.ndarray | float = 0.0) -> Swung:
     """Build a leg that rests on the couch or is lifted straight.
 
     Parameters
@@ -221,8 +221,8 @@ def still_leg(lying: Lying, rest: Rest, side: Side, times: int, lift: np.ndarray
     )
 
 
-def shaken(lying: Lying, times: np.ndarray, seed: int, sizes: tuple[float, ...]) -> list[np.ndarray]:
-    """Draw tremors.
+def tremors(lying: Lying, times: np.ndarray, seed: int, sizes: tuple[float, ...]) -> list[np.ndarray]:
+    """Draw one tremor for each size.
 
     Parameters
     ----------
@@ -252,9 +252,9 @@ def framing(couch: Couch, lie: Lie, up: float, feet: tuple[float, float] = (0.57
     couch, lie
         What the person lies on, and how.
     up
-        How far the raised leg rises above the couch, in statures.
+        Highest point of the raised leg above the couch, in statures.
     feet
-        How far from the hips, and how far below the couch, the feet come, in statures.
+        Greatest distance of the feet from the hips, and their depth below the couch, in statures.
     """
     low, toward = couch.height_m / 1.7, 1.0 if lie == "supine" else -1.0
     corners = [(-0.57 * toward, low), (-0.2 * toward, low + up), (0.4 * toward, low + up)]
@@ -380,7 +380,7 @@ def leg_on_couch(
 
     def posture(motion: LegOnCouch, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
         t = np.asarray(times, dtype=float)
-        return put(motion, anatomy, progress(motion, t), shaken(motion.lying, t, seed, shakes))
+        return put(motion, anatomy, progress(motion, t), tremors(motion.lying, t, seed, shakes))
 
     def neutral(motion: LegOnCouch, anatomy: Anatomy) -> Posture:
         return put(motion, anatomy, np.zeros(1), [np.zeros(1)] * len(shakes))

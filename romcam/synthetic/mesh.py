@@ -1,4 +1,4 @@
-"""Coloured triangles: what the renderer draws."""
+"""Coloured triangles for the renderer."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Dress:
         return np.concatenate([self.colour, self.inside_m, self.place_m], axis=1, dtype=np.float32)
 
 
-def joined_dress(parts: list[Dress]) -> Dress:
+def join_dresses(parts: list[Dress]) -> Dress:
     """Join the appearances of several surfaces.
 
     Parameters
@@ -128,7 +128,7 @@ class Mesh:
     paint: Paint
 
 
-def joined(meshes: list[Mesh]) -> Mesh:
+def join_meshes(meshes: list[Mesh]) -> Mesh:
     """Join several meshes into one.
 
     Parameters

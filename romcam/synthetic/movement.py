@@ -1,4 +1,4 @@
-"""What every movement declares, and what the upright ones have in common."""
+"""The declaration of a movement, and parts that the upright movements share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 
 @dataclass(frozen=True)
 class Framing:
-    """What a camera must keep in the picture, and where it points.
+    """Space that a camera must keep in the picture, and its aim.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ Network = Literal["back", "legs-lying", "legs-seated"]
 
 @dataclass(frozen=True)
 class TrainingUse:
-    """What a movement is rendered for in training.
+    """Use of a movement in training.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ class TrainingUse:
 
 
 def _no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
-    """For movements that need only a floor."""
+    """No furniture: the movement needs only a floor."""
     return ()
 
 
@@ -105,7 +105,7 @@ class Movement:
     truth
         Names of the true angles that are written, out of those of `romcam.synthetic.truth`.
     framing
-        What the camera must keep in the picture.
+        Space that the camera must keep in the picture.
     duration_s
         `duration_s(motion)`: length of the trial, seconds.
     posture
@@ -117,13 +117,13 @@ class Movement:
     random
         `random(rng)`: random parameters for training.
     furniture
-        `furniture(motion, anatomy)`: what the body rests on; it is drawn with the body.
+        `furniture(motion, anatomy)`: the support of the body, drawn with it.
     framed
-        `framed(motion)`: the framing, where it differs from trial to trial.
+        `framed(motion)`: the framing, if it differs between trials.
     training
-        What the movement is rendered for in training; None where no network is trained on it.
+        Use in training; None if no network is trained on the movement.
     is_default
-        True for the one movement that a case describes when it names none.
+        True for the movement of a case that names none; one movement has it.
     """
 
     parameters: type[Any]

@@ -1,7 +1,7 @@
-"""From a posture to posed frames: the one way in which every movement turns angles into a body.
+"""The posture of a body, and its posed frames. Every movement is posed here.
 
-A movement gives the angles of the trunk, the position of the hips, how each leg is led and what the arms do. What is
-fixed in the room (planted feet, hips on a seat) follows from where it puts the hips and which kind of `Leg` it gives.
+A movement gives the angles of the trunk, the position of the hips, a `Leg` for each side and the `Arms`. Hip position
+and kinds of `Leg` determine what is fixed in the room: planted feet, or hips on a seat.
 """
 
 from __future__ import annotations

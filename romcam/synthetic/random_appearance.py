@@ -85,7 +85,7 @@ def _fabric(rng: np.random.Generator, *, printed: float = 0.4, vivid: float = 0.
 
 
 def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Clothes:
-    """Draw what people wear for such a test, from underwear to a shirt that hangs off the body.
+    """Draw clothes for a test, from underwear to a shirt that hangs off the body.
 
     Parameters
     ----------

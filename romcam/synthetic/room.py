@@ -10,7 +10,7 @@ import numpy as np
 from romcam.synthetic.camera import in_room, near_side
 from romcam.synthetic.case import Case
 from romcam.synthetic.case_parts import Camera, Colour, Fabric, Furniture, Room
-from romcam.synthetic.mesh import Mesh, Paint, joined
+from romcam.synthetic.mesh import Mesh, Paint, join_meshes
 from romcam.synthetic.movements import MOVEMENTS
 
 _FAR = 14.0
@@ -81,7 +81,7 @@ def surroundings(case: Case[Any]) -> Surroundings:
     wall = (np.append(out, -out @ foot), np.array([0.0, 0.0, 1.0, 0.0]))
     light = _light_direction(case)
     lit = [(plane, limit) for plane, limit in (floor, wall) if plane[:3] @ light > 0.08]
-    return Surroundings(joined(meshes), behind, before, lit, light)
+    return Surroundings(join_meshes(meshes), behind, before, lit, light)
 
 
 def _light_direction(case: Case[Any]) -> np.ndarray:
@@ -136,7 +136,7 @@ def _box(centre: np.ndarray, axes: np.ndarray, colour: Colour) -> Mesh:
         u, v = axes[(k + 1) % 3], axes[(k + 2) % 3]
         outward = axes[k] / np.linalg.norm(axes[k])
         sides += [_panel(centre + s * axes[k], u, v, s * outward, fabric) for s in (-1.0, 1.0)]
-    return joined(sides)
+    return join_meshes(sides)
 
 
 def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: Colour) -> Mesh:
@@ -183,7 +183,7 @@ def mesh_of(furniture: tuple[Furniture, ...], camera: Camera, yaw_deg: float = 0
     Mesh or None
         None without furniture.
     """
-    return joined([_piece(piece, (camera, yaw_deg)) for piece in furniture]) if furniture else None
+    return join_meshes([_piece(piece, (camera, yaw_deg)) for piece in furniture]) if furniture else None
 
 
 def _piece(piece: Furniture, view: View) -> Mesh:

@@ -11,7 +11,7 @@ import numpy as np
 from romcam.synthetic.bystander import walk_by
 from romcam.synthetic.camera import Sensor, view_of
 from romcam.synthetic.case import Case
-from romcam.synthetic.figure import Figure, dressed
+from romcam.synthetic.figure import Figure, build_figure
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.posture import pose
 from romcam.synthetic.render import Surface, render_target
@@ -44,12 +44,12 @@ class Scene:
         self.case = case
         self._movement = MOVEMENTS[case.test]
         self.duration_s = self._movement.duration_s(case.motion)
-        self._figure = dressed(case.body, case.clothes, case.seed)
+        self._figure = build_figure(case.body, case.clothes, case.seed)
         anatomy = self._figure.anatomy
         self._neutral = pose(self._movement.neutral(case.motion, anatomy), anatomy)
         self._seats = self._movement.furniture(case.motion, anatomy)
         other = case.room.bystander
-        self._other = None if other is None else dressed(other.body, other.clothes, case.seed + 1)
+        self._other = None if other is None else build_figure(other.body, other.clothes, case.seed + 1)
         self._surfaces: list[Surface] = []
 
     def __enter__(self) -> Scene:
@@ -157,7 +157,7 @@ class Scene:
         front: list[Surface],
         props: list[Surface],
     ) -> Iterator[Exposure]:
-        """Render one exposure after the other; `props`, what the person rests on, are painted with the person.
+        """Render one exposure after the other; `props`, the support of the body, are painted with the person.
 
         The camera is set each time, because another scene may share the render target.
         """

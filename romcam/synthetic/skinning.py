@@ -1,4 +1,4 @@
-"""How skin follows bone: weights of every vertex for the frames of the skeleton, and the posed surface."""
+"""Skinning: weights of every vertex for the frames of the skeleton, and the posed surface."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fit an ensemble of small networks to rows of features: one network a fold of bodies, all folds side by side."""
+"""Fit an ensemble of small networks to rows of features: one network for each fold of bodies, all at once."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class Networks(torch.nn.Module):
         count, inputs, _ = ensemble.weights[0].shape
         networks = cls(count, inputs, tuple(bias.shape[1] for bias in ensemble.biases[:-1]), dropout)
         with torch.no_grad():
-            for own, written in zip(networks.parameters(), (*ensemble.weights, *ensemble.biases), strict=True):
-                own.copy_(torch.from_numpy(written))
+            for parameter, written in zip(networks.parameters(), (*ensemble.weights, *ensemble.biases), strict=True):
+                parameter.copy_(torch.from_numpy(written))
         return networks
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
@@ -142,7 +142,7 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
     meta
         Written with the arrays.
     start
-        An ensemble to go on from; its regression and its out-of-distribution scale are kept. It must not have been
+        An ensemble to continue from; its regression and its out-of-distribution scale are kept. It must not have been
         fitted to any of the bodies.
     """
     torch.manual_seed(settings.seed)
@@ -169,8 +169,8 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
         networks.eval()
         out = networks(torch.tensor(z).expand(settings.folds * settings.members, -1, -1)).numpy()
     each = np.arange(len(fold))
-    theirs = np.arange(settings.members)[:, None] * settings.folds + fold
-    middle, covariance = combined(out[theirs, each])
+    own_fold = np.arange(settings.members)[:, None] * settings.folds + fold
+    middle, covariance = combined(out[own_fold, each])
     held_out = HeldOut(linear[fold, each] + middle, covariance)
     moved = ~rows.neutral
     pulls = np.abs(rows.y - held_out.mean)[moved] / np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[moved]

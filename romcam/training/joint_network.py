@@ -84,7 +84,7 @@ class JointDataset:
         Parameters
         ----------
         trials
-            What the pose model found; all with the same number of stills.
+            Trials; all with the same number of stills.
         """
         pixels = np.stack([np.stack([t.observed.grey, t.observed.mask], axis=1) for t in trials])
         targets = np.stack([_targets(t) for t in trials])
@@ -176,7 +176,7 @@ def fit_joints(
     settings
         How to fit.
     start
-        A network to go on from, for `more_rounds`.
+        A network to continue from, for `more_rounds`.
     """
     rounds, rate = (settings.rounds, settings.rate) if start is None else (settings.more_rounds, settings.more_rate)
     torch.manual_seed(settings.seed)

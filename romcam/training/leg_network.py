@@ -22,7 +22,7 @@ from romcam.messages import Catalogue
 from romcam.protocol import Legs
 from romcam.synthetic.movement import Network
 from romcam.training.layers import PICTURE_TYPE, MapNet, half_precision, map_loss, mean_points
-from romcam.training.leg_dataset import MARGIN, LegStills, joined, leg_stills
+from romcam.training.leg_dataset import MARGIN, LegStills, join_leg_stills, leg_stills
 from romcam.training.stills import held_out, load_stills, movements_of, render_all, seeds_of
 
 text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
@@ -79,7 +79,7 @@ def fit_legs(data: LegStills, settings: LegSettings, *, flips: bool, start: LegN
     flips
         Whether a mirror image with left and right exchanged is another valid example.
     start
-        A network to go on from.
+        A network to continue from.
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
@@ -187,7 +187,7 @@ def _direction(points: FloatArray, start: int, end: int) -> FloatArray:
 NETWORKS: Final[dict[Legs, Network]] = {"lying": "legs-lying", "seated": "legs-seated"}
 
 _EXAMPLES: Final = 800
-"""Stills a network is run on to restore the statistics of its normalisation before a fit goes on from it."""
+"""Stills a network is run on to restore the statistics of its normalisation before a fit continues from it."""
 
 
 def _run_on_examples(net: LegNet, *, data: LegStills) -> None:
@@ -223,7 +223,7 @@ def main() -> None:
     options = parser.parse_args(namespace=_Options())
     seeds = seeds_of(options.bodies, movements_of(NETWORKS[options.kind]))
     render_all(seeds, options.stills, options.processes)
-    data = joined([leg_stills(load_stills(options.stills, seed), options.kind) for seed in seeds])
+    data = join_leg_stills([leg_stills(load_stills(options.stills, seed), options.kind) for seed in seeds])
     unseen = held_out(data.body)
     print(text("fitting-stills", stills=str(int(np.sum(~unseen)))), flush=True)
     settings = LegSettings(rounds=options.rounds, rate=options.rate)

@@ -1,4 +1,4 @@
-"""Running the pose model on rendered stills: what it finds of each body, kept beside the truth."""
+"""The pose model on rendered stills: its output for each body is kept with the truth."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from romcam.weights.store import load
 text = Catalogue(__name__)
 
 STILLS_APART_S: Final = 1.0
-"""Time between stills that the model is given: long enough that it does not smooth from one to the next."""
+"""Time between stills that is passed to the model: long enough that it does not smooth across them."""
 
 MOST_INFERENCES: Final = 6
 SETTLED: Final = 0.012
 """Two inferences agree if no joint moves by more than this between them, in body lengths."""
 
 OTHER_SIZE: Final = 0.22
-"""Natural logarithm: a body a fifth smaller or larger than at first is taken for another person."""
+"""Natural logarithm: a body a fifth smaller or larger than in the first still is another person."""
 
 SHARD: Final = 50
 """Bodies in one file of trials."""
@@ -112,7 +112,7 @@ class SettledModel:
         Returns
         -------
         Pose or None
-            None where nobody was found.
+            None where no person was found.
         """
         pose, last = None, None
         for _ in range(MOST_INFERENCES):
@@ -150,7 +150,7 @@ class SettledModel:
         self._model.close()
 
     def _size_change(self, pose: Pose | None) -> float:
-        """Absolute logarithm of a person's size relative to the first still; infinite for nobody."""
+        """Absolute logarithm of a person's size relative to the first still; infinite without a person."""
         if pose is None:
             return np.inf
         return (

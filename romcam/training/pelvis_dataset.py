@@ -1,4 +1,4 @@
-"""Rendered stills as the second estimator's network is given them: a crop round the pelvis, and the truth."""
+"""Data of the second estimator's network, from rendered stills: crops round the pelvis, and the truth."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class PelvisStills:
 
 
 def pelvis_stills(stills: Stills) -> PelvisStills:
-    """Prepare the stills of one body; its position and size get small errors, as the joint network makes them.
+    """Prepare the stills of one body; its position and size get small errors like those of the joint network.
 
     Parameters
     ----------

@@ -44,7 +44,7 @@ FittedTo = tuple[int, ...]
 unseen."""
 
 ALL: Final = -1
-"""In place of a fold: the network that is fitted to all bodies, and published."""
+"""Stands for a fold: the published network, which is fitted to all bodies."""
 
 
 def rebuild(

@@ -27,7 +27,7 @@ from romcam.training.leg_network import LegNet
 from romcam.training.onnx_export import write_second_network
 from romcam.training.onnx_import import read_leg_network
 from romcam.training.pelvis_dataset import PelvisStills, read_all
-from romcam.training.second_network import UNIT_DEG, USUAL_LOG_SD, SecondNet
+from romcam.training.second_network import TYPICAL_LOG_SD, UNIT_DEG, SecondNet
 from romcam.training.stills import BACK_MOVEMENTS, held_out, of_first_movement, render_all, seeds_of
 from romcam.weights import manifest
 
@@ -59,7 +59,7 @@ def fit_second(data: PelvisStills, settings: SecondSettings, start: SecondNet | 
     settings
         How to fit.
     start
-        A network to go on from; None fits from scratch.
+        A network to continue from; None fits from scratch.
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
@@ -176,7 +176,7 @@ def write_second_estimator(
     for i, layer in enumerate(layers):
         weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy().copy()
         if i == len(layers) - 1:
-            bias[3:] += USUAL_LOG_SD
+            bias[3:] += TYPICAL_LOG_SD
         arrays[f"weight_{i}"], arrays[f"bias_{i}"] = weight.T.astype(np.float16), bias
     partial_file = folder / f"{name}.part"
     with partial_file.open("wb") as file:
@@ -196,7 +196,7 @@ def _calibration(predictions: Predictions) -> dict[str, Any]:
 
 
 _EXAMPLES: Final = 800
-"""Stills a network is run on to restore the statistics of its normalisation before a fit goes on from it."""
+"""Stills a network is run on to restore the statistics of its normalisation before a fit continues from it."""
 
 
 def _run_on_examples(net: LegNet, *, data: PelvisStills) -> None:
@@ -243,7 +243,7 @@ def main() -> None:
     start = None
     if options.start is not None:
         legs = read_leg_network(options.start, partial(_run_on_examples, data=data), turned=True)
-        start = SecondNet.after(legs, settings.dropout)
+        start = SecondNet.from_leg_network(legs, settings.dropout)
     net = fit_second(data.part(~unseen), settings, start)
     print(json.dumps(errors_by_movement(predict(net, data.part(unseen))), indent=1), flush=True)
     own = of_first_movement(data.body) == (options.beside == "bend")

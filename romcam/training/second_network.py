@@ -19,7 +19,7 @@ APPEARANCE: Final = SECOND_FEATURES - 2 * POINTS - INCLINATIONS
 HIDDEN: Final = 96
 UNIT_DEG: Final = (25.0, 30.0, 40.0)
 """About the standard deviation of pelvis, T12-L1 and thigh in the training data."""
-USUAL_LOG_SD: Final = 1.5
+TYPICAL_LOG_SD: Final = 1.5
 _HIPS_AND_KNEES: Final = [0, 1, 3, 4]
 """Of the points of the leg network, in the order of the first points of this one."""
 _DEGREES: Final = 180.0 / torch.pi
@@ -37,8 +37,8 @@ class SecondNet(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     @classmethod
-    def after(cls, legs: LegNet, dropout: float) -> SecondNet:
-        """Start from what a leg network has learned: its layers, and its maps of hips and knees.
+    def from_leg_network(cls, legs: LegNet, dropout: float) -> SecondNet:
+        """Build a network that starts from a leg network: its layers, and its maps of hips and knees.
 
         Parameters
         ----------
@@ -48,8 +48,8 @@ class SecondNet(nn.Module):
             Share of the values that are dropped while training.
         """
         net = cls(dropout)
-        theirs = {name: value for name, value in legs.finder.state_dict().items() if not name.startswith("maps.")}
-        net.finder.load_state_dict(theirs, strict=False)
+        shared = {name: value for name, value in legs.finder.state_dict().items() if not name.startswith("maps.")}
+        net.finder.load_state_dict(shared, strict=False)
         own_maps, leg_maps = net.finder.maps, legs.finder.maps
         assert own_maps.bias is not None
         assert leg_maps.bias is not None
@@ -129,4 +129,4 @@ class SecondNet(nn.Module):
         log_sd = nn.functional.linear(hidden.detach(), weight[3:], bias[3:])
         lines = torch.remainder(change[..., -INCLINATIONS:] * _DEGREES + 180.0, 360.0) - 180.0
         from_lines = torch.stack([torch.zeros_like(lines[..., 0]), lines[..., 2], lines[..., 0]], dim=-1)
-        return from_lines + angles, log_sd + USUAL_LOG_SD
+        return from_lines + angles, log_sd + TYPICAL_LOG_SD

@@ -73,7 +73,7 @@ class BothEstimators:
         Parameters
         ----------
         trial
-            What the pose model found.
+            Output of the pose model.
         """
         pictures = as_input(trial.observed.grey, trial.observed.mask)
         out = np.concatenate([self.joints.run(None, {"picture": picture[None]})[0] for picture in pictures])

@@ -35,7 +35,7 @@ SEEDS_PER_MOVEMENT: Final = 100_000
 
 @dataclass(frozen=True, eq=False)
 class Stills:
-    """Pictures of one body.
+    """Rendered pictures of one body, with their truth.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Stills:
     facing
         1 where the person faces the right of the picture, else -1.
     case
-        What was rendered.
+        Description of the rendered trial.
     """
 
     seed: int

@@ -1,4 +1,4 @@
-"""Rendered trials as training data: what the pose model found of each body, beside the truth."""
+"""Rendered trials as training data: output of the pose model and truth of each body."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TRUTHS = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
 
 @dataclass(frozen=True, eq=False)
 class Observation:
-    """What is kept of one still, or with a leading axis T of all stills of a body: the pose and the crop.
+    """Pose and crop of one still, or, with a leading axis T, of all stills of a body.
 
     Attributes
     ----------
@@ -48,12 +48,12 @@ class Observation:
 
     @classmethod
     def of(cls, pose: Pose, crop: Crop) -> Observation:
-        """Keep what training needs of a pose and its crop.
+        """Build an observation from a pose and its crop.
 
         Parameters
         ----------
         pose
-            What the pose model found.
+            Output of the pose model.
         crop
             The crop about it.
         """
@@ -73,14 +73,14 @@ assert list(_SHAPES) == [field.name for field in fields(Observation)]
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """The stills of one body: what was found in each, with its true angles and joints.
+    """The stills of one body: output of the pose model, true angles and true joints.
 
     Attributes
     ----------
     seed
         Seed of the body.
     observed
-        Arrays of `Observation` with a leading axis T; all NaN (or 0) where nobody was found.
+        Arrays of `Observation` with a leading axis T; NaN (or 0) where no person was found.
     truth
         (T,) true change from neutral by name, degrees.
     joints_px
@@ -92,7 +92,7 @@ class Trial:
     size_px
         Width and height of the stills.
     case
-        What was rendered.
+        Description of the rendered trial.
     """
 
     seed: int
@@ -106,14 +106,14 @@ class Trial:
 
     @classmethod
     def of(cls, stills: Stills, observed: Sequence[Observation | None]) -> Trial:
-        """Put what was observed beside what was rendered.
+        """Combine observations with the truth of the rendered stills.
 
         Parameters
         ----------
         stills
             T rendered stills.
         observed
-            T observations; None where nobody was found.
+            T observations; None where no person was found.
         """
         arrays: dict[str, Any] = {}
         for name, (shape, kind) in _SHAPES.items():

@@ -160,7 +160,7 @@ def test_the_bend_has_the_timing_and_angles_of_the_case():
     np.testing.assert_allclose(angles.pelvis, [0, 0, 30, 60, 60, 0, 30, 0], atol=1e-9)
 
 
-def test_what_leads_starts_first_and_returns_last():
+def test_the_leading_joint_starts_first_and_returns_last():
     motion = ForwardBend(lead=0.3, tremor_deg=0, neutral_s=1, down_s=2, hold_s=1, up_s=2)
     early, late = 1.5, 5.6
     angles = joint_angles(motion, np.array([early, late]), seed=0)

@@ -9,12 +9,12 @@ from romcam.synthetic.legs import Swung
 from romcam.synthetic.lying import (
     LegOnCouch,
     Rest,
-    laid,
     leg_on_couch,
+    lying_posture,
     random_lying,
     random_side,
     random_tempo,
-    still_leg,
+    resting_leg,
 )
 from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
@@ -39,11 +39,11 @@ def _extended(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, 
         knee=np.maximum(motion.knee_start_deg + (motion.knee_end_deg - motion.knee_start_deg) * share + shakes[3], 0.0),
         ankle=np.full(times, -8.0),
     )
-    other = still_leg(lying, rest, OTHER[motion.leg], times)
+    other = resting_leg(lying, rest, OTHER[motion.leg], times)
     legs: dict[Side, Swung] = {motion.leg: leg, OTHER[motion.leg]: other}
     rolled = np.full(times, -motion.roll_deg)
     grip = ("thigh", motion.leg, 0.42) if motion.held else None
-    return laid(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
 
 
 def _random_motion(rng: np.random.Generator) -> ActiveKneeExtension:

@@ -17,7 +17,7 @@ from romcam.synthetic.posture import Posture, Trunk, balanced_shank
 from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
 
 TRUNK_RANGE_DEG = (35.0, 145.0)
-"""Lowest and highest sum of pelvis and lumbar flexion: below it hardly a bend, above it flat on the thighs."""
+"""Lowest and highest sum of pelvis and lumbar flexion, degrees: hardly a bend, and the trunk flat on the thighs."""
 
 
 ArmsInBend = Literal["hanging", "reaching", "sliding", "crossed", "behind-head"]
@@ -100,7 +100,7 @@ def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
 
 
 def _posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
-    """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs do the same."""
+    """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs have the same angles."""
     return _bent(motion, anatomy, joint_angles(motion, times, seed))
 
 
@@ -111,7 +111,7 @@ def _neutral(motion: ForwardBend, anatomy: Anatomy) -> Posture:
 
 
 def _bent(motion: ForwardBend, anatomy: Anatomy, angles: Angles) -> Posture:
-    """The body at the given angles: feet planted, centre of mass over the feet, arms as the motion says."""
+    """The body at the given angles: feet planted, centre of mass over the feet, arms as in the motion."""
     bearing = Bearing(
         pelvis_deg=motion.neutral_pelvis_deg,
         lumbar_deg=motion.neutral_lumbar_deg,

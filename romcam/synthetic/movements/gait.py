@@ -21,7 +21,7 @@ Where = Literal["past", "treadmill"]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one leg does in every stride, degrees."""
+    """Angles of one leg in every stride, degrees."""
 
     flexion_deg: float = 28.0  # of the thigh, from hanging in standing
     extension_deg: float = 16.0  # of the thigh

@@ -22,7 +22,7 @@ SIDES: tuple[Side, Side] = ("left", "right")
 
 
 class Swing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One swing of a shank out or in and what accompanies it, degrees at its end, change from sitting still."""
+    """One swing of a shank out or in and the motions that accompany it, degrees at its end from sitting still."""
 
     side: Side = "left"
     turn_deg: float = 30.0  # of the hip, internal positive: the foot goes outwards
@@ -125,11 +125,11 @@ def _seated(
     arms = Arms(motion.arms, np.ones_like(zero), _held(motion, anatomy, len(zero)))
     legs: list[Swung] = []
     for side, other in zip(SIDES, SIDES[::-1], strict=True):
-        passing = _passing(motion, progress, other) - _passing(motion, progress, side)
+        clearance = _inward_extension(motion, progress, other) - _inward_extension(motion, progress, side)
         legs.append(
             Swung(
                 thigh_tilt=-90.0 - total("lift_deg", side),
-                knee=motion.knee_deg + total("knee_deg", side) + total("lift_deg", side) + passing,
+                knee=motion.knee_deg + total("knee_deg", side) + total("lift_deg", side) + clearance,
                 abduction=motion.knees_apart_deg + total("slide_deg", side),
                 # The shank turns in the room by the sum of hip and pelvis; the other shank keeps hanging.
                 rotation=total("turn_deg", side) + total("hike_deg", side) + shakes[side],
@@ -140,15 +140,15 @@ def _seated(
     return Posture(trunk, arms, hips, left, right)
 
 
-_MAKING_WAY = 0.35
+_CLEARANCE_SHARE = 0.35
 """A foot that swings inwards passes in front of the other: its knee extends and the other one flexes by this share."""
 
 
-def _passing(motion: HipRotation, progress: list[np.ndarray], side: Side) -> np.ndarray:
+def _inward_extension(motion: HipRotation, progress: list[np.ndarray], side: Side) -> np.ndarray:
     """Extension (T,) of the knee of a shank that swings inwards, degrees."""
     own = zip(motion.swings, progress, strict=True)
     inwards = [-min(swing.turn_deg, 0.0) * curve for swing, curve in own if swing.side == side]
-    return np.minimum(_MAKING_WAY * np.sum(inwards, axis=0), 16.0) if inwards else np.zeros_like(progress[0])
+    return np.minimum(_CLEARANCE_SHARE * np.sum(inwards, axis=0), 16.0) if inwards else np.zeros_like(progress[0])
 
 
 def _seat_m(motion: HipRotation, anatomy: Anatomy) -> float:

@@ -10,12 +10,12 @@ from romcam.synthetic.lying import (
     LegOnCouch,
     Lying,
     Rest,
-    laid,
     leg_on_couch,
+    lying_posture,
     random_lying,
     random_side,
     random_tempo,
-    still_leg,
+    resting_leg,
 )
 from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
@@ -41,7 +41,7 @@ def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: li
         ankle=-lying.toes_deg + (lying.toes_deg - 15.0) * np.minimum(share * 2.0, 1.0),
     )
     side = OTHER[motion.leg]
-    other = still_leg(lying, rest, side, times, -0.8 * hitch)
+    other = resting_leg(lying, rest, side, times, -0.8 * hitch)
     legs: dict[Side, Swung] = {motion.leg: leg, side: other}
     hip, knee = (anatomy.joints[f"{joint}.R"] for joint in ("hip", "knee"))
     thigh = float(np.linalg.norm(hip - knee))
@@ -49,7 +49,7 @@ def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: li
         np.sin(np.radians(hitch + 90.0 - rest.straight[motion.leg]))
         - np.sin(np.radians(90.0 - rest.straight[motion.leg]))
     )
-    return laid(lying, rest, anatomy, legs, shakes, rolled=hitch, hips_up=up)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=hitch, hips_up=up)
 
 
 def _random_motion(rng: np.random.Generator) -> ProneKneeBend:

@@ -126,7 +126,7 @@ def _seated_knee_deg(motion: SitToStand, anatomy: Anatomy) -> float:
 
 
 def _arms(motion: SitToStand, anatomy: Anatomy, leant: np.ndarray, pushing: np.ndarray) -> Arms:
-    """Pushing hands stay until the hips are well off the seat; others swing with the lean."""
+    """Arms: pushing hands stay until the hips are well off the seat, others swing with the lean."""
     if motion.arms not in ("on-thighs", "holding"):
         return Arms(motion.arms, leant)
     ahead = _seated_hips_ahead_m(motion, anatomy)

@@ -9,12 +9,12 @@ from romcam.synthetic.legs import Swung
 from romcam.synthetic.lying import (
     LegOnCouch,
     Rest,
-    laid,
     leg_on_couch,
+    lying_posture,
     random_lying,
     random_side,
     random_tempo,
-    still_leg,
+    resting_leg,
 )
 from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
@@ -42,11 +42,11 @@ def _raised(motion: StraightLegRaise, anatomy: Anatomy, share: np.ndarray, shake
         rotation=-lying.feet_out_deg * (1.0 - 0.7 * share),
         ankle=-lying.toes_deg * (1.0 - share),
     )
-    other = still_leg(lying, rest, OTHER[motion.leg], times, motion.other_lift_deg * share)
+    other = resting_leg(lying, rest, OTHER[motion.leg], times, motion.other_lift_deg * share)
     legs: dict[Side, Swung] = {motion.leg: leg, OTHER[motion.leg]: other}
     # The pelvis rolls only once the hamstrings are taut.
     rolled = -motion.roll_deg * np.clip((share - 0.2) / 0.8, 0.0, None)
-    return laid(lying, rest, anatomy, legs, shakes, rolled=rolled)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=rolled)
 
 
 def _random_motion(rng: np.random.Generator) -> StraightLegRaise:

@@ -9,7 +9,7 @@ from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.case_parts import Furniture
 from romcam.synthetic.furniture import Couch, couch_pieces
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, framing, laid, random_lying, random_side, shaken
+from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, framing, lying_posture, random_lying, random_side, tremors
 from romcam.synthetic.movement import OTHER, Framing, Movement, Side, TrainingUse
 from romcam.synthetic.posture import Posture
 from romcam.synthetic.tempo import minimum_jerk
@@ -41,7 +41,7 @@ def _posture(motion: Thomas, anatomy: Anatomy, times: np.ndarray, seed: int) -> 
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     let_down = minimum_jerk((t - 1.0) / motion.lower_s) if motion.lowered else np.ones_like(t)
-    return _hung(motion, anatomy, let_down, shaken(motion.lying, t, seed, (0.5, 1.0, 1.5, 2.0, 1.0)))
+    return _hung(motion, anatomy, let_down, tremors(motion.lying, t, seed, (0.5, 1.0, 1.5, 2.0, 1.0)))
 
 
 def _neutral(motion: Thomas, anatomy: Anatomy) -> Posture:
@@ -68,7 +68,7 @@ def _hung(motion: Thomas, anatomy: Anatomy, let_down: np.ndarray, shakes: list[n
     )
     legs: dict[Side, Swung] = {motion.leg: leg, side: other}
     grip = ("shank", side, 0.22) if motion.held else ("thigh", side, 0.6)
-    return laid(lying, rest, anatomy, legs, shakes, rolled=np.full(times, -motion.roll_deg), grip=grip)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=np.full(times, -motion.roll_deg), grip=grip)
 
 
 def _furniture(motion: Thomas, anatomy: Anatomy) -> tuple[Furniture, ...]:

@@ -18,7 +18,7 @@ from romcam.synthetic.tempo import minimum_jerk, tremor
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One turn and what accompanies it, degrees at its end, to the person's left positive."""
+    """One turn and the motions that accompany it, degrees at its end, to the person's left positive."""
 
     thorax_deg: float = 60.0
     pelvis_deg: float = 35.0
