@@ -5,18 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.leg_on_couch import LegOnCouch, leg_on_couch, random_lying, random_side, random_tempo
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.lying import (
-    LegOnCouch,
-    Lying,
-    Rest,
-    leg_on_couch,
-    lying_posture,
-    random_lying,
-    random_side,
-    random_tempo,
-    resting_leg,
-)
+from romcam.synthetic.lying import Lying, Rest, lying_posture, resting_leg
 from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
 

@@ -8,8 +8,9 @@ import numpy as np
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.case_parts import Furniture
 from romcam.synthetic.furniture import Couch, couch_pieces
+from romcam.synthetic.leg_on_couch import framing, random_lying, random_side
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, framing, lying_posture, random_lying, random_side, tremors
+from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, lying_posture, tremors
 from romcam.synthetic.movement import OTHER, Framing, Movement, Side, TrainingUse
 from romcam.synthetic.posture import Posture
 from romcam.synthetic.tempo import minimum_jerk
