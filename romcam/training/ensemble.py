@@ -16,16 +16,40 @@ from romcam.estimators.mlp import LOG_SD_RANGE, OUTPUTS, Ensemble, combined
 from romcam.training.rows import Rows
 
 CLIP: Final = 4.0
+"""Limit of the standardised inputs."""
 RIDGE: Final = 30.0
+"""Penalty of the linear regression."""
 COMPONENTS: Final = 40
+"""Components of the inputs from which the out-of-distribution score is computed."""
 OOD_LIMIT: Final = 4.0
+"""Out-of-distribution score from which the estimate is not used."""
 NEUTRAL_DECAY_DEG: Final = 60.0
 """See `romcam.estimators.mlp.subtract_neutral`; values from 40 to 80 give the same errors (docs/estimator.md)."""
 
 
 @dataclass(frozen=True)
 class EnsembleSettings:
-    """How the networks are fitted. All values were chosen by the error on held-out folds; see docs/estimator.md."""
+    """How the networks are fitted. All values were chosen by the error on held-out folds; see docs/estimator.md.
+
+    Attributes
+    ----------
+    hidden
+        Widths of the hidden layers.
+    folds
+        Folds of bodies; each network leaves one out.
+    members
+        Networks for each fold.
+    epochs, batch
+        Passes over the rows, and rows of one step.
+    rate, decay
+        Highest learning rate, and weight decay.
+    dropout
+        Share of the hidden values that are dropped.
+    noise
+        Standard deviation of the noise on the standardised inputs.
+    seed
+        Seed of folds, weights and order.
+    """
 
     hidden: tuple[int, ...] = (128, 64)
     folds: int = 5
@@ -113,7 +137,15 @@ def _loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """Predictions for rows the networks were not fitted to: `mean` (R, 3), `covariance` (R, 3, 3), not yet inflated."""
+    """Predictions for R rows by networks that were not fitted to them.
+
+    Attributes
+    ----------
+    mean
+        (R, 3) degrees.
+    covariance
+        (R, 3, 3) square degrees, not yet inflated.
+    """
 
     mean: FloatArray
     covariance: FloatArray
@@ -121,7 +153,15 @@ class HeldOut:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """The arrays of a fitted ensemble (`romcam.estimators.mlp.Ensemble`), and predictions for held-out bodies."""
+    """A fitted ensemble.
+
+    Attributes
+    ----------
+    arrays
+        Arrays of `romcam.estimators.mlp.Ensemble`, by name.
+    held_out
+        Predictions for held-out bodies.
+    """
 
     arrays: dict[str, Any]
     held_out: HeldOut

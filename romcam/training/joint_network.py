@@ -36,7 +36,29 @@ _WEIGHTS: Final = torch.tensor([2.0, 2.0] + [1.0] * (2 * POINTS - 2) + [2.0] * L
 
 @dataclass(frozen=True)
 class JointSettings:
-    """How the networks are fitted; see docs/estimator.md."""
+    """How the networks are fitted; see docs/estimator.md.
+
+    The first movement is fitted first; then all movements together, starting from that network.
+
+    Attributes
+    ----------
+    folds
+        Folds of bodies of the first movement.
+    rounds, rate
+        Rounds over its stills, and highest learning rate.
+    bodies
+        Bodies of one step.
+    more_rounds, more_rate
+        The same for all movements.
+    decay
+        Weight decay.
+    dropout
+        Share of the values that are dropped.
+    seed
+        Seed of weights, order and augmentation.
+    threads
+        Threads of each network; several networks are fitted in parallel.
+    """
 
     folds: int = 2
     rounds: int = 32
@@ -44,12 +66,10 @@ class JointSettings:
     rate: float = 4e-3
     more_rounds: int = 14
     more_rate: float = 1.5e-3
-    """The first movement is fitted first; then all movements together, starting from that network."""
     decay: float = 2e-2
     dropout: float = 0.1
     seed: int = 1
     threads: int = 1
-    """Of each network; several are fitted side by side."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,7 +57,21 @@ class LegNet(nn.Module):
 
 @dataclass(frozen=True)
 class LegSettings:
-    """How a network is fitted."""
+    """How a network is fitted.
+
+    Attributes
+    ----------
+    rounds
+        Rounds over all stills.
+    stills
+        Stills of one step.
+    rate, decay
+        Highest learning rate, and weight decay.
+    seed
+        Seed of weights, order and augmentation.
+    threads
+        Threads of the fit.
+    """
 
     rounds: int = 14
     stills: int = 64

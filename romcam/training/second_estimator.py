@@ -36,7 +36,25 @@ text = Catalogue("romcam.training")  # __name__ is "__main__" where this module 
 
 @dataclass(frozen=True)
 class SecondSettings:
-    """How the network is fitted. `bodies`, `stills`: of one step. `others`: share of the other movements in a round."""
+    """How the network is fitted.
+
+    Attributes
+    ----------
+    rounds
+        Rounds over the bodies.
+    bodies, stills
+        Bodies of one step, and stills of each.
+    others
+        Share of the bodies of other movements in a round.
+    rate, decay
+        Highest learning rate, and weight decay.
+    dropout
+        Share of the values that are dropped.
+    seed
+        Seed of weights, order and augmentation.
+    threads
+        Threads of the fit.
+    """
 
     rounds: int = 12
     bodies: int = 8
