@@ -151,7 +151,7 @@ def _coarser(faces: np.ndarray, vertices: np.ndarray, membership: dict[str, np.n
         far = np.linalg.norm(vertices[own] - centre[cell], axis=1)
         nearest = np.empty(len(count), dtype=np.int32)
         order = np.argsort(-far, kind="stable")
-        nearest[cell[order]] = own[order]  # the last one written is the vertex closest to the middle of its cell
+        nearest[cell[order]] = own[order]  # the last one written is closest to the middle of its cell
         stand_in[own] = nearest[cell]
     merged = stand_in[faces]
     a, b, c = merged.T

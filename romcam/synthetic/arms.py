@@ -132,7 +132,7 @@ def _clearance(anatomy: Anatomy, side: str) -> float:
     x, _, z = np.abs(anatomy.vertices[:, 0]), 0, anatomy.vertices[:, 2]
     hip = anatomy.joints[f"hip.{side}"]
     low, high = hip[2] - 0.15 * anatomy.stature / 1.7, hip[2] + 0.12
-    # Arms at rest stand off to the side: what is further than 16 cm from the hip is arm.
+    # Arms at rest stand off to the side: vertices further than 16 cm from the hip belong to them.
     near = x[(z > low) & (z < high) & (x < abs(hip[0]) + 0.16)]
     length = np.linalg.norm(wrist - shoulder)
     return float(np.clip((near.max() + 0.045 - abs(shoulder[0])) / length, 0.03, 0.6))

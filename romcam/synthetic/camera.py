@@ -1,4 +1,4 @@
-"""The camera: pinhole projection from the room to the picture, and what lens and sensor do to it."""
+"""The camera: pinhole projection from the room to the picture, and faults of lens and sensor."""
 
 from __future__ import annotations
 

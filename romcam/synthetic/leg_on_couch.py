@@ -23,7 +23,7 @@ def framing(couch: Couch, lie: Lie, up: float, feet: tuple[float, float] = (0.57
     Parameters
     ----------
     couch, lie
-        What the person lies on, and how.
+        Couch under the person, and side on which they lie.
     up
         Highest point of the raised leg above the couch, in statures.
     feet
@@ -139,7 +139,7 @@ def leg_on_couch(
     lie
         On the back or on the front.
     up
-        How far the leg rises above the couch, in statures.
+        Highest point of the leg above the couch, in statures.
     put
         `put(motion, anatomy, progress, tremors)`: the posture at a progress (T,) of the leg, 0 to 1, with one tremor
         (T,) for each of `shakes`.

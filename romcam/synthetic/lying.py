@@ -88,7 +88,7 @@ class Rest:
         Parameters
         ----------
         couch
-            What the person lies on.
+            Couch under the person.
 
         Returns
         -------

@@ -32,7 +32,7 @@ class Framing:
     tall
         False for a body that lies along the picture instead of standing in it.
     along
-        True for a person who walks through the picture: a wide picture with nothing in the way.
+        True for a person who walks through the picture: a wide picture without obstacles.
     lens_m
         Lowest and highest position of the camera above the floor, metres.
     """

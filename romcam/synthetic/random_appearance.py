@@ -136,7 +136,7 @@ def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool
     clothes
         Clothes of the person.
     plain_light
-        Whether the light is normal and nobody else is in the room.
+        Whether the light is normal and there is no bystander.
     """
     wall = _surface(rng, colourful=0.25, scale=(0.3, 1.5))
     if rng.random() < 0.12:

@@ -64,7 +64,7 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
     seed
         Seed of all random draws.
     envelope
-        `core`: camera within 10 degrees of square, normal light, nobody else, clothes that do not hang. `wide`:
+        `core`: camera within 10 degrees of square, normal light, no bystander, clothes that do not hang. `wide`:
         everything that a video made at home may contain, up to 20 degrees of yaw.
     test
         Name of the movement.

@@ -67,7 +67,7 @@ class RenderTarget:
         Parameters
         ----------
         surfaces
-            What to draw.
+            Surfaces to draw.
         background
             Red, green, blue and coverage, 0 to 1, where no surface is.
 
@@ -91,7 +91,7 @@ class RenderTarget:
         Parameters
         ----------
         surfaces
-            What casts the shadows.
+            Surfaces that cast shadows.
         planes
             Planes (n, d), each with the half-space (n, d) to which its shadows are confined.
 
@@ -124,7 +124,7 @@ class Surface:
     def __init__(
         self, triangles: np.ndarray, points: int, appearance: np.ndarray, program: str, *attributes: str
     ) -> None:
-        """`appearance` (V, n) float32 holds what `attributes` name, in the layout given first."""
+        """`appearance` (V, n) float32; `attributes` give its layout, then the names of its parts."""
         gl = _context()
         self._appearance = gl.buffer(appearance.tobytes())
         self._index = gl.buffer(triangles.astype("i4").tobytes())

@@ -19,7 +19,7 @@ BLOTCHED: Final = 0.3
 COVERED: Final = 0.3
 """Shares of the bodies."""
 COVERED_FRAMES: Final = 0.5
-"""Of a body with an arm in the way, the share of frames in which it is."""
+"""Share of the frames of a covered body in which the arm covers the pelvis."""
 FROM_ABOVE: Final = 0.7
 """Share of the arms that hang from above."""
 
@@ -46,7 +46,7 @@ def augment(
     Returns
     -------
     tuple[torch.Tensor, torch.Tensor]
-        Inputs (N, 3, seen, seen) and points (N, P, 2), pixels of the input.
+        Inputs (N, 3, SEEN_PX, SEEN_PX) and points (N, P, 2), pixels of the input.
     """
     count = len(pixels)
     each = count // bodies

@@ -39,7 +39,7 @@ def parts_of(pair: nn.Module) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
     Parameters
     ----------
     pair
-        What `convolution` returned.
+        Result of `convolution`.
     """
     assert isinstance(pair, nn.Sequential)
     layer, norm = pair

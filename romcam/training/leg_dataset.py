@@ -71,7 +71,7 @@ class LegStills:
         Returns
         -------
         numpy.ndarray
-            (n, seen, seen, 3) uint8.
+            (n, SEEN_PX, SEEN_PX, 3) uint8.
         """
         edge = MARGIN // 2
         return self.pixels[start:stop, edge : edge + SEEN_PX, edge : edge + SEEN_PX]

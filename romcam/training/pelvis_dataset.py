@@ -82,7 +82,7 @@ class PelvisStills:
         Returns
         -------
         numpy.ndarray
-            (n, seen, seen, 3) uint8.
+            (n, SEEN_PX, SEEN_PX, 3) uint8.
         """
         edge = MARGIN // 2
         return self.pixels[which][:, edge : edge + SEEN_PX, edge : edge + SEEN_PX]

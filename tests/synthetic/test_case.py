@@ -113,7 +113,7 @@ def test_hip_and_lumbar_motion_are_nearly_independent():
     ends = np.array([[m.pelvis_end_deg, m.lumbar_end_deg] for m in (random_case(s).motion for s in range(400))])
     assert ends[:, 0].min() < 20 < 85 < ends[:, 0].max()
     assert ends[:, 1].min() < 15 < 75 < ends[:, 1].max()
-    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.35  # what the limits on the sum leave
+    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.35  # the limits on the sum couple them
     assert (ends.sum(axis=1) >= TRUNK_RANGE_DEG[0]).all()
     assert (ends.sum(axis=1) <= TRUNK_RANGE_DEG[1]).all()
 

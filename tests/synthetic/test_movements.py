@@ -170,7 +170,7 @@ def test_pelvis_and_spine_are_nearly_independent(test):
         ends = np.array([[m.pelvis_deg - m.tuck_deg, m.lumbar_deg + m.tuck_deg] for m in motions])
     else:
         ends = np.array([[m.pelvis_lean_deg, m.lumbar_lean_deg] for m in motions])
-    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.5  # what balance leaves
+    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.5  # balance couples them
     assert ends[:, 0].min() < 10.0
     assert ends[:, 1].min() < 0.0 < 30.0 < ends[:, 1].max()
 
