@@ -19,7 +19,7 @@ BLOTCHED: Final = 0.3
 COVERED: Final = 0.3
 """Shares of the bodies."""
 COVERED_FRAMES: Final = 0.5
-"""Share of the frames of a covered body in which the arm covers the pelvis."""
+"""Share of the frames of a covered body in which an arm is in front of it."""
 FROM_ABOVE: Final = 0.7
 """Share of the arms that hang from above."""
 
