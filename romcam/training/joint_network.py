@@ -244,7 +244,7 @@ def _augment(pixels: torch.Tensor, rng: np.random.Generator) -> tuple[torch.Tens
     """Cut inputs out of crops (N, T, 2, side, side) at random positions, and change their light.
 
     Returns (N * T, 2, SEEN_PX, SEEN_PX) and the shift (N, T, 2) of the middle, pixels. Brightness, contrast, negative
-    and noise belong to a body, so that its neutral and its other frames stay comparable; a little differs between frames.
+    and noise belong to a body, so that its neutral and its other frames stay comparable; frames differ a little.
     """
     n, t = pixels.shape[:2]
     corner = np.clip(rng.integers(0, MARGIN + 1, (n, 1, 2)) + rng.integers(-2, 3, (n, t, 2)), 0, MARGIN)
