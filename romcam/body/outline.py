@@ -111,7 +111,7 @@ def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     knee, hip, shoulder = chain_px[..., 0, :], chain_px[..., 1, :], chain_px[..., 2, :]
     thigh, trunk = hip - knee, shoulder - hip
     thigh_angle = np.arctan2(thigh[..., 1], thigh[..., 0])
-    # In radians and kept in the arrays' own precision: rays are cast for every frame.
+    # In radians and in the arrays' precision, for speed: rays are cast for every frame.
     turn = (np.arctan2(trunk[..., 1], trunk[..., 0]) - thigh_angle + np.pi) % (2 * np.pi) - np.pi
     along = thigh_angle[..., None] + _FAN * turn[..., None]
     directions = np.stack([np.sin(along), -np.cos(along)], axis=-1)

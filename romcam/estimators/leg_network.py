@@ -133,7 +133,7 @@ class LegNetwork:
 
 
 def _applies(kind: Legs, knee: FloatArray, hip: FloatArray, shoulder: FloatArray) -> bool:
-    """Whether the person lies along the picture, or sits facing the camera: the network was trained on nothing else."""
+    """Whether the person lies along the picture, or sits facing the camera: the network was trained on these alone."""
     trunk = np.abs(shoulder - hip)
     if kind == "lying":
         return bool(trunk[0] > trunk[1])

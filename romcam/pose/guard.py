@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 NOWHERE: Final = "http://127.0.0.1:9"
-"""Port 9 is `discard`: nothing listens there, and a connection is refused at once."""
+"""Port 9 is `discard`: no server listens there, and a connection is refused at once."""
 
 _PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 

@@ -1,6 +1,6 @@
 """The process in which the pose model runs; only `observe` starts it.
 
-A request arrives on stdin. Messages are sent on what was stdout at the start, so that native code may print freely.
+A request arrives on stdin. The original stdout carries the messages; output printed by native code goes elsewhere.
 """
 
 from __future__ import annotations

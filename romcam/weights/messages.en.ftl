@@ -1,5 +1,5 @@
 # Errors about weights: the pose model's in the user's cache, and romcam's own networks inside the package.
-# Commands such as `romcam models fetch` and names such as ROMCAM_MODELS stay as they are.
+# Commands such as `romcam models fetch` and names such as ROMCAM_MODELS are not translated.
 
 ## Pose models
 
