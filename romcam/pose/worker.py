@@ -1,6 +1,6 @@
 """The process in which the pose model runs; only `observe` starts it.
 
-A request arrives on stdin. The original stdout carries the messages; output printed by native code goes elsewhere.
+A request arrives on stdin. The original stdout carries the messages; output of native code goes to stderr.
 """
 
 from __future__ import annotations
