@@ -13,7 +13,7 @@ from romcam.body.facing import View
 from romcam.body.inclination import median_at, sagittal_inclinations
 from romcam.body.landmarks import FloatArray
 from romcam.body.quantities import FrameEvidence
-from romcam.estimators.estimates import Estimates, nothing_estimated
+from romcam.estimators.estimates import Estimates, unknown_estimates
 from romcam.estimators.features import compute_features, joint_features
 from romcam.estimators.first_estimator import FirstEstimator, readable_frames
 from romcam.estimators.reading import SECOND
@@ -74,11 +74,11 @@ class CombinedEstimator:
         seen = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
         readable = readable_frames(features, seen)
         if not readable[neutral].any():
-            return nothing_estimated(recording, _text("back-hidden"))
+            return unknown_estimates(recording, _text("back-hidden"))
         if recording.assumed_facing != view.facing:
-            return nothing_estimated(recording, _text("facing-unclear"))
+            return unknown_estimates(recording, _text("facing-unclear"))
         if view.yaw_deg > YAW_LIMIT_DEG:
-            return nothing_estimated(recording, _text("turned-away"))
+            return unknown_estimates(recording, _text("turned-away"))
         rows = self.first.rows(features, neutral & readable, readable)
         estimate, ood_score = self.first.estimate(rows, neutral & readable, readable)
         estimated = readable & (ood_score < self.first.ensemble.ood_limit)

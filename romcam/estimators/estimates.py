@@ -100,7 +100,7 @@ class Estimator(Protocol):
         ...
 
 
-def nothing_estimated(recording: Recording, *reasons: str) -> Estimates:
+def unknown_estimates(recording: Recording, *reasons: str) -> Estimates:
     """Return estimates that are unknown in every frame; the evidence is the landmarks' wherever the person was seen.
 
     Parameters

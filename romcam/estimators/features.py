@@ -102,7 +102,7 @@ def compute_features(recording: Recording, facing: int, neutral: NDArray[np.bool
     turn, lean = _uprighting(recording, neutral)
     lengths = np.linalg.norm(np.diff(chain(recording.landmarks_px[neutral]), axis=1), axis=-1).sum(axis=1)
     body = float(np.nanmedian(lengths))
-    parts = [_features(recording, frames, facing, turn, lean, body) for frames in spans(len(recording))]
+    parts = [_features(recording, frames, facing, turn, lean, body) for frames in chunks(len(recording))]
     arrays = [field.name for field in fields(Features) if field.name != "body_px"]
     return Features(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}, body_px=body)
 
@@ -133,7 +133,7 @@ def joint_features(recording: Recording) -> tuple[FloatArray, FloatArray, FloatA
     return spine, of("lean_deg", LEANS), of("appearance", APPEARANCE)
 
 
-def spans(count: int) -> Iterator[slice]:
+def chunks(count: int) -> Iterator[slice]:
     """Yield slices of at most `FRAMES_AT_ONCE` frames that cover a trial; at least one.
 
     Parameters

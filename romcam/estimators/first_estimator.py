@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray
-from romcam.estimators.features import COLUMNS, Features, reference_frames, spans
+from romcam.estimators.features import COLUMNS, Features, chunks, reference_frames
 from romcam.estimators.mlp import Ensemble, forward, subtract_neutral
 
 MISSING_LIMIT: Final = 0.3
@@ -129,7 +129,7 @@ class Comparison:
         (T, 2) degrees; NaN where the appearance is.
         """
         at_neutral = appearance[neutral].mean(axis=0)
-        return np.concatenate([self._turned(appearance[frames], at_neutral) for frames in spans(len(appearance))])
+        return np.concatenate([self._turned(appearance[frames], at_neutral) for frames in chunks(len(appearance))])
 
     def _turned(self, now: FloatArray, at_neutral: FloatArray) -> FloatArray:
         compared = np.concatenate([now, np.broadcast_to(at_neutral, now.shape), now - at_neutral], axis=1)
@@ -222,8 +222,8 @@ class FirstEstimator:
         mean, covariance = np.full((count, 3), np.nan), np.full((count, 3, 3), np.nan)
         ood_score = np.full(count, np.nan)
         frames = np.flatnonzero(readable)
-        for span in spans(len(frames)):
-            part = frames[span]
+        for chunk in chunks(len(frames)):
+            part = frames[chunk]
             mean[part], covariance[part], ood_score[part] = self.ensemble(rows(part))
         estimated = readable & (ood_score < self.ensemble.ood_limit)
         mean[~estimated], covariance[~estimated] = np.nan, np.nan

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from romcam.body.inclination import wrap_deg
 from romcam.body.landmarks import FloatArray
-from romcam.estimators.features import reference_frames, spans
+from romcam.estimators.features import chunks, reference_frames
 from romcam.estimators.first_estimator import Estimate, Rows
 from romcam.estimators.mlp import Ensemble, subtract_neutral
 from romcam.estimators.second_estimator import SecondEstimator, fuse_correlated
@@ -110,8 +110,8 @@ def _stack(
     """Replace the first estimate in frames known to both estimators, unless they are out of distribution."""
     change_deg, covariance, used = first.change_deg.copy(), first.covariance.copy(), both.copy()
     frames = np.flatnonzero(both)
-    for span in spans(len(frames)):
-        part = frames[span]
+    for chunk in chunks(len(frames)):
+        part = frames[chunk]
         mean, errors, ood_score = ensemble(rows(part))
         inside = ood_score < ensemble.ood_limit
         change_deg[part[inside]], covariance[part[inside]] = mean[inside], errors[inside]

@@ -41,19 +41,19 @@ class Piece:
     Parameters
     ----------
     begin
-        First frame watched; results are kept from `own` on.
-    own
+        First frame watched; results are kept from `first` on.
+    first
         First frame that belongs to the piece.
     stop
         First frame after the piece.
     """
 
     begin: int
-    own: int
+    first: int
     stop: int
 
     def __len__(self) -> int:
-        return self.stop - self.own
+        return self.stop - self.first
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +64,12 @@ class WatchedPiece:
     ends_early: bool
 
 
-def cut(laid: FrameIndex, subject: Subject | None) -> list[Piece]:
+def cut(index: FrameIndex, subject: Subject | None) -> list[Piece]:
     """Decide where to cut a video.
 
     Parameters
     ----------
-    laid
+    index
         Layout of the video's frames.
     subject
         The person to follow; None: nobody was found.
@@ -78,18 +78,18 @@ def cut(laid: FrameIndex, subject: Subject | None) -> list[Piece]:
     -------
     The pieces in order; a single one if cutting is not worth it or nobody was found.
     """
-    count, pieces = len(laid.ticks), [Piece(0, 0, len(laid.ticks))]
+    count, pieces = len(index.ticks), [Piece(0, 0, len(index.ticks))]
     for sighting in subject.sightings if subject else ():
-        begin, own = np.searchsorted(laid.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
+        begin, first = np.searchsorted(index.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
         before = pieces[-1]
-        if min(own - before.own, count - own) >= FEWEST_FRAMES and begin > 0:
-            pieces[-1:] = [replace(before, stop=own), Piece(begin, own, count)]
+        if min(first - before.first, count - first) >= FEWEST_FRAMES and begin > 0:
+            pieces[-1:] = [replace(before, stop=first), Piece(begin, first, count)]
     return pieces
 
 
 def watch_piece(
     piece: Piece,
-    laid: FrameIndex,
+    index: FrameIndex,
     subject: Subject | None,
     facing: int,
     model: PoseModel,
@@ -100,7 +100,7 @@ def watch_piece(
 
     Parameters
     ----------
-    piece, laid
+    piece, index
         The piece, and the layout of the video's frames.
     subject, facing
         The person to follow, and the side of the picture, ±1, that they face.
@@ -122,24 +122,24 @@ def watch_piece(
     """
     with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
-        frames = reader.part(laid, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
+        frames = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
         for count, frame in enumerate(frames):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
-                report(max(0, frame.index + 1 - piece.own))
-        return WatchedPiece(observer.watched_frames(float(laid.times_s[piece.own])), reader.ends_early)
+                report(max(0, frame.index + 1 - piece.first))
+        return WatchedPiece(observer.watched_frames(float(index.times_s[piece.first])), reader.ends_early)
 
 
-def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, request: Request) -> Recording:
+def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, request: Request) -> Recording:
     """Join watched pieces to the recording of the whole video.
 
     Parameters
     ----------
     pieces
         All pieces of the video, in order.
-    laid
+    index
         Layout of the video's frames.
     facing
         Side of the picture, ±1, that the person was assumed to face.
@@ -155,4 +155,4 @@ def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, r
     )
     with VideoReader(Path(request.path)) as reader:
         source = replace(reader.source, ends_early=pieces[-1].ends_early)
-    return recording_of(joined, request.reading, facing, source, request.model, laid.times_s)
+    return recording_of(joined, request.reading, facing, source, request.model, index.times_s)
