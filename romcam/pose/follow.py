@@ -28,6 +28,7 @@ LEAP: Final = 0.3
 """Body lengths that the person may move from frame to frame, in addition to `SPEED` times the seconds between."""
 SPEED: Final = 3.0
 FARTHEST: Final = 1.5
+"""Reach in body lengths above which the last position no longer limits the next one."""
 GROWTH, SHRINKAGE = 1.7, 0.5
 """Factors by which the body length may change from frame to frame: a trunk that bends towards the camera shortens."""
 SMALL: Final = 0.3
@@ -78,7 +79,7 @@ class Follower:
 
         Returns
         -------
-        The pose, None if the person is not seen, and what became of the person in this frame.
+        The pose, None if the person is not seen, and the state of the frame.
         """
         if self._crowded and self._pose is None:
             return self._search(rgb, time_s)

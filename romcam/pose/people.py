@@ -17,6 +17,7 @@ SAME_PLACE: Final = 0.5
 """Two poses closer than this, in body lengths of the larger, are one person found twice."""
 
 MOST_ROUNDS: Final = 4
+"""Greatest number of times that the model runs on one frame to find all people."""
 
 VISIBLE: Final = 0.5
 """Least mean visibility of shoulders, hips and knees of a person found near a painted-over one. Furniture taken for

@@ -14,6 +14,7 @@ STEP_PX: Final = 0.75
 """Distance between samples of the mask along a ray; the edge is interpolated between samples."""
 
 EDGE, INSIDE, OUTSIDE = 0.5, 0.8, 0.2
+"""Levels of the mask at the edge, and between which the edge's softness is measured."""
 
 
 def measure_outline(mask: NDArray[np.float32], landmarks_px: FloatArray) -> tuple[FloatArray, FloatArray]:

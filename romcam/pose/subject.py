@@ -21,6 +21,7 @@ TOLERANCE: Final = 0.6
 LEG_ROOM: Final = 0.2
 """Distance, body lengths, that a knee or ankle may be from the positions in the survey, plus half of their range."""
 FEWEST_SIGHTINGS: Final = 4
+"""Fewest sightings from which habits of the subject, such as staying in place, are derived."""
 _LEGS: Final = (
     [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE],
     [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],

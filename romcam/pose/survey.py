@@ -25,6 +25,7 @@ KEY_FRAMES: Final = 6
 FRAMES: Final = 12
 """Number of frames surveyed otherwise, evenly over the video."""
 MOST_KEY_FRAMES: Final = 600
+"""Greatest number of key frames that are decoded to select from."""
 OFTEN: Final = 0.25
 """Share of the surveyed frames in which the person must be found; below it, parts of the frames are searched."""
 STILL_THERE: Final = 0.5
@@ -33,6 +34,7 @@ STILL_THERE: Final = 0.5
 SMALLEST_BODY_PX: Final = 90.0
 """Least body length, pixels, in the frames given to the model (docs/pose.md)."""
 LARGEST_SIDE_PX: Final = 1280
+"""Greatest longer side of the frames given to the model, pixels."""
 
 Find = Callable[[NDArray[np.uint8]], tuple[Pose, ...]]
 

@@ -186,8 +186,8 @@ def test_frames_hidden_by_a_passer_by_are_counted_and_the_person_is_found_again(
             return super().frame(time_s)
 
     scene = Crossed(people)
-    he = pose_of(upright(400, 150), np.ones((HEIGHT, WIDTH), np.float32))
-    sightings = tuple(appearance(he, t, scene.frame(t)) for t in (0.0, 4.0))
+    person = pose_of(upright(400, 150), np.ones((HEIGHT, WIDTH), np.float32))
+    sightings = tuple(appearance(person, t, scene.frame(t)) for t in (0.0, 4.0))
     subject = Subject(sightings, crowded=True, colours=wearing(GREEN))
     follower = Follower(scene, subject)
     states, places = watch(scene, follower, 3.9)

@@ -165,7 +165,7 @@ def test_a_walking_woman_is_followed_and_a_picture_of_a_man_is_not():
     assert x[0] - x[-1] > 600  # from right to left
     assert (np.diff(x) < 12).all()  # without leaps
     assert (y > 650).all()  # the man's hips are at 150
-    assert not seen[:40].any()  # before she comes in, nobody else is taken for her
+    assert not seen[:40].any()  # before the woman enters, no other person is taken for her
     assert (recording.seen == Seen.LOST_TO_ANOTHER).any()
 
 
