@@ -41,7 +41,7 @@ def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
     jinja2.UndefinedError
         Where the template asks for a value that was not given.
     """
-    style, script = page_style(_read(folder / "page.css")), _read(folder / "page.js") or None
+    style, script = _page_style(_read(folder / "page.css")), _read(folder / "page.js") or None
     return page_template(folder).render(
         policy=page_policy(style, script, beside=beside),
         style=Markup(style),
@@ -51,7 +51,7 @@ def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
     )
 
 
-def page_style(more: str = "") -> str:
+def _page_style(more: str = "") -> str:
     """Return the style sheet with the colours of both grounds, followed by `more`, the rules of one kind of page."""
     return (
         f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"

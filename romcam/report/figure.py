@@ -118,7 +118,7 @@ def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
     """Draw both inclinometers, each with the angle it turned by; nothing where the back was not read."""
     sensors = ((marks.pelvis, DARK.hips), (marks.t12, DARK.lumbar))
     for sensor, colour in sensors:
-        draw_wedge(canvas, marks, sensor, colour, frame, scale)
+        _draw_wedge(canvas, marks, sensor, colour, frame, scale)
     for sensor, colour in sensors:
         draw_sensor(canvas, marks, sensor, colour, frame, scale)
 
@@ -135,7 +135,7 @@ def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Col
     _cased(canvas, at - half * along, at + half * along, colour, LINE)
 
 
-def draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
+def _draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
     """Draw the angle turned since neutral: a dashed line along the skin in neutral, and the sector from then to now."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
