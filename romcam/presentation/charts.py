@@ -51,7 +51,18 @@ def element(name: str, *children: str, **attributes: Place | None) -> Markup:
 
 
 def join(pieces: Iterable[str]) -> Markup:
-    """Join pieces, from back to front; text among them is escaped."""
+    """Join pieces of a drawing.
+
+    Parameters
+    ----------
+    pieces
+        From back to front. Plain text among them is escaped.
+
+    Returns
+    -------
+    Markup
+        One piece.
+    """
     return NOTHING.join(escape(piece) for piece in pieces)
 
 
@@ -143,7 +154,20 @@ def x_axis(
 
 
 def y_axis(ticks: Iterable[Tick], left: float, right: float) -> Markup:
-    """Return horizontal grid lines with their labels on the left."""
+    """Return horizontal grid lines with their labels on the left.
+
+    Parameters
+    ----------
+    ticks
+        Places along y, with labels.
+    left, right
+        Ends of the grid lines along x, in SVG units.
+
+    Returns
+    -------
+    Markup
+        Lines and labels.
+    """
     return join(
         piece
         for tick in ticks
@@ -155,12 +179,44 @@ def y_axis(ticks: Iterable[Tick], left: float, right: float) -> Markup:
 
 
 def level(y: float, left: Place, right: Place, kind: str) -> Markup:
-    """Return a horizontal line."""
+    """Return a horizontal line.
+
+    Parameters
+    ----------
+    y
+        Height in SVG units, downwards.
+    left, right
+        Ends along x, in SVG units or per cent of the width.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("line", kind=kind, x1=left, x2=right, y1=y, y2=y)
 
 
 def upright(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Markup:
-    """Return a vertical line at a place of the x scale."""
+    """Return a vertical line.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    at
+        Place on the x axis, as `scale` returns it.
+    top, bottom
+        Ends along y in SVG units, downwards.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     place = _placed(scale, at)
     return element("line", kind=kind, x1=place, x2=place, y1=top, y2=bottom)
 
@@ -168,7 +224,28 @@ def upright(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Ma
 def band(
     scale: Scale, low: float, high: float, top: float, height: float, kind: str, *, radius: float | None = None
 ) -> Markup:
-    """Return a rectangle from one place of the x scale to another."""
+    """Return a rectangle between two places of the x axis.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    low, high
+        Left and right edge, as `scale` returns them.
+    top
+        Upper edge in SVG units, downwards.
+    height
+        Height in SVG units.
+    kind
+        CSS class.
+    radius
+        Radius of the corners in SVG units; None for square corners.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element(
         "rect",
         kind=kind,
@@ -181,27 +258,93 @@ def band(
 
 
 def level_band(low: float, high: float, left: float, right: float, kind: str) -> Markup:
-    """Return a rectangle from one place of the y scale to another."""
+    """Return a rectangle between two places of the y axis.
+
+    Parameters
+    ----------
+    low, high
+        Edges along y in SVG units, in either order.
+    left, right
+        Edges along x in SVG units.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     top, bottom = sorted((low, high))
     return element("rect", kind=kind, x=left, width=right - left, y=top, height=bottom - top)
 
 
 def interval(scale: Scale, low: float | None, high: float | None, y: float, kind: str = "whisker") -> Markup:
-    """Return an interval along x between two places; nothing where an end is not known."""
+    """Return an interval as a line along x.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    low, high
+        Ends as `scale` returns them; None if unknown.
+    y
+        Height in SVG units, downwards.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element; empty if an end is unknown.
+    """
     if low is None or high is None:
         return NOTHING
     return level(y, _placed(scale, low), _placed(scale, high), kind)
 
 
 def upright_interval(x: float, low: float | None, high: float | None, kind: str | None = None) -> Markup:
-    """Return an interval along y between two places; nothing where an end is not known."""
+    """Return an interval as a line along y.
+
+    Parameters
+    ----------
+    x
+        Place in SVG units.
+    low, high
+        Ends in SVG units; None if unknown.
+    kind
+        CSS class; None for no class.
+
+    Returns
+    -------
+    Markup
+        The SVG element; empty if an end is unknown.
+    """
     if low is None or high is None:
         return NOTHING
     return element("path", kind=kind, d=f"M{x:.1f} {low:.1f}V{high:.1f}")
 
 
 def point(x: Place, y: float, radius: float, kind: str | None = None, *, hint: str | None = None) -> Markup:
-    """Return a disc. `hint` is shown while the pointer rests on it."""
+    """Return a disc.
+
+    Parameters
+    ----------
+    x
+        Centre along x, in SVG units or per cent of the width.
+    y
+        Centre along y in SVG units, downwards.
+    radius
+        Radius in SVG units.
+    kind
+        CSS class; None for no class.
+    hint
+        Text shown while the pointer rests on the disc; None for none.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     inner = () if hint is None else (element("title", hint),)
     return element("circle", *inner, kind=kind, cx=x, cy=y, r=radius)
 
@@ -209,7 +352,30 @@ def point(x: Place, y: float, radius: float, kind: str | None = None, *, hint: s
 def point_with_interval(
     scale: Scale, at: float, low: float | None, high: float | None, y: float, radius: float, kind: str, *, dot: str = ""
 ) -> Markup:
-    """Return a value as a disc on its interval along x. `dot` adds a CSS class to the disc."""
+    """Return a value as a disc on its interval along x.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    at
+        Place of the value, as `scale` returns it.
+    low, high
+        Ends of the interval, as `scale` returns them; None if unknown, then only the disc is drawn.
+    y
+        Height in SVG units, downwards.
+    radius
+        Radius of the disc in SVG units.
+    kind
+        CSS class of disc and interval.
+    dot
+        Further CSS class of the disc.
+
+    Returns
+    -------
+    Markup
+        The SVG elements.
+    """
     return join(
         [
             interval(scale, low, high, y, f"whisker {kind}".strip()),
@@ -219,29 +385,106 @@ def point_with_interval(
 
 
 def curve(x: FloatArray, y: FloatArray, kind: str) -> Markup:
-    """Return a line through points, broken where one is NaN."""
+    """Return a line through points.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates (N,) in SVG units. The line is broken at NaN.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("path", kind=kind, d=line_path(x, y))
 
 
 def area(x: FloatArray, low: FloatArray, high: FloatArray, kind: str) -> Markup:
-    """Return the area between two lines, without the stretches in which a value is NaN."""
+    """Return the area between two lines.
+
+    Parameters
+    ----------
+    x
+        Coordinates (N,) of both lines along x in SVG units.
+    low, high
+        Coordinates (N,) of each line along y in SVG units. The area is broken at NaN.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("path", kind=kind, d=band_path(x, low, high))
 
 
 def stroke(path: str, kind: str) -> Markup:
-    """Return a path as SVG writes it."""
+    """Return a path.
+
+    Parameters
+    ----------
+    path
+        Value of the SVG attribute `d`.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("path", kind=kind, d=path)
 
 
 def note(x: Place, y: float, words: str, *, anchor: Anchor = "middle", kind: str = "note") -> Markup:
-    """Return text with its baseline at `y`."""
+    """Return one line of text.
+
+    Parameters
+    ----------
+    x
+        Place along x, in SVG units or per cent of the width.
+    y
+        Baseline in SVG units, downwards.
+    words
+        The text; it is escaped.
+    anchor
+        Part of the text that lies at `x`.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("text", words, kind=kind, x=x, y=y, text_anchor=anchor)
 
 
 def meter(
     per_cent: float, *, height: float = 8.0, kinds: tuple[str, str] = ("track", "chance"), label: str | None = None
 ) -> Markup:
-    """Return a bar that is filled to so many per cent. `kinds` are the CSS classes of the ground and of the filling."""
+    """Return a bar that is filled in proportion to a percentage.
+
+    Parameters
+    ----------
+    per_cent
+        Filled part, 0..100.
+    height
+        Height in CSS pixels.
+    kinds
+        CSS classes of the background and of the filled part.
+    label
+        Description for screen readers; None if the text beside it states the value.
+
+    Returns
+    -------
+    Markup
+        The drawing.
+    """
     whole = Scale.percent(0.0, 100.0)
     ground, filling = kinds
     return strip(
@@ -253,13 +496,35 @@ def meter(
 
 
 def legend(entries: Iterable[tuple[str, str]]) -> Markup:
-    """Return the legend of a chart, from the CSS class and the words of each entry."""
+    """Return the legend of a chart.
+
+    Parameters
+    ----------
+    entries
+        CSS class and text of each entry.
+
+    Returns
+    -------
+    Markup
+        An HTML paragraph.
+    """
     spans = (element("span", words, kind=kind) for kind, words in entries)
     return element("p", join(spans), kind="legend")
 
 
 def percent(place: float) -> str:
-    """Return a place in per cent of the width, as SVG writes it."""
+    """Return a place as SVG writes a percentage.
+
+    Parameters
+    ----------
+    place
+        Place in per cent of the width.
+
+    Returns
+    -------
+    str
+        Number with `%`.
+    """
     return f"{_number(place)}%"
 
 

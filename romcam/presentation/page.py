@@ -101,19 +101,52 @@ def page_policy(style: str, script: str | None = None, *, beside: bool = False) 
 
 
 def unbroken(sentence: str) -> str:
-    """Return a sentence whose intervals and percentages are not broken across lines."""
+    """Keep intervals and percentages of a sentence from being broken across lines.
+
+    Parameters
+    ----------
+    sentence
+        Plain text.
+
+    Returns
+    -------
+    str
+        The sentence with word joiners and no-break spaces.
+    """
     return sentence.replace("–", "\u2060–\u2060").replace(" %", "\u00a0%")
 
 
 def asides(sentence: str) -> Markup:
-    """Return a sentence with what stands in parentheses set smaller, and with proper minus signs."""
+    """Set the parentheses of a sentence in smaller type, without the brackets.
+
+    Parameters
+    ----------
+    sentence
+        Plain text.
+
+    Returns
+    -------
+    Markup
+        HTML, escaped, with proper minus signs and unbroken intervals.
+    """
     parts = re.split(r"[()]", unbroken(typeset(sentence)))
     aside = Markup('<span class="aside">({})</span>')
     return Markup("").join(aside.format(part) if index % 2 else escape(part) for index, part in enumerate(parts))
 
 
 def strong(sentence: str) -> Markup:
-    """Return a sentence with what stands between two pairs of asterisks in bold."""
+    """Set the words between pairs of asterisks in bold.
+
+    Parameters
+    ----------
+    sentence
+        Plain text such as `Hips **62°**`.
+
+    Returns
+    -------
+    Markup
+        HTML, escaped.
+    """
     return Markup(_STRONG.sub(r"<b>\1</b>", str(escape(sentence))))
 
 

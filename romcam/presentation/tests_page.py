@@ -41,7 +41,18 @@ def _section(test: ClinicalTest) -> str:
 
 
 def write(folder: Path) -> None:
-    """Write the page and its pictures into the folder of the documentation. Raises OSError."""
+    """Write the page and its pictures into the folder of the documentation.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds `tests.md` and `pictures`.
+
+    Raises
+    ------
+    OSError
+        A file cannot be written.
+    """
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     (folder / "tests.md").write_text(page(), encoding="utf-8")
     for name, content in pictures().items():

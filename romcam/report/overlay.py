@@ -78,7 +78,7 @@ class Overlay:
         lines = compute_lines(analysis, marks)
         return cls(analysis, marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
 
-    def _draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
+    def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
         """Draw on the film's frame at a time in seconds, from the recording's frame nearest to it.
 
         Decoders differ on damaged films: where no frame of the recording is within 0.1 s, the head is hidden and
@@ -207,7 +207,7 @@ def write_overlay(
 
     def drawn_frames(film: VideoReader) -> Iterator[Frame]:
         for frame in film:
-            overlay._draw_at(frame.rgb, frame.time_s, film.scale)
+            overlay.draw_at(frame.rgb, frame.time_s, film.scale)
             yield frame
 
     with (

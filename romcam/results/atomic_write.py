@@ -37,12 +37,17 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def check_writable(folder: Path) -> None:
     """Check that results can be written into a folder, before any work is done.
 
-    Creates nothing, and removes what a killed run left behind.
+    Creates nothing. Removes the unfinished files of a run that was killed.
+
+    Parameters
+    ----------
+    folder
+        Output folder; it need not exist.
 
     Raises
     ------
     UsageError
-        Where results cannot be written there.
+        Results cannot be written there.
     """
     there = next(each for each in (folder, *folder.absolute().parents) if os.path.lexists(each))
     if not there.is_dir():
@@ -106,9 +111,24 @@ def written_together(folder: Path, last: str, replaced: Collection[str]) -> Gene
 
 @contextmanager
 def file_lock(path: Path) -> Generator[bool, None, None]:
-    """Hold a lock file while the block runs; yield False where another process or thread holds it.
+    """Lock a file while the block runs.
 
-    The lock ends with this process, however it ends. The file's folder must exist. Raises OSError.
+    The operating system releases the lock when this process ends, even if it is killed.
+
+    Parameters
+    ----------
+    path
+        Lock file; created if missing. Its folder must exist.
+
+    Returns
+    -------
+    context manager of bool
+        True if this block holds the lock; False if another process or thread holds it.
+
+    Raises
+    ------
+    OSError
+        The file cannot be opened.
     """
     with path.open("ab") as handle:
         yield _lock(handle)

@@ -174,19 +174,45 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
 
 
 def to_json(result: Result) -> bytes:
-    """Return the result as indented JSON in UTF-8; a number that is not finite becomes null.
+    """Return the content of result.json.
+
+    Parameters
+    ----------
+    result
+        Result of a trial.
+
+    Returns
+    -------
+    bytes
+        Indented JSON in UTF-8. Numbers are rounded; a number that is not finite becomes null.
 
     Raises
     ------
     msgspec.ValidationError
-        Where the schema allows no null, so that no invalid file is ever written.
+        A number is not finite where the schema allows no null. So no invalid file is ever written.
     """
     checked = msgspec.convert(finite(msgspec.to_builtins(result)), Result)
     return msgspec.json.format(msgspec.json.encode(checked), indent=2) + b"\n"
 
 
 def from_json(content: bytes) -> Result:
-    """Return the result that `to_json` wrote. Raises msgspec.DecodeError for anything else."""
+    """Return the result that `to_json` wrote.
+
+    Parameters
+    ----------
+    content
+        Content of result.json.
+
+    Returns
+    -------
+    Result
+        The result.
+
+    Raises
+    ------
+    msgspec.DecodeError
+        The content is not JSON of this schema.
+    """
     return msgspec.json.decode(content, type=Result)
 
 
@@ -261,7 +287,18 @@ def _known(value: float | None) -> float | None:
 
 
 def finite(plain: Any) -> Any:
-    """Return JSON's own types with rounded numbers, and None for numbers that are not finite."""
+    """Round all numbers of a JSON value, and replace those that are not finite by None.
+
+    Parameters
+    ----------
+    plain
+        Dictionaries, lists, strings, numbers, booleans and None, nested.
+
+    Returns
+    -------
+    Any
+        The same structure with lists in place of tuples.
+    """
     if isinstance(plain, float):
         return round(plain, _DECIMALS) if math.isfinite(plain) else None
     if isinstance(plain, dict):
