@@ -43,7 +43,18 @@ class RangeRow:
 
 
 def split_bar(analysis: Analysis) -> SplitBar | None:
-    """Return the bar that leads the report; None where hips and spine, or the lumbar share, are not known."""
+    """Return the bar at the head of the report, which divides a bend into pelvis and lumbar spine.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    SplitBar or None
+        None if the lumbar share, or an angle that it divides, is unknown.
+    """
     measures = analysis.assessment.measures
     share, pelvis, lumbar, trunk = (
         measures.get(name) for name in ("lumbar_share", "pelvis_tilt", "lumbar_flexion", "trunk_inclination")
@@ -56,7 +67,18 @@ def split_bar(analysis: Analysis) -> SplitBar | None:
 
 
 def range_rows(analysis: Analysis) -> list[RangeRow]:
-    """Return a row for each measure that has a norm and a value."""
+    """Return one row for each measure that has a norm and a value.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    list[RangeRow]
+        Rows in the order of the test's norms.
+    """
     assessment = analysis.assessment
     rows: list[RangeRow] = []
     for reference in assessment.references:

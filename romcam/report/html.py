@@ -98,7 +98,20 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
 
 
 def second_estimator_sentence(used: int, frames: int) -> str:
-    """Return in how many of the frames with the person the second estimator contributed, as a sentence."""
+    """Return a sentence on the share of frames in which the second estimator contributed.
+
+    Parameters
+    ----------
+    used
+        Number of frames in which it contributed.
+    frames
+        Number of frames in which the person was visible.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
     share = used / max(frames, 1)
     if share < 0.005:
         return _text("second-estimator-unused")

@@ -126,18 +126,57 @@ def interactive_chart(
 
 
 def reported(assessment: Assessment, name: str) -> float | None:
-    """Return a measure's value in degrees, or in per cent for a ratio."""
+    """Return a measure as the readings show it.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    name
+        Name of the measure.
+
+    Returns
+    -------
+    float or None
+        Degrees, or per cent for a ratio; None if unknown.
+    """
     measure = assessment.measures[name]
     return None if measure.value is None else measure.value * (100.0 if measure.unit == "ratio" else 1.0)
 
 
 def usual_share(assessment: Assessment) -> tuple[float, float] | None:
-    """Return the lumbar share of most people at the end of range, 0..1; None where there is no norm."""
+    """Return the range of the lumbar share of most people at the end of range.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    tuple[float, float] or None
+        Lower and upper end, 0..1; None if the test has no norm for it.
+    """
     return next(((each.low, each.high) for each in assessment.references if each.measure == "lumbar_share"), None)
 
 
 def share_series(assessment: Assessment, share: FloatArray, y: FloatArray) -> Series:
-    """Return the lumbar share (N,), 0..1, as a line that the pointer reads in per cent."""
+    """Return the lumbar share as a line whose readings are in per cent.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    share
+        Lumbar share (N,), 0..1; NaN where unknown.
+    y
+        Height (N,) of the line in SVG units; NaN where unknown.
+
+    Returns
+    -------
+    Series
+        The line.
+    """
     return Series("share", _text("chart-share"), " %", 100 * share, y, reported(assessment, "lumbar_share"))
 
 

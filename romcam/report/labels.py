@@ -30,7 +30,23 @@ NARROW_DEG: Final = 50.0
 def draw_labels(
     canvas: Canvas, analysis: Analysis, marks: Marks, lines: Sequence[Line], frame: int, scale: float
 ) -> None:
-    """Draw the reading of each inclinometer, of the thigh and of the test's other segments beside its line."""
+    """Draw the reading of each inclinometer, of the thigh and of the test's other segments beside its line.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    analysis
+        The trial.
+    marks
+        Points of the person over the trial.
+    lines
+        The test's segments.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     placed: list[Box] = []
     _label_back(canvas, analysis, marks, frame, scale, placed)
     if display_rules.splits(analysis.assessment):

@@ -55,13 +55,39 @@ class Line:
     across: bool
 
     def cropped(self, left: float, top: float) -> Line:
-        """Return the same line in a crop that begins at that pixel."""
+        """Return the line in the coordinates of a crop.
+
+        Parameters
+        ----------
+        left, top
+            Upper left corner of the crop, in pixels of the present picture.
+
+        Returns
+        -------
+        Line
+            A line with moved points.
+        """
         origin = np.array([left, top])
         return replace(self, pivot_px=self.pivot_px - origin, tip_px=self.tip_px - origin)
 
 
 def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
-    """Compute the lines of the test, except the thigh of a test that reads the back, which is drawn with the back."""
+    """Compute the segments that the test draws on the person.
+
+    The thigh is left out in a test that reads the back: `draw_thigh` draws it.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    marks
+        Points of the person over the trial.
+
+    Returns
+    -------
+    tuple[Line, ...]
+        In the order of the test's display; segments whose landmarks are unknown are left out.
+    """
     assessment, angles = analysis.assessment, analysis.angles
     test, kinds = display_rules.test_of(assessment), display_rules.kinds(assessment)
     lines: list[Line] = []

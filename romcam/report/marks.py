@@ -59,11 +59,33 @@ class Sensor:
     change_deg: FloatArray
 
     def inclination_deg(self, frame: int) -> float:
-        """Return its inclination in a frame: that of the skin in neutral plus the measured change."""
+        """Return the inclination in a frame: that of the skin in neutral plus the measured change.
+
+        Parameters
+        ----------
+        frame
+            Index of the recording's frame.
+
+        Returns
+        -------
+        float
+            Degrees forward from upright; NaN if unknown.
+        """
         return self.neutral_deg + float(self.change_deg[frame])
 
     def cropped(self, origin: FloatArray) -> Sensor:
-        """Return the same sensor in a crop whose top left corner is at `origin` of this picture."""
+        """Return the inclinometer in the coordinates of a crop.
+
+        Parameters
+        ----------
+        origin
+            Upper left corner (2,) of the crop, in pixels of the present picture.
+
+        Returns
+        -------
+        Sensor
+            An inclinometer with moved points.
+        """
         return replace(self, at_px=self.at_px - origin)
 
 
@@ -104,7 +126,18 @@ class Marks:
         return self.pelvis is not None and self.t12 is not None
 
     def cropped(self, left: float, top: float) -> Marks:
-        """Return the same marks in a crop that begins at that pixel."""
+        """Return the marks in the coordinates of a crop.
+
+        Parameters
+        ----------
+        left, top
+            Upper left corner of the crop, in pixels of the present picture.
+
+        Returns
+        -------
+        Marks
+            Marks with moved points.
+        """
         origin = np.array([left, top])
         return replace(
             self,
@@ -118,7 +151,18 @@ class Marks:
 
 
 def compute_marks(analysis: Analysis) -> Marks:
-    """Compute everything that an overlay or a still draws of a trial, in every frame of its recording."""
+    """Compute everything that the overlay and the stills draw on the person.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    Marks
+        Points in every frame of the recording.
+    """
     recording, angles = analysis.recording, analysis.angles
     landmarks = _steady(recording.landmarks_px, recording.time_s, BODY_HZ)
     trunk_px = _trunk_length(recording, angles.neutral)
@@ -133,13 +177,39 @@ def compute_marks(analysis: Analysis) -> Marks:
 
 
 def along_deg(inclination: float, facing: int) -> FloatArray:
-    """Return the unit vector, x right, y down, of a direction inclined forward from upright by that many degrees."""
+    """Return the direction that is inclined forward from upright by an angle.
+
+    Parameters
+    ----------
+    inclination
+        Degrees from upright; positive forward.
+    facing
+        +1 if the person faces right, -1 left.
+
+    Returns
+    -------
+    FloatArray
+        Unit vector (2,), x right, y down.
+    """
     radians = np.radians(inclination)
     return np.array([facing * np.sin(radians), -np.cos(radians)])
 
 
 def away_from_body(direction: FloatArray, facing: int) -> FloatArray:
-    """Return the unit vector perpendicular to a direction up the back, pointing out of the body."""
+    """Return the direction that points out of the body, perpendicular to the back.
+
+    Parameters
+    ----------
+    direction
+        Unit vector (2,) up along the back, x right, y down.
+    facing
+        +1 if the person faces right, -1 left.
+
+    Returns
+    -------
+    FloatArray
+        Unit vector (2,).
+    """
     return facing * np.array([direction[1], -direction[0]])
 
 

@@ -63,7 +63,19 @@ class RepetitionTable:
 
 
 def make_tiles(assessment: Assessment) -> list[Tile]:
-    """Return the measures that lead the test; where the back was not visible, that they need it."""
+    """Return the large figures at the head of the report.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    list[Tile]
+        One for each leading measure of the test. If the back was not visible, measures that need it are marked as
+        unknown.
+    """
     if display_rules.divides(assessment):
         return _bend_tiles(assessment)
     names = [name for name in display_rules.test_of(assessment).display.tiles if name in assessment.measures]
@@ -80,9 +92,20 @@ def make_tiles(assessment: Assessment) -> list[Tile]:
 
 
 def repetition_table(assessment: Assessment) -> RepetitionTable | None:
-    """Return the table of repetitions; None where there is nothing to list.
+    """Return the table of repetitions.
 
-    Columns that belong to one movement each, such as both sides', are joined: a repetition is of one movement only.
+    Measures that belong to one task each, such as those of the left and the right side, share a column: a repetition
+    has one task only.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    RepetitionTable or None
+        None if there is no repetition or no measure to list.
     """
     named, test = display_rules.several_tasks(assessment), display_rules.test_of(assessment)
     moves = test.movement_finder is not None and not any(rule.task for rule in test.tasks)

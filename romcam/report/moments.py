@@ -49,7 +49,18 @@ class Moment:
 
 
 def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
-    """Return at most five moments, each the frame of good quality nearest to what it represents."""
+    """Return the frames to show as stills.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    tuple[Moment, ...]
+        At most five, each the frame of good quality nearest to the moment it represents.
+    """
     movement, angles = analysis.movement, analysis.angles
     bests = [movement.repetitions[index] for index in movement.bests.values()]
     if not bests and movement.best is not None:

@@ -45,7 +45,13 @@ class Wanted:
 
 
 def prepare(wanted: Wanted) -> None:
-    """Import what `save` will need, while there is nothing else to do."""
+    """Import the modules that `save` needs, at a time when the processor is idle.
+
+    Parameters
+    ----------
+    wanted
+        The outputs that will be written.
+    """
     stills = wanted.html or wanted.thumbnail
     drawn = [*["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
     for module in ("results.result", "results.tables", *(f"report.{each}" for each in drawn)):

@@ -71,7 +71,20 @@ class Overlay:
 
     @classmethod
     def of(cls, analysis: Analysis, *, hide_face: bool = True) -> Overlay:
-        """Prepare a trial for drawing."""
+        """Prepare a trial for drawing.
+
+        Parameters
+        ----------
+        analysis
+            The trial.
+        hide_face
+            Whether the measured person's head is blurred.
+
+        Returns
+        -------
+        Overlay
+            The overlay, with the panel in the corner where it hides least of the person.
+        """
         marks = compute_marks(analysis)
         rows = panel_rows(analysis)
         size = _panel_size(analysis, rows)
@@ -79,10 +92,18 @@ class Overlay:
         return cls(analysis, marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
 
     def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
-        """Draw on the film's frame at a time in seconds, from the recording's frame nearest to it.
+        """Draw on a frame of the film, from the recording's frame nearest in time.
 
-        Decoders differ on damaged films: where no frame of the recording is within 0.1 s, the head is hidden and
-        nothing is drawn.
+        Decoders differ on damaged films: if no frame of the recording is within 0.1 s, only the head is hidden.
+
+        Parameters
+        ----------
+        rgb
+            Picture (H, W, 3), drawn on in place.
+        time_s
+            Time of the frame in the film, in seconds.
+        scale
+            Pixels of the recording's picture per pixel of this one.
         """
         times = self.analysis.recording.time_s
         frame = int(np.abs(times - time_s).argmin())
@@ -222,13 +243,38 @@ def write_overlay(
 
 
 def hide_head(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """Blur the measured person's head, wherever it is known or can be interpolated between known frames."""
+    """Blur the measured person's head.
+
+    Nothing is drawn if the head was not detected in any frame; between detections its position is interpolated.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    marks
+        Points of the person over the trial.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     if np.isfinite(marks.head_px[frame]).all():
         canvas.hide(marks.head_px[frame] / scale, float(marks.head_radius_px[frame]) / scale)
 
 
 def panel_rows(analysis: Analysis) -> tuple[Row, ...]:
-    """Return the readings in the panel: title, name of the angle, colour."""
+    """Return the readings in the overlay's panel.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    tuple[Row, ...]
+        Title, name of the angle and colour of each row, at most `MOST_ROWS`.
+    """
     assessment = analysis.assessment
     if display_rules.splits(assessment) and not display_rules.split_known(assessment):
         return ((_text("overlay-chord"), "trunk_chord", DARK.ink),)

@@ -109,7 +109,18 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
 
 
 def make_thumbnail(stills: tuple[Still, ...]) -> bytes:
-    """Return the last still, the end of range, `THUMBNAIL_PX` high, as a JPEG of a few kilobytes."""
+    """Return a small picture of the end of range.
+
+    Parameters
+    ----------
+    stills
+        Stills of the trial; the last one is used.
+
+    Returns
+    -------
+    bytes
+        JPEG of a few kilobytes, `THUMBNAIL_PX` high.
+    """
     large = cv2.imdecode(np.frombuffer(stills[-1].jpeg, dtype=np.uint8), cv2.IMREAD_COLOR)
     assert large is not None
     width = max(1, round(large.shape[1] * THUMBNAIL_PX / large.shape[0]))
@@ -207,7 +218,20 @@ def _jpeg(picture: Picture) -> bytes:
 
 
 def caption(analysis: Analysis, moment: Moment) -> str:
-    """Return what a still shows, in words and numbers."""
+    """Return the caption of a still.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    moment
+        The moment it shows.
+
+    Returns
+    -------
+    str
+        Name of the moment, with readings where they are known.
+    """
     assessment = analysis.assessment
     if moment.key == "neutral":
         return _text("caption-neutral" if display_rules.splits(assessment) else "caption-before")

@@ -41,7 +41,20 @@ def summarise(analysis: Analysis, paths: Mapping[str, Path], console: Console | 
 
 
 def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
-    """Return the lines that `summarise` prints."""
+    """Return the lines that `summarise` prints.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    paths
+        File name → path of each written file; may be empty.
+
+    Returns
+    -------
+    list[Text]
+        Lines with their styles.
+    """
     finding = assessment.finding
     lines = [Text(wording.headline(finding)[0] if len(finding.tissues) > 1 else finding.sentence, style="bold")]
     if finding.tissues:

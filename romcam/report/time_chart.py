@@ -46,7 +46,20 @@ _LETTER: Final = 5.6
 
 
 def time_chart(analysis: Analysis) -> InteractiveChart:
-    """Return the angles of the test over time; trunk and thigh where hips and spine cannot be told apart."""
+    """Return the chart of the angles over time.
+
+    If hips and spine cannot be separated, it shows trunk and thigh.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    InteractiveChart
+        Angles in degrees from neutral; of a bend also the lumbar share, in a second panel.
+    """
     angles, assessment = analysis.angles, analysis.assessment
     kinds, step = display_rules.kinds(assessment), -(-len(angles) // MOST_POINTS)
     time = thinned(angles.time_s, step)
