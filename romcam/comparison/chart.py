@@ -71,7 +71,20 @@ class Row:
 
 
 def chart_rows(test: str, measures: Mapping[str, MeasureChange]) -> tuple[list[Row], list[Row]]:
-    """One row for each measure whose verdict is known: those with a minimal detectable change, and the others."""
+    """Return one row for each measure whose verdict is known.
+
+    Parameters
+    ----------
+    test
+        Name of the test.
+    measures
+        Name of the measure → its change.
+
+    Returns
+    -------
+    tuple[list[Row], list[Row]]
+        Rows of the measures with a published minimal detectable change, and rows of the others.
+    """
     known = {name: each for name, each in measures.items() if each.verdict}
     with_least = {name: each for name, each in known.items() if each.detectable}
     others = {name: each for name, each in known.items() if not each.detectable}

@@ -20,12 +20,17 @@ _text = Catalogue(__name__)
 
 
 def check_comparable(before: Result, after: Result) -> None:
-    """Make sure that both results are of the same test, person and leg, in two films.
+    """Check that two results are of the same test, person and leg, in two films.
+
+    Parameters
+    ----------
+    before, after
+        Results of the two films.
 
     Raises
     ------
     UsageError
-        If they are not.
+        They are not.
     """
     if before.test != after.test:
         raise UsageError(_text("different-tests", before=before.test, after=after.test))
@@ -40,7 +45,20 @@ def check_comparable(before: Result, after: Result) -> None:
 
 
 def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]:
-    """Every difference between the two besides the movement itself, the most serious first."""
+    """Return every difference between two results that makes the comparison less certain.
+
+    Parameters
+    ----------
+    before, after
+        Results of the two films.
+    norms
+        Norms of their test, with the limits of the camera angle.
+
+    Returns
+    -------
+    tuple[Caution, ...]
+        The most serious first; empty if there are none.
+    """
     return (
         *_programs(before.provenance, after.provenance),
         *_views(before, after, norms),

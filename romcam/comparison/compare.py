@@ -69,7 +69,17 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
 
 
 def compute_difference(before: Level, after: Level) -> Level:
-    """After minus before, with its 95 % interval; None where a number it needs is unknown.
+    """Compute after minus before, with its 95 % interval.
+
+    Parameters
+    ----------
+    before, after
+        The measure in the two films.
+
+    Returns
+    -------
+    Level
+        Each number is None if a number it needs is unknown.
 
     Notes
     -----
@@ -93,12 +103,19 @@ def compute_difference(before: Level, after: Level) -> Level:
 def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
     """Compare a change with measurement error.
 
+    Parameters
+    ----------
+    change
+        After minus before, with its 95 % interval.
+    detectable
+        Minimal detectable change in the same unit; None if no source gives one.
+
     Returns
     -------
     str or None
-        `within`: the interval includes 0, or the change does not exceed the lower end of the minimal detectable
-        change. `may-be-more`: it exceeds the lower end and not the upper. `more`: the interval excludes 0, and the
-        change exceeds the upper end where a source gives one. None: the interval is not known.
+        `within`: the interval includes 0, or the change does not exceed the lower end of the minimal detectable change.
+        `may-be-more`: it exceeds the lower end but not the upper. `more`: the interval excludes 0, and the change
+        exceeds the upper end if a source gives one. None: the interval is unknown.
     """
     if change.value is None or change.low is None or change.high is None:
         return None
@@ -112,12 +129,24 @@ def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
 def compare_measure(
     before: Measure | None, after: Measure | None, detectable: DetectableChange | None = None
 ) -> MeasureChange:
-    """Compare one measure of two films; None stands for a measure that a film does not have.
+    """Compare one measure of two films.
+
+    Parameters
+    ----------
+    before, after
+        The measure in the two films; None if a film does not have it.
+    detectable
+        Published minimal detectable change; None if there is none.
+
+    Returns
+    -------
+    MeasureChange
+        Both values, the change and its verdict.
 
     Raises
     ------
     ValueError
-        If neither film has it.
+        Neither film has the measure.
     """
     known = before or after
     if known is None:

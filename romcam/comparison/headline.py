@@ -23,24 +23,35 @@ _text = Catalogue(__name__)
 
 
 def leading(test: ClinicalTest) -> tuple[str, ...]:
-    """The measures that the headline of a test may name, the most important first."""
+    """Return the measures that the headline of a test may name.
+
+    Parameters
+    ----------
+    test
+        The test.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Names, the most important first.
+    """
     return _LEADING if test.protocol.split else test.display.tiles
 
 
 def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:
-    """Say what changed.
+    """Return the comparison in sentences.
 
     Parameters
     ----------
     measures
-        All changes by name.
+        Name of the measure → its change.
     test
-        The test they belong to.
+        The test.
 
     Returns
     -------
     tuple of str
-        The leading sentences, and what they leave open.
+        The one or two leading sentences, and the sentences on all other measures.
     """
     led = {name: measures[name] for name in leading(test) if name in measures}
     if test.protocol.split and not any(led[name].verdict for name in _SPLIT if name in led):

@@ -51,7 +51,20 @@ class Chances:
 
 
 def render_page(change: Change) -> str:
-    """Render the whole page. It links to nothing outside, and its own policy forbids network and scripts."""
+    """Render change.html.
+
+    The page links to nothing outside; its own policy forbids network and scripts.
+
+    Parameters
+    ----------
+    change
+        The comparison.
+
+    Returns
+    -------
+    str
+        HTML of the whole page.
+    """
     tiles = [_tile(change, measure) for measure in _leading(change)]
     titles = {each: title(change.test, each) for each in change.measures}
     return frame.render_page(

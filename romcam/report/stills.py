@@ -203,7 +203,7 @@ def _still(scene: _Scene, moment: Moment, rgb: Picture) -> Still:
     draw_back(canvas, marks, frame, scale)
     draw_labels(canvas, scene.analysis, marks, lines, frame, scale)
     picture = resized(canvas.rgb, *size)
-    return Still(moment.key, caption(scene.analysis, moment), _jpeg(picture), *size)
+    return Still(moment.key, _caption(scene.analysis, moment), _jpeg(picture), *size)
 
 
 def _jpeg(picture: Picture) -> bytes:
@@ -217,7 +217,7 @@ def _jpeg(picture: Picture) -> bytes:
     return content
 
 
-def caption(analysis: Analysis, moment: Moment) -> str:
+def _caption(analysis: Analysis, moment: Moment) -> str:
     """Return the caption of a still.
 
     Parameters

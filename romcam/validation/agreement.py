@@ -21,7 +21,20 @@ _UPPER: Final = 0.975
 
 
 def compute_errors(found: FloatArray, reference: FloatArray) -> Errors:
-    """Errors of `found` against `reference`, both (N,) in one unit; pairs with a NaN are left out."""
+    """Compute the errors of one method against a reference.
+
+    Parameters
+    ----------
+    found
+        romcam's values (N,).
+    reference
+        Values (N,) of the reference, in the same unit.
+
+    Returns
+    -------
+    Errors
+        In the unit of the values, without pairs that contain a NaN.
+    """
     off = (found - reference)[np.isfinite(found) & np.isfinite(reference)]
     if len(off) == 0:
         return Errors(0, math.nan, math.nan, math.nan)
@@ -34,7 +47,20 @@ def compute_errors(found: FloatArray, reference: FloatArray) -> Errors:
 
 
 def compute_correlation(found: FloatArray, reference: FloatArray) -> float:
-    """Pearson's r of two (N,) series over the pairs without NaN; NaN with fewer than 3 pairs or a constant series."""
+    """Compute Pearson's correlation of two series.
+
+    Parameters
+    ----------
+    found
+        romcam's values (N,).
+    reference
+        Values (N,) of the reference, in the same unit.
+
+    Returns
+    -------
+    float
+        -1..1, without pairs that contain a NaN. NaN with fewer than 3 pairs or if a series is constant.
+    """
     known = np.isfinite(found) & np.isfinite(reference)
     if np.count_nonzero(known) < 3:
         return math.nan

@@ -53,12 +53,24 @@ def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatA
 
 
 def find_lag(found: Track, reference: Track) -> float:
-    """Seconds to add to the reference's times so that they match romcam's; 0 if no shared angle moves.
+    """Find the shift in time between two clocks.
+
+    Parameters
+    ----------
+    found
+        romcam's angles of a trial.
+    reference
+        The reference's angles of that trial.
+
+    Returns
+    -------
+    float
+        Seconds to add to the reference's times; 0 if no shared angle moves.
 
     Notes
     -----
-    The shift within ± `GREATEST_LAG_S`, in steps of `LAG_STEP_S`, that gives the smallest standard deviation of the
-    differences in the trunk inclination, or in the first angle that both know. The standard deviation ignores a
+    The shift within ± `GREATEST_LAG_S`, in steps of `LAG_STEP_S`, with the smallest standard deviation of the
+    differences in the trunk inclination, or in the first angle that both tables have. The standard deviation ignores a
     constant difference, as of a reference that was not zeroed in upright standing: no shift can correct that.
     """
     name = _compared_angle(found, reference)
@@ -76,7 +88,22 @@ def find_lag(found: Track, reference: Track) -> float:
 
 
 def align(found: Track, reference: Track, lag_s: float) -> dict[str, FloatArray]:
-    """The reference's angles at romcam's times, (T,) each, for the names that both tables have."""
+    """Read the reference's angles at romcam's times.
+
+    Parameters
+    ----------
+    found
+        romcam's angles of a trial.
+    reference
+        The reference's angles of that trial.
+    lag_s
+        Seconds to add to the reference's times.
+
+    Returns
+    -------
+    dict[str, FloatArray]
+        Angle → (T,) degrees, for the angles that both tables have; NaN where the reference is unknown.
+    """
     shared = [name for name in ANGLES if name in found.values and name in reference.values]
     return {name: _shifted(reference, name, lag_s, found.time_s) for name in shared}
 

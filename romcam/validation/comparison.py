@@ -105,13 +105,26 @@ def find_plateau(values: Mapping[str, FloatArray], name: str) -> NDArray[np.bool
 def read_end(
     trial: str, plateau: NDArray[np.bool_], found: FloatArray, reference: FloatArray, se: FloatArray | None
 ) -> EndOfRange | None:
-    """Medians of two (T,) series over the frames of the plateau in which both are known.
+    """Read both methods at the end of range: the medians over the frames in which both are known.
+
+    Parameters
+    ----------
+    trial
+        Name of the trial.
+    plateau
+        Frames (T,) of the end of range.
+    found
+        romcam's angle (T,) in degrees; NaN where unknown.
+    reference
+        The reference's angle (T,) in degrees; NaN where unknown.
+    se
+        romcam's standard errors (T,) in degrees; None if its table has none.
 
     Returns
     -------
     EndOfRange or None
-        If romcam knows fewer than half of the frames that the reference knows, its value is withheld (NaN) and the
-        reference stands alone. None if the reference knows fewer than half of the plateau.
+        None if the reference knows fewer than half of the frames of the plateau. If romcam knows fewer than half of the
+        frames that the reference knows, its value is withheld (NaN).
     """
     stated = plateau & np.isfinite(reference)
     if not stated.any() or np.count_nonzero(stated) < LEAST_KNOWN * np.count_nonzero(plateau):
@@ -125,7 +138,27 @@ def read_end(
 def read_single_end(
     trial: str, plateau: NDArray[np.bool_], found: FloatArray, reference: float, se: FloatArray | None
 ) -> EndOfRange | None:
-    """The same for a reference of one value; withheld if romcam knows less than half of its own plateau."""
+    """Read both methods at the end of range, for a reference that states one value per trial.
+
+    Parameters
+    ----------
+    trial
+        Name of the trial.
+    plateau
+        Frames (T,) of the end of range.
+    found
+        romcam's angle (T,) in degrees; NaN where unknown.
+    reference
+        The reference's value in degrees; NaN if unknown.
+    se
+        romcam's standard errors (T,) in degrees; None if its table has none.
+
+    Returns
+    -------
+    EndOfRange or None
+        None if the reference is unknown. If romcam knows fewer than half of the frames of the plateau, its value is
+        withheld (NaN).
+    """
     if not math.isfinite(reference):
         return None
     known = plateau & np.isfinite(found)

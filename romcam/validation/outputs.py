@@ -23,7 +23,18 @@ _NO_CURVE: Final = CurveSummary(0, 0, *[_NAN] * 4)
 
 
 def validation_table(validation: Validation) -> pl.DataFrame:
-    """One row an angle, units in the column names; null where a number is not known or trials are too few."""
+    """Return the agreement of each angle as a table of one row per angle.
+
+    Parameters
+    ----------
+    validation
+        The comparison.
+
+    Returns
+    -------
+    polars.DataFrame
+        Units are in the column names. A cell is null if its number is unknown or there are too few trials.
+    """
     rows = [_row(angle) for angle in validation.angles]
     schema = {name: pl.String if name == "angle" else pl.Int64 if name in _COUNTS else pl.Float64 for name in rows[0]}
     table = pl.DataFrame(rows, schema=schema)

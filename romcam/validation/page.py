@@ -40,7 +40,9 @@ class Figure:
 
 
 def render_page(validation: Validation, created: datetime) -> str:
-    """Render the whole page. It links to nothing outside, and its own policy forbids network and scripts.
+    """Render validation.html.
+
+    The page links to nothing outside; its own policy forbids network and scripts.
 
     Parameters
     ----------
@@ -48,6 +50,11 @@ def render_page(validation: Validation, created: datetime) -> str:
         The comparison. The page shows the names of its files without their folders.
     created
         When the comparison was made.
+
+    Returns
+    -------
+    str
+        HTML of the whole page.
     """
     return frame.render_page(
         _HERE,
@@ -69,7 +76,7 @@ def render_page(validation: Validation, created: datetime) -> str:
     )
 
 
-def kind(angle: AngleResult) -> str:
+def _colour_of(angle: AngleResult) -> str:
     """The colour of an angle, as in every picture of romcam: a CSS class."""
     return _KIND.get(angle.name, "neutral")
 
@@ -78,7 +85,7 @@ def _tiles(validation: Validation) -> list[tuple[str, AngleResult]]:
     """The angles that lead the page: those that separate hip and spine, or else the first ones."""
     angles = {angle.name: angle for angle in validation.angles if angle.errors.count}
     led = [name for name in _LED if name in angles] or list(angles)
-    return [(kind(angles[name]), angles[name]) for name in led[:_MOST_TILES]]
+    return [(_colour_of(angles[name]), angles[name]) for name in led[:_MOST_TILES]]
 
 
 def _figure(angle: AngleResult) -> Figure:
@@ -90,7 +97,7 @@ def _figure(angle: AngleResult) -> Figure:
     entries.append(("same", _text("legend-equality")))
     if angle.agreement is not None:
         entries.append(("between", _text("legend-confidence")))
-    return Figure(kind(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries))
+    return Figure(_colour_of(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries))
 
 
 def _by_trial(validation: Validation) -> list[tuple[str, list[EndOfRange | None]]]:

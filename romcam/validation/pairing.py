@@ -65,18 +65,23 @@ def read_pairs(angles: Path, reference: Path, columns: Mapping[str, str]) -> tup
 def find_trials(angles: Path) -> dict[str, Path]:
     """Find romcam's tables.
 
-    A folder is searched for angles.csv and angles.parquet at any depth. If it has none, it holds tables named after
+    A folder is searched for angles.csv and angles.parquet at any depth. If it has none, its tables are named after
     their trials. The ending `-romcam` of a default output folder is not part of the name.
+
+    Parameters
+    ----------
+    angles
+        A table, or a folder of tables.
 
     Returns
     -------
     dict
-        The trial's name → its table. The name is that of the folder that holds an angles.csv, else the file's own.
+        Name of the trial → its table. The name is that of the folder of an angles.csv, else the file's own.
 
     Raises
     ------
     InputError
-        If there is no table, or two trials have one name.
+        There is no table, or two trials have the same name.
     """
     if not angles.exists():
         raise InputError(_text("angles-missing", path=angles))

@@ -57,13 +57,35 @@ class Plot:
     dots: list[Dot]
 
     def drawing(self, identifier: str) -> Markup:
-        """Return the plot as SVG. `identifier`: unique on the page."""
+        """Return the plot as SVG.
+
+        Parameters
+        ----------
+        identifier
+            Identifier that is unique on the page.
+
+        Returns
+        -------
+        Markup
+            The SVG element.
+        """
         title = _text("plot-of-angle", angle=self.angle, plot=self.title)
         return charts.field(identifier, title, self.description, *self.pieces, size=(WIDTH, HEIGHT))
 
 
 def difference_plot(angle: AngleResult) -> Plot:
-    """Differences against the means of the two methods at the end of range, with bias and limits of agreement."""
+    """Return the Bland-Altman plot of an angle at the end of range.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    Plot
+        Differences against the means of the two methods, with bias and limits of agreement.
+    """
     found, reference, _ = _ends(angle)
     mean, difference = (found + reference) / 2.0, found - reference
     agreement, left, right = angle.agreement, LEFT, RIGHT - _GUTTER_PX
@@ -93,7 +115,18 @@ def difference_plot(angle: AngleResult) -> Plot:
 
 
 def scatter_plot(angle: AngleResult) -> Plot:
-    """romcam against the reference: each trial's end of range with its interval, and the curves that lead there."""
+    """Return the scatter plot of romcam against the reference.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    Plot
+        Each trial's end of range with its 95 % interval, and the angle over time as a curve.
+    """
     found, reference, se = _ends(angle)
     step = max(1, -(-sum(len(curve.found_deg) for curve in angle.curves) // _MOST_POINTS))
     curves = [(thinned(each.reference_deg, step), thinned(each.found_deg, step)) for each in angle.curves]

@@ -31,12 +31,38 @@ _text = Catalogue(__name__)
 
 
 def title(angle: AngleResult) -> str:
-    """An angle's name in words."""
+    """Return the name of an angle in words.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    str
+        The title of the quantity.
+    """
     return QUANTITIES[angle.name].title
 
 
 def number(value: float, decimals: int = 1, *, plus: bool = False) -> str:
-    """A number with a real minus sign, a dash where it is not known. plus: a sign on positive ones too."""
+    """Return a number with a proper minus sign.
+
+    Parameters
+    ----------
+    value
+        The number.
+    decimals
+        Number of decimals.
+    plus
+        Whether a positive number has a sign, too.
+
+    Returns
+    -------
+    str
+        The number; a dash if it is not finite.
+    """
     if not math.isfinite(value):
         return UNKNOWN
     # Adding zero turns the minus zero of a rounded small number into a plain one.
@@ -45,18 +71,57 @@ def number(value: float, decimals: int = 1, *, plus: bool = False) -> str:
 
 
 def degrees(value: float, *, plus: bool = False) -> str:
-    """A number with its degree sign, a dash where it is not known."""
+    """Return an angle with its degree sign, to one decimal.
+
+    Parameters
+    ----------
+    value
+        Degrees.
+    plus
+        Whether a positive number has a sign, too.
+
+    Returns
+    -------
+    str
+        The angle; a dash if it is not finite.
+    """
     shown = number(value, plus=plus)
     return shown if shown == UNKNOWN else _text("degrees", number=shown)
 
 
 def span(low: float, high: float, decimals: int = 1) -> str:
-    """From one number to another: `−3.1 to 8.0`."""
+    """Return a range in words: `−3.1 to 8.0`.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the range.
+    decimals
+        Number of decimals.
+
+    Returns
+    -------
+    str
+        The range.
+    """
     return _text("span", low=number(low, decimals), high=number(high, decimals))
 
 
 def confidence(interval: Interval, decimals: int = 1) -> str:
-    """The 95 % confidence interval alone, empty where it is not defined."""
+    """Return a 95 % confidence interval in words.
+
+    Parameters
+    ----------
+    interval
+        An estimate with its interval.
+    decimals
+        Number of decimals.
+
+    Returns
+    -------
+    str
+        The interval without the estimate; empty if an end is not finite.
+    """
     if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
         return ""
     return span(interval.low, interval.high, decimals)
@@ -68,21 +133,54 @@ def too_few() -> str:
 
 
 def trials(angle: AngleResult) -> str:
-    """How many trials an angle's numbers rest on, and how many romcam withheld."""
+    """Return the number of trials of an angle, and how many romcam withheld.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    str
+        Such as `5` or `5 (1 withheld)`.
+    """
     if angle.withheld:
         return _text("trials-and-withheld", count=str(angle.errors.count), withheld=str(angle.withheld))
     return str(angle.errors.count)
 
 
 def covered(angle: AngleResult) -> str:
-    """In how many trials the 95 % interval contains the reference."""
+    """Return in how many trials the 95 % interval contains the reference.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    str
+        Such as `4 of 5`; a dash if romcam gave no interval.
+    """
     if not angle.intervals:
         return UNKNOWN
     return _text("covered", covered=str(angle.covered), intervals=str(angle.intervals))
 
 
 def lag(validation: Validation) -> str | None:
-    """By how much the references were shifted; None if there are no times, or no shift was asked for."""
+    """Return by how much the references were shifted in time.
+
+    Parameters
+    ----------
+    validation
+        The comparison.
+
+    Returns
+    -------
+    str or None
+        A phrase; None if they have no times or were not shifted.
+    """
     lags = [trial.lag_s for trial in validation.trials if math.isfinite(trial.lag_s)]
     if not lags or not (validation.lag_found or any(lags)):
         return None
@@ -94,7 +192,18 @@ def lag(validation: Validation) -> str | None:
 
 
 def remarks(validation: Validation) -> list[str]:
-    """What may be wrong with the comparison itself, in one sentence each: signs, zeroes, clocks, too few trials."""
+    """Return remarks on possible faults of the comparison: signs, zeroes, clocks, too few trials.
+
+    Parameters
+    ----------
+    validation
+        The comparison.
+
+    Returns
+    -------
+    list[str]
+        One or two sentences for each; empty if there is none.
+    """
     found = [each for angle in validation.angles for each in _about_reference(angle)]
     edge = [trial.name for trial in validation.trials if abs(trial.lag_s) > GREATEST_LAG_S - 1e-9]
     if validation.lag_found and edge:
