@@ -35,6 +35,11 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     created
         When the comparison was made, with its time zone; now if not given.
 
+    Returns
+    -------
+    Change
+        The comparison.
+
     Raises
     ------
     UsageError

@@ -39,6 +39,11 @@ def element(name: str, *children: str, **attributes: Place | None) -> Markup:
         Text, which is escaped, or `Markup`.
     **attributes
         `kind` is written as `class`, an underscore as a hyphen, a float with one decimal. None leaves one out.
+
+    Returns
+    -------
+    Markup
+        The element, with attributes and text escaped.
     """
     written = Markup("").join(
         Markup(' {}="{}"').format(_attribute(key), _number(value))
@@ -79,6 +84,11 @@ def strip(height: float, *pieces: Markup, label: str | None = None, kind: str | 
         What a screen reader says; None where text beside the drawing says it all.
     kind
         CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
     """
     spoken = {"aria-hidden": "true"} if label is None else {"role": "img", "aria-label": label}
     return element("svg", join(pieces), kind=kind, width="100%", height=height, **spoken)
@@ -106,6 +116,11 @@ def field(
         Width and height in units of the drawing.
     focusable
         Whether the keyboard can reach it.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
     """
     return element(
         "svg",
@@ -141,6 +156,11 @@ def x_axis(
         Top and bottom of the grid lines; None draws none.
     inside
         Whether a label at the right end must not stick out beyond it.
+
+    Returns
+    -------
+    Markup
+        Labels and lines.
     """
     pieces: list[Markup] = []
     for tick in ticks:

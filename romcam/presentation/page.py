@@ -36,6 +36,11 @@ def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
     **values
         What the template shows.
 
+    Returns
+    -------
+    str
+        HTML of the whole page.
+
     Raises
     ------
     jinja2.UndefinedError
@@ -71,6 +76,11 @@ def page_template(folder: Path) -> jinja2.Template:
     ----------
     folder
         The room's folder, `romcam/<room>`.
+
+    Returns
+    -------
+    jinja2.Template
+        The compiled template.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, _HERE]),
@@ -93,6 +103,11 @@ def page_policy(style: str, script: str | None = None, *, beside: bool = False) 
         Content of the style and script elements.
     beside
         Whether pictures in files beside the page are allowed, too.
+
+    Returns
+    -------
+    str
+        Content of the `Content-Security-Policy` element.
     """
     pictures = "data: file: 'self'" if beside else "data:"
     allowed = f"script-src '{_digest(script)}'; " if script is not None else ""

@@ -23,6 +23,11 @@ def as_svg(posture: Posture, title: str) -> str:
         The drawing.
     title
         Read out to people who cannot see it.
+
+    Returns
+    -------
+    str
+        Content of the SVG file.
     """
     ghost = f'stroke="{LIGHT.muted.hex}" stroke-width="1.6" stroke-dasharray="1.6 2.6" opacity="0.8"'
     drawn = [

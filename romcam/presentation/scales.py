@@ -122,6 +122,11 @@ def limits(
         Room beyond the outermost values, as a share of their span.
     least
         Least span of the axis, so that small differences do not look large.
+
+    Returns
+    -------
+    tuple[float, float]
+        Lower and upper end of the axis.
     """
     fixed = list(anchors)
     every = [value for value in (*values, *fixed) if math.isfinite(value)] or [0.0, 1.0]

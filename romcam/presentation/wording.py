@@ -28,6 +28,11 @@ def number(value: float, unit: Unit) -> str:
         In the unit; a ratio as 0..1. A number that is not finite is written as a dash.
     unit
         Unit of a measure.
+
+    Returns
+    -------
+    str
+        Such as `62°` or `81 %`.
     """
     return _text(f"value-{unit}", value=_rounded(value, unit))
 
@@ -58,6 +63,11 @@ def interval(low: float, high: float, unit: Unit) -> str:
         Its ends in the unit; ratios as 0..1.
     unit
         Unit of a measure.
+
+    Returns
+    -------
+    str
+        The interval in words.
     """
     ends = [_rounded(end, unit) for end in (low, high)]
     signed = any(end.startswith("−") for end in ends)
@@ -167,6 +177,11 @@ def title(test: str, name: str) -> str:
         Name of a test in `romcam.clinical`.
     name
         Name of one of its measures, or of an angle.
+
+    Returns
+    -------
+    str
+        The title.
 
     Raises
     ------

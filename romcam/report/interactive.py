@@ -112,6 +112,11 @@ def interactive_chart(
         What the pointer reads.
     legend
         CSS class and words of what is drawn beside the series.
+
+    Returns
+    -------
+    InteractiveChart
+        The chart with its legend and readings.
     """
     dots = [charts.element("circle", kind=each.kind, r=4.0) for each in series]
     line = charts.element("path", d=f"M0 {span[0]:g}V{span[1]:g}")

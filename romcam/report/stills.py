@@ -89,6 +89,11 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     hide_face
         Whether the measured person's head is blurred.
 
+    Returns
+    -------
+    tuple[Still, ...]
+        In the order of time; fewer if the decoder no longer returns a frame.
+
     Raises
     ------
     InputError

@@ -27,6 +27,11 @@ def read_result(path: Path) -> Result:
     path
         A result.json, or the folder that `romcam analyze` wrote.
 
+    Returns
+    -------
+    Result
+        The result.
+
     Raises
     ------
     InputError
@@ -53,6 +58,11 @@ def read_results(paths: Iterable[Path]) -> list[Result]:
     ----------
     paths
         Files, or folders that `romcam analyze` or `romcam batch` wrote.
+
+    Returns
+    -------
+    list[Result]
+        One result per file, in the order of the paths.
 
     Raises
     ------

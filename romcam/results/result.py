@@ -152,6 +152,11 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         The trial.
     created
         Time with its zone; now unless given.
+
+    Returns
+    -------
+    Result
+        The result; numbers that are not known are None.
     """
     assessment = analysis.assessment
     return Result(

@@ -51,6 +51,11 @@ def compare(pairs: Sequence[Pair], lag_s: float | None = 0.0, unmatched: Sequenc
     unmatched
         Trials and references without a partner, passed on.
 
+    Returns
+    -------
+    Validation
+        Agreement of each angle, and the compared trials.
+
     Raises
     ------
     InputError

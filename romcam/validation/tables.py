@@ -121,6 +121,11 @@ def read_track(table: pl.DataFrame, path: Path, name: str, columns: Mapping[str,
     columns
         Angle → column, where a column is not called `<name>_deg` or `<name>`.
 
+    Returns
+    -------
+    Track
+        The trial's angles.
+
     Raises
     ------
     InputError
