@@ -1,7 +1,7 @@
-"""The charting kit: small pieces of SVG that every page composes its charts from.
+"""The charting kit: functions that return pieces of SVG, from which every page composes its charts.
 
 Each function returns one piece as `Markup`. `strip` and `field` join pieces into a drawing: a strip is as wide as its
-column, with places along x in per cent; a field has coordinates of its own and scales as a whole. Colours and strokes
+column, with places along x in per cent; a field has its own coordinates and is scaled as a whole. Colours and strokes
 come from the style sheet through CSS classes (`kind`).
 
 A charting library is not used: pygal and matplotlib fix colours and fonts when they draw, while these charts follow
@@ -38,7 +38,8 @@ def element(name: str, *children: str, **attributes: Place | None) -> Markup:
     *children
         Text, which is escaped, or `Markup`.
     **attributes
-        `kind` is written as `class`, an underscore as a hyphen, a float with one decimal. None leaves one out.
+        `kind` is written as `class`, an underscore as a hyphen, a float with one decimal. Attributes that are None
+        are omitted.
 
     Returns
     -------
@@ -79,9 +80,9 @@ def strip(height: float, *pieces: Markup, label: str | None = None, kind: str | 
     height
         Height in pixels.
     *pieces
-        What it shows, from back to front.
+        Pieces of the drawing, from back to front.
     label
-        What a screen reader says; None where text beside the drawing says it all.
+        Description for screen readers; None if the text beside the drawing states everything.
     kind
         CSS class.
 
@@ -90,8 +91,8 @@ def strip(height: float, *pieces: Markup, label: str | None = None, kind: str | 
     Markup
         The SVG element.
     """
-    spoken = {"aria-hidden": "true"} if label is None else {"role": "img", "aria-label": label}
-    return element("svg", join(pieces), kind=kind, width="100%", height=height, **spoken)
+    described = {"aria-hidden": "true"} if label is None else {"role": "img", "aria-label": label}
+    return element("svg", join(pieces), kind=kind, width="100%", height=height, **described)
 
 
 def field(
@@ -102,20 +103,20 @@ def field(
     size: tuple[float, float],
     focusable: bool = False,
 ) -> Markup:
-    """Return a drawing with coordinates of its own, which scales with the page.
+    """Return a drawing with its own coordinates, which is scaled with the page.
 
     Parameters
     ----------
     identifier
-        Unique on the page; title and description are tied to the drawing by it.
+        Identifier that is unique on the page; it connects title and description with the drawing.
     title, description
-        What a screen reader says.
+        Texts for screen readers.
     *pieces
-        What it shows, from back to front.
+        Pieces of the drawing, from back to front.
     size
         Width and height in units of the drawing.
     focusable
-        Whether the keyboard can reach it.
+        Whether the drawing can receive the keyboard focus.
 
     Returns
     -------
@@ -155,7 +156,7 @@ def x_axis(
     grid
         Top and bottom of the grid lines; None draws none.
     inside
-        Whether a label at the right end must not stick out beyond it.
+        Whether a label at the right end must end there.
 
     Returns
     -------
@@ -505,12 +506,12 @@ def meter(
     Markup
         The drawing.
     """
-    whole = Scale.percent(0.0, 100.0)
+    width = Scale.percent(0.0, 100.0)
     ground, filling = kinds
     return strip(
         height,
-        band(whole, 0.0, 100.0, 0.0, height, ground, radius=4.0),
-        band(whole, 0.0, per_cent, 0.0, height, filling, radius=4.0),
+        band(width, 0.0, 100.0, 0.0, height, ground, radius=4.0),
+        band(width, 0.0, per_cent, 0.0, height, filling, radius=4.0),
         label=label,
     )
 

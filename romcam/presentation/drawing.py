@@ -1,7 +1,7 @@
 """Drawing on a picture: lines, discs, panels and text in the same proportions at any size.
 
-Nothing here depends on trials. Points are in pixels of the picture, with fractions: a shift by a quarter of a pixel is
-visible. Stroke widths and text sizes are in design units, see `Canvas`.
+This module does not depend on trials. Points are in pixels of the picture, with fractions: a shift by a quarter of a
+pixel is visible. Stroke widths and text sizes are in design units, see `Canvas`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _SHIFT: Final = 4
 _REFERENCE_PX: Final = 720.0
 _LEAST_UNIT: Final = 0.5
 _COVER_CELLS: Final = 6
-"""A hidden head keeps this many cells of colour across, too few to recognise a person."""
+"""Number of cells of colour across a hidden head, too few to recognise a person."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels, with sides parallel to the picture's."""
+    """A rectangle in pixels: its sides `left`, `top`, `right` and `bottom`, x to the right, y downwards."""
 
     left: float
     top: float

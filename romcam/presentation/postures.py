@@ -15,14 +15,14 @@ _HEAD: Final = 4.0
 
 
 def as_svg(posture: Posture, title: str) -> str:
-    """Return the drawing as an SVG file on white.
+    """Return the drawing as an SVG file with a white background.
 
     Parameters
     ----------
     posture
         The drawing.
     title
-        Read out to people who cannot see it.
+        Description for screen readers.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def as_svg(posture: Posture, title: str) -> str:
 def as_dots(posture: Posture, columns: int) -> list[list[tuple[str, str]]]:
     """Return the drawing in braille letters, without empty rows above and below.
 
-    The arrow is left out: among so few dots it looks like a limb.
+    The arrow is left out: with few dots it looks like a limb.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ _STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 60, 90)
 class Scale:
     """A linear map from the values `low`..`high` to the places `first`..`last`.
 
-    Places are in units of the drawing, or in per cent of its width where `unit` is `%`.
+    Places are in units of the drawing, or in per cent of its width if `unit` is `%`.
     """
 
     low: float
@@ -81,7 +81,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Tick:
-    """A labelled place on an axis."""
+    """A place on an axis, `at`, with its `label`."""
 
     at: float
     label: str
@@ -115,9 +115,9 @@ def limits(
     Parameters
     ----------
     values
-        What is drawn; NaN is left out. Without any value and anchor, 0 and 1 are used.
+        Drawn values; NaN is ignored. Without any value and anchor, 0 and 1 are used.
     anchors
-        Values that the axis always reaches, such as 0. An axis that ends at an anchor gets no room there.
+        Values that the axis always reaches, such as 0. There is no room beyond an anchor.
     room
         Room beyond the outermost values, as a share of their span.
     least
@@ -158,7 +158,7 @@ def round_step(span: float, most: int) -> float:
 
 
 def thinned(values: FloatArray, step: int) -> FloatArray:
-    """Return every `step`-th of many values, with gaps kept.
+    """Return every `step`-th value, and keep gaps visible.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""docs/tests.md: every clinical test with its drawing, how to film it and what it says.
+"""docs/tests.md: every clinical test with its drawing, how to film it and what its numbers mean.
 
-`python -m romcam.presentation.tests_page docs` renews the page and its pictures.
+`python -m romcam.presentation.tests_page docs` updates the page and its pictures.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    # As a module of its room: what runs as `__main__` has no catalogue.
+    # Imported under its own name, since `Catalogue(__name__)` finds no catalogue for `__main__`.
     from romcam.presentation import tests_page
 
     tests_page.write(Path(sys.argv[1]))

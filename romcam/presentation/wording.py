@@ -1,4 +1,4 @@
-"""Numbers, intervals and names as a patient reads them: whole degrees, per cent, an interval behind each value."""
+"""Numbers, intervals and names as a patient reads them: in whole degrees or per cent, values with their interval."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def number(value: float, unit: Unit) -> str:
     Parameters
     ----------
     value
-        In the unit; a ratio as 0..1. A number that is not finite is written as a dash.
+        In the unit; a ratio as 0..1. A value that is not finite is written as a dash.
     unit
         Unit of a measure.
 
@@ -50,7 +50,7 @@ def degrees(value: float) -> str:
     str
         Such as `−12°`; a dash if the value is not finite.
     """
-    # Not from the catalogue: the overlay writes it several times a frame.
+    # Not from the catalogue, for speed: the overlay writes it several times per frame.
     return f"{_signed(value, 0)}°" if math.isfinite(value) else UNKNOWN
 
 
@@ -60,7 +60,7 @@ def interval(low: float, high: float, unit: Unit) -> str:
     Parameters
     ----------
     low, high
-        Its ends in the unit; ratios as 0..1.
+        Ends of the interval in the unit; ratios as 0..1.
     unit
         Unit of a measure.
 
@@ -186,7 +186,7 @@ def title(test: str, name: str) -> str:
     Raises
     ------
     UsageError
-        Where there is no such test.
+        There is no such test.
     """
     declared = clinical.get(test)
     return declared.measure_title(name) if name in {rule.name for rule in declared.measures} else angle(name)
@@ -468,7 +468,7 @@ def _tissues(tissues: tuple[TissueFinding, ...]) -> str:
 
 
 def _named(tissues: list[TissueFinding]) -> str:
-    """List tissues, those of one leg together."""
+    """Return a list of tissues in words, grouped by leg."""
     sides = dict.fromkeys(each.side for each in tissues)
     of_side = {side: listed([each.tissue for each in tissues if each.side == side]) for side in sides}
     return listed(

@@ -1,4 +1,4 @@
-"""The report's bars, in per cent of their width so that they fit any screen: how a bend divides, ranges of norms."""
+"""The bars of the report: how a bend divides, and ranges of norms. Their width is in per cent, to fit any screen."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROOM: Final = 0.08
 
 @dataclass(frozen=True)
 class SplitBar:
-    """A bend divided into pelvis and lumbar spine, with the values of both and of the whole in words."""
+    """A bend divided into `pelvis` and `lumbar` spine: the `drawing`, and both values and their sum `trunk` in words."""
 
     drawing: Markup
     pelvis: str
@@ -32,7 +32,21 @@ class SplitBar:
 
 @dataclass(frozen=True)
 class RangeRow:
-    """One measure against its norm. `position`: where the value lies, in words; `usual`: the norm's range."""
+    """One measure compared with its norm.
+
+    Parameters
+    ----------
+    title, plainly
+        Name of the measure, and its explanation.
+    value
+        The value with its interval.
+    usual
+        Range of the norm.
+    position
+        Whether the value is within the range, below, above or at its border.
+    drawing
+        The range, with the value and its interval.
+    """
 
     title: str
     plainly: str
@@ -132,7 +146,7 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
 
 
 def _position(measure: Measure, reference: Reference) -> str:
-    """Return where the value lies; `border` where it is outside the norm's range, but its interval is not."""
+    """Return the position of the value; `border` if it is outside the norm's range and its interval reaches into it."""
     position = reference.position or "inside"
     if position == "inside" or measure.low is None or measure.high is None:
         return position

@@ -1,4 +1,4 @@
-"""What a trial's report and overlay show, by its test: leading figures, curves, and the colour of each angle."""
+"""What report and overlay show for each test: large figures, curves, and the colour of each angle."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from romcam.clinical import ClinicalTest
 from romcam.presentation.theme import Colour, Palette
 
 KINDS: Final = ("hips", "lumbar", "third", "thigh", "trunk")
-"""Colours of angles over time, as CSS classes, in the order in which they are assigned; no test shows more at once."""
+"""CSS classes of the colours of curves, in the order of assignment. A test shows at most as many curves."""
 
 WITHHELD_CURVES: Final = ("trunk_chord", "thigh_tilt")
-"""What can be shown of a film of hips and spine in which the back was not visible."""
+"""Curves of a test that separates hips and spine, if the back was not visible in the film."""
 
 
 def test_of(assessment: Assessment) -> ClinicalTest:

@@ -1,6 +1,6 @@
 """Drawing of the measured person: skeleton, the test's segments, and two inclinometers on the back.
 
-Overlay and stills share these drawings. The skeleton is subdued, and what is measured is prominent.
+Overlay and stills share these drawings. The skeleton is subdued, the measured segments are prominent.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from romcam.report.lines import Line
 from romcam.report.marks import Marks, Sensor, along_deg, away_from_body
 
 CASING: Final = LIGHT.ink
-"""Dark edges around light strokes, which are visible on any wall, clothing or skin."""
+"""Colour of the dark edges that make light strokes visible on any wall, clothing or skin."""
 
 LINE_OF_TRUNK: Final = 0.165
 BLOCK_OF_TRUNK: Final = 0.085

@@ -97,7 +97,7 @@ def _label_line(
         return
     turn, middle = turned(line, frame, scale), (pivot + tip) / 2
     if turn is None and not line.across and np.isfinite(line.rest[frame]).all() and not analysis.angles.neutral[frame]:
-        # A segment that did not move tells nothing, and its label would hide those that did.
+        # The label of a segment that did not move would hide those of segments that did.
         return
     away = _away(marks, middle, frame, scale)
     if line.across:
@@ -122,7 +122,7 @@ def _label_line(
 
 
 def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
-    """Return the side of the body that a point is on, +1 or -1; in the side view the side that the person faces."""
+    """Return the side of the body of a point, +1 right or -1 left; in the side view the direction that the person faces."""
     if marks.facing:
         return float(marks.facing)
     hip = marks.hip_px[frame, 0] / scale
@@ -134,9 +134,9 @@ def _direction(sensor: Sensor, marks: Marks, frame: int) -> FloatArray:
 
 
 def _label(canvas: Canvas, words: str, at: FloatArray, side: float, colour: Colour, placed: list[Box]) -> Box:
-    """Draw a plate beside a point, moved up until it covers no other, and inwards at the picture's edge.
+    """Draw a label beside a point, moved up until it covers no other, and away from the edge of the picture.
 
-    `side`: -1 the plate ends at the point, +1 it begins there, 0 it is centred on it.
+    `side`: -1 the label ends at the point, +1 it begins there, 0 it is centred on it.
     """
     unit = canvas.unit
     width, height = canvas.text_width(words, SIZE, bold=True) + 18 * unit, 28 * unit

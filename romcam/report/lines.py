@@ -1,4 +1,4 @@
-"""The segments that a test draws on the person, each with the angle it shows: geometry only."""
+"""The segments that a test draws on the person, each with its angle: geometry only, without drawing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STANDS_FOR: Final = {
     "thorax_line": "thorax_turn",
     "shoulder_line": "thorax_turn",
 }
-"""For a line without an angle of its own, the segment whose angle it shows."""
+"""Line without its own angle → segment whose angle it shows."""
 
 _LEGS: Final = ("thigh", "shank", "leg")
 
@@ -35,15 +35,15 @@ class Line:
     name
         Name of the segment.
     pivot_px, tip_px
-        (T, 2) its ends. It turns about the pivot, or about its middle where it lies `across` the body.
+        (T, 2) ends. The segment turns about the pivot, or about its middle if it lies `across` the body.
     rest
-        (T, 2) unit vectors from the pivot along which its angle is zero; NaN where there is none.
+        (T, 2) unit vectors from the pivot: the direction in which the angle is zero; NaN where there is none.
     quantity
-        Name of the angle that it shows; empty without one.
+        Name of the angle; empty if the segment shows none.
     kind
         CSS class of its colour.
     across
-        Whether it lies across the body.
+        Whether the segment lies across the body.
     """
 
     name: str
@@ -109,7 +109,7 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
 
 
 def _quantity(line: str, names: tuple[str, ...]) -> Quantity | None:
-    """Return the first angle that the line leads. `names`: angles, most important first."""
+    """Return the first angle among `names` (most important first) whose first segment is the line."""
     for segment in (line, _STANDS_FOR.get(line, line)):
         having = [QUANTITIES[name] for name in names if segment in (each for _, each in QUANTITIES[name].terms)]
         leading = [each for each in having if each.terms[0][1] == segment]

@@ -1,6 +1,7 @@
-"""Where everything to be drawn is in each frame: geometry only, without drawing.
+"""Positions of everything that is drawn on the person in each frame: geometry only, without drawing.
 
-All points are in pixels of the recording's picture, x right, y down, and smoothed over time so that nothing trembles.
+All points are in pixels of the recording's picture, x right, y down, and smoothed over time so that they do not
+tremble.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ class Sensor:
     at_px
         (T, 2) point of the back's outline; NaN where the point or its angle is unknown.
     neutral_deg
-        Inclination of the skin there in the upright stand.
+        Inclination of the skin at this point in upright standing, in degrees.
     change_deg
-        (T,) measured change from neutral.
+        (T,) measured change from neutral in degrees; NaN where unknown.
     """
 
     at_px: FloatArray
@@ -91,22 +92,22 @@ class Sensor:
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """Everything that can be drawn of one trial.
+    """Positions of everything that can be drawn on the person in one trial.
 
     Parameters
     ----------
     facing
         +1 right, -1 left, 0 neither.
     trunk_px
-        Length of the line from hip to shoulder in the upright stand.
+        Length of the line from hip to shoulder in upright standing.
     landmarks_px
         (T, 33, 2) body landmarks.
     knee_px, hip_px
         (T, 2) midpoints of both sides.
     pelvis, t12
-        None where the assessment withholds the split.
+        The inclinometers; None if the assessment withholds the split.
     head_px, head_radius_px
-        (T, 2) and (T,) a disc that covers the head, known in every frame once the person was detected in any: across
+        (T, 2) and (T,) a disc that covers the head. It is known in all frames if the person was detected in any: across
         gaps it moves in a straight line, and grows.
     """
 
@@ -122,7 +123,7 @@ class Marks:
 
     @property
     def split(self) -> bool:
-        """Whether hips and lumbar spine are told apart."""
+        """Whether hips and lumbar spine are separated."""
         return self.pelvis is not None and self.t12 is not None
 
     def cropped(self, left: float, top: float) -> Marks:
@@ -223,11 +224,11 @@ def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis:
     station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
     lower, upper = back[:, station - TANGENT_STATIONS], back[:, station + TANGENT_STATIONS]
     slope = inclination_deg(lower, upper, analysis.angles.view.facing)
-    seen = np.isfinite(slope)
-    neutral = slope[seen & analysis.angles.neutral]
+    visible = np.isfinite(slope)
+    neutral = slope[visible & analysis.angles.neutral]
     if not len(neutral):
         # The back was hidden in neutral: the inclination in other frames, minus the measured change, replaces it.
-        neutral = (slope - change_deg)[seen & np.isfinite(change_deg)]
+        neutral = (slope - change_deg)[visible & np.isfinite(change_deg)]
     if not len(neutral):
         return None
     at = back[:, station - 1 : station + 2].mean(axis=1)

@@ -25,17 +25,17 @@ from romcam.video.prefetch import prefetch
 _text = Catalogue(__name__)
 
 NEAR_S: Final = 0.1
-"""Greatest time between a frame of the film and the recording's frame that is drawn on it."""
+"""Greatest difference in time between a frame of the film and the frame of the recording that is drawn on it."""
 
 PANEL_WIDTH: Final = 280.0
 NAMED_WIDTH: Final = 292.0
 PANEL_MARGIN: Final = 16.0
-"""Size of the panel in design units; it is wider where it names the movement."""
+"""Width and margin of the panel in design units; it is wider if it names the task."""
 
 MOST_ROWS: Final = 5
 ROW_SIZE: Final = 21.0
 VALUE_WIDTH: Final = 64.0
-"""Greatest number of rows of the panel; size of their type and room for a reading, in design units."""
+"""Greatest number of rows of the panel; their type size and the room for a reading, in design units."""
 
 FULL_BAR_DEG: Final = 130.0
 """Trunk inclination that fills the bar; few people bend further."""
@@ -53,11 +53,11 @@ class Overlay:
     analysis
         The trial.
     marks, lines
-        Where the person and the test's segments are in each frame.
+        Positions of the person and of the test's segments in each frame.
     rows
-        The readings in the panel: title, name of the angle, colour.
+        Readings in the panel: title, name of the angle, colour.
     corner
-        Corner of the panel, where it hides least of the person: -1 left or top, +1 right or bottom.
+        Corner of the panel: -1 left or top, +1 right or bottom.
     hide_face
         Whether the measured person's head is blurred.
     """
@@ -113,7 +113,7 @@ class Overlay:
             hide_head(Canvas(rgb), self.marks, frame, scale)
 
     def draw(self, rgb: Picture, frame: int, scale: float = 1.0) -> None:
-        """Draw everything that is known of one frame of the recording.
+        """Draw skeleton, segments, inclinometers and panel of one frame of the recording.
 
         Parameters
         ----------
@@ -176,7 +176,7 @@ class Overlay:
             canvas.text(words, (right - 9 * unit, base), 16, DARK.paper, align="right")
 
     def _count(self, frame: int) -> str:
-        """Return which repetition this is; of a test of several movements, of which."""
+        """Return the number of the repetition, with the name of its task if the test has several."""
         repetitions, assessment = self.analysis.movement.repetitions, self.analysis.assessment
         if self.analysis.angles.neutral[frame]:
             return _text("overlay-neutral")
@@ -209,20 +209,20 @@ def write_overlay(
     analysis
         The trial; its film is read again.
     path
-        The .mp4 to write; it appears whole or not at all.
+        The .mp4 to write; it appears complete or not at all.
     hide_face
         Whether the measured person's head is blurred (not that of a bystander).
     long_side_px
-        Larger films are scaled down to it.
+        Length in pixels of the longer side; larger films are scaled down to it.
     progress
-        Called with the number of frames done and the film's own count, which may be wrong or None.
+        Called with the number of frames done and the number that the film states, which may be wrong or None.
 
     Raises
     ------
     InputError
-        Where the film cannot be read, or no longer.
+        The film cannot be read.
     OutputError
-        Where the result cannot be written.
+        The overlay cannot be written.
     """
     overlay = Overlay.of(analysis, hide_face=hide_face)
 
@@ -283,7 +283,7 @@ def panel_rows(analysis: Analysis) -> tuple[Row, ...]:
 
 
 def _footer(analysis: Analysis) -> bool:
-    """Return whether a line on hips and spine stands below the rows: the bar, or that the split is not visible."""
+    """Return whether there is a line below the rows: the bar of hips and spine, or that the split is not visible."""
     assessment = analysis.assessment
     return display_rules.splits(assessment) and (
         display_rules.divides(assessment) or not display_rules.split_known(assessment)
@@ -305,12 +305,12 @@ def _freest_corner(analysis: Analysis, marks: Marks, size: tuple[float, float]) 
     width, height = source.width_px, source.height_px
     unit = unit_of(width, height)
     reach = (np.array(size) + PANEL_MARGIN) * unit
-    # Four points around the head stand for it.
+    # Four points around the head represent it.
     ends = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
     head = marks.head_px[:, None] + marks.head_radius_px[:, None, None] * ends
     body = np.concatenate([marks.landmarks_px, head], axis=1)
     body = body[np.isfinite(body).all(axis=(1, 2))]
-    # Of equal corners the first is taken: at the top behind the back, where nothing moves.
+    # Among equally good corners the first is taken: at the top behind the back, where little moves.
     behind = -marks.facing or -1
     corners = [(behind, -1), (-behind, -1), (behind, 1), (-behind, 1)]
 

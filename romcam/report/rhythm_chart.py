@@ -165,7 +165,7 @@ def _usual(analysis: Analysis, x: Scale, y: Scale, reached: float) -> Markup:
 
 
 def _bin_notes(bins: RhythmResult, norms: list[RhythmNorm], x: Scale, most: float) -> list[Markup]:
-    """Return the lumbar part of each stretch of inclination below the axis, the norm's below that."""
+    """Return notes below the axis: the lumbar part of each interval of inclination, and below it that of the norm."""
     notes: list[Markup] = []
     for (low, high), share in zip(bins.bins_deg, bins.bin_share, strict=True):
         middle = (low + min(high, most)) / 2

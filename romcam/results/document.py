@@ -1,4 +1,4 @@
-"""Documents kept as JSON with a page beside it: written together, with a JSON Schema."""
+"""Documents stored as JSON with an HTML page: both are written together, and the JSON has a schema."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Document(Generic[Content]):
     content
         Type of its content.
     render
-        Makes the HTML of its page.
+        Returns the HTML of its page.
     """
 
     name: str
