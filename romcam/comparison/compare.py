@@ -1,4 +1,4 @@
-"""From two results to what changed between them: each measure, its interval, and its verdict."""
+"""The comparison of two results: the change of each measure, its interval, and its verdict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from romcam.results.document import Document
 from romcam.results.result import Result
 
 SCHEMA_VERSION: Final = "1.1"
-"""The second part grows if a field is added, the first if one is removed or changes its meaning."""
+"""The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     before, after
         The two results.
     created
-        When the comparison was made, with its time zone; now if not given.
+        Time of the comparison, with its time zone; the present time by default.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     Raises
     ------
     UsageError
-        If they are of different tests, people or legs, or of the same film.
+        The results are of different tests, people or legs, or of the same film.
     """
     check_comparable(before, after)
     test = clinical.get(after.test)
@@ -166,9 +166,9 @@ def compare_measure(
 
 def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dict[str, MeasureChange]:
     """Every measure that either has, in the order of the test, then those that the test does not know."""
-    own = tuple(rule.name for rule in test.measures)
+    of_test = tuple(rule.name for rule in test.measures)
     either = dict.fromkeys((*before.measures, *after.measures))
-    names = [*(name for name in own if name in either), *(name for name in either if name not in own)]
+    names = [*(name for name in of_test if name in either), *(name for name in either if name not in of_test)]
     norms: Norms = test.norms
     return {
         name: compare_measure(before.measures.get(name), after.measures.get(name), norms.detectable(name))
@@ -177,7 +177,7 @@ def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dic
 
 
 def _level(measure: Measure | None, unit: Unit) -> Level:
-    """The measure's numbers; nothing if its unit is another one, since it cannot be compared then."""
+    """Return the numbers of a measure; all None if its unit differs, since it cannot be compared then."""
     if measure is None or measure.unit != unit:
         return Level()
     return Level(measure.value, measure.low, measure.high)

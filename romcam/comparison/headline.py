@@ -1,4 +1,4 @@
-"""The comparison in one or two leading sentences, and what they leave open."""
+"""The comparison in one or two leading sentences, and sentences on the other measures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from romcam.presentation.wording import title
 _LEADING: Final = (
     "pelvis_tilt", "lumbar_flexion", "lumbar_share", "trunk_inclination", "leg_elevation", "knee_angle",
 )  # fmt: skip
-"""The measures a headline may name in a test that separates hip and spine, the most important first."""
+"""Measures that a headline may name in a test that separates hip and spine, the most important first."""
 
 _SPLIT: Final = ("pelvis_tilt", "lumbar_flexion")
 _MOST_NAMED: Final = 2
@@ -58,7 +58,7 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
         return _text("headline-not-split"), _why_not_split([led[name] for name in _SPLIT if name in led])
     if not any(each.verdict for each in led.values()):
         return _text("headline-unknown"), _text("rest-unknown-why")
-    # A change beyond a published minimal detectable change comes before one beyond romcam's own error alone.
+    # A change beyond a published minimal detectable change precedes one beyond romcam's own error only.
     more = sorted(
         (name for name, each in led.items() if each.verdict == "more"), key=lambda name: rests_on_interval(led[name])
     )
@@ -76,14 +76,14 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
         sentence = _text("headline-none")
         rest.append(_text("rest-too-small"))
     else:
-        own = any(rests_on_interval(led[name]) for name in named)
-        verdict = "own" if more and own else "more" if more else "perhaps"
+        by_interval = any(rests_on_interval(led[name]) for name in named)
+        verdict = "own" if more and by_interval else "more" if more else "perhaps"
         changes = [_sentence(name, led[name], test) for name in named]
         sentence = " ".join([*changes, _text(f"headline-{verdict}", count=len(named))])
         others = more[len(named) :]
         if others:
-            is_own = any(rests_on_interval(led[name]) for name in others)
-            rest.append(_text("rest-own" if is_own else "rest-more", measures=titles(others)))
+            others_by_interval = any(rests_on_interval(led[name]) for name in others)
+            rest.append(_text("rest-own" if others_by_interval else "rest-more", measures=titles(others)))
         if perhaps_left := perhaps if more else perhaps[len(named) :]:
             rest.append(_text("rest-perhaps", measures=titles(perhaps_left)))
         if within:
@@ -94,7 +94,7 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
 
 
 def _sentence(name: str, each: MeasureChange, test: ClinicalTest) -> str:
-    """One change as a sentence, counted as an increase or a decrease."""
+    """Return one change as a sentence on an increase or a decrease."""
     value = each.change.value or 0.0
     values = {
         "amount": amount(abs(value), each.unit),
@@ -112,7 +112,7 @@ def _negated(shown: Level) -> Level:
 
 
 def _why_not_split(split: Sequence[MeasureChange]) -> str:
-    """Which film does not show the back."""
+    """Return a sentence on which film does not show the back."""
     before = any(each.before.value is not None for each in split)
     after = any(each.after.value is not None for each in split)
     if not before and not after:

@@ -1,4 +1,4 @@
-"""Numbers and verdicts of a comparison in words, as they stand in a row, a tile or a sentence."""
+"""Numbers and verdicts of a comparison in words, for rows, large figures and sentences."""
 
 from __future__ import annotations
 
@@ -290,7 +290,7 @@ def _scaled(value: float, unit: Unit) -> float:
 
 
 def _number(value: float, unit: Unit, decimals: int, *, plus: bool = False) -> str:
-    """A number in the unit people read, with a real minus sign."""
+    """Return a number in the unit that is shown, with a proper minus sign."""
     if not math.isfinite(value):
         return UNKNOWN
     rounded = round(_scaled(value, unit), decimals) + 0.0

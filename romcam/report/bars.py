@@ -22,7 +22,7 @@ _ROOM: Final = 0.08
 
 @dataclass(frozen=True)
 class SplitBar:
-    """A bend divided into `pelvis` and `lumbar` spine: the `drawing`, and both values and their sum `trunk` in words."""
+    """A bend divided into `pelvis` and `lumbar` spine: a `drawing`, both values, and their sum `trunk`, in words."""
 
     drawing: Markup
     pelvis: str

@@ -74,7 +74,7 @@ class Pointer:
 
 @dataclass(frozen=True)
 class InteractiveChart:
-    """A chart of the report: `title`, `drawing`, `legend`, and `readings`, the JSON that the script of the page reads."""
+    """A chart of the report: `title`, `drawing`, `legend`, and `readings`, the JSON for the script of the page."""
 
     title: str
     drawing: Markup

@@ -122,7 +122,7 @@ def _label_line(
 
 
 def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
-    """Return the side of the body of a point, +1 right or -1 left; in the side view the direction that the person faces."""
+    """Return the side of a point, +1 right or -1 left of the hip; in the side view the direction the person faces."""
     if marks.facing:
         return float(marks.facing)
     hip = marks.hip_px[frame, 0] / scale

@@ -88,7 +88,7 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
 
 
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
-    """Return the angle that ranks the repetition, or else the one in which it was found; None if there is no such angle."""
+    """Return the angle that ranks the repetition, or else the one in which it was found; None if there is neither."""
     test, angles = display_rules.test_of(analysis.assessment), analysis.angles
     rule = next((each for each in test.tasks if each.task == repetition.task), None)
     if rule is None or test.movement_finder is not None:

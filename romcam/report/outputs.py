@@ -75,8 +75,8 @@ def save(
     wanted
         Which outputs to write; by default all except angles.parquet and thumbnail.jpg.
     progress
-        Called with the name of a step, the number of frames done, and the number that the film states, which may be wrong
-        or None.
+        Called with the name of a step, the number of frames done, and the number that the film states, which may be
+        wrong or None.
 
     Returns
     -------

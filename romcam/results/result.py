@@ -51,13 +51,13 @@ class InputFile:
     width_px, height_px
         Size of the upright picture.
     rotation_deg
-        Rotation that the file prescribes for display.
+        Degrees clockwise by which the stored pictures were turned to be upright: 0, 90, 180 or 270.
     codec
         Name of the video codec.
     nominal_fps
         Frames per second that the container states; null if it states none.
     ends_early
-        Whether the file is incomplete.
+        Whether the file breaks off before its end.
     """
 
     name: str
@@ -186,7 +186,7 @@ class Result:
     facing
         Direction in which the person faces in the picture; null if unknown or not in a side view.
     yaw_deg
-        Rotation of the body away from an exact side view, in degrees; null if unknown.
+        Angle between the person's sagittal plane and the picture's, in degrees; null if unknown.
     measures
         Name → measure at the end of range of the best repetition of each task.
     finding

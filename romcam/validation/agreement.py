@@ -1,4 +1,4 @@
-"""Statistics of agreement between two methods, or several raters, on the same trials."""
+"""Statistics of agreement between two methods or several raters on the same trials."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from romcam.body import FloatArray
 from romcam.validation.study import Agreement, Errors, Interval
 
 Z95: Final = 1.96
-"""As Bland and Altman write it; the third decimal is far below the uncertainty of any limit."""
+"""As in Bland and Altman; the third decimal is negligible compared with the uncertainty of any limit."""
 
 LEAST_TRIALS: Final = 3
-"""With fewer trials the spread of differences is not estimated."""
+"""Least number of trials from which the spread of differences is estimated."""
 
 _UPPER: Final = 0.975
 
@@ -73,7 +73,7 @@ def compute_correlation(found: FloatArray, reference: FloatArray) -> float:
 
 
 def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | None:
-    """Agreement of two methods over (N,) trials without NaN.
+    """Compute the agreement of two methods over trials without NaN.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | N
 
 
 def compute_icc(ratings: FloatArray) -> Interval:
-    """Intraclass correlation ICC(2,1): two-way random, absolute agreement.
+    """Compute the intraclass correlation ICC(2,1): two-way random, absolute agreement.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def compute_icc(ratings: FloatArray) -> Interval:
 
 
 def _mean_squares(ratings: FloatArray) -> tuple[float, float, float]:
-    """Mean squares between subjects, between raters and of the residual of (N, K) ratings."""
+    """Return the mean squares between subjects, between raters and of the residual of (N, K) ratings."""
     n, k = ratings.shape
     of_rows, of_columns, of_all = ratings.mean(axis=1), ratings.mean(axis=0), float(ratings.mean())
     residual = ratings - of_rows[:, None] - of_columns[None, :] + of_all
@@ -162,7 +162,7 @@ def _mean_squares(ratings: FloatArray) -> tuple[float, float, float]:
 
 
 def _residual_freedom(icc: float, n: int, k: int, columns: float, residual: float) -> float:
-    """Satterthwaite's degrees of freedom, v in McGraw & Wong, with both weights times n (1 - icc): no division by 0."""
+    """Return Satterthwaite's degrees of freedom, v in McGraw & Wong; both weights times n (1 - icc) avoid 0/0."""
     of_columns = k * icc * columns
     of_residual = (n * (1.0 - icc) + k * icc * (n - 1)) * residual
     parts = of_columns**2 / (k - 1) + of_residual**2 / ((n - 1) * (k - 1))

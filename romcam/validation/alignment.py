@@ -1,4 +1,4 @@
-"""Two clocks made one: the reference at romcam's instants, and the shift in time between them."""
+"""Alignment in time: the shift between two clocks, and the reference at the times of romcam's frames."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ GREATEST_LAG_S: Final = 0.5
 LAG_STEP_S: Final = 0.01
 
 LONGEST_GAP_S: Final = 0.25
-"""Between samples farther apart, the reference is unknown. Within a quarter of a second, a bend stays within a degree
-of a straight line."""
+"""Longest interval between two samples across which the reference is interpolated. Within a quarter of a second, a bend
+differs from a straight line by less than a degree."""
 _GAP_STEPS: Final = 2.5
-"""A slow reference may instead have gaps of this many of its own median steps."""
+"""For a slow reference, the longest interval is this many of its median steps."""
 
 _LEAST_COMMON: Final = 0.5
-"""A shift must leave this share of the frames to compare, so that it cannot win by comparing almost nothing."""
+"""Least share of the frames that a shift must leave for comparison: few frames give a small spread by chance."""
 
 
 def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatArray:
@@ -29,9 +29,9 @@ def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatA
     Parameters
     ----------
     time_s, values
-        (T,) rising times in seconds, and the values there.
+        (T,) ascending times in seconds, and the values at these times.
     at_s
-        (N,) times to read it at, in seconds.
+        (N,) times at which to read the series, in seconds.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatA
     longest = max(LONGEST_GAP_S, _GAP_STEPS * float(np.median(np.diff(time_s))))
     line = values[before] + share * (values[after] - values[before])
     line = np.where((share < 0.0) | (share > 1.0) | (width > longest), np.nan, line)
-    # On a sample, it does not matter whether its neighbour is known.
+    # At the time of a sample, its neighbour need not be known.
     return np.where(share == 0.0, values[before], np.where(share == 1.0, values[after], line))
 
 
@@ -77,7 +77,7 @@ def find_lag(found: Track, reference: Track) -> float:
     if name is None:
         return 0.0
     count = round(GREATEST_LAG_S / LAG_STEP_S)
-    # From the middle outwards: among equally good shifts the smallest wins.
+    # From the middle outwards, so that the smallest of equally good shifts is chosen.
     lags = sorted((LAG_STEP_S * step for step in range(-count, count + 1)), key=abs)
     differences = [found.values[name] - _shifted(reference, name, lag, found.time_s) for lag in lags]
     known = [int(np.count_nonzero(np.isfinite(each))) for each in differences]

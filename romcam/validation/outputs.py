@@ -1,4 +1,4 @@
-"""The outputs of a validation: validation.csv, one row an angle, and the page, written together."""
+"""The outputs of a validation, written together: validation.csv with one row per angle, and the page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def save(validation: Validation, folder: Path, created: datetime) -> dict[str, P
     validation
         The comparison.
     folder
-        Where to write; created if it does not exist.
+        Output folder; created if missing.
     created
         When the comparison was made.
 
@@ -61,7 +61,7 @@ def save(validation: Validation, folder: Path, created: datetime) -> dict[str, P
     Raises
     ------
     OutputError
-        If the disk is full or not available.
+        The disk is full, or the folder is gone.
     """
     from romcam.validation.page import render_page
 

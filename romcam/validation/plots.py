@@ -22,21 +22,31 @@ LEFT, RIGHT = 42.0, 470.0
 TOP, BOTTOM = 26.0, 270.0
 
 _GUTTER_PX: Final = 112.0
-"""Room on the right of the differences for the names of the levels and their confidence intervals."""
+"""Room to the right of the plot of differences, for the names of the levels and their confidence intervals."""
 _BAR_PX: Final = 8.0
 _LINE_PX: Final = 13.0
 _MOST_POINTS: Final = 4000
-"""Points of all curves of an angle together; more would only make the page larger."""
+"""Greatest number of points in all curves of an angle; more would only enlarge the page."""
 _ROOM: Final = 0.08
 _LEAST_SPAN_DEG: Final = 5.0
-"""A plot always spans at least this many degrees, so that noise does not look like spread."""
+"""Least span of a plot, so that noise does not look like spread."""
 
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One trial. low, high: ends of its 95 % interval, None where there is none. label: shown on hovering."""
+    """One trial in a plot.
+
+    Attributes
+    ----------
+    x, y
+        Place in SVG units.
+    low, high
+        Ends of its 95 % interval along y; None if unknown.
+    label
+        Text shown while the pointer rests on the dot.
+    """
 
     x: float
     y: float
@@ -47,7 +57,19 @@ class Dot:
 
 @dataclass(frozen=True)
 class Plot:
-    """One plot. left: of its field; pieces: all that is drawn, from back to front; dots: the trials among them."""
+    """One plot.
+
+    Attributes
+    ----------
+    angle, title, description
+        Name of the angle, title of the plot, and description for screen readers.
+    left
+        Left edge of the area of the data, in SVG units.
+    pieces
+        Pieces of the drawing, from back to front.
+    dots
+        The trials.
+    """
 
     angle: str
     title: str
@@ -152,7 +174,7 @@ def scatter_plot(angle: AngleResult) -> Plot:
 
 
 def _axes(x: Scale, y: Scale, x_label: str, y_label: str) -> list[Markup]:
-    """Grid, frame, labels and titles of both axes."""
+    """Return grid, frame, labels and titles of both axes."""
     return [
         charts.y_axis(_ticks(y), x.first, x.last),
         charts.x_axis(x, _ticks(x), HEIGHT - 32),
@@ -168,7 +190,7 @@ def _drawn(dot: Dot) -> Markup:
 
 
 def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """What romcam found, what the reference states, and romcam's standard errors, of the trials not withheld."""
+    """Return romcam's values, the reference's values and romcam's standard errors, of the trials not withheld."""
     known = [end for end in angle.ends if np.isfinite(end.found_deg)]
     found, reference, se = (
         np.array([getattr(end, name) for end in known], dtype=float)
@@ -178,7 +200,7 @@ def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
 
 
 def _difference_lines(agreement: Agreement | None, bias: float) -> list[tuple[str, float, str]]:
-    """(kind, degrees, name) of each level, from the top down."""
+    """Return (kind, degrees, name) of each level, from the top down."""
     if agreement is None:
         return [("bias", bias, _text("level-bias"))] if np.isfinite(bias) else []
     return [
@@ -189,7 +211,7 @@ def _difference_lines(agreement: Agreement | None, bias: float) -> list[tuple[st
 
 
 def _apart(lines: list[tuple[str, float, str]], y: Scale) -> list[tuple[float, tuple[str, str]]]:
-    """Two lines of words beside each level, pushed apart where levels are close: (y, (CSS class, words))."""
+    """Return two lines of text beside each level, moved apart if levels are close: (y, (CSS class, text))."""
     tops = [y(value) - 2.0 for _, value, _ in lines]
     for index in range(1, len(tops)):
         tops[index] = max(tops[index], tops[index - 1] + 2 * _LINE_PX + 2)
@@ -200,7 +222,7 @@ def _apart(lines: list[tuple[str, float, str]], y: Scale) -> list[tuple[float, t
 
 
 def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> list[Markup]:
-    """The 95 % confidence intervals of limits and bias, side by side beyond the field, open where they leave it."""
+    """Return the 95 % confidence intervals of limits and bias, side by side; without a cap if outside the axis."""
     if agreement is None:
         return []
     bars: list[Markup] = []
@@ -208,8 +230,8 @@ def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> lis
         low, high = (min(max(end, y.low), y.high) for end in (interval.low, interval.high))
         x = right + place * _BAR_PX
         caps = [f"M{x - 2.5:.1f} {y(end):.1f}h5" for end in (interval.low, interval.high) if y.low < end < y.high]
-        whole, middle = f"M{x:.1f} {y(low):.1f}V{y(high):.1f}", f"M{x:.1f} {y(interval.value):.1f}h.1"
-        bars.append(charts.stroke(f"{whole}{''.join(caps)}{middle}", "confidence"))
+        bar, middle = f"M{x:.1f} {y(low):.1f}V{y(high):.1f}", f"M{x:.1f} {y(interval.value):.1f}h.1"
+        bars.append(charts.stroke(f"{bar}{''.join(caps)}{middle}", "confidence"))
     return bars
 
 
@@ -229,7 +251,7 @@ def _dots(
 
 
 def _figures(angle: AngleResult, x: float) -> list[Markup]:
-    """The numbers that belong to the scatter, in the room beside it."""
+    """Return the numbers beside the scatter plot."""
     agreement = angle.agreement
     lines = [(_text("note-rmse"), wording.degrees(angle.errors.rmse)), (_text("note-trials"), wording.trials(angle))]
     if agreement is not None:
@@ -247,7 +269,7 @@ def _figures(angle: AngleResult, x: float) -> list[Markup]:
 
 
 def _scale(series: list[FloatArray], first: float, last: float, room: float = _ROOM) -> Scale:
-    """A scale around all known values with some room."""
+    """Return a scale around all known values, with some room."""
     low, high = limits(np.concatenate(series).tolist(), room=room, least=_LEAST_SPAN_DEG)
     return Scale(low, high, first, last)
 

@@ -1,4 +1,4 @@
-"""From a file to a trial's angles: CSV in its dialects or Parquet, and which column is which angle."""
+"""Reading of tables: CSV in its dialects or Parquet, and the assignment of columns to angles."""
 
 from __future__ import annotations
 
@@ -115,11 +115,11 @@ def read_track(table: pl.DataFrame, path: Path, name: str, columns: Mapping[str,
     Parameters
     ----------
     table, path
-        The table and the file it was read from.
+        The table, and the file it was read from, for messages.
     name
         Name of the trial.
     columns
-        Angle → column, where a column is not called `<name>_deg` or `<name>`.
+        Angle → column, if a column is not called `<name>_deg` or `<name>`.
 
     Returns
     -------
@@ -129,7 +129,7 @@ def read_track(table: pl.DataFrame, path: Path, name: str, columns: Mapping[str,
     Raises
     ------
     InputError
-        If there is no time, no angle, a cell that is not a number, or a time that does not rise.
+        There is no time or no angle, a cell is not a number, or times do not ascend.
     """
     columns = columns or {}
     time_column = _column(table, path, TIME, columns, (TIME, "time"))
@@ -283,7 +283,7 @@ def named(names: Sequence[str]) -> str:
 
 
 def _converted(cells: pl.Series, kind: pl.DataType) -> pl.Series:
-    """The cells as another type; null where that is not possible."""
+    """Return the cells as another type; null where that is not possible."""
     return cells.to_frame().select(pl.all().cast(kind, strict=False)).to_series()
 
 
@@ -293,7 +293,7 @@ def _read_csv(path: Path, data: bytes) -> pl.DataFrame:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Spreadsheets on Windows still write this encoding; every byte means something in it.
+        # Spreadsheets on Windows still write this encoding, in which every byte is a character.
         text = data.decode("cp1252", errors="replace")
     header = text.lstrip().partition("\n")[0]
     separator = max(",;\t", key=header.count)
@@ -308,7 +308,7 @@ def _angle_columns(table: pl.DataFrame, path: Path, columns: Mapping[str, str]) 
 
 
 def _column(
-    table: pl.DataFrame, path: Path, name: str, columns: Mapping[str, str], usual: tuple[str, ...]
+    table: pl.DataFrame, path: Path, name: str, columns: Mapping[str, str], default: tuple[str, ...]
 ) -> str | None:
     if name in columns:
         column = columns[name]
@@ -316,7 +316,7 @@ def _column(
             found = named(table.columns)
             raise InputError(_text("column-missing", table=path, column=column, name=name, found=found))
         return column
-    return next((column for column in usual if column in table.columns), None)
+    return next((column for column in default if column in table.columns), None)
 
 
 def _check_rising(time: FloatArray, path: Path, column: str) -> None:

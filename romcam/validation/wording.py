@@ -1,4 +1,4 @@
-"""Numbers of a validation as people read them, and remarks on what may be wrong with the comparison."""
+"""Numbers of a validation in words, and remarks on possible faults of the comparison."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from romcam.validation.study import AngleResult, Curve, Interval, Validation
 UNKNOWN: Final = "–"
 
 _UPRIGHT_DEG: Final = 3.0
-"""The person stands upright where romcam's angle is within this many degrees of neutral."""
+"""The person counts as upright while romcam's angle is within this many degrees of neutral."""
 _LEAST_UPRIGHT: Final = 5
-"""Upright frames needed to state what the reference reads there."""
+"""Least number of upright frames from which the zero of the reference is determined."""
 _NOT_ZEROED_DEG: Final = 5.0
-"""A reference that reads more than this in upright standing was not zeroed."""
+"""A reference that reads more than this many degrees in upright standing was not zeroed."""
 _OTHER_SIGN_R: Final = -0.5
-"""A correlation below this means that the reference has the other sign."""
+"""With a correlation below this, the reference has the other sign."""
 _LEAST_PART: Final = 0.5
-"""A reference that covers a smaller share of a trial's frames may miss the end of range."""
+"""A reference that covers a smaller share of the frames of a trial may miss the end of range."""
 
 _text = Catalogue(__name__)
 
@@ -128,7 +128,7 @@ def confidence(interval: Interval, decimals: int = 1) -> str:
 
 
 def too_few() -> str:
-    """What stands in place of limits of agreement."""
+    """Return the text in place of limits of agreement."""
     return _text("too-few")
 
 
@@ -230,13 +230,13 @@ def _about_reference(angle: AngleResult) -> list[str]:
 
 
 def _part_known(validation: Validation, trial: str) -> float:
-    """Share of a trial's frames in which the reference knows its best-known angle; 1 without a curve."""
+    """Return the share of frames in which the reference knows its best-known angle; 1 without a curve."""
     curves = [curve for angle in validation.angles for curve in angle.curves if curve.trial == trial]
     return max((float(np.mean(np.isfinite(curve.reference_deg))) for curve in curves), default=1.0)
 
 
 def _upright_reading(curve: Curve) -> float:
-    """What the reference reads where romcam is within 3° of neutral; NaN if that is in too few frames."""
+    """Return the median reading of the reference in upright frames; NaN if there are too few such frames."""
     with np.errstate(invalid="ignore"):
         upright = (np.abs(curve.found_deg) <= _UPRIGHT_DEG) & np.isfinite(curve.reference_deg)
     return float(np.median(curve.reference_deg[upright])) if np.count_nonzero(upright) >= _LEAST_UPRIGHT else math.nan
