@@ -167,7 +167,7 @@ def test_numbers_are_whole_degrees_with_their_interval(pages: dict[str, Page], a
     assert measure.high is not None
     text = pages["compensating"].text
     assert f"{measure.value:.0f}° ({measure.low:.0f}–{measure.high:.0f})" in text
-    assert "Is the spine making up for stiff hips? Yes" in text
+    assert "Is the spine compensating for stiff hips? Yes" in text
     assert "It is not a diagnosis." in text
 
 
@@ -320,7 +320,7 @@ def test_the_template_travels_with_the_package() -> None:
 @pytest.mark.parametrize(
     ("used", "says"),
     [
-        (0, "was not sure enough to contribute; the intervals are wider for it."),
+        (0, "was not sure enough to contribute; the intervals are therefore wider."),
         (60, "contributes in 30 % of the frames; in the others the intervals are wider."),
         (198, "contributes in 99 % of the frames."),
     ],

@@ -65,7 +65,7 @@ def test_captions_give_the_angles_of_that_frame(film, stills):
     lumbar = film.angles.values["lumbar_flexion"][frame]
     assert lumbar == pytest.approx(64, abs=1.5)
     assert stills[2].caption == f"End of range: pelvis 28°, lumbar spine {lumbar:.0f}°"
-    assert stills[0].caption == "Neutral: what all angles are counted from"
+    assert stills[0].caption == "Neutral: all angles are measured from here"
 
 
 def test_frames_are_those_the_stills_stand_for(film):

@@ -144,7 +144,7 @@ def test_columns_as_typed() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("lumbar", "is not name=column"), ("lumbar=", "is not name=column"), ("hip=H", "knows no hip")],
+    [("lumbar", "is not name=column"), ("lumbar=", "is not name=column"), ("hip=H", "does not accept hip;")],
 )
 def test_malformed_columns(typed: str, expected: str) -> None:
     with pytest.raises(UsageError, match=expected):
