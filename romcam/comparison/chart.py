@@ -166,7 +166,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
                     for kind, stretch in (("doubt", doubt), ("error", error))
                     if stretch
                 ),
-                charts.upright(changes, changes(0.0), 0, _HEIGHT, "zero"),
+                charts.vertical_line(changes, changes(0.0), 0, _HEIGHT, "zero"),
                 _drawn(changes, change, 19, 6, colour),
             ],
             _text("page-change-label", interval=spread, **words)

@@ -166,7 +166,7 @@ def x_axis(
     pieces: list[Markup] = []
     for tick in ticks:
         if grid is not None:
-            pieces.append(upright(scale, tick.at, *grid, kind="grid"))
+            pieces.append(vertical_line(scale, tick.at, *grid, kind="grid"))
         if y is not None:
             at_end = inside and tick.at > scale.last - _LABEL_ROOM
             anchor: Anchor = "end" if at_end else "middle"
@@ -199,7 +199,7 @@ def y_axis(ticks: Iterable[Tick], left: float, right: float) -> Markup:
     )
 
 
-def level(y: float, left: Place, right: Place, kind: str) -> Markup:
+def horizontal_line(y: float, left: Place, right: Place, kind: str) -> Markup:
     """Return a horizontal line.
 
     Parameters
@@ -219,7 +219,7 @@ def level(y: float, left: Place, right: Place, kind: str) -> Markup:
     return element("line", kind=kind, x1=left, x2=right, y1=y, y2=y)
 
 
-def upright(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Markup:
+def vertical_line(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Markup:
     """Return a vertical line.
 
     Parameters
@@ -278,7 +278,7 @@ def band(
     )
 
 
-def level_band(low: float, high: float, left: float, right: float, kind: str) -> Markup:
+def horizontal_band(low: float, high: float, left: float, right: float, kind: str) -> Markup:
     """Return a rectangle between two places of the y axis.
 
     Parameters
@@ -320,10 +320,10 @@ def interval(scale: Scale, low: float | None, high: float | None, y: float, kind
     """
     if low is None or high is None:
         return NOTHING
-    return level(y, _placed(scale, low), _placed(scale, high), kind)
+    return horizontal_line(y, _placed(scale, low), _placed(scale, high), kind)
 
 
-def upright_interval(x: float, low: float | None, high: float | None, kind: str | None = None) -> Markup:
+def vertical_interval(x: float, low: float | None, high: float | None, kind: str | None = None) -> Markup:
     """Return an interval as a line along y.
 
     Parameters

@@ -118,9 +118,9 @@ def _split(share: Measure, value: float, usual: Reference | None, label: str) ->
     pieces += [
         charts.band(_SHARES, 0.0, border, 27, 34, "hips", radius=5),
         charts.band(_SHARES, border, 100.0, 27, 34, "lumbar", radius=5),
-        *(charts.upright(_SHARES, edge, 22, 61, "usual-line") for edge in edges),
+        *(charts.vertical_line(_SHARES, edge, 22, 61, "usual-line") for edge in edges),
         charts.interval(_SHARES, place(share.high), place(share.low), 44),
-        charts.upright(_SHARES, border, 24, 64, "border"),
+        charts.vertical_line(_SHARES, border, 24, 64, "border"),
     ]
     return charts.strip(68, *pieces, label=label)
 
@@ -134,7 +134,7 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
     usual = wording.usual_range(reference, measure.unit)
     drawing = charts.strip(
         26,
-        charts.level(13, 0.0, "100%", "axis"),
+        charts.horizontal_line(13, 0.0, "100%", "axis"),
         charts.band(scale, scale(reference.low), scale(reference.high), 5, 16, "usual", radius=4),
         charts.point_with_interval(
             scale, scale(value), low, high, 13, 6, display_rules.kind_of(assessment, reference.measure)

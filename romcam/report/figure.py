@@ -16,7 +16,7 @@ from romcam.presentation.theme import DARK, LIGHT, Colour
 from romcam.recording import FloatArray
 from romcam.report.display_rules import colour_of
 from romcam.report.lines import Line
-from romcam.report.marks import Marks, Sensor, along_deg, away_from_body
+from romcam.report.marks import Marks, Sensor, away_from_body, inclined_direction
 
 CASING: Final = LIGHT.ink
 """Colour of the dark edges that make light strokes visible on any wall, clothing or skin."""
@@ -208,7 +208,7 @@ def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Col
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
     at, trunk = sensor.at_px[frame] / scale, marks.trunk_px / scale
-    along = along_deg(sensor.inclination_deg(frame), marks.facing)
+    along = inclined_direction(sensor.inclination_deg(frame), marks.facing)
     out = away_from_body(along, marks.facing)
     half = LINE_OF_TRUNK * trunk
     _block(canvas, at, along, out, trunk, colour)
@@ -224,7 +224,7 @@ def _draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Col
         return
     at, radius = sensor.at_px[frame] / scale, WEDGE_OF_TRUNK * marks.trunk_px / scale
     turns = np.linspace(start, stop, 2 + int(abs(stop - start) / 4))
-    arc = np.array([at + radius * along_deg(float(turn), marks.facing) for turn in turns])
+    arc = np.array([at + radius * inclined_direction(float(turn), marks.facing) for turn in turns])
     with canvas.translucent(_around(at, radius), 0.28):
         canvas.polygon(np.vstack([at, arc]), colour)
     canvas.path(arc, colour, EDGE)

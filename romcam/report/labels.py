@@ -16,7 +16,7 @@ from romcam.recording import FloatArray
 from romcam.report import display_rules
 from romcam.report.figure import LEAST_WEDGE_DEG, WEDGE_OF_TRUNK, turned
 from romcam.report.lines import Line
-from romcam.report.marks import Marks, Sensor, along_deg
+from romcam.report.marks import Marks, Sensor, inclined_direction
 
 _text = Catalogue(__name__)
 
@@ -68,7 +68,7 @@ def _label_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, sc
         if abs(marks.t12.change_deg[frame]) < LEAST_WEDGE_DEG:
             at = at + np.array([behind * 0.22, 0.0]) * trunk
         else:
-            top = along_deg(marks.t12.neutral_deg, marks.facing)
+            top = inclined_direction(marks.t12.neutral_deg, marks.facing)
             at, side = at + (WEDGE_OF_TRUNK + 0.13) * trunk * top, 0.0
         words = _text("label-t12", angle=wording.degrees(values["trunk_inclination"][frame]))
         placed.append(_label(canvas, words, at, side, DARK.lumbar, placed))
@@ -130,7 +130,7 @@ def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
 
 
 def _direction(sensor: Sensor, marks: Marks, frame: int) -> FloatArray:
-    return along_deg(sensor.inclination_deg(frame), marks.facing)
+    return inclined_direction(sensor.inclination_deg(frame), marks.facing)
 
 
 def _label(canvas: Canvas, words: str, at: FloatArray, side: float, colour: Colour, placed: list[Box]) -> Box:

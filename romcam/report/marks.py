@@ -177,12 +177,12 @@ def compute_marks(analysis: Analysis) -> Marks:
     return Marks(angles.view.facing, trunk_px, landmarks, knee, hip, pelvis, t12, head, radius)
 
 
-def along_deg(inclination: float, facing: int) -> FloatArray:
+def inclined_direction(inclination_deg: float, facing: int) -> FloatArray:
     """Return the direction that is inclined forward from upright by an angle.
 
     Parameters
     ----------
-    inclination
+    inclination_deg
         Degrees from upright; positive forward.
     facing
         +1 if the person faces right, -1 left.
@@ -192,7 +192,7 @@ def along_deg(inclination: float, facing: int) -> FloatArray:
     FloatArray
         Unit vector (2,), x right, y down.
     """
-    radians = np.radians(inclination)
+    radians = np.radians(inclination_deg)
     return np.array([facing * np.sin(radians), -np.cos(radians)])
 
 

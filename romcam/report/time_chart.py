@@ -178,7 +178,7 @@ def _share_panel(analysis: Analysis, at: FloatArray, step: int) -> tuple[Markup,
     y, usual = Scale(0.0, 1.0, _SHARE_BOTTOM, _SHARE_TOP), usual_share(analysis.assessment)
     panel = charts.join(
         [
-            charts.level_band(y(usual[0]), y(usual[1]), LEFT, RIGHT, "usual") if usual else charts.NOTHING,
+            charts.horizontal_band(y(usual[0]), y(usual[1]), LEFT, RIGHT, "usual") if usual else charts.NOTHING,
             charts.y_axis(labelled(y, 0.5, lambda v: number(v, "ratio").replace(" ", "")), LEFT, RIGHT),
             charts.note(LEFT, _SHARE_TOP - 7, _text("chart-lumbar-share"), anchor="start", kind="note strong"),
             charts.curve(at, y.all(share), "line share"),

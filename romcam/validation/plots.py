@@ -122,8 +122,8 @@ def difference_plot(angle: AngleResult) -> Plot:
         left=left,
         pieces=[
             *_axes(x, y, _text("axis-mean"), _text("axis-difference")),
-            charts.level(y(0.0), left, right, "zero"),
-            *(charts.level(y(value), left, right, f"level {kind}") for kind, value, _ in lines),
+            charts.horizontal_line(y(0.0), left, right, "zero"),
+            *(charts.horizontal_line(y(value), left, right, f"level {kind}") for kind, value, _ in lines),
             *_confidence_bars(agreement, y, right),
             *(_drawn(dot) for dot in dots),
             *(
@@ -185,7 +185,7 @@ def _axes(x: Scale, y: Scale, x_label: str, y_label: str) -> list[Markup]:
 
 
 def _drawn(dot: Dot) -> Markup:
-    interval = charts.upright_interval(dot.x, dot.low, dot.high)
+    interval = charts.vertical_interval(dot.x, dot.low, dot.high)
     return charts.element("g", interval, charts.point(dot.x, dot.y, 4.5, hint=dot.label), kind="dot")
 
 

@@ -34,7 +34,7 @@ def result(
 ) -> Result:
     """Return a result: pelvis 40 ± 6°, T12-L1 100 ± 5°, lumbar 60 ± 7°, share 60 % (54-67), except for `measures`."""
     base = _base()
-    own = {name: angle(*each) for name, each in SYMMETRIC.items()}
+    symmetric = {name: angle(*each) for name, each in SYMMETRIC.items()}
     made = dataclasses.replace(
         base.provenance,
         input=dataclasses.replace(base.provenance.input, name=f"{film}.mp4", sha256=film.encode().hex().ljust(64, "0")),
@@ -42,7 +42,7 @@ def result(
     return dataclasses.replace(
         base,
         subject=Subject(id=subject),
-        measures={**own, "lumbar_share": share(0.6, 0.54, 0.67), **(measures or {})},
+        measures={**symmetric, "lumbar_share": share(0.6, 0.54, 0.67), **(measures or {})},
         provenance=dataclasses.replace(made, **changes.pop("provenance", {})),
         **changes,
     )

@@ -35,7 +35,7 @@ def test_places_are_in_per_cent_of_a_strip() -> None:
 
 
 def test_an_interval_without_an_end_is_not_drawn() -> None:
-    assert charts.interval(WIDE, None, 3.0, 13) == charts.upright_interval(3.0, None, 4.0) == charts.NOTHING
+    assert charts.interval(WIDE, None, 3.0, 13) == charts.vertical_interval(3.0, None, 4.0) == charts.NOTHING
     assert charts.point_with_interval(WIDE, 25.0, None, None, 13, 6, "").count("<") == 1
 
 

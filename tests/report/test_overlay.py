@@ -10,7 +10,7 @@ from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
 from romcam.presentation.wording import degrees
 from romcam.report.figure import draw_back, draw_sensor
-from romcam.report.marks import PELVIS_AT, T12_AT, along_deg, away_from_body, compute_marks
+from romcam.report.marks import PELVIS_AT, T12_AT, away_from_body, compute_marks, inclined_direction
 from romcam.report.overlay import Overlay, write_overlay
 from romcam.video import VideoReader, VideoSink
 from tests.report.trials import make_analysis, picture, write_film
@@ -94,7 +94,7 @@ def test_the_lines_pass_through_the_back_in_their_colours(facing, moment):
         hit = close(rgb, colour)
         x, y = np.round(sensor.at_px[frame]).astype(int)
         assert hit[y, x]
-        along = along_deg(sensor.inclination_deg(frame), facing)
+        along = inclined_direction(sensor.inclination_deg(frame), facing)
         for step in (-14, -7, 7, 14):
             x, y = np.round(sensor.at_px[frame] + step * along).astype(int)
             assert hit[y - 1 : y + 2, x - 1 : x + 2].any()
@@ -116,9 +116,9 @@ def test_a_sensor_turns_by_the_measured_angle(facing):
     assert turned == pytest.approx(28, abs=1)
     assert marks.t12.inclination_deg(frame) - marks.t12.neutral_deg == pytest.approx(92, abs=1)
     # Forward is the direction in which the person faces; bent that far, the skin at T12-L1 faces up.
-    assert along_deg(90, facing) == pytest.approx([facing, 0])
-    assert away_from_body(along_deg(90, facing), facing) == pytest.approx([0, -1])
-    assert away_from_body(along_deg(0, facing), facing) == pytest.approx([-facing, 0])
+    assert inclined_direction(90, facing) == pytest.approx([facing, 0])
+    assert away_from_body(inclined_direction(90, facing), facing) == pytest.approx([0, -1])
+    assert away_from_body(inclined_direction(0, facing), facing) == pytest.approx([-facing, 0])
 
 
 def test_the_points_on_the_back_do_not_tremble(typical):

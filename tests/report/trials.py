@@ -115,11 +115,11 @@ def _curve(time: np.ndarray, repetitions: int) -> np.ndarray:
         u = np.clip(since / lasts, 0, 1)
         return 10 * u**3 - 15 * u**4 + 6 * u**5
 
-    whole = np.zeros_like(time)
+    total = np.zeros_like(time)
     for index in range(repetitions):
         begin = time - STAND_S - index * PERIOD_S
-        whole += phase(begin, DOWN_S) - phase(begin - DOWN_S - HOLD_S, UP_S)
-    return whole
+        total += phase(begin, DOWN_S) - phase(begin - DOWN_S - HOLD_S, UP_S)
+    return total
 
 
 def _scale(height: int) -> float:
