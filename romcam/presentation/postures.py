@@ -112,7 +112,7 @@ def _svg_path(path: Path, style: str) -> str:
 
 
 def _dots(paths: tuple[Path, ...], shape: tuple[int, int], scale: float, gap: int) -> NDArray[np.bool_]:
-    """Lines as dots, of which only every `gap`-th is set."""
+    """Return lines as dots, of which every `gap`-th is set."""
     dots = np.zeros(shape, dtype=bool)
     for path in paths:
         for (x0, y0), (x1, y1) in itertools.pairwise(path):

@@ -11,7 +11,7 @@ from romcam.clinical import ClinicalTest
 from romcam.presentation.theme import Colour, Palette
 
 KINDS: Final = ("hips", "lumbar", "third", "thigh", "trunk")
-"""CSS classes of the colours of curves, in the order of assignment. A test shows at most as many curves."""
+"""CSS classes of the colours of curves, in the order of assignment. A test shows no more curves than these."""
 
 WITHHELD_CURVES: Final = ("trunk_chord", "thigh_tilt")
 """Curves of a test that separates hips and spine, if the back was not visible in the film."""

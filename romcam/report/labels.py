@@ -1,4 +1,4 @@
-"""The readings beside the segments on a still: small plates that do not overlap and stay within the picture."""
+"""The readings beside the segments on a still: labels that do not overlap and stay within the picture."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def _degrees(value: float) -> str:
 
 
 def _usual(analysis: Analysis, x: Scale, y: Scale, reached: float) -> Markup:
-    """Return where the border between pelvis and lumbar spine lies in most people at that end of range."""
+    """Return the range of the border between pelvis and lumbar spine in most people, at this end of range."""
     share = usual_share(analysis.assessment)
     if share is None:
         return charts.NOTHING
