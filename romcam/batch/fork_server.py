@@ -18,7 +18,6 @@ output file of their own; and pebble has one time limit for a task but neither p
 from __future__ import annotations
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -32,7 +31,7 @@ from typing import IO, Any, Final
 from romcam.errors import ModelError, UsageError
 from romcam.messages import Catalogue
 from romcam.pose.guard import guarded_environment
-from romcam.pose.observe import SYSTEM_LIBRARIES
+from romcam.pose.opening import load_failure
 
 READY: Final = b"r"
 """What the fork server sends once everything is loaded."""
@@ -167,9 +166,6 @@ def check_possible() -> None:
 
 
 def _cannot_load(output: str) -> ModelError:
-    """Why the pose model's library, or romcam itself, cannot be loaded, by what the process printed."""
-    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", output)
-    if missing:
-        return ModelError(_text("server-library-missing", library=missing[1], packages=SYSTEM_LIBRARIES))
-    last = output.strip().splitlines()[-1][:200] if output.strip() else _text("server-no-output")
-    return ModelError(_text("server-cannot-load", output=last))
+    """The error of a fork server that ended before it was ready. output: what it printed."""
+    lines = output.strip().splitlines()
+    return load_failure(output, lines[-1][:200] if lines else _text("server-no-output"))

@@ -31,12 +31,7 @@ how-signal = signal { $number }
 
 ## What stops a whole batch
 
-# $library is a file name such as libEGL.so.1, $packages names of Debian packages.
-server-library-missing =
-    The pose model needs the system library { $library }, which is missing here; on Debian or Ubuntu run: apt-get
-    install --no-install-recommends { $packages }
-# $output is the last line that the process printed, or `server-no-output`.
-server-cannot-load = The pose model's library cannot be loaded ({ $output }); reinstall romcam.
+# Why the fork server could not load what an analysis needs, in the pose model's `library-unloadable`.
 server-no-output = it printed nothing
 server-impossible =
     romcam batch needs Linux or macOS; on Windows use romcam analyze, film by film, or WSL.

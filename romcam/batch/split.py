@@ -21,6 +21,7 @@ from typing import Any, Final, NoReturn, cast
 from romcam.batch.worker import die_with
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
+from romcam.pose.opening import open_model
 from romcam.pose.pieces import Piece, WatchedPiece, cut, join_pieces, watch_piece
 from romcam.pose.subject import Subject
 from romcam.pose.worker import Report, watch_whole
@@ -252,8 +253,6 @@ def _run_helper(channel: Connection, parent: int) -> NoReturn:
 
 def _help(channel: Connection) -> NoReturn:
     """Watch each piece that arrives."""
-    from romcam.pose.mediapipe import MediaPipePose
-
     brief, model = cast("_Brief | None", None), cast("PoseModel | None", None)
 
     def report(frames: int) -> None:
@@ -265,7 +264,7 @@ def _help(channel: Connection) -> NoReturn:
         message = channel.recv()
         if isinstance(message, _Brief):
             brief = message
-            model = model or MediaPipePose(brief.request.weights)
+            model = model or open_model(brief.request.weights, brief.request.model)
         elif isinstance(message, Piece):
             assert brief is not None
             assert model is not None

@@ -24,6 +24,7 @@ from romcam.pose.guard import is_guarded
 from romcam.pose.mirrored import Mirrored
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import Observer
+from romcam.pose.opening import open_model
 from romcam.pose.people import Appearance, appearance
 from romcam.pose.reader import FrameReader, FrameReading, VideoContext
 from romcam.pose.subject import Subject
@@ -58,9 +59,7 @@ def main() -> None:
 
 
 def _serve(request: Live, channel: BinaryIO) -> None:
-    from romcam.pose.mediapipe import MediaPipePose
-
-    model = MediaPipePose(request.weights)
+    model = open_model(request.weights, request.model)
     # The first picture takes half a second: use a grey one, so that the person's first does not.
     model.follow(np.full((360, 640, 3), 127, np.uint8), 0.0)
     model.reset()
