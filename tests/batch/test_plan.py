@@ -122,7 +122,7 @@ def test_a_mistake_in_the_patterns_is_named(text: str, says: str) -> None:
 def test_a_mistake_in_the_manifest_is_named_with_its_line() -> None:
     with pytest.raises(InputError, match="no column path"):
         read_manifest(b"film,test\n", "m.csv")
-    with pytest.raises(InputError, match=r"line 3: a\.mp4 stands there twice"):
+    with pytest.raises(InputError, match=r"line 3: a\.mp4 is listed twice"):
         read_manifest(b"path\na.mp4\n./a.mp4\n", "m.csv")
     with pytest.raises(UsageError, match="line 2: age 4o"):
         read_manifest(b"path,age\na.mp4,4o\n", "m.csv")

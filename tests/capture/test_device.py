@@ -124,7 +124,7 @@ def test_a_camera_that_is_pulled_out(put: Put) -> None:
     for _ in range(4):
         assert opened.read() is not None
     assert sentence(opened.read) == (
-        "The pictures of camera 0 have stopped: see that it is plugged in, and record again."
+        "The pictures of camera 0 have stopped: make sure that it is connected, and record again."
     )
 
 

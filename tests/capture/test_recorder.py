@@ -135,5 +135,5 @@ def test_a_disk_that_is_nearly_full_is_told_before_anything_is_opened(
 
 def test_a_recording_is_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "recording.mp4").touch()
-    with pytest.raises(UsageError, match="holds a recording already"):
+    with pytest.raises(UsageError, match="already contains a recording"):
         check_room(tmp_path)

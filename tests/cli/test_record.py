@@ -41,12 +41,12 @@ def test_no_screen(tmp_path: Path) -> None:
 def test_a_recording_is_kept(tmp_path: Path) -> None:
     (tmp_path / "recording.mp4").write_bytes(b"of yesterday")
     sentence = refused(romcam("record", "--headless", "--camera", STIFF_HIP, "--out", tmp_path), 2)
-    assert f"{tmp_path} holds a recording already" in sentence
+    assert f"{tmp_path} already contains a recording" in sentence
     assert (tmp_path / "recording.mp4").read_bytes() == b"of yesterday"
 
 
 def test_a_test_without_guidance_is_refused_with_what_to_do(tmp_path: Path) -> None:
     sentence = refused(romcam("record", "--headless", "--test", "squat", "--out", tmp_path / "out"), 2)
-    assert "cannot lead through squat (it can through: forward-bend)" in sentence
+    assert "cannot guide through squat (it can guide through: forward-bend)" in sentence
     assert "romcam analyze FILM --test squat" in sentence
     assert not (tmp_path / "out").exists()

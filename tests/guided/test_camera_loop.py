@@ -136,7 +136,7 @@ def test_a_camera_that_goes_half_way_leaves_what_was_recorded(tmp_path: Path) ->
         running.run()
     kept = tmp_path / "recording-unfinished.mp4"
     assert str(caught.value) == (
-        "The pictures of camera 9 have stopped: record again; what was recorded until then is kept in "
+        "The pictures of camera 9 have stopped: record again; the recording until then is kept in "
         f"{kept}, for `romcam analyze`."
     )
     assert frames_in(kept) > 40
@@ -147,7 +147,7 @@ def test_a_camera_that_says_nothing_any_more_is_gone(tmp_path: Path, monkeypatch
     monkeypatch.setattr(room, "JOIN_S", 0.1)
     camera = FakeCamera(30, hangs=True)
     running, _ = session(tmp_path, camera, FakeMeasuring())
-    with pytest.raises(InputError, match=r"^The pictures of camera 9 have stopped: see that it is plugged in"):
+    with pytest.raises(InputError, match=r"^The pictures of camera 9 have stopped: make sure that it is connected"):
         running.run()
     assert frames_in(tmp_path / "recording-unfinished.mp4") > 15
     camera.gone.set()
@@ -171,7 +171,7 @@ def test_quitting_keeps_what_was_recorded(tmp_path: Path, how: str) -> None:
     running, _ = session(tmp_path, FakeCamera(10**6), FakeMeasuring(takes=0), presenter)
     with pytest.raises(Interrupted) as caught:
         running.run()
-    assert str(caught.value) == f"stopped; what was recorded is kept in {tmp_path / 'recording-unfinished.mp4'}."
+    assert str(caught.value) == f"stopped; the recording is kept in {tmp_path / 'recording-unfinished.mp4'}."
     assert caught.value.exit_status == 130
     assert frames_in(tmp_path / "recording-unfinished.mp4") > 0
 
@@ -192,7 +192,7 @@ def test_a_disk_that_fills_up_ends_the_session(tmp_path: Path) -> None:
         recorder.error = OutputError("The recording could not be written because the disk is full: make room.")
 
     threading.Thread(target=fill, daemon=True).start()
-    with pytest.raises(OutputError, match=r"is full: make room; what was recorded until then is kept in .*mp4"):
+    with pytest.raises(OutputError, match=r"is full: make room; the recording until then is kept in .*mp4"):
         running.run()
     assert frames_in(tmp_path / "recording-unfinished.mp4") >= 20
 

@@ -83,7 +83,7 @@ def test_ended_in_the_middle_the_recording_plays(tmp_path: Path, how: signal.Sig
     assert seconds > 2.0 + lasted - 1.0
     if how is signal.SIGINT:
         assert process.returncode == 130
-        assert errors.strip() == f"romcam: stopped; what was recorded is kept in {kept}."
+        assert errors.strip() == f"romcam: stopped; the recording is kept in {kept}."
 
 
 @pytest.fixture

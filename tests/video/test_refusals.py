@@ -86,7 +86,7 @@ def test_recording_never_finished(tmp_path: Path):
 def test_unknown_codec(tmp_path: Path):
     path = write_film(tmp_path / "film.mp4", greys(5))
     path.write_bytes(path.read_bytes().replace(b"avc1", b"xyz9").replace(b"avcC", b"xyzC"))
-    assert "no decoder here understands" in refusal(path)
+    assert "no installed decoder understands" in refusal(path)
 
 
 def test_encrypted(tmp_path: Path):
