@@ -33,16 +33,21 @@ _text = Catalogue(__name__)
 def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
     """Open a film; nothing is decoded yet.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Returns
     -------
     container, stream
-        The opened container and its video stream. Whoever calls closes the container.
+        The opened container and its video stream. The caller closes the container.
 
     Raises
     ------
     InputError
-        Where the file is missing, not a regular file, empty, not permitted, not a film, sound alone, larger than
-        `LONGEST_SIDE_PX`, or coded in a way that no decoder here understands.
+        Where the file is missing, not a regular file, empty, not permitted, not a film, without a moving picture, larger
+        than `LONGEST_SIDE_PX`, or in a format that no installed decoder understands.
     """
     _check_file(path)
     container = _open_container(path)
@@ -54,14 +59,38 @@ def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
 
 
 def check_size(path: Path, width_px: int, height_px: int) -> None:
-    """Refuse a picture with a side longer than `LONGEST_SIDE_PX`; raises InputError."""
+    """Refuse a picture with a side longer than `LONGEST_SIDE_PX`.
+
+    Parameters
+    ----------
+    path
+        The film, for the sentence.
+    width_px, height_px
+        Size of its pictures.
+
+    Raises
+    ------
+    InputError
+        Where a side is too long.
+    """
     if max(width_px, height_px) > LONGEST_SIDE_PX:
         width, height, limit = str(width_px), str(height_px), str(LONGEST_SIDE_PX)
         raise InputError(_text("film-is-too-large", film=path, width=width, height=height, limit=limit))
 
 
 def frame_rate(stream: VideoStream) -> Fraction | None:
-    """Return the frames a second that the container states; None where it states no plausible rate."""
+    """Return the frame rate that the container states.
+
+    Parameters
+    ----------
+    stream
+        The film's video stream.
+
+    Returns
+    -------
+    Fraction or None
+        Frames per second; None where no rate from 1/60 to 2000 is stated.
+    """
     for rate in (stream.average_rate, stream.guessed_rate):
         if rate and Fraction(1, 60) <= rate <= 2000:
             return rate
@@ -69,7 +98,13 @@ def frame_rate(stream: VideoStream) -> Fraction | None:
 
 
 def is_still(container: InputContainer) -> bool:
-    """Whether the container is a single picture, whose "25 frames a second" mean nothing."""
+    """Return whether the film is a single picture; the frame rate that its container states means nothing then.
+
+    Parameters
+    ----------
+    container
+        The opened film.
+    """
     name = container.format.name
     return name == "image2" or name.endswith("_pipe")
 

@@ -161,14 +161,14 @@ class VideoReader:
     def frames(
         self, wanted: Collection[int] | None = None, due: Callable[[float], bool] | None = None
     ) -> Generator[Frame, None, None]:
-        """Iterate the frames in order; those that are not asked for are decoded but not converted.
+        """Iterate the frames in order; frames that are not requested are decoded but not converted.
 
         Parameters
         ----------
         wanted
-            Deliver only these frame numbers.
+            Deliver only these frame numbers; None: all.
         due
-            Deliver only frames for whose time, in seconds, this returns true; and the last one.
+            Deliver only frames for whose time, in seconds, this returns true, and the last one; None: all.
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
@@ -179,14 +179,14 @@ class VideoReader:
         return self._running
 
     def seek(self, wanted: Collection[int], times_s: Times) -> dict[int, NDArray[np.uint8]] | None:
-        """Decode single frames from the key frames before them. The reader cannot be iterated any more.
+        """Decode single frames from the key frames before them; the reader cannot be iterated afterwards.
 
         Parameters
         ----------
         wanted
             Frame numbers.
         times_s
-            (T,) times of all frames, as a whole pass gave them.
+            (T,) times of all frames, seconds, from a complete pass.
 
         Returns
         -------
@@ -201,9 +201,18 @@ class VideoReader:
     def part(
         self, index: FrameIndex, begin: int, stop: int, due: Callable[[float], bool] | None = None
     ) -> Generator[Frame, None, None]:
-        """Iterate frames `begin` to `stop` (excluded), decoded from the key frame before, exactly as in a whole pass.
+        """Iterate frames `begin` to `stop` (excluded), decoded from the key frame before, exactly as in a complete pass.
 
-        Used instead of iterating the reader; `due` as in `frames`.
+        Used instead of iterating the reader.
+
+        Parameters
+        ----------
+        index
+            The film's frame index.
+        begin, stop
+            Number of the first frame, and of the first frame after the part.
+        due
+            Deliver only frames for whose time, in seconds, this returns true; and the last one.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""What a film's file says of itself."""
+"""The description of a film's file."""
 
 from __future__ import annotations
 
