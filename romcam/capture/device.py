@@ -19,7 +19,7 @@ from romcam.errors import InputError
 from romcam.messages import Catalogue
 
 REQUESTED_SIZE: Final = (1280, 720)
-"""Size that is requested; a camera may deliver another. More pixels move no landmark (docs/pose.md) and fill the disk."""
+"""Requested size; a camera may deliver another. More pixels move no landmark (docs/pose.md) and fill the disk."""
 FPS: Final = 30
 FIRST_PICTURE_TRIES: Final = 5
 LISTED_SIZES: Final = ((640, 480), (1280, 720), (1920, 1080))

@@ -30,18 +30,18 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class SessionOptions:
-    """What was asked for.
+    """The options of a session.
 
     Parameters
     ----------
     test
         Name of the clinical test.
     camera
-        See `romcam.capture.open_camera`.
+        The camera's name, see `romcam.capture.open_camera`.
     folder
-        For the recording and the results.
+        Folder for the recording and the results.
     repetitions
-        Bends to do.
+        Number of bends requested.
     headless
         Whether to guide in the terminal, without a window.
     mirror, full_screen, stats
@@ -66,16 +66,16 @@ class SessionOptions:
 
 @dataclass(frozen=True, eq=False)
 class SessionResult:
-    """How the session went.
+    """The result of a session.
 
     Parameters
     ----------
     outcome
         How the recording ended.
     analysis
-        Of the recording.
+        The analysis of the recording.
     paths
-        Of the results, by file name.
+        Paths of the results, by file name.
     """
 
     outcome: LoopOutcome
@@ -91,7 +91,7 @@ def run_session(
     Parameters
     ----------
     options
-        What was asked for.
+        The options of the session.
     subject
         The person.
     wanted
@@ -101,10 +101,15 @@ def run_session(
     clock
         Times the camera's pictures; default: real time.
 
+    Returns
+    -------
+    SessionResult
+        Recording, analysis and paths of the results.
+
     Raises
     ------
     RomcamError
-        The sentence says what went wrong and which recording is kept.
+        Its sentence states what went wrong and which recording is kept.
     """
     test, sound = _guided_test(options.test), _sound(options.sound)
     check_writable(options.folder)

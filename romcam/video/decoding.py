@@ -54,7 +54,7 @@ class Decoding:
         self._last_s: float | None = None
 
     def pictures(self) -> Generator[tuple[VideoFrame, float | None], None, None]:
-        """Yield each picture that can be decoded, with its presentation time in seconds; None where the film gives no time."""
+        """Yield each picture that can be decoded, with its presentation time in seconds; None where there is no time."""
         for packet in self._packets():
             try:
                 frames = self._stream.decode(packet)  # pyright: ignore[reportUnknownMemberType]
@@ -112,8 +112,8 @@ def strictly_increasing(stamped: Iterable[tuple[T, float | None]], interval_s: f
     """Repair the times of a film's frames: from 0, strictly increasing, none missing.
 
     Valid times keep their distances. A time that is missing, or not later than the one before, is replaced by the one
-    before plus `interval_s`, or by the middle between the one before and the next valid time if that is near. One item is
-    held back, so that the next time is known.
+    before plus `interval_s`, or by the middle between the one before and the next valid time if that is near. One item
+    is held back, so that the next time is known.
 
     Parameters
     ----------

@@ -46,8 +46,8 @@ def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
     Raises
     ------
     InputError
-        Where the file is missing, not a regular file, empty, not permitted, not a film, without a moving picture, larger
-        than `LONGEST_SIDE_PX`, or in a format that no installed decoder understands.
+        Where the file is missing, not a regular file, empty, not permitted, not a film, without a moving picture,
+        larger than `LONGEST_SIDE_PX`, or in a format that no installed decoder understands.
     """
     _check_file(path)
     container = _open_container(path)

@@ -201,7 +201,7 @@ class VideoReader:
     def part(
         self, index: FrameIndex, begin: int, stop: int, due: Callable[[float], bool] | None = None
     ) -> Generator[Frame, None, None]:
-        """Iterate frames `begin` to `stop` (excluded), decoded from the key frame before, exactly as in a complete pass.
+        """Iterate frames `begin` to `stop` (excluded), decoded from the key frame before, as in a complete pass.
 
         Used instead of iterating the reader.
 
