@@ -1,8 +1,7 @@
 """Folders on this disk and at fsspec URLs (s3://, gs://, …) behind the same few calls.
 
-universal_pathlib 0.3.10 was tried in its place: its `replace` is not implemented for URLs, its local writes are not
-atomic, its `stat` has no ETag to detect a change by, and it made 49 calls to list 21 files, where fsspec's `find` is
-one call.
+universal_pathlib 0.3.10 was tried instead: its `replace` is not implemented for URLs, its local writes are not atomic,
+its `stat` has no ETag to detect a change by, and it made 49 calls to list 21 files, where fsspec's `find` is one call.
 """
 
 from __future__ import annotations
@@ -71,15 +70,32 @@ class Storage:
 
     @property
     def local(self) -> Path | None:
-        """The folder on this disk; None where it is elsewhere."""
+        """The folder as a path; None where it is not on this disk."""
         return Path(self._root) if self._fs is None else None
 
     def url_of(self, name: str) -> str:
-        """Return the path or URL of a file in this folder."""
+        """Return the path or URL of a file in this folder.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+        """
         return f"{self.url.rstrip('/')}/{name}"
 
     def read(self, name: str) -> bytes | None:
-        """Return the content of a file; None where there is none."""
+        """Return the content of a file.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+
+        Returns
+        -------
+        bytes or None
+            None where there is no such file.
+        """
         try:
             if self._fs is None:
                 return Path(self._root, name).read_bytes()
@@ -88,7 +104,20 @@ class Storage:
             return None
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file, whole or not at all, even if the machine stops; raises OutputError."""
+        """Write a file completely or not at all, even if the machine stops.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder; missing folders are created.
+        content
+            Its new content.
+
+        Raises
+        ------
+        OutputError
+            Where it cannot be written.
+        """
         try:
             if self._fs is None:
                 _write_whole(Path(self._root, name), content)
@@ -100,7 +129,13 @@ class Storage:
             raise OutputError(_text("storage-write-failed", url=self.url_of(name), reason=reason)) from error
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+        """
         try:
             if self._fs is None:
                 Path(self._root, name).unlink(missing_ok=True)
@@ -110,11 +145,23 @@ class Storage:
             pass
 
     def exists(self, name: str) -> bool:
-        """Whether there is such a file."""
+        """Return whether a file exists.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+        """
         return Path(self._root, name).is_file() if self._fs is None else bool(self._fs.isfile(f"{self._root}/{name}"))
 
     def files(self, below: str = "") -> Iterator[StoredFile]:
-        """Yield every file below the folder, in no order, without hidden files and romcam's own results."""
+        """Yield every file below the folder, in no order, without hidden files and romcam's own results.
+
+        Parameters
+        ----------
+        below
+            Path of a folder below this one, to list only that.
+        """
         if self._fs is None:
             yield from _walk(Path(self._root), Path(self._root, below))
             return
@@ -130,12 +177,31 @@ class Storage:
 
 
 def is_url(text: str) -> bool:
-    """Whether this is an fsspec URL, not a path."""
+    """Return whether a text is an fsspec URL and not a path.
+
+    Parameters
+    ----------
+    text
+        Path or URL.
+    """
     return "://" in text
 
 
 def stat_file(name: str, url: str) -> StoredFile | None:
-    """Return the file at a path or URL as it is now; None where there is none."""
+    """Return the present state of a file.
+
+    Parameters
+    ----------
+    name
+        Name that it gets in the answer.
+    url
+        Its path or URL.
+
+    Returns
+    -------
+    StoredFile or None
+        None where there is no such file.
+    """
     if not is_url(url):
         try:
             status = os.stat(url)
@@ -152,14 +218,19 @@ def stat_file(name: str, url: str) -> StoredFile | None:
 
 @contextmanager
 def local_copy(url: str, report: Callable[[str, int, int | None], None] | None = None) -> Generator[Path, None, None]:
-    """Provide a file on this disk: itself, or a copy that is deleted when the block ends.
+    """Provide a file on this disk: the file itself, or a copy that is deleted when the block ends.
 
     Parameters
     ----------
     url
         Its path or URL.
     report
-        Called with the step's name and the bytes so far and in all, where there is something to fetch.
+        Called with the step's name, the bytes so far and their total or None, where the file has to be fetched.
+
+    Yields
+    ------
+    Path
+        The file or the copy.
 
     Raises
     ------
@@ -191,14 +262,19 @@ def _callback(report: Callable[[str, int, int | None], None] | None) -> Any:
 
 @contextmanager
 def uploaded(url: str, last: str) -> Generator[Path, None, None]:
-    """Provide a folder on this disk to write into; when the block ends without an error, its files are at the URL.
+    """Provide a folder on this disk for output; its files are uploaded to the URL when the block ends without an error.
 
     Parameters
     ----------
     url
-        Path or URL of the folder. A local folder is provided itself: whoever writes into it makes files appear whole.
+        Path or URL of the folder. A local folder is provided itself; the block must then write its files atomically.
     last
         Name of the file that is uploaded after all others.
+
+    Yields
+    ------
+    Path
+        The folder to write into.
     """
     if not is_url(url):
         yield Path(url)
@@ -213,7 +289,7 @@ def uploaded(url: str, last: str) -> Generator[Path, None, None]:
 
 @contextmanager
 def _scratch() -> Generator[str, None, None]:
-    """A folder that exists while the block runs; those that killed processes left, with patients' films, go first."""
+    """A folder that exists while the block runs. Those of killed processes, with patients' films, are removed first."""
     for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
         if not _runs(left.name.removeprefix(_SCRATCH).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
@@ -244,7 +320,7 @@ def _connect(url: str) -> tuple[Any, str]:
 
 def _write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Always the same name: the next run overwrites what a killed run left.
+    # Always the same name: the next run overwrites the file of a killed run.
     partial = path.with_name(f".romcam-{path.name}")
     try:
         with partial.open("wb") as file:
@@ -262,7 +338,7 @@ def _walk(root: Path, start: Path) -> Iterator[StoredFile]:
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         if "result.json" in names:
             folders.clear()
-            continue  # a trial's results: its overlay is no film of a patient
+            continue  # a trial's results: its overlay is not a film of a patient
         for name in names:
             path = Path(folder, name)
             if name.startswith("."):
@@ -273,7 +349,7 @@ def _walk(root: Path, start: Path) -> Iterator[StoredFile]:
 
 
 def _remote_stamp(facts: dict[str, Any]) -> str:
-    """A stamp of what both a listing and a single query give: a digest where the store has one, else a time."""
+    """A stamp from facts that a listing and a single query share: a digest if the store has one, else a time."""
     for key in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "updated", "created"):
         if value := facts.get(key):
             return f"{facts.get('size')}-{value.timestamp() if isinstance(value, datetime) else value}"

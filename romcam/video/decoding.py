@@ -54,7 +54,7 @@ class Decoding:
         self._last_s: float | None = None
 
     def pictures(self) -> Generator[tuple[VideoFrame, float | None], None, None]:
-        """Yield each picture that can be decoded, with its presentation time in seconds; None where there is no time."""
+        """Yield each picture that can be decoded, with its presentation time in seconds, or None."""
         for packet in self._packets():
             try:
                 frames = self._stream.decode(packet)  # pyright: ignore[reportUnknownMemberType]

@@ -98,7 +98,7 @@ def test_its_pictures_are_upright_rgb_with_times_that_grow(put: Put) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="devices are files on Linux alone")
 def test_no_camera() -> None:
     shown = sentence(lambda: DeviceCamera(77, Clock()))
-    assert shown.startswith("There is no camera 77 here: plug one in")
+    assert shown.startswith("Camera 77 does not exist: connect it")
 
 
 @pytest.mark.parametrize("capture", [FakeCapture(opens=False), FakeCapture(pictures=0)])

@@ -133,5 +133,5 @@ def test_a_film_without_a_picture_is_empty_and_harmless(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"could not be written because .*see that the folder is there"):
+    with pytest.raises(OutputError, match=r"could not be written because .*make sure that the folder exists"):
         FragmentedSink(tmp_path / "none" / "film.mp4", SIZE)

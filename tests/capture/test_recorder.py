@@ -122,12 +122,12 @@ def test_a_disk_that_fills_up_stops_the_recording_not_the_camera(
     assert "disk is full" in str(recorder.error)
 
 
-def test_a_disk_that_is_nearly_full_is_told_before_anything_is_opened(
+def test_a_disk_that_is_nearly_full_is_refused_before_anything_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=42_000_000))
     with pytest.raises(
-        OutputError, match=r"^Only 42 MB are free for a recording in .*new, which may take 300 MB: make"
+        OutputError, match=r"^Only 42 MB are free in .*new, and a recording may take 300 MB: make"
     ):
         check_room(tmp_path / "new")
     assert list(tmp_path.iterdir()) == []

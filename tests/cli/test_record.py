@@ -18,7 +18,7 @@ NO_SCREEN = {name: value for name, value in os.environ.items() if name not in ("
 @pytest.mark.model
 def test_no_camera(tmp_path: Path) -> None:
     sentence = refused(romcam("record", "--headless", "--camera", "77", "--out", tmp_path / "out"), 3)
-    assert sentence.startswith("romcam: There is no camera 77 here: plug one in")
+    assert sentence.startswith("romcam: Camera 77 does not exist: connect it")
     assert not (tmp_path / "out").exists()
 
 
@@ -33,7 +33,7 @@ def test_no_cameras_to_list() -> None:
 def test_no_screen(tmp_path: Path) -> None:
     sentence = refused(romcam("record", "--camera", STIFF_HIP, "--out", tmp_path / "out", env=NO_SCREEN), 2)
     assert (
-        sentence == "romcam: There is no screen here to show a window on: use --headless, which guides in the terminal."
+        sentence == "romcam: This machine has no screen for a window: use --headless, which guides in the terminal."
     )
     assert not (tmp_path / "out").exists()
 
