@@ -47,7 +47,7 @@ _SINGLE_THREADED: Final = {
 """Every core has its own film: more threads per film would compete for the same cores."""
 
 _KEEP_MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "268435456"}
-"""For glibc: the memory of a frame is reused for the next. Returning it to the kernel each time cost 5 % of the time."""
+"""For glibc: the memory of a frame is reused for the next. Returning it to the kernel each time cost 5 % time."""
 _text = Catalogue(__name__)
 
 

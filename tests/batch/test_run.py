@@ -202,8 +202,8 @@ def test_workers_without_a_film_are_lent_to_those_at_work(
     assert lent == idle
 
 
-def test_a_second_batch_on_the_same_output_is_told_so(clinic: Clinic) -> None:
-    with exclusive(clinic.out), pytest.raises(UsageError, match="Another batch is at work"), exclusive(clinic.out):
+def test_a_second_batch_on_the_same_output_is_refused(clinic: Clinic) -> None:
+    with exclusive(clinic.out), pytest.raises(UsageError, match="Another batch is using"), exclusive(clinic.out):
         pass
     with exclusive(clinic.out):
         pass

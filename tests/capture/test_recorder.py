@@ -126,9 +126,7 @@ def test_a_disk_that_is_nearly_full_is_refused_before_anything_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=42_000_000))
-    with pytest.raises(
-        OutputError, match=r"^Only 42 MB are free in .*new, and a recording may take 300 MB: make"
-    ):
+    with pytest.raises(OutputError, match=r"^Only 42 MB are free in .*new, and a recording may take 300 MB: make"):
         check_room(tmp_path / "new")
     assert list(tmp_path.iterdir()) == []
 

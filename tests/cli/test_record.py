@@ -32,9 +32,7 @@ def test_no_cameras_to_list() -> None:
 @pytest.mark.model
 def test_no_screen(tmp_path: Path) -> None:
     sentence = refused(romcam("record", "--camera", STIFF_HIP, "--out", tmp_path / "out", env=NO_SCREEN), 2)
-    assert (
-        sentence == "romcam: This machine has no screen for a window: use --headless, which guides in the terminal."
-    )
+    assert sentence == "romcam: This machine has no screen for a window: use --headless, which guides in the terminal."
     assert not (tmp_path / "out").exists()
 
 
