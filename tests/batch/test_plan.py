@@ -1,4 +1,4 @@
-"""Which film shows which test, and which film there is."""
+"""The list of films, and the test that each shows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_films_are_found_below_and_results_are_none(tmp_path: Path) -> None:
     assert {(film.test, film.because) for film in films.values()} == {(BEND, "default")}
 
 
-def test_the_nearer_word_counts_and_unknown_stays_unknown(tmp_path: Path) -> None:
+def test_the_more_specific_label_counts_and_unknown_stays_unknown(tmp_path: Path) -> None:
     place = folder(
         tmp_path,
         "bend/P1_2024-05-01.mp4",
