@@ -140,9 +140,9 @@ def exclusive(out: Storage) -> Generator[None, None, None]:
     UsageError
         Where another batch is using the folder, or it cannot be written.
     """
-    there = out.local
-    if there is not None:
-        path = there / HIDDEN / "lock"
+    local = out.local
+    if local is not None:
+        path = local / HIDDEN / "lock"
     else:
         path = Path(platformdirs.user_cache_dir("romcam", appauthor=False), "batches", _sha256(out.url)[:32])
     try:
@@ -150,8 +150,8 @@ def exclusive(out: Storage) -> Generator[None, None, None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(_text("out-cannot-be-written", out=out.url, reason=reason)) from None
-    with file_lock(path) as mine:
-        if not mine:
+    with file_lock(path) as locked:
+        if not locked:
             raise UsageError(_text("out-in-use", out=out.url))
         yield
 

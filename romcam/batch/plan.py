@@ -153,14 +153,14 @@ def check_folder(folder: Storage) -> None:
     InputError
         Where the folder does not exist, is a file, or this user may not read it.
     """
-    there = folder.local
-    if there is None:
+    local = folder.local
+    if local is None:
         return
-    if not there.exists():
+    if not local.exists():
         raise InputError(_text("folder-does-not-exist", folder=folder.url))
-    if not there.is_dir():
+    if not local.is_dir():
         raise InputError(_text("folder-is-a-file", folder=folder.url))
-    if not os.access(there, os.R_OK | os.X_OK):
+    if not os.access(local, os.R_OK | os.X_OK):
         raise InputError(_text("folder-not-permitted", folder=folder.url))
 
 

@@ -281,18 +281,18 @@ def uploaded(url: str, last: str) -> Generator[Path, None, None]:
         return
     with _scratch() as folder:
         yield Path(folder)
-        there = Storage(url)
+        target = Storage(url)
         files = [path for path in Path(folder).rglob("*") if path.is_file()]
         for path in sorted(files, key=lambda path: (path.name == last, path)):
-            there.write(path.relative_to(folder).as_posix(), path.read_bytes())
+            target.write(path.relative_to(folder).as_posix(), path.read_bytes())
 
 
 @contextmanager
 def _scratch() -> Generator[str, None, None]:
     """A folder that exists while the block runs. Those of killed processes, with patients' films, are removed first."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        if not _runs(left.name.removeprefix(_SCRATCH).partition("-")[0]):
-            shutil.rmtree(left, ignore_errors=True)
+    for leftover in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        if not _runs(leftover.name.removeprefix(_SCRATCH).partition("-")[0]):
+            shutil.rmtree(leftover, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-") as folder:
         yield folder
 

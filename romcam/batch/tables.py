@@ -146,9 +146,9 @@ def remove_stale_angles(out: Storage, outcomes: Outcomes) -> None:
     outcomes
         All films of the plan.
     """
-    ours = {angles_name(film) for film, outcome in outcomes if outcome.ok}
+    current = {angles_name(film) for film, outcome in outcomes if outcome.ok}
     for found in out.files(ANGLES):
-        if found.name not in ours:
+        if found.name not in current:
             out.remove(found.name)
 
 

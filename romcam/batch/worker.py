@@ -45,9 +45,9 @@ def main() -> None:
     preload()
     gc.freeze()  # workers then need not examine what is loaded, which would copy its memory
     control = socket.socket(fileno=os.dup(0))
-    nothing = os.open(os.devnull, os.O_RDWR)
+    devnull = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
+        os.dup2(devnull, standard)
     control.send(READY)
     _serve(control)
 

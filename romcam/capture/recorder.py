@@ -44,8 +44,8 @@ def check_room(folder: Path, least_bytes: int | None = None) -> None:
     """
     if (folder / FINISHED).exists():
         raise UsageError(_text("recording-exists", folder=folder))
-    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
-    free, least = shutil.disk_usage(there).free, least_bytes or LEAST_FREE_BYTES
+    existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    free, least = shutil.disk_usage(existing).free, least_bytes or LEAST_FREE_BYTES
     if free < least:
         sentence = _text("recording-no-room", folder=folder, free=f"{free / 1e6:.0f}", needed=f"{least / 1e6:.0f}")
         raise OutputError(sentence)

@@ -108,17 +108,17 @@ class LiveAngleEstimator:
 
 
 def concatenate(frames: Sequence[Recording]) -> Recording:
-    """Return one recording of all frames in this order, with left and right decided once for all of them.
+    """Return one recording of all frames in this order; left and right are decided for all of them together.
 
     Parameters
     ----------
     frames
         At least one recording.
     """
-    whole = _concatenate(frames)
-    landmarks, world, visibility = with_sides_settled(whole.landmarks_px, whole.world_m, whole.visibility)
+    joined = _concatenate(frames)
+    landmarks, world, visibility = with_sides_settled(joined.landmarks_px, joined.world_m, joined.visibility)
     return replace(
-        whole,
+        joined,
         landmarks_px=landmarks,
         world_m=world,
         visibility=visibility,
@@ -198,7 +198,7 @@ def _angles(segments: Segments) -> dict[str, float]:
 
 
 def _median(recent: deque[dict[str, float]]) -> dict[str, float]:
-    """The median of the last three pictures where the newest is known: a single outlier of the model is not shown."""
+    """The median of the last three pictures, if the newest is known, so that no single outlier is shown."""
     newest = recent[-1]
     return {
         name: float(np.nanmedian([each[name] for each in recent])) if np.isfinite(value) else value

@@ -144,8 +144,8 @@ class LiveMeasurement:
             self._seen_s = now
         if self._phase in (Phase.SETUP, Phase.STAND) and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
-            lately = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
-            self._setup = check_setup(concatenate(lately), self._test, self._estimator)
+            last_second = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
+            self._setup = check_setup(concatenate(last_second), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return Observation(

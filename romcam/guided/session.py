@@ -1,4 +1,4 @@
-"""A whole session: the camera, the guided test, and the analysis of its recording."""
+"""A complete session: the camera, the guided test, and the analysis of its recording."""
 
 from __future__ import annotations
 
@@ -143,9 +143,9 @@ def _record(
 ) -> tuple[LoopOutcome, Presenter]:
     """Record the test; the presenter stays for the analysis and is closed with the stack."""
     ensure(options.model, lambda done, total: progress(_text("step-fetching-model"), done, total))
-    with ExitStack() as mine, single_threaded():
-        camera = mine.enter_context(closing(open_camera(options.camera, clock)))
-        pose = mine.enter_context(closing(PoseClient(options.model, camera.size)))
+    with ExitStack() as resources, single_threaded():
+        camera = resources.enter_context(closing(open_camera(options.camera, clock)))
+        pose = resources.enter_context(closing(PoseClient(options.model, camera.size)))
         measurement = LiveMeasurement(pose, test, load_estimator(), options.repetitions)
         presenter = stack.enter_context(closing(_presenter(options, sound, screen, progress)))
         pose.wait()

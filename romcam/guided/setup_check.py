@@ -94,8 +94,8 @@ def _problem(check: Check) -> Problem:
 def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Trial:
     segments = compute_segments(window, estimator, test.protocol)
     angles = compute_angles(segments, frame_quality(window), test.angles)
-    whole = Repetition(0, 0, len(window), len(window), complete=True)
-    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
+    repetition = Repetition(0, 0, len(window), len(window), complete=True)
+    movement = Movement((repetition,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
     if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

@@ -1,7 +1,7 @@
-"""Films in and films out: upright frames in square pixels, with the times that the film itself gives them.
+"""Reading and writing films: upright frames in square pixels, with the times that the film gives them.
 
-Nothing here knows what is filmed. This is the only room that talks to FFmpeg. The decoder is loaded at its first use: a
-process that only receives a recording needs `VideoSource` and nothing else.
+This room does not know what is filmed, and no other room reads or writes films with FFmpeg, except for recordings of a
+camera. The decoder is loaded at its first use: a process that only receives a recording needs just `VideoSource`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Opening a file as a film, or refusing it in one sentence."""
+"""Opening a file as a film, or refusing it with one sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from romcam.errors import InputError
 from romcam.messages import Catalogue
 
 LONGEST_SIDE_PX: Final = 8192
-"""A header may declare any size; nothing larger than this is given memory (8K cameras make 7680)."""
+"""A header may declare any size; memory is allocated up to this one only (8K cameras record 7680)."""
 
 _DEMUX_OPTIONS: Final = {
     # A playlist or a reference file disguised as a video must not make FFmpeg open network connections.
@@ -151,7 +151,7 @@ def _video_stream(path: Path, container: InputContainer) -> VideoStream:
         has_sound = bool(container.streams.audio)
         raise InputError(_text("film-has-no-moving-picture" if has_sound else "film-is-no-video", film=path))
     stream = max(streams, key=_preference)
-    # Typed as always there, yet None where no decoder exists.
+    # The type says that it always exists, but it is None where there is no decoder.
     if getattr(stream, "codec_context", None) is None:
         raise InputError(_text("film-has-no-decoder", film=path))
     check_size(path, stream.codec_context.width, stream.codec_context.height)
