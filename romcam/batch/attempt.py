@@ -15,7 +15,7 @@ import msgspec
 
 from romcam.batch.fork_server import ForkServer, Worker
 from romcam.batch.job import Job, Outcome, Raised, Returned, Settings, State, Step
-from romcam.batch.storage import local_copy, uploaded
+from romcam.batch.transfer import local_copy, uploaded
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 

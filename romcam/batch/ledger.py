@@ -20,7 +20,8 @@ import platformdirs
 
 from romcam import __version__, clinical
 from romcam.batch.job import LASTING, Film, Outcome, Settings
-from romcam.batch.storage import Storage, StoredFile, local_copy
+from romcam.batch.storage import Storage, StoredFile
+from romcam.batch.transfer import local_copy
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import file_lock

@@ -7,19 +7,15 @@ its `stat` has no ETag to detect a change by, and it made 49 calls to list 21 fi
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, cast
+from typing import Any, cast
 
-from romcam.errors import InputError, OutputError, UsageError
+from romcam.errors import OutputError, UsageError
 from romcam.messages import Catalogue
 
-_SCRATCH: Final = "romcam-batch-"
 _text = Catalogue(__name__)
 
 
@@ -63,7 +59,7 @@ class Storage:
         self.url = os.fspath(url)
         self._fs: Any = None
         if is_url(self.url):
-            self._fs, self._root = _connect(self.url)
+            self._fs, self._root = connect(self.url)
         else:
             self.url = os.path.abspath(self.url)
             self._root = self.url
@@ -208,7 +204,7 @@ def stat_file(name: str, url: str) -> StoredFile | None:
         except OSError:
             return None
         return StoredFile(name, url, f"{status.st_size}-{status.st_mtime_ns}", status.st_size)
-    fs, path = _connect(url)
+    fs, path = connect(url)
     try:
         facts = fs.info(path)
     except FileNotFoundError:
@@ -216,103 +212,29 @@ def stat_file(name: str, url: str) -> StoredFile | None:
     return StoredFile(name, url, _remote_stamp(facts), int(facts.get("size") or 0))
 
 
-@contextmanager
-def local_copy(url: str, report: Callable[[str, int, int | None], None] | None = None) -> Generator[Path, None, None]:
-    """Provide a file on this disk: the file itself, or a copy that is deleted when the block ends.
+def connect(url: str) -> tuple[Any, str]:
+    """Connect to the file system of an fsspec URL.
 
     Parameters
     ----------
     url
-        Its path or URL.
-    report
-        Called with the step's name, the bytes so far and their total or None, where the file has to be fetched.
+        The URL.
 
-    Yields
-    ------
-    Path
-        The file or the copy.
+    Returns
+    -------
+    file_system, path
+        The file system, and the path of the URL in it.
 
     Raises
     ------
-    InputError
-        Where it cannot be fetched.
+    UsageError
+        For a URL that cannot be reached.
     """
-    if not is_url(url):
-        yield Path(url)
-        return
-    fs, path = _connect(url)
-    with _scratch() as folder:
-        copy = Path(folder, PurePosixPath(path).name)
-        try:
-            fs.get_file(path, str(copy), callback=_callback(report))
-        except OSError as error:
-            raise InputError(_text("storage-fetch-failed", url=url, reason=error)) from error
-        yield copy
-
-
-def _callback(report: Callable[[str, int, int | None], None] | None) -> Any:
-    from fsspec.callbacks import Callback  # pyright: ignore[reportMissingTypeStubs]
-
-    def progressed(size: int | None, value: int, **_: Any) -> None:
-        if report is not None:
-            report(_text("step-fetching"), value, size)
-
-    return Callback(hooks={"progressed": progressed})
-
-
-@contextmanager
-def uploaded(url: str, last: str) -> Generator[Path, None, None]:
-    """Provide a folder on this disk for output; its files are uploaded to the URL when the block ends without an error.
-
-    Parameters
-    ----------
-    url
-        Path or URL of the folder. A local folder is provided itself; the block must then write its files atomically.
-    last
-        Name of the file that is uploaded after all others.
-
-    Yields
-    ------
-    Path
-        The folder to write into.
-    """
-    if not is_url(url):
-        yield Path(url)
-        return
-    with _scratch() as folder:
-        yield Path(folder)
-        target = Storage(url)
-        files = [path for path in Path(folder).rglob("*") if path.is_file()]
-        for path in sorted(files, key=lambda path: (path.name == last, path)):
-            target.write(path.relative_to(folder).as_posix(), path.read_bytes())
-
-
-@contextmanager
-def _scratch() -> Generator[str, None, None]:
-    """A folder that exists while the block runs. Those of killed processes, with patients' films, are removed first."""
-    for leftover in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        if not _runs(leftover.name.removeprefix(_SCRATCH).partition("-")[0]):
-            shutil.rmtree(leftover, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-") as folder:
-        yield folder
-
-
-def _runs(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, ValueError):
-        pass
-    return True
-
-
-def _connect(url: str) -> tuple[Any, str]:
     from fsspec.core import url_to_fs  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-    connect = cast("Callable[[str], tuple[Any, str]]", url_to_fs)
+    open_url = cast("Callable[[str], tuple[Any, str]]", url_to_fs)
     try:
-        fs, path = connect(url)
+        fs, path = open_url(url)
     except (ImportError, ValueError) as error:
         raise UsageError(_text("storage-unreachable", url=url, reason=error)) from error
     return fs, path.rstrip("/")

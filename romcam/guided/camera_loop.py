@@ -7,21 +7,19 @@ it wait. The thread that runs the session shows each moment, reads the keys, and
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from romcam.capture import Camera, Clock, Recorder, Shot
 from romcam.capture.camera import stopped
 from romcam.errors import Interrupted, NothingToMeasureError, RomcamError
 from romcam.guided import Guidance
 from romcam.guided.measurement import LiveMeasurement, Measured
-from romcam.guided.presenter import Key, Performance, Presenter, Scene
+from romcam.guided.performance import Performance, PerformanceMeter
+from romcam.guided.presenter import Key, Presenter, Scene
 from romcam.messages import Catalogue
 
 SHOW_EVERY_S: Final = 1 / 20
@@ -30,8 +28,6 @@ STALLED_S: Final = 4.0
 """Seconds without a picture after which a camera counts as disconnected, whatever its driver reports."""
 JOIN_S: Final = 3.0
 """Seconds after which a driver that hangs is abandoned."""
-RECENT: Final = 90
-"""Number of pictures from which a rate or a median is computed."""
 _text = Catalogue(__name__)
 
 
@@ -247,65 +243,6 @@ class CameraLoop:
             # A second Ctrl-C is ignored, also from a terminal that sends it to every process: the file is closed soon.
             with suppress(KeyboardInterrupt):
                 return self._recorder.finish(complete=False)
-
-
-class PerformanceMeter:
-    """Counts and times all captured and measured pictures; each method is for one thread only."""
-
-    def __init__(self) -> None:
-        self.captured = 0
-        self.measured = 0
-        self.latencies_s: list[float] = []
-        self._captured_s: deque[float] = deque(maxlen=RECENT)
-        self._measured_s: deque[float] = deque(maxlen=RECENT)
-
-    def captured_at(self, time_s: float) -> None:
-        """Count a captured picture.
-
-        Parameters
-        ----------
-        time_s
-            When it was taken.
-        """
-        self.captured += 1
-        self._captured_s.append(time_s)
-
-    def measured_at(self, taken_s: float, known_s: float) -> None:
-        """Count a measured picture.
-
-        Parameters
-        ----------
-        taken_s
-            When it was taken.
-        known_s
-            When its angles were known.
-        """
-        self.measured += 1
-        self.latencies_s.append(known_s - taken_s)
-        self._measured_s.append(known_s)
-
-    def performance(self, lost: int) -> Performance:
-        """Return how the session keeps up with the camera now.
-
-        Parameters
-        ----------
-        lost
-            Pictures that the recorder dropped.
-        """
-        latencies = self.latencies_s[-RECENT:]
-        return Performance(
-            fps=_rate(self._captured_s),
-            captured=self.captured,
-            lost=lost,
-            updates=_rate(self._measured_s),
-            skipped=max(0, self.captured - self.measured),
-            latency_ms=1000 * float(np.median(latencies)) if latencies else float("nan"),
-        )
-
-
-def _rate(times_s: deque[float]) -> float:
-    times = list(times_s)
-    return (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 and times[-1] > times[0] else 0.0
 
 
 def _nothing(name: str) -> NothingToMeasureError:

@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 
 from romcam.guided import Guidance, Phase
-from romcam.guided.presenter import Performance, Scene
+from romcam.guided.performance import Performance
+from romcam.guided.presenter import Scene
 from romcam.messages import Catalogue
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour

@@ -12,6 +12,7 @@ import numpy as np
 
 from romcam.capture import Shot
 from romcam.guided import Guidance
+from romcam.guided.performance import Performance
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
 from romcam.presentation.wording import degrees
@@ -30,32 +31,6 @@ class Key(str, Enum):
     START = "start"
     REDO = "redo"
     QUIT = "quit"
-
-
-@dataclass(frozen=True)
-class Performance:
-    """How the session keeps up with the camera; rates and medians are those of the last pictures.
-
-    Parameters
-    ----------
-    fps
-        Pictures per second from the camera.
-    captured, lost
-        Pictures since the start, and the number of them that the recording lacks.
-    updates
-        Pictures measured per second.
-    skipped
-        Pictures that were not measured, since the start.
-    latency_ms
-        Median time from the moment a picture is taken until its angles are known; NaN before the first.
-    """
-
-    fps: float
-    captured: int
-    lost: int
-    updates: float
-    skipped: int
-    latency_ms: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -295,42 +294,3 @@ class VideoReader:
         if self._decoding.promised_s is None:
             return None
         return max(1, round(self._decoding.promised_s / self._decoding.interval_s))
-
-
-def pick_frames(
-    path: str | os.PathLike[str],
-    indices: Collection[int],
-    long_side_px: int | None = None,
-    times_s: Times | None = None,
-) -> dict[int, NDArray[np.uint8]]:
-    """Read single frames of a film.
-
-    Parameters
-    ----------
-    path
-        The film.
-    indices
-        Frame numbers.
-    long_side_px
-        As in `VideoReader`.
-    times_s
-        (T,) times of all frames in seconds, as a whole pass gave them. With these, most of the film need not be
-        decoded where seeking is safe; without, one pass stops after the last frame that is wanted.
-
-    Returns
-    -------
-    dict
-        Each frame (H, W, 3) RGB by its number. Numbers beyond the film's end are absent.
-
-    Raises
-    ------
-    InputError
-        As `VideoReader` does.
-    """
-    if times_s is not None:
-        with VideoReader(path, long_side_px) as reader:
-            picked = reader.seek(indices, times_s)
-        if picked is not None:
-            return picked
-    with VideoReader(path, long_side_px) as reader, closing(reader.frames(frozenset(indices))) as frames:
-        return {frame.index: frame.rgb for frame in frames}

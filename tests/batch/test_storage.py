@@ -11,7 +11,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from romcam.batch.storage import Storage, local_copy, stat_file, uploaded
+from romcam.batch.storage import Storage, stat_file
+from romcam.batch.transfer import local_copy, uploaded
 from romcam.errors import InputError, OutputError, UsageError
 
 

@@ -8,7 +8,8 @@ import pytest
 from romcam.capture import Shot
 from romcam.guided import PROMPTS, Guidance, Phase
 from romcam.guided.layout import BANNER, HEIGHT, PICTURE, WIDTH, draw_scene, mirrored
-from romcam.guided.presenter import Performance, Scene
+from romcam.guided.performance import Performance
+from romcam.guided.presenter import Scene
 from romcam.presentation.drawing import Canvas
 from romcam.report.marks import Marks, Sensor
 
