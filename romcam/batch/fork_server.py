@@ -119,7 +119,7 @@ class ForkServer:
                     socket.send_fds(control, [b"f"], handles)
                     channel.send((work, argument))
                     return Worker(channel, lifeline)
-                except OSError:  # the fork server has just died, of which the film is not the cause: start another
+                except OSError:  # the fork server has just died, not because of the film: start another
                     channel.close()
                     lifeline.close()
         return None

@@ -12,7 +12,7 @@ step-measuring = measuring
 outcome-missing = { $film } does not exist; check its path in the manifest.
 outcome-went-away = { $film } was removed while it was analysed; put it back and run again.
 outcome-changed = { $film } changed while it was analysed; run again when it is complete.
-outcome-test-unknown = The test that it shows is not known; name it in romcam.toml, in a manifest or with --test.
+outcome-test-unknown = The test that the film shows is not known; name it in romcam.toml, in a manifest or with --test.
 # $error is a Python exception's class and message.
 outcome-bug = This is a bug in romcam ({ $error }); please report it.
 outcome-out-of-memory = out of memory
@@ -64,7 +64,7 @@ file-cannot-be-read = { $file } cannot be read ({ $reason }); check the name.
 # $where names the file, and the line or film where there is one; $names are the columns or keys that are allowed.
 config-is-not-toml = { $where } is not valid TOML ({ $error }); correct that line.
 config-has-other-tables =
-    { $where } may hold [[video]] tables only, each with a pattern; see docs/batch.md.
+    { $where } may contain [[video]] tables only, each with a pattern; see docs/batch.md.
 config-bad-table =
     { $where }: each [[video]] needs a pattern, and may have { $names }; this one has { $given }.
 # $placeholder is written in braces in the $pattern.

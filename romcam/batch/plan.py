@@ -176,7 +176,7 @@ def is_absent(film: Film) -> bool:
 
 
 def _named(folder: Storage, path: str) -> StoredFile:
-    """A film of the manifest that is not in the folder's listing: elsewhere, of another suffix, or missing."""
+    """A film of the manifest that is not listed in the folder: elsewhere, of another suffix, or missing."""
     url = path if is_url(path) or PurePosixPath(path).is_absolute() else folder.url_of(path)
     return stat_file(path, url) or StoredFile(path, url, _ABSENT, 0)
 

@@ -71,7 +71,7 @@ class Split:
     def __call__(
         self, subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
     ) -> Recording | None:
-        """Process the film, by `watch_whole` where it cannot be cut safely. Parameters as there."""
+        """Process the film, by `watch_whole` where it cannot be cut safely; parameters as there."""
         if not self._asked:
             self._index, self._asked = read_frame_index(path), True
         pieces = cut(self._index, subject) if self._index else []

@@ -159,7 +159,7 @@ def device_path(which: int | str) -> Path | None:
 
 
 def _open_capture(which: int | str) -> Any:
-    """An open `cv2.VideoCapture`. Raises InputError saying why there is none."""
+    """An open `cv2.VideoCapture`. Raises InputError with the reason where it cannot be opened."""
     path = device_path(which)
     if path is not None:
         _check_access(which, path)

@@ -72,6 +72,6 @@ class PlaybackCamera:
                         begin_s = due_s - self._interval_s
 
     def _lead_in(self, begin_s: float) -> Iterator[float]:
-        """The times at which the first picture is given, until the lead-in is over."""
+        """The times at which the first picture is delivered during the lead-in."""
         for step in range(1 + round(self._lead_in_s / self._interval_s)):
             yield begin_s + step * self._interval_s

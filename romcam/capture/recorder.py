@@ -174,7 +174,7 @@ class Recorder:
                 self._path.unlink()
 
     def _free_name(self) -> Path:
-        """A name that no file has: a recording that a crash left must not be overwritten."""
+        """A free file name: the recording of a crash must not be overwritten."""
         for number in range(1, 1000):
             path = self._folder / (f"{UNFINISHED}.mp4" if number == 1 else f"{UNFINISHED}-{number}.mp4")
             if not path.exists():

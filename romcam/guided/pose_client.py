@@ -92,7 +92,7 @@ class PoseClient:
         try:
             send(self._worker.stdin, message)
         except OSError:
-            # Its last answer, or how it ended, says why.
+            # Its last answer, or its exit status, explains why.
             self._answer()
 
     def _answer(self) -> Recording | None:

@@ -23,7 +23,7 @@ LONGEST_SIDE_PX: Final = 8192
 _DEMUX_OPTIONS: Final = {
     # A playlist or a reference file disguised as a video must not make FFmpeg open network connections.
     "protocol_whitelist": "file",
-    # Without this a still named "a%03d.jpg" is taken for the pattern of a numbered sequence.
+    # Without this, the name of a still such as "a%03d.jpg" would be read as the pattern of a numbered sequence.
     "pattern_type": "none",
     "max_pixels": str(LONGEST_SIDE_PX**2),
 }
@@ -132,7 +132,7 @@ def _check_file(path: Path) -> None:
 
 def _open_container(path: Path) -> InputContainer:
     try:
-        # "file:" keeps a colon in a name from being taken for a network protocol.
+        # Without "file:", a colon in a name would be taken for a network protocol.
         return av.open(f"file:{path}", mode="r", options=dict(_DEMUX_OPTIONS), metadata_errors="replace")
     except (av.error.FFmpegError, ValueError) as error:
         cut_off = path.suffix.lower() in {".mp4", ".mov", ".m4v", ".3gp"} and _is_iso_media(path)

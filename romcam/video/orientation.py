@@ -1,4 +1,4 @@
-"""From a decoded picture to the one a viewer would see: upright, square pixels, RGB, the size asked for."""
+"""Conversion of decoded pictures to upright RGB with square pixels in the requested size."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from romcam.cores import threads_per_video
 
 _MOST_OBLONG: Final = 4
-"""Pixels more oblong than this are a damaged header, not a camera (anamorphic film is 2, DV 1.46)."""
+"""Aspect of a pixel above which the header counts as damaged (anamorphic film has 2, DV 1.46)."""
 
 _CONVERTIBLE: Final = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
 """The matrix coefficients (ISO/IEC 23091-2) that swscale knows; others come close enough as BT.709."""

@@ -126,7 +126,7 @@ class VideoReader:
 
     @property
     def source(self) -> VideoSource:
-        """What the file is; `ends_early` is final after the last frame. Waits for the digest."""
+        """Description of the file; `ends_early` is final after the last frame. Waits for the digest."""
         return replace(self._source, sha256=self._digest.hexdigest(), ends_early=self.ends_early)
 
     @property

@@ -177,7 +177,7 @@ def decode_frames(
         if not _match(ticks, stream, times_s):
             return None
         found: dict[int, VideoFrame] = {}
-        # A trimmed film's first key frame may not be presented: the first picture will do, no pass has one before it.
+        # In a trimmed film the first key frame may not be presented; decoding then starts with the first picture.
         starts = sorted({ticks[0], *keys})
         for start, group in _by_start({ticks[frame] for frame in wanted if frame < len(ticks)}, starts):
             found |= _decode_group(container, stream, start, group, is_key=start in keys)
