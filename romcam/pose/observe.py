@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from romcam.errors import ModelError
 from romcam.messages import Catalogue
 from romcam.pose.channel import Failed, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import guarded_environment
+from romcam.pose.opening import load_failure, missing_library
 from romcam.pose.reader import FrameReading
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
@@ -25,8 +25,6 @@ _text = Catalogue(__name__)
 LONG_SIDE_PX: Final = 640
 """Longer side of the frames given to the pose model, pixels. The model takes 256 × 256 pixels of the person; larger
 frames cost time and change landmarks by less than their jitter (docs/pose.md)."""
-
-SYSTEM_LIBRARIES: Final = "libgl1 libegl1 libgles2 libglib2.0-0 libxcb1"
 
 # The child imports modules from the same folders as this process, and never from the working folder as `python -m`
 # would: that may be a patient's memory stick.
@@ -147,12 +145,7 @@ def failure_error(failed: Failed) -> Exception:
     """
     if not issubclass(failed.kind, ImportError):
         return failed.kind(failed.sentence)
-    return _missing_library(failed.sentence) or ModelError(_text("library-unloadable", error=failed.sentence))
-
-
-def _missing_library(output: str) -> ModelError | None:
-    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", output)
-    return missing and ModelError(_text("library-missing", library=missing[1], packages=SYSTEM_LIBRARIES))
+    return load_failure(failed.sentence, failed.sentence)
 
 
 def death_error(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> ModelError:
@@ -174,7 +167,7 @@ def death_error(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, adv
     output.seek(0)
     written = output.read().decode(errors="replace").strip()
     last = written.splitlines()[-1].strip()[:200] if written else _text("no-output")
-    return _missing_library(written) or ModelError(_text("worker-died", on=on, how=how, last=last, advice=advice))
+    return missing_library(written) or ModelError(_text("worker-died", on=on, how=how, last=last, advice=advice))
 
 
 def _signal_name(number: int) -> str:

@@ -76,10 +76,10 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     The recording.
     """
     from romcam.body.facing import CLEAR_VOTE, facing_vote
-    from romcam.pose.mediapipe import MediaPipePose
+    from romcam.pose.opening import open_model
 
     watch_for = watch_for or watch_whole
-    model = MediaPipePose(request.weights)
+    model = open_model(request.weights, request.model)
     path = Path(request.path)
     subject, facing = _survey(model, request)
     recording = watch_for(subject, facing, model, path, request, report)
