@@ -35,7 +35,7 @@ from romcam.presentation.wording import (
         (96.4, "per_min", "96 per minute"),
     ],
 )
-def test_values_are_rounded_to_what_can_be_meant(value: float, unit: str, shown: str) -> None:
+def test_values_are_rounded_to_meaningful_digits(value: float, unit: str, shown: str) -> None:
     assert number(value, unit) == shown  # pyright: ignore[reportArgumentType]
 
 
@@ -63,13 +63,13 @@ def test_no_probability_is_a_certainty(value: float, shown: str) -> None:
     assert probability(value) == shown
 
 
-def test_a_sentence_parts_at_its_first_colon() -> None:
+def test_a_sentence_is_divided_at_its_first_colon() -> None:
     finding = Finding("typical", False, 0.9, "It is shared: the hips gave 60°, the spine: 50°.")
     assert headline(finding) == ("It is shared.", "The hips gave 60°, the spine: 50°.")
     assert headline(Finding("typical", False, 0.9, "It is shared.")) == ("It is shared.", "")
 
 
-def test_movements_and_what_was_counted_of_them_are_in_words() -> None:
+def test_tasks_and_their_counts_are_in_words() -> None:
     assert task_name("internal_left") == "internal, left"
     assert task_name("left") == "left"
     assert task_name("rise") == "rising"
@@ -83,7 +83,7 @@ def test_a_hyphen_before_a_number_is_a_minus() -> None:
     )
 
 
-def test_of_several_tissues_the_short_ones_lead() -> None:
+def test_the_short_ones_of_several_tissues_lead() -> None:
     def lead(*states: str) -> str:
         tissues = tuple(
             TissueFinding(name, "left", "m", state, None, "")  # pyright: ignore[reportArgumentType]
@@ -112,7 +112,7 @@ def test_every_measure_on_a_page_is_explained() -> None:
                 assert plainly(measure), f"{measure} of {name}"
 
 
-def test_names_come_from_the_test() -> None:
+def test_names_are_those_of_the_test() -> None:
     assert title("forward-bend", "hip_flexion") == "Hips"
     assert title("forward-bend", "hold") == "Hold"
     assert pattern_name("forward-bend", "compensating") == "a spine that compensates for stiff hips"
