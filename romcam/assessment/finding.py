@@ -19,14 +19,14 @@ Sentences = Callable[..., str]
 _text = Catalogue(__name__)
 
 
-def find_pattern(assessed: AssessedTrial, say: Sentences) -> Finding:
+def find_pattern(assessed: AssessedTrial, sentence: Sentences) -> Finding:
     """Find how the end of range of the best repetition divides between hips and lumbar spine.
 
     Parameters
     ----------
     assessed
         The trial with its measures and checks.
-    say
+    sentence
         The test's own sentences. `pattern-NAME` takes `pelvis`, `share` and the ranges of most people, `pelvis_range`
         and `share_range`; `pattern-name-NAME` is the pattern within a sentence.
 
@@ -45,7 +45,7 @@ def find_pattern(assessed: AssessedTrial, say: Sentences) -> Finding:
         pattern=decision.pattern,
         compensating=decision.compensating,
         probability=decision.probability,
-        sentence=_sentence(split, decision, norms, say),
+        sentence=_sentence(split, decision, norms, sentence),
         reasons=_reasons(split, decision, norms, assessed.subject),
         probabilities=probabilities,
         remaining=tuple(decision.remaining),
@@ -70,16 +70,16 @@ def withheld_finding(checks: tuple[Check, ...]) -> Finding:
     return Finding(None, None, None, sentence, reasons)
 
 
-def _sentence(split: Split, decision: Decision, norms: Norms, say: Sentences) -> str:
+def _sentence(split: Split, decision: Decision, norms: Norms, sentence: Sentences) -> str:
     if decision.pattern != "indeterminate":
-        return say(
+        return sentence(
             f"pattern-{decision.pattern}",
             pelvis=degrees(split.pelvis_deg),
             share=percent(split.share),
             pelvis_range=_usual(norms, "pelvis_tilt"),
             share_range=_usual(norms, "lumbar_share"),
         )
-    remaining = listed([say(f"pattern-name-{name}") for name in decision.remaining])
+    remaining = listed([sentence(f"pattern-name-{name}") for name in decision.remaining])
     return _text("pattern-indeterminate", remaining=remaining, pelvis=_pelvis_interval(split), share=_share(split))
 
 

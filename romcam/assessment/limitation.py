@@ -27,7 +27,7 @@ class Limitation:
         Name of the tissue, in the plural.
     measure
         Name of the measure.
-    say
+    sentence
         The test's own sentences. `tissue-NAME` takes `state` (short, free, indeterminate, no-border or unseen), `side`
         (left, right or none), `value`, and `reference` (range or border) with `low`, `high` and `border`.
     short
@@ -43,7 +43,7 @@ class Limitation:
 
     tissue: str
     measure: str
-    say: Callable[..., str]
+    sentence: Callable[..., str]
     short: Literal["below", "above"] = "below"
     side: Literal["left", "right"] | None = None
     border: str | None = None
@@ -152,10 +152,10 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
         )
 
     if measure.value is None:
-        return finding("unknown", None, limitation.say(message, state="unseen", side=leg))
+        return finding("unknown", None, limitation.sentence(message, state="unseen", side=leg))
     value = _with_interval(measure, measure.value)
     if border is None:
-        return finding("unknown", None, limitation.say(message, state="no-border", side=leg, value=value))
+        return finding("unknown", None, limitation.sentence(message, state="no-border", side=leg, value=value))
     above = chance_above(measure, border)
     probability = 1.0 - above if limitation.short == "below" else above
     is_short = decided(probability)
@@ -163,7 +163,7 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
     usual: dict[str, str] = {"reference": "border", "border": degrees(border)}
     if norm is not None:
         usual = {"reference": "range", "low": f"{norm.low:.0f}", "high": degrees(norm.high)}
-    return finding(state, probability, limitation.say(message, state=state, side=leg, value=value, **usual))
+    return finding(state, probability, limitation.sentence(message, state=state, side=leg, value=value, **usual))
 
 
 def _border(assessed: AssessedTrial, limitation: Limitation, norm: ReferenceRange | None) -> float | None:

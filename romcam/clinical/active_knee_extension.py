@@ -18,10 +18,10 @@ from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
 _NAME: Final = "active-knee-extension"
-_SAY: Final = own_sentences(_NAME)
+_SENTENCE: Final = own_sentences(_NAME)
 _ANGLES: Final = ("knee_angle", "thigh_elevation")
 _LIMITATIONS: Final = (
-    Limitation(HAMSTRINGS.name, "knee_angle", _SAY, short="above", border="short_above_deg", rank=2),
+    Limitation(HAMSTRINGS.name, "knee_angle", _SENTENCE, short="above", border="short_above_deg", rank=2),
 )
 
 
@@ -51,7 +51,9 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
     measures=(AtEnd("knee_angle"), AtEnd("thigh_elevation"), *PHASE_DURATIONS),
     tasks=(RepetitionRule("knee_angle", sign=-1, least_range_deg=load_norms(_NAME).limits["least_range_deg"].value),),
     quality=quality.OF_A_LYING_LEG,
-    compensations=(quality.Stays("thigh_vertical", "thigh_elevation", limit="thigh_dropped", say=_SAY, bound="below"),),
+    compensations=(
+        quality.Stays("thigh_vertical", "thigh_elevation", limit="thigh_dropped", sentence=_SENTENCE, bound="below"),
+    ),
     conclude=partial(find_limitation, limitations=_LIMITATIONS),
     limitations=_LIMITATIONS,
     matches=_matches,

@@ -64,7 +64,7 @@ FORWARD_BEND: Final = ClinicalTest(
         quality.frame_rate,
         quality.whole_film,
     ),
-    conclude=partial(find_pattern, say=own_sentences(_NAME)),
+    conclude=partial(find_pattern, sentence=own_sentences(_NAME)),
     has_patterns=True,
     guided=True,
     movement_role=MovementRole("bending", has_verdict=True, weight=6.0),

@@ -22,7 +22,7 @@ from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
 _NAME: Final = "hip-rotation"
-_SAY: Final = own_sentences(_NAME)
+_SENTENCE: Final = own_sentences(_NAME)
 _LIMITS: Final = load_norms(_NAME).limits
 _SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 _DIRECTIONS: Final = (("internal", 1), ("external", -1))
@@ -54,7 +54,7 @@ def _difference(direction: str) -> Derived:
 _TASKS: Final = tuple(_task(direction, sign, side) for side in _SIDES for direction, sign in _DIRECTIONS)
 _ROTATIONS: Final = tuple(f"{direction}_rotation_{side}" for side in _SIDES for direction, _ in _DIRECTIONS)
 _LIMITATIONS: Final = tuple(
-    Limitation(_STRETCHED[direction].name, f"{direction}_rotation_{side}", _SAY, side=side)
+    Limitation(_STRETCHED[direction].name, f"{direction}_rotation_{side}", _SENTENCE, side=side)
     for side in _SIDES
     for direction, _ in _DIRECTIONS
 )
@@ -98,7 +98,7 @@ def _sides(assessed: AssessedTrial, direction: str) -> str:
     greater = "left" if difference > 0 else "right"
     if abs(difference) <= _LIMITS["side_difference"].value:
         greater = "neither"
-    return _SAY(f"{direction}-difference", greater=greater, difference=degrees(abs(difference)))
+    return _SENTENCE(f"{direction}-difference", greater=greater, difference=degrees(abs(difference)))
 
 
 def _matches(film: Signature) -> bool:
@@ -152,8 +152,8 @@ HIP_ROTATION: Final = ClinicalTest(
         quality.whole_film,
     ),
     compensations=(
-        quality.Stays("pelvis_hike", "pelvis_obliquity", limit="pelvis_hike", say=_SAY, bound="either"),
-        quality.Stays("trunk_lean", "trunk_lean", limit="trunk_lean", say=_SAY, bound="either"),
+        quality.Stays("pelvis_hike", "pelvis_obliquity", limit="pelvis_hike", sentence=_SENTENCE, bound="either"),
+        quality.Stays("trunk_lean", "trunk_lean", limit="trunk_lean", sentence=_SENTENCE, bound="either"),
         quality.knees_stay,
     ),
     conclude=_conclude,

@@ -22,9 +22,9 @@ from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
 _NAME: Final = "prone-knee-bend"
-_SAY: Final = own_sentences(_NAME)
+_SENTENCE: Final = own_sentences(_NAME)
 _LEADING: Final = ("knee_angle", "hip_lift", "heel_to_buttock")
-_LIMITATIONS: Final = (Limitation(QUADRICEPS.name, "knee_angle", _SAY),)
+_LIMITATIONS: Final = (Limitation(QUADRICEPS.name, "knee_angle", _SENTENCE),)
 
 
 def _heel_to_buttock(trial: Trial, index: int) -> float:
@@ -64,7 +64,7 @@ PRONE_KNEE_BEND: Final = ClinicalTest(
     ),
     tasks=(RepetitionRule("knee_angle", least_range_deg=load_norms(_NAME).limits["least_range_deg"].value),),
     quality=quality.OF_A_LYING_LEG,
-    compensations=(quality.Stays("hip_hitch", "hip_lift", limit="hip_lift", say=_SAY),),
+    compensations=(quality.Stays("hip_hitch", "hip_lift", limit="hip_lift", sentence=_SENTENCE),),
     conclude=partial(find_limitation, limitations=_LIMITATIONS),
     limitations=_LIMITATIONS,
     matches=_matches,

@@ -18,9 +18,9 @@ from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
 _NAME: Final = "straight-leg-raise"
-_SAY: Final = own_sentences(_NAME)
+_SENTENCE: Final = own_sentences(_NAME)
 _ANGLES: Final = ("leg_elevation", "knee_angle", "other_leg_elevation")
-_LIMITATIONS: Final = (Limitation(HAMSTRINGS.name, "leg_elevation", _SAY, border="short_below_deg"),)
+_LIMITATIONS: Final = (Limitation(HAMSTRINGS.name, "leg_elevation", _SENTENCE, border="short_below_deg"),)
 
 
 def _matches(film: Signature) -> bool:
@@ -46,8 +46,8 @@ STRAIGHT_LEG_RAISE: Final = ClinicalTest(
     tasks=(RepetitionRule("leg_elevation", least_range_deg=load_norms(_NAME).limits["least_range_deg"].value),),
     quality=quality.OF_A_LYING_LEG,
     compensations=(
-        quality.Stays("knee_bend", "knee_angle", limit="knee_bend", say=_SAY),
-        quality.Stays("other_leg", "other_leg_elevation", limit="other_leg", say=_SAY),
+        quality.Stays("knee_bend", "knee_angle", limit="knee_bend", sentence=_SENTENCE),
+        quality.Stays("other_leg", "other_leg_elevation", limit="other_leg", sentence=_SENTENCE),
     ),
     conclude=partial(find_limitation, limitations=_LIMITATIONS),
     limitations=_LIMITATIONS,

@@ -26,13 +26,13 @@ from romcam.protocol import MeasurementProtocol
 from romcam.recording import FloatArray
 
 _NAME: Final = "thomas"
-_SAY: Final = own_sentences(_NAME)
+_SENTENCE: Final = own_sentences(_NAME)
 _ANGLES: Final = ("thigh_elevation", "knee_angle", "other_thigh_elevation")
 _LEADING: Final = ("thigh_elevation", "knee_angle", "thigh_elevation_trigonometric")
 _LIMITS: Final = load_norms(_NAME).limits
 _LIMITATIONS: Final = (
-    Limitation(HIP_FLEXORS.name, "thigh_elevation", _SAY, short="above", border="short_above_deg"),
-    Limitation(QUADRICEPS.name, "knee_angle", _SAY, rank=2),
+    Limitation(HIP_FLEXORS.name, "thigh_elevation", _SENTENCE, short="above", border="short_above_deg"),
+    Limitation(QUADRICEPS.name, "knee_angle", _SENTENCE, rank=2),
 )
 
 _text = Catalogue(__name__)
@@ -128,7 +128,9 @@ THOMAS: Final = ClinicalTest(
         quality.near_leg,
         quality.light,
         quality.whole_film,
-        quality.Stays("other_knee_held", "other_thigh_elevation", limit="other_thigh_held", say=_SAY, bound="below"),
+        quality.Stays(
+            "other_knee_held", "other_thigh_elevation", limit="other_thigh_held", sentence=_SENTENCE, bound="below"
+        ),
     ),
     compensations=(_pelvis_controlled, _thigh_in_plane),
     conclude=partial(find_limitation, limitations=_LIMITATIONS),

@@ -22,7 +22,7 @@ from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
 _NAME: Final = "twist"
-_SAY: Final = own_sentences(_NAME)
+_SENTENCE: Final = own_sentences(_NAME)
 _LEAST: Final = load_norms(_NAME).limits["least_range_deg"].value
 _DIRECTIONS: Final = (("left", 1), ("right", -1))
 _ANGLES: Final = ("thorax_turn", "pelvis_turn", "feet_turn", "trunk_lean")
@@ -56,7 +56,7 @@ def _conclude(assessed: AssessedTrial) -> Finding:
         )
         if thorax is not None and pelvis is not None and share is not None:
             values = {"thorax": degrees(thorax), "pelvis": degrees(pelvis), "share": percent(share)}
-            sentences.append(_SAY(f"turned-{side}", **values))
+            sentences.append(_SENTENCE(f"turned-{side}", **values))
     weak = (_text("twist.weak-evidence"),)
     return Finding(None, None, None, " ".join(sentences) or _text("twist.not-seen"), weak)
 
@@ -92,8 +92,8 @@ TWIST: Final = ClinicalTest(
         quality.whole_film,
     ),
     compensations=(
-        quality.Stays("feet_still", "feet_turn", limit="feet_turn", say=_SAY, bound="either"),
-        quality.Stays("trunk_lean", "trunk_lean", limit="trunk_lean", say=_SAY, bound="either"),
+        quality.Stays("feet_still", "feet_turn", limit="feet_turn", sentence=_SENTENCE, bound="either"),
+        quality.Stays("trunk_lean", "trunk_lean", limit="trunk_lean", sentence=_SENTENCE, bound="either"),
     ),
     conclude=_conclude,
     matches=_matches,

@@ -36,7 +36,7 @@ def test_every_pattern_is_found_with_small_errors(pelvis, lumbar, pattern, compe
     assert finding.probability == max(finding.probabilities.values())
 
 
-def test_the_sentence_says_it_to_the_patient():
+def test_the_sentence_states_pelvis_and_share_with_their_ranges():
     finding = assess_tilts(tilts_of(STIFF)).finding
     assert finding.sentence == (
         "The pelvis stopped early (25°, most people 42–75°) and the lumbar spine compensated for it "
@@ -48,7 +48,7 @@ def test_the_sentence_says_it_to_the_patient():
     assert any("9 %" in reason and "13 %" in reason for reason in finding.reasons)
 
 
-def test_indeterminate_says_what_remains():
+def test_an_indeterminate_finding_lists_the_remaining_patterns():
     finding = assess_tilts(tilts_of(Bend(pelvis=38, lumbar=62), pelvis_se=6.0)).finding
     assert finding.pattern == "indeterminate"
     assert {"compensating", "hip-limited"} <= set(finding.remaining)
@@ -56,7 +56,7 @@ def test_indeterminate_says_what_remains():
     assert "26 to 50°" in finding.sentence
 
 
-def test_greater_errors_never_make_surer():
+def test_greater_errors_never_raise_the_probability():
     sure = [assess_tilts(tilts_of(STIFF, pelvis_se=error)).finding.probability for error in (1.0, 3.0, 6.0, 10.0)]
     assert sure == sorted(sure, reverse=True)
     assert sure[0] > 0.99
@@ -73,7 +73,7 @@ def test_notes_on_age_and_sex_appear_only_where_these_are_given():
     assert any("Troke 2005" in reason for reason in known)
 
 
-def test_without_the_split_everything_of_it_is_withheld():
+def test_without_the_split_all_of_its_values_are_withheld():
     assessment = assess_tilts(tilts_of(STIFF, evidence=FrameEvidence.LANDMARKS))
     finding = assessment.finding
     assert finding.pattern is finding.compensating is finding.probability is None
@@ -98,7 +98,7 @@ def test_an_end_of_range_mostly_unread_is_withheld():
         evidence[:] = FrameEvidence.CONTOUR
 
 
-def test_a_film_from_the_front_withholds_though_a_split_were_there():
+def test_a_film_from_the_front_is_withheld_even_with_a_split():
     assessment = assess_tilts(tilts_of(STIFF, facing=0))
     assert assessment.finding.pattern is None
     assert len(assessment.finding.reasons) == 1
@@ -124,7 +124,7 @@ def test_repetitions_in_seconds():
     assert second.complete
 
 
-def test_references_say_where_the_value_lies():
+def test_references_state_the_position_of_the_value():
     references = {each.measure: each for each in assess_tilts(tilts_of(STIFF)).references}
     assert references["pelvis_tilt"].position == "below"
     assert references["lumbar_share"].position == "above"
@@ -186,7 +186,7 @@ def test_gaps_noise_and_uneven_times_together():
     assert assessment.measures["lumbar_flexion"].value == pytest.approx(62, abs=1.0)
 
 
-def test_it_is_the_same_twice():
+def test_the_assessment_is_reproducible():
     tilts = tilts_of(STIFF, noise=1.0)
     angles = compute_angles(tilts, np.ones(len(tilts.time_s)))
     movement, film = find_movement(angles), recording_of(tilts)

@@ -1,4 +1,4 @@
-"""Angles, shares and lists as they stand in a sentence, and when a statement counts as decided."""
+"""Angles, shares and lists as text within a sentence, and the decision about a statement."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_a_share_is_rounded_to_certainty_only_where_it_is_certain(value: float, 
     assert percent(value) == words
 
 
-def test_words_in_a_row() -> None:
+def test_words_are_joined_as_a_list() -> None:
     assert listed([]) == ""
     assert listed(["a"]) == "a"
     assert listed(["a", "b"]) == "a and b"
@@ -37,7 +37,7 @@ def test_words_in_a_row() -> None:
     assert listed_alternatives(["a", "b"]) == "a or b"
 
 
-def test_a_statement_is_decided_from_the_verdicts_probability_on() -> None:
+def test_a_statement_is_decided_at_the_verdicts_probability() -> None:
     assert load_verdict().named_from == NAMED_FROM == 0.8
     assert load_verdict().remaining == 0.95
     assert [decided(value) for value in (0.8, 0.5, 0.19, 0.79, 0.21)] == [True, None, False, None, None]

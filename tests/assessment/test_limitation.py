@@ -61,7 +61,7 @@ def test_a_tissue_is_called_short_only_beyond_its_error(degrees: float, state: s
     assert "hamstrings of the left leg" in finding.sentence
 
 
-def test_a_published_border_goes_before_the_range_and_ones_sex_before_both():
+def test_a_border_for_ones_sex_precedes_the_border_and_the_range():
     known = norms(
         borders={"short_above_deg": 30.0, "short_above_female_deg": 20.0}, references=(usual("knee_angle", 0.0, 10.0),)
     )
@@ -81,7 +81,7 @@ def test_without_a_norm_or_a_value_the_tissue_is_unknown():
     assert "cannot be told" in finding.sentence
 
 
-def test_another_sex_or_position_is_no_norm():
+def test_a_range_of_another_sex_or_position_does_not_apply():
     men = usual("leg_elevation", 80.0, 106.0, sex="male")
     prone = usual("leg_elevation", 80.0, 106.0, position="prone")
     for reference in (men, prone):
@@ -92,7 +92,7 @@ def test_another_sex_or_position_is_no_norm():
 @pytest.mark.parametrize(
     ("oks", "expected"), [((True, True), False), ((True, False), True), ((True, None), None), ((), None)]
 )
-def test_whether_another_part_helps_is_by_the_checks(oks: tuple[bool | None, ...], expected: bool | None):
+def test_the_checks_decide_whether_another_part_compensates(oks: tuple[bool | None, ...], expected: bool | None):
     checks = tuple(Check(f"rule{i}", ok, "The knee was bent.") for i, ok in enumerate(oks))
     known = norms(references=(usual("leg_elevation", 80.0, 106.0),))
     finding = find_limitation(assessed(known, checks, leg_elevation=60.0), [RAISE])

@@ -41,7 +41,7 @@ def test_evidence_and_units():
     )
 
 
-def test_all_repetitions_stand_beside_the_best():
+def test_all_repetitions_are_reported_beside_the_best():
     measures = measures_of(Bend(repetitions=3, scales=(0.9, 1.0, 0.8)))
     assert measures["pelvis_tilt"].repetitions == pytest.approx((54, 60, 48), abs=0.7)
     assert measures["pelvis_tilt"].value == measures["pelvis_tilt"].repetitions[1]
@@ -68,7 +68,7 @@ def test_times_by_hand():
     assert measures["hold"].low is None
 
 
-def test_a_way_that_was_not_filmed_has_no_time():
+def test_a_phase_that_was_not_filmed_has_no_duration():
     bend = Bend()
     time = bend.times()
     assert measures_of(bend, time=time[time < 1.0 + 2.3 + 0.8 + 1.0])["duration_up"].value is None

@@ -80,7 +80,7 @@ def test_without_error_the_table_decides(pelvis, share):
     assert shares[classify(pelvis, share, BORDERS)] == pytest.approx(1.0, abs=1e-6)
 
 
-def test_against_drawing_at_random():
+def test_probabilities_agree_with_random_sampling():
     split = Split(38.0, 105.0, 5.0, 3.0, 0.4)
     shares = pattern_probabilities(split, BORDERS)
     covariance = [[25.0, 0.4 * 15], [0.4 * 15, 9.0]]
@@ -104,7 +104,7 @@ def test_named_from_eighty_percent_up():
     assert decision.remaining == ("compensating", "hip-limited", "lumbar-dominant")
 
 
-def test_below_it_is_indeterminate_and_says_what_remains():
+def test_below_it_is_indeterminate_and_lists_the_remaining_patterns():
     shares = {
         "compensating": 0.79,
         "hip-limited": 0.21,

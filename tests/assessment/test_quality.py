@@ -78,7 +78,7 @@ def test_knees_from_fifteen_degrees_up(shank, ok):
     assert checked(quality.knees_straight, Bend(shank=shank, hold_s=2.0)).ok is ok
 
 
-def test_knees_say_how_much():
+def test_the_knees_angle_is_reported():
     assert "bent by 26°" in checked(quality.knees_straight, Bend(shank=20.0, hold_s=2.0)).detail
 
 
@@ -92,7 +92,7 @@ def test_a_film_without_a_stand_is_withheld(lean, severity):
     assert checked(quality.upright, lean_deg=lean).severity == severity
 
 
-def test_leaning_back_is_called_so():
+def test_leaning_back_is_reported_as_such():
     assert "12° back" in checked(quality.upright, lean_deg=-12).detail
 
 

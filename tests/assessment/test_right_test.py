@@ -58,7 +58,7 @@ def test_a_bend_with_a_misplaced_hidden_leg_is_no_walk():
     assert fits(astray) == {"forward-bend"}
 
 
-def test_a_test_that_does_not_say_how_its_films_look_is_never_wrong():
+def test_a_test_without_a_signature_accepts_every_film():
     assert "free" in set(clinical.names()) - set(DECLARED)
     assert others(walker(), "free") == ()
 
@@ -79,17 +79,17 @@ def test_the_right_test_passes():
     assert check_right_test(gait, others(walker(), "gait")).ok is True
 
 
-def test_what_looks_like_no_test_is_left_alone():
+def test_a_film_that_resembles_no_test_is_not_reported():
     still, gait = person(np.zeros(90)), clinical.get("gait")
     assert others(still, "gait") == ()
     assert check_right_test(gait, ()) is None
 
 
-def test_a_film_too_short_to_recognise_is_left_alone():
+def test_a_film_too_short_to_recognise_is_not_reported():
     assert others(walker(seconds=1.5), "forward-bend") == ()
 
 
-def test_where_nothing_was_found_the_error_names_the_test_it_looks_like():
+def test_without_a_repetition_the_error_names_the_test_the_film_resembles():
     with pytest.raises(
         NothingToMeasureError, match=r"stick\.mp4, which looks like another \(forward bend\): .*--test forward-bend\."
     ):

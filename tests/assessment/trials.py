@@ -1,4 +1,4 @@
-"""Trials for judging: an analytic bend, its film, and everything up to the assessment."""
+"""Trials for the assessment: an analytic bend, its film, and every step up to the assessment."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ THIGH, SHANK, TRUNK = 90.0, 85.0, 120.0
 
 
 def curve(repetitions: int = 2) -> np.ndarray:
-    """0 at rest, 1 at the end of range: a second of rest, then ways of two seconds with a second's hold between."""
+    """0 at rest, 1 at the end of range: a second of rest, then two-second phases with a one-second hold between."""
     one = np.concatenate(
         [minimum_jerk(np.arange(60) / 60), np.ones(30), minimum_jerk(1 - np.arange(60) / 60), np.zeros(30)]
     )

@@ -69,7 +69,7 @@ def turner(thorax, pelvis, feet=0.0) -> Recording:
 
 
 def mirrored(recording: Recording) -> Recording:
-    """The film in a mirror: the pose model takes the left for the right."""
+    """The mirrored film: the pose model exchanges left and right."""
     from romcam.body.landmarks import MIRROR
 
     points = recording.landmarks_px[:, MIRROR] * [-1, 1] + [800, 0]

@@ -34,7 +34,7 @@ def check(analysis: Analysis, rule: str) -> bool | None:
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_the_thighs_swing_as_far_as_they_do(facing):
+def test_the_swing_of_the_thighs_is_measured(facing):
     found = measures(analysed(walker(facing=facing, right={"flexion": 24.0, "extension": 8.0}, lag=0.25)))
     assert found["hip_range_left"] == pytest.approx(45.0, abs=0.7)
     assert found["hip_flexion_peak_left"] == pytest.approx(30.0, abs=0.5)
@@ -49,7 +49,7 @@ def test_stride_time_and_cadence_go_together():
     assert found["cadence"] == pytest.approx(120.0 / STRIDE_S, abs=2.0)
 
 
-def test_a_side_that_does_less_is_reported():
+def test_a_side_that_moves_less_is_reported():
     sentence = analysed(walker(right={"flexion": 24.0, "extension": 8.0})).assessment.finding.sentence
     assert "13° more on the left" in sentence
     assert "the same within measurement error" in analysed(walker()).assessment.finding.sentence
@@ -74,7 +74,7 @@ def test_a_person_who_walks_through_the_picture_is_measured_inside():
     assert check(found, "enough_strides") is True
 
 
-def test_a_film_without_a_stride_says_so():
+def test_a_film_without_a_stride_is_an_error_with_its_own_sentence():
     still = person(np.zeros(90))
     with pytest.raises(NothingToMeasureError, match=r"No whole stride was seen in stick\.mp4: film a longer way"):
         analysed(replace(still, time_s=np.arange(90) / 30.0))

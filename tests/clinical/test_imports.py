@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 
-def test_judging_needs_no_video_no_pose_model_and_no_files():
+def test_the_assessment_imports_no_video_pose_model_or_file_access():
     program = (
         "import sys, romcam.clinical, romcam.assessment, romcam.movement, romcam.angles;"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))"

@@ -35,7 +35,7 @@ def check(analysis: Analysis, rule: str) -> bool | None:
 
 @pytest.mark.parametrize("mirror", [False, True])
 @pytest.mark.parametrize("elevation", [40.0, 75.0, 110.0])
-def test_a_straight_leg_rises_as_far_as_it_does(elevation, mirror):
+def test_the_elevation_of_a_straight_leg_is_measured(elevation, mirror):
     found = analysed("straight-leg-raise", lying(elevation * curve(), 0.0 * curve(), mirror=mirror))
     assert value(found, "leg_elevation") == pytest.approx(elevation, abs=0.3)
     assert value(found, "knee_angle") == pytest.approx(0.0, abs=0.3)
@@ -63,7 +63,7 @@ def test_hip_and_pelvis_are_never_separated_in_lying():
 
 
 @pytest.mark.parametrize("test", LYING)
-def test_a_person_who_only_lies_there_is_an_error(test):
+def test_a_person_who_lies_still_is_an_error(test):
     still = np.zeros(150)
     if test == "thomas":
         still = 40.0 * np.sin(np.arange(150) / 6.0)  # never still for half a second
@@ -71,7 +71,7 @@ def test_a_person_who_only_lies_there_is_an_error(test):
         analysed(test, lying(still, np.zeros(150), prone=test == "prone-knee-bend"))
 
 
-def test_a_knee_is_stretched_short_of_straight_and_the_thigh_sinks():
+def test_a_knee_short_of_straight_and_a_sinking_thigh_are_measured():
     out = curve()
     found = analysed("active-knee-extension", lying(90.0 - 15.0 * out, 90.0 - 60.0 * out))
     assert value(found, "thigh_elevation") == pytest.approx(75.0, abs=0.5)
@@ -93,7 +93,7 @@ def test_the_hanging_leg_is_the_measured_one(thigh):
     assert check(found, "near_leg") is False
 
 
-def test_legs_that_were_not_found_for_sure_widen_the_interval_and_are_reported():
+def test_uncertain_legs_widen_the_interval_and_are_reported():
     recording = lying(70.0 * curve(), 0.0 * curve())
     sure, guessed = (analysed("straight-leg-raise", replace(recording, legs_found=share)) for share in (0.9, 0.4))
     assert (check(sure, "legs"), check(guessed, "legs")) == (True, False)

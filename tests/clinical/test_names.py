@@ -106,7 +106,7 @@ def test_no_file_beside_the_modules_names_a_test() -> None:
         ("from romcam.synthetic.movements import gait", False),
     ],
 )
-def test_the_check_tells_a_test_from_a_state(source: str, found: bool, tmp_path: Path, monkeypatch) -> None:
+def test_the_check_distinguishes_a_test_from_a_state(source: str, found: bool, tmp_path: Path, monkeypatch) -> None:
     module = tmp_path / "module.py"
     module.write_text(source)
     monkeypatch.setattr("tests.clinical.test_names.PACKAGE", tmp_path)

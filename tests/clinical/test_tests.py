@@ -1,4 +1,4 @@
-"""Every clinical test declares itself whole, and its section of the catalogue holds its sentences and no others."""
+"""Every clinical test is declared completely, and its section of the catalogue contains exactly its sentences."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_what_is_displayed_is_measured(test: ClinicalTest):
 
 
 @pytest.mark.parametrize("test", EVERY, ids=lambda test: test.name)
-def test_a_tests_role_in_a_screening_is_whole(test: ClinicalTest):
+def test_a_tests_role_in_a_screening_is_complete(test: ClinicalTest):
     measures = {rule.name for rule in test.measures}
     for limitation in test.limitations:
         assert limitation.measure in measures
@@ -104,18 +104,20 @@ def test_the_sentences_about_a_tissue_name_it_and_the_leg(test: ClinicalTest):
     for limitation in test.limitations:
         message = f"tissue-{limitation.tissue.replace(' ', '-')}"
         for state in ("short", "free", "indeterminate", "no-border", "unseen"):
-            sentence = limitation.say(message, state=state, side="left", **values)
+            sentence = limitation.sentence(message, state=state, side="left", **values)
             assert f"{limitation.tissue} of the left leg" in sentence
             assert sentence.endswith(".")
             assert ("62°" in sentence) == (state != "unseen")
             assert ("most people 70 to 90°" in sentence) == (state in ("short", "free", "indeterminate"))
-        assert "of the" not in limitation.say(message, state="unseen", side="none")
-        border = limitation.say(message, state="short", side="right", value="62°", reference="border", border="80°")
+        assert "of the" not in limitation.sentence(message, state="unseen", side="none")
+        border = limitation.sentence(
+            message, state="short", side="right", value="62°", reference="border", border="80°"
+        )
         assert "the border is 80°" in border
 
 
 @pytest.mark.parametrize("test", WITH_PATTERNS, ids=lambda test: test.name)
-def test_its_sentences_use_what_they_are_given(test: ClinicalTest):
+def test_its_sentences_use_the_values_they_are_given(test: ClinicalTest):
     section = next(entry for entry in CATALOGUE.body if isinstance(entry, ftl.Message) and entry.id.name == test.name)
     for attribute in section.attributes:
         if attribute.id.name.startswith("pattern-") and not attribute.id.name.startswith("pattern-name-"):

@@ -47,7 +47,7 @@ def test_feet_that_turn_along_are_detected():
     assert feet_still(analysed(turner(TURN, 0.5 * TURN, feet=0.5 * TURN))) is False
 
 
-def test_it_says_that_the_evidence_is_weak_and_names_no_pattern():
+def test_the_finding_states_weak_evidence_and_names_no_pattern():
     analysis = analysed(turner(TURN, 0.5 * TURN))
     finding, measure = analysis.assessment.finding, analysis.assessment.measures["thorax_turn_left"]
     assert finding.pattern is None

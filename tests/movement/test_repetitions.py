@@ -56,7 +56,7 @@ def test_bobbing_at_the_end_is_one_repetition():
     assert len(find_repetitions(bobbing, time)) == 1
 
 
-def test_sinking_at_the_end_is_measured_where_it_ends():
+def test_a_person_who_sinks_at_the_end_is_measured_at_the_lowest_position():
     time = np.arange(0, 12, 1 / 30)
     angle = 90 * minimum_jerk((time - 1) / 2) + 10 * np.clip((time - 3) / 4, 0, 1)
     angle -= 100 * minimum_jerk((time - 9) / 2)
@@ -132,7 +132,7 @@ def test_gaps_do_not_split_a_repetition():
     assert all(np.isfinite(angle[[each.start, each.stop - 1]]).all() for each in found)
 
 
-def test_a_warm_up_that_is_no_repetition_is_not_counted():
+def test_a_small_warm_up_is_not_counted_as_a_repetition():
     angle, time = signal(Bend(repetitions=2, scales=(0.3, 1.0)))
     assert len(find_repetitions(angle, time)) == 1
     assert len(find_repetitions(angle, time, RepetitionRule(enter=0.25, leave=0.2))) == 2

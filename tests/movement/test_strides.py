@@ -74,7 +74,7 @@ def test_all_whole_strides_are_found_and_none_that_is_not(count, lag, stride_s, 
         assert max(least for _, least in by_kind) <= found <= max(most for most, _ in by_kind)
 
 
-def test_a_gap_costs_the_strides_it_lies_in_and_no_others():
+def test_a_gap_removes_only_the_strides_that_contain_it():
     left, right, time = walk(seconds=7.0, lag=0.25)
     whole = counts(strides(left, right, time))
     hole = (time > 3.2) & (time < 3.6)
@@ -85,7 +85,7 @@ def test_a_gap_costs_the_strides_it_lies_in_and_no_others():
     assert all(0 < few < all_ for few, all_ in zip(counts(holed), whole, strict=True))
 
 
-def test_the_best_stride_is_the_usual_one():
+def test_the_best_stride_has_the_median_range():
     left, right, time = walk(seconds=5.0, lag=0.25)
     # In one of four strides the thigh goes twice as far back.
     odd = left * np.where((left < 0) & (time > 1.25 * STRIDE_S) & (time < 2.25 * STRIDE_S), 2.0, 1.0)
@@ -94,7 +94,7 @@ def test_the_best_stride_is_the_usual_one():
     assert np.ptp(odd[best.start : best.stop]) == pytest.approx(45.0, abs=1.5)
 
 
-def test_who_shuffles_or_stands_makes_no_stride():
+def test_a_person_who_shuffles_or_stands_makes_no_stride():
     left, right, time = walk(flexion=4.0, extension=4.0)
     assert not strides(left, right, time).repetitions
     assert not strides(np.full_like(left, np.nan), right, time).bests.get("left")

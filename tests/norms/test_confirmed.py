@@ -1,4 +1,4 @@
-"""The norms of all tests: whatever is handed out has a source that was seen, and says whom it is about."""
+"""The norms of all tests: every returned entry has a checked source and states its population."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def content(test: str) -> dict:
 
 
 @pytest.mark.parametrize("test", TESTS)
-def test_every_confirmed_source_is_cited_and_says_what_was_seen(test):
+def test_every_confirmed_source_is_cited_and_states_what_was_checked(test):
     sources = content(test)["sources"]
     for source in sources.values():
         assert source["label"]
@@ -59,7 +59,7 @@ def test_every_source_is_used_and_every_entry_has_one(test):
 
 
 @pytest.mark.parametrize("test", TESTS)
-def test_nothing_unconfirmed_is_handed_out(test):
+def test_no_unconfirmed_entry_is_returned(test):
     full, norms = content(test), load_norms(test)
     for section, given in (
         ("references", norms.references),
@@ -70,7 +70,7 @@ def test_nothing_unconfirmed_is_handed_out(test):
 
 
 @pytest.mark.parametrize("test", TESTS)
-def test_the_ranges_hold_together(test):
+def test_the_ranges_are_consistent(test):
     norms = load_norms(test)
     for reference in norms.references:
         assert reference.low < reference.mean < reference.high
@@ -96,7 +96,7 @@ def test_the_limits_every_test_needs(test):
 
 
 @pytest.mark.parametrize("test", LEAST_RANGE)
-def test_nobody_is_left_without_a_range_for_want_of_sex_or_age(test):
+def test_every_person_has_a_range_without_sex_or_age(test):
     norms = load_norms(test)
     for measure in {reference.measure for reference in norms.references}:
         for position in {reference.position for reference in norms.references if reference.measure == measure}:
@@ -106,7 +106,7 @@ def test_nobody_is_left_without_a_range_for_want_of_sex_or_age(test):
             assert found.from_age is None
 
 
-def test_the_most_particular_range_is_given():
+def test_the_most_specific_range_is_returned():
     norms = load_norms("hip-rotation")
 
     def mean(**about) -> float:
@@ -122,7 +122,7 @@ def test_the_most_particular_range_is_given():
     assert norms.reference("no_such_measure") is None
 
 
-def test_age_chooses_the_range():
+def test_age_selects_the_range():
     norms = load_norms("gait")
     young, old, between = (norms.reference("cadence", age=age).mean for age in (25, 66, 45))
     assert young > between > old
@@ -184,7 +184,7 @@ def test_a_faulty_entry_is_refused(change, word):
         parse_norms(full, "broken.json")
 
 
-def test_a_border_without_a_confirmed_source_is_not_handed_out():
+def test_a_border_without_a_confirmed_source_is_not_returned():
     full = copy.deepcopy(content("straight-leg-raise"))
     full["sources"]["ayala2013"]["confirmed"] = False
     assert "short_below_deg" not in parse_norms(full, "changed.json").borders

@@ -44,7 +44,7 @@ def test_ratios_became_shares():
     assert shares["up", 0] == pytest.approx(2.86 / 3.86, abs=0.001)
 
 
-def test_what_was_not_confirmed_is_not_handed_out():
+def test_unconfirmed_figures_are_not_returned():
     norms = load_norms("forward-bend")
     assert any(step["source"] == "esola1996" for step in CONTENT["rhythm"])
     cited = (norms.references, norms.detectable_change, norms.rhythm, norms.notes)
@@ -60,7 +60,7 @@ def test_every_figure_has_its_source_and_every_threshold_its_reason(name):
         assert len(limit.reason) > 10
 
 
-def test_read_once():
+def test_norms_are_read_once():
     assert load_norms("forward-bend") is load_norms("forward-bend")
 
 

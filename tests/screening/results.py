@@ -13,7 +13,7 @@ from tests.report.trials import make_analysis
 
 Side = Literal["left", "right"]
 SHORT, FREE, CLOSE = 0.95, 0.05, 0.5
-"""Probabilities of being short that stand for a state."""
+"""Probability of being short for each state."""
 
 
 def angle(value: float | None, half: float = 5.0, evidence: Any = "landmarks") -> Measure:
@@ -65,7 +65,7 @@ def bend(
     half: float = 5.0,
     **more: Any,
 ) -> Result:
-    """A forward bend. compensating, limited: probabilities that the spine makes up, that the pelvis stops early."""
+    """A forward bend. compensating, limited: probabilities of compensation and of an early stop of the pelvis."""
     if pelvis is None or lumbar is None:
         withheld = Finding(None, None, None, "How the movement divides cannot be told from this film.")
         check = Check("outline", False, "The back could not be read: wear close-fitting clothes.", "withhold")

@@ -1,4 +1,4 @@
-"""One person's results together: which counts, what is short, what goes with what, and what to film next."""
+"""One person's results together: the results that count, short tissues, links, and next steps."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_two_tests_of_one_tissue(
         assert "contradict each other" in left.sentence
 
 
-def test_the_newest_good_one_counts_and_the_others_are_listed() -> None:
+def test_the_newest_usable_result_counts_and_the_others_are_listed() -> None:
     dark = Check("light", False, "Too dark.", "withhold")
     old, new = leg_raise("left", 60, SHORT, film="old", day=1), leg_raise("left", 95, FREE, film="new", day=9)
     bad = leg_raise("left", 50, SHORT, film="bad", day=20, quality=(dark,))
@@ -101,7 +101,7 @@ def test_the_newest_good_one_counts_and_the_others_are_listed() -> None:
     assert counts["bad.mp4"] == (False, f"it shows too little; number {number} counts")
 
 
-def test_where_none_is_good_the_newest_counts_and_is_marked() -> None:
+def test_without_a_usable_result_the_newest_counts_and_is_marked() -> None:
     dark = Check("light", False, "Too dark.", "withhold")
     screen = combine([leg_raise("left", 60, SHORT, quality=(dark,))])
     assert tissue(screen, "hamstrings").left.readings[0].doubts == ("Too dark.",)
@@ -116,7 +116,7 @@ def test_each_leg_may_come_from_a_film_of_its_own() -> None:
     assert all(each.used for each in screen.measurements)
 
 
-def test_two_people_are_refused_and_a_nameless_result_is_reported() -> None:
+def test_two_people_are_refused_and_a_result_without_identifier_is_reported() -> None:
     with pytest.raises(UsageError, match="7 and 8") as caught:
         combine([bend(subject=Subject("7")), squat(True, subject=Subject("8"))])
     assert str(caught.value).count(".") == 1
@@ -152,7 +152,7 @@ def test_short_hamstrings_and_a_compensating_bend_support_each_other() -> None:
     )
 
 
-def test_long_hamstrings_and_a_pelvis_that_stops_early_point_elsewhere() -> None:
+def test_long_hamstrings_and_an_early_stop_of_the_pelvis_have_another_cause() -> None:
     screen = combine([bend(compensating=0.5, limited=0.97), *raises(95, 95, (FREE, FREE))])
     (link,) = screen.links
     assert link.kind == "elsewhere"
@@ -208,7 +208,7 @@ def test_the_answer_and_its_probability() -> None:
     assert combine([bend(None, None)]).movements[0].answer == "cannot-tell"
 
 
-def test_parts_that_help_in_the_lying_tests() -> None:
+def test_parts_that_compensate_in_the_lying_tests() -> None:
     (part,) = combine([leg_raise("left", 60, SHORT, quality=(KNEE_BENT, Check("other_leg", True, "Down.")))]).parts
     assert (part.test, part.side, part.answer) == ("straight-leg-raise", "left", "yes")
     (part,) = combine([rotation({"external rotators left": FREE, "external rotators right": FREE})]).parts
@@ -226,7 +226,7 @@ def test_the_first_step_answers_the_question() -> None:
     assert (after[0].test, after[0].sides) == ("straight-leg-raise", ("left", "right"))
 
 
-def test_the_leg_that_is_missing_is_asked_for() -> None:
+def test_the_missing_leg_is_the_next_step() -> None:
     step = combine([bend(), leg_raise("left", 60, SHORT)]).steps[0]
     assert (step.test, step.sides) == ("straight-leg-raise", ("right",))
     assert step.sentence.startswith(
@@ -234,7 +234,7 @@ def test_the_leg_that_is_missing_is_asked_for() -> None:
     )
 
 
-def test_what_was_amiss_is_named_where_a_film_has_to_be_made_again() -> None:
+def test_a_film_to_repeat_is_listed_with_its_fault() -> None:
     step = combine([bend(None, None)]).steps[0]
     assert step.kind == "again"
     assert step.sentence.endswith("Last time: The back could not be read: wear close-fitting clothes.")
@@ -250,7 +250,7 @@ def test_a_second_test_settles_what_the_first_could_not() -> None:
     assert (first.test, first.sides) == ("active-knee-extension", ("left",))
 
 
-def test_what_to_tell_romcam_comes_last() -> None:
+def test_facts_to_state_come_last() -> None:
     nobody = Subject("7")
     screen = combine([thomas("left", 5, SHORT, subject=nobody)])
     assert screen.steps[-1].kind == "tell"

@@ -1,4 +1,4 @@
-"""The cross-check of lumbar flexion against the leg raise, by hand: what it contradicts, and what it cannot say."""
+"""The cross-check of lumbar flexion against the leg raise, computed by hand: all of its outcomes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_within_the_limit_it_does_not_contradict() -> None:
     assert any("does not measure the extension" in each for each in found.reasons)
 
 
-def test_far_below_the_raise_agreement_hangs_on_what_was_not_measured() -> None:
+def test_far_below_the_raise_agreement_depends_on_the_unmeasured_extension() -> None:
     found = check(40, 30, (80, 90))
     assert found.answer == "cannot-tell"
     assert found.extension_deg == pytest.approx((25.0, 55.0))  # |40 + e - 80| <= 15
@@ -60,7 +60,7 @@ def test_at_the_limit_it_is_too_close_to_tell() -> None:
     assert "too close to tell" in found.sentence
 
 
-def test_whom_the_rule_is_about() -> None:
+def test_the_rule_applies_below_the_border_for_the_sex() -> None:
     assert check(50, 60, (55, 55), WOMAN).applies is True
     assert check(50, 60, (55, 55), MAN).answer == "does-not-apply"
     assert check(50, 75, (55, 55), WOMAN).answer == "does-not-apply"
@@ -85,7 +85,7 @@ def test_a_fault_of_the_raise_is_reported() -> None:
     assert "In the raise of the left leg: The knee was bent by 14°." in found.reasons
 
 
-def test_without_its_parts_it_is_not_made() -> None:
+def test_without_bend_or_raise_the_cross_check_is_not_made() -> None:
     assert check(None, None, (55, 60)).answer == "not-done"
     found = check(50, 30)
     assert found.answer == "not-done"

@@ -1,4 +1,4 @@
-"""screen.json, screen.html and the terminal: every number where it belongs, nothing that leads out."""
+"""screen.json, screen.html and the terminal: every number in its place, no external reference."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def little() -> Screen:
     return combine([bend(None, None, subject=Subject())], created=WHEN)
 
 
-def test_json_comes_back_and_fits_its_schema() -> None:
+def test_json_round_trips_and_fits_its_schema() -> None:
     for screen in (full(), little()):
         content = SCREEN.to_json(screen)
         assert SCREEN.to_json(SCREEN.from_json(content)) == content
@@ -67,7 +67,7 @@ def test_the_schema_in_the_docs_is_the_codes() -> None:
 
 
 @pytest.mark.parametrize("screen", [full(), little()], ids=["full", "little"])
-def test_the_page_is_whole_and_leads_nowhere(screen: Screen) -> None:
+def test_the_page_is_complete_and_has_no_external_links(screen: Screen) -> None:
     text = render_page(screen)
     page = Page(text.replace("\u00a0", " "))
     assert page.problems == []
@@ -93,7 +93,7 @@ def test_every_reading_stands_with_its_interval_and_range() -> None:
     assert "no: number" in text
 
 
-def test_names_are_text_and_nothing_else() -> None:
+def test_names_are_escaped_as_text() -> None:
     nasty = "<script>alert(1)</script>\"'&"
     page = Page(render_page(combine([bend(subject=Subject(nasty), film="<img src=x>")])))
     assert page.problems == []
@@ -131,7 +131,7 @@ def test_left_is_left_from_behind_and_right_from_the_front() -> None:
     assert (hamstring.state, flexor.state) == ("short", "short")
 
 
-def test_the_terminal_says_it_in_plain_text() -> None:
+def test_the_terminal_prints_plain_text() -> None:
     stream = io.StringIO()
     summarise(full(), {"screen.json": Path("out/screen.json")}, Console(file=stream, width=100))
     lines = stream.getvalue().splitlines()

@@ -30,7 +30,7 @@ class Stays:
         The angle, by `romcam.body.quantities`.
     limit
         Key of its limit in the norms file, degrees.
-    say
+    sentence
         The test's own sentences: `RULE-kept` and `RULE-failed` take `value`, `RULE-unseen` has no value.
     bound
         Which values fail: those above the limit, those below it, or those beyond it in either direction.
@@ -41,7 +41,7 @@ class Stays:
     rule: str
     quantity: str
     limit: str
-    say: Callable[..., str]
+    sentence: Callable[..., str]
     bound: Literal["above", "below", "either"] = "above"
     severity: Severity = "warning"
 
@@ -52,12 +52,12 @@ class Stays:
         values = np.array([trial.at_end(self.quantity, each) for each in bests])
         values = values[np.isfinite(values)]
         if not len(values):
-            return Check(self.rule, None, self.say(f"{self.rule}-unseen"), self.severity)
+            return Check(self.rule, None, self.sentence(f"{self.rule}-unseen"), self.severity)
         limit = trial.norms.limits[self.limit].value
         size = np.abs(values) if self.bound == "either" else values
         worst = float(size.min() if self.bound == "below" else size.max())
         kept = worst >= limit if self.bound == "below" else worst <= limit
-        detail = self.say(f"{self.rule}-{'kept' if kept else 'failed'}", value=degrees(worst))
+        detail = self.sentence(f"{self.rule}-{'kept' if kept else 'failed'}", value=degrees(worst))
         return Check(self.rule, kept, detail, self.severity)
 
 
