@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from romcam.assessment.conclusions import Check, Finding, Subject
 from romcam.assessment.formatting import degrees, degrees_between, listed, percent, percent_between
-from romcam.assessment.measures import share_interval
+from romcam.assessment.intervals import share_interval
 from romcam.assessment.pattern import Borders, Decision, Split, decide, pattern_probabilities
 from romcam.assessment.probability import NAMED_FROM, Z95
 from romcam.assessment.trial import AssessedTrial

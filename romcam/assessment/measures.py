@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from romcam.assessment.conclusions import EvidenceName, Measure, Unit
+from romcam.assessment.intervals import LEAST_TRUNK_DEG, known, share_interval, withheld
 from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
 from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import Repetition
-
-LEAST_TRUNK_DEG: Final = 15.0
-"""At a smaller trunk inclination a lumbar share would be a ratio of two errors."""
 
 
 class MeasureRule(Protocol):
@@ -325,29 +323,6 @@ class Derived:
         return None
 
 
-def combined(first: Measure, second: Measure, sign: int) -> Measure:
-    """Return the sum or difference of two measures.
-
-    Parameters
-    ----------
-    first, second
-        The measures; their errors are taken as independent.
-    sign
-        1: sum; -1: first less second.
-
-    Returns
-    -------
-    Measure
-        In the unit of the first; without a value where one of the two has none.
-    """
-    if first.value is None or second.value is None:
-        return withheld(first.unit, ())
-    value = first.value + sign * second.value
-    halves = [(each.high - each.low) / 2 for each in (first, second) if each.high is not None and each.low is not None]
-    half = float(np.hypot(halves[0], halves[1])) if len(halves) == 2 else float("nan")
-    return Measure(value, known(value - half), known(value + half), first.unit, first.evidence)
-
-
 def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known: bool) -> dict[str, Measure]:
     """Compute all measures of a test.
 
@@ -371,41 +346,6 @@ def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known:
     return measures
 
 
-def share_interval(
-    pelvis: float, trunk: float, pelvis_se: float, trunk_se: float, correlation: float
-) -> tuple[float | None, float | None]:
-    """Return the 95 % interval of the lumbar share 1 - pelvis / trunk.
-
-    Parameters
-    ----------
-    pelvis, trunk
-        Inclinations at the end of range, degrees.
-    pelvis_se, trunk_se
-        Their standard errors, degrees.
-    correlation
-        Correlation of the two errors.
-
-    Returns
-    -------
-    tuple
-        Low and high, 0..1; None, None where the interval has no bounds.
-
-    Notes
-    -----
-    The distribution of a ratio is not normal where the error of its denominator is not small. The interval is
-    therefore Fieller's (Fieller EC, J R Stat Soc B 1954;16:175-185), not that of the delta method.
-    """
-    shared = correlation * pelvis_se * trunk_se
-    a = trunk**2 - (Z95 * trunk_se) ** 2
-    b = pelvis * trunk - Z95**2 * shared
-    c = pelvis**2 - (Z95 * pelvis_se) ** 2
-    root = b**2 - a * c
-    if trunk < LEAST_TRUNK_DEG or not np.isfinite(root) or a <= 0.0:
-        return None, None
-    half = np.sqrt(max(root, 0.0))
-    return float(1.0 - (b + half) / a), float(1.0 - (b - half) / a)
-
-
 def _split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
     """Return the evidence for the split at a repetition's end of range: the weakest of its frames with an estimate."""
     evidence = trial.angles.evidence[repetition.plateau]
@@ -413,30 +353,6 @@ def _split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
     if len(read) == 0:
         return "landmarks"
     return "tags" if read.min() == FrameEvidence.TAGS else "contour"
-
-
-def withheld(unit: Unit, each: tuple[float | None, ...]) -> Measure:
-    """Return a measure without a value.
-
-    Parameters
-    ----------
-    unit
-        Unit of the measure.
-    each
-        Values of the repetitions; None: unknown.
-    """
-    return Measure(None, None, None, unit, "landmarks", each)
-
-
-def known(value: float) -> float | None:
-    """Return a value for a result, with None in place of NaN.
-
-    Parameters
-    ----------
-    value
-        In any unit; NaN: unknown.
-    """
-    return float(value) if np.isfinite(value) else None
 
 
 def _of_task(trial: Trial, task: str) -> tuple[Repetition, ...]:

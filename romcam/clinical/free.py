@@ -11,7 +11,7 @@ import numpy as np
 from romcam.angles import SAGITTAL, Angles
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding, Measure
-from romcam.assessment.measures import withheld
+from romcam.assessment.intervals import withheld
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.body.quantities import QUANTITIES
 from romcam.clinical.definition import ClinicalTest, Display

@@ -9,8 +9,9 @@ from romcam.angles import Angles
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding
 from romcam.assessment.formatting import degrees
+from romcam.assessment.intervals import combined
 from romcam.assessment.limitation import Limitation, find_limitation
-from romcam.assessment.measures import AtEnd, Derived, combined
+from romcam.assessment.measures import AtEnd, Derived
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import AssessedTrial
 from romcam.clinical.definition import ClinicalTest, Display, own_sentences

@@ -13,7 +13,8 @@ from romcam.assessment import quality
 from romcam.assessment.conclusions import Check, Finding, Measure
 from romcam.assessment.finding import withheld_finding
 from romcam.assessment.formatting import degrees
-from romcam.assessment.measures import AtEnd, Derived, OfRepetition, known, withheld
+from romcam.assessment.intervals import known, withheld
+from romcam.assessment.measures import AtEnd, Derived, OfRepetition
 from romcam.assessment.probability import chance_above, decided
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import AssessedTrial, Trial

@@ -10,7 +10,8 @@ import numpy as np
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding, Measure
 from romcam.assessment.formatting import degrees, percent
-from romcam.assessment.measures import AtEnd, Derived, known, withheld
+from romcam.assessment.intervals import known, withheld
+from romcam.assessment.measures import AtEnd, Derived
 from romcam.assessment.probability import Z95
 from romcam.assessment.signature import Signature
 from romcam.assessment.trial import AssessedTrial

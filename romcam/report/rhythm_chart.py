@@ -10,7 +10,7 @@ from markupsafe import Markup
 from romcam import clinical
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import RhythmResult
-from romcam.assessment.measures import LEAST_TRUNK_DEG
+from romcam.assessment.intervals import LEAST_TRUNK_DEG
 from romcam.messages import Catalogue
 from romcam.movement import Rhythm
 from romcam.norms.reference import RhythmNorm

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from romcam.analysis import Analysis
-from romcam.assessment.measures import LEAST_TRUNK_DEG
+from romcam.assessment.intervals import LEAST_TRUNK_DEG
 from romcam.assessment.probability import Z95
 from romcam.messages import Catalogue
 from romcam.movement import Repetition

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from romcam.assessment.measures import compute_measures, share_interval
+from romcam.assessment.intervals import share_interval
+from romcam.assessment.measures import compute_measures
 from romcam.body.quantities import FrameEvidence
 from tests.assessment.trials import TEST, trial_of
 from tests.movement.analytic import Bend, tilts_of
