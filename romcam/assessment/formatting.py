@@ -10,14 +10,20 @@ from romcam.messages import Catalogue
 _text = Catalogue(__name__)
 
 
+def whole(value: float) -> str:
+    """Return a number without decimals, with a true minus sign: `−20`."""
+    # Adding zero turns the minus zero of a rounded small number into a plain one.
+    return f"{round(value, 0) + 0.0:.0f}".replace("-", "−")
+
+
 def degrees(value: float) -> str:
     """Return an angle in whole degrees: `62°`."""
-    return f"{value:.0f}°"
+    return f"{whole(value)}°"
 
 
 def degrees_between(low: float, high: float) -> str:
     """Return a range of angles in whole degrees: `56 to 68°`."""
-    return _text("degrees-between", low=f"{low:.0f}", high=f"{high:.0f}")
+    return _text("degrees-between", low=whole(low), high=whole(high))
 
 
 def percent(value: float) -> str:
@@ -25,12 +31,12 @@ def percent(value: float) -> str:
     hundredths = 100 * value
     if 99.5 <= hundredths < 100:
         return _text("over-99-percent")
-    return f"{hundredths:.0f} %"
+    return f"{whole(hundredths)} %"
 
 
 def percent_between(low: float, high: float) -> str:
     """Return a range of shares, 0..1, in per cent: `63 to 71 %`."""
-    return _text("percent-between", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
+    return _text("percent-between", low=whole(100 * low), high=whole(100 * high))
 
 
 def listed(words: Sequence[str]) -> str:

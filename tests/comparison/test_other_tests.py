@@ -98,4 +98,4 @@ def test_only_changes_beyond_a_published_change_lead() -> None:
     after = dataclasses.replace(after, measures={**after.measures, "knee_angle": angle(25.0)})
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), after)
     assert change.sentence.endswith("(95 % interval 21 to 35°). This is more than measurement error.")
-    assert change.rest.startswith("Also more than romcam's own error: Knee.")
+    assert change.rest.startswith("The knee also changed by more than romcam's own error.")

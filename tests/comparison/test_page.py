@@ -135,7 +135,7 @@ def test_without_a_detectable_change_only_romcams_error_is_mentioned() -> None:
     assert "−10° (−13 to −7)−3° → −13°more than romcam's own error" in text
     stream = io.StringIO()
     summarise(change, {}, Console(file=stream, width=80))
-    assert "more than it*" in stream.getvalue()
+    assert "beyond*" in stream.getvalue()
     assert "no minimal detectable change is known for this measure." in stream.getvalue()
 
 
