@@ -78,7 +78,7 @@ def test_the_page_states_the_confidence_of_each_source() -> None:
     assert page.problems == []
     text = page.text.replace("\u00a0", " ")
     assert "6–7° (95 %)" in text
-    assert "differs by less: 95 % (Leg)" in text
+    assert "Measured twice without treatment, 95 % of people differ by less than this figure (Leg)." in text
     assert "Neto" in text
     assert "90 %" not in text
     assert "sensors" not in text
