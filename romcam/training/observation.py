@@ -14,9 +14,9 @@ from romcam.estimators.crop import take_crop
 from romcam.messages import Catalogue
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
-from romcam.pose.mediapipe import MediaPipePose
 from romcam.pose.mirrored import facing_right
 from romcam.pose.model import Pose, PoseModel
+from romcam.pose.opening import open_model
 from romcam.pose.people import body_length
 from romcam.training.stills import Stills, load_stills
 from romcam.training.trials import Observation, Trial, save_trials
@@ -58,7 +58,7 @@ def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
     if not is_guarded():
         raise RuntimeError("the pose model may only run in a guarded process; see romcam.pose.guard")
     folder.mkdir(parents=True, exist_ok=True)
-    model = MediaPipePose(load()[0])
+    model = open_model(*load())
     for start in range(0, len(seeds), SHARD):
         part = seeds[start : start + SHARD]
         shard = folder / f"{part[0]:07d}.npz"
@@ -67,7 +67,7 @@ def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
             print(text("observed", done=str(start + len(part)), all=str(len(seeds))), flush=True)
 
 
-def observe(model: MediaPipePose, stills: Stills) -> Trial:
+def observe(model: PoseModel, stills: Stills) -> Trial:
     """Run the pose model on the stills of one body.
 
     Parameters

@@ -16,7 +16,7 @@ import pytest
 
 from romcam.analysis import Analysis
 from romcam.assessment import Subject
-from romcam.estimators.estimates import nothing_estimated
+from romcam.estimators.estimates import unknown_estimates
 from romcam.report.html import render_report, second_estimator_sentence
 from romcam.report.stills import Still
 from romcam.results.result import make_result
@@ -195,7 +195,7 @@ def test_a_withheld_split_shows_no_split(pages: dict[str, Page], analyses: dict[
 def test_the_second_estimator_is_mentioned_where_there_is_a_split(analyses: dict[str, Analysis], kind: Kind) -> None:
     analysis = analyses[kind]
     used = np.zeros(len(analysis.recording), dtype=bool)
-    estimates = dataclasses.replace(nothing_estimated(analysis.recording), second_used=used)
+    estimates = dataclasses.replace(unknown_estimates(analysis.recording), second_used=used)
     fused = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=estimates))
     assert "second estimator" not in Page(render(analysis)).text.lower()
     assert ("second estimator, which" in Page(render(fused)).text) == (kind == "compensating")

@@ -17,7 +17,7 @@ import pytest
 from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
-from romcam.estimators.estimates import nothing_estimated
+from romcam.estimators.estimates import unknown_estimates
 from romcam.recording import Seen
 from romcam.results.result import from_json, make_result, schema, schema_text, to_json
 from tests.report.trials import PLANS, Kind, make_analysis
@@ -109,7 +109,7 @@ def test_provenance_suffices_to_reproduce_it(analysis: Analysis) -> None:
     assert re.fullmatch(r"second-estimator:[0-9a-f]{64}", make_result(read_twice).provenance.second_estimator or "")
     assert provenance.frames.second_estimator is None
     used = dataclasses.replace(
-        nothing_estimated(analysis.recording), second_used=np.arange(len(analysis.recording)) < 7
+        unknown_estimates(analysis.recording), second_used=np.arange(len(analysis.recording)) < 7
     )
     combined = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=used))
     assert make_result(combined).provenance.frames.second_estimator == 7
