@@ -10,6 +10,18 @@ from romcam.messages import Catalogue
 _text = Catalogue(__name__)
 
 
+def whole(value: float) -> str:
+    """Return a number without decimals, with a true minus sign: `−20`.
+
+    Parameters
+    ----------
+    value
+        In any unit.
+    """
+    # Adding zero turns the minus zero of a rounded small number into a plain one.
+    return f"{round(value, 0) + 0.0:.0f}".replace("-", "−")
+
+
 def degrees(value: float) -> str:
     """Return an angle in whole degrees: `62°`.
 
@@ -18,7 +30,7 @@ def degrees(value: float) -> str:
     value
         Degrees.
     """
-    return f"{value:.0f}°"
+    return f"{whole(value)}°"
 
 
 def degrees_between(low: float, high: float) -> str:
@@ -29,7 +41,7 @@ def degrees_between(low: float, high: float) -> str:
     low, high
         Ends of the range, degrees.
     """
-    return _text("degrees-between", low=f"{low:.0f}", high=f"{high:.0f}")
+    return _text("degrees-between", low=whole(low), high=whole(high))
 
 
 def percent(value: float) -> str:
@@ -43,7 +55,7 @@ def percent(value: float) -> str:
     hundredths = 100 * value
     if 99.5 <= hundredths < 100:
         return _text("over-99-percent")
-    return f"{hundredths:.0f} %"
+    return f"{whole(hundredths)} %"
 
 
 def percent_between(low: float, high: float) -> str:
@@ -54,7 +66,7 @@ def percent_between(low: float, high: float) -> str:
     low, high
         Ends of the range, 0..1.
     """
-    return _text("percent-between", low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
+    return _text("percent-between", low=whole(100 * low), high=whole(100 * high))
 
 
 def listed(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from romcam.assessment.conclusions import Finding, Measure, Pattern, Subject, TissueFinding
-from romcam.assessment.formatting import degrees
+from romcam.assessment.formatting import degrees, whole
 from romcam.assessment.probability import chance_above, decided
 from romcam.assessment.trial import AssessedTrial
 from romcam.messages import Catalogue
@@ -162,7 +162,7 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
     state = "indeterminate" if is_short is None else "short" if is_short else "free"
     usual: dict[str, str] = {"reference": "border", "border": degrees(border)}
     if norm is not None:
-        usual = {"reference": "range", "low": f"{norm.low:.0f}", "high": degrees(norm.high)}
+        usual = {"reference": "range", "low": whole(norm.low), "high": degrees(norm.high)}
     return finding(state, probability, limitation.sentence(message, state=state, side=leg, value=value, **usual))
 
 
@@ -186,4 +186,4 @@ def _notes(assessed: AssessedTrial) -> tuple[str, ...]:
 def _with_interval(measure: Measure, value: float) -> str:
     if measure.low is None or measure.high is None:
         return degrees(value)
-    return _text("value-with-interval", value=degrees(value), low=f"{measure.low:.0f}", high=degrees(measure.high))
+    return _text("value-with-interval", value=degrees(value), low=whole(measure.low), high=degrees(measure.high))

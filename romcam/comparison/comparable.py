@@ -10,6 +10,7 @@ from romcam.comparison.change import Caution
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.norms import Norms
+from romcam.presentation.wording import degrees
 from romcam.results.result import Provenance, Result
 
 _YAW_LIMIT: Final = "side_on"
@@ -97,8 +98,7 @@ def _views(before: Result, after: Result, norms: Norms) -> Iterator[Caution]:
     if limit is None or before.yaw_deg is None or after.yaw_deg is None:
         return
     if abs(after.yaw_deg - before.yaw_deg) > limit.value:
-        yaw = (f"{before.yaw_deg:.0f}°", f"{after.yaw_deg:.0f}°")
-        yield Caution("view", _text("caution-camera", before=yaw[0], after=yaw[1]))
+        yield Caution("view", _text("caution-camera", before=degrees(before.yaw_deg), after=degrees(after.yaw_deg)))
 
 
 def _checks(before: tuple[Check, ...], after: tuple[Check, ...]) -> Iterator[Caution]:

@@ -7,9 +7,9 @@ from typing import Final
 
 from romcam.clinical import ClinicalTest
 from romcam.comparison.change import Level, MeasureChange
-from romcam.comparison.wording import amount, joined, rests_on_interval, span
+from romcam.comparison.wording import amount, rests_on_interval, span
 from romcam.messages import Catalogue
-from romcam.presentation.wording import title
+from romcam.presentation.wording import listed, title
 
 _LEADING: Final = (
     "pelvis_tilt", "lumbar_flexion", "lumbar_share", "trunk_inclination", "leg_elevation", "knee_angle",
@@ -68,8 +68,8 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
     published = [name for name in more if not rests_on_interval(led[name])]
     named = (published or more or perhaps)[:_MOST_NAMED]
 
-    def titles(names: Iterable[str]) -> str:
-        return joined(title(test.name, name) for name in names)
+    def names_of(measures: Iterable[str]) -> str:
+        return listed([_name(measure, test) for measure in measures])
 
     rest: list[str] = []
     if not named:
@@ -83,14 +83,21 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
         others = more[len(named) :]
         if others:
             others_by_interval = any(rests_on_interval(led[name]) for name in others)
-            rest.append(_text("rest-own" if others_by_interval else "rest-more", measures=titles(others)))
+            rest.append(_text("rest-own" if others_by_interval else "rest-more", measures=names_of(others)))
         if perhaps_left := perhaps if more else perhaps[len(named) :]:
-            rest.append(_text("rest-perhaps", measures=titles(perhaps_left)))
+            rest.append(_text("rest-perhaps", measures=names_of(perhaps_left)))
         if within:
-            rest.append(_text("rest-within", measures=titles(within)))
+            rest.append(_text("rest-within", measures=names_of(within)))
     if unknown:
-        rest.append(_text("rest-unknown", measures=titles(unknown)))
-    return sentence, " ".join(rest)
+        rest.append(_text("rest-unknown", measures=names_of(unknown)))
+    return sentence, " ".join(f"{each[:1].upper()}{each[1:]}" for each in rest)
+
+
+def _name(measure: str, test: ClinicalTest) -> str:
+    """Return the name of a measure within a sentence: with its article, or its title in quotes."""
+    if measure in _LEADING:
+        return _text(f"name-{measure}")
+    return _text("name-other", measure=title(test.name, measure))
 
 
 def _sentence(name: str, each: MeasureChange, test: ClinicalTest) -> str:

@@ -80,18 +80,28 @@ headline-perhaps = { $count ->
         [one] This may be more than measurement error.
        *[other] Both changes may be more than measurement error.
     }
-headline-none = No change beyond measurement error.
+headline-none = There is no change beyond measurement error.
 headline-unknown = It is not known what changed.
 headline-not-split = It is not known what changed at the pelvis and in the lumbar spine.
 
-## What the leading sentences leave open. $measures: titles, separated by semicolons.
+## What the leading sentences leave open. $measures: one or several of the names below, in a list. The first letter of
+## the sentence is set as a capital.
+
+name-pelvis_tilt = the pelvis
+name-lumbar_flexion = the lumbar spine
+name-lumbar_share = the lumbar share
+name-trunk_inclination = the trunk at T12-L1
+name-leg_elevation = the leg
+name-knee_angle = the knee
+# Any other measure, by its title.
+name-other = “{ $measure }”
 
 rest-too-small = A change smaller than measurement error cannot be distinguished from no change.
-rest-more = Also more than measurement error: { $measures }.
-rest-own = Also more than romcam's own error: { $measures }.
-rest-perhaps = The change may be more than measurement error: { $measures }.
-rest-within = No change beyond measurement error: { $measures }.
-rest-unknown = Change not known: { $measures }.
+rest-more = { $measures } also changed by more than measurement error.
+rest-own = { $measures } also changed by more than romcam's own error.
+rest-perhaps = { $measures } may have changed by more than measurement error.
+rest-within = { $measures } did not change by more than measurement error.
+rest-unknown = Whether { $measures } changed is not known.
 rest-unknown-why = It was not measured in both films, or its error is not known.
 rest-no-back = The back could not be measured in either film. The report of each film says why, and how to film it.
 rest-no-back-before = The back could not be measured in the film before. Its report says why, and how to film it.
@@ -143,7 +153,7 @@ why-no-interval = its error is not known
 amount-deg = { $number }°
 amount-ratio = { $number } points
 amount-s = { $number } s
-amount-per_min = { $number } a minute
+amount-per_min = { $number } per minute
 span = { $low } to { $high }
 
 ## The terminal: columns of the table, short verdicts in its last column, lines below it.
@@ -153,8 +163,8 @@ column-after = after
 column-change = change
 column-interval = 95 % interval
 column-error = measurement error
-brief-more = more than it
-brief-may-be-more = may be more
+brief-more = beyond
+brief-may-be-more = perhaps beyond
 brief-within = within
 brief-unknown = not known
 # At most nine letters each.
@@ -164,7 +174,7 @@ label-found = Found
 label-films = Films
 label-caution = Caution
 label-written = Written
-line-own-error = more than romcam's own error; no minimal detectable change is known for this measure.
+line-own-error = beyond romcam's own error; no minimal detectable change is known for this measure.
 line-films = { $before } before, { $after } after
 line-written = { $files } in { $folder }
 
@@ -204,15 +214,16 @@ page-probability-of = Probability of
 page-numbers = All numbers
 page-column-measure = Measure
 page-column-difference = Change
-page-column-detectable = Least detectable
+page-column-detectable = Minimal detectable change
 page-column-verdict = The change is
 page-terms = The terms
 term-interval = 95 % interval
 term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. The interval of a change assumes that the errors of both films are independent. In the same clothes, in front of the same camera, it tends to be smaller than that.
-term-detectable = Least detectable
-# $shares: 90 % (Pelvis; Lumbar spine); 95 % (Leg).
-term-detectable-text = The minimal detectable change: if people without any treatment are measured twice, this share of them differs by less: { $shares }. It is the source's figure or range, for the source's own instrument and not for romcam.
-term-detectable-share = { $share } ({ $measures })
+term-detectable = Minimal detectable change
+# $shares: one sentence for each confidence, see the next message.
+term-detectable-text = { $shares } It is the source's figure or range, for the source's own instrument and not for romcam.
+# $share: 90 %; $measures: titles, separated by semicolons.
+term-detectable-share = Measured twice without treatment, { $share } of people differ by less than this figure ({ $measures }).
 term-more = More
 term-more-text = The interval excludes 0, and the change exceeds the figure or the upper end of the range. Between the ends of the range, it may be more.
 term-own = More than romcam's own error

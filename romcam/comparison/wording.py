@@ -210,7 +210,7 @@ def confidences(measures: Mapping[str, MeasureChange], titles: Mapping[str, str]
     Returns
     -------
     list[str]
-        One phrase for each confidence, ascending.
+        One sentence for each confidence, ascending.
     """
     of_each: dict[float, list[str]] = {}
     for name, each in measures.items():

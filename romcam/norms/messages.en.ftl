@@ -7,16 +7,16 @@ note-cited = { $sentence } ({ $label })
 ## Populations
 
 population-laird2019 = 124 adults without back pain (mean age 34, 59 % women), sensors at T12 and S2
-population-laird2018 = 100 adults without back pain, sensors at T12 and S2 (sign turned: positive = pelvis later)
+population-laird2018 = 100 adults without back pain, sensors at T12 and S2; a positive value means that the pelvis moves later
 population-tafazzol2014 = 8 men without back pain
 population-esola1996 = 41 adults
 population-vonarx2021 =
     30 healthy adults squatting to lift a box of 15 kg; change of the lumbar curve by markers on the skin
-population-zhong2019-1 = 28 adults of 25 and 28 of 66 years on average, pooled, at their own pace; steps a minute
+population-zhong2019-1 = 28 adults of 25 and 28 of 66 years on average, pooled, at their own pace; steps per minute
 population-zhong2019-2 = 28 adults of 25 and 28 of 66 years on average, pooled, at their own pace; seconds
-population-zhong2019-3 = 28 adults of 24.6 ± 2.7 years, at their own pace; steps a minute
+population-zhong2019-3 = 28 adults of 24.6 ± 2.7 years, at their own pace; steps per minute
 population-zhong2019-4 = 28 adults of 24.6 ± 2.7 years, at their own pace; seconds
-population-zhong2019-5 = 28 adults of 66.1 ± 5.0 years, at their own pace; steps a minute
+population-zhong2019-5 = 28 adults of 66.1 ± 5.0 years, at their own pace; steps per minute
 population-zhong2019-6 = 28 adults of 66.1 ± 5.0 years, at their own pace; seconds
 population-taniguchi2017 =
     15 adults without back pain; turn of the pelvis over that of the thorax, standing, at the end of range
@@ -112,7 +112,7 @@ note-gait-lee2005 =
     Old people tip the pelvis further forward when walking than when standing, and extend the hip less: 7° against 11°
     in young adults.
 note-gait-dall2013 =
-    In everyday life people who walk for whole minutes take 109 steps a minute (SD 9); over a few steps they take
+    In everyday life people who walk for whole minutes take 109 steps per minute (SD 9); over a few steps they take
     fewer.
 
 ## Twist

@@ -43,7 +43,7 @@ class RangeRow:
     usual
         Range of the norm.
     position
-        Whether the value is within the range, below, above or at its border.
+        Whether the value is within the range, below, above, or outside with an interval that overlaps a limit.
     drawing
         The range, with the value and its interval.
     """
@@ -146,12 +146,12 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
 
 
 def _position(measure: Measure, reference: Reference) -> str:
-    """Return the position of the value; `border` if it is outside the norm's range and its interval reaches into it."""
+    """Return the position of the value; which limit its interval overlaps, if the value is outside the norm's range."""
     position = reference.position or "inside"
     if position == "inside" or measure.low is None or measure.high is None:
         return position
     if any(measure.low < edge < measure.high for edge in (reference.low, reference.high)):
-        return "border"
+        return "overlaps-upper" if position == "above" else "overlaps-lower"
     return position
 
 

@@ -227,14 +227,11 @@ def _frames(made: Provenance) -> str:
     ]
     if frames.looked_at and frames.looked_at < frames.total:
         parts.append(_text("frames-inferred", count=frames.looked_at))
-    parts.append(
-        _text(
-            "frames-seen",
-            seen=str(frames.seen),
-            interpolated=str(frames.interpolated),
-            lost=str(frames.lost_to_another),
-        )
-    )
+    parts += [
+        _text("frames-seen", count=frames.seen),
+        _text("frames-filled", count=frames.interpolated),
+        _text("frames-lost", count=frames.lost_to_another),
+    ]
     return " ".join(parts)
 
 
@@ -245,7 +242,8 @@ def _checks(assessment: Assessment, ok: bool | None) -> list[Check]:
 def _norms(assessment: Assessment) -> str:
     """Return a sentence on the shaded ranges: each population with its kind of range, once."""
     known = [row for row in assessment.references if assessment.measures[row.measure].value is not None]
-    ranges = dict.fromkeys(_text("norm-range", kind=row.kind, population=row.population) for row in known)
+    kinds = {row.kind: _text("range-mean-sd" if row.kind == "mean ± SD" else "range-percentiles") for row in known}
+    ranges = dict.fromkeys(_text("norm-range", kind=kinds[row.kind], population=row.population) for row in known)
     return _text("norms-shaded", ranges="; ".join(ranges))
 
 

@@ -86,7 +86,7 @@ chart-rhythm-figures = figures: lumbar part of each 30°
 # $population: the people of the norm.
 chart-rhythm-norms = grey: the same in { $population }
 # Three short lines, separated by bars.
-chart-rhythm-usual = border|in most|people
+chart-rhythm-usual = range|of most|people
 # $angle: inclination of the trunk.
 chart-trunk = Trunk { $angle }
 
@@ -99,13 +99,17 @@ norms-position = { $position }, { $range }
 position-inside = as most
 position-below = below most
 position-above = above most
-position-border = at the border
+# The value is outside the range, and its interval reaches into it.
+position-overlaps-lower = overlaps the lower limit
+position-overlaps-upper = overlaps the upper limit
 norms-dot = Dot: the measured value with its 95 % interval.
 norms-dot-bend = Dot: this bend with its 95 % interval.
 # $ranges: one or several of norm-range, separated by semicolons.
 norms-shaded = Shaded: { $ranges }.
-# $kind: such as "10th-90th centile"; $population: the people it is from.
+# $kind: one of the next two messages; $population: the people it is from.
 norm-range = { $kind } of { $population }
+range-percentiles = 10th–90th percentile
+range-mean-sd = mean ± SD
 # Description of a bar. $title: the measure; $value: with its interval; $usual: the norm's range.
 range-row = { $title } { $value }, most people { $usual }
 
@@ -133,8 +137,8 @@ table-movement = Movement
 table-way-down = Way down
 table-way-there = Way there
 table-reached = Reached
-note-greatest = the greatest, reported
-note-greatest-above = the greatest, reported above
+note-greatest = the largest, reported
+note-greatest-above = the largest, reported above
 note-return-missing = return not filmed
 
 ## How well the film could be read
@@ -213,9 +217,20 @@ frames-inferred = { $count ->
     [one] The pose was inferred in { $count } of them and interpolated in the others.
    *[other] The pose was inferred in { $count } of them and interpolated in the others.
  }
-frames-seen =
-    The person was visible in { $seen }; { $interpolated } were filled in across short gaps, and { $lost } were lost to
-    another person.
+frames-seen = { $count ->
+    [one] The person was visible in { $count } frame.
+   *[other] The person was visible in { $count } frames.
+ }
+frames-filled = { $count ->
+    [0] No angle was filled in across a gap.
+    [one] In { $count } frame an angle was filled in across a short gap.
+   *[other] In { $count } frames an angle was filled in across a short gap.
+ }
+frames-lost = { $count ->
+    [0] No frame was lost to another person.
+    [one] { $count } frame was lost to another person.
+   *[other] { $count } frames were lost to another person.
+ }
 
 footer = This report describes how a person moved, once, in front of one camera. It is not a diagnosis.
 
@@ -253,7 +268,7 @@ overlay-repetition = repetition
 ## The summary in the terminal. Labels are at most 19 letters long.
 
 line-probability = Probability
-line-evidence = Read from
+line-evidence = Based on
 line-repetitions = Repetitions
 line-helped = Another part helped
 line-check = Note
@@ -267,8 +282,8 @@ more-checks = { $count ->
    *[other] and { $count } more; see result.json.
  }
 repetitions-none = none to count
-# $count: of repetitions; $best: number of the greatest one.
-repetitions-best = { $count }, numbers from number { $best }, the greatest
+# $count: of repetitions; $best: number of the largest one.
+repetitions-best = { $count }; values from the largest (no. { $best })
 written-nothing = nothing
 # $files: names separated by commas.
 written = { $files } in { $folder }

@@ -77,7 +77,7 @@ def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[tuple[str, str
     yield from _first(_text("label-caution"), [each.sentence for each in screen.cautions], _MOST_CAUTIONS, "yellow")
     if paths:
         folder = next(iter(paths.values())).parent
-        yield _text("label-written"), _text("written-files", files=listed(sorted(paths)), folder=folder), None
+        yield _text("label-written"), _text("written-files", files=", ".join(sorted(paths)), folder=folder), None
 
 
 def _movement(each: MovementFinding) -> str:

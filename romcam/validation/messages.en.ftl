@@ -38,9 +38,18 @@ no-trials = { $folder } holds no angles.csv; analyse the films first, with `romc
 two-trials-of-one-name = { $first } and { $second } are both called { $name }; rename one of the folders.
 two-references = { $first } and { $second } are both the reference of { $name }; keep one of them.
 reference-of-one-trial = { $reference } is the reference of one trial, but { $folder } holds { $count }; give a folder of references named like the trials, or a table with a column trial.
-# $trials, $references: names.
-nothing-matches = No reference in { $where } belongs to a trial: the trials are { $trials }, the references { $references }; name each reference like its trial's folder.
-no-references = { $where } holds no reference for the trials { $trials }; name each reference like its trial's folder.
+# $trials, $references: names; $trial_count, $reference_count: how many there are.
+nothing-matches = No reference in { $where } belongs to a trial: { $trial_count ->
+        [one] the trial is { $trials }
+       *[other] the trials are { $trials }
+    }, and { $reference_count ->
+        [one] the reference is { $references }
+       *[other] the references are { $references }
+    }; name each reference like its trial's folder.
+no-references = { $where } holds no reference for { $trial_count ->
+        [one] the trial { $trials }; name the reference like the trial's folder.
+       *[other] the trials { $trials }; name each reference like its trial's folder.
+    }
 # $ours, $theirs: names of angles.
 no-shared-angle = { $angles } and { $reference } of { $trial } share no angle: the one has { $ours }, the other { $theirs }; name the reference's columns as romcam does, or assign them with --columns.
 # $ours, $theirs: time-span.

@@ -168,9 +168,17 @@ def _unmatched(trials: Collection[str], references: Collection[str], where: Path
     """
     if not set(trials) & set(references):
         if not references:
-            raise InputError(_text("no-references", where=where, trials=named(sorted(trials))))
-        lists = {"trials": named(sorted(trials)), "references": named(sorted(references))}
-        raise InputError(_text("nothing-matches", where=where, **lists))
+            raise InputError(_text("no-references", where=where, trials=named(sorted(trials)), trial_count=len(trials)))
+        raise InputError(
+            _text(
+                "nothing-matches",
+                where=where,
+                trials=named(sorted(trials)),
+                references=named(sorted(references)),
+                trial_count=len(trials),
+                reference_count=len(references),
+            )
+        )
     without = [_text("without-reference", name=name) for name in trials if name not in references]
     others = [_text("without-trial", name=name) for name in references if several and name not in trials]
     return without + others

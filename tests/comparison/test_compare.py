@@ -33,7 +33,9 @@ def test_a_pelvis_that_tilts_further() -> None:
     assert change.sentence == (
         "The pelvis tilts by 22° more than before (95 % interval 17 to 27°). This is more than measurement error."
     )
-    assert change.rest == ("No change beyond measurement error: Lumbar spine; Lumbar share; Trunk at T12-L1.")
+    assert change.rest == (
+        "The lumbar spine, the lumbar share and the trunk at T12-L1 did not change by more than measurement error."
+    )
 
 
 def test_a_decrease_and_two_changes_in_words() -> None:
@@ -47,7 +49,8 @@ def test_a_decrease_and_two_changes_in_words() -> None:
         "Both changes are more than measurement error."
     )
     assert change.rest == (
-        "Also more than measurement error: Lumbar share. No change beyond measurement error: Trunk at T12-L1."
+        "The lumbar share also changed by more than measurement error. "
+        "The trunk at T12-L1 did not change by more than measurement error."
     )
     back = compare_results(after, result())
     assert "The pelvis tilts by 22° less than before (95 % interval 14 to 30°)" in back.sentence
@@ -60,7 +63,7 @@ def test_between_the_ends_of_the_published_range() -> None:
 
 def test_no_change() -> None:
     change = compare_results(result(), result("b", measures={"pelvis_tilt": angle(44)}))
-    assert change.sentence == "No change beyond measurement error."
+    assert change.sentence == "There is no change beyond measurement error."
     assert "cannot be distinguished from no change" in change.rest
 
 
@@ -69,7 +72,7 @@ def test_a_measure_without_published_change_never_leads() -> None:
         result(measures={"hip_flexion": angle(40, 2)}), result("b", measures={"hip_flexion": angle(80, 2)})
     )
     assert change.measures["hip_flexion"].verdict == "more"
-    assert change.sentence == "No change beyond measurement error."
+    assert change.sentence == "There is no change beyond measurement error."
 
 
 @pytest.mark.parametrize(

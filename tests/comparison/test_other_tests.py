@@ -78,7 +78,7 @@ def test_the_page_states_the_confidence_of_each_source() -> None:
     assert page.problems == []
     text = page.text.replace("\u00a0", " ")
     assert "6–7° (95 %)" in text
-    assert "differs by less: 95 % (Leg)" in text
+    assert "Measured twice without treatment, 95 % of people differ by less than this figure (Leg)." in text
     assert "Neto" in text
     assert "90 %" not in text
     assert "sensors" not in text
@@ -98,4 +98,4 @@ def test_only_changes_beyond_a_published_change_lead() -> None:
     after = dataclasses.replace(after, measures={**after.measures, "knee_angle": angle(25.0)})
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), after)
     assert change.sentence.endswith("(95 % interval 21 to 35°). This is more than measurement error.")
-    assert change.rest.startswith("Also more than romcam's own error: Knee.")
+    assert change.rest.startswith("The knee also changed by more than romcam's own error.")

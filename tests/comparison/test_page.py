@@ -135,7 +135,7 @@ def test_without_a_detectable_change_only_romcams_error_is_mentioned() -> None:
     assert "−10° (−13 to −7)−3° → −13°more than romcam's own error" in text
     stream = io.StringIO()
     summarise(change, {}, Console(file=stream, width=80))
-    assert "more than it*" in stream.getvalue()
+    assert "beyond*" in stream.getvalue()
     assert "no minimal detectable change is known for this measure." in stream.getvalue()
 
 
@@ -148,7 +148,7 @@ def test_the_terminal_prints_plain_text() -> None:
         == "The pelvis tilts by 22° more than before (95 % interval 14 to 30°). This is more than measurement error."
     )
     pelvis = next(line for line in lines if line.startswith(" Pelvis "))
-    assert pelvis.split() == ["Pelvis", "40°", "62°", "+22°", "14", "to", "30", "more", "than", "it"]
+    assert pelvis.split() == ["Pelvis", "40°", "62°", "+22°", "14", "to", "30", "beyond"]
     assert any(line.startswith("Films     before.mp4 before, b.mp4 after") for line in lines)
     assert lines[-1] == "Written   change.json in out"
 

@@ -236,7 +236,7 @@ def test_an_interval_across_the_norms_border_is_not_called_above(
     assert measure.value is not None
     assert measure.low is not None
     assert measure.low < 65 < measure.value
-    assert "at the border, 39–65°" in pages["indeterminate"].text
+    assert "overlaps the upper limit, 39–65°" in pages["indeterminate"].text
     assert "above most, 38–63 %" in pages["compensating"].text
 
 

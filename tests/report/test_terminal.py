@@ -29,14 +29,14 @@ def test_it_is_about_ten_plain_lines_led_by_the_finding(kind: Kind) -> None:
     assert lines[0] == analysis.assessment.finding.sentence
     assert 5 <= len(lines) <= 12
     assert "\x1b" not in "".join(lines)
-    assert "2, numbers from number" in "".join(lines)
+    assert "2; values from the largest (no. " in "".join(lines)
     assert lines[-1].endswith("angles.csv, report.html, result.json in out")
 
 
 def test_numbers_have_intervals_and_norms() -> None:
     text = shown(make_analysis("compensating"))
     assert "Lumbar share        70 % (65–75); most people 38–63 %" in text
-    assert "Read from           the outline of the back" in text
+    assert "Based on            the outline of the back" in text
 
 
 def test_a_withheld_split_is_not_shown() -> None:

@@ -69,7 +69,7 @@ def test_trials_without_a_partner_are_listed(tmp_path: Path) -> None:
     assert alone == ["a (no reference)", "c (no trial)"]
     # With one trial, references of other trials are expected.
     assert read_pairs(tmp_path / "angles/b/angles.csv", tmp_path / "ref", {})[1] == []
-    with pytest.raises(InputError, match="the trials are a, the references b, c; name each"):
+    with pytest.raises(InputError, match="the trial is a, and the references are b, c; name each"):
         read_pairs(tmp_path / "angles/a", tmp_path / "ref", {})
 
 
