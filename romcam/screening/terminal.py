@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from romcam.assessment.formatting import listed
 from romcam.messages import Catalogue
 from romcam.screening import wording
 from romcam.screening.findings import MovementFinding, Screen, TissueSide
