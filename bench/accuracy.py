@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from accuracy_page import Judged, write_page
+from accuracy_page import Evaluation, write_page
 
 from romcam import clinical
 from romcam.analysis import Analysis, conclude, run
@@ -33,14 +33,14 @@ ROOT = Path(__file__).resolve().parent.parent
 FIRST_SEED = {"core": 1_000_000, "wide": 2_000_000}
 """Training uses seeds from 0 up. Each seed gives a different body."""
 
-JUDGED = ("judged", "alone")
-"""Both estimators, and the first one alone, as if the second had not been confident."""
+VARIANTS = ("judged", "alone")
+"""Both estimators (`judged`), and the first one alone, as if the second had not been confident."""
 
 ANGLES = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "hip_flexion", "lumbar_flexion")
 
 
 def render(seed: int, envelope: str, folder: Path) -> Path:
-    """Film an unseen person, unless the film exists."""
+    """Render an unseen person, unless the film exists."""
     from romcam.synthetic import random_case, render_video, save_case
 
     path = folder / f"{envelope}-{seed}.mp4"
@@ -52,7 +52,7 @@ def render(seed: int, envelope: str, folder: Path) -> Path:
     return path
 
 
-def judge(seed: int, envelope: str, folder: Path) -> tuple[Judged, Judged]:
+def evaluate(seed: int, envelope: str, folder: Path) -> tuple[Evaluation, Evaluation]:
     """Analyse one film with both estimators and with the first one alone, and compare with the truth."""
     path = folder / f"{envelope}-{seed}.mp4"
     case = json.loads(path.with_suffix(".json").read_text())
@@ -60,14 +60,14 @@ def judge(seed: int, envelope: str, folder: Path) -> tuple[Judged, Judged]:
     try:
         both = run(path, test=bend, subject=Subject())
     except RomcamError as error:
-        refused = Judged(seed, envelope, case, refused=str(error))
+        refused = Evaluation(seed, envelope, case, refused=str(error))
         return refused, refused
-    keep_picture(both, path.with_suffix(".jpg"))
+    save_picture(both, path.with_suffix(".jpg"))
     alone = conclude(path, without_second(both.recording), test=bend, subject=Subject())
     return against_truth(both, seed, envelope, case), against_truth(alone, seed, envelope, case)
 
 
-def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, Any]) -> Judged:
+def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, Any]) -> Evaluation:
     """Compare found and true angles at the end of range and over all frames."""
     truth = read_truth(analysis.path)
     time = analysis.recording.time_s
@@ -78,7 +78,7 @@ def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, 
     split = measures["pelvis_tilt"].value is not None
     apparent = measures["apparent_hip_flexion"].value
     pattern, clear = true_pattern(end)
-    return Judged(
+    return Evaluation(
         seed=seed,
         envelope=envelope,
         case=case,
@@ -95,8 +95,8 @@ def against_truth(analysis: Analysis, seed: int, envelope: str, case: dict[str, 
     )
 
 
-def keep_picture(analysis: Analysis, path: Path) -> None:
-    """Keep the still of the end of range; the page shows those of the worst films."""
+def save_picture(analysis: Analysis, path: Path) -> None:
+    """Save the still of the end of range; the page shows those of the films with the largest errors."""
     from romcam.report.stills import make_stills
 
     for still in make_stills(analysis):
@@ -111,7 +111,7 @@ def read_truth(path: Path) -> dict[str, np.ndarray]:
 
 
 def true_pattern(end: dict[str, float]) -> tuple[str, bool]:
-    """The pattern of the true angles, and whether it is 5° and 5 points from every border."""
+    """Return the pattern of the true angles, and whether it is 5° and 5 points from every border."""
     borders = Borders.of(clinical.get("forward-bend").norms.borders)
     pelvis, share = end["pelvis_tilt"], end["lumbar_flexion"] / end["trunk_inclination"]
     around = {
@@ -125,13 +125,13 @@ def rms(values: np.ndarray) -> float:
     return float(np.sqrt(np.mean(known**2))) if len(known) else float("nan")
 
 
-def render_and_judge(seed: int, envelope: str, folder: Path) -> None:
+def render_and_evaluate(seed: int, envelope: str, folder: Path) -> None:
     render(seed, envelope, folder)
-    kept = [folder / f"{envelope}-{seed}.{kind}.json" for kind in JUDGED]
+    kept = [folder / f"{envelope}-{seed}.{kind}.json" for kind in VARIANTS]
     if not all(path.exists() for path in kept):
-        for path, judged in zip(kept, judge(seed, envelope, folder), strict=True):
+        for path, evaluation in zip(kept, evaluate(seed, envelope, folder), strict=True):
             partial = path.with_suffix(".part")
-            partial.write_text(json.dumps(asdict(judged)))
+            partial.write_text(json.dumps(asdict(evaluation)))
             partial.replace(path)
 
 
@@ -156,12 +156,15 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     counts = {"core": given.core, "wide": given.wide}
     plan = [(FIRST_SEED[name] + i, name) for name, count in counts.items() for i in range(count)]
-    for_all(render if given.render_only else render_and_judge, plan, given.work, given.processes)
+    for_all(render if given.render_only else render_and_evaluate, plan, given.work, given.processes)
     if given.render_only:
         return
     both, alone = (
-        [Judged(**json.loads((given.work / f"{envelope}-{seed}.{kind}.json").read_text())) for seed, envelope in plan]
-        for kind in JUDGED
+        [
+            Evaluation(**json.loads((given.work / f"{envelope}-{seed}.{kind}.json").read_text()))
+            for seed, envelope in plan
+        ]
+        for kind in VARIANTS
     )
     write_page(both, alone, given.work, given.out)
     print(given.out.read_text())

@@ -50,7 +50,7 @@ alone."""
 
 
 @dataclass(frozen=True)
-class Judged:
+class Evaluation:
     """One film compared with its truth. truth, found, low, high: angle → degrees at the end of range.
 
     frames: angle → RMSE over the frames in which it is known. naive: error of the shoulder-hip-knee reading as
@@ -74,7 +74,7 @@ class Judged:
     compensating: bool | None = None
 
 
-def write_page(trials: Sequence[Judged], alone: Sequence[Judged], pictures: Path, out: Path) -> None:
+def write_page(trials: Sequence[Evaluation], alone: Sequence[Evaluation], pictures: Path, out: Path) -> None:
     """Write the page and the pictures of the worst trials; alone: the same trials without the second estimator."""
     parts = [INTRODUCTION]
     for envelope, title in ENVELOPES.items():
@@ -86,33 +86,33 @@ def write_page(trials: Sequence[Judged], alone: Sequence[Judged], pictures: Path
         part = [trial for trial in alone if trial.envelope == envelope]
         if part:
             parts += [f"### {title.split(':')[0]}", *section(part, with_patterns=False)]
-    measured = [trial for trial in trials if known(trial)]
+    measured = [trial for trial in trials if has_split(trial)]
     parts += ["## Error by subgroup", "RMSE at the end of range.", breakdown(measured)]
     parts += ["## The worst films", worst(measured, pictures, out.parent / "pictures")]
     out.write_text("\n\n".join(parts) + "\n")
 
 
-def section(trials: Sequence[Judged], with_patterns: bool = True) -> list[str]:
+def section(trials: Sequence[Evaluation], with_patterns: bool = True) -> list[str]:
     """Results of one envelope's films; with_patterns: with a table of the patterns found."""
     refused = [trial for trial in trials if trial.refused is not None]
-    held = [trial for trial in trials if known(trial)]
-    withheld = len(trials) - len(refused) - len(held)
+    separated = [trial for trial in trials if has_split(trial)]
+    withheld = len(trials) - len(refused) - len(separated)
     counts = f"{len(trials)} films; {len(refused)} refused, the split withheld in {withheld}."
-    judged = [trial for trial in trials if trial.refused is None]
-    return [counts, angles(held), *([patterns(judged)] if with_patterns else []), verdicts(judged)]
+    accepted = [trial for trial in trials if trial.refused is None]
+    return [counts, angles(separated), *([patterns(accepted)] if with_patterns else []), verdicts(accepted)]
 
 
-def known(trial: Judged) -> bool:
+def has_split(trial: Evaluation) -> bool:
     """Whether pelvis and lumbar spine were separated."""
     return trial.found is not None and trial.found["pelvis_tilt"] is not None
 
 
-def errors(trials: Sequence[Judged], name: str) -> np.ndarray:
+def errors(trials: Sequence[Evaluation], name: str) -> np.ndarray:
     """Found minus true at the end of range, degrees."""
     return np.array([trial.found[name] - trial.truth[name] for trial in trials])  # pyright: ignore
 
 
-def angles(trials: Sequence[Judged]) -> str:
+def angles(trials: Sequence[Evaluation]) -> str:
     """Error of each angle, and how often its interval holds the truth."""
     rows = [("angle", "RMSE", "aim", "median", "bias", "worst", "per frame", "truth in 95 % interval", "half width")]
     for name, title in TITLES.items():
@@ -130,7 +130,7 @@ def angles(trials: Sequence[Judged]) -> str:
     return table(rows)
 
 
-def patterns(trials: Sequence[Judged]) -> str:
+def patterns(trials: Sequence[Evaluation]) -> str:
     """Pattern found, by the true pattern."""
     found = (*PATTERNS, "indeterminate", None)
     rows: list[Sequence[str]] = [("true pattern", *(each or "withheld" for each in found))]
@@ -140,30 +140,31 @@ def patterns(trials: Sequence[Judged]) -> str:
     return table(rows)
 
 
-def verdicts(trials: Sequence[Judged]) -> str:
+def verdicts(trials: Sequence[Evaluation]) -> str:
     """How often the pattern was right, wrong and indeterminate."""
     clear = [trial for trial in trials if trial.clear]
     right = sum(trial.pattern == trial.true_pattern for trial in clear)
     wrong = sum(trial.pattern not in (None, "indeterminate", trial.true_pattern) for trial in trials)
-    open_ = sum(trial.pattern == "indeterminate" for trial in trials)
+    indeterminate = sum(trial.pattern == "indeterminate" for trial in trials)
     return (
         f"Of {len(clear)} trials at least 5° and 5 points from every border, "
         f"{percent(right, len(clear))} got the right pattern (aim: 90 %). Of all {len(trials)} trials, "
         f"{percent(wrong, len(trials))} got a wrong pattern (aim: at most 2 %) and "
-        f"{percent(open_, len(trials))} were indeterminate (aim: at most 20 %). {_whether_it_compensates(trials)}"
+        f"{percent(indeterminate, len(trials))} were indeterminate (aim: at most 20 %). "
+        f"{_whether_it_compensates(trials)}"
     )
 
 
-def _whether_it_compensates(trials: Sequence[Judged]) -> str:
+def _whether_it_compensates(trials: Sequence[Evaluation]) -> str:
     """How often the question behind the patterns is answered, also where the pattern is indeterminate."""
     answered = [trial for trial in trials if trial.compensating is not None]
     wrong = sum(trial.compensating != (trial.true_pattern == "compensating") for trial in answered)
-    does = [trial for trial in trials if trial.true_pattern == "compensating"]
-    found = sum(trial.compensating is True for trial in does)
+    compensating = [trial for trial in trials if trial.true_pattern == "compensating"]
+    found = sum(trial.compensating is True for trial in compensating)
     return (
         f"Whether the spine compensates for stiff hips was answered in {percent(len(answered), len(trials))} of all "
-        f"trials, wrongly in {percent(wrong, len(trials))}. Of the {len(does)} people whose spine compensates, "
-        f"{percent(found, len(does))} were found."
+        f"trials, wrongly in {percent(wrong, len(trials))}. Of the {len(compensating)} people whose spine compensates, "
+        f"{percent(found, len(compensating))} were found."
     )
 
 
@@ -184,7 +185,7 @@ GROUPS: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
 }
 
 
-def breakdown(trials: Sequence[Judged]) -> str:
+def breakdown(trials: Sequence[Evaluation]) -> str:
     """Error by subgroup of the cases, both envelopes together."""
     rows: list[Sequence[str]] = [("", "", "films", *(TITLES[name] for name in TARGETS))]
     for title, group in GROUPS.items():
@@ -196,7 +197,7 @@ def breakdown(trials: Sequence[Judged]) -> str:
     return table(rows)
 
 
-def worst(trials: Sequence[Judged], source: Path, target: Path) -> str:
+def worst(trials: Sequence[Evaluation], source: Path, target: Path) -> str:
     """Pictures of the trials with the greatest error of lumbar flexion, and what they wear and do."""
     target.mkdir(parents=True, exist_ok=True)
     for old in target.glob("far-off-*.jpg"):
@@ -213,8 +214,8 @@ def worst(trials: Sequence[Judged], source: Path, target: Path) -> str:
             for name in NAMES
         )
         case = trial.case
-        seen = f"{case['clothes']['top']}, {case['clothes']['bottom']}, arms {case['motion']['arms']}"
-        lines.append(f"{trial.envelope} {trial.seed} ({seen}): {'; '.join(pairs)}.\n")
+        description = f"{case['clothes']['top']}, {case['clothes']['bottom']}, arms {case['motion']['arms']}"
+        lines.append(f"{trial.envelope} {trial.seed} ({description}): {'; '.join(pairs)}.\n")
     return "\n".join(lines).rstrip()
 
 

@@ -31,14 +31,14 @@ from romcam.video import VideoReader
 
 
 class Canvas:
-    """Draws the content of the window without showing it."""
+    """Draws the content of the window without opening one; counts the pictures."""
 
     def __init__(self, draw: bool) -> None:
         self._draw = draw
-        self.shown = 0
+        self.drawn = 0
 
     def show(self, scene: Scene) -> None:
-        self.shown += 1
+        self.drawn += 1
         if self._draw:
             draw_scene(scene, mirror=True, stats=True)
 
@@ -52,7 +52,7 @@ class Canvas:
         pass
 
 
-class Timed:
+class TimedCamera:
     """A film as a camera that records how late each picture was fetched."""
 
     def __init__(self, path: Path, clock: Clock) -> None:
@@ -75,20 +75,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bare", action="store_true")
     parser.add_argument("--bends", type=int, default=3)
-    wishes = parser.parse_args()
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="romcam-bench-") as folder:
         film = Path(folder) / "camera.mp4"
         with VideoReader(SAMPLE) as sample:
             seconds = (sample.frame_count_hint or 240) / 30
         film_of(SAMPLE, film, seconds)
         clock = Clock()
-        camera = Timed(film, clock)
+        camera = TimedCamera(film, clock)
         pose = PoseClient("full", camera.size)
         test = clinical.get("forward-bend")
-        measuring = LiveMeasurement(pose, test, load_estimator(), wishes.bends)
+        measuring = LiveMeasurement(pose, test, load_estimator(), given.bends)
         pose.wait()
         recorder = Recorder(Path(folder) / "out", camera.size)
-        canvas = Canvas(not wishes.bare)
+        canvas = Canvas(not given.bare)
         busy_s = time.process_time()
         began_s = time.monotonic()
         try:
@@ -120,7 +120,7 @@ def main() -> None:
         p95 = latency[int(0.95 * len(latency))]
         print(f"latency             {statistics.median(latency):.0f} ms (median), {p95:.0f} ms (95th centile)")
         print(
-            f"window              {canvas.shown / took_s:.1f} pictures a second{' (not drawn)' if wishes.bare else ''}"
+            f"window              {canvas.drawn / took_s:.1f} pictures a second{' (not drawn)' if given.bare else ''}"
         )
         print(f"processor           {100 * busy_s / took_s:.0f} % of a core beside the pose model's process")
         size = outcome.path.stat().st_size

@@ -1,4 +1,4 @@
-"""How much an idle core helps `romcam batch` with one long film.
+"""Speed of `romcam batch` on one long film, with and without a second core.
 
 python bench/long_film.py                a sample repeated for 45 s, all in one run
 python bench/long_film.py --seconds 600  the same of ten minutes

@@ -22,7 +22,7 @@ from romcam.pose.observe import observe
 from romcam.segments import landmark_segments
 
 LAG_S = 0.06
-"""The capture is this much later than the film."""
+"""Delay of the capture after the film, seconds."""
 
 
 def read(path: Path) -> dict[str, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The obvious loop: OpenCV reads, MediaPipe detects with a mask. romcam's speed is compared with it.
+"""The plain loop, with which the speed of romcam is compared: OpenCV reads, MediaPipe detects with a mask.
 
 Usage: python bench/plain_loop.py FILM... WEIGHTS
 """

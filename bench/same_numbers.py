@@ -28,12 +28,12 @@ COMPARED: Final = ("measures", "finding", "quality", "repetitions", "subject", "
 
 
 def films() -> list[Path]:
-    """Every film of the project that has a case beside it, which says what the person does."""
+    """List the films of the project; each has a case beside it that names the movement."""
     return sorted(film for folder in ("samples", "tests/films") for film in (ROOT / folder).rglob("*.mp4"))
 
 
 def analysed(python: Path, film: Path, out: Path, checkout: Path | None) -> int:
-    """Analyse a film with the build of that interpreter, or of a checkout before it; returns the exit status."""
+    """Analyse a film with the build of that interpreter, or with a checkout in its place; return the exit status."""
     case = json.loads(film.with_suffix(".json").read_text(encoding="utf-8"))
     environment = {**os.environ, "PYTHONSAFEPATH": "1"}
     environment.pop("PYTHONPATH", None)
@@ -57,7 +57,7 @@ def numbers(value: Any, at: str = "") -> Iterator[tuple[str, float | str | bool 
 
 
 def differences(old: Path, new: Path) -> tuple[int, list[str]]:
-    """How many numbers were compared, and those that differ, as lines."""
+    """Return the count of compared numbers, and one line for each that differs."""
     count, found = 0, list[str]()
     before, after = (json.loads((each / "result.json").read_text(encoding="utf-8")) for each in (old, new))
     for part in COMPARED:
@@ -77,7 +77,7 @@ def differences(old: Path, new: Path) -> tuple[int, list[str]]:
 
 
 def differ(first: dict[str, Any], second: dict[str, Any], at: str) -> bool:
-    """Whether a value stands in one of both alone, or differs by more than the tolerance."""
+    """Whether a value is missing on one side or differs by more than the tolerance."""
     if at not in first or at not in second:
         return True
     try:

@@ -108,7 +108,7 @@ def estimator(film: Path, rounds: int) -> None:
     protocol, spine = BEND.in_every_frame(), load_estimator()
     recording = observe(film, protocol, reading=reading_for(protocol))
     find_joints = JointNetwork(load_network("joint_network", "bend").content)
-    notice = SecondNetwork(load_network("second_network", "bend").content, mirrored=False)
+    second_network = SecondNetwork(load_network("second_network", "bend").content, mirrored=False)
     with VideoReader(film, 640) as reader:
         frames = [frame.rgb for frame in reader][:200]
         mask = np.ones(frames[0].shape[:2], np.float32)
@@ -122,25 +122,25 @@ def estimator(film: Path, rounds: int) -> None:
             assert crop is not None
             outline_in(crop, corrected(pose, find_joints(crop)).landmarks_px)
         took.append((time.perf_counter() - start) * 1000 / len(frames))
-    looking = statistics.median(took[1:])
-    print(f"crop, joints and outline {looking:.2f} ms an inference")
+    inference_ms = statistics.median(took[1:])
+    print(f"crop, joints and outline {inference_ms:.2f} ms an inference")
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
         for rgb, pose in zip(frames, poses, strict=False):
-            notice(rgb, pose)
+            second_network(rgb, pose)
         took.append((time.perf_counter() - start) * 1000 / len(frames))
-    noticing = statistics.median(took[1:])
-    print(f"second network {noticing:.2f} ms an inference")
+    second_ms = statistics.median(took[1:])
+    print(f"second network {second_ms:.2f} ms an inference")
     took = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
         compute_segments(recording, spine)
         took.append((time.perf_counter() - start) * 1000 / len(recording))
-    telling = statistics.median(took[1:])
-    print(f"estimators and stacking {telling:.2f} ms a frame")
+    frame_ms = statistics.median(took[1:])
+    print(f"estimators and stacking {frame_ms:.2f} ms a frame")
     inference_rate_hz = BEND.inference_rate_hz or 30.0
-    each = telling + inference_rate_hz / 30 * (looking + noticing / SECOND_NETWORK_EVERY)
+    each = frame_ms + inference_rate_hz / 30 * (inference_ms + second_ms / SECOND_NETWORK_EVERY)
     print(f"all of it in a bend at 30 frames a second {each:.2f} ms a frame (at most 2)")
 
 

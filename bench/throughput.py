@@ -62,7 +62,7 @@ def run(*command: str) -> list[float]:
 
 
 def bare(films: list[Path], weights: Path) -> tuple[list[float], int]:
-    """Seconds until the slowest process is through its share of the films, processor seconds, and frames in all."""
+    """Return seconds until the slowest process has finished, processor seconds, and number of frames."""
     cores = os.cpu_count() or 1
     command = [sys.executable, __file__, "--bare", str(weights)]
     shares = [films[k::cores] for k in range(cores)]
@@ -79,13 +79,13 @@ def bare(films: list[Path], weights: Path) -> tuple[list[float], int]:
     ]
     for part in parts:
         assert part.stdout is not None
-        part.stdout.readline()  # it has decoded and is ready
+        part.stdout.readline()  # all frames are decoded
     for part in parts:
         assert part.stdin is not None
         part.stdin.write("go\n")
         part.stdin.flush()
-    said = [part.communicate()[0].split() for part in parts]
-    clock, processor, frames = zip(*(map(float, each) for each in said), strict=True)
+    reports = [part.communicate()[0].split() for part in parts]
+    clock, processor, frames = zip(*(map(float, each) for each in reports), strict=True)
     return [max(clock), sum(processor)], round(sum(frames))
 
 

@@ -37,7 +37,7 @@ Truth = dict[str, np.ndarray]
 
 
 def render(test: str, seed: int, envelope: str, folder: Path) -> Path:
-    """Film an unseen person, unless the film exists."""
+    """Render an unseen person, unless the film exists."""
     from romcam.synthetic import random_case, render_video, save_case
 
     path = folder / f"{envelope}-{seed}.mp4"
@@ -49,7 +49,7 @@ def render(test: str, seed: int, envelope: str, folder: Path) -> Path:
     return path
 
 
-def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
+def evaluate(test: ClinicalTest, path: Path) -> dict[str, Any]:
     """Analyse one film and compare it with its truth: for each measure the true and found value and its interval."""
     case = json.loads(path.with_suffix(".json").read_text())
     try:
@@ -58,7 +58,7 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
         return {"film": path.name, "refused": str(error), "case": case}
     truth = read_truth(path)
     assessment = analysis.assessment
-    leg = case["motion"].get("leg", assessment.side)  # the leg that really moved; a wrong name is counted separately
+    leg = case["motion"].get("leg", assessment.side)  # the leg that moved; a wrong side is counted separately
     measures: dict[str, Any] = {}
     for rule in test.measures:
         if isinstance(rule, AtEnd):
@@ -69,7 +69,7 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
             measure = assessment.measures[rule.name]
             true = OTHERS[rule.name](rule.task, analysis, truth)
             measures[rule.name] = {"true": true, "found": measure.value, "low": measure.low, "high": measure.high}
-    efforts = sorted({each.effort for each in assessment.repetitions})
+    tasks = sorted({each.effort for each in assessment.repetitions})
     return {
         "film": path.name,
         "case": case,
@@ -77,8 +77,8 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
         "side_right": leg == assessment.side,
         "withheld": any(check.ok is False and check.severity == "withhold" for check in assessment.quality),
         "measures": measures,
-        "repetitions": {effort: sum(each.effort == effort for each in assessment.repetitions) for effort in efforts},
-        "asked": asked_of(case["motion"]),
+        "repetitions": {task: sum(each.effort == task for each in assessment.repetitions) for task in tasks},
+        "asked": given_repetitions(case["motion"]),
         "checks": {check.rule: check.ok for check in assessment.quality},
         "pattern": assessment.finding.pattern,
         "compensating": assessment.finding.compensating,
@@ -86,45 +86,47 @@ def judge(test: ClinicalTest, path: Path) -> dict[str, Any]:
     }
 
 
-def asked_of(motion: dict[str, Any]) -> Any:
-    """How often the person was asked to move: a number, or one for each effort where the movement lists them."""
-    efforts = [
+def given_repetitions(motion: dict[str, Any]) -> Any:
+    """Return the repetitions of the case: a number, or one for each task where the movement lists them."""
+    tasks = [
         *(f"{'internal' if each['turn_deg'] > 0 else 'external'}_{each['side']}" for each in motion.get("swings", ())),
         *("left" if each["thorax_deg"] > 0 else "right" for each in motion.get("turns", ())),
     ]
-    return {effort: efforts.count(effort) for effort in sorted(set(efforts))} or motion.get("repetitions")
+    return {task: tasks.count(task) for task in sorted(set(tasks))} or motion.get("repetitions")
 
 
 def true_value(
     rule: AtEnd, test: ClinicalTest, analysis: Analysis, best: Repetition, truth: Truth, leg: str | None
 ) -> float | None:
-    """The true angle at the end of range that a measure is of; at its own peak where the angle is what moves. leg: the
-    one that is measured."""
+    """Return the true angle of a measure: at its own peak if the angle moves, else at the end of range.
+
+    leg: the tested leg.
+    """
     column, sign = true_column(rule.quantity, leg)
     if column not in truth:
         return None
     values = rule.sign * sign * np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
     moving = {each.signal for each in test.tasks if each.task == rule.task}
     if rule.quantity.replace("hip_rotation", "shank_turn") in moving:
-        way = -1.0 if rule.quantity == "knee_angle" and test.tasks[0].sign < 0 else 1.0
-        return float(way * np.max(way * values[best.start : best.stop]))
+        direction = -1.0 if rule.quantity == "knee_angle" and test.tasks[0].sign < 0 else 1.0
+        return float(direction * np.max(direction * values[best.start : best.stop]))
     return float(np.median(values[best.plateau]))
 
 
 def true_range(column: str) -> Callable[[str, Analysis, Truth], float | None]:
-    """Median over an effort's repetitions of the true angle's range in each."""
+    """Median over a task's repetitions of the true angle's range in each."""
 
-    def of(effort: str, analysis: Analysis, truth: Truth) -> float | None:
+    def of(task: str, analysis: Analysis, truth: Truth) -> float | None:
         values = np.interp(analysis.recording.time_s, truth["time_s"], truth[column])
-        own = [each for each in analysis.movement.repetitions if each.task == effort]
+        own = [each for each in analysis.movement.repetitions if each.task == task]
         return float(np.median([np.ptp(values[each.start : each.stop]) for each in own])) if own else None
 
     return of
 
 
-def true_tuck(effort: str, analysis: Analysis, truth: Truth) -> float | None:
-    """How far the true pelvis rolls back from its greatest tilt while the person goes down."""
-    best = analysis.movement.best_of(effort)
+def true_tuck(task: str, analysis: Analysis, truth: Truth) -> float | None:
+    """Return by how many degrees the true pelvis rolls back from its greatest tilt in the descent."""
+    best = analysis.movement.best_of(task)
     if best is None:
         return None
     pelvis = np.interp(analysis.recording.time_s, truth["time_s"], truth["pelvis_tilt_deg"])
@@ -159,17 +161,17 @@ def read_truth(path: Path) -> Truth:
     return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
 
 
-def table(judged: list[dict[str, Any]]) -> str:
+def table(evaluations: list[dict[str, Any]]) -> str:
     """Error of each measure over the films: count, RMSE, median, bias, furthest, coverage of the 95 % intervals."""
     lines = [
         "| measure | films | RMSE | median | bias | furthest | in 95 % |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    names = dict.fromkeys(name for each in judged for name in each.get("measures", {}))
+    names = dict.fromkeys(name for each in evaluations for name in each.get("measures", {}))
     for name in names:
         known = [
             each["measures"][name]
-            for each in judged
+            for each in evaluations
             if each.get("measures", {}).get(name, {}).get("found") is not None
             and each["measures"][name]["true"] is not None
         ]
@@ -186,14 +188,14 @@ def table(judged: list[dict[str, Any]]) -> str:
 
 
 def for_all(work: Callable[[int], dict[str, Any]], seeds: list[int], processes: int) -> list[dict[str, Any]]:
-    judged: dict[int, dict[str, Any]] = {}
+    evaluations: dict[int, dict[str, Any]] = {}
     with ProcessPoolExecutor(processes) as pool:
         waiting = {pool.submit(work, seed): seed for seed in seeds}
         for done, future in enumerate(as_completed(waiting), 1):
-            judged[waiting[future]] = future.result()
+            evaluations[waiting[future]] = future.result()
             print(f"\r{done} of {len(seeds)} films", end="", flush=True)
     print()
-    return [judged[seed] for seed in seeds]
+    return [evaluations[seed] for seed in seeds]
 
 
 class Work:
@@ -207,7 +209,7 @@ class Work:
         kept = path.with_suffix(".judged.json")
         if not kept.exists():
             partial = kept.with_suffix(".part")
-            partial.write_text(json.dumps(judge(clinical.get(self.test), path)))
+            partial.write_text(json.dumps(evaluate(clinical.get(self.test), path)))
             partial.replace(kept)
         return json.loads(kept.read_text())
 
@@ -229,8 +231,8 @@ def main() -> None:
     if given.again:
         for seed in seeds:
             (folder / f"{envelope}-{seed}.judged.json").unlink(missing_ok=True)
-    judged = for_all(Work(given.test, envelope, folder), seeds, given.processes)
-    for each in judged:
+    evaluations = for_all(Work(given.test, envelope, folder), seeds, given.processes)
+    for each in evaluations:
         if "refused" in each:
             print(f"{each['film']}: refused: {each['refused']}")
             continue
@@ -241,10 +243,12 @@ def main() -> None:
         }
         failed = [rule for rule, ok in each["checks"].items() if ok is False]
         print(f"{each['film']}: {each['repetitions']} of {each['asked']}; off {off}; failed {failed}")
-    print(table([each for each in judged if not each.get("withheld")]))
-    known = [each for each in judged if "side_right" in each]
+    print(table([each for each in evaluations if not each.get("withheld")]))
+    known = [each for each in evaluations if "side_right" in each]
     print(f"side named right in {sum(each['side_right'] for each in known)} of {len(known)}; ", end="")
-    print(f"withheld {sum(each['withheld'] for each in known)}, refused {sum('refused' in each for each in judged)}")
+    print(
+        f"withheld {sum(each['withheld'] for each in known)}, refused {sum('refused' in each for each in evaluations)}"
+    )
 
 
 if __name__ == "__main__":

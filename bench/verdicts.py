@@ -43,18 +43,19 @@ def verdicts(people: np.ndarray, pelvis_deg: float, t12_deg: float) -> str:
     """Share of indeterminate and wrong patterns, and of right ones among clear cases, percent."""
     norms, rng = clinical.get("forward-bend").norms, np.random.default_rng(2)
     borders, limits = Borders.of(norms.borders), load_verdict()
-    said, true, clear = [], [], []
+    patterns, truths, clear = [], [], []
     for pelvis, lumbar in people:
         trunk = pelvis + lumbar
         pattern, far = true_pattern({"pelvis_tilt": pelvis, "lumbar_flexion": lumbar, "trunk_inclination": trunk})
         found = Split(pelvis + rng.normal(0, pelvis_deg), trunk + rng.normal(0, t12_deg), pelvis_deg, t12_deg, 0.0)
         decision = decide(pattern_probabilities(found, borders), limits.named_from, limits.remaining)
-        said.append(decision.pattern)
-        true.append(pattern)
+        patterns.append(decision.pattern)
+        truths.append(pattern)
         clear.append(far)
-    said_, true_, clear_ = np.array(said), np.array(true), np.array(clear)
-    open_, right = said_ == "indeterminate", said_ == true_
-    return f"{100 * open_.mean():.0f} | {100 * (~open_ & ~right).mean():.1f} | {100 * right[clear_].mean():.0f}"
+    patterns_, truths_, clear_ = np.array(patterns), np.array(truths), np.array(clear)
+    indeterminate, right = patterns_ == "indeterminate", patterns_ == truths_
+    wrong = ~indeterminate & ~right
+    return f"{100 * indeterminate.mean():.0f} | {100 * wrong.mean():.1f} | {100 * right[clear_].mean():.0f}"
 
 
 def main() -> None:

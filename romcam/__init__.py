@@ -83,7 +83,7 @@ def analyze(
     Parameters
     ----------
     path
-        Film of one person doing the test.
+        Film of one person performing the test.
     test
         Name of the test, as `romcam tests` lists them; None: the first of them.
     subject
@@ -103,7 +103,7 @@ def analyze(
     Raises
     ------
     RomcamError
-        One sentence that says why the film cannot be measured: an `InputError` if it cannot be read, a
+        The message states in one sentence why the film cannot be measured: an `InputError` if it cannot be read, a
         `NothingToMeasureError` if there is no person or no movement in it, a `UsageError` for an unknown test.
     """
     from pathlib import Path
@@ -150,7 +150,7 @@ def conclude(
     Raises
     ------
     RomcamError
-        One sentence that says why the recording cannot be measured.
+        The message states in one sentence why the recording cannot be measured.
     """
     from pathlib import Path
 
@@ -177,7 +177,7 @@ def save_results(analysis: Analysis, folder: str | os.PathLike[str], *, pictures
     folder
         Folder for the files; created if it does not exist. Results of an earlier trial in it are replaced.
     pictures
-        Write report and overlay, too. They need the film at `Analysis.path`.
+        Whether to write report and overlay, too. They need the film at `Analysis.path`.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The whole way of one trial: video, recording, segments, angles, movement, assessment, each step a function."""
+"""The analysis of one trial from video to assessment: recording, segments, angles, movement, each step a function."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Analysis:
     Parameters
     ----------
     path
-        Of the video.
+        Path of the video.
     test
-        The clinical test, with the protocol by which the trial was watched and read.
+        The clinical test, with the protocol by which the trial was filmed and read.
     recording
-        What the camera and the pose model saw.
+        Output of the camera and the pose model.
     segments
-        Inclinations of the segments, and what the estimator said (`segments.estimates`).
+        Inclinations of the segments, and the estimator's output (`segments.estimates`).
     angles
         Joint angles.
     movement
@@ -56,12 +56,12 @@ class Analysis:
 
     @property
     def measures(self) -> Mapping[str, Measure]:
-        """What the test reports, by name: value at the end of range with its 95 % interval, unit and evidence."""
+        """The test's measures, by name: value at the end of range with its 95 % interval, unit and evidence."""
         return self.assessment.measures
 
     @property
     def finding(self) -> Finding:
-        """Pattern, probability and reasons; `finding.sentence` says it in one sentence."""
+        """Pattern, probability and reasons; `finding.sentence` summarises them in one sentence."""
         return self.assessment.finding
 
     @property
@@ -76,7 +76,7 @@ class Analysis:
 
     @property
     def provenance(self) -> Mapping[str, str]:
-        """What made these numbers, `name:sha256` by role: video, pose model, further networks, estimator.
+        """Sources of the numbers, `name:sha256` by role: video, pose model, further networks, estimator.
 
         `angles.history` lists the steps of the filter; result.json adds the versions of all packages.
         """
@@ -86,7 +86,7 @@ class Analysis:
 
 
 Progress = Callable[[str, int, "int | None"], None]
-"""Called with the name of a step, what is done of it, and its total as far as it is known."""
+"""Called with the name of a step, the number of frames or bytes done, and the total if it is known."""
 
 
 def run(
@@ -104,24 +104,28 @@ def run(
     Parameters
     ----------
     path
-        Of the video.
+        Path of the video.
     test
         The clinical test.
     subject
-        Who is measured.
+        The person's age, sex and identifier.
     model
         Name of the pose model (`romcam models`).
     every_frame
-        Run the pose model in every frame, of slow movements, too.
+        Run the pose model in every frame, also in tests of slow movements.
     progress
         Called with the step's name, frames done and total.
     meanwhile
         Called once while the video is being watched, for slow imports.
 
+    Returns
+    -------
+    The analysis.
+
     Raises
     ------
     RomcamError
-        Its message says in one sentence why the video cannot be analysed.
+        Its message states in one sentence why the video cannot be analysed.
     """
     from romcam.pose.observe import observe
     from romcam.weights.store import ensure
@@ -151,27 +155,31 @@ def run(
 def conclude(
     path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject, cutoff_hz: float = CUTOFF_HZ
 ) -> Analysis:
-    """Take all steps after the recording, for one that was just made, stored, or made elsewhere.
+    """Take all steps after the recording, which may be new, stored, or made elsewhere.
 
     Parameters
     ----------
     path
-        Of the video.
+        Path of the video.
     recording
         The trial.
     test
         The clinical test.
     subject
-        Who is measured.
+        The person's age, sex and identifier.
     cutoff_hz
         Effective -3 dB frequency of the filter of the angles, hertz.
+
+    Returns
+    -------
+    The analysis.
 
     Raises
     ------
     NothingToMeasureError
-        Where nobody is seen, or nobody moves.
+        If nobody is seen, or nobody moves.
     ModelError
-        Where the estimator's files are missing or damaged.
+        If the estimator's files are missing or damaged.
     """
     _log.info("recording: %d frames", len(recording))
     require_person(recording)

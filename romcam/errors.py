@@ -1,13 +1,13 @@
-"""What can go wrong, each kind with the exit status that the command line ends with.
+"""The errors romcam reports, each kind with the exit status of the command line.
 
-A message is one sentence that says what is wrong with which file and what to do; it is shown as it is.
+A message is one sentence that states the problem, the file, and what to do; it is shown unchanged.
 """
 
 from __future__ import annotations
 
 
 class RomcamError(Exception):
-    """Any failure that romcam foresees. `exit_status` is what the command line ends with."""
+    """Any failure that romcam foresees. `exit_status` is the command line's exit status."""
 
     exit_status = 1
 
@@ -25,7 +25,7 @@ class InputError(RomcamError):
 
 
 class NothingToMeasureError(RomcamError):
-    """The input was read, but no person is in it, or no person moves."""
+    """The input was read, but it shows no person, or no person who moves."""
 
     exit_status = 4
 
@@ -39,6 +39,6 @@ class OutputError(RomcamError):
 
 
 class Interrupted(RomcamError):
-    """The user interrupted the program; the message says which files are kept."""
+    """The user interrupted the program; the message states which files are kept."""
 
     exit_status = 130

@@ -1,7 +1,7 @@
-"""Every sentence a user can read, by name, from one catalogue a room.
+"""Every sentence a user can read, by name, from one catalogue per room.
 
 A room's sentences are in `messages.en.ftl` beside its modules, in Mozilla's Fluent format (projectfluent.org): named
-values, plural forms, terms. A sentence is improved there and nowhere else. A translation is another file beside it,
+values, plural forms, terms. Sentences are edited there and in no other place. A translation is another file beside it,
 such as `messages.de.ftl`, and changes no code. Terms that several rooms share (`{ -pelvis }`) are in
 `romcam/terms.en.ftl`.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PACKAGE: Final = Path(__file__).parent
 _SOURCE_LANGUAGE: Final = "en"
 _FOLD: Final = re.compile(r"(?<!\n)\n(?!\n)")
-"""A line break inside a paragraph of a catalogue; it reads as a blank."""
+"""A line break inside a paragraph of a catalogue; it is replaced by a space."""
 _ENTRY: Final = re.compile(r"^([a-zA-Z][\w-]*) *=((?:.*\n)(?:[ \t]+.*\n|\n)*)", re.MULTILINE)
 """A message of a catalogue with all lines of its text."""
 
@@ -28,14 +28,14 @@ _ENTRY: Final = re.compile(r"^([a-zA-Z][\w-]*) *=((?:.*\n)(?:[ \t]+.*\n|\n)*)", 
 class Catalogue:
     """The sentences of one room.
 
-    Use one in each module that says something: `text = Catalogue(__name__)`, then
-    `text("film-is-empty", film=path)`. A message's attribute is named with a dot: `text("forward-bend.title")`.
+    Each module with sentences has one: `text = Catalogue(__name__)`, then `text("film-is-empty", film=path)`. A
+    message's attribute is named with a dot: `text("forward-bend.title")`.
 
     Parameters
     ----------
     module
-        Dotted name of the module that speaks. Its room is the package right below `romcam`; modules of `romcam` itself
-        use the catalogue beside them.
+        Dotted name of the module that uses it. Its room is the package directly below `romcam`; modules of `romcam`
+        itself use the catalogue beside them.
     """
 
     def __init__(self, module: str) -> None:
@@ -50,13 +50,13 @@ class Catalogue:
         name
             Identifier of the message, or `identifier.attribute`.
         **values
-            What the message's variables stand for. A whole number selects a plural form and is written with it; every
-            other value is written as `str` gives it, so round and add units before.
+            Values of the message's variables. An integer selects a plural form and is written with it; every other
+            value is written as `str` gives it, so round and add units before.
 
         Raises
         ------
         KeyError
-            Where the English catalogue holds no such message, or the message needs a value that was not given.
+            If the English catalogue has no such message, or the message needs a value that was not given.
         """
         given = {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
         for each in _languages(self.folder, language()):
@@ -67,7 +67,13 @@ class Catalogue:
         raise KeyError(f"{self.folder.name}: no complete message {name!r} for the values {sorted(values)}")
 
     def __contains__(self, name: str) -> bool:
-        """Whether the English catalogue holds a message, or `message.attribute`, of that name."""
+        """Return whether the English catalogue has a message or attribute.
+
+        Parameters
+        ----------
+        name
+            Identifier of the message, or `identifier.attribute`.
+        """
         identifier, _, attribute = name.partition(".")
         bundle = _bundle(self.folder, _SOURCE_LANGUAGE)
         if not bundle.has_message(identifier):
@@ -76,14 +82,14 @@ class Catalogue:
 
 
 def preload() -> None:
-    """Read the catalogues of all rooms now, so that a process forked later need not."""
+    """Read the catalogues of all rooms, so that a process forked later need not."""
     for catalogue in _PACKAGE.rglob(f"messages.{_SOURCE_LANGUAGE}.ftl"):
         for each in _languages(catalogue.parent, language()):
             _bundle(catalogue.parent, each)
 
 
 def language() -> str:
-    """The language of sentences: `ROMCAM_LANGUAGE`, such as `de`; English where it is not set."""
+    """Return the language of sentences: `ROMCAM_LANGUAGE`, such as `de`; English if it is not set."""
     return os.environ.get("ROMCAM_LANGUAGE") or _SOURCE_LANGUAGE
 
 
@@ -97,7 +103,7 @@ def _languages(folder: Path, wanted: str) -> list[str]:
 def _plain(folder: Path, language: str) -> dict[str, str]:
     """The messages without values, terms or attributes, read without the Fluent runtime.
 
-    Help texts are such messages, and loading the runtime takes as long as all the rest of `romcam --help`.
+    Help texts are such messages. Loading the runtime takes as long as all other work of `romcam --help`.
     """
     file = folder / f"messages.{language}.ftl"
     written = f"{file.read_text(encoding='utf-8')}\n" if file.is_file() else ""
@@ -113,7 +119,7 @@ def _plain(folder: Path, language: str) -> dict[str, str]:
 def _bundle(folder: Path, language: str) -> FluentBundle:
     from fluent.runtime import FluentBundle, FluentResource
 
-    # Without isolation marks: the text is left to right throughout, and terminals would print them.
+    # Without isolation marks: all text is left to right, and terminals would print the marks.
     bundle = FluentBundle([language], use_isolating=False)
     for file in (_PACKAGE / f"terms.{language}.ftl", folder / f"messages.{language}.ftl"):
         if file.is_file():

@@ -1,8 +1,8 @@
-"""How a clinical test is watched and read: where the camera stands, how the person is placed, what angles are counted
-from.
+"""Describes how a clinical test is filmed and read: the camera's place, the person's position, and the neutral posture.
 
-Each test has one `MeasurementProtocol`. It travels whole from the test through the video's worker process to the
-result."""
+Each test has one `MeasurementProtocol`. It is passed unchanged from the test through the video's worker process to the
+result.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Position = Literal["standing", "seated", "supine", "prone"]
-"""How the person stands, sits or lies. It is stored with every measure, since norms differ by it."""
+"""The person's position. It is stored with every measure, since norms depend on it."""
 
 Lying = Literal["supine", "prone"]
 """On the back or on the front."""
 
 Networks = Literal["bend", "any"]
-"""Which networks read the back: those fitted to forward bends, which know them best, or those fitted to every
+"""Networks that read the back: those fitted to forward bends, which are more accurate there, or those fitted to every
 movement."""
 
 Legs = Literal["lying", "seated"]
-"""Which leg network runs: for a lying person seen from the side, or for a seated person seen from the front."""
+"""Leg network: for a lying person seen from the side, or for a seated person seen from the front."""
 
 
 @dataclass(frozen=True)
 class MeasurementProtocol:
-    """What has to be known of a test before its segments can be measured.
+    """The properties of a test that are needed to measure its segments.
 
     Parameters
     ----------
     view
-        Where the camera looks from.
+        The camera's place: at the person's side or in front of them.
     position
-        Of the person.
+        The person's position.
     neutral_posture
-        Segments and their inclinations, degrees, in the still posture that changes are counted from; empty where
-        nothing is counted from a posture.
+        Segments and their inclinations, degrees, in the still posture from which changes are counted; empty if no
+        change is counted from a posture.
     split
-        Whether the back's outline is read and tells hips from spine.
+        Whether the outline of the back is read and separates hips from spine.
     networks
         Networks that read the back.
     side_from
@@ -46,16 +46,19 @@ class MeasurementProtocol:
     lower
         See `side_from`.
     legs_pass
-        Whether the legs pass each other before the camera, so that left and right are followed through the video.
+        Whether the legs pass each other before the camera, so that left and right are tracked through the video.
     inference_rate_hz
-        Frames a second, at most, in which the pose model runs; the frames between are interpolated
-        (`romcam.pose.pace`). None: in every frame.
+        Greatest number of frames a second in which the pose model runs; the frames between are interpolated
+        (`romcam.pose.pace`). None: every frame.
     landmark_se_deg
-        Standard error, degrees, of a segment's inclination from landmarks in such a video.
+        Standard error of a segment's inclination from landmarks in such a video, degrees.
 
-    Notes ----- For bends, `landmark_se_deg` lies between the median error and the RMSE at the end of range on rendered
-    bodies (docs/estimator.md). For lying and seated people it is the RMSE in stills of bodies that the leg network had
-    not seen (models/legs-lying.md), or in videos where that is more (docs/accuracy-tests.md)."""
+    Notes
+    -----
+    For bends, `landmark_se_deg` lies between the median error and the RMSE at the end of range on rendered bodies
+    (docs/estimator.md). For lying and seated people it is the RMSE in stills of bodies that the leg network had not
+    seen (models/legs-lying.md), or in videos if that is larger (docs/accuracy-tests.md).
+    """
 
     view: Literal["side", "front"] = "side"
     position: Position = "standing"
@@ -70,12 +73,12 @@ class MeasurementProtocol:
 
     @property
     def lying(self) -> Lying | None:
-        """How the person lies; None for a person who does not."""
+        """Whether the person lies on the back or on the front; None in other positions."""
         return self.position if self.position in ("supine", "prone") else None
 
     @property
     def legs(self) -> Legs | None:
-        """The leg network that runs; None where the pose model's legs are taken."""
+        """The leg network that runs; None if the pose model's legs are used."""
         if self.lying is not None:
             return "lying"
         return "seated" if self.position == "seated" and self.view == "front" else None
@@ -86,4 +89,4 @@ class MeasurementProtocol:
 
 
 BEND: Final = MeasurementProtocol(split=True, inference_rate_hz=15.0)
-"""Seen from the side, counted from the upright stand, with the back's outline read."""
+"""Protocol of bends: from the side, counted from the upright stand, with the outline of the back."""

@@ -1,6 +1,6 @@
-"""The whole trial as arrays: what the camera and the pose model saw, before anything is concluded from it.
+"""The whole trial as arrays: the output of the camera and the pose model, before any interpretation.
 
-A recording is made of arrays, strings, numbers and small dataclasses of these, so that it can be stored and loaded.
+A recording consists of arrays, strings, numbers and small dataclasses of these, so that it can be stored and loaded.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:  # at run time this would load the decoder
     from romcam.video.source import VideoSource
 
 LEGS_FOUND: Final = 0.5
-"""Share of the frames from which on the leg network's legs replace the pose model's."""
+"""Share of the frames from which the leg network's legs replace the pose model's."""
 
 
 class Seen(IntEnum):
-    """What became of the measured person in a frame."""
+    """Whether the measured person was seen in a frame, and if not, why."""
 
     YES = 0
     NOBODY = 1
@@ -32,16 +32,15 @@ class Seen(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """The silhouette as distances from the chain knee-hip-shoulder, both sides, one row a frame
-    (`romcam.body.outline`).
+    """The silhouette as distances from the chain knee-hip-shoulder (`romcam.body.outline`), one row per frame.
 
     Parameters
     ----------
     distance_px
-        (T, S, 2) pixels of the picture. NaN where the ray starts outside the silhouette, leaves the picture, or reaches
-        its greatest length while still inside.
+        (T, S, 2) pixels of the picture. NaN if the ray starts outside the silhouette, leaves the picture, or reaches
+        its greatest length inside it.
     softness_px
-        (T, S, 2) length over which the mask falls from 0.8 to 0.2; NaN as above.
+        (T, S, 2) pixels, length over which the mask falls from 0.8 to 0.2; NaN as above.
     """
 
     distance_px: FloatArray
@@ -50,23 +49,23 @@ class Outline:
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """One person through one trial.
+    """One person in one trial.
 
     Parameters
     ----------
     time_s
         (T,) seconds since the first frame, strictly increasing, as stored in the video.
     landmarks_px
-        (T, 33, 2), x right, y down, pixels of the upright picture. Hips, knees and shoulders are corrected where a
-        network does so. NaN where the person was not seen.
+        (T, 33, 2), x right, y down, pixels of the upright picture. Hips, knees and shoulders are corrected if a network
+        does so. NaN where the person was not seen.
     visibility
         (T, 33), 0 to 1; NaN where the person was not seen.
     world_m
         (T, 33, 3) metres about the middle of the hips, x right, y down, z away from the camera; NaN as above.
     outline
-        Outline of the body; NaN throughout where no network reads it.
+        Outline of the body; NaN throughout if no network reads it.
     luma, contrast
-        (T,) mean and standard deviation of the brightness, 0 to 255, in the person's box, or in the whole picture where
+        (T,) mean and standard deviation of the brightness, 0 to 255, in the person's box, or in the entire picture if
         nobody is seen.
     seen
         (T,) of `Seen`.
@@ -79,14 +78,14 @@ class Recording:
     inferred
         (T,) bool, frames in which the pose model ran, the others being interpolated; None: it ran in all of them.
     assumed_facing
-        Side of the picture, +1 right, -1 left, that the person was taken to face while the frames were read.
+        Side of the picture that the person was assumed to face while the frames were read: +1 right, -1 left.
     legs_found
         Share of the frames with the person in which the leg network was sure. Below `LEGS_FOUND` the legs are the pose
-        model's. 0 where a leg network ran and found none; 0 as well where none ran.
+        model's. 0 if a leg network ran and found none, and if none ran.
     features
-        Arrays with one row a frame that estimators read; nothing else knows what they hold.
+        Arrays with one row per frame for the estimators; other rooms do not interpret them.
     networks
-        Names and digests of the networks that read the frames beside the pose model, such as
+        Names and digests of the networks that read the frames in addition to the pose model, such as
         `{"leg_network": "legs-lying:abc…"}`.
     """
 
@@ -112,5 +111,5 @@ class Recording:
 
     @property
     def fps(self) -> float:
-        """Frames a second by the median interval between frames; NaN for fewer than two frames."""
+        """Frames a second, from the median interval between frames; NaN for fewer than two frames."""
         return float(1.0 / np.median(np.diff(self.time_s))) if len(self) > 1 else float("nan")

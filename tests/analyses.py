@@ -1,4 +1,4 @@
-"""Films analysed once: one analysis of a film serves every test that looks at it, in whichever worker it runs."""
+"""Films analysed once: one analysis of a film serves every test of it, in every worker."""
 
 from __future__ import annotations
 
@@ -35,29 +35,29 @@ def shared(name: str, make: Callable[[Path], object]) -> Path:
 
 @cache
 def analysed(film: Path, test: str = "forward-bend") -> Analysis:
-    """What `romcam analyze` makes of a film that lies in samples/ or tests/films/."""
+    """The analysis of a film in samples/ or tests/films/."""
     from romcam.analysis import conclude, run
     from romcam.assessment import Subject
     from romcam.clinical import get
 
-    own: list[Analysis] = []
+    made: list[Analysis] = []
 
     def make(path: Path) -> None:
-        own.append(run(film, test=get(test), subject=Subject()))
-        path.write_bytes(pickle.dumps(own[0].recording))
+        made.append(run(film, test=get(test), subject=Subject()))
+        path.write_bytes(pickle.dumps(made[0].recording))
 
-    kept = shared(f"{film.stem}-{test}.pickle", make)
-    return own[0] if own else conclude(film, pickle.loads(kept.read_bytes()), test=get(test), subject=Subject())
+    stored = shared(f"{film.stem}-{test}.pickle", make)
+    return made[0] if made else conclude(film, pickle.loads(stored.read_bytes()), test=get(test), subject=Subject())
 
 
 def sample(name: str, test: str = "forward-bend") -> Analysis:
-    """What `romcam analyze` makes of a film of samples/."""
+    """The analysis of a film in samples/."""
     return analysed(SAMPLES / f"{name}.mp4", test)
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Whoever comes second waits until the first has done."""
+    """A second process waits until the first is done."""
     with path.open("w") as file:
         if fcntl is not None:
             fcntl.flock(file, fcntl.LOCK_EX)

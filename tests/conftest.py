@@ -1,7 +1,7 @@
-"""For all tests: a law holds or it does not, however busy the machine is and whichever day it is.
+"""Settings of all tests: results do not depend on the load of the machine or on the day.
 
-The usual run tries the same examples each time, so that it fails only for what was changed. New ones are searched for
-by `pytest --hypothesis-profile=search`.
+The default run tries the same examples each time, so that it fails only because of a change. `pytest
+--hypothesis-profile=search` searches for new ones.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ settings.load_profile("romcam")
 
 
 _FIRST = ("test_accuracy", "batch/test_command", "test_lying", "test_faults", "test_hip_rotation", "test_whole_program")
-"""Parts of the paths of the tests that take longest: begun last, they would keep one core busy and others idle."""
+"""Parts of the paths of the longest tests: started last, they would keep one core busy and leave others idle."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """With `-n`, whoever runs out of tests takes some from those who have most left."""
+    """With `-n`, a worker without tests takes some from the worker with most tests left."""
     if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
         config.option.dist = "worksteal"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: those named above, then whatever else runs the pose model."""
+    """Sort the longest tests first: those named above, then all others that run the pose model."""
 
     def place(item: pytest.Item) -> tuple[bool, int]:
         named = [rank for rank, part in enumerate(_FIRST) if part in item.path.as_posix()]
@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Once for all workers: the server of warm processes, and the folder of the films that have been analysed."""
+    """Set up once for all workers: the server of warm processes, and the folder of analysed films."""
     if hasattr(config, "workerinput"):
         return
     if warm.POSSIBLE:
@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def warm_pose_workers() -> Iterator[None]:
-    """The pose model's processes start warm, too; a test that wants a cold one asks for `cold_pose_workers`."""
+    """Start the pose model's processes warm; a test that needs a cold one uses `cold_pose_workers`."""
     from romcam.pose import observe
 
     with pytest.MonkeyPatch.context() as patch:
@@ -69,7 +69,7 @@ def warm_pose_workers() -> Iterator[None]:
 
 @pytest.fixture
 def cold_pose_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pose model's processes start as they do for a user."""
+    """Start the pose model's processes as for a user."""
     import subprocess
 
     from romcam.pose import observe

@@ -1,4 +1,4 @@
-"""A disk that is soon full, for all rooms that write."""
+"""A small disk that is soon full, for tests of writing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 @contextmanager
 def disk_of(size: str, folder: Path) -> Generator[Path, None, None]:
-    """A file system of that size (`16k`, `2m`) at a new folder; skips the test where none may be mounted."""
+    """A file system of this size (`16k`, `2m`) at a new folder; skips the test if it cannot be mounted."""
     folder.mkdir()
     line = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     try:

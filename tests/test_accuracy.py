@@ -29,7 +29,7 @@ def read_truth(film: Path) -> dict[str, np.ndarray]:
     return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
 
 
-def test_unseen_people_are_measured_as_well_as_ever():
+def test_the_accuracy_on_unseen_people_is_unchanged():
     assert len(FILMS) == 6
     borders = Borders.of(clinical.get("forward-bend").norms.borders)
     off = {name: [] for name in RMSE_DEG}
@@ -51,4 +51,4 @@ def test_unseen_people_are_measured_as_well_as_ever():
     assert max(np.abs(errors).max() for errors in off.values()) <= FURTHEST_DEG, off
     assert held >= 22, "of 24 intervals of 95 %"
     assert not wrong
-    assert np.sqrt(np.mean(np.square(naive))) > 3 * rmse["hip_flexion"], "else the outline would buy nothing"
+    assert np.sqrt(np.mean(np.square(naive))) > 3 * rmse["hip_flexion"], "otherwise the outline would not help"

@@ -21,7 +21,7 @@ GONE = {
     "0014-lying-person-is-rotated-upright-for-the-pose-model.md": "romcam/segments/lying.py",
     "0018-second-thigh-estimate-for-squats-and-rises.md": "models/legs-standing.onnx",
 }
-"""What a document says is gone, or names as it was called before."""
+"""Removed or renamed things that a document mentions as such."""
 TO_COME = ("romcam/exports/", "romcam/terms.de.ftl")
 
 FOLDERS = "romcam|docs|models|samples|examples|bench|tests"
@@ -65,7 +65,7 @@ def test_modules_that_are_mentioned_exist(path):
 
 
 def _exists(dotted: str) -> bool:
-    """Whether a module, or a name in a module's text, is there."""
+    """Whether a module, or a name in a module's text, exists."""
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
         base = ROOT.joinpath(*parts[:length])

@@ -1,4 +1,4 @@
-"""The scripts of `examples/` run, and print what they promise; the names of `romcam` do what they say."""
+"""The scripts of `examples/` run and print the documented results; the public names of `romcam` work."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def analysis() -> romcam.Analysis:
 
 @pytest.fixture(scope="module")
 def folder(analysis: romcam.Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two visits: the film, and the same under another name with a digest of its own."""
+    """Two visits: the film, and the same film with another name and digest."""
     out = tmp_path_factory.mktemp("results")
     romcam.save_results(analysis, out / "monday", pictures=False)
     result = romcam.read_result(out / "monday")
@@ -40,7 +40,7 @@ def folder(analysis: romcam.Analysis, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def run(analysis: romcam.Analysis, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run a script as a user would, but for the analysis, which is there already; returns what it printed."""
+    """Run a script as a user would, with an existing analysis; return its output."""
 
     def run(name: str, *arguments: object) -> str:
         monkeypatch.chdir(ROOT)
@@ -99,7 +99,7 @@ def test_a_loaded_recording_gives_the_numbers_of_the_film(analysis, tmp_path):
     assert again.finding == analysis.finding
 
 
-def test_analyze_hands_on_what_it_is_given(analysis, monkeypatch):
+def test_analyze_passes_on_its_arguments(analysis, monkeypatch):
     given = {}
 
     def run(path: Path, **options: object) -> romcam.Analysis:
@@ -121,14 +121,14 @@ def test_analyze_hands_on_what_it_is_given(analysis, monkeypatch):
     assert given["test"].name == "thomas"
 
 
-def test_an_analysis_names_what_made_it(analysis):
+def test_an_analysis_states_its_provenance(analysis):
     assert analysis.provenance["video"].startswith(f"{FILM.name}:")
     assert analysis.provenance["pose_model"].startswith("full:")
     assert set(analysis.provenance) > {"video", "pose_model"}
     assert romcam.make_result(analysis).provenance.pose_model == analysis.provenance["pose_model"]
 
 
-def test_every_public_name_is_there():
+def test_every_public_name_exists():
     assert all(getattr(romcam, name) is not None for name in romcam.__all__)
     with pytest.raises(AttributeError, match="no attribute 'analyse'"):
         _ = romcam.analyse  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,4 +1,4 @@
-"""The catalogues of sentences and the code that uses them say the same thing."""
+"""The catalogues of sentences and the code that uses them agree."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CATALOGUES = sorted(PACKAGE.rglob("messages.en.ftl"))
 
 
 class _Variables(Visitor):
-    """The values that one message, with everything it refers to in its own text, asks for."""
+    """The values that one message needs, including those of the messages it refers to."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
@@ -51,7 +51,7 @@ def modules(folder: Path) -> Iterator[Path]:
 
 
 def calls(folder: Path) -> Iterator[tuple[str, ast.expr, set[str] | None, bool]]:
-    """Where, the message's name as written, the values given (None: passed on with **), whether the name is built."""
+    """Location, name as written, values given (None: passed on with **), and whether the name is built."""
     for path in modules(folder):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("text", "_text"):
@@ -61,7 +61,7 @@ def calls(folder: Path) -> Iterator[tuple[str, ast.expr, set[str] | None, bool]]
 
 
 def templates(folder: Path) -> Iterator[tuple[str, str]]:
-    """Where in a page's template or script, and the fixed name of the message."""
+    """Location in a page's template or script, and fixed name of the message."""
     files = folder.glob if folder == PACKAGE else folder.rglob
     for path in (*files("*.j2"), *files("*.js")):
         for name in re.findall(r"""\btext\(["']([\w.-]+)["']""", path.read_text(encoding="utf-8")):
@@ -79,7 +79,7 @@ def _prefix(name: ast.expr) -> str:
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
-def test_every_sentence_asked_for_is_there_and_gets_its_values(path: Path) -> None:
+def test_every_sentence_used_exists_and_gets_its_values(path: Path) -> None:
     known = entries(path)
     for where, name, given, built in calls(path.parent):
         if isinstance(name, ast.Constant):
@@ -94,7 +94,7 @@ def test_every_sentence_asked_for_is_there_and_gets_its_values(path: Path) -> No
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
-def test_no_sentence_is_left_over(path: Path) -> None:
+def test_every_sentence_is_used(path: Path) -> None:
     used: dict[bool, set[str]] = defaultdict(set)
     used[False] = {name for _, name in templates(path.parent)}
     for _, name, _, built in calls(path.parent):

@@ -1,4 +1,4 @@
-"""Stills of real people whose way of bending is known by eye. Skipped where they are missing: they are not ours."""
+"""Stills of real people whose movement can be judged by eye. Skipped if they are missing: they belong to others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def bend(name: str, folder: Path) -> Analysis:
 
 
 def film_of(name: str, folder: Path, *, fps: int, seconds: int) -> Path:
-    """So long of the first still, then of the second."""
+    """A film of `seconds` of the first still, then of the second."""
     first, second = (cv2.imread(str(REAL / f"{name}-{i}.jpg"))[..., ::-1] for i in (0, 1))
     film = folder / f"{name}.mp4"
     with VideoSink(film, first.shape[1], first.shape[0]) as sink:
@@ -51,7 +51,7 @@ def test_a_flat_back_has_a_clearly_smaller_lumbar_share_than_a_toe_touch(tmp_pat
     assert round_.finding.pattern != "hip-dominant"
 
 
-def test_a_leg_that_somebody_else_holds_up_is_not_taken_for_the_other(tmp_path: Path) -> None:
+def test_a_leg_held_by_another_person_is_not_taken_for_the_other_leg(tmp_path: Path) -> None:
     protocol = clinical.get("straight-leg-raise").protocol
     film = film_of("lying-hamstring", tmp_path, fps=15, seconds=1)
     seen = observe(film, protocol, reading=reading_for(protocol))

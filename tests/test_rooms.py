@@ -1,4 +1,4 @@
-"""The house stands: imports run downwards only, from a room to the rooms below it."""
+"""Imports run downwards only, from a room to the rooms below it."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ ROOMS: Final = (
     ("cli",),
     ("__main__",),
 )
-"""From the ground up; a room may import those before it. Rooms of one floor do not import each other."""
+"""Rooms in order; a room may import those before it. Rooms in one group do not import each other."""
 
 FLOOR: Final = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 
 MATHEMATICS: Final = ("segments", "angles", "movement", "assessment")
-"""Rooms that compute: they import numpy, scipy and the standard library, and no other package."""
+"""Mathematical rooms: they import numpy, scipy and the standard library, and no other package."""
 
 
 def room_of(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The whole program on the samples, whose true angles are known, and the laws it has to keep."""
+"""The whole program on the samples, whose true angles are known, and its invariances."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def bend() -> list[Frame]:
 
 
 def refilmed(path: Path, change: Callable[[Picture], Picture]) -> Path:
-    """The bend with every picture changed and nothing else: without loss, at full colour resolution."""
+    """The bend with every frame changed, written without loss at full colour resolution."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=10, options={"qp": "0", "preset": "ultrafast"})
         stream.height, stream.width = bend()[0].rgb.shape[:2]
@@ -97,7 +97,7 @@ def refilmed(path: Path, change: Callable[[Picture], Picture]) -> Path:
 
 
 def straight() -> Path:
-    """The bend written once more with nothing changed, so that the change is all that the others differ by."""
+    """The bend written again unchanged, so that the others differ from it by their change alone."""
     return shared("straight.mp4", lambda path: refilmed(path, lambda rgb: rgb))
 
 
@@ -139,7 +139,7 @@ def test_a_rolled_camera_changes_no_angle(tmp_path, roll_deg):
     assert end_of_range(rolled) == pytest.approx(end_of_range(analysed(straight())), abs=1.5)
 
 
-def test_the_library_gives_what_the_steps_give():
+def test_the_library_gives_the_same_numbers_as_the_steps():
     import romcam
 
     assert romcam.analyze(straight()).finding == analysed(straight()).assessment.finding

@@ -1,7 +1,7 @@
 """Python processes that start warm: forked from one that has loaded the slow libraries, in place of a cold start.
 
-A process made here is a process like any other: it has its own exit status, signals, streams, environment and folder.
-Only its imports are done before it begins, which saves more than a second each. One server is started for the whole
+A process made here has its own exit status, signals, streams, environment and folder, like any other. Only its imports
+are done before it begins, which saves more than a second each. One server is started for the whole
 run of the tests, by the process that the workers of pytest-xdist belong to, and loads nothing until it is needed.
 
 Linux and macOS; elsewhere every process starts cold.
@@ -33,7 +33,7 @@ ADDRESS: Final = "ROMCAM_TESTS_WARM"
 """Environment variable: path of the server's socket."""
 
 _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from tests.warm import main; main()"
-# What the commands import, but for onnxruntime and polars: they start threads when they are loaded.
+# Imports of the commands except onnxruntime and polars, which start threads when they are loaded.
 _LOADED: Final = (
     *(f"scipy.{part}" for part in ("interpolate", "ndimage", "optimize", "signal", "special", "stats")),
     *("av", "cv2", "fsspec", "jinja2", "msgspec", "rich.console", "rich.progress", "typer"),
@@ -49,12 +49,12 @@ ONE_CORE_EACH: Final = {
     "MALLOC_MMAP_THRESHOLD_": "67108864",
     "MALLOC_TRIM_THRESHOLD_": "268435456",
 }
-"""As `romcam batch` has it: every core has a test of its own, and more threads would get in each other's way."""
+"""As in `romcam batch`: every core runs a test of its own, and more threads would only compete."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What to run: the line after the interpreter's name, and where."""
+    """The command line after the interpreter's name, and the environment and folder to run it in."""
 
     line: list[str]
     environment: dict[str, str]
@@ -146,7 +146,7 @@ def _ask(request: Request, pipes: list[int]) -> socket.socket:
 
 
 class ForkedProcess(subprocess.Popen[Any]):
-    """For a process that is warm itself: its own fork in place of the same interpreter started anew."""
+    """For a warm process: its own fork instead of a new start of the same interpreter."""
 
     def _execute_child(self, args: Any, executable: Any, *rest: Any) -> None:
         _, _, _, folder, environment, _, _, _, *pipes = rest[:14]
@@ -160,12 +160,12 @@ class ForkedProcess(subprocess.Popen[Any]):
 
 
 def warmed(process: type[subprocess.Popen[Any]]) -> Any:
-    """The module `subprocess`, for a module that shall start its processes in this way."""
+    """The module `subprocess`, for a module whose processes start in this way."""
     return SimpleNamespace(**vars(subprocess) | {"Popen": process})
 
 
 def main() -> None:
-    """The server's own program. It returns in each process that is forked, when that process has done its work."""
+    """Run the server. In each forked process, return when that process has done its work."""
     served = _serve(socket.socket(fileno=int(os.environ.pop(ADDRESS))))
     if served is not None:
         request, streams = served
@@ -246,7 +246,7 @@ def _reap(children: dict[int, socket.socket]) -> None:
 
 
 def _become(request: Request, streams: list[int]) -> None:
-    """Take on what a process has from its birth."""
+    """Take over streams, folder, environment and session from the request."""
     if request.own_session:
         os.setsid()
     for standard, stream in enumerate(streams):
@@ -259,7 +259,7 @@ def _become(request: Request, streams: list[int]) -> None:
 
 
 def _run(line: list[str]) -> None:
-    """What the interpreter makes of the rest of its command line."""
+    """Run the rest of an interpreter's command line."""
     if line[0] == "-m":
         sys.argv[:] = ["-m", *line[2:]]
         runpy.run_module(line[1], run_name="__main__", alter_sys=True)
@@ -273,7 +273,7 @@ def _run(line: list[str]) -> None:
 
 
 def _end_with(request: Request, streams: list[int]) -> None:
-    """In a fork of a process that is at work: run what is asked for and end, untouched by what lies below."""
+    """In a fork of a working process: run the request and end, without returning to the caller's stack."""
     status = 1
     gc.freeze()  # what the other process holds is not this one's to tidy up
     try:

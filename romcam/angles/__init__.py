@@ -1,6 +1,6 @@
 """Joint angles: the segments' inclinations filtered, their change from neutral, and the differences between them.
 
-Knows segments and time, and nothing of repetitions, norms or verdicts.
+This room does not know repetitions, norms or verdicts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From segments to angles: filtered inclinations, their change from neutral, and the differences between them."""
+"""Computes joint angles from segments: filtered inclinations, their change from neutral, and their differences."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from romcam.body.quantities import QUANTITIES, FrameEvidence, Quantity
 from romcam.segments.segments import Segments
 
 CUTOFF_HZ: Final = 4.0
-"""Effective cut-off of the low-pass filter."""
+"""Effective cut-off frequency of the low-pass filter, hertz."""
 
 _SPLIT: Final = ("pelvis", "t12")
-"""Segments that are known only where the back was read."""
+"""Segments that are known only in frames in which the back was read."""
 
 SAGITTAL: Final = (
     "pelvis_tilt",
@@ -38,7 +38,7 @@ SAGITTAL: Final = (
     "trunk_chord",
     "apparent_hip_flexion",
 )
-"""The angles of a person who is seen from the side and moves both legs alike."""
+"""The angles of a person who is seen from the side and moves both legs in the same way."""
 
 
 def compute_angles(
@@ -56,20 +56,27 @@ def compute_angles(
     segments
         Inclinations of the segments; NaN where not seen.
     quality
-        (T,) how well each frame was seen, 0 to 1.
+        (T,) visibility of each frame, 0 to 1.
     names
-        Of the angles, by `romcam.body.quantities`.
+        Names of the angles, from `romcam.body.quantities`.
     cutoff_hz
-        Effective -3 dB frequency of the zero-lag filter.
+        Effective -3 dB frequency of the zero-lag filter, hertz.
     inferred
-        (T,) as in `romcam.recording.Recording`.
+        (T,) bool, frames in which the pose model ran; None: all of them.
 
-    Notes ----- The inclinations are filtered and the differences taken afterwards: the filter is linear, so that is the
-    same as filtering the differences, and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, at the edges
-    of gaps too. Single frames that leap away are taken out first. Gaps of up to 0.2 s between seen frames are bridged
-    by a straight line and marked `interpolated`; longer ones stay NaN, and the stretches between them are filtered
-    separately. Frames of uneven times are filtered on an even grid and read back. Standard errors are not filtered:
-    they are the body's and the clothes', nearly the same from frame to frame, and no filter makes them smaller."""
+    Returns
+    -------
+    The angles with their standard errors.
+
+    Notes
+    -----
+    The inclinations are filtered and then subtracted. The filter is linear, so this equals filtering the differences,
+    and `hip_flexion = pelvis_tilt - thigh_tilt` holds in every frame, also at the edges of gaps. Single outlier frames
+    are removed first. Gaps of up to 0.2 s between seen frames are bridged by a straight line and marked `interpolated`;
+    longer gaps stay NaN, and the stretches between them are filtered separately. Unevenly timed frames are filtered on
+    an even grid and interpolated back. Standard errors are not filtered: they come from body and clothes, are nearly
+    the same from frame to frame, and no filter reduces them.
+    """
     time = segments.time_s
     record = filter_record(time, cutoff_hz)
     wanted = [QUANTITIES[name] for name in names]
@@ -103,8 +110,19 @@ def compute_angles(
 
 
 def unfiltered_change(segments: Segments, name: str) -> FloatArray:
-    """Compute the unfiltered change of a sagittal segment from neutral, (T,) degrees in (-180, 180]; NaN where
-    unknown."""
+    """Compute the unfiltered change of a sagittal segment from neutral.
+
+    Parameters
+    ----------
+    segments
+        Inclinations of the segments.
+    name
+        Name of the segment.
+
+    Returns
+    -------
+    (T,) degrees in (-180, 180]; NaN unknown.
+    """
     return wrap_deg(segments.inclination_deg[name] - segments.neutral_deg[name])
 
 
@@ -143,7 +161,7 @@ def _sum(quantity: Quantity, smooth: Mapping[str, FloatArray], segments: Segment
 def _standard_errors(segments: Segments, filled: NDArray[np.bool_] | None) -> tuple[dict[str, FloatArray], FloatArray]:
     """Standard errors of the angles by name, and the correlation of the errors of pelvis and T12-L1.
 
-    filled: (T,) frames in which pelvis or T12-L1 was interpolated, which get the errors of those they come from.
+    filled: (T,) frames in which pelvis or T12-L1 was interpolated. They get the errors of the frames they come from.
     """
     time, evidence = segments.time_s, segments.evidence
 
@@ -175,7 +193,7 @@ def _difference_se(a: FloatArray, b: FloatArray, correlation: FloatArray) -> Flo
 
 
 def _evidence_bridged(evidence: NDArray[np.uint8], filled: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Give filled frames the weaker evidence of the two that they were filled from."""
+    """Give each filled frame the weaker evidence of its two source frames."""
     bridged = evidence.copy()
     read = np.flatnonzero(evidence >= FrameEvidence.CONTOUR)
     for frame in np.flatnonzero(filled & (evidence < FrameEvidence.CONTOUR)):

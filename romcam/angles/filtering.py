@@ -1,4 +1,4 @@
-"""What is done to one inclination over time: outliers taken out, short gaps bridged, noise filtered off."""
+"""Filters one inclination over time: outliers are removed, short gaps bridged, and noise filtered out."""
 
 from __future__ import annotations
 
@@ -6,43 +6,57 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import scipy  # its parts are imported at first use, which is not when a film has still to be watched
+import scipy  # its parts are imported at first use, after the video has been watched
 from numpy.typing import NDArray
 
 from romcam.angles.joint_angles import FilterRecord
 from romcam.body.landmarks import FloatArray
 
 LONGEST_GAP_S: Final = 0.2
-"""Between the last frame seen and the next: a straight line across it is half a degree off in a bend."""
+"""Longest gap that is bridged, seconds: a straight line across it is half a degree off in a bend."""
 
 PASS_ORDER: Final = 2
 PASSES: Final = 2
 DUAL_PASS: Final = (2.0 ** (1.0 / PASSES) - 1.0) ** 0.25
-"""Share of the design frequency at which two passes of a second-order Butterworth lose 3 dB together.
+"""Share of the design frequency at which two passes of a second-order Butterworth filter together lose 3 dB.
 
 Winter DA, Biomechanics and Motor Control of Human Movement, 4th ed., Wiley 2009, p. 69.
 """
 
 LEAST_RATE: Final = 2.5
-"""Frames a second per hertz of cut-off, below which there is nothing left to filter."""
+"""Frames a second per hertz of cut-off, below which the filter is not applied."""
 
 SHORTEST_FILTERED: Final = 7
+"""Shortest stretch that is filtered, frames."""
 
 OUTLIER_WINDOW_S: Final = 0.17
 OUTLIER_DEG: Final = 8.0
-"""A frame this far from the median of the sixth of a second around it is a slip of the pose model: a bend
-that takes one second turns round within 2° of that median."""
+"""Distance from the median of the sixth of a second around a frame, degrees, from which the frame is an outlier of the
+pose model. A bend that takes one second reverses within 2° of that median."""
 
 
 def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.bool_] | None = None) -> FloatArray:
-    """Turn single frames that leap away from their neighbours into NaN.
+    """Replace single frames that leap away from their neighbours by NaN.
 
-    values: (T,) degrees, NaN in gaps. time_s: (T,) seconds. A slip lasting up to two frames at 30 frames a
-    second is found. Below 12 frames a second a leap cannot be told from motion and nothing is dropped.
-    Noise raises the threshold, to five times the median deviation of the trial.
+    Parameters
+    ----------
+    values
+        (T,) degrees, NaN in gaps.
+    time_s
+        (T,) seconds.
+    inferred
+        (T,) bool, frames in which the pose model ran; None: all of them. Frames interpolated from an outlier
+        (`romcam.pose.pace`) are replaced, too.
 
-    looked: (T,) frames that were looked at, where others were interpolated (`romcam.pose.pace`): these go with the one
-    they come from.
+    Returns
+    -------
+    (T,) degrees.
+
+    Notes
+    -----
+    An outlier of up to two frames at 30 frames a second is found. Below 12 frames a second a leap cannot be
+    distinguished from motion and no frame is replaced. Noise raises the threshold, to five times the median deviation
+    of the trial.
     """
     if inferred is not None and not inferred.all():
         at, frames = np.flatnonzero(inferred), np.arange(len(values))
@@ -63,27 +77,44 @@ def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.b
 
 
 def filter_record(time_s: FloatArray, cutoff_hz: float) -> FilterRecord:
-    """Design the filter for a film's frame rate, and say whether the rate is enough for it."""
+    """Design the filter for a video's frame rate, and decide whether the rate is sufficient.
+
+    Parameters
+    ----------
+    time_s
+        (T,) seconds.
+    cutoff_hz
+        Effective -3 dB frequency, hertz.
+    """
     rate = 1.0 / float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
     applied = rate >= LEAST_RATE * cutoff_hz
     design = _design_hz(cutoff_hz, rate) if applied else cutoff_hz / DUAL_PASS
     return FilterRecord(order=PASS_ORDER * PASSES, cutoff_hz=cutoff_hz, design_hz=design, applied=applied)
 
 
-@lru_cache(maxsize=16)  # designing takes longer than filtering, and a film's signals mostly have one rate
+@lru_cache(maxsize=16)  # designing takes longer than filtering, and a video's signals mostly have one rate
 def _passes(cutoff_hz: float, rate_hz: float) -> FloatArray:
     return scipy.signal.butter(PASS_ORDER, _design_hz(cutoff_hz, rate_hz), fs=rate_hz, output="sos")
 
 
 def _design_hz(cutoff_hz: float, rate_hz: float) -> float:
-    """Frequency each pass is designed with, corrected on the bilinear transform's own scale: hence tan."""
+    """Design frequency of each pass, corrected on the bilinear transform's own scale: hence tan."""
     return float(rate_hz / np.pi * np.arctan(np.tan(np.pi * cutoff_hz / rate_hz) / DUAL_PASS))
 
 
 def bridge_gaps(values: FloatArray, time_s: FloatArray) -> FloatArray:
-    """Fill gaps of at most 0.2 s between two seen frames by a straight line; longer and outer gaps stay NaN.
+    """Fill gaps of at most `LONGEST_GAP_S` between two seen frames by a straight line.
 
-    values: (T,) NaN in gaps. time_s: (T,) seconds.
+    Parameters
+    ----------
+    values
+        (T,) NaN in gaps.
+    time_s
+        (T,) seconds.
+
+    Returns
+    -------
+    (T,); longer gaps and those at the beginning and the end stay NaN.
     """
     seen = np.flatnonzero(np.isfinite(values))
     if len(seen) < 2:
@@ -98,10 +129,20 @@ def bridge_gaps(values: FloatArray, time_s: FloatArray) -> FloatArray:
 
 
 def low_pass(values: FloatArray, time_s: FloatArray, record: FilterRecord) -> FloatArray:
-    """Filter each stretch between gaps by itself; NaN stay NaN, stretches of under 7 frames stay as they are.
+    """Filter each stretch between gaps separately.
 
-    values: (T,). time_s: (T,) seconds, even or not. The -3 dB frequency is `record.cutoff_hz` at any frame
-        rate.
+    Parameters
+    ----------
+    values
+        (T,); NaN stays.
+    time_s
+        (T,) seconds, even or uneven. The -3 dB frequency is `record.cutoff_hz` at any frame rate.
+    record
+        The filter.
+
+    Returns
+    -------
+    (T,); stretches shorter than `SHORTEST_FILTERED` frames are unchanged.
     """
     smooth = values.copy()
     if not record.applied:
@@ -113,7 +154,7 @@ def low_pass(values: FloatArray, time_s: FloatArray, record: FilterRecord) -> Fl
 
 
 def _stretches(seen: NDArray[np.bool_], time_s: FloatArray) -> list[slice]:
-    """Runs of seen frames; a pause of the film itself breaks a run like a gap."""
+    """Runs of seen frames; a pause in the video's times ends a run as a gap does."""
     frames = np.flatnonzero(seen)
     if len(frames) == 0:
         return []

@@ -1,4 +1,4 @@
-"""Joint angles of a trial, and what was done to them."""
+"""Joint angles of a trial, with the record of their processing."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from romcam.body.landmarks import FloatArray, Side
 
 @dataclass(frozen=True)
 class FilterRecord:
-    """What was done to the angles: a zero-lag Butterworth low-pass filter, run forwards and backwards.
+    """The filter of the angles: a zero-lag Butterworth low-pass filter, run forwards and backwards.
 
     Parameters
     ----------
     order
-        Of both passes together.
+        Order of both passes together.
     cutoff_hz
-        Effective -3 dB frequency of both passes together.
+        Effective -3 dB frequency of both passes together, hertz.
     design_hz
-        What each pass was designed with.
+        Design frequency of each pass, hertz.
     applied
-        False where the video has too few frames a second for the filter.
+        False if the video has too few frames a second for the filter.
     """
 
     order: int
@@ -44,7 +44,7 @@ class Angles:
     view
         How the camera sees the person.
     values
-        (T,) by name; NaN where unknown. Split angles are NaN wherever their evidence is not the back's outline.
+        (T,) by name; NaN unknown. Split angles are NaN wherever their evidence is not the back's outline.
     se
         (T,) standard errors by name, of the split angles and of the thigh.
     pelvis_t12_correlation
@@ -52,23 +52,23 @@ class Angles:
     evidence
         (T,) of `FrameEvidence`.
     quality
-        (T,) how well the frame was seen, 0 to 1.
+        (T,) visibility of the frame, 0 to 1.
     interpolated
         (T,) bool, frames filled in across a short gap.
     neutral
         (T,) bool, the frames of the neutral posture.
     neutral_lean_deg
-        Inclination of the trunk chord in neutral; NaN where changes are not counted from standing.
+        Inclination of the trunk chord in neutral; NaN if changes are not counted from standing.
     spine_reasons
-        Why the back could not be read, most frequent first.
+        Reasons why the back could not be read, most frequent first.
     filter
         The low-pass filter.
     history
-        What was done, step by step.
+        Processing steps in order.
     landmark_se_deg
         Standard error of each segment's inclination from landmarks.
     measured
-        In a test of one leg, the side that is measured.
+        In a test of one leg, the tested side.
     """
 
     time_s: FloatArray
@@ -91,7 +91,7 @@ class Angles:
         return len(self.time_s)
 
     def withheld(self) -> Angles:
-        """Return the trial with no angle known: from the front, an inclination in the picture is not the person's."""
+        """Return the trial with all angles unknown: seen from the front, the picture does not show inclinations."""
         unknown = np.full(len(self), np.nan)
-        nothing = dict.fromkeys(self.values, unknown)
-        return replace(self, values=nothing, se=dict.fromkeys(self.se, unknown), pelvis_t12_correlation=unknown)
+        values = dict.fromkeys(self.values, unknown)
+        return replace(self, values=values, se=dict.fromkeys(self.se, unknown), pelvis_t12_correlation=unknown)

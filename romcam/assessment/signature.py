@@ -49,7 +49,7 @@ the thighs seem to separate.
 """
 
 FRONT_WIDTH: Final = 0.5
-"""Width of the shoulders, in trunk lengths, from which a person is seen from the front; see `romcam.segments.view`."""
+"""Width of the shoulders, in trunk lengths, from which they are seen from the front (`romcam.segments.measure`)."""
 
 
 @dataclass(frozen=True)

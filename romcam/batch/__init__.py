@@ -1,6 +1,6 @@
-"""A folder of films, each analysed once, by a process of its own, on this machine or on a cluster.
+"""Analysing a folder of films: each film once, in its own process, on this machine or on a cluster.
 
-`plan` decides which film shows which test and `run` is the loop over all films; `ledger` remembers what is done, and
+`plan` decides which film shows which test and `run` is the loop over all films; `ledger` records what is done, and
 `tables` and `page` present the outcomes. `film_analysis` is the work on one film; `fork_server`, `worker` and `attempt`
 keep a failure of that work away from the other films.
 """

@@ -1,4 +1,4 @@
-"""One film, whatever happens: analysed in a process of its own within its time, and once more if that process dies."""
+"""One film, analysed in its own process within a time limit, and once more if that process dies."""
 
 from __future__ import annotations
 
@@ -15,29 +15,30 @@ import msgspec
 
 from romcam.batch.fork_server import ForkServer, Worker
 from romcam.batch.job import Job, Outcome, Raised, Returned, Settings, State, Step
-from romcam.batch.storage import local_copy, uploaded
+from romcam.batch.transfer import local_copy, uploaded
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 
 ATTEMPTS: Final = 2
 LAST: Final = "result.json"
-"""The file that is written last: where it exists, a film's results are complete."""
+"""The file that is written last: if it exists, a film's results are complete."""
 _RETRIED: Final[tuple[State, ...]] = ("crashed", "timeout")
 _GLOG_PREFIX: Final = re.compile(r"^[IWEF]\d{4,8} [\d:.]+\s+\d+ ")
-"""What native code prints before its messages: date, time and process number, different each time."""
+"""Prefix of the messages of native code: date, time and process number, different each time."""
 _text = Catalogue(__name__)
 
 Report = Callable[[Step], None]
 
 
 class Cancelled(Exception):
-    """The batch was stopped while this film was being analysed; nothing of it is kept."""
+    """The batch was stopped while this film was being analysed; its results are discarded."""
 
 
 def attempt_film(job: Job, server: ForkServer, report: Report, work: Callable[..., Outcome] | None = None) -> Outcome:
-    """Analyse one film in a process of its own, and once more if that process dies or hangs.
+    """Analyse one film in its own process, and once more if that process dies or hangs.
 
-    A film at a URL is fetched first, and results go to a URL afterwards: the film's own process reaches no network.
+    A film at a URL is fetched first, and results are uploaded to a URL afterwards: the film's process cannot
+    reach the network.
 
     Parameters
     ----------
@@ -48,14 +49,19 @@ def attempt_film(job: Job, server: ForkServer, report: Report, work: Callable[..
     report
         Called with each step.
     work
-        What is done with the film; default `romcam.batch.film_analysis.analyse_film`.
+        The function that analyses the film; default `romcam.batch.film_analysis.analyse_film`.
+
+    Returns
+    -------
+    Outcome
+        The outcome of the last attempt.
 
     Raises
     ------
     Cancelled
         Where the fork server is closed meanwhile.
     RomcamError
-        Errors that are not the film's fault, above all OutputError.
+        Where the film is not the cause, above all OutputError.
     """
     started = time.monotonic()
 
@@ -76,7 +82,7 @@ def _attempts(job: Job, server: ForkServer, report: Report, work: Callable[..., 
         outcome = msgspec.structs.replace(_once(job, server, report, work), attempts=attempt)
         if outcome.state not in _RETRIED:
             break
-        job = replace(job, idle=0)  # the second time in one process, as simple as possible
+        job = replace(job, idle=0)  # the second attempt uses one process, to be as simple as possible
     return outcome
 
 
@@ -116,7 +122,7 @@ def _listen(worker: Worker, settings: Settings, report: Report) -> Outcome | int
         if worker.channel in ready:
             try:
                 message = worker.channel.recv()
-            except Exception:  # cut off within a message, which may then decode to anything
+            except Exception:  # an incomplete message, which may decode to anything
                 connections.remove(worker.channel)
                 continue
             progressed = time.monotonic()

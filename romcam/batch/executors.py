@@ -1,4 +1,4 @@
-"""Who analyses the films: processes of this machine, or the workers of a Dask cluster.
+"""Where films are analysed: in processes of this machine, or by the workers of a Dask cluster.
 
 Both stand behind the standard library's `concurrent.futures.Executor`.
 """
@@ -20,10 +20,10 @@ from romcam.errors import UsageError
 from romcam.messages import Catalogue
 
 REPORT_EVERY_S: Final = 1.0
-"""How often a cluster's worker reports progress."""
+"""Seconds between two reports of a cluster's worker."""
 CONNECT_S: Final = 20
 QUEUED: Final = 2
-"""Films handed to a cluster for each of its threads, so that a worker that joins or finishes has something to do."""
+"""Films handed to a cluster for each of its threads, so that a worker that joins or finishes has a film at once."""
 _text = Catalogue(__name__)
 
 Report = Callable[[str, Step], None]
@@ -31,7 +31,7 @@ Report = Callable[[str, Step], None]
 
 @dataclass(frozen=True)
 class Pool:
-    """Who analyses the films.
+    """The processes or cluster that analyse the films.
 
     Parameters
     ----------
@@ -42,11 +42,11 @@ class Pool:
     capacity
         Returns how many films to hand out at once.
     stop
-        Abandons what is being done.
+        Abandons the films that are being analysed.
     topic
-        What to write into each job.
+        The topic that is written into each job.
     lends_cores
-        Whether idle cores can help with a film that another worker has.
+        Whether idle cores can help with a film of another process.
     """
 
     executor: Executor
@@ -67,6 +67,11 @@ def local(count: int, report: Report) -> Generator[Pool, None, None]:
         How many processes at once.
     report
         Called with the film's name and each of its steps.
+
+    Yields
+    ------
+    Pool
+        The processes; they end with the block.
     """
     check_possible()
     server = ForkServer()
@@ -74,7 +79,7 @@ def local(count: int, report: Report) -> Generator[Pool, None, None]:
     def work(job: Job) -> Outcome:
         return attempt_film(job, server, lambda step: report(job.film.name, step))
 
-    # A thread waits for each process: it only listens, and watches the time.
+    # For each process a thread waits, which only receives its messages and checks its time limit.
     executor = ThreadPoolExecutor(count, thread_name_prefix="romcam-film")
     try:
         yield Pool(executor, work, lambda: count, server.close, lends_cores=True)
@@ -85,14 +90,19 @@ def local(count: int, report: Report) -> Generator[Pool, None, None]:
 
 @contextmanager
 def cluster(address: str, report: Report) -> Generator[Pool, None, None]:
-    """Provide the workers of a Dask scheduler, however many there are at any moment.
+    """Provide the workers of a Dask scheduler; their number may change at any time.
 
     Parameters
     ----------
     address
-        The scheduler's, such as tcp://host:8786.
+        Address of the scheduler, such as tcp://host:8786.
     report
         Called with the film's name and each of its steps.
+
+    Yields
+    ------
+    Pool
+        The workers.
 
     Raises
     ------
@@ -118,7 +128,7 @@ def cluster(address: str, report: Report) -> Generator[Pool, None, None]:
         client.subscribe_topic(topic, receive)
         yield Pool(
             executor,
-            attempt_on_cluster,
+            _attempt_on_cluster,
             lambda: QUEUED * max(1, sum(cast("dict[str, int]", client.nthreads()).values())),
             lambda: executor.shutdown(wait=False),
             topic,
@@ -132,7 +142,7 @@ _servers: Final[list[ForkServer]] = []
 _starting: Final = threading.Lock()
 
 
-def attempt_on_cluster(job: Job) -> Outcome:
+def _attempt_on_cluster(job: Job) -> Outcome:
     """Analyse one film on a cluster's worker, with a fork server of its own."""
     from distributed import get_worker
 

@@ -1,4 +1,4 @@
-"""The analysis of one film in a process of its own: that of `romcam analyze`, and what the tables need of it."""
+"""The analysis of one film in its own process, as in `romcam analyze`, with the outcome for the tables."""
 
 from __future__ import annotations
 
@@ -54,19 +54,19 @@ def analyse_film(job: Job, report: Report) -> Outcome:
     Returns
     -------
     Outcome
-        What became of the film.
+        The outcome of the film.
 
     Raises
     ------
     OutputError, ModelError
-        Where results cannot be written, or the model is at fault: neither is the film's fault.
+        Where results cannot be written, or the model is at fault; the film is not the cause.
     """
     if not is_guarded():
         raise RuntimeError("films are analysed under the network guard only")
     film = job.film
     assert film.test is not None
     if job.idle and not job.settings.split:
-        # A second thread helps less than a second process, but the result does not depend on it in any bit.
+        # A second thread helps less than a second process, but leaves the result identical in every bit.
         os.environ["ROMCAM_THREADS"] = "2"
     path = Path(film.url)
     with forked_helpers(job.idle if job.settings.split else 0) as split:
@@ -93,12 +93,18 @@ def _analyse(job: Job, path: Path, report: Report, split: Split | None) -> Outco
     out = Storage(job.out)
     _write_angles(analysis, film, out)
     folder = Path(out.url_of(film.folder))
-    check_writable(folder)  # this also removes what a killed run left there
+    check_writable(folder)  # this also removes remains of a killed run
     return _outcome(save(analysis, folder, wanted, report)["result.json"].read_bytes())
 
 
 def angles_name(film: Film) -> str:
-    """Return where in the output a film's angles are stored."""
+    """Return the path of a film's angles in the output folder.
+
+    Parameters
+    ----------
+    film
+        The film.
+    """
     return f"{ANGLES}/test={film.test}/{film.id}.parquet"
 
 

@@ -1,16 +1,16 @@
-"""A process for each film, forked from one that has loaded everything once.
+"""A separate process for each film, forked from one that has loaded everything once.
 
 The fork server runs nothing but `worker.main`: it loads what an analysis needs, under the network guard and without
 starting a thread, then forks a worker for each request. A native abort, the kernel's out-of-memory killer or a hang
 therefore costs one worker, and starting one takes hundredths of a second.
 
-Each worker has a lifeline: a socket whose other end the asking process holds. When that end closes, for whatever
-reason, the worker is killed; when the worker ends, its exit status comes back through it. A fork server whose own
-socket closes kills all workers and ends. So nothing keeps running, even after `kill -9`.
+Each worker has a lifeline: a socket whose other end the requesting process holds. When that end closes, for any reason,
+the worker is killed; when the worker ends, its exit status comes back through it. When the fork server's own socket
+closes, it kills all workers and ends. So no process keeps running, even after `kill -9`.
 
-Libraries that were tried in its place (Linux, Python 3.11): the standard library's `forkserver` with
+Libraries that were tried instead (Linux, Python 3.11): the standard library's `forkserver` with
 `set_forkserver_preload`, and pebble 5.2.3 on top of it. Both fork from a preloaded process in 8 ms and report a native
-abort, but after `kill -9` of the asking process both leave a worker that hangs, the server and the resource tracker
+abort, but after `kill -9` of the requesting process both leave a worker that hangs, the server and the resource tracker
 running; both ignore a module that cannot be preloaded, give workers neither an environment (the network guard) nor an
 output file of their own; and pebble has one time limit for a task but neither progress nor a limit without it.
 """
@@ -18,7 +18,6 @@ output file of their own; and pebble has one time limit for a task but neither p
 from __future__ import annotations
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -32,10 +31,10 @@ from typing import IO, Any, Final
 from romcam.errors import ModelError, UsageError
 from romcam.messages import Catalogue
 from romcam.pose.guard import guarded_environment
-from romcam.pose.observe import SYSTEM_LIBRARIES
+from romcam.pose.opening import load_failure
 
 READY: Final = b"r"
-"""What the fork server sends once everything is loaded."""
+"""Message of the fork server once everything is loaded."""
 
 _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.batch.worker import main; main()"
 
@@ -45,23 +44,23 @@ _SINGLE_THREADED: Final = {
     "OMP_NUM_THREADS": "1",
     "OPENCV_FOR_THREADS_NUM": "1",
 }
-"""Every core has a film of its own: more threads a film would compete for the same cores."""
+"""Every core has its own film: more threads per film would compete for the same cores."""
 
 _KEEP_MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "268435456"}
-"""For glibc: memory of one frame is kept for the next. Returning it to the kernel each time cost 5 % of the time."""
+"""For glibc: the memory of a frame is reused for the next. Returning it to the kernel each time cost 5 % time."""
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Worker:
-    """A worker as the asking process sees it.
+    """A worker, from the view of the requesting process.
 
     Parameters
     ----------
     channel
-        Gives `Step`, then `Returned` or `Raised`.
+        Delivers `Step`, then `Returned` or `Raised`.
     lifeline
-        Gives the exit status, negative for a signal. The worker is killed when this end closes.
+        Delivers the exit status, negative for a signal. The worker is killed when this end closes.
     """
 
     channel: Connection
@@ -74,7 +73,10 @@ class Worker:
 
 
 class ForkServer:
-    """The fork server as the asking process sees it. Starts with the first worker; may be used from several threads."""
+    """The fork server, from the view of the requesting process.
+
+    It starts with the first worker and may be used from several threads.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -93,8 +95,8 @@ class ForkServer:
         Parameters
         ----------
         work, argument
-            A function that can be pickled, and its first argument; the second takes a step, what is done of it, and
-            its total or None.
+            A function that can be pickled, and its first argument. Its second argument is a function that takes a step,
+            what is done of it, and its total or None.
         output
             A file for what the worker prints.
 
@@ -106,7 +108,7 @@ class ForkServer:
         Raises
         ------
         ModelError
-            Where what an analysis needs cannot be loaded.
+            Where the libraries of an analysis cannot be loaded.
         """
         while (control := self._alive()) is not None:
             channel, worker_channel = Pipe()
@@ -117,7 +119,7 @@ class ForkServer:
                     socket.send_fds(control, [b"f"], handles)
                     channel.send((work, argument))
                     return Worker(channel, lifeline)
-                except OSError:  # the fork server itself has just died, which is not the film's fault: start another
+                except OSError:  # the fork server has just died, not because of the film: start another
                     channel.close()
                     lifeline.close()
         return None
@@ -143,16 +145,16 @@ class ForkServer:
     def _start(self) -> None:
         if self._control is not None:
             self._control.close()
-        self._control, theirs = socket.socketpair()
-        with theirs, tempfile.TemporaryFile() as output:
+        self._control, server_end = socket.socketpair()
+        with server_end, tempfile.TemporaryFile() as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _BOOT, *sys.path],
-                stdin=theirs.fileno(),
+                stdin=server_end.fileno(),
                 stdout=output,
                 stderr=output,
                 env=guarded_environment() | _SINGLE_THREADED | _KEEP_MEMORY,
             )
-            theirs.close()
+            server_end.close()
             if self._control.recv(1) != READY:
                 self._process.wait()
                 self._process = None
@@ -167,9 +169,6 @@ def check_possible() -> None:
 
 
 def _cannot_load(output: str) -> ModelError:
-    """Why the pose model's library, or romcam itself, cannot be loaded, by what the process printed."""
-    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", output)
-    if missing:
-        return ModelError(_text("server-library-missing", library=missing[1], packages=SYSTEM_LIBRARIES))
-    last = output.strip().splitlines()[-1][:200] if output.strip() else _text("server-no-output")
-    return ModelError(_text("server-cannot-load", output=last))
+    """The error of a fork server that ended before it was ready. output: what it printed."""
+    lines = output.strip().splitlines()
+    return load_failure(output, lines[-1][:200] if lines else _text("server-no-output"))

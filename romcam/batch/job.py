@@ -1,4 +1,4 @@
-"""The values that the modules of a batch exchange: films, how to analyse them, progress, and what became of each."""
+"""The values that the modules of a batch exchange: films, settings, progress and outcomes."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from romcam.assessment.conclusions import Subject
 from romcam.errors import RomcamError
 
 State = Literal["done", "unreadable", "nothing", "crashed", "timeout", "error", "unknown-test", "missing", "changed"]
-"""What became of a film.
+"""State of a film after the batch.
 
-done: it has a result. unreadable: it is no film that can be read. nothing: nobody or no movement to measure.
-crashed: its process died. timeout: it took too long or hung. error: a fault of romcam's. unknown-test: nothing says
-which test it shows. missing: it is not where the manifest says, or went away. changed: it was written to while it
-was analysed.
+done: it has a result. unreadable: it cannot be read as a film. nothing: no person or no movement to measure.
+crashed: its process died. timeout: it took too long or hung. error: an error in romcam. unknown-test: no rule assigns a
+test. missing: the manifest names it, but it does not exist, or it was removed. changed: the file changed while it was
+analysed.
 """
 
 LASTING: Final[tuple[State, ...]] = ("done", "unreadable", "nothing", "crashed", "timeout", "error")
-"""States that hold for the same film and settings for good, and are not tried again."""
+"""States that cannot change for the same film and settings, and are not tried again."""
 
 VIDEOS: Final = "videos"
-"""Folder of the output that holds a folder for each film."""
+"""Folder of the output that contains a folder for each film."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Film:
     Parameters
     ----------
     name
-        Its path in the folder, with forward slashes; what it is called everywhere.
+        Its path in the folder, with forward slashes; the name used everywhere.
     url
-        Where it is: a path or an fsspec URL.
+        Its path or fsspec URL.
     stamp
         Changes whenever the file does.
     bytes
@@ -44,11 +44,11 @@ class Film:
     test
         Name of the test; None where unknown.
     because
-        What says which test it shows; empty where nothing does.
+        The rule that assigned the test; empty where none did.
     subject
         The person.
     side, date, notes
-        The clinic's own labels, passed on to the tables.
+        The clinic's own labels, passed on to the tables; None where not given.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Film:
 
     @property
     def folder(self) -> str:
-        """The folder of its results, in the output folder."""
+        """The folder of its results, relative to the output folder."""
         return f"{VIDEOS}/{self.name}"
 
 
@@ -86,11 +86,11 @@ class Settings:
     hide_face
         Whether faces are hidden in all pictures.
     time_limit_s
-        Seconds that a film may take in all.
+        Seconds that a film may take in total.
     stall_s
         Seconds that it may take without progress.
     split
-        Whether long films are watched in pieces (`romcam.pose.pieces`), in parallel where cores are idle.
+        Whether long films are analysed in pieces (`romcam.pose.pieces`), in parallel where cores are idle.
     every_frame
         Whether every frame of slow movements is analysed too (`romcam.pose.pace`).
     """
@@ -120,7 +120,7 @@ class Job:
     topic
         Under which a cluster's worker reports progress.
     idle
-        Cores that no other film needs.
+        Number of cores that no other film needs.
     """
 
     film: Film
@@ -142,7 +142,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of one film: all that tables and page need.
+    """The outcome of one film, with everything that tables and page need.
 
     Parameters
     ----------
@@ -153,21 +153,21 @@ class Outcome(msgspec.Struct, frozen=True):
     attempts
         How often it was tried.
     digest
-        SHA-256 of the film.
+        SHA-256 of the film; None where unknown.
     pattern
         Name of the movement pattern; None where none is named.
     sentence
         The finding.
     quality
-        Share of the judged checks that were passed, 0..1; None where none was judged.
+        Share of the judged checks that were passed, 0 to 1; None where none was judged.
     failed
         The failed checks, each `severity:rule`, worst first.
     rows
         The measures.
     frames
-        Frames of the film.
+        Number of frames of the film.
     seconds
-        How long the analysis took.
+        Duration of the analysis.
     """
 
     state: State
@@ -190,7 +190,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Step:
-    """How far a film's process is: the step's name, what is done of it, and its total where that is known."""
+    """Progress of a film's process: name of the step, what is done of it, and its total; None where that is unknown."""
 
     step: str
     done: int
@@ -199,14 +199,22 @@ class Step:
 
 @dataclass(frozen=True)
 class Returned:
-    """What the work in a film's process returned."""
+    """The value that the work in a film's process returned."""
 
     value: Any
 
 
 @dataclass(frozen=True)
 class Raised:
-    """What the work in a film's process raised: a RomcamError's class and sentence, or None and any other error."""
+    """The error of the work in a film's process.
+
+    Parameters
+    ----------
+    kind
+        Class of a RomcamError; None for any other error.
+    sentence
+        Its text.
+    """
 
     kind: type[RomcamError] | None
     sentence: str

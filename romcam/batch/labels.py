@@ -1,4 +1,4 @@
-"""Labels of films: what a clinic's romcam.toml and manifest say about test, person, side and date."""
+"""Labels of films: test, person, side and date by a clinic's romcam.toml and manifest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class Labels:
-    """What is known of a film; None where nothing is.
+    """The known labels of a film; None where unknown.
 
     Parameters
     ----------
@@ -52,7 +52,13 @@ class Labels:
     notes: str | None = None
 
     def over(self, other: Labels) -> Labels:
-        """Return these labels, and the other's where these are None."""
+        """Return these labels, completed by others.
+
+        Parameters
+        ----------
+        other
+            Labels that are used where these are None.
+        """
         return Labels(
             **{each.name: getattr(self, each.name) or getattr(other, each.name) for each in fields(Labels)},
         )
@@ -80,12 +86,28 @@ class Pattern:
     expression: re.Pattern[str]
 
     def match(self, name: str) -> Labels | None:
-        """Return the labels for a film of that name; None where it does not match."""
+        """Return the labels of a film.
+
+        Parameters
+        ----------
+        name
+            Path of the film in its folder.
+
+        Returns
+        -------
+        Labels or None
+            None where the path does not match.
+
+        Raises
+        ------
+        UsageError
+            For an invalid age or sex in the path.
+        """
         found = self.expression.fullmatch(name)
         if found is None:
             return None
         read = {key: value for key, value in found.groupdict().items() if value}
-        return self.labels.over(make_labels(read, _text("where-film", file=CONFIG, film=name)))
+        return self.labels.over(_make_labels(read, _text("where-film", file=CONFIG, film=name)))
 
 
 def read_patterns(content: bytes, where: str) -> tuple[Pattern, ...]:
@@ -94,7 +116,7 @@ def read_patterns(content: bytes, where: str) -> tuple[Pattern, ...]:
     Parameters
     ----------
     content
-        Of the file.
+        Content of the file.
     where
         Its path, for sentences.
 
@@ -119,12 +141,12 @@ def _pattern(table: Any, where: str) -> Pattern:
     if not isinstance(text, str) or set(given) - set(LABELS):
         keys = ", ".join(map(str, cast("dict[Any, Any]", table))) if isinstance(table, dict) else table
         raise UsageError(_text("config-bad-table", where=where, names=", ".join(LABELS), given=keys))
-    labels = make_labels({key: str(value) for key, value in given.items()}, where)
+    labels = _make_labels({key: str(value) for key, value in given.items()}, where)
     return Pattern(text, labels, _expression(text, where))
 
 
 def _expression(text: str, where: str) -> re.Pattern[str]:
-    """A glob in which `**` passes folders and `{subject}` and the like read a label off the name."""
+    """A glob in which `**` matches folders, and `{subject}` and other placeholders read a label from the name."""
     parts: list[str] = [] if text.startswith(("/", "**")) or "/" in text else ["(?:.*/)?"]
     for piece in re.findall(r"\*\*/|\*\*|\*|\?|\{\w*\}|[^*?{]+|.", text.lstrip("/"), re.DOTALL):
         if piece.startswith("{"):
@@ -146,7 +168,7 @@ def read_manifest(content: bytes, where: str) -> dict[str, Labels]:
     Parameters
     ----------
     content
-        Of the file: CSV with commas, semicolons or tabs; UTF-8, or what spreadsheets on Windows write.
+        Content of the file: CSV with commas, semicolons or tabs, in UTF-8 or the encoding of spreadsheets on Windows.
     where
         Its path, for sentences.
 
@@ -158,7 +180,7 @@ def read_manifest(content: bytes, where: str) -> dict[str, Labels]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # what spreadsheets on Windows still write
+        text = content.decode("cp1252", errors="replace")  # the encoding of spreadsheets on Windows
     header = text.lstrip().partition("\n")[0]
     rows = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
     columns = [(column or "").strip().lower() for column in rows.fieldnames or []]
@@ -174,19 +196,19 @@ def read_manifest(content: bytes, where: str) -> dict[str, Labels]:
         line = _text("where-line", file=where, line=str(rows.line_num))
         if path in found:
             raise InputError(_text("manifest-path-twice", where=line, path=path))
-        found[path] = make_labels(cells, line)
+        found[path] = _make_labels(cells, line)
     return found
 
 
 def _normalised(path: str) -> str:
-    """A path as the plan writes it: with forward slashes, without `./`."""
+    """A path in the plan's form: with forward slashes, without `./`."""
     if "://" in path or not path:
         return path
     return PurePosixPath(path.replace("\\", "/")).as_posix()
 
 
-def make_labels(given: dict[str, str], where: str) -> Labels:
-    """Return labels from text; raises UsageError for an invalid age or sex. where: of the text, for sentences."""
+def _make_labels(given: dict[str, str], where: str) -> Labels:
+    """Labels from text. where: origin of the text, for the UsageError on an invalid age or sex."""
     known = {key: value for key in LABELS if (value := given.get(key, "").strip()).lower() not in _UNKNOWN}
     age, sex = known.pop("age", None), known.pop("sex", None)
     if age is not None and not (age.isdigit() and 3 <= int(age) <= 120):

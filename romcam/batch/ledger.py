@@ -1,6 +1,6 @@
-"""What is already done: one small record a film, written whole after its results are complete.
+"""The record of finished films: one small file per film, written after its results are complete.
 
-A record holds for the same content, settings and versions. While a file's size and time of change are those of the
+A record is valid for the same content, settings and versions. If a file's size and modification time are those of the
 record, its content counts as the same; otherwise its SHA-256 decides.
 """
 
@@ -20,7 +20,8 @@ import platformdirs
 
 from romcam import __version__, clinical
 from romcam.batch.job import LASTING, Film, Outcome, Settings
-from romcam.batch.storage import Storage, StoredFile, local_copy
+from romcam.batch.storage import Storage, StoredFile
+from romcam.batch.transfer import local_copy
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import file_lock
@@ -33,7 +34,17 @@ _text = Catalogue(__name__)
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What became of the film of that name, stamp and content, under that key."""
+    """The outcome of a film.
+
+    Parameters
+    ----------
+    name, stamp
+        Name of the film, and its stamp when it was analysed.
+    key
+        Digest of everything else that the outcome depends on.
+    outcome
+        The outcome.
+    """
 
     name: str
     stamp: str
@@ -49,7 +60,7 @@ class Ledger:
     out
         The output folder.
     settings
-        How films are analysed; records of other settings do not count.
+        How films are analysed; records of other settings are ignored.
     """
 
     def __init__(self, out: Storage, settings: Settings) -> None:
@@ -58,7 +69,18 @@ class Ledger:
         self._settings = settings
 
     def find(self, film: Film) -> Outcome | None:
-        """Return what became of this very film under these settings; None where it is still to be analysed."""
+        """Return the recorded outcome of a film under these settings.
+
+        Parameters
+        ----------
+        film
+            The film.
+
+        Returns
+        -------
+        Outcome or None
+            None where the film is still to be analysed.
+        """
         record = self._read(film)
         if record is None or record.key != self._film_key(film):
             return None
@@ -72,7 +94,20 @@ class Ledger:
         return record.outcome
 
     def keep(self, film: Film, outcome: Outcome) -> None:
-        """Record what became of a film; raises OutputError."""
+        """Record the outcome of a film.
+
+        Parameters
+        ----------
+        film
+            The film.
+        outcome
+            Its outcome.
+
+        Raises
+        ------
+        OutputError
+            Where the record cannot be written.
+        """
         record = Record(film.name, film.stamp, self._film_key(film), outcome)
         self._out.write(_record_name(film), msgspec.json.encode(record))
 
@@ -96,14 +131,19 @@ def exclusive(out: Storage) -> Generator[None, None, None]:
 
     For an output folder that is not on this disk, only batches of this machine and user are kept out.
 
+    Parameters
+    ----------
+    out
+        The output folder.
+
     Raises
     ------
     UsageError
-        Where another batch is at work, or the folder cannot be written.
+        Where another batch is using the folder, or it cannot be written.
     """
-    there = out.local
-    if there is not None:
-        path = there / HIDDEN / "lock"
+    local = out.local
+    if local is not None:
+        path = local / HIDDEN / "lock"
     else:
         path = Path(platformdirs.user_cache_dir("romcam", appauthor=False), "batches", _sha256(out.url)[:32])
     try:
@@ -111,8 +151,8 @@ def exclusive(out: Storage) -> Generator[None, None, None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(_text("out-cannot-be-written", out=out.url, reason=reason)) from None
-    with file_lock(path) as mine:
-        if not mine:
+    with file_lock(path) as locked:
+        if not locked:
             raise UsageError(_text("out-in-use", out=out.url))
         yield
 
@@ -149,5 +189,13 @@ def _digest(film: Film) -> str | None:
 
 
 def has_changed(film: Film, now: StoredFile | None) -> bool:
-    """Whether a file was changed since it was planned, or is gone."""
+    """Return whether a file was changed or removed since it was planned.
+
+    Parameters
+    ----------
+    film
+        The film as it was planned.
+    now
+        The file as it is now; None where it was removed.
+    """
     return now is None or now.stamp != film.stamp

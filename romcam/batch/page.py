@@ -1,4 +1,4 @@
-"""index.html: every film of a batch in one table, those that need attention first on top."""
+"""index.html: every film of a batch in one table, with those that need attention at the top."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from romcam.presentation.page import render_page
 _HERE: Final = Path(__file__).parent
 
 MOST: Final = 3000
-"""Browsers scroll badly with more rows than this; summary.csv has them all."""
+"""Number of rows above which browsers scroll badly; summary.csv contains all films."""
 _MOST_OPEN: Final = 12
 _LED: Final = ("pelvis_tilt", "lumbar_flexion", "lumbar_share")
 _COLUMNS: Final = 3
@@ -27,7 +27,7 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class Cell:
-    """A measure in the table: as text, and the number it is sorted by."""
+    """A measure in the table: its text, and the number that it is sorted by."""
 
     text: str
     spread: str
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One film with a result. trouble: how urgently it needs attention, greater is worse."""
+    """One film with a result. trouble: how urgently it needs attention; greater is worse."""
 
     name: str
     link: str
@@ -81,9 +81,14 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
     outcomes
         The films that have an outcome.
     pending
-        How many films are still to be analysed.
+        Number of films that are still to be analysed.
     report
         Whether there are reports to link to.
+
+    Returns
+    -------
+    str
+        The HTML of the page.
     """
     done = [(film, outcome) for film, outcome in outcomes if outcome.ok]
     failures = [_failure(film, outcome) for film, outcome in outcomes if not outcome.ok]
@@ -101,7 +106,18 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
 
 
 def trouble(outcome: Outcome) -> float:
-    """Return how urgently a result needs attention: failed checks that withhold it count most, then warnings, notes."""
+    """Return how urgently a result needs attention.
+
+    Parameters
+    ----------
+    outcome
+        Outcome of the film.
+
+    Returns
+    -------
+    float
+        Weighted number of failed checks: those that withhold the result count most, then warnings, then notes.
+    """
     return sum(_WEIGHT.get(check.partition(":")[0], 0) for check in outcome.failed)
 
 
@@ -124,7 +140,7 @@ def _groups(done: Outcomes, report: bool) -> list[Group]:
 
 
 def _columns(done: Outcomes) -> list[str]:
-    """The measures of the columns: those that separate hip and spine, or the test's first."""
+    """The measures of the columns: those that separate hip and spine, or else the first of the test."""
     names = list(dict.fromkeys(row.measure for _, outcome in done for row in outcome.rows))
     return [name for name in _LED if name in names] or names[:_COLUMNS]
 

@@ -1,4 +1,4 @@
-"""Which films there are, and which test each shows: by the manifest, by romcam.toml, or by --test, in this order."""
+"""The list of films and the test that each shows: by the manifest, by romcam.toml, or by --test, in this order."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from romcam.messages import Catalogue
 SUFFIXES: Final = frozenset(
     (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".3gp", ".wmv", ".flv", ".mxf")
 )
-"""Files with another suffix are ignored; a file that a manifest names is a film whatever its suffix."""
+"""Files with another suffix are ignored; a file that a manifest names is a film with any suffix."""
 
 DEFAULT_TEST: Final = clinical.DEFAULT
-"""The test that `romcam analyze` assumes; so does a batch without any rule about tests."""
+"""The test that `romcam analyze` assumes, and a batch without any rule about tests."""
 
 _ABSENT: Final = "absent"
 _text = Catalogue(__name__)
@@ -29,14 +29,14 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class LabelRules:
-    """What labels the films.
+    """The rules that label the films.
 
     Parameters
     ----------
     test
         The value of --test; None where it was not given.
     patterns
-        Those of romcam.toml, in order.
+        The patterns of romcam.toml, in order.
     manifest
         Labels by path; None without a manifest.
     """
@@ -47,11 +47,24 @@ class LabelRules:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing says which film shows which test."""
+        """Whether no rule assigns tests to films."""
         return self.test is None and not self.patterns and self.manifest is None
 
     def label(self, name: str) -> tuple[Labels, str]:
-        """Return the labels of one film, and what says which test it shows; '' where nothing does."""
+        """Label one film.
+
+        Parameters
+        ----------
+        name
+            Path of the film in its folder.
+
+        Returns
+        -------
+        labels
+            The labels.
+        because
+            The rule that assigned the test; empty where none did.
+        """
         pattern = next((labels for each in self.patterns if (labels := each.match(name))), Labels())
         row = (self.manifest or {}).get(name, Labels())
         for test, because in ((row.test, "manifest"), (pattern.test, CONFIG), (self.test, "--test")):
@@ -63,18 +76,18 @@ class LabelRules:
 
 
 def read_rules(folder: Storage, test: str | None, config: str | None, manifest: str | None) -> LabelRules:
-    """Read what labels the films.
+    """Read the rules that label the films.
 
     Parameters
     ----------
     folder
         The folder of films.
     test
-        The value of --test.
+        The value of --test; None where it was not given.
     config
-        Path of a romcam.toml; default: the folder's own, if it has one.
+        Path of a romcam.toml; None: the folder's own, if it has one.
     manifest
-        Path of a manifest.
+        Path of a manifest; None: no manifest.
 
     Raises
     ------
@@ -104,7 +117,17 @@ def _read(path: str) -> bytes:
 
 
 def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[Film]:
-    """Return every film of the folder and of the manifest, sorted by name, without those in the output folder."""
+    """Return every film of the folder and of the manifest, sorted by name.
+
+    Parameters
+    ----------
+    folder
+        The folder of films.
+    rules
+        The rules that label the films.
+    out
+        The output folder; films in it are ignored.
+    """
     inside = _inside(folder, out)
     found = {
         each.name: each
@@ -118,25 +141,42 @@ def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[Film]:
 
 
 def check_folder(folder: Storage) -> None:
-    """Refuse a folder that does not exist or cannot be read; raises InputError."""
-    there = folder.local
-    if there is None:
+    """Refuse a folder that does not exist or cannot be read.
+
+    Parameters
+    ----------
+    folder
+        The folder of films; one at a URL is not checked.
+
+    Raises
+    ------
+    InputError
+        Where the folder does not exist, is a file, or this user may not read it.
+    """
+    local = folder.local
+    if local is None:
         return
-    if not there.exists():
+    if not local.exists():
         raise InputError(_text("folder-does-not-exist", folder=folder.url))
-    if not there.is_dir():
+    if not local.is_dir():
         raise InputError(_text("folder-is-a-file", folder=folder.url))
-    if not os.access(there, os.R_OK | os.X_OK):
+    if not os.access(local, os.R_OK | os.X_OK):
         raise InputError(_text("folder-not-permitted", folder=folder.url))
 
 
 def is_absent(film: Film) -> bool:
-    """Whether the manifest names a film that is not there."""
+    """Return whether the manifest names a film that does not exist.
+
+    Parameters
+    ----------
+    film
+        The film.
+    """
     return film.stamp == _ABSENT
 
 
 def _named(folder: Storage, path: str) -> StoredFile:
-    """A film of the manifest that is not in the folder's listing: elsewhere, of another suffix, or missing."""
+    """A film of the manifest that is not listed in the folder: elsewhere, of another suffix, or missing."""
     url = path if is_url(path) or PurePosixPath(path).is_absolute() else folder.url_of(path)
     return stat_file(path, url) or StoredFile(path, url, _ABSENT, 0)
 
@@ -172,13 +212,34 @@ def _inside(folder: Storage, out: Storage) -> str | None:
 
 
 def count_tests(films: list[Film]) -> list[tuple[str, int]]:
-    """Return the number of films of each test, and last of those whose test is `unknown`."""
+    """Return the number of films of each test, in the order of the tests, and last of those whose test is `unknown`.
+
+    Parameters
+    ----------
+    films
+        The films of the plan.
+    """
     tests = [film.test or "unknown" for film in films]
     return [(test, tests.count(test)) for test in [*clinical.names(), "unknown"] if test in tests]
 
 
 def check_films(films: list[Film], folder: Storage) -> None:
-    """Refuse an empty plan (InputError) and two films that would share a results folder (UsageError)."""
+    """Refuse an empty plan, and two films that would share a results folder.
+
+    Parameters
+    ----------
+    films
+        The films of the plan.
+    folder
+        The folder of films, for the sentence.
+
+    Raises
+    ------
+    InputError
+        Where there are no films.
+    UsageError
+        Where two films would share a results folder.
+    """
     if not films:
         kinds = ", ".join(sorted(SUFFIXES))
         raise InputError(_text("folder-has-no-films", folder=folder.url, kinds=kinds))

@@ -1,4 +1,4 @@
-"""The loop over all films: those that are not done are handed out, and their outcomes recorded and reported."""
+"""The loop over all films: it hands out those that are not done, and records and reports their outcomes."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from romcam.errors import RomcamError, UsageError
 from romcam.messages import Catalogue
 
 POLL_S: Final = 2.0
-"""How often a watched folder is listed."""
+"""Seconds between two listings of a watched folder."""
 SETTLED_S: Final = 5.0
-"""A film of a watched folder is analysed when its size and time have not changed for this long."""
+"""Seconds without a change of size and time after which a film of a watched folder is analysed."""
 REFRESH_S: Final = 60.0
-"""How often the tables are written while films are analysed; less often where writing takes long."""
+"""Seconds between two writings of the tables while films are analysed; longer where writing takes long."""
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened to a film.
+    """A change in the state of a film.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Event:
     film
         The film.
     outcome
-        None when it began.
+        Its outcome; None when it began.
     """
 
     kind: str
@@ -57,11 +57,11 @@ class Batch:
     settings
         How films are analysed.
     pool
-        Who analyses them.
+        The processes or cluster that analyse them.
     notify
         Called with each event.
     write_tables
-        Called now and then, and at the end, to write what is known by then.
+        Called from time to time, and at the end, to write the outcomes so far.
     retry_failed
         Whether films that failed before are tried again.
 
@@ -70,9 +70,9 @@ class Batch:
     films : dict
         All films of the plan by name.
     unrecorded : dict
-        Outcomes by name that hold for this run only.
+        Outcomes by name that are valid for this run only.
     done, failed, kept : int
-        Films with a result, without one, and of both those that were done before.
+        Number of films with a result, without one, and of both those that were done before.
     """
 
     out: Storage
@@ -106,7 +106,13 @@ class Batch:
         return [*self._pending, *self._running.values()]
 
     def add(self, films: list[Film]) -> None:
-        """Add films to the plan; those that are done already are not analysed again."""
+        """Add films to the plan; those that are done already are not analysed again.
+
+        Parameters
+        ----------
+        films
+            Films that are new, or whose file or labels have changed.
+        """
         for film in films:
             self.films[film.name] = film
             self.unrecorded.pop(film.name, None)
@@ -123,12 +129,12 @@ class Batch:
         Parameters
         ----------
         new_films
-            Returns the films that have arrived since it was called last.
+            Returns the films that were added since its last call; None: only the films of the plan are analysed.
 
         Raises
         ------
         OutputError, ModelError, KeyboardInterrupt
-            What stops a whole batch; the pool is stopped then.
+            Errors that stop the batch; the pool is stopped then.
         """
         self._refreshed = (time.monotonic(), 0.0)
         try:
@@ -169,7 +175,7 @@ class Batch:
             self.notify(Event("began", film))
 
     def _idle(self, capacity: int) -> int:
-        """How many cores may help with the next film: its share of those that no film is left for."""
+        """How many cores may help with the next film: its share of the cores that have no film."""
         if not self.pool.lends_cores:
             return 0
         busy = len(self._running) + sum(self._lent_cores.values())
@@ -183,7 +189,7 @@ class Batch:
             raise UsageError(_text("cluster-went-away")) from error
         except RomcamError:
             raise
-        except Exception as error:  # from a cluster: its workers died of this film, or lack a library
+        except Exception as error:  # from a cluster: this film killed its workers, or they lack a library
             lasting = False
             outcome = Outcome("crashed", _text("outcome-cluster-failed", error=f"{type(error).__name__}: {error}"))
         del self._running[future], self._lent_cores[future]
@@ -245,7 +251,7 @@ class SettledFilms:
         self._given: dict[str, Film] = {}
 
     def __call__(self) -> list[Film]:
-        """Return the films that are new, or new in content or label, and have not changed for `SETTLED_S`."""
+        """Return the films that are new, or changed in content or label, and have not changed for `SETTLED_S`."""
         now, settled = time.monotonic(), list[Film]()
         for film in self._find():
             stamp, since = self._stamps.get(film.name, ("", now))

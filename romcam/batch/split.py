@@ -1,9 +1,8 @@
-"""One long film watched by several processes: its own, and helpers forked for idle cores.
+"""Analysing one long film in several processes: its own, and helpers forked for idle cores.
 
 Helpers are forked before the film's process does anything that might start a thread. They wait for pieces of the film
-(`romcam.pose.pieces`), return the landmarks of each, and end with the process that forked them, whatever ends it. If a
-helper dies, the film's process ends with the same signal or status, so that an attempt fails as a whole and as it would
-without helpers.
+(`romcam.pose.pieces`), return the landmarks of each, and end with the process that forked them. If a helper dies, the
+film's process ends with the same signal or status. An attempt therefore fails as a whole, as it would without helpers.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from typing import Any, Final, NoReturn, cast
 from romcam.batch.worker import die_with
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
+from romcam.pose.opening import open_model
 from romcam.pose.pieces import Piece, WatchedPiece, cut, join_pieces, watch_piece
 from romcam.pose.subject import Subject
 from romcam.pose.worker import Report, watch_whole
@@ -34,7 +34,7 @@ _SELF: Final = -1
 
 @dataclass(frozen=True, eq=False)
 class _Brief:
-    """What a helper needs to know of a film before it watches a piece of it."""
+    """What a helper needs to know about a film before it processes a piece of it."""
 
     request: Request
     index: FrameIndex
@@ -61,7 +61,7 @@ class _Helper:
 
 
 class Split:
-    """Watches a film in pieces; called in place of `watch_whole`. See `forked_helpers`."""
+    """Runs the pose model on a film in pieces; called in place of `watch_whole`. See `forked_helpers`."""
 
     def __init__(self, helpers: list[_Helper]) -> None:
         self._helpers = helpers
@@ -71,7 +71,7 @@ class Split:
     def __call__(
         self, subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
     ) -> Recording | None:
-        """Watch the film; `watch_whole` does it where the film cannot be cut safely. Parameters as there."""
+        """Process the film, by `watch_whole` where it cannot be cut safely; parameters as there."""
         if not self._asked:
             self._index, self._asked = read_frame_index(path), True
         pieces = cut(self._index, subject) if self._index else []
@@ -104,7 +104,7 @@ class _Pass:
 
     def watch(self, model: PoseModel) -> list[WatchedPiece] | None:
         """All pieces in order; None where other people appeared. Raises UnsafeSeek."""
-        # The longest first: what is left at the end is short.
+        # The longest pieces first, so that the last ones are short.
         self.pending = deque(sorted(range(len(self.pieces)), key=lambda i: -len(self.pieces[i])))
         for helper in self.helpers:
             _send(helper, self.brief)
@@ -133,7 +133,7 @@ class _Pass:
         self._serve()
 
     def _count(self, process: int, piece: int, frames: int) -> None:
-        """Report progress only when every process has made some: a helper that hangs must stall the film's progress."""
+        """Report progress only when every process has made some: a helper that hangs must stop the film's progress."""
         self.done[piece] = frames
         self.progressed.add(process)
         at_work = {helper.pid for helper in self._busy()} | ({_SELF} if self.own is not None else set[int]())
@@ -142,7 +142,7 @@ class _Pass:
             self.progressed.clear()
 
     def _serve(self) -> None:
-        """Receive what helpers send, and give the next piece to each helper that has none."""
+        """Receive the helpers' messages, and give the next piece to each helper that has none."""
         channels = {helper.channel: helper for helper in self._busy()}
         for channel in wait(list(channels), timeout=0) if channels else ():
             helper = channels[cast("Connection", channel)]
@@ -168,7 +168,7 @@ class _Pass:
         self.done[piece] = len(self.pieces[piece])
 
     def _stop(self) -> None:
-        """Make all helpers that are still at work abandon their piece, and wait until they have."""
+        """Make all busy helpers abandon their piece, and wait until they have."""
         busy = self._busy()
         for helper in busy:
             _send(helper, _STOP)
@@ -200,7 +200,7 @@ def _receive(helper: _Helper) -> Any:
 
 
 def _follow(helper: _Helper) -> NoReturn:
-    """End as the helper ended."""
+    """End this process as the helper ended."""
     status = os.waitstatus_to_exitcode(os.waitpid(helper.pid, 0)[1])
     if status < 0:
         os.kill(os.getpid(), -status)
@@ -214,18 +214,23 @@ def forked_helpers(count: int) -> Generator[Split, None, None]:
     Parameters
     ----------
     count
-        How many helpers.
+        Number of helpers.
+
+    Yields
+    ------
+    Split
+        Processes a film with the help of these processes.
     """
     parent = os.getpid()
     helpers: list[_Helper] = []
     for _ in range(count):
-        channel, theirs = Pipe()
+        channel, helper_end = Pipe()
         pid = os.fork()
         if pid == 0:
             for each in (channel, *(helper.channel for helper in helpers)):
                 each.close()
-            _run_helper(theirs, parent)
-        theirs.close()
+            _run_helper(helper_end, parent)
+        helper_end.close()
         helpers.append(_Helper(pid, channel))
     try:
         yield Split(helpers)
@@ -243,7 +248,7 @@ def _run_helper(channel: Connection, parent: int) -> NoReturn:
         _help(channel)
         status = 0
     except (EOFError, OSError):
-        status = 0  # the film's process has ended, or needs no more
+        status = 0  # the film's process has ended, or needs no more pieces
     except BaseException:
         traceback.print_exc()
     finally:
@@ -251,9 +256,7 @@ def _run_helper(channel: Connection, parent: int) -> NoReturn:
 
 
 def _help(channel: Connection) -> NoReturn:
-    """Watch each piece that arrives."""
-    from romcam.pose.mediapipe import MediaPipePose
-
+    """Process each piece that arrives."""
     brief, model = cast("_Brief | None", None), cast("PoseModel | None", None)
 
     def report(frames: int) -> None:
@@ -265,7 +268,7 @@ def _help(channel: Connection) -> NoReturn:
         message = channel.recv()
         if isinstance(message, _Brief):
             brief = message
-            model = model or MediaPipePose(brief.request.weights)
+            model = model or open_model(brief.request.weights, brief.request.model)
         elif isinstance(message, Piece):
             assert brief is not None
             assert model is not None

@@ -1,26 +1,21 @@
 """Folders on this disk and at fsspec URLs (s3://, gs://, …) behind the same few calls.
 
-universal_pathlib 0.3.10 was tried in its place: its `replace` is not implemented for URLs, its local writes are not
-atomic, its `stat` has no ETag to detect a change by, and it made 49 calls to list 21 files, where fsspec's `find` is
-one call.
+universal_pathlib 0.3.10 was tried instead: its `replace` is not implemented for URLs, its local writes are not atomic,
+its `stat` has no ETag to detect a change by, and it made 49 calls to list 21 files, where fsspec's `find` is one call.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, cast
+from typing import Any, cast
 
-from romcam.errors import InputError, OutputError, UsageError
+from romcam.errors import OutputError, UsageError
 from romcam.messages import Catalogue
 
-_SCRATCH: Final = "romcam-batch-"
 _text = Catalogue(__name__)
 
 
@@ -64,22 +59,39 @@ class Storage:
         self.url = os.fspath(url)
         self._fs: Any = None
         if is_url(self.url):
-            self._fs, self._root = _connect(self.url)
+            self._fs, self._root = connect(self.url)
         else:
             self.url = os.path.abspath(self.url)
             self._root = self.url
 
     @property
     def local(self) -> Path | None:
-        """The folder on this disk; None where it is elsewhere."""
+        """The folder as a path; None where it is not on this disk."""
         return Path(self._root) if self._fs is None else None
 
     def url_of(self, name: str) -> str:
-        """Return the path or URL of a file in this folder."""
+        """Return the path or URL of a file in this folder.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+        """
         return f"{self.url.rstrip('/')}/{name}"
 
     def read(self, name: str) -> bytes | None:
-        """Return the content of a file; None where there is none."""
+        """Return the content of a file.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+
+        Returns
+        -------
+        bytes or None
+            None where there is no such file.
+        """
         try:
             if self._fs is None:
                 return Path(self._root, name).read_bytes()
@@ -88,7 +100,20 @@ class Storage:
             return None
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file, whole or not at all, even if the machine stops; raises OutputError."""
+        """Write a file completely or not at all, even if the machine stops.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder; missing folders are created.
+        content
+            Its new content.
+
+        Raises
+        ------
+        OutputError
+            Where it cannot be written.
+        """
         try:
             if self._fs is None:
                 _write_whole(Path(self._root, name), content)
@@ -100,7 +125,13 @@ class Storage:
             raise OutputError(_text("storage-write-failed", url=self.url_of(name), reason=reason)) from error
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+        """
         try:
             if self._fs is None:
                 Path(self._root, name).unlink(missing_ok=True)
@@ -110,11 +141,23 @@ class Storage:
             pass
 
     def exists(self, name: str) -> bool:
-        """Whether there is such a file."""
+        """Return whether a file exists.
+
+        Parameters
+        ----------
+        name
+            Its path below the folder.
+        """
         return Path(self._root, name).is_file() if self._fs is None else bool(self._fs.isfile(f"{self._root}/{name}"))
 
     def files(self, below: str = "") -> Iterator[StoredFile]:
-        """Yield every file below the folder, in no order, without hidden files and romcam's own results."""
+        """Yield every file below the folder, in no order, without hidden files and romcam's own results.
+
+        Parameters
+        ----------
+        below
+            Path of a folder below this one, to list only that.
+        """
         if self._fs is None:
             yield from _walk(Path(self._root), Path(self._root, below))
             return
@@ -130,19 +173,38 @@ class Storage:
 
 
 def is_url(text: str) -> bool:
-    """Whether this is an fsspec URL, not a path."""
+    """Return whether a text is an fsspec URL and not a path.
+
+    Parameters
+    ----------
+    text
+        Path or URL.
+    """
     return "://" in text
 
 
 def stat_file(name: str, url: str) -> StoredFile | None:
-    """Return the file at a path or URL as it is now; None where there is none."""
+    """Return the present state of a file.
+
+    Parameters
+    ----------
+    name
+        Name that it gets in the answer.
+    url
+        Its path or URL.
+
+    Returns
+    -------
+    StoredFile or None
+        None where there is no such file.
+    """
     if not is_url(url):
         try:
             status = os.stat(url)
         except OSError:
             return None
         return StoredFile(name, url, f"{status.st_size}-{status.st_mtime_ns}", status.st_size)
-    fs, path = _connect(url)
+    fs, path = connect(url)
     try:
         facts = fs.info(path)
     except FileNotFoundError:
@@ -150,93 +212,29 @@ def stat_file(name: str, url: str) -> StoredFile | None:
     return StoredFile(name, url, _remote_stamp(facts), int(facts.get("size") or 0))
 
 
-@contextmanager
-def local_copy(url: str, report: Callable[[str, int, int | None], None] | None = None) -> Generator[Path, None, None]:
-    """Provide a file on this disk: itself, or a copy that is deleted when the block ends.
+def connect(url: str) -> tuple[Any, str]:
+    """Connect to the file system of an fsspec URL.
 
     Parameters
     ----------
     url
-        Its path or URL.
-    report
-        Called with the step's name and the bytes so far and in all, where there is something to fetch.
+        The URL.
+
+    Returns
+    -------
+    file_system, path
+        The file system, and the path of the URL in it.
 
     Raises
     ------
-    InputError
-        Where it cannot be fetched.
+    UsageError
+        For a URL that cannot be reached.
     """
-    if not is_url(url):
-        yield Path(url)
-        return
-    fs, path = _connect(url)
-    with _scratch() as folder:
-        copy = Path(folder, PurePosixPath(path).name)
-        try:
-            fs.get_file(path, str(copy), callback=_callback(report))
-        except OSError as error:
-            raise InputError(_text("storage-fetch-failed", url=url, reason=error)) from error
-        yield copy
-
-
-def _callback(report: Callable[[str, int, int | None], None] | None) -> Any:
-    from fsspec.callbacks import Callback  # pyright: ignore[reportMissingTypeStubs]
-
-    def progressed(size: int | None, value: int, **_: Any) -> None:
-        if report is not None:
-            report(_text("step-fetching"), value, size)
-
-    return Callback(hooks={"progressed": progressed})
-
-
-@contextmanager
-def uploaded(url: str, last: str) -> Generator[Path, None, None]:
-    """Provide a folder on this disk to write into; when the block ends without an error, its files are at the URL.
-
-    Parameters
-    ----------
-    url
-        Path or URL of the folder. A local folder is provided itself: whoever writes into it makes files appear whole.
-    last
-        Name of the file that is uploaded after all others.
-    """
-    if not is_url(url):
-        yield Path(url)
-        return
-    with _scratch() as folder:
-        yield Path(folder)
-        there = Storage(url)
-        files = [path for path in Path(folder).rglob("*") if path.is_file()]
-        for path in sorted(files, key=lambda path: (path.name == last, path)):
-            there.write(path.relative_to(folder).as_posix(), path.read_bytes())
-
-
-@contextmanager
-def _scratch() -> Generator[str, None, None]:
-    """A folder that exists while the block runs; those that killed processes left, with patients' films, go first."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
-        if not _runs(left.name.removeprefix(_SCRATCH).partition("-")[0]):
-            shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f"{_SCRATCH}{os.getpid()}-") as folder:
-        yield folder
-
-
-def _runs(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, ValueError):
-        pass
-    return True
-
-
-def _connect(url: str) -> tuple[Any, str]:
     from fsspec.core import url_to_fs  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-    connect = cast("Callable[[str], tuple[Any, str]]", url_to_fs)
+    open_url = cast("Callable[[str], tuple[Any, str]]", url_to_fs)
     try:
-        fs, path = connect(url)
+        fs, path = open_url(url)
     except (ImportError, ValueError) as error:
         raise UsageError(_text("storage-unreachable", url=url, reason=error)) from error
     return fs, path.rstrip("/")
@@ -244,7 +242,7 @@ def _connect(url: str) -> tuple[Any, str]:
 
 def _write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Always the same name: the next run overwrites what a killed run left.
+    # Always the same name: the next run overwrites the file of a killed run.
     partial = path.with_name(f".romcam-{path.name}")
     try:
         with partial.open("wb") as file:
@@ -262,7 +260,7 @@ def _walk(root: Path, start: Path) -> Iterator[StoredFile]:
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         if "result.json" in names:
             folders.clear()
-            continue  # a trial's results: its overlay is no film of a patient
+            continue  # a trial's results: its overlay is not a film of a patient
         for name in names:
             path = Path(folder, name)
             if name.startswith("."):
@@ -273,7 +271,7 @@ def _walk(root: Path, start: Path) -> Iterator[StoredFile]:
 
 
 def _remote_stamp(facts: dict[str, Any]) -> str:
-    """A stamp of what both a listing and a single query give: a digest where the store has one, else a time."""
+    """A stamp from facts that a listing and a single query share: a digest if the store has one, else a time."""
     for key in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "updated", "created"):
         if value := facts.get(key):
             return f"{facts.get('size')}-{value.timestamp() if isinstance(value, datetime) else value}"

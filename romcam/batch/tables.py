@@ -42,7 +42,7 @@ FAILURES: Final = {
 }
 
 _FORMULA: Final = r"^[\s\p{Cc}\p{Cf}'\"]*[=+\-@\t\r\n|%＝＋－＠]"
-"""What a spreadsheet may take for the beginning of a formula, with the characters that it may strip before.
+"""The beginning of a formula for a spreadsheet, after characters that it may strip.
 
 These include control characters (Cc: U+001C to U+001F are white space for other programs, but not for this regular
 expression engine) and marks without a width (Cf)."""
@@ -52,7 +52,20 @@ Outcomes = Sequence[tuple[Film, Outcome]]
 
 
 def write_tables(out: Storage, outcomes: Outcomes) -> None:
-    """Write all three tables, each whole; raises OutputError."""
+    """Write all three tables, each completely or not at all.
+
+    Parameters
+    ----------
+    out
+        The output folder.
+    outcomes
+        The films that have an outcome.
+
+    Raises
+    ------
+    OutputError
+        Where a table cannot be written.
+    """
     summary = summary_table(outcomes)
     buffer = io.BytesIO()
     summary.write_parquet(buffer)
@@ -62,14 +75,36 @@ def write_tables(out: Storage, outcomes: Outcomes) -> None:
 
 
 def summary_table(outcomes: Outcomes) -> pl.DataFrame:
-    """Return one row for each measure of each film with a result, by film; unknown is null."""
+    """Return one row for each measure of each film with a result, by film.
+
+    Parameters
+    ----------
+    outcomes
+        The films that have an outcome.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `SUMMARY`; unknown is null.
+    """
     rows = [_measured(film, outcome, row) for film, outcome in outcomes if outcome.ok for row in outcome.rows]
     table = pl.DataFrame(rows, schema=SUMMARY, orient="row")
     return table.with_columns(pl.col("value", "low", "high").round(_DECIMALS) + 0.0)
 
 
 def failure_table(outcomes: Outcomes) -> pl.DataFrame:
-    """Return one row for each film without a result, by film: the kind of failure, and the reason in a sentence."""
+    """Return one row for each film without a result, by film.
+
+    Parameters
+    ----------
+    outcomes
+        The films that have an outcome.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `FAILURES`, with the kind of failure and the reason in a sentence.
+    """
     rows = [
         (
             film.name,
@@ -89,17 +124,31 @@ def failure_table(outcomes: Outcomes) -> pl.DataFrame:
 
 
 def as_csv(table: pl.DataFrame) -> bytes:
-    """Return the table as CSV, UTF-8; text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    """Return a table as CSV in UTF-8; text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    Parameters
+    ----------
+    table
+        The table.
+    """
     text = pl.col(pl.String)
     harmless = table.with_columns(pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep())
     return harmless.write_csv(quote_style="necessary").encode()
 
 
 def remove_stale_angles(out: Storage, outcomes: Outcomes) -> None:
-    """Remove from the angles' data set each file that belongs to no film of the plan with a result."""
-    ours = {angles_name(film) for film, outcome in outcomes if outcome.ok}
+    """Remove every file from the data set of angles that belongs to no film of the plan with a result.
+
+    Parameters
+    ----------
+    out
+        The output folder.
+    outcomes
+        All films of the plan.
+    """
+    current = {angles_name(film) for film, outcome in outcomes if outcome.ok}
     for found in out.files(ANGLES):
-        if found.name not in ours:
+        if found.name not in current:
             out.remove(found.name)
 
 

@@ -1,4 +1,4 @@
-"""The fork server's own program: loads everything once, then forks a worker for each film (see `fork_server`)."""
+"""The fork server's own program: it loads everything once, then forks a worker for each film (see `fork_server`)."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ _text = Catalogue(__name__)
 
 def main() -> None:
     """Run the fork server; its standard input is the socket that requests arrive on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process handles Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the requesting process handles Ctrl-C
     preload()
-    gc.freeze()  # what is loaded stays: no worker need examine it, and so copy its memory
+    gc.freeze()  # workers then need not examine what is loaded, which would copy its memory
     control = socket.socket(fileno=os.dup(0))
-    nothing = os.open(os.devnull, os.O_RDWR)
+    devnull = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
+        os.dup2(devnull, standard)
     control.send(READY)
-    serve(control)
+    _serve(control)
 
 
 def preload() -> None:
@@ -66,8 +66,8 @@ def preload() -> None:
     messages.preload()
 
 
-def serve(control: socket.socket) -> NoReturn:
-    """Fork a worker for each request; when nobody can ask any more, kill all workers and end."""
+def _serve(control: socket.socket) -> NoReturn:
+    """Fork a worker for each request; when the requesting process has ended, kill all workers and end."""
     lifelines: dict[int, Connection] = {}
     selector = selectors.DefaultSelector()
     woken, wake = socket.socketpair()
@@ -94,7 +94,7 @@ def serve(control: socket.socket) -> NoReturn:
                 lifelines[pid] = Connection(handles[1])
                 selector.register(lifelines[pid], selectors.EVENT_READ)
             else:
-                # Nothing is ever sent in this direction: readable means that the other end is closed.
+                # No message is ever sent in this direction: readable means that the other end is closed.
                 pid = next(pid for pid, lifeline in lifelines.items() if lifeline is key.fileobj)
                 os.kill(pid, signal.SIGKILL)
                 selector.unregister(key.fileobj)
@@ -102,7 +102,7 @@ def serve(control: socket.socket) -> NoReturn:
 
 
 def _ignore(number: int, frame: FrameType | None) -> None:
-    """The signal's number arrives through the wake-up socket."""
+    """Do nothing: the signal's number arrives through the wake-up socket."""
 
 
 def _request(control: socket.socket) -> list[int]:
@@ -126,7 +126,7 @@ def _reap(lifelines: dict[int, Connection], selector: selectors.BaseSelector) ->
         lifeline = lifelines.pop(pid)
         if lifeline in selector.get_map():
             selector.unregister(lifeline)
-        with suppress(OSError):  # the asking process may have gone
+        with suppress(OSError):  # the requesting process may have ended
             lifeline.send(os.waitstatus_to_exitcode(status))
         lifeline.close()
 
@@ -138,7 +138,7 @@ def _end(lifelines: dict[int, Connection]) -> NoReturn:
 
 
 def _be_worker(handles: list[int], inherited: list[Any]) -> NoReturn:
-    """Everything that a worker does, from the fork to its end."""
+    """The complete life of a worker, from the fork to its end."""
     status = 1
     try:
         parent = os.getppid()
@@ -155,7 +155,7 @@ def _be_worker(handles: list[int], inherited: list[Any]) -> NoReturn:
         channel.send(_outcome(work, argument, channel))
         status = 0
     finally:
-        # At once: threads of native libraries must not be waited for, and the fork server's exit handlers must not run.
+        # End at once: do not wait for threads of native libraries, do not run the fork server's exit handlers.
         os._exit(status)
 
 
@@ -174,7 +174,13 @@ def _outcome(work: Callable[..., Any], argument: object, channel: Connection) ->
 
 
 def die_with(parent: int) -> None:
-    """On Linux: be killed when the parent ends, and be the kernel's first choice when memory runs out."""
+    """On Linux, let this process be killed when its parent ends, and first when memory runs out.
+
+    Parameters
+    ----------
+    parent
+        Process number of the parent.
+    """
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)

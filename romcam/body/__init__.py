@@ -1,7 +1,6 @@
-"""The body as geometry, for everything above: landmarks, outline, facing, inclinations, and the named quantities.
+"""The geometry of the body: landmarks, outline, facing, inclinations, and the named quantities.
 
-Whatever the measurement means by a word, a side, a sign or an angle is defined here once. Nothing here knows of videos,
-models or tests.
+Sides, signs and angles are defined here once, for all rooms above. This room does not know videos, models or tests.
 """
 
 from romcam.body.facing import View

@@ -1,4 +1,4 @@
-"""Which way the person faces and how the camera sees them, by the landmarks of any number of frames."""
+"""Decides which way the person faces and how the camera sees them, from the landmarks of any number of frames."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from romcam.body.outline import chain, midpoints
 
 _FOOT: Final = 0.3
 _NOSE: Final = 0.15
-"""Heel to toes and ears to nose of a person seen exactly from the side, in trunk lengths."""
+"""Distance heel to toes and ears to nose of a person seen exactly from the side, in trunk lengths."""
 
 CLEAR_VOTE: Final = 0.25
-"""A vote nearer to 0 than this decides nothing."""
+"""Least absolute vote that decides the facing."""
 
 MOST_LEAN_DEG: Final = 10.0
+"""Greatest lean at which a posture counts as standing, degrees."""
 SIMILAR_LEAN_DEG: Final = 3.0
-"""Postures within this much of the most upright one count as standing, too."""
+"""Difference from the most upright posture up to which postures also count as standing, degrees."""
 
 FRONTAL_WIDTH: Final = 0.55
 """Shoulder width in the picture, in trunk lengths, from which a person counts as seen from the front or from behind.
@@ -35,9 +36,9 @@ class View:
     Parameters
     ----------
     facing
-        +1 where the person faces the picture's right, -1 left, 0 where neither (towards the camera or away).
+        +1 if the person faces the picture's right, -1 left, 0 neither (towards the camera or away from it).
     yaw_deg
-        Angle between the person's sagittal plane and the picture's, 0 is exactly side-on; NaN unknown.
+        Angle between the person's sagittal plane and the picture's, degrees, 0 is exactly side-on; NaN unknown.
     """
 
     facing: int
@@ -56,8 +57,8 @@ def find_view(landmarks_px: FloatArray, world_m: FloatArray) -> View:
 
     Returns
     -------
-    The view; its facing is 0 where the person is seen from the front or from behind, where the votes cancel, and where
-    nobody is seen.
+    The view. Its facing is 0 if the person is seen from the front or from behind, if the votes cancel, or if nobody is
+    seen.
     """
     if not np.isfinite(landmarks_px).any():
         return View(facing=0, yaw_deg=float("nan"))
@@ -76,22 +77,25 @@ def facing_vote(landmarks_px: FloatArray) -> float:
 
     Returns
     -------
-    About ±2 for a person seen from the side, 0 where nobody is seen.
+    About ±2 for a person seen from the side, 0 if nobody is seen.
 
-    Notes ----- The vote sums the feet (heel to toes), the head (ears to nose) and the bend itself (where the shoulders
-    go from above the hips), each in units of its own length, so that one bad frame or a swap of left and right changes
-    nothing."""
+    Notes
+    -----
+    The vote sums the feet (heel to toes), the head (ears to nose) and the bend (the greatest displacement of the
+    shoulders from above the hips). Each is in units of its own length, so that one bad frame or a swap of left and
+    right does not change the result.
+    """
     _, hip, shoulder = np.moveaxis(chain(landmarks_px), -2, 0)
     trunk = np.linalg.norm(shoulder - hip, axis=-1)
     return float(
-        0.5 * median_or_zero(_feet(landmarks_px) / trunk) / _FOOT
-        + 0.5 * median_or_zero(_head(landmarks_px) / trunk) / _NOSE
-        + np.clip(signed_extreme((shoulder - hip)[..., 0] / trunk), -1, 1)
+        0.5 * _median_or_zero(_feet(landmarks_px) / trunk) / _FOOT
+        + 0.5 * _median_or_zero(_head(landmarks_px) / trunk) / _NOSE
+        + np.clip(_signed_extreme((shoulder - hip)[..., 0] / trunk), -1, 1)
     )
 
 
 def standing_lean_deg(landmarks_px: FloatArray) -> float:
-    """Compute how far the standing person leans to the picture's right: the camera's roll, and their own lean.
+    """Compute how far the standing person leans to the picture's right: the camera's roll plus their own lean.
 
     Parameters
     ----------
@@ -100,7 +104,7 @@ def standing_lean_deg(landmarks_px: FloatArray) -> float:
 
     Returns
     -------
-    Degrees of the line from ankles to shoulders: the median over the most upright postures; 0 where none is within
+    Lean of the line from ankles to shoulders, degrees: the median over the most upright postures; 0 if none is within
     `MOST_LEAN_DEG`.
     """
     ankles = midpoints(landmarks_px, Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
@@ -113,12 +117,16 @@ def standing_lean_deg(landmarks_px: FloatArray) -> float:
 
 
 def front_sign(landmarks_px: FloatArray) -> int:
-    """Decide whether the person is seen from the front (+1: their left is on the picture's right) or behind (-1).
+    """Decide whether the person is seen from the front or from behind.
 
     Parameters
     ----------
     landmarks_px
         (T, 33, 2), any unit of length.
+
+    Returns
+    -------
+    +1 from the front (their left is on the picture's right), -1 from behind.
     """
     sides = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP), (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     across = np.concatenate([landmarks_px[:, left, 0] - landmarks_px[:, right, 0] for left, right in sides])
@@ -126,15 +134,35 @@ def front_sign(landmarks_px: FloatArray) -> int:
 
 
 def lean_side(landmarks_px: FloatArray) -> int:
-    """Return the side of the picture to which the trunk leans furthest: +1 right, -1 left; landmarks (T, 33, 2)."""
+    """Find the side of the picture to which the trunk leans furthest.
+
+    Parameters
+    ----------
+    landmarks_px
+        (T, 33, 2), any unit of length, NaN where the person is not seen.
+
+    Returns
+    -------
+    +1 right, -1 left.
+    """
     _, hip, shoulder = np.moveaxis(chain(landmarks_px), -2, 0)
-    return 1 if signed_extreme((shoulder - hip)[..., 0]) >= 0 else -1
+    return 1 if _signed_extreme((shoulder - hip)[..., 0]) >= 0 else -1
 
 
 def head_side(landmarks_px: FloatArray) -> int:
-    """Return the side of the picture on which a lying person's head is: +1 right, -1 left; landmarks (T, 33, 2)."""
+    """Find the side of the picture on which a lying person's head is.
+
+    Parameters
+    ----------
+    landmarks_px
+        (T, 33, 2), any unit of length, NaN where the person is not seen.
+
+    Returns
+    -------
+    +1 right, -1 left.
+    """
     _, hip, shoulder = np.moveaxis(chain(landmarks_px), -2, 0)
-    return 1 if median_or_zero((shoulder - hip)[..., 0]) >= 0 else -1
+    return 1 if _median_or_zero((shoulder - hip)[..., 0]) >= 0 else -1
 
 
 def yaw_deg(world_m: FloatArray) -> float:
@@ -147,12 +175,12 @@ def yaw_deg(world_m: FloatArray) -> float:
 
     Returns
     -------
-    0 to 90 degrees, the median over the trial; NaN where nobody is seen.
+    0 to 90 degrees, the median over the trial; NaN if nobody is seen.
 
     Notes
     -----
-    The line from one hip to the other points straight away from the camera when a person stands side-on. Its angle to
-    that direction is the yaw; hips and shoulders are read alike.
+    The line from hip to hip points straight away from the camera if a person stands side-on. Its angle to that
+    direction is the yaw. The line from shoulder to shoulder is used in the same way.
     """
     if not np.isfinite(world_m).any():
         return float("nan")
@@ -166,7 +194,7 @@ def yaw_deg(world_m: FloatArray) -> float:
     return float(np.nanmedian(np.concatenate(angles)))
 
 
-def signed_extreme(values: FloatArray) -> float:
+def _signed_extreme(values: FloatArray) -> float:
     """Return the 5th or 95th centile, whichever is further from 0; 0 where no value is known."""
     known = values[np.isfinite(values)]
     if not len(known):
@@ -175,7 +203,7 @@ def signed_extreme(values: FloatArray) -> float:
     return float(high if high >= -low else low) if max(high, -low) > abs(middle) else float(middle)
 
 
-def median_or_zero(values: FloatArray) -> float:
+def _median_or_zero(values: FloatArray) -> float:
     """Return the median of the known values, 0 where there is none."""
     return float(np.nanmedian(values)) if np.isfinite(values).any() else 0.0
 
@@ -184,7 +212,7 @@ def _shoulder_width(landmarks: FloatArray) -> float:
     """Width of the shoulders in the picture, in trunk lengths, median over the trial."""
     _, hip, shoulder = np.moveaxis(chain(landmarks), -2, 0)
     width = np.abs(landmarks[:, Landmark.LEFT_SHOULDER, 0] - landmarks[:, Landmark.RIGHT_SHOULDER, 0])
-    return median_or_zero(width / np.linalg.norm(shoulder - hip, axis=-1))
+    return _median_or_zero(width / np.linalg.norm(shoulder - hip, axis=-1))
 
 
 def _feet(landmarks: FloatArray) -> FloatArray:
@@ -195,7 +223,7 @@ def _feet(landmarks: FloatArray) -> FloatArray:
 
 def _head(landmarks: FloatArray) -> FloatArray:
     ears = midpoints(landmarks, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-    # A head that hangs upside down at the end of range points backwards; only an upright head votes.
+    # A head that is upside down at the end of range points backwards; only an upright head votes.
     shoulders = midpoints(landmarks, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     upright = ears[..., 1] < shoulders[..., 1]
     return np.where(upright, (landmarks[..., Landmark.NOSE, :] - ears)[..., 0], np.nan)

@@ -1,12 +1,13 @@
 """Inclination of lines in the picture, and the arithmetic of angles: wrapping, averaging, change from a reference.
 
 Inclinations are degrees from the vertical, forward positive: 0 is upright, 90 is level and points forward. Forward is
-the side that the person faces. Picture coordinates have x right and y down."""
+the side that the person faces. Picture coordinates have x right and y down.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-import scipy  # its parts are imported at first use, which is not while a video still has to be watched
+import scipy  # its parts are imported at first use, after the video has been watched
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray, Landmark
@@ -21,11 +22,11 @@ def inclination_deg(lower: FloatArray, upper: FloatArray, facing: int) -> FloatA
     lower, upper
         (..., 2) points, any unit.
     facing
-        +1 where forward is the picture's right, -1 where it is the left.
+        +1 if forward is the picture's right, -1 if it is the left.
 
     Returns
     -------
-    (...) degrees in (-180, 180], forward positive; NaN where a point is NaN.
+    (...) degrees in (-180, 180], forward positive; NaN if a point is NaN.
     """
     forward = facing * (upper[..., 0] - lower[..., 0])
     up = lower[..., 1] - upper[..., 1]
@@ -40,11 +41,11 @@ def slope_deg(across: FloatArray, sign: int) -> FloatArray:
     across
         (..., 2) vector from the person's right to their left.
     sign
-        +1 where the person is seen from the front, -1 from behind.
+        +1 if the person is seen from the front, -1 from behind.
 
     Returns
     -------
-    (...) degrees, the person's right side up is positive.
+    (...) degrees, positive if the person's right side is higher.
     """
     return np.degrees(np.arctan2(across[..., 1], sign * across[..., 0]))
 
@@ -73,30 +74,58 @@ def sagittal_inclinations(landmarks_px: FloatArray, facing: int) -> dict[str, Fl
 
 
 def wrap_deg(degrees: FloatArray) -> FloatArray:
-    """Return the same directions within (-180, 180] degrees."""
+    """Wrap angles into (-180, 180] degrees.
+
+    Parameters
+    ----------
+    degrees
+        Angles of any shape, degrees; NaN stays.
+    """
     return -((180.0 - degrees) % 360.0 - 180.0)
 
 
 def wrap_around(degrees: FloatArray, centre_deg: float) -> FloatArray:
-    """Return the same directions within half a turn of a centre, so that a curve does not leap from 180° to -180°."""
+    """Wrap angles to within half a turn of a centre, so that a curve does not leap from 180° to -180°.
+
+    Parameters
+    ----------
+    degrees
+        Angles of any shape, degrees; NaN stays.
+    centre_deg
+        Middle of the range, degrees.
+    """
     return centre_deg + wrap_deg(degrees - centre_deg)
 
 
 def circular_mean_deg(degrees: FloatArray) -> float:
-    """Compute the mean direction of the known angles, degrees in [-180, 180); NaN where none is known."""
+    """Compute the mean direction of the known angles.
+
+    Parameters
+    ----------
+    degrees
+        Angles of any shape, degrees; NaN unknown.
+
+    Returns
+    -------
+    Degrees in [-180, 180); NaN if no angle is known.
+    """
     known = degrees[np.isfinite(degrees)]
     return float(scipy.stats.circmean(known, high=180.0, low=-180.0)) if len(known) else float("nan")
 
 
 def median_at(inclination: FloatArray, frames: NDArray[np.bool_]) -> float:
-    """Compute the median of the known inclinations in some frames; NaN where none is known.
+    """Compute the median of the known inclinations in some frames.
 
     Parameters
     ----------
     inclination
-        (T,) degrees, NaN unknown. The frames are those of one still posture, so they do not straddle ±180°.
+        (T,) degrees, NaN unknown.
     frames
-        (T,) bool.
+        (T,) bool, frames of one still posture, so that they do not straddle ±180°.
+
+    Returns
+    -------
+    Degrees; NaN if none is known.
     """
     known = inclination[frames & np.isfinite(inclination)]
     return float(np.median(known)) if len(known) else float("nan")

@@ -1,4 +1,4 @@
-"""The 33 landmarks of a BlazePose body: their names, their sides, and which swap when left and right swap."""
+"""The 33 landmarks of a BlazePose body: their names, their sides, and which ones swap with left and right."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = (
     (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HEEL),
     (Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
 )
-"""Pairs of landmarks that are joined to draw the skeleton."""
+"""Pairs of landmarks joined by lines in a drawing of the skeleton."""
 
 
 def joint(points: FloatArray, side: str, name: str) -> FloatArray:

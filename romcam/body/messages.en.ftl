@@ -1,6 +1,6 @@
 # Names of the quantities, as reports, tables and the documentation show them. The message is the title;
-# `definition` says what is measured, `positive` what a value above 0 means. Names such as pelvis_tilt are those of the
-# columns of angles.csv and stay as they are.
+# `definition` is what is measured, `positive` is the meaning of a value above 0. Names such as pelvis_tilt are columns of
+# angles.csv and are not translated. An `absolute` angle is not counted from neutral.
 
 ## Forward, from the side
 
@@ -20,7 +20,7 @@ quantity-thigh-tilt = Thigh
     .definition = inclination of the line knee to hip
     .positive = hip moves ahead of the knee
 quantity-knee-flexion = Knee
-    .definition = shank inclination less thigh inclination
+    .definition = shank inclination minus thigh inclination
     .positive = flexion
 quantity-trunk-chord = Line hip-shoulder
     .definition = inclination of the line hip to shoulder
@@ -35,31 +35,31 @@ quantity-lumbar-share = Lumbar share
 ## One leg, lying
 
 quantity-leg-elevation = Leg
-    .definition = angle of the line hip to ankle of the measured leg above where it lay
+    .definition = angle of the line hip to ankle of the measured leg, change from where it lay
     .positive = up
 quantity-knee-angle = Knee
-    .definition = shank inclination less thigh inclination of the measured leg, as it is; 0 is straight
+    .definition = shank inclination minus thigh inclination of the measured leg, absolute; 0 is straight
     .positive = flexion
 quantity-thigh-elevation = Thigh
-    .definition = angle of the line hip to knee of the measured leg above the horizontal, as it is
+    .definition = angle of the line hip to knee of the measured leg above the horizontal, absolute
     .positive = knee above hip
 quantity-hip-lift = Hip lifting
     .definition = inclination of the line knee to hip of the measured leg, lying prone
     .positive = the hip rises from the table
 quantity-other-leg-elevation = Other leg
-    .definition = angle of the line hip to ankle of the other leg above where it lay
+    .definition = angle of the line hip to ankle of the other leg, change from where it lay
     .positive = up
 quantity-other-thigh-elevation = Other thigh
-    .definition = angle of the line hip to knee of the other leg above the horizontal, as it is
+    .definition = angle of the line hip to knee of the other leg above the horizontal, absolute
     .positive = knee above hip
 
 ## Frontal plane
 
 quantity-hip-rotation-left = Hip rotation, left
-    .definition = turn of the shank from the vertical less that of the pelvis, from the front
+    .definition = turn of the shank from the vertical minus that of the pelvis, from the front
     .positive = internal: the foot goes outwards
 quantity-hip-rotation-right = Hip rotation, right
-    .definition = turn of the shank from the vertical less that of the pelvis, from the front
+    .definition = turn of the shank from the vertical minus that of the pelvis, from the front
     .positive = internal: the foot goes outwards
 quantity-shank-turn-left = Shank, left
     .definition = turn of the shank from the vertical, from the front
@@ -69,7 +69,7 @@ quantity-shank-turn-right = Shank, right
     .positive = the foot goes outwards
 quantity-pelvis-obliquity = Pelvis
     .definition = slope of the line from hip to hip, from the front
-    .positive = the person's right side up
+    .positive = the person's right side is higher
 quantity-trunk-lean = Trunk
     .definition = inclination of the line from the middle of the hips to that of the shoulders, from the front
     .positive = towards the person's right
@@ -83,23 +83,23 @@ quantity-pelvis-turn = Pelvis
     .definition = turn of the line from hip to hip about the vertical
     .positive = to the person's left
 quantity-feet-turn = Feet
-    .definition = turn of the feet about the vertical, by how far the toes are beside the ankles
+    .definition = turn of the feet about the vertical, from the distance of the toes beside the ankles
     .positive = to the person's left
 
 ## Gait
 
 quantity-thigh-swing-left = Thigh, left
-    .definition = angle of the line hip to knee of that leg from the vertical, as it is
+    .definition = angle of the line hip to knee of that leg from the vertical, absolute
     .positive = the knee is ahead of the hip
 quantity-thigh-swing-right = Thigh, right
-    .definition = angle of the line hip to knee of that leg from the vertical, as it is
+    .definition = angle of the line hip to knee of that leg from the vertical, absolute
     .positive = the knee is ahead of the hip
 quantity-knee-angle-left = Knee, left
-    .definition = shank inclination less thigh inclination of that leg, as it is; 0 is straight
+    .definition = shank inclination minus thigh inclination of that leg, absolute; 0 is straight
     .positive = flexion
 quantity-knee-angle-right = Knee, right
-    .definition = shank inclination less thigh inclination of that leg, as it is; 0 is straight
+    .definition = shank inclination minus thigh inclination of that leg, absolute; 0 is straight
     .positive = flexion
 quantity-trunk-sway = Trunk
-    .definition = inclination of the line hip to shoulder, as it is
+    .definition = inclination of the line hip to shoulder, absolute
     .positive = forward

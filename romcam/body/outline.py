@@ -1,9 +1,9 @@
-"""Geometry of the body's outline: where its rays start, where they point, and the points they end in.
+"""Geometry of the body's outline: start and direction of its rays, and the points where they leave the body.
 
-The outline is kept as distances from the chain knee-hip-shoulder. At each of the `STATIONS` a ray leaves the chain at
-right angles (round the hip: a fan from the thigh's normal to the trunk's) and ends where the silhouette ends. Side 0 is
-left of somebody who walks along the chain from knee to shoulder in the picture, side 1 right. Picture coordinates
-throughout: x right, y down, pixels.
+The outline is stored as distances from the chain knee-hip-shoulder. At each of the `STATIONS` a ray leaves the chain at
+right angles (about the hip: a fan from the thigh's normal to the trunk's) and ends at the edge of the silhouette. Side
+0 is on the left when moving along the chain from knee to shoulder in the picture, side 1 on the right. Picture
+coordinates throughout: x right, y down, pixels.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from romcam.body.landmarks import FloatArray, Landmark
 THIGH_FRACTIONS: Final = np.linspace(0.3, 0.95, 8)
 HIP_FRACTIONS: Final = np.linspace(0.0, 1.0, 8)
 TRUNK_FRACTIONS: Final = np.linspace(0.04, 1.0, 32)
-"""Where the rays leave: shares of the way from knee to hip, of the fan round the hip, of the way from hip to
-shoulder."""
+"""Positions of the stations: shares of the line knee to hip, of the fan about the hip, of the line hip to shoulder."""
 
 STATIONS: Final = len(THIGH_FRACTIONS) + len(HIP_FRACTIONS) + len(TRUNK_FRACTIONS)
 """Number of rays on each side."""
@@ -30,10 +29,10 @@ TRUNK: Final = slice(HIP.stop, HIP.stop + len(TRUNK_FRACTIONS))
 """Stations of thigh, hip and trunk."""
 
 LONGEST_RAY: Final = 0.4
-"""Greatest length of a ray as a share of thigh plus trunk: beyond any back, short of the room behind it."""
+"""Greatest length of a ray, in shares of thigh plus trunk: it reaches beyond any back, but not far into the room."""
 
 _FAN: Final = np.concatenate([np.zeros(len(THIGH_FRACTIONS)), HIP_FRACTIONS, np.ones(len(TRUNK_FRACTIONS))])
-"""How far each station's ray is turned from the thigh's normal to the trunk's."""
+"""Direction of each station's ray: 0 along the thigh's normal, 1 along the trunk's."""
 _LEFT: Final = [Landmark.LEFT_KNEE, Landmark.LEFT_HIP, Landmark.LEFT_SHOULDER]
 _RIGHT: Final = [Landmark.RIGHT_KNEE, Landmark.RIGHT_HIP, Landmark.RIGHT_SHOULDER]
 
@@ -50,34 +49,54 @@ def midpoints(landmarks_px: FloatArray, left: Landmark, right: Landmark) -> Floa
 
     Returns
     -------
-    (..., 2) pixels; NaN where either landmark is NaN.
+    (..., 2) pixels; NaN if either landmark is NaN.
 
     Notes
     -----
-    In the sagittal plane the middle of both sides is what a symmetric test is about, and it does not change when the
-    pose model confuses left and right.
+    In the sagittal plane a symmetric test measures the middle of both sides. It does not change if the pose model
+    confuses left and right.
     """
     return (landmarks_px[..., left, :] + landmarks_px[..., right, :]) / 2
 
 
 def chain(landmarks_px: FloatArray) -> FloatArray:
-    """Compute the midpoints of both knees, hips and shoulders: (..., 33, 2) pixels to (..., 3, 2) pixels."""
+    """Compute the midpoints of both knees, hips and shoulders.
+
+    Parameters
+    ----------
+    landmarks_px
+        (..., 33, 2) pixels.
+
+    Returns
+    -------
+    (..., 3, 2) pixels: knee, hip and shoulder; NaN if either side is NaN.
+    """
     return (landmarks_px[..., _LEFT, :] + landmarks_px[..., _RIGHT, :]) / 2
 
 
 def chain_length(chain_px: FloatArray) -> float:
-    """Compute the length of thigh plus trunk, pixels, from one frame's knee, hip and shoulder, (3, 2)."""
+    """Compute the length of thigh plus trunk in one frame.
+
+    Parameters
+    ----------
+    chain_px
+        (3, 2) knee, hip and shoulder, pixels.
+
+    Returns
+    -------
+    Pixels; NaN if a point is NaN.
+    """
     (thigh_x, thigh_y), (trunk_x, trunk_y) = np.diff(chain_px, axis=0).tolist()
     return math.hypot(thigh_x, thigh_y) + math.hypot(trunk_x, trunk_y)
 
 
 def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Compute where the outline's rays start, where they point, and how long they may be.
+    """Compute start, direction and greatest length of the outline's rays.
 
     Parameters
     ----------
     chain_px
-        (..., 3, 2) knee, hip and shoulder.
+        (..., 3, 2) knee, hip and shoulder, pixels; NaN gives NaN.
 
     Returns
     -------
@@ -88,13 +107,11 @@ def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         the thigh's normal, rays of the trunk the trunk's; rays of the hip fan evenly from one to the other.
     longest
         (...) greatest length, pixels.
-
-    NaN in, NaN out.
     """
     knee, hip, shoulder = chain_px[..., 0, :], chain_px[..., 1, :], chain_px[..., 2, :]
     thigh, trunk = hip - knee, shoulder - hip
     thigh_angle = np.arctan2(thigh[..., 1], thigh[..., 0])
-    # In radians and kept in the arrays' own precision: rays are cast for every frame.
+    # In radians and in the arrays' precision, for speed: rays are cast for every frame.
     turn = (np.arctan2(trunk[..., 1], trunk[..., 0]) - thigh_angle + np.pi) % (2 * np.pi) - np.pi
     along = thigh_angle[..., None] + _FAN * turn[..., None]
     directions = np.stack([np.sin(along), -np.cos(along)], axis=-1)
@@ -111,7 +128,17 @@ def rays(chain_px: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
 
 
 def back_side(facing: int) -> int:
-    """Return the side of the chain on which the back is: 0 where the person faces right, 1 where left."""
+    """Return the side of the chain on which the back is.
+
+    Parameters
+    ----------
+    facing
+        +1 if the person faces the picture's right, -1 left.
+
+    Returns
+    -------
+    0 or 1, as in `romcam.recording.Outline`.
+    """
     return 0 if facing > 0 else 1
 
 
@@ -125,7 +152,7 @@ def back_points(landmarks_px: FloatArray, distance_px: FloatArray, facing: int) 
     distance_px
         (T, S, 2) distances of the outline from the chain, as in `romcam.recording.Outline`.
     facing
-        +1 where the person faces the picture's right, -1 left.
+        +1 if the person faces the picture's right, -1 left.
 
     Returns
     -------
@@ -138,9 +165,16 @@ def back_points(landmarks_px: FloatArray, distance_px: FloatArray, facing: int) 
 
 
 def fill_stations(distance: FloatArray) -> FloatArray:
-    """Fill unseen stations of each row from their neighbours, linearly: (T, S) to (T, S).
+    """Fill unseen stations of each row from their neighbours, linearly.
 
-    Rows with fewer than two known stations become NaN throughout.
+    Parameters
+    ----------
+    distance
+        (T, S), NaN unseen.
+
+    Returns
+    -------
+    (T, S); a row with fewer than two known stations is NaN throughout.
     """
     filled = distance.copy()
     index = np.arange(int(distance.shape[1]))

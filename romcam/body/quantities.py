@@ -1,8 +1,9 @@
-"""Every quantity romcam reports: its name, the segments it is made of, and its sign. Nothing else defines a sign.
+"""Every quantity that romcam reports: its name, its segments and its sign. Signs are defined in no other place.
 
 All angles are in degrees. Most are changes from the trial's own neutral, so that camera roll and body shape cancel; a
-few are read as they are. Forward is the way the person faces, and the belly's side of a person who lies. Titles and
-definitions for readers are in the room's catalogue, under `quantity-<name>`."""
+few are absolute. Forward is the side that the person faces; for a lying person, the side of the belly. Titles and
+definitions for readers are in the room's catalogue, under `quantity-<name>`.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +16,11 @@ from romcam.messages import Catalogue
 _text = Catalogue(__name__)
 
 Evidence = Literal["tags", "contour", "landmarks"]
-"""What a number rests on: printed tags, the outline of the back, or the pose model's landmarks alone."""
+"""Evidence for a number: printed tags, the outline of the back, or the pose model's landmarks alone."""
 
 
 class FrameEvidence(IntEnum):
-    """What a frame's pelvis and T12-L1 rest on; `NONE` where the person was not seen."""
+    """Evidence for pelvis and T12-L1 in one frame; `NONE` if the person was not seen."""
 
     NONE = 0
     LANDMARKS = 1
@@ -36,15 +37,15 @@ class Quantity:
     name
         Name in tables, files and code.
     terms
-        For an angle, the segments (`romcam.segments`) that it is a sum of, each with its sign.
+        For an angle, the segments (`romcam.segments`) that are summed, each with its sign.
     absolute
-        Whether the angle is read as it is, with `offset_deg` added; otherwise it is the change from neutral.
+        Whether the angle is absolute, with `offset_deg` added; otherwise it is the change from neutral.
     offset_deg
-        Degrees that are added to an absolute angle.
+        Degrees added to an absolute angle.
     unit
         Unit of its values.
     split
-        Whether it tells hip from spine and therefore needs the back to be seen.
+        Whether it separates hip from spine and therefore requires the back to be seen.
     """
 
     name: str
@@ -61,12 +62,12 @@ class Quantity:
 
     @property
     def definition(self) -> str:
-        """What is measured, for readers."""
+        """Definition of the quantity, for readers."""
         return _text(f"quantity-{self._key}.definition")
 
     @property
     def positive(self) -> str:
-        """What a positive value means, for readers."""
+        """Meaning of a positive value, for readers."""
         return _text(f"quantity-{self._key}.positive")
 
     @property

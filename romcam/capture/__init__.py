@@ -1,6 +1,6 @@
-"""Live pictures: the cameras they come from, and the file they are written to as they arrive.
+"""Live pictures: the cameras that deliver them, and the file that they are written to as they arrive.
 
-A device of this machine, or a film played back in its place, is a `Camera`; nothing else in romcam opens a device.
+A device of this machine, or a film played back in its place, is a `Camera`; no other room opens a device.
 """
 
 from romcam.capture.camera import Camera, Clock, Shot, open_camera

@@ -1,4 +1,4 @@
-"""What every camera offers, the clock that its pictures are timed by, and the choice of one."""
+"""The interface of cameras, the clock that times their pictures, and the choice of a camera."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Shot:
     Parameters
     ----------
     index
-        0, 1, 2 … over the pictures that the camera gave.
+        0, 1, 2 … over the pictures of the camera.
     time_s
-        When it was taken, by the session's `Clock`, strictly increasing.
+        When it was taken, seconds by the session's `Clock`, strictly increasing.
     rgb
-        (H, W, 3), upright, never mirrored, never written to.
+        (H, W, 3), upright, never mirrored; must not be written to.
     """
 
     index: int
@@ -40,7 +40,7 @@ class Camera(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called in a sentence."""
+        """Its name, for sentences."""
         ...
 
     @property
@@ -49,7 +49,7 @@ class Camera(Protocol):
         ...
 
     def read(self) -> Shot | None:
-        """Wait for the next picture; None where a film is over. Raises InputError where the camera is gone."""
+        """Wait for the next picture; None at the end of a film. Raises InputError where the camera was disconnected."""
         ...
 
     def close(self) -> None:
@@ -63,31 +63,37 @@ class Clock:
     Parameters
     ----------
     speed
-        Seconds of this clock for each real second; 2 makes time pass twice as fast, for rehearsals and tests.
+        Seconds of this clock per real second; 2 makes time pass twice as fast, for rehearsals and tests.
     """
 
     def __init__(self, speed: float = 1.0) -> None:
         self._speed = speed
 
     def now(self) -> float:
-        """Return the seconds since some moment in the past; never goes back."""
+        """Return the seconds since an arbitrary moment in the past; never decreases."""
         return time.monotonic() * self._speed
 
     def sleep(self, seconds: float) -> None:
-        """Wait for that many seconds of this clock."""
+        """Wait.
+
+        Parameters
+        ----------
+        seconds
+            Seconds of this clock; 0 or less returns at once.
+        """
         if seconds > 0:
             time.sleep(seconds / self._speed)
 
 
 def open_camera(name: str, clock: Clock) -> Camera:
-    """Open a camera by what the user typed.
+    """Open a camera by the name that the user typed.
 
     Parameters
     ----------
     name
         A number or a /dev path for a device; anything else is a film that is played back in place of a camera.
     clock
-        What its pictures are timed by.
+        Times its pictures.
 
     Raises
     ------
@@ -104,5 +110,11 @@ def open_camera(name: str, clock: Clock) -> Camera:
 
 
 def stopped(name: str) -> InputError:
-    """Return the error for a camera that gave pictures and gives none any more."""
+    """Return the error for a camera that no longer delivers pictures.
+
+    Parameters
+    ----------
+    name
+        Its name, for the sentence.
+    """
     return InputError(_text("camera-stopped", name=name))

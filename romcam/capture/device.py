@@ -1,4 +1,4 @@
-"""The cameras of this machine, through OpenCV: one to read from, and a list of all."""
+"""The cameras of this machine, through OpenCV: reading from one, and listing all."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from romcam.errors import InputError
 from romcam.messages import Catalogue
 
 REQUESTED_SIZE: Final = (1280, 720)
-"""What a camera is asked for; it gives what it has. More pixels move no landmark (docs/pose.md) and fill the disk."""
+"""Requested size; a camera may deliver another. More pixels move no landmark (docs/pose.md) and fill the disk."""
 FPS: Final = 30
 FIRST_PICTURE_TRIES: Final = 5
 LISTED_SIZES: Final = ((640, 480), (1280, 720), (1920, 1080))
-"""The sizes that are tried for the list: nearly every webcam has them, and they are enough for a bend."""
+"""Sizes that are tried for the list: nearly every webcam offers them, and they are sufficient for a bend."""
 _MOST_DEVICES: Final = 10
 _OLDEST_STAMP_S: Final = 1.0
 _SYSTEM: Final = Path("/sys/class/video4linux")
@@ -38,7 +38,7 @@ class DeviceCamera:
     which
         Its number or its path.
     clock
-        What its pictures are timed by.
+        Times its pictures.
     size
         Width and height in pixels that it is asked for.
 
@@ -68,7 +68,7 @@ class DeviceCamera:
         self.size: Final = first.rgb.shape[1], first.rgb.shape[0]
 
     def read(self) -> Shot | None:
-        """Return the next picture. Raises InputError where the camera gives no more."""
+        """Return the next picture. Raises InputError where the camera delivers no more."""
         shot, self._first = self._first or self._next(), None
         if shot is None or (shot.rgb.shape[1], shot.rgb.shape[0]) != self.size:
             raise stopped(self.name)
@@ -86,7 +86,7 @@ class DeviceCamera:
         known, bgr = self._capture.retrieve()
         if not known or bgr is None:
             return None
-        # The driver's own stamp, where it is by the same clock, does not depend on how busy this machine is.
+        # The driver's own time stamp, if it uses the same clock, does not depend on the load of this machine.
         taken_s = stamp_s if 0 <= arrived_s - stamp_s < _OLDEST_STAMP_S else arrived_s
         self._last_s = max(taken_s, self._last_s + 1e-3)
         rgb = cast("NDArray[np.uint8]", cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
@@ -121,11 +121,11 @@ class Device:
     index
         Its number, as typed after --camera.
     name
-        What the system calls it.
+        Its name in the operating system.
     modes
         The sizes it offers.
     problem
-        A sentence that says why it cannot be used; empty where it can.
+        A sentence that explains why it cannot be used; empty where it can.
     """
 
     index: int
@@ -135,20 +135,31 @@ class Device:
 
 
 def list_devices() -> tuple[Device, ...]:
-    """Return every camera of this machine; opens each for a moment."""
+    """Return every camera of this machine; opens each briefly."""
     _silence_opencv()
     return tuple(device for index in _numbers() if (device := _probed(index)) is not None)
 
 
 def device_path(which: int | str) -> Path | None:
-    """Return where the device is in the file system; None on systems where devices are not files."""
+    """Return the device's path in the file system.
+
+    Parameters
+    ----------
+    which
+        Its number or its path.
+
+    Returns
+    -------
+    Path or None
+        None on systems where devices are not files.
+    """
     if isinstance(which, str):
         return Path(which)
     return Path(f"/dev/video{which}") if sys.platform == "linux" else None
 
 
 def _open_capture(which: int | str) -> Any:
-    """An open `cv2.VideoCapture`. Raises InputError saying why there is none."""
+    """An open `cv2.VideoCapture`. Raises InputError with the reason where it cannot be opened."""
     path = device_path(which)
     if path is not None:
         _check_access(which, path)

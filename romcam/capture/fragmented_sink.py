@@ -1,4 +1,4 @@
-"""Writing a camera's pictures as a fragmented MP4: after a crash at any moment, all but the last second plays."""
+"""Writing a camera's pictures as a fragmented MP4, which plays up to the last second after a crash at any moment."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from romcam.messages import Catalogue
 
 _TIME_BASE: Final = Fraction(1, 90_000)
 FRAGMENT_FRAMES: Final = 15
-"""A fragment ends with every key frame; at worst, the one being filled is lost."""
+"""A key frame begins a new fragment; a crash loses at most the current one."""
 SYNC_S: Final = 1.0
-"""How often the disk is told to store what it was given."""
+"""Seconds between two requests to the disk to store what was written."""
 _ENCODER: Final = {
     # 720p takes 7 ms a frame on one core; veryfast takes twice that for half the bytes, and the pose model needs the
     # core (bench/live.py).
@@ -48,7 +48,7 @@ _text = Catalogue(__name__)
 class FragmentedSink:
     """An H.264 film in an .mp4 that plays while it is still being written.
 
-    Every method raises OutputError where the disk is full or gone; what was written until then plays.
+    Every method raises OutputError where the disk is full or was removed; the film up to then plays.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class FragmentedSink:
 
     @property
     def seconds(self) -> float:
-        """Duration of the film so far."""
+        """Duration of the film so far, in seconds."""
         return max(0, self._last_ticks) * float(_TIME_BASE)
 
     def write(self, rgb: NDArray[np.uint8], time_s: float) -> None:
@@ -88,7 +88,7 @@ class FragmentedSink:
         rgb
             (H, W, 3).
         time_s
-            When it was taken, seconds by any clock; the first is the film's 0.
+            When it was taken, seconds by any clock; the first picture is at 0 of the film.
         """
         if self._closed:
             raise ValueError("the film is finished: nothing can be added to it")
@@ -124,7 +124,7 @@ class FragmentedSink:
         except (av.error.FFmpegError, OSError) as error:
             raise _failure(self.path, error) from error
         finally:
-            # Again: a full disk leaves the container open.
+            # Close again: on a full disk the container is still open.
             with suppress(av.error.FFmpegError, OSError):
                 if container is not None:
                     container.close()

@@ -3,29 +3,29 @@
 
 ## Cameras
 
-# What a device is called in a sentence.
+# The name of a device in a sentence.
 camera-name = camera { $camera }
 camera-not-permitted =
     This user may not use camera { $camera }: add the user to the group video (`sudo usermod -aG video $USER`), and log
     in again.
 camera-missing =
-    There is no camera { $camera } here: plug one in, see `romcam cameras` for those there are, or give a film with
+    Camera { $camera } does not exist: connect it, see `romcam cameras` for a list, or give a film with
     --camera clip.mp4.
 camera-silent =
-    Camera { $camera } is there but gives no picture, most likely because another program is using it: close that
+    Camera { $camera } exists but gives no picture, most likely because another program is using it: close that
     program (a video call, a browser tab), or choose another camera with --camera.
-camera-stopped = The pictures of { $name } have stopped: see that it is plugged in, and record again.
+camera-stopped = The pictures of { $name } have stopped: make sure that it is connected, and record again.
 
 ## Recordings. $folder is where they go.
 
-recording-exists = { $folder } holds a recording already, which is kept; choose another folder with --out.
+recording-exists = { $folder } already contains a recording, which is kept; choose another folder with --out.
 # $free and $needed are in megabytes.
 recording-no-room =
-    Only { $free } MB are free for a recording in { $folder }, which may take { $needed } MB: make room, or choose
+    Only { $free } MB are free in { $folder }, and a recording may take { $needed } MB: make room, or choose
     another folder with --out.
 recording-too-many-unfinished =
     { $folder } is full of unfinished recordings; choose another folder with --out.
-# $reason is the operating system's own words.
+# $reason is the operating system's reason.
 recording-folder-failed =
     The recording could not be written to { $folder } ({ $reason }); choose another folder with --out.
 
@@ -35,9 +35,9 @@ write-disk-full =
     The recording { $file } could not be written because the disk is full: make room, or choose another folder with
     --out.
 write-not-permitted =
-    The recording { $file } could not be written because the folder { $folder } does not permit it: choose another with
-    --out.
-# $reason is the operating system's or FFmpeg's own words.
-write-failed =
-    The recording { $file } could not be written because { $reason }: see that the folder is there, or choose another
+    The recording { $file } could not be written because the folder { $folder } does not permit it: choose another folder
     with --out.
+# $reason is the operating system's or FFmpeg's reason.
+write-failed =
+    The recording { $file } could not be written because { $reason }: make sure that the folder exists, or choose
+    another with --out.

@@ -1,4 +1,4 @@
-"""A film played back in place of a camera: in real time, again and again, as a person before a camera would go on."""
+"""A film played back in place of a camera, in real time and repeatedly."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from romcam.capture.camera import Clock, Shot
 from romcam.video import VideoReader
 
 LEAD_IN_S: Final = 4.0
-"""The first picture stands for this long before the film begins: the set-up and the neutral stand take as much."""
+"""Seconds that the first picture is shown before the film begins: set-up and neutral stand take that long."""
 
 
 class PlaybackCamera:
@@ -23,16 +23,16 @@ class PlaybackCamera:
     path
         The film.
     clock
-        What its pictures are timed by.
+        Times its pictures.
     rounds
         How often it is played; None: until it is closed.
     lead_in_s
-        How long the first picture stands before the first round.
+        Seconds that the first picture is shown before the first round.
 
     Raises
     ------
     InputError
-        For whatever cannot be read as a film.
+        Where the file cannot be read as a film.
     """
 
     def __init__(self, path: Path, clock: Clock, *, rounds: int | None = None, lead_in_s: float = LEAD_IN_S) -> None:
@@ -72,6 +72,6 @@ class PlaybackCamera:
                         begin_s = due_s - self._interval_s
 
     def _lead_in(self, begin_s: float) -> Iterator[float]:
-        """The times at which the first picture is given, until the lead-in is over."""
+        """The times at which the first picture is delivered during the lead-in."""
         for step in range(1 + round(self._lead_in_s / self._interval_s)):
             yield begin_s + step * self._interval_s

@@ -1,4 +1,4 @@
-"""Writes takes to the disk in a thread of its own, so that no camera ever waits for an encoder or a disk."""
+"""Writing takes to the disk in a separate thread, so that no camera waits for an encoder or a disk."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from romcam.messages import Catalogue
 
 FINISHED: Final = "recording.mp4"
 UNFINISHED: Final = "recording-unfinished"
-"""A take has this name until it is complete, and keeps it after a crash."""
+"""Name of a take until it is complete; after a crash it keeps this name."""
 
 LEAST_FREE_BYTES: Final = 300_000_000
 """A minute of 720p takes about 30 MB, the overlay as much again."""
@@ -31,21 +31,21 @@ def check_room(folder: Path, least_bytes: int | None = None) -> None:
     Parameters
     ----------
     folder
-        Where the recording goes; need not exist.
+        Folder of the recording; need not exist.
     least_bytes
-        What must be free on its disk; default `LEAST_FREE_BYTES`.
+        Free bytes that its disk must have; default `LEAST_FREE_BYTES`.
 
     Raises
     ------
     UsageError
-        Where the folder already holds a recording.
+        Where the folder already contains a recording.
     OutputError
-        Where the disk is nearly full.
+        Where too little of the disk is free.
     """
     if (folder / FINISHED).exists():
         raise UsageError(_text("recording-exists", folder=folder))
-    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
-    free, least = shutil.disk_usage(there).free, least_bytes or LEAST_FREE_BYTES
+    existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    free, least = shutil.disk_usage(existing).free, least_bytes or LEAST_FREE_BYTES
     if free < least:
         sentence = _text("recording-no-room", folder=folder, free=f"{free / 1e6:.0f}", needed=f"{least / 1e6:.0f}")
         raise OutputError(sentence)
@@ -57,18 +57,18 @@ class Recorder:
     Parameters
     ----------
     folder
-        Made when the first take begins.
+        Created when the first take begins.
     size
         Width and height of the pictures, pixels.
 
     Attributes
     ----------
     lost : int
-        Pictures that were dropped because the disk or the encoder was too slow and memory was used up.
+        Pictures that were dropped because disk or encoder were too slow and the memory for waiting pictures was full.
     written : int
         Pictures of the current take that are written.
     error : OutputError or None
-        What stopped the writing; later pictures are ignored.
+        The error that stopped the writing; later pictures are ignored.
     """
 
     def __init__(self, folder: Path, size: tuple[int, int]) -> None:
@@ -91,7 +91,13 @@ class Recorder:
         self._queue.put("begin")
 
     def add(self, shot: Shot) -> None:
-        """Append a picture to the take; never waits. Without a take, the picture is ignored."""
+        """Append a picture to the take without waiting; ignored where no take has begun.
+
+        Parameters
+        ----------
+        shot
+            The picture.
+        """
         if not self._running or self.error is not None:
             return
         if self._queue.qsize() >= self._most_waiting:
@@ -105,7 +111,7 @@ class Recorder:
         self._queue.put("drop")
 
     def finish(self, *, complete: bool) -> Path | None:
-        """Close the take after the last picture; `error` says whether it is complete.
+        """Close the take after the last picture. Whether it was written without an error is then in `error`.
 
         Parameters
         ----------
@@ -168,7 +174,7 @@ class Recorder:
                 self._path.unlink()
 
     def _free_name(self) -> Path:
-        """A name that no file has: a recording that a crash left must not be overwritten."""
+        """A free file name: the recording of a crash must not be overwritten."""
         for number in range(1, 1000):
             path = self._folder / (f"{UNFINISHED}.mp4" if number == 1 else f"{UNFINISHED}-{number}.mp4")
             if not path.exists():

@@ -1,4 +1,4 @@
-"""`romcam analyze`: one film in, the finding, report, overlay and angles out."""
+"""`romcam analyze`: measures one film and writes finding, report, overlay and angles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The `romcam` command: its sub-commands, and what all of them share."""
+"""The `romcam` command: its sub-commands and their common options."""
 
 from __future__ import annotations
 

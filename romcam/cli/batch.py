@@ -1,4 +1,4 @@
-"""`romcam batch`: a folder of films in; a folder of results, one table and one page out."""
+"""`romcam batch`: analyses a folder of films and writes a folder of results, one table and one page."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _run(
 
 
 def write_outputs(run: Batch) -> None:
-    """Write all tables and the page from what is known so far."""
+    """Write all tables and the page from the outcomes so far."""
     from romcam.batch.page import render_index
     from romcam.batch.tables import remove_stale_angles, write_tables
 
@@ -163,7 +163,7 @@ def _asked_to_stop() -> Generator[None, None, None]:
 
 
 def _interrupted(run: Batch, unfinished: list[str], target: Storage) -> None:
-    """Write the tables as far as they are, and name the films that were not finished."""
+    """Write the tables of the finished films, and name the films that were not finished."""
     from romcam.errors import RomcamError
 
     with suppress(RomcamError, OSError):

@@ -1,4 +1,4 @@
-"""`romcam compare`: whether hip or spine motion changed between two measurements of one person."""
+"""`romcam compare`: compares two measurements of one person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a command ends: its exit status and the one sentence that goes with it."""
+"""The end of a command: its exit status and one sentence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _text = Catalogue(__name__)
 
 @contextmanager
 def sentences() -> Generator[None]:
-    """Turn what a command raises into one sentence on stderr and the exit status it stands for."""
+    """Turn an error of a command into one sentence on stderr and its exit status."""
     try:
         yield
     except RomcamError as error:

@@ -10,7 +10,7 @@ option-version = Show the version and stop.
 option-verbose = Show what the program does, step by step, and the origin of an unexpected error.
 
 help-analyze =
-    Measure a movement: hips, lumbar spine, and compensation.
+    Measure hips and spine, and whether the spine compensates.
 
     Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves this machine. Exit status: 0 there is a result (an indeterminate one, too), 2 wrong usage, 3 the film cannot be read, 4 nobody or no movement to measure.
 example-analyze = Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female
@@ -46,13 +46,15 @@ example-compare = Example: romcam compare results/monday results/friday --out re
 help-screen =
     Combine all tests of one person into one report.
 
-    Prints every muscle group by side, the movements, what they mean together, and which film would add most; see docs/screen.md. Exit status: 0 there is a report, 2 wrong usage (results of different people), 3 a result cannot be read.
+    The report says what is short, where the spine compensates, and what would settle the rest. Prints every muscle group by side, the movements, what they mean together, and which film would add most; see docs/screen.md. Exit status: 0 there is a report, 2 wrong usage (results of different people), 3 a result cannot be read.
 example-screen = Example: romcam screen results/7/ --out results/7/screen
 help-models = List, fetch, verify and add the pose model's weights.
 example-models = Example: romcam models list
 help-models-list = List the pose models and which of them are on this machine.
 example-models-list = Example: romcam models list
-help-models-fetch = Fetch a model through pip, verify and keep it.
+help-models-fetch = Fetch a model through pip, verify it and keep it.
+
+    A damaged file is replaced.
 example-models-fetch = Example: romcam models fetch full
 help-models-verify = Check every model on this machine byte by byte.
 
@@ -76,7 +78,7 @@ option-model = Pose model: lite, full or heavy; see `romcam models`.
 ## romcam analyze
 
 analyze-video = A film of the movement; `romcam tests` says how to film each test.
-analyze-test = Which test was filmed. Default: the first that `romcam tests` lists.
+analyze-test = Which test was filmed; `romcam tests` lists them. [default: forward-bend]
 analyze-out = Folder for the results. Default: next to the film, and named after it.
 analyze-overlay = Write overlay.mp4, the film with the measurement drawn on it.
 analyze-report = Write report.html.
@@ -86,7 +88,7 @@ film-is-folder = { $film } is a folder; name one film in it, or analyse all of t
 
 ## romcam record and romcam cameras
 
-record-test = Which test to guide through. Default: the first that `romcam tests` lists.
+record-test = Which test to guide through; a test that cannot be guided is refused by name. [default: forward-bend]
 record-camera = The camera's number, see `romcam cameras`; or a film, which then replaces the camera.
 record-out = Folder for the recording and the results. Default: named after the time.
 record-repetitions = How many times the person bends.
@@ -220,7 +222,7 @@ phantom-case = A case as JSON, see samples/.
 phantom-out = Folder for the film, its true angles and its case.
 phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
-phantom-test = Which test the person of a random case performs; `romcam tests` lists them. Default: the first of them.
+phantom-test = Which movement the person of a random case performs; an unknown name lists them. [default: forward-bend]
 phantom-case-or-seed = Name either a case file or a seed with --random.
 case-unreadable = { $case } cannot be read ({ $reason }); check the name.
 case-invalid = { $case } is not a case: { $reason }.

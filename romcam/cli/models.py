@@ -1,4 +1,4 @@
-"""`romcam models`: the pose model's weights on this machine, and how to get them."""
+"""`romcam models`: lists, fetches, verifies and adds the weights of pose models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`romcam phantom`: render a person who moves by known angles."""
+"""`romcam phantom`: renders a film of a person who moves by known angles."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ LINE_EVERY_S: Final = 30.0
 JSON_EVERY_S: Final = 0.5
 """JSON shows the progress of one film at most this often, in seconds."""
 START_BYTES: Final = 500_000
-"""What starting to work on a film costs, in bytes of film."""
+"""Cost of starting the analysis of a film, in bytes of film."""
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -55,24 +55,24 @@ def steps() -> Generator[Report]:
 
 
 def weight(film: Film) -> int:
-    """What a film costs, as far as is known before it is opened: its bytes, and a constant for its start."""
+    """Estimated cost of a film before it is opened: its bytes, and a constant for its start."""
     return film.bytes + START_BYTES
 
 
 class Display(Protocol):
-    """What shows the progress of a batch."""
+    """Shows the progress of a batch."""
 
     def event(self, event: Event) -> None:
-        """Take note that a film was found done, began, or ended."""
+        """Show that a film was done before, began, or ended."""
         ...
 
     def step(self, name: str, step: Step) -> None:
-        """Take note of how far a film is."""
+        """Show the progress of a film."""
         ...
 
 
 class Pace:
-    """How much is done and how long the rest will take, by the weights of the films."""
+    """Share of the work that is done and time for the rest, by the weights of the films."""
 
     def __init__(self) -> None:
         self.batch: Batch | None = None
@@ -80,7 +80,7 @@ class Pace:
         self._worked = 0
 
     def ended(self, film: Film) -> None:
-        """Count a film that was worked on to its end."""
+        """Count a film whose analysis has ended."""
         self._worked += weight(film)
 
     @property
@@ -94,7 +94,7 @@ class Pace:
         return self.batch.done + self.batch.failed if self.batch else 0
 
     def left_s(self) -> float | None:
-        """Seconds that the rest takes at the pace so far; None while not known."""
+        """Seconds for the rest at the pace so far; None while unknown."""
         if self.batch is None or self._worked == 0:
             return None
         return sum(map(weight, self.batch.left)) * (time.monotonic() - self._started) / self._worked
@@ -116,7 +116,7 @@ def display(kind: str, pace: Pace) -> Generator[Display, None, None]:
 
 
 class Lines:
-    """Plain lines on stderr: one as each film ends, and from time to time how far it is."""
+    """Plain lines on stderr: one for each film that ends, and its progress from time to time."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
@@ -181,7 +181,7 @@ class JsonLines:
 
 
 class Bars:
-    """A bar for all films and one for each at work; failures stay visible above them."""
+    """A bar for all films and one for each film in progress; failures stay visible above them."""
 
     def __init__(self, pace: Pace, console: Any) -> None:
         from rich.progress import BarColumn, Progress, TextColumn
@@ -238,7 +238,7 @@ class Bars:
 
 
 def in_words(film: Film, outcome: Outcome) -> str:
-    """What became of a film: its name, and a few words or a sentence."""
+    """The outcome of a film: its name, and a few words or a sentence."""
     if not outcome.ok:
         reason = outcome.reason
         return reason if film.name in reason else _text("progress-failed-film", film=film.name, reason=reason)
@@ -248,7 +248,7 @@ def in_words(film: Film, outcome: Outcome) -> str:
 
 
 def clock(seconds: float) -> str:
-    """A time to go: `40 s`, `3 min`, `2 h 05 min`."""
+    """A remaining time: `40 s`, `3 min`, `2 h 05 min`."""
     if seconds < 60:
         return _text("seconds", count=max(1, round(seconds)))
     minutes = round(seconds / 60)

@@ -1,4 +1,4 @@
-"""`romcam record` and `romcam cameras`: a guided test in front of the camera, recorded and measured."""
+"""`romcam record`: guides, records and measures a test in front of the camera. `romcam cameras`: lists cameras."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def record(
         from romcam.report.outputs import Wanted
         from romcam.report.terminal import summarise
 
-        wishes = SessionOptions(
+        options = SessionOptions(
             test=test or clinical.DEFAULT,
             camera=camera,
             folder=out if out is not None else Path(datetime.now().strftime("romcam-%Y-%m-%d-%H%M%S")),
@@ -60,7 +60,7 @@ def record(
         )
         with steps() as progress:
             done = run_session(
-                wishes, Subject(subject, age, sex.value if sex else None), Wanted(hide_face=not show_face), progress
+                options, Subject(subject, age, sex.value if sex else None), Wanted(hide_face=not show_face), progress
             )
         recorded = {done.outcome.path.name: done.outcome.path}
         if done.outcome.count < done.outcome.wanted:

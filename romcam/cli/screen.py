@@ -1,4 +1,4 @@
-"""`romcam screen`: all the tests of one person in one report."""
+"""`romcam screen`: combines all tests of one person in one report."""
 
 from __future__ import annotations
 

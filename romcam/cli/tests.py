@@ -1,4 +1,4 @@
-"""`romcam tests`: the clinical tests, how to film each and what it shows."""
+"""`romcam tests`: lists the clinical tests, how to film them and their meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`romcam validate`: romcam's angles compared with an inclinometer, motion capture or known true angles."""
+"""`romcam validate`: compares romcam's angles with an inclinometer, motion capture or known true angles."""
 
 from __future__ import annotations
 

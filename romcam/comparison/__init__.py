@@ -1,7 +1,7 @@
-"""What changed between two measurements of one person: before and after stretching, or from visit to visit.
+"""Changes between two measurements of one person: before and after stretching, or from visit to visit.
 
-It reads two result.json files, compares each change with measurement error, and shows it; it measures nothing itself.
-How far romcam is from another instrument is answered in `romcam.validation`.
+It compares two results, relates each change to measurement error, and shows it. `romcam.validation` compares romcam
+with other instruments.
 """
 
 from __future__ import annotations

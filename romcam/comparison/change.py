@@ -1,4 +1,4 @@
-"""What a comparison of two measurements finds. These values are the content of change.json, field by field."""
+"""The results of a comparison of two measurements. These values are the content of change.json, field by field."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Literal
 from romcam.assessment.conclusions import Unit
 
 Verdict = Literal["more", "may-be-more", "within"]
-"""A change against measurement error. None in its place: not known."""
+"""A change compared with measurement error; None where a field may be unknown."""
 
 TissueState = Literal["short", "free", "indeterminate", "unknown"]
 
 
 @dataclass(frozen=True)
 class Level:
-    """A number with its 95 % interval, in the unit of its measure; None where unknown, never 0."""
+    """A number `value` with its 95 % interval `low`..`high`, in the unit of its measure; null if unknown, never 0."""
 
     value: float | None = None
     low: float | None = None
@@ -57,9 +57,9 @@ class MeasureChange:
     detectable
         None if no source gives a minimal detectable change; the verdict then rests on the interval alone.
     verdict
-        The change against measurement error; None if not known.
+        The change compared with measurement error; None if unknown.
     why
-        Why the verdict is not known; None if it is.
+        Why the verdict is unknown; None if it is known.
     """
 
     unit: Unit
@@ -80,7 +80,7 @@ class PatternThen:
     pattern
         None if it was withheld.
     probability
-        Of the named pattern, or of the likeliest one, 0..1.
+        Probability of the named pattern, or of the likeliest one, 0..1.
     words
         The pattern in words.
     probabilities
@@ -95,7 +95,7 @@ class PatternThen:
 
 @dataclass(frozen=True)
 class PatternChange:
-    """The movement pattern before and after, and what that says, in words."""
+    """The movement pattern `before` and `after`, and a `sentence` that compares them."""
 
     before: PatternThen
     after: PatternThen
@@ -109,7 +109,7 @@ class TissueChange:
     Attributes
     ----------
     tissue, side
-        The tissue, and its leg; the side is None if the tissue belongs to no one leg.
+        The tissue, and its leg; the side is None if the tissue does not belong to one leg.
     measure
         Name of the measure that tests it.
     before, after
@@ -117,7 +117,7 @@ class TissueChange:
     before_probability, after_probability
         Probability that the tissue is short, 0..1.
     sentence
-        Both states in words.
+        Comparison of both states in words.
     """
 
     tissue: str
@@ -132,7 +132,7 @@ class TissueChange:
 
 @dataclass(frozen=True)
 class Caution:
-    """What makes a change less certain than its interval states. about: the kind of difference between the films."""
+    """A `sentence` on a reason why a change is less certain than its interval states; `about` is its kind."""
 
     about: Literal["program", "quality", "view", "repetitions", "person"]
     sentence: str
@@ -140,7 +140,19 @@ class Caution:
 
 @dataclass(frozen=True)
 class Film:
-    """One of the two films and what measured it. analysed: when it was analysed, not when it was filmed."""
+    """One of the two films, and the software that measured it.
+
+    Attributes
+    ----------
+    name, sha256
+        Name of the file without its folder, and its SHA-256.
+    romcam
+        Version of romcam.
+    pose_model, spine_estimator
+        Name and SHA-256 of the weights, `name:digest`.
+    analysed
+        Time of the analysis, not of the filming: UTC, ISO 8601.
+    """
 
     name: str
     sha256: str
@@ -161,23 +173,23 @@ class Change:
     test, subject
         The clinical test, and the identifier of the person where a result has one.
     sentence
-        What changed, in plain words.
+        The most important changes in words.
     rest
-        What else changed or did not.
+        The other measures in words.
     measures
-        By name, in the order of the test.
+        Name of the measure → its change, in the order of the test.
     pattern
-        In a test without patterns, what was found.
+        The movement pattern; in a test without patterns, the finding.
     cautions
-        What makes the change less certain, the most serious first.
+        Reasons why the changes are less certain, the most serious first.
     before, after
         The two films.
     created
-        UTC, ISO 8601.
+        Time of the comparison: UTC, ISO 8601.
     romcam
-        Version that compared them.
+        Version of romcam that compared them.
     tissues
-        In a test of single tissues.
+        States of single tissues; empty if the test has none.
     """
 
     schema_version: str

@@ -1,4 +1,4 @@
-"""The rows of the page's chart: each measure before and after, and its change against measurement error.
+"""The rows of the chart on the page: each measure before and after, and its change compared with measurement error.
 
 Places are in per cent of a drawing's width, so that the rows fit any screen. All angles share one scale, and all
 shares another.
@@ -21,23 +21,23 @@ from romcam.presentation.scales import Scale, Tick, labelled, limits, round_step
 from romcam.presentation.wording import plainly, title
 
 COLOURS: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar", "lumbar_share": "lumbar"}
-"""The colour of a measure, as in every picture of romcam: a CSS class."""
+"""CSS class of the colour of a measure, the same in all pictures."""
 
 _ROOM: Final = 0.06
 _MOST_TICKS: Final = 5
 _LEAST_CHANGE: Final[Mapping[Unit, float]] = {"deg": 10.0, "ratio": 0.1, "s": 0.5, "per_min": 10.0}
-"""The axis of changes reaches at least this far, so that noise does not look like change."""
+"""Least reach of the axis of changes, so that noise does not look like change."""
 
 _HEIGHT: Final = 38.0
 _AXIS: Final = 20.0
-"""Height of a row's drawings, and what the last row on an axis adds for the labels."""
+"""Height of the drawings of a row, and additional height of the last row on an axis, for the labels."""
 
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Places of a value and of the ends of its interval; None where it has none."""
+    """Place `at` of a value, and ends `low` and `high` of its interval, in per cent of the width; None if unknown."""
 
     at: float
     low: float | None
@@ -48,8 +48,25 @@ class Mark:
 class Row:
     """One measure before and after, and its change.
 
-    error, doubt: stretches of the axis of changes within the least and within the greatest minimal detectable change;
-    None where no source gives one. levels_drawing, change_drawing: the values before and after, and the change.
+    Attributes
+    ----------
+    title, plainly
+        Name of the measure, and its explanation.
+    colour
+        CSS class.
+    before, after, change
+        Places of the values and of the change.
+    error, doubt
+        Ranges of the axis of changes within the smallest and within the greatest minimal detectable change; None if no
+        source gives one.
+    zero
+        Place of no change.
+    levels, change_words, spread, verdict
+        Both values, the change, its interval and the verdict in words.
+    strong
+        Whether the change exceeds a published minimal detectable change.
+    levels_drawing, change_drawing
+        Drawings of the values before and after, and of the change.
     """
 
     title: str
@@ -71,7 +88,20 @@ class Row:
 
 
 def chart_rows(test: str, measures: Mapping[str, MeasureChange]) -> tuple[list[Row], list[Row]]:
-    """One row for each measure whose verdict is known: those with a minimal detectable change, and the others."""
+    """Return one row for each measure whose verdict is known.
+
+    Parameters
+    ----------
+    test
+        Name of the test.
+    measures
+        Name of the measure → its change.
+
+    Returns
+    -------
+    tuple[list[Row], list[Row]]
+        Rows of the measures with a published minimal detectable change, and rows of the others.
+    """
     known = {name: each for name, each in measures.items() if each.verdict}
     with_least = {name: each for name, each in known.items() if each.detectable}
     others = {name: each for name, each in known.items() if not each.detectable}
@@ -136,7 +166,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
                     for kind, stretch in (("doubt", doubt), ("error", error))
                     if stretch
                 ),
-                charts.upright(changes, changes(0.0), 0, _HEIGHT, "zero"),
+                charts.vertical_line(changes, changes(0.0), 0, _HEIGHT, "zero"),
                 _drawn(changes, change, 19, 6, colour),
             ],
             _text("page-change-label", interval=spread, **words)
@@ -148,7 +178,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
 
 
 def _drawing(scale: Scale, ticks: list[Tick], pieces: list[Markup], label: str, *, last: bool) -> Markup:
-    """A row's drawing on its grid; the last one on an axis has the labels beneath it."""
+    """Return the drawing of a row on its grid; the last one on an axis has labels below it."""
     height = _HEIGHT + (_AXIS if last else 0.0)
     axis = charts.x_axis(scale, ticks, height - 5 if last else None, grid=(0.0, _HEIGHT))
     return charts.strip(height, axis, *pieces, label=label)
@@ -174,7 +204,7 @@ def _level_scale(group: Iterable[MeasureChange], unit: Unit) -> Scale:
 
 
 def _change_scale(group: Iterable[MeasureChange], unit: Unit) -> Scale:
-    """The scale of changes, with no change in its middle."""
+    """Return the scale of changes, with no change in its middle."""
     ends = [abs(end) for each in group for end in _ends(each.change)]
     least = [each.detectable.high for each in group if each.detectable]
     reach = (1.0 + _ROOM) * max(*ends, *least, _LEAST_CHANGE[unit])
@@ -190,7 +220,7 @@ def _ticks(scale: Scale, unit: Unit, *, change: bool) -> list[Tick]:
         if not change:
             return _short(Level(value), unit)
         words = wording.change(Level(value), unit)
-        # The unit of a change in a share is a word, which stands in the row and would not fit at every tick.
+        # The unit of a change in a share is a word, which the row states and which would not fit at every tick.
         return words.partition(" ")[0] if unit == "ratio" else words
 
     return labelled(scale, round_step(scale.high - scale.low, _MOST_TICKS), label)

@@ -1,4 +1,4 @@
-"""Whether two measurements can be compared at all, and what makes the comparison less certain."""
+"""Whether two measurements can be compared, and the reasons why a comparison is less certain."""
 
 from __future__ import annotations
 
@@ -13,19 +13,24 @@ from romcam.norms import Norms
 from romcam.results.result import Provenance, Result
 
 _YAW_LIMIT: Final = "side_on"
-"""Limit of the norms on how far from side-on a film may be; two views may differ by as much without a caution."""
+"""Name of the norms' limit on the angle from side-on; two views may differ by this angle without a caution."""
 _DIGITS: Final = 8
 
 _text = Catalogue(__name__)
 
 
 def check_comparable(before: Result, after: Result) -> None:
-    """Make sure that both results are of the same test, person and leg, in two films.
+    """Check that two results are of the same test, person and leg, in two films.
+
+    Parameters
+    ----------
+    before, after
+        Results of the two films.
 
     Raises
     ------
     UsageError
-        If they are not.
+        They are not.
     """
     if before.test != after.test:
         raise UsageError(_text("different-tests", before=before.test, after=after.test))
@@ -40,7 +45,20 @@ def check_comparable(before: Result, after: Result) -> None:
 
 
 def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]:
-    """Every difference between the two besides the movement itself, the most serious first."""
+    """Return every difference between two results that makes the comparison less certain.
+
+    Parameters
+    ----------
+    before, after
+        Results of the two films.
+    norms
+        Norms of their test, with the limits of the camera angle.
+
+    Returns
+    -------
+    tuple[Caution, ...]
+        The most serious first; empty if there are none.
+    """
     return (
         *_programs(before.provenance, after.provenance),
         *_views(before, after, norms),
@@ -51,7 +69,7 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
 
 
 def _legs(result: Result) -> set[str]:
-    """The legs whose tissues the result tests."""
+    """Return the legs whose tissues the result tests."""
     return {str(each.side) for each in result.finding.tissues if each.side}
 
 
@@ -67,7 +85,7 @@ def _programs(before: Provenance, after: Provenance) -> Iterator[Caution]:
 
 
 def _short(weights: str) -> str:
-    """Name and the first digits of the digest of `name:digest`."""
+    """Return name and first digits of the digest of `name:digest`."""
     name, colon, digest = weights.partition(":")
     return f"{name}{colon}{digest[:_DIGITS]}"
 
@@ -84,7 +102,7 @@ def _views(before: Result, after: Result, norms: Norms) -> Iterator[Caution]:
 
 
 def _checks(before: tuple[Check, ...], after: tuple[Check, ...]) -> Iterator[Caution]:
-    """The checks that one film failed and the other did not."""
+    """Yield the checks that one film failed and the other did not."""
     failed = [{check.rule: check.detail for check in checks if check.ok is False} for checks in (before, after)]
     for where, here, there in (("before", *failed), ("after", *reversed(failed))):
         for rule, detail in here.items():

@@ -1,4 +1,4 @@
-"""From two results to what changed between them: each measure, its interval, and its verdict."""
+"""The comparison of two results: the change of each measure, its interval, and its verdict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from romcam.results.document import Document
 from romcam.results.result import Result
 
 SCHEMA_VERSION: Final = "1.1"
-"""The second part grows if a field is added, the first if one is removed or changes its meaning."""
+"""The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -33,12 +33,17 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     before, after
         The two results.
     created
-        When the comparison was made, with its time zone; now if not given.
+        Time of the comparison, with its time zone; the present time by default.
+
+    Returns
+    -------
+    Change
+        The comparison.
 
     Raises
     ------
     UsageError
-        If they are of different tests, people or legs, or of the same film.
+        The results are of different tests, people or legs, or of the same film.
     """
     check_comparable(before, after)
     test = clinical.get(after.test)
@@ -69,7 +74,17 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
 
 
 def compute_difference(before: Level, after: Level) -> Level:
-    """After minus before, with its 95 % interval; None where a number it needs is unknown.
+    """Compute after minus before, with its 95 % interval.
+
+    Parameters
+    ----------
+    before, after
+        The measure in the two films.
+
+    Returns
+    -------
+    Level
+        Each number is None if a number it needs is unknown.
 
     Notes
     -----
@@ -93,12 +108,19 @@ def compute_difference(before: Level, after: Level) -> Level:
 def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
     """Compare a change with measurement error.
 
+    Parameters
+    ----------
+    change
+        After minus before, with its 95 % interval.
+    detectable
+        Minimal detectable change in the same unit; None if no source gives one.
+
     Returns
     -------
     str or None
-        `within`: the interval includes 0, or the change does not exceed the lower end of the minimal detectable
-        change. `may-be-more`: it exceeds the lower end and not the upper. `more`: the interval excludes 0, and the
-        change exceeds the upper end where a source gives one. None: the interval is not known.
+        `within`: the interval includes 0, or the change does not exceed the lower end of the minimal detectable change.
+        `may-be-more`: it exceeds the lower end but not the upper. `more`: the interval excludes 0, and the change
+        exceeds the upper end if a source gives one. None: the interval is unknown.
     """
     if change.value is None or change.low is None or change.high is None:
         return None
@@ -112,12 +134,24 @@ def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
 def compare_measure(
     before: Measure | None, after: Measure | None, detectable: DetectableChange | None = None
 ) -> MeasureChange:
-    """Compare one measure of two films; None stands for a measure that a film does not have.
+    """Compare one measure of two films.
+
+    Parameters
+    ----------
+    before, after
+        The measure in the two films; None if a film does not have it.
+    detectable
+        Published minimal detectable change; None if there is none.
+
+    Returns
+    -------
+    MeasureChange
+        Both values, the change and its verdict.
 
     Raises
     ------
     ValueError
-        If neither film has it.
+        Neither film has the measure.
     """
     known = before or after
     if known is None:
@@ -132,9 +166,9 @@ def compare_measure(
 
 def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dict[str, MeasureChange]:
     """Every measure that either has, in the order of the test, then those that the test does not know."""
-    own = tuple(rule.name for rule in test.measures)
+    of_test = tuple(rule.name for rule in test.measures)
     either = dict.fromkeys((*before.measures, *after.measures))
-    names = [*(name for name in own if name in either), *(name for name in either if name not in own)]
+    names = [*(name for name in of_test if name in either), *(name for name in either if name not in of_test)]
     norms: Norms = test.norms
     return {
         name: compare_measure(before.measures.get(name), after.measures.get(name), norms.detectable(name))
@@ -143,7 +177,7 @@ def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dic
 
 
 def _level(measure: Measure | None, unit: Unit) -> Level:
-    """The measure's numbers; nothing if its unit is another one, since it cannot be compared then."""
+    """Return the numbers of a measure; all None if its unit differs, since it cannot be compared then."""
     if measure is None or measure.unit != unit:
         return Level()
     return Level(measure.value, measure.low, measure.high)

@@ -20,7 +20,22 @@ _text = Catalogue(__name__)
 def pattern_change(
     before: Finding, after: Finding, measures: Mapping[str, MeasureChange], test: ClinicalTest
 ) -> PatternChange:
-    """The patterns of two films, and what they say together."""
+    """Compare the movement patterns of two films.
+
+    Parameters
+    ----------
+    before, after
+        Findings of the two films.
+    measures
+        Name of the measure → its change.
+    test
+        Their test.
+
+    Returns
+    -------
+    PatternChange
+        Both patterns, and a sentence that compares them.
+    """
     then, now = _pattern(before, test), _pattern(after, test)
     named = all(each.pattern not in (None, "indeterminate") for each in (then, now))
     if named and then.pattern == now.pattern:
@@ -44,38 +59,93 @@ def pattern_change(
 
 
 def tissue_changes(before: Finding, after: Finding, measures: Mapping[str, MeasureChange]) -> tuple[TissueChange, ...]:
-    """Every tissue that either film tests, in the order of the test."""
+    """Compare the state of each tissue that either film tests.
+
+    Parameters
+    ----------
+    before, after
+        Findings of the two films.
+    measures
+        Name of the measure → its change.
+
+    Returns
+    -------
+    tuple[TissueChange, ...]
+        In the order of the test.
+    """
     then, now = _by_leg(before), _by_leg(after)
     return tuple(_tissue(then.get(leg), now.get(leg), measures) for leg in dict.fromkeys((*then, *now)))
 
 
 def found_change(before: Finding, after: Finding, tissues: tuple[TissueChange, ...]) -> PatternChange:
-    """What two films of a test without patterns found."""
+    """Compare the findings of two films of a test without patterns.
+
+    Parameters
+    ----------
+    before, after
+        Findings of the two films.
+    tissues
+        Changes of the tissues; empty if the test has none.
+
+    Returns
+    -------
+    PatternChange
+        Both findings, and a sentence that compares them.
+    """
     then, now = _found(before), _found(after)
     tissue_sentences = " ".join(each.sentence for each in tissues)
     return PatternChange(then, now, tissue_sentences or _text("before-and-after", before=then.words, after=now.words))
 
 
 def state_name(state: str | None) -> str:
-    """A tissue's state in words: `long enough`; `not in the film` where a film does not test the tissue."""
+    """Return the state of a tissue in words.
+
+    Parameters
+    ----------
+    state
+        State of a `TissueFinding`; None if a film does not test the tissue.
+
+    Returns
+    -------
+    str
+        Such as `long enough` or `not in the film`.
+    """
     return _text(f"state-{state or 'absent'}")
 
 
 def tissue_name(tissue: str, side: str | None) -> str:
-    """A tissue with its side: `Hamstrings, left`."""
+    """Return the name of a tissue with its side: `Hamstrings, left`.
+
+    Parameters
+    ----------
+    tissue
+        Name of the tissue.
+    side
+        `left` or `right`; None if the tissue belongs to no one leg.
+
+    Returns
+    -------
+    str
+        The name.
+    """
     name = f"{tissue[:1].upper()}{tissue[1:]}"
     return _text(f"tissue-{side}", tissue=name) if side else name
 
 
 def caveat(then: str | None, now: str | None, measured: MeasureChange | None) -> str:
-    """Why two states are not to be read as a change; empty where nothing stands against it.
+    """Return why two states must not be read as a change.
 
     Parameters
     ----------
     then, now
-        States of the tissue before and after.
+        States of the tissue before and after; None if a film does not test it.
     measured
-        The change of the measure that tests it.
+        Change of the measure that tests the tissue; None if it is unknown.
+
+    Returns
+    -------
+    str
+        A sentence; empty if there is no such reason.
     """
     if then == now:
         return ""

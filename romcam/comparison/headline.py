@@ -1,4 +1,4 @@
-"""The comparison in one or two leading sentences, and what they leave open."""
+"""The comparison in one or two leading sentences, and sentences on the other measures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from romcam.presentation.wording import title
 _LEADING: Final = (
     "pelvis_tilt", "lumbar_flexion", "lumbar_share", "trunk_inclination", "leg_elevation", "knee_angle",
 )  # fmt: skip
-"""The measures a headline may name in a test that separates hip and spine, the most important first."""
+"""Measures that a headline may name in a test that separates hip and spine, the most important first."""
 
 _SPLIT: Final = ("pelvis_tilt", "lumbar_flexion")
 _MOST_NAMED: Final = 2
@@ -23,31 +23,42 @@ _text = Catalogue(__name__)
 
 
 def leading(test: ClinicalTest) -> tuple[str, ...]:
-    """The measures that the headline of a test may name, the most important first."""
+    """Return the measures that the headline of a test may name.
+
+    Parameters
+    ----------
+    test
+        The test.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Names, the most important first.
+    """
     return _LEADING if test.protocol.split else test.display.tiles
 
 
 def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple[str, str]:
-    """Say what changed.
+    """Return the comparison in sentences.
 
     Parameters
     ----------
     measures
-        All changes by name.
+        Name of the measure → its change.
     test
-        The test they belong to.
+        The test.
 
     Returns
     -------
     tuple of str
-        The leading sentences, and what they leave open.
+        The one or two leading sentences, and the sentences on all other measures.
     """
     led = {name: measures[name] for name in leading(test) if name in measures}
     if test.protocol.split and not any(led[name].verdict for name in _SPLIT if name in led):
         return _text("headline-not-split"), _why_not_split([led[name] for name in _SPLIT if name in led])
     if not any(each.verdict for each in led.values()):
         return _text("headline-unknown"), _text("rest-unknown-why")
-    # A change beyond a published minimal detectable change comes before one beyond romcam's own error alone.
+    # A change beyond a published minimal detectable change precedes one beyond romcam's own error only.
     more = sorted(
         (name for name, each in led.items() if each.verdict == "more"), key=lambda name: rests_on_interval(led[name])
     )
@@ -65,14 +76,14 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
         sentence = _text("headline-none")
         rest.append(_text("rest-too-small"))
     else:
-        own = any(rests_on_interval(led[name]) for name in named)
-        verdict = "own" if more and own else "more" if more else "perhaps"
+        by_interval = any(rests_on_interval(led[name]) for name in named)
+        verdict = "own" if more and by_interval else "more" if more else "perhaps"
         changes = [_sentence(name, led[name], test) for name in named]
         sentence = " ".join([*changes, _text(f"headline-{verdict}", count=len(named))])
         others = more[len(named) :]
         if others:
-            is_own = any(rests_on_interval(led[name]) for name in others)
-            rest.append(_text("rest-own" if is_own else "rest-more", measures=titles(others)))
+            others_by_interval = any(rests_on_interval(led[name]) for name in others)
+            rest.append(_text("rest-own" if others_by_interval else "rest-more", measures=titles(others)))
         if perhaps_left := perhaps if more else perhaps[len(named) :]:
             rest.append(_text("rest-perhaps", measures=titles(perhaps_left)))
         if within:
@@ -83,7 +94,7 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
 
 
 def _sentence(name: str, each: MeasureChange, test: ClinicalTest) -> str:
-    """One change as a sentence, counted as an increase or a decrease."""
+    """Return one change as a sentence on an increase or a decrease."""
     value = each.change.value or 0.0
     values = {
         "amount": amount(abs(value), each.unit),
@@ -101,7 +112,7 @@ def _negated(shown: Level) -> Level:
 
 
 def _why_not_split(split: Sequence[MeasureChange]) -> str:
-    """Which film does not show the back."""
+    """Return a sentence on which film does not show the back."""
     before = any(each.before.value is not None for each in split)
     after = any(each.after.value is not None for each in split)
     if not before and not after:

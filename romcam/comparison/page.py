@@ -26,9 +26,20 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class Tile:
-    """A large number: a change, its unit if that is a word, its 95 % interval, and the values before and after.
+    """A large figure: the change of one measure.
 
-    known: whether there is a change to show.
+    Attributes
+    ----------
+    kind
+        CSS class of its colour.
+    title
+        Name of the measure.
+    value, unit
+        The change, and its unit if that is a word.
+    spread, levels, verdict
+        Its 95 % interval, the values before and after, and the verdict, in words.
+    known
+        Whether the change is known.
     """
 
     kind: str
@@ -43,7 +54,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Chances:
-    """A pattern's probability in both films, per cent; None where hip and spine could not be separated."""
+    """Probability of the pattern `name` in the film `before` and `after`, in per cent; None if unknown."""
 
     name: str
     before: float | None
@@ -51,7 +62,20 @@ class Chances:
 
 
 def render_page(change: Change) -> str:
-    """Render the whole page. It links to nothing outside, and its own policy forbids network and scripts."""
+    """Render change.html.
+
+    The page links to nothing outside; its own policy forbids network and scripts.
+
+    Parameters
+    ----------
+    change
+        The comparison.
+
+    Returns
+    -------
+    str
+        HTML of the whole page.
+    """
     tiles = [_tile(change, measure) for measure in _leading(change)]
     titles = {each: title(change.test, each) for each in change.measures}
     return frame.render_page(
@@ -83,7 +107,7 @@ def render_page(change: Change) -> str:
 
 
 def _leading(change: Change) -> list[str]:
-    """The measures in large figures: those that separate hip and spine if a film does, else those of the test."""
+    """Return the measures in large figures: those that separate hip and spine if known, or else others of the test."""
     test = get(change.test)
     if not test.protocol.split:
         return [name for name in test.display.tiles if name in change.measures]
@@ -110,7 +134,7 @@ def _tile(change: Change, name: str) -> Tile:
 
 
 def _chances(test: str, pattern: PatternChange) -> list[Chances]:
-    """Every pattern of the test that has a probability, in the order of the test."""
+    """Return every pattern of the test that has a probability, in the order of the test."""
     patterns = PATTERNS if get(test).has_patterns else ()
     return [
         Chances(
@@ -128,7 +152,7 @@ def _percent(probabilities: dict[str, float], name: str) -> float | None:
 
 
 def _sources(change: Change) -> list[str]:
-    """Every work from which a minimal detectable change or the interval's formula is taken."""
+    """Return the sources of the minimal detectable changes and of the formula for the interval."""
     cited: dict[tuple[str, float], list[str]] = {}
     for name, each in change.measures.items():
         if each.detectable is not None:

@@ -1,4 +1,4 @@
-"""The comparison on the terminal: what changed, one narrow table, cautions, and where the outputs are."""
+"""The comparison on the terminal: sentences, one narrow table, cautions, and the paths of the outputs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _text = Catalogue(__name__)
 
 
 def summarise(change: Change, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print what changed, every measure, the cautions, and where the outputs are.
+    """Print the changes, all measures, the cautions, and the paths of the outputs.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def summarise(change: Change, paths: Mapping[str, Path], console: Console | None
     paths
         File name → path of each output; empty if nothing was written.
     console
-        Where to print; the terminal if not given.
+        Console to print to; the terminal by default.
     """
     console = console or Console(highlight=False)
 
@@ -67,7 +67,7 @@ def _brief_verdict(each: MeasureChange) -> str:
 
 
 def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, str | None]]:
-    """Label, words and style of each line below the table."""
+    """Return label, words and style of each line below the table."""
     lines: list[tuple[str, str, str | None]] = []
     if any(wording.rests_on_interval(each) for each in change.measures.values()):
         lines.append(("*", _text("line-own-error"), None))

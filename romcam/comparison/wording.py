@@ -1,4 +1,4 @@
-"""Numbers and verdicts of a comparison in words, as they stand in a row, a tile or a sentence."""
+"""Numbers and verdicts of a comparison in words, for rows, large figures and sentences."""
 
 from __future__ import annotations
 
@@ -18,14 +18,38 @@ _text = Catalogue(__name__)
 
 
 def about(change: Change) -> Literal["pattern", "tissues", "found"]:
-    """What the comparison states besides the measures: a movement pattern, tissues, or neither."""
+    """Return what the comparison states besides the measures.
+
+    Parameters
+    ----------
+    change
+        The comparison.
+
+    Returns
+    -------
+    Literal['pattern', 'tissues', 'found']
+        A movement pattern, tissues, or neither.
+    """
     if change.tissues:
         return "tissues"
     return "pattern" if get(change.test).has_patterns else "found"
 
 
 def level(shown: Level, unit: Unit) -> str:
-    """A value with its 95 % interval: `62° (56–68)`, a dash where there is none."""
+    """Return a value with its 95 % interval: `62° (56–68)`.
+
+    Parameters
+    ----------
+    shown
+        The value.
+    unit
+        Unit of the measure.
+
+    Returns
+    -------
+    str
+        The value in words; a dash if it is unknown.
+    """
     if shown.value is None:
         return UNKNOWN
     value = wording.number(shown.value, unit)
@@ -35,29 +59,92 @@ def level(shown: Level, unit: Unit) -> str:
 
 
 def bare(shown: Level) -> Level:
-    """The value without its interval."""
+    """Return a value without its interval.
+
+    Parameters
+    ----------
+    shown
+        The value.
+
+    Returns
+    -------
+    Level
+        The same value.
+    """
     return Level(shown.value)
 
 
 def probability(per_cent: float) -> str:
-    """A probability given in per cent, never shown as a certainty."""
+    """Return a probability in words, never as a certainty.
+
+    Parameters
+    ----------
+    per_cent
+        Probability in per cent.
+
+    Returns
+    -------
+    str
+        Such as `81 %` or `over 99 %`.
+    """
     return wording.probability(per_cent / 100.0)
 
 
 def change(shown: Level, unit: Unit) -> str:
-    """A change with its sign and unit: `+12°`, `−8 points`; a dash where there is none."""
+    """Return a change with its sign and unit: `+12°`, `−8 points`.
+
+    Parameters
+    ----------
+    shown
+        The change.
+    unit
+        Unit of the measure.
+
+    Returns
+    -------
+    str
+        The change in words; a dash if it is unknown.
+    """
     if shown.value is None:
         return UNKNOWN
     return _with_unit(_number(shown.value, unit, _decimals(unit), plus=True), unit)
 
 
 def amount(value: float, unit: Unit) -> str:
-    """The size of a change with its unit, without a sign: `12°`."""
+    """Return the size of a change with its unit: `12°`.
+
+    Parameters
+    ----------
+    value
+        Size in the unit; a ratio as 0..1.
+    unit
+        Unit of the measure.
+
+    Returns
+    -------
+    str
+        The size in words.
+    """
     return _with_unit(_number(value, unit, _decimals(unit)), unit)
 
 
 def span(shown: Level, unit: Unit, *, with_unit: bool = False) -> str:
-    """The 95 % interval of a change, `3 to 21`; empty where it is not known."""
+    """Return the 95 % interval of a change: `3 to 21`.
+
+    Parameters
+    ----------
+    shown
+        The change.
+    unit
+        Unit of the measure.
+    with_unit
+        Whether the unit follows.
+
+    Returns
+    -------
+    str
+        The interval in words; empty if it is unknown.
+    """
     if shown.low is None or shown.high is None:
         return ""
     decimals = _decimals(unit)
@@ -70,13 +157,37 @@ def span(shown: Level, unit: Unit, *, with_unit: bool = False) -> str:
 
 
 def with_span(shown: Level, unit: Unit) -> str:
-    """A change and its 95 % interval: `+12° (3 to 21)`."""
+    """Return a change and its 95 % interval: `+12° (3 to 21)`.
+
+    Parameters
+    ----------
+    shown
+        The change.
+    unit
+        Unit of the measure.
+
+    Returns
+    -------
+    str
+        The change in words, without brackets if the interval is unknown.
+    """
     between = span(shown, unit)
     return f"{change(shown, unit)} ({between})" if between else change(shown, unit)
 
 
 def detectable(each: MeasureChange) -> str:
-    """The minimal detectable change and its confidence, `5–15° (90 %)`; a dash where no source gives one."""
+    """Return the minimal detectable change with its confidence: `5–15° (90 %)`.
+
+    Parameters
+    ----------
+    each
+        Change of the measure.
+
+    Returns
+    -------
+    str
+        The range in words; a dash if no source gives one.
+    """
     least = each.detectable
     if least is None:
         return UNKNOWN
@@ -87,7 +198,20 @@ def detectable(each: MeasureChange) -> str:
 
 
 def confidences(measures: Mapping[str, MeasureChange], titles: Mapping[str, str]) -> list[str]:
-    """The confidences at which the sources give minimal detectable changes, and the measures of each."""
+    """Return the confidences of the minimal detectable changes, with the measures of each.
+
+    Parameters
+    ----------
+    measures
+        Name of the measure → its change.
+    titles
+        Name of the measure → its title.
+
+    Returns
+    -------
+    list[str]
+        One phrase for each confidence, ascending.
+    """
     of_each: dict[float, list[str]] = {}
     for name, each in measures.items():
         if each.detectable is not None:
@@ -99,19 +223,53 @@ def confidences(measures: Mapping[str, MeasureChange], titles: Mapping[str, str]
 
 
 def joined(titles: Iterable[str]) -> str:
-    """Titles in a row. They may contain commas, so semicolons separate them."""
+    """Join titles by semicolons, since a title may contain commas.
+
+    Parameters
+    ----------
+    titles
+        Titles of measures.
+
+    Returns
+    -------
+    str
+        One string.
+    """
     return "; ".join(titles)
 
 
 def verdict(each: MeasureChange) -> str:
-    """The verdict in words: why it is not known, or whether it rests on the interval alone."""
+    """Return the verdict in words.
+
+    Parameters
+    ----------
+    each
+        Change of the measure.
+
+    Returns
+    -------
+    str
+        The verdict; if it is unknown, why; if no minimal detectable change is published, that it rests on the interval
+        alone.
+    """
     if each.why is not None:
         return _text("verdict-unknown", why=each.why)
     return _text("verdict-own") if rests_on_interval(each) else _text(f"verdict-{each.verdict}")
 
 
 def rests_on_interval(each: MeasureChange) -> bool:
-    """Whether a change counts as more without a minimal detectable change to compare it with."""
+    """Return whether a change counts as more although no minimal detectable change is published.
+
+    Parameters
+    ----------
+    each
+        Change of the measure.
+
+    Returns
+    -------
+    bool
+        True if the verdict is `more` and rests on the interval alone.
+    """
     return each.verdict == "more" and each.detectable is None
 
 
@@ -132,7 +290,7 @@ def _scaled(value: float, unit: Unit) -> float:
 
 
 def _number(value: float, unit: Unit, decimals: int, *, plus: bool = False) -> str:
-    """A number in the unit people read, with a real minus sign."""
+    """Return a number in the unit that is shown, with a proper minus sign."""
     if not math.isfinite(value):
         return UNKNOWN
     rounded = round(_scaled(value, unit), decimals) + 0.0

@@ -1,9 +1,9 @@
-"""Everything learned that turns a person in a picture into inclinations with errors.
+"""Learned estimators that turn a person in a picture into inclinations with errors.
 
-Networks read crops of every frame while a video is watched (`reading_for`, handed to `romcam.pose`). Afterwards an
+Networks read crops of every frame while a video is watched (`reading_for`, passed to `romcam.pose`). Afterwards an
 `Estimator` turns the recording into `Estimates`: inclination of pelvis, T12-L1 and thigh with covariance, evidence and
-out-of-distribution score. `load_estimator` gives the one of this version: a first estimator from the back's outline and
-the joints, a second one from a crop of the pelvis, and stacking or fusion of both.
+out-of-distribution score. `load_estimator` returns the estimator of this version: a first one from the outline of the
+back and the joints, a second one from a crop of the pelvis, and stacking or fusion of both.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MODULES = {"load_estimator": "loading", "NetworkReading": "reading", "reading_f
 
 
 def __getattr__(name: str) -> Any:
-    # At first use: what only knows the interface, as segments do, needs neither networks nor weights.
+    # At first use: rooms that need only the interface, such as segments, load neither networks nor weights.
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

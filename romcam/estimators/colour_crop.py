@@ -1,4 +1,4 @@
-"""Colour crops of legs and pelvis, and the maps that networks answer them with."""
+"""Colour crops of legs and pelvis, and the points in the maps that networks compute from them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from romcam.body.landmarks import FloatArray
 SIDE_PX: Final = 176
 """Side of the crop."""
 SEEN_PX: Final = 160
-"""Side of the crop's middle, which the network is given; in training it is shifted about."""
+"""Side of the middle of the crop, the network's input; in training it is shifted."""
 CELL_PX: Final = 4
 """Side of a cell of the maps."""
 CELLS: Final = SEEN_PX // CELL_PX
@@ -21,14 +21,14 @@ CELLS: Final = SEEN_PX // CELL_PX
 
 @dataclass(frozen=True)
 class CropLayout:
-    """What part of the picture a network is given.
+    """The part of the picture that a network is given.
 
     Parameters
     ----------
     extent
-        Side of the crop in body lengths; which length, the network says.
+        Side of the crop in body lengths; each network defines its length.
     hip_at
-        Where the middle of both hips is in it, shares of the side from its upper left corner.
+        Position of the middle of both hips in the crop, shares of the side from its upper left corner.
     """
 
     extent: float
@@ -43,19 +43,19 @@ def colour_crop_matrix(
     Parameters
     ----------
     layout
-        What part of the picture is cut out.
+        The part of the picture to cut out.
     hip_px
-        (2,) middle of both hips.
+        (2,) middle of both hips, pixels.
     length_px
-        The body length that the layout's extent is counted in.
+        The body length in which the layout's extent is given, pixels.
     mirrored
         Whether the crop is a mirror image.
     turned_deg
-        Degrees by which the crop is turned.
+        Rotation of the crop, degrees.
 
     Returns
     -------
-    (2, 3); None where the length is unknown or nothing.
+    (2, 3); None if the length is unknown or below one pixel.
     """
     if not np.isfinite(length_px) or length_px < 1.0:
         return None
@@ -67,13 +67,25 @@ def colour_crop_matrix(
 
 
 def take_colour_crop(rgb: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.uint8]:
-    """Cut a crop (`SIDE_PX`, `SIDE_PX`, 3) out of a frame (H, W, 3); black beyond the frame's edges."""
-    import cv2  # here: a process that only concludes from recordings need not load it
+    """Cut a colour crop out of a frame.
+
+    Parameters
+    ----------
+    rgb
+        Frame (H, W, 3).
+    matrix
+        (2, 3), from `colour_crop_matrix`.
+
+    Returns
+    -------
+    (`SIDE_PX`, `SIDE_PX`, 3); black beyond the frame's edges.
+    """
+    import cv2  # here: a process that only reads stored recordings need not load it
 
     scale = float(np.linalg.norm(matrix[0, :2]))
     ends = np.array([[0, 0], [SIDE_PX, 0], [0, SIDE_PX], [SIDE_PX, SIDE_PX]])
     corners = (ends - matrix[:, 2]) @ matrix[:, :2] / scale**2
-    margin = 3 + int(2 / scale)  # further than the blur reaches
+    margin = 3 + int(2 / scale)  # beyond the reach of the blur
     low = np.maximum(np.floor(corners.min(axis=0)).astype(int) - margin, 0)
     high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + margin, low)
     part = rgb[low[1] : high[1], low[0] : high[0]]
@@ -81,13 +93,23 @@ def take_colour_crop(rgb: NDArray[np.uint8], matrix: FloatArray) -> NDArray[np.u
         return np.zeros((SIDE_PX, SIDE_PX, 3), np.uint8)
     local = matrix.copy()
     local[:, 2] = matrix[:, :2] @ low + matrix[:, 2]
-    if scale < 0.7:  # or the noise would turn into patterns
+    if scale < 0.7:  # otherwise the noise would turn into patterns
         part = cv2.GaussianBlur(part, (0, 0), 0.5 / scale)
     return cv2.warpAffine(part, local, (SIDE_PX, SIDE_PX), flags=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
 
 
 def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the middle of a crop as networks want it, (3, `SEEN_PX`, `SEEN_PX`)."""
+    """Scale the middle of a crop to the networks' input.
+
+    Parameters
+    ----------
+    picture
+        (`SIDE_PX`, `SIDE_PX`, 3) crop.
+
+    Returns
+    -------
+    (3, `SEEN_PX`, `SEEN_PX`) float32.
+    """
     edge = (SIDE_PX - SEEN_PX) // 2
     middle = picture[edge : edge + SEEN_PX, edge : edge + SEEN_PX]
     scaled = ((middle.astype(np.float32) / 255 - 0.45) * 3.0).astype(np.float32, copy=False)
@@ -95,7 +117,7 @@ def as_input(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def to_points(maps: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Compute the point that each map shows, and how widely the map spreads.
+    """Compute the position of the point in each map, and its spread.
 
     Parameters
     ----------

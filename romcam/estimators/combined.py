@@ -13,7 +13,7 @@ from romcam.body.facing import View
 from romcam.body.inclination import median_at, sagittal_inclinations
 from romcam.body.landmarks import FloatArray
 from romcam.body.quantities import FrameEvidence
-from romcam.estimators.estimates import Estimates, nothing_estimated
+from romcam.estimators.estimates import Estimates, unknown_estimates
 from romcam.estimators.features import compute_features, joint_features
 from romcam.estimators.first_estimator import FirstEstimator, readable_frames
 from romcam.estimators.reading import SECOND
@@ -25,21 +25,21 @@ from romcam.recording import Recording
 _text = Catalogue(__name__)
 
 YAW_LIMIT_DEG: Final = 40.0
-"""Estimated yaw from which the outline is no longer the back's profile; training reaches 20° true yaw."""
+"""Estimated yaw above which the outline is no longer the profile of the back; training covers 20° of true yaw."""
 
 
 @dataclass(frozen=True, eq=False)
 class CombinedEstimator:
-    """An `Estimator` of two.
+    """An `Estimator` made of two.
 
     Parameters
     ----------
     first
         Estimates from the outline and the joints.
     second
-        Contributes where the recording has its network's features; None: it never does.
+        Contributes if the recording has its network's features; None: never.
     files
-        Names and digests of all files they consist of, by role.
+        Names and digests of further files that belong to the two, by role.
     """
 
     first: FirstEstimator
@@ -49,22 +49,36 @@ class CombinedEstimator:
     @property
     def identity(self) -> Mapping[str, str]:
         """Names and digests; see `Estimator`."""
-        own = {"first_estimator": f"{self.first.name}:{self.first.digest}"}
+        names = {"first_estimator": f"{self.first.name}:{self.first.digest}"}
         if self.second is not None:
-            own["second_estimator"] = f"{self.second.name}:{self.second.digest}"
-        return {**own, **(self.files or {})}
+            names["second_estimator"] = f"{self.second.name}:{self.second.digest}"
+        return {**names, **(self.files or {})}
 
     def estimate(self, recording: Recording, view: View, neutral: NDArray[np.bool_]) -> Estimates:
-        """Estimate the inclinations in every frame; see `Estimator`."""
+        """Estimate the inclinations in every frame.
+
+        Parameters
+        ----------
+        recording
+            The trial, with the features that the networks read.
+        view
+            How the camera sees the person.
+        neutral
+            (T,) bool, the frames of the neutral posture.
+
+        Returns
+        -------
+        The estimates; all unknown, with the reason, if the back is hidden in neutral or the person is not side-on.
+        """
         features = compute_features(recording, view.facing, neutral)
         seen = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
         readable = readable_frames(features, seen)
         if not readable[neutral].any():
-            return nothing_estimated(recording, _text("back-hidden"))
+            return unknown_estimates(recording, _text("back-hidden"))
         if recording.assumed_facing != view.facing:
-            return nothing_estimated(recording, _text("facing-unclear"))
+            return unknown_estimates(recording, _text("facing-unclear"))
         if view.yaw_deg > YAW_LIMIT_DEG:
-            return nothing_estimated(recording, _text("turned-away"))
+            return unknown_estimates(recording, _text("turned-away"))
         rows = self.first.rows(features, neutral & readable, readable)
         estimate, ood_score = self.first.estimate(rows, neutral & readable, readable)
         estimated = readable & (ood_score < self.first.ensemble.ood_limit)
@@ -85,14 +99,20 @@ class CombinedEstimator:
 
 
 def without_second(recording: Recording) -> Recording:
-    """Return the recording as if the second estimator's network had not run, to see what it adds."""
+    """Return the recording without the second network's features, to measure what the second estimator adds.
+
+    Parameters
+    ----------
+    recording
+        The trial.
+    """
     return replace(recording, features={name: rows for name, rows in recording.features.items() if name != SECOND})
 
 
 def _neutral_inclinations(
     recording: Recording, facing: int, neutral: NDArray[np.bool_], readable: NDArray[np.bool_]
 ) -> FloatArray:
-    """Inclination of pelvis, T12-L1 and thigh in neutral, (3,) degrees: what the joint network and the landmarks say.
+    """Inclination of pelvis, T12-L1 and thigh in neutral, (3,) degrees, by the joint network and the landmarks.
 
     Only the changes from it are estimated, so an error here cancels in every angle that is counted from neutral.
     """
@@ -103,6 +123,6 @@ def _neutral_inclinations(
 
 
 def _reasons(*, hidden: int, unknown: int) -> tuple[str, ...]:
-    """Why frames were not estimated, most frequent first."""
+    """Reasons why frames were not estimated, most frequent first."""
     counts = {_text("back-hidden"): hidden, _text("outline-unknown"): unknown}
     return tuple(sorted((reason for reason, count in counts.items() if count), key=lambda reason: -counts[reason]))

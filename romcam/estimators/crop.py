@@ -1,7 +1,8 @@
-"""The crop of trunk and thighs that joints and outline are read from, cut out the same way for everybody.
+"""The crop of trunk and thighs from which joints and outline are read, cut out in the same way for every person.
 
-It is scaled by the length of thigh plus trunk, the hip is always at the same point, the camera's roll is taken out, and
-a person who faces left is mirrored. What remains to be told apart is the body, not where it is in the picture."""
+It is scaled by the length of thigh plus trunk, the hip is always at the same point, the camera's roll is removed, and a
+person who faces left is mirrored. What remains is the body, not its position in the picture.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ HIP_AT: Final = (-0.15, 0.07)
 _HIP_PX: Final = SIDE_PX * (0.5 + np.array(HIP_AT) / EXTENT)
 
 BLUR_BELOW: Final = 0.7
-"""A frame that is scaled down below this is blurred first, or its noise would turn into patterns."""
+"""Scale below which a frame is blurred first; otherwise its noise would turn into patterns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class Crop:
     Parameters
     ----------
     grey, mask
-        (`SIDE_PX`, `SIDE_PX`) uint8: brightness, and how surely a pixel is the person's.
+        (`SIDE_PX`, `SIDE_PX`) uint8: brightness, and probability that a pixel belongs to the person (255 is certain).
     matrix
         (2, 3), from pixels of the frame to pixels of the crop.
     """
@@ -47,27 +48,38 @@ class Crop:
 
     @property
     def scale(self) -> float:
-        """Pixels of the crop to one of the frame."""
+        """Pixels of the crop per pixel of the frame."""
         return float(np.linalg.norm(self.matrix[0, :2]))
 
     @property
     def facing(self) -> int:
-        """-1 where the crop is a mirror image, otherwise 1."""
+        """-1 if the crop is a mirror image, otherwise 1."""
         return int(np.sign(np.linalg.det(self.matrix[:, :2])))
 
     @property
     def righted_deg(self) -> float:
-        """Degrees by which the crop is turned: a line that leans forward this much in the frame is upright in the
-        crop."""
+        """Rotation of the crop, degrees: a line leaning forward by this angle in the frame is upright in the crop."""
         across, down = self.matrix[0, :2] * self.facing
         return float(self.facing * np.degrees(np.arctan2(down, across)))
 
     def inside(self, frame_px: FloatArray) -> FloatArray:
-        """Map points of the frame, (..., 2), to pixels of the crop."""
+        """Map points of the frame to pixels of the crop.
+
+        Parameters
+        ----------
+        frame_px
+            (..., 2) pixels of the frame.
+        """
         return frame_px @ self.matrix[:, :2].T + self.matrix[:, 2]
 
     def outside(self, crop_px: FloatArray) -> FloatArray:
-        """Map points of the crop, (..., 2), to pixels of the frame."""
+        """Map points of the crop to pixels of the frame.
+
+        Parameters
+        ----------
+        crop_px
+            (..., 2) pixels of the crop.
+        """
         turn = self.matrix[:, :2]  # a similarity: its inverse is its transpose over its scale squared
         return (crop_px - self.matrix[:, 2]) @ turn / np.sum(turn[0] ** 2)
 
@@ -82,15 +94,15 @@ def take_crop(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float =
     pose
         The person in it.
     facing
-        +1 where the person faces right; -1 left, which is mirrored.
+        +1 if the person faces right; -1 left, in which case the crop is mirrored.
     lean_deg
-        Degrees by which what is upright leans to the right in the frame.
+        Degrees by which an upright line leans to the right in the frame.
 
     Returns
     -------
-    The crop; None where knee, hip and shoulder are one point, or outside the frame.
+    The crop; None if knee, hip and shoulder are one point, or outside the frame.
     """
-    import cv2  # here: a process that only concludes from recordings need not load it
+    import cv2  # here: a process that only reads stored recordings need not load it
 
     matrix = crop_matrix(pose.landmarks_px, facing, lean_deg)
     if matrix is None:
@@ -116,7 +128,19 @@ def take_crop(rgb: NDArray[np.uint8], pose: Pose, facing: int, lean_deg: float =
 
 
 def crop_matrix(landmarks_px: FloatArray, facing: int, lean_deg: float = 0.0) -> FloatArray | None:
-    """Compute the (2, 3) matrix from pixels of the frame to pixels of the crop; see `take_crop`."""
+    """Compute the matrix from pixels of the frame to pixels of the crop.
+
+    Parameters
+    ----------
+    landmarks_px
+        (33, 2) pixels of the frame.
+    facing, lean_deg
+        See `take_crop`.
+
+    Returns
+    -------
+    (2, 3); None if knee, hip and shoulder are one point or unknown.
+    """
     points = chain(landmarks_px.astype(float))
     length = chain_length(points)
     if not np.isfinite(length) or length < 1.0:

@@ -20,25 +20,25 @@ SEGMENTS: Final = ("pelvis", "t12", "thigh")
 
 @dataclass(frozen=True, eq=False)
 class Estimates:
-    """What an estimator says of every frame of a trial.
+    """Inclinations that an estimator gives for every frame of a trial, with their errors.
 
     Parameters
     ----------
     inclination_deg
-        (T, 3) absolute inclination of each of `SEGMENTS`, degrees, forward positive; NaN where nothing is estimated.
+        (T, 3) absolute inclination of each of `SEGMENTS`, degrees, forward positive; NaN without an estimate.
     neutral_deg
-        (3,) the inclination that counts as neutral for each. Estimators state how far a segment has turned since
-        neutral; the change from this is what they state.
+        (3,) the inclination that counts as neutral for each. Estimators estimate the change from neutral, which is the
+        difference between the two.
     covariance
-        (T, 3, 3) of the errors, degrees². The errors are correlated from frame to frame: they are mostly the body's and
-        the clothes', and do not average out over a plateau or over repetitions.
+        (T, 3, 3) of the errors, degrees². The errors are correlated from frame to frame: they come mostly from body and
+        clothes, and do not average out over a plateau or over repetitions.
     evidence
         (T,) of `FrameEvidence`.
     ood_score
-        (T,) out-of-distribution score: below 1 for 99.5 % of the frames the estimator was fitted to; NaN where nothing
-        was read.
+        (T,) out-of-distribution score: below 1 for 99.5 % of the frames the estimator was fitted to; NaN where the back
+        was not read.
     reasons
-        Why the back could not be read, in words, most frequent first; empty where it could throughout.
+        Reasons why the back could not be read, most frequent first; empty if it was read throughout.
     second_used
         (T,) bool, the frames in which the second estimator contributed. None: it did not run.
     """
@@ -62,13 +62,23 @@ class Estimates:
         return np.sqrt(np.diagonal(self.covariance, axis1=1, axis2=2))
 
     def correlation(self, first: str, second: str) -> FloatArray:
-        """Compute the correlation of the errors of two segments, (T,) from -1 to 1."""
+        """Compute the correlation of the errors of two segments.
+
+        Parameters
+        ----------
+        first, second
+            Names of the segments, from `SEGMENTS`.
+
+        Returns
+        -------
+        (T,) from -1 to 1; NaN without an estimate.
+        """
         i, j = SEGMENTS.index(first), SEGMENTS.index(second)
         return self.covariance[:, i, j] / np.sqrt(self.covariance[:, i, i] * self.covariance[:, j, j])
 
 
 class Estimator(Protocol):
-    """Reads pelvis, T12-L1 and thigh from a recording."""
+    """Estimates pelvis, T12-L1 and thigh from a recording."""
 
     @property
     def identity(self) -> Mapping[str, str]:
@@ -90,8 +100,16 @@ class Estimator(Protocol):
         ...
 
 
-def nothing_estimated(recording: Recording, *reasons: str) -> Estimates:
-    """Return estimates that know nothing; the evidence is the landmarks' wherever the person was seen."""
+def unknown_estimates(recording: Recording, *reasons: str) -> Estimates:
+    """Return estimates that are unknown in every frame; the evidence is the landmarks' wherever the person was seen.
+
+    Parameters
+    ----------
+    recording
+        The trial.
+    *reasons
+        Reasons why the back could not be read.
+    """
     count = len(recording)
     seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
     return Estimates(

@@ -1,9 +1,10 @@
-"""Features of the first estimator: outline of the back, landmarks and joints as one row of numbers a frame.
+"""Features of the first estimator: outline of the back, landmarks and joints as one row of numbers per frame.
 
-The rows do not depend on where the person is, how large they are in the picture, which way they face, or how the camera
-is rolled. Lengths are divided by the body's own (thigh plus trunk in neutral), forward is always positive x and up
-positive y, left and right become near and far from the camera. Up is where the shoulders are from the ankles in
-neutral: a standing person is upright."""
+The rows do not depend on the person's position, their size in the picture, the side they face, or the camera's roll.
+Lengths are divided by the body's own (thigh plus trunk in neutral); x is positive forward and y upward; left and right
+become near to and far from the camera. Up is the direction from ankles to shoulders in neutral, so that a standing
+person is upright.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from romcam.estimators.joint_network import APPEARANCE, LEANS, SPINE
 from romcam.recording import Recording
 
 FIRST_STATION: Final = 3
-"""Stations nearer to the knee say nothing about the spine."""
+"""First station used: those nearer to the knee carry no information about the spine."""
 
 FRAMES_AT_ONCE: Final = 1024
 """Chunk size: bounds temporary memory on long videos."""
@@ -47,12 +48,11 @@ _PAIRS: Final = (
     (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
 )
 
-
 NEAR_REFERENCE: Final = 0.07
-"""Share of the range within which a frame counts as half way or as the end of range."""
+"""Distance, in shares of the range, within which a frame counts as half way or as the end of range."""
 
 LEAST_LEAN: Final = 0.01
-"""One degree, in the features' hundreds of degrees: less is no bend."""
+"""Least range of a bend, hundreds of degrees: one degree."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +64,12 @@ class Features:
     now
         (T, N) float32, the columns named by `COLUMNS`; NaN in frames that show no person.
     front
-        (T, S) distance of the body's front from the chain, body lengths; unseen stations filled along the chain, 0 in
-        frames that show none.
+        (T, S) distance of the body's front from the chain, body lengths; unseen stations are filled along the chain, 0
+        in frames that show none.
     appearance
-        (T, `APPEARANCE`) as the joint network gives it, NaN as above.
+        (T, `APPEARANCE`) from the joint network; NaN in frames that show no person.
     hidden
-        (T, S / 2) 1 where the front is not seen at every other station, arms being before it, otherwise 0.
+        (T, S / 2) at every other station, 1 if the front is not seen because arms are before it, otherwise 0.
     missing
         (T,) share of the back's stations, hip to shoulder blade, at which the outline was not seen.
     softness
@@ -93,29 +93,34 @@ def compute_features(recording: Recording, facing: int, neutral: NDArray[np.bool
     Parameters
     ----------
     recording
-        The trial, with what the joint network found (`joint_features`).
+        The trial, with the joint network's output (`joint_features`).
     facing
-        +1 where the person faces the picture's right, -1 left.
+        +1 if the person faces the picture's right, -1 left.
     neutral
-        (T,) bool, the frames that give the body its length and its upright.
+        (T,) bool, the frames that define body length and upright.
     """
     turn, lean = _uprighting(recording, neutral)
     lengths = np.linalg.norm(np.diff(chain(recording.landmarks_px[neutral]), axis=1), axis=-1).sum(axis=1)
     body = float(np.nanmedian(lengths))
-    parts = [_features(recording, frames, facing, turn, lean, body) for frames in spans(len(recording))]
+    parts = [_features(recording, frames, facing, turn, lean, body) for frames in chunks(len(recording))]
     arrays = [field.name for field in fields(Features) if field.name != "body_px"]
     return Features(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}, body_px=body)
 
 
 def joint_features(recording: Recording) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return what the joint network found beside the landmarks it corrected; NaN where it did not run.
+    """Return the joint network's output other than the corrected landmarks; NaN where it did not run.
+
+    Parameters
+    ----------
+    recording
+        The trial.
 
     Returns
     -------
     spine_px
         (T, 3, 2) the joints L5-S1, T12-L1 and C7-T1, pixels of the picture.
     lean_deg
-        (T, 2) inclination of pelvis and T12-L1 from the picture's vertical, forward positive, by each frame alone.
+        (T, 2) inclination of pelvis and T12-L1 from the picture's vertical, forward positive, from each frame alone.
     appearance
         (T, `APPEARANCE`).
     """
@@ -128,19 +133,25 @@ def joint_features(recording: Recording) -> tuple[FloatArray, FloatArray, FloatA
     return spine, of("lean_deg", LEANS), of("appearance", APPEARANCE)
 
 
-def spans(count: int) -> Iterator[slice]:
-    """Yield slices of at most `FRAMES_AT_ONCE` that cover so many frames; at least one."""
+def chunks(count: int) -> Iterator[slice]:
+    """Yield slices of at most `FRAMES_AT_ONCE` frames that cover a trial; at least one.
+
+    Parameters
+    ----------
+    count
+        Number of frames.
+    """
     for start in range(0, max(count, 1), FRAMES_AT_ONCE):
         yield slice(start, start + FRAMES_AT_ONCE)
 
 
 def reference_frames(lean: FloatArray, readable: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Find the frames half way and at the end of range: the body there tells one way of bending from another.
+    """Find the frames half way and at the end of range: their features characterise how this person bends.
 
     Parameters
     ----------
     lean
-        (T,) the trunk's lean since neutral, hundreds of degrees.
+        (T,) the trunk's change from neutral, hundreds of degrees.
     readable
         (T,) bool, at least one.
 
@@ -202,8 +213,7 @@ def _features(
 
 
 def _uprighting(recording: Recording, neutral: NDArray[np.bool_]) -> tuple[FloatArray, float]:
-    """The rotation (2, 2) that makes the line ankles to shoulders upright in neutral; its lean to the right,
-    degrees."""
+    """Rotation (2, 2) that makes the line ankles to shoulders upright in neutral; its lean to the right, degrees."""
     ankle = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
     shoulder = midpoints(recording.landmarks_px[neutral], Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
     lean_deg = float(np.nanmedian(inclination_deg(ankle, shoulder, 1)))
@@ -279,7 +289,7 @@ def _row_median(values: FloatArray) -> FloatArray:
 
 
 COLUMNS: Final[dict[str, slice]] = {}
-"""Which columns of `Cues.now` hold what."""
+"""Columns of `Features.now` by name of the part."""
 
 
 def _name_columns() -> None:

@@ -1,8 +1,9 @@
-"""The leg network: where hips, knees and ankles of a lying or seated person are.
+"""The leg network: finds hips, knees and ankles of a lying or seated person.
 
-The pose model was trained on people who stand. Of a lying person it confuses the legs, loses the raised one and
-misplaces a bent knee; of a seated person who swings one foot in front of the other it lets both jump. This network,
-trained on rendered bodies whose joints are known, sees a crop of the legs alone."""
+The pose model was trained on standing people. For a lying person it confuses the legs, loses the raised one and
+misplaces a bent knee; for a seated person who swings one foot in front of the other its landmarks of both jump. This
+network, trained on rendered bodies whose joints are known, is given a crop of the legs alone.
+"""
 
 from __future__ import annotations
 
@@ -33,28 +34,27 @@ CROPS: Final[dict[Legs, CropLayout]] = {
     "lying": CropLayout(3.4, (0.27, 0.645)),
     "seated": CropLayout(3.2, (0.5, 0.36)),
 }
-"""What the network is given, in trunk lengths: a lying person with the head on the left, a seated one from the
-front."""
+"""Crops for the network, in trunk lengths: a lying person with the head on the left, a seated one from the front."""
 
 SHORTENED: Final = 0.75
-"""A person is seated towards the camera if the thighs look shorter than this, in trunks; standing, they are some
-0.85."""
+"""Length of the thighs in the picture, in trunk lengths, below which a person is seated facing the camera. In standing
+it is about 0.85."""
 
 LOST_PX: Final = 14.0
-"""Pixels of the crop: from this spread of the widest map on the network is not sure. On rendered people the spread is 6
+"""Spread of the widest map, pixels of the crop, from which the network is not sure. On rendered people the spread is 6
 to 9; with another person kneeling behind a real person's raised leg it was 18 to 23, and the leg was missed once."""
 
 LONGEST: Final = 2.6
-"""Thigh plus shank in trunks, above which the trunk was not where it was taken to be and the crop had a wrong size. On
-rendered lying people it is 1.2 to 2.1."""
+"""Thigh plus shank, in trunk lengths, above which the trunk was misplaced and the crop had a wrong size. On rendered
+lying people it is 1.2 to 2.1."""
 
-_USUAL: Final = 45
-"""Frames whose median places trunk and hips; neither goes far in these tests."""
+_MEDIAN_FRAMES: Final = 45
+"""Number of frames whose median gives the position of trunk and hips; neither moves far in these tests."""
 
 
 @dataclass(frozen=True, eq=False)
 class FoundLegs:
-    """What was found in one frame.
+    """The legs found in one frame.
 
     Parameters
     ----------
@@ -73,26 +73,26 @@ class FoundLegs:
 
     @property
     def longest_px(self) -> float:
-        """Thigh plus shank of the leg that looks longer."""
+        """Thigh plus shank, pixels, of the leg that is longer in the picture."""
         return float(np.linalg.norm(np.diff(self.points_px, axis=1), axis=-1).sum(axis=1).max())
 
 
 class LegNetwork:
-    """The network, from the content of its file.
+    """The leg network.
 
     Parameters
     ----------
     weights
         Content of `models/legs-lying.onnx` or `models/legs-seated.onnx`.
     kind
-        Which of them it is.
+        Which of the two it is.
     mirrored
         Whether a lying person's head is on the right, or a seated person is seen from behind.
 
     Raises
     ------
     ModelError
-        Where the content is no network.
+        If the content is not a network.
     """
 
     def __init__(self, weights: bytes, kind: Legs, *, mirrored: bool) -> None:
@@ -100,10 +100,22 @@ class LegNetwork:
         self._layout = CROPS[kind]
         self._kind: Legs = kind
         self._mirrored = mirrored
-        self._chains: deque[FloatArray] = deque(maxlen=_USUAL)
+        self._chains: deque[FloatArray] = deque(maxlen=_MEDIAN_FRAMES)
 
     def __call__(self, rgb: NDArray[np.uint8], pose: Pose) -> FoundLegs | None:
-        """Find the legs in a frame; None where the person stands, or the network is not sure."""
+        """Find the legs in a frame.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        pose
+            The person in it.
+
+        Returns
+        -------
+        The legs; None if the person stands or the network is not sure.
+        """
         self._chains.append(chain(pose.landmarks_px.astype(float)))
         seen = np.stack(self._chains)
         knee, hip, shoulder = np.median(seen, axis=0)
@@ -121,7 +133,7 @@ class LegNetwork:
 
 
 def _applies(kind: Legs, knee: FloatArray, hip: FloatArray, shoulder: FloatArray) -> bool:
-    """Whether the person lies along the picture, or sits towards it: the network was taught nothing else."""
+    """Whether the person lies along the picture, or sits facing the camera: the network was trained on these alone."""
     trunk = np.abs(shoulder - hip)
     if kind == "lying":
         return bool(trunk[0] > trunk[1])
@@ -129,7 +141,17 @@ def _applies(kind: Legs, knee: FloatArray, hip: FloatArray, shoulder: FloatArray
 
 
 def to_legs(maps: FloatArray, nearer: float, matrix: FloatArray) -> FoundLegs:
-    """Return the legs that the network's maps, (`POINTS`, `CELLS`, `CELLS`), show in a crop of that matrix."""
+    """Convert the network's maps to legs in the frame.
+
+    Parameters
+    ----------
+    maps
+        (`POINTS`, `CELLS`, `CELLS`) logits.
+    nearer
+        Log odds, see `FoundLegs`.
+    matrix
+        (2, 3) from pixels of the frame to pixels of the crop.
+    """
     points, spread = to_points(maps)
     turn = matrix[:, :2]
     scale = float(np.linalg.norm(turn[0]))
@@ -138,7 +160,15 @@ def to_legs(maps: FloatArray, nearer: float, matrix: FloatArray) -> FoundLegs:
 
 
 def with_legs(pose: Pose, found: FoundLegs) -> Pose:
-    """Return the pose with the legs that were found: the first as the left one, the second as the right."""
+    """Put the legs that were found into a pose: the first as the left one, the second as the right.
+
+    Parameters
+    ----------
+    pose
+        The pose model's pose, in pixels of the frame.
+    found
+        The legs in the same frame.
+    """
     landmarks = pose.landmarks_px.copy()
     landmarks[_LEGS] = found.points_px
     return replace(pose, landmarks_px=landmarks)
@@ -156,16 +186,16 @@ def with_legs_found(
     legs_px
         (T, 2, 3, 2) pixels; NaN where they were not found.
     nearer
-        (T,) log odds that the upper leg is the nearer one, decided once for the trial; NaN of a seated person, whose
-        legs come left and right.
+        (T,) log odds that the upper leg is the nearer one, decided once for the trial; NaN for a seated person, whose
+        legs are in the order left, right.
     facing
-        ±1, the side that a lying person would face if they were turned upright: the leg on that side is the nearer.
+        ±1, the side that a lying person would face if turned upright: the leg on that side is the nearer.
 
     Returns
     -------
     landmarks_px
-        (T, 33, 2). From a share of `LEGS_FOUND` on, with these legs, and NaN for them in frames without; below it
-        unchanged, since nobody lies or sits there, or the network is not sure.
+        (T, 33, 2). From a share of `LEGS_FOUND` on, with these legs, and NaN for them in frames without. Below it
+        unchanged, since nobody lies or sits in the video, or the network is not sure.
     share
         Share of the frames with the person in which the legs were found.
     """

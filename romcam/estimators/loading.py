@@ -22,12 +22,17 @@ _text = Catalogue(__name__)
 
 @cache
 def load_estimator(networks: Networks = "bend") -> CombinedEstimator:
-    """Load the estimator of a protocol's `networks`.
+    """Load the combined estimator.
+
+    Parameters
+    ----------
+    networks
+        The protocol's `networks`.
 
     Raises
     ------
     ModelError
-        Where a file is missing, damaged, or was fitted beside another than the one beside it.
+        If a file is missing, damaged, or was fitted together with a different version of another file.
     """
     first, second = load_first_estimator(networks), load_second_estimator(networks)
     if second.first_estimator_digest not in (None, first.digest):
@@ -39,7 +44,18 @@ def load_estimator(networks: Networks = "bend") -> CombinedEstimator:
 
 @cache
 def load_first_estimator(networks: Networks = "bend") -> FirstEstimator:
-    """Load the first estimator. Raises as `load_estimator` does."""
+    """Load the first estimator.
+
+    Parameters
+    ----------
+    networks
+        The protocol's `networks`.
+
+    Raises
+    ------
+    ModelError
+        As `load_estimator`.
+    """
     weights = load_network("first_estimator", networks)
     first = _built(weights, FirstEstimator)
     _require_fitted_with(weights, first.joints_digest, load_network("joint_network", networks))
@@ -48,7 +64,18 @@ def load_first_estimator(networks: Networks = "bend") -> FirstEstimator:
 
 @cache
 def load_second_estimator(networks: Networks = "bend") -> SecondEstimator:
-    """Load the second estimator. Raises as `load_estimator` does."""
+    """Load the second estimator.
+
+    Parameters
+    ----------
+    networks
+        The protocol's `networks`.
+
+    Raises
+    ------
+    ModelError
+        As `load_estimator`.
+    """
     weights = load_network("second_estimator", networks)
     second = _built(weights, SecondEstimator)
     _require_fitted_with(weights, second.network_digest, load_network("second_network", networks))

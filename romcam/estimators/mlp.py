@@ -1,4 +1,4 @@
-"""Multilayer perceptrons evaluated with numpy: one pass forward, and ensembles that state their errors."""
+"""Multilayer perceptrons evaluated with numpy: the forward pass, and ensembles that state their errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import FloatArray
 
 OUTPUTS: Final = 9
-"""Of a network: corrections of pelvis, T12-L1 and thigh, then their covariance (see `covariances`)."""
+"""Number of a network's outputs: corrections of pelvis, T12-L1 and thigh, then their covariance (see `covariances`)."""
 
 LOG_SD_RANGE: Final = (-1.5, 4.0)
 """Limits of the logarithms of stated standard deviations."""
@@ -41,14 +41,14 @@ def forward(x: FloatArray, weights: tuple[FloatArray, ...], biases: tuple[FloatA
 
 @dataclass(frozen=True, eq=False)
 class Ensemble:
-    """E networks fitted to the same end, which correct a linear model and state their errors.
+    """E networks fitted to the same targets, which correct a linear model and state their errors.
 
     Parameters
     ----------
     mean, scale
-        (M,) of the inputs.
+        (M,) mean and scale of the inputs.
     clip
-        Inputs are kept within ± this many scales.
+        Inputs are clipped to ± this number of scales.
     line
         (M + 1, 3) the linear model, its constants last.
     weights, biases
@@ -56,13 +56,13 @@ class Ensemble:
     components
         (M, C) whitening of the inputs.
     ood_scale
-        Mean square of the whitened inputs that 99.5 % of the training frames stay below.
+        Mean square of the whitened inputs below which 99.5 % of the training frames lie.
     ood_limit
         Out-of-distribution score from which a frame is not estimated.
     inflation
         (3,) factors on stated errors, so that 95 % intervals cover 95 % of unseen bodies.
     neutral_decay_deg
-        How far the error of neutral reaches (`subtract_neutral`); infinite where the file does not say.
+        Range of the error of neutral (`subtract_neutral`), degrees; infinite if the file does not state it.
     """
 
     mean: FloatArray
@@ -79,7 +79,17 @@ class Ensemble:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any], meta: Mapping[str, Any], prefix: str = "") -> Ensemble:
-        """Build from the arrays of a weights file whose names begin with the prefix, and the file's `meta`."""
+        """Build an ensemble from a weights file.
+
+        Parameters
+        ----------
+        arrays
+            Arrays of the file, by name.
+        meta
+            The file's settings.
+        prefix
+            Beginning of the names of this ensemble's arrays.
+        """
 
         def array(name: str) -> FloatArray:
             return arrays[prefix + name].astype(np.float32)
@@ -128,7 +138,7 @@ class Ensemble:
 
 
 def subtract_neutral(mean: FloatArray, neutral: NDArray[np.bool_], decay_deg: float) -> FloatArray:
-    """Subtract the error that shows in neutral, where by definition nothing has turned.
+    """Subtract the error observed in neutral, where by definition the change is 0.
 
     Parameters
     ----------
@@ -137,7 +147,7 @@ def subtract_neutral(mean: FloatArray, neutral: NDArray[np.bool_], decay_deg: fl
     neutral
         (T,) bool.
     decay_deg
-        Postures near neutral share its error, others less and less: those that have turned by this much share a third.
+        Postures near neutral share its error, others less: after a change of this size, degrees, a third is left.
     """
     error = np.median(mean[neutral], axis=0)
     turned = np.abs(mean - error).max(axis=1, keepdims=True)
@@ -145,9 +155,19 @@ def subtract_neutral(mean: FloatArray, neutral: NDArray[np.bool_], decay_deg: fl
 
 
 def combined(out: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Combine the outputs of several networks, (E, T, `OUTPUTS`), to corrections (T, 3) and covariance (T, 3, 3).
+    """Combine the outputs of several networks.
 
-    The covariance is the mean of what the networks state plus that of their disagreement.
+    Parameters
+    ----------
+    out
+        (E, T, `OUTPUTS`) outputs.
+
+    Returns
+    -------
+    corrections
+        (T, 3) mean of the networks, degrees.
+    covariance
+        (T, 3, 3) mean of the covariances that the networks state, plus that of their disagreement, degrees².
     """
     corrections = out[..., :3]
     middle = corrections.mean(axis=0)
@@ -156,10 +176,18 @@ def combined(out: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def covariances(out: FloatArray) -> FloatArray:
-    """Compute the covariance (..., 3, 3) that a network states by its outputs (..., `OUTPUTS`).
+    """Compute the covariance that a network states.
 
-    Outputs 3 to 5 are the logarithms of the diagonal of the covariance's lower Cholesky factor, 6 to 8 its entries
-    below the diagonal (row by row) as multiples of that row's diagonal."""
+    Parameters
+    ----------
+    out
+        (..., `OUTPUTS`) outputs. Numbers 3 to 5 are the logarithms of the diagonal of the covariance's lower Cholesky
+        factor, 6 to 8 its entries below the diagonal (row by row) as multiples of that row's diagonal.
+
+    Returns
+    -------
+    (..., 3, 3) degrees².
+    """
     diagonal = np.exp(np.clip(out[..., 3:6], *LOG_SD_RANGE))
     factor = np.zeros((*out.shape[:-1], 3, 3))
     for i in range(3):

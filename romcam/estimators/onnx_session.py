@@ -1,4 +1,4 @@
-"""Networks of romcam's own, run on one core."""
+"""Runs romcam's own networks, each on one core."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ def open_network(weights: bytes, network: Literal["joints", "legs", "pelvis"]) -
     network
         What it finds, for the error.
 
+    Returns
+    -------
+    The session (`onnxruntime.InferenceSession`).
+
     Raises
     ------
     ModelError
-        Where the content is no network.
+        If the content is not a network.
     """
     import onnxruntime  # here: it starts a thread when it is loaded, and a process with threads must not fork
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # another core has the pose model's next frame
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # the pose model uses the other core
     try:
         return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # its own kinds are not public
+    except Exception as error:  # onnxruntime's own exceptions are not public
         reason = str(error).splitlines()[0]
         raise ModelError(_text(f"network-unreadable-{network}", reason=reason)) from None

@@ -1,8 +1,9 @@
-"""How romcam's own networks read the frames of a video: handed to `romcam.pose`, which knows nothing of them.
+"""Reads the frames of a video with romcam's own networks; passed to `romcam.pose`, which does not depend on them.
 
 In tests that read the back, the joint network corrects joints, the outline is read from its crop, and the second
-estimator's network gives its features. Of lying people, and of seated people seen from the front, the leg network finds
-the legs. In all other tests the pose is kept as the pose model has it."""
+estimator's network computes its features. For lying people, and for seated people seen from the front, the leg network
+finds the legs. In all other tests the pose model's pose is stored unchanged.
+"""
 
 from __future__ import annotations
 
@@ -31,30 +32,46 @@ SECOND: Final = "second"
 """Name of the second network's features in a recording."""
 
 _LEGS, _NEARER = "legs_px", "nearer_leg"
-"""Names of the legs that were found; they go into the landmarks and do not stay in the recording."""
+"""Names of the features of the legs; they are put into the landmarks and are not stored in the recording."""
 
 SECOND_NETWORK_EVERY: Final = 3
-"""The second network runs in every third of the frames in which the pose model does."""
+"""The second network runs in every third of the frames in which the pose model runs."""
 
 LONGEST_BRIDGE_S: Final = 0.45
-"""Longest gap in the second network's features that is filled: twice its interval at five frames a second, and a little
-more."""
+"""Longest gap in the second network's features that is filled, seconds: slightly more than twice its interval at five
+frames a second."""
 
 
 def reading_for(protocol: MeasurementProtocol) -> FrameReading | None:
-    """Return how frames are read in a test; None where the pose is all that is needed."""
+    """Return how frames are read in a test.
+
+    Parameters
+    ----------
+    protocol
+        How the test is filmed and read.
+
+    Returns
+    -------
+    The reading; None if the test needs only the pose.
+    """
     return NetworkReading(protocol) if protocol.split or protocol.legs is not None else None
 
 
 @dataclass(frozen=True)
 class NetworkReading:
-    """A `FrameReading` by the networks of a protocol that reads the back, or the legs."""
+    """A `FrameReading` by the networks of a protocol that reads the back or the legs.
+
+    Parameters
+    ----------
+    protocol
+        How the test is filmed and read.
+    """
 
     protocol: MeasurementProtocol
 
     @property
     def widths(self) -> Mapping[str, int]:
-        """Features of a frame; see `FrameReading`."""
+        """Names of a frame's features, and the number of values of each."""
         if self.protocol.split:
             return {
                 "spine_px": len(SPINE) * 2,
@@ -66,7 +83,7 @@ class NetworkReading:
 
     @property
     def networks(self) -> Mapping[str, str]:
-        """Names and digests of the networks; see `FrameReading`."""
+        """Names and digests of the networks, for the record."""
         if self.protocol.split:
             files = [manifest().network(role, self.protocol.networks) for role in ("joint_network", "second_network")]
         else:
@@ -79,13 +96,31 @@ class NetworkReading:
         return self.protocol.legs
 
     def open(self, context: VideoContext) -> FrameReader:
-        """Load the networks for a video; see `FrameReading`."""
+        """Load the networks for a video.
+
+        Parameters
+        ----------
+        context
+            What is known of the video.
+        """
         return BackReader(self.protocol, context) if self.protocol.split else LegReader(self.protocol, context)
 
     def settle(
         self, landmarks_px: FloatArray, features: Mapping[str, FloatArray], time_s: FloatArray, facing: int
     ) -> Settled:
-        """Put the legs into the landmarks, or fill the gaps of the second network's features; see `FrameReading`."""
+        """Put the legs into the landmarks, or fill the gaps of the second network's features.
+
+        Parameters
+        ----------
+        landmarks_px
+            (L, 33, 2) pixels of the picture, with left and right decided for the trial.
+        features
+            Arrays (L, N) by name, as in `widths`; NaN unknown.
+        time_s
+            (L,) seconds.
+        facing
+            As in `romcam.pose.VideoContext`.
+        """
         if self.protocol.split:
             return Settled(landmarks_px, {**features, SECOND: bridged(features[SECOND], time_s)})
         points = features[_LEGS].reshape(-1, 2, LEG_JOINTS, 2)
@@ -94,7 +129,15 @@ class NetworkReading:
 
 
 class BackReader:
-    """A `FrameReader` that corrects the joints and reads the outline and the features of both estimators."""
+    """A `FrameReader` that corrects the joints and reads the outline and the features of both estimators.
+
+    Parameters
+    ----------
+    protocol
+        How the test is filmed and read.
+    context
+        What is known of the video.
+    """
 
     def __init__(self, protocol: MeasurementProtocol, context: VideoContext) -> None:
         fitted, rate_hz = protocol.networks, protocol.inference_rate_hz
@@ -105,11 +148,31 @@ class BackReader:
         self._second_due = Pace(None if rate_hz is None else rate_hz / SECOND_NETWORK_EVERY)
 
     def set_lean(self, lean_deg: float) -> None:
-        """Take a newer lean; see `FrameReader`."""
+        """Replace the estimate of the camera's roll.
+
+        Parameters
+        ----------
+        lean_deg
+            Degrees by which an upright line leans to the right in the picture.
+        """
         self._lean_deg = lean_deg
 
     def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
-        """Read a frame; see `FrameReader`."""
+        """Read joints, outline and features in a frame.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        pose
+            The pose model's pose, in pixels of the frame.
+        time_s
+            Time of the frame, seconds.
+
+        Returns
+        -------
+        The values; None if there is no crop, since knee, hip and shoulder are one point or outside the frame.
+        """
         crop = take_crop(rgb, pose, self._facing, self._lean_deg)
         if crop is None:
             return None
@@ -127,7 +190,15 @@ class BackReader:
 
 
 class LegReader:
-    """A `FrameReader` that finds the legs of a lying or seated person."""
+    """A `FrameReader` that finds the legs of a lying or seated person.
+
+    Parameters
+    ----------
+    protocol
+        How the test is filmed and read.
+    context
+        What is known of the video.
+    """
 
     def __init__(self, protocol: MeasurementProtocol, context: VideoContext) -> None:
         assert protocol.legs is not None
@@ -138,10 +209,26 @@ class LegReader:
         self._network = LegNetwork(load_network("leg_network", protocol.legs).content, protocol.legs, mirrored=mirrored)
 
     def set_lean(self, lean_deg: float) -> None:
-        """Ignore it: the legs are looked for however the camera is rolled; see `FrameReader`."""
+        """Do nothing: the legs are found whatever the camera's roll.
+
+        Parameters
+        ----------
+        lean_deg
+            Not used.
+        """
 
     def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues:
-        """Read a frame; see `FrameReader`. Which leg is which is settled once for the whole trial."""
+        """Find the legs in a frame. Their sides are decided once for the whole trial.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        pose
+            The pose model's pose, in pixels of the frame.
+        time_s
+            Not used.
+        """
         found = self._network(rgb, pose)
         if found is None:
             return FrameValues(pose, pose)
@@ -150,7 +237,7 @@ class LegReader:
 
 
 def bridged(rows: FloatArray, time_s: FloatArray) -> FloatArray:
-    """Fill gaps between known rows linearly, where they are no longer than `LONGEST_BRIDGE_S`.
+    """Fill gaps between known rows linearly, up to `LONGEST_BRIDGE_S`.
 
     Parameters
     ----------

@@ -26,9 +26,9 @@ class SecondEstimator:
     name, digest
         Name, and SHA-256 of the weights file.
     network_digest
-        SHA-256 of the network that gives the features.
+        SHA-256 of the network that computes the features.
     weights, biases
-        Of the comparison's layers.
+        Layers of the comparison, (in, out) and (out,).
     unit_deg
         (3,) unit of its first outputs.
     correlation
@@ -38,10 +38,10 @@ class SecondEstimator:
     error_correlation
         Correlation of its errors with those of the first estimator (`fuse_correlated`).
     stacking
-        Networks that estimate anew from both estimators (`romcam.estimators.stacking`); None: their estimates are
+        Networks that replace both estimates by one of their own (`romcam.estimators.stacking`); None: the two are
         fused.
     first_estimator_digest
-        SHA-256 of the first estimator beside which the stacking was fitted; None without stacking.
+        SHA-256 of the first estimator with which the stacking was fitted; None without stacking.
 
     Notes
     -----
@@ -62,7 +62,15 @@ class SecondEstimator:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any], digest: str) -> SecondEstimator:
-        """Build from the arrays of a weights file (`models/second-estimator.npz`) and the file's digest."""
+        """Build the estimator from a weights file.
+
+        Parameters
+        ----------
+        arrays
+            Arrays of the file (`models/second-estimator.npz`), by name.
+        digest
+            SHA-256 of the file.
+        """
         meta, layers = json.loads(str(arrays["meta"])), range(2)
         stacking = meta.get("stacking")
         return cls(
@@ -80,7 +88,7 @@ class SecondEstimator:
         )
 
     def estimate(self, features: FloatArray, neutral: NDArray[np.bool_]) -> Estimate:
-        """Estimate the changes since neutral.
+        """Estimate the changes from neutral.
 
         Parameters
         ----------
@@ -91,7 +99,7 @@ class SecondEstimator:
 
         Returns
         -------
-        NaN in frames without features, and everywhere where no neutral frame has any.
+        The estimate; NaN in frames without features, and everywhere if no neutral frame has any.
         """
         known = np.isfinite(features).all(axis=1)
         change_deg, covariance = np.full((len(features), 3), np.nan), np.full((len(features), 3, 3), np.nan)
@@ -111,7 +119,7 @@ class SecondEstimator:
 
 
 def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float) -> Estimate:
-    """Fuse two estimates whose errors are correlated; where the second is unknown, the first stands.
+    """Fuse two estimates whose errors are correlated.
 
     Parameters
     ----------
@@ -120,10 +128,17 @@ def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float)
     error_correlation
         Correlation of their errors, 0 to 1.
 
-    Notes ----- The best linear estimate: with e = L z, L the Cholesky factor of either's covariance and the elements of
-    z independent of each other, z of the one and of the other are correlated by `error_correlation`. Where two
-    estimates are further apart than their errors let them be, the covariance grows by the mean square of that (the
-    ratio of Birge, Phys. Rev. 40, 207, 1932, as the Particle Data Group scales errors of measurements that disagree).
+    Returns
+    -------
+    The fused estimate; the first where the second is unknown.
+
+    Notes
+    -----
+    This is the best linear estimate. With e = L z, where L is the Cholesky factor of an estimate's covariance and the
+    elements of z are independent of each other, the z of the two estimates are correlated by `error_correlation`. If
+    two estimates are further apart than their errors allow, the covariance grows by the mean square of the normalised
+    distance (the ratio of Birge, Phys. Rev. 40, 207, 1932, as the Particle Data Group scales errors of measurements
+    that disagree).
     """
     both = second.known & first.known
     if not both.any():

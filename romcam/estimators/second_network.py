@@ -1,8 +1,9 @@
 """The second estimator's network: features of pelvis, T12-L1 and thigh from a colour crop of the pelvis.
 
-The joint network takes in trunk and thighs as a whole, in grey. This one, of another build and fitted to other people,
-is given the lower trunk and the thighs alone, 1.4 times as large. Its features of a frame mean something beside those
-of neutral; `romcam.estimators.second_estimator` compares the two."""
+The joint network is given all of trunk and thighs in grey. This network, of another architecture and fitted to other
+people, is given the lower trunk and the thighs alone, 1.4 times as large. Its features of a frame are compared with
+those of neutral in `romcam.estimators.second_estimator`.
+"""
 
 from __future__ import annotations
 
@@ -20,35 +21,35 @@ from romcam.pose.model import Pose
 from romcam.protocol import Networks
 
 CROP: Final = CropLayout(1.1, (0.40, 0.42))
-"""Extent in lengths of thigh plus trunk, of a person who faces right."""
+"""Crop for the network, in lengths of thigh plus trunk, for a person who faces right."""
 
 SECOND_NETWORK_POINTS: Final = ("nearer hip", "nearer knee", "farther hip", "farther knee", "L5-S1", "T12-L1")
-"""The points of which the network gives a map each."""
+"""The points for which the network computes one map each."""
 
 INCLINATIONS: Final = 3
-"""The last features: how thigh, sacrum and lumbar spine incline."""
+"""Number of the last features: inclinations of thigh, sacrum and lumbar spine."""
 
 SECOND_FEATURES: Final = 96 + 2 * len(SECOND_NETWORK_POINTS) + INCLINATIONS
-"""Features of a frame."""
+"""Number of features of a frame."""
 
 LONGEST: Final = 0.9
-"""Quantile of the body's length so far that the crop is scaled by: a bent person looks shorter."""
+"""Quantile of the body lengths so far by which the crop is scaled: a bent person is shorter in the picture."""
 _REMEMBERED: Final = 900
-"""Frames that this is taken from: the person may come nearer in the meantime."""
+"""Number of frames for that quantile: the person may come nearer to the camera."""
 UNIT_PX: Final = 30.0
 """Unit of the points among the features."""
 
 LOST_PX: Final[dict[Networks, float]] = {"bend": 10.0, "any": 14.0}
-"""Pixels of the crop: from this spread of the widest map of `_DECISIVE` on the network is not sure. Below it, errors
-are as large as stated, or at most two thirds larger (models/second-estimator.md)."""
+"""Spread of the widest map of `_DECISIVE`, pixels of the crop, from which the network is not sure. Below it, errors are
+as large as stated, or at most two thirds larger (models/second-estimator.md)."""
 
 _DECISIVE: Final[dict[Networks, list[int]]] = {"bend": [0, 1, 4, 5], "any": [0, 1, 2, 3, 4, 5]}
-"""The points that decide whether a network is sure. A person who bends side-on hides the farther leg behind the nearer
-one, so that its knee cannot be found says nothing of the rest (decision 20)."""
+"""The points that decide whether a network is sure. In a bend seen from the side the farther leg is hidden behind the
+nearer one, so a missing knee of that leg does not reduce the quality of the other points (decision 20)."""
 
 
 class SecondNetwork:
-    """The network, from the content of its file.
+    """The second network.
 
     Parameters
     ----------
@@ -57,12 +58,12 @@ class SecondNetwork:
     mirrored
         Whether the person faces left.
     fitted
-        Which of them it is.
+        Which of the two it is.
 
     Raises
     ------
     ModelError
-        Where the content is no network.
+        If the content is not a network.
     """
 
     def __init__(self, weights: bytes, *, mirrored: bool, fitted: Networks = "bend") -> None:
@@ -79,11 +80,11 @@ class SecondNetwork:
         rgb
             Frame (H, W, 3).
         pose
-            The person, with the joints where the joint network puts them.
+            The person, with joints corrected by the joint network.
 
         Returns
         -------
-        (`SECOND_FEATURES`,); None where the network is not sure.
+        (`SECOND_FEATURES`,); None if the network is not sure.
         """
         points = chain(pose.landmarks_px.astype(float))
         length = chain_length(points)
@@ -100,19 +101,20 @@ class SecondNetwork:
 
 
 def to_features(numbers: FloatArray, points: FloatArray) -> FloatArray:
-    """Join the network's outputs of a frame to one row of features.
+    """Join the network's outputs for a frame to one row of features.
 
     Parameters
     ----------
     numbers
-        (96,) the numbers that it gives beside the maps.
+        (96,) outputs other than the maps.
     points
         (6, 2) `SECOND_NETWORK_POINTS`, pixels of the crop.
 
     Returns
     -------
-    (`SECOND_FEATURES`,): the numbers; the points about the middle of the hips, in `UNIT_PX`; and in radians how thigh,
-    sacrum (hips to L5-S1) and lumbar spine (L5-S1 to T12-L1) incline from the picture's vertical, forward positive.
+    (`SECOND_FEATURES`,): the numbers; the points about the middle of the hips, in `UNIT_PX`; and the inclinations of
+    thigh, sacrum (hips to L5-S1) and lumbar spine (L5-S1 to T12-L1) from the picture's vertical, radians, forward
+    positive.
     """
     hip, knee = points[[0, 2]].mean(axis=0), points[[1, 3]].mean(axis=0)
     lower, upper = np.stack([knee, hip, points[4]]), np.stack([hip, points[4], points[5]])

@@ -1,8 +1,9 @@
-"""First and second estimator combined: stacking for forward bends, fusion for the other movements.
+"""Combines the first and the second estimator: stacking for forward bends, fusion for the other movements.
 
-For squats and rises the two estimates are fused (`romcam.estimators.second_estimator`). For bends, of which enough
-people were rendered that the joint network had not seen, a few small networks take the inputs and estimates of both and
-estimate anew."""
+For squats and rises the two estimates are fused (`romcam.estimators.second_estimator`). For bends, enough people were
+rendered that the joint network had not seen. There, a few small networks are given the inputs and estimates of both
+estimators and give an estimate of their own.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from romcam.body.inclination import wrap_deg
 from romcam.body.landmarks import FloatArray
-from romcam.estimators.features import reference_frames, spans
+from romcam.estimators.features import chunks, reference_frames
 from romcam.estimators.first_estimator import Estimate, Rows
 from romcam.estimators.mlp import Ensemble, subtract_neutral
 from romcam.estimators.second_estimator import SecondEstimator, fuse_correlated
@@ -44,7 +45,7 @@ def combine_estimates(
     Returns
     -------
     estimate
-        The combined one; where the second estimator contributed nothing, the first.
+        The combined one; the first where the second estimator did not contribute.
     used
         (T,) bool, frames in which the second estimator contributed.
     """
@@ -66,10 +67,10 @@ def stacking_inputs(
     both: NDArray[np.bool_],
     rows: Rows,
 ) -> Rows:
-    """Return the stacking's inputs of frames that both estimators know, by their indices.
+    """Return a function that computes the stacking's inputs for frames known to both estimators.
 
-    They are the inputs of the first estimator; the second network's features now, in neutral, and since; both estimates
-    and their difference; and what changed half way and at the end of range.
+    The inputs are those of the first estimator; the second network's features now, in neutral, and their change; both
+    estimates and their difference; and the changes half way and at the end of range.
 
     Parameters
     ----------
@@ -78,24 +79,24 @@ def stacking_inputs(
     second, first
         The two estimates.
     neutral, both
-        (T,) bool; both: frames that both estimators know.
+        (T,) bool; both: frames known to both estimators.
     rows
         Inputs of the first estimator.
     """
     at_neutral = features[both & neutral].mean(axis=0)
-    theirs, own = second.change_deg / _UNIT_DEG, first.change_deg / _UNIT_DEG
-    references = reference_frames(theirs[:, 1], both)
-    whole = [
-        np.median(np.concatenate([features[part] - at_neutral, theirs[part]], axis=1), axis=0) for part in references
+    by_second, by_first = second.change_deg / _UNIT_DEG, first.change_deg / _UNIT_DEG
+    references = reference_frames(by_second[:, 1], both)
+    at_references = [
+        np.median(np.concatenate([features[part] - at_neutral, by_second[part]], axis=1), axis=0) for part in references
     ]
 
     def stacked(frames: NDArray[np.intp]) -> FloatArray:
         now = features[frames]
         lines = wrap_deg(np.degrees((now - at_neutral)[:, -INCLINATIONS:])) / _UNIT_DEG
         constant = np.broadcast_to(
-            np.concatenate([at_neutral, *whole]), (len(frames), at_neutral.size + 2 * whole[0].size)
+            np.concatenate([at_neutral, *at_references]), (len(frames), at_neutral.size + 2 * at_references[0].size)
         )
-        changes = [theirs[frames], own[frames], own[frames] - theirs[frames]]
+        changes = [by_second[frames], by_first[frames], by_first[frames] - by_second[frames]]
         return np.concatenate(
             [rows(frames), now, now - at_neutral, lines, *changes, constant], axis=1, dtype=np.float32
         )
@@ -106,15 +107,15 @@ def stacking_inputs(
 def _stack(
     ensemble: Ensemble, rows: Rows, first: Estimate, both: NDArray[np.bool_], neutral: NDArray[np.bool_]
 ) -> tuple[Estimate, NDArray[np.bool_]]:
-    """Estimate anew in frames that both estimators know, unless they are out of distribution."""
+    """Replace the first estimate in frames known to both estimators, unless they are out of distribution."""
     change_deg, covariance, used = first.change_deg.copy(), first.covariance.copy(), both.copy()
     frames = np.flatnonzero(both)
-    for span in spans(len(frames)):
-        part = frames[span]
+    for chunk in chunks(len(frames)):
+        part = frames[chunk]
         mean, errors, ood_score = ensemble(rows(part))
-        usual = ood_score < ensemble.ood_limit
-        change_deg[part[usual]], covariance[part[usual]] = mean[usual], errors[usual]
-        used[part[~usual]] = False
+        inside = ood_score < ensemble.ood_limit
+        change_deg[part[inside]], covariance[part[inside]] = mean[inside], errors[inside]
+        used[part[~inside]] = False
     if not (used & neutral).any():
         return first, np.zeros_like(both)
     change_deg[used] = subtract_neutral(change_deg[used], (neutral & used)[used], ensemble.neutral_decay_deg)

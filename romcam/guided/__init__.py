@@ -1,8 +1,8 @@
-"""The guided test: a camera is recorded without a gap, and beside it the newest picture is measured and guides.
+"""The guided test: a camera is recorded without a gap, while the newest picture is measured and guides the person.
 
-`guide` is the state machine from the set-up to the last bend, and `setup_check` asks the quality rules of the analysis.
-`camera_loop` runs the threads that capture, record and measure; `session` adds the analysis of the recording. What is
-shown during the test is a preview: the result comes from the recording, as for any other film.
+`guide` is the state machine from the set-up to the last bend, and `setup_check` applies the quality rules of the
+analysis. `camera_loop` runs the threads that capture, record and measure; `session` adds the analysis of the recording.
+The angles shown during the test are a preview: the result comes from the recording, as for any other film.
 """
 
 from romcam.guided.guide import Ending, Guidance, Guide, Observation, Phase

@@ -1,4 +1,4 @@
-"""Follows the bends while they are done, by the same rule that finds them in a film."""
+"""Counts bends while they are done, by the same rule that finds them in a film."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from romcam.movement import Repetition, RepetitionRule, find_repetitions
 BendPhase = Literal["standing", "down", "held", "up"]
 
 SPEED_S: Final = 0.4
-"""The speed is the slope of a line through this much of the signal, since live pose landmarks jitter."""
+"""Seconds of the signal through which a line is fitted for the speed, since live pose landmarks jitter."""
 ARRIVED_S: Final = 0.25
-"""A bend that is slow for this long is held; a hesitation on the way down is shorter."""
+"""Seconds of slow motion after which a bend counts as held; a hesitation on the way down is shorter."""
 FURTHER_DEG: Final = 6.0
-"""A person who holds sinks a little; if they go down this much further, the hold was a pause on the way."""
+"""A person who holds sinks a little; if they go down this much further, the hold was only a pause."""
 BACK_SHARE: Final = 0.12
 BACK_DEG: Final = 6.0
-"""On the way up: this far from the deepest point, as a share of it and at least in degrees."""
+"""Distance from the deepest point at which the way up begins: a share of it, and at least this many degrees."""
 
 
 class BendTracker:
@@ -30,14 +30,14 @@ class BendTracker:
     rule
         Finds repetitions.
     start_s
-        When the neutral stand ended.
+        Time when the neutral stand ended, in seconds.
 
     Attributes
     ----------
     phase : str
-        What the person is doing.
+        What the person is doing: `standing`, `down`, `held` or `up`.
     since_s : float
-        When that began.
+        Time when that began.
     count : int
         Complete bends, as the analysis would count them so far.
     """
@@ -56,7 +56,15 @@ class BendTracker:
         self.count = 0
 
     def add(self, time_s: float, change_deg: float) -> None:
-        """Add the signal's next value, degrees from neutral; NaN, where the person is not seen, changes nothing."""
+        """Add the signal's next value.
+
+        Parameters
+        ----------
+        time_s
+            Its time in seconds, increasing.
+        change_deg
+            Trunk lean from neutral, degrees, forward positive; NaN, where the person is not seen, changes nothing.
+        """
         if not np.isfinite(change_deg):
             return
         self._raw.append(change_deg)
@@ -96,7 +104,7 @@ class BendTracker:
         return "held"
 
     def _speed(self) -> float:
-        """Degrees a second, positive on the way down; 0 where it is not known."""
+        """Degrees per second, positive on the way down; 0 where unknown."""
         time, angle = np.array(self._time), np.array(self._angle)
         last = time >= time[-1] - SPEED_S
         if int(last.sum()) < 3:

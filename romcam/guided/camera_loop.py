@@ -1,37 +1,33 @@
 """The threads of a session, from the first picture to the finished recording.
 
-One thread takes pictures and gives each to the recorder and, in place of the one before, to the measuring thread;
-neither can make it wait. The thread that runs the session shows each moment, reads the keys, and ends the session.
+One thread takes pictures. It hands each to the recorder, and hands the newest to the measuring thread; neither can make
+it wait. The thread that runs the session shows each moment, reads the keys, and ends the session.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from romcam.capture import Camera, Clock, Recorder, Shot
 from romcam.capture.camera import stopped
 from romcam.errors import Interrupted, NothingToMeasureError, RomcamError
 from romcam.guided import Guidance
 from romcam.guided.measurement import LiveMeasurement, Measured
-from romcam.guided.presenter import Key, Performance, Presenter, Scene
+from romcam.guided.performance import Performance, PerformanceMeter
+from romcam.guided.presenter import Key, Presenter, Scene
 from romcam.messages import Catalogue
 
 SHOW_EVERY_S: Final = 1 / 20
-"""Seconds between two pictures that are shown: drawing takes time from measuring, and a bend is slow."""
+"""Seconds between two displayed pictures: drawing takes time from measuring, and a bend is slow."""
 STALLED_S: Final = 4.0
-"""A camera without a picture for this long is gone, whatever its driver reports."""
+"""Seconds without a picture after which a camera counts as disconnected, whatever its driver reports."""
 JOIN_S: Final = 3.0
-"""A driver that hangs is abandoned after this."""
-RECENT: Final = 90
-"""Pictures that a rate or a median is taken of."""
+"""Seconds after which a driver that hangs is abandoned."""
 _text = Catalogue(__name__)
 
 
@@ -44,11 +40,11 @@ class LoopOutcome:
     path
         The recording.
     count, wanted
-        Bends that were done, and that were asked for.
+        Number of bends done, and number requested.
     performance
         How the session kept up with the camera.
     latencies_s
-        Of each picture measured, the seconds from the moment it was taken until its angles were known.
+        For each measured picture, the seconds from the moment it was taken until its angles were known.
     """
 
     path: Path
@@ -64,7 +60,7 @@ class CameraLoop:
     Parameters
     ----------
     camera
-        Gives the pictures.
+        Delivers the pictures.
     recorder
         Writes them.
     measurement
@@ -72,7 +68,7 @@ class CameraLoop:
     presenter
         Shows each moment.
     clock
-        The camera's.
+        The clock that times the camera's pictures.
     """
 
     def __init__(
@@ -99,7 +95,7 @@ class CameraLoop:
         Raises
         ------
         RomcamError
-            For whatever ends the session before; the sentence says which recording is kept.
+            Where the session ends earlier; the sentence names the recording that is kept.
         """
         threads = [
             threading.Thread(target=self._guarded(work), name=f"romcam-{name}", daemon=True)
@@ -112,7 +108,7 @@ class CameraLoop:
         except KeyboardInterrupt:
             raise self._interrupted() from None
         except RomcamError as error:
-            raise self._with_what_is_kept(error) from error
+            raise self._with_recording(error) from error
         except Exception:
             self._stop()
             self._kept()
@@ -123,12 +119,12 @@ class CameraLoop:
                 thread.join(JOIN_S)
         path = self._recorder.finish(complete=True)
         if self._recorder.error is not None or path is None:
-            raise self._with_what_is_kept(self._recorder.error or _nothing(self._camera.name))
+            raise self._with_recording(self._recorder.error or _nothing(self._camera.name))
         performance = self._meter.performance(self._recorder.lost)
         return LoopOutcome(path, guidance.count, guidance.wanted, performance, self._meter.latencies_s)
 
     def _present(self) -> Guidance:
-        """Show moment after moment until the test is over."""
+        """Show each moment until the test is over."""
         stalled_s = self._clock.now() + STALLED_S
         newest = -1
         while True:
@@ -177,7 +173,7 @@ class CameraLoop:
                 self._changed.notify()
 
     def _measure(self) -> None:
-        """Measure the newest picture, again and again."""
+        """Measure the newest picture, repeatedly."""
         last = -1
         while not self._stopping:
             shot = self._newer_than(last)
@@ -196,14 +192,14 @@ class CameraLoop:
     def _newer_than(self, index: int) -> Shot | None:
         """Wait for a newer picture than this one; None after half a second, or when the session is over."""
 
-        def there() -> bool:
+        def is_over_or_newer() -> bool:
             return self._stopping or (self._shot is not None and self._shot.index > index)
 
         with self._changed:
-            return self._shot if self._changed.wait_for(there, 0.5) and not self._stopping else None
+            return self._shot if self._changed.wait_for(is_over_or_newer, 0.5) and not self._stopping else None
 
     def _update_take(self, guidance: Guidance) -> None:
-        """Begin and drop takes as the guide says."""
+        """Begin and drop takes as the guide requires."""
         if guidance.take == self._take:
             return
         self._take = guidance.take
@@ -213,7 +209,7 @@ class CameraLoop:
             self._recorder.drop()
 
     def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
-        """The same function, with what it raises kept for the thread that shows."""
+        """The same function; an error that it raises is kept for the thread that shows."""
 
         def run() -> None:
             try:
@@ -234,7 +230,7 @@ class CameraLoop:
         path = self._kept()
         return Interrupted(_text("stopped-kept", path=path) if path else _text("stopped-nothing"))
 
-    def _with_what_is_kept(self, error: RomcamError) -> RomcamError:
+    def _with_recording(self, error: RomcamError) -> RomcamError:
         self._stop()
         path = self._kept()
         if path is None or isinstance(error, Interrupted):
@@ -244,48 +240,9 @@ class CameraLoop:
     def _kept(self) -> Path | None:
         """The take that is on the disk, once it is closed; None where there is none."""
         while True:
-            # Ctrl-C again, or from a terminal that sends it to every process: the file is closed in a moment anyway.
+            # A second Ctrl-C is ignored, also from a terminal that sends it to every process: the file is closed soon.
             with suppress(KeyboardInterrupt):
                 return self._recorder.finish(complete=False)
-
-
-class PerformanceMeter:
-    """Counts and times every picture captured and every picture measured; each method is for one thread only."""
-
-    def __init__(self) -> None:
-        self.captured = 0
-        self.measured = 0
-        self.latencies_s: list[float] = []
-        self._captured_s: deque[float] = deque(maxlen=RECENT)
-        self._measured_s: deque[float] = deque(maxlen=RECENT)
-
-    def captured_at(self, time_s: float) -> None:
-        """Count a picture that was taken at this time."""
-        self.captured += 1
-        self._captured_s.append(time_s)
-
-    def measured_at(self, taken_s: float, known_s: float) -> None:
-        """Count a picture whose angles are known at this time."""
-        self.measured += 1
-        self.latencies_s.append(known_s - taken_s)
-        self._measured_s.append(known_s)
-
-    def performance(self, lost: int) -> Performance:
-        """Return how the session keeps up at this moment. lost: pictures that the recorder dropped."""
-        latencies = self.latencies_s[-RECENT:]
-        return Performance(
-            fps=_rate(self._captured_s),
-            captured=self.captured,
-            lost=lost,
-            updates=_rate(self._measured_s),
-            skipped=max(0, self.captured - self.measured),
-            latency_ms=1000 * float(np.median(latencies)) if latencies else float("nan"),
-        )
-
-
-def _rate(times_s: deque[float]) -> float:
-    times = list(times_s)
-    return (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 and times[-1] > times[0] else 0.0
 
 
 def _nothing(name: str) -> NothingToMeasureError:

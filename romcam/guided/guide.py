@@ -1,4 +1,4 @@
-"""The guide through a test, from the set-up to the last bend: a state machine that decides what to do now."""
+"""The guide through a test, from the set-up to the last bend: a state machine that decides the next instruction."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from romcam.movement import RepetitionRule
 from romcam.segments.neutral import UPRIGHT_DEG
 
 READY_S: Final = 1.0
-"""The set-up has to be right for this long before the stand begins."""
+"""Seconds that the set-up has to be right before the stand begins."""
 NEUTRAL_S: Final = 2.0
 SWAY_DEG: Final = 5.0
-"""More than a neutral stand sways; live landmarks are not filtered."""
+"""A neutral stand sways less than this; live landmarks are not filtered."""
 STEADY_S: Final = 0.6
-"""A new problem has to last for this long before it replaces another on the screen."""
+"""Seconds that a new problem has to last before it replaces another on the screen."""
 PATIENCE_S: Final = 10.0
-"""A problem that is not corrected in this time is left to the analysis, unless nothing could be measured at all."""
+"""Seconds after which an uncorrected problem is left to the analysis, unless no measurement would be possible."""
 HOLD_S: Final = 1.0
 TAIL_S: Final = 1.5
-"""The stand after the last bend."""
+"""Seconds of the stand after the last bend."""
 LOST_S: Final = 1.0
 GONE_S: Final = 5.0
 IDLE_S: Final = 20.0
 STUCK_S: Final = 20.0
-"""The test is over when the person is gone, does not bend any more, or stays down for this long."""
+"""Seconds after which the test is over because the person is gone, no longer bends, or stays down."""
 
 
 class Phase(str, Enum):
-    """The part of the test that is under way."""
+    """The current part of the test."""
 
     SETUP = "setup"
     STAND = "stand"
@@ -52,7 +52,7 @@ class Ending(str, Enum):
 
 @dataclass(frozen=True)
 class Observation:
-    """What one picture showed.
+    """What one picture shows.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class Observation:
     seen
         Whether the person is in it.
     lean_deg
-        Inclination of the line hip to shoulder, forward positive; NaN where unknown.
+        Inclination of the line hip to shoulder, degrees, forward positive; NaN where unknown.
     judged
         Whether the quality rules could be applied to the last second.
     problem
@@ -77,22 +77,22 @@ class Observation:
 
 @dataclass(frozen=True)
 class Guidance:
-    """What to do now.
+    """The instruction after a picture, and the state of the test.
 
     Parameters
     ----------
     phase
         The part of the test.
     prompt
-        What the person is asked to do.
+        The instruction to the person.
     count, wanted
-        Bends done, and to do.
+        Number of bends done, and number requested.
     take
-        Number of the recording under way, 0 for none. When it changes, what was recorded before is not needed.
+        Number of the current recording, 0 for none. When it changes, the recording before is not needed.
     countdown_s
         Seconds left of the neutral stand; None outside it.
     neutral_deg
-        The lean that changes are counted from; None until it is known.
+        The lean in neutral, from which changes are counted; None until it is known.
     ending
         How the test ended; None until it is over.
     """
@@ -108,12 +108,12 @@ class Guidance:
 
 
 class Guide:
-    """Guides through one test; `step` takes what each picture shows, in the order they were taken.
+    """Guides through one test; `step` takes one observation per picture, in the order of the pictures.
 
     Parameters
     ----------
     repetitions
-        Bends to do.
+        Number of bends requested.
     rule
         Finds the bends.
     """
@@ -125,15 +125,21 @@ class Guide:
         self._start_over()
 
     def redo(self) -> None:
-        """Begin again at the set-up; what was recorded is not needed."""
+        """Begin again at the set-up; the recording so far is not needed."""
         self._start_over()
 
     def begin(self) -> None:
-        """Skip the rest of the set-up: the operator finds it right."""
+        """Skip the rest of the set-up: the operator has checked it."""
         self._skip_setup = self._phase is Phase.SETUP
 
     def step(self, observed: Observation) -> Guidance:
-        """Take the next observation, and return what to do."""
+        """Take the next observation and return the instruction.
+
+        Parameters
+        ----------
+        observed
+            The observation of the next picture.
+        """
         if observed.seen:
             self._seen_s = observed.time_s
         if self._phase is Phase.SETUP:
@@ -184,7 +190,7 @@ class Guide:
         self._show(problem, observed)
 
     def _show(self, problem: str, observed: Observation) -> None:
-        """Show a problem once it has lasted; give up on one that is not corrected."""
+        """Show a problem once it has lasted; ignore one that is not corrected in time."""
         if self._candidate[0] != problem:
             self._candidate = problem, observed.time_s
         if problem != self._current[0] and observed.time_s - self._candidate[1] >= STEADY_S:

@@ -1,7 +1,7 @@
-"""The picture that the window shows: the person and the marks, beside it the numbers, below it what to do.
+"""Draws what the window shows: the person with marks, the numbers beside it, and the instruction below.
 
-It is drawn in the colours and with the marks of the report's overlay, at one size whatever the camera gives, so that
-the words are equally large on every screen.
+It uses the colours and marks of the report's overlay. Its size is the same for all cameras, so that the words are
+equally large on every screen.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 
 from romcam.guided import Guidance, Phase
-from romcam.guided.presenter import Performance, Scene
+from romcam.guided.performance import Performance
+from romcam.guided.presenter import Scene
 from romcam.messages import Catalogue
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour
@@ -30,7 +31,8 @@ BANNER: Final = Box(0, 531, WIDTH, HEIGHT)
 
 HEADLINE: Final = 88.0
 DETAIL: Final = 33.0
-"""Capitals of the headline are 9 mm high on a laptop's screen (17 cm high), legible from more than three metres."""
+"""Sizes in pixels. On a laptop's screen of 17 cm height, capitals of the headline are 9 mm high, legible from more than
+three metres."""
 
 TONES: Final = {"mend": DARK.warn, "wait": DARK.hips, "move": DARK.ok, "done": DARK.ink}
 FULL_DIAL_DEG: Final = 120.0
@@ -48,12 +50,12 @@ def draw_scene(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
     mirror
         Whether the picture is mirrored; the words never are.
     stats
-        Whether to show how the session keeps up.
+        Whether to show how the session keeps up with the camera.
 
     Returns
     -------
     Picture
-        The whole window, (720, 1280, 3) RGB.
+        The window, (720, 1280, 3) RGB.
     """
     rgb: Picture = np.array(_ground())
     canvas = Canvas(rgb, 1.0)
@@ -66,7 +68,20 @@ def draw_scene(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
 
 
 def draw_message(headline: str, detail: str, share: float | None) -> Picture:
-    """Draw the window before and after the test: two lines, and a bar for the share that is done (0..1), if any."""
+    """Draw the window before and after the test: two lines and a progress bar.
+
+    Parameters
+    ----------
+    headline, detail
+        The two lines.
+    share
+        Share that is done, 0 to 1; None for an empty bar.
+
+    Returns
+    -------
+    Picture
+        The window, (720, 1280, 3) RGB.
+    """
     rgb: Picture = np.array(_ground())
     canvas = Canvas(rgb, 1.0)
     canvas.text(headline, (WIDTH / 2, 330), HEADLINE, DARK.ink, bold=True, align="centre")
@@ -79,7 +94,15 @@ def draw_message(headline: str, detail: str, share: float | None) -> Picture:
 
 
 def mirrored(marks: Marks, width_px: int) -> Marks:
-    """Return the same marks in the mirror image of a picture of this width."""
+    """Return the marks for the mirror image of a picture.
+
+    Parameters
+    ----------
+    marks
+        The marks of the picture.
+    width_px
+        The picture's width.
+    """
 
     def flipped(points: FloatArray) -> FloatArray:
         return points * np.array([-1.0, 1.0]) + np.array([width_px - 1.0, 0.0])
@@ -163,7 +186,7 @@ def _arc(centre: tuple[float, float], start_deg: float, stop_deg: float, radius:
 
 
 def _rhythm(canvas: Canvas, box: Box, points: FloatArray) -> None:
-    """What pelvis and lumbar spine contribute to the trunk's inclination in this bend so far."""
+    """The contributions of pelvis and lumbar spine to the trunk's inclination in this bend so far."""
     canvas.line((box.left, box.top), (box.left, box.bottom), DARK.rule, 2)
     canvas.line((box.left, box.bottom), (box.right, box.bottom), DARK.rule, 2)
     canvas.text(_text("window-diagram-pelvis"), (box.left + 10, box.top + 14), 18, DARK.hips)

@@ -1,7 +1,6 @@
 """The angles of the newest picture, by the same estimator as the analysis, from the stand and the bend so far.
 
-Single pictures arrive as recordings of one frame. They are concatenated, so that what analyses whole trials can analyse
-what was seen so far.
+Single pictures arrive as recordings of one frame. They are concatenated, because the estimator takes trials.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ T = TypeVar("T")
 
 NEUTRAL_FRAMES: Final = 12
 LEVEL_FRAMES: Final = 4
-"""Frames that represent the stand, and those for half way and for the deepest point so far. The estimator reads a frame
-beside these, so that its work does not grow with the duration of the test."""
+"""Number of frames for the stand, and for each of half way and the deepest point so far. The estimator reads the newest
+frame together with these, so that its work does not grow with the duration of the test."""
 LEAST_BEND_DEG: Final = 10.0
 
 
@@ -37,7 +36,7 @@ class LiveAngles:
     Parameters
     ----------
     recording
-        The frames they were read from; the picture itself is the last.
+        The frames that they were read from; the picture itself is the last.
     segments
         The inclinations of these frames.
     angles
@@ -68,7 +67,18 @@ class LiveAngleEstimator:
         self._recent: deque[dict[str, float]] = deque(maxlen=3)
 
     def estimate(self, frame: Recording) -> LiveAngles | None:
-        """Return the angles of this picture; None where the person is not seen."""
+        """Return the angles of a picture.
+
+        Parameters
+        ----------
+        frame
+            A recording of this one frame.
+
+        Returns
+        -------
+        LiveAngles or None
+            None where the person is not seen.
+        """
         if frame.seen[-1] != Seen.YES:
             return None
         frames = concatenate([*self._stand, *self._bend_so_far(), frame])
@@ -79,7 +89,7 @@ class LiveAngleEstimator:
         return LiveAngles(frames, segments, _median(self._recent))
 
     def _bend_so_far(self) -> list[Recording]:
-        """A few frames each of half way and of the deepest point so far, oldest first."""
+        """A few frames half way down and a few at the deepest point so far, oldest first."""
         if not self._bend:
             return []
         leans = np.array([lean for lean, _ in self._bend])
@@ -98,17 +108,17 @@ class LiveAngleEstimator:
 
 
 def concatenate(frames: Sequence[Recording]) -> Recording:
-    """Return one recording of all frames in this order, with left and right decided once for all of them.
+    """Return one recording of all frames in this order; left and right are decided for all of them together.
 
     Parameters
     ----------
     frames
         At least one recording.
     """
-    whole = _concatenate(frames)
-    landmarks, world, visibility = with_sides_settled(whole.landmarks_px, whole.world_m, whole.visibility)
+    joined = _concatenate(frames)
+    landmarks, world, visibility = with_sides_settled(joined.landmarks_px, joined.world_m, joined.visibility)
     return replace(
-        whole,
+        joined,
         landmarks_px=landmarks,
         world_m=world,
         visibility=visibility,
@@ -117,12 +127,36 @@ def concatenate(frames: Sequence[Recording]) -> Recording:
 
 
 def trunk_lean_deg(frame: Recording, facing: int) -> float:
-    """Return the inclination of the line hip to shoulder in a single frame, degrees, forward positive; NaN not seen."""
+    """Return the inclination of the line hip to shoulder in a single frame.
+
+    Parameters
+    ----------
+    frame
+        A recording of one frame.
+    facing
+        Side of the picture that the person faces: -1 left, 1 right; 0, unknown, counts as right.
+
+    Returns
+    -------
+    float
+        Degrees, forward positive; NaN where the person is not seen.
+    """
     return float(sagittal_inclinations(frame.landmarks_px[-1:], facing or 1)["chord"][0])
 
 
 def rhythm_points(readings: list[LiveAngles]) -> FloatArray:
-    """Return trunk inclination, pelvis tilt and lumbar flexion of each picture, (N, 3) degrees."""
+    """Return how trunk, pelvis and lumbar spine moved together.
+
+    Parameters
+    ----------
+    readings
+        The pictures of one bend.
+
+    Returns
+    -------
+    FloatArray
+        (N, 3) trunk inclination, pelvis tilt and lumbar flexion, degrees; NaN where unknown.
+    """
     names = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
     points: FloatArray = np.array([[reading.angles[name] for name in names] for reading in readings], dtype=float)
     return points if readings else np.empty((0, len(names)))
@@ -164,7 +198,7 @@ def _angles(segments: Segments) -> dict[str, float]:
 
 
 def _median(recent: deque[dict[str, float]]) -> dict[str, float]:
-    """The median of the last three pictures where the newest is known: a single outlier of the model is not shown."""
+    """The median of the last three pictures, if the newest is known, so that no single outlier is shown."""
     newest = recent[-1]
     return {
         name: float(np.nanmedian([each[name] for each in recent])) if np.isfinite(value) else value

@@ -1,4 +1,4 @@
-"""From each picture to what the person is to do next: pose, quality rules, guide and angles, in turn."""
+"""From each picture to the next instruction: pose, quality rules, guide and angles."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Marks, Sens
 
 WINDOW_S: Final = 1.0
 CHECK_EVERY_S: Final = 0.3
-"""How often the quality rules are applied to the last second."""
+"""Seconds between two applications of the quality rules to the last second."""
 LOST_S: Final = 0.3
-"""A person who is lost for less than this counts as seen: the model loses single frames."""
+"""Seconds; a person who is lost for less counts as seen, because the model loses single frames."""
 _UNKNOWN: Final = np.full((1, 2), np.nan)
 
 
@@ -34,17 +34,34 @@ class PoseSource(Protocol):
     """Finds the person in a picture; see `romcam.guided.pose_client.PoseClient`."""
 
     def infer(self, shot: Shot) -> Recording:
-        """Return a recording of this one frame."""
+        """Find the person.
+
+        Parameters
+        ----------
+        shot
+            The picture.
+
+        Returns
+        -------
+        Recording
+            A recording of this one frame, in pixels of the picture.
+        """
         ...
 
     def lock(self, on_one: bool) -> None:
-        """Follow only the person who was seen last; or, with False, anybody."""
+        """Choose who is followed.
+
+        Parameters
+        ----------
+        on_one
+            True: only the person who was seen last; False: any person.
+        """
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What is known after a picture; for the fields see `romcam.guided.presenter.Scene`."""
+    """The state after a picture; the fields are described in `romcam.guided.presenter.Scene`."""
 
     guidance: Guidance
     marks: Marks | None = None
@@ -64,7 +81,7 @@ class LiveMeasurement:
     estimator
         Reads pelvis and T12-L1 from the recording.
     repetitions
-        Bends to do.
+        Number of bends requested.
     """
 
     def __init__(self, pose: PoseSource, test: ClinicalTest, estimator: Estimator, repetitions: int) -> None:
@@ -91,7 +108,18 @@ class LiveMeasurement:
         self._guide.begin()
 
     def measure(self, shot: Shot) -> Measured:
-        """Measure a picture, and return what follows from it."""
+        """Measure a picture.
+
+        Parameters
+        ----------
+        shot
+            The picture, later than the one before.
+
+        Returns
+        -------
+        Measured
+            Instruction, marks and angles after this picture.
+        """
         frame = self._pose.infer(shot)
         guidance = self._guide.step(self._observed(frame))
         self._follow(guidance)
@@ -116,8 +144,8 @@ class LiveMeasurement:
             self._seen_s = now
         if self._phase in (Phase.SETUP, Phase.STAND) and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
-            lately = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
-            self._setup = check_setup(concatenate(lately), self._test, self._estimator)
+            last_second = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
+            self._setup = check_setup(concatenate(last_second), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return Observation(
@@ -144,7 +172,7 @@ class LiveMeasurement:
         self._phase = phase
 
     def _note(self, reading: LiveAngles) -> None:
-        """Keep the rhythm of the bend under way: a new one begins when the trunk leaves the rest position."""
+        """Keep the rhythm of the current bend: a new bend begins when the trunk leaves the rest position."""
         trunk = reading.angles["trunk_chord"]
         least = self._test.tasks[0].least_range_deg / 2
         if trunk < least:
@@ -157,7 +185,7 @@ class LiveMeasurement:
 
 
 def single_threaded() -> AbstractContextManager[object]:
-    """While the block runs, numpy computes in the thread that calls it.
+    """Keep numpy in the calling thread while the block runs.
 
     The arrays of one picture are so small that distributing them takes longer than computing: 8 ms a picture instead
     of 4, and sometimes a whole second where other programs are busy.
@@ -198,7 +226,7 @@ def marks_of(frame: Recording, reading: LiveAngles | None = None) -> Marks:
 
 
 def _trunk_px(landmarks: FloatArray) -> float:
-    """The line hip-shoulder at its longest, which is in the stand."""
+    """The longest distance between hip and shoulder, which occurs in the stand."""
     _, hip, shoulder = np.moveaxis(chain(landmarks), -2, 0)
     return float(np.nanmax(np.linalg.norm(shoulder - hip, axis=-1)))
 

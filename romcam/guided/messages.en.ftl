@@ -1,6 +1,6 @@
-# Sentences of romcam/guided: what the person before the camera reads or hears, and why a session cannot go on.
+# Sentences of romcam/guided: what the person in front of the camera reads or hears, and why a session cannot go on.
 
-## Prompts. `headline` is read from three metres, and spoken; `detail` is read by whoever stands nearer.
+## Prompts. `headline` is read from three metres, and spoken; `detail` is for people nearer to the screen.
 ## About 22 characters fit as a headline and 65 as a detail.
 
 prompt-moment =
@@ -11,16 +11,16 @@ prompt-come =
     .detail = Side-on to the camera, about three metres away.
 prompt-whole-body =
     .headline = Step back
-    .detail = The camera has to see you from head to feet, bent over as well.
+    .detail = The camera has to see you from head to feet, also bent over.
 prompt-side-on =
     .headline = Turn side-on
     .detail = Your shoulder to the camera; look straight ahead, along the wall.
 prompt-alone =
     .headline = One person only
-    .detail = Would everybody else please leave the picture.
+    .detail = Would everyone else please leave the picture.
 prompt-light =
     .headline = More light
-    .detail = Switch on a lamp before you, or stand before a plainer wall.
+    .detail = Switch on a lamp in front of you, or choose a plainer wall.
 prompt-upright =
     .headline = Stand upright
     .detail = Straight knees, arms hanging, eyes ahead.
@@ -35,7 +35,7 @@ prompt-stand =
     .detail = Upright, arms hanging.
 prompt-early =
     .headline = Too early: come up
-    .detail = Stand upright and still first; then we begin again.
+    .detail = First stand upright and still; then the test begins again.
 prompt-bend =
     .headline = Bend down
     .detail = Slowly, as far as it goes, knees straight.
@@ -47,13 +47,13 @@ prompt-rise =
     .detail = Slowly, all the way.
 prompt-lost =
     .headline = Stay in the picture
-    .detail = If anybody is in the way, please step aside.
+    .detail = If anyone is in the way, please step aside.
 prompt-done =
     .headline = Done
-    .detail = Thank you. The report comes in a few seconds.
+    .detail = Thank you. The report follows in a few seconds.
 prompt-fewer =
     .headline = That is enough
-    .detail = What was recorded is measured now.
+    .detail = The recording is measured now.
 
 ## The window
 
@@ -69,7 +69,7 @@ window-bends = bends
 window-count = { $count } / { $wanted }
 window-hip-joint = Hip joint
 window-lumbar-spine = { -lumbar-spine(case: "upper") }
-# The diagram of the bend: what pelvis and lumbar spine contribute to the trunk's inclination.
+# The diagram of the bend: the contributions of pelvis and lumbar spine to the trunk's inclination.
 window-diagram-pelvis = { -pelvis }
 window-diagram-lumbar-spine = { -lumbar-spine }
 window-diagram-trunk = trunk's inclination
@@ -98,17 +98,17 @@ film-ended-early =
     for two seconds.
 nothing-recorded = Nothing was recorded from { $camera }: try again.
 # Shown after "romcam: ", as the next two.
-stopped-kept = stopped; what was recorded is kept in { $path }.
+stopped-kept = stopped; the recording is kept in { $path }.
 stopped-nothing = stopped; nothing was recorded.
 interrupted-kept = interrupted; the recording is kept in { $path }, for `romcam analyze`.
 # $error is a sentence without its full stop.
 error-kept =
-    { $error }; what was recorded until then is kept in { $path }, for `romcam analyze`.
-# What the pose model worked on when its process died, and what to do.
+    { $error }; the recording until then is kept in { $path }, for `romcam analyze`.
+# The pose model's input when its process died, and what to do.
 pose-worker-subject = the live picture
 pose-worker-advice =
     record again, or film with any camera and run `romcam analyze` on the film
-# In a film's place, in the recording of a single picture.
+# Stands for a film's name in the recording of a single picture.
 camera-source = the camera
 
 ## What cannot be done here
@@ -116,16 +116,16 @@ camera-source = the camera
 step-fetching-model = fetching the pose model
 # $test is a test's name, $known those that can be guided.
 test-not-guided =
-    romcam record cannot lead through { $test } (it can through: { $known }); film it with any camera, then run romcam
-    analyze FILM --test { $test }.
-sound-unknown = There is no sound called { $sound }; choose one of: { $known }.
-sound-no-voice = Nothing speaks here; install espeak-ng, or take --sound beep.
+    `romcam record` cannot guide through { $test } (it can guide through: { $known }); film it with any camera, then run
+    `romcam analyze FILM --test { $test }`.
+sound-unknown = The sound { $sound } does not exist; choose one of: { $known }.
+sound-no-voice = This machine has no speech program; install espeak-ng, or use --sound beep.
 screen-none =
-    There is no screen here to show a window on: use --headless, which guides in the terminal.
+    This machine has no screen for a window: use --headless, which guides in the terminal.
 # $display is an X11 display such as :0.
 screen-unreachable =
     The screen { $display } cannot be reached: use --headless, which guides in the terminal.
 # $packages are names of Debian packages.
 screen-no-window =
-    No window can be opened here: use --headless, which guides in the terminal, or on Debian or Ubuntu run: apt-get
+    No window can be opened on this machine: use --headless, which guides in the terminal, or on Debian or Ubuntu run: apt-get
     install --no-install-recommends { $packages }

@@ -1,4 +1,4 @@
-"""The session's side of the pose model's process: pictures go in, recordings of single frames come out."""
+"""The session's connection to the pose model's process: it sends pictures and receives recordings of single frames."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from romcam.capture import Shot
 from romcam.estimators import reading_for
 from romcam.messages import Catalogue
 from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
-from romcam.pose.observe import LONG_SIDE_PX, died, start_worker, understood
+from romcam.pose.observe import LONG_SIDE_PX, death_error, failure_error, start_worker
 from romcam.protocol import BEND
 from romcam.recording import Recording
 from romcam.weights.store import load
@@ -25,7 +25,7 @@ _text = Catalogue(__name__)
 
 
 class PoseClient:
-    """Finds the person in a camera's pictures, in a process of its own that cannot reach the network.
+    """Finds the person in a camera's pictures, in a separate process that cannot reach the network.
 
     The process is started at once; `wait` returns when it is ready. Every method raises ModelError where the model is
     missing or its process dies. Only one thread may use it at a time.
@@ -53,14 +53,31 @@ class PoseClient:
             self._ready = True
 
     def infer(self, shot: Shot) -> Recording:
-        """Return a recording of this one frame, in pixels of the picture."""
+        """Find the person.
+
+        Parameters
+        ----------
+        shot
+            The picture.
+
+        Returns
+        -------
+        Recording
+            A recording of this one frame, in pixels of the picture.
+        """
         self._send(Picture(self._small(shot.rgb), shot.time_s))
         recording = self._answer()
         assert recording is not None
         return recording
 
     def lock(self, on_one: bool) -> None:
-        """Follow only the person who was seen last; or, with False, anybody."""
+        """Choose who is followed.
+
+        Parameters
+        ----------
+        on_one
+            True: only the person who was seen last; False: any person.
+        """
         self._send(Attend(on_one))
 
     def close(self) -> None:
@@ -75,7 +92,7 @@ class PoseClient:
         try:
             send(self._worker.stdin, message)
         except OSError:
-            # Its last answer, or how it ended, says why.
+            # Its last answer, or its exit status, explains why.
             self._answer()
 
     def _answer(self) -> Recording | None:
@@ -84,8 +101,8 @@ class PoseClient:
         if isinstance(message, PictureRead):
             return message.recording
         if isinstance(message, Failed):
-            raise understood(message)
-        raise died(self._worker, self._output, _text("pose-worker-subject"), _text("pose-worker-advice"))
+            raise failure_error(message)
+        raise death_error(self._worker, self._output, _text("pose-worker-subject"), _text("pose-worker-advice"))
 
     def _small(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         if self._scale == 1.0:

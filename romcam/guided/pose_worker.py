@@ -1,6 +1,6 @@
 """The program of the pose model's process in a session, started by `pose_client` only.
 
-It finds the person in a camera's pictures one by one, and which way they face.
+It finds the person in a camera's pictures one by one, and decides which way they face.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from romcam.pose.guard import is_guarded
 from romcam.pose.mirrored import Mirrored
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import Observer
+from romcam.pose.opening import open_model
 from romcam.pose.people import Appearance, appearance
 from romcam.pose.reader import FrameReader, FrameReading, VideoContext
 from romcam.pose.subject import Subject
@@ -31,7 +32,7 @@ from romcam.recording import Recording
 from romcam.video.source import VideoSource
 
 REMEMBERED: Final = 12
-"""Pictures by which facing and appearance are decided."""
+"""Number of pictures from which facing and appearance are decided."""
 CLEARLY: Final = 0.4
 """Vote (see `romcam.body.facing`) from which the model's input is mirrored, or no longer mirrored."""
 FOREVER_S: Final = 1e9
@@ -58,10 +59,8 @@ def main() -> None:
 
 
 def _serve(request: Live, channel: BinaryIO) -> None:
-    from romcam.pose.mediapipe import MediaPipePose
-
-    model = MediaPipePose(request.weights)
-    # The first picture takes half a second: use a grey one, so that the person's first does not.
+    model = open_model(request.weights, request.model)
+    # The first inference takes half a second: run it on a grey picture, before the person's first.
     model.follow(np.full((360, 640, 3), 127, np.uint8), 0.0)
     model.reset()
     pose = LivePose(model, request.model, request.size, request.reading)
@@ -84,7 +83,7 @@ class LivePose:
     name
         Its name and digest, for the record.
     size
-        Width and height of the camera's pictures; those that arrive here may be smaller.
+        Width and height of the camera's pictures, pixels; the pictures that arrive here may be smaller.
     reading
         What else is read from each picture; None: the pose only.
     """
@@ -102,7 +101,20 @@ class LivePose:
         self._follower = Follower(model)
 
     def infer(self, rgb: NDArray[np.uint8], time_s: float) -> Recording:
-        """Return a recording of this one frame, in pixels of the camera's picture."""
+        """Find the person.
+
+        Parameters
+        ----------
+        rgb
+            (H, W, 3) the picture.
+        time_s
+            When it was taken.
+
+        Returns
+        -------
+        Recording
+            A recording of this one frame, in pixels of the camera's picture.
+        """
         scale, facing = self._source.width_px / rgb.shape[1], -1 if self._mirrored else 1
         observer = Observer(self._follower, scale, facing, self._reading, self._reader)
         pose = observer.watch(rgb, time_s)
@@ -113,7 +125,13 @@ class LivePose:
         return seen
 
     def lock(self, on_one: bool) -> None:
-        """Follow only the person who was seen last, whoever passes; or, with False, anybody."""
+        """Choose who is followed.
+
+        Parameters
+        ----------
+        on_one
+            True: only the person who was seen last, even if others pass; False: any person.
+        """
         self._subject = self._person_now() if on_one else None
         self._begin()
 
@@ -121,7 +139,7 @@ class LivePose:
         """The person as they stand now, expected to stay there."""
         if not self._appearances:
             return None
-        # The person is expected where these pictures show them, at any time: between two that are infinitely far apart.
+        # At any time the person is expected where these pictures show them, so the first and last are put far apart.
         always = (
             replace(self._appearances[0], time_s=-FOREVER_S),
             *self._appearances,

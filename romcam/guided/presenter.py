@@ -1,4 +1,4 @@
-"""What is shown at one moment of a session, what shows it, and the presenter that needs no window: the terminal."""
+"""The content of one moment of a session, the interface of presenters, and the presenter for the terminal."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from romcam.capture import Shot
 from romcam.guided import Guidance
+from romcam.guided.performance import Performance
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
 from romcam.presentation.wording import degrees
@@ -25,37 +26,11 @@ Progress = Callable[[str, int, "int | None"], None]
 
 
 class Key(str, Enum):
-    """What the operator at the keyboard may ask for."""
+    """What the operator can request at the keyboard."""
 
     START = "start"
     REDO = "redo"
     QUIT = "quit"
-
-
-@dataclass(frozen=True)
-class Performance:
-    """How the session keeps up with the camera; rates and medians are those of the last pictures.
-
-    Parameters
-    ----------
-    fps
-        Pictures a second from the camera.
-    captured, lost
-        Pictures since the start, and those of them that the recording lacks.
-    updates
-        Pictures measured a second.
-    skipped
-        Pictures that were not measured, since the start.
-    latency_ms
-        Median time from the moment a picture is taken until its angles are known.
-    """
-
-    fps: float
-    captured: int
-    lost: int
-    updates: float
-    skipped: int
-    latency_ms: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +42,15 @@ class Scene:
     shot
         The newest picture.
     guidance
-        What to do now.
+        The instruction and the state of the test.
     performance
-        How the session keeps up.
+        How the session keeps up with the camera.
     marks
         Skeleton and sensors on the picture; None where the person is not seen.
     angles
         Degrees by the names of `romcam.body.quantities`.
     rhythm
-        (N, 3), see `romcam.guided.live_angles.rhythm_points`.
+        (N, 3) degrees, see `romcam.guided.live_angles.rhythm_points`.
     """
 
     shot: Shot
@@ -87,18 +62,32 @@ class Scene:
 
 
 class Presenter(Protocol):
-    """What shows a session: a window, or the terminal."""
+    """Shows a session: in a window, or in the terminal."""
 
     def show(self, scene: Scene) -> None:
-        """Show a moment."""
+        """Show a moment.
+
+        Parameters
+        ----------
+        scene
+            The moment.
+        """
         ...
 
     def key(self) -> Key | None:
-        """Return what was asked for since the last call."""
+        """Return the operator's request since the last call; None where there is none."""
         ...
 
     def working(self, step: str, done: int, total: int | None) -> None:
-        """Show the progress of the analysis after the test."""
+        """Show the progress of the analysis after the test.
+
+        Parameters
+        ----------
+        step
+            Name of the step.
+        done, total
+            What is done of it, and its total; None where that is unknown.
+        """
         ...
 
     def close(self) -> None:
@@ -116,7 +105,7 @@ class TerminalPresenter:
     progress
         Called with the progress of the analysis after the test.
     stats
-        Whether to print how the session keeps up.
+        Whether to print how the session keeps up with the camera.
     out
         Where to print; default standard output.
     """
@@ -133,7 +122,13 @@ class TerminalPresenter:
         self._deepest: dict[str, float] = {}
 
     def show(self, scene: Scene) -> None:
-        """Print what is new."""
+        """Print what is new.
+
+        Parameters
+        ----------
+        scene
+            The moment.
+        """
         guidance, time_s = scene.guidance, scene.shot.time_s
         if self._start_s is None:
             self._start_s = self._stats_s = time_s
@@ -157,11 +152,19 @@ class TerminalPresenter:
         return None
 
     def working(self, step: str, done: int, total: int | None) -> None:
-        """Pass the progress on."""
+        """Pass the progress of the analysis on.
+
+        Parameters
+        ----------
+        step
+            Name of the step.
+        done, total
+            What is done of it, and its total; None where that is unknown.
+        """
         self._progress(step, done, total)
 
     def close(self) -> None:
-        """Nothing has to be closed."""
+        """Do nothing: there is nothing to close."""
 
     def _keep_deepest(self, angles: dict[str, float]) -> None:
         if angles.get("trunk_chord", 0.0) > self._deepest.get("trunk_chord", 0.0):

@@ -1,4 +1,4 @@
-"""What the person is asked to do: in a few words to be read from three metres, and with a beep or a voice."""
+"""The instructions to the person: a few words that can be read from three metres, and a beep or a voice."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from romcam.errors import UsageError
 from romcam.messages import Catalogue
 
 Tone = Literal["mend", "wait", "move", "done"]
-"""Something is to be corrected, the person is to wait or to move, or the test is done."""
+"""A problem is to be corrected, the person is to wait or to move, or the test is done."""
 
 _SPEAKERS: Final = ("spd-say", "espeak-ng", "espeak", "say")
-"""Programs that speak, on Linux and on the Mac, where installed: each takes the words as its argument."""
+"""Speech programs of Linux and macOS: each takes the words as its argument."""
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """One thing to do.
+    """One instruction.
 
     Parameters
     ----------
     key
-        Its name; a prompt that follows from a quality rule has the rule's name.
+        Its name; a prompt that belongs to a quality rule has the rule's name.
     tone
         Decides its colour.
     """
@@ -37,12 +37,12 @@ class Prompt:
 
     @property
     def headline(self) -> str:
-        """A few words to be read from three metres."""
+        """A few words that can be read from three metres."""
         return _text(f"prompt-{self.key.replace('_', '-')}.headline")
 
     @property
     def detail(self) -> str:
-        """A line for whoever stands nearer."""
+        """A line for people nearer to the screen."""
         return _text(f"prompt-{self.key.replace('_', '-')}.detail")
 
 
@@ -88,7 +88,7 @@ class Sound:
     Raises
     ------
     UsageError
-        For a voice where no program can speak.
+        For a voice on a machine without a speech program.
     """
 
     def __init__(self, mode: SoundMode) -> None:
@@ -100,7 +100,13 @@ class Sound:
             raise UsageError(_text("sound-no-voice"))
 
     def announce(self, prompt: Prompt) -> None:
-        """Announce a prompt if it is new. A voice is never interrupted and never waited for."""
+        """Announce a prompt if it is new. A voice is never interrupted and never waited for.
+
+        Parameters
+        ----------
+        prompt
+            The current prompt.
+        """
         headline = prompt.headline
         if headline == self._announced:
             return

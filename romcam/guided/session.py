@@ -1,4 +1,4 @@
-"""A whole session: the camera, the guided test, and the analysis of its recording."""
+"""A complete session: the camera, the guided test, and the analysis of its recording."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class SessionOptions:
-    """What was asked for.
+    """The options of a session.
 
     Parameters
     ----------
     test
         Name of the clinical test.
     camera
-        See `romcam.capture.open_camera`.
+        The camera's name, see `romcam.capture.open_camera`.
     folder
-        For the recording and the results.
+        Folder for the recording and the results.
     repetitions
-        Bends to do.
+        Number of bends requested.
     headless
         Whether to guide in the terminal, without a window.
     mirror, full_screen, stats
@@ -66,16 +66,16 @@ class SessionOptions:
 
 @dataclass(frozen=True, eq=False)
 class SessionResult:
-    """How the session went.
+    """The result of a session.
 
     Parameters
     ----------
     outcome
         How the recording ended.
     analysis
-        Of the recording.
+        The analysis of the recording.
     paths
-        Of the results, by file name.
+        Paths of the results, by file name.
     """
 
     outcome: LoopOutcome
@@ -91,7 +91,7 @@ def run_session(
     Parameters
     ----------
     options
-        What was asked for.
+        The options of the session.
     subject
         The person.
     wanted
@@ -101,10 +101,15 @@ def run_session(
     clock
         Times the camera's pictures; default: real time.
 
+    Returns
+    -------
+    SessionResult
+        Recording, analysis and paths of the results.
+
     Raises
     ------
     RomcamError
-        The sentence says what went wrong and which recording is kept.
+        Its sentence states what went wrong and which recording is kept.
     """
     test, sound = _guided_test(options.test), _sound(options.sound)
     check_writable(options.folder)
@@ -138,9 +143,9 @@ def _record(
 ) -> tuple[LoopOutcome, Presenter]:
     """Record the test; the presenter stays for the analysis and is closed with the stack."""
     ensure(options.model, lambda done, total: progress(_text("step-fetching-model"), done, total))
-    with ExitStack() as mine, single_threaded():
-        camera = mine.enter_context(closing(open_camera(options.camera, clock)))
-        pose = mine.enter_context(closing(PoseClient(options.model, camera.size)))
+    with ExitStack() as resources, single_threaded():
+        camera = resources.enter_context(closing(open_camera(options.camera, clock)))
+        pose = resources.enter_context(closing(PoseClient(options.model, camera.size)))
         measurement = LiveMeasurement(pose, test, load_estimator(), options.repetitions)
         presenter = stack.enter_context(closing(_presenter(options, sound, screen, progress)))
         pose.wait()

@@ -1,4 +1,4 @@
-"""The quality rules of the analysis, applied to the last second before there is a trial."""
+"""The quality rules of the analysis, applied to the last second before a trial exists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from romcam.segments import compute_segments, frame_quality
 
 FEWEST_FRAMES: Final = 5
 RULES: Final = ("whole_body", "side_on", "alone", "light", "level", "upright", "outline")
-"""The quality rules that have a prompt, the most important first; a tilted camera makes everybody lean."""
+"""The quality rules that have a prompt, the most important first; in a tilted camera everyone leans."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Problem:
     Parameters
     ----------
     rule
-        Its name, which is also its prompt's.
+        Its name, which is also the name of its prompt.
     must
-        Whether nothing can be measured until it is met.
+        Whether no measurement is possible until it is met.
     """
 
     rule: str
@@ -40,14 +40,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Setup:
-    """The set-up as the last second shows it.
+    """The set-up in the last second.
 
     Parameters
     ----------
     view
         How the camera sees the person, as the analysis would decide it.
     problem
-        The first to correct; None where there is none.
+        The first problem to correct; None where there is none.
     """
 
     view: View
@@ -57,15 +57,15 @@ class Setup:
 def check_setup(window: Recording, test: ClinicalTest, estimator: Estimator) -> Setup | None:
     """Apply the test's quality rules to the last second of a standing person.
 
-    The window is treated as a trial that consists of its end of range only, so that every rule reads from it what it
-    reads from a film.
+    The window is treated as a trial that consists only of its end of range, so that every rule applies to it as to
+    a film.
 
     Parameters
     ----------
     window
-        The last second.
+        A recording of the last second.
     test
-        Whose rules are applied.
+        The test with the rules.
     estimator
         Reads pelvis and T12-L1 from the recording.
 
@@ -94,8 +94,8 @@ def _problem(check: Check) -> Problem:
 def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Trial:
     segments = compute_segments(window, estimator, test.protocol)
     angles = compute_angles(segments, frame_quality(window), test.angles)
-    whole = Repetition(0, 0, len(window), len(window), complete=True)
-    movement = Movement((whole,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
+    repetition = Repetition(0, 0, len(window), len(window), complete=True)
+    movement = Movement((repetition,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
     if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

@@ -1,4 +1,4 @@
-"""The session in a window over the whole screen, to be read from where the person stands."""
+"""Shows the session in a window that fills the screen and can be read from where the person stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from typing import IO, Final
 
-# Qt reports on the terminal which fonts it lacks; the window uses none of them.
+# Qt lists missing fonts on the terminal; the window uses none of them.
 os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false;*.debug=false")
 
 import cv2
@@ -23,7 +23,7 @@ from romcam.presentation.drawing import Picture
 TITLE: Final = "romcam"
 WINDOW_LIBRARIES: Final = "libsm6 libxext6 libx11-6"
 ANSWER_S: Final = 30.0
-"""How long the screen check may take."""
+"""Seconds that the screen check may take."""
 _KEYS: Final = {ord(" "): Key.START, ord("r"): Key.REDO, ord("q"): Key.QUIT, 27: Key.QUIT}
 _TOGGLE: Final = ord("f")
 _OPEN_WINDOW: Final = (
@@ -43,7 +43,7 @@ class WindowPresenter:
     mirror
         Whether the picture is shown as in a mirror.
     stats
-        Whether to show how the session keeps up.
+        Whether to show how the session keeps up with the camera.
     full_screen
         Whether the window fills the screen at first.
     """
@@ -59,12 +59,18 @@ class WindowPresenter:
         self._put(draw_message(_text("window-opening-headline"), _text("window-opening-detail"), None))
 
     def show(self, scene: Scene) -> None:
-        """Show a moment."""
+        """Show a moment.
+
+        Parameters
+        ----------
+        scene
+            The moment.
+        """
         self._sound.announce(scene.guidance.prompt)
         self._put(draw_scene(scene, mirror=self._mirror, stats=self._stats))
 
     def key(self) -> Key | None:
-        """Return what was pressed since the last call; a closed window counts as quit."""
+        """Return the operator's request since the last call; a closed window counts as quit."""
         pressed = cv2.waitKey(1) & 0xFF
         if pressed == _TOGGLE:
             self._full = not self._full
@@ -74,7 +80,15 @@ class WindowPresenter:
         return _KEYS.get(pressed)
 
     def working(self, step: str, done: int, total: int | None) -> None:
-        """Show the progress of the analysis after the test."""
+        """Show the progress of the analysis after the test.
+
+        Parameters
+        ----------
+        step
+            Name of the step.
+        done, total
+            What is done of it, and its total; None where that is unknown.
+        """
         if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) >= 1:
             detail = _text("window-report-detail", step=step)
             self._put(draw_message(_text("window-report-headline"), detail, done / total if total else None))
@@ -94,9 +108,9 @@ class WindowPresenter:
 
 
 class ScreenCheck:
-    """Finds out whether a window can be opened, in another process: Qt ends a process that tries in vain.
+    """Checks in another process whether a window can be opened, because Qt ends a process in which that fails.
 
-    The check begins at once, beside other work; `require` waits for its answer.
+    The check begins at once, while other work goes on; `require` waits for its answer.
     """
 
     def __init__(self) -> None:
@@ -109,7 +123,7 @@ class ScreenCheck:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._output,
-            # Qt's warnings, silenced in this process, say there why no window can be opened.
+            # Qt's warnings are off in this process, but here they explain why no window can be opened.
             env={name: value for name, value in os.environ.items() if name != "QT_LOGGING_RULES"},
         )
 

@@ -17,22 +17,22 @@ from romcam.recording import Recording
 
 @dataclass(frozen=True)
 class Request:
-    """Watch this video.
+    """Request to watch a video.
 
     Parameters
     ----------
     path
-        Of the video.
+        Path of the video.
     weights
-        The pose model's bundle.
+        Content of the pose model's bundle.
     model
         Name and digest of the weights, for the record.
     long_side_px
-        Longer side of the frames the model is given, unless the person is small in the picture.
+        Longer side of the frames given to the pose model, unless the person is small in the picture.
     protocol
-        How the test is watched.
+        How the test is filmed and read.
     reading
-        What is read in a frame beside the pose; None: nothing.
+        What is read in a frame in addition to the pose; None: nothing.
     """
 
     path: str
@@ -45,7 +45,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Progressed:
-    """So many frames are done, of so many as far as the video says."""
+    """Number of frames done, and the total as far as the video states it."""
 
     done: int
     total: int | None
@@ -53,14 +53,14 @@ class Progressed:
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """The video is watched."""
+    """The recording of a video that was watched to its end."""
 
     recording: Recording
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The video could not be watched; kind is a RomcamError's class, or ImportError."""
+    """The video could not be watched. `kind` is a class of RomcamError, or ImportError; `sentence` is its message."""
 
     kind: type[Exception]
     sentence: str
@@ -68,7 +68,7 @@ class Failed:
 
 @dataclass(frozen=True)
 class Live:
-    """Watch the pictures of a camera that follow, one `Picture` after the other.
+    """Request to watch the camera pictures that follow, one `Picture` after the other.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class Live:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture (H, W, 3) of a camera, taken at that time."""
+    """A camera picture (H, W, 3) and the time at which it was taken, seconds."""
 
     rgb: NDArray[np.uint8]
     time_s: float
@@ -94,14 +94,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Attend:
-    """From now on follow only the person seen last; with False, any person."""
+    """Whether to follow only the person seen last from now on; False: any person."""
 
     to_one: bool
 
 
 @dataclass(frozen=True, eq=False)
 class PictureRead:
-    """What one picture shows, as a recording of a single frame. Once, with None, that the worker is ready."""
+    """What one picture shows, as a recording of a single frame. The first one holds None: the worker is ready."""
 
     recording: Recording | None
 
@@ -110,7 +110,15 @@ Message = Request | Progressed | Watched | Failed | Live | Picture | Attend | Pi
 
 
 def send(stream: IO[bytes], message: Message) -> None:
-    """Write one message, length first."""
+    """Write one message, preceded by its length.
+
+    Parameters
+    ----------
+    stream
+        Stream to the other process; it is flushed.
+    message
+        The message.
+    """
     content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(struct.pack("<Q", len(content)))
     stream.write(content)
@@ -118,7 +126,17 @@ def send(stream: IO[bytes], message: Message) -> None:
 
 
 def receive(stream: IO[bytes]) -> Message | None:
-    """Read one message; None where the other side has gone."""
+    """Read one message.
+
+    Parameters
+    ----------
+    stream
+        Stream from the other process.
+
+    Returns
+    -------
+    The message; None if the other process has closed the stream.
+    """
     head = stream.read(8)
     if len(head) < 8:
         return None

@@ -1,4 +1,4 @@
-"""Follows the measured person from frame to frame; anybody else in the picture is left out."""
+"""Follows the measured person from frame to frame and leaves out everyone else in the picture."""
 
 from __future__ import annotations
 
@@ -14,42 +14,43 @@ from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
     SAME_PLACE,
     Appearance,
-    apart,
     appearance,
-    beside,
     body_length,
-    everybody,
+    distance_between,
+    find_others,
+    find_people,
     painted_over,
 )
 from romcam.pose.subject import SAME_COLOURS, Subject, colour_similarity
 from romcam.recording import Seen
 
 LEAP: Final = 0.3
-"""Body lengths that the person may be from where they were a frame ago, plus `SPEED` times the seconds since."""
+"""Body lengths that the person may move from frame to frame, in addition to `SPEED` times the seconds between."""
 SPEED: Final = 3.0
 FARTHEST: Final = 1.5
+"""Reach in body lengths above which the last position no longer limits the next one."""
 GROWTH, SHRINKAGE = 1.7, 0.5
-"""Factors by which a body length may change from frame to frame: a trunk that bends towards the camera shortens."""
+"""Factors by which the body length may change from frame to frame: a trunk that bends towards the camera shortens."""
 SMALL: Final = 0.3
-"""Figures smaller than this share of the person are no people, or too far away to get in the way."""
+"""Figures smaller than this share of the person are not people, or are too far away to matter."""
 SURROUNDINGS: Final = 0.35
-"""Body lengths kept around the person where others are present and everything else is painted over."""
+"""Margin around the person, in body lengths, that is not painted over if other people are present."""
 RETRY_S: Final = 0.15
-"""Seconds between two searches for a lost person where others are present."""
+"""Seconds between two searches for a lost person if other people are present."""
 _SHOULDERS: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 CHECK_ALONE_S: Final = 0.8
 """Seconds between two checks that a person who seems alone is alone; a check costs as much as one to two frames."""
 
 
 class Follower:
-    """Follows the chosen person through a video's frames, whatever else happens in it.
+    """Follows the chosen person through the frames of a video.
 
     Parameters
     ----------
     model
         The pose model.
     subject
-        Whom to follow, as the survey found; None: the person that the model finds first, without regard to others.
+        The person to follow, found by the survey; None: the person the model finds first, without regard to others.
     """
 
     def __init__(self, model: PoseModel, subject: Subject | None = None) -> None:
@@ -64,10 +65,22 @@ class Follower:
         self.people = 0 if subject is None else 1 + subject.crowded
         """Greatest number of people found at once so far."""
         self.met_others = False
-        """Whether another person turned up although the survey had found the subject alone: a closer survey is due."""
+        """Whether another person appeared although the survey found the subject alone: a closer survey is needed."""
 
     def next(self, rgb: NDArray[np.uint8], time_s: float) -> tuple[Pose | None, Seen]:
-        """Return the followed person in the next frame (H, W, 3), or None, and what became of them."""
+        """Find the followed person in the next frame.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        time_s
+            Time of the frame, seconds, later than all before.
+
+        Returns
+        -------
+        The pose, None if the person is not seen, and the state of the frame.
+        """
         if self._crowded and self._pose is None:
             return self._search(rgb, time_s)
         pose = self._model.follow(self._alone(rgb), time_s)
@@ -77,40 +90,45 @@ class Follower:
             if self._subject is not None and not self._crowded:
                 self._check_alone(rgb, pose, now)
             return self._keep(pose, now)
-        return self._search(rgb, time_s, somebody=pose is not None)
+        return self._search(rgb, time_s, person_seen=pose is not None)
 
     def _appearance(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> Appearance:
-        """The appearance, with colours where others are present."""
+        """The appearance, with colours if other people are present."""
         return appearance(pose, time_s, rgb, colours=self._crowded)
 
     def _check_alone(self, rgb: NDArray[np.uint8], pose: Pose, subject: Appearance) -> None:
-        """Check now and then whether another person is beside the subject; only twice in a row is it no mistake of the
-        model."""
+        """Check at intervals whether another person is near the subject. One detection may be a mistake of the model;
+        two in a row count.
+        """
         if subject.time_s - self._checked_s < CHECK_ALONE_S:
             return
         self._checked_s = subject.time_s
-        found = [appearance(other, subject.time_s, rgb) for other in beside(self._model, painted_over(rgb, [pose]))]
-        others = sum(apart(other, subject) > SAME_PLACE and other.length > SMALL * subject.length for other in found)
+        found = [
+            appearance(other, subject.time_s, rgb) for other in find_others(self._model, painted_over(rgb, [pose]))
+        ]
+        others = sum(
+            distance_between(other, subject) > SAME_PLACE and other.length > SMALL * subject.length for other in found
+        )
         self.met_others = self.met_others or (others > 0 and self._other)
         self._other = others > 0
         if self.met_others:
             self.people = max(self.people, 1 + others)
 
-    def _search(self, rgb: NDArray[np.uint8], time_s: float, *, somebody: bool = False) -> tuple[Pose | None, Seen]:
-        """Search for the subject among everybody in the frame."""
+    def _search(self, rgb: NDArray[np.uint8], time_s: float, *, person_seen: bool = False) -> tuple[Pose | None, Seen]:
+        """Search for the subject among all people in the frame."""
         if self._pose is not None:
             self._pose = None
             self._model.reset()
         elif time_s - self._tried_s < RETRY_S:
             return None, Seen.LOST_TO_ANOTHER if self._other else Seen.NOBODY
         self._tried_s = time_s
-        people = everybody(self._model, rgb)
+        people = find_people(self._model, rgb)
         self.people = max(self.people, len(people))
         matches = [(now, pose) for pose in people if self._is_subject(now := self._appearance(pose, time_s, rgb))]
         if matches:
             now, pose = min(matches, key=lambda pair: self._distance(pair[0]))
             return self._keep(pose, now)
-        self._other = bool(people) or somebody
+        self._other = bool(people) or person_seen
         return None, Seen.LOST_TO_ANOTHER if self._other else Seen.NOBODY
 
     def _keep(self, pose: Pose, now: Appearance) -> tuple[Pose, Seen]:
@@ -120,10 +138,10 @@ class Follower:
         return pose, Seen.YES
 
     def _is_subject(self, now: Appearance) -> bool:
-        return self._is_where_expected(now) and self._can_have_come(now) and self._looks_alike(now)
+        return self._is_where_expected(now) and self._can_have_come(now) and self._looks_like_subject(now)
 
-    def _looks_alike(self, now: Appearance) -> bool:
-        """By clothes and stance; a person who is alone need not look alike."""
+    def _looks_like_subject(self, now: Appearance) -> bool:
+        """Whether clothes and stance match the subject; not required of a person who is alone."""
         if self._subject is None or not self._crowded:
             return True
         subject = self._subject
@@ -131,7 +149,7 @@ class Follower:
         return same_colours and subject.fits_size(now) and subject.fits_legs(now)
 
     def _is_where_expected(self, now: Appearance) -> bool:
-        """By the survey's sightings; a person who was always alone may go anywhere."""
+        """Whether the position matches the survey's sightings; a person who is always alone may be anywhere."""
         if self._subject is None or not self._crowded:
             return True
         expected = self._subject.expected(now.time_s)
@@ -139,7 +157,7 @@ class Follower:
         return distance < expected.tolerance and SHRINKAGE < now.length / expected.length < 1 / SHRINKAGE
 
     def _can_have_come(self, now: Appearance) -> bool:
-        """By where the subject was last, unless that is too long ago to tell."""
+        """Whether the person can have moved here since the last frame; true if that is too long ago to decide."""
         if self._last is None:
             return True
         reach = LEAP + SPEED * (now.time_s - self._last.time_s)
@@ -147,18 +165,22 @@ class Follower:
             return True
         growth = now.length / max(self._last.length, 1e-6)
         turned = np.linalg.norm(now.posture[_SHOULDERS] - self._last.posture[_SHOULDERS], axis=-1).max()
-        return apart(self._last, now) < reach and SHRINKAGE < growth < GROWTH and (turned < reach or not self._crowded)
+        return (
+            distance_between(self._last, now) < reach
+            and SHRINKAGE < growth < GROWTH
+            and (turned < reach or not self._crowded)
+        )
 
     def _distance(self, now: Appearance) -> float:
         if self._last is not None:
-            return apart(self._last, now)
+            return distance_between(self._last, now)
         if self._subject is None:
             return -now.length
         expected = self._subject.expected(now.time_s)
         return float(np.linalg.norm(now.at - expected.at)) / max(expected.length, 1e-6)
 
     def _alone(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The frame with everything but the person's surroundings painted over, where others are present."""
+        """The frame with everything but the person's surroundings painted over, if other people are present."""
         if not self._crowded or self._pose is None:
             return rgb
         points = self._pose.landmarks_px
@@ -171,7 +193,17 @@ class Follower:
 
 
 def own_mask_only(pose: Pose) -> Pose:
-    """Return the pose with only the part of its mask that is connected to the person's own trunk and thighs."""
+    """Keep only the part of a pose's mask that is connected to the person's own trunk and thighs.
+
+    Parameters
+    ----------
+    pose
+        Pose with landmarks and mask in the same pixels.
+
+    Returns
+    -------
+    The pose with the other parts of the mask set to 0; unchanged if no part meets trunk or thighs.
+    """
     count, labels = cv2.connectedComponents((pose.mask > 0.5).astype(np.uint8))
     if count <= 2:
         return pose

@@ -1,9 +1,10 @@
-"""Keeps the pose model's library from contacting anybody.
+"""Prevents the pose model's library from contacting any server.
 
-At work, MediaPipe (from 0.10.30) resolves and contacts a usage-metrics server, and there is no documented switch. Its
-HTTP client honours the proxy variables. So the process that runs it is given proxies that lead to a closed port of this
-machine: no name is resolved and no packet leaves. Only that child process has this environment; the program that uses
-romcam keeps its own."""
+MediaPipe (from 0.10.30) resolves and contacts a usage-metrics server while it runs, and no switch for that is
+documented. Its HTTP client honours the proxy variables. The process that runs it is therefore given proxies that lead
+to a closed port of this machine: no name is resolved and no packet leaves. Only that child process has this
+environment; the program that uses romcam keeps its own.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +13,19 @@ from collections.abc import Mapping
 from typing import Final
 
 NOWHERE: Final = "http://127.0.0.1:9"
-"""Port 9 is `discard`: nothing listens there, and a connection is refused at once."""
+"""Port 9 is `discard`: no server listens there, and a connection is refused at once."""
 
 _PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
 
 def guarded_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return a copy of the environment (default: this process's) in which every proxy leads nowhere."""
+    """Return a copy of an environment in which every proxy variable points to a closed port.
+
+    Parameters
+    ----------
+    environment
+        Variables by name; None: those of this process.
+    """
     guarded = dict(os.environ if environment is None else environment)
     for name in [name for name in guarded if name.lower() in (*_PROXIES, "no_proxy")]:
         del guarded[name]
@@ -26,6 +33,6 @@ def guarded_environment(environment: Mapping[str, str] | None = None) -> dict[st
 
 
 def is_guarded() -> bool:
-    """Return whether this process runs with such an environment."""
+    """Return whether this process runs in a guarded environment."""
     spelt = {name: value for name, value in os.environ.items() if name.lower() in (*_PROXIES, "no_proxy")}
     return all(name in spelt for name in _PROXIES) and set(spelt.values()) == {NOWHERE}

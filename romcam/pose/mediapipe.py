@@ -1,6 +1,6 @@
 """The pose model of MediaPipe Tasks.
 
-The only module that imports it; `romcam.pose.guard` says how that is safe.
+No other module imports MediaPipe; `romcam.pose.guard` explains what makes that safe.
 """
 
 from __future__ import annotations
@@ -39,13 +39,21 @@ MOST_PEOPLE: Final = 4
 """How many people `find` searches for; each costs as much as the first."""
 
 STRIDE_MS: Final = 1_000_000
-"""Time between frames that the follower is given. It smooths landmarks (never masks) by their times, which makes them
-lag by up to 30 ms, more when slow than when fast. With a quarter of an hour between frames it smooths nothing:
-landmarks and mask are of the same instant, and filtering is left to `romcam.angles`, which does not lag."""
+"""Time between frames that MediaPipe is given in video mode, milliseconds.
+
+MediaPipe smooths landmarks, but not masks, by these times. The landmarks then lag by up to 30 ms, more in slow
+movements than in fast ones. With a quarter of an hour between frames it smooths nothing, so that landmarks and mask are
+of the same instant. `romcam.angles` filters without lag."""
 
 
 class MediaPipePose:
-    """A `PoseModel` from the bytes of a `.task` bundle."""
+    """A `PoseModel` run by MediaPipe.
+
+    Parameters
+    ----------
+    weights
+        Content of a `.task` bundle.
+    """
 
     def __init__(self, weights: bytes) -> None:
         self._weights = weights
@@ -54,13 +62,31 @@ class MediaPipePose:
         self._time_ms = 0
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Find everybody in a frame; see `PoseModel`."""
+        """Find all people in a frame, at most `MOST_PEOPLE`.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        """
         if self._finder is None:
             self._finder = self._landmarker(vision.RunningMode.IMAGE, MOST_PEOPLE)
         return _poses(self._finder.detect(_image(rgb)), rgb.shape)
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """Follow the person in the next frame; see `PoseModel`. The time is not used, see `STRIDE_MS`."""
+        """Find the followed person in the next frame.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        time_s
+            Not used; see `STRIDE_MS`.
+
+        Returns
+        -------
+        The pose; None if no person is seen.
+        """
         if self._follower is None:
             self._follower = self._landmarker(vision.RunningMode.VIDEO, 1)
         self._time_ms += STRIDE_MS
@@ -68,7 +94,7 @@ class MediaPipePose:
         return poses[0] if poses else None
 
     def reset(self) -> None:
-        """Forget who was followed."""
+        """Forget the person that was followed."""
         if self._follower is not None:
             self._follower.close()
         self._follower = None

@@ -1,4 +1,4 @@
-"""The interface of pose models, and the pose they give."""
+"""The interface of pose models, and the pose they return."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from romcam.body.landmarks import FloatArray
 
 @dataclass(frozen=True, eq=False)
 class Pose:
-    """One person in one frame, in pixels of the frame the model was given (x right, y down).
+    """One person in one frame, in pixels of the frame given to the model (x right, y down).
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Pose:
     world_m
         (33, 3) metres about the middle of the hips, z away from the camera.
     mask
-        (H, W) float32, 0 to 1, how surely a pixel is the person's.
+        (H, W) float32, 0 to 1: probability that a pixel belongs to the person.
     """
 
     landmarks_px: FloatArray
@@ -37,17 +37,35 @@ class PoseModel(Protocol):
     """Finds people in single frames, and follows one through a video."""
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Find everybody in a frame (H, W, 3), a few at most, without regard to other frames."""
+        """Find all people in a frame, a few at most, without regard to other frames.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        """
         ...
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """Find the followed person in the next frame of a video; times increase. None where nobody is seen."""
+        """Find the followed person in the next frame of a video.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        time_s
+            Time of the frame, seconds, later than all before.
+
+        Returns
+        -------
+        The pose; None if no person is seen.
+        """
         ...
 
     def reset(self) -> None:
-        """Forget who was followed; the next frame starts anew."""
+        """Forget the person that was followed; the next frame starts a new search."""
         ...
 
     def close(self) -> None:
-        """Release what the model holds."""
+        """Release the model's memory."""
         ...

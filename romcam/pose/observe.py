@@ -1,8 +1,7 @@
-"""From a video to its recording."""
+"""Makes a recording of a video, in a process of its own."""
 
 from __future__ import annotations
 
-import re
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from romcam.errors import ModelError
 from romcam.messages import Catalogue
 from romcam.pose.channel import Failed, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import guarded_environment
+from romcam.pose.opening import load_failure, missing_library
 from romcam.pose.reader import FrameReading
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
@@ -23,13 +23,11 @@ from romcam.weights.store import load
 _text = Catalogue(__name__)
 
 LONG_SIDE_PX: Final = 640
-"""The pose model takes 256 × 256 pixels of the person; larger frames cost time and move no landmark by more than it
-trembles (docs/pose.md)."""
+"""Longer side of the frames given to the pose model, pixels. The model takes 256 × 256 pixels of the person; larger
+frames cost time and change landmarks by less than their jitter (docs/pose.md)."""
 
-SYSTEM_LIBRARIES: Final = "libgl1 libegl1 libgles2 libglib2.0-0 libxcb1"
-
-# The child takes modules from where this process does, and never from the folder it happens to be started in,
-# as `python -m` would: that may be a patient's memory stick.
+# The child imports modules from the same folders as this process, and never from the working folder as `python -m`
+# would: that may be a patient's memory stick.
 _WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.pose.worker import main; main()"
 
 Progress = Callable[[int, "int | None"], None]
@@ -44,32 +42,37 @@ def observe(
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
-    """Watch a video: landmarks of one person in every frame, and whatever the reading adds.
+    """Watch a video: landmarks of one person in every frame, and the values that the reading adds.
 
     Everything happens in a child process that cannot reach the network.
 
     Parameters
     ----------
     path
-        Of the video.
+        Path of the video.
     protocol
-        How the test is watched.
+        How the test is filmed and read.
     reading
-        What is read in a frame beside the pose, such as `romcam.estimators.reading_for(protocol)`; None: nothing.
+        What is read in a frame in addition to the pose, such as `romcam.estimators.reading_for(protocol)`; None:
+        nothing.
     weights
         Name of the pose model (`romcam models`).
     progress
-        Called with frames done and the video's own count, which may be wrong or None.
+        Called with the frames done and the video's own frame count, which may be wrong or None.
     meanwhile
-        Called once, after the other process has begun and before anything is received from it: the place for slow
+        Called once, after the other process has started and before its first message is read: the place for slow
         imports.
+
+    Returns
+    -------
+    The recording.
 
     Raises
     ------
     InputError
-        Where the video cannot be read.
+        If the video cannot be read.
     ModelError
-        Where the pose model is missing or dies.
+        If the pose model is missing or its process dies.
     """
     content, name = load(weights)
     with tempfile.TemporaryFile() as output:
@@ -78,14 +81,26 @@ def observe(
             request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
-            raise died(worker, output, str(path), _text("advice-other-format")) from None
+            raise death_error(worker, output, str(path), _text("advice-other-format")) from None
         finally:
             worker.kill()
             worker.communicate()
 
 
 def start_worker(code: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start a process that runs the code where it cannot reach the network. output: a file for what it prints."""
+    """Start a Python process that cannot reach the network.
+
+    Parameters
+    ----------
+    code
+        Python code that the process runs.
+    output
+        File for everything it prints to standard error.
+
+    Returns
+    -------
+    The process; its standard input and output are pipes.
+    """
     return subprocess.Popen(
         [sys.executable, "-c", code, *sys.path],
         stdin=subprocess.PIPE,
@@ -101,7 +116,7 @@ def _converse(
     progress: Progress | None,
     meanwhile: Callable[[], None] | None,
 ) -> Recording:
-    """Ask and listen until the answer has come. Raises EOFError where the worker ends before."""
+    """Send the request and read messages until the recording arrives. Raises EOFError if the worker ends first."""
     assert worker.stdin is not None
     assert worker.stdout is not None
     try:
@@ -116,33 +131,34 @@ def _converse(
         elif isinstance(message, Watched):
             return message.recording
         elif isinstance(message, Failed):
-            raise understood(message)
+            raise failure_error(message)
     raise EOFError
 
 
-def understood(failed: Failed) -> Exception:
-    """Return what the worker raised, with what to do where a library is missing."""
+def failure_error(failed: Failed) -> Exception:
+    """Return the exception to raise for a worker's failure, with a remedy if a library is missing.
+
+    Parameters
+    ----------
+    failed
+        The worker's message.
+    """
     if not issubclass(failed.kind, ImportError):
         return failed.kind(failed.sentence)
-    return _missing_library(failed.sentence) or ModelError(_text("library-unloadable", error=failed.sentence))
+    return load_failure(failed.sentence, failed.sentence)
 
 
-def _missing_library(output: str) -> ModelError | None:
-    missing = re.search(r"([\w.+-]+\.so[\w.]*): cannot open shared object file", output)
-    return missing and ModelError(_text("library-missing", library=missing[1], packages=SYSTEM_LIBRARIES))
-
-
-def died(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> ModelError:
-    """Return the error of a worker that ended without an answer: how it ended, what it wrote last, and what to do.
+def death_error(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> ModelError:
+    """Return the error for a worker that ended without an answer: how it ended, its last output, and what to do.
 
     Parameters
     ----------
     worker
         The process.
     output
-        The file of what it printed.
+        File with everything it printed.
     on
-        What it worked on, for the sentence.
+        Name of the input it worked on, for the message.
     advice
         What the user can do, as the end of the sentence.
     """
@@ -151,7 +167,7 @@ def died(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: st
     output.seek(0)
     written = output.read().decode(errors="replace").strip()
     last = written.splitlines()[-1].strip()[:200] if written else _text("no-output")
-    return _missing_library(written) or ModelError(_text("worker-died", on=on, how=how, last=last, advice=advice))
+    return missing_library(written) or ModelError(_text("worker-died", on=on, how=how, last=last, advice=advice))
 
 
 def _signal_name(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Frames in, arrays of the whole trial out, wherever the frames come from: a video, stills, a camera."""
+"""Turns watched frames into arrays of the whole trial, for frames of a video, stills or a camera."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 _BLOCK: Final = 1024
 
 DOUBTFUL_S: Final = 0.15
-"""Before the person is found to be lost to another, the two are mixed up for about this long."""
+"""Seconds before a detected loss to another person in which the two may already be confused."""
 
 
 class _Columns:
-    """Where in a frame's row each part stands: what every frame has, then the features, and the light last."""
+    """Position of each part in a frame's row: what every frame has, then the features, and the brightness last."""
 
     def __init__(self, features: Mapping[str, int]) -> None:
         base = {"points": COUNT * 2, "visibility": COUNT, "world": COUNT * 3, "outline": STATIONS * 4}
@@ -43,18 +43,18 @@ class _Columns:
         self.width = start + 2
 
     def of(self, rows: NDArray[np.float32], name: str) -> NDArray[np.float32]:
-        """A part of rows (..., `width`) by name, as a view."""
+        """One part of rows (..., `width`) by name, as a view."""
         return rows[..., self._slices[name]]
 
 
 @dataclass(frozen=True, eq=False)
 class WatchedFrames:
-    """What is kept of frames that were watched, before anything is decided for the whole trial.
+    """Rows of watched frames, before anything is decided for the whole trial.
 
     Parameters
     ----------
     rows
-        (L, N), see `_Columns`. The last two numbers are of the light; all others are NaN where the person was not seen.
+        (L, N), see `_Columns`. The last two numbers are the brightness; all others are NaN if the person was not seen.
     time_s
         (L,) seconds.
     seen
@@ -70,20 +70,20 @@ class WatchedFrames:
 
 
 class Observer:
-    """Watches frame after frame and keeps two to three kilobytes of each.
+    """Watches frame after frame and stores two to three kilobytes of each.
 
     Parameters
     ----------
     follower
         Finds the person in each frame.
     scale
-        Pixels of the video's picture to one pixel of the frames given; what is kept is in the picture's.
+        Pixels of the video's picture per pixel of the frames given; stored values are in the picture's pixels.
     facing
-        Side of the picture, +1 right, -1 left, that the person faces.
+        Side of the picture that the person faces: +1 right, -1 left.
     reading
-        What is read in a frame beside the pose; None: nothing.
+        What is read in a frame in addition to the pose; None: nothing.
     reader
-        The reading, opened for this video; needed where there is a reading.
+        The reading, opened for this video; needed if there is a reading.
     """
 
     def __init__(
@@ -108,12 +108,24 @@ class Observer:
         self._measuring: Future[None] | None = None
 
     def watch(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """Take in the next frame (H, W, 3); return the pose in the frame's own pixels."""
+        """Process the next frame.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        time_s
+            Time of the frame, seconds, later than all before.
+
+        Returns
+        -------
+        The pose in the frame's own pixels; None if the person is not seen.
+        """
         pose, seen = self._follower.next(rgb, time_s)
         self._finish()
         if self._beside is None:
             self._measure(self._new_row(), rgb, time_s, pose)
-        else:  # a frame is read while the model is already at the next one; never more than one behind
+        else:  # a frame is read while the model runs on the next one; never more than one frame behind
             self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose)
         self._times.append(time_s)
         self._seen.append(int(seen))
@@ -126,7 +138,7 @@ class Observer:
         row[-2:] = brightness(rgb, pose)
 
     def _fill(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], time_s: float, pose: Pose) -> Pose:
-        """Fill a row with what is read of the person; return the pose in whose box the brightness is measured."""
+        """Fill a row with the values read from the person; return the pose in whose box the brightness is measured."""
         values = self._reader.read(rgb, pose, time_s)
         if values is None:
             return pose
@@ -141,13 +153,13 @@ class Observer:
         return values.box_pose
 
     def _finish(self) -> None:
-        """Wait for the reading under way; raises what it raised."""
+        """Wait for the reading under way and raise its exception, if any."""
         if self._measuring is not None:
             self._measuring.result()
         self._measuring = None
 
     def recording(self, source: VideoSource, pose_model: str, times_s: FloatArray | None = None) -> Recording:
-        """Return everything watched so far, with left and right decided once for all of it.
+        """Return the recording of all frames watched so far, with left and right decided once for the trial.
 
         Parameters
         ----------
@@ -156,12 +168,18 @@ class Observer:
         pose_model
             Name and digest of the pose model.
         times_s
-            (T,) times of all frames where not all were watched; see `romcam.pose.pace`.
+            (T,) seconds, times of all frames, if not all were watched; see `romcam.pose.pace`. None: all were watched.
         """
-        return recording_of(self.kept(), self._reading, self._facing, source, pose_model, times_s)
+        return recording_of(self.watched_frames(), self._reading, self._facing, source, pose_model, times_s)
 
-    def kept(self, since_s: float = -np.inf) -> WatchedFrames:
-        """Return what is kept of everything watched so far, from a time on."""
+    def watched_frames(self, since_s: float = -np.inf) -> WatchedFrames:
+        """Return the rows of the frames watched so far.
+
+        Parameters
+        ----------
+        since_s
+            Time of the first frame to return, seconds.
+        """
         self._finish()
         count = len(self._times)
         start = int(np.searchsorted(self._times, since_s))
@@ -185,16 +203,16 @@ def recording_of(
     pose_model: str,
     times_s: FloatArray | None = None,
 ) -> Recording:
-    """Return the trial's recording, with all that is decided once for all of it; the rows are changed.
+    """Return the recording of a trial, after all decisions that concern the whole trial. The rows are changed in place.
 
     Parameters
     ----------
     watched
-        What was kept of the frames.
+        The rows of the watched frames.
     reading
-        The reading they were read with.
+        The reading with which they were made.
     facing
-        Side of the picture, ±1, that the person was taken to face.
+        Side of the picture, ±1, that the person was assumed to face.
     source, pose_model, times_s
         See `Observer.recording`.
     """
@@ -230,7 +248,7 @@ def recording_of(
 def _settle(
     rows: NDArray[np.float32], columns: _Columns, reading: FrameReading, time_s: FloatArray, facing: int
 ) -> tuple[tuple[str, ...], float]:
-    """Settle left and right for the whole trial, then what the reading settles; return the features that stay."""
+    """Decide left and right for the whole trial, then what the reading decides; return the features to keep."""
     points, world, visibility = (columns.of(rows, name) for name in ("points", "world", "visibility"))
     placed, spatial, visible = with_sides_settled(points.reshape(-1, COUNT, 2), world.reshape(-1, COUNT, 3), visibility)
     features = {name: columns.of(rows, name) for name in columns.features}
@@ -263,7 +281,7 @@ def about_to_be_lost(seen: NDArray[np.uint8], time_s: FloatArray) -> NDArray[np.
 
 
 def brightness(rgb: NDArray[np.uint8], pose: Pose | None) -> tuple[float, float]:
-    """Compute mean and standard deviation of the brightness, 0 to 255.
+    """Compute mean and standard deviation of the brightness, each 0 to 255.
 
     Parameters
     ----------
@@ -274,7 +292,7 @@ def brightness(rgb: NDArray[np.uint8], pose: Pose | None) -> tuple[float, float]
 
     Notes
     -----
-    Taken from every fourth pixel; brightness by the weights of Rec. 601.
+    Every fourth pixel is used. Brightness is weighted by Rec. 601.
     """
     part = rgb[_box(pose.landmarks_px, rgb.shape)] if pose is not None else rgb
     part = part[::4, ::4] if min(part.shape[:2]) >= 8 else rgb[::4, ::4]

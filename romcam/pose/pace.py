@@ -1,7 +1,8 @@
-"""In which frames of a video the pose model runs, and how the frames between are interpolated.
+"""Selects the frames of a video in which the pose model runs, and interpolates the frames between.
 
 The angles are filtered at 4 Hz. Fifteen inferences a second carry more than that, so in a video of thirty frames a
-second every other frame is interpolated from its neighbours. docs/batch.md says what that costs."""
+second every other frame is interpolated from its neighbours. docs/batch.md states what that costs.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +15,18 @@ from romcam.body.landmarks import FloatArray
 from romcam.recording import Seen
 
 _PHASE: Final = 0.25
-"""Of an interval: frames at twice the rate lie a quarter on either side of the borders, however they tremble."""
+"""Share of an interval: frames at twice the rate lie a quarter on either side of the borders, despite jitter."""
 _BLOCK: Final = 1024
 
 
 class Pace:
-    """Decides, one frame after the other, whether a frame is due at a rate of so many a second; None: all are."""
+    """Decides frame by frame whether the pose model runs.
+
+    Parameters
+    ----------
+    rate_hz
+        Greatest number of inferences a second; None: every frame.
+    """
 
     def __init__(self, rate_hz: float | None) -> None:
         self._rate_hz = rate_hz
@@ -43,20 +50,20 @@ def between(
     Parameters
     ----------
     rows
-        (L, N) what was seen in those frames; NaN unknown.
+        (L, N) values of those frames; NaN unknown.
     seen
         (L,) of `Seen`.
     inferred_s
-        (L,) seconds of those frames: some of `time_s`, its first and its last among them.
+        (L,) seconds, times of those frames: a part of `time_s` that includes its first and last.
     time_s
-        (T,) seconds of all frames.
+        (T,) seconds, times of all frames.
 
     Returns
     -------
     rows
-        (T, N). A frame beside one in which the person was missing counts as missing.
+        (T, N). An interpolated frame counts as missing if the person is missing in either neighbour.
     seen
-        (T,).
+        (T,) of `Seen`.
     inferred
         (T,) bool, the frames in which the pose model ran.
     """

@@ -1,11 +1,12 @@
-"""A long video cut into pieces that can be watched one by one or side by side, and put together again.
+"""Cuts a long video into pieces that can be watched separately, and joins the results.
 
-The pose model finds a person anew from frame to frame near where it just found them, and that trembles: a pass that
-begins in the middle never comes to be the same as one from the beginning (docs/batch.md). So the cut depends on the
-video alone, and never on how many processes watch it: then the same video always gives the same numbers.
+The pose model searches for the person in each frame near their last position, and its landmarks tremble: a pass that
+begins in the middle never becomes the same as one from the beginning (docs/batch.md). The cuts therefore depend on the
+video alone, not on the number of processes that watch it, so that a video always gives the same numbers.
 
-A piece begins where the survey found the person without knowing anything of other frames. What is seen within
-`WARM_UP_S` of that is left to the piece before. Whatever is decided for a whole video is decided afterwards."""
+A piece begins where the survey found the person without knowledge of other frames. The frames within `WARM_UP_S` of
+that belong to the piece before. Decisions that concern the whole video are made after joining.
+"""
 
 from __future__ import annotations
 
@@ -28,87 +29,125 @@ from romcam.video import VideoReader
 from romcam.video.seeking import FrameIndex
 
 WARM_UP_S: Final = 1.0
-"""Seconds that the model's tracking, begun anew, may take to settle; after that it only trembles."""
+"""Seconds that the model's tracking may take to settle after its start; after that it only trembles."""
 FEWEST_FRAMES: Final = 300
-"""A shorter piece is not worth a process, its warm-up and its networks: together they cost as much as 40 frames."""
+"""Least length of a piece: a process, its warm-up and its networks cost as much as 40 frames."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Frames `own` to `stop` (the first beyond) of a video, watched from `begin` on."""
+    """Frames of a video that are watched together.
+
+    Parameters
+    ----------
+    begin
+        First frame watched; results are kept from `first` on.
+    first
+        First frame that belongs to the piece.
+    stop
+        First frame after the piece.
+    """
 
     begin: int
-    own: int
+    first: int
     stop: int
 
     def __len__(self) -> int:
-        return self.stop - self.own
+        return self.stop - self.first
 
 
 @dataclass(frozen=True, eq=False)
 class WatchedPiece:
-    """What was seen in a piece's own frames. ends_early: the video breaks off, if this piece is its last."""
+    """What was seen in a piece's own frames. `ends_early`: the video breaks off, if this piece is its last."""
 
     frames: WatchedFrames
     ends_early: bool
 
 
-def cut(laid: FrameIndex, subject: Subject | None) -> list[Piece]:
-    """Decide where to cut a video; a single piece where that is not worth it, or nobody was found."""
-    count, pieces = len(laid.ticks), [Piece(0, 0, len(laid.ticks))]
+def cut(index: FrameIndex, subject: Subject | None) -> list[Piece]:
+    """Decide where to cut a video.
+
+    Parameters
+    ----------
+    index
+        Layout of the video's frames.
+    subject
+        The person to follow; None: nobody was found.
+
+    Returns
+    -------
+    The pieces in order; a single one if cutting is not worth it or nobody was found.
+    """
+    count, pieces = len(index.ticks), [Piece(0, 0, len(index.ticks))]
     for sighting in subject.sightings if subject else ():
-        begin, own = np.searchsorted(laid.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
+        begin, first = np.searchsorted(index.times_s, [sighting.time_s, sighting.time_s + WARM_UP_S]).tolist()
         before = pieces[-1]
-        if min(own - before.own, count - own) >= FEWEST_FRAMES and begin > 0:
-            pieces[-1:] = [replace(before, stop=own), Piece(begin, own, count)]
+        if min(first - before.first, count - first) >= FEWEST_FRAMES and begin > 0:
+            pieces[-1:] = [replace(before, stop=first), Piece(begin, first, count)]
     return pieces
 
 
 def watch_piece(
     piece: Piece,
-    laid: FrameIndex,
+    index: FrameIndex,
     subject: Subject | None,
     facing: int,
     model: PoseModel,
     request: Request,
     report: Callable[[int], None],
 ) -> WatchedPiece | None:
-    """Watch one piece; None as soon as somebody else turns up whom the survey did not find.
+    """Watch one piece of a video.
 
     Parameters
     ----------
-    piece, laid
+    piece, index
         The piece, and the layout of the video's frames.
     subject, facing
-        Whom to watch, and the side of the picture, ±1, that they face.
+        The person to follow, and the side of the picture, ±1, that they face.
     model
         The pose model.
     request
-        The video, and how it is watched.
+        The video and how it is watched.
     report
-        Called now and then with how many of the piece's own frames are done.
+        Called at intervals with the number of the piece's own frames that are done.
+
+    Returns
+    -------
+    The watched piece; None as soon as another person appears whom the survey did not find.
 
     Raises
     ------
     UnsafeSeek
-        Where the decoder gives other frames than the layout says.
+        If the decoder returns other frames than the layout states.
     """
     with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
-        frames = reader.part(laid, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
+        frames = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
         for count, frame in enumerate(frames):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
-                report(max(0, frame.index + 1 - piece.own))
-        return WatchedPiece(observer.kept(float(laid.times_s[piece.own])), reader.ends_early)
+                report(max(0, frame.index + 1 - piece.first))
+        return WatchedPiece(observer.watched_frames(float(index.times_s[piece.first])), reader.ends_early)
 
 
-def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, request: Request) -> Recording:
-    """Return the recording of the whole video from all its pieces, in order."""
+def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, request: Request) -> Recording:
+    """Join watched pieces to the recording of the whole video.
+
+    Parameters
+    ----------
+    pieces
+        All pieces of the video, in order.
+    index
+        Layout of the video's frames.
+    facing
+        Side of the picture, ±1, that the person was assumed to face.
+    request
+        The video and how it was watched.
+    """
     parts = [piece.frames for piece in pieces]
-    whole = WatchedFrames(
+    joined = WatchedFrames(
         rows=np.concatenate([each.rows for each in parts]),
         time_s=np.concatenate([each.time_s for each in parts]),
         seen=np.concatenate([each.seen for each in parts]),
@@ -116,4 +155,4 @@ def join_pieces(pieces: Sequence[WatchedPiece], laid: FrameIndex, facing: int, r
     )
     with VideoReader(Path(request.path)) as reader:
         source = replace(reader.source, ends_early=pieces[-1].ends_early)
-    return recording_of(whole, request.reading, facing, source, request.model, laid.times_s)
+    return recording_of(joined, request.reading, facing, source, request.model, index.times_s)

@@ -1,7 +1,7 @@
-"""What else is read in a frame once the pose model has found the person.
+"""The interface for further values read in a frame once the pose model has found the person.
 
-The pose room runs no network of its own beside the pose model. Whoever wants more read, such as joints or an outline,
-hands in a `FrameReading`: it travels to the worker process and opens a `FrameReader` there.
+This room runs no network but the pose model. A caller that needs more values, such as joints or an outline, passes a
+`FrameReading`: it travels to the worker process and opens a `FrameReader` there.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ class VideoContext:
     Parameters
     ----------
     facing
-        Side of the picture, +1 right, -1 left, that the person faces; for a lying person the side they would face if
-        they were turned upright about the hips.
+        Side of the picture that the person faces: +1 right, -1 left; for a lying person the side they would face if
+        turned upright about the hips.
     lean_deg
-        Degrees by which what is upright leans to the right in the picture: the camera's roll.
+        Degrees by which an upright line leans to the right in the picture: the camera's roll.
     postures
         Landmarks, each (33, 2) in any unit, of the person in the frames of the survey.
     """
@@ -44,14 +44,14 @@ class FrameValues:
     Parameters
     ----------
     pose
-        The pose that is kept, in pixels of the frame.
+        The pose to store, in pixels of the frame.
     box_pose
-        The pose whose box the brightness is measured in.
+        The pose in whose box the brightness is measured.
     outline
-        Distance and softness of the outline, each (S, 2) pixels of the frame; None where none was read.
+        Distance and softness of the outline, each (S, 2) pixels of the frame; None if none was read.
     features
-        Arrays by name, of the reading's `widths`; what is left out is unknown. Those whose names end in `_px` are
-        pixels of the frame.
+        Arrays by name, of the reading's `widths`; missing ones are unknown. Names that end in `_px` hold pixels of the
+        frame.
     """
 
     pose: Pose
@@ -83,42 +83,68 @@ class FrameReader(Protocol):
     """Reads frame after frame of one video."""
 
     def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
-        """Read a frame (H, W, 3) in which the pose model found the person; None where they cannot be measured."""
+        """Read a frame in which the pose model found the person.
+
+        Parameters
+        ----------
+        rgb
+            Frame (H, W, 3).
+        pose
+            The person, in pixels of the frame.
+        time_s
+            Time of the frame, seconds.
+
+        Returns
+        -------
+        The values; None if the person cannot be measured in this frame.
+        """
         ...
 
     def set_lean(self, lean_deg: float) -> None:
-        """Take a newer estimate of `VideoContext.lean_deg`."""
+        """Replace the estimate of `VideoContext.lean_deg`.
+
+        Parameters
+        ----------
+        lean_deg
+            Newer estimate, degrees.
+        """
         ...
 
 
 class FrameReading(Protocol):
-    """How frames are read: can be pickled, and opens a reader in the process that watches the video."""
+    """How frames are read. It can be pickled, and opens a reader in the process that watches the video."""
 
     @property
     def widths(self) -> Mapping[str, int]:
-        """Names of the features of a frame and how many numbers each has."""
+        """Names of a frame's features, and the number of values of each."""
         ...
 
     @property
     def networks(self) -> Mapping[str, str]:
-        """Names and digests of the networks that read, for the record."""
+        """Names and digests of the networks that read frames, for the record."""
         ...
 
     def open(self, context: VideoContext) -> FrameReader:
-        """Load what is needed to read a video."""
+        """Load what is needed to read a video.
+
+        Parameters
+        ----------
+        context
+            What is known of the video.
+        """
         ...
 
     def settle(
         self, landmarks_px: FloatArray, features: Mapping[str, FloatArray], time_s: FloatArray, facing: int
     ) -> Settled:
-        """Decide what is decided once for all frames that were read.
+        """Make the decisions that concern all frames of a trial.
 
         Parameters
         ----------
         landmarks_px
-            (L, 33, 2) pixels of the picture, left and right as they are for the whole trial.
+            (L, 33, 2) pixels of the picture, with left and right decided for the trial.
         features
-            Arrays (L, N) by name; NaN where unknown. Those whose names end in `_px` are pixels of the picture.
+            Arrays (L, N) by name; NaN unknown. Names that end in `_px` hold pixels of the picture.
         time_s
             (L,) seconds.
         facing
@@ -128,24 +154,52 @@ class FrameReading(Protocol):
 
 
 class LandmarksOnly:
-    """A `FrameReading` and its own reader: keeps the pose as the pose model has it, and nothing else."""
+    """A `FrameReading` and its own reader that stores the pose unchanged and reads no other values."""
 
     widths: Mapping[str, int] = {}
     networks: Mapping[str, str] = {}
 
     def open(self, context: VideoContext) -> LandmarksOnly:
-        """Return itself; see `FrameReading`."""
+        """Return itself.
+
+        Parameters
+        ----------
+        context
+            Not used.
+        """
         return self
 
     def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues:
-        """Keep the pose; see `FrameReader`."""
+        """Return the pose unchanged.
+
+        Parameters
+        ----------
+        rgb, time_s
+            Not used.
+        pose
+            The person.
+        """
         return FrameValues(pose, pose)
 
     def set_lean(self, lean_deg: float) -> None:
-        """Ignore it; see `FrameReader`."""
+        """Do nothing.
+
+        Parameters
+        ----------
+        lean_deg
+            Not used.
+        """
 
     def settle(
         self, landmarks_px: FloatArray, features: Mapping[str, FloatArray], time_s: FloatArray, facing: int
     ) -> Settled:
-        """Change nothing; see `FrameReading`."""
+        """Return the landmarks unchanged, without features.
+
+        Parameters
+        ----------
+        landmarks_px
+            (L, 33, 2) pixels.
+        features, time_s, facing
+            Not used.
+        """
         return Settled(landmarks_px, {})

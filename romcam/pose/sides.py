@@ -1,4 +1,4 @@
-"""Left and right, decided once for the whole trial."""
+"""Decides which side is left and which is right, once for the whole trial."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _PAIRS: Final = (
 )
 
 SWAP_COST_M: Final = 0.15
-"""A swap has to bring the sides closer to the frame before by this much, metres summed over four pairs: smaller gains
-are jitter."""
+"""Cost of a swap, metres summed over four pairs: it must bring the sides closer to the frame before by this much,
+since smaller gains are jitter."""
 
 
 def find_swapped(world_m: FloatArray) -> NDArray[np.bool_]:
@@ -33,9 +33,11 @@ def find_swapped(world_m: FloatArray) -> NDArray[np.bool_]:
     -------
     (T,) bool.
 
-    Notes ----- The sides are followed from frame to frame by where each pair's axis points in space, as the cheapest
-    path through both readings of every frame (Viterbi); gaps are stepped over. The reading of most frames is the
-    trial's."""
+    Notes
+    -----
+    Sides are followed from frame to frame by the direction of each pair's axis in space, as the cheapest path through
+    both readings of every frame (Viterbi). Gaps are skipped. The reading of most frames is taken as right.
+    """
     swapped = np.zeros(len(world_m), dtype=bool)
     left, right = np.array([pair[0] for pair in _PAIRS]), np.array([pair[1] for pair in _PAIRS])
     axes = world_m[:, left] - world_m[:, right]
@@ -68,8 +70,21 @@ def _cheapest(same: FloatArray, other: FloatArray) -> NDArray[np.bool_]:
 def with_sides_settled(
     landmarks_px: FloatArray, world_m: FloatArray, visibility: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return landmarks (T, 33, 2), world landmarks (T, 33, 3), visibility (T, 33), all with the sides of most of the
-    trial."""
+    """Return landmarks and visibility with the sides of most of the trial in every frame.
+
+    Parameters
+    ----------
+    landmarks_px
+        (T, 33, 2) pixels.
+    world_m
+        (T, 33, 3) metres.
+    visibility
+        (T, 33) 0 to 1.
+
+    Returns
+    -------
+    Copies of the three arrays, left and right exchanged in swapped frames.
+    """
     swapped = find_swapped(world_m)
     settled = landmarks_px.copy(), world_m.copy(), visibility.copy()
     for values in settled:

@@ -1,4 +1,4 @@
-"""Chooses once for the trial who is measured, and knows where that person is expected at any time."""
+"""Chooses the person to measure once for the trial, and predicts where they are at any time."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from typing import Final
 import numpy as np
 
 from romcam.body.landmarks import FloatArray, Landmark
-from romcam.pose.people import Appearance, apart
+from romcam.pose.people import Appearance, distance_between
 
 STRIDE: Final = 1.5
-"""Body lengths a second that a person may walk between two instants and still count as the same person."""
+"""Walking speed up to which two sightings count as the same person, body lengths a second."""
 LONGEST_WALK_S: Final = 1.0
-"""A person who is missing for longer than this is searched for no farther away."""
+"""Time after which the search radius for a missing person no longer grows, seconds."""
 TOLERANCE: Final = 0.6
-"""Body lengths that the person may be from where the sightings let expect them."""
-
-
+"""Distance from the expected position, body lengths, up to which a person can be the subject."""
 LEG_ROOM: Final = 0.2
-"""Body lengths that a knee or ankle may be from where it was seen, plus half of the range in which it was seen."""
+"""Distance, body lengths, that a knee or ankle may be from the positions in the survey, plus half of their range."""
 FEWEST_SIGHTINGS: Final = 4
+"""Fewest sightings from which habits of the subject, such as staying in place, are derived."""
 _LEGS: Final = (
     [Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE],
     [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
@@ -30,16 +29,17 @@ _LEGS: Final = (
 _UPPER: Final = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 
 SAME_COLOURS: Final = 0.85
-"""Least similarity of colours (`people.colours_of`) for a person in a crowd to be the subject."""
+"""Least similarity of colours (`people.colours_of`) at which a person among others can be the subject."""
 STAYS: Final = 0.35
-"""Body lengths within which a person who stays in place (standing, sitting, lying) is seen."""
+"""Distance from the median position, body lengths, up to which a person (standing, sitting, lying) stays in place."""
 LARGEST_GROWTH: Final = 1.25
-"""Bending only makes thigh and trunk shorter in the picture: a person larger than usual by this factor is another."""
+"""Ratio to the subject's length above which a person is another: bending only shortens thigh and trunk in the
+picture."""
 
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """Where the subject should be: point and body length in shares of the longer side; tolerance in body lengths."""
+    """Expected position and body length, in shares of the longer side, and tolerance in body lengths."""
 
     at: FloatArray
     length: float
@@ -48,14 +48,14 @@ class Expected:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """Who is measured, and where the survey saw that person.
+    """The person to measure, and where the survey found them.
 
     Parameters
     ----------
     sightings
         The person at several instants, in time order.
     crowded
-        Whether others were seen, too, then or at other times.
+        Whether other people were seen, then or at other times.
     colours
         Typical colours of the person's clothes, see `people.colours_of`.
     """
@@ -71,19 +71,32 @@ class Subject:
 
     @cached_property
     def stays(self) -> bool:
-        """Whether the subject was seen in one place throughout, often enough to tell."""
+        """Whether the subject was seen in one place throughout, often enough to be sure."""
         return len(self.sightings) >= FEWEST_SIGHTINGS and len(_in_one_place(self.sightings)) == len(self.sightings)
 
     def fits_size(self, now: Appearance) -> bool:
-        """Return whether a person is not larger than the subject ever was, if the subject stays at one distance."""
+        """Return whether a person is no larger than the subject ever was; true if the subject does not stay in place.
+
+        Parameters
+        ----------
+        now
+            The person to test.
+        """
         return not self.stays or now.length < LARGEST_GROWTH * max(each.length for each in self.sightings)
 
     def fits_legs(self, now: Appearance) -> bool:
-        """Return whether knees and ankles are where the subject's were in the survey, with room for what it did not
-        see.
+        """Return whether a person's knees and ankles are near the subject's in the survey.
 
-        When another person passes close by, a leg is confused before anything else looks wrong, in the survey as well:
-        hence the centiles."""
+        Parameters
+        ----------
+        now
+            The person to test.
+
+        Notes
+        -----
+        If another person passes close by, a leg is confused before anything else goes wrong, in the survey as well:
+        hence the centiles.
+        """
         if len(self.sightings) < FEWEST_SIGHTINGS:
             return True
         for pair in _LEGS:
@@ -95,7 +108,13 @@ class Subject:
         return True
 
     def expected(self, time_s: float) -> Expected:
-        """Return where the subject should be at this time, by the sightings before and after it."""
+        """Predict the subject's position by interpolating between the sightings.
+
+        Parameters
+        ----------
+        time_s
+            Time of the prediction, seconds.
+        """
         times = [sighting.time_s for sighting in self.sightings]
         after = int(np.searchsorted(times, time_s))
         if after in (0, len(times)):
@@ -104,10 +123,10 @@ class Subject:
         part = (time_s - first.time_s) / max(then.time_s - first.time_s, 1e-6)
         at = first.at + part * (then.at - first.at)
         length = first.length + part * (then.length - first.length)
-        return Expected(at, length, (STAYS if self.stays else TOLERANCE) + 0.3 * apart(first, then))
+        return Expected(at, length, (STAYS if self.stays else TOLERANCE) + 0.3 * distance_between(first, then))
 
     def _beyond(self, time_s: float, *, first: bool) -> Expected:
-        """Before the first sighting and after the last: the subject may have walked in, or may be walking out."""
+        """Prediction before the first or after the last sighting: the subject may be walking in or out."""
         nearest, next_to_it = (
             (self.sightings[0], self.sightings[1:2]) if first else (self.sightings[-1], self.sightings[-2:-1])
         )
@@ -120,36 +139,46 @@ class Subject:
 
 
 def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Subject | None:
-    """Choose the person to measure: large, near the middle, there most of the time, and changing posture.
+    """Choose the person to measure: large, near the middle, present most of the time, and changing posture.
 
     Parameters
     ----------
     instants
-        Everybody found at a few instants of the video, in time order.
+        All people found at a few instants of the video, in time order.
     centre
-        (2,) of the picture, in shares of its longer side.
+        (2,) centre of the picture, in shares of its longer side.
 
     Returns
     -------
-    The person; None where nobody was found.
+    The person; None if nobody was found.
     """
     tracks = _tracks(instants)
     if not tracks:
         return None
     best = max(tracks, key=lambda track: _claim(track, centre, len(instants)))
-    at_home = _in_one_place(best)
-    if len(at_home) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
-        best = at_home  # the few elsewhere were another person who passed close by
+    in_place = _in_one_place(best)
+    if len(in_place) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
+        best = in_place  # the few elsewhere were another person who passed close by
     return Subject(tuple(best), crowded=len(tracks) > 1, colours=_typical(best))
 
 
 def colour_similarity(a: FloatArray | None, b: FloatArray | None) -> float:
-    """Compute the similarity of two people's colours, 0 to 1; 1 where either is unknown."""
+    """Compute the similarity of the colours of two people's clothes.
+
+    Parameters
+    ----------
+    a, b
+        (64,) colours, see `people.colours_of`; None: unknown.
+
+    Returns
+    -------
+    0 to 1; 1 if either is unknown.
+    """
     return 1.0 if a is None or b is None else float(a @ b)
 
 
 def _in_one_place(track: Sequence[Appearance]) -> list[Appearance]:
-    """Those sightings that are near the middle one and not larger."""
+    """The sightings that are near the median one and not larger."""
     length = float(np.median([sighting.length for sighting in track]))
     middle = np.median([sighting.at for sighting in track], axis=0)
     return [
@@ -168,15 +197,15 @@ def _typical(track: Sequence[Appearance]) -> FloatArray | None:
 
 
 def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
-    """Assign people to tracks over the instants: nearest first, as far as a person can have walked meanwhile."""
+    """Assign people to tracks over the instants: nearest first, within walking distance."""
     tracks: list[list[Appearance]] = []
     for people in instants:
-        usual = [_typical(track) for track in tracks]
+        typical = [_typical(track) for track in tracks]
         pairs = [
-            (apart(track[-1], person) + 2 * (1 - colour_similarity(usual[t], person.colours)), t, p)
+            (distance_between(track[-1], person) + 2 * (1 - colour_similarity(typical[t], person.colours)), t, p)
             for t, track in enumerate(tracks)
             for p, person in enumerate(people)
-            if colour_similarity(usual[t], person.colours) > SAME_COLOURS and _may_be(track[-1], person)
+            if colour_similarity(typical[t], person.colours) > SAME_COLOURS and _may_be(track[-1], person)
         ]
         taken_tracks: set[int] = set()
         taken: set[int] = set()
@@ -192,7 +221,7 @@ def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
 
 def _may_be(before: Appearance, now: Appearance) -> bool:
     reach = TOLERANCE + STRIDE * min(now.time_s - before.time_s, LONGEST_WALK_S)
-    return apart(before, now) < reach and 0.45 < now.length / max(before.length, 1e-6) < 2.2
+    return distance_between(before, now) < reach and 0.45 < now.length / max(before.length, 1e-6) < 2.2
 
 
 def _claim(track: Sequence[Appearance], centre: FloatArray, instants: int) -> float:

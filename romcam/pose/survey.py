@@ -1,4 +1,4 @@
-"""A survey of a few frames before a video is watched: who is in it, and who is to be measured."""
+"""Surveys a few frames before a video is watched: who is in it, and who is to be measured."""
 
 from __future__ import annotations
 
@@ -15,50 +15,52 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray
 from romcam.pose.model import Pose, PoseModel
-from romcam.pose.people import Appearance, apart, appearance, everybody
+from romcam.pose.people import Appearance, appearance, distance_between, find_people
 from romcam.pose.subject import Subject, choose
 from romcam.pose.window import Windowed, squares
 from romcam.video import Frame, VideoReader
 
 KEY_FRAMES: Final = 6
-"""Key frames that are surveyed. Where all of them show one person alone in one place, that is the subject."""
+"""Number of key frames surveyed. If all of them show one person alone in one place, that is the subject."""
 FRAMES: Final = 12
-"""Frames that are surveyed, evenly over the video, where it is not so simple."""
+"""Number of frames surveyed otherwise, evenly over the video."""
 MOST_KEY_FRAMES: Final = 600
+"""Greatest number of key frames that are decoded to select from."""
 OFTEN: Final = 0.25
-"""Share of the instants from which on finding the person is no accident."""
+"""Share of the surveyed frames in which the person must be found; below it, parts of the frames are searched."""
 STILL_THERE: Final = 0.5
-"""Body lengths between two frames of the survey within which a person who is alone has not gone anywhere."""
+"""Distance between two frames of the survey, body lengths, up to which a person alone counts as in one place."""
 
 SMALLEST_BODY_PX: Final = 90.0
-"""Least body length, pixels, in the frames that are given to the model (docs/pose.md)."""
+"""Least body length, pixels, in the frames given to the model (docs/pose.md)."""
 LARGEST_SIDE_PX: Final = 1280
+"""Greatest longer side of the frames given to the model, pixels."""
 
 Find = Callable[[NDArray[np.uint8]], tuple[Pose, ...]]
 
 
 def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False) -> Subject | None:
-    """Find the person to measure; decodes key frames only, where that suffices.
+    """Find the person to measure. Decodes key frames only, if that suffices.
 
     Parameters
     ----------
     path
-        Of the video.
+        Path of the video.
     model
         The pose model.
     long_side_px
         Longer side of the frames.
     closely
-        Whether another person is known to turn up: then more than key frames are surveyed, and the video counts as
+        Whether another person is known to appear. Then more than key frames are surveyed, and the video counts as
         crowded.
 
     Returns
     -------
-    The person; None where nobody was found.
+    The person; None if nobody was found.
     """
-    subject, share = _survey(path, long_side_px, partial(everybody, model), closely=closely)
+    subject, share = _survey(path, long_side_px, partial(find_people, model), closely=closely)
     if share < OFTEN:
-        # A person who is small in the picture is missed in the whole of it, but found in a part.
+        # The model misses a person who is small in the full frame, but finds them in a part of it.
         in_parts, more = _survey(path, long_side_px, partial(_in_parts, model), closely=closely)
         subject = in_parts if more > share else subject
     return replace(subject, crowded=True) if subject and closely else subject
@@ -80,13 +82,30 @@ def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tupl
 
 
 def postures(subject: Subject | None) -> list[FloatArray]:
-    """Return the landmarks, each (33, 2), of the person in every frame of the survey; none of nobody."""
+    """Return the person's landmarks in every frame of the survey.
+
+    Parameters
+    ----------
+    subject
+        The person; None: nobody was found.
+
+    Returns
+    -------
+    Landmarks, each (33, 2), in body lengths; an empty list for nobody.
+    """
     return [sighting.posture for sighting in subject.sightings] if subject else []
 
 
 def suitable_side_px(subject: Subject | None, long_side_px: int) -> int:
-    """Return the longer side of the frames to watch a video in: more than usual where the person is small in the
-    picture."""
+    """Return the longer side of the frames to watch a video in: larger than the default if the person is small.
+
+    Parameters
+    ----------
+    subject
+        The person; None: nobody was found.
+    long_side_px
+        Default, pixels.
+    """
     if subject is None or subject.length <= 0:
         return long_side_px
     return int(np.clip(SMALLEST_BODY_PX / subject.length, long_side_px, max(LARGEST_SIDE_PX, long_side_px)))
@@ -107,9 +126,9 @@ def _find_all(find: Find, frames: Iterable[Frame]) -> list[list[Appearance]]:
 def _in_parts(model: PoseModel, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
     """The people in the first part of the frame that shows any."""
     parts = squares((rgb.shape[1], rgb.shape[0]))
-    return next(filter(None, (everybody(Windowed(model, part), rgb) for part in parts)), ())
+    return next(filter(None, (find_people(Windowed(model, part), rgb) for part in parts)), ())
 
 
 def _is_simple(surveyed: list[list[Appearance]]) -> bool:
-    """Whether there is one person, always, in the same place."""
-    return all(len(people) == 1 and apart(people[0], surveyed[0][0]) < STILL_THERE for people in surveyed)
+    """Whether all frames show exactly one person in the same place."""
+    return all(len(people) == 1 and distance_between(people[0], surveyed[0][0]) < STILL_THERE for people in surveyed)

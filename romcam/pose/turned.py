@@ -1,8 +1,9 @@
-"""Gives a pose model a lying person turned upright.
+"""Turns the frames given to a pose model, so that a lying person is upright.
 
-The model searches for people in the whole frame first, and it was trained on people who stand. It misses a lying person
+The model searches for people in the entire frame first, and it was trained on standing people. It misses a lying person
 in one frame of eight, and in hardly any once the frame is turned so that the head is up. With `romcam.pose.mirrored`
-behind it everybody then faces right, so that a mirrored video gives the same angles."""
+behind it every person then faces right, so that a mirrored video gives the same angles.
+"""
 
 from __future__ import annotations
 
@@ -14,46 +15,42 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import FloatArray
 from romcam.body.outline import chain
 from romcam.pose.model import Pose, PoseModel
+from romcam.pose.transformed import TransformedModel
 from romcam.protocol import Lying
 
 
-class Turned:
-    """A `PoseModel` that is given the frames turned by a right angle, and answers in the frames' own pixels.
+class Turned(TransformedModel):
+    """A `PoseModel` that runs on frames turned by a right angle.
 
-    head: the side of the picture on which the head is, +1 right, -1 left; it is up in what the model is given.
+    Parameters
+    ----------
+    model
+        The model that runs on the turned frames.
+    head
+        Side of the picture on which the head is: +1 right, -1 left. It is up in the turned frames.
     """
 
     def __init__(self, model: PoseModel, head: int) -> None:
-        self._model = model
+        super().__init__(model)
         self._head = head
 
-    def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Find everybody in the frame; see `PoseModel`."""
-        return tuple(self._back(pose) for pose in self._model.find(self._upright(rgb)))
-
-    def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """Follow the person; see `PoseModel`."""
-        pose = self._model.follow(self._upright(rgb), time_s)
-        return self._back(pose) if pose is not None else None
-
-    def reset(self) -> None:
-        """Forget who was followed."""
-        self._model.reset()
-
-    def close(self) -> None:
-        """Close the model."""
-        self._model.close()
-
-    def _upright(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def _to_model(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.ascontiguousarray(np.rot90(rgb, self._head))
 
-    def _back(self, pose: Pose) -> Pose:
+    def _to_frame(self, pose: Pose, rgb: NDArray[np.uint8]) -> Pose:
         return turned(pose, -self._head)
 
 
 def turned(pose: Pose, direction: int) -> Pose:
-    """Return the pose in the frame turned by a right angle: +1 counterclockwise, -1 clockwise. Each undoes the
-    other."""
+    """Return a pose in pixels of the frame turned by a right angle. The two directions undo each other.
+
+    Parameters
+    ----------
+    pose
+        A pose in pixels of a frame.
+    direction
+        +1 counterclockwise, -1 clockwise.
+    """
     height, width = pose.mask.shape
     turn = np.array([[0, -direction], [direction, 0]], dtype=np.float32)  # +1: (x, y) to (y, -x)
     corner = np.array([0, width - 1] if direction > 0 else [height - 1, 0], dtype=np.float32)
@@ -68,18 +65,49 @@ def turned(pose: Pose, direction: int) -> Pose:
 
 
 def turned_upright(model: PoseModel, facing: int, lying: Lying) -> PoseModel:
-    """Return the model for a lying person who would face that side of the picture (±1) if turned upright."""
+    """Return a model for which a lying person is upright.
+
+    Parameters
+    ----------
+    model
+        The pose model.
+    facing
+        Side of the picture, ±1, that the person would face if turned upright about the hips.
+    lying
+        On the back or on the front.
+    """
     return Turned(model, facing_if_upright(facing, lying))
 
 
 def facing_if_upright(head: int, lying: Lying) -> int:
-    """Return the side that a lying person would face if turned upright about the hips, from the side of the head; and
-    back."""
+    """Convert the side of a lying person's head to the side they would face if turned upright, or back.
+
+    Parameters
+    ----------
+    head
+        Side of the picture on which the head is (or the side faced): +1 right, -1 left.
+    lying
+        On the back or on the front.
+
+    Returns
+    -------
+    The other of the two sides, ±1.
+    """
     return -head if lying == "supine" else head
 
 
 def head_of(postures: Sequence[FloatArray]) -> int:
-    """Return the side of the picture on which the head is by these landmarks, each (33, 2): -1 left, otherwise +1."""
+    """Decide on which side of the picture a lying person's head is.
+
+    Parameters
+    ----------
+    postures
+        Landmarks of the person, each (33, 2), any unit.
+
+    Returns
+    -------
+    -1 left, otherwise +1.
+    """
     if not postures:
         return 1
     _, hip, shoulder = np.moveaxis(chain(np.stack(postures)), -2, 0)

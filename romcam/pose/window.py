@@ -1,4 +1,4 @@
-"""Gives a pose model a part of the frame, where the person is small in the whole of it."""
+"""Cuts the frames given to a pose model to a window, if the person is small in the picture."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.subject import Subject
+from romcam.pose.transformed import TransformedModel
 
 SMALL: Final = 0.15
-"""Body length, in shares of the picture's longer side, below which the model is given a part of the picture: it first
+"""Body length, in shares of the picture's longer side, below which the model is given a part of the picture. It first
 searches for people in 224 × 224 pixels and misses people less than a quarter of that high."""
 
 _SIDEWAYS, _UPWARDS, _DOWNWARDS = 1.5, 1.7, 1.2
+"""Reach of the window from the subject's position near the knees, body lengths: room for bending either way."""
 _STAYS: Final = 0.5
-"""Body lengths that the window reaches from where the subject is, which is about the knees: room for bending either
-way; and how far the subject may move about: a walking person would leave the window."""
+"""Range of the subject's positions, body lengths, up to which there is a window: a walking person would leave it."""
 
 
 @dataclass(frozen=True)
@@ -32,35 +33,26 @@ class Window:
     bottom: int
 
 
-class Windowed:
-    """A `PoseModel` that is given only a window of the frames, and answers in the frames' own pixels."""
+class Windowed(TransformedModel):
+    """A `PoseModel` that runs on a window of each frame.
+
+    Parameters
+    ----------
+    model
+        The model that runs on the window.
+    window
+        The part of the frame.
+    """
 
     def __init__(self, model: PoseModel, window: Window) -> None:
-        self._model = model
+        super().__init__(model)
         self._window = window
 
-    def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Find everybody in the window; see `PoseModel`."""
-        return tuple(self._outside(pose, rgb) for pose in self._model.find(self._inside(rgb)))
-
-    def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """Follow the person in the window; see `PoseModel`."""
-        pose = self._model.follow(self._inside(rgb), time_s)
-        return self._outside(pose, rgb) if pose is not None else None
-
-    def reset(self) -> None:
-        """Forget who was followed."""
-        self._model.reset()
-
-    def close(self) -> None:
-        """Close the model."""
-        self._model.close()
-
-    def _inside(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def _to_model(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         window = self._window
         return np.ascontiguousarray(rgb[window.top : window.bottom, window.left : window.right])
 
-    def _outside(self, pose: Pose, rgb: NDArray[np.uint8]) -> Pose:
+    def _to_frame(self, pose: Pose, rgb: NDArray[np.uint8]) -> Pose:
         window = self._window
         mask = np.zeros(rgb.shape[:2], dtype=np.float32)
         mask[window.top : window.bottom, window.left : window.right] = pose.mask
@@ -69,8 +61,19 @@ class Windowed:
 
 
 def window_around(subject: Subject | None, size: tuple[int, int]) -> Window | None:
-    """Return the part of frames of this size (width, height) that a small subject stays in; None: the whole is
-    better."""
+    """Return the part of the frame in which a small subject stays.
+
+    Parameters
+    ----------
+    subject
+        The person to follow; None: nobody was found.
+    size
+        Width and height of the frames, pixels.
+
+    Returns
+    -------
+    The window; None if the person is large enough in the full frame, or moves about too far for a window.
+    """
     if subject is None or subject.length >= SMALL:
         return None
     width, height = size
@@ -90,7 +93,13 @@ def window_around(subject: Subject | None, size: tuple[int, int]) -> Window | No
 
 
 def squares(size: tuple[int, int]) -> Iterator[Window]:
-    """Yield overlapping squares along a frame of this size (width, height), each as wide as its shorter side."""
+    """Yield overlapping squares along a frame, each as wide as the frame's shorter side.
+
+    Parameters
+    ----------
+    size
+        Width and height of the frame, pixels.
+    """
     width, height = size
     short, rest = min(size), max(size) - min(size)
     count = 1 + int(np.ceil(2 * rest / short))

@@ -1,6 +1,6 @@
-"""The process in which the pose model works, started by `observe` alone.
+"""The process in which the pose model runs; only `observe` starts it.
 
-A request comes on stdin, messages go out on what was stdout when it started; native code may print what it likes.
+A request arrives on stdin. The original stdout carries the messages; output of native code goes to stderr.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> None:
     try:
         send(channel, _answer(request, report))
     except BrokenPipeError:
-        # Nobody listens any more. Left at once: closing the channel would write what it still holds.
+        # The parent has gone. Exit at once: closing the channel would write its buffer.
         os._exit(0)
 
 
@@ -60,22 +60,26 @@ def _answer(request: Request, report: Report) -> Message:
 
 
 def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -> Watched:
-    """Watch a video from beginning to end and return its recording.
+    """Watch a video from beginning to end.
 
     Parameters
     ----------
     request
-        The video, and how it is watched.
+        The video and how it is watched.
     report
-        Called with frames done and the video's own count.
+        Called with the frames done and the video's own frame count.
     watch_for
-        Makes one pass through the video; `watch_whole` unless given.
+        Makes one pass through the video; None: `watch_whole`.
+
+    Returns
+    -------
+    The recording.
     """
     from romcam.body.facing import CLEAR_VOTE, facing_vote
-    from romcam.pose.mediapipe import MediaPipePose
+    from romcam.pose.opening import open_model
 
     watch_for = watch_for or watch_whole
-    model = MediaPipePose(request.weights)
+    model = open_model(request.weights, request.model)
     path = Path(request.path)
     subject, facing = _survey(model, request)
     recording = watch_for(subject, facing, model, path, request, report)
@@ -85,14 +89,14 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     assert recording is not None
     facing = recording.assumed_facing
     if request.protocol.split and facing_vote(recording.landmarks_px) * facing < -CLEAR_VOTE:
-        # The few frames of the survey did not show which way the person faces.
+        # The few frames of the survey showed the wrong facing.
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
     return Watched(recording)
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[Subject | None, int]:
-    """Whom to watch, and the side of the picture they face, or would face if they were turned upright."""
+    """The person to watch, and the side of the picture they face, or would face if turned upright."""
     from romcam.pose.mirrored import facing_of
     from romcam.pose.survey import postures, survey
     from romcam.pose.turned import Turned, facing_if_upright, head_of
@@ -110,7 +114,25 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
 def watch_whole(
     subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
 ) -> Recording | None:
-    """Watch a video in one pass; None as soon as somebody else turns up whom the survey did not find."""
+    """Watch a video in one pass.
+
+    Parameters
+    ----------
+    subject, facing
+        The person to follow, and the side of the picture, ±1, that they face.
+    model
+        The pose model.
+    path
+        Path of the video.
+    request
+        How the video is watched.
+    report
+        Called at intervals with the frames done and the video's own frame count.
+
+    Returns
+    -------
+    The recording; None as soon as another person appears whom the survey did not find.
+    """
     from romcam.pose.pace import Pace
     from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
@@ -123,14 +145,26 @@ def watch_whole(
                 return None
             if count % REPORT_EVERY == 0:
                 report(frame.index + 1, reader.frame_count_hint)
-        model.close()  # the recording of a long video takes as much memory as the networks do: not both at once
+        model.close()  # a long recording takes as much memory as the networks: not both at once
         return observer.recording(reader.source, request.model, reader.times_s)
 
 
 def open_observer(
     subject: Subject | None, facing: int, model: PoseModel, reader: VideoReader, request: Request
 ) -> tuple[Follower, Observer]:
-    """Return follower and observer of a video, or a piece of it, that have not seen anything yet."""
+    """Return a follower and an observer for a video or a piece of it, before the first frame.
+
+    Parameters
+    ----------
+    subject, facing
+        The person to follow, and the side of the picture, ±1, that they face.
+    model
+        The pose model; it is reset.
+    reader
+        The opened video.
+    request
+        How the video is watched.
+    """
     import numpy as np
 
     from romcam.body.facing import standing_lean_deg

@@ -1,7 +1,7 @@
-"""The charting kit: small pieces of SVG that every page composes its charts from.
+"""The charting kit: functions that return pieces of SVG, from which every page composes its charts.
 
 Each function returns one piece as `Markup`. `strip` and `field` join pieces into a drawing: a strip is as wide as its
-column, with places along x in per cent; a field has coordinates of its own and scales as a whole. Colours and strokes
+column, with places along x in per cent; a field has its own coordinates and is scaled as a whole. Colours and strokes
 come from the style sheet through CSS classes (`kind`).
 
 A charting library is not used: pygal and matplotlib fix colours and fonts when they draw, while these charts follow
@@ -38,7 +38,13 @@ def element(name: str, *children: str, **attributes: Place | None) -> Markup:
     *children
         Text, which is escaped, or `Markup`.
     **attributes
-        `kind` is written as `class`, an underscore as a hyphen, a float with one decimal. None leaves one out.
+        `kind` is written as `class`, an underscore as a hyphen, a float with one decimal. Attributes that are None
+        are omitted.
+
+    Returns
+    -------
+    Markup
+        The element, with attributes and text escaped.
     """
     written = Markup("").join(
         Markup(' {}="{}"').format(_attribute(key), _number(value))
@@ -51,7 +57,18 @@ def element(name: str, *children: str, **attributes: Place | None) -> Markup:
 
 
 def join(pieces: Iterable[str]) -> Markup:
-    """Join pieces, from back to front; text among them is escaped."""
+    """Join pieces of a drawing.
+
+    Parameters
+    ----------
+    pieces
+        From back to front. Plain text among them is escaped.
+
+    Returns
+    -------
+    Markup
+        One piece.
+    """
     return NOTHING.join(escape(piece) for piece in pieces)
 
 
@@ -63,14 +80,19 @@ def strip(height: float, *pieces: Markup, label: str | None = None, kind: str | 
     height
         Height in pixels.
     *pieces
-        What it shows, from back to front.
+        Pieces of the drawing, from back to front.
     label
-        What a screen reader says; None where text beside the drawing says it all.
+        Description for screen readers; None if the text beside the drawing states everything.
     kind
         CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
     """
-    spoken = {"aria-hidden": "true"} if label is None else {"role": "img", "aria-label": label}
-    return element("svg", join(pieces), kind=kind, width="100%", height=height, **spoken)
+    described = {"aria-hidden": "true"} if label is None else {"role": "img", "aria-label": label}
+    return element("svg", join(pieces), kind=kind, width="100%", height=height, **described)
 
 
 def field(
@@ -81,20 +103,25 @@ def field(
     size: tuple[float, float],
     focusable: bool = False,
 ) -> Markup:
-    """Return a drawing with coordinates of its own, which scales with the page.
+    """Return a drawing with its own coordinates, which is scaled with the page.
 
     Parameters
     ----------
     identifier
-        Unique on the page; title and description are tied to the drawing by it.
+        Identifier that is unique on the page; it connects title and description with the drawing.
     title, description
-        What a screen reader says.
+        Texts for screen readers.
     *pieces
-        What it shows, from back to front.
+        Pieces of the drawing, from back to front.
     size
         Width and height in units of the drawing.
     focusable
-        Whether the keyboard can reach it.
+        Whether the drawing can receive the keyboard focus.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
     """
     return element(
         "svg",
@@ -129,12 +156,17 @@ def x_axis(
     grid
         Top and bottom of the grid lines; None draws none.
     inside
-        Whether a label at the right end must not stick out beyond it.
+        Whether a label at the right end must end there.
+
+    Returns
+    -------
+    Markup
+        Labels and lines.
     """
     pieces: list[Markup] = []
     for tick in ticks:
         if grid is not None:
-            pieces.append(upright(scale, tick.at, *grid, kind="grid"))
+            pieces.append(vertical_line(scale, tick.at, *grid, kind="grid"))
         if y is not None:
             at_end = inside and tick.at > scale.last - _LABEL_ROOM
             anchor: Anchor = "end" if at_end else "middle"
@@ -143,7 +175,20 @@ def x_axis(
 
 
 def y_axis(ticks: Iterable[Tick], left: float, right: float) -> Markup:
-    """Return horizontal grid lines with their labels on the left."""
+    """Return horizontal grid lines with their labels on the left.
+
+    Parameters
+    ----------
+    ticks
+        Places along y, with labels.
+    left, right
+        Ends of the grid lines along x, in SVG units.
+
+    Returns
+    -------
+    Markup
+        Lines and labels.
+    """
     return join(
         piece
         for tick in ticks
@@ -154,13 +199,45 @@ def y_axis(ticks: Iterable[Tick], left: float, right: float) -> Markup:
     )
 
 
-def level(y: float, left: Place, right: Place, kind: str) -> Markup:
-    """Return a horizontal line."""
+def horizontal_line(y: float, left: Place, right: Place, kind: str) -> Markup:
+    """Return a horizontal line.
+
+    Parameters
+    ----------
+    y
+        Height in SVG units, downwards.
+    left, right
+        Ends along x, in SVG units or per cent of the width.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("line", kind=kind, x1=left, x2=right, y1=y, y2=y)
 
 
-def upright(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Markup:
-    """Return a vertical line at a place of the x scale."""
+def vertical_line(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Markup:
+    """Return a vertical line.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    at
+        Place on the x axis, as `scale` returns it.
+    top, bottom
+        Ends along y in SVG units, downwards.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     place = _placed(scale, at)
     return element("line", kind=kind, x1=place, x2=place, y1=top, y2=bottom)
 
@@ -168,7 +245,28 @@ def upright(scale: Scale, at: float, top: float, bottom: float, kind: str) -> Ma
 def band(
     scale: Scale, low: float, high: float, top: float, height: float, kind: str, *, radius: float | None = None
 ) -> Markup:
-    """Return a rectangle from one place of the x scale to another."""
+    """Return a rectangle between two places of the x axis.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    low, high
+        Left and right edge, as `scale` returns them.
+    top
+        Upper edge in SVG units, downwards.
+    height
+        Height in SVG units.
+    kind
+        CSS class.
+    radius
+        Radius of the corners in SVG units; None for square corners.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element(
         "rect",
         kind=kind,
@@ -180,28 +278,94 @@ def band(
     )
 
 
-def level_band(low: float, high: float, left: float, right: float, kind: str) -> Markup:
-    """Return a rectangle from one place of the y scale to another."""
+def horizontal_band(low: float, high: float, left: float, right: float, kind: str) -> Markup:
+    """Return a rectangle between two places of the y axis.
+
+    Parameters
+    ----------
+    low, high
+        Edges along y in SVG units, in either order.
+    left, right
+        Edges along x in SVG units.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     top, bottom = sorted((low, high))
     return element("rect", kind=kind, x=left, width=right - left, y=top, height=bottom - top)
 
 
 def interval(scale: Scale, low: float | None, high: float | None, y: float, kind: str = "whisker") -> Markup:
-    """Return an interval along x between two places; nothing where an end is not known."""
+    """Return an interval as a line along x.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    low, high
+        Ends as `scale` returns them; None if unknown.
+    y
+        Height in SVG units, downwards.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element; empty if an end is unknown.
+    """
     if low is None or high is None:
         return NOTHING
-    return level(y, _placed(scale, low), _placed(scale, high), kind)
+    return horizontal_line(y, _placed(scale, low), _placed(scale, high), kind)
 
 
-def upright_interval(x: float, low: float | None, high: float | None, kind: str | None = None) -> Markup:
-    """Return an interval along y between two places; nothing where an end is not known."""
+def vertical_interval(x: float, low: float | None, high: float | None, kind: str | None = None) -> Markup:
+    """Return an interval as a line along y.
+
+    Parameters
+    ----------
+    x
+        Place in SVG units.
+    low, high
+        Ends in SVG units; None if unknown.
+    kind
+        CSS class; None for no class.
+
+    Returns
+    -------
+    Markup
+        The SVG element; empty if an end is unknown.
+    """
     if low is None or high is None:
         return NOTHING
     return element("path", kind=kind, d=f"M{x:.1f} {low:.1f}V{high:.1f}")
 
 
 def point(x: Place, y: float, radius: float, kind: str | None = None, *, hint: str | None = None) -> Markup:
-    """Return a disc. `hint` is shown while the pointer rests on it."""
+    """Return a disc.
+
+    Parameters
+    ----------
+    x
+        Centre along x, in SVG units or per cent of the width.
+    y
+        Centre along y in SVG units, downwards.
+    radius
+        Radius in SVG units.
+    kind
+        CSS class; None for no class.
+    hint
+        Text shown while the pointer rests on the disc; None for none.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     inner = () if hint is None else (element("title", hint),)
     return element("circle", *inner, kind=kind, cx=x, cy=y, r=radius)
 
@@ -209,7 +373,30 @@ def point(x: Place, y: float, radius: float, kind: str | None = None, *, hint: s
 def point_with_interval(
     scale: Scale, at: float, low: float | None, high: float | None, y: float, radius: float, kind: str, *, dot: str = ""
 ) -> Markup:
-    """Return a value as a disc on its interval along x. `dot` adds a CSS class to the disc."""
+    """Return a value as a disc on its interval along x.
+
+    Parameters
+    ----------
+    scale
+        Scale of the x axis.
+    at
+        Place of the value, as `scale` returns it.
+    low, high
+        Ends of the interval, as `scale` returns them; None if unknown, then only the disc is drawn.
+    y
+        Height in SVG units, downwards.
+    radius
+        Radius of the disc in SVG units.
+    kind
+        CSS class of disc and interval.
+    dot
+        Further CSS class of the disc.
+
+    Returns
+    -------
+    Markup
+        The SVG elements.
+    """
     return join(
         [
             interval(scale, low, high, y, f"whisker {kind}".strip()),
@@ -219,47 +406,146 @@ def point_with_interval(
 
 
 def curve(x: FloatArray, y: FloatArray, kind: str) -> Markup:
-    """Return a line through points, broken where one is NaN."""
+    """Return a line through points.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates (N,) in SVG units. The line is broken at NaN.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("path", kind=kind, d=line_path(x, y))
 
 
 def area(x: FloatArray, low: FloatArray, high: FloatArray, kind: str) -> Markup:
-    """Return the area between two lines, without the stretches in which a value is NaN."""
+    """Return the area between two lines.
+
+    Parameters
+    ----------
+    x
+        Coordinates (N,) of both lines along x in SVG units.
+    low, high
+        Coordinates (N,) of each line along y in SVG units. The area is broken at NaN.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("path", kind=kind, d=band_path(x, low, high))
 
 
 def stroke(path: str, kind: str) -> Markup:
-    """Return a path as SVG writes it."""
+    """Return a path.
+
+    Parameters
+    ----------
+    path
+        Value of the SVG attribute `d`.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("path", kind=kind, d=path)
 
 
 def note(x: Place, y: float, words: str, *, anchor: Anchor = "middle", kind: str = "note") -> Markup:
-    """Return text with its baseline at `y`."""
+    """Return one line of text.
+
+    Parameters
+    ----------
+    x
+        Place along x, in SVG units or per cent of the width.
+    y
+        Baseline in SVG units, downwards.
+    words
+        The text; it is escaped.
+    anchor
+        Part of the text that lies at `x`.
+    kind
+        CSS class.
+
+    Returns
+    -------
+    Markup
+        The SVG element.
+    """
     return element("text", words, kind=kind, x=x, y=y, text_anchor=anchor)
 
 
 def meter(
     per_cent: float, *, height: float = 8.0, kinds: tuple[str, str] = ("track", "chance"), label: str | None = None
 ) -> Markup:
-    """Return a bar that is filled to so many per cent. `kinds` are the CSS classes of the ground and of the filling."""
-    whole = Scale.percent(0.0, 100.0)
+    """Return a bar that is filled in proportion to a percentage.
+
+    Parameters
+    ----------
+    per_cent
+        Filled part, 0..100.
+    height
+        Height in CSS pixels.
+    kinds
+        CSS classes of the background and of the filled part.
+    label
+        Description for screen readers; None if the text beside it states the value.
+
+    Returns
+    -------
+    Markup
+        The drawing.
+    """
+    width = Scale.percent(0.0, 100.0)
     ground, filling = kinds
     return strip(
         height,
-        band(whole, 0.0, 100.0, 0.0, height, ground, radius=4.0),
-        band(whole, 0.0, per_cent, 0.0, height, filling, radius=4.0),
+        band(width, 0.0, 100.0, 0.0, height, ground, radius=4.0),
+        band(width, 0.0, per_cent, 0.0, height, filling, radius=4.0),
         label=label,
     )
 
 
 def legend(entries: Iterable[tuple[str, str]]) -> Markup:
-    """Return the legend of a chart, from the CSS class and the words of each entry."""
+    """Return the legend of a chart.
+
+    Parameters
+    ----------
+    entries
+        CSS class and text of each entry.
+
+    Returns
+    -------
+    Markup
+        An HTML paragraph.
+    """
     spans = (element("span", words, kind=kind) for kind, words in entries)
     return element("p", join(spans), kind="legend")
 
 
 def percent(place: float) -> str:
-    """Return a place in per cent of the width, as SVG writes it."""
+    """Return a place as SVG writes a percentage.
+
+    Parameters
+    ----------
+    place
+        Place in per cent of the width.
+
+    Returns
+    -------
+    str
+        Number with `%`.
+    """
     return f"{_number(place)}%"
 
 

@@ -1,7 +1,7 @@
 """Drawing on a picture: lines, discs, panels and text in the same proportions at any size.
 
-Nothing here depends on trials. Points are in pixels of the picture, with fractions: a shift by a quarter of a pixel is
-visible. Stroke widths and text sizes are in design units, see `Canvas`.
+This module does not depend on trials. Points are in pixels of the picture, with fractions: a shift by a quarter of a
+pixel is visible. Stroke widths and text sizes are in design units, see `Canvas`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _SHIFT: Final = 4
 _REFERENCE_PX: Final = 720.0
 _LEAST_UNIT: Final = 0.5
 _COVER_CELLS: Final = 6
-"""A hidden head keeps this many cells of colour across, too few to recognise a person."""
+"""Number of cells of colour across a hidden head, too few to recognise a person."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle in pixels, with sides parallel to the picture's."""
+    """A rectangle in pixels: its sides `left`, `top`, `right` and `bottom`, x to the right, y downwards."""
 
     left: float
     top: float
@@ -48,13 +48,35 @@ class Box:
         return self.bottom - self.top
 
     def overlaps(self, other: Box) -> bool:
-        """Return whether two boxes share any pixel."""
+        """Return whether two boxes share any pixel.
+
+        Parameters
+        ----------
+        other
+            The other box.
+
+        Returns
+        -------
+        bool
+            False also if they only touch.
+        """
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def moved(self, right: float, down: float) -> Box:
-        """Return the same box, moved."""
+        """Return the box moved to another place.
+
+        Parameters
+        ----------
+        right, down
+            Distances in pixels; negative to the left or up.
+
+        Returns
+        -------
+        Box
+            A box of the same size.
+        """
         return replace(
             self,
             left=self.left + right,
@@ -81,29 +103,79 @@ class Canvas:
         self.unit: Final = unit or unit_of(self.width, self.height)
 
     def line(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float) -> None:
-        """Draw a straight line; width in design units."""
+        """Draw a straight line.
+
+        Parameters
+        ----------
+        start, stop
+            Ends (x, y) in pixels.
+        colour
+            The colour.
+        width
+            Line width in design units.
+        """
         ends = _fixed(np.array([start, stop], dtype=float))
         thickness = max(1, round(width * self.unit))
         cv2.line(self.rgb, ends[0].tolist(), ends[1].tolist(), colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
 
     def path(self, points: ArrayLike, colour: Colour, width: float) -> None:
-        """Draw a line through points (N, 2); width in design units."""
+        """Draw a line through points.
+
+        Parameters
+        ----------
+        points
+            (N, 2): x and y in pixels.
+        colour
+            The colour.
+        width
+            Line width in design units.
+        """
         thickness = max(1, round(width * self.unit))
         cv2.polylines(self.rgb, [_fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
 
     def dashes(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0) -> None:
-        """Draw a dashed line; width and dash in design units."""
+        """Draw a dashed line.
+
+        Parameters
+        ----------
+        start, stop
+            Ends (x, y) in pixels.
+        colour
+            The colour.
+        width
+            Line width in design units.
+        dash
+            Length of a dash, and of a gap, in design units.
+        """
         a, b = np.asarray(start, float), np.asarray(stop, float)
         count = max(1, int(np.hypot(*(b - a)) / (2 * dash * self.unit)))
         for index in range(count):
             self.line(a + (b - a) * index / count, a + (b - a) * (index + 0.5) / count, colour, width)
 
     def polygon(self, points: ArrayLike, colour: Colour) -> None:
-        """Draw a filled polygon (N, 2)."""
+        """Draw a filled polygon.
+
+        Parameters
+        ----------
+        points
+            Corners (N, 2): x and y in pixels.
+        colour
+            The colour.
+        """
         cv2.fillPoly(self.rgb, [_fixed(np.asarray(points, float))], colour.rgb, cv2.LINE_AA, _SHIFT)
 
     def disc(self, centre: ArrayLike, radius: float, colour: Colour) -> None:
-        """Draw a filled disc; radius in pixels."""
+        """Draw a filled disc.
+
+        Parameters
+        ----------
+        centre
+            Centre (x, y) in pixels.
+        radius
+            Radius in pixels.
+        colour
+            The colour.
+        """
         at = _fixed(np.asarray(centre, float)).tolist()
         cv2.circle(self.rgb, at, round(radius * (1 << _SHIFT)), colour.rgb, -1, cv2.LINE_AA, _SHIFT)
 
@@ -117,7 +189,23 @@ class Canvas:
         bold: bool = False,
         align: Align = "left",
     ) -> None:
-        """Draw one line of text with its baseline at `at`; size in design units."""
+        """Draw one line of text.
+
+        Parameters
+        ----------
+        words
+            The text.
+        at
+            Point (x, y) on the baseline, in pixels.
+        size
+            Size in design units.
+        colour
+            The colour.
+        bold
+            Whether strokes are bold.
+        align
+            Part of the text that lies at `at`.
+        """
         pixels = self._pixels(size)
         x, y = np.asarray(at, float)
         x -= self.text_width(words, size, bold=bold) * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
@@ -126,13 +214,36 @@ class Canvas:
             cv2.putText(self.rgb, words, (round(x) + strike, round(y)), colour.rgb, _font(), pixels)
 
     def text_width(self, words: str, size: float, *, bold: bool = False) -> float:
-        """Return the width in pixels that `text` would take."""
+        """Return the width that `text` would take.
+
+        Parameters
+        ----------
+        words
+            The text.
+        size
+            Size in design units.
+        bold
+            Whether strokes are bold.
+
+        Returns
+        -------
+        float
+            Width in pixels.
+        """
         pixels = self._pixels(size)
         return _text_width(words, pixels) + (_stem(pixels) if bold else 0)
 
     @contextmanager
     def translucent(self, box: Box, opacity: float) -> Generator[None]:
-        """Make drawings inside the block translucent; only the part of the picture in `box` is blended."""
+        """Blend everything drawn inside the block with the picture below it.
+
+        Parameters
+        ----------
+        box
+            Part of the picture that is blended, in pixels. Drawings outside it stay opaque.
+        opacity
+            0 (invisible) to 1 (opaque).
+        """
         left, top = max(0, int(box.left)), max(0, int(box.top))
         part = self.rgb[top : max(top, int(box.bottom) + 1), left : max(left, int(box.right) + 1)]
         before = part.copy()
@@ -141,7 +252,19 @@ class Canvas:
             part[:] = cv2.addWeighted(part, opacity, before, 1.0 - opacity, 0.0)
 
     def panel(self, box: Box, colour: Colour, opacity: float, radius: float = 8.0) -> None:
-        """Draw a translucent rounded rectangle; radius in design units."""
+        """Draw a translucent rounded rectangle.
+
+        Parameters
+        ----------
+        box
+            Its place in pixels.
+        colour
+            The colour.
+        opacity
+            0 (invisible) to 1 (opaque).
+        radius
+            Radius of the corners in design units.
+        """
         corners = rounded(
             ((box.left + box.right) / 2, (box.top + box.bottom) / 2),
             (1.0, 0.0),
@@ -156,7 +279,15 @@ class Canvas:
             self.polygon(corners, colour)
 
     def hide(self, centre: ArrayLike, radius: float) -> None:
-        """Blur a disc beyond recognition; radius in pixels."""
+        """Blur a disc beyond recognition.
+
+        Parameters
+        ----------
+        centre
+            Centre (x, y) in pixels.
+        radius
+            Radius in pixels.
+        """
         x, y = np.asarray(centre, float)
         left, top = max(0, int(x - radius)), max(0, int(y - radius))
         part = self.rgb[top : max(top, int(y + radius) + 2), left : max(left, int(x + radius) + 2)]
@@ -175,13 +306,37 @@ class Canvas:
 
 
 def resized(rgb: Picture, width: int, height: int) -> Picture:
-    """Return the picture at another size, averaged where it shrinks and interpolated where it grows."""
+    """Return the picture at another size, averaged if it shrinks and interpolated if it grows.
+
+    Parameters
+    ----------
+    rgb
+        Picture (H, W, 3).
+    width, height
+        New size in pixels.
+
+    Returns
+    -------
+    Picture
+        Picture (height, width, 3).
+    """
     method = cv2.INTER_AREA if width < rgb.shape[1] else cv2.INTER_CUBIC
     return cast("Picture", cv2.resize(rgb, (width, height), interpolation=method))
 
 
 def unit_of(width: float, height: float) -> float:
-    """Return the pixels per design unit for a picture of that size."""
+    """Return the number of pixels per design unit for a picture.
+
+    Parameters
+    ----------
+    width, height
+        Size of the picture in pixels.
+
+    Returns
+    -------
+    float
+        Pixels per design unit, at least `_LEAST_UNIT`.
+    """
     # A portrait film is high, but must hold the same panel in its width; and text must stay legible in small films.
     return max(_LEAST_UNIT, min(height, 1.15 * width) / _REFERENCE_PX)
 
@@ -189,7 +344,24 @@ def unit_of(width: float, height: float) -> float:
 def rounded(
     centre: ArrayLike, along: ArrayLike, half_length: float, half_width: float, radius: float
 ) -> NDArray[np.floating]:
-    """Return the outline (N, 2) of a rounded rectangle whose length lies along a unit vector."""
+    """Return the outline of a rounded rectangle.
+
+    Parameters
+    ----------
+    centre
+        Centre (x, y) in pixels.
+    along
+        Unit vector (x, y) of the direction of its length.
+    half_length, half_width
+        Half of each side in pixels.
+    radius
+        Radius of the corners in pixels; limited to half of the shorter side.
+
+    Returns
+    -------
+    numpy.ndarray
+        Points (N, 2): x and y in pixels.
+    """
     radius = min(radius, half_length, half_width)
     u = np.asarray(along, float)
     v = np.array([-u[1], u[0]])

@@ -1,5 +1,5 @@
 ### Sentences and names that all pages, the terminal and the overlay share.
-### A name of a measure, a movement or a state stands in other sentences, so it has no full stop.
+### Names of measures, movements and states are parts of other sentences, so they have no full stop.
 
 ## Numbers
 
@@ -61,7 +61,7 @@ tissues-indeterminate = Whether the { $tissues } are short is too close to tell.
 tissues-unknown = Whether the { $tissues } are short cannot be told.
 tissues-free = Nothing that was measured looks short.
 
-## What a number rests on
+## Evidence of a number
 
 evidence-tags = printed tags on pelvis and T12-L1
 evidence-contour = the outline of the back, read like two inclinometers on the skin
@@ -80,9 +80,9 @@ helped-unknown = Cannot be told
 
 tests-title = The tests
 tests-about =
-    What romcam can measure, how to film it, and what it says. Each drawing is what the camera should see: the
-    moving part in blue at the end of its range, dotted where it started. `romcam analyze VIDEO --test NAME` measures a
+    What romcam can measure, how to film it, and what it shows. Each drawing shows what the camera should see: the
+    moving part in blue at the end of its range, and dotted at its start. `romcam analyze VIDEO --test NAME` measures a
     video, `romcam tests` shows this list in the terminal, `romcam tests NAME` one of them.
 tests-generated = This page is generated from the tests: `{ $command }`.
-tests-says = **What it says.** { $text }
+tests-says = **What it shows.** { $text }
 tests-filming = **How to film it.** { $text }

@@ -1,4 +1,4 @@
-"""The frame of every page: style for light, dark and print, templates, and a policy that forbids the network."""
+"""What all HTML pages share: style for light, dark and print, templates, and a policy that forbids the network."""
 
 from __future__ import annotations
 
@@ -23,25 +23,30 @@ _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
 
 
 def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
-    """Render the page of a room from its template.html.j2, with its page.css and page.js where it has them.
+    """Render the page of a room from its template.html.j2, with its page.css and page.js if they exist.
 
-    No reference leads out of the page, and its own policy forbids the network.
+    The page links to nothing outside; its own policy forbids the network.
 
     Parameters
     ----------
     folder
         The room's folder, `romcam/<room>`.
     beside
-        Whether the page shows pictures from files beside it.
+        Whether the page shows pictures from files in its folder.
     **values
-        What the template shows.
+        Values that the template shows.
+
+    Returns
+    -------
+    str
+        HTML of the whole page.
 
     Raises
     ------
     jinja2.UndefinedError
-        Where the template asks for a value that was not given.
+        The template uses a value that was not given.
     """
-    style, script = page_style(_read(folder / "page.css")), _read(folder / "page.js") or None
+    style, script = _page_style(_read(folder / "page.css")), _read(folder / "page.js") or None
     return page_template(folder).render(
         policy=page_policy(style, script, beside=beside),
         style=Markup(style),
@@ -51,8 +56,8 @@ def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
     )
 
 
-def page_style(more: str = "") -> str:
-    """Return the style sheet with the colours of both grounds, followed by `more`, the rules of one kind of page."""
+def _page_style(more: str = "") -> str:
+    """Return the style sheet for light and dark backgrounds, followed by `more`, the rules of one kind of page."""
     return (
         f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n"
@@ -64,13 +69,18 @@ def page_style(more: str = "") -> str:
 def page_template(folder: Path) -> jinja2.Template:
     """Return the template.html.j2 of a room.
 
-    The template can call `text("message-name", value=...)`, which reads the catalogue of that room, draw with `charts`,
-    and extend `frame.html.j2`. An unknown name in a template is an error, and every value is escaped.
+    The template can extend `frame.html.j2`, draw with `charts`, and call `text("message-name", value=...)`, which reads
+    the catalogue of that room. An unknown name in a template is an error, and every value is escaped.
 
     Parameters
     ----------
     folder
         The room's folder, `romcam/<room>`.
+
+    Returns
+    -------
+    jinja2.Template
+        The compiled template.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, _HERE]),
@@ -85,14 +95,19 @@ def page_template(folder: Path) -> jinja2.Template:
 
 
 def page_policy(style: str, script: str | None = None, *, beside: bool = False) -> str:
-    """Return a content security policy that allows a page this style, this script and its own pictures, nothing else.
+    """Return a content security policy that allows only this style, this script and the pictures of the page.
 
     Parameters
     ----------
     style, script
         Content of the style and script elements.
     beside
-        Whether pictures in files beside the page are allowed, too.
+        Whether pictures from files in its folder are also allowed.
+
+    Returns
+    -------
+    str
+        Content of the `Content-Security-Policy` element.
     """
     pictures = "data: file: 'self'" if beside else "data:"
     allowed = f"script-src '{_digest(script)}'; " if script is not None else ""
@@ -101,19 +116,52 @@ def page_policy(style: str, script: str | None = None, *, beside: bool = False) 
 
 
 def unbroken(sentence: str) -> str:
-    """Return a sentence whose intervals and percentages are not broken across lines."""
+    """Keep intervals and percentages of a sentence from being broken across lines.
+
+    Parameters
+    ----------
+    sentence
+        Plain text.
+
+    Returns
+    -------
+    str
+        The sentence with word joiners and no-break spaces.
+    """
     return sentence.replace("–", "\u2060–\u2060").replace(" %", "\u00a0%")
 
 
 def asides(sentence: str) -> Markup:
-    """Return a sentence with what stands in parentheses set smaller, and with proper minus signs."""
+    """Set the parentheses of a sentence in smaller type, without the brackets.
+
+    Parameters
+    ----------
+    sentence
+        Plain text.
+
+    Returns
+    -------
+    Markup
+        HTML, escaped, with proper minus signs and unbroken intervals.
+    """
     parts = re.split(r"[()]", unbroken(typeset(sentence)))
     aside = Markup('<span class="aside">({})</span>')
     return Markup("").join(aside.format(part) if index % 2 else escape(part) for index, part in enumerate(parts))
 
 
 def strong(sentence: str) -> Markup:
-    """Return a sentence with what stands between two pairs of asterisks in bold."""
+    """Set the words between pairs of asterisks in bold.
+
+    Parameters
+    ----------
+    sentence
+        Plain text such as `Hips **62°**`.
+
+    Returns
+    -------
+    Markup
+        HTML, escaped.
+    """
     return Markup(_STRONG.sub(r"<b>\1</b>", str(escape(sentence))))
 
 

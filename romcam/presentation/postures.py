@@ -15,14 +15,19 @@ _HEAD: Final = 4.0
 
 
 def as_svg(posture: Posture, title: str) -> str:
-    """Return the drawing as an SVG file on white.
+    """Return the drawing as an SVG file with a white background.
 
     Parameters
     ----------
     posture
         The drawing.
     title
-        Read out to people who cannot see it.
+        Description for screen readers.
+
+    Returns
+    -------
+    str
+        Content of the SVG file.
     """
     ghost = f'stroke="{LIGHT.muted.hex}" stroke-width="1.6" stroke-dasharray="1.6 2.6" opacity="0.8"'
     drawn = [
@@ -52,7 +57,7 @@ def as_svg(posture: Posture, title: str) -> str:
 def as_dots(posture: Posture, columns: int) -> list[list[tuple[str, str]]]:
     """Return the drawing in braille letters, without empty rows above and below.
 
-    The arrow is left out: among so few dots it looks like a limb.
+    The arrow is left out: with few dots it looks like a limb.
 
     Parameters
     ----------
@@ -107,7 +112,7 @@ def _svg_path(path: Path, style: str) -> str:
 
 
 def _dots(paths: tuple[Path, ...], shape: tuple[int, int], scale: float, gap: int) -> NDArray[np.bool_]:
-    """Lines as dots, of which only every `gap`-th is set."""
+    """Return lines as dots, of which every `gap`-th is set."""
     dots = np.zeros(shape, dtype=bool)
     for path in paths:
         for (x0, y0), (x1, y1) in itertools.pairwise(path):

@@ -1,6 +1,6 @@
-"""docs/tests.md: every clinical test with its drawing, how to film it and what it says.
+"""docs/tests.md: every clinical test with its drawing, how to film it and what its numbers mean.
 
-`python -m romcam.presentation.tests_page docs` renews the page and its pictures.
+`python -m romcam.presentation.tests_page docs` updates the page and its pictures.
 """
 
 from __future__ import annotations
@@ -41,7 +41,18 @@ def _section(test: ClinicalTest) -> str:
 
 
 def write(folder: Path) -> None:
-    """Write the page and its pictures into the folder of the documentation. Raises OSError."""
+    """Write the page and its pictures into the folder of the documentation.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds `tests.md` and `pictures`.
+
+    Raises
+    ------
+    OSError
+        A file cannot be written.
+    """
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     (folder / "tests.md").write_text(page(), encoding="utf-8")
     for name, content in pictures().items():
@@ -49,7 +60,7 @@ def write(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    # As a module of its room: what runs as `__main__` has no catalogue.
+    # Imported under its own name, since `Catalogue(__name__)` finds no catalogue for `__main__`.
     from romcam.presentation import tests_page
 
     tests_page.write(Path(sys.argv[1]))

@@ -1,7 +1,7 @@
-"""The colours of everything romcam draws: films, stills and pages.
+"""The colours of films, stills and pages.
 
 Teal and orange remain distinguishable with all common kinds of colour blindness, and differ in lightness as well.
-Right and wrong are never marked by colour alone.
+A passed or failed check is never marked by colour alone.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ RGB = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Colour:
-    """One colour, as CSS writes it: `#rrggbb`."""
+    """One colour; `hex` is its CSS notation `#rrggbb`."""
 
     hex: str
 
     @property
     def rgb(self) -> RGB:
-        """Red, green and blue, 0..255 each, in the order of romcam's pictures."""
+        """Red, green and blue, 0..255 each."""
         value = int(self.hex.removeprefix("#"), 16)
         return value >> 16, value >> 8 & 255, value & 255
 
@@ -32,13 +32,13 @@ class Palette:
     Parameters
     ----------
     hips, lumbar
-        The two quantities, for lines, areas and large text.
+        Hips and lumbar spine, for lines, areas and large text.
     hips_soft, lumbar_soft
-        The same for backgrounds and bands.
+        Hips and lumbar spine, for backgrounds and bands.
     third
-        A third angle beside these two.
+        A third angle.
     thigh
-        The thigh's line and other secondary lines.
+        The line of the thigh and other secondary lines.
     ink, muted
         Text, and secondary text.
     rule
@@ -85,7 +85,7 @@ LIGHT: Final = Palette(
     warn=Colour("#8f6400"),
     alarm=Colour("#b3261e"),
 )
-"""On screen and on paper. hips, ink, muted, ok, warn and alarm have a contrast of at least 4.5:1 to `paper`."""
+"""Colours on screen and paper. hips, ink, muted, ok, warn and alarm have a contrast of at least 4.5:1 to `paper`."""
 
 DARK: Final = Palette(
     hips=Colour("#3cc8e0"),
@@ -103,4 +103,4 @@ DARK: Final = Palette(
     warn=Colour("#e8bd4f"),
     alarm=Colour("#ff8a80"),
 )
-"""On dark backgrounds and on films, where they are visible on skin, clothing and walls."""
+"""Colours on dark backgrounds and on films, visible on skin, clothing and walls."""

@@ -1,4 +1,4 @@
-"""Numbers, intervals and names as a patient reads them: whole degrees, per cent, an interval behind each value."""
+"""Numbers, intervals and names as a patient reads them: in whole degrees or per cent, values with their interval."""
 
 from __future__ import annotations
 
@@ -25,16 +25,32 @@ def number(value: float, unit: Unit) -> str:
     Parameters
     ----------
     value
-        In the unit; a ratio as 0..1. A number that is not finite is written as a dash.
+        In the unit; a ratio as 0..1. A value that is not finite is written as a dash.
     unit
         Unit of a measure.
+
+    Returns
+    -------
+    str
+        Such as `62°` or `81 %`.
     """
     return _text(f"value-{unit}", value=_rounded(value, unit))
 
 
 def degrees(value: float) -> str:
-    """Return whole degrees with their sign; a dash where the value is NaN."""
-    # Not from the catalogue: the overlay writes it several times a frame.
+    """Return an angle in whole degrees with its sign.
+
+    Parameters
+    ----------
+    value
+        Angle in degrees.
+
+    Returns
+    -------
+    str
+        Such as `−12°`; a dash if the value is not finite.
+    """
+    # Not from the catalogue, for speed: the overlay writes it several times per frame.
     return f"{_signed(value, 0)}°" if math.isfinite(value) else UNKNOWN
 
 
@@ -44,9 +60,14 @@ def interval(low: float, high: float, unit: Unit) -> str:
     Parameters
     ----------
     low, high
-        Its ends in the unit; ratios as 0..1.
+        Ends of the interval in the unit; ratios as 0..1.
     unit
         Unit of a measure.
+
+    Returns
+    -------
+    str
+        The interval in words.
     """
     ends = [_rounded(end, unit) for end in (low, high)]
     signed = any(end.startswith("−") for end in ends)
@@ -54,12 +75,36 @@ def interval(low: float, high: float, unit: Unit) -> str:
 
 
 def usual_range(reference: Reference, unit: Unit) -> str:
-    """Return the range of most people with its unit: `42–75°`."""
+    """Return the range of a norm with its unit: `42–75°`.
+
+    Parameters
+    ----------
+    reference
+        The norm.
+    unit
+        Unit of its measure.
+
+    Returns
+    -------
+    str
+        The range in words.
+    """
     return _text(f"value-{unit}", value=interval(reference.low, reference.high, unit))
 
 
 def measured(measure: Measure | None) -> str:
-    """Return a measure with its 95 % interval, `62° (56–68)`; a dash where it has no value."""
+    """Return a measure with its 95 % interval: `62° (56–68)`.
+
+    Parameters
+    ----------
+    measure
+        A measure of the trial; None if the trial has no such measure.
+
+    Returns
+    -------
+    str
+        The value in words, without brackets if the interval is unknown; a dash if the value is unknown.
+    """
     if measure is None or measure.value is None:
         return UNKNOWN
     value, span = number(measure.value, measure.unit), spread(measure)
@@ -67,21 +112,54 @@ def measured(measure: Measure | None) -> str:
 
 
 def spread(measure: Measure) -> str:
-    """Return the 95 % interval alone; empty where it is not known."""
+    """Return the 95 % interval of a measure without its unit.
+
+    Parameters
+    ----------
+    measure
+        A measure of the trial.
+
+    Returns
+    -------
+    str
+        Such as `56–68`; empty if an end is unknown.
+    """
     if measure.low is None or measure.high is None:
         return ""
     return interval(measure.low, measure.high, measure.unit)
 
 
 def probability(value: float) -> str:
-    """Return a probability (0..1) in per cent, never as a certainty: `over 99 %`."""
+    """Return a probability in per cent, never as a certainty: `over 99 %`.
+
+    Parameters
+    ----------
+    value
+        Probability, 0..1.
+
+    Returns
+    -------
+    str
+        The probability in words.
+    """
     if value >= 0.995:
         return _text("probability-high")
     return _text("probability-low") if value < 0.005 else _text("probability", percent=f"{100 * value:.0f}")
 
 
 def listed(words: Sequence[str]) -> str:
-    """Join words as a sentence lists them: `a, b and c`."""
+    """Join words into a list within a sentence: `a, b and c`.
+
+    Parameters
+    ----------
+    words
+        The items; may be empty.
+
+    Returns
+    -------
+    str
+        The list; empty if there are no items.
+    """
     if len(words) < 2:
         return "".join(words)
     items = words[0]
@@ -100,32 +178,81 @@ def title(test: str, name: str) -> str:
     name
         Name of one of its measures, or of an angle.
 
+    Returns
+    -------
+    str
+        The title.
+
     Raises
     ------
     UsageError
-        Where there is no such test.
+        There is no such test.
     """
     declared = clinical.get(test)
     return declared.measure_title(name) if name in {rule.name for rule in declared.measures} else angle(name)
 
 
 def angle(name: str) -> str:
-    """Return the name of an angle over time in words."""
+    """Return the name of an angle over time in words.
+
+    Parameters
+    ----------
+    name
+        Name in `romcam.body.quantities`, or of a measure.
+
+    Returns
+    -------
+    str
+        Title of the quantity; of an unknown name its words.
+    """
     return QUANTITIES[name].title if name in QUANTITIES else name.replace("_", " ").capitalize()
 
 
 def plainly(name: str) -> str:
-    """Return what a measure means, for a reader who does not know the term; empty where nothing explains it."""
+    """Return what a measure means, for a reader who does not know the term.
+
+    Parameters
+    ----------
+    name
+        Name of a measure.
+
+    Returns
+    -------
+    str
+        A phrase; empty if there is no explanation.
+    """
     return clinical.explanation(name)
 
 
 def task_name(name: str) -> str:
-    """Return the name of a task of a test in words: `internal_left` is `internal, left`."""
+    """Return the name of a task of a test in words.
+
+    Parameters
+    ----------
+    name
+        Such as `internal_left`.
+
+    Returns
+    -------
+    str
+        Such as `internal, left`.
+    """
     return clinical.task_name(name)
 
 
 def counted(tasks: Sequence[str]) -> str:
-    """Return how often each movement was made: `3 × rising; 3 × sitting down`; without names `3 repetitions`."""
+    """Return how often each movement was made: `3 × rising; 3 × sitting down`.
+
+    Parameters
+    ----------
+    tasks
+        Task of each repetition; empty strings if the test has one task only.
+
+    Returns
+    -------
+    str
+        The counts in words; `3 repetitions` if the tasks have no names.
+    """
     if set(tasks) <= {""}:
         return _text("counted-repetitions", count=len(tasks))
     items = ""
@@ -136,67 +263,190 @@ def counted(tasks: Sequence[str]) -> str:
 
 
 def test_title(test: str) -> str:
-    """Return the name of a test in words."""
+    """Return the name of a test in words.
+
+    Parameters
+    ----------
+    test
+        Name of a test, known or not.
+
+    Returns
+    -------
+    str
+        Its title; of an unknown test the words of its name.
+    """
     if test not in clinical.names():
         return test.replace("-", " ").capitalize()
     return clinical.get(test).title
 
 
 def pattern_name(test: str, pattern: str) -> str:
-    """Return a pattern in words, as its test calls it."""
+    """Return the name of a pattern in words, as its test calls it.
+
+    Parameters
+    ----------
+    test
+        Name of a test in `romcam.clinical`.
+    pattern
+        Name of a pattern of that test.
+
+    Returns
+    -------
+    str
+        The name in words.
+    """
     return clinical.get(test).pattern_name(pattern)
 
 
 def rule_name(check: Check) -> str:
-    """Return a quality rule in words."""
+    """Return the name of a quality rule in words.
+
+    Parameters
+    ----------
+    check
+        A check of the trial.
+
+    Returns
+    -------
+    str
+        Such as `Side on`.
+    """
     return check.rule.replace("_", " ").capitalize()
 
 
 def evidence_name(evidence: EvidenceName) -> str:
-    """Return in words what a number rests on."""
+    """Return the name of a kind of evidence in words.
+
+    Parameters
+    ----------
+    evidence
+        Evidence of a measure.
+
+    Returns
+    -------
+    str
+        Such as `shoulders, hips and knees only`.
+    """
     return _text(f"evidence-{evidence}")
 
 
 def state_name(state: str) -> str:
-    """Return the state of a tissue in words."""
+    """Return the state of a tissue in words.
+
+    Parameters
+    ----------
+    state
+        State of a `TissueFinding`.
+
+    Returns
+    -------
+    str
+        Such as `long enough`.
+    """
     return _text(f"state-{state}")
 
 
 def tissue_name(tissue: TissueFinding) -> str:
-    """Return a tissue with its side: `Hamstrings, left`."""
+    """Return the name of a tissue with its side: `Hamstrings, left`.
+
+    Parameters
+    ----------
+    tissue
+        Finding about the tissue.
+
+    Returns
+    -------
+    str
+        The name, without a side if the tissue has none.
+    """
     name = f"{tissue.tissue[:1].upper()}{tissue.tissue[1:]}"
     return _text("tissue-of-side", tissue=name, side=tissue.side) if tissue.side else name
 
 
 def detail(sentence: str) -> str:
-    """Return what a sentence gives behind its colon, as a sentence of its own; all of it where it has none."""
+    """Return the part of a sentence after its colon, as a sentence of its own.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+
+    Returns
+    -------
+    str
+        That part; the whole sentence if it has no colon.
+    """
     rest = sentence.partition(": ")[2] or sentence
     return f"{rest[:1].upper()}{rest[1:]}"
 
 
 def typeset(sentence: str) -> str:
-    """Return a sentence with a minus sign where a hyphen stands before a number."""
+    """Replace hyphens before numbers by minus signs.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+
+    Returns
+    -------
+    str
+        The sentence with minus signs.
+    """
     return re.sub(r"(?<![\w-])-(?=\d)", "−", sentence)
 
 
 def answer(finding: Finding) -> str:
-    """Return in a word whether the spine, or another part, compensates for what is stiff."""
+    """Return in a word whether the spine, or another part, compensates for a stiff one.
+
+    Parameters
+    ----------
+    finding
+        The finding of a trial.
+
+    Returns
+    -------
+    str
+        Yes, no, or that it cannot be determined.
+    """
     if finding.compensating is None:
         return _text("answer-unknown")
     return _text("answer-yes" if finding.compensating else "answer-no")
 
 
 def helped(checks: Sequence[Check]) -> str:
-    """Return in a word whether another part helped, by the checks that look for it."""
+    """Return in a word whether another part of the body helped.
+
+    Parameters
+    ----------
+    checks
+        The checks for such movements.
+
+    Returns
+    -------
+    str
+        Yes if any check failed, no if all passed, else that it is unknown.
+    """
     if any(check.ok is False for check in checks):
         return _text("helped-yes")
     return _text("helped-no" if all(check.ok for check in checks) else "helped-unknown")
 
 
 def headline(finding: Finding) -> tuple[str, str]:
-    """Return the finding's sentence in two parts: what leads, and the details behind its colon.
+    """Return the sentence of a finding in two parts: its statement, and the details after its colon.
 
-    Of several tissues the short ones lead, and nothing follows: each has its sentence in the list of tissues.
+    For several tissues, the statement names the short ones and there are no details: the list of tissues has a sentence
+    for each.
+
+    Parameters
+    ----------
+    finding
+        The finding of a trial.
+
+    Returns
+    -------
+    tuple[str, str]
+        Statement and details; the details may be empty.
     """
     if len(finding.tissues) > 1:
         return _tissues(finding.tissues), ""
@@ -218,7 +468,7 @@ def _tissues(tissues: tuple[TissueFinding, ...]) -> str:
 
 
 def _named(tissues: list[TissueFinding]) -> str:
-    """List tissues, those of one leg together."""
+    """Return a list of tissues in words, grouped by leg."""
     sides = dict.fromkeys(each.side for each in tissues)
     of_side = {side: listed([each.tissue for each in tissues if each.side == side]) for side in sides}
     return listed(

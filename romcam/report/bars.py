@@ -1,4 +1,4 @@
-"""The report's bars, in per cent of their width so that they fit any screen: how a bend divides, ranges of norms."""
+"""The bars of the report: how a bend divides, and ranges of norms. Their width is in per cent, to fit any screen."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROOM: Final = 0.08
 
 @dataclass(frozen=True)
 class SplitBar:
-    """A bend divided into pelvis and lumbar spine, with the values of both and of the whole in words."""
+    """A bend divided into `pelvis` and `lumbar` spine: a `drawing`, both values, and their sum `trunk`, in words."""
 
     drawing: Markup
     pelvis: str
@@ -32,7 +32,21 @@ class SplitBar:
 
 @dataclass(frozen=True)
 class RangeRow:
-    """One measure against its norm. `position`: where the value lies, in words; `usual`: the norm's range."""
+    """One measure compared with its norm.
+
+    Parameters
+    ----------
+    title, plainly
+        Name of the measure, and its explanation.
+    value
+        The value with its interval.
+    usual
+        Range of the norm.
+    position
+        Whether the value is within the range, below, above or at its border.
+    drawing
+        The range, with the value and its interval.
+    """
 
     title: str
     plainly: str
@@ -43,7 +57,18 @@ class RangeRow:
 
 
 def split_bar(analysis: Analysis) -> SplitBar | None:
-    """Return the bar that leads the report; None where hips and spine, or the lumbar share, are not known."""
+    """Return the bar at the head of the report, which divides a bend into pelvis and lumbar spine.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    SplitBar or None
+        None if the lumbar share, or an angle that it divides, is unknown.
+    """
     measures = analysis.assessment.measures
     share, pelvis, lumbar, trunk = (
         measures.get(name) for name in ("lumbar_share", "pelvis_tilt", "lumbar_flexion", "trunk_inclination")
@@ -56,7 +81,18 @@ def split_bar(analysis: Analysis) -> SplitBar | None:
 
 
 def range_rows(analysis: Analysis) -> list[RangeRow]:
-    """Return a row for each measure that has a norm and a value."""
+    """Return one row for each measure that has a norm and a value.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    list[RangeRow]
+        Rows in the order of the test's norms.
+    """
     assessment = analysis.assessment
     rows: list[RangeRow] = []
     for reference in assessment.references:
@@ -82,9 +118,9 @@ def _split(share: Measure, value: float, usual: Reference | None, label: str) ->
     pieces += [
         charts.band(_SHARES, 0.0, border, 27, 34, "hips", radius=5),
         charts.band(_SHARES, border, 100.0, 27, 34, "lumbar", radius=5),
-        *(charts.upright(_SHARES, edge, 22, 61, "usual-line") for edge in edges),
+        *(charts.vertical_line(_SHARES, edge, 22, 61, "usual-line") for edge in edges),
         charts.interval(_SHARES, place(share.high), place(share.low), 44),
-        charts.upright(_SHARES, border, 24, 64, "border"),
+        charts.vertical_line(_SHARES, border, 24, 64, "border"),
     ]
     return charts.strip(68, *pieces, label=label)
 
@@ -98,7 +134,7 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
     usual = wording.usual_range(reference, measure.unit)
     drawing = charts.strip(
         26,
-        charts.level(13, 0.0, "100%", "axis"),
+        charts.horizontal_line(13, 0.0, "100%", "axis"),
         charts.band(scale, scale(reference.low), scale(reference.high), 5, 16, "usual", radius=4),
         charts.point_with_interval(
             scale, scale(value), low, high, 13, 6, display_rules.kind_of(assessment, reference.measure)
@@ -110,7 +146,7 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
 
 
 def _position(measure: Measure, reference: Reference) -> str:
-    """Return where the value lies; `border` where it is outside the norm's range, but its interval is not."""
+    """Return the position of the value; `border` if it is outside the norm's range and its interval reaches into it."""
     position = reference.position or "inside"
     if position == "inside" or measure.low is None or measure.high is None:
         return position

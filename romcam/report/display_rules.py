@@ -1,4 +1,4 @@
-"""What a trial's report and overlay show, by its test: leading figures, curves, and the colour of each angle."""
+"""What report and overlay show for each test: large figures, curves, and the colour of each angle."""
 
 from __future__ import annotations
 
@@ -11,48 +11,125 @@ from romcam.clinical import ClinicalTest
 from romcam.presentation.theme import Colour, Palette
 
 KINDS: Final = ("hips", "lumbar", "third", "thigh", "trunk")
-"""Colours of angles over time, as CSS classes, in the order in which they are assigned; no test shows more at once."""
+"""CSS classes of the colours of curves, in the order of assignment. A test shows no more curves than these."""
 
 WITHHELD_CURVES: Final = ("trunk_chord", "thigh_tilt")
-"""What can be shown of a film of hips and spine in which the back was not visible."""
+"""Curves of a test that separates hips and spine, if the back was not visible in the film."""
 
 
 def test_of(assessment: Assessment) -> ClinicalTest:
-    """Return the clinical test of a trial."""
+    """Return the clinical test of a trial.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    ClinicalTest
+        The test.
+    """
     return clinical.get(assessment.test)
 
 
 def divides(assessment: Assessment) -> bool:
-    """Return whether the test asks how a bend divides between hips and lumbar spine."""
+    """Return whether the test asks how a bend divides between hips and lumbar spine.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    bool
+        Whether the lumbar share is one of its measures, known or not.
+    """
     return "lumbar_share" in assessment.measures
 
 
 def splits(assessment: Assessment) -> bool:
-    """Return whether the test tells hips from spine, whether or not this film allowed it."""
+    """Return whether the test separates hips from spine.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    bool
+        Independent of whether the back was visible in this film.
+    """
     return test_of(assessment).protocol.split
 
 
 def split_known(assessment: Assessment) -> bool:
-    """Return whether this film tells hips from spine: some measure was read from the back."""
+    """Return whether this film separates hips from spine.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    bool
+        Whether any measure has a value that was read from the back.
+    """
     if not splits(assessment):
         return False
     return any(each.value is not None and each.evidence != "landmarks" for each in assessment.measures.values())
 
 
 def evidence(assessment: Assessment) -> EvidenceName:
-    """Return what the split of hips and spine rests on; `landmarks` where there is none."""
+    """Return the evidence for the split of hips and spine.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    EvidenceName
+        `landmarks` if the split is unknown.
+    """
     if not split_known(assessment):
         return "landmarks"
     return next(each.evidence for each in assessment.measures.values() if each.evidence != "landmarks")
 
 
 def several_tasks(assessment: Assessment) -> bool:
-    """Return whether the repetitions are of movements with names of their own."""
+    """Return whether the test has several tasks, each with a name.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    bool
+        Whether any repetition names its task.
+    """
     return any(each.effort for each in assessment.repetitions)
 
 
 def curves(assessment: Assessment) -> tuple[str, ...]:
-    """Return the names of the angles shown over time, most important first."""
+    """Return the names of the angles shown over time.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Most important first; at most as many as `KINDS`.
+    """
     test = test_of(assessment)
     if test.protocol.split and not split_known(assessment):
         return tuple(name for name in WITHHELD_CURVES if name in test.angles) or tuple(
@@ -62,7 +139,20 @@ def curves(assessment: Assessment) -> tuple[str, ...]:
 
 
 def kinds(assessment: Assessment) -> dict[str, str]:
-    """Return the colour of each curve as its CSS class; pelvis and lumbar spine have the same one in every test."""
+    """Return the colour of each curve.
+
+    Pelvis and lumbar spine have the same colour in every test.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    dict[str, str]
+        Name of the angle → CSS class.
+    """
     names = curves(assessment)
     if names == WITHHELD_CURVES:
         return {"trunk_chord": "trunk", "thigh_tilt": "thigh"}
@@ -73,7 +163,20 @@ def kinds(assessment: Assessment) -> dict[str, str]:
 
 
 def kind_of(assessment: Assessment, measure: str) -> str:
-    """Return the colour of a measure: that of the curve it is read from, else `neutral`."""
+    """Return the colour of a measure: that of the curve it is read from.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    measure
+        Name of the measure.
+
+    Returns
+    -------
+    str
+        CSS class; `neutral` if no curve shows the measure.
+    """
     rule = next((each for each in test_of(assessment).measures if each.name == measure), None)
     if divides(assessment):
         if measure in ("pelvis_tilt", "hip_flexion"):
@@ -83,7 +186,20 @@ def kind_of(assessment: Assessment, measure: str) -> str:
 
 
 def colour_of(kind: str, palette: Palette) -> Colour:
-    """Return the colour of a CSS class in a palette."""
+    """Return the colour of a CSS class.
+
+    Parameters
+    ----------
+    kind
+        CSS class of a colour.
+    palette
+        Colours for a light or a dark background.
+
+    Returns
+    -------
+    Colour
+        The colour of text if the class is not one of angles.
+    """
     return {
         "hips": palette.hips,
         "lumbar": palette.lumbar,
@@ -93,6 +209,17 @@ def colour_of(kind: str, palette: Palette) -> Colour:
 
 
 def compensations(assessment: Assessment) -> tuple[Check, ...]:
-    """Return the checks that look for another part that helped; they are the last ones."""
+    """Return the checks for movements of another part of the body that help.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    tuple[Check, ...]
+        The last checks of the assessment.
+    """
     count = len(test_of(assessment).compensations)
     return assessment.quality[len(assessment.quality) - count :]

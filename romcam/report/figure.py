@@ -1,6 +1,6 @@
 """Drawing of the measured person: skeleton, the test's segments, and two inclinometers on the back.
 
-Overlay and stills share these drawings. The skeleton is subdued, and what is measured is prominent.
+Overlay and stills share these drawings. The skeleton is subdued, the measured segments are prominent.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from romcam.presentation.theme import DARK, LIGHT, Colour
 from romcam.recording import FloatArray
 from romcam.report.display_rules import colour_of
 from romcam.report.lines import Line
-from romcam.report.marks import Marks, Sensor, along_deg, away_from_body
+from romcam.report.marks import Marks, Sensor, away_from_body, inclined_direction
 
 CASING: Final = LIGHT.ink
-"""Dark edges around light strokes, which are visible on any wall, clothing or skin."""
+"""Colour of the dark edges that make light strokes visible on any wall, clothing or skin."""
 
 LINE_OF_TRUNK: Final = 0.165
 BLOCK_OF_TRUNK: Final = 0.085
@@ -41,7 +41,21 @@ TURN_OF_LINE: Final = 0.62
 
 
 def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacity: float = 0.6) -> None:
-    """Draw the person's bones, thin and half transparent. `scale`: recording pixels per pixel of the canvas."""
+    """Draw the person's bones, thin and half transparent.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    marks
+        Points of the person over the trial.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    opacity
+        0 (invisible) to 1 (opaque).
+    """
     points = marks.landmarks_px[frame] / scale
     known = points[np.isfinite(points).all(axis=1)]
     if not len(known):
@@ -58,7 +72,19 @@ def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacit
 
 
 def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """Draw the line from knee to hip, from which hip flexion is counted."""
+    """Draw the line from knee to hip, from which hip flexion is measured.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    marks
+        Points of the person over the trial.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     knee, hip = marks.knee_px[frame] / scale, marks.hip_px[frame] / scale
     if np.isfinite(knee).all() and np.isfinite(hip).all():
         _cased(canvas, knee, hip, DARK.thigh, THIGH_LINE)
@@ -68,7 +94,19 @@ def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
 
 
 def draw_lines(canvas: Canvas, lines: Sequence[Line], frame: int, scale: float) -> None:
-    """Draw the test's segments, each with the angle between it and the dashed line that it is counted from."""
+    """Draw the test's segments, each with the angle between it and its dashed line of zero.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    lines
+        The test's segments.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     for line in lines:
         _draw_turn(canvas, line, frame, scale)
     for line in lines:
@@ -83,9 +121,23 @@ def draw_lines(canvas: Canvas, lines: Sequence[Line], frame: int, scale: float) 
 
 
 def turned(line: Line, frame: int, scale: float) -> tuple[FloatArray, float, float, float] | None:
-    """Return where the angle of a line is drawn: centre, radius, and the directions at rest and now in degrees.
+    """Return where the angle of a segment is drawn.
 
-    Directions run clockwise from the picture's right, unwrapped. None where the line has no rest or did not turn.
+    Parameters
+    ----------
+    line
+        The segment.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+
+    Returns
+    -------
+    tuple of (numpy.ndarray, float, float, float), or None
+        Centre (x, y) and radius in pixels of the canvas, and the directions of zero and of the segment in degrees,
+        clockwise from the picture's right, unwrapped. None if a point is unknown, the segment has no zero, or it is
+        less than `LEAST_WEDGE_DEG` from it.
     """
     pivot, tip, rest = line.pivot_px[frame] / scale, line.tip_px[frame] / scale, line.rest[frame]
     if not np.isfinite([pivot, tip, rest]).all():
@@ -115,27 +167,55 @@ def _draw_turn(canvas: Canvas, line: Line, frame: int, scale: float) -> None:
 
 
 def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """Draw both inclinometers, each with the angle it turned by; nothing where the back was not read."""
+    """Draw both inclinometers, each with its change from neutral; nothing if the back was not visible.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    marks
+        Points of the person over the trial.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     sensors = ((marks.pelvis, DARK.hips), (marks.t12, DARK.lumbar))
     for sensor, colour in sensors:
-        draw_wedge(canvas, marks, sensor, colour, frame, scale)
+        _draw_wedge(canvas, marks, sensor, colour, frame, scale)
     for sensor, colour in sensors:
         draw_sensor(canvas, marks, sensor, colour, frame, scale)
 
 
 def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
-    """Draw one inclinometer: its line along the back and its block on the skin; nothing where unknown."""
+    """Draw one inclinometer: its line along the back and its block on the skin.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    marks
+        Points of the person over the trial.
+    sensor
+        The inclinometer; nothing is drawn if it is None or unknown in this frame.
+    colour
+        Colour of line and block.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
     at, trunk = sensor.at_px[frame] / scale, marks.trunk_px / scale
-    along = along_deg(sensor.inclination_deg(frame), marks.facing)
+    along = inclined_direction(sensor.inclination_deg(frame), marks.facing)
     out = away_from_body(along, marks.facing)
     half = LINE_OF_TRUNK * trunk
     _block(canvas, at, along, out, trunk, colour)
     _cased(canvas, at - half * along, at + half * along, colour, LINE)
 
 
-def draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
+def _draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
     """Draw the angle turned since neutral: a dashed line along the skin in neutral, and the sector from then to now."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return
@@ -144,7 +224,7 @@ def draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colo
         return
     at, radius = sensor.at_px[frame] / scale, WEDGE_OF_TRUNK * marks.trunk_px / scale
     turns = np.linspace(start, stop, 2 + int(abs(stop - start) / 4))
-    arc = np.array([at + radius * along_deg(float(turn), marks.facing) for turn in turns])
+    arc = np.array([at + radius * inclined_direction(float(turn), marks.facing) for turn in turns])
     with canvas.translucent(_around(at, radius), 0.28):
         canvas.polygon(np.vstack([at, arc]), colour)
     canvas.path(arc, colour, EDGE)

@@ -1,4 +1,4 @@
-"""report.html: the finding, what it rests on and how it was made, in one file that needs no network."""
+"""report.html: the finding, its evidence and its provenance, in one file that needs no network."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _text = Catalogue(__name__)
 _HERE: Final = Path(__file__).parent
 _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
 _MOSTLY: Final = 0.8
-"""Share of the frames from which the report does not mention the others."""
+"""From this share of frames on, the report does not mention the other frames."""
 
 _BEND_TERMS: Final = ("back", "from-hips", "hips", "lumbar", "share")
 
@@ -34,22 +34,22 @@ _BEND_TERMS: Final = ("back", "from-hips", "hips", "lumbar", "share")
 def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Provenance) -> str:
     """Render the report of a trial.
 
-    No reference leads out of the page, and its own policy forbids the network. Unknown values are written as words,
-    never as 0.
+    The page links to nothing outside; its own policy forbids the network. Unknown values are written as words, never
+    as 0.
 
     Parameters
     ----------
     analysis
         The trial.
     stills
-        Its pictures, from `make_stills`; may be empty.
+        Stills of the trial, from `make_stills`; may be empty.
     provenance
-        Of the same trial's result.
+        Provenance of the trial's result.
 
     Returns
     -------
     str
-        The HTML of the whole page.
+        HTML of the whole page.
     """
     assessment, finding = analysis.assessment, analysis.assessment.finding
     lead, rest = wording.headline(finding)
@@ -98,7 +98,20 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
 
 
 def second_estimator_sentence(used: int, frames: int) -> str:
-    """Return in how many of the frames with the person the second estimator contributed, as a sentence."""
+    """Return a sentence on the share of frames in which the second estimator contributed.
+
+    Parameters
+    ----------
+    used
+        Number of frames in which it contributed.
+    frames
+        Number of frames in which the person was visible.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
     share = used / max(frames, 1)
     if share < 0.005:
         return _text("second-estimator-unused")
@@ -109,8 +122,8 @@ def second_estimator_sentence(used: int, frames: int) -> str:
 def _state(assessment: Assessment) -> str:
     """Return the page's state.
 
-    `withheld`: hips and spine could not be told apart; `measured`: the test has no patterns; `named` or
-    `indeterminate`: the pattern.
+    `withheld`: hips and spine could not be separated; `measured`: the test has no patterns; `named` or `indeterminate`:
+    the pattern.
     """
     if not display_rules.test_of(assessment).has_patterns:
         withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
@@ -122,7 +135,7 @@ def _state(assessment: Assessment) -> str:
 
 
 def _question(assessment: Assessment) -> str:
-    """Return the question that the finding answers beside its sentence; empty where it answers none."""
+    """Return the question that the finding answers; empty if there is none."""
     if display_rules.test_of(assessment).has_patterns:
         return _text("question-compensating")
     if assessment.finding.tissues:
@@ -131,7 +144,7 @@ def _question(assessment: Assessment) -> str:
 
 
 def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
-    """Return the sentences on how well the film could be read."""
+    """Return sentences on the quality of the film."""
     passed, failed, unknown = (len(_checks(assessment, ok)) for ok in (True, False, None))
     sentences = [_text("quality-passed", passed=str(passed), checks=str(len(assessment.quality)))]
     if failed:
@@ -172,7 +185,7 @@ def _terms(assessment: Assessment) -> list[tuple[str, str]]:
 
 
 def _provenance(made: Provenance, sources: Sequence[str]) -> list[tuple[str, str]]:
-    """Return everything the numbers were made from, as names and values."""
+    """Return film, settings, networks, software and sources as names and values."""
     film, smoothing = made.input, made.filter
     size = f"{film.width_px}×{film.height_px}"
     rows = [
@@ -230,14 +243,14 @@ def _checks(assessment: Assessment, ok: bool | None) -> list[Check]:
 
 
 def _norms(assessment: Assessment) -> str:
-    """Return the ranges that the page shades: each population once, with the kind of range taken from it."""
+    """Return a sentence on the shaded ranges: each population with its kind of range, once."""
     known = [row for row in assessment.references if assessment.measures[row.measure].value is not None]
     ranges = dict.fromkeys(_text("norm-range", kind=row.kind, population=row.population) for row in known)
     return _text("norms-shaded", ranges="; ".join(ranges))
 
 
 def _sources(analysis: Analysis) -> list[str]:
-    """Return every publication that a norm on the page is from."""
+    """Return the publications of the norms on the page."""
     norms = [*rhythm_norms(analysis, "down"), *rhythm_norms(analysis, "up")]
     return list(dict.fromkeys(each.citation for each in (*analysis.assessment.references, *norms)))
 

@@ -1,4 +1,4 @@
-"""A chart that answers the pointer: its drawing, and the readings that `page.js` shows above it."""
+"""A chart with a pointer: its drawing, and the readings that `page.js` shows above it."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ WIDTH: Final = 480.0
 LEFT: Final = 42.0
 RIGHT: Final = WIDTH - 10.0
 MOST_POINTS: Final = 3000
-"""More points would make the page of a long film heavy and show nothing more: in a ten-minute film at 30 frames a
-second the points are 0.2 s apart."""
+"""More points would enlarge the page of a long film without visible benefit: in a ten-minute film at 30 frames per
+second, the points are 0.2 s apart."""
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line that the pointer reads.
+    """One curve with readings.
 
     Parameters
     ----------
     kind
         CSS class of its colour.
     label, unit
-        Its name, and what follows each value.
+        Name of the curve, and unit that follows each value.
     values
-        (N,) what the pointer reads; NaN where unknown.
+        (N,) readings; NaN where unknown.
     y
-        (N,) where its dot stands; NaN where there is none.
+        (N,) heights of the dot on the curve, in SVG units; NaN where there is none.
     rest
-        What is shown while nothing points at the chart: the reported value.
+        Reading while the pointer is off the chart: the reported value.
     """
 
     kind: str
@@ -52,18 +52,18 @@ class Series:
 
 @dataclass(frozen=True)
 class Pointer:
-    """Where the pointer can stand on a chart.
+    """The places of the pointer on a chart.
 
     Parameters
     ----------
     at
-        (N,) places along x.
+        (N,) places along x, in SVG units.
     heads
-        The name of each place.
+        Heading of the readings at each place.
     start
-        Index of the place from which the arrow keys begin.
+        Index of the place at which the arrow keys start.
     rest
-        What the values are of that are shown while nothing points at the chart.
+        Heading of the readings while the pointer is off the chart.
     """
 
     at: FloatArray
@@ -74,7 +74,7 @@ class Pointer:
 
 @dataclass(frozen=True)
 class InteractiveChart:
-    """A chart of the report. `readings` is the JSON that the page's script reads."""
+    """A chart of the report: `title`, `drawing`, `legend`, and `readings`, the JSON for the script of the page."""
 
     title: str
     drawing: Markup
@@ -94,24 +94,29 @@ def interactive_chart(
     series: Sequence[Series],
     legend: Sequence[tuple[str, str]],
 ) -> InteractiveChart:
-    """Put a chart together.
+    """Return a chart made of its pieces.
 
     Parameters
     ----------
     identifier
-        Unique on the page.
+        Identifier that is unique on the page.
     title, description
-        The heading, and what a screen reader says of the drawing.
+        Heading, and description for screen readers.
     pieces
-        What is drawn, from back to front.
+        Pieces of the drawing, from back to front.
     size
-        Width and height.
+        Width and height in SVG units.
     span
-        Top and bottom of the line that follows the pointer.
+        Top and bottom of the line that follows the pointer, in SVG units.
     pointer, series
-        What the pointer reads.
+        Places of the pointer, and readings there.
     legend
-        CSS class and words of what is drawn beside the series.
+        CSS class and text of further entries of the legend.
+
+    Returns
+    -------
+    InteractiveChart
+        The chart with its legend and readings.
     """
     dots = [charts.element("circle", kind=each.kind, r=4.0) for each in series]
     line = charts.element("path", d=f"M0 {span[0]:g}V{span[1]:g}")
@@ -126,18 +131,57 @@ def interactive_chart(
 
 
 def reported(assessment: Assessment, name: str) -> float | None:
-    """Return a measure's value in degrees, or in per cent for a ratio."""
+    """Return a measure as the readings show it.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    name
+        Name of the measure.
+
+    Returns
+    -------
+    float or None
+        Degrees, or per cent for a ratio; None if unknown.
+    """
     measure = assessment.measures[name]
     return None if measure.value is None else measure.value * (100.0 if measure.unit == "ratio" else 1.0)
 
 
 def usual_share(assessment: Assessment) -> tuple[float, float] | None:
-    """Return the lumbar share of most people at the end of range, 0..1; None where there is no norm."""
+    """Return the range of the lumbar share of most people at the end of range.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    tuple[float, float] or None
+        Lower and upper end, 0..1; None if the test has no norm for it.
+    """
     return next(((each.low, each.high) for each in assessment.references if each.measure == "lumbar_share"), None)
 
 
 def share_series(assessment: Assessment, share: FloatArray, y: FloatArray) -> Series:
-    """Return the lumbar share (N,), 0..1, as a line that the pointer reads in per cent."""
+    """Return the lumbar share as a line whose readings are in per cent.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    share
+        Lumbar share (N,), 0..1; NaN where unknown.
+    y
+        Height (N,) of the line in SVG units; NaN where unknown.
+
+    Returns
+    -------
+    Series
+        The line.
+    """
     return Series("share", _text("chart-share"), " %", 100 * share, y, reported(assessment, "lumbar_share"))
 
 

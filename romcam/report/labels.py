@@ -1,4 +1,4 @@
-"""The readings beside the segments on a still: small plates that do not overlap and stay within the picture."""
+"""The readings beside the segments on a still: labels that do not overlap and stay within the picture."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from romcam.recording import FloatArray
 from romcam.report import display_rules
 from romcam.report.figure import LEAST_WEDGE_DEG, WEDGE_OF_TRUNK, turned
 from romcam.report.lines import Line
-from romcam.report.marks import Marks, Sensor, along_deg
+from romcam.report.marks import Marks, Sensor, inclined_direction
 
 _text = Catalogue(__name__)
 
@@ -30,7 +30,23 @@ NARROW_DEG: Final = 50.0
 def draw_labels(
     canvas: Canvas, analysis: Analysis, marks: Marks, lines: Sequence[Line], frame: int, scale: float
 ) -> None:
-    """Draw the reading of each inclinometer, of the thigh and of the test's other segments beside its line."""
+    """Draw the reading of each inclinometer, of the thigh and of the test's other segments beside its line.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    analysis
+        The trial.
+    marks
+        Points of the person over the trial.
+    lines
+        The test's segments.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     placed: list[Box] = []
     _label_back(canvas, analysis, marks, frame, scale, placed)
     if display_rules.splits(analysis.assessment):
@@ -52,7 +68,7 @@ def _label_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, sc
         if abs(marks.t12.change_deg[frame]) < LEAST_WEDGE_DEG:
             at = at + np.array([behind * 0.22, 0.0]) * trunk
         else:
-            top = along_deg(marks.t12.neutral_deg, marks.facing)
+            top = inclined_direction(marks.t12.neutral_deg, marks.facing)
             at, side = at + (WEDGE_OF_TRUNK + 0.13) * trunk * top, 0.0
         words = _text("label-t12", angle=wording.degrees(values["trunk_inclination"][frame]))
         placed.append(_label(canvas, words, at, side, DARK.lumbar, placed))
@@ -81,7 +97,7 @@ def _label_line(
         return
     turn, middle = turned(line, frame, scale), (pivot + tip) / 2
     if turn is None and not line.across and np.isfinite(line.rest[frame]).all() and not analysis.angles.neutral[frame]:
-        # A segment that did not move tells nothing, and its label would hide those that did.
+        # The label of a segment that did not move would hide those of segments that did.
         return
     away = _away(marks, middle, frame, scale)
     if line.across:
@@ -106,7 +122,7 @@ def _label_line(
 
 
 def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
-    """Return the side of the body that a point is on, +1 or -1; in the side view the side that the person faces."""
+    """Return the side of a point, +1 right or -1 left of the hip; in the side view the direction the person faces."""
     if marks.facing:
         return float(marks.facing)
     hip = marks.hip_px[frame, 0] / scale
@@ -114,13 +130,13 @@ def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
 
 
 def _direction(sensor: Sensor, marks: Marks, frame: int) -> FloatArray:
-    return along_deg(sensor.inclination_deg(frame), marks.facing)
+    return inclined_direction(sensor.inclination_deg(frame), marks.facing)
 
 
 def _label(canvas: Canvas, words: str, at: FloatArray, side: float, colour: Colour, placed: list[Box]) -> Box:
-    """Draw a plate beside a point, moved up until it covers no other, and inwards at the picture's edge.
+    """Draw a label beside a point, moved up until it covers no other, and away from the edge of the picture.
 
-    `side`: -1 the plate ends at the point, +1 it begins there, 0 it is centred on it.
+    `side`: -1 the label ends at the point, +1 it begins there, 0 it is centred on it.
     """
     unit = canvas.unit
     width, height = canvas.text_width(words, SIZE, bold=True) + 18 * unit, 28 * unit

@@ -1,4 +1,4 @@
-"""The segments that a test draws on the person, each with the angle it shows: geometry only."""
+"""The segments that a test draws on the person, each with its angle: geometry only, without drawing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STANDS_FOR: Final = {
     "thorax_line": "thorax_turn",
     "shoulder_line": "thorax_turn",
 }
-"""For a line without an angle of its own, the segment whose angle it shows."""
+"""Line without its own angle → segment whose angle it shows."""
 
 _LEGS: Final = ("thigh", "shank", "leg")
 
@@ -35,15 +35,15 @@ class Line:
     name
         Name of the segment.
     pivot_px, tip_px
-        (T, 2) its ends. It turns about the pivot, or about its middle where it lies `across` the body.
+        (T, 2) ends. The segment turns about the pivot, or about its middle if it lies `across` the body.
     rest
-        (T, 2) unit vectors from the pivot along which its angle is zero; NaN where there is none.
+        (T, 2) unit vectors from the pivot: the direction in which the angle is zero; NaN where there is none.
     quantity
-        Name of the angle that it shows; empty without one.
+        Name of the angle; empty if the segment shows none.
     kind
         CSS class of its colour.
     across
-        Whether it lies across the body.
+        Whether the segment lies across the body.
     """
 
     name: str
@@ -55,13 +55,39 @@ class Line:
     across: bool
 
     def cropped(self, left: float, top: float) -> Line:
-        """Return the same line in a crop that begins at that pixel."""
+        """Return the line in the coordinates of a crop.
+
+        Parameters
+        ----------
+        left, top
+            Upper left corner of the crop, in pixels of the present picture.
+
+        Returns
+        -------
+        Line
+            A line with moved points.
+        """
         origin = np.array([left, top])
         return replace(self, pivot_px=self.pivot_px - origin, tip_px=self.tip_px - origin)
 
 
 def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
-    """Compute the lines of the test, except the thigh of a test that reads the back, which is drawn with the back."""
+    """Compute the segments that the test draws on the person.
+
+    The thigh is left out in a test that reads the back: `draw_thigh` draws it.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    marks
+        Points of the person over the trial.
+
+    Returns
+    -------
+    tuple[Line, ...]
+        In the order of the test's display; segments whose landmarks are unknown are left out.
+    """
     assessment, angles = analysis.assessment, analysis.angles
     test, kinds = display_rules.test_of(assessment), display_rules.kinds(assessment)
     lines: list[Line] = []
@@ -83,7 +109,7 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
 
 
 def _quantity(line: str, names: tuple[str, ...]) -> Quantity | None:
-    """Return the first angle that the line leads. `names`: angles, most important first."""
+    """Return the first angle among `names` (most important first) whose first segment is the line."""
     for segment in (line, _STANDS_FOR.get(line, line)):
         having = [QUANTITIES[name] for name in names if segment in (each for _, each in QUANTITIES[name].terms)]
         leading = [each for each in having if each.terms[0][1] == segment]

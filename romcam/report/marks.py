@@ -1,6 +1,7 @@
-"""Where everything to be drawn is in each frame: geometry only, without drawing.
+"""Positions of everything that is drawn on the person in each frame: geometry only, without drawing.
 
-All points are in pixels of the recording's picture, x right, y down, and smoothed over time so that nothing trembles.
+All points are in pixels of the recording's picture, x right, y down, and smoothed over time so that they do not
+tremble.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ class Sensor:
     at_px
         (T, 2) point of the back's outline; NaN where the point or its angle is unknown.
     neutral_deg
-        Inclination of the skin there in the upright stand.
+        Inclination of the skin at this point in upright standing, in degrees.
     change_deg
-        (T,) measured change from neutral.
+        (T,) measured change from neutral in degrees; NaN where unknown.
     """
 
     at_px: FloatArray
@@ -59,32 +60,54 @@ class Sensor:
     change_deg: FloatArray
 
     def inclination_deg(self, frame: int) -> float:
-        """Return its inclination in a frame: that of the skin in neutral plus the measured change."""
+        """Return the inclination in a frame: that of the skin in neutral plus the measured change.
+
+        Parameters
+        ----------
+        frame
+            Index of the recording's frame.
+
+        Returns
+        -------
+        float
+            Degrees forward from upright; NaN if unknown.
+        """
         return self.neutral_deg + float(self.change_deg[frame])
 
     def cropped(self, origin: FloatArray) -> Sensor:
-        """Return the same sensor in a crop whose top left corner is at `origin` of this picture."""
+        """Return the inclinometer in the coordinates of a crop.
+
+        Parameters
+        ----------
+        origin
+            Upper left corner (2,) of the crop, in pixels of the present picture.
+
+        Returns
+        -------
+        Sensor
+            An inclinometer with moved points.
+        """
         return replace(self, at_px=self.at_px - origin)
 
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """Everything that can be drawn of one trial.
+    """Positions of everything that can be drawn on the person in one trial.
 
     Parameters
     ----------
     facing
         +1 right, -1 left, 0 neither.
     trunk_px
-        Length of the line from hip to shoulder in the upright stand.
+        Length of the line from hip to shoulder in upright standing.
     landmarks_px
         (T, 33, 2) body landmarks.
     knee_px, hip_px
         (T, 2) midpoints of both sides.
     pelvis, t12
-        None where the assessment withholds the split.
+        The inclinometers; None if the assessment withholds the split.
     head_px, head_radius_px
-        (T, 2) and (T,) a disc that covers the head, known in every frame once the person was detected in any: across
+        (T, 2) and (T,) a disc that covers the head. It is known in all frames if the person was detected in any: across
         gaps it moves in a straight line, and grows.
     """
 
@@ -100,11 +123,22 @@ class Marks:
 
     @property
     def split(self) -> bool:
-        """Whether hips and lumbar spine are told apart."""
+        """Whether hips and lumbar spine are separated."""
         return self.pelvis is not None and self.t12 is not None
 
     def cropped(self, left: float, top: float) -> Marks:
-        """Return the same marks in a crop that begins at that pixel."""
+        """Return the marks in the coordinates of a crop.
+
+        Parameters
+        ----------
+        left, top
+            Upper left corner of the crop, in pixels of the present picture.
+
+        Returns
+        -------
+        Marks
+            Marks with moved points.
+        """
         origin = np.array([left, top])
         return replace(
             self,
@@ -118,7 +152,18 @@ class Marks:
 
 
 def compute_marks(analysis: Analysis) -> Marks:
-    """Compute everything that an overlay or a still draws of a trial, in every frame of its recording."""
+    """Compute everything that the overlay and the stills draw on the person.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    Marks
+        Points in every frame of the recording.
+    """
     recording, angles = analysis.recording, analysis.angles
     landmarks = _steady(recording.landmarks_px, recording.time_s, BODY_HZ)
     trunk_px = _trunk_length(recording, angles.neutral)
@@ -132,14 +177,40 @@ def compute_marks(analysis: Analysis) -> Marks:
     return Marks(angles.view.facing, trunk_px, landmarks, knee, hip, pelvis, t12, head, radius)
 
 
-def along_deg(inclination: float, facing: int) -> FloatArray:
-    """Return the unit vector, x right, y down, of a direction inclined forward from upright by that many degrees."""
-    radians = np.radians(inclination)
+def inclined_direction(inclination_deg: float, facing: int) -> FloatArray:
+    """Return the direction that is inclined forward from upright by an angle.
+
+    Parameters
+    ----------
+    inclination_deg
+        Degrees from upright; positive forward.
+    facing
+        +1 if the person faces right, -1 left.
+
+    Returns
+    -------
+    FloatArray
+        Unit vector (2,), x right, y down.
+    """
+    radians = np.radians(inclination_deg)
     return np.array([facing * np.sin(radians), -np.cos(radians)])
 
 
 def away_from_body(direction: FloatArray, facing: int) -> FloatArray:
-    """Return the unit vector perpendicular to a direction up the back, pointing out of the body."""
+    """Return the direction that points out of the body, perpendicular to the back.
+
+    Parameters
+    ----------
+    direction
+        Unit vector (2,) up along the back, x right, y down.
+    facing
+        +1 if the person faces right, -1 left.
+
+    Returns
+    -------
+    FloatArray
+        Unit vector (2,).
+    """
     return facing * np.array([direction[1], -direction[0]])
 
 
@@ -153,11 +224,11 @@ def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis:
     station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
     lower, upper = back[:, station - TANGENT_STATIONS], back[:, station + TANGENT_STATIONS]
     slope = inclination_deg(lower, upper, analysis.angles.view.facing)
-    seen = np.isfinite(slope)
-    neutral = slope[seen & analysis.angles.neutral]
+    visible = np.isfinite(slope)
+    neutral = slope[visible & analysis.angles.neutral]
     if not len(neutral):
         # The back was hidden in neutral: the inclination in other frames, minus the measured change, replaces it.
-        neutral = (slope - change_deg)[seen & np.isfinite(change_deg)]
+        neutral = (slope - change_deg)[visible & np.isfinite(change_deg)]
     if not len(neutral):
         return None
     at = back[:, station - 1 : station + 2].mean(axis=1)

@@ -26,13 +26,13 @@ class Tile:
     kind
         CSS class of its colour.
     title, value
-        What it is, and the figure.
+        Name of the measure, and its value.
     spread
-        Behind the value, in small: its 95 % interval, or its unit.
+        Small text after the value: its 95 % interval, or its unit.
     below
-        One line: the range of most people, or what the measure means.
+        One line below: the range of most people, or an explanation of the measure.
     known
-        Whether the film shows it.
+        Whether the film shows the measure.
     """
 
     kind: str
@@ -45,7 +45,19 @@ class Tile:
 
 @dataclass(frozen=True)
 class Row:
-    """One repetition as text. `notes`: remarks below its time."""
+    """One repetition as text.
+
+    Parameters
+    ----------
+    at
+        Time of the end of range.
+    notes
+        Remarks below the time.
+    best
+        Whether it is the reported repetition.
+    cells
+        Values in the order of the columns.
+    """
 
     at: str
     notes: list[str]
@@ -55,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True)
 class RepetitionTable:
-    """The repetitions. `title`: how many there were; `head`: of all columns; `rows`: those that have a column."""
+    """The repetitions: `title` states their number, `head` the columns, `rows` those with a value in any column."""
 
     title: str
     head: list[str]
@@ -63,7 +75,19 @@ class RepetitionTable:
 
 
 def make_tiles(assessment: Assessment) -> list[Tile]:
-    """Return the measures that lead the test; where the back was not visible, that they need it."""
+    """Return the large figures at the head of the report.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    list[Tile]
+        One for each leading measure of the test. If the back was not visible, measures that need it are marked as
+        unknown.
+    """
     if display_rules.divides(assessment):
         return _bend_tiles(assessment)
     names = [name for name in display_rules.test_of(assessment).display.tiles if name in assessment.measures]
@@ -80,9 +104,20 @@ def make_tiles(assessment: Assessment) -> list[Tile]:
 
 
 def repetition_table(assessment: Assessment) -> RepetitionTable | None:
-    """Return the table of repetitions; None where there is nothing to list.
+    """Return the table of repetitions.
 
-    Columns that belong to one movement each, such as both sides', are joined: a repetition is of one movement only.
+    Measures that belong to one task each, such as those of the left and the right side, share a column: a repetition
+    has one task only.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    RepetitionTable or None
+        None if there is no repetition or no measure to list.
     """
     named, test = display_rules.several_tasks(assessment), display_rules.test_of(assessment)
     moves = test.movement_finder is not None and not any(rule.task for rule in test.tasks)
@@ -150,7 +185,7 @@ def _tile(assessment: Assessment, kind: str, title: str, name: str) -> Tile:
 
 
 def _columns(assessment: Assessment) -> list[tuple[str, dict[str, str]]]:
-    """Return each column's label, and the name of its measure by movement; by no movement (``) the one of all."""
+    """Return the label of each column, and task → name of its measure; the empty task stands for all tasks."""
     test = display_rules.test_of(assessment)
     names = test.display.columns
     if display_rules.splits(assessment) and not display_rules.split_known(assessment):

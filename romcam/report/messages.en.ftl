@@ -20,7 +20,7 @@ section-charts = The movement over time
 
 ## The finding
 
-question-compensating = Is the spine making up for stiff hips?
+question-compensating = Is the spine compensating for stiff hips?
 question-short = Is something short?
 question-rounding = Is the spine rounding to get there?
 # $probability: such as "81 %".
@@ -69,12 +69,12 @@ chart-pelvis = Pelvis
 chart-lumbar = Lumbar spine
 chart-share = Share
 chart-lumbar-share = Lumbar share
-# Above the chart while nothing points at it: what the readings beside it are of.
+# Above the chart while the pointer is elsewhere: heading of the readings beside it.
 chart-end-of-range = End of range
 # $task: name of a movement, such as "Rising".
 chart-end-of-task = { $task }: end of range
 chart-at-start = At the start
-# Within the chart, above the shaded stretch.
+# Within the chart, above the shaded range.
 chart-note-end-of-range = end of range
 # Legend.
 chart-interval = 95 % interval
@@ -109,11 +109,11 @@ norm-range = { $kind } of { $population }
 # Description of a bar. $title: the measure; $value: with its interval; $usual: the norm's range.
 range-row = { $title } { $value }, most people { $usual }
 
-## Beside the report's own reading: what an app that uses shoulder, hip and knee alone would show
+## What an app that uses only shoulder, hip and knee would show
 
 app-title = What a shoulder-hip-knee app would show
 app-quote = “Hip flexion { $angle }”
-app-meter = The hips' part of it
+app-meter = Part of it that comes from the hips
 # Two asterisks set the words between them in bold.
 app-spine =
     Such apps take the lean of the whole trunk for movement of the hips. Measured at the pelvis, **hip flexion was
@@ -149,18 +149,18 @@ quality-unknown = { $count ->
     [one] { $count } check could not be made.
    *[other] { $count } checks could not be made.
  }
-# $evidence: what the numbers rest on.
+# $evidence: the evidence of the numbers.
 quality-evidence = Based on { $evidence }.
 evidence-joints = the joints found in the picture
-# The second estimator sees the hips in close-up. $percent: of the frames with the person.
+# The second estimator reads an enlarged picture of the hips. $percent: of the frames with the person.
 second-estimator-unused =
-    The second estimator, which sees the hips in close-up, was not sure enough to contribute; the intervals are wider
-    for it.
+    The second estimator, which reads an enlarged picture of the hips, was not sure enough to contribute; the intervals
+    are therefore wider.
 second-estimator-mostly =
-    The second estimator, which sees the hips in close-up, contributes in { $percent } % of the frames.
+    The second estimator, which reads an enlarged picture of the hips, contributes in { $percent } % of the frames.
 second-estimator-partly =
-    The second estimator, which sees the hips in close-up, contributes in { $percent } % of the frames; in the others the
-    intervals are wider.
+    The second estimator, which reads an enlarged picture of the hips, contributes in { $percent } % of the frames; in
+    the others the intervals are wider.
 all-checks = All checks
 reasons-title = What the finding rests on
 
@@ -208,7 +208,7 @@ frames-at-rate = { $count ->
     [one] { $count } frame at { $rate } per second.
    *[other] { $count } frames at { $rate } per second.
  }
-# Of a slow movement the pose is not inferred in every frame.
+# In a slow movement the pose is not inferred in every frame.
 frames-inferred = { $count ->
     [one] The pose was inferred in { $count } of them and interpolated in the others.
    *[other] The pose was inferred in { $count } of them and interpolated in the others.
@@ -221,7 +221,7 @@ footer = This report describes how a person moved, once, in front of one camera.
 
 ## Captions of the stills
 
-caption-neutral = Neutral: what all angles are counted from
+caption-neutral = Neutral: all angles are measured from here
 caption-before = Before the movement
 # $angle: name of an angle; $reading: in degrees.
 caption-furthest = { $angle } furthest: { $reading }

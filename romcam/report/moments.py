@@ -1,4 +1,4 @@
-"""The frames that represent a trial: at rest, half way, and the end of range of each movement."""
+"""The frames that represent a trial: at rest, half way, and at the end of range of each task."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from romcam.recording import FloatArray
 from romcam.report import display_rules
 
 GOOD_VIEW: Final = 0.5
-"""Least quality of a frame to show; where no frame reaches it, the nearest one is taken."""
+"""Least quality of a frame that is shown. If no frame reaches it, the nearest frame is shown."""
 
 MOST: Final = 5
 LEAST_DEG: Final = 10.0
-"""In a film without repetitions, an angle gets a picture only if it is further from zero than this."""
+"""In a film without repetitions, an angle is shown only if it is at least this far from zero."""
 
 _UPRIGHT: Final = ("trunk_chord", "thigh_tilt", "pelvis_tilt", "trunk_inclination")
-"""Angles that are zero in the upright stand."""
+"""Angles that are zero in upright standing."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Moment:
     Parameters
     ----------
     key
-        `neutral`, `halfway`, `end`, or `end-` followed by the movement or the angle.
+        `neutral`, `halfway`, `end`, or `end-` followed by the task or the angle.
     frame
         Index of the frame.
     repetition
-        The repetition it belongs to.
+        Repetition of the frame; None if it belongs to none.
     greatest
-        In a film without repetitions, the angle that is greatest there.
+        In a film without repetitions, the angle that is greatest in this frame; else empty.
     """
 
     key: str
@@ -49,7 +49,18 @@ class Moment:
 
 
 def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
-    """Return at most five moments, each the frame of good quality nearest to what it represents."""
+    """Return the frames to show as stills.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    tuple[Moment, ...]
+        At most five, each the frame of good quality nearest to the moment it represents.
+    """
     movement, angles = analysis.movement, analysis.angles
     bests = [movement.repetitions[index] for index in movement.bests.values()]
     if not bests and movement.best is not None:
@@ -77,7 +88,7 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
 
 
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
-    """Return the angle that ranks the repetition, else the one it was found in; None where there is no single angle."""
+    """Return the angle that ranks the repetition, or else the one in which it was found; None if there is neither."""
     test, angles = display_rules.test_of(analysis.assessment), analysis.angles
     rule = next((each for each in test.tasks if each.task == repetition.task), None)
     if rule is None or test.movement_finder is not None:
@@ -116,7 +127,7 @@ def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
 
 
 def _greatest(analysis: Analysis) -> tuple[Moment, ...]:
-    """Return where the leading angles are furthest from zero, for a film without repetitions."""
+    """Return the frames in which the most important angles are furthest from zero, for a film without repetitions."""
     angles, moments = analysis.angles, list[Moment]()
     for name in display_rules.curves(analysis.assessment)[:3]:
         values = np.where(_fit(angles), np.abs(angles.values[name]), np.nan)

@@ -1,4 +1,4 @@
-"""The files that a trial leaves in its folder, written whole or not at all."""
+"""The output files of a trial, of which all are written or none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _text = Catalogue(__name__)
 
 OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html", "result.json")
-"""Every file that a trial may leave in its folder. result.json comes last: where it exists, the others do."""
+"""All output files of a trial. result.json is written last: if it exists, the others do."""
 
 Progress = Callable[[str, int, "int | None"], None]
 
@@ -45,7 +45,13 @@ class Wanted:
 
 
 def prepare(wanted: Wanted) -> None:
-    """Import what `save` will need, while there is nothing else to do."""
+    """Import the modules that `save` needs, at a time when the processor is idle.
+
+    Parameters
+    ----------
+    wanted
+        The outputs that will be written.
+    """
     stills = wanted.html or wanted.thumbnail
     drawn = [*["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
     for module in ("results.result", "results.tables", *(f"report.{each}" for each in drawn)):
@@ -57,31 +63,32 @@ def save(
 ) -> dict[str, Path]:
     """Write the outputs of one trial into a folder.
 
-    They replace all outputs of an earlier run, also those not wanted this time: a folder holds one trial. On any
-    failure, also an interrupt, the folder is as it was.
+    They replace all outputs of an earlier run, even those not wanted this time, since a folder holds one trial. After
+    any failure or interrupt, the folder is unchanged.
 
     Parameters
     ----------
     analysis
         The trial; its film is read again for overlay and stills.
     folder
-        Created where it is missing.
+        Output folder; created if missing.
     wanted
-        Which outputs to write; all but Parquet and thumbnail unless given.
+        Which outputs to write; by default all except angles.parquet and thumbnail.jpg.
     progress
-        Called with the name of a step, frames done, and the film's own count, which may be wrong or None.
+        Called with the name of a step, the number of frames done, and the number that the film states, which may be
+        wrong or None.
 
     Returns
     -------
     dict
-        The path of each written file by its name.
+        File name → path of each written file.
 
     Raises
     ------
     OutputError
-        Where the disk is full or gone.
+        The disk is full, or the folder is gone.
     InputError
-        Where the film cannot be read any more.
+        The film cannot be read any more.
     """
     with written_together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
         _write(analysis, partial, wanted or Wanted(), progress or _silent)

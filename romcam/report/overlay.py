@@ -25,17 +25,17 @@ from romcam.video.prefetch import prefetch
 _text = Catalogue(__name__)
 
 NEAR_S: Final = 0.1
-"""Greatest time between a frame of the film and the recording's frame that is drawn on it."""
+"""Greatest difference in time between a frame of the film and the frame of the recording that is drawn on it."""
 
 PANEL_WIDTH: Final = 280.0
 NAMED_WIDTH: Final = 292.0
 PANEL_MARGIN: Final = 16.0
-"""Size of the panel in design units; it is wider where it names the movement."""
+"""Width and margin of the panel in design units; it is wider if it names the task."""
 
 MOST_ROWS: Final = 5
 ROW_SIZE: Final = 21.0
 VALUE_WIDTH: Final = 64.0
-"""Greatest number of rows of the panel; size of their type and room for a reading, in design units."""
+"""Greatest number of rows of the panel; their type size and the room for a reading, in design units."""
 
 FULL_BAR_DEG: Final = 130.0
 """Trunk inclination that fills the bar; few people bend further."""
@@ -53,11 +53,11 @@ class Overlay:
     analysis
         The trial.
     marks, lines
-        Where the person and the test's segments are in each frame.
+        Positions of the person and of the test's segments in each frame.
     rows
-        The readings in the panel: title, name of the angle, colour.
+        Readings in the panel: title, name of the angle, colour.
     corner
-        Corner of the panel, where it hides least of the person: -1 left or top, +1 right or bottom.
+        Corner of the panel: -1 left or top, +1 right or bottom.
     hide_face
         Whether the measured person's head is blurred.
     """
@@ -71,7 +71,20 @@ class Overlay:
 
     @classmethod
     def of(cls, analysis: Analysis, *, hide_face: bool = True) -> Overlay:
-        """Prepare a trial for drawing."""
+        """Prepare a trial for drawing.
+
+        Parameters
+        ----------
+        analysis
+            The trial.
+        hide_face
+            Whether the measured person's head is blurred.
+
+        Returns
+        -------
+        Overlay
+            The overlay, with the panel in the corner where it hides least of the person.
+        """
         marks = compute_marks(analysis)
         rows = panel_rows(analysis)
         size = _panel_size(analysis, rows)
@@ -79,10 +92,18 @@ class Overlay:
         return cls(analysis, marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
 
     def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
-        """Draw on the film's frame at a time in seconds, from the recording's frame nearest to it.
+        """Draw on a frame of the film, from the recording's frame nearest in time.
 
-        Decoders differ on damaged films: where no frame of the recording is within 0.1 s, the head is hidden and
-        nothing is drawn.
+        Decoders differ on damaged films: if no frame of the recording is within 0.1 s, only the head is hidden.
+
+        Parameters
+        ----------
+        rgb
+            Picture (H, W, 3), drawn on in place.
+        time_s
+            Time of the frame in the film, in seconds.
+        scale
+            Pixels of the recording's picture per pixel of this one.
         """
         times = self.analysis.recording.time_s
         frame = int(np.abs(times - time_s).argmin())
@@ -92,7 +113,7 @@ class Overlay:
             hide_head(Canvas(rgb), self.marks, frame, scale)
 
     def draw(self, rgb: Picture, frame: int, scale: float = 1.0) -> None:
-        """Draw everything that is known of one frame of the recording.
+        """Draw skeleton, segments, inclinometers and panel of one frame of the recording.
 
         Parameters
         ----------
@@ -155,7 +176,7 @@ class Overlay:
             canvas.text(words, (right - 9 * unit, base), 16, DARK.paper, align="right")
 
     def _count(self, frame: int) -> str:
-        """Return which repetition this is; of a test of several movements, of which."""
+        """Return the number of the repetition, with the name of its task if the test has several."""
         repetitions, assessment = self.analysis.movement.repetitions, self.analysis.assessment
         if self.analysis.angles.neutral[frame]:
             return _text("overlay-neutral")
@@ -188,20 +209,20 @@ def write_overlay(
     analysis
         The trial; its film is read again.
     path
-        The .mp4 to write; it appears whole or not at all.
+        The .mp4 to write; it appears complete or not at all.
     hide_face
         Whether the measured person's head is blurred (not that of a bystander).
     long_side_px
-        Larger films are scaled down to it.
+        Length in pixels of the longer side; larger films are scaled down to it.
     progress
-        Called with the number of frames done and the film's own count, which may be wrong or None.
+        Called with the number of frames done and the number that the film states, which may be wrong or None.
 
     Raises
     ------
     InputError
-        Where the film cannot be read, or no longer.
+        The film cannot be read.
     OutputError
-        Where the result cannot be written.
+        The overlay cannot be written.
     """
     overlay = Overlay.of(analysis, hide_face=hide_face)
 
@@ -222,13 +243,38 @@ def write_overlay(
 
 
 def hide_head(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
-    """Blur the measured person's head, wherever it is known or can be interpolated between known frames."""
+    """Blur the measured person's head.
+
+    Nothing is drawn if the head was not detected in any frame; between detections its position is interpolated.
+
+    Parameters
+    ----------
+    canvas
+        Picture to draw on.
+    marks
+        Points of the person over the trial.
+    frame
+        Index of the recording's frame.
+    scale
+        Pixels of the recording's picture per pixel of the canvas.
+    """
     if np.isfinite(marks.head_px[frame]).all():
         canvas.hide(marks.head_px[frame] / scale, float(marks.head_radius_px[frame]) / scale)
 
 
 def panel_rows(analysis: Analysis) -> tuple[Row, ...]:
-    """Return the readings in the panel: title, name of the angle, colour."""
+    """Return the readings in the overlay's panel.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    tuple[Row, ...]
+        Title, name of the angle and colour of each row, at most `MOST_ROWS`.
+    """
     assessment = analysis.assessment
     if display_rules.splits(assessment) and not display_rules.split_known(assessment):
         return ((_text("overlay-chord"), "trunk_chord", DARK.ink),)
@@ -237,7 +283,7 @@ def panel_rows(analysis: Analysis) -> tuple[Row, ...]:
 
 
 def _footer(analysis: Analysis) -> bool:
-    """Return whether a line on hips and spine stands below the rows: the bar, or that the split is not visible."""
+    """Return whether there is a line below the rows: the bar of hips and spine, or that the split is not visible."""
     assessment = analysis.assessment
     return display_rules.splits(assessment) and (
         display_rules.divides(assessment) or not display_rules.split_known(assessment)
@@ -259,12 +305,12 @@ def _freest_corner(analysis: Analysis, marks: Marks, size: tuple[float, float]) 
     width, height = source.width_px, source.height_px
     unit = unit_of(width, height)
     reach = (np.array(size) + PANEL_MARGIN) * unit
-    # Four points around the head stand for it.
+    # Four points around the head represent it.
     ends = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])
     head = marks.head_px[:, None] + marks.head_radius_px[:, None, None] * ends
     body = np.concatenate([marks.landmarks_px, head], axis=1)
     body = body[np.isfinite(body).all(axis=(1, 2))]
-    # Of equal corners the first is taken: at the top behind the back, where nothing moves.
+    # Among equally good corners the first is taken: at the top behind the back, where little moves.
     behind = -marks.facing or -1
     corners = [(behind, -1), (-behind, -1), (behind, 1), (-behind, 1)]
 

@@ -45,7 +45,18 @@ Phase = Literal["down", "up"]
 
 
 def rhythm_chart(analysis: Analysis) -> InteractiveChart | None:
-    """Return the rhythm of the best way down, or up where the film has no way down; None where neither is known."""
+    """Return the chart of lumbopelvic rhythm of the best way down, or up if the film has no way down.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    InteractiveChart or None
+        None if the test does not divide a bend, or if neither rhythm is known.
+    """
     if not divides(analysis.assessment):
         return None
     for phase in ("down", "up"):
@@ -56,7 +67,20 @@ def rhythm_chart(analysis: Analysis) -> InteractiveChart | None:
 
 
 def rhythm_norms(analysis: Analysis, phase: Phase) -> list[RhythmNorm]:
-    """Return the confirmed norms of a phase, one for each stretch of the trunk's inclination."""
+    """Return the confirmed norms of lumbopelvic rhythm.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    phase
+        `down` or `up`.
+
+    Returns
+    -------
+    list[RhythmNorm]
+        One norm for each interval of the trunk's inclination.
+    """
     norms = clinical.get(analysis.assessment.test).norms.rhythm
     return list({(norm.low_deg, norm.high_deg): norm for norm in reversed(norms) if norm.phase == phase}.values())
 
@@ -122,7 +146,7 @@ def _degrees(value: float) -> str:
 
 
 def _usual(analysis: Analysis, x: Scale, y: Scale, reached: float) -> Markup:
-    """Return where the border between pelvis and lumbar spine lies in most people at that end of range."""
+    """Return the range of the border between pelvis and lumbar spine in most people, at this end of range."""
     share = usual_share(analysis.assessment)
     if share is None:
         return charts.NOTHING
@@ -141,7 +165,7 @@ def _usual(analysis: Analysis, x: Scale, y: Scale, reached: float) -> Markup:
 
 
 def _bin_notes(bins: RhythmResult, norms: list[RhythmNorm], x: Scale, most: float) -> list[Markup]:
-    """Return the lumbar part of each stretch of inclination below the axis, the norm's below that."""
+    """Return notes below the axis: the lumbar part of each interval of inclination, and below it that of the norm."""
     notes: list[Markup] = []
     for (low, high), share in zip(bins.bins_deg, bins.bin_share, strict=True):
         middle = (low + min(high, most)) / 2

@@ -1,4 +1,4 @@
-"""The stills of a report: neutral, half way and end of range with the measurement drawn on them, and their captions.
+"""The stills of a report: pictures of neutral, half way and end of range with the measurement, and their captions.
 
 All stills of a trial show the same part of the picture, so that they can be compared.
 """
@@ -41,7 +41,7 @@ NARROWEST: Final = 0.62
 """Least width of a still as a share of its height: labels need room beside a person who hardly bends."""
 
 WALKED: Final = 0.8
-"""A person has walked if the hips moved across the picture by at least so many trunk lengths."""
+"""A person has walked if the hips moved across the picture by at least this many trunk lengths."""
 
 WIDE: Final = 1.25
 WIDTH_PX: Final = 760
@@ -50,7 +50,7 @@ WIDTH_PX: Final = 760
 
 @dataclass(frozen=True)
 class Still:
-    """One picture of the movement: the key of its moment, what it shows in words, and its size in pixels."""
+    """One picture of the movement: `key` of its moment, `caption`, `jpeg`, and its `width` and `height` in pixels."""
 
     key: str
     caption: str
@@ -66,7 +66,7 @@ class Still:
 
 @dataclass(frozen=True, eq=False)
 class _Scene:
-    """What all stills of a trial share: the crops by frame, and larger type where the page shows them smaller."""
+    """What all stills of a trial share: crops by frame, and larger type if the page shows the stills smaller."""
 
     analysis: Analysis
     marks: Marks
@@ -77,10 +77,9 @@ class _Scene:
 
 
 def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, ...]:
-    """Draw the stills of a trial: neutral, half way and end of range; of several movements the end of each.
+    """Draw the stills of a trial: neutral, half way and end of range; for several tasks the end of range of each.
 
-    Each is about 520 px high, or 760 px wide, and at most 90 kB. Frames that the decoder no longer returns are left
-    out.
+    Each is about 520 px high or 760 px wide, and at most 90 kB.
 
     Parameters
     ----------
@@ -89,10 +88,15 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     hide_face
         Whether the measured person's head is blurred.
 
+    Returns
+    -------
+    tuple[Still, ...]
+        In the order of the moments, without frames that the decoder no longer returns.
+
     Raises
     ------
     InputError
-        Where the film cannot be read.
+        The film cannot be read.
     """
     marks, moments = compute_marks(analysis), choose_moments(analysis)
     source, frames = analysis.recording.source, [moment.frame for moment in moments]
@@ -100,7 +104,7 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     crops = dict(zip(frames, boxes, strict=True))
     wide = any(crop.width / crop.height > WIDE for crop in crops.values())
     if wide:
-        # Of a lying person two wide pictures side by side are large enough to be read.
+        # Two wide pictures of a lying person side by side are large enough to be legible.
         moments = tuple(moment for moment in moments if moment.key != "halfway")
     large = len(moments) > 3 or wide
     scene = _Scene(analysis, marks, compute_lines(analysis, marks), crops, hide_face, 1.35 if large else 1.0)
@@ -109,7 +113,18 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
 
 
 def make_thumbnail(stills: tuple[Still, ...]) -> bytes:
-    """Return the last still, the end of range, `THUMBNAIL_PX` high, as a JPEG of a few kilobytes."""
+    """Return a small picture of the end of range.
+
+    Parameters
+    ----------
+    stills
+        Stills of the trial; the last one is used.
+
+    Returns
+    -------
+    bytes
+        JPEG of a few kilobytes, `THUMBNAIL_PX` high.
+    """
     large = cv2.imdecode(np.frombuffer(stills[-1].jpeg, dtype=np.uint8), cv2.IMREAD_COLOR)
     assert large is not None
     width = max(1, round(large.shape[1] * THUMBNAIL_PX / large.shape[0]))
@@ -118,9 +133,9 @@ def make_thumbnail(stills: tuple[Still, ...]) -> bytes:
 
 
 def _crops(marks: Marks, frames: list[int], width: int, height: int, *, back: bool) -> list[Box]:
-    """Return the part of the picture to show for each frame, all of one size.
+    """Return the crop of each frame, all of one size.
 
-    One part holds the person in all frames; for a person who walks, each frame has its own.
+    One crop holds the person in all frames; if the person walks, each frame has its own crop.
     """
     together = _crop(marks, frames, width, height, back=back)
     hips = marks.hip_px[frames]
@@ -132,14 +147,14 @@ def _crops(marks: Marks, frames: list[int], width: int, height: int, *, back: bo
 
 
 def _about(box: Box, wide: float, high: float, width: int, height: int) -> Box:
-    """Return a box of that size with the same middle, moved into the picture."""
+    """Return a box of the given size with the same centre, moved into the picture."""
     left = round(min(max(0.0, (box.left + box.right - wide) / 2), width - wide))
     top = round(min(max(0.0, (box.top + box.bottom - high) / 2), height - high))
     return Box(left, top, left + wide, top + high)
 
 
 def _crop(marks: Marks, frames: list[int], width: int, height: int, *, back: bool) -> Box:
-    """Return the part of the picture that holds the person in all frames, with room for labels.
+    """Return the crop that holds the person in all frames, with room for labels.
 
     `back`: whether the test reads the back.
     """
@@ -153,7 +168,7 @@ def _crop(marks: Marks, frames: list[int], width: int, height: int, *, back: boo
     left, top = points.min(axis=0) - margin / 3
     right, bottom = points.max(axis=0) + margin / 3
     if back:
-        # The back lies behind the joints, and its labels behind the back.
+        # The back is behind the joints, and its labels are behind the back.
         left, right = left - 2 * margin * (marks.facing > 0), right + 2 * margin * (marks.facing < 0)
     else:
         left, right = left - margin / 2, right + margin / 2
@@ -192,7 +207,7 @@ def _still(scene: _Scene, moment: Moment, rgb: Picture) -> Still:
     draw_back(canvas, marks, frame, scale)
     draw_labels(canvas, scene.analysis, marks, lines, frame, scale)
     picture = resized(canvas.rgb, *size)
-    return Still(moment.key, caption(scene.analysis, moment), _jpeg(picture), *size)
+    return Still(moment.key, _caption(scene.analysis, moment), _jpeg(picture), *size)
 
 
 def _jpeg(picture: Picture) -> bytes:
@@ -206,8 +221,8 @@ def _jpeg(picture: Picture) -> bytes:
     return content
 
 
-def caption(analysis: Analysis, moment: Moment) -> str:
-    """Return what a still shows, in words and numbers."""
+def _caption(analysis: Analysis, moment: Moment) -> str:
+    """Return the name of the moment, with readings where they are known."""
     assessment = analysis.assessment
     if moment.key == "neutral":
         return _text("caption-neutral" if display_rules.splits(assessment) else "caption-before")
@@ -236,12 +251,12 @@ def _readings(analysis: Analysis, moment: Moment) -> str:
         if not display_rules.split_known(assessment) or not np.isfinite([pelvis, lumbar]).all():
             return _text("caption-chord", angle=wording.degrees(chord))
         return _text("caption-split", pelvis=wording.degrees(pelvis), lumbar=wording.degrees(lumbar))
-    own = _task_readings(analysis, moment) if moment.key != "halfway" else []
-    return ", ".join(own or _curve_readings(analysis, moment.frame))
+    of_task = _task_readings(analysis, moment) if moment.key != "halfway" else []
+    return ", ".join(of_task or _curve_readings(analysis, moment.frame))
 
 
 def _task_readings(analysis: Analysis, moment: Moment) -> list[str]:
-    """Return the measures that belong to the movement alone, as they were in this repetition."""
+    """Return the measures of the moment's task in this repetition, in words."""
     task = _task(moment)
     if not task or moment.repetition is None:
         return []

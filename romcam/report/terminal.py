@@ -1,4 +1,4 @@
-"""The outcome of a trial in ten lines on the terminal; plain text where the output is not a terminal."""
+"""The outcome of a trial in about ten lines on the terminal; plain text if the output is not a terminal."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _COLOURS: Final = {"pelvis_tilt": DARK.hips.hex, "lumbar_flexion": DARK.lumbar.h
 
 
 def summarise(analysis: Analysis, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print the finding, the numbers it rests on, what to improve, and where the outputs are.
+    """Print the finding, its numbers, failed checks, and the paths of the outputs.
 
     Parameters
     ----------
     analysis
         The trial.
     paths
-        The written files by name.
+        File name → path of each written file; may be empty.
     console
-        Where to print; the terminal unless given.
+        Console to print to; the terminal by default.
     """
     console = console or Console(highlight=False)
     for line in summary(analysis.assessment, paths):
@@ -41,7 +41,20 @@ def summarise(analysis: Analysis, paths: Mapping[str, Path], console: Console | 
 
 
 def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
-    """Return the lines that `summarise` prints."""
+    """Return the lines that `summarise` prints.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    paths
+        File name → path of each written file; may be empty.
+
+    Returns
+    -------
+    list[Text]
+        Lines with their styles.
+    """
     finding = assessment.finding
     lines = [Text(wording.headline(finding)[0] if len(finding.tissues) > 1 else finding.sentence, style="bold")]
     if finding.tissues:
@@ -59,7 +72,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         lines.append(_line(_text("line-helped"), wording.helped(helpers).lower()))
         lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
     failed = [check for check in assessment.quality if check.ok is False and check not in helpers]
-    # The finding's sentence already says what withholds it.
+    # The finding's sentence already states why it is withheld.
     listed = [check for check in failed if not withheld or check.severity != "withhold"]
     lines += [_line(_text("line-check"), check.detail, "yellow") for check in listed[:_MOST_CHECKS]]
     if len(listed) > _MOST_CHECKS:
@@ -69,7 +82,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
 
 
 def _leading(assessment: Assessment, *, withheld: bool) -> list[str]:
-    """Return the measures with a value, of those that lead the test; where hips and spine are withheld, others too."""
+    """Return the leading measures of the test that have a value; if the split is withheld, also trunk and thigh."""
     names = display_rules.test_of(assessment).display.tiles
     if withheld:
         names = tuple(dict.fromkeys((*names, *display_rules.WITHHELD_CURVES)))
@@ -85,7 +98,7 @@ def _measured(assessment: Assessment, name: str) -> str:
 
 
 def _tissues(finding: Finding) -> list[Text]:
-    """Return the probability that a tissue is short; of several tissues also the state of each."""
+    """Return the probability that each tissue is short; for several tissues also their states."""
     several = len(finding.tissues) > 1
     lines: list[Text] = []
     for each in finding.tissues:
@@ -99,7 +112,7 @@ def _tissues(finding: Finding) -> list[Text]:
 
 
 def _line(label: str, words: str, style: str | None = None) -> Text:
-    # A label that is longer than its column pushes the words along, with a gap.
+    # A label longer than its column moves the words to the right, with a gap.
     line = Text(f"{label:<{_LABEL}}" if len(label) < _LABEL else f"{label}  ", style="dim")
     return line.append(words, style=style or "not dim")
 

@@ -1,4 +1,4 @@
-"""The chart of the angles over time; of a bend also the lumbar share, in a second panel below."""
+"""The chart of the angles over time; for a bend also the lumbar share, in a second panel below."""
 
 from __future__ import annotations
 
@@ -39,21 +39,34 @@ _BOTTOM: Final = 186.0
 _SHARE_TOP: Final = 212.0
 _SHARE_BOTTOM: Final = 266.0
 _BELOW: Final = 16.0
-"""From the bottom of the lowest panel to the baseline of its labels."""
+"""Distance from the bottom of the lowest panel to the baseline of its labels."""
 
 _LETTER: Final = 5.6
 """Approximate width of a letter of a note."""
 
 
 def time_chart(analysis: Analysis) -> InteractiveChart:
-    """Return the angles of the test over time; trunk and thigh where hips and spine cannot be told apart."""
+    """Return the chart of the angles over time.
+
+    If hips and spine cannot be separated, it shows trunk and thigh.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    InteractiveChart
+        Angles in degrees from neutral; of a bend also the lumbar share, in a second panel.
+    """
     angles, assessment = analysis.angles, analysis.assessment
     kinds, step = display_rules.kinds(assessment), -(-len(angles) // MOST_POINTS)
     time = thinned(angles.time_s, step)
     x = Scale(0.0, max(float(time[-1]), 1e-3), LEFT, RIGHT)
     at = x.all(time)
     values = {name: thinned(angles.values[name], step) for name in kinds}
-    # Two bands can be told apart; more of them cover each other.
+    # Two bands remain distinguishable; more of them would cover each other.
     spans = {name: Z95 * thinned(angles.se[name], step) for name in list(values)[:2] if name in angles.se}
     y = _angle_scale([values[name] + sign * spans.get(name, 0.0) for name in values for sign in (-1, 1)])
     bands = [
@@ -101,7 +114,7 @@ def _title(analysis: Analysis) -> str:
 
 
 def _label(analysis: Analysis, name: str) -> str:
-    # In a bend the pelvis stands for the hips.
+    # In a bend the curve of the pelvis is labelled as the hips.
     bend = display_rules.divides(analysis.assessment) and name == "pelvis_tilt"
     return _text("chart-hips") if bend else angle(name)
 
@@ -116,7 +129,7 @@ def _best(analysis: Analysis) -> Repetition | None:
 
 
 def _at_rest(analysis: Analysis, names: list[str]) -> dict[str, float | None]:
-    """Return what is shown while nothing points: the reported value, else the angle at the best end of range."""
+    """Return the readings without a pointer: the reported value, or else the angle at the best end of range."""
     assessment, best = analysis.assessment, _best(analysis)
     rest: dict[str, float | None] = {}
     for name in names:
@@ -152,7 +165,7 @@ def _angle_scale(curves: list[FloatArray]) -> Scale:
 
 
 def _step(span: float) -> float:
-    """Return the degrees between grid lines of an axis over so many degrees."""
+    """Return the distance between grid lines in degrees, for an axis of `span` degrees."""
     return 15.0 if span <= 70.0 else 30.0 if span <= 240.0 else 90.0
 
 
@@ -165,7 +178,7 @@ def _share_panel(analysis: Analysis, at: FloatArray, step: int) -> tuple[Markup,
     y, usual = Scale(0.0, 1.0, _SHARE_BOTTOM, _SHARE_TOP), usual_share(analysis.assessment)
     panel = charts.join(
         [
-            charts.level_band(y(usual[0]), y(usual[1]), LEFT, RIGHT, "usual") if usual else charts.NOTHING,
+            charts.horizontal_band(y(usual[0]), y(usual[1]), LEFT, RIGHT, "usual") if usual else charts.NOTHING,
             charts.y_axis(labelled(y, 0.5, lambda v: number(v, "ratio").replace(" ", "")), LEFT, RIGHT),
             charts.note(LEFT, _SHARE_TOP - 7, _text("chart-lumbar-share"), anchor="start", kind="note strong"),
             charts.curve(at, y.all(share), "line share"),
@@ -184,7 +197,7 @@ def _plateau(x: Scale, time: FloatArray, plateau: slice, bottom: float) -> Marku
 
 
 def _notes(analysis: Analysis, x: Scale) -> list[Markup]:
-    """Return the name of each end of range, once for several of one movement, where there is room for it."""
+    """Return the task of each end of range, once for consecutive ones of the same task, if there is room for it."""
     movement, time, best = analysis.movement, analysis.angles.time_s, _best(analysis)
     if best is None:
         return []

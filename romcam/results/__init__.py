@@ -1,6 +1,6 @@
-"""The result of a trial: its schema, reading it back, its tables, and writing files whole or not at all.
+"""The result of a trial: its schema, its tables, reading it back, and writing files completely or not at all.
 
-Everything above reads and writes results through this room, so that there is one format and one way to store it.
+All other rooms read and write results through this one, so that there is one format.
 """
 
 from romcam.results.archive import load_angles, load_recording, save_angles, save_recording

@@ -1,9 +1,9 @@
-"""Recordings and angles in files, so that research can start in the middle.
+"""Recordings and angles in files, so that an analysis can be resumed after either step.
 
-One format for both: a zip file with one array a member, as `numpy.savez` writes it (`NAME.npy`), and `header.json` with
-everything else. Any program that reads npz files reads the arrays; the header is plain text.
+Both have one format: a zip file with one array per member, as `numpy.savez` writes it (`NAME.npy`), and `header.json`
+with everything else. Any program that reads npz files reads the arrays; the header is plain text.
 
-The format is numpy's because the package needs numpy anyway and an array comes back to the bit with its type and
+The format is numpy's because the package needs numpy anyway, and an array is restored bit by bit, with its type and
 shape. Parquet holds tables, and a recording has arrays of up to three dimensions. netCDF through xarray would hold
 them, at the price of three more packages (xarray, pandas, netCDF4 or h5netcdf).
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT_VERSION", "load_angles", "load_recording", "save_angles", "save_recording"]
 
 FORMAT_VERSION: Final = 1
-"""Grows when a file of this version can no longer be read by an older one."""
+"""Is increased when an older version of romcam cannot read the files any more."""
 
 _text = Catalogue(__name__)
 
@@ -52,9 +52,9 @@ def save_recording(recording: Recording, path: str | os.PathLike[str]) -> Path:
     Parameters
     ----------
     recording
-        What the camera and the networks saw in a trial; nothing that was concluded from it.
+        What the camera and the networks recorded of a trial, without any conclusions.
     path
-        File to write, by custom `recording.npz`. An existing file is replaced as a whole.
+        File to write, usually named `recording.npz`. An existing file is replaced.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def load_recording(path: str | os.PathLike[str]) -> Recording:
     Returns
     -------
     Recording
-        Equal to the stored one to the bit. `romcam.conclude` gives the same numbers for both.
+        Bitwise equal to the stored one. `romcam.conclude` gives the same numbers for both.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def save_angles(angles: Angles, path: str | os.PathLike[str]) -> Path:
     angles
         Angles in degrees with standard errors, evidence and the record of the filter.
     path
-        File to write, by custom `angles.npz`. An existing file is replaced as a whole.
+        File to write, usually named `angles.npz`. An existing file is replaced.
 
     Returns
     -------
@@ -124,7 +124,7 @@ def load_angles(path: str | os.PathLike[str]) -> Angles:
     Returns
     -------
     Angles
-        Equal to the stored ones to the bit.
+        Bitwise equal to the stored ones.
 
     Raises
     ------
@@ -153,7 +153,7 @@ def _save(value: Recording | Angles, kind: str, path: Path) -> Path:
 
 
 def _packed(value: Any, name: str, arrays: dict[str, NDArray[Any]]) -> Any:
-    """A value as JSON; its arrays go into `arrays` and leave their name behind."""
+    """Return a value as JSON. Its arrays are moved to `arrays` and replaced by their names."""
     if isinstance(value, np.ndarray):
         arrays[name] = value
         return {_ARRAY: name}
@@ -189,7 +189,7 @@ def _load(path: Path, kind: str, expected: type[Stored]) -> Stored:
 
 
 def _read(path: Path) -> tuple[str, int, Any]:
-    """Format, version and value of a file; no value if the version is a newer one."""
+    """Return format, version and value of a file; the value is None if the version is too new."""
     try:
         with zipfile.ZipFile(path) as archive:
             header = json.loads(archive.read(_HEADER))
@@ -218,7 +218,7 @@ def _unpacked(packed: Any, archive: zipfile.ZipFile, types: Mapping[str, type]) 
 
 
 def _types() -> Mapping[str, type]:
-    """Every dataclass that a stored value is made of, by its name."""
+    """Return every dataclass that a stored value consists of, by its name."""
     from romcam.angles import FilterRecord
     from romcam.body import View
     from romcam.recording import Outline

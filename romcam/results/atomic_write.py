@@ -1,7 +1,7 @@
-"""Files that appear together or not at all: written into a hidden folder, then moved in when all are complete.
+"""Files that appear together or not at all: they are written to a hidden folder and moved when all are complete.
 
-Libraries for atomic writes (atomicwrites, safer) replace one file; none replaces several files of a folder that keeps
-the user's other files, so this is our own.
+Libraries for atomic writes (atomicwrites, safer) replace one file. None replaces several files of a folder that also
+holds files of the user, so romcam has its own.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ else:
 _text = Catalogue(__name__)
 
 PARTIAL: Final = ".romcam-partial-"
-"""Beginning of the name of the hidden folder with unfinished files. It lies in the output folder, on the same file
-system, so that moving a file is one step."""
+"""Prefix of the hidden folder with unfinished files. It is in the output folder, hence on the same file system, so that
+moving a file is one step."""
 
 _LOCK: Final = ".lock"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -37,12 +37,17 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def check_writable(folder: Path) -> None:
     """Check that results can be written into a folder, before any work is done.
 
-    Creates nothing, and removes what a killed run left behind.
+    Creates nothing. Removes the unfinished files of a run that was killed.
+
+    Parameters
+    ----------
+    folder
+        Output folder; it need not exist.
 
     Raises
     ------
     UsageError
-        Where results cannot be written there.
+        Results cannot be written there.
     """
     there = next(each for each in (folder, *folder.absolute().parents) if os.path.lexists(each))
     if not there.is_dir():
@@ -60,22 +65,22 @@ def check_writable(folder: Path) -> None:
 def written_together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Path, None, None]:
     """Yield a hidden folder to write into; when the block ends, its files move into `folder` together.
 
-    On any failure, also an interrupt, `folder` is as it was.
+    After any failure or interrupt, `folder` is unchanged.
 
     Parameters
     ----------
     folder
-        Created where it is missing.
+        Output folder; created if missing.
     last
-        Name of the file to move in after all others: where it exists, they do.
+        Name of the file that is moved last: if it exists, all others do.
     replaced
-        Names of files that are removed from `folder` even if the block writes none of that name, since they would
-        belong to another trial.
+        Names of files that are removed from `folder` even if the block does not write them, since they belong to an
+        earlier trial.
 
     Raises
     ------
     OutputError
-        Where the disk is full or gone.
+        The disk is full, or the folder is gone.
     """
     fresh = [each for each in (folder, *folder.parents) if not each.exists()]
     partial: Path | None = None
@@ -106,16 +111,31 @@ def written_together(folder: Path, last: str, replaced: Collection[str]) -> Gene
 
 @contextmanager
 def file_lock(path: Path) -> Generator[bool, None, None]:
-    """Hold a lock file while the block runs; yield False where another process or thread holds it.
+    """Lock a file while the block runs.
 
-    The lock ends with this process, however it ends. The file's folder must exist. Raises OSError.
+    The operating system releases the lock when this process ends, even if it is killed.
+
+    Parameters
+    ----------
+    path
+        Lock file; created if missing. Its folder must exist.
+
+    Returns
+    -------
+    context manager of bool
+        True if this block holds the lock; False if another process or thread holds it.
+
+    Raises
+    ------
+    OSError
+        The file cannot be opened.
     """
     with path.open("ab") as handle:
         yield _lock(handle)
 
 
 def _move_in(partial: Path, folder: Path, last: str, replaced: Collection[str]) -> None:
-    """Replace the old files by the new ones; if anything interrupts that, put the old ones back."""
+    """Replace the old files by the new ones; restore the old ones if this is interrupted."""
     names = sorted((path.name for path in partial.iterdir() if path.name != _LOCK), key=lambda n: (n == last, n))
     before = partial / "before"
     before.mkdir()
@@ -145,7 +165,7 @@ def _remove_unless_in_use(left: Path) -> None:
 
 
 def _lock(handle: IO[bytes]) -> bool:
-    """Lock a file for this process until it ends or closes it; return False where another has locked it."""
+    """Lock a file for this process until it ends or closes it; return False if another process holds the lock."""
     try:
         if sys.platform == "win32":
             msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
@@ -157,7 +177,7 @@ def _lock(handle: IO[bytes]) -> bool:
 
 
 def _is_about(error: OSError, folder: Path) -> bool:
-    """Return whether the error is about the folder, its content or its parents; a failed write names no file."""
+    """Return whether the error concerns the folder, its content or its parents; a failed write names no file."""
     if not isinstance(error.filename, (str, bytes)):
         return True
     path, folder = Path(os.fsdecode(error.filename)).absolute(), folder.absolute()

@@ -1,4 +1,4 @@
-"""Documents kept as JSON with a page beside it: written together, with a JSON Schema."""
+"""Documents stored as JSON with an HTML page: both are written together, and the JSON has a schema."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Document(Generic[Content]):
     content
         Type of its content.
     render
-        Makes the HTML of its page.
+        Returns the HTML of its page.
     """
 
     name: str
@@ -38,17 +38,61 @@ class Document(Generic[Content]):
     render: Callable[[Content], str]
 
     def to_json(self, content: Content) -> bytes:
-        """Return indented JSON in UTF-8; unknown is null."""
+        """Return the JSON file of a value.
+
+        Parameters
+        ----------
+        content
+            The document's value.
+
+        Returns
+        -------
+        bytes
+            Indented JSON in UTF-8. Numbers are rounded; a number that is not finite becomes null.
+        """
         return msgspec.json.format(msgspec.json.encode(finite(msgspec.to_builtins(content))), indent=2) + b"\n"
 
     def from_json(self, written: bytes) -> Content:
-        """Return the content that `to_json` wrote. Raises msgspec.DecodeError for anything else."""
+        """Return the value that `to_json` wrote.
+
+        Parameters
+        ----------
+        written
+            Content of the JSON file.
+
+        Returns
+        -------
+        Content
+            The value.
+
+        Raises
+        ------
+        msgspec.DecodeError
+            The content is not JSON of this schema.
+        """
         return msgspec.json.decode(written, type=self.content)
 
     def save(self, content: Content, folder: Path) -> dict[str, Path]:
-        """Write page and JSON into a folder, both or none, and return their paths by name.
+        """Write page and JSON into a folder, both or none.
 
-        The JSON is moved in last: where it exists, the page does. Raises OutputError where the disk is full or gone.
+        The JSON is moved in last: if it exists, the page does too.
+
+        Parameters
+        ----------
+        content
+            The document's value.
+        folder
+            Output folder; created if missing.
+
+        Returns
+        -------
+        dict[str, Path]
+            File name → path.
+
+        Raises
+        ------
+        OutputError
+            The disk is full, or the folder is gone.
         """
         page, data = outputs = (f"{self.name}.html", f"{self.name}.json")
         with written_together(folder, last=data, replaced=outputs) as partial:

@@ -1,6 +1,6 @@
-### Sentences of reading and writing results. All of them are errors: one sentence, with what to do.
+### Sentences of reading and writing results. All of them are errors: one sentence that says what is wrong and what to do.
 
-## Writing. $folder: the output folder; $reason: as the operating system says it.
+## Writing. $folder: the output folder; $reason: as the operating system states it.
 
 folder-is-file = { $path } is a file, not a folder; choose another folder with --out.
 folder-not-writable = Results cannot be written to { $folder } ({ $reason }); choose another folder with --out.
@@ -8,8 +8,8 @@ disk-full =
     The results could not be written to { $folder } ({ $reason }); free some space or choose another folder with --out, and
     run it again.
 folder-lost =
-    The results could not be written to { $folder } ({ $reason }); see that the folder is there and can be written, or choose
-    another with --out.
+    The results could not be written to { $folder } ({ $reason }); check that the folder exists and is writable, or
+    choose another with --out.
 
 ## Reading. $path: a file or folder; $file: result.json.
 
@@ -22,7 +22,7 @@ results-missing =
 result-other-version =
     { $path } is from another version of romcam (schema { $schema }, test { $test }); analyse the film again with this one.
 
-## Recordings and angles in files. $path: the file; $reason: as the operating system or the decoder says it.
+## Recordings and angles in files. $path: the file; $reason: as the operating system or the decoder states it.
 
 archive-not-written =
     { $path } could not be written ({ $reason }); check that the folder exists and has space, and save it again.

@@ -27,10 +27,15 @@ def read_result(path: Path) -> Result:
     path
         A result.json, or the folder that `romcam analyze` wrote.
 
+    Returns
+    -------
+    Result
+        The result.
+
     Raises
     ------
     InputError
-        Where it is missing, is not a result, or is from a version of romcam that this one cannot read.
+        The file is missing, is not a result, or is from a version of romcam that this one cannot read.
     """
     file = path / RESULT if path.is_dir() else path
     if file != path and not file.exists():
@@ -47,17 +52,22 @@ def read_result(path: Path) -> Result:
 
 
 def read_results(paths: Iterable[Path]) -> list[Result]:
-    """Read every result that the paths name, or hold at any depth; each file once.
+    """Read all results among files and in folders at any depth, each file once.
 
     Parameters
     ----------
     paths
         Files, or folders that `romcam analyze` or `romcam batch` wrote.
 
+    Returns
+    -------
+    list[Result]
+        One result per file, in the order of the paths.
+
     Raises
     ------
     InputError
-        Where a folder holds no result, or a result cannot be read.
+        A folder holds no result, or a result cannot be read.
     """
     files = dict.fromkeys(file.resolve() for path in paths for file in _files(path))
     return [read_result(file) for file in files]
@@ -67,10 +77,10 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     found = sorted(path.rglob(RESULT))
-    whole = [file for file in found if not any(part.startswith(PARTIAL) for part in file.relative_to(path).parts)]
-    if not whole:
+    complete = [file for file in found if not any(part.startswith(PARTIAL) for part in file.relative_to(path).parts)]
+    if not complete:
         raise InputError(_text("results-missing", path=path, file=RESULT))
-    return whole
+    return complete
 
 
 def _major(version: str) -> str:

@@ -1,6 +1,6 @@
-"""result.json: everything concluded from a trial and how it was made, with its JSON Schema.
+"""result.json: all conclusions from a trial and their provenance, with the JSON Schema.
 
-`python -m romcam.results > docs/result.schema.json` renews the schema.
+`python -m romcam.results > docs/result.schema.json` updates the schema.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from romcam.protocol import Position
 from romcam.recording import Seen
 
 SCHEMA_VERSION: Final = "1.4"
-"""The second number grows when a field is added, the first when a field is removed or changes its meaning."""
+"""The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
 _DECIMALS: Final = 6
@@ -40,10 +40,24 @@ _DECIMALS: Final = 6
 
 @dataclass(frozen=True)
 class InputFile:
-    """The measured film: its name without the folder, its SHA-256, and its format.
+    """The measured film and its format.
 
-    nominal_fps: frames per second as the container states them; null where it does not. ends_early: whether the file
-    breaks off.
+    Attributes
+    ----------
+    name
+        Name of the file, without the folder.
+    sha256
+        SHA-256 of the file.
+    width_px, height_px
+        Size of the upright picture.
+    rotation_deg
+        Degrees clockwise by which the stored pictures were turned to be upright: 0, 90, 180 or 270.
+    codec
+        Name of the video codec.
+    nominal_fps
+        Frames per second that the container states; null if it states none.
+    ends_early
+        Whether the file breaks off before its end.
     """
 
     name: str
@@ -58,12 +72,23 @@ class InputFile:
 
 @dataclass(frozen=True)
 class FrameCounts:
-    """How many frames of the film there are, and in how many of them something holds.
+    """Numbers of frames.
 
-    seen: the measured person was detected. interpolated: angles were filled in across a short gap. lost_to_another: the
-    pose followed another person. looked_at: the pose was inferred; in a slow movement the frames between two inferences
-    are interpolated; null in results of older versions. second_estimator: the second estimator contributed; null where
-    there is none.
+    Attributes
+    ----------
+    total
+        All frames of the film.
+    seen
+        Frames in which the measured person was detected.
+    interpolated
+        Frames whose angles were interpolated across a short gap.
+    lost_to_another
+        Frames in which the pose followed another person.
+    looked_at
+        Frames in which the pose was inferred. In a slow movement the frames between two inferences are interpolated.
+        Null in results of older versions.
+    second_estimator
+        Frames in which the second estimator contributed; null if there is none.
     """
 
     total: int
@@ -78,8 +103,18 @@ class FrameCounts:
 class Smoothing:
     """The low-pass filter of the angles, run forwards and backwards.
 
-    order: of both passes together. cutoff_hz: effective -3 dB frequency of both passes together. design_hz: cut-off
-    frequency that each pass was designed with. applied: false where the film has too few frames per second.
+    Attributes
+    ----------
+    kind
+        Name of the filter.
+    order
+        Order of both passes together.
+    cutoff_hz
+        Effective -3 dB frequency of both passes together.
+    design_hz
+        Cut-off frequency that each pass was designed with.
+    applied
+        False if the film has too few frames per second.
     """
 
     kind: str
@@ -91,13 +126,32 @@ class Smoothing:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What made these numbers, so that they can be reproduced.
+    """The input, software and settings that produced the numbers, so that they can be reproduced.
 
-    packages: versions by name. pose_model, spine_estimator, leg_finder, second_estimator: name and SHA-256 of the
-    weights, `name:digest`. leg_finder: null where the test uses no network for the legs. second_estimator: null where
-    there is none. fps: frames per second from the median interval between frames; null for a single
-    frame. duration_s: from the first to the last frame. history: the processing steps of the angles, in order. created:
-    UTC, ISO 8601.
+    Attributes
+    ----------
+    romcam, python, platform
+        Versions of romcam and Python, and the operating system.
+    packages
+        Name of a package → its version.
+    pose_model, spine_estimator
+        Name and SHA-256 of the weights, `name:digest`.
+    input
+        The film.
+    frames
+        Numbers of frames.
+    fps
+        Frames per second from the median interval between frames; null for a single frame.
+    duration_s
+        Time from the first to the last frame, in seconds.
+    filter
+        The low-pass filter of the angles.
+    history
+        The processing steps of the angles, in order.
+    created
+        Time of the analysis: UTC, ISO 8601.
+    leg_finder, second_estimator
+        Weights, as above; null if the test uses no such network.
     """
 
     romcam: str
@@ -121,9 +175,36 @@ class Provenance:
 class Result:
     """One trial of one clinical test. Angles are in degrees, shares 0..1, times in seconds; unknown is null, never 0.
 
-    measures: at the end of range of the best repetition of each movement. repetitions: all repetitions, with their
-    values. position: whether the person stood, sat or lay. side: the measured leg, in a test of one leg. The other
-    fields are described where they are defined.
+    Attributes
+    ----------
+    schema_version
+        Version of this schema.
+    test
+        Name of the clinical test.
+    subject
+        The person, as far as the user described them.
+    facing
+        Direction in which the person faces in the picture; null if unknown or not in a side view.
+    yaw_deg
+        Angle between the person's sagittal plane and the picture's, in degrees; null if unknown.
+    measures
+        Name → measure at the end of range of the best repetition of each task.
+    finding
+        Movement pattern or states of tissues.
+    quality
+        Checks of the film and the movement.
+    repetitions
+        All repetitions, with their values.
+    rhythm_down, rhythm_up
+        Lumbopelvic rhythm of the best repetition; null if the test has none or it is unknown.
+    references
+        Norms of the measures.
+    provenance
+        Input, software and settings.
+    position
+        Posture of the person during the test.
+    side
+        The measured leg, in a test of one leg.
     """
 
     schema_version: str
@@ -151,7 +232,12 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
     analysis
         The trial.
     created
-        Time with its zone; now unless given.
+        Time of the analysis, with its time zone; the present time by default.
+
+    Returns
+    -------
+    Result
+        The result; unknown numbers are None.
     """
     assessment = analysis.assessment
     return Result(
@@ -174,19 +260,45 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
 
 
 def to_json(result: Result) -> bytes:
-    """Return the result as indented JSON in UTF-8; a number that is not finite becomes null.
+    """Return the content of result.json.
+
+    Parameters
+    ----------
+    result
+        Result of a trial.
+
+    Returns
+    -------
+    bytes
+        Indented JSON in UTF-8. Numbers are rounded; a number that is not finite becomes null.
 
     Raises
     ------
     msgspec.ValidationError
-        Where the schema allows no null, so that no invalid file is ever written.
+        A number is not finite where the schema allows no null. So no invalid file is ever written.
     """
     checked = msgspec.convert(finite(msgspec.to_builtins(result)), Result)
     return msgspec.json.format(msgspec.json.encode(checked), indent=2) + b"\n"
 
 
 def from_json(content: bytes) -> Result:
-    """Return the result that `to_json` wrote. Raises msgspec.DecodeError for anything else."""
+    """Return the result that `to_json` wrote.
+
+    Parameters
+    ----------
+    content
+        Content of result.json.
+
+    Returns
+    -------
+    Result
+        The result.
+
+    Raises
+    ------
+    msgspec.DecodeError
+        The content is not JSON of this schema.
+    """
     return msgspec.json.decode(content, type=Result)
 
 
@@ -261,7 +373,18 @@ def _known(value: float | None) -> float | None:
 
 
 def finite(plain: Any) -> Any:
-    """Return JSON's own types with rounded numbers, and None for numbers that are not finite."""
+    """Round all numbers of a JSON value, and replace those that are not finite by None.
+
+    Parameters
+    ----------
+    plain
+        Dictionaries, lists, strings, numbers, booleans and None, nested.
+
+    Returns
+    -------
+    Any
+        The same structure with lists in place of tuples.
+    """
     if isinstance(plain, float):
         return round(plain, _DECIMALS) if math.isfinite(plain) else None
     if isinstance(plain, dict):

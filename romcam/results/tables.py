@@ -25,10 +25,15 @@ _EVIDENCE: Final = {
 
 
 def angle_table(analysis: Analysis) -> pl.DataFrame:
-    """Return the trial frame by frame.
+    """Return the angles of a trial as a table of one row per frame.
 
-    Where the assessment withholds the split of hips and spine, the split angles of all frames are withheld too,
-    even if single frames were read from the back.
+    If the assessment withholds the split of hips and spine, the split angles of all frames are withheld too, even if
+    the back was visible in single frames.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
 
     Returns
     -------
@@ -56,12 +61,38 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
 
 
 def write_csv(table: pl.DataFrame, path: Path) -> None:
-    """Write a table as CSV in UTF-8, with a header and empty cells for unknown. Raises OSError."""
+    """Write a table as CSV in UTF-8, with a header and empty cells for unknown values.
+
+    Parameters
+    ----------
+    table
+        The table.
+    path
+        File to write; an existing one is replaced.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
     path.write_bytes(table.write_csv().encode())
 
 
 def write_parquet(table: pl.DataFrame, path: Path) -> None:
-    """Write a table as Parquet, with null for unknown. Raises OSError."""
+    """Write a table as Parquet, with null for unknown values.
+
+    Parameters
+    ----------
+    table
+        The table.
+    path
+        File to write; an existing one is replaced.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
     # polars reports a full disk by many kinds of errors; writing a buffer raises OSError only.
     buffer = io.BytesIO()
     table.write_parquet(buffer)

@@ -74,9 +74,9 @@ def drawing(drawn: Bar, kind: str, label: str) -> Markup:
         pieces.append(charts.band(_WHOLE, *drawn.short, 3, 12, "shortened"))
     if drawn.usual:
         pieces.append(charts.band(_WHOLE, *drawn.usual, 3, 12, "most"))
-    pieces.append(charts.level(9, 0.0, "100%", "base"))
+    pieces.append(charts.horizontal_line(9, 0.0, "100%", "base"))
     if drawn.border is not None:
-        pieces.append(charts.upright(_WHOLE, drawn.border, 1, 17, "edge"))
+        pieces.append(charts.vertical_line(_WHOLE, drawn.border, 1, 17, "edge"))
     low, high = drawn.interval or (None, None)
     pieces.append(charts.point_with_interval(_WHOLE, drawn.at, low, high, 9, 5.5, ""))
     return charts.strip(18, *pieces, label=label, kind=f"bar {kind}")

@@ -1,7 +1,8 @@
-"""Inclinations of the body's segments, all absolute, by name, with standard errors: pure geometry.
+"""Absolute inclinations of the body's segments, by name, with standard errors: pure geometry.
 
-`compute_segments` makes them from a recording. Thigh, shank and trunk chord come from landmarks; pelvis, T12-L1 and the
-thigh come from an estimator where the back is read. The change from neutral is taken in `romcam.angles`."""
+`compute_segments` computes them from a recording. Thigh, shank and trunk chord come from landmarks; pelvis, T12-L1 and
+thigh come from an estimator if the back is read. `romcam.angles` computes the change from neutral.
+"""
 
 from romcam.segments.leg_identity import with_leg_identity
 from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates

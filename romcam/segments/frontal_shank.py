@@ -1,8 +1,8 @@
 """The turn of a seated person's shank in the frontal plane, from a camera that does not look straight at it.
 
-The picture shows a shank's turn as it is only to a camera on the line of the thigh. Where the camera is beside or above
-that line, the thigh is not a point in the picture but has a length, which tells how far. That alone corrects a shank
-that stays in the frontal plane. A foot that is turned inwards leaves it, because it has to pass in front of the other.
+The picture shows a shank's true turn only to a camera on the line of the thigh. If the camera is beside or above that
+line, the thigh is not a point in the picture but has a length, which gives the camera's offset. That alone corrects a
+shank that stays in the frontal plane. A foot turned inwards leaves the plane, since it must pass in front of the other.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ AHEAD: Final = 0.3
 each other and each gives way by half: 9° of a shank of 40 cm when the foot has turned in by 30° (docs/frontal.md)."""
 
 MOST_AHEAD_DEG: Final = 16.0
+"""Greatest opening of the knee that is assumed, degrees."""
 
 ASKEW: Final = 0.5
-"""A thigh that looks longer than this, in shanks, does not point at the camera: the person stands, or the camera is
-more than 30° beside it. Nothing is corrected then."""
+"""Length of the thigh in the picture, in shank lengths, from which it does not point at the camera: the person stands,
+or the camera is more than 30° beside it. The turn is then not corrected."""
 
 
 def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> FloatArray:
@@ -30,11 +31,11 @@ def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> F
     Parameters
     ----------
     hip, knee, ankle
-        (T, 2) of one leg, x outwards, y down, any unit. Thigh and shank are taken as equally long.
+        (T, 2) of one leg, x outwards, y down, any unit. Thigh and shank are assumed equally long.
 
     Returns
     -------
-    (T,) degrees, outwards positive, 0 hanging straight; NaN where unknown.
+    (T,) degrees, outwards positive, 0 hanging straight; NaN unknown.
     """
     shank = ankle - knee
     turn = np.arctan2(shank[:, 0], shank[:, 1])
@@ -47,7 +48,7 @@ def frontal_shank_deg(hip: FloatArray, knee: FloatArray, ankle: FloatArray) -> F
         return np.degrees(turn)
     opened = np.minimum(AHEAD * np.maximum(-np.degrees(turn), 0.0), MOST_AHEAD_DEG)
     ahead = np.sin(np.radians(opened))
-    # The camera is upright: turned about the vertical until forwards is seen at past[0], then nodded until at past[1].
+    # The camera is upright: turned about the vertical until forward is at past[0], then tilted until it is at past[1].
     straight = np.sqrt(1.0 - past[0] ** 2)
     nod = past[1] / straight
     outwards = (np.sin(turn) - ahead * past[0]) / straight

@@ -1,8 +1,8 @@
-"""Inclinations of the body's segments, straight from the landmarks.
+"""Inclinations of the body's segments, directly from the landmarks.
 
-Every function gives absolute inclinations by name, (T,) degrees, NaN where the person is not seen. `view.facing` or
-`front` says which side of the picture is forward, or whether the person is seen from the front (+1) or from behind
-(-1)."""
+Every function returns absolute inclinations by name, (T,) degrees, NaN where the person is not seen. `view.facing` is
+the side of the picture that is forward; `front` is +1 if the person is seen from the front, -1 from behind.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LEG: Final = {"thigh": ("KNEE", "HIP"), "shank": ("ANKLE", "KNEE"), "leg": ("AN
 
 
 def all_segments(recording: Recording, view: View, camera: str) -> dict[str, FloatArray]:
-    """Compute every segment that a video from there shows.
+    """Compute every segment that a video shows from the camera's position.
 
     Parameters
     ----------
@@ -43,7 +43,15 @@ def all_segments(recording: Recording, view: View, camera: str) -> dict[str, Flo
 
 
 def legs(recording: Recording, facing: int) -> dict[str, FloatArray]:
-    """Compute each leg's `thigh_`, `shank_` and `leg_` (ankle to hip), `left` and `right`."""
+    """Compute each leg's `thigh_`, `shank_` and `leg_` (ankle to hip), `left` and `right`.
+
+    Parameters
+    ----------
+    recording
+        The trial.
+    facing
+        +1 if forward is the picture's right, -1 left.
+    """
     points = recording.landmarks_px
     return {
         f"{name}_{side}": inclination_deg(joint(points, side, lower), joint(points, side, upper), facing)
@@ -53,22 +61,31 @@ def legs(recording: Recording, facing: int) -> dict[str, FloatArray]:
 
 
 PELVIS: Final = {"hips": 0.3, "chord": 1.4, "shoulders": -0.7}
-"""Weights of lines across and along the trunk in the turn of the pelvis: least squares on 21 rendered seated people
-(docs/frontal.md), such that a camera's roll drops out and an arc is read as it is."""
+"""Weights of lines across and along the trunk in the obliquity of the pelvis: least squares on 21 rendered seated
+people (docs/frontal.md), such that the camera's roll cancels and an arc is measured exactly."""
 
 
 def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
     """Compute the inclinations in the frontal plane, as seen from the front: to the picture's right is positive.
 
-    Returns ------- `pelvis_line` (the person's right side up is positive), `chord_front` (middle of the hips to middle
-    of the shoulders), `shank_front_left` and `shank_front_right` (in space, for a seated person:
+    Parameters
+    ----------
+    recording
+        The trial.
+    front
+        +1 if the person is seen from the front, -1 from behind.
+
+    Returns
+    -------
+    `pelvis_line` (positive if the person's right side is higher), `chord_front` (middle of the hips to middle of the
+    shoulders), `shank_front_left` and `shank_front_right` (in space, for a seated person:
     `romcam.segments.frontal_shank`).
 
     Notes
     -----
-    How far the pelvis is turned is read twice. The line from hip to hip is a guess under flesh and clothes. The other
-    reading is the trunk: a spine that bends in an arc has a chord inclined half-way between its ends, so that
-    pelvis = 2 chord - shoulder line. `PELVIS` weighs them.
+    The obliquity of the pelvis has two sources. The line from hip to hip is a guess under flesh and clothes. The other
+    source is the trunk: a spine that bends in an arc has a chord inclined half-way between its ends, so that
+    pelvis = 2 chord - shoulder line. `PELVIS` weights them.
     """
     points = recording.landmarks_px
     _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
@@ -85,34 +102,45 @@ def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
 
 
 def _outwards(points: FloatArray, side: str, sign: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Hip, knee and ankle of a leg, x outwards; sign: whether the picture's right is outwards."""
+    """Hip, knee and ankle of a leg, x outwards; sign: +1 if the picture's right is outwards, otherwise -1."""
     across = np.array([sign, 1.0])
     hip, knee, ankle = (joint(points, side, name) * across for name in ("HIP", "KNEE", "ANKLE"))
     return hip, knee, ankle
 
 
 def _slope(points: FloatArray, name: str, front: int) -> FloatArray:
-    """How far the line from the right to the left joint is turned, the person's right side up, degrees."""
+    """Slope of the line from the right to the left joint, positive if the person's right side is higher, degrees."""
     return slope_deg(joint(points, "left", name) - joint(points, "right", name), front)
 
 
 TURN_SCALE: Final = {"pelvis_turn": 1.48, "thorax_turn": 1.36}
-"""The pose model turns people less than they turn: regression through zero, 23 rendered people (docs/frontal.md)."""
+"""Factors on the pose model's turns, which are too small: regression through zero, 23 rendered people
+(docs/frontal.md)."""
 
 FOOT_AHEAD: Final = 1 / 3
-"""How far the toes are ahead of the ankles, in trunk lengths, hip to shoulder."""
+"""Distance of the toes ahead of the ankles, in trunk lengths, hip to shoulder."""
 
 
 def turns(recording: Recording, front: int) -> dict[str, FloatArray]:
     """Compute the turns about the vertical of pelvis, thorax and feet, to the person's left.
 
+    Parameters
+    ----------
+    recording
+        The trial.
+    front
+        +1 if the person is seen from the front, -1 from behind.
+
     Returns
     -------
-    `pelvis_turn`, `thorax_turn` and `feet_turn`; 0 faces towards or away from the camera.
+    `pelvis_turn`, `thorax_turn` and `feet_turn`, (T,) degrees; 0 faces towards or away from the camera.
 
-    Notes ----- Pelvis and thorax are the lines from hip to hip and shoulder to shoulder in the pose model's own three
-    dimensions, times `TURN_SCALE`. The feet's turn is read from the picture, by how far the toes are beside the ankles:
-    a heel that slides does not change that, as it changes the line from ankle to ankle."""
+    Notes
+    -----
+    Pelvis and thorax are the lines from hip to hip and shoulder to shoulder in the pose model's own three dimensions,
+    times `TURN_SCALE`. The feet's turn is read from the picture, by the distance of the toes beside the ankles. A heel
+    that slides does not change it, whereas it changes the line from ankle to ankle.
+    """
     world, found = recording.world_m, dict[str, FloatArray]()
     for name, line in (("pelvis_turn", "HIP"), ("thorax_turn", "SHOULDER")):
         across = front * (joint(world, "left", line) - joint(world, "right", line))
@@ -132,12 +160,12 @@ def side_of_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = Fa
     Parameters
     ----------
     segments
-        Inclinations of both legs.
+        Inclinations of both legs, (T,) degrees by name.
     by
         Segment that identifies the leg, such as `leg`.
     lower
         Whether the tested leg is the one that lies lower in half of the video (supine); otherwise it is the one whose
-        segment turns through more of it (5th to 95th centile).
+        segment has the larger range (5th to 95th centile).
 
     Returns
     -------
@@ -170,10 +198,13 @@ def ends(landmarks_px: FloatArray, segment: str, measured: Side | None = None) -
     segment
         Name of the segment.
     measured
-        The side that `_measured` means.
+        The side that `_measured` stands for.
 
-    Returns ------- Lower and upper end, each (..., 2); of a line across the body the person's right end, then the left.
-    None for a segment that is no line in the picture."""
+    Returns
+    -------
+    Lower and upper end, each (..., 2); of a line across the body the person's right end, then the left. None for a
+    segment that is not a line in the picture.
+    """
     name, _, side = segment.replace("_front", "").rpartition("_")
     if side in ("measured", "other") and measured is not None:
         side = measured if side == "measured" else SIDES[1 - SIDES.index(measured)]

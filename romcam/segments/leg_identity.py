@@ -1,4 +1,4 @@
-"""Leg identity: which leg is the left one while they pass each other before the camera, through the whole video."""
+"""Leg identity: keeps left and right apart while the legs pass each other before the camera."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _IN_PICTURE: Final = [Landmark[f"{side}_{part}"] for side in ("LEFT", "RIGHT") f
 SHORTEST_S: Final = 0.75
 LONGEST_S: Final = 2.3
 PERIODS: Final = np.geomspace(SHORTEST_S, LONGEST_S, 64)
-"""Stride times that are tried, seconds."""
+"""Stride times that are fitted, seconds."""
 
 LEAST_STRIDES: Final = 1.2
-"""Fewer strides do not show how the legs alternate."""
+"""Least number of strides that shows the alternation of the legs."""
 
 CHANGE_COST_DEG: Final = 15.0
 SWAP_COST_DEG: Final = 4.0
 FURTHEST_DEG: Final = 60.0
-"""Cost of a change between right and swapped, of being swapped for one frame, and the greatest misfit of a frame that
-counts: all as misfit of thigh and shank in degrees."""
+"""Cost of a change between the two readings, cost of a swapped frame, and limit on the misfit of one frame: all as
+misfit of thigh and shank in degrees."""
 
 _ROUNDS: Final = 4
 
@@ -39,8 +39,16 @@ _ROUNDS: Final = 4
 def with_leg_identity(recording: Recording) -> Recording:
     """Return the recording of a walking person with each leg, from the knee down, on its own side in every frame.
 
+    Parameters
+    ----------
+    recording
+        The trial.
+
+    Notes
+    -----
     The pose model confuses the legs as they pass; hips and trunk keep their sides. Frames in which a leg is partly
-    outside the picture, where the model guesses, become NaN."""
+    outside the picture, where the model guesses, become NaN.
+    """
     points = recording.landmarks_px.copy()
     size = np.array([recording.source.width_px, recording.source.height_px], dtype=float)
     legs = points[:, _IN_PICTURE]
@@ -66,10 +74,13 @@ def find_swapped_legs(landmarks_px: FloatArray, time_s: FloatArray) -> NDArray[n
     -------
     (T,) bool.
 
-    Notes ----- Legs alternate: thigh and shank of the left less those of the right swing to and fro once a stride, and
-    half a stride later they are the same with the sign changed, so that they consist of odd harmonics alone. A swap
-    changes the sign too early. Harmonics and swaps are fitted in turn, the swaps as the cheapest path through both
-    readings of all frames (Viterbi), for every likely stride time."""
+    Notes
+    -----
+    Legs alternate. The difference between left and right thigh, and that between left and right shank, oscillate once a
+    stride and change sign after half a stride, so that they consist of odd harmonics alone. A swap changes the sign too
+    early. Harmonics and swaps are fitted in turn, the swaps as the cheapest path through both readings of all frames
+    (Viterbi), for every likely stride time.
+    """
     swapped = np.zeros(len(landmarks_px), dtype=bool)
     apart = _apart(landmarks_px)
     seen = np.flatnonzero(np.isfinite(apart).all(axis=1))
@@ -86,7 +97,7 @@ def find_swapped_legs(landmarks_px: FloatArray, time_s: FloatArray) -> NDArray[n
 
 
 def _apart(points: FloatArray) -> FloatArray:
-    """Inclination of the left thigh and shank less that of the right ones, (T, 2) degrees in the picture."""
+    """Inclination of the left thigh and shank minus that of the right ones, (T, 2) degrees in the picture."""
     of = {
         side: [points[:, Landmark[f"{side}_{joint}"]] for joint in ("HIP", "KNEE", "ANKLE")]
         for side in ("LEFT", "RIGHT")
@@ -99,7 +110,7 @@ def _apart(points: FloatArray) -> FloatArray:
 
 
 def _fitted(apart: FloatArray, time: FloatArray, periods: FloatArray) -> NDArray[np.bool_]:
-    """The swaps, (T,), that belong to the stride time with the least misfit."""
+    """The swaps, (T,), for the stride time with the least misfit."""
     turn = 2.0 * np.pi * time[:, None] / periods[:, None, None] * np.array([1.0, 3.0])
     waves = np.concatenate([np.cos(turn), np.sin(turn)], axis=2)  # (periods, T, 4)
     solve = np.linalg.pinv(waves)
@@ -115,8 +126,7 @@ def _fitted(apart: FloatArray, time: FloatArray, periods: FloatArray) -> NDArray
 
 
 def _cheapest(costs: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """The cheapest paths through both readings of each frame, costs (n, T, 2): what each costs, (n,), and where it is
-    swapped, (n, T)."""
+    """The cheapest paths through both readings of each frame, costs (n, T, 2): total costs, (n,), and swaps, (n, T)."""
     count, times, _ = costs.shape
     cost = costs[:, 0]
     came = np.zeros((times, count, 2), dtype=bool)

@@ -1,5 +1,4 @@
-"""From a recording to its segments: first by the landmarks alone, then joined by what an estimator reads from the
-back."""
+"""Computes segments from a recording: first from the landmarks alone, then with an estimator's reading of the back."""
 
 from __future__ import annotations
 
@@ -8,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from romcam.body.facing import View, find_view, head_side, lean_side, yaw_deg
 from romcam.body.inclination import median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
@@ -18,13 +18,12 @@ from romcam.recording import LEGS_FOUND, Recording
 from romcam.segments.inclinations import all_segments, side_of_leg
 from romcam.segments.neutral import find_neutral_posture
 from romcam.segments.segments import Segments
-from romcam.segments.view import view_in
 
 _text = Catalogue(__name__)
 
 POSE_MODEL_LEG_SE_DEG: Final = 8.0
-"""Standard error of the leg segments of a lying or seated person by the pose model: what it was in prone knee bends in
-which it did not lose the leg (docs/decisions/0014)."""
+"""Standard error of the leg segments of a lying or seated person by the pose model, degrees, measured in prone knee
+bends in which the model did not lose the leg (docs/decisions/0014)."""
 
 GREATEST_CORRELATION: Final = 0.99
 """Limit on the correlation of the errors of pelvis and T12-L1."""
@@ -36,17 +35,17 @@ _ESTIMATED: Final = ("pelvis", "t12")
 def compute_segments(recording: Recording, estimator: Estimator, protocol: MeasurementProtocol = BEND) -> Segments:
     """Compute all segments of a trial.
 
-    The trial's view and neutral come from the landmarks. Where the back is read and the person is seen from the side,
-    the estimator is asked for pelvis, T12-L1 and thigh.
+    View and neutral come from the landmarks. If the back is read and the person is seen from the side, the estimator
+    gives pelvis, T12-L1 and thigh.
 
     Parameters
     ----------
     recording
         The trial.
     estimator
-        Reads the back.
+        Estimator of pelvis, T12-L1 and thigh.
     protocol
-        How the test is read.
+        How the test is filmed and read.
     """
     segments = landmark_segments(recording, protocol)
     if not protocol.split:
@@ -59,9 +58,16 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
 def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND) -> Segments:
     """Compute what the landmarks show: view, neutral posture, and the inclinations of all segments but the back's.
 
-    Where the person faces neither side of the picture, forward is where the trunk leans furthest.
+    If the person faces neither side of the picture, forward is the side to which the trunk leans furthest.
+
+    Parameters
+    ----------
+    recording
+        The trial.
+    protocol
+        How the test is filmed and read.
     """
-    view = view_in(recording, protocol)
+    view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
     measured = _name_side_of_leg(inclinations, protocol)
     departures = [wrap_deg(inclinations[name] - at) for name, at in protocol.neutral_posture]
@@ -90,8 +96,15 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
 
 
 def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
-    """Join what an estimator says of pelvis, T12-L1 and thigh to the segments; frames it leaves out keep the
-    landmarks'."""
+    """Add estimates of pelvis, T12-L1 and thigh to the segments.
+
+    Parameters
+    ----------
+    segments
+        Segments from landmarks.
+    estimates
+        Estimates for the same frames; frames without an estimate keep the landmarks' values.
+    """
     inclinations, errors = dict(segments.inclination_deg), dict(segments.se_deg)
     neutral_deg = dict(segments.neutral_deg)
     se_deg = estimates.se_deg
@@ -115,8 +128,25 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
     )
 
 
+def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
+    """How the camera sees the person, from the camera's position in the test and the person's.
+
+    For a lying person, facing is defined after rotating the body upright about the hips: supine, away from the head;
+    prone, towards it. From the front there is no side (facing 0). In a test that does not read the back, a person who
+    faces neither side is assumed to face the side to which the trunk leans furthest.
+    """
+    landmarks = recording.landmarks_px
+    if protocol.view == "front":
+        return View(0, yaw_deg(recording.world_m))
+    if protocol.lying is not None:
+        head = head_side(landmarks)
+        return View(head if protocol.lying == "prone" else -head, yaw_deg(recording.world_m))
+    found = find_view(landmarks, recording.world_m)
+    return found if protocol.split or found.facing else View(lean_side(landmarks), found.yaw_deg)
+
+
 def _name_side_of_leg(segments: dict[str, FloatArray], protocol: MeasurementProtocol) -> Side | None:
-    """In a test of one leg, give its segments and the other leg's names of their own; return its side."""
+    """In a test of one leg, add the names `_measured` and `_other` of both legs' segments; return the tested side."""
     if protocol.side_from is None:
         return None
     measured, other = side_of_leg(segments, protocol.side_from, lower=protocol.lower)
@@ -127,8 +157,12 @@ def _name_side_of_leg(segments: dict[str, FloatArray], protocol: MeasurementProt
 
 
 def frame_quality(recording: Recording) -> FloatArray:
-    """Compute how well each frame was seen: the least visible of shoulder, hip, knee and ankle, each by its better
-    side.
+    """Compute the visibility of each frame: the minimum over shoulder, hip, knee and ankle, each by its better side.
+
+    Parameters
+    ----------
+    recording
+        The trial.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-# Why the back was not read in a film: parts of a sentence such as "hips and spine cannot be told apart: …"
+# Why the back was not read in a film: each follows a colon at the end of a sentence
 
 back-not-read = in this test the back is not read
 not-side-on = the person is not seen from the side

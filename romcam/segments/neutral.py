@@ -1,4 +1,4 @@
-"""Finds the neutral posture, such as the upright still stand, that a trial's changes are counted from."""
+"""Finds the neutral posture from which a trial's changes are counted, such as the upright still stand."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import FloatArray
 
 STAND_S: Final = 0.4
-"""Least length of a stand; a fifth of the video where it is shorter than five of these."""
+"""Least length of a stand, seconds; a fifth of the video if that is shorter than five of these."""
 
 STILL_DEG_S: Final = 5.0
-"""Greatest slope of a line fitted to a stand's inclination: sway is slower, and jitter hardly tilts such a line."""
+"""Greatest slope of a line fitted to a stand's inclination, degrees a second: sway is slower, and jitter hardly changes
+such a slope."""
 
 UPRIGHT_DEG: Final = 10.0
-"""A stand counts as upright within this much of the most upright still posture."""
+"""Difference from the most upright still posture up to which a stand counts as upright, degrees."""
 
 SWAY_DEG: Final = 3.0
+"""Range of sway about a posture, degrees."""
 LONGEST_S: Final = 2.0
-"""Only the last seconds of a long stand are taken: they are nearest to the posture the movement starts from."""
+"""Longest part of a stand that is used, seconds: its end is nearest to the posture from which the movement starts."""
 
 
 def find_neutral(trunk_chord_deg: FloatArray, time_s: FloatArray) -> NDArray[np.bool_]:
@@ -31,26 +33,26 @@ def find_neutral(trunk_chord_deg: FloatArray, time_s: FloatArray) -> NDArray[np.
     Parameters
     ----------
     trunk_chord_deg
-        (T,) unfiltered absolute inclination of the line hip to shoulder, 0 is upright, forward positive, degrees; NaN
+        (T,) unfiltered absolute inclination of the line hip to shoulder, degrees, 0 is upright, forward positive; NaN
         where not seen.
     time_s
         (T,) seconds, increasing.
 
     Returns
     -------
-    (T,) bool: at least one frame wherever any is seen, none otherwise. Where the person never stands still, the most
-    upright frames.
+    (T,) bool: at least one frame if any is seen, none otherwise. If the person never stands still, the most upright
+    frames.
     """
     return find_neutral_posture([trunk_chord_deg], time_s)
 
 
 def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
-    """Find the frames of the still posture that a trial's changes are counted from; see `find_neutral`.
+    """Find the frames of the still posture from which a trial's changes are counted; see `find_neutral`.
 
     Parameters
     ----------
     departures_deg
-        Of each segment that defines the posture, (T,) degrees from its inclination there; none: no frame is neutral.
+        For each segment that defines the posture, (T,) degrees from its inclination there; empty: no frame is neutral.
     time_s
         (T,) seconds, increasing.
 
@@ -58,9 +60,12 @@ def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArra
     -------
     (T,) bool.
 
-    Notes ----- All segments together tell how near a posture is; each by itself has to be still. A person whose trunk
-    leans back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
-    position as still as rest. So of several postures that are near enough, it is the one that was held longest."""
+    Notes
+    -----
+    All segments together measure the distance from the posture; each one has to be still. A person whose trunk leans
+    back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
+    position as still as rest. Of several postures that are near enough, the one held longest is therefore used.
+    """
     neutral = np.zeros(len(time_s), dtype=bool)
     if len(departures_deg) == 0:
         return neutral
@@ -90,7 +95,7 @@ def _smoothed(angle: FloatArray) -> FloatArray:
 
 
 def _jitter(angle: FloatArray) -> float:
-    """Standard deviation of frame-to-frame noise, from second differences: slow motion hardly enters."""
+    """Standard deviation of frame-to-frame noise, from second differences, to which slow motion hardly contributes."""
     if len(angle) < 5:
         return 0.0
     second = np.abs(np.diff(angle, 2))
@@ -98,7 +103,7 @@ def _jitter(angle: FloatArray) -> float:
 
 
 def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
-    """Frames that lie in a window of the least length whose fitted slope is as good as none."""
+    """Frames in a window of the least length whose fitted slope is negligible."""
     frames = len(time)
     still = np.zeros(frames, dtype=bool)
     if frames < 3:
@@ -106,9 +111,9 @@ def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
     window_s = max(min(STAND_S, (time[-1] - time[0]) / 5.0), 2.01 * float(np.median(np.diff(time))))
     first = np.arange(frames)
     last = np.searchsorted(time, time + window_s + 1e-9, side="right")
-    whole = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
+    complete = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
     slow = np.abs(_slopes(angle, time, first, last)) <= STILL_DEG_S
-    for start in np.flatnonzero(whole & slow):
+    for start in np.flatnonzero(complete & slow):
         still[start : last[start]] = True
     return still
 
@@ -133,7 +138,7 @@ def _most_upright(angle: FloatArray, still: NDArray[np.bool_]) -> float:
 
 
 def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The stand before the first movement; where the video starts in the movement, the first stand after."""
+    """The stand before the first movement; if the video starts during the movement, the first stand after it."""
     stand_level = float(np.median(angle[upright]))
     leaves = max(UPRIGHT_DEG + SWAY_DEG, 0.15 * (float(np.max(angle)) - stand_level))
     moving = np.flatnonzero(np.abs(angle - stand_level) > leaves)
@@ -149,16 +154,16 @@ def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bo
 
 
 _POSTURES: Final = 500
-"""Number of postures, at most, that are compared with all."""
+"""Greatest number of postures that are compared with all frames."""
 
 
 def _longest_held(parts: FloatArray, stand: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Of the frames of a stand, (T,), those near the posture in which most of them are, by segments (P, T)."""
-    own = parts[:, stand]
-    some = own[:, :: 1 + own.shape[1] // _POSTURES]
-    near = np.array([np.sum(np.all(np.abs(own - each[:, None]) <= SWAY_DEG, axis=0)) for each in some.T])
-    usual = np.median(some[:, near == near.max()], axis=1, keepdims=True)
-    return stand & np.all(np.abs(parts - usual) <= 2 * SWAY_DEG, axis=0)
+    """Frames of a stand, (T,), near the posture in which most of them are. parts: (P, T) segments."""
+    of_stand = parts[:, stand]
+    sample = of_stand[:, :: 1 + of_stand.shape[1] // _POSTURES]
+    near = np.array([np.sum(np.all(np.abs(of_stand - each[:, None]) <= SWAY_DEG, axis=0)) for each in sample.T])
+    typical = np.median(sample[:, near == near.max()], axis=1, keepdims=True)
+    return stand & np.all(np.abs(parts - typical) <= 2 * SWAY_DEG, axis=0)
 
 
 def _leaning_least(angle: FloatArray) -> NDArray[np.bool_]:

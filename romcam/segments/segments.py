@@ -17,8 +17,8 @@ from romcam.estimators.estimates import Estimates
 class Segments:
     """Absolute inclination and standard error of every segment that the video shows, by name.
 
-    Sagittal segments are `thigh` (knee to hip), `shank` (ankle to knee) and `chord` (hip to shoulder), each by the
-    midpoints of both sides, and where the back is read `pelvis` and `t12`. `romcam.segments.inclinations` names the
+    Sagittal segments are `thigh` (knee to hip), `shank` (ankle to knee) and `chord` (hip to shoulder), each from the
+    midpoints of both sides, and `pelvis` and `t12` if the back is read. `romcam.segments.inclinations` names the
     others.
 
     Parameters
@@ -31,29 +31,29 @@ class Segments:
         (T,) bool, the frames of the neutral posture.
     inclination_deg
         (T,) degrees by name, forward positive, or turns about the vertical; NaN where not seen. The thigh is the
-        estimator's in frames in which it is estimated, which is more accurate.
+        estimator's in frames with an estimate, which is more accurate.
     se_deg
         (T,) standard errors by name, degrees.
     neutral_deg
-        The inclination that counts as neutral, by name: of pelvis and T12-L1 what the estimator says, of the other
-        sagittal segments the median over the neutral frames. Segments without an entry are counted from the median of
-        their filtered curve.
+        The inclination that counts as neutral, by name: the estimator's for pelvis and T12-L1, the median over the
+        neutral frames for the other sagittal segments. Segments without an entry are counted from the median of their
+        filtered curve.
     evidence
-        (T,) of `FrameEvidence`: what pelvis and T12-L1 rest on.
+        (T,) of `FrameEvidence`: evidence for pelvis and T12-L1.
     landmark_se_deg
         Standard error of an inclination from landmarks, degrees.
     neutral_lean_deg
-        Inclination of the trunk chord in neutral, 0 is upright; NaN where changes are not counted from standing.
+        Inclination of the trunk chord in neutral, degrees, 0 is upright; NaN if changes are not counted from standing.
     correlation
-        (T,) correlation of the errors of two segments, by their names; those left out are independent.
+        (T,) correlation of the errors of two segments, by their names; missing pairs are independent.
     reasons
-        Why the back could not be read, most frequent first; empty where it could throughout.
+        Reasons why the back could not be read, most frequent first; empty if it was read throughout.
     measured
-        In a test of one leg, the side that is measured.
+        In a test of one leg, the tested side.
     estimates
-        What the estimator said; None where it was not asked.
+        The estimator's output; None if it did not run.
     history
-        What was done, step by step.
+        Processing steps in order.
     """
 
     time_s: FloatArray

@@ -31,7 +31,7 @@ segment."""
 
 @dataclass(frozen=True)
 class Topology:
-    """What all bodies share.
+    """Mesh and segment membership that all bodies share.
 
     Attributes
     ----------
@@ -77,7 +77,20 @@ class Anatomy:
 
 
 def middle(anatomy: Anatomy, joint: str) -> np.ndarray:
-    """Point (3,) at rest half way between the left and the right joint of a name, metres."""
+    """Compute the point at rest half way between the left and the right joint of a name.
+
+    Parameters
+    ----------
+    anatomy
+        The body.
+    joint
+        Name of the joint without its side, such as `hip`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (3,) metres.
+    """
     return 0.5 * (anatomy.joints[f"{joint}.L"] + anatomy.joints[f"{joint}.R"])
 
 
@@ -138,7 +151,7 @@ def _coarser(faces: np.ndarray, vertices: np.ndarray, membership: dict[str, np.n
         far = np.linalg.norm(vertices[own] - centre[cell], axis=1)
         nearest = np.empty(len(count), dtype=np.int32)
         order = np.argsort(-far, kind="stable")
-        nearest[cell[order]] = own[order]  # the last one written is the vertex closest to the middle of its cell
+        nearest[cell[order]] = own[order]  # the last one written is closest to the middle of its cell
         stand_in[own] = nearest[cell]
     merged = stand_in[faces]
     a, b, c = merged.T
@@ -147,6 +160,16 @@ def _coarser(faces: np.ndarray, vertices: np.ndarray, membership: dict[str, np.n
 
 def body_at_rest(body: Body) -> Anatomy:
     """Compute the body of a case, scaled to its stature.
+
+    Parameters
+    ----------
+    body
+        Description of the person.
+
+    Returns
+    -------
+    Anatomy
+        Surface and joints at rest.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Placing the arms."""
+"""Placement of the arms."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from romcam.synthetic.skinning import SHOULDER_SHARE
 
 @dataclass(frozen=True)
 class Arms:
-    """What the arms do.
+    """Posture of the arms over T times.
 
     Attributes
     ----------
     style
-        Where they go.
+        Position they move to.
     reach
         (T,) progress from hanging at the sides (0) to the style (1).
     hold
@@ -50,6 +50,17 @@ def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool
 
     Hanging and reaching arms follow the vertical of the room; the others follow the chest, the pelvis or, with
     `all_placed`, thighs and furniture.
+
+    Parameters
+    ----------
+    frames
+        Frames of the body; those of the arms are changed in place. Trunk and pelvis must have been placed.
+    arms
+        Posture of the arms.
+    anatomy
+        The body.
+    all_placed
+        Whether hips and legs have been placed in the room, so that the hands can reach thighs and furniture.
     """
     chest = frames.rotation[:, SHOULDER_GIRDLE]
     for side, sign in (("L", 1.0), ("R", -1.0)):
@@ -121,7 +132,7 @@ def _clearance(anatomy: Anatomy, side: str) -> float:
     x, _, z = np.abs(anatomy.vertices[:, 0]), 0, anatomy.vertices[:, 2]
     hip = anatomy.joints[f"hip.{side}"]
     low, high = hip[2] - 0.15 * anatomy.stature / 1.7, hip[2] + 0.12
-    # Arms at rest stand off to the side: what is further than 16 cm from the hip is arm.
+    # Arms at rest stand off to the side: vertices further than 16 cm from the hip belong to them.
     near = x[(z > low) & (z < high) & (x < abs(hip[0]) + 0.16)]
     length = np.linalg.norm(wrist - shoulder)
     return float(np.clip((near.max() + 0.045 - abs(shoulder[0])) / length, 0.03, 0.6))

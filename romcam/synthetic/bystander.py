@@ -16,7 +16,24 @@ _STRIDE_M = 1.3
 
 
 def walk_by(other: Bystander, anatomy: Anatomy, camera: Camera, times: np.ndarray) -> Frames:
-    """Compute the frames of the bystander at `times` (T,) seconds."""
+    """Compute how a bystander stands or walks past.
+
+    Parameters
+    ----------
+    other
+        Start, speed and direction.
+    anatomy
+        Body of the bystander.
+    camera
+        Camera of the case; the bystander is on the far side of the person.
+    times
+        (T,) seconds.
+
+    Returns
+    -------
+    Frames
+        Frames of the bystander over T times.
+    """
     count = len(times)
     still = pose(_standing(anatomy), anatomy)
     frames = Frames(np.repeat(still.rotation, count, axis=0), np.repeat(still.translation, count, axis=0))

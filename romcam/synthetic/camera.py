@@ -1,4 +1,4 @@
-"""The camera: pinhole projection from the room to the picture, and what lens and sensor do to it."""
+"""The camera: pinhole projection from the room to the picture, and faults of lens and sensor."""
 
 from __future__ import annotations
 
@@ -22,26 +22,75 @@ class View:
     height: int
 
     def project(self, points: np.ndarray) -> np.ndarray:
-        """Project world points (..., 3) in metres to pixels (..., 2), x right and y down from the top left corner."""
+        """Project points of the world to the picture.
+
+        Parameters
+        ----------
+        points
+            (..., 3) metres.
+
+        Returns
+        -------
+        numpy.ndarray
+            (..., 2) pixels, x right and y down from the top left corner.
+        """
         homogeneous = np.concatenate([points, np.ones((*points.shape[:-1], 1))], axis=-1) @ self.matrix.T
         plane = homogeneous[..., :2] / homogeneous[..., 3:]
         return (plane * [1.0, -1.0] + 1.0) * 0.5 * [self.width, self.height]
 
 
 def near_side(camera: Camera) -> float:
-    """Return +1 if the camera is on the person's left, who then faces the left of the picture, else -1."""
+    """Return which side of the person the camera is on.
+
+    Parameters
+    ----------
+    camera
+        The camera.
+
+    Returns
+    -------
+    float
+        +1 on the person's left, who then faces the left of the picture, else -1.
+    """
     return 1.0 if camera.facing == "left" else -1.0
 
 
 def in_room(camera: Camera, forward: float, away: float, height: float) -> np.ndarray:
-    """World point (3,) of a position given in metres ahead of the person, away from the camera, above the floor."""
+    """Compute the world point of a position that is given relative to person and camera.
+
+    Parameters
+    ----------
+    camera
+        The camera.
+    forward
+        Metres ahead of the person.
+    away
+        Metres from the person away from the camera.
+    height
+        Metres above the floor.
+
+    Returns
+    -------
+    numpy.ndarray
+        (3,) metres.
+    """
     return np.array([-near_side(camera) * away, -forward, height])
 
 
 def view_of(camera: Camera, film: Film) -> View:
     """Compute the view of a camera that points at its aim.
 
-    The field of view is that along the longer side of the picture.
+    Parameters
+    ----------
+    camera
+        Position, aim and lens; the field of view is that along the longer side of the picture.
+    film
+        Size of the picture.
+
+    Returns
+    -------
+    View
+        Projection from the world to the picture.
     """
     aim = in_room(camera, camera.aim_forward_m, 0.0, camera.aim_height_m)
     yaw = np.radians(camera.yaw_deg)
@@ -85,7 +134,20 @@ class Sensor:
         self._curves = np.clip(np.outer(curve, case.film.white_balance), 0, 255).astype(np.uint8)[:, None]
 
     def frame(self, exposures: list[tuple[np.ndarray, np.ndarray]], index: int) -> np.ndarray:
-        """Compute frame `index` (H, W, 3) uint8 as the mean of its exposures: person (H, W, 4) and shadow (h, w)."""
+        """Compute a frame as the mean of its exposures.
+
+        Parameters
+        ----------
+        exposures
+            For each, the person (H, W, 4) and the shadow (h, w), both uint8.
+        index
+            Number of the frame, which chooses its noise.
+
+        Returns
+        -------
+        numpy.ndarray
+            (H, W, 3) uint8 RGB.
+        """
         total = self._composed(*exposures[0])
         for person, shadow in exposures[1:]:
             total += self._composed(person, shadow)

@@ -45,6 +45,11 @@ class _Header(msgspec.Struct):
 def movement_named(test: str) -> Movement:
     """Return the movement of a test.
 
+    Parameters
+    ----------
+    test
+        Name of the test, with hyphens.
+
     Raises
     ------
     UsageError
@@ -61,7 +66,7 @@ def load_case(path: str | Path) -> Case[Any]:
     Parameters
     ----------
     path
-        File to read. Its `test` decides what `motion` consists of.
+        File to read. Its `test` determines the fields of `motion`.
 
     Raises
     ------
@@ -74,7 +79,18 @@ def load_case(path: str | Path) -> Case[Any]:
 
 
 def decode_case(written: bytes | str) -> Case[Any]:
-    """Read a case from JSON text; raises as `load_case` does."""
+    """Read a case from JSON text.
+
+    Parameters
+    ----------
+    written
+        The text. Its `test` determines the fields of `motion`.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        If a field is wrong or the movement is unknown; the message names the field.
+    """
     header = msgspec.json.decode(written, type=_Header)
     test = header.test
     if test not in MOVEMENTS:
@@ -87,10 +103,29 @@ def decode_case(written: bytes | str) -> Case[Any]:
 
 
 def case_type(test: str) -> type[Case[Any]]:
-    """Return the type of the cases of a movement, for decoding."""
+    """Return the type of the cases of a movement, for decoding.
+
+    Parameters
+    ----------
+    test
+        Name of the movement, which must exist.
+    """
     return Case[MOVEMENTS[test].parameters]
 
 
 def save_case(case: Case[Any], path: str | Path) -> None:
-    """Write a case as indented JSON."""
+    """Write a case as indented JSON.
+
+    Parameters
+    ----------
+    case
+        The trial.
+    path
+        File to write; an existing one is replaced.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
     Path(path).write_bytes(msgspec.json.format(msgspec.json.encode(case), indent=2) + b"\n")

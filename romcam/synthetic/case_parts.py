@@ -42,9 +42,9 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     skin: Colour = (0.80, 0.62, 0.52)
     hair: HairStyle = "short"
     hair_colour: Colour = (0.16, 0.11, 0.08)
-    # How soft tissue follows the bones: the angle at which the buttock passes from pelvis to thigh (degrees round the
-    # hip axis, 0 above, positive towards the back) and the width of that arc; how far the stretched buttock flattens
-    # at 90 degrees of hip flexion; the length of spine over which the skin spreads a bend.
+    # Soft tissue: angle at which the buttock passes from pelvis to thigh (degrees round the hip axis, 0 above, positive
+    # towards the back), and width of that arc; flattening of the stretched buttock at 90 degrees of hip flexion; length
+    # of spine over which the skin spreads a bend.
     gluteal_fold_deg: float = 122.0
     gluteal_arc_deg: float = 100.0
     gluteal_give_m: float = 0.022
@@ -62,7 +62,7 @@ class Fabric(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the person wears. Looseness: 0 skin-tight, 0.3 a fitted T-shirt, 0.6 loose, 1 hanging."""
+    """Clothes of the person. Looseness: 0 skin-tight, 0.3 a fitted T-shirt, 0.6 loose, 1 hanging."""
 
     top: Top = "tshirt"
     top_looseness: float = 0.15
@@ -85,7 +85,7 @@ ArmStyle = Literal[
     "hanging", "reaching", "sliding", "crossed", "behind-head",
     "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside",
 ]  # fmt: skip
-"""What the arms do.
+"""Posture of the arms.
 
 Free of the body: `hanging`, `reaching`, `forward` (raised to the horizontal). In contact: `sliding` down the thighs,
 `on-thighs`, `holding` on to a seat, `on-hips`, `behind-back` (on the sacrum), `crossed` on the chest, `behind-head`,

@@ -1,4 +1,4 @@
-"""Clothes: which part of the skin a garment covers, how far it stands off the skin, and which garments hang."""
+"""Clothes: the skin that a garment covers, its distance from the skin, and garments that hang."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOOSE_FROM = 0.08
 
 @dataclass(frozen=True)
 class Zone:
-    """What a garment covers.
+    """The part of the skin that a garment covers.
 
     Attributes
     ----------
@@ -46,12 +46,29 @@ class Zone:
 
 
 def waistband_m(clothes: Clothes) -> float:
-    """Compute the height of the waistband on the standard body, from below the iliac crest to above the navel."""
+    """Compute the height of the waistband on the standard body.
+
+    Parameters
+    ----------
+    clothes
+        Their `bottom_rise` ranges from below the iliac crest (0) to above the navel (1).
+
+    Returns
+    -------
+    float
+        Metres above the floor.
+    """
     return 0.945 + 0.15 * clothes.bottom_rise
 
 
 def bottom_zone(clothes: Clothes) -> Zone:
-    """Build the zone of the lower garment."""
+    """Build the zone of the lower garment.
+
+    Parameters
+    ----------
+    clothes
+        Clothes of the person.
+    """
     cut = pattern()
     waist = waistband_m(clothes) + 0.012 * np.cos(np.radians(cut.around))  # a little lower in front
     ends = {
@@ -75,7 +92,13 @@ def bottom_zone(clothes: Clothes) -> Zone:
 
 
 def top_zone(clothes: Clothes) -> Zone | None:
-    """Build the zone of the upper garment; None for a bare trunk."""
+    """Build the zone of the upper garment; None for a bare trunk.
+
+    Parameters
+    ----------
+    clothes
+        Clothes of the person.
+    """
     if clothes.top == "bare":
         return None
     cut, member = pattern(), topology().membership
@@ -105,7 +128,13 @@ def top_zone(clothes: Clothes) -> Zone | None:
 
 
 def shoe_zone(clothes: Clothes) -> Zone | None:
-    """Build the zone of socks or shoes; None for bare feet."""
+    """Build the zone of socks or shoes; None for bare feet.
+
+    Parameters
+    ----------
+    clothes
+        Clothes of the person.
+    """
     if clothes.shoes == "barefoot":
         return None
     cut, shod = pattern(), clothes.shoes == "shoes"
@@ -121,12 +150,40 @@ def _part(*segments: str) -> np.ndarray:
 
 
 def place_on_fabric(cut: Pattern) -> np.ndarray:
-    """Position (V, 2) of each vertex on its cloth, metres: round the body, and up."""
+    """Compute the position of each vertex on its cloth.
+
+    Parameters
+    ----------
+    cut
+        Coordinates on the standard body.
+
+    Returns
+    -------
+    numpy.ndarray
+        (V, 2) metres: round the body, and up.
+    """
     return np.column_stack([np.radians(cut.around) * 0.15, cut.height])
 
 
 def drapes(body: Body, clothes: Clothes, skin: Skin, seed: int) -> list[tuple[Drape, Dress]]:
-    """Build the garments that hang, innermost first, each with its appearance."""
+    """Build the garments that hang.
+
+    Parameters
+    ----------
+    body
+        The person, for the size of the garments.
+    clothes
+        Clothes of the person.
+    skin
+        Skin under the clothes.
+    seed
+        Seed of the folds.
+
+    Returns
+    -------
+    list[tuple[Drape, Dress]]
+        Garments, innermost first, each with its appearance; empty if all clothes are tight.
+    """
     rng = np.random.default_rng([seed, 17])
     hanging: list[tuple[Drape, Dress]] = []
     bottom, top = bottom_zone(clothes), top_zone(clothes)

@@ -1,4 +1,4 @@
-"""Loose cloth: the grid it is cut from, and where it hangs in each pose.
+"""Loose cloth: the grid it is cut from, and its shape in each pose.
 
 All bodies share one mesh, so a place on the surface is named by its height and azimuth on a standard body of 1.70 m.
 The grid is a tube of rings round trunk and thighs, from the armpits to the knees; each node is tied to three vertices.
@@ -98,7 +98,7 @@ class Drape:
     folds
         (2, R, AROUND) irregular folds, upright and bent, metres.
     bridging, bridge_m
-        Share (0 to 1) of a hollow that the cloth spans, and the most it does, metres.
+        Share (0 to 1) of a hollow that the cloth spans, and the largest span, metres.
     drop
         0 to 1: how far cloth falls straight down from parts that stick out.
     slack_m
@@ -130,7 +130,18 @@ class Drape:
         return np.concatenate([np.stack([a, b, a + AROUND], axis=1), np.stack([b, b + AROUND, a + AROUND], axis=1)])
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Vertices and unit normals, each (T, (R + 1) x AROUND, 3)."""
+        """Compute where the cloth hangs.
+
+        Parameters
+        ----------
+        frames
+            The posed body over T times.
+
+        Returns
+        -------
+        tuple[numpy.ndarray, numpy.ndarray]
+            Vertices in metres and unit normals, each (T, (R + 1) x AROUND, 3).
+        """
         flat, _ = self.skin.pose(frames)
         body = _evened(flat.reshape(len(flat), self.rings, AROUND, 3))
         bent = np.clip((_inclination(frames) - 40.0) / 60.0, 0.0, 1.0)

@@ -19,7 +19,18 @@ class MissingExtraError(UsageError):
 
 
 def require(module: str) -> Any:
-    """Import a module of the extra, or raise `MissingExtraError`."""
+    """Import a module of the extra `phantom`.
+
+    Parameters
+    ----------
+    module
+        Name of the module.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not installed.
+    """
     try:
         return importlib.import_module(module)
     except ImportError as error:

@@ -11,7 +11,7 @@ from romcam.synthetic.case_parts import Body, Clothes, Fabric
 from romcam.synthetic.clothes import BOTTOM, SHOES, TOP, bottom_zone, drapes, place_on_fabric, shoe_zone, top_zone
 from romcam.synthetic.drape import Drape, pattern
 from romcam.synthetic.hair import HAIR, Tress, scalp_thickness, tresses
-from romcam.synthetic.mesh import LAYERS, Dress, joined_dress
+from romcam.synthetic.mesh import LAYERS, Dress, join_dresses
 from romcam.synthetic.skeleton import Frames
 from romcam.synthetic.skinning import Skin, skin_of, skin_weights, tissue_give
 
@@ -44,7 +44,18 @@ class Figure:
     hanging: tuple[Drape | Tress, ...]
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Compute vertices and unit normals, each (T, V, 3) float32, metres."""
+        """Compute all surfaces of the posed person.
+
+        Parameters
+        ----------
+        frames
+            The posed body over T times.
+
+        Returns
+        -------
+        tuple[numpy.ndarray, numpy.ndarray]
+            Vertices in metres and unit normals, each (T, V, 3) float32.
+        """
         vertices, normals = self.skin.pose(frames)
         np.maximum(vertices[..., 2], 0.0, out=vertices[..., 2])  # no hand or toe goes below the floor
         if not self.hanging:
@@ -56,8 +67,18 @@ class Figure:
         )
 
 
-def dressed(body: Body, clothes: Clothes, seed: int) -> Figure:
-    """Build the person of a case."""
+def build_figure(body: Body, clothes: Clothes, seed: int) -> Figure:
+    """Build the person of a case.
+
+    Parameters
+    ----------
+    body
+        The person.
+    clothes
+        Clothes of the person.
+    seed
+        Seed of skin tone, hair and folds.
+    """
     anatomy = body_at_rest(body)
     weights = skin_weights(body, anatomy, topology())
     dress, layers, stand_off = _surface(body, clothes, anatomy, seed)
@@ -74,8 +95,8 @@ def dressed(body: Body, clothes: Clothes, seed: int) -> Figure:
     for part, own in parts:
         triangles.append(part.triangles + points)
         points += len(own.colour)
-    whole = joined_dress([dress, *(own for _, own in parts)])
-    return Figure(anatomy, np.concatenate(triangles), whole, layers, skin, tuple(part for part, _ in parts))
+    dress_of_all = join_dresses([dress, *(own for _, own in parts)])
+    return Figure(anatomy, np.concatenate(triangles), dress_of_all, layers, skin, tuple(part for part, _ in parts))
 
 
 def _surface(body: Body, clothes: Clothes, anatomy: Anatomy, seed: int) -> tuple[Dress, tuple[Fabric, ...], np.ndarray]:

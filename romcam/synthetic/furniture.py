@@ -1,4 +1,4 @@
-"""What people sit and lie on."""
+"""Seats and couches."""
 
 from __future__ import annotations
 
@@ -21,8 +21,20 @@ _DEPTH_M: dict[SeatKind, float] = {"chair": 0.42, "stool": 0.36, "block": 0.46}
 
 
 def hip_above_seat_m(anatomy: Anatomy) -> float:
-    """Height in metres of the hip joints above a seat, with level thighs and an upright trunk.
+    """Compute the height of the hip joints above a seat, with level thighs and an upright trunk.
 
+    Parameters
+    ----------
+    anatomy
+        The body.
+
+    Returns
+    -------
+    float
+        Metres.
+
+    Notes
+    -----
     The skin from the back of the pelvis (90 degrees round the hip, counted from above) to the back of the thigh (160)
     turns under the hip by a growing share of a right angle; the seat compresses it by 2 cm.
     """
@@ -76,7 +88,7 @@ def seat_pieces(
 
 
 class Couch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a person lies on: a table, or a mat on the floor (its height is then its thickness)."""
+    """A treatment table, or a mat on the floor, whose height is its thickness."""
 
     kind: Literal["table", "mat"] = "table"
     height_m: float = 0.65
@@ -98,7 +110,7 @@ def couch_pieces(couch: Couch, anatomy: Anatomy, lie: Lie, end_m: float | None =
     lie
         Whether the person lies on the back or on the front.
     end_m
-        How far it reaches beyond the hips towards the feet, metres; None for a couch that holds the feet too.
+        Length beyond the hips towards the feet, metres; None for a couch that supports the feet, too.
     """
     feet, head = (0.57 if end_m is None else end_m / anatomy.stature), 0.60
     toward = 1.0 if lie == "supine" else -1.0  # the feet of a supine person are ahead
@@ -122,7 +134,15 @@ def couch_pieces(couch: Couch, anatomy: Anatomy, lie: Lie, end_m: float | None =
 
 
 def random_couch(rng: np.random.Generator, *, tables: float = 0.65) -> Couch:
-    """Draw a table or a mat on the floor; `tables` is the probability of a table."""
+    """Draw a table or a mat on the floor.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    tables
+        Probability of a table.
+    """
     table = rng.random() < tables
     red, green, blue = (rng.uniform(0.35, 1.0) * rng.uniform(0.25, 0.95, 3)).tolist()
     grey = float(rng.uniform(0.25, 0.9))

@@ -19,7 +19,22 @@ _THICKNESS_M = {"bald": 0.0, "short": 0.012, "long": 0.018, "bun": 0.009, "tail"
 
 
 def scalp_thickness(body: Body, anatomy: Anatomy, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Compute thickness (V,) of the hair, and distance (V,) of each vertex inside the hairline, both in metres."""
+    """Compute how thick the hair is, and where it grows.
+
+    Parameters
+    ----------
+    body
+        The person; `hair` is the style.
+    anatomy
+        The body at rest.
+    rng
+        Source of the random draws.
+
+    Returns
+    -------
+    tuple[numpy.ndarray, numpy.ndarray]
+        (V,) thickness of the hair, and (V,) distance of each vertex inside the hairline (negative outside), metres.
+    """
     x, y, z = anatomy.vertices.T
     eye = 0.5 * (anatomy.joints["eye.L"] + anatomy.joints["eye.R"])
     scale = anatomy.stature / 1.7
@@ -64,7 +79,18 @@ class Tress:
         return np.concatenate([np.stack([a, b, a + _AROUND], axis=1), np.stack([b, b + _AROUND, a + _AROUND], axis=1)])
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Vertices and unit normals, each (T, rings x around, 3)."""
+        """Compute where the hair is.
+
+        Parameters
+        ----------
+        frames
+            The posed body over T times.
+
+        Returns
+        -------
+        tuple[numpy.ndarray, numpy.ndarray]
+            Vertices in metres and unit normals, each (T, rings x around, 3).
+        """
         head = frames.rotation[:, HEAD]
         root = frames.move(HEAD, self.root)
         away = head @ np.array([0.0, 0.85, 0.5])
@@ -96,7 +122,22 @@ class Tress:
 
 
 def tresses(body: Body, anatomy: Anatomy, seed: int) -> list[tuple[Tress, Dress]]:
-    """Build the bun, tail or long hair of a body, with its appearance."""
+    """Build the bun, tail or long hair of a body.
+
+    Parameters
+    ----------
+    body
+        The person; `hair` is the style.
+    anatomy
+        The body at rest.
+    seed
+        Seed of length and position.
+
+    Returns
+    -------
+    list[tuple[Tress, Dress]]
+        The hair with its appearance; empty for bald heads and short hair.
+    """
     if body.hair in ("bald", "short"):
         return []
     rng = np.random.default_rng([seed, 23])

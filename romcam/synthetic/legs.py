@@ -1,4 +1,4 @@
-"""Placing the legs: standing on the foot, swung from the hip, or reaching for a position of the ankle."""
+"""Placement of the legs: standing on the foot, swung from the hip, or reaching for a position of the ankle."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from romcam.synthetic.skeleton import HIP_STEPS, PELVIS, Frames, between, limb, 
 
 @dataclass(frozen=True)
 class Standing:
-    """Built from the planted foot upwards: `shank` forward tilt in the room and `knee` flexion, (T,) degrees.
+    """A leg built from the planted foot upwards: `shank` forward tilt in the room and `knee` flexion, (T,) degrees.
 
-    Both legs do the same, and the hips are at `hips_above`; ankle and foot stay where they are at rest.
+    Both legs have the same angles, and the hips are at `hips_above`; ankle and foot stay where they are at rest.
     """
 
     shank: np.ndarray
@@ -23,7 +23,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Swung:
-    """Built from the hip downwards, (T,) degrees; nothing is planted. The shank's tilt is `thigh_tilt + knee`.
+    """A leg built from the hip downwards, with a free foot. (T,) degrees. The shank's tilt is `thigh_tilt + knee`.
 
     Attributes
     ----------
@@ -48,13 +48,21 @@ class Swung:
 
     @classmethod
     def of(cls, times: int, **angles: np.ndarray) -> Swung:
-        """Build a leg over a number of times; angles that are not named are zero."""
+        """Build a leg over a number of times.
+
+        Parameters
+        ----------
+        times
+            Number T of times.
+        **angles
+            (T,) degrees by the names of the attributes; those that are not named are zero.
+        """
         return cls(**({name: np.zeros(times) for name in cls.__dataclass_fields__} | angles))
 
 
 @dataclass(frozen=True)
 class Reaching:
-    """Built between the hip and the ankle; the knee points ahead. A leg that is too short stays straight.
+    """A leg built between the hip and the ankle; the knee points ahead. A leg that is too short stays straight.
 
     Attributes
     ----------
@@ -75,7 +83,19 @@ class Reaching:
 
     @classmethod
     def planted(cls, anatomy: Anatomy, side: str, times: int, splay: float = 0.0) -> Reaching:
-        """Build a leg whose foot stays flat on the floor, where it is at rest."""
+        """Build a leg whose foot stays flat on the floor, where it is at rest.
+
+        Parameters
+        ----------
+        anatomy
+            The body.
+        side
+            `L` or `R`.
+        times
+            Number of times.
+        splay
+            How far the knee points outwards, relative to ahead.
+        """
         return cls(np.tile(anatomy.joints[f"ankle.{side}"], (times, 1)), np.zeros(times), splay)
 
 
@@ -83,14 +103,41 @@ Leg = Standing | Swung | Reaching
 
 
 def hips_above(anatomy: Anatomy, shank: np.ndarray, knee: np.ndarray) -> np.ndarray:
-    """Compute the middle of the hip joints (T, 3), metres, from shank tilt and knee flexion (T,) above fixed ankles."""
+    """Compute where the hips are above fixed ankles.
+
+    Parameters
+    ----------
+    anatomy
+        The body.
+    shank
+        (T,) forward tilt of both shanks, degrees.
+    knee
+        (T,) flexion of both knees, degrees.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 3) middle of the hip joints, metres in the room.
+    """
     lower = middle(anatomy, "knee") - middle(anatomy, "ankle")
     upper = middle(anatomy, "hip") - middle(anatomy, "knee")
     return middle(anatomy, "ankle") + rotation(shank) @ lower + rotation(shank - knee) @ upper
 
 
 def place_leg(frames: Frames, leg: Leg, anatomy: Anatomy, side: str) -> None:
-    """Set the frames of thigh, shank, foot and the steps from pelvis to thigh; the pelvis must be set before."""
+    """Set the frames of thigh, shank, foot and the steps from pelvis to thigh.
+
+    Parameters
+    ----------
+    frames
+        Frames of the body, changed in place. The pelvis must have been placed.
+    leg
+        Posture of the leg.
+    anatomy
+        The body.
+    side
+        `L` or `R`.
+    """
     hip = anatomy.joints[f"hip.{side}"]
     hip_now = frames.move(PELVIS, hip)
     if isinstance(leg, Standing):

@@ -1,4 +1,4 @@
-"""Coloured triangles: what the renderer draws."""
+"""Coloured triangles for the renderer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,15 @@ class Paint:
 
     @classmethod
     def of_fabric(cls, fabric: Fabric, place_m: np.ndarray) -> Paint:
-        """Lay out a fabric over positions (V, 2) in metres."""
+        """Lay out a fabric over a surface.
+
+        Parameters
+        ----------
+        fabric
+            The fabric.
+        place_m
+            (V, 2) position of each vertex on the fabric, metres.
+        """
         n = len(place_m)
         kind, gloss = np.full(n, PRINTS.index(fabric.print)), np.full(n, fabric.gloss)
         pattern = np.column_stack([place_m / fabric.scale_m, kind, gloss])
@@ -38,7 +46,17 @@ class Paint:
 
     @classmethod
     def plain(cls, colour: Colour, n: int, gloss: float = 0.0) -> Paint:
-        """Paint in one colour without a print."""
+        """Paint a surface in one colour without a print.
+
+        Parameters
+        ----------
+        colour
+            The colour.
+        n
+            Number of vertices.
+        gloss
+            0 dull to 1 glossy.
+        """
         return cls.of_fabric(Fabric(colour=colour, gloss=gloss), np.zeros((n, 2)))
 
     def packed(self) -> np.ndarray:
@@ -69,7 +87,15 @@ class Dress:
 
     @classmethod
     def of_layer(cls, layer: int, place_m: np.ndarray) -> Dress:
-        """Appearance of a surface that consists of one layer's fabric."""
+        """Build the appearance of a surface that consists of one layer's fabric.
+
+        Parameters
+        ----------
+        layer
+            Index of the layer.
+        place_m
+            (V, 2) position of each vertex on the fabric, metres.
+        """
         inside = np.full((len(place_m), LAYERS), -1.0)
         inside[:, layer] = 1.0
         return cls(np.zeros((len(place_m), 3)), inside, place_m)
@@ -79,8 +105,14 @@ class Dress:
         return np.concatenate([self.colour, self.inside_m, self.place_m], axis=1, dtype=np.float32)
 
 
-def joined_dress(parts: list[Dress]) -> Dress:
-    """Join the appearances of several surfaces."""
+def join_dresses(parts: list[Dress]) -> Dress:
+    """Join the appearances of several surfaces.
+
+    Parameters
+    ----------
+    parts
+        Appearances, in the order of the surfaces' vertices.
+    """
     return Dress(
         *(np.concatenate([getattr(part, field) for part in parts]) for field in ("colour", "inside_m", "place_m"))
     )
@@ -96,8 +128,14 @@ class Mesh:
     paint: Paint
 
 
-def joined(meshes: list[Mesh]) -> Mesh:
-    """Join several meshes."""
+def join_meshes(meshes: list[Mesh]) -> Mesh:
+    """Join several meshes into one.
+
+    Parameters
+    ----------
+    meshes
+        At least one mesh.
+    """
     offsets = np.cumsum([0] + [len(m.vertices) for m in meshes[:-1]])
     return Mesh(
         np.concatenate([m.vertices for m in meshes]),

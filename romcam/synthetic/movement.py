@@ -1,4 +1,4 @@
-"""What every movement declares, and what the upright ones have in common."""
+"""The declaration of a movement, and parts that the upright movements share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 
 @dataclass(frozen=True)
 class Framing:
-    """What a camera must keep in the picture, and where it points.
+    """Space that a camera must keep in the picture, and its aim.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Framing:
     tall
         False for a body that lies along the picture instead of standing in it.
     along
-        True for a person who walks through the picture: a wide picture with nothing in the way.
+        True for a person who walks through the picture: a wide picture without obstacles.
     lens_m
         Lowest and highest position of the camera above the floor, metres.
     """
@@ -47,7 +47,20 @@ class Framing:
 
 
 def swept(*ahead_and_up: tuple[float, float], aside: float = 0.16) -> np.ndarray:
-    """Corners (n, 3) on both sides of the body from positions ahead and up, all in statures."""
+    """Compute corners on both sides of the body.
+
+    Parameters
+    ----------
+    *ahead_and_up
+        Positions ahead of the ankles and above the floor, statures.
+    aside
+        Distance of the corners from the sagittal plane, statures.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n, 3) two corners a position: ahead, aside, up, statures.
+    """
     return np.array([(ahead, side, up) for ahead, up in ahead_and_up for side in (-aside, aside)])
 
 
@@ -57,7 +70,7 @@ Network = Literal["back", "legs-lying", "legs-seated"]
 
 @dataclass(frozen=True)
 class TrainingUse:
-    """What a movement is rendered for in training.
+    """Use of a movement in training.
 
     Attributes
     ----------
@@ -76,8 +89,8 @@ class TrainingUse:
     upper_leg: Callable[[Any], Side] | None = None
 
 
-def no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
-    """For movements that need only a floor."""
+def _no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
+    """No furniture: the movement needs only a floor."""
     return ()
 
 
@@ -92,7 +105,7 @@ class Movement:
     truth
         Names of the true angles that are written, out of those of `romcam.synthetic.truth`.
     framing
-        What the camera must keep in the picture.
+        Space that the camera must keep in the picture.
     duration_s
         `duration_s(motion)`: length of the trial, seconds.
     posture
@@ -104,13 +117,13 @@ class Movement:
     random
         `random(rng)`: random parameters for training.
     furniture
-        `furniture(motion, anatomy)`: what the body rests on; it is drawn with the body.
+        `furniture(motion, anatomy)`: the support of the body, drawn with it.
     framed
-        `framed(motion)`: the framing, where it differs from trial to trial.
+        `framed(motion)`: the framing, if it differs between trials.
     training
-        What the movement is rendered for in training; None where no network is trained on it.
+        Use in training; None if no network is trained on the movement.
     is_default
-        True for the one movement that a case describes when it names none.
+        True for the movement of a case that names none; one movement has it.
     """
 
     parameters: type[Any]
@@ -121,7 +134,7 @@ class Movement:
     neutral: Callable[[Any, Anatomy], Posture]
     still_times: Callable[[Any, int, np.random.Generator], np.ndarray]
     random: Callable[[np.random.Generator], Any]
-    furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=no_furniture)
+    furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=_no_furniture)
     framed: Callable[[Any], Framing] | None = None
     training: TrainingUse | None = None
     is_default: bool = False
@@ -150,7 +163,13 @@ spine that bent only at its lowest joint would look like a hip; it does not occu
 
 
 def random_bearing(rng: np.random.Generator) -> Bearing:
-    """Draw an upright posture."""
+    """Draw an upright posture.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    """
     low, middle, high = rng.uniform(*LEVEL_SPREAD, 3)
     return Bearing(
         pelvis_deg=float(np.clip(rng.normal(0.0, 5.0), -12.0, 12.0)),

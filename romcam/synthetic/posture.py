@@ -1,7 +1,7 @@
-"""From a posture to posed frames: the one way in which every movement turns angles into a body.
+"""The posture of a body, and its posed frames. Every movement is posed here.
 
-A movement gives the angles of the trunk, the position of the hips, how each leg is led and what the arms do. What is
-fixed in the room (planted feet, hips on a seat) follows from where it puts the hips and which kind of `Leg` it gives.
+A movement gives the angles of the trunk, the position of the hips, a `Leg` for each side and the `Arms`. Hip position
+and kinds of `Leg` determine what is fixed in the room: planted feet, or hips on a seat.
 """
 
 from __future__ import annotations
@@ -54,7 +54,17 @@ class Trunk:
 
     @classmethod
     def of(cls, bearing: Bearing, times: int, **angles: np.ndarray) -> Trunk:
-        """Build a trunk over a number of times; angles that are not named are zero."""
+        """Build a trunk over a number of times.
+
+        Parameters
+        ----------
+        bearing
+            Upright posture.
+        times
+            Number T of times.
+        **angles
+            (T,) degrees by the names of the attributes; those that are not named are zero.
+        """
         zero = {name: np.zeros(times) for name in cls.__dataclass_fields__ if name != "bearing"}
         return cls(bearing, **(zero | angles))
 
@@ -71,8 +81,16 @@ class Posture:
 
 
 def pose(posture: Posture, anatomy: Anatomy) -> Frames:
-    """Compute the frames of a posture over its times."""
-    frames = upper_body(posture.trunk, posture.arms, anatomy)
+    """Compute the frames of a posture over its times.
+
+    Parameters
+    ----------
+    posture
+        Trunk, arms, hips and legs over T times.
+    anatomy
+        The body.
+    """
+    frames = _upper_body(posture.trunk, posture.arms, anatomy)
     frames.translation[:, : HEAD + 1] += posture.hips[:, None]
     for side, leg in (("L", posture.left), ("R", posture.right)):
         arm = [limb(name, side) for name in ("shoulder", "upperarm", "forearm", "hand")]
@@ -83,15 +101,15 @@ def pose(posture: Posture, anatomy: Anatomy) -> Frames:
     return frames
 
 
-def upper_body(trunk: Trunk, arms: Arms, anatomy: Anatomy) -> Frames:
+def _upper_body(trunk: Trunk, arms: Arms, anatomy: Anatomy) -> Frames:
     """Compute the frames of trunk, head and arms, with the middle of the hip joints at the origin and legs at rest."""
     frames = Frames.still(len(trunk.pelvis))
-    place_trunk(frames, trunk, anatomy)
+    _place_trunk(frames, trunk, anatomy)
     place_arms(frames, arms, anatomy)
     return frames
 
 
-def place_trunk(frames: Frames, trunk: Trunk, anatomy: Anatomy) -> None:
+def _place_trunk(frames: Frames, trunk: Trunk, anatomy: Anatomy) -> None:
     """Set the frames of pelvis, spine, neck and head, with the middle of the hip joints at the origin."""
     bearing = trunk.bearing
     hips = np.zeros((len(trunk.pelvis), 3))
@@ -161,7 +179,7 @@ def balanced_shank(
     -----
     Segment masses: de Leva, J Biomech 1996;29:1223-30.
     """
-    above = _mass_centre(upper_body(trunk, arms, anatomy), anatomy)
+    above = _mass_centre(_upper_body(trunk, arms, anatomy), anatomy)
     ankle, knee_rest = middle(anatomy, "ankle"), middle(anatomy, "knee")
     low, high = (-20.0, 20.0) if limits is None else (limit - _SHANK_SHARE * knee for limit in limits)
 

@@ -41,7 +41,7 @@ def _as_colour(values: Iterable[float]) -> Colour:
     return (float(r), float(g), float(b))
 
 
-def colour(rng: np.random.Generator, *, vivid: float = 0.5) -> Colour:
+def _colour(rng: np.random.Generator, *, vivid: float = 0.5) -> Colour:
     """Draw any colour; many are black, white or grey."""
     if rng.random() < 0.4:
         grey = float(rng.choice([rng.uniform(0.05, 0.2), rng.uniform(0.2, 0.7), rng.uniform(0.75, 0.97)]))
@@ -50,7 +50,13 @@ def colour(rng: np.random.Generator, *, vivid: float = 0.5) -> Colour:
 
 
 def skin_and_hair(rng: np.random.Generator) -> tuple[Colour, Colour]:
-    """Draw a colour of skin, from very light to very dark, and one of hair."""
+    """Draw a colour of skin, from very light to very dark, and one of hair.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    """
     tones = np.array(
         [[0.96, 0.82, 0.74], [0.88, 0.69, 0.57], [0.74, 0.54, 0.41], [0.52, 0.36, 0.27], [0.30, 0.20, 0.16]]
     )
@@ -67,11 +73,11 @@ def skin_and_hair(rng: np.random.Generator) -> tuple[Colour, Colour]:
     return (min(skin[0], 1.0), min(skin[1], 1.0), min(skin[2], 1.0)), hairs[int(rng.integers(len(hairs)))]
 
 
-def fabric(rng: np.random.Generator, *, printed: float = 0.4, vivid: float = 0.5) -> Fabric:
+def _fabric(rng: np.random.Generator, *, printed: float = 0.4, vivid: float = 0.5) -> Fabric:
     """Draw a fabric; `printed` is the probability of a print."""
     kind: Print = _drawn(rng, _PRINTS[1:]) if rng.random() < printed else "plain"
-    first = colour(rng, vivid=vivid)
-    other = colour(rng, vivid=vivid)
+    first = _colour(rng, vivid=vivid)
+    other = _colour(rng, vivid=vivid)
     mix = rng.uniform(0.2, 1.0)
     second = _as_colour((1 - mix) * a + mix * b for a, b in zip(first, other, strict=True))
     scale = rng.uniform(0.015, 0.12)
@@ -79,7 +85,17 @@ def fabric(rng: np.random.Generator, *, printed: float = 0.4, vivid: float = 0.5
 
 
 def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Clothes:
-    """Draw what people wear for such a test, from underwear to a shirt that hangs off the body."""
+    """Draw clothes for a test, from underwear to a shirt that hangs off the body.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    body
+        The person.
+    hanging
+        Whether clothes may be so loose that they hang off the body.
+    """
     female = body.sex == "female"
     top = _drawn(rng, _TOPS, [0.0, 0.22, 0.2, 0.43, 0.15] if female else [0.27, 0.0, 0.15, 0.43, 0.15])
     limit = 1.0 if hanging else 0.6
@@ -98,20 +114,30 @@ def random_clothes(rng: np.random.Generator, body: Body, *, hanging: bool) -> Cl
         top_bridging=float(np.clip(loose + rng.normal(0.2, 0.25), 0.0, 1.0)),
         top_slack_m=float(rng.uniform(0.0, 0.16) * loose) if slack else 0.0,
         top_ride_m=float(rng.uniform(0.0, 0.14) * loose) if slack else 0.0,
-        top_fabric=fabric(rng),
+        top_fabric=_fabric(rng),
         bottom=bottom,
         bottom_looseness=float(bottom_loose),
         bottom_rise=float(rng.uniform(0.0, 1.0)),
-        bottom_fabric=fabric(rng, printed=0.2, vivid=0.3),
+        bottom_fabric=_fabric(rng, printed=0.2, vivid=0.3),
         waistband_m=float(rng.choice([0.0, rng.uniform(0.002, 0.012)], p=[0.5, 0.5])),
         shoes=_drawn(rng, _SHOES, [0.5, 0.2, 0.3]),
-        shoe_colour=colour(rng),
+        shoe_colour=_colour(rng),
         wrinkle_m=float(rng.uniform(0.0, 0.012) * (0.2 + loose)),
     )
 
 
 def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool) -> Room:
-    """Draw a room; in one of eight the wall has nearly the colour of the clothes."""
+    """Draw a room; in one of eight the wall has nearly the colour of the clothes.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    clothes
+        Clothes of the person.
+    plain_light
+        Whether the light is normal and there is no bystander.
+    """
     wall = _surface(rng, colourful=0.25, scale=(0.3, 1.5))
     if rng.random() < 0.12:
         likeness = clothes.top_fabric.colour if rng.random() < 0.6 else clothes.bottom_fabric.colour
@@ -140,7 +166,7 @@ def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool
         wall_turn_deg=float(rng.normal(0.0, 7.0)),
         wall=wall,
         floor=floor,
-        skirting=colour(rng, vivid=0.1) if rng.random() < 0.6 else None,
+        skirting=_colour(rng, vivid=0.1) if rng.random() < 0.6 else None,
         corner_m=float(rng.uniform(0.9, 3.0) * rng.choice([-1, 1])) if rng.random() < 0.3 else None,
         furniture=pieces,
         pictures=int(rng.choice([0, 1, 2, 3], p=[0.45, 0.25, 0.2, 0.1])),
@@ -157,7 +183,7 @@ def random_room(rng: np.random.Generator, clothes: Clothes, *, plain_light: bool
 def _surface(rng: np.random.Generator, *, colourful: float, scale: tuple[float, float]) -> Fabric:
     """A wall or a floor: mostly pale and grey or brown, plain or faintly patterned."""
     if rng.random() < colourful:
-        first = colour(rng, vivid=0.3)
+        first = _colour(rng, vivid=0.3)
     else:
         value, tint = rng.uniform(0.35, 0.95), rng.uniform(-0.06, 0.06)
         first = (float(min(value + tint, 1.0)), float(value), float(max(value - 1.3 * tint, 0.0)))
@@ -191,5 +217,5 @@ def _furniture(rng: np.random.Generator, wall_m: float) -> Furniture:
         centre_m=(ahead, away, 0.5 * size[2]),
         size_m=size,
         turn_deg=float(rng.normal(0.0, 8.0)),
-        colour=colour(rng, vivid=0.3),
+        colour=_colour(rng, vivid=0.3),
     )

@@ -64,7 +64,7 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
     seed
         Seed of all random draws.
     envelope
-        `core`: camera within 10 degrees of square, normal light, nobody else, clothes that do not hang. `wide`:
+        `core`: camera within 10 degrees of square, normal light, no bystander, clothes that do not hang. `wide`:
         everything that a video made at home may contain, up to 20 degrees of yaw.
     test
         Name of the movement.
@@ -78,20 +78,20 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
     # Each movement has people of its own; the default movement came first and uses the plain seeds.
     own = [] if movement.is_default else [zlib.crc32(test.encode())]
     streams = [np.random.default_rng([seed, 0 if envelope == "core" else 1, k, *own]) for k in range(6)]
-    body = random_body(streams[0])
+    body = _random_body(streams[0])
     clothes = random_clothes(streams[1], body, hanging=envelope == "wide")
     motion = movement.random(streams[2])
-    film = random_film(streams[3], envelope)
+    film = _random_film(streams[3], envelope)
     framing = movement.framing if movement.framed is None else movement.framed(motion)
     wide = framing.along or (not framing.tall and streams[3].random() < 0.8)
     if wide and film.height > film.width:
         film = msgspec.structs.replace(film, width=film.height, height=film.width)
-    camera = framed_camera(streams[4], body, film, framing, yaw_deg=10.0 if envelope == "core" else 20.0)
+    camera = _framed_camera(streams[4], body, film, framing, yaw_deg=10.0 if envelope == "core" else 20.0)
     room = random_room(streams[5], clothes, plain_light=envelope == "core")
     if movement.framing.along:
         room = msgspec.structs.replace(room, corner_m=None)
     if room.bystander is not None:
-        other = random_body(streams[0])
+        other = _random_body(streams[0])
         worn = random_clothes(streams[1], other, hanging=False)
         passer_by = msgspec.structs.replace(room.bystander, body=other, clothes=worn)
         room = msgspec.structs.replace(room, bystander=passer_by)
@@ -102,7 +102,7 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
 _HAIR: Final[tuple[HairStyle, ...]] = ("bald", "short", "long", "bun", "tail")
 
 
-def random_body(rng: np.random.Generator) -> Body:
+def _random_body(rng: np.random.Generator) -> Body:
     """Draw an adult of any age, build and proportion."""
     sex = ("female", "male")[int(rng.integers(2))]
     skin, hair = skin_and_hair(rng)
@@ -138,7 +138,7 @@ def random_body(rng: np.random.Generator) -> Body:
     )
 
 
-def random_film(rng: np.random.Generator, envelope: Envelope) -> Film:
+def _random_film(rng: np.random.Generator, envelope: Envelope) -> Film:
     """Draw size, frame rate and faults of the recording; the shorter side has 320 to 1080 pixels."""
     short = int(rng.choice([320, 360, 480, 540, 720, 1080], p=[0.1, 0.15, 0.35, 0.2, 0.15, 0.05]))
     long = int(round(short * rng.choice([4 / 3, 16 / 9]) / 16) * 16)
@@ -158,7 +158,7 @@ def random_film(rng: np.random.Generator, envelope: Envelope) -> Film:
     )
 
 
-def framed_camera(rng: np.random.Generator, body: Body, film: Film, framing: Framing, *, yaw_deg: float) -> Camera:
+def _framed_camera(rng: np.random.Generator, body: Body, film: Film, framing: Framing, *, yaw_deg: float) -> Camera:
     """Draw a camera that keeps the person in the picture throughout the movement.
 
     Its yaw is within `yaw_deg` of the framing's own. Of those with more than 10 degrees of yaw, a few cut off the feet.

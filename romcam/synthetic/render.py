@@ -39,7 +39,17 @@ class RenderTarget:
         self._shade = gl.framebuffer([gl.renderbuffer(self._shade_size, 1)])
 
     def set_view(self, view: View, light_from: np.ndarray, light: float, ambient: float) -> None:
-        """Set camera and light for what is drawn next; `light_from` (3,) is the unit vector towards the light."""
+        """Set camera and light for what is drawn next.
+
+        Parameters
+        ----------
+        view
+            The camera.
+        light_from
+            (3,) unit vector towards the light.
+        light, ambient
+            Factors of directed and of ambient light.
+        """
         matrix = np.ascontiguousarray(view.matrix.T, dtype="f4").tobytes()
         programs = _programs()
         for program in programs.values():
@@ -52,7 +62,20 @@ class RenderTarget:
         programs["person"]["to_eye"].value = tuple(towards / np.linalg.norm(towards))
 
     def paint(self, surfaces: list[Surface], background: tuple[float, float, float, float]) -> np.ndarray:
-        """Draw surfaces: picture (H, W, 4) uint8, colour premultiplied by coverage."""
+        """Draw surfaces.
+
+        Parameters
+        ----------
+        surfaces
+            Surfaces to draw.
+        background
+            Red, green, blue and coverage, 0 to 1, where no surface is.
+
+        Returns
+        -------
+        numpy.ndarray
+            (H, W, 4) uint8 picture; colour is premultiplied by coverage.
+        """
         gl = _context()
         self._many.use()
         self._many.clear(*background)
@@ -63,7 +86,20 @@ class RenderTarget:
         return self._read(self._one, self.size, 4)
 
     def shadow(self, surfaces: list[Surface], planes: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-        """Draw shadows on planes (n, d), each within a half-space: mask (h, w) uint8 at a quarter of the size."""
+        """Draw the shadows of surfaces on planes.
+
+        Parameters
+        ----------
+        surfaces
+            Surfaces that cast shadows.
+        planes
+            Planes (n, d), each with the half-space (n, d) to which its shadows are confined.
+
+        Returns
+        -------
+        numpy.ndarray
+            (h, w) uint8 mask at a quarter of the picture's width and height.
+        """
         gl = _context()
         self._shade.use()
         self._shade.clear()
@@ -88,7 +124,7 @@ class Surface:
     def __init__(
         self, triangles: np.ndarray, points: int, appearance: np.ndarray, program: str, *attributes: str
     ) -> None:
-        """`appearance` (V, n) float32 holds what `attributes` name, in the layout given first."""
+        """`appearance` (V, n) float32; `attributes` give its layout, then the names of its parts."""
         gl = _context()
         self._appearance = gl.buffer(appearance.tobytes())
         self._index = gl.buffer(triangles.astype("i4").tobytes())
@@ -101,7 +137,13 @@ class Surface:
 
     @classmethod
     def of_room(cls, mesh: Mesh) -> Surface:
-        """A surface that stands still."""
+        """Build a surface that stands still.
+
+        Parameters
+        ----------
+        mesh
+            The surface.
+        """
         appearance = mesh.paint.packed()
         surface = cls(mesh.triangles, len(appearance), appearance, "room", "3f 3f 4f", "colour", "second", "pattern")
         surface.move(mesh.vertices, mesh.normals)
@@ -109,14 +151,32 @@ class Surface:
 
     @classmethod
     def of_person(cls, triangles: np.ndarray, dress: Dress, layers: tuple[Fabric, ...]) -> Surface:
-        """A person, who moves; `layers` are the fabrics over the skin, innermost first."""
+        """Build the surface of a person; its points must be set with `move`.
+
+        Parameters
+        ----------
+        triangles
+            (F, 3) triangles.
+        dress
+            Appearance of the V points.
+        layers
+            The fabrics over the skin, innermost first.
+        """
         appearance = dress.packed()
         surface = cls(triangles, len(appearance), appearance, "person", "3f 4f 2f", "colour", "layers", "place")
         surface._layers = layers
         return surface
 
     def move(self, vertices: np.ndarray, normals: np.ndarray) -> None:
-        """Replace the points: vertices and unit normals (V, 3)."""
+        """Replace the points.
+
+        Parameters
+        ----------
+        vertices
+            (V, 3) metres.
+        normals
+            (V, 3) unit normals.
+        """
         self._points.write(np.concatenate([vertices, normals], axis=1, dtype=np.float32).tobytes())
 
     def render(self) -> None:
@@ -160,5 +220,11 @@ def _programs() -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def render_target(width: int, height: int) -> RenderTarget:
-    """Return the render target for a size of picture; it is made once a process."""
+    """Return the render target for a size of picture; it is made once a process.
+
+    Parameters
+    ----------
+    width, height
+        Size of the picture, pixels.
+    """
     return RenderTarget(width, height)

@@ -10,7 +10,7 @@ import numpy as np
 from romcam.synthetic.camera import in_room, near_side
 from romcam.synthetic.case import Case
 from romcam.synthetic.case_parts import Camera, Colour, Fabric, Furniture, Room
-from romcam.synthetic.mesh import Mesh, Paint, joined
+from romcam.synthetic.mesh import Mesh, Paint, join_meshes
 from romcam.synthetic.movements import MOVEMENTS
 
 _FAR = 14.0
@@ -43,6 +43,11 @@ def surroundings(case: Case[Any]) -> Surroundings:
     """Build the surroundings of a case, in its world: person at the origin, floor at z = 0.
 
     The room faces the side from which the movement is filmed, so that a wall is behind a person filmed from the front.
+
+    Parameters
+    ----------
+    case
+        The trial.
     """
     room, view = case.room, _view(case)
     rng = np.random.default_rng([case.seed, 11])
@@ -74,12 +79,12 @@ def surroundings(case: Case[Any]) -> Surroundings:
     before = mesh_of(tuple(piece for piece in room.furniture if piece.centre_m[1] < 0.0), *view)
     floor = (np.array([0.0, 0.0, 1.0, 0.0]), np.append(out, -out @ foot))
     wall = (np.append(out, -out @ foot), np.array([0.0, 0.0, 1.0, 0.0]))
-    light = light_direction(case)
+    light = _light_direction(case)
     lit = [(plane, limit) for plane, limit in (floor, wall) if plane[:3] @ light > 0.08]
-    return Surroundings(joined(meshes), behind, before, lit, light)
+    return Surroundings(join_meshes(meshes), behind, before, lit, light)
 
 
-def light_direction(case: Case[Any]) -> np.ndarray:
+def _light_direction(case: Case[Any]) -> np.ndarray:
     """Compute the unit vector (3,) from the person towards the light; azimuth 0 is the direction of the camera."""
     azimuth, height = np.radians(case.room.light_azimuth_deg), np.radians(case.room.light_height_deg)
     level = _in_view(_view(case), np.sin(azimuth), -np.cos(azimuth), 0.0)
@@ -131,7 +136,7 @@ def _box(centre: np.ndarray, axes: np.ndarray, colour: Colour) -> Mesh:
         u, v = axes[(k + 1) % 3], axes[(k + 2) % 3]
         outward = axes[k] / np.linalg.norm(axes[k])
         sides += [_panel(centre + s * axes[k], u, v, s * outward, fabric) for s in (-1.0, 1.0)]
-    return joined(sides)
+    return join_meshes(sides)
 
 
 def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: Colour) -> Mesh:
@@ -162,8 +167,23 @@ def _ball(centre: np.ndarray, radius: float, colour: Colour) -> Mesh:
 
 
 def mesh_of(furniture: tuple[Furniture, ...], camera: Camera, yaw_deg: float = 0.0) -> Mesh | None:
-    """Build one mesh of pieces of furniture, placed from the person or, with a yaw, from a camera at that yaw."""
-    return joined([_piece(piece, (camera, yaw_deg)) for piece in furniture]) if furniture else None
+    """Build one mesh of pieces of furniture.
+
+    Parameters
+    ----------
+    furniture
+        The pieces.
+    camera
+        Camera of the case.
+    yaw_deg
+        0: pieces are placed relative to the person. Otherwise: relative to a camera at that yaw.
+
+    Returns
+    -------
+    Mesh or None
+        None without furniture.
+    """
+    return join_meshes([_piece(piece, (camera, yaw_deg)) for piece in furniture]) if furniture else None
 
 
 def _piece(piece: Furniture, view: View) -> Mesh:

@@ -11,7 +11,7 @@ import numpy as np
 from romcam.synthetic.bystander import walk_by
 from romcam.synthetic.camera import Sensor, view_of
 from romcam.synthetic.case import Case
-from romcam.synthetic.figure import Figure, dressed
+from romcam.synthetic.figure import Figure, build_figure
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.posture import pose
 from romcam.synthetic.render import Surface, render_target
@@ -44,12 +44,12 @@ class Scene:
         self.case = case
         self._movement = MOVEMENTS[case.test]
         self.duration_s = self._movement.duration_s(case.motion)
-        self._figure = dressed(case.body, case.clothes, case.seed)
+        self._figure = build_figure(case.body, case.clothes, case.seed)
         anatomy = self._figure.anatomy
         self._neutral = pose(self._movement.neutral(case.motion, anatomy), anatomy)
         self._seats = self._movement.furniture(case.motion, anatomy)
         other = case.room.bystander
-        self._other = None if other is None else dressed(other.body, other.clothes, case.seed + 1)
+        self._other = None if other is None else build_figure(other.body, other.clothes, case.seed + 1)
         self._surfaces: list[Surface] = []
 
     def __enter__(self) -> Scene:
@@ -95,12 +95,34 @@ class Scene:
         return view.project(joint_positions(frames, self._figure.anatomy)), bone_inclinations(frames)
 
     def legs(self, times: np.ndarray) -> np.ndarray:
-        """Compute the pixels (T, 2, 3, 2) of `truth.LEG_JOINTS`, left and right leg, at `times` (T,) seconds."""
+        """Compute where the joints of both legs are in the picture.
+
+        Parameters
+        ----------
+        times
+            (T,) seconds.
+
+        Returns
+        -------
+        numpy.ndarray
+            (T, 2, 3, 2) pixels of `truth.LEG_JOINTS`, left and right leg.
+        """
         view = view_of(self.case.camera, self.case.film)
         return view.project(leg_joint_positions(self._pose(times), self._figure.anatomy))
 
     def frames(self, times: np.ndarray) -> Iterator[np.ndarray]:
-        """Render frames (H, W, 3) uint8 RGB at `times` (T,) seconds, one by one."""
+        """Render frames one by one.
+
+        Parameters
+        ----------
+        times
+            (T,) seconds.
+
+        Yields
+        ------
+        numpy.ndarray
+            (H, W, 3) uint8 RGB.
+        """
         times = np.asarray(times, dtype=float)
         film = self.case.film
         open_s = film.shutter / film.fps
@@ -135,7 +157,7 @@ class Scene:
         front: list[Surface],
         props: list[Surface],
     ) -> Iterator[Exposure]:
-        """Render one exposure after the other; `props`, what the person rests on, are painted with the person.
+        """Render one exposure after the other; `props`, the support of the body, are painted with the person.
 
         The camera is set each time, because another scene may share the render target.
         """
@@ -162,7 +184,22 @@ class Scene:
 
 
 def still_times(case: Case[Any], n: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw times (n,) in seconds for training stills, sorted: some in neutral, the rest spread over the movement."""
+    """Draw times for training stills: some in neutral, the rest spread over the movement.
+
+    Parameters
+    ----------
+    case
+        The trial.
+    n
+        Number of times.
+    rng
+        Source of the random draws.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n,) seconds, sorted.
+    """
     return MOVEMENTS[case.test].still_times(case.motion, n, rng)
 
 

@@ -33,7 +33,16 @@ FRAMES = HEAD + 1 + 2 * len(_LIMB)
 
 
 def limb(name: str, side: str) -> int:
-    """Return the index of a paired frame; `hip1` to `hip5` are the steps from pelvis to thigh."""
+    """Return the index of a paired frame.
+
+    Parameters
+    ----------
+    name
+        `thigh`, `shank`, `foot`, `shoulder`, `upperarm`, `forearm`, `hand`, or `hip1` to `hip5` for the steps from
+        pelvis to thigh.
+    side
+        `L` or `R`.
+    """
     return HEAD + 1 + "LR".index(side) * len(_LIMB) + _LIMB[name]
 
 
@@ -48,34 +57,104 @@ class Frames:
     translation: np.ndarray
 
     def move(self, frame: int, point: np.ndarray) -> np.ndarray:
-        """Compute the positions (T, 3) of a point (3,) at rest that is fixed to a frame."""
+        """Compute the positions of a point that is fixed to a frame.
+
+        Parameters
+        ----------
+        frame
+            Index of the frame.
+        point
+            (3,) position at rest, metres.
+
+        Returns
+        -------
+        numpy.ndarray
+            (T, 3) metres in the room.
+        """
         return self.rotation[:, frame] @ point + self.translation[:, frame]
 
     @classmethod
     def still(cls, times: int) -> Frames:
-        """All frames at rest."""
+        """Build frames that are all at rest.
+
+        Parameters
+        ----------
+        times
+            Number of times.
+        """
         return cls(np.tile(np.eye(3), (times, FRAMES, 1, 1)), np.zeros((times, FRAMES, 3)))
 
     def place(self, frame: int, rotation: np.ndarray, pivot: np.ndarray, position: np.ndarray) -> None:
-        """Set a frame: rotate it by (T, 3, 3) and move the point `pivot` (3,) at rest to `position` (T, 3)."""
+        """Set a frame, in place.
+
+        Parameters
+        ----------
+        frame
+            Index of the frame.
+        rotation
+            (T, 3, 3) rotation from rest.
+        pivot
+            (3,) point of the frame at rest, metres.
+        position
+            (T, 3) where that point is, metres.
+        """
         self.rotation[:, frame] = rotation
         self.translation[:, frame] = position - rotation @ pivot
 
 
 def rotation(x_deg: np.ndarray, y_deg: np.ndarray | float = 0.0, z_deg: np.ndarray | float = 0.0) -> np.ndarray:
-    """Compute rotations (T, 3, 3): forward bend about x, side bend about y, twist about z, in the moving frame."""
+    """Compute rotations about the axes of the moving frame, first x, then y, then z.
+
+    Parameters
+    ----------
+    x_deg
+        (T,) forward bend, degrees.
+    y_deg
+        Side bend, degrees: one for all times, or (T,).
+    z_deg
+        Twist, degrees: one for all times, or (T,).
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 3, 3).
+    """
     x = np.asarray(x_deg, dtype=float)
     angles = np.stack([x, np.broadcast_to(y_deg, x.shape), np.broadcast_to(z_deg, x.shape)], axis=1)
     return Rotation.from_euler("XYZ", angles, degrees=True).as_matrix()
 
 
 def part_of(rotations: np.ndarray, share: float) -> np.ndarray:
-    """Scale rotations (T, 3, 3) to a share of their angle about the same axes."""
+    """Scale rotations to a share of their angle about the same axes.
+
+    Parameters
+    ----------
+    rotations
+        (T, 3, 3).
+    share
+        Factor of the angle.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 3, 3).
+    """
     return Rotation.from_rotvec(share * Rotation.from_matrix(rotations).as_rotvec()).as_matrix()
 
 
 def between(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Compute the smallest rotation (T, 3, 3) from the direction `start` to `end`, each (T, 3) or (3,)."""
+    """Compute the smallest rotation from one direction to another.
+
+    Parameters
+    ----------
+    start, end
+        (T, 3) or (3,) directions of any length.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 3, 3), or (3, 3) for two single directions.
+    """
     a, b = np.broadcast_arrays(start, end)
     a = a / np.linalg.norm(a, axis=-1, keepdims=True)
     b = b / np.linalg.norm(b, axis=-1, keepdims=True)

@@ -1,4 +1,4 @@
-"""How skin follows bone: weights of every vertex for the frames of the skeleton, and the posed surface."""
+"""Skinning: weights of every vertex for the frames of the skeleton, and the posed surface."""
 
 from __future__ import annotations
 
@@ -36,7 +36,18 @@ class Skin:
     left: np.ndarray
 
     def pose(self, frames: Frames) -> tuple[np.ndarray, np.ndarray]:
-        """Compute vertices and unit normals, each (T, V, 3) float32, of frames over T times."""
+        """Compute the posed surface.
+
+        Parameters
+        ----------
+        frames
+            The posed body over T times.
+
+        Returns
+        -------
+        tuple[numpy.ndarray, numpy.ndarray]
+            Vertices in metres and unit normals, each (T, V, 3) float32.
+        """
         times = frames.rotation.shape[0]
         turned = frames.rotation.transpose(1, 3, 0, 2)  # frame, rest axis, time, world axis
         moved = np.concatenate([turned, frames.translation.transpose(1, 0, 2)[:, None]], axis=1)
@@ -54,7 +65,13 @@ class Skin:
         )
 
     def at(self, nodes: sparse.csr_matrix) -> Skin:
-        """Build the skin at nodes (N, V) that are weighted means of the vertices."""
+        """Build the skin at nodes that are weighted means of the vertices.
+
+        Parameters
+        ----------
+        nodes
+            (N, V) weights.
+        """
         points, directions, give = ((nodes @ part).tocsr() for part in (self.points, self.directions, self.give))
         return Skin(points, directions, give, (nodes @ self.left).astype(np.float32))
 
@@ -70,7 +87,17 @@ def _hip_flexion(frames: Frames) -> np.ndarray:
 
 
 def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give: np.ndarray) -> Skin:
-    """Build the linear maps of a surface at rest (V, 3), its normals and give (V, 3), and its weights (V, frames)."""
+    """Build the linear maps of a surface.
+
+    Parameters
+    ----------
+    weights
+        (V, frames) weights of the vertices; rows sum to 1.
+    vertices, normals
+        (V, 3) surface at rest, metres, and its unit normals.
+    give
+        (V, 3) displacement of soft tissue for a right angle of hip flexion, metres.
+    """
     row, frame = np.nonzero(weights > 1e-4)
     weight = weights[row, frame]
     homogeneous = np.concatenate([vertices, np.ones((len(vertices), 1))], axis=1)
@@ -88,10 +115,24 @@ def skin_of(weights: np.ndarray, vertices: np.ndarray, normals: np.ndarray, give
 
 
 def skin_weights(body: Body, anatomy: Anatomy, topology: Topology) -> np.ndarray:
-    """Compute the weights (V, frames) of the body's vertices; rows sum to 1.
+    """Compute how much each vertex follows each frame.
 
     Head, arms, shanks and feet keep the membership of the body model. Trunk and thigh get new weights from anatomy:
     along the spine by the height between the vertebral pivots, round the hip by the angle about its axis.
+
+    Parameters
+    ----------
+    body
+        The person.
+    anatomy
+        The body at rest.
+    topology
+        Membership and edges that all bodies share.
+
+    Returns
+    -------
+    numpy.ndarray
+        (V, frames) weights; rows sum to 1.
     """
     member = topology.membership
     weights = np.zeros((len(anatomy.vertices), FRAMES))
@@ -138,15 +179,27 @@ def _thigh_share(body: Body, anatomy: Anatomy, topology: Topology) -> tuple[np.n
     # An overhanging belly lies low in front of the hip, but belongs to the trunk: there the body model's thigh decides.
     member = topology.membership
     thigh = (member["thigh.L"] + member["shank.L"]) + (member["thigh.R"] + member["shank.R"])
-    before = np.minimum(before, _smooth_step(smoothed(thigh, topology.edges, 12) / 0.7))
+    before = np.minimum(before, _smooth_step(_smoothed(thigh, topology.edges, 12) / 0.7))
     return np.where(angle > 0, behind, before), left
 
 
 def tissue_give(body: Body, anatomy: Anatomy) -> np.ndarray:
-    """Compute the displacement (V, 3) of soft tissue for a right angle of hip flexion, metres.
+    """Compute the displacement of soft tissue for a right angle of hip flexion.
 
     The stretched buttock flattens where it stood out most and fills the fold below it, so that the outline of a flexed
     hip is round.
+
+    Parameters
+    ----------
+    body
+        The person; `gluteal_give_m` is the size of the displacement.
+    anatomy
+        The body at rest.
+
+    Returns
+    -------
+    numpy.ndarray
+        (V, 3) metres.
     """
     x, y, z = anatomy.vertices.T
     hip = np.where(x[:, None] > 0, anatomy.joints["hip.L"], anatomy.joints["hip.R"])
@@ -171,7 +224,7 @@ def _smooth_step(t: np.ndarray) -> np.ndarray:
     return t * t * (3.0 - 2.0 * t)
 
 
-def smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
+def _smoothed(values: np.ndarray, edges: np.ndarray, rounds: int) -> np.ndarray:
     """Average values (V,) or (V, C) with their neighbours on the surface, `rounds` times."""
     n = len(values)
     both = np.concatenate([edges, edges[:, ::-1]])

@@ -52,7 +52,18 @@ class Tempo(Protocol):
 
 
 def duration_s(tempo: Tempo) -> float:
-    """Length of the trial in seconds: neutral, then the repetitions, each followed by a pause in neutral."""
+    """Compute the length of the trial: neutral, then the repetitions, each followed by a pause in neutral.
+
+    Parameters
+    ----------
+    tempo
+        Tempo of the repetitions.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
     repetition = tempo.down_s + tempo.hold_s + tempo.up_s
     return tempo.neutral_s + tempo.repetitions * repetition + tempo.repetitions * tempo.pause_s
 
@@ -110,9 +121,21 @@ def progress(tempo: Tempo, times: np.ndarray, lag: float = 0.0, lag_up: float = 
 
 
 def led_progress(tempo: Tempo, times: np.ndarray, lead: float) -> tuple[np.ndarray, np.ndarray]:
-    """Compute the progress (T,) of the joint that starts first and returns last, and of the joint that follows it.
+    """Compute the progress of two joints of which one leads.
 
-    The second one follows by a share `lead` (its sign does not matter) of the time of each way.
+    Parameters
+    ----------
+    tempo
+        Tempo of the repetitions.
+    times
+        (T,) seconds.
+    lead
+        Delay of the joint that follows, as a share of the time of each way; its sign does not matter.
+
+    Returns
+    -------
+    tuple[numpy.ndarray, numpy.ndarray]
+        (T,) progress of the joint that starts first and returns last, and of the joint that follows it.
     """
     share = abs(lead)
     return progress(tempo, times, 0.0, share, 1.0 - share), progress(tempo, times, share, 0.0, 1.0 - share)
@@ -124,7 +147,22 @@ def _cogged(phase: np.ndarray, jerk: float) -> np.ndarray:
 
 
 def tremor(rng: np.random.Generator, times: np.ndarray, amplitude: float) -> np.ndarray:
-    """Slow postural sway (T,) at `times` (T,) seconds: three sines between 0.25 and 2.5 Hz, in units of `amplitude`."""
+    """Draw slow postural sway: three sines between 0.25 and 2.5 Hz.
+
+    Parameters
+    ----------
+    rng
+        Source of the random draws.
+    times
+        (T,) seconds.
+    amplitude
+        Sum of the three amplitudes.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T,) in the unit of `amplitude`.
+    """
     frequencies = rng.uniform([0.25, 0.6, 1.4], [0.6, 1.4, 2.5])
     phases = rng.uniform(0.0, 2.0 * np.pi, 3)
     sizes = np.array([0.6, 0.3, 0.1]) * amplitude
@@ -132,15 +170,29 @@ def tremor(rng: np.random.Generator, times: np.ndarray, amplitude: float) -> np.
 
 
 def still_times(tempo: Tempo, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw times (n,) in seconds for training stills, sorted: at least three neutral, the rest in the first repetition.
+    """Draw times for training stills: at least three neutral, the rest in the first repetition.
 
     The way out and back is covered evenly in position, not in time, so that the middle of the range is not rare.
+
+    Parameters
+    ----------
+    tempo
+        Tempo of the repetitions.
+    n
+        Number of times.
+    rng
+        Source of the random draws.
+
+    Returns
+    -------
+    numpy.ndarray
+        (n,) seconds, sorted.
     """
     upright = max(3, round(0.15 * n))
     held = max(1, round(0.2 * n))
     moving = max(0, n - upright - held)
     down = round(0.6 * moving)
-    even = even_phases(rng, moving)
+    even = _even_phases(rng, moving)
     top = tempo.neutral_s + tempo.down_s
     return np.sort(
         np.concatenate(
@@ -154,7 +206,7 @@ def still_times(tempo: Tempo, n: int, rng: np.random.Generator) -> np.ndarray:
     )
 
 
-def even_phases(rng: np.random.Generator, n: int) -> np.ndarray:
+def _even_phases(rng: np.random.Generator, n: int) -> np.ndarray:
     """Draw phases (n,) of a minimum-jerk reach whose positions are spread evenly."""
     grid = np.linspace(0.0, 1.0, 401)
     return np.interp(rng.uniform(0.02, 1.0, n), minimum_jerk(grid), grid)

@@ -73,7 +73,20 @@ JOINTS = ("hip", "knee", "shoulder", "L5-S1", "T12-L1", "C7-T1")
 
 
 def joint_positions(frames: Frames, anatomy: Anatomy) -> np.ndarray:
-    """Compute the positions (T, 6, 3) of the `JOINTS`, metres in the room."""
+    """Compute the positions of the `JOINTS`.
+
+    Parameters
+    ----------
+    frames
+        The posed body over T times.
+    anatomy
+        Its joints at rest.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 6, 3) metres in the room.
+    """
     joints = anatomy.joints
     middles = (
         [frames.move(PELVIS, joints[f"hip.{s}"]) for s in "LR"],
@@ -93,16 +106,38 @@ LEG_JOINTS = ("hip", "knee", "ankle")
 
 
 def leg_joint_positions(frames: Frames, anatomy: Anatomy) -> np.ndarray:
-    """Compute the positions (T, 2, 3, 3) of the `LEG_JOINTS` of the left and the right leg, metres in the room."""
+    """Compute the positions of the `LEG_JOINTS`.
+
+    Parameters
+    ----------
+    frames
+        The posed body over T times.
+    anatomy
+        Its joints at rest.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 2, 3, 3) metres in the room, left and right leg.
+    """
     bones = {"hip": "thigh", "knee": "shank", "ankle": "shank"}
     sides = [[frames.move(limb(bones[name], s), anatomy.joints[f"{name}.{s}"]) for name in LEG_JOINTS] for s in "LR"]
     return np.moveaxis(np.array(sides), 2, 0)
 
 
 def bone_inclinations(frames: Frames) -> np.ndarray:
-    """Compute the inclination (T, 2) of pelvis bone and T12-L1 from the vertical, degrees, forward positive.
+    """Compute how far pelvis bone and T12-L1 incline from the vertical.
 
-    The axis of a bone at rest is an arbitrary one of the body model; only changes are meaningful.
+    Parameters
+    ----------
+    frames
+        The posed body over T times.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 2) degrees, forward positive. The axis of a bone at rest is an arbitrary one of the body model; only changes
+        are meaningful.
     """
     return np.stack([_tilt(frames.rotation[:, bone, :, 2]) for bone in (PELVIS, T12)], axis=1)
 

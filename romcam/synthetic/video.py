@@ -1,4 +1,4 @@
-"""A whole trial as a video, with its true angles beside it."""
+"""A trial as a video, with its true angles in a table beside it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def render_video(case: Case[Any], path: str | Path) -> None:
         raise UsageError(text("film-size-odd", size=f"{case.film.width}x{case.film.height}"))
     table = path.with_name(f"{path.stem}.truth.csv")
     rate = Fraction(case.film.fps).limit_denominator(1001)
-    with Scene(case) as scene, _whole_or_not_at_all(path, table) as (new_film, new_table):
+    with Scene(case) as scene, _all_or_none(path, table) as (new_film, new_table):
         times = np.arange(int(scene.duration_s * float(rate)) + 1) / float(rate)
         with av.open(str(new_film), "w", format="mp4", options={"movflags": "faststart"}) as container:
             # The types of av leave the stream of a packet open.
@@ -61,11 +61,11 @@ def render_video(case: Case[Any], path: str | Path) -> None:
                 frame.pts, frame.time_base = index, 1 / rate
                 container.mux(stream.encode(frame))  # pyright: ignore[reportUnknownMemberType]
             container.mux(stream.encode())  # pyright: ignore[reportUnknownMemberType]
-        write_truth(new_table, times, scene.truth(times))
+        _write_truth(new_table, times, scene.truth(times))
 
 
 @contextmanager
-def _whole_or_not_at_all(*paths: Path) -> Generator[list[Path]]:
+def _all_or_none(*paths: Path) -> Generator[list[Path]]:
     """Yield temporary names in place of `paths`; the files take their real names only if all goes well."""
     parts = [path.with_name(f".{path.name}.part") for path in paths]
     try:
@@ -77,7 +77,7 @@ def _whole_or_not_at_all(*paths: Path) -> Generator[list[Path]]:
             part.unlink(missing_ok=True)
 
 
-def write_truth(path: Path, times: np.ndarray, truth: dict[str, np.ndarray]) -> None:
+def _write_truth(path: Path, times: np.ndarray, truth: dict[str, np.ndarray]) -> None:
     """Write true angles (T,) in degrees over times (T,) in seconds as a CSV table."""
     with path.open("w", newline="") as file:
         table = csv.writer(file)

@@ -25,7 +25,7 @@ class _Options(argparse.Namespace):
 
 
 def main() -> None:
-    """Render, observe and fit; whatever is already there is not done again."""
+    """Render, run the pose model and fit; steps whose results exist are skipped."""
     parser = argparse.ArgumentParser(prog="python -m romcam.training", description=text("rebuild.title"))
     parser.add_argument("--out", type=Path, required=True, help=text("rebuild.out"))
     parser.add_argument("--work", type=Path, default=Path("out/training"), help=text("rebuild.work"))

@@ -1,4 +1,4 @@
-"""Augmentation of stills: every time cut and lit differently, and some degraded as films of real people are."""
+"""Augmentation of stills: random crop and light, and for some the faults of films of real people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLOTCHED: Final = 0.3
 COVERED: Final = 0.3
 """Shares of the bodies."""
 COVERED_FRAMES: Final = 0.5
-"""Of a body with an arm in the way, the share of frames in which it is."""
+"""Share of the frames of a covered body in which an arm is in front of it."""
 FROM_ABOVE: Final = 0.7
 """Share of the arms that hang from above."""
 
@@ -46,7 +46,7 @@ def augment(
     Returns
     -------
     tuple[torch.Tensor, torch.Tensor]
-        Inputs (N, 3, seen, seen) and points (N, P, 2), pixels of the input.
+        Inputs (N, 3, SEEN_PX, SEEN_PX) and points (N, P, 2), pixels of the input.
     """
     count = len(pixels)
     each = count // bodies
@@ -87,18 +87,18 @@ def degrade(pixels: NDArray[np.uint8], bodies: int, rng: np.random.Generator) ->
     rng
         Source of the random draws.
     """
-    for own in pixels.reshape(bodies, -1, *pixels.shape[1:]):
+    for stills in pixels.reshape(bodies, -1, *pixels.shape[1:]):
         blur_px = rng.uniform(0.5, 2.0) if rng.random() < BLURRED else 0.0
         blotch, grain = rng.uniform(0.03, 0.25), int(rng.integers(4, 40))
         blotched, covered = rng.random() < BLOTCHED, rng.random() < COVERED
         colour, width_px = rng.uniform(20.0, 230.0, 3), int(rng.integers(9, 24))
-        for i, still in enumerate(own):
+        for i, still in enumerate(stills):
             if covered and rng.random() < COVERED_FRAMES:
                 _cover(still, colour * rng.uniform(0.9, 1.1), width_px, rng)
             if blur_px:
-                own[i] = cv2.GaussianBlur(still, (0, 0), blur_px)
+                stills[i] = cv2.GaussianBlur(still, (0, 0), blur_px)
             if blotched:
-                own[i] = _blotched(own[i], blotch, grain, rng)
+                stills[i] = _blotched(stills[i], blotch, grain, rng)
 
 
 def _cover(still: NDArray[np.uint8], colour: NDArray[np.float64], width_px: int, rng: np.random.Generator) -> None:

@@ -1,4 +1,4 @@
-"""Fit an ensemble of small networks to rows of features: one network a fold of bodies, all folds side by side."""
+"""Fit an ensemble of small networks to rows of features: one network for each fold of bodies, all at once."""
 
 from __future__ import annotations
 
@@ -16,16 +16,40 @@ from romcam.estimators.mlp import LOG_SD_RANGE, OUTPUTS, Ensemble, combined
 from romcam.training.rows import Rows
 
 CLIP: Final = 4.0
+"""Limit of the standardised inputs."""
 RIDGE: Final = 30.0
+"""Penalty of the linear regression."""
 COMPONENTS: Final = 40
+"""Components of the inputs from which the out-of-distribution score is computed."""
 OOD_LIMIT: Final = 4.0
+"""Out-of-distribution score from which the estimate is not used."""
 NEUTRAL_DECAY_DEG: Final = 60.0
 """See `romcam.estimators.mlp.subtract_neutral`; values from 40 to 80 give the same errors (docs/estimator.md)."""
 
 
 @dataclass(frozen=True)
 class EnsembleSettings:
-    """How the networks are fitted. All values were chosen by the error on held-out folds; see docs/estimator.md."""
+    """How the networks are fitted. All values were chosen by the error on held-out folds; see docs/estimator.md.
+
+    Attributes
+    ----------
+    hidden
+        Widths of the hidden layers.
+    folds
+        Folds of bodies; each network leaves one out.
+    members
+        Networks for each fold.
+    epochs, batch
+        Passes over the rows, and rows of one step.
+    rate, decay
+        Highest learning rate, and weight decay.
+    dropout
+        Share of the hidden values that are dropped.
+    noise
+        Standard deviation of the noise on the standardised inputs.
+    seed
+        Seed of folds, weights and order.
+    """
 
     hidden: tuple[int, ...] = (128, 64)
     folds: int = 5
@@ -56,16 +80,35 @@ class Networks(torch.nn.Module):
 
     @classmethod
     def of(cls, ensemble: Ensemble, dropout: float) -> Networks:
-        """Build the networks of an ensemble that was written."""
+        """Build the networks of an ensemble that was written.
+
+        Parameters
+        ----------
+        ensemble
+            The ensemble.
+        dropout
+            Share of the hidden values that are dropped while training.
+        """
         count, inputs, _ = ensemble.weights[0].shape
         networks = cls(count, inputs, tuple(bias.shape[1] for bias in ensemble.biases[:-1]), dropout)
         with torch.no_grad():
-            for own, written in zip(networks.parameters(), (*ensemble.weights, *ensemble.biases), strict=True):
-                own.copy_(torch.from_numpy(written))
+            for parameter, written in zip(networks.parameters(), (*ensemble.weights, *ensemble.biases), strict=True):
+                parameter.copy_(torch.from_numpy(written))
         return networks
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """(E, B, M) to (E, B, OUTPUTS), which `romcam.estimators.mlp.covariances` explains."""
+        """Compute the outputs of all networks.
+
+        Parameters
+        ----------
+        z
+            (E, B, M) standardised inputs of each network.
+
+        Returns
+        -------
+        torch.Tensor
+            (E, B, OUTPUTS); `romcam.estimators.mlp.covariances` explains the outputs.
+        """
         h = z
         last = len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
@@ -75,7 +118,7 @@ class Networks(torch.nn.Module):
         return h
 
 
-def loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.Tensor:
+def _loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.Tensor:
     """Compute the loss (E, B): squared error (sharpness 0) to negative log-likelihood of a trivariate normal (1).
 
     The squared error counts lumbar and hip flexion, which are differences, as much as the inclinations themselves.
@@ -94,7 +137,15 @@ def loss(out: torch.Tensor, residual: torch.Tensor, sharpness: float) -> torch.T
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """Predictions for rows the networks were not fitted to: `mean` (R, 3), `covariance` (R, 3, 3), not yet inflated."""
+    """Predictions for R rows by networks that were not fitted to them.
+
+    Attributes
+    ----------
+    mean
+        (R, 3) degrees.
+    covariance
+        (R, 3, 3) square degrees, not yet inflated.
+    """
 
     mean: FloatArray
     covariance: FloatArray
@@ -102,7 +153,15 @@ class HeldOut:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """The arrays of a fitted ensemble (`romcam.estimators.mlp.Ensemble`), and predictions for held-out bodies."""
+    """A fitted ensemble.
+
+    Attributes
+    ----------
+    arrays
+        Arrays of `romcam.estimators.mlp.Ensemble`, by name.
+    held_out
+        Predictions for held-out bodies.
+    """
 
     arrays: dict[str, Any]
     held_out: HeldOut
@@ -123,7 +182,7 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
     meta
         Written with the arrays.
     start
-        An ensemble to go on from; its regression and its out-of-distribution scale are kept. It must not have been
+        An ensemble to continue from; its regression and its out-of-distribution scale are kept. It must not have been
         fitted to any of the bodies.
     """
     torch.manual_seed(settings.seed)
@@ -135,9 +194,9 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
     if start is None:
         mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
         z = (rows.x - mean) / scale
-        components, ood_scale = whitening(z)
+        components, ood_scale = _whitening(z)
         z = np.clip(z, -CLIP, CLIP)
-        lines = np.stack([ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
+        lines = np.stack([_ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
     else:
         mean, scale, components, ood_scale = start.mean, start.scale, start.components, start.ood_scale
         z = np.clip((rows.x - mean) / scale, -CLIP, CLIP)
@@ -150,8 +209,8 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
         networks.eval()
         out = networks(torch.tensor(z).expand(settings.folds * settings.members, -1, -1)).numpy()
     each = np.arange(len(fold))
-    theirs = np.arange(settings.members)[:, None] * settings.folds + fold
-    middle, covariance = combined(out[theirs, each])
+    own_fold = np.arange(settings.members)[:, None] * settings.folds + fold
+    middle, covariance = combined(out[own_fold, each])
     held_out = HeldOut(linear[fold, each] + middle, covariance)
     moved = ~rows.neutral
     pulls = np.abs(rows.y - held_out.mean)[moved] / np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))[moved]
@@ -162,30 +221,30 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
         "scale": scale,
         # The mean of all networks is the mean of their regressions plus the mean of their corrections.
         "line": lines.mean(axis=0),
-        "components": rounded(components),
+        "components": _rounded(components),
     }
     for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
-        arrays[f"weight_{i}"] = rounded(weight.detach().numpy())
+        arrays[f"weight_{i}"] = _rounded(weight.detach().numpy())
         arrays[f"bias_{i}"] = bias.detach().numpy()
     full = {"layers": len(networks.weights), "clip": CLIP, "ood_scale": ood_scale, "ood_limit": OOD_LIMIT}
     full |= {"inflation": inflation.round(3).tolist(), "neutral_decay_deg": NEUTRAL_DECAY_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
 
 
-def rounded(weights: FloatArray) -> NDArray[np.float16]:
+def _rounded(weights: FloatArray) -> NDArray[np.float16]:
     """Round to half precision without its last three bits: smaller once compressed, and no angle changes by 0.1°."""
     bits = weights.astype(np.float16).view(np.uint16)
     return ((bits + np.uint16(4)) & np.uint16(0xFFF8)).view(np.float16)
 
 
-def whitening(z: FloatArray) -> tuple[FloatArray, float]:
+def _whitening(z: FloatArray) -> tuple[FloatArray, float]:
     """Compute whitening components (M, C) of the inputs, and the 99.5th centile of their mean square."""
     _, s, v = np.linalg.svd(z, full_matrices=False)
     components = (v[:COMPONENTS] / (s[:COMPONENTS, None] / np.sqrt(len(z)))).T
     return components, float(np.quantile(np.mean((z @ components) ** 2, axis=1), 0.995))
 
 
-def ridge(z: FloatArray, y: FloatArray) -> FloatArray:
+def _ridge(z: FloatArray, y: FloatArray) -> FloatArray:
     """Compute a ridge regression with intercept, (M + 1, 3)."""
     design = np.concatenate([z, np.ones((len(z), 1), dtype=z.dtype)], axis=1).astype(np.float64)
     penalty = np.eye(design.shape[1]) * RIDGE
@@ -232,7 +291,7 @@ def train(
             batch = batch + settings.noise * torch.randn_like(batch)
             optimiser.zero_grad()
             own = targets.gather(1, index[..., None].expand(-1, -1, targets.shape[-1]))
-            loss(networks(batch), own, sharpness).mean(dim=1).sum().backward()
+            _loss(networks(batch), own, sharpness).mean(dim=1).sum().backward()
             torch.nn.utils.clip_grad_norm_(networks.parameters(), 5.0)
             optimiser.step()
             schedule.step()

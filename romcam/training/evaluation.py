@@ -47,7 +47,15 @@ class Predictions:
 
 
 def predict(net: SecondNet, data: PelvisStills) -> Predictions:
-    """Predict the angles of each still from it and the neutral stills of the same body."""
+    """Predict the angles of each still from it and the neutral stills of the same body.
+
+    Parameters
+    ----------
+    net
+        The fitted network.
+    data
+        Stills of bodies that have a neutral one.
+    """
     angles, errors = np.empty_like(data.angles_deg), np.empty_like(data.angles_deg)
     with torch.no_grad():
         for body in np.unique(data.body):
@@ -61,7 +69,18 @@ def predict(net: SecondNet, data: PelvisStills) -> Predictions:
 
 
 def errors_by_movement(predictions: Predictions) -> dict[str, dict[str, str]]:
-    """Compute RMSE and median error near the end of range, in degrees, by movement and angle."""
+    """Compute the errors near the end of range.
+
+    Parameters
+    ----------
+    predictions
+        Predictions for bodies the network was not fitted to.
+
+    Returns
+    -------
+    dict[str, dict[str, str]]
+        By movement and angle, the RMSE and in brackets the median error, degrees.
+    """
     movement = np.array([movement_of(int(body)) for body in predictions.body])
     table: dict[str, dict[str, str]] = {}
     for name in dict.fromkeys(movement.tolist()):

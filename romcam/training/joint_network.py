@@ -36,7 +36,29 @@ _WEIGHTS: Final = torch.tensor([2.0, 2.0] + [1.0] * (2 * POINTS - 2) + [2.0] * L
 
 @dataclass(frozen=True)
 class JointSettings:
-    """How the networks are fitted; see docs/estimator.md."""
+    """How the networks are fitted; see docs/estimator.md.
+
+    The first movement is fitted first; then all movements together, starting from that network.
+
+    Attributes
+    ----------
+    folds
+        Folds of bodies of the first movement.
+    rounds, rate
+        Rounds over its stills, and highest learning rate.
+    bodies
+        Bodies of one step.
+    more_rounds, more_rate
+        The same for all movements.
+    decay
+        Weight decay.
+    dropout
+        Share of the values that are dropped.
+    seed
+        Seed of weights, order and augmentation.
+    threads
+        Threads of each network; several networks are fitted in parallel.
+    """
 
     folds: int = 2
     rounds: int = 32
@@ -44,12 +66,10 @@ class JointSettings:
     rate: float = 4e-3
     more_rounds: int = 14
     more_rate: float = 1.5e-3
-    """The first movement is fitted first; then all movements together, starting from that network."""
     decay: float = 2e-2
     dropout: float = 0.1
     seed: int = 1
     threads: int = 1
-    """Of each network; several are fitted side by side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +99,13 @@ class JointDataset:
 
     @classmethod
     def of(cls, trials: Sequence[Trial]) -> JointDataset:
-        """Gather the crops of trials."""
+        """Gather the crops of trials.
+
+        Parameters
+        ----------
+        trials
+            Trials; all with the same number of stills.
+        """
         pixels = np.stack([np.stack([t.observed.grey, t.observed.mask], axis=1) for t in trials])
         targets = np.stack([_targets(t) for t in trials])
         inside = np.abs(targets[..., : 2 * POINTS]) < 70.0
@@ -170,7 +196,7 @@ def fit_joints(
     settings
         How to fit.
     start
-        A network to go on from, for `more_rounds`.
+        A network to continue from, for `more_rounds`.
     """
     rounds, rate = (settings.rounds, settings.rate) if start is None else (settings.more_rounds, settings.more_rate)
     torch.manual_seed(settings.seed)
@@ -217,8 +243,8 @@ def _error(outputs: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 def _augment(pixels: torch.Tensor, rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
     """Cut inputs out of crops (N, T, 2, side, side) at random positions, and change their light.
 
-    Returns (N * T, 2, seen, seen) and the shift (N, T, 2) of the middle, pixels. Brightness, contrast, negative and
-    noise belong to a body, so that its neutral and its other frames stay comparable; a little differs between frames.
+    Returns (N * T, 2, SEEN_PX, SEEN_PX) and the shift (N, T, 2) of the middle, pixels. Brightness, contrast, negative
+    and noise belong to a body, so that its neutral and its other frames stay comparable; frames differ a little.
     """
     n, t = pixels.shape[:2]
     corner = np.clip(rng.integers(0, MARGIN + 1, (n, 1, 2)) + rng.integers(-2, 3, (n, t, 2)), 0, MARGIN)
@@ -257,7 +283,24 @@ class JointOutputs:
 def predict_joints(
     net: JointNet, scaling: Scaling, data: JointDataset, bodies: NDArray[np.intp]
 ) -> Iterator[JointOutputs]:
-    """Compute the outputs for some of the bodies (indices), one by one."""
+    """Compute the outputs for some of the bodies, one by one.
+
+    Parameters
+    ----------
+    net
+        The fitted network.
+    scaling
+        Its standard units.
+    data
+        All bodies.
+    bodies
+        Indices of the bodies to predict for.
+
+    Yields
+    ------
+    JointOutputs
+        Outputs for the stills of one body.
+    """
     edge = MARGIN // 2
     with torch.no_grad():
         for body in bodies.tolist():

@@ -21,12 +21,26 @@ def half_precision() -> torch.autocast:
 
 
 def convolution(inward: int, outward: int, stride: int = 1) -> nn.Sequential:
-    """A 3 by 3 convolution and its batch normalisation."""
+    """Build a 3 by 3 convolution and its batch normalisation.
+
+    Parameters
+    ----------
+    inward, outward
+        Numbers of channels.
+    stride
+        2 halves the picture's sides.
+    """
     return nn.Sequential(nn.Conv2d(inward, outward, 3, stride, 1, bias=False), nn.BatchNorm2d(outward))
 
 
 def parts_of(pair: nn.Module) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
-    """Return the two layers of a `convolution`."""
+    """Return the two layers of a `convolution`.
+
+    Parameters
+    ----------
+    pair
+        Result of `convolution`.
+    """
     assert isinstance(pair, nn.Sequential)
     layer, norm = pair
     assert isinstance(layer, nn.Conv2d)
@@ -42,7 +56,18 @@ class Residual(nn.Module):
         self.first, self.second = convolution(channels, channels), convolution(channels, channels)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """(B, C, H, W) to the same shape."""
+        """Compute the outputs.
+
+        Parameters
+        ----------
+        x
+            (B, C, H, W).
+
+        Returns
+        -------
+        torch.Tensor
+            (B, C, H, W).
+        """
         return torch.relu(x + self.second(torch.relu(self.first(x))))
 
 
@@ -109,6 +134,19 @@ def map_loss(log_probability: torch.Tensor, points: torch.Tensor, cell_px: float
 
 
 def mean_points(probability: torch.Tensor, cell_px: float) -> torch.Tensor:
-    """Mean points (B, P, 2) in pixels of maps of probabilities (B, P, cells, cells)."""
+    """Compute the mean points of maps.
+
+    Parameters
+    ----------
+    probability
+        (B, P, cells, cells) maps, each with the sum 1.
+    cell_px
+        Side of a cell, pixels.
+
+    Returns
+    -------
+    torch.Tensor
+        (B, P, 2) pixels.
+    """
     centres = cell_px * (torch.arange(probability.shape[-1]) + 0.5)
     return torch.stack([(probability.sum(2) * centres).sum(-1), (probability.sum(3) * centres).sum(-1)], dim=-1)

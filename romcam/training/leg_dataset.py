@@ -1,4 +1,4 @@
-"""Rendered stills as the leg networks are given them: a crop round the hips, and the true joints of both legs."""
+"""Data of the leg networks, from rendered stills: crops round the hips, and the true joints of both legs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARGIN: Final = SIDE_PX - SEEN_PX
 
 HIP_ERROR_OF_BODY: Final = 0.06
 HIP_ERROR_OF_STILL: Final = 0.015
-"""Errors of the hips that are simulated, standard deviations in lengths of the trunk: of a body, and of each still."""
+"""Standard deviations of the simulated errors of the hips, in lengths of the trunk: one error a body, one a still."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,19 +49,44 @@ class LegStills:
     body: NDArray[np.intp]
 
     def part(self, which: NDArray[np.bool_]) -> LegStills:
-        """Return some of the stills."""
+        """Return some of the stills.
+
+        Parameters
+        ----------
+        which
+            (N,) the stills to keep.
+        """
         return LegStills(
             self.pixels[which], self.points[which], self.known[which], self.nearer[which], self.body[which]
         )
 
     def inputs(self, start: int, stop: int) -> NDArray[np.uint8]:
-        """Cut the middle of some crops to the size of the network's input."""
+        """Cut the middle of some crops to the size of the network's input.
+
+        Parameters
+        ----------
+        start, stop
+            First still, and the one after the last.
+
+        Returns
+        -------
+        numpy.ndarray
+            (n, SEEN_PX, SEEN_PX, 3) uint8.
+        """
         edge = MARGIN // 2
         return self.pixels[start:stop, edge : edge + SEEN_PX, edge : edge + SEEN_PX]
 
 
 def leg_stills(stills: Stills, kind: Legs) -> LegStills:
-    """Prepare the stills of one body; trunk and hips get small errors, as the pose model makes them."""
+    """Prepare the stills of one body; trunk and hips get small errors like those of the pose model.
+
+    Parameters
+    ----------
+    stills
+        The rendered stills.
+    kind
+        Posture of the person: lying or seated.
+    """
     rng = np.random.default_rng([stills.seed, 11])
     hips, shoulders = stills.joints_px[:, 0], stills.joints_px[:, 2]
     legs, mirrored, nearer = _in_order(stills, kind)
@@ -107,8 +132,14 @@ def _in_order(stills: Stills, kind: Legs) -> tuple[FloatArray, bool, float]:
     return (legs[:, ::-1] if upper == "right" else legs), mirrored, float(upper == stills.case.camera.facing)
 
 
-def joined(parts: Sequence[LegStills]) -> LegStills:
-    """Join the stills of several bodies."""
+def join_leg_stills(parts: Sequence[LegStills]) -> LegStills:
+    """Join the stills of several bodies.
+
+    Parameters
+    ----------
+    parts
+        Stills of at least one body.
+    """
     return LegStills(
         np.concatenate([part.pixels for part in parts]),
         np.concatenate([part.points for part in parts]),

@@ -22,7 +22,7 @@ from romcam.messages import Catalogue
 from romcam.protocol import Legs
 from romcam.synthetic.movement import Network
 from romcam.training.layers import PICTURE_TYPE, MapNet, half_precision, map_loss, mean_points
-from romcam.training.leg_dataset import MARGIN, LegStills, joined, leg_stills
+from romcam.training.leg_dataset import MARGIN, LegStills, join_leg_stills, leg_stills
 from romcam.training.stills import held_out, load_stills, movements_of, render_all, seeds_of
 
 text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
@@ -39,14 +39,39 @@ class LegNet(nn.Module):
         self.nearer = nn.Linear(CHANNELS[4], 1)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """x: (B, 3, side, side)."""
+        """Compute maps, and the log odds that the upper leg is the nearer one.
+
+        Parameters
+        ----------
+        x
+            (B, 3, side, side) pictures.
+
+        Returns
+        -------
+        tuple[torch.Tensor, torch.Tensor]
+            (B, 6, side / 4, side / 4) and (B,).
+        """
         maps, _, coarse = self.finder(x)
         return maps, self.nearer(coarse.mean(dim=(2, 3)))[:, 0]
 
 
 @dataclass(frozen=True)
 class LegSettings:
-    """How a network is fitted."""
+    """How a network is fitted.
+
+    Attributes
+    ----------
+    rounds
+        Rounds over all stills.
+    stills
+        Stills of one step.
+    rate, decay
+        Highest learning rate, and weight decay.
+    seed
+        Seed of weights, order and augmentation.
+    threads
+        Threads of the fit.
+    """
 
     rounds: int = 14
     stills: int = 64
@@ -68,7 +93,7 @@ def fit_legs(data: LegStills, settings: LegSettings, *, flips: bool, start: LegN
     flips
         Whether a mirror image with left and right exchanged is another valid example.
     start
-        A network to go on from.
+        A network to continue from.
     """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
@@ -134,7 +159,7 @@ def _augment(
     return x, torch.from_numpy(points - corner[:, None].astype(np.float32))
 
 
-def predict_legs(net: LegNet, data: LegStills) -> tuple[FloatArray, FloatArray]:
+def _predict_legs(net: LegNet, data: LegStills) -> tuple[FloatArray, FloatArray]:
     """Compute points (N, 6, 2), pixels of the crop, and the log odds (N,) that the upper leg is the nearer one."""
     points: list[FloatArray] = []
     nearer: list[FloatArray] = []
@@ -148,9 +173,9 @@ def predict_legs(net: LegNet, data: LegStills) -> tuple[FloatArray, FloatArray]:
     return np.concatenate(points), np.concatenate(nearer)
 
 
-def errors(net: LegNet, data: LegStills) -> dict[str, float]:
+def _errors(net: LegNet, data: LegStills) -> dict[str, float]:
     """Compute errors on bodies the network has not seen: points in pixels, directions in degrees."""
-    points, nearer = predict_legs(net, data)
+    points, nearer = _predict_legs(net, data)
     off = np.linalg.norm(points - data.points, axis=-1)
     rmse = {name: _rms(off[:, i::3][data.known[:, i::3]]) for i, name in enumerate(("hip", "knee", "ankle"))}
     for name, (upper, lower) in {"thigh": (0, 1), "shank": (1, 2)}.items():
@@ -176,12 +201,12 @@ def _direction(points: FloatArray, start: int, end: int) -> FloatArray:
 NETWORKS: Final[dict[Legs, Network]] = {"lying": "legs-lying", "seated": "legs-seated"}
 
 _EXAMPLES: Final = 800
-"""Stills a network is run on to restore the statistics of its normalisation before a fit goes on from it."""
+"""Stills a network is run on to restore the statistics of its normalisation before a fit continues from it."""
 
 
 def _run_on_examples(net: LegNet, *, data: LegStills) -> None:
     some = np.random.default_rng(0).permutation(len(data.body))[:_EXAMPLES]
-    predict_legs(net, data.part(np.isin(np.arange(len(data.body)), some)))
+    _predict_legs(net, data.part(np.isin(np.arange(len(data.body)), some)))
 
 
 class _Options(argparse.Namespace):
@@ -212,15 +237,15 @@ def main() -> None:
     options = parser.parse_args(namespace=_Options())
     seeds = seeds_of(options.bodies, movements_of(NETWORKS[options.kind]))
     render_all(seeds, options.stills, options.processes)
-    data = joined([leg_stills(load_stills(options.stills, seed), options.kind) for seed in seeds])
+    data = join_leg_stills([leg_stills(load_stills(options.stills, seed), options.kind) for seed in seeds])
     unseen = held_out(data.body)
     print(text("fitting-stills", stills=str(int(np.sum(~unseen)))), flush=True)
     settings = LegSettings(rounds=options.rounds, rate=options.rate)
     start = options.start and read_leg_network(options.start, partial(_run_on_examples, data=data))
     if start is not None:
-        print(text("errors-before", errors=json.dumps(errors(start, data.part(unseen)))), flush=True)
+        print(text("errors-before", errors=json.dumps(_errors(start, data.part(unseen)))), flush=True)
     net = fit_legs(data.part(~unseen), settings, flips=options.kind == "seated", start=start)
-    print(json.dumps(errors(net, data.part(unseen)), indent=1), flush=True)
+    print(json.dumps(_errors(net, data.part(unseen)), indent=1), flush=True)
     write_leg_network(options.out / f"legs-{options.kind}.onnx", net)
 
 

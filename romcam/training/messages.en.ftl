@@ -4,39 +4,39 @@
 rebuild =
     .title = Rebuild the joint networks and the first estimators from rendered people, from one seed.
     .out = Folder for the joint networks (.onnx) and the first estimators (.npz).
-    .work = Folder in which stills, trials and intermediate networks are kept.
+    .work = Folder of stills, trials and intermediate networks; an interrupted run continues from it.
     .bodies = Bodies of the first movement for the joint networks.
     .others = Bodies of each other movement for the joint networks.
     .unseen = Further bodies of each movement, unseen by the joint networks, for the estimator of all movements.
-    .only-fit = Fit to the trials that are there; render and observe nothing.
+    .only-fit = Fit to existing trials; do not render, and do not run the pose model.
     .seed = Seed of the fits.
     .rounds = Rounds of the joint networks over all stills of the first movement.
 legs =
     .title = Fit a network that finds the legs of a lying or seated person, to rendered stills.
-    .kind = How the people hold themselves.
+    .kind = Posture of the people.
     .out = Folder for the network (.onnx).
     .rounds = Rounds over all stills.
     .rate = Learning rate.
-    .start = File of a network to go on from.
+    .start = Network file to continue from.
 second =
     .title = Fit the second estimator to rendered stills.
     .out = Folder for its two files.
-    .beside = The first estimator it is used with.
-    .start = File of the network for the legs of lying people to start from; it is rotated by a quarter.
+    .beside = First estimator with which it is used: of bends, or of any movement.
+    .start = File of the network for the legs of lying people from which the fit starts; it is rotated by 90°.
     .error-correlation = Correlation of its errors with those of the first estimator.
     .rounds = Rounds over all stills.
 stacking =
     .title = Fit the stacking ensemble on subjects the joint network has not seen.
-    .work = Folder in which stills and trials are kept, as for a rebuild.
+    .work = Folder of stills and trials, the same as in `python -m romcam.training`.
     .models = Folder of the second estimator's file, to which the ensemble is added.
     .bodies = Ranges FIRST:STOP of bodies of the first movement that the joint network has not seen.
-    .unseen = Ranges FIRST:STOP of bodies that no network has seen, for the errors that are stated.
-    .go-on = Go on from the ensemble in the file, which must not have been fitted to these bodies.
+    .unseen = Ranges FIRST:STOP of bodies that no network has seen; errors and intervals are computed on them.
+    .go-on = Continue from the ensemble in the file, which must not have been fitted to these bodies.
 
 # Options that several commands share.
 stills-folder = Folder of rendered stills; missing ones are rendered.
 bodies-of-movements = How many bodies of each movement (700), or ranges of some: MOVEMENT=FIRST:STOP.
-processes = Processes that work side by side.
+processes = Number of parallel processes.
 
 ## Progress
 

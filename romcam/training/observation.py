@@ -1,4 +1,4 @@
-"""Running the pose model on rendered stills: what it finds of each body, kept beside the truth."""
+"""The pose model on rendered stills: its output for each body is kept with the truth."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from romcam.estimators.crop import take_crop
 from romcam.messages import Catalogue
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
-from romcam.pose.mediapipe import MediaPipePose
 from romcam.pose.mirrored import facing_right
 from romcam.pose.model import Pose, PoseModel
+from romcam.pose.opening import open_model
 from romcam.pose.people import body_length
 from romcam.training.stills import Stills, load_stills
 from romcam.training.trials import Observation, Trial, save_trials
@@ -25,14 +25,14 @@ from romcam.weights.store import load
 text = Catalogue(__name__)
 
 STILLS_APART_S: Final = 1.0
-"""Time between stills that the model is given: long enough that it does not smooth from one to the next."""
+"""Time between stills that is passed to the model: long enough that it does not smooth across them."""
 
 MOST_INFERENCES: Final = 6
 SETTLED: Final = 0.012
 """Two inferences agree if no joint moves by more than this between them, in body lengths."""
 
 OTHER_SIZE: Final = 0.22
-"""Natural logarithm: a body a fifth smaller or larger than at first is taken for another person."""
+"""Natural logarithm: a body a fifth smaller or larger than in the first still is another person."""
 
 SHARD: Final = 50
 """Bodies in one file of trials."""
@@ -40,6 +40,15 @@ SHARD: Final = 50
 
 def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
     """Observe every rendered body and write shards of trials into the folder, except for those that are there.
+
+    Parameters
+    ----------
+    stills
+        Folder of rendered stills.
+    seeds
+        Seeds of the bodies. A shard holds `SHARD` of them in this order and is named after its first.
+    folder
+        Folder for the trials.
 
     Raises
     ------
@@ -49,7 +58,7 @@ def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
     if not is_guarded():
         raise RuntimeError("the pose model may only run in a guarded process; see romcam.pose.guard")
     folder.mkdir(parents=True, exist_ok=True)
-    model = MediaPipePose(load()[0])
+    model = open_model(*load())
     for start in range(0, len(seeds), SHARD):
         part = seeds[start : start + SHARD]
         shard = folder / f"{part[0]:07d}.npz"
@@ -58,8 +67,16 @@ def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
             print(text("observed", done=str(start + len(part)), all=str(len(seeds))), flush=True)
 
 
-def observe(model: MediaPipePose, stills: Stills) -> Trial:
-    """Observe the stills of one body."""
+def observe(model: PoseModel, stills: Stills) -> Trial:
+    """Run the pose model on the stills of one body.
+
+    Parameters
+    ----------
+    model
+        The pose model; it is reset first.
+    stills
+        The rendered stills.
+    """
     model.reset()
     follower = Follower(SettledModel(facing_right(model, stills.facing)))
     observed: list[Observation | None] = []
@@ -83,7 +100,20 @@ class SettledModel:
         self._first_length: float | None = None
 
     def follow(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
-        """Return the person once the model has settled; see `PoseModel`."""
+        """Return the person once the model has settled; see `PoseModel`.
+
+        Parameters
+        ----------
+        rgb
+            (H, W, 3) picture.
+        time_s
+            Its time, seconds.
+
+        Returns
+        -------
+        Pose or None
+            None where no person was found.
+        """
         pose, last = None, None
         for _ in range(MOST_INFERENCES):
             pose = self._model.follow(rgb, time_s)
@@ -101,7 +131,13 @@ class SettledModel:
         return pose
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
-        """Return everybody in the picture; see `PoseModel`."""
+        """Return all people in the picture; see `PoseModel`.
+
+        Parameters
+        ----------
+        rgb
+            (H, W, 3) picture.
+        """
         return self._model.find(rgb)
 
     def reset(self) -> None:
@@ -114,7 +150,7 @@ class SettledModel:
         self._model.close()
 
     def _size_change(self, pose: Pose | None) -> float:
-        """Absolute logarithm of a person's size relative to the first still; infinite for nobody."""
+        """Absolute logarithm of a person's size relative to the first still; infinite without a person."""
         if pose is None:
             return np.inf
         return (

@@ -128,7 +128,15 @@ class _Graph:
 
 
 def write_leg_network(path: Path, net: LegNet) -> None:
-    """Write the network that `romcam.estimators.leg_network.LegNetwork` reads: maps of the joints, and log odds."""
+    """Write the network that `romcam.estimators.leg_network.LegNetwork` reads: maps of the joints, and log odds.
+
+    Parameters
+    ----------
+    path
+        The .onnx file to write.
+    net
+        The fitted network.
+    """
     graph = _Graph()
     maps, _, coarse = graph.mapped("picture", net.finder)
     mean = graph.add("Flatten", graph.add("GlobalAveragePool", coarse), axis=1)
@@ -138,7 +146,15 @@ def write_leg_network(path: Path, net: LegNet) -> None:
 
 
 def write_second_network(path: Path, net: SecondNet) -> None:
-    """Write the network that `romcam.estimators.second_network` reads: maps of the points, and the appearance."""
+    """Write the network that `romcam.estimators.second_network` reads: maps of the points, and the appearance.
+
+    Parameters
+    ----------
+    path
+        The .onnx file to write.
+    net
+        The fitted network.
+    """
     graph = _Graph()
     maps, _, coarse = graph.mapped("picture", net.finder)
     appearance = graph.silu(
@@ -149,7 +165,17 @@ def write_second_network(path: Path, net: SecondNet) -> None:
 
 
 def write_joint_network(path: Path, net: JointNet, scaling: Scaling) -> None:
-    """Write the network that `romcam.estimators.joint_network.JointNetwork` reads: outputs in their units, features."""
+    """Write the network that `romcam.estimators.joint_network.JointNetwork` reads: outputs in their units, features.
+
+    Parameters
+    ----------
+    path
+        The .onnx file to write.
+    net
+        The fitted network.
+    scaling
+        Its standard units, which are folded into the last layer.
+    """
     graph = _Graph()
     features = graph.silu(graph.full(graph.layers("picture", net.backbone), net.features.weight, net.features.bias))
     weight = net.outputs.weight * scaling.deviation[:, None]

@@ -1,4 +1,4 @@
-"""Reading leg networks back from their files, so that a fit can go on from them.
+"""Reading leg networks back from their files, so that a fit can continue from them.
 
 In the file, normalisation is folded into the convolutions. A fit needs it as a layer of its own, with the statistics it
 would have gathered. They are measured on some pictures; the outputs of the network stay the same.

@@ -1,4 +1,4 @@
-"""Rendered stills as the second estimator's network is given them: a crop round the pelvis, and the truth."""
+"""Data of the second estimator's network, from rendered stills: crops round the pelvis, and the truth."""
 
 from __future__ import annotations
 
@@ -54,7 +54,13 @@ class PelvisStills:
     body: NDArray[np.intp]
 
     def part(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> PelvisStills:
-        """Return some of the stills."""
+        """Return some of the stills.
+
+        Parameters
+        ----------
+        which
+            (N,) the stills to keep, or their indices.
+        """
         return PelvisStills(
             self.pixels[which],
             self.points[which],
@@ -66,13 +72,30 @@ class PelvisStills:
         )
 
     def inputs(self, which: NDArray[np.intp]) -> NDArray[np.uint8]:
-        """Cut the middle of some crops (indices) to the size of the network's input."""
+        """Cut the middle of some crops to the size of the network's input.
+
+        Parameters
+        ----------
+        which
+            (n,) indices of the stills.
+
+        Returns
+        -------
+        numpy.ndarray
+            (n, SEEN_PX, SEEN_PX, 3) uint8.
+        """
         edge = MARGIN // 2
         return self.pixels[which][:, edge : edge + SEEN_PX, edge : edge + SEEN_PX]
 
 
 def pelvis_stills(stills: Stills) -> PelvisStills:
-    """Prepare the stills of one body; its position and size get small errors, as the joint network makes them."""
+    """Prepare the stills of one body; its position and size get small errors like those of the joint network.
+
+    Parameters
+    ----------
+    stills
+        The rendered stills.
+    """
     rng = np.random.default_rng([stills.seed, 13])
     hip, knee, shoulder = stills.joints_px[:, :3].astype(float).swapaxes(0, 1)
     lengths = np.linalg.norm(knee - hip, axis=1) + np.linalg.norm(shoulder - hip, axis=1)
@@ -112,7 +135,17 @@ def _read(seed: int, folder: Path) -> PelvisStills:
 
 
 def read_all(seeds: Sequence[int], folder: Path, processes: int) -> PelvisStills:
-    """Read the stills of all bodies that have a neutral one."""
+    """Read the stills of all bodies that have a neutral one.
+
+    Parameters
+    ----------
+    seeds
+        Seeds of the bodies.
+    folder
+        Folder of rendered stills.
+    processes
+        Processes that read side by side.
+    """
     with ProcessPoolExecutor(processes) as pool:
         parts = [each for each in pool.map(partial(_read, folder=folder), seeds, chunksize=16) if each.neutral.any()]
     return PelvisStills(

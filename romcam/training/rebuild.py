@@ -44,7 +44,7 @@ FittedTo = tuple[int, ...]
 unseen."""
 
 ALL: Final = -1
-"""In place of a fold: the network that is fitted to all bodies, and published."""
+"""Stands for a fold: the published network, which is fitted to all bodies."""
 
 
 def rebuild(
@@ -146,7 +146,7 @@ def _comparison(net: JointNet, scaling: Scaling) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-def fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
+def _fold_of(seeds: NDArray[np.intp], folds: int) -> NDArray[np.intp]:
     """Compute the fold of each body from its seed alone, with as many even as odd seeds in each.
 
     Even and odd seeds have the envelopes `wide` and `core`.
@@ -158,7 +158,7 @@ def _fit_one(job: int, scope: Scope, folder: Path, work: Path, settings: JointSe
     trials = list(_trials(folder, scope, fitted_to))
     data = JointDataset.of(trials)
     seeds = np.array([trial.seed for trial in trials])
-    fold = fold_of(seeds, settings.folds)
+    fold = _fold_of(seeds, settings.folds)
     start = _load(work, job, settings, "bends") if scope == "everything" else None
     net, scaling = fit_joints(data, np.flatnonzero(fold != job), settings, start)
     if job != ALL:
@@ -170,13 +170,13 @@ def _fit_one(job: int, scope: Scope, folder: Path, work: Path, settings: JointSe
             values=np.stack([each.values for each in outputs]),
             rotation_deg=np.stack([each.rotation_deg for each in outputs]),
         )
-        print(text("errors-of-fold", fold=str(job), errors=json.dumps(errors(unseen, data, outputs))), flush=True)
+        print(text("errors-of-fold", fold=str(job), errors=json.dumps(_errors(unseen, data, outputs))), flush=True)
     partial_file = _network(work, job, scope).with_suffix(".part")
     torch.save({"net": net.state_dict(), "scaling": dataclasses.astuple(scaling)}, partial_file)
     partial_file.replace(_network(work, job, scope))
 
 
-def errors(unseen: NDArray[np.intp], data: JointDataset, outputs: list[JointOutputs]) -> dict[str, float]:
+def _errors(unseen: NDArray[np.intp], data: JointDataset, outputs: list[JointOutputs]) -> dict[str, float]:
     """Compute RMSE on bodies a network has not seen: points in percent of the body, angles in degrees."""
     known = data.known[unseen].numpy()
     off = (np.stack([each.values for each in outputs]) - data.targets[unseen].numpy())[known]

@@ -1,4 +1,4 @@
-"""From the stored observations of stills to the recording that romcam would make of them."""
+"""The recording that an analysis would make of stored observations of stills."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def to_recording(trial: Trial, outputs: JointOutputs) -> Recording:
     Parameters
     ----------
     trial
-        What the pose model found.
+        Output of the pose model.
     outputs
         Outputs of a joint network for the trial's crops.
     """

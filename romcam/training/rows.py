@@ -25,8 +25,10 @@ text = Catalogue(__name__)
 
 TARGETS: Final = ("pelvis_tilt", "trunk_inclination", "thigh_tilt")
 OTHER_PERSON_DEG: Final = 30.0
+"""Error of trunk or thigh from which the pose model followed another person."""
 OTHER_PERSON_SHARE: Final = 0.3
-"""Of the length of thigh and trunk together: 95 % of all stills are within 0.12 of it, 98 % within 0.18."""
+"""Largest distance of hips and shoulders from the truth, in lengths of thigh and trunk together; 95 % of all stills are
+within 0.12, 98 % within 0.18."""
 END: Final = 0.93
 """Share of a trial's greatest trunk inclination from which a still counts as its end of range."""
 
@@ -54,7 +56,13 @@ class Rows:
 
     @classmethod
     def joined(cls, parts: Iterable[Rows]) -> Rows:
-        """Join the rows of several bodies."""
+        """Join the rows of several bodies.
+
+        Parameters
+        ----------
+        parts
+            Rows of at least one body.
+        """
         every = list(parts)
         return cls(
             np.concatenate([rows.x for rows in every]),
@@ -70,7 +78,7 @@ def to_rows(trials: Iterable[Trial], outputs: Iterable[JointOutputs]) -> Rows:
     Parameters
     ----------
     trials
-        What the pose model found.
+        Output of the pose model.
     outputs
         For each trial, outputs of a joint network that has not seen the body.
     """
@@ -86,7 +94,20 @@ def to_rows(trials: Iterable[Trial], outputs: Iterable[JointOutputs]) -> Rows:
 
 
 def usable_features(trial: Trial, outputs: JointOutputs) -> tuple[FloatArray, NDArray[np.bool_]] | None:
-    """Compute the features (T, M) of a trial's stills, and which stills (T,) can be used; None without neutral."""
+    """Compute the features of a trial's stills.
+
+    Parameters
+    ----------
+    trial
+        Output of the pose model.
+    outputs
+        Outputs of a joint network for the trial's crops.
+
+    Returns
+    -------
+    tuple[numpy.ndarray, numpy.ndarray] or None
+        (T, M) features, and (T,) bool: the still can be used. None if neutral cannot be read.
+    """
     if not (trial.neutral & trial.found).any():
         return None
     recording = to_recording(trial, outputs)
@@ -95,14 +116,14 @@ def usable_features(trial: Trial, outputs: JointOutputs) -> tuple[FloatArray, ND
     if not (trial.neutral & readable).any():
         return None
     x = inputs(features, outputs.rotation_deg, trial.neutral & readable, readable)
-    return x, readable & on_subject(trial, recording)
+    return x, readable & _on_subject(trial, recording)
 
 
-def on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
-    """Find the stills (T,) in which the pose model followed the subject: hips and shoulders are where they should be.
+def _on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
+    """Find the stills (T,) in which the pose model followed the subject: hips and shoulders are near the true ones.
 
-    In the others it followed a bystander, or nobody. Handling that is the task of `romcam.pose.follow`, not of the
-    estimator. A bystander's lean resembles that of a person who bends a little, so that position counts, too.
+    In the others it followed a bystander or found no person. Handling that is the task of `romcam.pose.follow`, not of
+    the estimator. The lean of a bystander resembles a small bend, so the position is checked as well.
     """
     absolute = sagittal_inclinations(recording.landmarks_px, trial.facing)
     neutral = trial.neutral & np.isfinite(absolute["chord"])
@@ -122,7 +143,7 @@ def near_joints(landmarks_px: FloatArray, joints_px: FloatArray) -> NDArray[np.b
     Parameters
     ----------
     landmarks_px
-        (T, 33, 2) found landmarks; NaN where nobody was found.
+        (T, 33, 2) found landmarks; NaN where no person was found.
     joints_px
         (T, 6, 2) true joints.
     """

@@ -27,7 +27,7 @@ from romcam.training.leg_network import LegNet
 from romcam.training.onnx_export import write_second_network
 from romcam.training.onnx_import import read_leg_network
 from romcam.training.pelvis_dataset import PelvisStills, read_all
-from romcam.training.second_network import UNIT_DEG, USUAL_LOG_SD, SecondNet
+from romcam.training.second_network import TYPICAL_LOG_SD, UNIT_DEG, SecondNet
 from romcam.training.stills import BACK_MOVEMENTS, held_out, of_first_movement, render_all, seeds_of
 from romcam.weights import manifest
 
@@ -36,7 +36,25 @@ text = Catalogue("romcam.training")  # __name__ is "__main__" where this module 
 
 @dataclass(frozen=True)
 class SecondSettings:
-    """How the network is fitted. `bodies`, `stills`: of one step. `others`: share of the other movements in a round."""
+    """How the network is fitted.
+
+    Attributes
+    ----------
+    rounds
+        Rounds over the bodies.
+    bodies, stills
+        Bodies of one step, and stills of each.
+    others
+        Share of the bodies of other movements in a round.
+    rate, decay
+        Highest learning rate, and weight decay.
+    dropout
+        Share of the values that are dropped.
+    seed
+        Seed of weights, order and augmentation.
+    threads
+        Threads of the fit.
+    """
 
     rounds: int = 12
     bodies: int = 8
@@ -50,7 +68,17 @@ class SecondSettings:
 
 
 def fit_second(data: PelvisStills, settings: SecondSettings, start: SecondNet | None = None) -> SecondNet:
-    """Fit the network, from scratch or from `start`."""
+    """Fit the network.
+
+    Parameters
+    ----------
+    data
+        Stills to fit to.
+    settings
+        How to fit.
+    start
+        A network to continue from; None fits from scratch.
+    """
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     rng = np.random.default_rng(settings.seed)
@@ -78,7 +106,22 @@ def fit_second(data: PelvisStills, settings: SecondSettings, start: SecondNet | 
 
 
 def bodies_of_round(bodies: Sequence[int], others: float, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Draw the bodies of one round, in random order: all of the first movement and a share of the others."""
+    """Draw the bodies of one round, in random order: all of the first movement and a share of the others.
+
+    Parameters
+    ----------
+    bodies
+        Seeds of all bodies.
+    others
+        Share, 0 to 1, of the bodies of other movements.
+    rng
+        Source of the random draws.
+
+    Returns
+    -------
+    numpy.ndarray
+        Seeds.
+    """
     every = np.array(bodies)
     rest = rng.permutation(every[~of_first_movement(every)])
     return rng.permutation(np.concatenate([every[of_first_movement(every)], rest[: round(others * len(rest))]]))
@@ -151,7 +194,7 @@ def write_second_estimator(
     for i, layer in enumerate(layers):
         weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy().copy()
         if i == len(layers) - 1:
-            bias[3:] += USUAL_LOG_SD
+            bias[3:] += TYPICAL_LOG_SD
         arrays[f"weight_{i}"], arrays[f"bias_{i}"] = weight.T.astype(np.float16), bias
     partial_file = folder / f"{name}.part"
     with partial_file.open("wb") as file:
@@ -171,7 +214,7 @@ def _calibration(predictions: Predictions) -> dict[str, Any]:
 
 
 _EXAMPLES: Final = 800
-"""Stills a network is run on to restore the statistics of its normalisation before a fit goes on from it."""
+"""Stills a network is run on to restore the statistics of its normalisation before a fit continues from it."""
 
 
 def _run_on_examples(net: LegNet, *, data: PelvisStills) -> None:
@@ -218,7 +261,7 @@ def main() -> None:
     start = None
     if options.start is not None:
         legs = read_leg_network(options.start, partial(_run_on_examples, data=data), turned=True)
-        start = SecondNet.after(legs, settings.dropout)
+        start = SecondNet.from_leg_network(legs, settings.dropout)
     net = fit_second(data.part(~unseen), settings, start)
     print(json.dumps(errors_by_movement(predict(net, data.part(unseen))), indent=1), flush=True)
     own = of_first_movement(data.body) == (options.beside == "bend")

@@ -19,7 +19,7 @@ APPEARANCE: Final = SECOND_FEATURES - 2 * POINTS - INCLINATIONS
 HIDDEN: Final = 96
 UNIT_DEG: Final = (25.0, 30.0, 40.0)
 """About the standard deviation of pelvis, T12-L1 and thigh in the training data."""
-USUAL_LOG_SD: Final = 1.5
+TYPICAL_LOG_SD: Final = 1.5
 _HIPS_AND_KNEES: Final = [0, 1, 3, 4]
 """Of the points of the leg network, in the order of the first points of this one."""
 _DEGREES: Final = 180.0 / torch.pi
@@ -37,11 +37,19 @@ class SecondNet(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     @classmethod
-    def after(cls, legs: LegNet, dropout: float) -> SecondNet:
-        """Start from what a leg network has learned: its layers, and its maps of hips and knees."""
+    def from_leg_network(cls, legs: LegNet, dropout: float) -> SecondNet:
+        """Build a network that starts from a leg network: its layers, and its maps of hips and knees.
+
+        Parameters
+        ----------
+        legs
+            The leg network.
+        dropout
+            Share of the values that are dropped while training.
+        """
         net = cls(dropout)
-        theirs = {name: value for name, value in legs.finder.state_dict().items() if not name.startswith("maps.")}
-        net.finder.load_state_dict(theirs, strict=False)
+        shared = {name: value for name, value in legs.finder.state_dict().items() if not name.startswith("maps.")}
+        net.finder.load_state_dict(shared, strict=False)
         own_maps, leg_maps = net.finder.maps, legs.finder.maps
         assert own_maps.bias is not None
         assert leg_maps.bias is not None
@@ -56,16 +64,37 @@ class SecondNet(nn.Module):
         return cast("nn.Linear", first), cast("nn.Linear", last)
 
     def frame(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Compute maps (B, `POINTS`, side / 4, side / 4) and appearance (B, `APPEARANCE`) of x (B, 3, side, side)."""
+        """Compute maps and appearance of pictures.
+
+        Parameters
+        ----------
+        x
+            (B, 3, side, side) pictures.
+
+        Returns
+        -------
+        tuple[torch.Tensor, torch.Tensor]
+            (B, `POINTS`, side / 4, side / 4) and (B, `APPEARANCE`).
+        """
         maps, _, coarse = self.finder(x)
         appearance = nn.functional.silu(self.appearance(self.dropout(coarse.flatten(1))))
         return maps.float(), appearance.float()
 
     def features(self, maps: torch.Tensor, appearance: torch.Tensor) -> torch.Tensor:
-        """Compute the features (B, `SECOND_FEATURES`) of frames, like `romcam.estimators.second_network.to_features`.
+        """Compute the features of frames, like `romcam.estimators.second_network.to_features`.
 
         The maps learn from the points alone. When the angles were allowed to change them as well, they put L5-S1 and
         T12-L1 wherever an angle could be read from, sometimes upside down.
+
+        Parameters
+        ----------
+        maps, appearance
+            Outputs of `frame` for B pictures.
+
+        Returns
+        -------
+        torch.Tensor
+            (B, `SECOND_FEATURES`).
         """
         points = mean_points(torch.softmax(maps.detach().flatten(2), 2).view_as(maps), CELL_PX)
         hip, knee = points[:, [0, 2]].mean(1), points[:, [1, 3]].mean(1)
@@ -100,4 +129,4 @@ class SecondNet(nn.Module):
         log_sd = nn.functional.linear(hidden.detach(), weight[3:], bias[3:])
         lines = torch.remainder(change[..., -INCLINATIONS:] * _DEGREES + 180.0, 360.0) - 180.0
         from_lines = torch.stack([torch.zeros_like(lines[..., 0]), lines[..., 2], lines[..., 0]], dim=-1)
-        return from_lines + angles, log_sd + USUAL_LOG_SD
+        return from_lines + angles, log_sd + TYPICAL_LOG_SD

@@ -52,7 +52,15 @@ VARIANTS: Final = 2
 
 @dataclass(frozen=True)
 class BothEstimators:
-    """The published first and second estimator for bends."""
+    """The published first and second estimator for bends.
+
+    Attributes
+    ----------
+    first, second
+        The estimators.
+    joints, pelvis
+        ONNX sessions of the joint network and of the second estimator's network.
+    """
 
     first: FirstEstimator = field(default_factory=load_first_estimator)
     joints: Any = field(default_factory=lambda: open_network(load_network("joint_network", "bend").content, "joints"))
@@ -60,14 +68,31 @@ class BothEstimators:
     pelvis: Any = field(default_factory=lambda: open_network(load_network("second_network", "bend").content, "pelvis"))
 
     def joint_outputs(self, trial: Trial) -> JointOutputs:
-        """Compute the outputs of the joint network, and of its comparison with neutral, for a trial's stills."""
+        """Compute the outputs of the joint network, and of its comparison with neutral, for a trial's stills.
+
+        Parameters
+        ----------
+        trial
+            Output of the pose model.
+        """
         pictures = as_input(trial.observed.grey, trial.observed.mask)
         out = np.concatenate([self.joints.run(None, {"picture": picture[None]})[0] for picture in pictures])
         values, appearance = np.split(out, [2 * POINTS + LEANS], axis=1)
         return JointOutputs(values, self.first.comparison(appearance, trial.neutral & trial.found))
 
     def features(self, pictures: NDArray[np.float32]) -> FloatArray:
-        """Compute the second estimator's features of pictures, (T, 3, side, side) to (T, `SECOND_FEATURES`)."""
+        """Compute the second estimator's features of pictures.
+
+        Parameters
+        ----------
+        pictures
+            (T, 3, side, side).
+
+        Returns
+        -------
+        numpy.ndarray
+            (T, `SECOND_FEATURES`).
+        """
         rows = np.empty((len(pictures), SECOND_FEATURES), np.float32)
         for row, picture in zip(rows, pictures, strict=True):
             maps, appearance = self.pelvis.run(None, {"picture": picture[None]})
@@ -75,7 +100,7 @@ class BothEstimators:
         return rows
 
 
-def rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -> Rows | None:
+def _rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -> Rows | None:
     """Compute the rows of one body: every usable still in `variants` variants, the first without augmentation.
 
     None if neutral cannot be read.
@@ -107,7 +132,20 @@ def rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -
 
 
 def predict(ensemble: Ensemble, rows: Rows) -> tuple[FloatArray, FloatArray]:
-    """Predict the change (R, 3) from each body's neutral, degrees, and its covariance (R, 3, 3)."""
+    """Predict the change of pelvis, T12-L1 and thigh from each body's neutral.
+
+    Parameters
+    ----------
+    ensemble
+        The stacking ensemble.
+    rows
+        R rows of features.
+
+    Returns
+    -------
+    tuple[numpy.ndarray, numpy.ndarray]
+        (R, 3) degrees, and their covariance (R, 3, 3).
+    """
     mean, covariance, _ = ensemble(rows.x)
     for body in np.unique(rows.body):
         own = rows.body == body
@@ -136,7 +174,17 @@ def calibrated(arrays: dict[str, Any], meta: dict[str, Any], unseen: Rows) -> di
 
 
 def write_stacking(path: Path, arrays: dict[str, Any], meta: dict[str, Any]) -> None:
-    """Put the ensemble into the file of the second estimator, whole or not at all."""
+    """Put the ensemble into the file of the second estimator, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The .npz file; it must exist, and an ensemble in it is replaced.
+    arrays
+        The ensemble.
+    meta
+        Its description.
+    """
     with np.load(path) as file:
         others = {name: file[name] for name in file.files if name != "meta" and not name.startswith("stacking_")}
         known = json.loads(str(file["meta"]))
@@ -154,7 +202,7 @@ def _read(shard: Sequence[int], work: Path, variants: int) -> list[Rows]:
     both = BothEstimators()
     wanted = set(shard)
     trials = (trial for trial in load_trials(work / "trials", shard[0]) if trial.seed in wanted)
-    rows = (rows_of(both, trial, load_stills(work / "stills", trial.seed), variants) for trial in trials)
+    rows = (_rows_of(both, trial, load_stills(work / "stills", trial.seed), variants) for trial in trials)
     return [each for each in rows if each is not None]
 
 

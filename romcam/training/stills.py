@@ -35,7 +35,7 @@ SEEDS_PER_MOVEMENT: Final = 100_000
 
 @dataclass(frozen=True, eq=False)
 class Stills:
-    """Pictures of one body.
+    """Rendered pictures of one body, with their truth.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Stills:
     facing
         1 where the person faces the right of the picture, else -1.
     case
-        What was rendered.
+        Description of the rendered trial.
     """
 
     seed: int
@@ -103,12 +103,29 @@ BACK_MOVEMENTS: Final = movements_of("back")
 
 
 def movement_of(seed: int) -> str:
-    """Return the name of the movement of a body."""
+    """Return the name of the movement of a body.
+
+    Parameters
+    ----------
+    seed
+        Seed of the body.
+    """
     return TRAINED_MOVEMENTS[seed // SEEDS_PER_MOVEMENT]
 
 
 def of_first_movement(seed: Any) -> Any:
-    """Whether bodies, by their seeds (a number or an array), do the first of `BACK_MOVEMENTS`."""
+    """Return whether bodies do the first of `BACK_MOVEMENTS`.
+
+    Parameters
+    ----------
+    seed
+        Seed of a body, or an array of seeds.
+
+    Returns
+    -------
+    bool or numpy.ndarray
+        As many as seeds.
+    """
     return seed < SEEDS_PER_MOVEMENT
 
 
@@ -138,15 +155,35 @@ VALIDATION_SHARE: Final = 12
 
 
 def held_out(body: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether bodies, by their seeds (N,), are left out of a fit: as many with even as with odd seeds.
+    """Return which bodies are left out of a fit: as many with even as with odd seeds.
 
     Even and odd seeds have the envelopes `wide` and `core`.
+
+    Parameters
+    ----------
+    body
+        (N,) seeds.
+
+    Returns
+    -------
+    numpy.ndarray
+        (N,) bool.
     """
     return body % SEEDS_PER_MOVEMENT // 2 % VALIDATION_SHARE == VALIDATION_SHARE - 1
 
 
 def render_all(seeds: Iterable[int], folder: Path, processes: int) -> None:
-    """Render one file for each seed into the folder, except for those that are there."""
+    """Render one file for each seed into the folder, except for those that are there.
+
+    Parameters
+    ----------
+    seeds
+        Seeds of the bodies.
+    folder
+        Folder for the stills.
+    processes
+        Processes that render side by side.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     missing = [seed for seed in seeds if not _path(folder, seed).exists()]
     for name in ("LP_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -160,7 +197,15 @@ def render_all(seeds: Iterable[int], folder: Path, processes: int) -> None:
 
 
 def load_stills(folder: Path, seed: int) -> Stills:
-    """Read the stills of one body."""
+    """Read the stills of one body.
+
+    Parameters
+    ----------
+    folder
+        Folder of `render_all`.
+    seed
+        Seed of the body.
+    """
     with np.load(_path(folder, seed)) as file:
         jpegs = [file[f"jpeg_{i:02d}"].tobytes() for i in range(len(file["lean_deg"]))]
         case = decode_case(str(file["case"]))

@@ -1,4 +1,4 @@
-"""Rendered trials as training data: what the pose model found of each body, beside the truth."""
+"""Rendered trials as training data: output of the pose model and truth of each body."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TRUTHS = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
 
 @dataclass(frozen=True, eq=False)
 class Observation:
-    """What is kept of one still, or with a leading axis T of all stills of a body: the pose and the crop.
+    """Pose and crop of one still, or, with a leading axis T, of all stills of a body.
 
     Attributes
     ----------
@@ -48,7 +48,15 @@ class Observation:
 
     @classmethod
     def of(cls, pose: Pose, crop: Crop) -> Observation:
-        """Keep what training needs of a pose and its crop."""
+        """Build an observation from a pose and its crop.
+
+        Parameters
+        ----------
+        pose
+            Output of the pose model.
+        crop
+            The crop about it.
+        """
         return cls(pose.landmarks_px, pose.visibility, pose.world_m, crop.grey, crop.mask, crop.matrix)
 
 
@@ -65,14 +73,14 @@ assert list(_SHAPES) == [field.name for field in fields(Observation)]
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """The stills of one body: what was found in each, with its true angles and joints.
+    """The stills of one body: output of the pose model, true angles and true joints.
 
     Attributes
     ----------
     seed
         Seed of the body.
     observed
-        Arrays of `Observation` with a leading axis T; all NaN (or 0) where nobody was found.
+        Arrays of `Observation` with a leading axis T; NaN (or 0) where no person was found.
     truth
         (T,) true change from neutral by name, degrees.
     joints_px
@@ -84,7 +92,7 @@ class Trial:
     size_px
         Width and height of the stills.
     case
-        What was rendered.
+        Description of the rendered trial.
     """
 
     seed: int
@@ -98,7 +106,15 @@ class Trial:
 
     @classmethod
     def of(cls, stills: Stills, observed: Sequence[Observation | None]) -> Trial:
-        """Put what was observed beside what was rendered."""
+        """Combine observations with the truth of the rendered stills.
+
+        Parameters
+        ----------
+        stills
+            T rendered stills.
+        observed
+            T observations; None where no person was found.
+        """
         arrays: dict[str, Any] = {}
         for name, (shape, kind) in _SHAPES.items():
             unknown = np.full(shape, np.nan if kind != np.uint8 else 0, kind)
@@ -131,7 +147,15 @@ class Trial:
 
 
 def save_trials(path: Path, trials: Sequence[Trial]) -> None:
-    """Write trials to one .npz file, whole or not at all."""
+    """Write trials to one .npz file, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file.
+    trials
+        Trials of several bodies.
+    """
     arrays: dict[str, Any] = {}
     for trial in trials:
         values: dict[str, Any] = {name: getattr(trial.observed, name) for name in _SHAPES}

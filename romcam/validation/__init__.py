@@ -1,6 +1,6 @@
-"""romcam's angles compared with another instrument's: inclinometers, motion capture, or a rendered film's true angles.
+"""Comparison of romcam's angles with a reference: inclinometers, motion capture, or the true angles of rendered films.
 
-It reads and pairs tables, aligns them in time, computes the statistics of agreement, and shows them.
+It reads and pairs tables, aligns them in time, computes statistics of agreement, and shows them.
 """
 
 from __future__ import annotations

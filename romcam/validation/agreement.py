@@ -1,4 +1,4 @@
-"""Statistics of agreement between two methods, or several raters, on the same trials."""
+"""Statistics of agreement between two methods or several raters on the same trials."""
 
 from __future__ import annotations
 
@@ -12,16 +12,29 @@ from romcam.body import FloatArray
 from romcam.validation.study import Agreement, Errors, Interval
 
 Z95: Final = 1.96
-"""As Bland and Altman write it; the third decimal is far below the uncertainty of any limit."""
+"""As in Bland and Altman; the third decimal is negligible compared with the uncertainty of any limit."""
 
 LEAST_TRIALS: Final = 3
-"""With fewer trials the spread of differences is not estimated."""
+"""Least number of trials from which the spread of differences is estimated."""
 
 _UPPER: Final = 0.975
 
 
 def compute_errors(found: FloatArray, reference: FloatArray) -> Errors:
-    """Errors of `found` against `reference`, both (N,) in one unit; pairs with a NaN are left out."""
+    """Compute the errors of one method against a reference.
+
+    Parameters
+    ----------
+    found
+        romcam's values (N,).
+    reference
+        Values (N,) of the reference, in the same unit.
+
+    Returns
+    -------
+    Errors
+        In the unit of the values, without pairs that contain a NaN.
+    """
     off = (found - reference)[np.isfinite(found) & np.isfinite(reference)]
     if len(off) == 0:
         return Errors(0, math.nan, math.nan, math.nan)
@@ -34,7 +47,20 @@ def compute_errors(found: FloatArray, reference: FloatArray) -> Errors:
 
 
 def compute_correlation(found: FloatArray, reference: FloatArray) -> float:
-    """Pearson's r of two (N,) series over the pairs without NaN; NaN with fewer than 3 pairs or a constant series."""
+    """Compute Pearson's correlation of two series.
+
+    Parameters
+    ----------
+    found
+        romcam's values (N,).
+    reference
+        Values (N,) of the reference, in the same unit.
+
+    Returns
+    -------
+    float
+        -1..1, without pairs that contain a NaN. NaN with fewer than 3 pairs or if a series is constant.
+    """
     known = np.isfinite(found) & np.isfinite(reference)
     if np.count_nonzero(known) < 3:
         return math.nan
@@ -47,7 +73,7 @@ def compute_correlation(found: FloatArray, reference: FloatArray) -> float:
 
 
 def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | None:
-    """Agreement of two methods over (N,) trials without NaN.
+    """Compute the agreement of two methods over trials without NaN.
 
     Parameters
     ----------
@@ -86,7 +112,7 @@ def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | N
 
 
 def compute_icc(ratings: FloatArray) -> Interval:
-    """Intraclass correlation ICC(2,1): two-way random, absolute agreement.
+    """Compute the intraclass correlation ICC(2,1): two-way random, absolute agreement.
 
     Parameters
     ----------
@@ -124,7 +150,7 @@ def compute_icc(ratings: FloatArray) -> Interval:
 
 
 def _mean_squares(ratings: FloatArray) -> tuple[float, float, float]:
-    """Mean squares between subjects, between raters and of the residual of (N, K) ratings."""
+    """Return the mean squares between subjects, between raters and of the residual of (N, K) ratings."""
     n, k = ratings.shape
     of_rows, of_columns, of_all = ratings.mean(axis=1), ratings.mean(axis=0), float(ratings.mean())
     residual = ratings - of_rows[:, None] - of_columns[None, :] + of_all
@@ -136,7 +162,7 @@ def _mean_squares(ratings: FloatArray) -> tuple[float, float, float]:
 
 
 def _residual_freedom(icc: float, n: int, k: int, columns: float, residual: float) -> float:
-    """Satterthwaite's degrees of freedom, v in McGraw & Wong, with both weights times n (1 - icc): no division by 0."""
+    """Return Satterthwaite's degrees of freedom, v in McGraw & Wong; both weights times n (1 - icc) avoid 0/0."""
     of_columns = k * icc * columns
     of_residual = (n * (1.0 - icc) + k * icc * (n - 1)) * residual
     parts = of_columns**2 / (k - 1) + of_residual**2 / ((n - 1) * (k - 1))

@@ -1,4 +1,4 @@
-"""Two clocks made one: the reference at romcam's instants, and the shift in time between them."""
+"""Alignment in time: the shift between two clocks, and the reference at the times of romcam's frames."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ GREATEST_LAG_S: Final = 0.5
 LAG_STEP_S: Final = 0.01
 
 LONGEST_GAP_S: Final = 0.25
-"""Between samples farther apart, the reference is unknown. Within a quarter of a second, a bend stays within a degree
-of a straight line."""
+"""Longest interval between two samples across which the reference is interpolated. Within a quarter of a second, a bend
+differs from a straight line by less than a degree."""
 _GAP_STEPS: Final = 2.5
-"""A slow reference may instead have gaps of this many of its own median steps."""
+"""For a slow reference, the longest interval is this many of its median steps."""
 
 _LEAST_COMMON: Final = 0.5
-"""A shift must leave this share of the frames to compare, so that it cannot win by comparing almost nothing."""
+"""Least share of the frames that a shift must leave for comparison: few frames give a small spread by chance."""
 
 
 def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatArray:
@@ -29,9 +29,9 @@ def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatA
     Parameters
     ----------
     time_s, values
-        (T,) rising times in seconds, and the values there.
+        (T,) ascending times in seconds, and the values at these times.
     at_s
-        (N,) times to read it at, in seconds.
+        (N,) times at which to read the series, in seconds.
 
     Returns
     -------
@@ -48,24 +48,36 @@ def resample(time_s: FloatArray, values: FloatArray, at_s: FloatArray) -> FloatA
     longest = max(LONGEST_GAP_S, _GAP_STEPS * float(np.median(np.diff(time_s))))
     line = values[before] + share * (values[after] - values[before])
     line = np.where((share < 0.0) | (share > 1.0) | (width > longest), np.nan, line)
-    # On a sample, it does not matter whether its neighbour is known.
+    # At the time of a sample, its neighbour need not be known.
     return np.where(share == 0.0, values[before], np.where(share == 1.0, values[after], line))
 
 
 def find_lag(found: Track, reference: Track) -> float:
-    """Seconds to add to the reference's times so that they match romcam's; 0 if no shared angle moves.
+    """Find the shift in time between two clocks.
+
+    Parameters
+    ----------
+    found
+        romcam's angles of a trial.
+    reference
+        The reference's angles of that trial.
+
+    Returns
+    -------
+    float
+        Seconds to add to the reference's times; 0 if no shared angle moves.
 
     Notes
     -----
-    The shift within ± `GREATEST_LAG_S`, in steps of `LAG_STEP_S`, that gives the smallest standard deviation of the
-    differences in the trunk inclination, or in the first angle that both know. The standard deviation ignores a
+    The shift within ± `GREATEST_LAG_S`, in steps of `LAG_STEP_S`, with the smallest standard deviation of the
+    differences in the trunk inclination, or in the first angle that both tables have. The standard deviation ignores a
     constant difference, as of a reference that was not zeroed in upright standing: no shift can correct that.
     """
     name = _compared_angle(found, reference)
     if name is None:
         return 0.0
     count = round(GREATEST_LAG_S / LAG_STEP_S)
-    # From the middle outwards: among equally good shifts the smallest wins.
+    # From the middle outwards, so that the smallest of equally good shifts is chosen.
     lags = sorted((LAG_STEP_S * step for step in range(-count, count + 1)), key=abs)
     differences = [found.values[name] - _shifted(reference, name, lag, found.time_s) for lag in lags]
     known = [int(np.count_nonzero(np.isfinite(each))) for each in differences]
@@ -76,7 +88,22 @@ def find_lag(found: Track, reference: Track) -> float:
 
 
 def align(found: Track, reference: Track, lag_s: float) -> dict[str, FloatArray]:
-    """The reference's angles at romcam's times, (T,) each, for the names that both tables have."""
+    """Read the reference's angles at romcam's times.
+
+    Parameters
+    ----------
+    found
+        romcam's angles of a trial.
+    reference
+        The reference's angles of that trial.
+    lag_s
+        Seconds to add to the reference's times.
+
+    Returns
+    -------
+    dict[str, FloatArray]
+        Angle → (T,) degrees, for the angles that both tables have; NaN where the reference is unknown.
+    """
     shared = [name for name in ANGLES if name in found.values and name in reference.values]
     return {name: _shifted(reference, name, lag_s, found.time_s) for name in shared}
 

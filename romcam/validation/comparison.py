@@ -1,4 +1,4 @@
-"""From paired trials to the agreement of each angle: frame by frame, and at the end of range."""
+"""The agreement of each angle over paired trials: frame by frame, and at the end of range."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from romcam.validation.study import (
 )
 
 PLATEAU: Final = 0.07
-"""The end of range is where the guide is within this share of its value farthest from zero."""
+"""The end of range comprises the frames in which the guide is within this share of its value farthest from zero."""
 
 GUIDE: Final = "trunk_inclination"
-"""The angle that defines the end of range of all angles of a trial, so that all are read at the same instants."""
+"""The angle that defines the end of range of all angles of a trial, so that all are read in the same frames."""
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -47,14 +47,19 @@ def compare(pairs: Sequence[Pair], lag_s: float | None = 0.0, unmatched: Sequenc
     pairs
         The trials with their references.
     lag_s
-        Seconds added to the references' times; None searches the best shift of each trial.
+        Seconds added to the references' times; None to find the best shift of each trial.
     unmatched
-        Trials and references without a partner, passed on.
+        Names of trials and references without a partner, for the report.
+
+    Returns
+    -------
+    Validation
+        Agreement of each angle, and the compared trials.
 
     Raises
     ------
     InputError
-        If a trial and its reference share no angle or no moment.
+        A trial and its reference share no angle or no moment.
     """
     _log.info("%d trials with a reference, %d names without a partner", len(pairs), len(unmatched))
     curves: dict[str, list[Curve]] = {name: [] for name in ANGLES}
@@ -82,13 +87,13 @@ def find_plateau(values: Mapping[str, FloatArray], name: str) -> NDArray[np.bool
     values
         Angle → (T,) degrees.
     name
-        The angle to use where the guide, the trunk inclination, is not known at all.
+        The angle to use if the guide, the trunk inclination, is unknown in all frames.
 
     Returns
     -------
     numpy.ndarray
-        (T,) bool. With several repetitions, every frame within 7 % of the greatest value counts. No frame if nothing
-        is known.
+        (T,) bool. With several repetitions, it comprises every frame within 7 % of the greatest value. It is empty if
+        the angle is unknown in all frames.
     """
     guide = values.get(GUIDE)
     if guide is None or not np.isfinite(guide).any():
@@ -96,7 +101,7 @@ def find_plateau(values: Mapping[str, FloatArray], name: str) -> NDArray[np.bool
     known = np.isfinite(guide)
     if not known.any():
         return known
-    # Knees and thighs may go below zero, and so does a reference with the other sign.
+    # The angles of knees and thighs may be negative, and those of a reference with the other sign are.
     farthest = float(guide[np.nanargmax(np.abs(guide))])
     reached = np.where(known, guide, 0.0) * math.copysign(1.0, farthest)
     return known & (reached >= (1.0 - PLATEAU) * abs(farthest))
@@ -105,13 +110,26 @@ def find_plateau(values: Mapping[str, FloatArray], name: str) -> NDArray[np.bool
 def read_end(
     trial: str, plateau: NDArray[np.bool_], found: FloatArray, reference: FloatArray, se: FloatArray | None
 ) -> EndOfRange | None:
-    """Medians of two (T,) series over the frames of the plateau in which both are known.
+    """Read both methods at the end of range: the medians over the frames in which both are known.
+
+    Parameters
+    ----------
+    trial
+        Name of the trial.
+    plateau
+        Frames (T,) of the end of range.
+    found
+        romcam's angle (T,) in degrees; NaN where unknown.
+    reference
+        The reference's angle (T,) in degrees; NaN where unknown.
+    se
+        romcam's standard errors (T,) in degrees; None if its table has none.
 
     Returns
     -------
     EndOfRange or None
-        If romcam knows fewer than half of the frames that the reference knows, its value is withheld (NaN) and the
-        reference stands alone. None if the reference knows fewer than half of the plateau.
+        None if the reference knows fewer than half of the frames of the plateau. If romcam knows fewer than half of the
+        frames that the reference knows, its value is withheld (NaN).
     """
     stated = plateau & np.isfinite(reference)
     if not stated.any() or np.count_nonzero(stated) < LEAST_KNOWN * np.count_nonzero(plateau):
@@ -125,7 +143,27 @@ def read_end(
 def read_single_end(
     trial: str, plateau: NDArray[np.bool_], found: FloatArray, reference: float, se: FloatArray | None
 ) -> EndOfRange | None:
-    """The same for a reference of one value; withheld if romcam knows less than half of its own plateau."""
+    """Read both methods at the end of range, for a reference that states one value per trial.
+
+    Parameters
+    ----------
+    trial
+        Name of the trial.
+    plateau
+        Frames (T,) of the end of range.
+    found
+        romcam's angle (T,) in degrees; NaN where unknown.
+    reference
+        The reference's value in degrees; NaN if unknown.
+    se
+        romcam's standard errors (T,) in degrees; None if its table has none.
+
+    Returns
+    -------
+    EndOfRange or None
+        None if the reference is unknown. If romcam knows fewer than half of the frames of the plateau, its value is
+        withheld (NaN).
+    """
     if not math.isfinite(reference):
         return None
     known = plateau & np.isfinite(found)
@@ -182,7 +220,7 @@ def _curve(trial: str, found: FloatArray, reference: FloatArray) -> Curve:
 
 
 def _known_median(values: FloatArray | None, frames: NDArray[np.bool_]) -> float:
-    """The median standard error, not a smaller one: neighbouring frames share their error, so averaging keeps it."""
+    """Return the median standard error. It is not divided by √N, since neighbouring frames share their error."""
     chosen = values[frames] if values is not None else np.empty(0)
     chosen = chosen[np.isfinite(chosen)]
     return float(np.median(chosen)) if len(chosen) else math.nan

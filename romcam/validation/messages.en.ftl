@@ -2,7 +2,7 @@
 
 ## What cannot be read. One sentence each, which romcam validate shows as an error. $table: a file's path.
 
-# $reason: what the system says, such as "no such file or directory".
+# $reason: as the operating system states it, such as "no such file or directory".
 table-unreadable = { $table } cannot be read ({ $reason }); check the name.
 table-not-a-table = { $table } is not a table romcam can read; export it again as CSV or Parquet.
 table-not-csv = { $table } is not CSV; export the table as CSV or Parquet.
@@ -27,7 +27,7 @@ column-not-numbers = { $table }: column { $column } holds no numbers ({ $type })
 # $cell: the cell's content in quotes.
 cell-not-a-number = { $table }: { $cell } in column { $column }, row { $row } under the header, is not a number; correct it or leave the cell empty.
 columns-not-a-pair = --columns { $given } is not name=column; write for instance lumbar_flexion=L1_S1.
-columns-unknown-name = --columns knows no { $name }; it knows { $known }.
+columns-unknown-name = --columns does not accept { $name }; accepted are { $known }.
 # The end of a long list of names.
 names-and-more = { $names } and { $more } more
 
@@ -103,7 +103,7 @@ line-written = { $files } in { $folder }
 
 ## The two plots of an angle on the page.
 
-# What a screen reader says of a plot. $angle: name of the angle; $plot: title of the plot.
+# Description for screen readers. $angle: name of the angle; $plot: title of the plot.
 plot-of-angle = { $angle }: { $plot }
 plot-difference = Difference against mean
 plot-difference-described = Bland-Altman plot of { $angle }: romcam minus reference over the mean of both.

@@ -1,4 +1,4 @@
-"""The outputs of a validation: validation.csv, one row an angle, and the page, written together."""
+"""The outputs of a validation, written together: validation.csv with one row per angle, and the page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,18 @@ _NO_CURVE: Final = CurveSummary(0, 0, *[_NAN] * 4)
 
 
 def validation_table(validation: Validation) -> pl.DataFrame:
-    """One row an angle, units in the column names; null where a number is not known or trials are too few."""
+    """Return the agreement of each angle as a table of one row per angle.
+
+    Parameters
+    ----------
+    validation
+        The comparison.
+
+    Returns
+    -------
+    polars.DataFrame
+        Units are in the column names. A cell is null if its number is unknown or there are too few trials.
+    """
     rows = [_row(angle) for angle in validation.angles]
     schema = {name: pl.String if name == "angle" else pl.Int64 if name in _COUNTS else pl.Float64 for name in rows[0]}
     table = pl.DataFrame(rows, schema=schema)
@@ -38,7 +49,7 @@ def save(validation: Validation, folder: Path, created: datetime) -> dict[str, P
     validation
         The comparison.
     folder
-        Where to write; created if it does not exist.
+        Output folder; created if missing.
     created
         When the comparison was made.
 
@@ -50,7 +61,7 @@ def save(validation: Validation, folder: Path, created: datetime) -> dict[str, P
     Raises
     ------
     OutputError
-        If the disk is full or not available.
+        The disk is full, or the folder is gone.
     """
     from romcam.validation.page import render_page
 

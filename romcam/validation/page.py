@@ -31,7 +31,7 @@ _text = Catalogue(__name__)
 
 @dataclass(frozen=True)
 class Figure:
-    """One angle on the page: its colour (a CSS class), its name, its two plots, and their legend."""
+    """One angle on the page: its colour `kind` (a CSS class), its `title`, its two `plots`, and their `legend`."""
 
     kind: str
     title: str
@@ -40,7 +40,9 @@ class Figure:
 
 
 def render_page(validation: Validation, created: datetime) -> str:
-    """Render the whole page. It links to nothing outside, and its own policy forbids network and scripts.
+    """Render validation.html.
+
+    The page links to nothing outside; its own policy forbids network and scripts.
 
     Parameters
     ----------
@@ -48,6 +50,11 @@ def render_page(validation: Validation, created: datetime) -> str:
         The comparison. The page shows the names of its files without their folders.
     created
         When the comparison was made.
+
+    Returns
+    -------
+    str
+        HTML of the whole page.
     """
     return frame.render_page(
         _HERE,
@@ -69,16 +76,16 @@ def render_page(validation: Validation, created: datetime) -> str:
     )
 
 
-def kind(angle: AngleResult) -> str:
-    """The colour of an angle, as in every picture of romcam: a CSS class."""
+def _colour_of(angle: AngleResult) -> str:
+    """Return the colour of an angle, the same in all pictures, as a CSS class."""
     return _KIND.get(angle.name, "neutral")
 
 
 def _tiles(validation: Validation) -> list[tuple[str, AngleResult]]:
-    """The angles that lead the page: those that separate hip and spine, or else the first ones."""
+    """Return the angles in large figures: those that separate hip and spine, or else the first ones."""
     angles = {angle.name: angle for angle in validation.angles if angle.errors.count}
     led = [name for name in _LED if name in angles] or list(angles)
-    return [(kind(angles[name]), angles[name]) for name in led[:_MOST_TILES]]
+    return [(_colour_of(angles[name]), angles[name]) for name in led[:_MOST_TILES]]
 
 
 def _figure(angle: AngleResult) -> Figure:
@@ -90,10 +97,10 @@ def _figure(angle: AngleResult) -> Figure:
     entries.append(("same", _text("legend-equality")))
     if angle.agreement is not None:
         entries.append(("between", _text("legend-confidence")))
-    return Figure(kind(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries))
+    return Figure(_colour_of(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries))
 
 
 def _by_trial(validation: Validation) -> list[tuple[str, list[EndOfRange | None]]]:
-    """Each trial with its end of range in every angle; None where the reference states none."""
+    """Return each trial with its end of range in every angle; None if the reference states none."""
     ends = [{end.trial: end for end in angle.ends} for angle in validation.angles]
     return [(trial.name, [each.get(trial.name) for each in ends]) for trial in validation.trials]

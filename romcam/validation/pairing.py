@@ -1,4 +1,4 @@
-"""Which reference belongs to which trial: by the names of folders and files, or by the reference's own column."""
+"""Pairing of trials with references, by the names of folders and files or by a column of the reference."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from romcam.validation.tables import (
 OWN: Final = "angles"
 REFERENCE: Final = "reference"
 _NOT_ANGLES: Final = ("validation",)
-"""Tables that romcam itself writes to such folders."""
+"""Other tables that romcam writes to such folders."""
 
 _text = Catalogue(__name__)
 
@@ -33,21 +33,21 @@ def read_pairs(angles: Path, reference: Path, columns: Mapping[str, str]) -> tup
     Parameters
     ----------
     angles
-        A table of romcam's, or a folder of them.
+        A table that romcam wrote, or a folder of such tables.
     reference
-        One trial's table, a table of one row a trial, or a folder of one table a trial.
+        The table of one trial, a table of one row per trial, or a folder of one table per trial.
     columns
         Angle → column of the reference, see `read_track`.
 
     Returns
     -------
     tuple
-        The pairs, and a few words on each trial or reference without a partner.
+        The pairs, and a phrase on each trial or reference without a partner.
 
     Raises
     ------
     InputError
-        If either cannot be read, or nothing matches.
+        A table cannot be read, or no reference belongs to a trial.
     """
     trials = find_trials(angles)
     if reference.is_dir():
@@ -65,18 +65,23 @@ def read_pairs(angles: Path, reference: Path, columns: Mapping[str, str]) -> tup
 def find_trials(angles: Path) -> dict[str, Path]:
     """Find romcam's tables.
 
-    A folder is searched for angles.csv and angles.parquet at any depth. If it has none, it holds tables named after
+    A folder is searched for angles.csv and angles.parquet at any depth. If it has none, its tables are named after
     their trials. The ending `-romcam` of a default output folder is not part of the name.
+
+    Parameters
+    ----------
+    angles
+        A table, or a folder of tables.
 
     Returns
     -------
     dict
-        The trial's name → its table. The name is that of the folder that holds an angles.csv, else the file's own.
+        Name of the trial → its table. The name is that of the folder of an angles.csv, else the file's own.
 
     Raises
     ------
     InputError
-        If there is no table, or two trials have one name.
+        There is no table, or two trials have the same name.
     """
     if not angles.exists():
         raise InputError(_text("angles-missing", path=angles))
@@ -87,7 +92,7 @@ def find_trials(angles: Path) -> dict[str, Path]:
     trials: dict[str, Path] = {}
     for path in tables:
         earlier = trials.setdefault(_trial_name(path), path)
-        # A trial's CSV and Parquet tables hold the same, so either will do.
+        # The CSV and Parquet tables of a trial have the same content, so either is used.
         if earlier.with_suffix("") != path.with_suffix(""):
             raise InputError(_text("two-trials-of-one-name", first=earlier, second=path, name=_trial_name(path)))
     if not trials:
@@ -101,9 +106,9 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> dict[str, Path]
     Parameters
     ----------
     folder
-        Where to search.
+        Folder to search.
     own
-        romcam's tables, which may lie in the same folder and are left out.
+        Tables that romcam wrote, which may be in the same folder and are left out.
 
     Returns
     -------
@@ -113,7 +118,7 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> dict[str, Path]
     Raises
     ------
     InputError
-        If one trial has two references.
+        A trial has two references.
     """
     skipped = {path.resolve() for path in own}
     tables = [*_tables(folder), *filter(is_table, sorted(folder.glob(f"*/{REFERENCE}.*")))]
@@ -157,9 +162,9 @@ def _pairs_by_row(
 
 
 def _unmatched(trials: Collection[str], references: Collection[str], where: Path, *, several: bool) -> list[str]:
-    """A few words on each trial or reference without a partner.
+    """Return a phrase on each trial or reference without a partner.
 
-    With one trial (several false), references of other trials are to be expected and not mentioned.
+    With one trial (`several` is false), references of other trials are expected and not mentioned.
     """
     if not set(trials) & set(references):
         if not references:

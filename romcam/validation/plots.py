@@ -22,21 +22,31 @@ LEFT, RIGHT = 42.0, 470.0
 TOP, BOTTOM = 26.0, 270.0
 
 _GUTTER_PX: Final = 112.0
-"""Room on the right of the differences for the names of the levels and their confidence intervals."""
+"""Room to the right of the plot of differences, for the names of the levels and their confidence intervals."""
 _BAR_PX: Final = 8.0
 _LINE_PX: Final = 13.0
 _MOST_POINTS: Final = 4000
-"""Points of all curves of an angle together; more would only make the page larger."""
+"""Greatest number of points in all curves of an angle; more would only enlarge the page."""
 _ROOM: Final = 0.08
 _LEAST_SPAN_DEG: Final = 5.0
-"""A plot always spans at least this many degrees, so that noise does not look like spread."""
+"""Least span of a plot, so that noise does not look like spread."""
 
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One trial. low, high: ends of its 95 % interval, None where there is none. label: shown on hovering."""
+    """One trial in a plot.
+
+    Attributes
+    ----------
+    x, y
+        Place in SVG units.
+    low, high
+        Ends of its 95 % interval along y; None if unknown.
+    label
+        Text shown while the pointer rests on the dot.
+    """
 
     x: float
     y: float
@@ -47,7 +57,19 @@ class Dot:
 
 @dataclass(frozen=True)
 class Plot:
-    """One plot. left: of its field; pieces: all that is drawn, from back to front; dots: the trials among them."""
+    """One plot.
+
+    Attributes
+    ----------
+    angle, title, description
+        Name of the angle, title of the plot, and description for screen readers.
+    left
+        Left edge of the area of the data, in SVG units.
+    pieces
+        Pieces of the drawing, from back to front.
+    dots
+        The trials.
+    """
 
     angle: str
     title: str
@@ -57,13 +79,35 @@ class Plot:
     dots: list[Dot]
 
     def drawing(self, identifier: str) -> Markup:
-        """Return the plot as SVG. `identifier`: unique on the page."""
+        """Return the plot as SVG.
+
+        Parameters
+        ----------
+        identifier
+            Identifier that is unique on the page.
+
+        Returns
+        -------
+        Markup
+            The SVG element.
+        """
         title = _text("plot-of-angle", angle=self.angle, plot=self.title)
         return charts.field(identifier, title, self.description, *self.pieces, size=(WIDTH, HEIGHT))
 
 
 def difference_plot(angle: AngleResult) -> Plot:
-    """Differences against the means of the two methods at the end of range, with bias and limits of agreement."""
+    """Return the Bland-Altman plot of an angle at the end of range.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    Plot
+        Differences against the means of the two methods, with bias and limits of agreement.
+    """
     found, reference, _ = _ends(angle)
     mean, difference = (found + reference) / 2.0, found - reference
     agreement, left, right = angle.agreement, LEFT, RIGHT - _GUTTER_PX
@@ -78,8 +122,8 @@ def difference_plot(angle: AngleResult) -> Plot:
         left=left,
         pieces=[
             *_axes(x, y, _text("axis-mean"), _text("axis-difference")),
-            charts.level(y(0.0), left, right, "zero"),
-            *(charts.level(y(value), left, right, f"level {kind}") for kind, value, _ in lines),
+            charts.horizontal_line(y(0.0), left, right, "zero"),
+            *(charts.horizontal_line(y(value), left, right, f"level {kind}") for kind, value, _ in lines),
             *_confidence_bars(agreement, y, right),
             *(_drawn(dot) for dot in dots),
             *(
@@ -93,7 +137,18 @@ def difference_plot(angle: AngleResult) -> Plot:
 
 
 def scatter_plot(angle: AngleResult) -> Plot:
-    """romcam against the reference: each trial's end of range with its interval, and the curves that lead there."""
+    """Return the scatter plot of romcam against the reference.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    Plot
+        Each trial's end of range with its 95 % interval, and the angle over time as a curve.
+    """
     found, reference, se = _ends(angle)
     step = max(1, -(-sum(len(curve.found_deg) for curve in angle.curves) // _MOST_POINTS))
     curves = [(thinned(each.reference_deg, step), thinned(each.found_deg, step)) for each in angle.curves]
@@ -119,7 +174,7 @@ def scatter_plot(angle: AngleResult) -> Plot:
 
 
 def _axes(x: Scale, y: Scale, x_label: str, y_label: str) -> list[Markup]:
-    """Grid, frame, labels and titles of both axes."""
+    """Return grid, frame, labels and titles of both axes."""
     return [
         charts.y_axis(_ticks(y), x.first, x.last),
         charts.x_axis(x, _ticks(x), HEIGHT - 32),
@@ -130,12 +185,12 @@ def _axes(x: Scale, y: Scale, x_label: str, y_label: str) -> list[Markup]:
 
 
 def _drawn(dot: Dot) -> Markup:
-    interval = charts.upright_interval(dot.x, dot.low, dot.high)
+    interval = charts.vertical_interval(dot.x, dot.low, dot.high)
     return charts.element("g", interval, charts.point(dot.x, dot.y, 4.5, hint=dot.label), kind="dot")
 
 
 def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """What romcam found, what the reference states, and romcam's standard errors, of the trials not withheld."""
+    """Return romcam's values, the reference's values and romcam's standard errors, of the trials not withheld."""
     known = [end for end in angle.ends if np.isfinite(end.found_deg)]
     found, reference, se = (
         np.array([getattr(end, name) for end in known], dtype=float)
@@ -145,7 +200,7 @@ def _ends(angle: AngleResult) -> tuple[FloatArray, FloatArray, FloatArray]:
 
 
 def _difference_lines(agreement: Agreement | None, bias: float) -> list[tuple[str, float, str]]:
-    """(kind, degrees, name) of each level, from the top down."""
+    """Return (kind, degrees, name) of each level, from the top down."""
     if agreement is None:
         return [("bias", bias, _text("level-bias"))] if np.isfinite(bias) else []
     return [
@@ -156,7 +211,7 @@ def _difference_lines(agreement: Agreement | None, bias: float) -> list[tuple[st
 
 
 def _apart(lines: list[tuple[str, float, str]], y: Scale) -> list[tuple[float, tuple[str, str]]]:
-    """Two lines of words beside each level, pushed apart where levels are close: (y, (CSS class, words))."""
+    """Return two lines of text beside each level, moved apart if levels are close: (y, (CSS class, text))."""
     tops = [y(value) - 2.0 for _, value, _ in lines]
     for index in range(1, len(tops)):
         tops[index] = max(tops[index], tops[index - 1] + 2 * _LINE_PX + 2)
@@ -167,7 +222,7 @@ def _apart(lines: list[tuple[str, float, str]], y: Scale) -> list[tuple[float, t
 
 
 def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> list[Markup]:
-    """The 95 % confidence intervals of limits and bias, side by side beyond the field, open where they leave it."""
+    """Return the 95 % confidence intervals of limits and bias, side by side; without a cap if outside the axis."""
     if agreement is None:
         return []
     bars: list[Markup] = []
@@ -175,8 +230,8 @@ def _confidence_bars(agreement: Agreement | None, y: Scale, right: float) -> lis
         low, high = (min(max(end, y.low), y.high) for end in (interval.low, interval.high))
         x = right + place * _BAR_PX
         caps = [f"M{x - 2.5:.1f} {y(end):.1f}h5" for end in (interval.low, interval.high) if y.low < end < y.high]
-        whole, middle = f"M{x:.1f} {y(low):.1f}V{y(high):.1f}", f"M{x:.1f} {y(interval.value):.1f}h.1"
-        bars.append(charts.stroke(f"{whole}{''.join(caps)}{middle}", "confidence"))
+        bar, middle = f"M{x:.1f} {y(low):.1f}V{y(high):.1f}", f"M{x:.1f} {y(interval.value):.1f}h.1"
+        bars.append(charts.stroke(f"{bar}{''.join(caps)}{middle}", "confidence"))
     return bars
 
 
@@ -196,7 +251,7 @@ def _dots(
 
 
 def _figures(angle: AngleResult, x: float) -> list[Markup]:
-    """The numbers that belong to the scatter, in the room beside it."""
+    """Return the numbers beside the scatter plot."""
     agreement = angle.agreement
     lines = [(_text("note-rmse"), wording.degrees(angle.errors.rmse)), (_text("note-trials"), wording.trials(angle))]
     if agreement is not None:
@@ -214,7 +269,7 @@ def _figures(angle: AngleResult, x: float) -> list[Markup]:
 
 
 def _scale(series: list[FloatArray], first: float, last: float, room: float = _ROOM) -> Scale:
-    """A scale around all known values with some room."""
+    """Return a scale around all known values, with some room."""
     low, high = limits(np.concatenate(series).tolist(), room=room, least=_LEAST_SPAN_DEG)
     return Scale(low, high, first, last)
 

@@ -1,4 +1,4 @@
-"""The values of a validation: trials, references, and the agreement that comes out."""
+"""The values of a validation: trials, references, and their agreement."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ANGLES: Final = tuple(name for name, quantity in QUANTITIES.items() if quantity.
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """One trial's angles over time, romcam's or the reference's.
+    """The angles of one trial over time, from romcam or from the reference.
 
     Attributes
     ----------
@@ -24,11 +24,11 @@ class Track:
     source
         Name of the file.
     time_s
-        (T,) seconds, rising.
+        (T,) times in seconds, ascending.
     values
         Angle → (T,) degrees; NaN where unknown.
     se
-        Angle → (T,) standard errors in degrees, where the table has them.
+        Angle → (T,) standard errors in degrees, for the angles that have them.
     """
 
     name: str
@@ -40,7 +40,17 @@ class Track:
 
 @dataclass(frozen=True)
 class EndReading:
-    """A reference that states each angle of a trial once, at the end of range: degrees by name, NaN where unknown."""
+    """A reference that states each angle of a trial once, at the end of range.
+
+    Attributes
+    ----------
+    name
+        Name of the trial.
+    source
+        Name of the file.
+    values
+        Angle → degrees; NaN if unknown.
+    """
 
     name: str
     source: str
@@ -49,7 +59,7 @@ class EndReading:
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """One trial as romcam and as the reference measured it."""
+    """The trial `name` as measured by romcam (`found`) and by the `reference`."""
 
     name: str
     found: Track
@@ -58,7 +68,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class Errors:
-    """Found minus reference over `count` pairs: root mean square, median size, mean; NaN without a pair."""
+    """Errors, found minus reference, in the unit of the values.
+
+    Attributes
+    ----------
+    count
+        Number of pairs.
+    rmse, median, bias
+        Root mean square, median size and mean of the errors; NaN without a pair.
+    """
 
     count: int
     rmse: float
@@ -68,7 +86,7 @@ class Errors:
 
 @dataclass(frozen=True)
 class Interval:
-    """An estimate with its 95 % confidence interval; NaN where it is not defined."""
+    """An estimate `value` with its 95 % confidence interval `low`..`high`; NaN if not defined."""
 
     value: float
     low: float
@@ -77,7 +95,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How well two methods agree over three trials or more, in degrees except for the last.
+    """The agreement of two methods over at least three trials, in degrees except for the ICC.
 
     Attributes
     ----------
@@ -106,20 +124,20 @@ class Agreement:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """One trial's angle frame by frame.
+    """One angle of a trial frame by frame.
 
     Attributes
     ----------
     trial
         Name of the trial.
     errors
-        Over the frames in which both methods know the angle.
+        Errors over the frames in which both methods know the angle.
     r
-        Pearson's correlation over those frames; NaN if either does not move.
+        Pearson's correlation over those frames; NaN if either series is constant.
     withheld
         Number of frames in which the reference knows the angle and romcam does not.
     found_deg, reference_deg
-        (T,) degrees at the same instants; NaN where unknown.
+        (T,) degrees at the same times; NaN where unknown.
     """
 
     trial: str
@@ -132,7 +150,15 @@ class Curve:
 
 @dataclass(frozen=True)
 class CurveSummary:
-    """The curves of one angle in all trials: medians over the trials, so that each counts the same; frames summed."""
+    """Summary of the curves of one angle.
+
+    Attributes
+    ----------
+    frames, withheld
+        Numbers of frames in which both methods know the angle, and in which only the reference does, over all trials.
+    rmse, median, bias, r
+        Errors in degrees and correlation: medians over the trials, so that each trial has the same weight.
+    """
 
     frames: int
     withheld: int
@@ -144,18 +170,18 @@ class CurveSummary:
 
 @dataclass(frozen=True)
 class EndOfRange:
-    """One trial's angle at the end of range.
+    """One angle of a trial at the end of range.
 
     Attributes
     ----------
     trial
         Name of the trial.
     found_deg
-        Degrees; NaN where romcam withheld it.
+        romcam's value in degrees; NaN if withheld.
     reference_deg
-        Degrees.
+        The reference's value in degrees.
     se_deg
-        romcam's standard error in degrees; NaN where unknown.
+        romcam's standard error in degrees; NaN if unknown.
     """
 
     trial: str
@@ -173,13 +199,13 @@ class AngleResult:
     name
         Name of the angle.
     curves, over_frames
-        Empty and None if no reference has this angle over time.
+        The curves and their summary; empty and None if no reference has this angle over time.
     ends
-        The trials whose reference has an end of range.
+        The trials in which the reference has an end of range.
     errors, agreement
-        Over the ends that romcam did not withhold; the agreement is None with fewer than three.
+        Statistics of the ends that romcam did not withhold; the agreement is None with fewer than three.
     covered, intervals
-        How many of romcam's 95 % intervals contain the reference, of how many; 0 of 0 if romcam gave none.
+        Number of romcam's 95 % intervals that contain the reference, and of all of them.
     """
 
     name: str
@@ -193,13 +219,23 @@ class AngleResult:
 
     @property
     def withheld(self) -> int:
-        """Trials whose end of range the reference knows and romcam does not state."""
+        """Number of trials in which romcam withheld the end of range and the reference has it."""
         return len(self.ends) - self.errors.count
 
 
 @dataclass(frozen=True)
 class TrialResult:
-    """Which files were compared as one trial, and the seconds added to the reference's times (NaN without times)."""
+    """The files that were compared as one trial.
+
+    Attributes
+    ----------
+    name
+        Name of the trial.
+    found, reference
+        Names of the files.
+    lag_s
+        Seconds added to the reference's times; NaN if the reference has no times.
+    """
 
     name: str
     found: str
@@ -214,13 +250,13 @@ class Validation:
     Attributes
     ----------
     angles
-        One result an angle, in the order of `ANGLES`.
+        One result per angle, in the order of `ANGLES`.
     trials
         The trials that were compared.
     lag_found
-        Whether the shifts in time were searched for, not given.
+        Whether the shifts in time were found by romcam, not given.
     unmatched
-        A few words on each trial or reference without a partner.
+        A phrase on each trial or reference without a partner.
     """
 
     angles: tuple[AngleResult, ...]

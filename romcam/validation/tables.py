@@ -1,4 +1,4 @@
-"""From a file to a trial's angles: CSV in its dialects or Parquet, and which column is which angle."""
+"""Reading of tables: CSV in its dialects or Parquet, and the assignment of columns to angles."""
 
 from __future__ import annotations
 
@@ -26,14 +26,24 @@ _text = Catalogue(__name__)
 
 
 def read_table(path: Path) -> pl.DataFrame:
-    """Read a CSV (comma, semicolon or tab; point or comma in numbers) or Parquet file with at least one row.
+    """Read a table with at least one row.
 
-    Cells of a CSV stay text, so that `numbers` can name a wrong one; rows without a single value are left out.
+    Cells of a CSV stay text, so that a message can name a wrong one. Rows without any value are left out.
+
+    Parameters
+    ----------
+    path
+        A CSV file (comma, semicolon or tab; point or comma in numbers) or a Parquet file.
+
+    Returns
+    -------
+    polars.DataFrame
+        The table.
 
     Raises
     ------
     InputError
-        If the file is missing, not a table, or empty.
+        The file is missing, not a table, or empty.
     """
     try:
         data = path.read_bytes()
@@ -51,23 +61,39 @@ def read_table(path: Path) -> pl.DataFrame:
 
 
 def is_table(path: Path) -> bool:
-    """Whether a file's name ends as one of the two kinds."""
+    """Return whether a file is a table by the ending of its name.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    bool
+        Whether it ends in .csv or .parquet.
+    """
     return path.suffix.lower() in (".csv", ".parquet")
 
 
 def parse_columns(given: Sequence[str]) -> dict[str, str]:
-    """Read `name=column` as typed on the command line.
+    """Parse the option `--columns`.
+
+    Parameters
+    ----------
+    given
+        Pairs `name=column`, as typed.
 
     Returns
     -------
     dict
-        romcam's name → the reference's column. Names are those of `romcam.body.quantities`, with or without `_deg`,
-        and `time_s` and `trial`.
+        romcam's name → the reference's column. Names are those of `romcam.body.quantities`, with or without `_deg`, and
+        `time_s` and `trial`.
 
     Raises
     ------
     UsageError
-        If one is not `name=column`, or its name is not known.
+        One is not `name=column`, or its name is not known.
     """
     columns: dict[str, str] = {}
     for each in given:
@@ -89,16 +115,21 @@ def read_track(table: pl.DataFrame, path: Path, name: str, columns: Mapping[str,
     Parameters
     ----------
     table, path
-        The table and the file it was read from.
+        The table, and the file it was read from, for messages.
     name
         Name of the trial.
     columns
-        Angle → column, where a column is not called `<name>_deg` or `<name>`.
+        Angle → column, if a column is not called `<name>_deg` or `<name>`.
+
+    Returns
+    -------
+    Track
+        The trial's angles.
 
     Raises
     ------
     InputError
-        If there is no time, no angle, a cell that is not a number, or a time that does not rise.
+        There is no time or no angle, a cell is not a number, or times do not ascend.
     """
     columns = columns or {}
     time_column = _column(table, path, TIME, columns, (TIME, "time"))
@@ -109,27 +140,36 @@ def read_track(table: pl.DataFrame, path: Path, name: str, columns: Mapping[str,
         if time_column is None:
             raise InputError(_text("table-no-times", table=path, expected=expected, found=found))
         raise InputError(_text("table-no-angle", table=path, expected=expected, found=found))
-    time = numbers(table, time_column, path)
-    values = {each: numbers(table, column, path) for each, column in angles.items()}
+    time = _numbers(table, time_column, path)
+    values = {each: _numbers(table, column, path) for each, column in angles.items()}
     _check_rising(time, path, time_column)
-    se = {each: numbers(table, f"{each}_se_deg", path) for each in values if f"{each}_se_deg" in table.columns}
+    se = {each: _numbers(table, f"{each}_se_deg", path) for each in values if f"{each}_se_deg" in table.columns}
     return Track(name, _source(path), time, values, se)
 
 
 def read_end_readings(
     table: pl.DataFrame, path: Path, columns: Mapping[str, str] | None = None
 ) -> dict[str, EndReading]:
-    """Read a table of one row a trial: the reference's value of each angle at the end of range.
+    """Read a reference table of one row per trial.
+
+    Parameters
+    ----------
+    table
+        The table.
+    path
+        File it was read from, for messages.
+    columns
+        Angle → column, if a column is not called `<name>_deg` or `<name>`.
 
     Returns
     -------
     dict
-        The trial's name → its reading.
+        Name of the trial → the reference's value of each angle at the end of range.
 
     Raises
     ------
     InputError
-        If there is no angle, a trial has no name, or one name has several rows.
+        There is no angle, a trial has no name, or one name has several rows.
     """
     columns = columns or {}
     trial_column = _column(table, path, TRIAL, columns, (TRIAL,))
@@ -141,7 +181,7 @@ def read_end_readings(
             raise InputError(_text("sheet-no-trial", table=path, trial=TRIAL, angles=known, found=found))
         raise InputError(_text("sheet-no-angle", table=path, trial=TRIAL, angles=known, found=found))
     names = _converted(table[trial_column], pl.String()).str.strip_chars().fill_null("").to_list()
-    values = {each: numbers(table, column, path) for each, column in angles.items()}
+    values = {each: _numbers(table, column, path) for each, column in angles.items()}
     rows: dict[str, EndReading] = {}
     for row, name in enumerate(names):
         if not name:
@@ -153,26 +193,51 @@ def read_end_readings(
 
 
 def has_trials(table: pl.DataFrame, columns: Mapping[str, str]) -> bool:
-    """Whether a table has one row a trial, not one a frame."""
+    """Return whether a table has one row per trial.
+
+    Parameters
+    ----------
+    table
+        The table.
+    columns
+        Name → column, as for `read_track`.
+
+    Returns
+    -------
+    bool
+        False if it has one row per frame.
+    """
     return columns.get(TRIAL, TRIAL) in table.columns
 
 
 def require_numbers(track: Track, path: Path) -> Track:
-    """Return the track if any cell of its angles holds a number.
+    """Return a reference if any cell of its angles holds a number.
 
-    This is for references: romcam's own table may be empty, where it withholds every angle.
+    romcam's own table may be empty, if it withholds every angle.
+
+    Parameters
+    ----------
+    track
+        The reference.
+    path
+        File it was read from, for messages.
+
+    Returns
+    -------
+    Track
+        The same reference.
 
     Raises
     ------
     InputError
-        If no cell does.
+        No cell holds a number.
     """
     if not any(np.isfinite(values).any() for values in track.values.values()):
         raise InputError(_text("table-no-number", table=path, columns=named(list(track.values))))
     return track
 
 
-def numbers(table: pl.DataFrame, column: str, path: Path) -> FloatArray:
+def _numbers(table: pl.DataFrame, column: str, path: Path) -> FloatArray:
     """Read one column as (T,) floats, NaN where a cell is empty.
 
     Raises
@@ -200,14 +265,25 @@ def numbers(table: pl.DataFrame, column: str, path: Path) -> FloatArray:
 
 
 def named(names: Sequence[str]) -> str:
-    """Names in a row, the first twelve of many."""
+    """List names, at most twelve of them.
+
+    Parameters
+    ----------
+    names
+        The names.
+
+    Returns
+    -------
+    str
+        Such as `a, b and 3 more`.
+    """
     first = ", ".join(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
     return _text("names-and-more", names=first, more=more) if more > 0 else first
 
 
 def _converted(cells: pl.Series, kind: pl.DataType) -> pl.Series:
-    """The cells as another type; null where that is not possible."""
+    """Return the cells as another type; null where that is not possible."""
     return cells.to_frame().select(pl.all().cast(kind, strict=False)).to_series()
 
 
@@ -217,7 +293,7 @@ def _read_csv(path: Path, data: bytes) -> pl.DataFrame:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Spreadsheets on Windows still write this encoding; every byte means something in it.
+        # Spreadsheets on Windows still write this encoding, in which every byte is a character.
         text = data.decode("cp1252", errors="replace")
     header = text.lstrip().partition("\n")[0]
     separator = max(",;\t", key=header.count)
@@ -232,7 +308,7 @@ def _angle_columns(table: pl.DataFrame, path: Path, columns: Mapping[str, str]) 
 
 
 def _column(
-    table: pl.DataFrame, path: Path, name: str, columns: Mapping[str, str], usual: tuple[str, ...]
+    table: pl.DataFrame, path: Path, name: str, columns: Mapping[str, str], default: tuple[str, ...]
 ) -> str | None:
     if name in columns:
         column = columns[name]
@@ -240,7 +316,7 @@ def _column(
             found = named(table.columns)
             raise InputError(_text("column-missing", table=path, column=column, name=name, found=found))
         return column
-    return next((column for column in usual if column in table.columns), None)
+    return next((column for column in default if column in table.columns), None)
 
 
 def _check_rising(time: FloatArray, path: Path, column: str) -> None:

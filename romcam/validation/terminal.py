@@ -1,4 +1,4 @@
-"""The comparison on the terminal: three narrow tables, remarks, and where the outputs are."""
+"""The comparison on the terminal: three narrow tables, remarks, and the paths of the outputs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _text = Catalogue(__name__)
 
 
 def summarise(validation: Validation, paths: Mapping[str, Path], console: Console | None = None) -> None:
-    """Print the agreement of each angle, remarks, and where the outputs are.
+    """Print the agreement of each angle, remarks, and the paths of the outputs.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def summarise(validation: Validation, paths: Mapping[str, Path], console: Consol
     paths
         File name → path of each output; empty if nothing was written.
     console
-        Where to print; the terminal if not given.
+        Console to print to; the terminal by default.
     """
     console = console or Console(highlight=False)
     console.print(_errors_at_the_end(validation))

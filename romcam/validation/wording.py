@@ -1,4 +1,4 @@
-"""Numbers of a validation as people read them, and remarks on what may be wrong with the comparison."""
+"""Numbers of a validation in words, and remarks on possible faults of the comparison."""
 
 from __future__ import annotations
 
@@ -17,26 +17,52 @@ from romcam.validation.study import AngleResult, Curve, Interval, Validation
 UNKNOWN: Final = "–"
 
 _UPRIGHT_DEG: Final = 3.0
-"""The person stands upright where romcam's angle is within this many degrees of neutral."""
+"""The person counts as upright while romcam's angle is within this many degrees of neutral."""
 _LEAST_UPRIGHT: Final = 5
-"""Upright frames needed to state what the reference reads there."""
+"""Least number of upright frames from which the zero of the reference is determined."""
 _NOT_ZEROED_DEG: Final = 5.0
-"""A reference that reads more than this in upright standing was not zeroed."""
+"""A reference that reads more than this many degrees in upright standing was not zeroed."""
 _OTHER_SIGN_R: Final = -0.5
-"""A correlation below this means that the reference has the other sign."""
+"""With a correlation below this, the reference has the other sign."""
 _LEAST_PART: Final = 0.5
-"""A reference that covers a smaller share of a trial's frames may miss the end of range."""
+"""A reference that covers a smaller share of the frames of a trial may miss the end of range."""
 
 _text = Catalogue(__name__)
 
 
 def title(angle: AngleResult) -> str:
-    """An angle's name in words."""
+    """Return the name of an angle in words.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    str
+        The title of the quantity.
+    """
     return QUANTITIES[angle.name].title
 
 
 def number(value: float, decimals: int = 1, *, plus: bool = False) -> str:
-    """A number with a real minus sign, a dash where it is not known. plus: a sign on positive ones too."""
+    """Return a number with a proper minus sign.
+
+    Parameters
+    ----------
+    value
+        The number.
+    decimals
+        Number of decimals.
+    plus
+        Whether a positive number has a sign, too.
+
+    Returns
+    -------
+    str
+        The number; a dash if it is not finite.
+    """
     if not math.isfinite(value):
         return UNKNOWN
     # Adding zero turns the minus zero of a rounded small number into a plain one.
@@ -45,44 +71,116 @@ def number(value: float, decimals: int = 1, *, plus: bool = False) -> str:
 
 
 def degrees(value: float, *, plus: bool = False) -> str:
-    """A number with its degree sign, a dash where it is not known."""
+    """Return an angle with its degree sign, to one decimal.
+
+    Parameters
+    ----------
+    value
+        Degrees.
+    plus
+        Whether a positive number has a sign, too.
+
+    Returns
+    -------
+    str
+        The angle; a dash if it is not finite.
+    """
     shown = number(value, plus=plus)
     return shown if shown == UNKNOWN else _text("degrees", number=shown)
 
 
 def span(low: float, high: float, decimals: int = 1) -> str:
-    """From one number to another: `−3.1 to 8.0`."""
+    """Return a range in words: `−3.1 to 8.0`.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the range.
+    decimals
+        Number of decimals.
+
+    Returns
+    -------
+    str
+        The range.
+    """
     return _text("span", low=number(low, decimals), high=number(high, decimals))
 
 
 def confidence(interval: Interval, decimals: int = 1) -> str:
-    """The 95 % confidence interval alone, empty where it is not defined."""
+    """Return a 95 % confidence interval in words.
+
+    Parameters
+    ----------
+    interval
+        An estimate with its interval.
+    decimals
+        Number of decimals.
+
+    Returns
+    -------
+    str
+        The interval without the estimate; empty if an end is not finite.
+    """
     if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
         return ""
     return span(interval.low, interval.high, decimals)
 
 
 def too_few() -> str:
-    """What stands in place of limits of agreement."""
+    """Return the text in place of limits of agreement."""
     return _text("too-few")
 
 
 def trials(angle: AngleResult) -> str:
-    """How many trials an angle's numbers rest on, and how many romcam withheld."""
+    """Return the number of trials of an angle, and how many romcam withheld.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    str
+        Such as `5` or `5 (1 withheld)`.
+    """
     if angle.withheld:
         return _text("trials-and-withheld", count=str(angle.errors.count), withheld=str(angle.withheld))
     return str(angle.errors.count)
 
 
 def covered(angle: AngleResult) -> str:
-    """In how many trials the 95 % interval contains the reference."""
+    """Return in how many trials the 95 % interval contains the reference.
+
+    Parameters
+    ----------
+    angle
+        The angle over all trials.
+
+    Returns
+    -------
+    str
+        Such as `4 of 5`; a dash if romcam gave no interval.
+    """
     if not angle.intervals:
         return UNKNOWN
     return _text("covered", covered=str(angle.covered), intervals=str(angle.intervals))
 
 
 def lag(validation: Validation) -> str | None:
-    """By how much the references were shifted; None if there are no times, or no shift was asked for."""
+    """Return by how much the references were shifted in time.
+
+    Parameters
+    ----------
+    validation
+        The comparison.
+
+    Returns
+    -------
+    str or None
+        A phrase; None if they have no times or were not shifted.
+    """
     lags = [trial.lag_s for trial in validation.trials if math.isfinite(trial.lag_s)]
     if not lags or not (validation.lag_found or any(lags)):
         return None
@@ -94,7 +192,18 @@ def lag(validation: Validation) -> str | None:
 
 
 def remarks(validation: Validation) -> list[str]:
-    """What may be wrong with the comparison itself, in one sentence each: signs, zeroes, clocks, too few trials."""
+    """Return remarks on possible faults of the comparison: signs, zeroes, clocks, too few trials.
+
+    Parameters
+    ----------
+    validation
+        The comparison.
+
+    Returns
+    -------
+    list[str]
+        One or two sentences for each; empty if there is none.
+    """
     found = [each for angle in validation.angles for each in _about_reference(angle)]
     edge = [trial.name for trial in validation.trials if abs(trial.lag_s) > GREATEST_LAG_S - 1e-9]
     if validation.lag_found and edge:
@@ -121,13 +230,13 @@ def _about_reference(angle: AngleResult) -> list[str]:
 
 
 def _part_known(validation: Validation, trial: str) -> float:
-    """Share of a trial's frames in which the reference knows its best-known angle; 1 without a curve."""
+    """Return the share of frames in which the reference knows its best-known angle; 1 without a curve."""
     curves = [curve for angle in validation.angles for curve in angle.curves if curve.trial == trial]
     return max((float(np.mean(np.isfinite(curve.reference_deg))) for curve in curves), default=1.0)
 
 
 def _upright_reading(curve: Curve) -> float:
-    """What the reference reads where romcam is within 3° of neutral; NaN if that is in too few frames."""
+    """Return the median reading of the reference in upright frames; NaN if there are too few such frames."""
     with np.errstate(invalid="ignore"):
         upright = (np.abs(curve.found_deg) <= _UPRIGHT_DEG) & np.isfinite(curve.reference_deg)
     return float(np.median(curve.reference_deg[upright])) if np.count_nonzero(upright) >= _LEAST_UPRIGHT else math.nan

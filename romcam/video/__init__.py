@@ -1,7 +1,7 @@
-"""Films in and films out: upright frames in square pixels, with the times that the film itself gives them.
+"""Reading and writing films: upright frames in square pixels, with the times that the film gives them.
 
-Nothing here knows what is filmed. This is the only room that talks to FFmpeg. The decoder is loaded at its first use: a
-process that only receives a recording needs `VideoSource` and nothing else.
+Every film that romcam reads is read here; the room does not know what is filmed. The decoder is loaded at its first
+use: a process that only receives a recording needs just `VideoSource`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from romcam.video.source import VideoSource
 
 if TYPE_CHECKING:
-    from romcam.video.reader import Frame, VideoReader, pick_frames
+    from romcam.video.picking import pick_frames
+    from romcam.video.reader import Frame, VideoReader
     from romcam.video.sink import VideoSink
 
 __all__ = ["Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames"]
 
-_MODULES = {"Frame": "reader", "VideoReader": "reader", "pick_frames": "reader", "VideoSink": "sink"}
+_MODULES = {"Frame": "reader", "VideoReader": "reader", "pick_frames": "picking", "VideoSink": "sink"}
 
 
 def __getattr__(name: str) -> Any:

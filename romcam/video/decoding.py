@@ -1,4 +1,4 @@
-"""The pictures of an opened film as the decoder delivers them, their times, and a count of those that were lost."""
+"""Decoding an opened film: its pictures, their times, and the number of damaged ones."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Decoding:
         self._last_s: float | None = None
 
     def pictures(self) -> Generator[tuple[VideoFrame, float | None], None, None]:
-        """Yield each picture that decodes, with its presentation time in seconds; None where the film gives none."""
+        """Yield each picture that can be decoded, with its presentation time in seconds, or None."""
         for packet in self._packets():
             try:
                 frames = self._stream.decode(packet)  # pyright: ignore[reportUnknownMemberType]
@@ -111,16 +111,16 @@ class Decoding:
 def strictly_increasing(stamped: Iterable[tuple[T, float | None]], interval_s: float) -> Iterator[tuple[T, float]]:
     """Repair the times of a film's frames: from 0, strictly increasing, none missing.
 
-    Valid times keep their distances. A time that is missing, or not later than the one before, becomes the one before
-    plus `interval_s`, or half way to the next valid time where that is near. One item is held back, so that the next
-    time is known.
+    Valid times keep their distances. A time that is missing, or not later than the one before, is replaced by the one
+    before plus `interval_s`, or by the middle between the one before and the next valid time if that is near. One item
+    is held back, so that the next time is known.
 
     Parameters
     ----------
     stamped
         Items with their times in seconds by any clock; None where there is none.
     interval_s
-        The usual interval between two items.
+        The typical interval between two items.
 
     Yields
     ------

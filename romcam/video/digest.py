@@ -15,7 +15,7 @@ _text = Catalogue(__name__)
 
 
 class Digest:
-    """The digest of one file; computed in a thread where `start` is called before `hexdigest`.
+    """The SHA-256 of one file, computed in a thread if `start` is called before `hexdigest`.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class Digest:
         self._outcome: str | OSError | None = None
 
     def start(self) -> None:
-        """Begin in a thread; hashlib releases the interpreter meanwhile."""
+        """Begin in a thread; hashlib lets other threads run meanwhile."""
         if self._thread is None and self._outcome is None:
             thread = threading.Thread(target=self._work, name="romcam-digest", daemon=True)
             thread.start()
@@ -44,7 +44,7 @@ class Digest:
         Raises
         ------
         InputError
-            Where the file went away or cannot be read to its end.
+            Where the file was removed or cannot be read to its end.
         """
         if self._thread is not None:
             self._thread.join()

@@ -9,31 +9,31 @@ film-is-empty = { $film } is empty: copy the video again from where it was recor
 film-does-not-exist = { $film } does not exist: check the name and the folder.
 film-path-is-not-a-folder = { $film } does not exist: part of its path is a file, not a folder.
 film-not-permitted = { $film } may not be read by this user: change its permissions or copy it.
-# $reason is the operating system's own words.
+# $reason is the operating system's reason.
 film-cannot-be-read = { $film } cannot be read ({ $reason }): copy it to this disk again.
 film-is-cut-off =
     { $film } is cut off (its index is missing): copy it again from the camera, or let the recording finish before it
     is copied.
 film-is-no-video =
     { $film } is not a video that can be read: give a recording such as .mp4, .mov, .mkv, .avi or .webm.
-film-has-no-moving-picture = { $film } holds sound but no picture: give the video recording.
+film-has-no-moving-picture = { $film } contains sound but no picture: give the video recording.
 film-has-no-decoder =
-    { $film } is encrypted or in a format that no decoder here understands: export it as H.264 (.mp4).
+    { $film } is encrypted or in a format that no installed decoder understands: export it as H.264 (.mp4).
 # $width, $height and $limit are in pixels.
 film-is-too-large =
-    { $film } declares pictures of { $width }×{ $height } px, more than the { $limit } px that romcam reads: export it
-    at a smaller size, 1080p is plenty.
+    { $film } declares pictures of { $width }×{ $height } px, but romcam reads up to { $limit } px: export it at a
+    smaller size; 1080p is enough.
 film-digest-failed = { $film } could not be read to its end: copy it again.
 
 ## A film whose pictures cannot be decoded
 
 # $codec is FFmpeg's name of the codec, $limit the longest side that is read, in pixels.
 film-has-no-decodable-picture =
-    { $film } holds no picture that can be decoded ({ $codec }): it is damaged, encrypted or beyond { $limit } px, so
-    copy it again from the camera or export it as H.264 (.mp4).
+    { $film } contains no picture that can be decoded ({ $codec }); it is damaged, encrypted or larger than { $limit }
+    px: copy it again from the camera or export it as H.264 (.mp4).
 # $format is FFmpeg's name of the pixel format.
 film-cannot-be-converted =
-    { $film } has pictures of a kind ({ $format }) that cannot be made RGB: export it as H.264 (.mp4).
+    { $film } has a pixel format ({ $format }) that cannot be converted to RGB: export it as H.264 (.mp4).
 
 ## A film that cannot be written
 
@@ -41,8 +41,8 @@ write-no-encoder = { $file } could not be written because this PyAV has no libx2
 write-disk-full =
     { $file } could not be written because the disk is full: make room or choose another folder.
 write-no-folder =
-    { $file } could not be written because the folder { $folder } does not exist (any more): create it or choose another.
+    { $file } could not be written because the folder { $folder } does not exist: create it or choose another.
 write-not-permitted =
     { $file } could not be written because the folder { $folder } does not permit it: choose another folder.
-# $reason is the operating system's or FFmpeg's own words.
+# $reason is the operating system's or FFmpeg's reason.
 write-failed = { $file } could not be written because { $reason }: choose another folder.

@@ -1,4 +1,4 @@
-"""Opening a file as a film, or refusing it in one sentence."""
+"""Opening a file as a film, or refusing it with one sentence."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from romcam.errors import InputError
 from romcam.messages import Catalogue
 
 LONGEST_SIDE_PX: Final = 8192
-"""A header may declare any size; nothing larger than this is given memory (8K cameras make 7680)."""
+"""A header may declare any size; memory is allocated up to this one only (8K cameras record 7680)."""
 
 _DEMUX_OPTIONS: Final = {
     # A playlist or a reference file disguised as a video must not make FFmpeg open network connections.
     "protocol_whitelist": "file",
-    # Without this a still named "a%03d.jpg" is taken for the pattern of a numbered sequence.
+    # Without this, the name of a still such as "a%03d.jpg" would be read as the pattern of a numbered sequence.
     "pattern_type": "none",
     "max_pixels": str(LONGEST_SIDE_PX**2),
 }
@@ -33,16 +33,21 @@ _text = Catalogue(__name__)
 def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
     """Open a film; nothing is decoded yet.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Returns
     -------
     container, stream
-        The opened container and its video stream. Whoever calls closes the container.
+        The opened container and its video stream. The caller closes the container.
 
     Raises
     ------
     InputError
-        Where the file is missing, not a regular file, empty, not permitted, not a film, sound alone, larger than
-        `LONGEST_SIDE_PX`, or coded in a way that no decoder here understands.
+        Where the file is missing, not a regular file, empty, not permitted, not a film, without a moving picture,
+        larger than `LONGEST_SIDE_PX`, or in a format that no installed decoder understands.
     """
     _check_file(path)
     container = _open_container(path)
@@ -54,14 +59,38 @@ def open_film(path: Path) -> tuple[InputContainer, VideoStream]:
 
 
 def check_size(path: Path, width_px: int, height_px: int) -> None:
-    """Refuse a picture with a side longer than `LONGEST_SIDE_PX`; raises InputError."""
+    """Refuse a picture with a side longer than `LONGEST_SIDE_PX`.
+
+    Parameters
+    ----------
+    path
+        The film, for the sentence.
+    width_px, height_px
+        Size of its pictures.
+
+    Raises
+    ------
+    InputError
+        Where a side is too long.
+    """
     if max(width_px, height_px) > LONGEST_SIDE_PX:
         width, height, limit = str(width_px), str(height_px), str(LONGEST_SIDE_PX)
         raise InputError(_text("film-is-too-large", film=path, width=width, height=height, limit=limit))
 
 
 def frame_rate(stream: VideoStream) -> Fraction | None:
-    """Return the frames a second that the container states; None where it states no plausible rate."""
+    """Return the frame rate that the container states.
+
+    Parameters
+    ----------
+    stream
+        The film's video stream.
+
+    Returns
+    -------
+    Fraction or None
+        Frames per second; None where no rate from 1/60 to 2000 is stated.
+    """
     for rate in (stream.average_rate, stream.guessed_rate):
         if rate and Fraction(1, 60) <= rate <= 2000:
             return rate
@@ -69,7 +98,13 @@ def frame_rate(stream: VideoStream) -> Fraction | None:
 
 
 def is_still(container: InputContainer) -> bool:
-    """Whether the container is a single picture, whose "25 frames a second" mean nothing."""
+    """Return whether the film is a single picture; the frame rate that its container states means nothing then.
+
+    Parameters
+    ----------
+    container
+        The opened film.
+    """
     name = container.format.name
     return name == "image2" or name.endswith("_pipe")
 
@@ -97,7 +132,7 @@ def _check_file(path: Path) -> None:
 
 def _open_container(path: Path) -> InputContainer:
     try:
-        # "file:" keeps a colon in a name from being taken for a network protocol.
+        # Without "file:", a colon in a name would be taken for a network protocol.
         return av.open(f"file:{path}", mode="r", options=dict(_DEMUX_OPTIONS), metadata_errors="replace")
     except (av.error.FFmpegError, ValueError) as error:
         cut_off = path.suffix.lower() in {".mp4", ".mov", ".m4v", ".3gp"} and _is_iso_media(path)
@@ -116,7 +151,7 @@ def _video_stream(path: Path, container: InputContainer) -> VideoStream:
         has_sound = bool(container.streams.audio)
         raise InputError(_text("film-has-no-moving-picture" if has_sound else "film-is-no-video", film=path))
     stream = max(streams, key=_preference)
-    # Typed as always there, yet None where no decoder exists.
+    # The type says that it always exists, but it is None where there is no decoder.
     if getattr(stream, "codec_context", None) is None:
         raise InputError(_text("film-has-no-decoder", film=path))
     check_size(path, stream.codec_context.width, stream.codec_context.height)

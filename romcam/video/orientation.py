@@ -1,4 +1,4 @@
-"""From a decoded picture to the one a viewer would see: upright, square pixels, RGB, the size asked for."""
+"""Conversion of decoded pictures to upright RGB with square pixels in the requested size."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from romcam.cores import threads_per_video
 
 _MOST_OBLONG: Final = 4
-"""Pixels more oblong than this are a damaged header, not a camera (anamorphic film is 2, DV 1.46)."""
+"""Aspect of a pixel above which the header counts as damaged (anamorphic film has 2, DV 1.46)."""
 
 _CONVERTIBLE: Final = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
 """The matrix coefficients (ISO/IEC 23091-2) that swscale knows; others come close enough as BT.709."""
@@ -25,7 +25,15 @@ _CONVERTIBLE: Final = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
 
 @dataclass(frozen=True)
 class Orientation:
-    """How a stored picture is brought upright: swap its axes first, then mirror either of them."""
+    """Steps that turn a stored picture upright: first swap its axes, then mirror them.
+
+    Parameters
+    ----------
+    transpose
+        Whether the axes are swapped.
+    mirror_x, mirror_y
+        Whether the picture is then mirrored left-right, upside down.
+    """
 
     transpose: bool = False
     mirror_x: bool = False
@@ -33,13 +41,24 @@ class Orientation:
 
     @property
     def clockwise_deg(self) -> int:
-        """Degrees clockwise: 0, 90, 180 or 270; of a mirrored film, those after mirroring left and right."""
+        """Degrees clockwise: 0, 90, 180 or 270; for a mirrored film, the turn that follows a left-right mirroring."""
         if self.transpose:
             return 90 if self.mirror_x else 270
         return 180 if self.mirror_y else 0
 
     def apply(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Return the upright picture, contiguous: (H, W, 3), or (W, H, 3) where the axes are swapped."""
+        """Turn a picture upright.
+
+        Parameters
+        ----------
+        rgb
+            (H, W, 3), as stored.
+
+        Returns
+        -------
+        NDArray
+            The upright picture, contiguous: (H, W, 3), or (W, H, 3) where the axes are swapped.
+        """
         turned = cv2.transpose(rgb) if self.transpose else rgb
         if self.mirror_x or self.mirror_y:
             # cv2 codes: -1 both axes, 0 upside down, 1 left-right.
@@ -57,7 +76,12 @@ _BY_ANGLE: Final = {
 
 
 def orientation_of(frame: VideoFrame) -> Orientation:
-    """Return the orientation that the film's display matrix asks for, snapped to quarter turns and mirrorings.
+    """Return the orientation that the film's display matrix asks for, rounded to quarter turns and mirrorings.
+
+    Parameters
+    ----------
+    frame
+        The film's first picture, which carries the matrix.
 
     Notes
     -----
@@ -112,7 +136,18 @@ class FrameConverter:
         self._threads = threads_per_video()
 
     def convert(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        """Return the frame as (height, width, 3) RGB, contiguous; one of another size is scaled to the first's."""
+        """Convert a picture of the film.
+
+        Parameters
+        ----------
+        frame
+            The decoded picture; one of another size is scaled to the size of the first.
+
+        Returns
+        -------
+        NDArray
+            (height, width, 3) RGB, upright, contiguous.
+        """
         width, height = self._target
         # AREA averages the pixels it leaves out; fast bilinear saves 0.4 ms (1768×994 → 640×360) and aliases.
         picture = self._reformatter.reformat(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -127,7 +126,7 @@ class VideoReader:
 
     @property
     def source(self) -> VideoSource:
-        """What the file is; `ends_early` is final after the last frame. Waits for the digest."""
+        """Description of the file; `ends_early` is final after the last frame. Waits for the digest."""
         return replace(self._source, sha256=self._digest.hexdigest(), ends_early=self.ends_early)
 
     @property
@@ -161,14 +160,14 @@ class VideoReader:
     def frames(
         self, wanted: Collection[int] | None = None, due: Callable[[float], bool] | None = None
     ) -> Generator[Frame, None, None]:
-        """Iterate the frames in order; those that are not asked for are decoded but not converted.
+        """Iterate the frames in order; frames that are not requested are decoded but not converted.
 
         Parameters
         ----------
         wanted
-            Deliver only these frame numbers.
+            Deliver only these frame numbers; None: all.
         due
-            Deliver only frames for whose time, in seconds, this returns true; and the last one.
+            Deliver only frames for whose time, in seconds, this returns true, and the last one; None: all.
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
@@ -179,14 +178,14 @@ class VideoReader:
         return self._running
 
     def seek(self, wanted: Collection[int], times_s: Times) -> dict[int, NDArray[np.uint8]] | None:
-        """Decode single frames from the key frames before them. The reader cannot be iterated any more.
+        """Decode single frames from the key frames before them; the reader cannot be iterated afterwards.
 
         Parameters
         ----------
         wanted
             Frame numbers.
         times_s
-            (T,) times of all frames, as a whole pass gave them.
+            (T,) times of all frames, seconds, from a complete pass.
 
         Returns
         -------
@@ -201,9 +200,18 @@ class VideoReader:
     def part(
         self, index: FrameIndex, begin: int, stop: int, due: Callable[[float], bool] | None = None
     ) -> Generator[Frame, None, None]:
-        """Iterate frames `begin` to `stop` (excluded), decoded from the key frame before, exactly as in a whole pass.
+        """Iterate frames `begin` to `stop` (excluded), decoded from the key frame before, as in a complete pass.
 
-        Used instead of iterating the reader; `due` as in `frames`.
+        Used instead of iterating the reader.
+
+        Parameters
+        ----------
+        index
+            The film's frame index.
+        begin, stop
+            Number of the first frame, and of the first frame after the part.
+        due
+            Deliver only frames for whose time, in seconds, this returns true; and the last one.
 
         Raises
         ------
@@ -286,42 +294,3 @@ class VideoReader:
         if self._decoding.promised_s is None:
             return None
         return max(1, round(self._decoding.promised_s / self._decoding.interval_s))
-
-
-def pick_frames(
-    path: str | os.PathLike[str],
-    indices: Collection[int],
-    long_side_px: int | None = None,
-    times_s: Times | None = None,
-) -> dict[int, NDArray[np.uint8]]:
-    """Read single frames of a film.
-
-    Parameters
-    ----------
-    path
-        The film.
-    indices
-        Frame numbers.
-    long_side_px
-        As in `VideoReader`.
-    times_s
-        (T,) times of all frames in seconds, as a whole pass gave them. With these, most of the film need not be
-        decoded where seeking is safe; without, one pass stops after the last frame that is wanted.
-
-    Returns
-    -------
-    dict
-        Each frame (H, W, 3) RGB by its number. Numbers beyond the film's end are absent.
-
-    Raises
-    ------
-    InputError
-        As `VideoReader` does.
-    """
-    if times_s is not None:
-        with VideoReader(path, long_side_px) as reader:
-            picked = reader.seek(indices, times_s)
-        if picked is not None:
-            return picked
-    with VideoReader(path, long_side_px) as reader, closing(reader.frames(frozenset(indices))) as frames:
-        return {frame.index: frame.rgb for frame in frames}

@@ -1,7 +1,8 @@
 """Decoding part of a film from the key frame before it, instead of everything from the beginning.
 
-This is done only where it gives the very pictures of a whole pass. The film's index, read without decoding, predicts
-every frame and its time; a decoder that delivers anything else raises `UnsafeSeek`, and the caller makes a whole pass.
+This is done only where it gives exactly the pictures of a complete pass. The film's index, read without decoding,
+predicts every frame and its time. If the decoder delivers anything else, `UnsafeSeek` is raised and the caller makes a
+complete pass.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _SAME_S: Final = 1e-6
 
 
 class UnsafeSeek(Exception):
-    """Decoding from a key frame would not give the frames of a whole pass."""
+    """Decoding from a key frame would not give the frames of a complete pass."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +59,22 @@ class FrameIndex:
 
     @cached_property
     def times_s(self) -> Times:
-        """(T,) seconds since the first frame, equal to the last bit to those of a whole pass."""
+        """(T,) seconds since the first frame, identical in every bit to those of a complete pass."""
         return np.array([float(ticks * self.time_base) - self.first_s for ticks in self.ticks])
 
     def key_before(self, frame: int) -> int:
-        """Return the ticks of the last key frame that is not after this frame, or those of the first frame."""
+        """Return the last key frame that is not after a frame.
+
+        Parameters
+        ----------
+        frame
+            Number of the frame.
+
+        Returns
+        -------
+        int
+            Ticks of the key frame; those of the film's first frame where there is no key frame before.
+        """
         starts = sorted({self.ticks[0], *self.key_ticks})
         return starts[bisect_right(starts, self.ticks[frame]) - 1]
 
@@ -70,15 +82,20 @@ class FrameIndex:
 def read_frame_index(path: Path) -> FrameIndex | None:
     """Read a film's index.
 
+    Parameters
+    ----------
+    path
+        The film.
+
     Returns
     -------
     FrameIndex or None
-        None where the index would not predict the frames.
+        None where the index does not predict the frames.
 
     Raises
     ------
     InputError
-        As `VideoReader` does.
+        Where the file cannot be read as a film.
     """
     container, stream = open_film(path)
     with container:
@@ -95,6 +112,17 @@ def decode_range(
     container: InputContainer, stream: VideoStream, decoding: Decoding, index: FrameIndex, begin: int, stop: int
 ) -> Generator[tuple[int, VideoFrame], None, None]:
     """Yield frames `begin` to `stop` (excluded) with their numbers.
+
+    Parameters
+    ----------
+    container, stream
+        The opened film; the container's position moves.
+    decoding
+        The pass that decodes and counts damaged pictures.
+    index
+        The film's frame index.
+    begin, stop
+        Number of the first frame, and of the first frame after the range.
 
     Raises
     ------
@@ -128,16 +156,16 @@ def decode_range(
 def decode_frames(
     container: InputContainer, stream: VideoStream, wanted: Collection[int], times_s: Times
 ) -> dict[int, VideoFrame] | None:
-    """Decode single frames, each from the key frame before it. Moves the container's position.
+    """Decode single frames, each from the key frame before it; the container's position moves.
 
     Parameters
     ----------
     container, stream
         The opened film.
     wanted
-        Numbers of the frames; those beyond the end are left out of the answer.
+        Numbers of the frames; those beyond the end are not returned.
     times_s
-        (T,) times of all frames in seconds, as a whole pass through this film gave them.
+        (T,) times of all frames in seconds, from a complete pass through this film.
 
     Returns
     -------
@@ -149,7 +177,7 @@ def decode_frames(
         if not _match(ticks, stream, times_s):
             return None
         found: dict[int, VideoFrame] = {}
-        # A trimmed film's first key frame may not be presented: the first picture will do, no pass has one before it.
+        # In a trimmed film the first key frame may not be presented; decoding then starts with the first picture.
         starts = sorted({ticks[0], *keys})
         for start, group in _by_start({ticks[frame] for frame in wanted if frame < len(ticks)}, starts):
             found |= _decode_group(container, stream, start, group, is_key=start in keys)

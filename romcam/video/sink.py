@@ -1,4 +1,4 @@
-"""Writing a film that browsers play, with the frames' own times; it appears whole or not at all."""
+"""Writing a film that browsers play, with the frames' own times; the file appears complete or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _OPTIONS: Final = {
     # takes nearly twice as long.
     "preset": "veryfast",
     "crf": "23",
-    # Without B-frames every time is written as it is, with no edit list that a player might ignore.
+    # Without B-frames, times are written unchanged and without an edit list, which a player might ignore.
     "bf": "0",
 }
 _BT709: Final = 1
@@ -154,7 +154,7 @@ class VideoSink:
 
     def _encode(self, container: OutputContainer, frame: VideoFrame | None) -> None:
         for packet in cast("Any", self._stream).encode(frame):
-            # The encoder gives every frame the nominal 1/30 s; the container uses it for the last one alone,
+            # The encoder gives every frame the nominal 1/30 s. The container uses that for the last frame only,
             # which should last as long as the one before.
             if packet.pts is not None:
                 packet.duration = _FIRST_TICKS if self._muxed is None else packet.pts - self._muxed

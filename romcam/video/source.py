@@ -1,4 +1,4 @@
-"""What a film's file says of itself."""
+"""The description of a film's file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class VideoSource:
         Frame rate that the container states, unrounded; None where it states none. The frames' own times are in
         `Recording.time_s`.
     ends_early
-        Whether the file breaks off: some of what its header promises could not be decoded.
+        Whether the file breaks off before the end that its header promises.
     """
 
     name: str

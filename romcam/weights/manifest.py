@@ -16,7 +16,7 @@ import msgspec
 from romcam.weights.fetching import Wheel
 
 Role = Literal["joint_network", "first_estimator", "second_network", "second_estimator", "leg_network"]
-"""What one of romcam's own files does: see `romcam.estimators`."""
+"""Function of one of romcam's own files: see `romcam.estimators`."""
 
 
 class PoseModel(msgspec.Struct, frozen=True):
@@ -30,14 +30,14 @@ class PoseModel(msgspec.Struct, frozen=True):
 
 
 class Detector(msgspec.Struct, frozen=True):
-    """The detector of people that all pose models share."""
+    """The person detector that all pose models share."""
 
     sha256: str
     bytes: int
 
 
 class PoseModels(msgspec.Struct, frozen=True):
-    """All pose models, and the wheel that their networks are fetched in."""
+    """All pose models, and the wheel that contains their networks."""
 
     detector: Detector
     models: dict[str, PoseModel]
@@ -47,8 +47,21 @@ class PoseModels(msgspec.Struct, frozen=True):
 class NetworkFile(msgspec.Struct, frozen=True):
     """One of romcam's own files of weights.
 
-    role: what it does. use: for which tests, by the protocol's `networks` or `legs`. file: its name beside the
-    manifest. fitted_to: the data it was fitted to, in short; its card says more."""
+    Parameters
+    ----------
+    role
+        What the file does.
+    use
+        Tests it is for: the protocol's `networks` or `legs`.
+    file
+        Its name beside the manifest.
+    sha256, bytes
+        Digest and size of its content.
+    fitted_to
+        The data it was fitted to, in short; its card has the details.
+    card
+        Name of its card.
+    """
 
     role: Role
     use: str
@@ -72,7 +85,20 @@ class Manifest(msgspec.Struct, frozen=True):
     networks: tuple[NetworkFile, ...] = ()
 
     def network(self, role: Role, use: str) -> NetworkFile:
-        """Return the file of a role for a use. Raises KeyError where there is none."""
+        """Return the file of a role for a use.
+
+        Parameters
+        ----------
+        role
+            What the file does.
+        use
+            Tests it is for: the protocol's `networks` or `legs`.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
         for entry in self.networks:
             if (entry.role, entry.use) == (role, use):
                 return entry
@@ -93,12 +119,26 @@ def manifest() -> Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read `manifest.json` of a folder."""
+    """Read `manifest.json`.
+
+    Parameters
+    ----------
+    folder
+        Folder of the file.
+    """
     return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
 
 
 def with_digests(known: Manifest, folder: Path) -> Manifest:
-    """Return the manifest with the digests and sizes that romcam's own files in a folder have now."""
+    """Return the manifest with the current digests and sizes of romcam's own files.
+
+    Parameters
+    ----------
+    known
+        The manifest.
+    folder
+        Folder of the files.
+    """
 
     def measured(entry: NetworkFile) -> NetworkFile:
         content = (folder / entry.file).read_bytes()
@@ -108,5 +148,11 @@ def with_digests(known: Manifest, folder: Path) -> Manifest:
 
 
 def to_json(known: Manifest) -> bytes:
-    """Return the manifest as its file has it."""
+    """Return the content of the manifest's file.
+
+    Parameters
+    ----------
+    known
+        The manifest.
+    """
     return msgspec.json.format(msgspec.json.encode(known), indent=2) + b"\n"

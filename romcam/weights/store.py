@@ -1,6 +1,6 @@
-"""The one store of weights: loads every file by the manifest and checks it to the byte.
+"""The one store of weights: loads every file listed in the manifest and checks its digest.
 
-Pose models are fetched once and kept in the user's cache. romcam's own networks and estimators travel with the package.
+Pose models are fetched once and kept in the user's cache. romcam's own networks and estimators are part of the package.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from romcam.weights.manifest import PoseModel, Role, manifest, models_folder
 _text = Catalogue(__name__)
 
 DEFAULT: Final = "full"
-"""The pose model that romcam was fitted and measured with."""
+"""The pose model with which romcam was fitted and measured."""
 
 LARGEST_MEMBER: Final = 64 * 2**20
-"""Bytes: no network is larger than half of this, so nothing larger is unpacked in search of one."""
+"""Largest member of an archive that is unpacked, bytes: no network is larger than half of this."""
 
 
 @dataclass(frozen=True)
 class NetworkWeights:
-    """One of romcam's own files of weights, verified. name: of the file, without its ending."""
+    """One of romcam's own files of weights, verified. `name` is the file's name without its ending."""
 
     name: str
     sha256: str
@@ -50,7 +50,7 @@ class NetworkWeights:
 
 @dataclass(frozen=True)
 class StoredModel:
-    """A pose model and what the cache holds of it. sound: whether it is what the manifest says; None: it is absent."""
+    """A pose model and its file in the cache. `sound`: whether its digest is the manifest's; None: it is absent."""
 
     name: str
     entry: PoseModel
@@ -67,12 +67,12 @@ def load_network(role: Role, use: str) -> NetworkWeights:
     role
         What the file does.
     use
-        For which tests, by the protocol's `networks` or `legs`.
+        Tests it is for: the protocol's `networks` or `legs`.
 
     Raises
     ------
     ModelError
-        Where the file is missing or is not what the manifest says.
+        If the file is missing or its digest is not the manifest's.
     """
     entry = manifest().network(role, use)
     path = models_folder() / entry.file
@@ -86,13 +86,13 @@ def load_network(role: Role, use: str) -> NetworkWeights:
 
 
 def folder() -> Path:
-    """Return where pose models are kept: $ROMCAM_MODELS, else the user's cache."""
+    """Return the folder of pose models: $ROMCAM_MODELS, otherwise the user's cache."""
     chosen = os.environ.get("ROMCAM_MODELS")
     return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("romcam", appauthor=False)) / "models"
 
 
 def stored_models() -> tuple[StoredModel, ...]:
-    """Return every pose model of the manifest, with whether the cache holds it and it is sound."""
+    """Return every pose model of the manifest with the state of its file in the cache."""
     found: list[StoredModel] = []
     for name, entry in manifest().pose.models.items():
         path = _path(name)
@@ -102,7 +102,14 @@ def stored_models() -> tuple[StoredModel, ...]:
 
 
 def load(name: str = DEFAULT, progress: Progress | None = None) -> tuple[bytes, str]:
-    """Load a pose model's bundle, fetching it first where it is missing.
+    """Load a pose model's bundle, fetching it first if it is missing.
+
+    Parameters
+    ----------
+    name
+        Name of the pose model.
+    progress
+        Called with bytes done and bytes in all; None: not reported.
 
     Returns
     -------
@@ -111,9 +118,9 @@ def load(name: str = DEFAULT, progress: Progress | None = None) -> tuple[bytes, 
     Raises
     ------
     UsageError
-        Where there is no model of that name.
+        If there is no model of that name.
     ModelError
-        Where the weights are absent and cannot be fetched, or are not what the manifest says.
+        If the weights are absent and cannot be fetched, or their digest is not the manifest's.
     """
     path = ensure(name, progress)
     content = path.read_bytes()
@@ -126,20 +133,40 @@ def load(name: str = DEFAULT, progress: Progress | None = None) -> tuple[bytes, 
 
 
 def ensure(name: str = DEFAULT, progress: Progress | None = None) -> Path:
-    """Return the path of a pose model's bundle in the cache, fetching it where it is missing. Raises as `load` does."""
+    """Return the path of a pose model's bundle in the cache, fetching it if it is missing.
+
+    Parameters
+    ----------
+    name, progress
+        See `load`.
+
+    Raises
+    ------
+    UsageError, ModelError
+        As `load`.
+    """
     path = _path(_known(name))
     return path if path.is_file() else fetch(name, progress)
 
 
 def fetch(name: str = DEFAULT, progress: Progress | None = None) -> Path:
-    """Fetch a pose model through the user's own pip, verify it and put it into the cache; return its path.
+    """Fetch a pose model through the user's own pip, verify it and put it into the cache.
+
+    Parameters
+    ----------
+    name, progress
+        See `load`.
+
+    Returns
+    -------
+    Path of its bundle.
 
     Raises
     ------
     UsageError
-        Where there is no model of that name.
+        If there is no model of that name.
     ModelError
-        Where the model cannot be fetched or came out other than the manifest says.
+        If the model cannot be fetched, or its digest is not the manifest's.
     """
     if not manifest().pose.models[_known(name)].fetched:
         raise ModelError(_text("pose-model-not-fetchable", model=name))
@@ -149,8 +176,15 @@ def fetch(name: str = DEFAULT, progress: Progress | None = None) -> Path:
 def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
     """Take pose models from a file: a wheel, an npm archive, a bundle (.task) or a bare network (.tflite).
 
-    Whatever in it is recognised by its SHA-256 is kept. The shared detector is taken from the same file or from a model
-    already kept, and fetched only where there is none.
+    Every part recognised by its SHA-256 is kept. The shared detector is taken from the same file or from a model
+    already kept, and fetched only if there is none.
+
+    Parameters
+    ----------
+    file
+        The file.
+    progress
+        As for `load`, if the detector is fetched.
 
     Returns
     -------
@@ -159,9 +193,9 @@ def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        Where the file cannot be read or nothing in it is recognised.
+        If the file cannot be read or none of its parts is recognised.
     ModelError
-        As `fetch` does.
+        As `fetch`.
     """
     try:
         content = file.read_bytes()
@@ -194,7 +228,7 @@ def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
 
 
 def _kept_detector() -> bytes | None:
-    """The bare detector out of any sound bundle of the cache: it stands there whole, behind its metadata."""
+    """The bare detector from any sound bundle of the cache: it is the end of its entry, behind the metadata."""
     for model in stored_models():
         if model.sound:
             with zipfile.ZipFile(model.path) as bundle:
@@ -203,7 +237,7 @@ def _kept_detector() -> bytes | None:
 
 
 def _fetched(progress: Progress | None) -> dict[str, bytes]:
-    """The networks in the wheel the manifest names, by their SHA-256."""
+    """The networks in the wheel named by the manifest, by their SHA-256."""
     with tempfile.TemporaryDirectory(prefix="romcam-") as scratch:
         wheel = fetch_wheel(manifest().pose.source, Path(scratch), progress)
         return dict(_networks(wheel, wheel.read_bytes()))
@@ -222,7 +256,7 @@ def _keep(found: dict[str, bytes], wanted: str) -> Path:
 
 
 def _networks(file: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Every .tflite in an archive, or the file itself, by its SHA-256."""
+    """Every .tflite in an archive, or the file itself, with its SHA-256."""
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:
             for entry in archive.infolist():
@@ -241,14 +275,14 @@ def _networks(file: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Put a file into the cache whole, also when another process does the same at this moment."""
+    """Write a file to the cache in full or not at all, also if another process does the same at this moment."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as partial:
             try:
                 partial.write(content)
                 partial.close()
-                Path(partial.name).chmod(0o644)  # a folder that a practice shares is read by everyone there
+                Path(partial.name).chmod(0o644)  # in a shared folder, other users read it, too
                 Path(partial.name).replace(path)
             except BaseException:
                 Path(partial.name).unlink(missing_ok=True)

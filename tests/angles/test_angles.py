@@ -17,7 +17,7 @@ def angles_of(tilts, **more):
     return compute_angles(tilts, np.ones(len(tilts.time_s)), **more)
 
 
-def test_the_angles_of_a_bend_at_its_end():
+def test_the_angles_at_the_end_of_a_bend():
     # pelvis 60, T12 110, thigh -6, shank 2, chord 105: every difference by hand.
     bend = Bend(hold_s=2.0)
     angles = angles_of(tilts_of(bend))
@@ -35,7 +35,7 @@ def test_the_angles_of_a_bend_at_its_end():
     assert {name: values[held] for name, values in angles.values.items()} == pytest.approx(expected, abs=0.01)
 
 
-def test_a_squat_bends_the_knee_positively():
+def test_knee_flexion_is_positive_in_a_squat():
     # Deep down the thigh leans back by 60° (hip behind knee), the shank forward by 35°: 95° between them.
     angles = angles_of(tilts_of(Bend(thigh=-60, shank=35, hold_s=2.0)))
     assert angles.values["knee_flexion"].max() == pytest.approx(95, abs=0.1)
@@ -72,7 +72,7 @@ def test_errors_that_move_together_cancel_in_the_difference():
     assert angles.se["lumbar_flexion"] == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_short_gap_is_bridged_and_said():
+def test_a_short_gap_is_bridged_and_marked():
     tilts = tilts_of(Bend(), gaps=(slice(60, 65),))
     angles = angles_of(tilts)
     assert np.flatnonzero(angles.interpolated).tolist() == [60, 61, 62, 63, 64]
@@ -98,7 +98,7 @@ def test_a_long_gap_stays_empty():
     assert (angles.evidence[60:66] == FrameEvidence.NONE).all()
 
 
-def test_nothing_is_made_up_before_the_first_and_after_the_last_frame():
+def test_angles_are_not_extrapolated_beyond_the_first_and_last_seen_frame():
     angles = angles_of(tilts_of(Bend(), gaps=(slice(0, 2), slice(-2, None))))
     assert np.isnan(angles.values["trunk_chord"][[0, 1, -2, -1]]).all()
 
@@ -142,14 +142,14 @@ def test_the_filter_is_recorded():
     assert any("not applied" in step for step in slow.history)
 
 
-def test_noise_is_taken_off():
+def test_noise_is_filtered_out():
     clean, noisy = (angles_of(tilts_of(Bend(repetitions=3), noise=noise)) for noise in (0.0, 2.0))
     off = noisy.values["pelvis_tilt"] - clean.values["pelvis_tilt"]
     # White noise keeps the share of its power below the cut-off: about 4 of 15 Hz.
     assert np.std(off) == pytest.approx(2.0 * np.sqrt(4 / 15), abs=0.25)
 
 
-def test_a_single_picture():
+def test_a_single_frame_has_angles():
     tilts = tilts_of(Bend(), time=[0.0])
     angles = angles_of(tilts)
     assert len(angles) == 1
@@ -158,7 +158,7 @@ def test_a_single_picture():
 
 @given(st.integers(0, 2**31), st.floats(0.0, 3.0))
 @settings(max_examples=20)
-def test_unknown_never_turns_into_a_number_across_a_long_gap(seed, noise):
+def test_unknown_angles_stay_unknown_across_a_long_gap(seed, noise):
     random = np.random.default_rng(seed)
     start = int(random.integers(5, 100))
     gap = slice(start, start + int(random.integers(6, 40)))
@@ -166,7 +166,7 @@ def test_unknown_never_turns_into_a_number_across_a_long_gap(seed, noise):
     assert np.isnan(angles.values["hip_flexion"][gap]).all()
 
 
-def test_a_slip_neither_moves_the_end_of_range_nor_hides_itself():
+def test_an_outlier_does_not_move_the_end_of_range_and_is_recorded():
     clean, slipped = tilts_of(Bend()), tilts_of(Bend())
     slipped.inclination_deg["pelvis"][110] += 45.0
     slipped.inclination_deg["chord"][10] += 60.0

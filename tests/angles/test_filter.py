@@ -1,4 +1,4 @@
-"""The filter's own promises, measured with sinusoids."""
+"""The filter's specification, measured with sinusoids."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def test_winters_factor_for_two_passes():
 
 @pytest.mark.parametrize("fps", [12.0, 25.0, 29.97, 60.0, 240.0])
 @pytest.mark.parametrize("cutoff", [2.0, 4.0])
-def test_the_recorded_cut_off_is_where_half_the_power_is_left(fps, cutoff):
+def test_half_the_power_is_left_at_the_recorded_cut_off(fps, cutoff):
     assert gain(cutoff, fps, cutoff) == pytest.approx(HALF_POWER, abs=0.01)
 
 
-def test_what_is_slow_passes_and_what_is_fast_does_not():
+def test_slow_motion_passes_and_fast_motion_does_not():
     assert gain(0.4, 30, 4) == pytest.approx(1.0, abs=0.001)
     assert gain(12.0, 30, 4) < 0.01
 
@@ -51,7 +51,7 @@ def test_milliseconds_rounded_are_even_enough():
     assert gain(4.0, 30, 4.0, time=time) == pytest.approx(HALF_POWER, abs=0.01)
 
 
-def test_too_few_frames_a_second_are_left_alone_and_said():
+def test_too_few_frames_a_second_are_not_filtered_and_recorded_so():
     time = np.arange(0, 5, 1 / 8)
     record = filter_record(time, 4.0)
     assert not record.applied
@@ -60,13 +60,13 @@ def test_too_few_frames_a_second_are_left_alone_and_said():
     assert filter_record(np.arange(0, 5, 1 / 15), 4.0).applied
 
 
-def test_one_frame_is_left_alone():
+def test_one_frame_is_unchanged():
     record = filter_record(np.array([0.0]), 4.0)
     assert not record.applied
     assert low_pass(np.array([7.0]), np.array([0.0]), record).tolist() == [7.0]
 
 
-def test_stretches_between_gaps_do_not_touch_each_other():
+def test_stretches_between_gaps_do_not_affect_each_other():
     time = np.arange(0, 4, 1 / 30)
     values = np.where(time < 2, 0.0, 50.0)
     values[55:65] = np.nan
@@ -76,7 +76,7 @@ def test_stretches_between_gaps_do_not_touch_each_other():
     assert smooth[65:] == pytest.approx(50.0, abs=1e-9)
 
 
-def test_a_stretch_of_six_frames_stays_as_it_is():
+def test_a_stretch_of_six_frames_is_unchanged():
     time = np.arange(0, 2, 1 / 30)
     values = np.random.default_rng(1).normal(size=len(time))
     values[6:20] = np.nan
@@ -85,7 +85,7 @@ def test_a_stretch_of_six_frames_stays_as_it_is():
     assert not np.array_equal(smooth[20:], values[20:])
 
 
-def test_a_pause_of_the_film_itself_parts_it():
+def test_a_pause_in_the_film_separates_stretches():
     time = np.concatenate([np.arange(30) / 30, 5 + np.arange(30) / 30])
     values = np.where(time < 3, 0.0, 90.0)
     assert low_pass(values, time, filter_record(time, 4.0)) == pytest.approx(values, abs=1e-9)
@@ -112,7 +112,7 @@ def test_a_straight_line_passes_unchanged_to_its_very_ends(level, slope):
 
 @pytest.mark.parametrize("fps", [30.0, 60.0])
 @pytest.mark.parametrize("frames", [1, 2])
-def test_a_slip_of_the_pose_model_is_taken_out(fps, frames):
+def test_an_outlier_of_the_pose_model_is_removed(fps, frames):
     time = np.arange(0, 4, 1 / fps)
     values = 60.0 * np.sin(time)
     values[50 : 50 + frames] += 40.0
@@ -121,7 +121,7 @@ def test_a_slip_of_the_pose_model_is_taken_out(fps, frames):
 
 
 @pytest.mark.parametrize("slip", [50, 51])
-def test_a_slip_in_one_look_goes_with_the_frames_made_of_it(slip):
+def test_frames_interpolated_from_an_outlier_are_removed_with_it(slip):
     time = np.arange(0, 4, 1 / 30)
     inferred = np.arange(len(time)) % 2 == slip % 2
     inferred[[0, -1]] = True
@@ -132,7 +132,7 @@ def test_a_slip_in_one_look_goes_with_the_frames_made_of_it(slip):
 
 
 @pytest.mark.parametrize("fps", [15.0, 30.0, 60.0, 240.0])
-def test_the_turn_of_a_fast_bend_is_no_slip(fps):
+def test_the_reversal_of_a_fast_bend_is_no_outlier(fps):
     # Down and up again within two seconds, without a hold: the sharpest turn a bend makes.
     time = np.arange(0, 4, 1 / fps)
     u = np.clip(np.minimum(time - 1, 3 - time), 0, 1)
@@ -140,7 +140,7 @@ def test_the_turn_of_a_fast_bend_is_no_slip(fps):
     assert np.isfinite(drop_outliers(values, time)).all()
 
 
-def test_noise_is_no_slip_and_few_frames_a_second_are_left_alone():
+def test_noise_is_no_outlier_and_low_frame_rates_are_unchanged():
     time = np.arange(0, 4, 1 / 30)
     noise = np.random.default_rng(0).normal(0, 4, len(time))
     assert np.isfinite(drop_outliers(noise, time)).mean() > 0.97

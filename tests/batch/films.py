@@ -1,4 +1,4 @@
-"""Folders of tiny films: bends that give a result in under a second, and whatever else a clinic's disk holds."""
+"""Folders of tiny films: bends that give a result in under a second, and bad files as on a clinic's disk."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def bend(path: Path, sample: str = "stiff-hip", every: int = 8) -> Path:
 
 
 def another(film: Path, path: Path, number: int) -> Path:
-    """A copy whose content, and digest, is its own: an empty box of an MP4 stands behind it."""
+    """A copy with its own content and digest: an empty box of an MP4 is appended."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(film.read_bytes() + struct.pack(">I4sI", 12, b"free", number))
     return path
 
 
 def bomb(path: Path, frames: int = 20_000) -> Path:
-    """Small on the disk, endless in the decoder: the same few frames of 4K over and over."""
+    """Small on the disk, very long in the decoder: the same few frames of 4K repeated."""
     packets: list[bytes] = []
     with av.open(str(path), "w") as out:
         stream: Any = out.add_stream("libx264", rate=30, options={"preset": "ultrafast", "g": "8", "bf": "0"})
@@ -61,7 +61,7 @@ def bomb(path: Path, frames: int = 20_000) -> Path:
 
 
 def bad_ones(folder: Path) -> Iterator[Path]:
-    """Twenty films that give no result, each for a reason of its own or on another level."""
+    """Twenty films that give no result, each for another reason or in another folder."""
     folder.mkdir(parents=True, exist_ok=True)
     empty_room = np.full((240, 320, 3), 190, dtype=np.uint8)
     still = list(_pictures("stiff-hip", 8))[:1]
@@ -94,7 +94,7 @@ def bad_ones(folder: Path) -> Iterator[Path]:
 
 
 def clinic(folder: Path, count: int) -> list[Path]:
-    """So many good films in a few folders, every one of another content."""
+    """Good films in a few folders, each with its own content. count: number of films."""
     first = [bend(folder / f"patient {i}" / "a.mp4", sample) for i, sample in enumerate(("stiff-hip", "typical"))]
     more = [another(first[i % 2], folder / f"patient {i % 7}" / f"b{i:03d}.mp4", i) for i in range(count - 2)]
     return [*first, *more]

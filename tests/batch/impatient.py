@@ -1,4 +1,4 @@
-"""`romcam`, but a watched folder is looked at often, and a film in it taken up soon after it has come to rest."""
+"""`romcam`, but a watched folder is listed often, and a film in it is analysed soon after it stops changing."""
 
 from __future__ import annotations
 

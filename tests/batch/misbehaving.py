@@ -1,4 +1,4 @@
-"""Put into the processes of films by `faulty.py`: they misbehave where the film's name says so."""
+"""Faults that `faulty.py` puts into the processes of films, chosen by the film's name."""
 
 from __future__ import annotations
 

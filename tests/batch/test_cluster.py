@@ -88,7 +88,7 @@ def test_a_worker_that_dies_half_way_costs_nothing(tmp_path: Path, cluster: tupl
     assert "25 of all films were done before." in again.stderr
 
 
-def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_scheduler_is_reported(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     clinic(tmp_path / "in", 2)
     done = batch(tmp_path / "in", "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")

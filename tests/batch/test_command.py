@@ -56,8 +56,8 @@ def test_a_file_as_output_folder_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
-def test_watched_told_in_json_interrupted_and_gone_on(tmp_path: Path) -> None:
-    """One film is there, another is dropped in bit by bit; Ctrl-C ends it, and the next run has nothing left to do."""
+def test_a_watched_folder_reported_in_json_is_interrupted_and_continued(tmp_path: Path) -> None:
+    """One film exists, another is copied in bit by bit; Ctrl-C ends the run, and the next run has nothing to do."""
     films, out = tmp_path / "in", tmp_path / "out"
     first = bend(films / "a.mp4")
     whole = another(first, tmp_path / "b.mp4", 1).read_bytes()
@@ -100,8 +100,8 @@ def test_watched_told_in_json_interrupted_and_gone_on(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
-def test_ctrl_c_drops_what_is_at_work_names_it_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
-    """One film is done, one is just being written, one has hardly begun and one has not, when Ctrl-C comes."""
+def test_ctrl_c_drops_unfinished_films_names_them_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
+    """At Ctrl-C one film is done, one is being written, one has just begun and one has not."""
     films, out = tmp_path / "in", tmp_path / "out"
     first = bend(films / "a.mp4")
     for number, name in enumerate(("hang.mp4", "stuck.mp4", "waiting.mp4")):

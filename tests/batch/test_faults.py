@@ -1,4 +1,4 @@
-"""Two hundred films, twenty of them bad: what a night brings, undisturbed and killed ten times."""
+"""Two hundred films, twenty of them bad, analysed undisturbed and killed ten times."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
-def test_what_goes_wrong_costs_the_film_alone_and_what_is_killed_goes_on(tmp_path: Path) -> None:
+def test_a_failure_costs_one_film_and_a_killed_batch_continues(tmp_path: Path) -> None:
     good = bend(tmp_path / "in" / "good.mp4")
     for name in ("abort.mp4", "once.mp4"):
         good.with_name(name).write_bytes(good.read_bytes())

@@ -1,4 +1,4 @@
-"""Which film shows which test, and which film there is."""
+"""The list of films, and the test that each shows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_films_are_found_below_and_results_are_none(tmp_path: Path) -> None:
     assert {(film.test, film.because) for film in films.values()} == {(BEND, "default")}
 
 
-def test_the_nearer_word_counts_and_unknown_stays_unknown(tmp_path: Path) -> None:
+def test_the_more_specific_label_counts_and_unknown_stays_unknown(tmp_path: Path) -> None:
     place = folder(
         tmp_path,
         "bend/P1_2024-05-01.mp4",
@@ -122,7 +122,7 @@ def test_a_mistake_in_the_patterns_is_named(text: str, says: str) -> None:
 def test_a_mistake_in_the_manifest_is_named_with_its_line() -> None:
     with pytest.raises(InputError, match="no column path"):
         read_manifest(b"film,test\n", "m.csv")
-    with pytest.raises(InputError, match=r"line 3: a\.mp4 stands there twice"):
+    with pytest.raises(InputError, match=r"line 3: a\.mp4 is listed twice"):
         read_manifest(b"path\na.mp4\n./a.mp4\n", "m.csv")
     with pytest.raises(UsageError, match="line 2: age 4o"):
         read_manifest(b"path,age\na.mp4,4o\n", "m.csv")

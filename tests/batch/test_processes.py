@@ -1,4 +1,4 @@
-"""A process for each film: what it returns, what becomes of it when it dies, hangs or is not wanted any more."""
+"""A process for each film: what it returns, and what happens when it dies, hangs or is cancelled."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process
         (hangs, 0.3, "timeout", "It made no progress for 0.3 s"),
     ],
 )
-def test_what_dies_or_hangs_is_tried_twice_and_told(
+def test_a_process_that_dies_or_hangs_is_tried_twice_and_reported(
     server: ForkServer, work: Any, stall_s: float, state: str, says: str
 ) -> None:
     outcome = attempt_film(job(stall_s=stall_s), server, lambda _: None, work)
@@ -151,7 +151,7 @@ def test_progress_does_not_extend_the_time_in_all(server: ForkServer) -> None:
     assert "longer than 0.4 s" in outcome.reason
 
 
-def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(server: ForkServer) -> None:
+def test_a_bug_is_reported_once_and_a_full_disk_is_not_a_failure_of_the_film(server: ForkServer) -> None:
     outcome = attempt_film(job(), server, lambda _: None, is_buggy)
     assert (outcome.state, outcome.attempts) == ("error", 1)
     assert "ZeroDivisionError: nought" in outcome.reason
@@ -159,7 +159,7 @@ def test_a_bug_is_told_once_and_a_full_disk_is_not_the_film_s_doing(server: Fork
         attempt_film(job(), server, lambda _: None, has_no_disk)
 
 
-def test_closing_drops_what_is_at_work(server: ForkServer) -> None:
+def test_closing_drops_films_in_progress(server: ForkServer) -> None:
     begun, raised = threading.Event(), list[BaseException]()
     others = psutil.Process().children(recursive=True)  # of the tests themselves
 
@@ -187,7 +187,7 @@ def test_a_fork_server_that_is_killed_is_replaced(server: ForkServer) -> None:
     assert attempt_film(job(), server, lambda _: None, fine).ok
 
 
-def test_nothing_is_left_when_the_asking_process_is_killed(tmp_path: Path) -> None:
+def test_no_process_is_left_when_the_requesting_process_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys; from romcam.batch import attempt, fork_server; from tests.batch import test_processes as t\n"
         "fork_server._BOOT = t.LIGHT\n"
@@ -212,7 +212,7 @@ def test_what_cannot_be_loaded_is_answered_with_what_to_do(monkeypatch: pytest.M
 
 @pytest.mark.model
 def test_the_fork_server_loads_everything_without_a_thread() -> None:
-    """A process with threads must not fork: a lock one of them holds would never be let go of in the child."""
+    """A process with threads must not fork: a lock that one of them holds would never be released in the child."""
     code = "import os; from romcam.batch import worker\nworker.preload()\nprint(len(os.listdir('/proc/self/task')))"
     if not Path("/proc/self/task").is_dir():
         pytest.skip("counts threads through /proc")

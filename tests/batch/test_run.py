@@ -1,4 +1,4 @@
-"""The loop over all films: what is done is not done again, what comes back is remembered, and who may come in."""
+"""The loop over all films: finished films are not repeated, outcomes are recorded, a second batch is kept out."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Clinic:
         return find_films(self.source, LabelRules(test), self.out)
 
     def run(self, *, retry_failed: bool = False, **settings: object) -> Batch:
-        """One run; `worked` then holds the names it worked on."""
+        """One run; afterwards `worked` contains the names of the films it analysed."""
         self.worked.clear()
 
         def stop() -> None:
@@ -147,7 +147,7 @@ def test_a_film_that_is_still_written_to_is_not_remembered(clinic: Clinic) -> No
     assert clinic.worked == ["a.mp4"]
 
 
-def test_a_film_that_goes_away_is_not_taken_for_a_bad_one(clinic: Clinic) -> None:
+def test_a_film_that_was_removed_does_not_count_as_bad(clinic: Clinic) -> None:
     clinic.meanwhile = lambda film: Path(film.url).unlink() if film.name == "a.mp4" else None
     clinic.bad["a.mp4"] = Outcome("unreadable", "a.mp4 does not exist.")
     assert clinic.run().failed == 1
@@ -185,9 +185,7 @@ def test_an_interrupt_names_what_was_at_work(clinic: Clinic, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("room", "shares", "idle"), [(2, True, [0, 0]), (3, True, [0, 1]), (5, True, [1, 2]), (5, False, [0, 0])]
 )
-def test_workers_without_a_film_are_lent_to_those_at_work(
-    clinic: Clinic, room: int, shares: bool, idle: list[int]
-) -> None:
+def test_idle_workers_help_with_films_in_progress(clinic: Clinic, room: int, shares: bool, idle: list[int]) -> None:
     lent: list[int] = []
 
     def work(job: Job) -> Outcome:
@@ -202,14 +200,14 @@ def test_workers_without_a_film_are_lent_to_those_at_work(
     assert lent == idle
 
 
-def test_a_second_batch_on_the_same_output_is_told_so(clinic: Clinic) -> None:
-    with exclusive(clinic.out), pytest.raises(UsageError, match="Another batch is at work"), exclusive(clinic.out):
+def test_a_second_batch_on_the_same_output_is_refused(clinic: Clinic) -> None:
+    with exclusive(clinic.out), pytest.raises(UsageError, match="Another batch is using"), exclusive(clinic.out):
         pass
     with exclusive(clinic.out):
         pass
 
 
-def test_a_watched_film_is_taken_up_when_it_has_come_to_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_watched_film_is_analysed_once_it_stops_changing(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(room.time, "monotonic", lambda: now[0])
     stamp = ["1"]

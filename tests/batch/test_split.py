@@ -1,4 +1,4 @@
-"""One long film and idle cores: the same numbers, whoever watches which part of it."""
+"""One long film and idle cores: the numbers do not depend on which process analyses which part."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def angles(out: Path) -> bytes:
 
 
 @pytest.mark.slow
-def test_the_same_to_the_last_bit_by_one_two_or_three_and_as_one_pass_but_for_the_tremble(
+def test_one_two_or_three_processes_give_identical_results_close_to_one_pass(
     tmp_path: Path, long_film: Path, server: ForkServer
 ) -> None:
     steps: list[Any] = []
@@ -98,7 +98,7 @@ def test_without_split_a_second_core_changes_nothing(tmp_path: Path, long_film: 
 
 
 @pytest.mark.slow
-def test_a_film_that_cannot_be_sought_is_watched_whole(tmp_path: Path, server: ForkServer) -> None:
+def test_a_film_that_cannot_be_cut_safely_is_analysed_in_one_pass(tmp_path: Path, server: ForkServer) -> None:
     pictures = list(_pictures("typical", 5)) * 3
     options = {"x264-params": "keyint=18:min-keyint=18:scenecut=0:intra-refresh=1"}
     film = make_film(tmp_path / "long.mp4", pictures, fps=6, options=options)
@@ -110,7 +110,7 @@ def test_a_film_that_cannot_be_sought_is_watched_whole(tmp_path: Path, server: F
 @pytest.mark.slow
 @pytest.mark.parametrize("server", [(SHORT, ABORTS), (SHORT, HANGS)], indirect=True)
 def test_a_piece_that_aborts_or_hangs_costs_an_attempt(tmp_path: Path, long_film: Path, server: ForkServer) -> None:
-    """The second is made without helpers, who alone misbehave."""
+    """The second attempt has no helpers, and only helpers misbehave."""
     outcome = analysed(long_film, tmp_path, server, 1, split=True, stall_s=20)
     assert outcome.attempts == 2
     time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""Folders here and elsewhere: files whole or not at all, and nothing of a film left behind."""
+"""Folders on this disk and at URLs: files are complete or absent, and no part of a film is left behind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from romcam.batch.storage import Storage, local_copy, stat_file, uploaded
+from romcam.batch.storage import Storage, stat_file
+from romcam.batch.transfer import local_copy, uploaded
 from romcam.errors import InputError, OutputError, UsageError
 
 
@@ -30,7 +31,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "scratch"
 
 
-def test_films_at_a_url_are_found_and_brought_for_as_long_as_they_are_needed(memory: str, scratch: Path) -> None:
+def test_films_at_a_url_are_found_and_copied_while_they_are_needed(memory: str, scratch: Path) -> None:
     place = Storage(memory)
     for name in ("a.mp4", "below/b.mp4", ".hidden/c.mp4"):
         place.write(name, name.encode())
@@ -69,7 +70,7 @@ def break_off(url: str) -> None:
         raise ZeroDivisionError
 
 
-def test_what_a_killed_process_left_of_a_film_goes_with_the_next(memory: str, scratch: Path) -> None:
+def test_a_film_left_by_a_killed_process_is_removed_by_the_next(memory: str, scratch: Path) -> None:
     done = subprocess.Popen([sys.executable, "-c", ""])
     done.wait()
     left = scratch / f"romcam-batch-{done.pid}-x"
@@ -92,6 +93,6 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert place.read("file/a.csv") is None
 
 
-def test_a_url_of_no_known_kind_is_told() -> None:
+def test_a_url_of_unknown_kind_is_refused() -> None:
     with pytest.raises(UsageError, match="nowhere://x cannot be reached"):
         Storage("nowhere://x")

@@ -1,4 +1,4 @@
-"""The tables: a row a measure, unknown left empty, and nothing a spreadsheet would run."""
+"""The tables: one row per measure, unknown is empty, and no text that a spreadsheet would run."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_nothing_at_all_still_has_its_headings(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "summary.parquet").height == 0
 
 
-def test_angles_that_no_film_stands_for_are_removed(tmp_path: Path) -> None:
+def test_angles_without_a_film_are_removed(tmp_path: Path) -> None:
     out, kept, gone = Storage(tmp_path), film("a.mp4"), film("b.mp4")
     for each in (kept, gone):
         out.write(angles_name(each), b"x")
@@ -84,7 +84,7 @@ def test_angles_that_no_film_stands_for_are_removed(tmp_path: Path) -> None:
     assert [found.name for found in out.files("angles")] == [angles_name(kept)]
 
 
-def test_the_page_shows_the_gravest_first_escapes_names_and_reaches_nowhere() -> None:
+def test_the_page_shows_the_most_serious_first_escapes_names_and_loads_nothing() -> None:
     outcomes = [
         (film("fine.mp4"), done()),
         (film("<b>&.mp4"), done("warning:pace", "warning:light")),

@@ -25,7 +25,7 @@ def test_swapped_sides_do_not_turn_the_person():
     assert view_of(swapped).facing == 1
 
 
-def test_someone_seen_from_the_front_faces_neither_side():
+def test_a_person_seen_from_the_front_faces_neither_side():
     recording = person([0, 0, 0])
     points = recording.landmarks_px.copy()
     points[:, Landmark.LEFT_SHOULDER, 0] += 45
@@ -40,7 +40,7 @@ def test_yaw_is_the_angle_of_the_hip_axis_to_the_view():
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_standing_lean_is_that_of_the_stand_not_of_the_bend(facing):
+def test_standing_lean_is_measured_in_the_stand_not_in_the_bend(facing):
     roll = np.radians(4.0)
     turn = np.array([[np.cos(roll), np.sin(roll)], [-np.sin(roll), np.cos(roll)]])
     postures = person([0, 1, 60, 90, 45], facing=facing).landmarks_px @ turn
@@ -49,7 +49,7 @@ def test_standing_lean_is_that_of_the_stand_not_of_the_bend(facing):
     assert standing_lean_deg(np.full((3, 33, 2), np.nan)) == 0.0
 
 
-def test_nobody_has_no_view():
+def test_without_a_person_the_view_is_unknown():
     recording = person([0, 10])
     nobody = np.full_like(recording.landmarks_px, np.nan)
     view = view_of(dataclasses.replace(recording, landmarks_px=nobody, world_m=np.full((2, 33, 3), np.nan)))

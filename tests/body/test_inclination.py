@@ -28,7 +28,7 @@ def test_inclination_is_forward_positive(upper, facing, expected):
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_chain_inclinations_are_those_of_the_figure(facing):
+def test_chain_inclinations_match_the_stick_figure(facing):
     recording = person([0, 50, 110], [0, -6, -12], facing)
     found = sagittal_inclinations(recording.landmarks_px, facing)
     np.testing.assert_allclose(found["chord"], [0, 50, 110], atol=0.6)
@@ -48,7 +48,7 @@ def test_directions_are_wrapped_into_half_a_turn():
     np.testing.assert_allclose(wrap_around(np.array([179.0, -179.0, np.nan]), 175.0), [179.0, 181.0, np.nan])
 
 
-def test_the_mean_of_directions_goes_round_the_circle():
+def test_the_mean_of_directions_is_circular():
     assert abs(circular_mean_deg(np.array([170.0, -170.0, np.nan]))) == pytest.approx(180.0)
     assert circular_mean_deg(np.array([-10.0, 30.0])) == pytest.approx(10.0)
     assert np.isnan(circular_mean_deg(np.array([np.nan])))

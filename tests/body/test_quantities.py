@@ -1,4 +1,4 @@
-"""Every quantity has words for readers, and is made of segments that somebody measures."""
+"""Every quantity has a title and definition, and consists of segments that are measured."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.segments.people import person
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES.values(), ids=lambda each: each.name)
-def test_it_has_a_title_a_definition_and_a_sign(quantity: Quantity) -> None:
+def test_each_quantity_has_a_title_a_definition_and_a_sign(quantity: Quantity) -> None:
     for words in (quantity.title, quantity.definition, quantity.positive):
         assert words
         assert not words.endswith(".")
@@ -22,7 +22,7 @@ def test_it_has_a_title_a_definition_and_a_sign(quantity: Quantity) -> None:
 FRONT = MeasurementProtocol(view="front", neutral_posture=())
 
 
-def test_its_segments_are_measured_from_one_side_or_the_other() -> None:
+def test_its_segments_are_measured_from_the_side_or_the_front() -> None:
     recording = person(np.zeros(12))
     known: set[str] = set()
     for protocol in (MeasurementProtocol(side_from="leg", neutral_posture=()), FRONT):

@@ -1,4 +1,4 @@
-"""A device that is missing, locked, busy or pulled out, each told in one sentence; none is needed for it."""
+"""A device that is missing, locked, busy or disconnected: one sentence each. The tests need no device."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from romcam.errors import InputError
 
 
 class FakeCapture:
-    """What OpenCV would give; modes: the sizes it takes, opens: whether it does, pictures: how many it gives."""
+    """A capture of OpenCV. opens: whether it can be opened; pictures: how many it delivers; sizes: those it offers."""
 
     def __init__(self, opens: bool = True, pictures: int = 10**6, sizes: tuple[tuple[int, int], ...] = ((1280, 720),)):
         self._opens, self._left, self._sizes = opens, pictures, sizes
@@ -63,7 +63,7 @@ Put = Callable[[FakeCapture], FakeCapture]
 
 @pytest.fixture
 def put(monkeypatch: pytest.MonkeyPatch) -> Put:
-    """Puts a camera in the place of every device."""
+    """Replaces every device by a simulated camera."""
 
     def it(capture: FakeCapture) -> FakeCapture:
         monkeypatch.setattr(cv2, "VideoCapture", lambda which, backend: capture)
@@ -84,7 +84,7 @@ def camera() -> DeviceCamera:
     return DeviceCamera(0, Clock())
 
 
-def test_its_pictures_are_upright_rgb_with_times_that_grow(put: Put) -> None:
+def test_its_pictures_are_upright_rgb_with_increasing_times(put: Put) -> None:
     put(FakeCapture())
     opened = camera()
     assert opened.size == (1280, 720)
@@ -98,7 +98,7 @@ def test_its_pictures_are_upright_rgb_with_times_that_grow(put: Put) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="devices are files on Linux alone")
 def test_no_camera() -> None:
     shown = sentence(lambda: DeviceCamera(77, Clock()))
-    assert shown.startswith("There is no camera 77 here: plug one in")
+    assert shown.startswith("Camera 77 does not exist: connect it")
 
 
 @pytest.mark.parametrize("capture", [FakeCapture(opens=False), FakeCapture(pictures=0)])
@@ -118,17 +118,17 @@ def test_a_camera_that_may_not_be_used(put: Put, monkeypatch: pytest.MonkeyPatch
     assert "add the user to the group video" in sentence(camera)
 
 
-def test_a_camera_that_is_pulled_out(put: Put) -> None:
+def test_a_camera_that_is_disconnected(put: Put) -> None:
     put(FakeCapture(pictures=4))
     opened = camera()
     for _ in range(4):
         assert opened.read() is not None
     assert sentence(opened.read) == (
-        "The pictures of camera 0 have stopped: see that it is plugged in, and record again."
+        "The pictures of camera 0 have stopped: make sure that it is connected, and record again."
     )
 
 
-def test_cameras_are_listed_with_what_they_give(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cameras_are_listed_with_their_sizes(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(FakeCapture(sizes=((640, 480), (1280, 720))))
     for node, index in (("video0", "0"), ("video1", "1"), ("video2", "0")):
         (tmp_path / node).mkdir()

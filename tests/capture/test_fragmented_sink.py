@@ -1,4 +1,4 @@
-"""A recording plays whatever happens to the program that writes it."""
+"""A recording plays even if the program that writes it is killed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIZE = 160, 120
 
 
 def noise(count: int) -> Iterator[np.ndarray]:
-    """Pictures that cannot be made small."""
+    """Pictures that cannot be compressed."""
     draw = np.random.default_rng(1)
     for _ in range(count):
         yield draw.integers(0, 255, (SIZE[1], SIZE[0], 3), dtype=np.uint8)
@@ -64,7 +64,7 @@ def test_a_closed_film_knows_how_long_it_is(tmp_path: Path) -> None:
         assert film.duration_hint_s == pytest.approx(2.0, abs=0.05)
 
 
-def test_sizes_that_no_encoder_takes_lose_one_pixel(tmp_path: Path) -> None:
+def test_odd_sizes_lose_one_pixel(tmp_path: Path) -> None:
     sink = FragmentedSink(tmp_path / "film.mp4", (161, 121))
     sink.write(np.zeros((121, 161, 3), np.uint8), 0.0)
     sink.close()
@@ -110,7 +110,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield disk
 
 
-def test_a_full_disk_is_one_sentence_and_what_was_written_plays(small_disk: Path) -> None:
+def test_a_full_disk_is_one_sentence_and_the_film_until_then_plays(small_disk: Path) -> None:
     path = small_disk / "film.mp4"
     sink = FragmentedSink(path, SIZE)
 
@@ -132,6 +132,6 @@ def test_a_film_without_a_picture_is_empty_and_harmless(tmp_path: Path) -> None:
     assert (tmp_path / "film.mp4").stat().st_size == 0
 
 
-def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"could not be written because .*see that the folder is there"):
+def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"could not be written because .*make sure that the folder exists"):
         FragmentedSink(tmp_path / "none" / "film.mp4", SIZE)

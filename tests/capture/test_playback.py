@@ -1,4 +1,4 @@
-"""A film in place of a camera: at its own pace, and again from the start."""
+"""A film in place of a camera: at its own frame rate, and repeated."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_slow_reader_gets_every_picture_with_its_own_time(film: Path) -> None:
     assert np.array(times) == pytest.approx(100.0 + np.arange(20) / 25)
 
 
-def test_the_first_picture_stands_and_then_the_film_goes_round(film: Path) -> None:
+def test_the_first_picture_lasts_and_then_the_film_repeats(film: Path) -> None:
     camera = PlaybackCamera(film, Sundial(), lead_in_s=2.0)
     shots = [camera.read() for _ in range(50 + 3 * 20)]
     camera.close()
@@ -65,6 +65,6 @@ def test_the_first_picture_stands_and_then_the_film_goes_round(film: Path) -> No
     assert np.array_equal(known[70].rgb, known[50].rgb)
 
 
-def test_what_is_no_film_is_one_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_no_film_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.mp4 does not exist"):
         open_camera(str(tmp_path / "none.mp4"), Clock())

@@ -1,4 +1,4 @@
-"""Takes: begun, thrown away, kept, and never in the camera's way."""
+"""Takes are begun, deleted and kept without delaying the camera."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def frames_in(path: Path | None) -> int:
         return sum(1 for _ in film)
 
 
-def test_pictures_before_a_take_are_let_go_and_all_of_the_take_are_kept(tmp_path: Path) -> None:
+def test_pictures_before_a_take_are_dropped_and_all_of_the_take_are_kept(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, SIZE)
     for shot in shots(20):
         recorder.add(shot)
@@ -44,7 +44,7 @@ def test_pictures_before_a_take_are_let_go_and_all_of_the_take_are_kept(tmp_path
     assert recorder.lost == 0
 
 
-def test_a_new_take_throws_the_one_before_away(tmp_path: Path) -> None:
+def test_a_new_take_deletes_the_one_before(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, SIZE)
     recorder.begin()
     for shot in shots(40):
@@ -77,7 +77,7 @@ def test_a_take_that_is_not_complete_keeps_the_name_of_one(tmp_path: Path) -> No
     assert recorder.finish(complete=False) == path, "asked twice, as by a second Ctrl-C"
 
 
-def test_what_a_crash_left_is_somebody_s_recording(tmp_path: Path) -> None:
+def test_the_recording_of_a_crash_is_kept(tmp_path: Path) -> None:
     (tmp_path / "recording-unfinished.mp4").write_bytes(b"of another day")
     recorder = Recorder(tmp_path, SIZE)
     recorder.begin()
@@ -122,18 +122,16 @@ def test_a_disk_that_fills_up_stops_the_recording_not_the_camera(
     assert "disk is full" in str(recorder.error)
 
 
-def test_a_disk_that_is_nearly_full_is_told_before_anything_is_opened(
+def test_a_disk_that_is_nearly_full_is_refused_before_anything_is_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=42_000_000))
-    with pytest.raises(
-        OutputError, match=r"^Only 42 MB are free for a recording in .*new, which may take 300 MB: make"
-    ):
+    with pytest.raises(OutputError, match=r"^Only 42 MB are free in .*new, and a recording may take 300 MB: make"):
         check_room(tmp_path / "new")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_recording_is_never_written_over(tmp_path: Path) -> None:
+def test_a_recording_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "recording.mp4").touch()
-    with pytest.raises(UsageError, match="holds a recording already"):
+    with pytest.raises(UsageError, match="already contains a recording"):
         check_room(tmp_path)

@@ -1,4 +1,4 @@
-"""Running romcam as a user does, and the films it is run on: samples made smaller, shorter or worse."""
+"""Running romcam like a user, and the films for it: samples made smaller, shorter or worse."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def leftovers(folder: Path) -> list[str]:
 
 
 def sample_frames(every: int = 2, start: int = 0, stop: int | None = None) -> list[Picture]:
-    """Every so many frames of the stiff-hip sample, small."""
+    """Every n-th frame of the stiff-hip sample, small. every: n."""
     return list(_stiff_hip()[start:stop:every])
 
 

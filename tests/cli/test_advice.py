@@ -102,7 +102,7 @@ def test_every_help_shows_an_example_of_its_own_command(words: tuple[str, ...]) 
     assert len((command.help or "").partition("\n")[0]) <= 66
 
 
-@pytest.mark.parametrize("room", ["cli", "comparison", "validation"])
+@pytest.mark.parametrize("room", ["batch", "capture", "cli", "comparison", "guided", "validation"])
 def test_every_command_in_a_sentence_is_marked_as_one(room: str) -> None:
     names = "|".join(COMMANDS.commands)
     for name, text in sentences(PACKAGE / room / "messages.en.ftl"):

@@ -1,4 +1,4 @@
-"""What cannot be measured is refused in one sentence, with the right status, and leaves nothing behind."""
+"""A film that cannot be measured is refused in one sentence, with its exit status, and leaves no file behind."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from romcam import clinical
 from tests.cli.command import refused, romcam
 
 HEAVY = ("mediapipe", "cv2", "numpy", "scipy", "av", "polars", "jinja2", "msgspec")
@@ -23,6 +24,11 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert loaded & set(HEAVY) == set()
     assert done.stdout
+
+
+@pytest.mark.parametrize("command", ["analyze", "record", "phantom"])
+def test_help_names_the_default_test(command: str) -> None:
+    assert f"[default: {clinical.DEFAULT}]" in " ".join(romcam(command, "--help").stdout.split())
 
 
 def test_nothing_to_do_shows_help() -> None:

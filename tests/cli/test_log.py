@@ -1,4 +1,4 @@
-"""What `--verbose` shows: the steps of the program, and nothing of the person or the files."""
+"""`--verbose` shows the steps of the program, and neither the person nor the files."""
 
 from __future__ import annotations
 
@@ -72,5 +72,5 @@ def test_a_bug_is_one_sentence_and_with_the_option_a_traceback(
         app(standalone_mode=False)
 
 
-def test_the_package_says_nothing_unless_asked() -> None:
+def test_the_package_logs_nothing_by_default() -> None:
     assert any(isinstance(each, logging.NullHandler) for each in logging.getLogger("romcam").handlers)

@@ -18,7 +18,7 @@ NO_SCREEN = {name: value for name, value in os.environ.items() if name not in ("
 @pytest.mark.model
 def test_no_camera(tmp_path: Path) -> None:
     sentence = refused(romcam("record", "--headless", "--camera", "77", "--out", tmp_path / "out"), 3)
-    assert sentence.startswith("romcam: There is no camera 77 here: plug one in")
+    assert sentence.startswith("romcam: Camera 77 does not exist: connect it")
     assert not (tmp_path / "out").exists()
 
 
@@ -32,21 +32,19 @@ def test_no_cameras_to_list() -> None:
 @pytest.mark.model
 def test_no_screen(tmp_path: Path) -> None:
     sentence = refused(romcam("record", "--camera", STIFF_HIP, "--out", tmp_path / "out", env=NO_SCREEN), 2)
-    assert (
-        sentence == "romcam: There is no screen here to show a window on: use --headless, which guides in the terminal."
-    )
+    assert sentence == "romcam: This machine has no screen for a window: use --headless, which guides in the terminal."
     assert not (tmp_path / "out").exists()
 
 
 def test_a_recording_is_kept(tmp_path: Path) -> None:
     (tmp_path / "recording.mp4").write_bytes(b"of yesterday")
     sentence = refused(romcam("record", "--headless", "--camera", STIFF_HIP, "--out", tmp_path), 2)
-    assert f"{tmp_path} holds a recording already" in sentence
+    assert f"{tmp_path} already contains a recording" in sentence
     assert (tmp_path / "recording.mp4").read_bytes() == b"of yesterday"
 
 
 def test_a_test_without_guidance_is_refused_with_what_to_do(tmp_path: Path) -> None:
     sentence = refused(romcam("record", "--headless", "--test", "squat", "--out", tmp_path / "out"), 2)
-    assert "cannot lead through squat (it can through: forward-bend)" in sentence
+    assert "cannot guide through squat (it can guide through: forward-bend)" in sentence
     assert "romcam analyze FILM --test squat" in sentence
     assert not (tmp_path / "out").exists()

@@ -1,4 +1,4 @@
-"""Results made by hand: known values and intervals, no film, no pose model."""
+"""Results with known values and intervals, without film and pose model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SYMMETRIC = {"pelvis_tilt": (40.0, 6.0), "trunk_inclination": (100.0, 5.0), "lum
 
 
 def angle(value: float | None, half: float | None = 6.0) -> Measure:
-    """An angle with a symmetric 95 % interval; without one where half is None."""
+    """Return an angle with a symmetric 95 % interval; without an interval if half is None."""
     if value is None or half is None:
         return Measure(value, None, None, "deg", "contour")
     return Measure(float(value), float(value - half), float(value + half), "deg", "contour")
@@ -32,9 +32,9 @@ def _base() -> Result:
 def result(
     film: str = "before", *, subject: str | None = "7", measures: dict[str, Measure] | None = None, **changes: Any
 ) -> Result:
-    """One measurement: pelvis 40 ± 6°, T12-L1 100 ± 5°, lumbar 60 ± 7°, share 60 % (54-67), but for `measures`."""
+    """Return a result: pelvis 40 ± 6°, T12-L1 100 ± 5°, lumbar 60 ± 7°, share 60 % (54-67), except for `measures`."""
     base = _base()
-    own = {name: angle(*each) for name, each in SYMMETRIC.items()}
+    symmetric = {name: angle(*each) for name, each in SYMMETRIC.items()}
     made = dataclasses.replace(
         base.provenance,
         input=dataclasses.replace(base.provenance.input, name=f"{film}.mp4", sha256=film.encode().hex().ljust(64, "0")),
@@ -42,7 +42,7 @@ def result(
     return dataclasses.replace(
         base,
         subject=Subject(id=subject),
-        measures={**own, "lumbar_share": share(0.6, 0.54, 0.67), **(measures or {})},
+        measures={**symmetric, "lumbar_share": share(0.6, 0.54, 0.67), **(measures or {})},
         provenance=dataclasses.replace(made, **changes.pop("provenance", {})),
         **changes,
     )

@@ -1,4 +1,4 @@
-"""Two results compared: the sentence on top, patterns, refusals and cautions."""
+"""Comparison of two results: headline, patterns, refusals and cautions."""
 
 from __future__ import annotations
 
@@ -80,21 +80,21 @@ def test_a_measure_without_published_change_never_leads() -> None:
         (WITHHELD, WITHHELD, "in either film"),
     ],
 )
-def test_an_unmeasured_back_is_reported_not_guessed(before: dict[str, Any], after: dict[str, Any], where: str) -> None:
+def test_an_unmeasured_back_is_reported(before: dict[str, Any], after: dict[str, Any], where: str) -> None:
     change = compare_results(result(measures=before), result("b", measures=after))
     assert change.sentence == "It is not known what changed at the pelvis and in the lumbar spine."
     assert where in change.rest
     assert change.measures["pelvis_tilt"].change.value is None
 
 
-def test_an_interval_that_leaves_0_out_is_not_shown_to_touch_it() -> None:
+def test_an_interval_that_excludes_0_is_not_shown_as_reaching_it() -> None:
     change = compare_results(
         result(measures={"pelvis_tilt": angle(40, 15)}), result("b", measures={"pelvis_tilt": angle(61.6, 15)})
     )
     assert "(95 % interval 0.4 to 42.8°)" in change.sentence
 
 
-def test_measures_stand_in_the_order_of_the_test_and_none_is_lost() -> None:
+def test_all_measures_are_in_the_order_of_the_test() -> None:
     change = compare_results(
         result(measures={"hold": Measure(1.0, None, None, "s", "landmarks"), "new_thing": angle(3)}), result("b")
     )
@@ -141,13 +141,13 @@ def test_patterns_in_words() -> None:
         (result("same"), result("same"), "same film, same.mp4"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(before: Result, after: Result, word: str) -> None:
+def test_results_that_cannot_be_compared_are_refused(before: Result, after: Result, word: str) -> None:
     with pytest.raises(UsageError, match=word) as caught:
         compare_results(before, after)
     assert str(caught.value).count(".") - str(caught.value).count(".mp4") == 1
 
 
-def test_two_films_that_differ_in_nothing_else_have_no_caution() -> None:
+def test_films_without_other_differences_have_no_caution() -> None:
     assert sentences(result(), result("b")) == []
     assert sentences(result(subject=None), result("b", subject=None)) == []
 
@@ -193,7 +193,7 @@ def test_other_numbers_of_repetitions_and_half_known_people() -> None:
 
 
 def test_two_measured_trials_from_stiff_to_supple() -> None:
-    """Whole results of the assessment itself: pelvis 28 to 60°, lumbar spine 64 to 50°, as the bodies were built."""
+    """Results of the assessment: the bodies are constructed with pelvis 28 and 60°, lumbar spine 64 and 50°."""
     before, after = (make_result(make_analysis(kind)) for kind in ("compensating", "typical"))
     made = dataclasses.replace(after.provenance, input=dataclasses.replace(after.provenance.input, sha256="1" * 64))
     change = compare_results(before, dataclasses.replace(after, provenance=made))

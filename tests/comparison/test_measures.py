@@ -22,18 +22,18 @@ def symmetric(value: float, half: float) -> Level:
     return Level(value, value - half, value + half)
 
 
-def test_halves_of_3_and_4_make_one_of_5() -> None:
+def test_half_widths_of_3_and_4_give_5() -> None:
     change = compute_difference(symmetric(40.0, 3.0), symmetric(52.0, 4.0))
     assert (change.value, change.low, change.high) == (12.0, 7.0, 17.0)
 
 
-def test_uneven_limits_each_take_their_own_side() -> None:
+def test_each_limit_is_computed_from_its_own_side() -> None:
     # Lower limit: after's lower (4) with before's upper (3); upper: after's upper (12) with before's lower (5).
     change = compute_difference(Level(40.0, 35.0, 43.0), Level(60.0, 56.0, 72.0))
     assert (change.value, change.low, change.high) == (20.0, 15.0, 33.0)
 
 
-def test_uneven_intervals_cover_as_often_as_they_say() -> None:
+def test_asymmetric_intervals_have_their_nominal_coverage() -> None:
     """95 % of the intervals hold the true difference of two skewed quantities (Monte Carlo, fixed seed)."""
     rng = np.random.default_rng(5)
     logs, se = np.log(np.array([0.5, 0.62])), np.array([0.08, 0.12])
@@ -72,7 +72,7 @@ def test_a_change_needs_both_its_interval_and_the_detectable_change(
     assert judge(change, least) == verdict
 
 
-def test_what_a_film_does_not_show_is_not_known_and_never_0() -> None:
+def test_a_measure_that_a_film_does_not_show_is_unknown_and_never_0() -> None:
     for pair, why in (
         ((angle(None), angle(50.0)), "not measured before"),
         ((angle(50.0), angle(None)), "not measured after"),
@@ -103,7 +103,7 @@ levels = st.builds(lambda value, below, above: Level(value, value - below, value
 
 
 @given(levels, levels, st.sampled_from([None, MDC]))
-def test_exchanging_the_films_turns_the_sign_and_keeps_the_verdict(
+def test_exchanging_the_films_changes_the_sign_and_keeps_the_verdict(
     before: Level, after: Level, least: Detectable | None
 ) -> None:
     there, back = compute_difference(before, after), compute_difference(after, before)

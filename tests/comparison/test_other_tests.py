@@ -1,4 +1,4 @@
-"""Comparing tests other than bends: by leg, by tissue, with each source's own confidence."""
+"""Comparison in tests other than bends: by leg, by tissue, with the confidence of each source."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_leg_raise_before_and_after() -> None:
         (SHORT, FREE, "so do not read this as a change."),
     ],
 )
-def test_a_tissue_does_not_change_where_its_measure_did_not(then: float | None, now: float | None, ends: str) -> None:
+def test_a_tissue_changes_only_with_its_measure(then: float | None, now: float | None, ends: str) -> None:
     change = compare_results(leg_raise("left", 78, then, film="a"), leg_raise("left", 82, now, film="b"))
     assert change.tissues[0].sentence.endswith(ends)
 
@@ -62,7 +62,7 @@ def test_rotations_by_side() -> None:
     }
 
 
-def test_without_a_published_change_only_the_own_error_is_mentioned() -> None:
+def test_without_a_published_change_only_romcams_error_is_mentioned() -> None:
     change = compare_results(squat(True), squat(False, lumbar=5.0, film="deep"))
     assert change.sentence.endswith("more than romcam's own error.")
     assert not change.tissues
@@ -72,7 +72,7 @@ def test_without_a_published_change_only_the_own_error_is_mentioned() -> None:
     assert "minimal detectable change: if people" not in page.text
 
 
-def test_the_page_states_each_sources_confidence() -> None:
+def test_the_page_states_the_confidence_of_each_source() -> None:
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), leg_raise("left", 90, FREE, film="b"))
     page = Page(render_page(change))
     assert page.problems == []
@@ -93,7 +93,7 @@ def test_the_terminal_names_tissues() -> None:
     assert "Short?    Hamstrings, left: short before, long enough after." in stream.getvalue().splitlines()
 
 
-def test_what_exceeds_a_published_change_leads_alone() -> None:
+def test_only_changes_beyond_a_published_change_lead() -> None:
     after = leg_raise("left", 90, FREE, film="b")
     after = dataclasses.replace(after, measures={**after.measures, "knee_angle": angle(25.0)})
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), after)

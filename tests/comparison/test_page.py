@@ -1,4 +1,4 @@
-"""change.json, change.html and the terminal: every number where it belongs, no link to anything outside."""
+"""change.json, change.html and the terminal: numbers, texts, and no link to anything outside."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def made(after: dict[str, Any] | None = None, film: str = "b", **changes: Any) -
     return compare_results(first, result(film, measures=measures, **changes), created=WHEN)
 
 
-def test_json_comes_back_and_fits_its_schema() -> None:
+def test_json_is_read_back_and_fits_its_schema() -> None:
     for change in (made(), made(WITHHELD)):
         content = CHANGE.to_json(change)
         assert CHANGE.to_json(CHANGE.from_json(content)) == content
@@ -57,7 +57,7 @@ def test_the_schema_in_the_docs_is_the_codes() -> None:
 
 
 @pytest.mark.parametrize("after", [None, WITHHELD, {}])
-def test_the_page_is_whole_and_links_to_nothing(after: dict[str, Any] | None) -> None:
+def test_the_page_is_complete_and_links_to_nothing_outside(after: dict[str, Any] | None) -> None:
     text = render_page(made(after))
     page = Page(text)
     assert page.problems == []
@@ -69,7 +69,7 @@ def test_the_page_is_whole_and_links_to_nothing(after: dict[str, Any] | None) ->
     assert "4 May 2031" in page.text
 
 
-def test_names_are_text_and_nothing_else() -> None:
+def test_names_are_escaped() -> None:
     nasty = "<script>alert(1)</script>\"'&"
     change = compare_results(result(subject=nasty), result("<img src=x>", subject=nasty), created=WHEN)
     page = Page(render_page(change))
@@ -79,7 +79,7 @@ def test_names_are_text_and_nothing_else() -> None:
     assert not [tag for tag, _ in page.tags if tag in ("script", "img")]
 
 
-def test_the_sentence_comes_first_and_the_numbers_stand_with_it() -> None:
+def test_the_headline_comes_first_with_its_numbers() -> None:
     change = made()
     page = Page(render_page(change))
     text = page.text.replace("\u00a0", " ")
@@ -106,7 +106,7 @@ def test_a_page_without_hips_and_spine_says_so() -> None:
     assert "Line hip-shoulder" not in page.text  # neither of these two results has it
 
 
-def test_the_chart_puts_values_where_they_are() -> None:
+def test_the_chart_draws_values_at_their_places() -> None:
     leading, others = chart_rows("forward-bend", made().measures)
     assert [row.title for row in leading] == ["Pelvis", "Trunk at T12-L1", "Lumbar spine", "Lumbar share"]
     assert [row.title for row in others] == ["Thigh"]
@@ -127,7 +127,7 @@ def test_the_chart_puts_values_where_they_are() -> None:
             assert 0.0 <= mark.low <= mark.at <= mark.high <= 100.0
 
 
-def test_without_a_detectable_change_only_the_own_error_is_mentioned() -> None:
+def test_without_a_detectable_change_only_romcams_error_is_mentioned() -> None:
     change = made({"pelvis_tilt": angle(62), "thigh_tilt": angle(-13, 2)})
     assert change.measures["thigh_tilt"].verdict == "more"
     text = Page(render_page(change)).text
@@ -153,7 +153,7 @@ def test_the_terminal_prints_plain_text() -> None:
     assert lines[-1] == "Written   change.json in out"
 
 
-def test_both_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = CHANGE.save(made(), tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["change.html", "change.json"]
     before = {name: path.read_bytes() for name, path in paths.items()}
@@ -180,6 +180,6 @@ def test_two_measured_trials_make_a_page() -> None:
     assert "Line hip-shoulder" in page.text
 
 
-def test_the_template_travels_with_the_package() -> None:
+def test_the_template_is_in_the_package() -> None:
     folder = Path(romcam.comparison.page.__file__).parent
     assert {"template.html.j2", "page.css"} <= {path.name for path in folder.iterdir()}

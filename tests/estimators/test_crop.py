@@ -34,7 +34,7 @@ def test_the_hip_is_always_in_the_same_place_and_the_body_of_the_same_size(facin
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_what_leans_with_the_camera_is_upright_in_the_crop(facing):
+def test_a_rolled_camera_is_righted_in_the_crop(facing):
     landmarks = upright(150, 200)
     a = np.radians(8.0)
     leaning = (landmarks - (150, 200)) @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) + (150, 200)
@@ -51,7 +51,7 @@ def test_what_leans_with_the_camera_is_upright_in_the_crop(facing):
     assert Crop(blank, blank, matrix).scale == pytest.approx(straight[1, 1])
 
 
-def test_points_go_in_and_come_back():
+def test_points_map_into_the_crop_and_back():
     crop = take_crop(*picture(150, 200), facing=-1, lean_deg=5.0)
     assert crop is not None
     points = np.array([[3.0, 70.0], [150.0, 200.0]])
@@ -59,7 +59,7 @@ def test_points_go_in_and_come_back():
     assert crop.scale == pytest.approx(SIDE_PX / EXTENT / 120)
 
 
-def test_grey_and_mask_are_those_of_the_frame():
+def test_grey_and_mask_match_the_frame():
     rgb, pose = picture(150, 200)
     crop = take_crop(rgb, pose, facing=1)
     assert crop is not None
@@ -86,7 +86,7 @@ def test_a_person_half_outside_the_picture_is_still_cut_out():
         assert take_crop(*picture(x, y), facing=1) is not None
 
 
-def test_of_a_point_there_is_no_crop():
+def test_a_person_of_one_point_has_no_crop():
     rgb, pose = picture(150, 200, thigh=0.0, trunk=0.0)
     assert take_crop(rgb, pose, facing=1) is None
     assert take_crop(rgb, pose_of(upright(5000, 5000), pose.mask), facing=1) is None

@@ -12,7 +12,7 @@ NEUTRAL = np.array([True, False])
 
 
 def mirrored(recording):
-    """The same film in a mirror: x flips, and so do the sides of the outline and the names of the landmarks."""
+    """The mirrored recording: x, the sides of the outline and the names of the landmarks are exchanged."""
     from romcam.body.landmarks import MIRROR
 
     flip = np.array([-1.0, 1.0])
@@ -81,7 +81,7 @@ def test_camera_roll_changes_no_feature(roll_deg):
     )
 
 
-def test_the_spine_s_joints_are_read_from_the_hip_and_from_each_other():
+def test_joints_of_the_spine_are_relative_to_the_hip_and_each_other():
     features = compute_features(person([0, 60]), 1, NEUTRAL)
     np.testing.assert_allclose(features.now[1, COLUMNS["segments"]] * 100, 60, atol=0.5)
     np.testing.assert_allclose(features.now[1, COLUMNS["leans"]] * 100, 60, atol=0.5)

@@ -1,4 +1,4 @@
-"""The estimator's arithmetic, with networks whose answer can be worked out by hand."""
+"""The estimator's arithmetic, with networks whose output can be computed by hand."""
 
 import dataclasses
 import json
@@ -72,7 +72,7 @@ def having(spine, **changes):
     return dataclasses.replace(spine, ensemble=dataclasses.replace(spine.ensemble, **changes))
 
 
-def test_linear_part_and_stated_errors_come_through():
+def test_linear_part_and_stated_errors_are_returned():
     recording = person(BEND)
     found = estimate(estimator(recording), recording)
     np.testing.assert_allclose(found.change_deg[:, 0], [0, 0, 15, 30], atol=0.3)
@@ -90,7 +90,7 @@ def test_linear_part_and_stated_errors_come_through():
     assert found.reasons == ()
 
 
-def test_covariance_is_that_of_the_factor():
+def test_covariance_follows_from_its_cholesky_factor():
     factor = np.array([[3.0, 0, 0], [1.2, 1.6, 0], [0, 0, 1.0]])
     np.testing.assert_allclose(covariances(np.array([STATED])), [factor @ factor.T], rtol=1e-12)
 
@@ -178,7 +178,7 @@ def test_an_error_in_neutral_is_shared_less_the_further_a_posture_is_from_it():
     assert subtract_neutral(changes, neutral, np.inf) == pytest.approx(changes - [2.0, 1.0, 0.0], nan_ok=True)
 
 
-def test_a_comparison_sees_the_frame_neutral_and_their_difference():
+def test_a_comparison_is_given_the_frame_neutral_and_their_difference():
     # One hidden unit that is linear where it is used; the first number counts as it is, in neutral, and less neutral.
     weights = np.zeros((3 * APPEARANCE, 1)), np.array([[1.0, -1.0]])
     for column, weight in ((0, 1.0), (APPEARANCE, 10.0), (2 * APPEARANCE, 100.0)):

@@ -1,4 +1,4 @@
-"""The joint network: its arithmetic by hand, and where it puts the joints of a person it has never seen."""
+"""The joint network: its arithmetic by hand, and its joints for a person it was not trained on."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def crop(facing: int = 1) -> Crop:
     return Crop(BLANK, BLANK, matrix)
 
 
-def test_the_network_sees_the_middle_in_its_own_units():
+def test_the_network_is_given_the_middle_in_its_units():
     grey, mask = BLANK.copy(), BLANK.copy()
     edge = (SIDE_PX - SEEN_PX) // 2
     grey[edge, edge] = mask[edge, edge + 1] = 255
@@ -48,10 +48,10 @@ def test_the_network_sees_the_middle_in_its_own_units():
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_outputs_are_places_leans_and_appearance(facing: int):
+def test_outputs_are_points_inclinations_and_appearance(facing: int):
     output = np.concatenate([np.tile([10.0, -20.0], 6), [15.0, 40.0], np.arange(APPEARANCE)])
     joints = to_joints(output, crop(facing))
-    # Ten hundredths of the body ahead and twenty above the middle; two pixels of the frame to one of the close-up.
+    # Ten hundredths of the body ahead and twenty above the middle; two pixels of the frame to one of the crop.
     expected = np.array([100 + facing * 10 * PERCENT_PX * 2, 200 - 20 * PERCENT_PX * 2])
     np.testing.assert_allclose(joints.middles_px, np.tile(expected, (3, 1)))
     np.testing.assert_allclose(joints.spine_px, np.tile(expected, (3, 1)))
@@ -59,7 +59,7 @@ def test_outputs_are_places_leans_and_appearance(facing: int):
     assert joints.appearance.tolist() == list(range(APPEARANCE))
 
 
-def test_a_correction_moves_both_sides_by_the_same_and_nothing_else():
+def test_a_correction_moves_both_sides_equally_and_no_other_landmark():
     pose = pose_of(upright(150, 200), np.zeros((4, 4), np.float32))
     pose.landmarks_px[Landmark.LEFT_HIP] += (6, 0)
     middles = np.array([[160.0, 205.0], [150.0, 300.0], [140.0, 90.0]])  # of a body 200 long
@@ -71,7 +71,7 @@ def test_a_correction_moves_both_sides_by_the_same_and_nothing_else():
     assert pose.landmarks_px[Landmark.RIGHT_HIP].tolist() == [150, 200]
 
 
-def test_a_correction_beyond_belief_is_not_made():
+def test_an_implausible_correction_is_not_made():
     pose = pose_of(upright(150, 200), np.zeros((4, 4), np.float32))
     middles = np.array([[160.0, 205.0], [150.0 + 31, 300.0], [150.0 + 29, 100.0]])
     joints = Joints(middles, np.zeros((3, 2)), np.zeros(2), np.zeros(APPEARANCE))
@@ -79,12 +79,12 @@ def test_a_correction_beyond_belief_is_not_made():
     np.testing.assert_allclose(moved, [[150, 300], middles[0], middles[2]])
 
 
-def test_what_is_no_network_is_refused():
+def test_a_file_that_is_not_a_network_is_refused():
     with pytest.raises(ModelError, match="reinstall romcam"):
         JointNetwork(b"not a network")
 
 
-def test_the_network_of_this_version_answers_in_finite_numbers():
+def test_the_network_of_this_version_gives_finite_numbers():
     joints = JointNetwork(load_network("joint_network", "bend").content)(crop())
     assert joints.appearance.shape == (APPEARANCE,)
     assert all(np.isfinite(part).all() for part in (joints.middles_px, joints.spine_px, joints.lean_deg))

@@ -1,4 +1,4 @@
-"""The network of legs: what it is shown, how its maps are read, and which leg is which."""
+"""The leg network: its crop, its maps, and the sides of the legs."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def test_the_hips_are_always_in_the_same_place_and_the_feet_on_the_right(mirrore
     assert within(matrix, np.array([feet, 250.0])) == pytest.approx([hips[0] + 200 * SIDE_PX / (3.4 * 120), hips[1]])
 
 
-def test_without_a_trunk_nothing_is_shown():
+def test_without_a_trunk_there_is_no_crop():
     for trunk in (0.0, np.nan):
         assert colour_crop_matrix(LYING, np.zeros(2), trunk, mirrored=False) is None
 
 
-def test_a_film_and_its_mirror_image_are_shown_alike():
+def test_a_film_and_its_mirror_image_give_the_same_crop():
     rgb = np.random.default_rng(1).integers(0, 255, (300, 640, 3)).astype(np.uint8)
     turned = np.ascontiguousarray(rgb[:, ::-1])
     plain = colour_crop_matrix(LYING, np.array([300.0, 200.0]), 100.0, mirrored=False)
@@ -77,7 +77,7 @@ def test_a_film_and_its_mirror_image_are_shown_alike():
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_a_maps_peak_is_a_place_in_the_frame(mirrored):
+def test_the_peak_of_a_map_is_a_point_in_the_frame(mirrored):
     maps, true = np.full((POINTS, CELLS, CELLS), -50.0), []
     matrix = matrix_of(mirrored)
     for point in range(POINTS):
@@ -90,7 +90,7 @@ def test_a_maps_peak_is_a_place_in_the_frame(mirrored):
     np.testing.assert_allclose(found.spread_px, CELL_PX / 2 / np.linalg.norm(matrix[0, :2]), rtol=1e-6)
 
 
-def test_the_network_is_shown_the_middle():
+def test_the_network_is_given_the_middle():
     picture = np.zeros((SIDE_PX, SIDE_PX, 3), np.uint8)
     edge = (SIDE_PX - SEEN_PX) // 2
     picture[edge, edge] = (255, 0, 0)
@@ -107,36 +107,36 @@ def legs(upper: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("odds", "facing", "upper"), [(1.0, 1, "RIGHT"), (1.0, -1, "LEFT"), (-1.0, 1, "LEFT")])
-def test_the_nearer_leg_is_the_one_on_the_hand_the_person_shows(odds, facing, upper):
+def test_the_nearer_leg_is_on_the_side_towards_the_camera(odds, facing, upper):
     nearer = np.full(6, odds)
     nearer[0] = -3.0 * odds  # one frame does not decide
-    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), nearer, facing)
+    landmarks, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), nearer, facing)
     assert share == 1.0
-    assert np.all(told[:, Landmark[f"{upper}_KNEE"]] == 7.0)
+    assert np.all(landmarks[:, Landmark[f"{upper}_KNEE"]] == 7.0)
     other = "LEFT" if upper == "RIGHT" else "RIGHT"
-    assert np.all(told[:, Landmark[f"{other}_ANKLE"]] == 107.0)
+    assert np.all(landmarks[:, Landmark[f"{other}_ANKLE"]] == 107.0)
 
 
-def test_of_who_sits_left_and_right_are_as_they_come():
-    told, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), np.full(6, np.nan), 1)
+def test_legs_of_a_seated_person_keep_their_order():
+    landmarks, share = with_legs_found(np.zeros((6, COUNT, 2)), legs(7.0), np.full(6, np.nan), 1)
     assert share == 1.0
-    assert np.all(told[:, Landmark.LEFT_HIP] == 7.0)
+    assert np.all(landmarks[:, Landmark.LEFT_HIP] == 7.0)
 
 
-def test_frames_in_which_nothing_was_found_stay_as_they_are():
+def test_legs_are_nan_in_frames_without_them_and_unchanged_if_seldom_found():
     found = legs(7.0)
     found[2] = np.nan
     nearer = np.ones(6)
     nearer[2] = np.nan
-    told, share = with_legs_found(np.zeros((6, COUNT, 2)), found, nearer, 1)
+    landmarks, share = with_legs_found(np.zeros((6, COUNT, 2)), found, nearer, 1)
     assert share == pytest.approx(5 / 6)
-    assert np.isnan(told[2, Landmark.LEFT_KNEE]).all()
-    assert np.all(told[2, Landmark.NOSE] == 0.0)
-    found[:4] = np.nan  # hardly anywhere: somebody who does neither, whose pose stays
+    assert np.isnan(landmarks[2, Landmark.LEFT_KNEE]).all()
+    assert np.all(landmarks[2, Landmark.NOSE] == 0.0)
+    found[:4] = np.nan  # seldom found: the person neither lies nor sits, and the pose stays
     stood, share = with_legs_found(np.zeros((6, COUNT, 2)), found, np.where(np.arange(6) < 4, np.nan, 1.0), 1)
     assert share == pytest.approx(2 / 6)
     assert np.all(stood == 0.0)
-    assert with_legs_found(told, np.full_like(found, np.nan), np.full(6, np.nan), 1)[0] is told
+    assert with_legs_found(landmarks, np.full_like(found, np.nan), np.full(6, np.nan), 1)[0] is landmarks
 
 
 def test_only_the_legs_of_a_pose_are_moved():
@@ -157,7 +157,7 @@ def pose_of(knee, hip, shoulder):
 
 
 @pytest.mark.parametrize("kind", ["lying", "seated"])
-def test_in_an_empty_picture_no_legs_are_found_and_of_who_stands_none_are_looked_for(kind):
+def test_no_legs_are_found_in_an_empty_picture_or_of_a_standing_person(kind):
     empty = np.full((480, 640, 3), 90, np.uint8)
     fitting = {"lying": ((420, 300), (300, 300), (180, 300)), "seated": ((320, 330), (320, 300), (320, 180))}
     assert LegNetwork(weights(kind), kind, mirrored=False)(empty, pose_of(*fitting[kind])) is None
@@ -165,7 +165,7 @@ def test_in_an_empty_picture_no_legs_are_found_and_of_who_stands_none_are_looked
     assert LegNetwork(weights(kind), kind, mirrored=False)(empty, standing) is None
 
 
-def test_legs_far_longer_than_the_trunk_lets_them_be_are_not_believed(monkeypatch):
+def test_implausibly_long_legs_are_rejected(monkeypatch):
     finder = LegNetwork(weights("lying"), "lying", mirrored=False)
     trunk = 120.0
     for share, believed in ((0.9, True), (1.1, False)):
@@ -178,7 +178,7 @@ def test_legs_far_longer_than_the_trunk_lets_them_be_are_not_believed(monkeypatc
         assert (answer is found) is believed
 
 
-def test_what_is_no_network_is_refused_in_one_sentence():
+def test_a_file_that_is_not_a_network_is_refused_in_one_sentence():
     with pytest.raises(ModelError, match="cannot be read"):
         LegNetwork(b"nothing", "lying", mirrored=False)
 
@@ -186,6 +186,6 @@ def test_what_is_no_network_is_refused_in_one_sentence():
 @pytest.mark.parametrize(
     ("facing", "lying", "mirrored"), [(1, "supine", False), (-1, "supine", True), (1, "prone", True)]
 )
-def test_the_head_is_shown_on_the_left(facing, lying, mirrored):
+def test_the_head_is_on_the_left_of_the_crop(facing, lying, mirrored):
     reader = LegReader(MeasurementProtocol(position=lying), VideoContext(facing))
     assert reader._network._mirrored is mirrored

@@ -60,7 +60,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Recording]:
     return recorded
 
 
-def test_everything_is_in_pixels_of_the_film(read: Callable[..., Recording]):
+def test_results_are_in_pixels_of_the_film(read: Callable[..., Recording]):
     recording = read(3, scale=2.5)
     assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
     # The block's edges lie 30.5 and 40.5 px from the chain in the frame.
@@ -134,7 +134,7 @@ def test_every_test_has_the_reading_that_its_protocol_needs():
             assert pickle.loads(pickle.dumps(reading)) == reading
 
 
-def test_short_gaps_run_straight() -> None:
+def test_short_gaps_are_filled_linearly() -> None:
     times = np.array([0.0, 0.1, 0.15, 0.2, 0.25, 1.0, 1.1])
     rows = np.full((7, 2), np.nan, np.float32)
     rows[[1, 3, 5]] = [[0.0, 10.0], [2.0, 30.0], [8.0, 90.0]]
@@ -146,7 +146,7 @@ def test_short_gaps_run_straight() -> None:
 
 
 @pytest.mark.parametrize("known", [0, 1, 7])
-def test_where_there_is_nothing_to_bridge_rows_stay(known: int) -> None:
+def test_rows_without_a_gap_between_known_rows_stay(known: int) -> None:
     rows = np.full((7, 2), np.nan, np.float32)
     rows[:known] = 3.0
     np.testing.assert_array_equal(bridged(rows, np.arange(7) / 15), rows)

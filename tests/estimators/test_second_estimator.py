@@ -53,7 +53,7 @@ def seen_features(thigh=(5.0, 5.0, -20.0, -30.0), lumbar=(10.0, 10.0, 40.0, 80.0
     return rows
 
 
-def test_it_adds_the_layers_outputs_to_how_far_the_lines_have_turned_since_neutral():
+def test_outputs_of_the_layers_are_added_to_the_change_of_the_lines_from_neutral():
     found = second(weight=2.0).estimate(seen_features(), NEUTRAL)
     np.testing.assert_allclose(found.change_deg[:3], [[0, 0, 0], [0, 0, 0], [0, 30, -25]], atol=1e-3)
     np.testing.assert_allclose(found.change_deg[3], [50, 70, -35], atol=0.02)
@@ -63,7 +63,7 @@ def test_it_adds_the_layers_outputs_to_how_far_the_lines_have_turned_since_neutr
     assert found.covariance[3, 0, 2] == 0
 
 
-def test_a_line_that_passes_straight_down_is_not_turned_by_a_whole_circle():
+def test_a_line_passing_straight_down_does_not_leap_by_360():
     found = second().estimate(seen_features(lumbar=(170.0, 170.0, 170.0, -170.0)), NEUTRAL)
     assert found.change_deg[3, 1] == pytest.approx(20.0, abs=1e-3)
 
@@ -119,8 +119,8 @@ def test_the_surer_estimate_counts_for_more_and_corrects_what_is_correlated_with
 
 
 @pytest.mark.parametrize("error_correlation", [0.0, 0.5, 0.9])
-def test_it_is_the_best_that_can_be_made_of_both(error_correlation):
-    """Against least squares on errors drawn as they are stated, which no other gain may beat."""
+def test_fusion_is_the_best_linear_estimate(error_correlation):
+    """Compared with least squares on errors drawn from the stated distribution, which no other gain may beat."""
     rng = np.random.default_rng(1)
     count = 40_000
     own, other = FIRST.covariance[0], np.array([[9.0, 2.0, 0.0], [2.0, 9.0, 0.0], [0.0, 0.0, 4.0]])
@@ -139,14 +139,14 @@ def test_it_is_the_best_that_can_be_made_of_both(error_correlation):
     assert np.var(both.change_deg[:, 0]) == pytest.approx(plain, abs=0.25)
 
 
-def test_where_the_second_is_unknown_the_first_stands():
+def test_the_first_estimate_is_kept_where_the_second_is_unknown():
     unknown = Estimate(np.full((1, 3), np.nan), np.full((1, 3, 3), np.nan))
     both = fuse_correlated(FIRST, unknown, 0.5)
     np.testing.assert_array_equal(both.change_deg, FIRST.change_deg)
     np.testing.assert_array_equal(both.covariance, FIRST.covariance)
 
 
-def test_where_the_first_is_unknown_nothing_is_estimated():
+def test_the_fusion_is_unknown_where_the_first_is_unknown():
     unknown = Estimate(np.full((1, 3), np.nan), np.full((1, 3, 3), np.nan))
     assert np.isnan(fuse_correlated(unknown, FIRST, 0.5).change_deg).all()
 

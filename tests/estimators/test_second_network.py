@@ -1,4 +1,4 @@
-"""The second network: its crop is of the pelvis, at one scale, and it gives no features where it sees nobody."""
+"""The second network: its crop shows the pelvis at a constant scale, and without a person there are no features."""
 
 from dataclasses import replace
 from typing import get_args
@@ -26,13 +26,13 @@ from tests.estimators.test_leg_network import pose_of
 
 
 def points(tilt_deg: float = 0.0) -> np.ndarray:
-    """Hips, knees, L5-S1 and T12-L1 of a person whose trunk leans forward so far, 20 and 55 pixels up."""
+    """Hips, knees, L5-S1 and T12-L1 of a person whose trunk leans forward by this angle, 20 and 55 pixels up."""
     hip, way = np.array([70.0, 75.0]), np.array([np.sin(np.radians(tilt_deg)), -np.cos(np.radians(tilt_deg))])
     knee = hip + np.array([10.0, 70.0])
     return np.stack([hip - 3, knee - 3, hip + 3, knee + 3, hip + 20 * way, hip + 55 * way])
 
 
-def test_features_hold_points_about_the_hips_and_how_lines_incline():
+def test_features_contain_points_about_the_hips_and_inclinations():
     numbers = np.arange(SECOND_FEATURES - 12 - INCLINATIONS, dtype=float)
     row = to_features(numbers, points(40.0))
     np.testing.assert_array_equal(row[: len(numbers)], numbers)
@@ -49,7 +49,7 @@ def standing(shoulder_y: float = 120.0):
 
 
 class Sure:
-    """In place of the network: keeps what it is given, and is sure of everything."""
+    """Replaces the network: stores its inputs, and is sure of every output."""
 
     def __init__(self):
         self.given = []
@@ -80,7 +80,7 @@ def test_a_bent_person_is_cropped_as_large_as_upright(network):
     np.testing.assert_allclose(network.given[-1], network.given[0])
 
 
-def test_the_hips_come_to_the_same_place_whichever_way_one_faces(network):
+def test_the_hips_are_at_the_same_point_for_either_facing(network):
     rng = np.random.default_rng(0)
     rgb = cv2.GaussianBlur(rng.integers(0, 255, (480, 641, 3)).astype(np.uint8), (0, 0), 4)
     pose = standing()
@@ -101,7 +101,7 @@ def test_without_a_body_the_network_does_not_run(network):
     assert network.given == []
 
 
-def test_in_an_empty_picture_it_is_not_sure():
+def test_the_network_is_not_sure_in_an_empty_picture():
     finder = SecondNetwork(load_network("second_network", "bend").content, mirrored=False)
     assert finder(np.full((480, 640, 3), 90, np.uint8), standing()) is None
 
@@ -117,7 +117,7 @@ def test_in_bends_the_hidden_leg_need_not_be_found(network, point, unsure):
     assert SecondNetwork(b"", mirrored=False, fitted="any")(rgb, standing()) is None
 
 
-def test_what_is_no_network_is_refused_in_one_sentence():
+def test_a_file_that_is_not_a_network_is_refused_in_one_sentence():
     with pytest.raises(ModelError, match="cannot be read"):
         SecondNetwork(b"nothing", mirrored=False)
 

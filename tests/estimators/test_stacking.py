@@ -1,4 +1,4 @@
-"""Stacking of both estimators, with networks whose answer can be worked out by hand."""
+"""Stacking of both estimators, with networks whose output can be computed by hand."""
 
 import dataclasses
 
@@ -18,10 +18,10 @@ from tests.segments.people import person
 
 NEUTRAL = np.array([True, True, False, False])
 WIDTH = 7
-"""Of the first estimator's inputs, here."""
+"""Number of the first estimator's inputs in these tests."""
 ROWS = np.arange(4.0 * WIDTH).reshape(4, WIDTH)
 CHANGES = WIDTH + 2 * SECOND_FEATURES + INCLINATIONS
-"""Where among the inputs the second estimate is; behind it the first, then the difference."""
+"""Position of the second estimate among the inputs, followed by the first and the difference."""
 
 
 def rows(frames):
@@ -58,26 +58,26 @@ def combined_by(ensemble, features=None):
     return combine_estimates(other, seen_features() if features is None else features, NEUTRAL, first_estimate(), rows)
 
 
-def test_its_inputs_are_those_of_both_and_both_estimates():
+def test_inputs_are_those_of_both_estimators_and_both_estimates():
     seen, other = seen_features(), second().estimate(seen_features(), NEUTRAL)
     used = np.ones(4, dtype=bool)
     row = stacking_inputs(seen, other, first_estimate(), NEUTRAL, used, rows)(np.array([2]))[0]
     parts = np.split(row, np.cumsum([WIDTH, SECOND_FEATURES, SECOND_FEATURES, INCLINATIONS, 3, 3, 3, SECOND_FEATURES]))
-    own, now, change, lines, theirs, ours, apart, at_neutral, whole = parts
+    own, now, change, lines, by_second, by_first, apart, at_neutral, at_references = parts
     np.testing.assert_allclose(own, ROWS[2])
     np.testing.assert_allclose(now, seen[2], rtol=1e-6)
     np.testing.assert_allclose(at_neutral, seen[:2].mean(axis=0), rtol=1e-6)
     np.testing.assert_allclose(change, seen[2] - at_neutral, atol=1e-6)
     np.testing.assert_allclose(lines, [-0.25, 0.0, 0.30], atol=1e-6)
-    np.testing.assert_allclose(theirs, other.change_deg[2] / 100, atol=1e-6)
-    np.testing.assert_allclose(ours, [0.2, 0.4, -0.05], rtol=1e-6)
-    np.testing.assert_allclose(apart, ours - theirs, atol=1e-6)
-    half, end = np.split(whole, 2)
-    np.testing.assert_allclose(half, np.append(seen[2] - at_neutral, theirs), atol=1e-6)  # 30 of 70 degrees
+    np.testing.assert_allclose(by_second, other.change_deg[2] / 100, atol=1e-6)
+    np.testing.assert_allclose(by_first, [0.2, 0.4, -0.05], rtol=1e-6)
+    np.testing.assert_allclose(apart, by_first - by_second, atol=1e-6)
+    half, end = np.split(at_references, 2)
+    np.testing.assert_allclose(half, np.append(seen[2] - at_neutral, by_second), atol=1e-6)  # 30 of 70 degrees
     np.testing.assert_allclose(end, np.append(seen[3] - at_neutral, other.change_deg[3] / 100), atol=1e-6)
 
 
-def test_it_estimates_where_both_are_known_and_the_first_stands_elsewhere():
+def test_stacking_applies_where_both_are_known_and_the_first_is_kept_elsewhere():
     seen = seen_features()
     seen[2, 5] = np.nan
     both, used = combined_by(mean_of_both(), seen)
@@ -92,7 +92,7 @@ def test_it_estimates_where_both_are_known_and_the_first_stands_elsewhere():
 
 
 @pytest.mark.parametrize(("neutral_decay_deg", "far"), [(np.inf, 0.0), (10.0, 1.0)])
-def test_neutral_is_zero_whatever_it_answers(neutral_decay_deg, far):
+def test_the_change_in_neutral_is_zero_for_any_output(neutral_decay_deg, far):
     plain = mean_of_both()
     shifted = dataclasses.replace(plain, line=plain.line.copy(), neutral_decay_deg=neutral_decay_deg)
     shifted.line[-1] += 1.0
@@ -101,7 +101,7 @@ def test_neutral_is_zero_whatever_it_answers(neutral_decay_deg, far):
     np.testing.assert_allclose(both.change_deg[3], expected.change_deg[3] + far, atol=0.05)
 
 
-def test_a_frame_out_of_distribution_is_left_to_the_first_estimator():
+def test_the_first_estimate_is_kept_in_frames_out_of_distribution():
     """By the first of the inputs: 0, 7, 14, 21."""
     ensemble = mean_of_both(ood_limit=300.0)
     ensemble.components[0] = 1.0
@@ -111,7 +111,7 @@ def test_a_frame_out_of_distribution_is_left_to_the_first_estimator():
     np.testing.assert_allclose(np.sqrt(both.covariance[2, 0, 0]), 3.0 * 14.0, rtol=1e-5)
 
 
-def test_without_neutral_the_first_estimate_stands():
+def test_without_neutral_the_first_estimate_is_kept():
     seen = seen_features()
     seen[:2] = np.nan
     both, used = combined_by(mean_of_both(), seen)
@@ -120,7 +120,7 @@ def test_without_neutral_the_first_estimate_stands():
 
 
 @pytest.mark.parametrize("read_twice", [True, False])
-def test_it_estimates_where_the_recording_has_the_features(read_twice):
+def test_stacking_applies_where_the_recording_has_the_features(read_twice):
     recording = person([0.0, 0.0, 30.0, 60.0])
     rows_ = seen_features(thigh=(0, 0, -10, -20), lumbar=(0, 0, 30, 60), sacrum=(0, 0, 1, 2))
     if read_twice:
@@ -135,7 +135,7 @@ def test_it_estimates_where_the_recording_has_the_features(read_twice):
     )
     found = CombinedEstimator(first, other).estimate(recording, View(facing=1, yaw_deg=3.0), NEUTRAL)
     if read_twice:
-        # It gives neutral and all others the same answer, so by its own account nothing has turned.
+        # Its output is the same for neutral and all other frames, so its change is 0.
         np.testing.assert_allclose(found.change_deg[:, 0], 0.0, atol=1e-3)
         np.testing.assert_allclose(found.se_deg[:, 0], 3.0, rtol=1e-4)
     else:

@@ -25,7 +25,7 @@ Pictures = list[tuple[float, NDArray[np.uint8]]]
 
 @dataclass(frozen=True)
 class Led:
-    """prompts: the keys of the prompts in the order they were shown, none twice running."""
+    """A guided film. prompts: their keys in the order they were shown, without consecutive repeats."""
 
     prompts: tuple[str, ...]
     count: int
@@ -35,7 +35,7 @@ class Led:
 
 
 def pictures(name: str, every: int = 2) -> Pictures:
-    """Every so many pictures of a film of tests/films, with their times."""
+    """Every n-th picture of a film of tests/films, with its time. every: n."""
     with VideoReader(FILMS / name) as film:
         return [(frame.time_s, frame.rgb) for frame in film if frame.index % every == 0]
 
@@ -45,7 +45,7 @@ def between(film: Pictures, start_s: float, stop_s: float) -> Pictures:
 
 
 def held(film: Pictures, at_s: float, seconds: float, fps: float = 7.5) -> Pictures:
-    """One picture of it for this long: a person who does not move."""
+    """One picture of a film, repeated for this many seconds: a person who does not move."""
     rgb = min(film, key=lambda each: abs(each[0] - at_s))[1]
     return [(step / fps, rgb) for step in range(round(seconds * fps))]
 

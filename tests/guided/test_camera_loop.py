@@ -1,4 +1,4 @@
-"""The session's threads, with a camera and an pose whose doings are known."""
+"""The session's threads, with a camera and a measurement that are simulated."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FPS = 60
 
 
 class FakeCamera:
-    """Gives pictures at their rate; fails: what it raises after so many, None: it is over then."""
+    """Delivers `count` pictures at their rate, then raises `fails`, or ends where that is None."""
 
     name, size = "camera 9", SIZE
 
@@ -111,7 +111,7 @@ def frames_in(path: Path) -> int:
         return sum(1 for _ in film)
 
 
-def test_every_picture_is_recorded_while_the_newest_alone_are_measured(tmp_path: Path) -> None:
+def test_every_picture_is_recorded_and_only_the_newest_are_measured(tmp_path: Path) -> None:
     measuring = FakeMeasuring(takes=5, ends=80, slow_s=0.06)
     running, _ = session(tmp_path, FakeCamera(10**6), measuring)
     outcome = running.run()
@@ -122,32 +122,32 @@ def test_every_picture_is_recorded_while_the_newest_alone_are_measured(tmp_path:
     assert len(measuring.seen) < 0.6 * performance.captured, "measured far fewer than came"
     assert measuring.seen == sorted(set(measuring.seen))
     begun = next(index for index in measuring.seen if index >= 5)
-    # From the take's beginning, which the measuring thread asks for one picture's work later, none is missing.
+    # No picture is missing from the beginning of the take, which the measuring thread requests one picture later.
     assert performance.captured - begun - frames_in(outcome.path) <= 12
     with VideoReader(outcome.path) as film:
         steps = np.diff([frame.time_s for frame in film])
     assert steps.max() < 6 * steps.mean()
 
 
-def test_a_camera_that_goes_half_way_leaves_what_was_recorded(tmp_path: Path) -> None:
+def test_a_camera_that_fails_half_way_leaves_its_recording(tmp_path: Path) -> None:
     camera = FakeCamera(60, fails=InputError("The pictures of camera 9 have stopped: record again."))
     running, _ = session(tmp_path, camera, FakeMeasuring())
     with pytest.raises(InputError) as caught:
         running.run()
     kept = tmp_path / "recording-unfinished.mp4"
     assert str(caught.value) == (
-        "The pictures of camera 9 have stopped: record again; what was recorded until then is kept in "
+        "The pictures of camera 9 have stopped: record again; the recording until then is kept in "
         f"{kept}, for `romcam analyze`."
     )
     assert frames_in(kept) > 40
 
 
-def test_a_camera_that_says_nothing_any_more_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_camera_without_pictures_counts_as_disconnected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "STALLED_S", 0.4)
     monkeypatch.setattr(room, "JOIN_S", 0.1)
     camera = FakeCamera(30, hangs=True)
     running, _ = session(tmp_path, camera, FakeMeasuring())
-    with pytest.raises(InputError, match=r"^The pictures of camera 9 have stopped: see that it is plugged in"):
+    with pytest.raises(InputError, match=r"^The pictures of camera 9 have stopped: make sure that it is connected"):
         running.run()
     assert frames_in(tmp_path / "recording-unfinished.mp4") > 15
     camera.gone.set()
@@ -156,7 +156,7 @@ def test_a_camera_that_says_nothing_any_more_is_gone(tmp_path: Path, monkeypatch
             thread.join(10)
 
 
-def test_before_a_take_nothing_is_kept_and_nothing_said_of_it(tmp_path: Path) -> None:
+def test_before_a_take_no_recording_is_kept_or_mentioned(tmp_path: Path) -> None:
     camera = FakeCamera(20, fails=InputError("The pictures of camera 9 have stopped: record again."))
     running, _ = session(tmp_path / "out", camera, FakeMeasuring(takes=10**6))
     with pytest.raises(InputError, match=r"record again\.$"):
@@ -165,13 +165,13 @@ def test_before_a_take_nothing_is_kept_and_nothing_said_of_it(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("how", ["key", "ctrl-c"])
-def test_quitting_keeps_what_was_recorded(tmp_path: Path, how: str) -> None:
+def test_quitting_keeps_the_recording(tmp_path: Path, how: str) -> None:
     keys = (None,) * 20 + (Key.QUIT,) if how == "key" else ()
     presenter = FakePresenter(keys, KeyboardInterrupt() if how == "ctrl-c" else None)
     running, _ = session(tmp_path, FakeCamera(10**6), FakeMeasuring(takes=0), presenter)
     with pytest.raises(Interrupted) as caught:
         running.run()
-    assert str(caught.value) == f"stopped; what was recorded is kept in {tmp_path / 'recording-unfinished.mp4'}."
+    assert str(caught.value) == f"stopped; the recording is kept in {tmp_path / 'recording-unfinished.mp4'}."
     assert caught.value.exit_status == 130
     assert frames_in(tmp_path / "recording-unfinished.mp4") > 0
 
@@ -192,7 +192,7 @@ def test_a_disk_that_fills_up_ends_the_session(tmp_path: Path) -> None:
         recorder.error = OutputError("The recording could not be written because the disk is full: make room.")
 
     threading.Thread(target=fill, daemon=True).start()
-    with pytest.raises(OutputError, match=r"is full: make room; what was recorded until then is kept in .*mp4"):
+    with pytest.raises(OutputError, match=r"is full: make room; the recording until then is kept in .*mp4"):
         running.run()
     assert frames_in(tmp_path / "recording-unfinished.mp4") >= 20
 
@@ -205,12 +205,12 @@ def test_a_bug_in_a_thread_is_not_swallowed(tmp_path: Path) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("romcam-")]
 
 
-def test_a_film_that_ends_in_the_test_is_measured_as_it_is(tmp_path: Path) -> None:
+def test_a_film_that_ends_during_the_test_is_measured(tmp_path: Path) -> None:
     running, _ = session(tmp_path, FakeCamera(60), FakeMeasuring())
     assert running.run().path == tmp_path / "recording.mp4"
 
 
-def test_a_film_without_a_stand_is_told(tmp_path: Path) -> None:
+def test_a_film_without_a_stand_is_refused(tmp_path: Path) -> None:
     running, _ = session(tmp_path, FakeCamera(30), FakeMeasuring(takes=10**6))
     with pytest.raises(NothingToMeasureError, match="begins with a person standing still"):
         running.run()

@@ -1,4 +1,4 @@
-"""The guide through a test, on made-up observations whose answer is known."""
+"""The guide through a test, on constructed observations with known answers."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_the_neutral_stand_takes_two_seconds_and_counts_them_down() -> None:
 
 @settings(max_examples=6)
 @given(st.floats(0, 1e6), st.integers(1, 4))
-def test_it_ends_after_as_many_bends_as_were_asked_for_at_any_time_of_day(start_s: float, repetitions: int) -> None:
+def test_it_ends_after_the_requested_number_of_bends_at_any_time_of_day(start_s: float, repetitions: int) -> None:
     moments = led(READY, *[bend()] * 5, repetitions=repetitions, start_s=start_s)
     over = next(index for index, moment in enumerate(moments) if moment.ending is not None)
     assert moments[over].count == repetitions
@@ -87,27 +87,27 @@ def test_it_ends_after_as_many_bends_as_were_asked_for_at_any_time_of_day(start_
 
 
 @pytest.mark.parametrize("rule", ["whole_body", "side_on", "light", "outline", "level", "alone", "upright"])
-def test_a_rule_that_is_not_met_is_said_until_it_is(rule: str) -> None:
+def test_a_rule_that_is_not_met_is_shown_until_it_is(rule: str) -> None:
     moments = led(lasting(3.0, wrong(rule, must=True)), READY)
     assert prompts(moments) == ["moment", rule, "stand", "bend"]
 
 
-def test_a_flicker_of_a_rule_is_not_said_but_delays_the_stand() -> None:
+def test_a_brief_problem_is_not_shown_but_delays_the_stand() -> None:
     moments = led(lasting(0.5), lasting(0.3, wrong("light")), lasting(0.8), READY)
     assert prompts(moments) == ["stand", "bend"]
     assert min(index for index, moment in enumerate(moments) if moment.take) / FPS == pytest.approx(1.8, abs=0.15)
 
 
-def test_what_cannot_be_mended_is_left_to_the_analysis_after_a_while() -> None:
+def test_a_problem_that_is_not_corrected_is_left_to_the_analysis_after_some_time() -> None:
     moments = led(lasting(PATIENCE_S + 4.0, wrong("outline")))
     assert prompts(moments)[:3] == ["moment", "outline", "stand"]
 
 
-def test_what_cannot_be_measured_at_all_is_waited_for() -> None:
+def test_a_problem_that_prevents_measurement_is_waited_for() -> None:
     assert prompts(led(lasting(3 * PATIENCE_S, wrong("side_on", must=True)))) == ["moment", "side_on"]
 
 
-def test_the_start_key_leaves_the_set_up_out() -> None:
+def test_the_start_key_skips_the_set_up() -> None:
     guide = Guide(1, RULE)
     first, *rest = timed(lasting(2.0, wrong("outline")))
     guide.step(first)
@@ -115,7 +115,7 @@ def test_the_start_key_leaves_the_set_up_out() -> None:
     assert guide.step(rest[0]).phase is Phase.STAND
 
 
-def test_nobody_there_is_asked_in() -> None:
+def test_without_a_person_the_prompt_is_to_come() -> None:
     assert prompts(led(lasting(2.0, GONE), READY)) == ["moment", "come", "stand", "bend"]
 
 
@@ -132,19 +132,19 @@ def test_swaying_starts_the_stand_again() -> None:
     assert moments[-1].phase is Phase.STAND
 
 
-def test_somebody_who_goes_away_in_the_stand_is_asked_in_again() -> None:
+def test_a_person_who_leaves_during_the_stand_is_asked_to_come_back() -> None:
     moments = led(lasting(READY_S + 0.5), lasting(2.0, GONE))
     assert prompts(moments) == ["stand", "moment", "come"]
     assert moments[-1].take == 0
 
 
-def test_a_moment_out_of_sight_costs_nothing() -> None:
+def test_a_person_who_is_lost_for_a_moment_changes_nothing() -> None:
     moments = led(READY, way(0, 90, 2.0), lasting(0.6, GONE), lasting(1.0, leaning(90)[0]), way(90, 0, 2.0), lasting(2))
     assert moments[-1].count == 1
     assert "lost" not in prompts(moments)
 
 
-def test_somebody_in_the_way_is_asked_aside_and_the_test_goes_on() -> None:
+def test_a_person_in_the_way_is_asked_aside_and_the_test_continues() -> None:
     down = leaning(90)[0]
     moments = led(
         READY, way(0, 90, 2.0), lasting(3.0, GONE), lasting(1.0, down), way(90, 0, 2.0), lasting(2), repetitions=1
@@ -156,7 +156,7 @@ def test_somebody_in_the_way_is_asked_aside_and_the_test_goes_on() -> None:
 @pytest.mark.parametrize(
     ("then", "count"), [(lasting(25.0, leaning(45)[0]), 1), (lasting(8.0, GONE), 1), (lasting(25.0), 1)]
 )
-def test_stopping_half_way_ends_the_test_with_what_there_is(then: list[Observation], count: int) -> None:
+def test_stopping_half_way_ends_the_test_with_the_bends_so_far(then: list[Observation], count: int) -> None:
     stays_down = then[0].lean_deg > 10
     moments = led(READY, bend(), way(0, 45, 1.5) if stays_down else [], then, repetitions=3)
     assert moments[-1].ending is Ending.FEWER

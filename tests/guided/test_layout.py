@@ -8,7 +8,8 @@ import pytest
 from romcam.capture import Shot
 from romcam.guided import PROMPTS, Guidance, Phase
 from romcam.guided.layout import BANNER, HEIGHT, PICTURE, WIDTH, draw_scene, mirrored
-from romcam.guided.presenter import Performance, Scene
+from romcam.guided.performance import Performance
+from romcam.guided.presenter import Scene
 from romcam.presentation.drawing import Canvas
 from romcam.report.marks import Marks, Sensor
 
@@ -46,7 +47,7 @@ def test_the_picture_is_mirrored_and_the_words_are_not() -> None:
     assert mirrored[middle, right, 0] > 150 > mirrored[middle, left, 0]
 
 
-def test_marks_in_a_mirror_are_where_the_mirrored_picture_has_them() -> None:
+def test_marks_are_mirrored_with_the_picture() -> None:
     twice = mirrored(mirrored(marks(), 640), 640)
     assert twice.landmarks_px == pytest.approx(LANDMARKS)
     once = mirrored(marks(), 640)

@@ -1,4 +1,4 @@
-"""People who do not do as they are told, rendered, and led through the test by the real pose model."""
+"""Rendered people who do not follow the instructions, guided through the test with the real pose model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def deepest(moments: tuple) -> dict[str, float]:
     return max((moment.angles for moment in moments if moment.angles), key=lambda angles: angles["trunk_chord"])
 
 
-def test_facing_the_wrong_way_and_bending_before_neutral_is_mended_and_the_next_bend_measured() -> None:
+def test_facing_the_wrong_way_and_bending_before_neutral_are_corrected_and_the_next_bend_is_measured() -> None:
     film = pictures("two-bends.mp4")
     frontal = held(pictures("facing-camera.mp4"), 0.5, 3.0)
     led = lead(after_another(frontal, between(film, 1.5, 99)), repetitions=1)
@@ -28,13 +28,13 @@ def test_facing_the_wrong_way_and_bending_before_neutral_is_mended_and_the_next_
         true = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
     end = max(true, key=lambda row: row["trunk_inclination_deg"])
     seen = deepest(led.moments)
-    # A preview: as near as the analysis is (docs/accuracy.md), and a little more for what is not filtered.
+    # A preview: the tolerance is that of the analysis (docs/accuracy.md), plus a little because it is not filtered.
     assert seen["pelvis_tilt"] == pytest.approx(end["pelvis_tilt_deg"], abs=15)
     assert seen["trunk_inclination"] == pytest.approx(end["trunk_inclination_deg"], abs=12)
 
 
 @pytest.mark.slow
-def test_somebody_who_walks_through_the_picture_is_not_taken_for_the_patient() -> None:
+def test_a_person_who_walks_through_the_picture_is_not_taken_for_the_patient() -> None:
     film = between(pictures("walk-through.mp4"), 0.0, 12.0)
     led = lead(after_another(film), repetitions=1)
     assert led.prompts == ("moment", "stand", "bend", "hold", "rise", "done")
@@ -46,7 +46,7 @@ def test_somebody_who_walks_through_the_picture_is_not_taken_for_the_patient() -
 @pytest.mark.slow
 def test_stopping_half_way_ends_the_test() -> None:
     film = pictures("two-bends.mp4")
-    # Twenty seconds in which nothing changes, in few pictures.
+    # Twenty seconds without motion, in few pictures.
     stays = held(film, 4.9, 22.0, fps=2.0)
     shots = list(after_another(between(film, 0.0, 4.9)))
     last = shots[-1]

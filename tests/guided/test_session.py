@@ -1,4 +1,4 @@
-"""A whole appointment, from a film in place of a camera to the report."""
+"""A complete session, from a film in place of a camera to the report."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_from_the_camera_to_the_result(tmp_path: Path, capsys: pytest.CaptureFix
     )
     done = run_session(wishes, Subject("K-9"), Wanted(overlay=False, html=False), lambda *_: None, Clock(1.6))
     shown = prompts_in(capsys.readouterr().out)
-    # On a busy machine a short prompt may fall between two pictures; none comes out of turn.
+    # On a busy machine a short prompt may fall between two pictures; the order of the others stays.
     assert shown == [prompt for prompt in WAY if prompt in shown]
     assert {"STAND STILL", "BEND DOWN", "COME UP", "DONE"} <= set(shown)
     assert (done.outcome.count, done.outcome.performance.lost) == (1, 0)
@@ -66,7 +66,7 @@ def commanded(folder: Path, *options: str, **more: Any) -> subprocess.Popen[str]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_ended_in_the_middle_the_recording_plays(tmp_path: Path, how: signal.Signals) -> None:
+def test_the_recording_of_an_interrupted_session_plays(tmp_path: Path, how: signal.Signals) -> None:
     with commanded(tmp_path / "out", "--headless", start_new_session=True) as process:
         assert process.stdout is not None
         while "BEND DOWN" not in (line := process.stdout.readline()):
@@ -79,11 +79,11 @@ def test_ended_in_the_middle_the_recording_plays(tmp_path: Path, how: signal.Sig
     kept = tmp_path / "out" / "recording-unfinished.mp4"
     with VideoReader(kept) as film:
         seconds = [frame.time_s for frame in film][-1]
-    # The two seconds of the stand were recorded before.
+    # The two seconds of the stand are in the recording.
     assert seconds > 2.0 + lasted - 1.0
     if how is signal.SIGINT:
         assert process.returncode == 130
-        assert errors.strip() == f"romcam: stopped; what was recorded is kept in {kept}."
+        assert errors.strip() == f"romcam: stopped; the recording is kept in {kept}."
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_in_a_window_as_in_the_film(tmp_path: Path, screen: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_screen_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+def test_a_missing_screen_is_one_sentence(tmp_path: Path) -> None:
     with commanded(tmp_path / "out", env=os.environ | {"DISPLAY": ":987"}) as process:
         _, errors = process.communicate(timeout=120)
     assert process.returncode == 2

@@ -1,4 +1,4 @@
-"""The set-up is judged by the rules of the analysis, and by nothing else."""
+"""The set-up is judged by the rules of the analysis only."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def problem(window: Recording) -> str | None:
     return found.problem.rule if found.problem else None
 
 
-def test_every_rule_that_is_said_is_a_rule_of_the_analysis() -> None:
+def test_every_rule_with_a_prompt_is_a_rule_of_the_analysis() -> None:
     names = {rule.__name__ for rule in TEST.quality} | {quality.level.__name__}
     assert set(RULES) <= names
     assert all(rule in PROMPTS for rule in RULES)
 
 
-def test_somebody_who_stands_as_asked_has_nothing_to_mend(window: Recording) -> None:
+def test_a_person_who_stands_as_asked_has_no_problem(window: Recording) -> None:
     assert problem(window) is None
 
 
@@ -73,7 +73,7 @@ def test_a_tilted_camera(window: Recording, roll: float, expected: str | None) -
     assert problem(replace(window, landmarks_px=(window.landmarks_px - centre) @ about.T + centre)) == expected
 
 
-def test_a_back_that_does_not_show(window: Recording) -> None:
+def test_a_hidden_back(window: Recording) -> None:
     hidden = Outline(np.full_like(window.outline.distance_px, np.nan), window.outline.softness_px)
     assert problem(replace(window, outline=hidden)) == "outline"
 

@@ -1,4 +1,4 @@
-"""Hand-made bodies, silhouettes and pose models whose answers are known without computing."""
+"""Hand-made bodies, silhouettes and pose models with known answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ L = Landmark
 
 
 def upright(hip_x: float, hip_y: float, thigh: float = 100.0, trunk: float = 100.0) -> FloatArray:
-    """Landmarks (33, 2) of somebody upright: shoulders, hips, knees and ankles stacked above each other."""
+    """Landmarks (33, 2) of an upright person: shoulders, hips, knees and ankles stacked above each other."""
     points = np.tile(np.array([hip_x, hip_y]), (COUNT, 1)).astype(np.float32)
     heights = {"SHOULDER": -trunk, "HIP": 0.0, "KNEE": thigh, "ANKLE": 2 * thigh}
     for joint, below in heights.items():
@@ -33,7 +33,7 @@ def pose_of(landmarks: FloatArray, mask: NDArray[np.float32]) -> Pose:
 
 
 def upright_joints(crop: Crop) -> Joints:
-    """What a perfect network would say of an `upright` body: the landmarks are right, the spine is straight."""
+    """Output of a perfect network for an `upright` body: the landmarks are right, the spine is straight."""
     half = SIDE_PX / EXTENT / 2
     hip = SIDE_PX / 2 + np.array(HIP_AT) * 2 * half
     places = crop.outside(hip + np.outer((0.0, half, -half, -0.2 * half, -0.5 * half, -half), (0.0, 1.0)))
@@ -48,10 +48,10 @@ def block(height: int, width: int, left: float, top: float, right: float, bottom
 
 
 class Scene:
-    """A pose model that knows where everybody is: `people(time_s)` gives hip positions, biggest first.
+    """A pose model with known people: `people(time_s)` gives hip positions, largest first.
 
-    Like the real one it follows whoever is nearest to the last, and where the followed one is blanked out
-    or gone it jumps to another that it can see.
+    Like the real one it follows the person nearest to the last position, and jumps to another visible person if the
+    followed one is blanked out or gone.
     """
 
     def __init__(self, people: Callable[[float], Sequence[tuple[float, float]]]) -> None:

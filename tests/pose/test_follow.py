@@ -1,4 +1,4 @@
-"""Who is measured, and who is not: choosing and following, without a real model."""
+"""Choosing and following the person to measure, without a real model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import Landmark
 from romcam.pose.follow import Follower, own_mask_only
 from romcam.pose.observer import DOUBTFUL_S, about_to_be_lost
-from romcam.pose.people import Appearance, appearance, colours_of, everybody
+from romcam.pose.people import Appearance, appearance, colours_of, find_people
 from romcam.pose.subject import Subject, choose
 from romcam.pose.survey import LARGEST_SIDE_PX, suitable_side_px
 from romcam.pose.window import Window, Windowed, squares, window_around
@@ -36,7 +36,7 @@ def wearing(colour: tuple[int, int, int]) -> FloatArray:
 
 
 class Dressed(Scene):
-    """A scene whose people are painted into the frames they are found in: `film` makes those."""
+    """A scene whose people are painted into its frames; `frame` makes these."""
 
     def __init__(self, people, colours=(RED, GREEN)):
         super().__init__(people)
@@ -50,7 +50,7 @@ class Dressed(Scene):
         return rgb
 
     def find(self, rgb):
-        """Whoever is not painted over at the hips."""
+        """The people who are not painted over at the hips."""
         return tuple(
             self._pose(x, y, rgb)
             for x, y in self.people(self.now)
@@ -59,7 +59,7 @@ class Dressed(Scene):
 
 
 def watch(scene: Dressed, follower: Follower, seconds: float) -> tuple[list[Seen], list[float]]:
-    """What became of every frame, and where the hips of the one who was followed were."""
+    """State of every frame, and x of the followed person's hips."""
     states, places = [], []
     for index in range(round(seconds * FPS)):
         pose, seen = follower.next(scene.frame(index / FPS), index / FPS)
@@ -68,11 +68,11 @@ def watch(scene: Dressed, follower: Follower, seconds: float) -> tuple[list[Seen
     return states, places
 
 
-def subject_of(scene: Dressed, seconds: float, looks: int = 6) -> Subject:
+def subject_of(scene: Dressed, seconds: float, count: int = 6) -> Subject:
     instants = []
-    for time_s in np.linspace(0, seconds, looks):
+    for time_s in np.linspace(0, seconds, count):
         rgb = scene.frame(time_s)
-        instants.append([appearance(pose, time_s, rgb, colours=True) for pose in everybody(scene, rgb)])
+        instants.append([appearance(pose, time_s, rgb, colours=True) for pose in find_people(scene, rgb)])
     chosen = choose(instants, CENTRE)
     assert chosen is not None
     return chosen
@@ -88,20 +88,20 @@ def test_the_larger_of_two_is_chosen():
     assert subject.crowded
 
 
-def test_the_more_central_of_two_alike_is_chosen():
+def test_the_more_central_of_two_equal_people_is_chosen():
     subject = choose([[sighting(0.05), sighting(0.45)]], CENTRE)
     assert subject is not None
     assert subject.sightings[0].at[0] == pytest.approx(0.45)
 
 
-def test_the_one_who_moves_is_chosen_over_a_slightly_larger_one_who_stands():
+def test_a_moving_person_is_chosen_over_a_slightly_larger_standing_one():
     instants = [[sighting(0.3, t, length=0.34), sighting(0.7, t, bend=t)] for t in (0.0, 0.5, 1.0)]
     subject = choose(instants, CENTRE)
     assert subject is not None
     assert {s.at[0] for s in subject.sightings} == {0.7}
 
 
-def test_a_passer_by_is_not_chosen_over_the_one_who_stays():
+def test_a_passer_by_is_not_chosen_over_a_person_who_stays():
     instants = [[sighting(0.5, t)] for t in (0.0, 1.0, 3.0, 4.0)]
     instants.insert(2, [sighting(0.5, 2.0), sighting(0.9, 2.0, length=0.36)])
     subject = choose(instants, CENTRE)
@@ -110,14 +110,14 @@ def test_a_passer_by_is_not_chosen_over_the_one_who_stays():
     assert subject.crowded
 
 
-def test_somebody_alone_is_not_crowded_also_when_walking():
+def test_a_person_alone_is_not_crowded_even_when_walking():
     subject = choose([[sighting(0.2 + 0.3 * t, t)] for t in (0.0, 0.7, 1.4, 2.1)], CENTRE)
     assert subject is not None
     assert not subject.crowded
     assert len(subject.sightings) == 4
 
 
-def test_another_in_his_place_is_not_a_sighting_of_him():
+def test_another_person_in_the_subjects_place_is_not_a_sighting_of_the_subject():
     red, blue = wearing(RED), wearing(BLUE)
     instants = [[sighting(0.5, t, colours=blue if t == 2.0 else red)] for t in (0.0, 1.0, 2.0, 3.0)]
     subject = choose(instants, CENTRE)
@@ -126,12 +126,12 @@ def test_another_in_his_place_is_not_a_sighting_of_him():
     assert subject.crowded
 
 
-def test_nobody_to_choose_from():
+def test_without_people_there_is_no_subject():
     assert choose([[], []], CENTRE) is None
     assert choose([], CENTRE) is None
 
 
-def test_where_a_walker_is_expected():
+def test_the_position_of_a_walker_is_predicted():
     subject = choose([[sighting(0.2 + 0.3 * t, t)] for t in (1.0, 2.0)], CENTRE)
     assert subject is not None
     assert subject.expected(1.5).at[0] == pytest.approx(0.65)
@@ -152,7 +152,7 @@ def test_a_small_person_is_watched_in_larger_frames():
 # Following
 
 
-def test_somebody_alone_is_followed_wherever_he_walks():
+def test_a_person_alone_is_followed_wherever_they_walk():
     scene = Dressed(lambda t: [(100 + 150 * t, 150)])  # three quarters of a body length a second
     states, places = watch(scene, Follower(scene, subject_of(scene, 4.0)), 4.0)
     assert states == [Seen.YES] * len(states)
@@ -173,10 +173,10 @@ def test_a_bystander_is_left_out():
     assert follower.people == 2
 
 
-def test_frames_lost_to_somebody_who_walks_in_front_are_counted_and_the_person_found_again():
+def test_frames_hidden_by_a_passer_by_are_counted_and_the_person_is_found_again():
     def people(t: float) -> list[tuple[float, float]]:
         passer_by = (800 - 200 * t, 150)
-        # While the passer-by is in front, nobody else can be found.
+        # While the passer-by is in front, no other person can be found.
         hidden = abs(passer_by[0] - 400) < 40
         return [passer_by] if hidden else [(400, 150), passer_by]
 
@@ -186,8 +186,8 @@ def test_frames_lost_to_somebody_who_walks_in_front_are_counted_and_the_person_f
             return super().frame(time_s)
 
     scene = Crossed(people)
-    he = pose_of(upright(400, 150), np.ones((HEIGHT, WIDTH), np.float32))
-    sightings = tuple(appearance(he, t, scene.frame(t)) for t in (0.0, 4.0))
+    person = pose_of(upright(400, 150), np.ones((HEIGHT, WIDTH), np.float32))
+    sightings = tuple(appearance(person, t, scene.frame(t)) for t in (0.0, 4.0))
     subject = Subject(sightings, crowded=True, colours=wearing(GREEN))
     follower = Follower(scene, subject)
     states, places = watch(scene, follower, 3.9)
@@ -200,7 +200,7 @@ def test_frames_lost_to_somebody_who_walks_in_front_are_counted_and_the_person_f
     assert np.nanmax(np.abs(np.array(places) - 400)) < 1
 
 
-def test_nobody_is_not_lost_to_another():
+def test_an_empty_picture_does_not_count_as_lost_to_another():
     scene = Dressed(lambda t: [(400, 150)] if t < 1 or t >= 2 else [])
     states, _ = watch(scene, Follower(scene, subject_of(scene, 0.9)), 3.0)
     assert states[: FPS - 1] == [Seen.YES] * (FPS - 1)
@@ -208,7 +208,7 @@ def test_nobody_is_not_lost_to_another():
     assert states[-1] == Seen.YES
 
 
-def test_somebody_who_comes_in_later_calls_for_a_closer_survey():
+def test_a_person_who_enters_later_requires_a_closer_survey():
     scene = Dressed(lambda t: [(300, 150)] if t < 1 else [(300, 150), (700, 150)])
     subject = subject_of(scene, 0.9)
     assert not subject.crowded
@@ -220,13 +220,13 @@ def test_somebody_who_comes_in_later_calls_for_a_closer_survey():
     assert follower.people == 2
 
 
-def test_a_survey_finds_the_second_behind_a_conspicuous_first():
+def test_a_survey_finds_a_second_person_beside_a_conspicuous_one():
     class OneAtATime(Dressed):
         def find(self, rgb):
             return super().find(rgb)[:1]
 
     scene = OneAtATime(lambda t: [(200, 150), (600, 150)])
-    assert len(everybody(scene, scene.frame(0.0))) == 2
+    assert len(find_people(scene, scene.frame(0.0))) == 2
 
 
 def test_only_the_part_of_the_mask_around_the_person_counts():
@@ -237,7 +237,7 @@ def test_only_the_part_of_the_mask_around_the_person_counts():
     assert mine.mask[200, 330] == 0
 
 
-def test_the_frames_just_before_being_lost_to_another_are_doubtful():
+def test_the_frames_just_before_a_loss_to_another_person_are_doubtful():
     yes, nobody, lost = int(Seen.YES), int(Seen.NOBODY), int(Seen.LOST_TO_ANOTHER)
     seen = np.array([yes, yes, yes, lost, yes, yes, nobody, lost, yes], np.uint8)
     time_s = np.arange(9) * 0.6 * DOUBTFUL_S
@@ -245,10 +245,10 @@ def test_the_frames_just_before_being_lost_to_another_are_doubtful():
     assert not about_to_be_lost(np.zeros(4, np.uint8), time_s[:4]).any()
 
 
-# A window for somebody small
+# A window for a small person
 
 
-def test_a_window_is_looked_through_in_the_frame_s_own_pixels():
+def test_a_windowed_model_answers_in_pixels_of_the_frame():
     scene = Dressed(lambda t: [(600, 150)])
     rgb = scene.frame(0.0)
 
@@ -263,7 +263,7 @@ def test_a_window_is_looked_through_in_the_frame_s_own_pixels():
     np.testing.assert_array_equal(np.flatnonzero(pose.mask[150]), np.arange(585, 616))
 
 
-def test_only_somebody_small_who_stays_gets_a_window():
+def test_only_a_small_person_who_stays_in_place_gets_a_window():
     def around(length: float, *xs: float) -> Window | None:
         sightings = tuple(sighting(x, t, length=length) for t, x in enumerate(xs))
         return window_around(Subject(sightings, crowded=False), (1000, 600))

@@ -1,4 +1,4 @@
-"""Who is measured in films of several people, with the real pose model."""
+"""The person measured in films of several people, with the real pose model."""
 
 from __future__ import annotations
 
@@ -80,46 +80,46 @@ def alone() -> Recording:
     def make(path: Path) -> None:
         frames = []
         for rgb in sample("stiff-hip"):
-            whole = canvas()
-            put(whole, rgb, 185, 360)
-            frames.append(whole)
+            frame = canvas()
+            put(frame, rgb, 185, 360)
+            frames.append(frame)
         seen = observe(film(path.with_suffix(".mp4"), frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
         path.write_bytes(pickle.dumps(seen))
 
     return pickle.loads(shared("alone.pickle", make).read_bytes())
 
 
-def test_somebody_alone_is_seen_in_every_frame():
+def test_a_person_alone_is_seen_in_every_frame():
     assert (alone().seen == Seen.YES).all()
     assert alone().people == 1
 
 
-def test_of_two_who_bend_the_larger_is_measured_throughout(tmp_path: Path):
+def test_the_larger_of_two_bending_people_is_measured_throughout(tmp_path: Path):
     frames = []
     for large, small in zip(sample("stiff-hip"), sample("typical"), strict=False):
-        whole = canvas()
-        put(whole, small, 20, 240)
-        put(whole, large, 340, 360)
-        frames.append(whole)
+        frame = canvas()
+        put(frame, small, 20, 240)
+        put(frame, large, 340, 360)
+        frames.append(frame)
     recording = observe(film(tmp_path / "two.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     assert recording.people == 2
     seen = recording.seen == Seen.YES
     assert seen.mean() > 0.95
-    # The same film without the other one, 155 px farther left, gives the same hips.
+    # The same film without the other person, 155 px farther left, gives the same hips.
     moved = hips(recording)[seen] - hips(alone())[: len(seen)][seen] - (155, 0)
     assert np.median(np.abs(moved)) < 2
     assert np.abs(moved).max() < 20
 
 
 @pytest.mark.parametrize("speed", [-12, pytest.param(12, marks=pytest.mark.slow)])
-def test_somebody_who_crosses_in_front_costs_frames_but_is_never_measured(tmp_path: Path, speed: int):
+def test_a_person_crossing_in_front_costs_frames_but_is_never_measured(tmp_path: Path, speed: int):
     passer_by = sample("hip-dominant")[0][:, 60:210]
     frames = []
     for index, rgb in enumerate(sample("stiff-hip")):
-        whole = canvas()
-        put(whole, rgb, 185, 360)
-        put(whole, passer_by, (700 if speed < 0 else -220) + speed * index, 360)
-        frames.append(whole)
+        frame = canvas()
+        put(frame, rgb, 185, 360)
+        put(frame, passer_by, (700 if speed < 0 else -220) + speed * index, 360)
+        frames.append(frame)
     recording = observe(film(tmp_path / "crossing.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     seen = recording.seen == Seen.YES
     lost = recording.seen == Seen.LOST_TO_ANOTHER
@@ -137,9 +137,9 @@ def test_somebody_who_crosses_in_front_costs_frames_but_is_never_measured(tmp_pa
 def test_a_small_person_in_a_large_picture_is_measured_like_a_large_one(tmp_path: Path, height: int):
     frames = []
     for rgb in sample("stiff-hip"):
-        whole = canvas(1080, 1920)
-        put(whole, rgb, 900, height)
-        frames.append(whole)
+        frame = canvas(1080, 1920)
+        put(frame, rgb, 900, height)
+        frames.append(frame)
     recording = observe(film(tmp_path / "small.mp4", frames), EVERY_FRAME, reading=reading_for(EVERY_FRAME))
     assert (recording.seen == Seen.YES).mean() > 0.95
 
@@ -153,7 +153,7 @@ def test_a_small_person_in_a_large_picture_is_measured_like_a_large_one(tmp_path
 
 @pytest.mark.real
 @pytest.mark.slow
-def test_the_woman_who_walks_by_is_followed_and_the_man_on_the_wall_is_not():
+def test_a_walking_woman_is_followed_and_a_picture_of_a_man_is_not():
     path = REAL / "gait-side.mp4"
     if not path.is_file():
         pytest.skip("films of real people are not here")
@@ -165,7 +165,7 @@ def test_the_woman_who_walks_by_is_followed_and_the_man_on_the_wall_is_not():
     assert x[0] - x[-1] > 600  # from right to left
     assert (np.diff(x) < 12).all()  # without leaps
     assert (y > 650).all()  # the man's hips are at 150
-    assert not seen[:40].any()  # before she comes in, nobody else is taken for her
+    assert not seen[:40].any()  # before the woman enters, no other person is taken for her
     assert (recording.seen == Seen.LOST_TO_ANOTHER).any()
 
 

@@ -1,4 +1,4 @@
-"""The environment in which the pose model cannot reach anyone."""
+"""The environment in which the pose model cannot reach any server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MINE = {
 }
 
 
-def test_every_spelling_leads_nowhere_and_nothing_is_exempt():
+def test_every_proxy_variable_points_to_the_closed_port_without_exemptions():
     guarded = guarded_environment(MINE)
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         assert guarded[name] == NOWHERE
@@ -26,19 +26,19 @@ def test_every_spelling_leads_nowhere_and_nothing_is_exempt():
     assert guarded["PATH"] == "/bin"
 
 
-def test_the_program_s_own_environment_stays_as_it_is():
+def test_the_environment_of_the_calling_program_is_unchanged():
     before = dict(os.environ)
     guarded_environment()
     assert dict(os.environ) == before
     assert MINE["HTTPS_PROXY"] == "http://hospital:3128"
 
 
-def test_a_guarded_process_asks_the_closed_port():
+def test_a_guarded_process_uses_the_closed_port():
     code = "import urllib.request as u; print(u.getproxies())"
-    said = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", code], env=guarded_environment(), capture_output=True, text=True, check=True
     ).stdout
-    assert "'https': 'http://127.0.0.1:9'" in said
+    assert "'https': 'http://127.0.0.1:9'" in printed
     assert urllib.request.getproxies().get("https") != NOWHERE
 
 

@@ -29,17 +29,17 @@ class Corner:
         pass
 
 
-def test_what_is_seen_in_the_mirror_is_told_of_the_frame_itself():
+def test_a_mirrored_model_answers_in_pixels_of_the_frame():
     rgb = np.zeros((20, 30, 3), np.uint8)
     rgb[4, 25] = 255
     for pose in (Mirrored(Corner()).follow(rgb, 0.0), *Mirrored(Corner()).find(rgb)):
-        # The model saw the left shoulder; it is the right one of someone whose mirror image that was.
+        # The model finds the left shoulder in the mirror image: it is the right one in the frame.
         assert pose.landmarks_px[Landmark.RIGHT_SHOULDER].tolist() == [25, 4]
         np.testing.assert_allclose(pose.world_m[Landmark.RIGHT_SHOULDER], [-0.2, -0.5, 0.1])
         assert np.argwhere(pose.mask == 1).tolist() == [[4, 25]]
 
 
-def test_mirrored_twice_is_the_pose_itself():
+def test_mirroring_twice_gives_the_same_pose():
     rng = np.random.default_rng(1)
     pose = Pose(
         rng.uniform(0, 29, (COUNT, 2)).astype(np.float32),
@@ -54,7 +54,7 @@ def test_mirrored_twice_is_the_pose_itself():
     np.testing.assert_array_equal(again.mask, pose.mask)
 
 
-def test_only_who_faces_left_is_shown_in_a_mirror():
+def test_only_people_who_face_left_are_mirrored():
     model = Corner()
     assert facing_of(list(person([0, 20], facing=1).landmarks_px)) == 1
     assert facing_of(list(person([0, 20], facing=-1).landmarks_px)) == -1

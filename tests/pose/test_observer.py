@@ -1,4 +1,4 @@
-"""Frames in, arrays of the trial out."""
+"""From watched frames to arrays of the trial."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BODY = pose_of(upright(150, 200), block(HEIGHT, WIDTH, 120, 40, 190, 380))
 
 
 class Script:
-    """A follower that has been told what to answer."""
+    """A follower with given answers."""
 
     def __init__(self, answer: Callable[[int], tuple[Pose | None, Seen]], people: int = 1) -> None:
         self.answer, self.people, self.count = answer, people, -1
@@ -52,7 +52,7 @@ def record(
     return observer.recording(FILM, "fake:0")
 
 
-def test_everything_is_in_pixels_of_the_film():
+def test_results_are_in_pixels_of_the_film():
     recording = record(lambda _: (BODY, Seen.YES), 3, scale=2.5)
     assert len(recording) == 3
     assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
@@ -60,7 +60,7 @@ def test_everything_is_in_pixels_of_the_film():
     assert (recording.people, recording.source, recording.pose_model) == (2, FILM, "fake:0")
 
 
-def test_what_was_not_seen_is_unknown_and_says_why():
+def test_unseen_frames_are_nan_with_their_reason():
     def lost(index: int) -> tuple[Pose | None, Seen]:
         return [(BODY, Seen.YES), (None, Seen.NOBODY), (None, Seen.LOST_TO_ANOTHER)][index]
 
@@ -73,10 +73,10 @@ def test_what_was_not_seen_is_unknown_and_says_why():
     ):
         assert np.isfinite(values[0]).all()
         assert np.isnan(values[1:]).all()
-    assert np.isfinite(recording.luma).all(), "how bright the picture is, is known whoever is in it"
+    assert np.isfinite(recording.luma).all(), "brightness is known without a person, too"
 
 
-def test_what_was_seen_just_before_another_took_over_is_doubtful():
+def test_frames_just_before_a_loss_to_another_person_are_discarded():
     def overtaken(index: int) -> tuple[Pose | None, Seen]:
         return (None, Seen.LOST_TO_ANOTHER) if index == 30 else (BODY, Seen.YES)
 
@@ -89,7 +89,7 @@ def test_what_was_seen_just_before_another_took_over_is_doubtful():
     np.testing.assert_array_equal(np.isnan(recording.landmarks_px).all(axis=(1, 2)), lost)
 
 
-def test_sides_are_exchanged_in_everything_that_has_sides():
+def test_sides_are_exchanged_in_every_array_that_has_sides():
     world = walk(9).astype(np.float32)
     visibility = np.linspace(0, 1, 33, dtype=np.float32)
 
@@ -105,7 +105,7 @@ def test_sides_are_exchanged_in_everything_that_has_sides():
 
 
 class Marks:
-    """A reading that keeps two features of a frame: a point, and the number of frames read; and drops one in
+    """A reading with two features of a frame, a point and the number of frames read, and a third that is dropped in
     settling."""
 
     widths: ClassVar = {"point_px": 2, "count": 1, "dropped": 1}
@@ -133,7 +133,7 @@ class Marks:
         return Settled(landmarks_px + 1.0, {"point_px": features["point_px"], "count": -features["count"]}, 0.75)
 
 
-def test_what_a_reading_adds_is_kept_and_settled():
+def test_features_of_a_reading_are_stored_and_settled():
     marks = Marks()
     observer = Observer(Script(lambda _: (BODY, Seen.YES)), 2.0, -1, marks, marks.open(VideoContext(-1)))  # pyright: ignore[reportArgumentType]
     for index in range(4):
@@ -149,7 +149,7 @@ def test_what_a_reading_adds_is_kept_and_settled():
     assert recording.networks == {"marks": "marks:0"}
 
 
-def test_without_a_reading_there_are_landmarks_alone():
+def test_without_a_reading_only_landmarks_are_stored():
     recording = record(lambda _: (BODY, Seen.YES), 2, scale=2.5)
     assert recording.landmarks_px[1, Landmark.LEFT_HIP] == pytest.approx([375, 500])
     assert np.isnan(recording.outline.distance_px).all()
@@ -157,14 +157,14 @@ def test_without_a_reading_there_are_landmarks_alone():
     assert recording.networks == {}
 
 
-def test_no_frames_at_all_are_an_empty_recording():
+def test_no_frames_give_an_empty_recording():
     recording = record(lambda _: (BODY, Seen.YES), 0)
     assert len(recording) == 0
     assert recording.landmarks_px.shape == (0, 33, 2)
     assert recording.outline.distance_px.shape == (0, STATIONS, 2)
 
 
-def test_brightness_is_that_of_the_person_not_of_the_room():
+def test_brightness_is_measured_on_the_person_not_the_room():
     rgb = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
     rgb[50:350, 100:200] = 40
     assert brightness(rgb, BODY) == pytest.approx((40, 0), abs=1)
@@ -196,4 +196,4 @@ def test_three_thousand_frames_cost_two_kilobytes_each(monkeypatch: pytest.Monke
     after, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (after - before) / 3000 < 2500
-    assert peak - after < 2e6, "nothing but what is kept"
+    assert peak - after < 2e6, "no more memory than the stored rows"

@@ -1,4 +1,4 @@
-"""Where a long film is cut: at the survey's glances, and into pieces that are worth it."""
+"""Cuts of a long film: at the survey's sightings, into pieces long enough to be worth it."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ def film(seconds: int) -> FrameIndex:
 def test_pieces_follow_one_another_and_warm_up_where_the_person_was_found() -> None:
     pieces = cut(film(60), seen_at(0.0, 15.0, 30.0, 45.0))
     assert [piece.begin for piece in pieces] == [0, 375, 750, 1125]
-    assert [piece.own for piece in pieces] == [0, 400, 775, 1150]
+    assert [piece.first for piece in pieces] == [0, 400, 775, 1150]
     assert [piece.stop for piece in pieces] == [400, 775, 1150, 1500]
     assert sum(map(len, pieces)) == 1500
-    assert pieces[1].own - pieces[1].begin == pytest.approx(25 * WARM_UP_S)
+    assert pieces[1].first - pieces[1].begin == pytest.approx(25 * WARM_UP_S)
 
 
 @pytest.mark.parametrize("subject", [None, seen_at(0.0), seen_at(*np.arange(0, 2, 0.2).tolist())])
-def test_what_cannot_be_cut_well_is_one_piece(subject: Subject | None) -> None:
+def test_a_film_not_worth_cutting_is_one_piece(subject: Subject | None) -> None:
     (piece,) = cut(film(60), subject)
-    assert (piece.begin, piece.own, piece.stop) == (0, 0, 1500)
+    assert (piece.begin, piece.first, piece.stop) == (0, 0, 1500)
 
 
 def test_no_piece_is_too_short() -> None:

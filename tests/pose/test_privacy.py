@@ -66,23 +66,23 @@ def calls(code: str, film: Path, *before: str) -> list[str]:
 
 
 def is_harmless(call: str) -> bool:
-    """Whether a call stays on this machine and asks nobody for a name."""
+    """Whether a call stays on this machine and resolves no name."""
     if "sa_family=AF_INET," in call:
         return 'inet_addr("127.0.0.1")' in call and "sin_port=htons(9)" in call
-    # nscd is asked who the user is; a resolver's socket would be asked for a host.
+    # nscd is asked for the user's name; a resolver's socket would be asked for a host.
     return "sa_family=AF_UNIX" in call and "resolve" not in call
 
 
 @needs_strace
 @needs_namespace
-def test_the_instrument_sees_what_the_library_does_without_the_guard(tmp_path: Path):
+def test_the_trace_shows_the_network_calls_of_the_unguarded_library(tmp_path: Path):
     ensure()
     seen = calls(UNGUARDED, clip(tmp_path, 5), *NO_ROUTE)
     assert [call for call in seen if not is_harmless(call)], "the library no longer calls home: is the guard needed?"
 
 
 @needs_strace
-def test_a_whole_analysis_reaches_nothing_but_the_closed_port(tmp_path: Path):
+def test_an_analysis_connects_to_the_closed_port_only(tmp_path: Path):
     ensure()
     seen = calls(WATCH, clip(tmp_path, 12))
     assert [call for call in seen if not is_harmless(call)] == []
@@ -90,12 +90,12 @@ def test_a_whole_analysis_reaches_nothing_but_the_closed_port(tmp_path: Path):
 
 
 @needs_namespace
-def test_it_works_where_there_is_no_network_at_all(tmp_path: Path):
+def test_an_analysis_works_without_any_network(tmp_path: Path):
     ensure()
     assert python(WATCH, clip(tmp_path, 12), *NO_ROUTE).stdout.strip() == "12"
 
 
-def test_the_program_that_asks_keeps_its_own_network(tmp_path: Path):
+def test_the_calling_program_keeps_its_network(tmp_path: Path):
     ensure()
     code = f"import os, urllib.request\nbefore = dict(os.environ)\n{WATCH}\nassert dict(os.environ) == before"
     assert python(code + "\nprint(urllib.request.getproxies())", clip(tmp_path, 2)).stdout.split() == [

@@ -1,4 +1,4 @@
-"""Left and right are decided once for the trial."""
+"""Left and right, decided once for the trial."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ L = Landmark
 
 
 def walk(frames: int, turn_deg: float = 0.0) -> np.ndarray:
-    """World landmarks (T, 33, 3) of somebody seen from the side, left nearer, who turns by so much in all."""
+    """World landmarks (T, 33, 3) of a person seen from the side, left side nearer, who turns by this angle in total."""
     rng = np.random.default_rng(0)
     world = np.zeros((frames, 33, 3))
     for t, angle in enumerate(np.radians(np.linspace(0, turn_deg, frames))):
@@ -29,7 +29,7 @@ def swap(world: np.ndarray, frames: np.ndarray) -> np.ndarray:
     return out
 
 
-def test_nothing_is_swapped_where_nothing_is_wrong():
+def test_correct_sides_stay_as_they_are():
     assert not find_swapped(walk(60)).any()
 
 
@@ -40,7 +40,7 @@ def test_a_swapped_stretch_is_found(wrong: slice):
     np.testing.assert_array_equal(find_swapped(swap(walk(60), expected)), expected)
 
 
-def test_two_stretches_and_a_gap_between():
+def test_two_swapped_stretches_with_a_gap_between_are_found():
     expected = np.zeros(90, bool)
     expected[10:20] = expected[60:70] = True
     world = swap(walk(90), expected)
@@ -48,16 +48,16 @@ def test_two_stretches_and_a_gap_between():
     np.testing.assert_array_equal(find_swapped(world), expected)
 
 
-def test_the_majority_is_right():
+def test_the_reading_of_most_frames_is_right():
     mostly = np.zeros(60, bool)
     mostly[:45] = True
     np.testing.assert_array_equal(find_swapped(swap(walk(60), mostly)), ~mostly)
 
 
-def test_somebody_who_really_turns_round_is_not_swapped():
+def test_a_person_who_really_turns_round_is_not_swapped():
     assert not find_swapped(walk(60, turn_deg=180)).any()
 
 
-def test_nobody_seen_is_no_error():
+def test_a_trial_without_a_person_is_no_error():
     assert not find_swapped(np.full((5, 33, 3), np.nan)).any()
     assert find_swapped(np.empty((0, 33, 3))).shape == (0,)

@@ -1,4 +1,4 @@
-"""The outline read from masks whose edges are known by hand."""
+"""The outline of masks with known edges."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.pose.bodies import block, upright
 
 HEIGHT, WIDTH = 400, 300
 BODY = upright(150, 200)
-"""Shoulder (150, 100), hip (150, 200), knee (150, 300); the walk goes up the picture, so left is x = 0."""
+"""Shoulder (150, 100), hip (150, 200), knee (150, 300); the chain goes up the picture, so its left is x = 0."""
 
 
-def test_a_rectangle_is_as_far_as_its_sides_are():
+def test_the_outline_of_a_rectangle_is_at_its_sides():
     mask = block(HEIGHT, WIDTH, 120, 40, 190, 380)
     distance, softness = measure_outline(mask, BODY)
     # Pixel 120 is inside and 119 outside, so the edge lies half way: 119.5; on the right 190.5.
@@ -29,7 +29,7 @@ def test_a_rectangle_is_as_far_as_its_sides_are():
     np.testing.assert_allclose(softness, 0.6, atol=0.35)
 
 
-def test_a_disc_about_the_hip_is_its_radius_away():
+def test_the_outline_of_a_disc_about_the_hip_is_at_its_radius():
     y, x = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
     radius = 60.0
     mask = np.clip(radius - np.hypot(x - 150, y - 200) + 0.5, 0, 1).astype(np.float32)
@@ -44,7 +44,7 @@ def test_a_disc_about_the_hip_is_its_radius_away():
     assert np.isnan(distance[TRUNK][along > radius + 1]).all()
 
 
-def test_a_half_plane_that_cuts_the_trunk_obliquely():
+def test_an_oblique_edge_across_the_trunk_is_measured():
     y, x = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
     # Inside is right of the line x = 100 + 0.2 (y - 200), with an edge 5 px wide.
     mask = np.clip((x - 100 - 0.2 * (y - 200)) / 5 + 0.5, 0, 1).astype(np.float32)
@@ -54,12 +54,12 @@ def test_a_half_plane_that_cuts_the_trunk_obliquely():
     assert expected.max() < longest
     np.testing.assert_allclose(distance[:, 0], expected, atol=0.02)
     np.testing.assert_allclose(softness[:, 0], 3.0, atol=0.05)  # 0.6 of 5 px
-    # On the right there is body as far as the ray goes.
+    # On the right the body is longer than the ray.
     assert np.isnan(distance[:, 1]).all()
     assert np.isnan(softness[:, 1]).all()
 
 
-def test_left_of_the_walk_is_side_zero():
+def test_the_left_of_the_chain_is_side_zero():
     mask = block(HEIGHT, WIDTH, 130, 40, 190, 380)
     upside_down = BODY.copy()
     upside_down[:, 1] = HEIGHT - BODY[:, 1]
@@ -74,7 +74,7 @@ def test_a_ray_that_starts_outside_is_unknown():
     assert np.isnan(distance[TRUNK]).all()
 
 
-def test_the_first_way_out_counts_not_what_lies_beyond():
+def test_a_ray_ends_at_the_first_edge():
     mask = block(HEIGHT, WIDTH, 120, 40, 190, 380)
     mask[:, 80:100] = 1.0  # an arm behind the back
     np.testing.assert_allclose(measure_outline(mask, BODY)[0][:, 0], 30.5, atol=0.01)
@@ -113,7 +113,7 @@ def a_body(seed: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 @given(st.integers(0, 2**16))
-def test_in_a_mirror_the_two_sides_change_places(seed: int):
+def test_mirroring_exchanges_the_two_sides(seed: int):
     mask, body = a_body(seed)
     mirrored = body * (-1, 1) + (WIDTH - 1, 0)
     here, there = measure_outline(mask, body), measure_outline(np.ascontiguousarray(mask[:, ::-1]), mirrored)

@@ -11,17 +11,17 @@ from tests.pose.test_mirrored import Corner
 
 
 @pytest.mark.parametrize("head", [1, -1])
-def test_what_is_seen_standing_is_told_of_the_frame_itself(head):
+def test_a_turned_model_answers_in_pixels_of_the_frame(head):
     rgb = np.zeros((20, 30, 3), np.uint8)
     rgb[4, 25] = 255
     for pose in (Turned(Corner(), head).follow(rgb, 0.0), *Turned(Corner(), head).find(rgb)):
         assert pose.landmarks_px[Landmark.LEFT_SHOULDER].tolist() == [25, 4]
         assert np.argwhere(pose.mask == 1).tolist() == [[4, 25]]
-        # The model saw the shoulder above the hips (y -0.5): there the head is.
+        # The model finds the shoulder above the hips (y -0.5), on the side of the head.
         assert pose.world_m[Landmark.LEFT_SHOULDER, 0] == pytest.approx(head * 0.5)
 
 
-def test_turned_there_and_back_is_the_pose_itself():
+def test_turning_there_and_back_gives_the_same_pose():
     rng = np.random.default_rng(1)
     pose = Pose(
         rng.uniform(0, 19, (COUNT, 2)).astype(np.float32),
@@ -38,7 +38,7 @@ def test_turned_there_and_back_is_the_pose_itself():
 
 @pytest.mark.parametrize("lies", ["supine", "prone"])
 @pytest.mark.parametrize("head", [1, -1])
-def test_a_film_and_its_mirror_image_are_shown_to_the_model_alike(lies, head):
+def test_a_film_and_its_mirror_image_give_the_model_the_same_frames(lies, head):
     shown = []
 
     class Looks(Corner):

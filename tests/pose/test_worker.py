@@ -1,4 +1,4 @@
-"""The process the pose model works in: how it ends, and what is said when it ends badly."""
+"""The process in which the pose model runs: how it ends, and the error if it fails."""
 
 from __future__ import annotations
 
@@ -57,45 +57,45 @@ def sentence(path: str = "film.mp4") -> str:
 
 
 @posix
-def test_a_native_abort_is_one_sentence(worker: Callable[[str], None]):
+def test_a_native_abort_is_reported_in_one_sentence(worker: Callable[[str], None]):
     worker("print('CHECK failed: width', file=sys.stderr, flush=True); os.abort()")
     message = sentence()
-    assert "died on film.mp4 (SIGABRT; its last words: CHECK failed: width)" in message
+    assert "ended unexpectedly on film.mp4 (SIGABRT; last output: CHECK failed: width)" in message
 
 
-def test_a_bug_in_the_worker_says_what_it_was(worker: Callable[[str], None]):
+def test_a_bug_in_the_worker_is_reported_with_its_exception(worker: Callable[[str], None]):
     worker("raise ZeroDivisionError('nought')")
-    assert "(exit status 1; its last words: ZeroDivisionError: nought)" in sentence()
+    assert "(exit status 1; last output: ZeroDivisionError: nought)" in sentence()
 
 
-def test_an_error_of_the_child_arrives_as_itself(worker: Callable[[str], None]):
+def test_an_error_of_the_child_keeps_its_class_and_message(worker: Callable[[str], None]):
     worker("from romcam.errors import InputError; raise InputError(f'{request.path} is a poem.')")
     with pytest.raises(InputError, match=r"^film\.mp4 is a poem\.$"):
         observe("film.mp4")
 
 
 @pytest.mark.parametrize("kind", ["ImportError", "OSError"])
-def test_a_missing_system_library_is_answered_with_the_line_that_installs_it(worker: Callable[[str], None], kind: str):
+def test_a_missing_system_library_is_reported_with_the_install_command(worker: Callable[[str], None], kind: str):
     worker(f"raise {kind}('libEGL.so.1: cannot open shared object file: No such file or directory')")
     message = sentence()
     assert "needs the system library libEGL.so.1" in message
     assert "apt-get install --no-install-recommends libgl1 libegl1 libgles2" in message
 
 
-def test_a_missing_python_library_is_not_taken_for_a_system_s(worker: Callable[[str], None]):
+def test_a_missing_python_library_is_not_reported_as_a_system_library(worker: Callable[[str], None]):
     worker("import mediapipe.nowhere")
     assert "cannot be loaded" in sentence()
 
 
-def test_what_the_library_prints_does_not_get_into_the_messages(worker: Callable[[str], None]):
+def test_output_of_the_library_does_not_mix_with_the_messages(worker: Callable[[str], None]):
     worker("print('I0000 native chatter', flush=True); os.write(1, b'more'); raise ImportError('end')")
     assert "(end)" in sentence()
 
 
-def test_a_worker_that_dies_before_it_listens(monkeypatch: pytest.MonkeyPatch):
+def test_a_worker_that_dies_before_reading_is_reported(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(room, "_WORKER", "raise SystemExit(7)")
     monkeypatch.setattr(room, "load", lambda name: (bytes(20_000_000), name))
-    assert "(exit status 7; its last words: nothing)" in sentence()
+    assert "(exit status 7; last output: none)" in sentence()
 
 
 def test_without_the_guard_the_worker_refuses(worker: Callable[[str], None], monkeypatch: pytest.MonkeyPatch):
@@ -105,7 +105,7 @@ def test_without_the_guard_the_worker_refuses(worker: Callable[[str], None], mon
 
 
 @pytest.mark.usefixtures("cold_pose_workers")
-def test_modules_are_not_taken_from_the_folder_of_the_films(
+def test_modules_are_not_imported_from_the_folder_of_the_films(
     worker: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     (tmp_path / "msgspec.py").write_text("raise RuntimeError('from the memory stick')")
@@ -118,7 +118,7 @@ def test_modules_are_not_taken_from_the_folder_of_the_films(
 
 @posix
 @pytest.mark.usefixtures("cold_pose_workers")
-def test_nothing_is_left_running_when_it_is_interrupted(worker: Callable[[str], None]):
+def test_no_process_is_left_running_after_an_interrupt(worker: Callable[[str], None]):
     worker("report(1, 9); time.sleep(60)")
 
     def interrupt(done: int, total: int | None) -> None:
@@ -132,7 +132,7 @@ def test_nothing_is_left_running_when_it_is_interrupted(worker: Callable[[str], 
 
 @posix
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_the_child_goes_when_its_parent_does(tmp_path: Path, how: signal.Signals):
+def test_the_child_ends_with_its_parent(tmp_path: Path, how: signal.Signals):
     code = (
         "import sys\n"
         "from romcam.pose import observe as room\n"
@@ -179,7 +179,7 @@ def test_a_real_film_becomes_a_recording(tmp_path: Path):
 @posix
 @pytest.mark.model
 @pytest.mark.usefixtures("cold_pose_workers")
-def test_a_model_killed_at_work_is_a_model_error(tmp_path: Path):
+def test_a_killed_model_process_is_a_model_error(tmp_path: Path):
     ensure()
 
     def kill(done: int, total: int | None) -> None:
@@ -192,7 +192,7 @@ def test_a_model_killed_at_work_is_a_model_error(tmp_path: Path):
 
 
 @pytest.mark.model
-def test_an_empty_room_is_watched_and_nobody_is_seen(tmp_path: Path):
+def test_a_film_of_an_empty_room_shows_no_person(tmp_path: Path):
     ensure()
     wall = np.full((240, 320, 3), 150, np.uint8)
     recording = observe(write_film(tmp_path / "wall.mp4", [wall] * 6))
@@ -203,7 +203,7 @@ def test_an_empty_room_is_watched_and_nobody_is_seen(tmp_path: Path):
 
 
 @pytest.mark.model
-def test_a_text_called_mp4_is_refused_in_the_film_s_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_text_file_named_mp4_is_refused_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     ensure()
     (tmp_path / "note.mp4").write_text("dear colleague")
     monkeypatch.chdir(tmp_path)
@@ -229,5 +229,5 @@ def test_memory_does_not_grow_with_the_film(tmp_path: Path):
     assert len(observe(long, EVERY_FRAME, reading=reading_for(EVERY_FRAME), progress=weigh)) == 3000
     early = max(size for done, size in sizes.items() if 200 <= done < 600)
     late = max(size for done, size in sizes.items() if done >= 2600)
-    # 2 kB a frame are kept: 5 MB more by the end; and room for the decoder's own breathing.
+    # 2 kB a frame are kept: 5 MB more by the end; and a margin for the decoder.
     assert late - early < 25e6, (early / 1e6, late / 1e6)

@@ -1,4 +1,4 @@
-"""The pieces that charts are made of."""
+"""The pieces of charts."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def test_places_are_in_per_cent_of_a_strip() -> None:
 
 
 def test_an_interval_without_an_end_is_not_drawn() -> None:
-    assert charts.interval(WIDE, None, 3.0, 13) == charts.upright_interval(3.0, None, 4.0) == charts.NOTHING
+    assert charts.interval(WIDE, None, 3.0, 13) == charts.vertical_interval(3.0, None, 4.0) == charts.NOTHING
     assert charts.point_with_interval(WIDE, 25.0, None, None, 13, 6, "").count("<") == 1
 
 
-def test_a_field_says_what_it_shows() -> None:
+def test_a_field_is_described_for_screen_readers() -> None:
     field = ElementTree.fromstring(charts.field("p", "Angles", "In degrees.", size=(480.0, 290.0), focusable=True))
     assert field.get("viewBox") == "0 0 480 290"
     assert field.get("aria-labelledby") == "pt pd"
@@ -65,7 +65,7 @@ def test_curves_and_areas_break_at_gaps() -> None:
     assert charts.area(x, y - 1, y + 1, "band").count("Z") == 2
 
 
-def test_a_meter_is_filled_to_its_part() -> None:
+def test_a_meter_is_filled_in_proportion() -> None:
     ground, filling = ElementTree.fromstring(charts.meter(42.0))
     assert (ground.get("width"), filling.get("width")) == ("100%", "42%")
 

@@ -1,4 +1,4 @@
-"""The frame of every page."""
+"""What all pages share."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from romcam.presentation.page import asides, page_policy, page_template, strong,
 PACKAGE = Path(__file__).parents[2] / "romcam"
 
 
-def test_what_stands_between_asterisks_is_bold() -> None:
+def test_words_between_asterisks_are_bold() -> None:
     assert strong("Hips **26°** <&") == "Hips <b>26°</b> &lt;&amp;"
 
 
-def test_what_stands_in_parentheses_is_set_apart() -> None:
+def test_words_in_parentheses_are_smaller() -> None:
     assert asides("It is short (-3 %, <b>) today.") == (
         'It is short <span class="aside">(−3\u00a0%, &lt;b&gt;)</span> today.'
     )
@@ -25,7 +25,7 @@ def test_intervals_are_not_broken() -> None:
     assert unbroken("39–65 %") == "39\u2060–\u206065\u00a0%"
 
 
-def test_a_page_may_use_its_own_parts_only() -> None:
+def test_the_policy_allows_only_the_parts_of_the_page() -> None:
     policy = page_policy("body{}", "run()")
     assert "default-src 'none'" in policy
     assert "img-src data:;" in policy

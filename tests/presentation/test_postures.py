@@ -20,7 +20,7 @@ def test_every_test_has_a_drawing() -> None:
 
 
 @pytest.mark.parametrize("name", clinical.names())
-def test_a_drawing_is_whole_and_within_its_picture(name: str) -> None:
+def test_a_drawing_is_complete_and_within_its_picture(name: str) -> None:
     posture = clinical.get(name).posture
     paths = (*posture.body, *posture.moving, *posture.rest, *posture.props, posture.arrow)
     for x, y in (point for path in (*paths, posture.heads, posture.rest_heads) for point in path):
@@ -30,7 +30,7 @@ def test_a_drawing_is_whole_and_within_its_picture(name: str) -> None:
     assert len(list(drawn.iter("{http://www.w3.org/2000/svg}path"))) >= len(posture.body) + len(posture.moving)
 
 
-def test_dots_are_braille_of_the_width_asked_for() -> None:
+def test_dots_are_braille_of_the_given_width() -> None:
     rows = as_dots(clinical.get("squat").posture, 30)
     assert {len(row) for row in rows} == {30}
     letters = [letter for row in rows for letter, _ in row]
@@ -41,8 +41,8 @@ def test_dots_are_braille_of_the_width_asked_for() -> None:
     assert "rest" in {part for _, part in rows[0]}
 
 
-def test_the_page_in_the_documentation_is_this_one() -> None:
-    """`python -m romcam.presentation.tests_page docs` renews it."""
+def test_the_page_in_the_documentation_is_up_to_date() -> None:
+    """`python -m romcam.presentation.tests_page docs` updates it."""
     assert (DOCS / "tests.md").read_text(encoding="utf-8") == page()
     for name, content in pictures().items():
         assert (DOCS / PICTURES / name).read_text(encoding="utf-8") == content

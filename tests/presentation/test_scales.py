@@ -1,4 +1,4 @@
-"""From values to places."""
+"""Scales, ticks and paths of charts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from romcam.presentation.scales import Scale, band_path, limits, line_path, round_step, thinned
 
 
-def test_a_scale_is_straight() -> None:
+def test_a_scale_is_linear() -> None:
     scale = Scale(-10.0, 90.0, 200.0, 0.0)
     assert [scale(-10.0), scale(40.0), scale(90.0)] == [200.0, 100.0, 0.0]
     np.testing.assert_allclose(scale.all(np.array([0.0, np.nan])), [180.0, np.nan])
@@ -42,7 +42,7 @@ def test_a_scale_over_the_width_is_in_per_cent() -> None:
     assert (scale(-50.0), scale(50.0), scale(150.0), scale.unit) == (0.0, 50.0, 100.0, "%")
 
 
-def test_limits_leave_room_but_not_beyond_an_anchor() -> None:
+def test_limits_have_room_except_at_an_anchor() -> None:
     assert limits([10.0, 30.0]) == (10.0, 30.0)
     assert limits([10.0, 30.0], room=0.1) == (8.0, 32.0)
     assert limits([10.0, 30.0], anchors=[0.0], room=0.1) == (0.0, 33.0)

@@ -36,7 +36,7 @@ from romcam.presentation.wording import (
         (96.4, "per_min", "96 per minute"),
     ],
 )
-def test_values_are_rounded_to_what_can_be_meant(value: float, unit: str, shown: str) -> None:
+def test_values_are_rounded_to_meaningful_digits(value: float, unit: str, shown: str) -> None:
     assert number(value, unit) == shown  # pyright: ignore[reportArgumentType]
 
 
@@ -44,7 +44,7 @@ def test_degrees_are_whole_and_unknown_is_a_dash() -> None:
     assert [degrees(value) for value in (62.4, -3.2, -0.2, float("nan"))] == ["62°", "−3°", "0°", "–"]
 
 
-def test_words_are_listed_as_a_sentence_does() -> None:
+def test_words_are_listed_as_in_a_sentence() -> None:
     assert [listed(["a", "b", "c"][:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
@@ -68,13 +68,13 @@ def test_no_probability_is_a_certainty(value: float, shown: str) -> None:
     assert probability(value) == shown
 
 
-def test_a_sentence_parts_at_its_first_colon() -> None:
+def test_a_sentence_is_divided_at_its_first_colon() -> None:
     finding = Finding("typical", False, 0.9, "It is shared: the hips gave 60°, the spine: 50°.")
     assert headline(finding) == ("It is shared.", "The hips gave 60°, the spine: 50°.")
     assert headline(Finding("typical", False, 0.9, "It is shared.")) == ("It is shared.", "")
 
 
-def test_movements_and_what_was_counted_of_them_are_in_words() -> None:
+def test_tasks_and_their_counts_are_in_words() -> None:
     assert task_name("internal_left") == "internal, left"
     assert task_name("left") == "left"
     assert task_name("rise") == "rising"
@@ -88,7 +88,7 @@ def test_a_hyphen_before_a_number_is_a_minus() -> None:
     )
 
 
-def test_of_several_tissues_the_short_ones_lead() -> None:
+def test_the_short_ones_of_several_tissues_lead() -> None:
     def lead(*states: str) -> str:
         tissues = tuple(
             TissueFinding(name, "left", "m", state, None, "")  # pyright: ignore[reportArgumentType]
@@ -117,7 +117,7 @@ def test_every_measure_on_a_page_is_explained() -> None:
                 assert plainly(measure), f"{measure} of {name}"
 
 
-def test_names_come_from_the_test() -> None:
+def test_names_are_those_of_the_test() -> None:
     assert title("forward-bend", "hip_flexion") == "Hips"
     assert title("forward-bend", "hold") == "Hold"
     assert pattern_name("forward-bend", "compensating") == "a spine that makes up for stiff hips"

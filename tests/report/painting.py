@@ -1,4 +1,4 @@
-"""The synthetic person's body, painted."""
+"""A painted body of the synthetic person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def paint(
     colour: tuple[int, int, int] | None = None,
     arms: bool = True,
 ) -> None:
-    """Draw the body, all in `colour` if given. trunk: (N, 2) pixels, its outline; scale: pixels a metre."""
+    """Draw the body, all in `colour` if given. trunk: its outline (N, 2) in pixels; scale: pixels per metre."""
 
     def part(joint: str) -> np.ndarray:
         return (landmarks[Landmark[f"LEFT_{joint}"]] + landmarks[Landmark[f"RIGHT_{joint}"]]) / 2

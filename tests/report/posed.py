@@ -1,6 +1,6 @@
 """Trials of other tests than the bend: a stick figure that sits, lies or stands still and moves one joint at a time.
 
-The joints are placed by the angles wanted; everything after them is romcam's own way from landmarks to assessment.
+The joints are computed from the given angles; romcam computes the rest, from landmarks to assessment.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ Joints = dict[str, tuple[float, float]]
 def rotation(
     *, left: tuple[float, float] = (38.0, 20.0), hike_deg: float = 0.0, path: Path = Path("rotation.mp4")
 ) -> Analysis:
-    """Seated rotation from the front, twice each way. left: internal and external of the left hip; right 35 and 48.
+    """Return a seated rotation in the front view, twice in each direction.
 
-    hike_deg: how far the pelvis tilts with the left leg's internal rotation.
+    left: internal and external rotation of the left hip in degrees (right: 35 and 48). hike_deg: tilt of the pelvis
+    with the internal rotation of the left leg.
     """
     ways = [("left", left[0]), ("left", -left[1]), ("right", 35.0), ("right", -48.0)]
     tasks = [way for way in ways for _ in range(2)]
@@ -49,26 +50,26 @@ def rotation(
 
 @cache
 def leg_raise(*, reach: float = 62.0, knee: float = 4.0, path: Path = Path("leg.mp4")) -> Analysis:
-    """A straight-leg raise of the right leg, head on the picture's left, twice."""
+    """Return a straight-leg raise of the right leg, head on the picture's left, twice."""
     curve = _curve([("right", reach)] * 2)
     return _analysis("straight-leg-raise", [_supine(turn * share, knee * share) for _, turn, share in curve], path)
 
 
 @cache
 def thomas(*, thigh: float = 12.0, knee: float = 62.0, path: Path = Path("thomas.mp4")) -> Analysis:
-    """A Thomas test held for four seconds, the left leg hanging, head on the picture's left."""
+    """Return a Thomas test held for four seconds, the left leg hanging, head on the picture's left."""
     return _analysis("thomas", [_hanging(thigh, knee)] * round(4 * FPS), path)
 
 
 @cache
 def anything(path: Path = Path("free.mp4")) -> Analysis:
-    """A person in the side view who does no named movement."""
+    """Return a trial of the test `free`: a person in the side view."""
     curve = _curve([("right", 40.0)])
     return _analysis("free", [_standing(turn * share) for _, turn, share in curve], path)
 
 
 def write_film(analysis: Analysis, path: Path) -> Path:
-    """The film of that trial: bones before a wall."""
+    """Write the film of the trial: bones in front of a wall."""
     with VideoSink(path, WIDTH, HEIGHT) as sink:
         for frame, time_s in enumerate(analysis.recording.time_s):
             image = np.full((HEIGHT, WIDTH, 3), 190, dtype=np.uint8)
@@ -85,7 +86,7 @@ def write_film(analysis: Analysis, path: Path) -> Path:
 
 
 def _curve(tasks: list[tuple[str, float]]) -> list[tuple[str, float, float]]:
-    """Side, angle and how much of it, 0..1, frame by frame; at rest before, between and after."""
+    """Return task, greatest angle and share of it, 0..1, per frame; at rest before, between and after the tasks."""
     rest, way, hold = (round(each * FPS) for each in (REST_S, WAY_S, HOLD_S))
     u = np.arange(1, way + 1) / way
     ramp = 10 * u**3 - 15 * u**4 + 6 * u**5
@@ -95,7 +96,7 @@ def _curve(tasks: list[tuple[str, float]]) -> list[tuple[str, float, float]]:
 
 
 def _seated(turns: dict[str, float], tilt_deg: float) -> Joints:
-    """From the front, metres right and up of the middle of the seat; the person's left is on the right."""
+    """Return joints in the front view, in metres right and up of the middle of the seat; the left leg is right."""
     joints: Joints = {}
     tilt = np.radians(tilt_deg)
     for side, sign in (("LEFT", 1.0), ("RIGHT", -1.0)):
@@ -116,7 +117,7 @@ def _seated(turns: dict[str, float], tilt_deg: float) -> Joints:
 
 
 def _supine(raised_deg: float, knee_deg: float) -> Joints:
-    """From the side, head on the left."""
+    """Return joints in the side view, head on the left."""
     joints: Joints = {}
     for side, raised, bent in (("LEFT", 0.0, 0.0), ("RIGHT", raised_deg, knee_deg)):
         thigh, shank = np.radians(raised + bent / 2), np.radians(raised - bent / 2)
@@ -134,7 +135,7 @@ def _supine(raised_deg: float, knee_deg: float) -> Joints:
 
 
 def _hanging(thigh_deg: float, knee_deg: float) -> Joints:
-    """From the side, head on the left: the left leg hangs over the end of the table, the right knee is held."""
+    """Return joints in the side view, head on the left: the left leg hangs over the table, the right knee is held."""
     joints = _supine(0.0, 0.0)
     thigh, shank = np.radians(thigh_deg), np.radians(thigh_deg - knee_deg)
     knee = (0.43 * np.cos(thigh), 0.43 * np.sin(thigh))
@@ -148,7 +149,7 @@ def _hanging(thigh_deg: float, knee_deg: float) -> Joints:
 
 
 def _standing(lean_deg: float) -> Joints:
-    """From the side, facing right."""
+    """Return joints in the side view, facing right."""
     lean = np.radians(lean_deg)
     joints: Joints = {}
     for side in ("LEFT", "RIGHT"):
@@ -193,7 +194,7 @@ def _analysis(test: str, frames: list[Joints], path: Path) -> Analysis:
 
 
 def _all(joints: Joints) -> np.ndarray:
-    """All 33: hands at the wrists, feet at the ankles, the face round the nose and ears."""
+    """Return all 33 landmarks: hands at the wrists, feet at the ankles, the face around nose and ears."""
     points = np.zeros((COUNT, 2))
     for landmark in Landmark:
         name = landmark.name

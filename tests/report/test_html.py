@@ -1,4 +1,4 @@
-"""report.html: whole, offline, saying first what matters."""
+"""report.html: complete, offline, with the finding first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 
 from romcam.analysis import Analysis
 from romcam.assessment import Subject
-from romcam.estimators.estimates import nothing_estimated
+from romcam.estimators.estimates import unknown_estimates
 from romcam.report.html import render_report, second_estimator_sentence
 from romcam.report.stills import Still
 from romcam.results.result import make_result
@@ -27,7 +27,7 @@ VOID = {"meta", "img", "br", "rect", "path", "line", "circle"}
 
 
 class Page(HTMLParser):
-    """Tags with their attributes, text without scripts and styles, and whether every tag is closed in turn."""
+    """Tags with their attributes, text without scripts and styles, and whether every tag is closed in order."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ def test_every_tag_is_closed(pages: dict[str, Page], kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_leads_out_of_the_page(pages: dict[str, Page], texts: dict[str, str], kind: Kind) -> None:
+def test_the_page_links_to_nothing_outside(pages: dict[str, Page], texts: dict[str, str], kind: Kind) -> None:
     for tag, attributes in pages[kind].tags:
         assert tag not in ("link", "iframe", "object", "embed", "base", "form", "a")
         for name, value in attributes.items():
@@ -115,7 +115,7 @@ def test_nothing_leads_out_of_the_page(pages: dict[str, Page], texts: dict[str, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_pages_policy_forbids_the_network_and_knows_its_own_parts(
+def test_the_policy_forbids_the_network_and_allows_the_parts_of_the_page(
     pages: dict[str, Page], texts: dict[str, str], kind: Kind
 ) -> None:
     policy = next(
@@ -134,13 +134,13 @@ def test_the_pages_policy_forbids_the_network_and_knows_its_own_parts(
         assert rules[f"{name}-src"] == f"'sha256-{digest}'"
 
 
-def test_a_long_film_makes_no_large_page() -> None:
+def test_the_page_of_a_long_film_is_small() -> None:
     analysis = make_analysis("compensating", repetitions=40, size=(160, 120))
     text = render(analysis)
     assert len(analysis.recording) > 4000
     assert len(text.encode()) < 1_500_000
     readings = charts(Page(text))[0]
-    # Every end of range is still there.
+    # It still shows every end of range.
     tops = np.array(readings["series"][1]["values"], dtype=float)
     assert np.sum(np.diff((tops > 0.9 * np.nanmax(tops)).astype(int)) == 1) == 40
 
@@ -167,11 +167,11 @@ def test_numbers_are_whole_degrees_with_their_interval(pages: dict[str, Page], a
     assert measure.high is not None
     text = pages["compensating"].text
     assert f"{measure.value:.0f}° ({measure.low:.0f}–{measure.high:.0f})" in text
-    assert "Is the spine making up for stiff hips? Yes" in text
+    assert "Is the spine compensating for stiff hips? Yes" in text
     assert "It is not a diagnosis." in text
 
 
-def test_the_app_reading_stands_beside_the_hips(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
+def test_the_reading_of_an_app_is_beside_the_hips(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
     measures = analyses["compensating"].assessment.measures
     apparent, hips = measures["apparent_hip_flexion"].value, measures["hip_flexion"].value
     assert apparent is not None
@@ -195,13 +195,15 @@ def test_a_withheld_split_shows_no_split(pages: dict[str, Page], analyses: dict[
 def test_the_second_estimator_is_mentioned_where_there_is_a_split(analyses: dict[str, Analysis], kind: Kind) -> None:
     analysis = analyses[kind]
     used = np.zeros(len(analysis.recording), dtype=bool)
-    estimates = dataclasses.replace(nothing_estimated(analysis.recording), second_used=used)
+    estimates = dataclasses.replace(unknown_estimates(analysis.recording), second_used=used)
     fused = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=estimates))
     assert "second estimator" not in Page(render(analysis)).text.lower()
     assert ("second estimator, which" in Page(render(fused)).text) == (kind == "compensating")
 
 
-def test_an_indeterminate_finding_says_what_remains(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
+def test_an_indeterminate_finding_lists_the_remaining_patterns(
+    pages: dict[str, Page], analyses: dict[str, Analysis]
+) -> None:
     finding = analyses["indeterminate"].assessment.finding
     text = pages["indeterminate"].text
     assert "stiff hips? Cannot be told" in text
@@ -216,7 +218,9 @@ def charts(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-def test_what_stands_at_rest_are_the_reported_values(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
+def test_readings_without_a_pointer_are_the_reported_values(
+    pages: dict[str, Page], analyses: dict[str, Analysis]
+) -> None:
     measures = analyses["compensating"].assessment.measures
     for readings in charts(pages["compensating"]):
         rest = [series["rest"] for series in readings["series"]]
@@ -236,14 +240,14 @@ def test_an_interval_across_the_norms_border_is_not_called_above(
     assert "above most, 38–63 %" in pages["compensating"].text
 
 
-def test_hovering_reads_the_angles_themselves(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
+def test_the_pointer_reads_the_angles(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
     analysis = analyses["compensating"]
     over_time, rhythm = charts(pages["compensating"])
     hips, lumbar, _ = over_time["series"]
     np.testing.assert_allclose(hips["values"], analysis.angles.values["pelvis_tilt"], atol=0.051)
     np.testing.assert_allclose(lumbar["values"], analysis.angles.values["lumbar_flexion"], atol=0.051)
     assert over_time["heads"][0] == "0.0 s"
-    # While nothing points at the chart, it shows the end of range of the best repetition.
+    # Without a pointer, the chart shows the end of range of the best repetition.
     end = next(each.end_of_range_s for each in analysis.assessment.repetitions if each.best)
     assert float(over_time["heads"][over_time["start"]].removesuffix(" s")) == pytest.approx(end, abs=0.06)
     pelvis, spine, share = rhythm["series"]
@@ -253,7 +257,7 @@ def test_hovering_reads_the_angles_themselves(pages: dict[str, Page], analyses: 
     assert 60 < share["values"][-1] < 75
 
 
-def test_gaps_are_gaps(analyses: dict[str, Analysis]) -> None:
+def test_gaps_stay_gaps(analyses: dict[str, Analysis]) -> None:
     analysis = analyses["compensating"]
     values = {name: np.array(each) for name, each in analysis.angles.values.items()}
     for each in values.values():
@@ -267,7 +271,7 @@ def test_gaps_are_gaps(analyses: dict[str, Analysis]) -> None:
     assert line.count("M") == 2
 
 
-def test_what_the_user_typed_is_text_and_nothing_else(analyses: dict[str, Analysis]) -> None:
+def test_user_input_is_escaped(analyses: dict[str, Analysis]) -> None:
     analysis = analyses["typical"]
     nasty = "<script>alert(1)</script>\"'&"
     changed = dataclasses.replace(
@@ -284,7 +288,7 @@ def test_what_the_user_typed_is_text_and_nothing_else(analyses: dict[str, Analys
     assert [tag for tag, _ in page.tags].count("img") == 3
 
 
-def test_failed_checks_stand_before_the_pictures(analyses: dict[str, Analysis]) -> None:
+def test_failed_checks_precede_the_pictures(analyses: dict[str, Analysis]) -> None:
     analysis = analyses["typical"]
     checks = list(analysis.assessment.quality)
     checks[3] = dataclasses.replace(checks[3], ok=False, detail="The knees bent by 19°: keep them straight.")
@@ -294,7 +298,7 @@ def test_failed_checks_stand_before_the_pictures(analyses: dict[str, Analysis]) 
     assert f"{len(checks) - 1} of {len(checks)} checks passed. 1 check did not pass, see above. " in Page(text).text
 
 
-def test_the_report_says_how_many_checks_could_not_be_made(analyses: dict[str, Analysis]) -> None:
+def test_the_report_counts_checks_that_could_not_be_made(analyses: dict[str, Analysis]) -> None:
     analysis = analyses["typical"]
     checks = [dataclasses.replace(check, ok=True) for check in analysis.assessment.quality]
     checks[2] = dataclasses.replace(checks[2], ok=None)
@@ -303,14 +307,14 @@ def test_the_report_says_how_many_checks_could_not_be_made(analyses: dict[str, A
     assert f"{len(checks) - 1} of {len(checks)} checks passed. 1 check could not be made. " in text
 
 
-def test_a_trial_without_pictures_is_still_a_report(analyses: dict[str, Analysis]) -> None:
+def test_a_trial_without_pictures_has_a_report(analyses: dict[str, Analysis]) -> None:
     analysis = analyses["typical"]
     page = Page(render_report(analysis, (), make_result(analysis).provenance))
     assert page.problems == []
     assert not [tag for tag, _ in page.tags if tag == "img"]
 
 
-def test_the_template_travels_with_the_package() -> None:
+def test_the_template_is_in_the_package() -> None:
     package = Path(__file__).parents[2] / "romcam"
     assert all(
         (package / part).is_file() for part in ("report/template.html.j2", "presentation/page.css", "report/page.js")
@@ -318,15 +322,15 @@ def test_the_template_travels_with_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "says"),
+    ("used", "expected"),
     [
-        (0, "was not sure enough to contribute; the intervals are wider for it."),
+        (0, "was not sure enough to contribute; the intervals are therefore wider."),
         (60, "contributes in 30 % of the frames; in the others the intervals are wider."),
         (198, "contributes in 99 % of the frames."),
     ],
 )
-def test_how_often_the_second_estimator_contributed(used: int, says: str) -> None:
-    assert second_estimator_sentence(used, 200).endswith(says)
+def test_the_share_of_the_second_estimator_is_stated(used: int, expected: str) -> None:
+    assert second_estimator_sentence(used, 200).endswith(expected)
 
 
 def test_without_a_person_the_second_estimator_does_not_contribute() -> None:

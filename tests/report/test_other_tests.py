@@ -1,4 +1,4 @@
-"""The page, the pictures, the summary and the table of tests that are not about how a bend divides."""
+"""Page, pictures, summary and table of tests other than the forward bend."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def trial(kind: str) -> Analysis:
 
 @cache
 def squat(kind: Kind = "typical") -> Analysis:
-    """The bend's person with the knees of a squat: the back's angles are known, and so is the split."""
-    bend, test = make_analysis(kind), replace(get("squat"), matches=None)  # of a film that shows a bend
+    """Return a squat with the trunk of the bend: the back was visible, so the split is known."""
+    bend, test = make_analysis(kind), replace(get("squat"), matches=None)  # the film shows a bend
     knees = 80.0 * bend.angles.values["trunk_chord"] / np.nanmax(bend.angles.values["trunk_chord"])
     angles = replace(bend.angles, values=bend.angles.values | {"knee_flexion": knees})
     movement = test.find_movement(angles)
@@ -73,7 +73,7 @@ def summary_of(analysis: Analysis) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", MADE)
-def test_a_page_is_whole(kind: str) -> None:
+def test_a_page_is_complete(kind: str) -> None:
     analysis = trial(kind)
     page = page_of(analysis)
     assert page.problems == []
@@ -82,7 +82,7 @@ def test_a_page_is_whole(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["rotation", "leg"])
-def test_there_is_no_word_of_hips_and_spine(kind: str) -> None:
+def test_hips_and_spine_are_not_mentioned(kind: str) -> None:
     analysis = trial(kind)
     text = page_of(analysis).text
     assert not NOT_OF_A_BEND.search(text.split("All checks")[0])
@@ -101,7 +101,7 @@ def test_each_tissue_is_listed_and_the_short_one_leads() -> None:
     assert sum("probability of being short" in line for line in words) == 4
 
 
-def test_another_part_that_helped_is_reported_once_and_by_itself() -> None:
+def test_another_part_that_helped_is_reported_once_and_separately() -> None:
     page = page_of(trial("hiked"))
     lead = page.text.split("How well the film could be read")[0]
     assert lead.count("The pelvis tilted sideways by 9°") == 1
@@ -111,7 +111,7 @@ def test_another_part_that_helped_is_reported_once_and_by_itself() -> None:
     assert any("Another part helped yes" in line for line in summary_of(trial("hiked")))
 
 
-def test_values_stand_with_interval_and_norm() -> None:
+def test_values_have_interval_and_norm() -> None:
     analysis = trial("leg")
     measure = analysis.assessment.measures["leg_elevation"]
     assert measure.value == pytest.approx(62, abs=1)
@@ -119,7 +119,7 @@ def test_values_stand_with_interval_and_norm() -> None:
     assert any(line.startswith(f"Leg                 62° ({measure.low:.0f}") for line in summary_of(analysis))
 
 
-def test_a_repetition_stands_with_its_movement() -> None:
+def test_a_repetition_names_its_task() -> None:
     table = repetition_table(trial("rotation").assessment)
     assert table is not None
     assert table.title == "2 × internal, left; 2 × external, left; 2 × internal, right; 2 × external, right"
@@ -133,7 +133,7 @@ def test_a_repetition_stands_with_its_movement() -> None:
     ]
 
 
-def test_the_chart_shows_the_tests_courses_and_names_each_movement() -> None:
+def test_the_chart_shows_the_curves_of_the_test_and_names_each_task() -> None:
     (readings,) = charts(page_of(trial("rotation")))
     assert [each["label"] for each in readings["series"]] == ["Hip rotation, left", "Hip rotation, right", "Pelvis"]
     assert readings["rest"] == "Internal, left: end of range"
@@ -161,7 +161,7 @@ def test_a_film_without_repetitions_has_a_page_pictures_and_a_table(tmp_path: Pa
     assert any("none to count" in line for line in summary_of(analysis))
 
 
-def test_the_table_has_the_tests_own_angles(tmp_path: Path) -> None:
+def test_the_table_has_the_angles_of_the_test(tmp_path: Path) -> None:
     table = angle_table(trial("rotation"))
     assert [name for name in table.columns if name.endswith("_deg")] == [
         *("hip_rotation_left_deg", "hip_rotation_right_deg", "shank_turn_left_deg", "shank_turn_right_deg"),
@@ -169,7 +169,7 @@ def test_the_table_has_the_tests_own_angles(tmp_path: Path) -> None:
     ]
 
 
-def test_there_is_a_still_for_each_movement(tmp_path: Path) -> None:
+def test_there_is_a_still_for_each_task(tmp_path: Path) -> None:
     analysis = trial("rotation")
     moments = choose_moments(analysis)
     tasks = ["internal_left", "external_left", "internal_right", "external_right"]
@@ -195,12 +195,12 @@ def test_a_lying_person_has_a_wide_still_with_the_raised_leg_drawn(tmp_path: Pat
     # From the hip up to the raised foot, which is in the picture's upper half.
     assert len(leg) > 300
     assert leg[:, 0].min() < 0.3 * stills[1].height
-    # The face is smeared: no dark nose is left.
+    # The face is blurred: the dark nose is invisible.
     head = picture[:, : stills[1].width // 3].astype(int).sum(axis=-1)
     assert head.min() > 250
 
 
-def test_lines_are_the_tests_with_the_angle_that_is_theirs() -> None:
+def test_lines_are_those_of_the_test_with_their_angles() -> None:
     analysis = trial("rotation")
     lines = {line.name: line for line in compute_lines(analysis, compute_marks(analysis))}
     assert {name: line.quantity for name, line in lines.items()} == {
@@ -218,7 +218,7 @@ def test_lines_are_the_tests_with_the_angle_that_is_theirs() -> None:
     assert up[1] > 1.5 * abs(up[0])
 
 
-def test_the_overlay_reads_the_tests_courses_and_counts_by_movement() -> None:
+def test_the_overlay_shows_the_curves_of_the_test_and_counts_by_task() -> None:
     analysis = trial("rotation")
     assert [title for title, _, _ in panel_rows(analysis)] == ["Hip rotation, left", "Hip rotation, right", "Pelvis"]
     overlay = Overlay.of(analysis)
@@ -244,7 +244,7 @@ def test_the_summary_is_plain_and_short() -> None:
     assert len(out.getvalue().splitlines()) < 14
 
 
-def test_a_squat_tells_hips_from_spine_and_says_nothing_of_a_bend() -> None:
+def test_a_squat_separates_hips_and_spine_without_mention_of_a_bend() -> None:
     page = page_of(squat())
     text = page.text
     assert page.problems == []
@@ -261,7 +261,7 @@ def test_a_squat_tells_hips_from_spine_and_says_nothing_of_a_bend() -> None:
     assert any("the outline of the back" in line for line in summary_of(squat()))
 
 
-def test_a_squat_without_the_back_shows_what_is_left() -> None:
+def test_a_squat_without_the_back_shows_the_other_angles() -> None:
     text = page_of(squat("withheld")).text
     assert text.count("not visible") == 3
     assert "Hips and spine together" in text
@@ -270,7 +270,7 @@ def test_a_squat_without_the_back_shows_what_is_left() -> None:
     assert [each["label"] for each in readings["series"]] == ["Line hip-shoulder", "Thigh"]
 
 
-def test_a_held_posture_has_one_picture_its_angles_from_the_level_and_from_the_straight_knee(tmp_path: Path) -> None:
+def test_a_held_posture_has_one_picture_with_angles_from_the_horizontal_and_the_straight_knee(tmp_path: Path) -> None:
     analysis = trial("thomas")
     measures = analysis.assessment.measures
     assert measures["thigh_elevation"].value == pytest.approx(12, abs=1)
@@ -279,7 +279,7 @@ def test_a_held_posture_has_one_picture_its_angles_from_the_level_and_from_the_s
         "thigh_measured": "thigh_elevation",
         "shank_measured": "knee_angle",
     }
-    # Level towards the feet; and the thigh's line carried on beyond the knee.
+    # Horizontal towards the feet, and the line of the thigh extended beyond the knee.
     assert lines["thigh_measured"].rest[9] == pytest.approx([1, 0])
     assert lines["shank_measured"].rest[9] == pytest.approx([np.cos(np.radians(12)), -np.sin(np.radians(12))], abs=0.03)
     (still,) = make_stills(replace(analysis, path=posed.write_film(analysis, tmp_path / "film.mp4")))

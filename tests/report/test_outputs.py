@@ -1,4 +1,4 @@
-"""A trial's outputs, whole or not at all."""
+"""The outputs of a trial, all or none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_the_outputs_are_there_and_agree(analysis: Analysis, tmp_path: Path) -> None:
+def test_all_outputs_are_written_and_agree(analysis: Analysis, tmp_path: Path) -> None:
     paths = save(analysis, tmp_path / "out", Wanted(parquet=True, thumbnail=True))
     assert names(tmp_path / "out") == sorted(OUTPUTS) == sorted(paths)
     assert all(path == tmp_path / "out" / name and path.stat().st_size > 0 for name, path in paths.items())
@@ -52,7 +52,7 @@ def test_only_what_is_wanted_is_written(analysis: Analysis, tmp_path: Path) -> N
     assert names(tmp_path) == ["angles.csv", "result.json"]
 
 
-def test_a_second_trial_leaves_nothing_of_the_first(analysis: Analysis, tmp_path: Path) -> None:
+def test_a_second_trial_replaces_the_first(analysis: Analysis, tmp_path: Path) -> None:
     save(analysis, tmp_path, Wanted(html=False, parquet=True))
     (tmp_path / "notes.txt").write_text("mine")
     save(make_analysis("withheld", size=SIZE, path=analysis.path), tmp_path, TABLES)
@@ -69,7 +69,7 @@ def test_progress_counts_the_frames(analysis: Analysis, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("before", [False, True], ids=["first run", "over an earlier run"])
-def test_an_interrupt_half_way_leaves_all_as_it_was(analysis: Analysis, tmp_path: Path, before: bool) -> None:
+def test_an_interrupt_leaves_the_folder_unchanged(analysis: Analysis, tmp_path: Path, before: bool) -> None:
     out = tmp_path / "out"
     if before:
         save(analysis, out, TABLES)
@@ -85,7 +85,7 @@ def test_an_interrupt_half_way_leaves_all_as_it_was(analysis: Analysis, tmp_path
     assert now == was
 
 
-def test_a_film_that_went_away_leaves_nothing(tmp_path: Path) -> None:
+def test_a_missing_film_leaves_no_outputs(tmp_path: Path) -> None:
     gone = make_analysis("typical", size=SIZE, path=tmp_path / "gone.mp4")
     with pytest.raises(InputError, match=r"gone\.mp4"):
         save(gone, tmp_path / "out", PLAIN)
@@ -104,7 +104,7 @@ def no_file_longer_than(count: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("wanted", [PLAIN, TABLES], ids=["in the overlay", "in the table"])
-def test_no_room_for_a_file_is_reported_and_leaves_all_as_it_was(
+def test_a_full_disk_is_reported_and_leaves_the_folder_unchanged(
     analysis: Analysis, tmp_path: Path, wanted: Wanted
 ) -> None:
     save(make_analysis("withheld", size=SIZE, path=analysis.path), tmp_path, TABLES)
@@ -116,13 +116,13 @@ def test_no_room_for_a_file_is_reported_and_leaves_all_as_it_was(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 16 KiB."""
+    """Yield a file system of 16 KiB."""
     with disk_of("16k", tmp_path / "disk") as disk:
         yield disk
 
 
 @pytest.mark.parametrize("wanted", [PLAIN, TABLES], ids=["in the overlay", "in the table"])
-def test_a_full_disk_is_reported_and_left_empty(analysis: Analysis, small_disk: Path, wanted: Wanted) -> None:
+def test_a_full_file_system_is_reported_and_left_empty(analysis: Analysis, small_disk: Path, wanted: Wanted) -> None:
     with pytest.raises(OutputError, match=r"(disk is full|no space left on device).*\.$") as raised:
         save(analysis, small_disk / "out", wanted)
     assert "\n" not in str(raised.value)

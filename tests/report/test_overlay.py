@@ -10,7 +10,7 @@ from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
 from romcam.presentation.wording import degrees
 from romcam.report.figure import draw_back, draw_sensor
-from romcam.report.marks import PELVIS_AT, T12_AT, along_deg, away_from_body, compute_marks
+from romcam.report.marks import PELVIS_AT, T12_AT, away_from_body, compute_marks, inclined_direction
 from romcam.report.overlay import Overlay, write_overlay
 from romcam.video import VideoReader, VideoSink
 from tests.report.trials import make_analysis, picture, write_film
@@ -34,7 +34,7 @@ def empty(analysis, scale=1.0):
 
 
 def close(rgb, colour, within=12):
-    """Where a picture has that colour."""
+    """Return the mask of pixels with the given colour."""
     return np.abs(rgb.astype(int) - colour.rgb).max(axis=-1) <= within
 
 
@@ -86,7 +86,7 @@ def test_the_lines_pass_through_the_back_in_their_colours(facing, moment):
         (marks.pelvis, DARK.hips, PELVIS_AT),
         (marks.t12, DARK.lumbar, T12_AT),
     ):
-        # Steadied in time, the point stays on the outline as it is in this very frame, to within 1 cm.
+        # The smoothed point is within 1 cm of the outline of this frame.
         station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
         assert np.linalg.norm(sensor.at_px[frame] - back[frame, station]) < 2.5
         rgb = empty(analysis)
@@ -94,11 +94,11 @@ def test_the_lines_pass_through_the_back_in_their_colours(facing, moment):
         hit = close(rgb, colour)
         x, y = np.round(sensor.at_px[frame]).astype(int)
         assert hit[y, x]
-        along = along_deg(sensor.inclination_deg(frame), facing)
+        along = inclined_direction(sensor.inclination_deg(frame), facing)
         for step in (-14, -7, 7, 14):
             x, y = np.round(sensor.at_px[frame] + step * along).astype(int)
             assert hit[y - 1 : y + 2, x - 1 : x + 2].any()
-        # The block lies on the back's outside: there is colour 5 px out, and none 5 px in.
+        # The block is outside the back: there is colour 5 px outside, and none 5 px inside.
         out = away_from_body(along, facing)
         ys, xs = np.nonzero(hit)
         height = (np.stack([xs, ys], axis=-1) - sensor.at_px[frame]) @ out
@@ -107,18 +107,18 @@ def test_the_lines_pass_through_the_back_in_their_colours(facing, moment):
 
 
 @pytest.mark.parametrize("facing", [1, -1])
-def test_a_sensor_turns_by_what_was_measured(facing):
+def test_a_sensor_turns_by_the_measured_angle(facing):
     analysis = make_analysis("compensating", facing=facing)
     marks, frame = compute_marks(analysis), end_frame(analysis)
-    # In the stand the skin over the sacrum leans forward from the buttocks up, more than at T12-L1.
+    # In upright standing the skin over the sacrum is inclined forward more than at T12-L1.
     assert marks.pelvis.neutral_deg > marks.t12.neutral_deg
     turned = marks.pelvis.inclination_deg(frame) - marks.pelvis.neutral_deg
     assert turned == pytest.approx(28, abs=1)
     assert marks.t12.inclination_deg(frame) - marks.t12.neutral_deg == pytest.approx(92, abs=1)
-    # Forward is the way the person faces, and bent that far the back of T12-L1 looks up.
-    assert along_deg(90, facing) == pytest.approx([facing, 0])
-    assert away_from_body(along_deg(90, facing), facing) == pytest.approx([0, -1])
-    assert away_from_body(along_deg(0, facing), facing) == pytest.approx([-facing, 0])
+    # Forward is the direction in which the person faces; bent that far, the skin at T12-L1 faces up.
+    assert inclined_direction(90, facing) == pytest.approx([facing, 0])
+    assert away_from_body(inclined_direction(90, facing), facing) == pytest.approx([0, -1])
+    assert away_from_body(inclined_direction(0, facing), facing) == pytest.approx([-facing, 0])
 
 
 def test_the_points_on_the_back_do_not_tremble(typical):
@@ -140,11 +140,11 @@ def test_withheld_draws_no_inclinometers():
     Overlay.of(analysis).draw(rgb, frame)
     assert not close(rgb, DARK.hips).any()
     assert not close(rgb, DARK.lumbar).any()
-    # The skeleton, the thigh and the panel are there all the same.
+    # The skeleton, the thigh and the panel are drawn nevertheless.
     assert close(rgb, DARK.thigh).any()
 
 
-def test_where_single_frames_are_unread_only_they_lack_the_lines(typical):
+def test_only_frames_without_the_back_lack_the_lines(typical):
     values = {name: each.copy() for name, each in typical.angles.values.items()}
     for name in ("pelvis_tilt", "trunk_inclination", "hip_flexion", "lumbar_flexion"):
         values[name][20:30] = np.nan
@@ -157,7 +157,7 @@ def test_where_single_frames_are_unread_only_they_lack_the_lines(typical):
         overlay.draw(rgb, frame)
 
 
-def test_a_hidden_face_changes_the_head_and_only_it(typical):
+def test_a_hidden_face_changes_only_the_head(typical):
     shown, hidden = Overlay.of(typical, hide_face=False), Overlay.of(typical, hide_face=True)
     for frame in (3, end_frame(typical)):
         plain, smeared = picture(typical, frame), picture(typical, frame)
@@ -168,14 +168,14 @@ def test_a_hidden_face_changes_the_head_and_only_it(typical):
         away = np.hypot(*(np.stack([x, y], -1) - hidden.marks.head_px[frame]).T)
         radius = float(hidden.marks.head_radius_px[frame])
         assert away.max() <= radius + 2
-        # The fixture's head is 21 cm across, 225 px to the metre.
+        # The head of the fixture is 21 cm wide at 225 px per metre.
         assert radius >= 0.105 * 225 * 1.2
         nose = np.round(typical.recording.landmarks_px[frame, 0]).astype(int)
         around = changed[nose[1] - 6 : nose[1] + 7, nose[0] - 6 : nose[0] + 7]
         assert around.mean() > 0.8
 
 
-def test_the_head_stays_hidden_where_the_person_was_lost(typical):
+def test_the_head_stays_hidden_while_the_person_is_lost(typical):
     landmarks = typical.recording.landmarks_px.copy()
     landmarks[30:60] = np.nan
     landmarks[-8:] = np.nan
@@ -183,7 +183,7 @@ def test_the_head_stays_hidden_where_the_person_was_lost(typical):
     marks, known = compute_marks(lost), compute_marks(typical)
     assert np.isfinite(marks.head_px).all()
     np.testing.assert_allclose(marks.head_px[-1], marks.head_px[-9])
-    # The fixture's head is 21 cm across, 225 px to the metre: all of it lies in the disc, in every frame.
+    # The head of the fixture is 21 cm wide at 225 px per metre: it is within the disc in every frame.
     off = np.linalg.norm(marks.head_px - known.head_px, axis=1)
     assert (off + 0.105 * 225 < marks.head_radius_px).all()
     Overlay.of(lost).draw(picture(typical, 45), 45)
@@ -200,7 +200,7 @@ def test_a_film_of_other_length_than_the_recording(tmp_path):
     with VideoReader(out) as reader:
         frames = [frame.rgb for frame in reader]
     assert len(frames) == known + 12
-    # Beyond the recording nothing is drawn, but the head stays hidden.
+    # After the end of the recording nothing is drawn, but the head stays hidden.
     assert not close(frames[-1], DARK.lumbar, 30).any()
     eye = np.round(analysis.recording.landmarks_px[-1, [2, 5]].mean(axis=0)).astype(int)
     assert picture(analysis, known - 1)[eye[1], eye[0]].max() < 60
@@ -215,7 +215,7 @@ def test_any_size_of_picture_can_be_drawn_on(size):
     assert close(rgb, DARK.hips).any()
 
 
-def test_the_panel_keeps_off_the_person():
+def test_the_panel_does_not_cover_the_person():
     for size in ((640, 480), (480, 640)):
         for facing in (1, -1):
             analysis = make_analysis("typical", size=size, facing=facing)

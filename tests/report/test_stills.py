@@ -53,7 +53,7 @@ def test_three_of_one_size_and_small(stills):
 
 
 def test_the_crop_holds_the_person_and_is_the_same(stills):
-    # The feet stand still, so they are at the same place of all three.
+    # The feet do not move, so they are at the same place in all three.
     below = 440
     shoes = [coloured(decoded(still)[below:], SHOES, 16).mean(axis=0) for still in stills]
     assert np.ptp(shoes, axis=0).max() < 3
@@ -65,10 +65,10 @@ def test_captions_give_the_angles_of_that_frame(film, stills):
     lumbar = film.angles.values["lumbar_flexion"][frame]
     assert lumbar == pytest.approx(64, abs=1.5)
     assert stills[2].caption == f"End of range: pelvis 28°, lumbar spine {lumbar:.0f}°"
-    assert stills[0].caption == "Neutral: what all angles are counted from"
+    assert stills[0].caption == "Neutral: all angles are measured from here"
 
 
-def test_frames_are_those_the_stills_stand_for(film):
+def test_frames_are_those_of_the_moments(film):
     frames = choose_frames(film)
     best = film.movement.repetitions[film.movement.best]
     trunk = film.angles.values["trunk_inclination"]
@@ -80,7 +80,7 @@ def test_frames_are_those_the_stills_stand_for(film):
     assert trunk[frames["halfway"]] == pytest.approx(trunk[frames["end"]] / 2, abs=2.5)
 
 
-def test_a_badly_seen_frame_is_not_shown(film):
+def test_a_frame_of_low_quality_is_not_shown(film):
     frames = choose_frames(film)
     quality = film.angles.quality.copy()
     quality[list(frames.values())] = 0.1
@@ -89,7 +89,7 @@ def test_a_badly_seen_frame_is_not_shown(film):
     assert abs(others["halfway"] - frames["halfway"]) <= 1
 
 
-def test_lines_are_drawn_and_higher_on_the_back_is_t12(stills):
+def test_lines_are_drawn_with_t12_above_the_pelvis(stills):
     for still in stills:
         rgb = decoded(still)
         pelvis, t12 = coloured(rgb, DARK.hips), coloured(rgb, DARK.lumbar)
@@ -120,7 +120,7 @@ def test_a_face_is_hidden_unless_shown(film, stills):
         assert np.ptp(columns) < 120
 
 
-def test_a_film_that_breaks_off_leaves_out_what_it_lacks(tmp_path):
+def test_stills_of_missing_frames_are_left_out(tmp_path):
     analysis, path = make_analysis("typical"), tmp_path / "short.mp4"
     frames = choose_frames(analysis)
     with VideoSink(path, 640, 480) as sink:

@@ -1,8 +1,7 @@
-"""A whole trial without film or pose model: a person of circles and bars who bends by known angles.
+"""A trial without film or pose model: a person of circles and bars who bends by known angles.
 
-The body is built from the angles, the landmarks and the outline are read off that body, thigh, shank and
-trunk chord come from those landmarks by romcam's own segments room, and pelvis and T12-L1 are the angles it was
-built with.
+The body is constructed from the angles. Landmarks and outline are those of the body. Thigh, shank and trunk chord are
+computed from the landmarks by `romcam.segments`; pelvis and T12-L1 are the given angles.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ SHANK_M, THIGH_M, TRUNK_M = 0.42, 0.43, 0.50
 
 @dataclass(frozen=True)
 class Plan:
-    """Angles at the end of range, degrees, and what the back's reading is worth."""
+    """Angles at the end of range in degrees, and the accuracy of the reading of the back."""
 
     pelvis: float
     lumbar: float
@@ -69,10 +68,10 @@ def make_analysis(
     size: tuple[int, int] = (WIDTH, HEIGHT),
     path: Path = Path("synthetic.mp4"),
 ) -> Analysis:
-    """One trial of that kind; 122 frames with one repetition, 103 more with each further one.
+    """Return a trial of the given kind; 122 frames with one repetition, 103 more with each further one.
 
     facing: +1 right, -1 left. size: (width, height) of the picture; the person grows with its height.
-    Asked twice it is the same object: `replace` what a test changes, and copy arrays before.
+    Repeated calls return the same object: use `replace` to change it, and copy arrays before.
     """
     plan, test = PLANS[kind], get("forward-bend")
     time = np.arange(round((STAND_S + repetitions * PERIOD_S + 0.1) * FPS)) / FPS
@@ -86,7 +85,7 @@ def make_analysis(
 
 
 def write_film(analysis: Analysis, path: Path) -> Path:
-    """The film of that trial: the body as landmarks and outline have it, before a wall and on a floor."""
+    """Write the film of the trial: the body as in landmarks and outline, in front of a wall and on a floor."""
     recording = analysis.recording
     width, height = recording.source.width_px, recording.source.height_px
     with VideoSink(path, width, height) as sink:
@@ -96,7 +95,7 @@ def write_film(analysis: Analysis, path: Path) -> Path:
 
 
 def picture(analysis: Analysis, frame: int) -> np.ndarray:
-    """One frame of that film, (H, W, 3) RGB."""
+    """Return one frame of the film, (H, W, 3) RGB."""
     recording = analysis.recording
     width, height = recording.source.width_px, recording.source.height_px
     image = np.empty((height, width, 3), dtype=np.uint8)
@@ -110,17 +109,17 @@ def picture(analysis: Analysis, frame: int) -> np.ndarray:
 
 
 def _curve(time: np.ndarray, repetitions: int) -> np.ndarray:
-    """0 in the stand, 1 at the end of range."""
+    """Return 0 in upright standing, 1 at the end of range."""
 
-    def way(since: np.ndarray, lasts: float) -> np.ndarray:
+    def phase(since: np.ndarray, lasts: float) -> np.ndarray:
         u = np.clip(since / lasts, 0, 1)
         return 10 * u**3 - 15 * u**4 + 6 * u**5
 
-    whole = np.zeros_like(time)
+    total = np.zeros_like(time)
     for index in range(repetitions):
         begin = time - STAND_S - index * PERIOD_S
-        whole += way(begin, DOWN_S) - way(begin - DOWN_S - HOLD_S, UP_S)
-    return whole
+        total += phase(begin, DOWN_S) - phase(begin - DOWN_S - HOLD_S, UP_S)
+    return total
 
 
 def _scale(height: int) -> float:
@@ -128,13 +127,13 @@ def _scale(height: int) -> float:
 
 
 def _step(angle_deg: np.ndarray | float, length: np.ndarray | float) -> np.ndarray:
-    """Metres forward and down, of a step inclined forward by that angle."""
+    """Return the metres forward and down of a step of the given length, inclined forward by the angle."""
     a = np.radians(np.asarray(angle_deg, dtype=float))
     return np.stack([np.sin(a), -np.cos(a)], axis=-1) * np.asarray(length, dtype=float)[..., None]
 
 
 def _spine(pelvis: float, lumbar: float) -> tuple[np.ndarray, np.ndarray]:
-    """Inclination, degrees, and points, metres from the hip, along 50 cm of spine."""
+    """Return inclinations in degrees and points in metres from the hip, along 50 cm of spine."""
     along = np.linspace(0.0, TRUNK_M, 41)
     stand = np.interp(along, [0, 0.1, 0.27, 0.5], [4.0, 6.0, -9.0, 8.0])
     angle = (
@@ -148,12 +147,12 @@ def _spine(pelvis: float, lumbar: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _body(plan: Plan, share: float) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Joints, and the trunk's outline with the buttocks, metres forward and down of the ankle."""
+    """Return joints, and the outline of the trunk with the buttocks, in metres forward and down of the ankle."""
     knee = _step(plan.shank * share, SHANK_M)
     hip = knee + _step(plan.thigh * share, THIGH_M)
     angle, path = _spine(plan.pelvis * share, plan.lumbar * share)
     path = path + hip
-    # From the hip down: the buttock's and the groin's share of the outline.
+    # Below the hip: the part of the outline at buttock and groin.
     thigh_down = hip - _step(plan.thigh * share, np.array([0.1, 0.05]))
     line = np.concatenate([thigh_down, path])
     turns = np.concatenate([np.full(2, plan.thigh * share + 0.5 * plan.pelvis * share), angle])
@@ -176,7 +175,7 @@ def _body(plan: Plan, share: float) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 
 def _landmarks(joints: dict[str, np.ndarray], depth_m: float = 0.012) -> np.ndarray:
-    """All 33, metres; right and left a little apart, as of someone not quite side-on."""
+    """Return all 33 landmarks in metres; right and left slightly apart, as if the person is not exactly side-on."""
     points = np.zeros((COUNT, 2))
     for landmark in Landmark:
         name = landmark.name
@@ -235,7 +234,7 @@ _MIRRORED = [
 
 
 def _distances(landmarks: np.ndarray, trunk: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Where the rays leave the body, (S, 2) pixels, NaN where they do not within their length."""
+    """Return the distances (S, 2) at which rays leave the body, in pixels; NaN if they do not within their length."""
     mask = np.zeros((size[1], size[0], 3), dtype=np.uint8)
     scale = _scale(size[1])
     paint(mask, landmarks, trunk, scale, colour=(255, 255, 255), arms=False)
@@ -256,7 +255,7 @@ def _segments(plan: Plan, recording: Recording, curve: np.ndarray, facing: int) 
     segments = landmark_segments(recording)
     read = np.where(plan.evidence >= FrameEvidence.CONTOUR, 1.0, np.nan) * np.ones_like(curve)
     noise = np.random.default_rng(2).normal(0.0, 0.4, (2, len(curve)))
-    # The spine leads a little on the way down, as it does in most people.
+    # The spine moves slightly earlier on the way down, as in most people.
     pelvis = plan.pelvis * curve**1.15 + noise[0]
     t12 = (plan.pelvis + plan.lumbar) * curve + noise[1]
     return replace(

@@ -1,4 +1,4 @@
-"""A recording and angles come back from their files to the bit, and whatever else is there is refused in a sentence."""
+"""Recordings and angles are restored from their files bit by bit, and other files are refused with a sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.report import posed
 
 
 def same(one: Any, other: Any) -> bool:
-    """Equal to the bit, with types and shapes; NaN equals NaN."""
+    """Return whether both are bitwise equal, with types and shapes; NaN equals NaN."""
     if isinstance(one, np.ndarray):
         return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
     if is_dataclass(one):
@@ -50,7 +50,7 @@ def test_loaded_angles_are_the_same(analysis, tmp_path):
     assert same(romcam.load_angles(path), analysis.angles)
 
 
-def test_numpy_reads_the_arrays_and_anything_the_header(analysis, tmp_path):
+def test_numpy_reads_the_arrays_and_json_the_header(analysis, tmp_path):
     path = romcam.save_angles(analysis.angles, tmp_path / "angles.npz")
     with np.load(path, allow_pickle=False) as arrays:
         assert np.array_equal(arrays["values.leg_elevation"], analysis.angles.values["leg_elevation"], equal_nan=True)
@@ -59,7 +59,7 @@ def test_numpy_reads_the_arrays_and_anything_the_header(analysis, tmp_path):
     assert header["content"]["filter"]["cutoff_hz"] == analysis.angles.filter.cutoff_hz
 
 
-def test_angles_are_no_recording(analysis, tmp_path):
+def test_angles_are_refused_as_recording(analysis, tmp_path):
     path = romcam.save_angles(analysis.angles, tmp_path / "angles.npz")
     with pytest.raises(InputError, match="holds romcam-angles, version 1, and not a recording"):
         romcam.load_recording(path)

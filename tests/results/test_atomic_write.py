@@ -34,7 +34,7 @@ def test_files_appear_only_when_all_are_complete(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, SystemExit, ValueError, MemoryError])
-def test_a_failure_leaves_the_folder_as_it_was(tmp_path: Path, failure: type[BaseException]) -> None:
+def test_a_failure_leaves_the_folder_unchanged(tmp_path: Path, failure: type[BaseException]) -> None:
     write(tmp_path, NAMES, "old")
     (tmp_path / "mine.txt").write_text("untouched")
     before = contents(tmp_path)
@@ -48,7 +48,7 @@ def test_a_failure_leaves_the_folder_as_it_was(tmp_path: Path, failure: type[Bas
     assert contents(tmp_path) == before
 
 
-def test_a_failure_leaves_no_folder_where_there_was_none(tmp_path: Path) -> None:
+def test_a_failure_removes_the_folder_it_created(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), written_together(tmp_path / "a" / "b", "result.json", NAMES):
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
@@ -56,7 +56,7 @@ def test_a_failure_leaves_no_folder_where_there_was_none(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("after", range(6))
 @pytest.mark.parametrize("early", [True, False], ids=["before the move", "after the move"])
-def test_an_interrupt_while_moving_in_puts_the_old_files_back(
+def test_an_interrupt_while_moving_restores_the_old_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, early: bool
 ) -> None:
     write(tmp_path, NAMES, "old")
@@ -77,7 +77,7 @@ def test_an_interrupt_while_moving_in_puts_the_old_files_back(
     assert contents(tmp_path) == dict.fromkeys(NAMES, "old")
 
 
-def test_the_last_file_goes_first_and_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_last_file_is_removed_first_and_moved_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, NAMES, "old")
     real, order = Path.replace, []
 
@@ -92,7 +92,7 @@ def test_the_last_file_goes_first_and_comes_last(tmp_path: Path, monkeypatch: py
     assert order[-1] == ("result.json", "in")
 
 
-def test_what_an_earlier_trial_left_goes_and_what_is_the_users_stays(tmp_path: Path) -> None:
+def test_files_of_an_earlier_trial_are_removed_and_files_of_the_user_kept(tmp_path: Path) -> None:
     write(tmp_path, NAMES, "old")
     (tmp_path / "mine.txt").write_text("untouched")
     with written_together(tmp_path, "result.json", NAMES) as partial:
@@ -100,7 +100,7 @@ def test_what_an_earlier_trial_left_goes_and_what_is_the_users_stays(tmp_path: P
     assert contents(tmp_path) == {"angles.csv": "new", "mine.txt": "untouched", "result.json": "new"}
 
 
-def test_a_folder_in_the_place_of_a_file_is_refused_and_kept(tmp_path: Path) -> None:
+def test_a_folder_with_the_name_of_an_output_is_refused_and_kept(tmp_path: Path) -> None:
     (tmp_path / "overlay.mp4").mkdir()
     (tmp_path / "overlay.mp4" / "mine.txt").write_text("untouched")
     (tmp_path / "angles.csv").write_text("old")
@@ -111,14 +111,14 @@ def test_a_folder_in_the_place_of_a_file_is_refused_and_kept(tmp_path: Path) -> 
     assert not (tmp_path / "result.json").exists()
 
 
-def test_an_error_about_another_file_stays_what_it_is(tmp_path: Path) -> None:
+def test_an_error_about_another_file_is_raised_unchanged(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), written_together(tmp_path / "out", "result.json", NAMES):
         (tmp_path / "elsewhere").read_text()
     with pytest.raises(InputError), written_together(tmp_path / "out", "result.json", NAMES):
         raise InputError("film.mp4 is gone.")
 
 
-def test_leftovers_of_a_killed_process_go_and_those_of_a_living_one_stay(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_process_are_removed_and_those_of_a_running_one_kept(tmp_path: Path) -> None:
     program = textwrap.dedent(
         f"""
         from pathlib import Path
@@ -151,13 +151,13 @@ def test_checking_creates_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("below", ["", "a", "a/b"])
-def test_a_file_in_the_folders_place_is_named(tmp_path: Path, below: str) -> None:
+def test_a_file_with_the_name_of_the_folder_is_reported(tmp_path: Path, below: str) -> None:
     (tmp_path / "notes").write_text("mine")
     with pytest.raises(UsageError, match=r"notes is a file, not a folder; choose another folder with --out\.$"):
         check_writable(tmp_path / "notes" / below)
 
 
-def test_a_broken_link_in_the_folders_place_is_refused(tmp_path: Path) -> None:
+def test_a_broken_link_with_the_name_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     with pytest.raises(UsageError):
         check_writable(tmp_path / "link")

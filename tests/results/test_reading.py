@@ -30,7 +30,7 @@ def test_a_result_is_read_from_its_file_or_folder(tmp_path: Path, result: Result
     assert read_result(folder).finding.pattern == "compensating"
 
 
-def test_a_file_that_is_no_result_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_result_is_reported(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text('{"schema_version": 1}')
     with pytest.raises(InputError, match=r"other\.json is not a result of romcam"):

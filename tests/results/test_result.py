@@ -1,4 +1,4 @@
-"""result.json: its content, its schema, and what never gets into it."""
+"""result.json: its content, its schema, and what must never be in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 from romcam import __version__
 from romcam.analysis import Analysis
 from romcam.angles import FilterRecord
-from romcam.estimators.estimates import nothing_estimated
+from romcam.estimators.estimates import unknown_estimates
 from romcam.recording import Seen
 from romcam.results.result import from_json, make_result, schema, schema_text, to_json
 from tests.report.trials import PLANS, Kind, make_analysis
@@ -48,7 +48,7 @@ def test_the_schema_in_the_docs_is_the_codes() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_result_fits_the_schema_and_comes_back(kind: Kind) -> None:
+def test_every_kind_of_result_fits_the_schema_and_is_read_back(kind: Kind) -> None:
     result = make_result(make_analysis(kind))
     content = to_json(result)
     jsonschema.validate(json.loads(content), schema(), jsonschema.Draft202012Validator)
@@ -61,7 +61,7 @@ def test_every_kind_of_result_fits_the_schema_and_comes_back(kind: Kind) -> None
     assert again.provenance.history == result.provenance.history
 
 
-def test_it_says_what_the_contract_promises(plain: dict[str, Any]) -> None:
+def test_it_has_the_documented_fields(plain: dict[str, Any]) -> None:
     assert plain["schema_version"] == "1.4"
     assert plain["test"] == "forward-bend"
     assert plain["finding"]["pattern"] == "compensating"
@@ -73,7 +73,7 @@ def test_it_says_what_the_contract_promises(plain: dict[str, Any]) -> None:
         assert set(measure) >= {"value", "low", "high", "unit", "evidence"}
 
 
-def test_the_measures_are_those_the_body_was_built_with(plain: dict[str, Any]) -> None:
+def test_the_measures_are_those_of_the_constructed_body(plain: dict[str, Any]) -> None:
     plan = PLANS["compensating"]
     pelvis, lumbar, share = (plain["measures"][name] for name in ("pelvis_tilt", "lumbar_flexion", "lumbar_share"))
     assert pelvis["value"] == pytest.approx(plan.pelvis, abs=0.5)
@@ -84,7 +84,7 @@ def test_the_measures_are_those_the_body_was_built_with(plain: dict[str, Any]) -
     assert (pelvis["unit"], share["unit"], pelvis["evidence"]) == ("deg", "ratio", "contour")
 
 
-def test_what_was_withheld_is_null(analysis: Analysis) -> None:
+def test_withheld_values_are_null(analysis: Analysis) -> None:
     plain = json.loads(to_json(make_result(make_analysis("withheld"))))
     for name in ("pelvis_tilt", "trunk_inclination", "hip_flexion", "lumbar_flexion", "lumbar_share"):
         assert plain["measures"][name]["value"] is None
@@ -95,7 +95,7 @@ def test_what_was_withheld_is_null(analysis: Analysis) -> None:
     assert plain["measures"]["trunk_chord"]["value"] is not None
 
 
-def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
+def test_provenance_suffices_to_reproduce_it(analysis: Analysis) -> None:
     created = datetime(2026, 3, 1, 13, 5, 9, tzinfo=timezone(timedelta(hours=2)))
     provenance = make_result(analysis, created=created).provenance
     assert provenance.romcam == __version__
@@ -109,7 +109,7 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     assert re.fullmatch(r"second-estimator:[0-9a-f]{64}", make_result(read_twice).provenance.second_estimator or "")
     assert provenance.frames.second_estimator is None
     used = dataclasses.replace(
-        nothing_estimated(analysis.recording), second_used=np.arange(len(analysis.recording)) < 7
+        unknown_estimates(analysis.recording), second_used=np.arange(len(analysis.recording)) < 7
     )
     combined = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=used))
     assert make_result(combined).provenance.frames.second_estimator == 7
@@ -121,7 +121,7 @@ def test_provenance_tells_how_to_make_it_again(analysis: Analysis) -> None:
     assert provenance.created == "2026-03-01T11:05:09Z"
 
 
-def test_the_films_folder_does_not_get_out(analysis: Analysis) -> None:
+def test_the_folder_of_the_film_is_not_written(analysis: Analysis) -> None:
     content = to_json(make_result(analysis)).decode()
     assert "Mustermann" not in content
     assert '"name": "bend.mp4"' in content
@@ -137,7 +137,7 @@ def test_frames_are_counted(analysis: Analysis) -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
-def test_a_number_that_is_none_is_null(analysis: Analysis, value: float) -> None:
+def test_a_number_that_is_not_finite_is_null(analysis: Analysis, value: float) -> None:
     filtered = FilterRecord(order=4, cutoff_hz=value, design_hz=value, applied=False)
     changed = dataclasses.replace(
         analysis,
@@ -158,7 +158,7 @@ def test_a_number_that_is_none_is_null(analysis: Analysis, value: float) -> None
     assert all(measure["value"] is None for measure in plain["measures"].values())
 
 
-def test_an_unknown_where_the_schema_allows_none_is_refused(analysis: Analysis) -> None:
+def test_an_unknown_is_refused_if_the_schema_allows_no_null(analysis: Analysis) -> None:
     first = dataclasses.replace(analysis.assessment.repetitions[0], start_s=float("nan"))
     changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, repetitions=(first,)))
     with pytest.raises(msgspec.ValidationError, match="start_s"):

@@ -37,7 +37,7 @@ def written(analysis: Analysis, folder: Path) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
-    """A trial with four frames in which nobody was seen, and one in which the back was not."""
+    """Return a trial with four frames without a person, and one without the back."""
     trial = make_analysis("compensating")
     angles = trial.angles
     values = {name: np.array(array) for name, array in angles.values.items()}
@@ -59,7 +59,7 @@ def rows(analysis: Analysis, tmp_path_factory: pytest.TempPathFactory) -> list[d
     return written(analysis, tmp_path_factory.mktemp("table"))
 
 
-def test_columns_stand_in_the_order_of_the_contract(rows: list[dict[str, str]]) -> None:
+def test_columns_are_in_the_documented_order(rows: list[dict[str, str]]) -> None:
     assert list(rows[0]) == [
         "frame",
         "time_s",
@@ -70,7 +70,7 @@ def test_columns_stand_in_the_order_of_the_contract(rows: list[dict[str, str]]) 
     ]
 
 
-def test_there_is_one_row_a_frame(rows: list[dict[str, str]], analysis: Analysis) -> None:
+def test_there_is_one_row_per_frame(rows: list[dict[str, str]], analysis: Analysis) -> None:
     assert [int(row["frame"]) for row in rows] == list(range(len(analysis.recording)))
     times = [float(row["time_s"]) for row in rows]
     assert times == pytest.approx(list(analysis.recording.time_s), abs=5e-7)
@@ -108,7 +108,7 @@ def test_evidence_is_in_words(rows: list[dict[str, str]]) -> None:
 
 
 def test_a_withheld_split_is_withheld_in_every_frame(tmp_path: Path) -> None:
-    """Also where single frames were read: else the table would tell what the result refuses to."""
+    """Also in frames that could be read: the table must not state what the result withholds."""
     read, refused = make_analysis("compensating"), make_analysis("withheld")
     rows = written(dataclasses.replace(read, assessment=refused.assessment), tmp_path)
     assert list(rows[0])[2:10] == [f"{name}_deg" for name in ANGLES]
@@ -118,7 +118,7 @@ def test_a_withheld_split_is_withheld_in_every_frame(tmp_path: Path) -> None:
         assert row["trunk_chord_deg"] != ""
 
 
-def test_parquet_holds_the_same(analysis: Analysis, tmp_path: Path) -> None:
+def test_parquet_has_the_same_content(analysis: Analysis, tmp_path: Path) -> None:
     table = angle_table(analysis)
     write_parquet(table, tmp_path / "angles.parquet")
     again = pl.read_parquet(tmp_path / "angles.parquet")

@@ -15,13 +15,13 @@ HIP_AT = np.array([400.0, 300.0])
 
 
 def towards(angle_deg: float, length: float, facing: int) -> np.ndarray:
-    """A step of that length along a line inclined forward by that angle, in picture coordinates."""
+    """A step of this length along a line inclined forward by this angle, in picture coordinates."""
     a = np.radians(angle_deg)
     return length * np.array([facing * np.sin(a), -np.cos(a)])
 
 
 def person(chord_deg, thigh_deg=None, facing: int = 1, back: float = 20.0, front: float = 25.0) -> Recording:
-    """A recording of someone whose trunk chord and thigh are inclined so, one frame an angle."""
+    """A recording of a person with these inclinations of trunk chord and thigh, one frame per angle."""
     chord = np.atleast_1d(np.asarray(chord_deg, dtype=float))
     thigh = np.zeros_like(chord) if thigh_deg is None else np.atleast_1d(np.asarray(thigh_deg, dtype=float))
     n = len(chord)

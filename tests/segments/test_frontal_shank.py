@@ -1,4 +1,4 @@
-"""A shank's turn in space, against legs put together by hand and looked at from anywhere."""
+"""A shank's turn in space, compared with legs made by hand and projected from many directions."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def plain(hip, knee, ankle):
 
 @pytest.mark.parametrize("beside", [-15.0, 0.0, 15.0])
 @pytest.mark.parametrize("above", [-10.0, 0.0, 20.0])
-def test_a_turn_is_read_as_it_is_from_beside_and_above(beside, above):
+def test_the_true_turn_is_found_from_beside_and_above(beside, above):
     opened = AHEAD * np.maximum(-TURNS, 0.0)
     found = frontal_shank_deg(*leg(TURNS, opened, beside, above))
     assert off(found, TURNS) < 1.6
@@ -43,18 +43,18 @@ def test_a_turn_is_read_as_it_is_from_beside_and_above(beside, above):
         assert off(plain(*leg(TURNS, opened, beside, above)), TURNS) > 2.0
 
 
-def test_straight_from_the_front_the_picture_is_right_however_the_knee_opens():
+def test_straight_from_the_front_an_open_knee_changes_no_turn():
     legs = leg(TURNS, 0.3 * np.abs(TURNS), 0.0, 0.0)
     np.testing.assert_allclose(frontal_shank_deg(*legs), TURNS, atol=1e-9)
 
 
-def test_how_long_the_thigh_really_is_matters_little():
+def test_the_true_length_of_the_thigh_matters_little():
     opened = AHEAD * np.maximum(-TURNS, 0.0)
     for thigh in (0.8, 1.1):
         assert off(frontal_shank_deg(*leg(TURNS, opened, 12.0, 12.0, thigh)), TURNS) < 1.6
 
 
-def test_of_who_stands_nothing_is_put_right():
+def test_a_standing_person_is_not_corrected():
     hip, knee, ankle = leg(TURNS, 0.0 * TURNS, 0.0, 40.0)
     np.testing.assert_array_equal(frontal_shank_deg(hip, knee, ankle), plain(hip, knee, ankle))
 

@@ -18,7 +18,7 @@ WALK = walker()
 
 
 def exchanged(recording, frames):
-    """The same film with the legs from the knee down taken for one another in some frames."""
+    """The same recording with the legs from the knee down exchanged in some frames."""
     points = recording.landmarks_px.copy()
     points[np.ix_(frames, LEFT + RIGHT)] = points[np.ix_(frames, RIGHT + LEFT)]
     return replace(recording, landmarks_px=points)
@@ -29,7 +29,7 @@ def exchanged(recording, frames):
     length=st.integers(1, 12),
     noise=st.sampled_from([0.0, 2.0]),
 )
-def test_legs_taken_for_one_another_are_put_right(starts, length, noise):
+def test_swapped_legs_are_found_and_exchanged(starts, length, noise):
     frames = np.zeros(len(WALK), dtype=bool)
     for start in starts:
         frames[start : start + length] = True
@@ -38,12 +38,12 @@ def test_legs_taken_for_one_another_are_put_right(starts, length, noise):
     assert find_swapped_legs(points, seen.time_s).tolist() == frames.tolist()
 
 
-def test_legs_that_keep_their_sides_are_left_alone():
+def test_legs_with_correct_sides_are_unchanged():
     assert not find_swapped_legs(WALK.landmarks_px, WALK.time_s).any()
     assert np.array_equal(with_leg_identity(WALK).landmarks_px, WALK.landmarks_px)
 
 
-def test_both_sides_of_a_gap_are_read_by_themselves():
+def test_both_sides_of_a_gap_are_read_separately():
     points = exchanged(WALK, np.arange(len(WALK)) % 60 < 5).landmarks_px
     points[70:85] = np.nan
     swapped = find_swapped_legs(points, WALK.time_s)

@@ -16,7 +16,7 @@ def found_s(neutral, time):
     return time[neutral][0], time[neutral][-1]
 
 
-def test_the_stand_before_the_first_bend():
+def test_neutral_is_the_stand_before_the_first_bend():
     bend = Bend(stand_s=1.5, repetitions=2)
     time = bend.times(FPS)
     neutral = find_neutral(105 * bend.curve(time), time)
@@ -26,7 +26,7 @@ def test_the_stand_before_the_first_bend():
     assert np.abs(105 * bend.curve(time))[neutral].max() < 3.0
 
 
-def test_of_a_long_stand_the_last_two_seconds():
+def test_neutral_is_the_last_two_seconds_of_a_long_stand():
     bend = Bend(stand_s=6.0)
     time = bend.times(FPS)
     begin, end = found_s(find_neutral(105 * bend.curve(time), time), time)
@@ -72,7 +72,7 @@ def test_jitter_of_the_landmarks_does_not_hide_the_stand(noise):
     assert abs(np.median(truth[neutral])) < 0.5
 
 
-def test_never_standing_still_takes_the_most_upright_frames():
+def test_without_a_still_stand_the_most_upright_frames_are_neutral():
     time = np.arange(0, 4, 1 / FPS)
     angle = 50 - 45 * np.cos(2 * np.pi * time)
     neutral = find_neutral(angle, time)
@@ -87,14 +87,14 @@ def test_a_person_who_starts_leaning_is_measured_from_that_lean():
     assert np.median(angle[find_neutral(angle, time)]) == pytest.approx(20.0, abs=0.3)
 
 
-def test_a_single_still_and_an_empty_film():
+def test_a_single_frame_and_an_empty_film():
     assert find_neutral(np.array([3.0]), np.array([0.0])).tolist() == [True]
     assert find_neutral(np.array([np.nan]), np.array([0.0])).tolist() == [False]
     assert find_neutral(np.full(9, np.nan), np.arange(9) / FPS).sum() == 0
     assert find_neutral(np.array([3.0, 80.0]), np.array([0.0, 0.1])).tolist() == [True, False]
 
 
-def test_who_leans_back_stands_neutral_and_not_where_a_squat_comes_nearest_to_upright():
+def test_a_person_who_leans_back_is_neutral_in_the_stand_not_on_the_way_into_a_squat():
     squat = Bend(stand_s=1.5)
     time = squat.times(FPS)
     course = squat.curve(time)
@@ -104,7 +104,7 @@ def test_who_leans_back_stands_neutral_and_not_where_a_squat_comes_nearest_to_up
     assert np.abs(50.0 * course[neutral]).max() < 3.0
 
 
-def test_a_small_turn_that_is_held_is_not_taken_for_the_rest_around_it():
+def test_a_small_turn_that_is_held_is_not_neutral():
     def held(*parts: tuple[float, float]) -> np.ndarray:
         return np.concatenate([np.full(int(seconds * FPS), angle) for angle, seconds in parts])
 
@@ -119,13 +119,13 @@ def test_a_small_turn_that_is_held_is_not_taken_for_the_rest_around_it():
     assert time[neutral].max() < 5.0
 
 
-def test_without_a_segment_that_tells_the_posture_nothing_is_neutral():
+def test_without_a_segment_that_defines_the_posture_no_frame_is_neutral():
     assert find_neutral_posture([], np.arange(5) / FPS).tolist() == [False] * 5
 
 
 @given(st.lists(st.one_of(st.just(float("nan")), st.floats(-90, 180)), min_size=1, max_size=60))
 @settings(max_examples=60)
-def test_some_seen_frames_are_neutral_wherever_any_is_seen(values):
+def test_some_seen_frames_are_neutral_if_any_frame_is_seen(values):
     angle = np.array(values)
     neutral = find_neutral(angle, np.arange(len(angle)) / FPS)
     seen = np.isfinite(angle)

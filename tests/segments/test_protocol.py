@@ -25,7 +25,7 @@ Points = dict[str, tuple[float, float]]
 
 
 def film(frames: list[Points]) -> Recording:
-    """A recording with these joints (x right, y up), everything else where it may be."""
+    """A recording with these joints (x right, y up), all other landmarks anywhere."""
     recording = person(np.zeros(len(frames)))
     landmarks = np.array(recording.landmarks_px)
     for i, points in enumerate(frames):
@@ -46,7 +46,7 @@ def angle_at_end(recording: Recording, protocol: MeasurementProtocol, *names: st
 
 
 def lying(raised: float, bent: float = 0.0, other: float = 0.0, side: str = "LEFT") -> Points:
-    """On the back, head to the left; one leg raised by so much, its knee bent."""
+    """On the back, head to the left; one leg raised by `raised` degrees, its knee bent."""
 
     def leg(up: float, knee: float) -> tuple[tuple[float, float], tuple[float, float]]:
         a, b = np.radians([up, up - knee])
@@ -69,7 +69,7 @@ RAISE = [lying(0.0)] * 20 + [lying(a) for a in np.linspace(0, 70, 20)] + [lying(
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_a_raised_leg_on_either_side_of_the_picture(turned: bool):
+def test_a_raised_leg_is_measured_on_either_side_of_the_picture(turned: bool):
     recording = mirrored(film(RAISE)) if turned else film(RAISE)
     elevation, knee, other = angle_at_end(recording, SUPINE, "leg_elevation", "knee_angle", "other_leg_elevation")
     assert elevation == pytest.approx(62.5, abs=0.5)  # hip to ankle, with the knee bent by 15
@@ -89,7 +89,7 @@ def test_a_thigh_past_the_vertical_does_not_leap_by_360():
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_a_knee_that_bends_lying_on_the_front(turned: bool):
+def test_a_bent_knee_is_measured_lying_prone(turned: bool):
     def prone(knee: float) -> Points:
         a = np.radians(knee)
         return {
@@ -106,16 +106,16 @@ def test_a_knee_that_bends_lying_on_the_front(turned: bool):
 
 
 def seated(left: float = 0.0, right: float = 0.0, hike: float = 0.0) -> Points:
-    """From the front: each foot outwards by so much, the right side of the pelvis up by `hike`."""
+    """From the front: each foot outwards by its angle, the right side of the pelvis up by `hike`."""
     a, b, h = np.radians([left, right, hike])
-    # His left is on the picture's right. The spine bends in an arc: its chord leans by half of what the pelvis does.
+    # Their left is on the picture's right. The spine bends in an arc: its chord leans by half the angle of the pelvis.
     lean = 150.0 * np.tan(h / 2)
     return {
         "LEFT_HIP": (40 * np.cos(h), -40 * np.sin(h)),
         "RIGHT_HIP": (-40 * np.cos(h), 40 * np.sin(h)),
         "LEFT_SHOULDER": (60.0 + lean, 150.0),
         "RIGHT_SHOULDER": (-60.0 + lean, 150.0),
-        # The camera is straight before the knees: the thighs are points.
+        # The camera is straight in front of the knees: the thighs are points.
         "LEFT_KNEE": (40.0, 0.0),
         "RIGHT_KNEE": (-40.0, 0.0),
         "LEFT_ANKLE": (40 + 100 * np.sin(a), -100 * np.cos(a)),
@@ -127,14 +127,14 @@ def seated(left: float = 0.0, right: float = 0.0, hike: float = 0.0) -> Points:
 
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize(("left", "right"), [(35.0, 0.0), (-30.0, 0.0), (0.0, 35.0), (0.0, -30.0)])
-def test_internal_is_the_foot_outwards_on_either_side(left: float, right: float, turned: bool):
+def test_internal_rotation_moves_the_foot_outwards_on_either_side(left: float, right: float, turned: bool):
     recording = film([seated()] * 20 + [seated(left * k, right * k) for k in np.linspace(0, 1, 30)])
     recording = mirrored(recording) if turned else recording
     found = angle_at_end(recording, SEATED, "hip_rotation_left", "hip_rotation_right")
     assert found == pytest.approx([right, left] if turned else [left, right], abs=0.5)
 
 
-def test_a_hike_is_taken_off():
+def test_a_raised_pelvis_is_subtracted():
     recording = film([seated()] * 20 + [seated(0.0, 30.0 * k, hike=10.0 * k) for k in np.linspace(0, 1, 30)])
     turn, rotation, hike = angle_at_end(recording, SEATED, "shank_turn_right", "hip_rotation_right", "pelvis_obliquity")
     assert (turn, rotation, hike) == pytest.approx((30.0, 20.0, 10.0), abs=0.5)

@@ -113,7 +113,7 @@ def test_hip_and_lumbar_motion_are_nearly_independent():
     ends = np.array([[m.pelvis_end_deg, m.lumbar_end_deg] for m in (random_case(s).motion for s in range(400))])
     assert ends[:, 0].min() < 20 < 85 < ends[:, 0].max()
     assert ends[:, 1].min() < 15 < 75 < ends[:, 1].max()
-    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.35  # what the limits on the sum leave
+    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.35  # the limits on the sum couple them
     assert (ends.sum(axis=1) >= TRUNK_RANGE_DEG[0]).all()
     assert (ends.sum(axis=1) <= TRUNK_RANGE_DEG[1]).all()
 
@@ -160,7 +160,7 @@ def test_the_bend_has_the_timing_and_angles_of_the_case():
     np.testing.assert_allclose(angles.pelvis, [0, 0, 30, 60, 60, 0, 30, 0], atol=1e-9)
 
 
-def test_what_leads_starts_first_and_returns_last():
+def test_the_leading_joint_starts_first_and_returns_last():
     motion = ForwardBend(lead=0.3, tremor_deg=0, neutral_s=1, down_s=2, hold_s=1, up_s=2)
     early, late = 1.5, 5.6
     angles = joint_angles(motion, np.array([early, late]), seed=0)

@@ -67,7 +67,7 @@ def test_a_leg_is_raised_by_its_angle():
     assert far["leg_elevation_left"] == pytest.approx(110.0, abs=1.0)  # beyond the vertical
 
 
-def test_a_knee_is_stretched_with_the_thigh_upright():
+def test_a_knee_is_extended_with_a_vertical_thigh():
     truth = truth_at_end(
         "active-knee-extension",
         ActiveKneeExtension(thigh_deg=90.0, thigh_drop_deg=12.0, knee_end_deg=40.0, lying=STILL),
@@ -76,7 +76,7 @@ def test_a_knee_is_stretched_with_the_thigh_upright():
     assert truth["knee_angle_right"] == pytest.approx(40.0, abs=12.0)
 
 
-def test_a_thigh_hangs_and_the_held_one_is_past_upright():
+def test_a_thigh_hangs_and_the_held_one_is_past_vertical():
     truth = truth_at_end("thomas", Thomas(thigh_deg=-15.0, knee_deg=60.0, held_thigh_deg=125.0, lying=STILL))
     assert truth["thigh_elevation_right"] == pytest.approx(-15.0, abs=6.0)
     assert truth["thigh_elevation_left"] == pytest.approx(125.0, abs=6.0)

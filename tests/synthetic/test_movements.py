@@ -83,7 +83,7 @@ def test_feet_stay_on_the_floor_and_bones_keep_their_length(test):
 
 
 @pytest.mark.parametrize("test", ["squat", "sit-to-stand"])
-def test_truth_is_what_a_ruler_on_the_joints_reads(test):
+def test_truth_equals_the_angles_between_joint_positions(test):
     case = random_case(2, test=test)
     with Scene(case) as scene:
         times = np.linspace(0.0, scene.duration_s, 9)
@@ -137,7 +137,7 @@ def test_hips_rest_on_the_seat_then_go_forward_then_up():
     assert hips[0, 1] - hips[on_seat, 1].min() > 0.03
     assert (np.diff(hips[:, 2]) > -1e-4).all()
     assert hips[-1, 2] > middle[2] - 0.02
-    (block,) = sit_to_stand.furniture(msgspec.structs.replace(motion, seat="block"), anatomy)
+    (block,) = sit_to_stand.MOVEMENT.furniture(msgspec.structs.replace(motion, seat="block"), anatomy)
     assert block.centre_m[2] + 0.5 * block.size_m[2] == pytest.approx(0.47)
     assert abs(block.centre_m[0] + hips[0, 1]) < 0.5 * block.size_m[0]
 
@@ -153,7 +153,7 @@ def test_standing_up_lasts_and_is_the_neutral():
     assert truth["knee_angle_left"][5] > 75.0
 
 
-def test_the_lean_at_seat_off_is_what_was_asked_for():
+def test_the_lean_at_seat_off_is_that_of_the_case():
     motion = SitToStand(pelvis_lean_deg=30.0, lumbar_lean_deg=8.0, **STILL)
     rise = motion.seated_s + np.linspace(0.0, 1.0, 101) * motion.rise_s
     _, _, truth = posed(Case(test="sit-to-stand", motion=motion), rise)
@@ -170,7 +170,7 @@ def test_pelvis_and_spine_are_nearly_independent(test):
         ends = np.array([[m.pelvis_deg - m.tuck_deg, m.lumbar_deg + m.tuck_deg] for m in motions])
     else:
         ends = np.array([[m.pelvis_lean_deg, m.lumbar_lean_deg] for m in motions])
-    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.5  # what balance leaves
+    assert abs(np.corrcoef(ends.T)[0, 1]) < 0.5  # balance couples them
     assert ends[:, 0].min() < 10.0
     assert ends[:, 1].min() < 0.0 < 30.0 < ends[:, 1].max()
 
@@ -239,7 +239,7 @@ def test_a_movement_can_be_filmed(tmp_path, test):
     assert header == ",".join(["time_s", *(f"{name}_deg" for name in (*TRUNK_ANGLES, *LEG_ANGLES))])
 
 
-def test_a_walker_plants_one_foot_after_the_other_and_comes_past():
+def test_a_walker_plants_one_foot_after_the_other_and_walks_past():
     case = random_case(4, test="gait")
     motion = msgspec.structs.replace(case.motion, where="past")
     times = np.linspace(0.0, motion.stride_s, 121)

@@ -1,4 +1,4 @@
-"""The true angles are what the case asked for, measured on the posed bones; feet stay on the floor."""
+"""The true angles, measured on the posed bones, are those of the case; feet stay on the floor."""
 
 import csv
 from pathlib import Path
@@ -43,10 +43,10 @@ def test_truth_agrees_with_the_inputs():
         case = msgspec.structs.replace(case, motion=motion)
         with Scene(case) as scene:
             times = np.linspace(0.0, scene.duration_s, 40)
-            truth, asked = scene.truth(times), joint_angles(case.motion, times, case.seed)
+            truth, given = scene.truth(times), joint_angles(case.motion, times, case.seed)
         assert list(truth) == NAMES
-        np.testing.assert_allclose(truth["pelvis_tilt"], asked.pelvis, atol=0.01)
-        np.testing.assert_allclose(truth["lumbar_flexion"], asked.lumbar, atol=0.01)
+        np.testing.assert_allclose(truth["pelvis_tilt"], given.pelvis, atol=0.01)
+        np.testing.assert_allclose(truth["lumbar_flexion"], given.lumbar, atol=0.01)
 
 
 def test_a_crooked_bend_changes_the_sagittal_truth_little():
@@ -57,11 +57,11 @@ def test_a_crooked_bend_changes_the_sagittal_truth_little():
     assert truth["lumbar_flexion"][1] == pytest.approx(52.0, abs=4.0)
 
 
-def test_truth_is_what_a_ruler_on_the_joints_reads():
+def test_truth_equals_the_angles_between_joint_positions():
     case = random_case(3, envelope="core")
     times = np.array([case.motion.neutral_s + case.motion.down_s])
     frames, anatomy = posed(case, times)
-    upright = pose(forward_bend.neutral(case.motion, anatomy), anatomy)
+    upright = pose(forward_bend.MOVEMENT.neutral(case.motion, anatomy), anatomy)
 
     def inclination(vector):
         return np.degrees(np.arctan2(-vector[0, 1], vector[0, 2]))
@@ -163,7 +163,7 @@ def test_every_garment_can_be_worn(top, bottom):
         assert len(list(scene.frames(np.array([2.6])))) == 1
 
 
-def test_film_and_truth_lie_side_by_side(tmp_path):
+def test_film_and_truth_are_written_to_the_same_folder(tmp_path):
     import av
 
     motion = ForwardBend(neutral_s=0.3, down_s=0.3, hold_s=0.1, up_s=0.3, pause_s=0.1)
@@ -199,5 +199,5 @@ def test_pose_takes_any_number_of_times():
     case = Case()
     frames, anatomy = posed(case, [0.1])
     assert frames.rotation.shape[0] == 1
-    seven = forward_bend.posture(case.motion, anatomy, np.linspace(0, 1, 7), case.seed)
+    seven = forward_bend.MOVEMENT.posture(case.motion, anatomy, np.linspace(0, 1, 7), case.seed)
     assert pose(seven, anatomy).translation.shape[0] == 7

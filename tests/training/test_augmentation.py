@@ -1,4 +1,4 @@
-"""Degraded stills: some bodies in all of their stills, others not at all, and never beyond recognition."""
+"""Augmentation degrades the stated shares of bodies and stills, and leaves most of each still visible."""
 
 import numpy as np
 import pytest
@@ -20,11 +20,11 @@ def test_the_stated_share_of_bodies_is_degraded() -> None:
     before, after = striped(), striped()
     degrade(after, BODIES, np.random.default_rng(1))
     stills = (before != after).any(axis=(1, 2, 3)).reshape(BODIES, EACH)
-    whole = stills.all(axis=1).mean()
-    some = (stills.any(axis=1) & ~stills.all(axis=1)).mean()
+    fully = stills.all(axis=1).mean()
+    partly = (stills.any(axis=1) & ~stills.all(axis=1)).mean()
     blurred_or_blotched = 1 - (1 - BLURRED) * (1 - BLOTCHED)
-    assert whole == pytest.approx(blurred_or_blotched, abs=0.08)
-    assert some == pytest.approx(COVERED * (1 - blurred_or_blotched), abs=0.06)
+    assert fully == pytest.approx(blurred_or_blotched, abs=0.08)
+    assert partly == pytest.approx(COVERED * (1 - blurred_or_blotched), abs=0.06)
 
 
 def test_an_arm_covers_a_part_of_some_stills() -> None:

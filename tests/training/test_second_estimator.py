@@ -45,9 +45,9 @@ def test_features_of_a_frame_are_the_same_as_in_fitting(net):
     rng = np.random.default_rng(1)
     maps = rng.normal(0, 3, (4, len(SECOND_NETWORK_POINTS), CELLS, CELLS)).astype(np.float32)
     appearance = rng.normal(size=(4, APPEARANCE)).astype(np.float32)
-    theirs = net.features(torch.from_numpy(maps), torch.from_numpy(appearance)).numpy()
-    ours = [to_features(each, to_points(own)[0]) for each, own in zip(appearance, maps, strict=True)]
-    np.testing.assert_allclose(ours, theirs, atol=2e-4)
+    fitted = net.features(torch.from_numpy(maps), torch.from_numpy(appearance)).numpy()
+    written = [to_features(each, to_points(own)[0]) for each, own in zip(appearance, maps, strict=True)]
+    np.testing.assert_allclose(written, fitted, atol=2e-4)
 
 
 def with_errors(predicted):
@@ -87,8 +87,8 @@ def test_the_written_estimator_gives_the_same_numbers(net, tmp_path):
         tilts, log_sd = net.compare(rows, torch.from_numpy(NEUTRAL).float()[None])
     tilts = tilts[0].numpy()
     np.testing.assert_allclose(found.change_deg, tilts - np.median(tilts[NEUTRAL], axis=0), atol=0.3)
-    stated = np.sqrt(np.diagonal(found.covariance, axis1=1, axis2=2))
-    np.testing.assert_allclose(stated / second.inflation, np.exp(log_sd[0].numpy()), rtol=0.02)
+    predicted = np.sqrt(np.diagonal(found.covariance, axis1=1, axis2=2))
+    np.testing.assert_allclose(predicted / second.inflation, np.exp(log_sd[0].numpy()), rtol=0.02)
 
 
 def two_bodies(count=6):
@@ -145,12 +145,12 @@ def test_a_round_takes_all_bodies_of_the_first_movement_and_some_others():
 def test_it_can_start_from_a_leg_network():
     torch.manual_seed(5)
     legs = LegNet().eval()
-    started = SecondNet.after(legs, 0.0).eval()
+    started = SecondNet.from_leg_network(legs, 0.0).eval()
     x = torch.randn(2, 3, SEEN_PX, SEEN_PX, generator=torch.Generator().manual_seed(6))
     with torch.no_grad():
-        theirs, own = legs(x)[0], started.frame(x)[0]
+        of_legs, own = legs(x)[0], started.frame(x)[0]
     for name, point in (("nearer hip", 0), ("nearer knee", 1), ("farther hip", 3), ("farther knee", 4)):
-        torch.testing.assert_close(own[:, SECOND_NETWORK_POINTS.index(name)], theirs[:, point])
+        torch.testing.assert_close(own[:, SECOND_NETWORK_POINTS.index(name)], of_legs[:, point])
 
 
 def test_features_have_their_width(net):

@@ -34,7 +34,7 @@ def test_bodies_are_chosen_by_number_or_by_range() -> None:
     assert seeds_of(["thomas=571:573", "forward-bend=3:4"], BACK_MOVEMENTS) == [600_571, 600_572, 3]
 
 
-def test_a_twelfth_of_the_bodies_is_held_out_of_both_envelopes_alike() -> None:
+def test_a_twelfth_of_each_envelope_is_held_out() -> None:
     out = held_out(np.arange(SEEDS_PER_MOVEMENT, SEEDS_PER_MOVEMENT + 2400))
     assert out.sum() == 200
     assert out[::2].sum() == out[1::2].sum()

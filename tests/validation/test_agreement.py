@@ -101,9 +101,7 @@ readings = st.lists(
 
 
 @given(readings, st.floats(-50, 50))
-def test_a_constant_moves_the_bias_and_nothing_of_the_spread(
-    both: tuple[np.ndarray, np.ndarray], constant: float
-) -> None:
+def test_a_constant_changes_only_the_bias(both: tuple[np.ndarray, np.ndarray], constant: float) -> None:
     found, reference = both
     before, after = agreement(found, reference), agreement(found + constant, reference)
     assert after.bias.value == pytest.approx(before.bias.value + constant, abs=1e-6)
@@ -113,7 +111,9 @@ def test_a_constant_moves_the_bias_and_nothing_of_the_spread(
 
 
 @given(readings)
-def test_the_other_way_round_the_bias_turns_and_the_icc_stays(both: tuple[np.ndarray, np.ndarray]) -> None:
+def test_exchanging_the_methods_changes_the_sign_of_the_bias_and_keeps_the_icc(
+    both: tuple[np.ndarray, np.ndarray],
+) -> None:
     found, reference = both
     one, other = agreement(found, reference), agreement(reference, found)
     assert one.bias.value == pytest.approx(-other.bias.value, abs=1e-9)
@@ -122,7 +122,7 @@ def test_the_other_way_round_the_bias_turns_and_the_icc_stays(both: tuple[np.nda
 
 
 @given(readings, st.floats(0.1, 10))
-def test_in_another_unit_degrees_scale_and_the_icc_stays(both: tuple[np.ndarray, np.ndarray], unit: float) -> None:
+def test_a_change_of_unit_scales_errors_and_keeps_the_icc(both: tuple[np.ndarray, np.ndarray], unit: float) -> None:
     found, reference = both
     one, other = agreement(found, reference), agreement(unit * found, unit * reference)
     assert other.sd == pytest.approx(unit * one.sd, abs=1e-9)

@@ -1,4 +1,4 @@
-"""Two clocks made one."""
+"""Alignment of two clocks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.validation.trials import track
 
 
 @given(st.floats(-5, 5), st.floats(-90, 90), st.lists(st.floats(0.0, 2.0), min_size=1, max_size=20))
-def test_a_straight_line_is_read_exactly(slope: float, start: float, at: list[float]) -> None:
+def test_a_straight_line_is_interpolated_exactly(slope: float, start: float, at: list[float]) -> None:
     time = np.linspace(0.0, 2.0, 21)
     np.testing.assert_allclose(
         resample(time, start + slope * time, np.array(at)), start + slope * np.array(at), atol=1e-9
@@ -37,12 +37,12 @@ def test_a_slow_reference_has_longer_steps_but_no_gaps() -> None:
     np.testing.assert_allclose(resample(time, time, np.array([0.2, 1.2, 2.0])), [0.2, 1.2, np.nan])
 
 
-def test_a_single_sample_is_known_at_its_instant_alone() -> None:
+def test_a_single_sample_is_known_only_at_its_time() -> None:
     np.testing.assert_allclose(resample(np.array([1.0]), np.array([9.0]), np.array([0.9, 1.0])), [np.nan, 9.0])
 
 
 @pytest.mark.parametrize("late_s", [-0.5, -0.23, 0.0, 0.08, 0.41])
-def test_the_shift_between_two_clocks_is_found_whatever_the_reference_reads_in_the_stand(late_s: float) -> None:
+def test_the_shift_between_two_clocks_is_independent_of_the_zero_of_the_reference(late_s: float) -> None:
     found = track(trunk_inclination=80.0, pelvis_tilt=40.0)
     late = track(rate=100.0, late_s=late_s, trunk_inclination=80.0)
     late = Track(
@@ -51,19 +51,19 @@ def test_the_shift_between_two_clocks_is_found_whatever_the_reference_reads_in_t
     assert find_lag(found, late) == pytest.approx(-late_s, abs=0.011)
 
 
-def test_without_the_trunk_another_shared_angle_tells_the_shift() -> None:
+def test_without_the_trunk_the_shift_is_found_from_another_shared_angle() -> None:
     found = track(trunk_inclination=80.0, lumbar_flexion=50.0)
     found.values["trunk_inclination"][:] = np.nan
     late = track(late_s=0.2, lumbar_flexion=50.0, trunk_inclination=80.0)
     assert find_lag(found, late) == pytest.approx(-0.2, abs=0.011)
 
 
-def test_what_does_not_move_is_not_shifted() -> None:
+def test_without_movement_there_is_no_shift() -> None:
     assert find_lag(track(trunk_inclination=0.0), track(trunk_inclination=0.0, late_s=0.3)) == 0.0
     assert find_lag(track(trunk_inclination=80.0), track(pelvis_tilt=80.0)) == 0.0
 
 
-def test_a_shift_as_given_is_added_to_the_references_times() -> None:
+def test_a_given_shift_is_added_to_the_times_of_the_reference() -> None:
     found, late = track(pelvis_tilt=60.0), track(late_s=0.2, pelvis_tilt=60.0, thigh_tilt=-9.0)
     there = align(found, late, -0.2)
     assert set(there) == {"pelvis_tilt"}

@@ -1,4 +1,4 @@
-"""From paired trials to numbers known beforehand."""
+"""Agreement of paired trials with known errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def angle(validation: Validation, name: str) -> AngleResult:
 
 
 def trials(count: int = 4, *, off: float = 3.0, se: float | None = None) -> list[Pair]:
-    """Trials in which the pelvis reads `off` too much and the trunk is right."""
+    """Return trials in which the pelvis reads `off` degrees too much and the trunk is exact."""
     return [
         pair(
             f"t{index}",
@@ -39,7 +39,7 @@ def test_a_constant_error_at_the_end_is_the_bias_and_its_limits() -> None:
     assert pelvis.agreement.icc.value > 0.9
 
 
-def test_the_same_data_agree_wholly() -> None:
+def test_identical_data_agree_exactly() -> None:
     validation = compare(trials(off=0.0))
     for each in validation.angles:
         assert each.errors.rmse == pytest.approx(0.0, abs=0.02)
@@ -77,13 +77,13 @@ def test_fewer_than_three_trials_have_no_limits() -> None:
 
 
 @pytest.mark.parametrize(("se", "covered"), [(1.4, 0), (1.6, 4)])
-def test_coverage_counts_the_intervals_that_hold_the_reference(se: float, covered: int) -> None:
+def test_coverage_counts_the_intervals_that_contain_the_reference(se: float, covered: int) -> None:
     pelvis = angle(compare(trials(se=se)), "pelvis_tilt")
     # 3 degrees off: 1.96 x 1.4 is less than that, 1.96 x 1.6 more.
     assert (pelvis.covered, pelvis.intervals) == (covered, 4)
 
 
-def test_one_value_a_trial_is_compared_with_the_median_at_romcams_own_end() -> None:
+def test_one_value_per_trial_is_compared_with_the_median_at_romcams_end_of_range() -> None:
     pairs = [
         Pair(each.name, each.found, EndReading(each.name, "sheet.csv", {"pelvis_tilt": 40.0 + 10 * index}))
         for index, each in enumerate(trials())

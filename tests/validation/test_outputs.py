@@ -1,4 +1,4 @@
-"""validation.csv and the page: every number where it belongs, and no link to anything outside."""
+"""validation.csv and the page: numbers, texts, and no link to anything outside."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Page(HTMLParser):
             self.text += data
 
 
-def test_the_table_has_a_row_an_angle_and_units_in_its_names() -> None:
+def test_the_table_has_a_row_per_angle_and_units_in_its_names() -> None:
     whole = validation()
     table = validation_table(whole)
     assert table["angle"].to_list() == ["pelvis_tilt", "trunk_inclination", "lumbar_flexion"]
@@ -95,7 +95,7 @@ def test_too_few_trials_leave_empty_cells() -> None:
     assert all(row[name] is None for name in empty)
 
 
-def test_both_files_are_written_and_name_no_folder(tmp_path: Path) -> None:
+def test_both_files_are_written_without_names_of_folders(tmp_path: Path) -> None:
     paths = save(validation(), tmp_path / "out", WHEN)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(OUTPUTS) == sorted(paths)
     assert pl.read_csv(paths["validation.csv"]).height == 3
@@ -103,7 +103,7 @@ def test_both_files_are_written_and_name_no_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 40])
-def test_the_page_is_whole_offline_and_says_how_many(count: int) -> None:
+def test_the_page_is_complete_offline_and_states_the_number_of_trials(count: int) -> None:
     text = render_page(validation(count), WHEN)
     page = Page(text)
     assert (page.open, page.problems) == ([], [])
@@ -127,7 +127,7 @@ def test_the_page_shows_each_number_of_the_table() -> None:
             assert number(value) in text
 
 
-def test_dots_lie_where_their_numbers_say() -> None:
+def test_dots_are_at_the_places_of_their_numbers() -> None:
     whole = validation()
     angle = whole.angles[0]
     scatter, difference = scatter_plot(angle), difference_plot(angle)
@@ -156,7 +156,7 @@ def test_an_angle_withheld_in_every_trial_has_a_row_and_no_plot() -> None:
     assert (row["trials"], row["trials_withheld"], row["rmse_deg"]) == (0, 3, None)
 
 
-def test_a_reference_with_the_other_sign_or_its_own_zero_is_remarked() -> None:
+def test_a_reference_with_another_sign_or_zero_is_remarked() -> None:
     turned = compare([pair(name, {"pelvis_tilt": 50.0}, {"pelvis_tilt": -50.0}) for name in "abc"])
     assert [each for each in remarks(turned) if "moves the other way" in each and "Pelvis" in each]
     found, reference = track(trunk_inclination=90.0), track(trunk_inclination=90.0)
@@ -171,7 +171,7 @@ def test_a_shift_at_the_end_of_the_search_is_remarked() -> None:
     assert [each for each in remarks(compare(pairs, None)) if "best shift of a lies at the end" in each]
 
 
-def test_a_reference_of_a_part_of_the_trial_is_remarked() -> None:
+def test_a_reference_that_covers_part_of_the_trial_is_remarked() -> None:
     late = track(late_s=4.0, trunk_inclination=90.0)
     assert [
         each for each in remarks(compare([Pair("a", track(trunk_inclination=90.0), late)])) if "half of the fr" in each
@@ -193,6 +193,6 @@ def test_the_terminal_shows_the_numbers_and_fits_eighty_columns() -> None:
     assert "…" not in text
 
 
-def test_numbers_have_a_real_minus_and_no_minus_zero() -> None:
+def test_numbers_have_a_proper_minus_and_no_minus_zero() -> None:
     assert [number(value, plus=True) for value in (-3.14, 0.04, -0.04, 2.0)] == ["−3.1", "0.0", "0.0", "+2.0"]
     assert number(float("nan")) == "–"

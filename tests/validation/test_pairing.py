@@ -1,4 +1,4 @@
-"""Trials find their references by name."""
+"""Pairing of trials and references by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def put(*paths: Path) -> None:
         write(ONE, path)
 
 
-def test_a_trial_is_called_after_its_folder_or_its_file(tmp_path: Path) -> None:
+def test_a_trial_is_named_after_its_folder_or_file(tmp_path: Path) -> None:
     put(tmp_path / "7/angles.csv", tmp_path / "deep/er/8/angles.parquet", tmp_path / "anna-romcam/angles.csv")
     put(tmp_path / "7/angles.parquet", tmp_path / ".hidden/9/angles.csv", tmp_path / "7/other.csv")
     assert sorted(find_trials(tmp_path)) == ["7", "8", "anna"]
@@ -38,7 +38,7 @@ def test_two_trials_of_one_name_and_a_folder_without_any_are_reported(tmp_path: 
         find_trials(tmp_path / "three")
 
 
-def test_a_reference_is_called_after_its_trial(tmp_path: Path) -> None:
+def test_a_reference_is_named_after_its_trial(tmp_path: Path) -> None:
     put(tmp_path / "a.csv", tmp_path / "b.truth.csv", tmp_path / "c/reference.parquet", tmp_path / "validation.csv")
     (tmp_path / "notes.txt").write_text("not a table")
     assert sorted(find_references(tmp_path)) == ["a", "b", "c"]
@@ -47,7 +47,7 @@ def test_a_reference_is_called_after_its_trial(tmp_path: Path) -> None:
         find_references(tmp_path)
 
 
-def test_references_may_lie_beside_the_angles(tmp_path: Path) -> None:
+def test_references_may_be_beside_the_angles(tmp_path: Path) -> None:
     put(*(tmp_path / name / f"{kind}.csv" for name in ("a", "b-romcam") for kind in ("angles", "reference")))
     pairs, alone = read_pairs(tmp_path, tmp_path, {})
     assert [(pair.name, pair.found.source, pair.reference.source) for pair in pairs] == [
@@ -57,7 +57,7 @@ def test_references_may_lie_beside_the_angles(tmp_path: Path) -> None:
     assert alone == []
 
 
-def test_trials_without_a_partner_are_named(tmp_path: Path) -> None:
+def test_trials_without_a_partner_are_listed(tmp_path: Path) -> None:
     put(
         tmp_path / "angles/a/angles.csv",
         tmp_path / "angles/b/angles.csv",
@@ -67,7 +67,7 @@ def test_trials_without_a_partner_are_named(tmp_path: Path) -> None:
     pairs, alone = read_pairs(tmp_path / "angles", tmp_path / "ref", {})
     assert [pair.name for pair in pairs] == ["b"]
     assert alone == ["a (no reference)", "c (no trial)"]
-    # With one trial named, references of other trials are to be expected.
+    # With one trial, references of other trials are expected.
     assert read_pairs(tmp_path / "angles/b/angles.csv", tmp_path / "ref", {})[1] == []
     with pytest.raises(InputError, match="the trials are a, the references b, c; name each"):
         read_pairs(tmp_path / "angles/a", tmp_path / "ref", {})
@@ -82,7 +82,7 @@ def test_a_sheet_of_rows_is_matched_by_its_column(tmp_path: Path) -> None:
     assert alone == ["a (no reference)", "c (no trial)"]
 
 
-def test_one_table_needs_no_name_but_cannot_be_that_of_many(tmp_path: Path) -> None:
+def test_one_table_needs_no_name_but_cannot_be_the_reference_of_several_trials(tmp_path: Path) -> None:
     put(tmp_path / "angles/a/angles.csv", tmp_path / "device.csv")
     (only,), alone = read_pairs(tmp_path / "angles", tmp_path / "device.csv", {})
     assert (only.name, only.reference.source, alone) == ("a", "device.csv", [])

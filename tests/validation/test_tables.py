@@ -1,4 +1,4 @@
-"""Tables as labs and clinics write them, and the errors for those that cannot be read."""
+"""Tables in the forms of laboratories and clinics, and errors for those that cannot be read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def rows(folder: Path, text: str, columns: dict[str, str] | None = None) -> dict
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
-def test_what_is_written_is_read(name: str, tmp_path: Path) -> None:
+def test_a_written_table_is_read_back(name: str, tmp_path: Path) -> None:
     one = track(pelvis_tilt=40.0, lumbar_flexion=50.0, se=2.0)
     one.values["pelvis_tilt"][3] = np.nan
     back = read(write(one, tmp_path / name))
@@ -48,7 +48,7 @@ def test_a_rendered_truth_is_a_reference() -> None:
     assert truth.values["pelvis_tilt"].max() == pytest.approx(60.0, abs=0.5)
 
 
-def test_names_without_units_and_names_of_ones_own(tmp_path: Path) -> None:
+def test_names_without_units_and_assigned_names(tmp_path: Path) -> None:
     text = "time, pelvis_tilt ,L1_S1\n0,1,5\n0.1,2,6\n"
     assert list(read_text(tmp_path, text).values) == ["pelvis_tilt"]
     mapped = read_text(tmp_path, text, {"lumbar_flexion": "L1_S1"})
@@ -62,7 +62,7 @@ def test_semicolons_decimal_commas_and_a_mark_at_the_start(tmp_path: Path) -> No
     np.testing.assert_array_equal(back.values["pelvis_tilt"], [1.5, -2.25])
 
 
-def test_tabs_and_letters_of_an_older_code(tmp_path: Path) -> None:
+def test_tabs_and_an_older_encoding(tmp_path: Path) -> None:
     text = "time_s\tpelvis_tilt_deg\tPrüfer\n0\t1\tMüller\n1\t2\tMüller\n".encode("cp1252")
     np.testing.assert_array_equal(read_text(tmp_path, text).values["pelvis_tilt"], [1.0, 2.0])
 
@@ -90,7 +90,7 @@ def test_words_for_unknown_are_unknown(tmp_path: Path) -> None:
         ("time_s,pelvis_tilt,pelvis_tilt\n0,1,2\n", "two columns pelvis_tilt"),
     ],
 )
-def test_what_cannot_be_read_is_reported(text: str, expected: str, tmp_path: Path) -> None:
+def test_a_table_that_cannot_be_read_is_reported(text: str, expected: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=expected) as caught:
         read_text(tmp_path, text)
     assert "reference.csv" in str(caught.value)
@@ -111,7 +111,7 @@ def test_a_reference_without_any_number_is_reported(tmp_path: Path) -> None:
         require_numbers(empty, tmp_path)
 
 
-def test_one_row_a_trial(tmp_path: Path) -> None:
+def test_one_row_per_trial(tmp_path: Path) -> None:
     found = rows(tmp_path, "trial,pelvis_tilt,note\n 7 ,41.5,good\nb,,late\n,,\n")
     assert found["7"].values == {"pelvis_tilt": 41.5}
     assert np.isnan(found["b"].values["pelvis_tilt"])
@@ -132,7 +132,7 @@ def test_a_sheet_that_cannot_be_read_is_reported(text: str, expected: str, tmp_p
         rows(tmp_path, text)
 
 
-def test_columns_as_typed() -> None:
+def test_columns_are_parsed() -> None:
     typed = ["lumbar_flexion=L1 S1", "pelvis_tilt_deg=P", "time=t [s]", "trial=id"]
     assert parse_columns(typed) == {
         "lumbar_flexion": "L1 S1",
@@ -144,9 +144,9 @@ def test_columns_as_typed() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("lumbar", "is not name=column"), ("lumbar=", "is not name=column"), ("hip=H", "knows no hip")],
+    [("lumbar", "is not name=column"), ("lumbar=", "is not name=column"), ("hip=H", "does not accept hip;")],
 )
-def test_malformed_columns(typed: str, expected: str) -> None:
+def test_malformed_columns_are_refused(typed: str, expected: str) -> None:
     with pytest.raises(UsageError, match=expected):
         parse_columns([typed])
 

@@ -1,4 +1,4 @@
-"""Trials with known numbers: a bend by given angles, as romcam's table and as a reference's."""
+"""Trials with known angles: a bend, in tables as from romcam and from a reference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LASTS_S = 6.0
 
 
 def bend(time_s: FloatArray, most: float) -> FloatArray:
-    """Upright for one second, bending for two, holding for one, returning for two: degrees, 0 outside."""
+    """Return degrees: upright for one second, bending for two, holding for one, returning for two; 0 outside."""
     whole = np.clip(np.minimum(time_s - 1.0, LASTS_S - time_s) / 2.0, 0.0, 1.0)
     return most * whole**2 * (3.0 - 2.0 * whole)
 
@@ -24,7 +24,7 @@ def times(rate: float = 30.0) -> FloatArray:
 
 
 def track(name: str = "a", *, rate: float = 30.0, late_s: float = 0.0, se: float | None = None, **most: float) -> Track:
-    """A trial that bends by those angles. late_s: how far its clock is ahead. se: of each angle, degrees."""
+    """Return a trial that bends by the given angles. late_s: offset of its clock; se: standard error in degrees."""
     time = times(rate)
     values = {angle: bend(time, reached) for angle, reached in most.items()}
     errors = {} if se is None else {angle: np.full(len(time), se) for angle in values}
@@ -36,7 +36,7 @@ def pair(name: str, found: dict[str, float], reference: dict[str, float], *, se:
 
 
 def write(each: Track, path: Path, *, suffix: str = "_deg", time: str = "time_s") -> Path:
-    """A track as a table, CSV or Parquet by the path's ending; NaN as an empty cell."""
+    """Write a track as CSV or Parquet, by the ending of the path; NaN is an empty cell."""
     columns = {time: each.time_s, **{f"{name}{suffix}": values for name, values in each.values.items()}}
     columns |= {f"{name}_se_deg": values for name, values in each.se.items()}
     table = pl.DataFrame(columns).fill_nan(None)

@@ -31,12 +31,12 @@ _GREYS: Final = 28
 
 
 def grey(index: int, width: int = 64, height: int = 48) -> Picture:
-    """A picture that says which one it is: grey of 16 + 8·(index mod 28)."""
+    """A picture that encodes its index: grey of 16 + 8·(index mod 28)."""
     return np.full((height, width, 3), 16 + _GREY_STEP * (index % _GREYS), dtype=np.uint8)
 
 
 def index_of(picture: Picture) -> int:
-    """Which `grey` a decoded picture is (of the first 28)."""
+    """Index of a decoded `grey` picture (of the first 28)."""
     return round((float(picture.mean()) - 16) / _GREY_STEP)
 
 
@@ -53,7 +53,7 @@ def marked(width: int = 96, height: int = 64) -> Picture:
 
 
 def quarters(picture: Picture) -> list[str]:
-    """The colours amid the four quarters, row by row, each named after the nearest of `marked`."""
+    """The colours at the centres of the four quarters, row by row, each named after the nearest of `marked`."""
     names = {"red": RED, "green": GREEN, "blue": BLUE, "white": WHITE}
     height, width = picture.shape[:2]
     found: list[str] = []
@@ -79,7 +79,7 @@ def write_film(
     options: dict[str, str] | None = None,
     time_base: Fraction | None = None,
 ) -> Path:
-    """A film of those pictures at `fps`, or at those times. `matrix` is for .mp4 and .mov alone."""
+    """A film of these pictures at `fps`, or at these times. `matrix` works for .mp4 and .mov only."""
     if options is None:
         options = {"crf": "8", "preset": "ultrafast"} if codec == "libx264" else {}
     with av.open(str(path), "w", options=container_options or {}) as container:
@@ -146,7 +146,7 @@ def write_still(path: Path, picture: Picture) -> Path:
 
 
 def cut(path: Path, fraction: float) -> Path:
-    """Leave the first part of the file alone, as a copy that was interrupted does."""
+    """Keep only the first part of the file, like an interrupted copy."""
     content = path.read_bytes()
     path.write_bytes(content[: round(len(content) * fraction)])
     return path

@@ -1,4 +1,4 @@
-"""A damaged film gives what it has, and says that it is not all."""
+"""A damaged film delivers the frames it has, and is marked as incomplete."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_film_cut_off_half_way(tmp_path: Path, name, options):
 
 @pytest.mark.parametrize(("kept", "early"), [(40, False), (36, False), (29, True), (20, True)])
 def test_more_than_half_a_second_has_to_be_missing(tmp_path: Path, kept, early):
-    """Two seconds at 20/s, cut between pictures, so that nothing but the header tells."""
+    """Two seconds at 20/s, cut between pictures, so that only the header shows what is missing."""
     options = {"movflags": "+faststart"}
     path = write_film(tmp_path / "film.mp4", noisy(40), fps=20, container_options=options, options=INTRA)
     with av.open(str(path)) as container:
@@ -74,7 +74,7 @@ def test_damaged_frames_on_the_way_are_left_out_and_counted(tmp_path: Path):
     assert (reader.skipped_frames, reader.source.ends_early) == (1, False)
 
 
-def test_a_damaged_beginning_is_passed_over(tmp_path: Path):
+def test_a_damaged_beginning_is_skipped(tmp_path: Path):
     path = write_film(tmp_path / "film.mov", noisy(10), fps=10, codec="png", pix_fmt="rgb24")
     content = bytearray(path.read_bytes())
     at = content.index(b"\x89PNG")
@@ -98,7 +98,7 @@ def test_a_damaged_end_is_an_early_end(tmp_path: Path):
     assert (reader.skipped_frames, reader.source.ends_early) == (1, True)
 
 
-def test_nothing_is_said_on_stderr(tmp_path: Path):
+def test_nothing_is_printed_on_stderr(tmp_path: Path):
     path = write_film(tmp_path / "film.mp4", noisy(28), container_options={"movflags": "+faststart"})
     content = bytearray(path.read_bytes())
     start = len(content) // 2

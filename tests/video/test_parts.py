@@ -1,4 +1,4 @@
-"""A film read in parts gives the very frames and times of a whole pass, or says that it cannot."""
+"""A film read in parts gives exactly the frames and times of a complete pass, or is refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.video.test_seeking import ODD, ORDINARY, swaying
 
 
 @pytest.mark.parametrize("kind", [*ORDINARY, *ODD])
-def test_parts_are_the_whole_or_are_refused(kind: str, tmp_path: Path) -> None:
+def test_parts_equal_the_complete_pass_or_are_refused(kind: str, tmp_path: Path) -> None:
     name, options = (ORDINARY | ODD)[kind]
     path = write_film(tmp_path / name, swaying(), **options)
     with VideoReader(path) as film:
@@ -39,12 +39,12 @@ def test_parts_are_the_whole_or_are_refused(kind: str, tmp_path: Path) -> None:
     assert last == ends_early
 
 
-def test_a_film_that_breaks_off_is_not_cut_where_its_header_foretells_what_is_not_there(tmp_path: Path) -> None:
+def test_a_film_that_breaks_off_is_not_cut_beyond_its_last_frame(tmp_path: Path) -> None:
     options = ORDINARY["closed groups"][1] | {"container_options": {"movflags": "faststart"}}
     assert read_frame_index(cut(write_film(tmp_path / "a.mp4", swaying(), **options), 0.6)) is None
 
 
-def test_a_film_that_breaks_off_does_so_in_its_last_part_too(tmp_path: Path) -> None:
+def test_the_last_part_of_a_film_that_breaks_off_ends_early_too(tmp_path: Path) -> None:
     path = cut(write_film(tmp_path / "a.mkv", swaying(), **ORDINARY["closed groups"][1]), 0.6)
     with VideoReader(path) as film:
         count = len(list(film))

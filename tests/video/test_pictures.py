@@ -1,4 +1,4 @@
-"""Every picture comes upright, in square pixels, in its colours and at the size asked for."""
+"""Every picture is delivered upright, in square pixels, in its colours and at the requested size."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_colours_and_their_range_are_kept(tmp_path: Path, full_range):
 
 
 @pytest.mark.parametrize("space", [1, 5, 9, 14])
-def test_colour_spaces_of_phones_and_stranger_ones(tmp_path: Path, space):
+def test_colour_spaces_of_phones_and_rare_ones(tmp_path: Path, space):
     """High dynamic range (BT.2020, 9) as phones record it, and one (ICtCp, 14) that swscale cannot read."""
     path = write_film(
         tmp_path / "film.mkv",
@@ -156,7 +156,7 @@ def test_scaling_keeps_the_aspect_and_never_enlarges(tmp_path: Path, long_side, 
     assert quarters(frame.rgb) == ["red", "green", "blue", "white"]
 
 
-def test_scaling_averages_what_it_leaves_out(tmp_path: Path):
+def test_scaling_averages_the_pixels_it_leaves_out(tmp_path: Path):
     stripes = np.zeros((64, 256, 3), dtype=np.uint8)
     stripes[:, ::2] = 200
     path = write_film(tmp_path / "film.mkv", [stripes], codec="ffv1", pix_fmt="bgra")

@@ -19,7 +19,7 @@ def test_all_items_in_order():
 
 
 @pytest.mark.parametrize("depth", [1, 4])
-def test_no_more_than_depth_are_made_before_they_are_asked_for(depth):
+def test_no_more_than_depth_items_are_prepared(depth):
     made: list[int] = []
 
     def items() -> Iterator[int]:

@@ -41,7 +41,7 @@ def test_reordered_frames_come_in_order_of_presentation(tmp_path: Path):
     np.testing.assert_allclose([frame.time_s for frame in frames], np.arange(20) / 20, atol=1e-9)
 
 
-def test_source_says_what_the_file_is(tmp_path: Path):
+def test_source_describes_the_file(tmp_path: Path):
     path = write_film(tmp_path / "film.mp4", greys(12), fps=20)
     with VideoReader(path) as reader:
         assert (reader.frame_count_hint, reader.duration_hint_s) == (12, pytest.approx(0.6))
@@ -167,7 +167,7 @@ def test_the_digest_is_known_without_reading_the_film(tmp_path: Path):
     assert decoding_threads() == []
 
 
-def test_pick_frames_gives_those_asked_for(tmp_path: Path):
+def test_pick_frames_returns_the_requested_frames(tmp_path: Path):
     path = write_film(tmp_path / "film.mp4", greys(20, 128, 96))
     picked = pick_frames(path, [17, 0, 5, 99], long_side_px=64)
     assert {index: index_of(rgb) for index, rgb in picked.items()} == {0: 0, 5: 5, 17: 17}

@@ -1,4 +1,4 @@
-"""What is no film is refused at once, in one sentence that names the file."""
+"""A file that is no film is refused at once, in one sentence that names it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_empty(tmp_path: Path):
     [b"Dear patient,\n" * 100, b"\0" * 5000, np.random.default_rng(5).bytes(50_000)],
     ids=["text", "zeros", "noise"],
 )
-def test_something_else_under_a_films_name(tmp_path: Path, name, content):
+def test_another_file_with_a_film_s_suffix(tmp_path: Path, name, content):
     (tmp_path / name).write_bytes(content)
     sentence = refusal(tmp_path / name)
     assert "not a video that can be read" in sentence or "no picture that can be decoded" in sentence
@@ -86,7 +86,7 @@ def test_recording_never_finished(tmp_path: Path):
 def test_unknown_codec(tmp_path: Path):
     path = write_film(tmp_path / "film.mp4", greys(5))
     path.write_bytes(path.read_bytes().replace(b"avc1", b"xyz9").replace(b"avcC", b"xyzC"))
-    assert "no decoder here understands" in refusal(path)
+    assert "no installed decoder understands" in refusal(path)
 
 
 def test_encrypted(tmp_path: Path):

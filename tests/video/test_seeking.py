@@ -1,4 +1,4 @@
-"""A picture sought from the key frame before it is the very picture that a whole pass gives, or it is not sought."""
+"""A picture decoded from the key frame before it is identical to that of a complete pass, or seeking is refused."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ ODD: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 
 
 def swaying() -> list[NDArray[np.uint8]]:
-    """A coarse noise that drifts: no picture can be told from its own bits alone."""
+    """A coarse noise that drifts: no picture can be decoded without others."""
     noise = np.random.default_rng(0).integers(0, 256, (24, 48, 3)).repeat(4, 0).repeat(4, 1).astype(np.uint8)
     return [np.roll(noise, (i, 2 * i), (0, 1)) for i in range(COUNT)]
 
@@ -70,7 +70,7 @@ def seeks(path: Path, times_s: NDArray[np.float64], index: int = 40) -> bool:
 
 
 @pytest.mark.parametrize("kind", [*ORDINARY, *ODD])
-def test_every_picture_is_the_very_same(kind: str, tmp_path: Path) -> None:
+def test_every_picture_is_identical(kind: str, tmp_path: Path) -> None:
     name, options = (ORDINARY | ODD)[kind]
     path = write_film(tmp_path / name, swaying(), **options)
     pictures, times_s = watched(path)
@@ -91,7 +91,7 @@ def test_several_at_once_and_none_and_one_beyond_the_end(tmp_path: Path) -> None
 
 
 def test_only_the_group_around_it_is_decoded(tmp_path: Path) -> None:
-    """What lies before the key frame may as well be rubbish."""
+    """The content before the key frame does not matter."""
     path = write_film(tmp_path / "a.mp4", swaying(), **x264())
     pictures, times_s = watched(path)
     content = bytearray(path.read_bytes())
@@ -103,7 +103,7 @@ def test_only_the_group_around_it_is_decoded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["closed groups", "open HEVC"])
-def test_where_pictures_are_lost_nothing_is_sought(kind: str, tmp_path: Path) -> None:
+def test_a_film_with_lost_pictures_is_not_sought_in(kind: str, tmp_path: Path) -> None:
     name, options = ORDINARY[kind]
     path = write_film(tmp_path / name, swaying(), **options)
     content = bytearray(path.read_bytes())
@@ -115,7 +115,7 @@ def test_where_pictures_are_lost_nothing_is_sought(kind: str, tmp_path: Path) ->
     assert not seeks(path, times_s, index=len(pictures) - 5)
 
 
-def test_times_of_another_film_are_no_guide(tmp_path: Path) -> None:
+def test_times_of_another_film_are_refused(tmp_path: Path) -> None:
     path = write_film(tmp_path / "a.mp4", swaying(), **x264())
     pictures, times_s = watched(path)
     for wrong in (times_s[:-1], times_s * 1.01, np.append(times_s, times_s[-1] + 0.04)):

@@ -98,7 +98,7 @@ def test_a_time_that_does_not_advance_is_moved(tmp_path: Path):
     assert [index_of(f.rgb) for f in frames] == [0, 1, 2, 3]
 
 
-def test_nothing_is_there_before_the_end_and_one_file_after(tmp_path: Path):
+def test_no_file_exists_before_the_end_and_one_after(tmp_path: Path):
     path = tmp_path / "out.mp4"
     with VideoSink(path, 64, 48) as sink:
         sink.write(grey(0), 0.0)
@@ -168,7 +168,7 @@ def test_a_name_taken_by_a_folder(tmp_path: Path):
 
 @pytest.mark.parametrize("limit", [2000, 100_000, 400_000])
 def test_a_full_disk_is_one_sentence_and_no_file(tmp_path: Path, limit):
-    """A limit on the size of files stands for the disk; the greatest one is met as the film is finished."""
+    """A limit on the size of files simulates a full disk; the largest limit is reached while the film is finished."""
     pytest.importorskip("resource")
     program = f"""
 import resource, signal, sys

@@ -19,7 +19,7 @@ FROZEN = base64.b64decode(
     "HAAAAFRGTDMAABIAFAAQAAAAAAAMAAgAAAAEABIAAAAQAAAAFAAAAEQAAAADAAAAAQAAABQAAAABAAAAHAAAAAAABgAKAAQA"
     "BgAAACwAAAAAAAYACAAEAAYAAAAEAAAABwAAAHdlaWdodHMABAAAAGJhcmUAAAAAEwAAAG1pbl9ydW50aW1lX3ZlcnNpb24A"
 )
-"""What `bare()` gave on the day this was written."""
+"""Output of `bare()`, fixed when this test was written."""
 
 FROZEN_BUNDLE = "e14fe7ca814401c518a37807f4e13bf8be5cf6af712689e3568ba16552fe9520"
 
@@ -58,7 +58,7 @@ def table(content: bytes, position: int | None = None) -> flatbuffers.table.Tabl
 
 
 def follow(node: flatbuffers.table.Table, slot: int) -> int:
-    """Where a field stands; the field must be there."""
+    """Position of a field, which must exist."""
     offset = node.Offset(4 + 2 * slot)
     assert offset
     return offset
@@ -78,7 +78,7 @@ def text(node: flatbuffers.table.Table, slot: int) -> bytes:
     return node.String(follow(node, slot) + node.Pos)
 
 
-def test_the_network_behind_is_untouched_and_still_said_to_be_itself():
+def test_the_old_network_is_unchanged_and_still_identified():
     old = bare()
     new = with_normalization(old, 127.5, 127.5)
     assert new.endswith(old)
@@ -90,7 +90,7 @@ def test_the_network_behind_is_untouched_and_still_said_to_be_itself():
 
 
 @pytest.mark.parametrize(("mean", "deviation"), [(127.5, 127.5), (0.0, 255.0)])
-def test_a_reader_by_the_schema_finds_the_scale_of_the_pixels(mean: float, deviation: float):
+def test_a_schema_reader_finds_the_scale_of_the_pixels(mean: float, deviation: float):
     root = table(with_normalization(bare(), mean, deviation))
     old, note = items(root, 6)
     assert (text(old, 0), text(note, 0)) == (b"min_runtime_version", b"TFLITE_METADATA")
@@ -106,20 +106,20 @@ def test_a_reader_by_the_schema_finds_the_scale_of_the_pixels(mean: float, devia
     assert vector(options, 1, "<f4") == [deviation]
 
 
-def test_metadata_already_there_is_replaced_not_doubled():
+def test_existing_metadata_is_replaced_not_duplicated():
     old = bare(metadata="TFLITE_METADATA")
     assert [text(entry, 0) for entry in items(table(with_normalization(old, 0, 255)), 6)] == [b"TFLITE_METADATA"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 63, 64, 65])
-def test_whatever_its_size_nothing_old_loses_its_alignment(size: int):
+def test_old_parts_keep_their_alignment_at_any_size(size: int):
     old = bare(bytes(range(size)))
     new = with_normalization(old, 0.0, 255.0)
     assert (len(new) - len(old)) % 64 == 0
     assert vector(items(table(new), 4)[0], 0, "u1").tobytes() == bytes(range(size))
 
 
-def test_a_bundle_is_two_stored_entries_with_no_trace_of_when_and_where():
+def test_a_bundle_is_two_stored_entries_without_time_or_machine():
     bundle = task_bundle(bare(b"detector"), bare(b"landmarks"))
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
         entries = archive.infolist()
@@ -136,7 +136,7 @@ def test_a_bundle_is_the_same_bytes_on_every_machine():
 
 
 @pytest.mark.model
-def test_the_real_bundle_comes_out_the_same_from_its_own_parts():
+def test_the_real_bundle_is_rebuilt_identically_from_its_parts():
     with zipfile.ZipFile(ensure("full")) as kept:
         inside = {name: kept.read(name) for name in (DETECTOR_ENTRY, LANDMARKS_ENTRY)}
     detector = inside[DETECTOR_ENTRY][-manifest().pose.detector.bytes :]

@@ -31,12 +31,12 @@ def romcam(*arguments: object) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_nothing_here_yet(cache: Path):
+def test_list_and_verify_with_an_empty_cache(cache: Path):
     code, out, _ = romcam("list")
     assert code == 0
     assert out.count("not here") == 2
     assert romcam("verify")[:2] == (0, "full: not here\nheavy: not here; add it from a file\n")
-    assert not cache.exists(), "looking changes nothing"
+    assert not cache.exists(), "list and verify create no folder"
 
 
 def test_add_then_list_and_verify(tmp_path: Path, cache: Path):
@@ -46,7 +46,7 @@ def test_add_then_list_and_verify(tmp_path: Path, cache: Path):
     assert romcam("verify")[0] == 0
 
 
-def test_a_damaged_model_ends_verify_with_one(tmp_path: Path, cache: Path):
+def test_verify_exits_with_one_for_a_damaged_model(tmp_path: Path, cache: Path):
     romcam("add", wheel(tmp_path / "it.whl", DETECTOR, FULL))
     (cache / "pose-full.task").write_bytes(b"damaged")
     code, out, err = romcam("verify")
@@ -62,17 +62,17 @@ def test_fetch_shows_where_it_went(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "said"),
+    ("arguments", "status", "message"),
     [
         (["fetch", "heavy"], 1, "The heavy model cannot be fetched"),
         (["fetch", "huge"], 2, "There is no pose model called huge"),
         (["add", "nowhere.task"], 3, "nowhere.task cannot be read"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(arguments: list[str], status: int, said: str):
+def test_a_wrong_request_is_answered_in_one_sentence(arguments: list[str], status: int, message: str):
     code, _, err = romcam(*arguments)
     assert code == status
-    assert err.startswith(f"romcam: {said}")
+    assert err.startswith(f"romcam: {message}")
     assert err.count("\n") == 1
 
 
@@ -103,14 +103,14 @@ def test_every_help_has_an_example(command: str):
     assert f"Example: romcam models {command}" in romcam(command, "--help")[1]
 
 
-def test_help_does_not_load_what_only_the_work_needs():
+def test_help_loads_no_slow_libraries():
     code = (
         "import sys, romcam.cli.app\n"
         "heavy = {'numpy', 'rich', 'msgspec', 'cv2', 'mediapipe', 'av', 'platformdirs'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert said.strip() == "[]"
+    message = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert message.strip() == "[]"
 
 
 @pytest.mark.skipif(shutil.which("romcam") is None, reason="the command is not installed")

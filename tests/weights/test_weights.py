@@ -1,4 +1,4 @@
-"""Weights are what the manifest says to the byte, wherever they come from, or are refused in one sentence."""
+"""Weights match the digests of the manifest, wherever they come from, or are refused in one sentence."""
 
 from __future__ import annotations
 
@@ -142,12 +142,12 @@ def test_a_bundle_from_another_machine(tmp_path: Path, cache: Path):
 
 
 @pytest.mark.parametrize("name", ["a.task", "b.whl", "c.tgz", "d.tflite", "e.mp4"])
-def test_a_file_without_our_models_is_refused(tmp_path: Path, name: str, cache: Path):
+def test_a_file_without_pose_models_is_refused(tmp_path: Path, name: str, cache: Path):
     file = tmp_path / name
     {".task": wheel, ".whl": wheel, ".tgz": tgz}.get(file.suffix, lambda p, n: p.write_bytes(n))(file, OTHER)
     with pytest.raises(InputError) as error:
         weights.add(file)
-    assert one_sentence(error).startswith(f"{file} holds none of the pose models")
+    assert one_sentence(error).startswith(f"{file} contains none of the pose models")
     assert not cache.exists()
 
 
@@ -173,7 +173,7 @@ def test_an_archive_with_a_flipped_bit_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize("what", ["missing", "folder"])
-def test_what_is_no_file_is_refused(tmp_path: Path, what: str):
+def test_a_path_that_is_not_a_file_is_refused(tmp_path: Path, what: str):
     file = tmp_path / what
     if what == "folder":
         file.mkdir()
@@ -201,21 +201,21 @@ def test_a_damaged_cache_is_refused_and_replaced_by_a_fetch(
     assert weights.load("full")[0] == task_bundle(DETECTOR, FULL)
 
 
-def test_a_damaged_model_that_cannot_be_fetched_is_to_be_added(cache: Path):
+def test_a_damaged_model_that_cannot_be_fetched_must_be_added(cache: Path):
     cache.mkdir()
     (cache / "pose-heavy.task").write_bytes(b"not it")
     with pytest.raises(ModelError, match="romcam models add FILE"):
         weights.load("heavy")
 
 
-def test_a_damaged_bundle_lends_its_detector_to_nobody(tmp_path: Path, cache: Path):
+def test_the_detector_of_a_damaged_bundle_is_not_used(tmp_path: Path, cache: Path):
     cache.mkdir()
     (cache / "pose-full.task").write_bytes(task_bundle(OTHER, FULL))
     with pytest.raises(ModelError, match=r"^fetched$"):
         weights.add(tgz(tmp_path / "it.tgz", HEAVY))
 
 
-def test_a_wheel_that_is_not_what_it_was_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path):
+def test_a_changed_wheel_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path):
     monkeypatch.setattr(weights, "fetch_wheel", lambda *_: wheel(tmp_path / "it.whl", DETECTOR, OTHER))
     with pytest.raises(ModelError) as error:
         weights.load("full")
@@ -224,17 +224,17 @@ def test_a_wheel_that_is_not_what_it_was_is_refused(tmp_path: Path, monkeypatch:
 
 
 def test_a_name_that_does_not_exist():
-    with pytest.raises(UsageError, match="no pose model called huge; there are: full, heavy"):
+    with pytest.raises(UsageError, match="no pose model called huge; available: full, heavy"):
         weights.load("huge")
 
 
-def test_heavy_says_where_it_comes_from():
+def test_the_error_for_heavy_names_its_source():
     with pytest.raises(ModelError) as error:
         weights.load("heavy")
     assert "npm package @mediapipe/pose" in one_sentence(error)
 
 
-def test_two_at_once_leave_one_whole_file(tmp_path: Path, cache: Path):
+def test_two_writers_at_once_leave_one_complete_file(tmp_path: Path, cache: Path):
     source = wheel(tmp_path / "it.whl", DETECTOR, FULL)
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(weights.add, [source] * 40)) == {("full",)}
@@ -243,7 +243,7 @@ def test_two_at_once_leave_one_whole_file(tmp_path: Path, cache: Path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of files")
-def test_a_kept_file_is_readable_by_all_who_share_the_folder(tmp_path: Path, cache: Path):
+def test_a_stored_file_is_readable_by_other_users(tmp_path: Path, cache: Path):
     weights.add(wheel(tmp_path / "it.whl", DETECTOR, FULL))
     assert stat.S_IMODE((cache / "pose-full.task").stat().st_mode) == 0o644
 
@@ -256,7 +256,7 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert "ROMCAM_MODELS" in one_sentence(error)
 
 
-def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_full_disk_leaves_no_partial_file(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch):
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -280,37 +280,37 @@ def fetch(tmp_path: Path, progress: fetching.Progress | None = None) -> Path:
     return fetching.fetch_wheel(FAKE.pose.source, tmp_path, progress)
 
 
-def test_no_network_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    said = (
+def test_a_missing_network_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    pip_output = (
         "ERROR: Could not find a version that satisfies the requirement no-such-thing==1 (none)"
         "\\n"
         "ERROR: No matching distribution found for no-such-thing==1"
     )
-    pip_says(monkeypatch, tmp_path, f"print('{said}', file=sys.stderr); sys.exit(1)\n")
+    pip_says(monkeypatch, tmp_path, f"print('{pip_output}', file=sys.stderr); sys.exit(1)\n")
     with pytest.raises(ModelError) as error:
         fetch(tmp_path)
     assert "no network" in one_sentence(error)
     assert "romcam models add FILE" in str(error.value)
 
 
-def test_another_file_under_the_same_name_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    said = (
+def test_a_different_file_of_the_same_name_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    pip_output = (
         "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated ...\\n"
         "    no-such-thing==1 from ...:\\n        Expected sha256 000\\n             Got        111\\n"
     )
-    pip_says(monkeypatch, tmp_path, f"print('''{said}''', file=sys.stderr); sys.exit(1)\n")
+    pip_says(monkeypatch, tmp_path, f"print('''{pip_output}''', file=sys.stderr); sys.exit(1)\n")
     with pytest.raises(ModelError) as error:
         fetch(tmp_path)
-    assert "not the file romcam knows" in one_sentence(error)
+    assert "is not the one romcam expects" in one_sentence(error)
 
 
-def test_no_pip_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_pip_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     pip_says(monkeypatch, tmp_path, "print(sys.argv[0] + ': No module named pip', file=sys.stderr); sys.exit(1)\n")
     with pytest.raises(ModelError, match="this Python has no pip"):
         fetch(tmp_path)
 
 
-def test_pip_is_told_everything_that_keeps_it_to_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_pip_options_restrict_the_download_to_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     pip_says(
         monkeypatch,
         tmp_path,
@@ -319,11 +319,11 @@ def test_pip_is_told_everything_that_keeps_it_to_one_file(tmp_path: Path, monkey
         "open(where + '/it.whl', 'w').write(' '.join(sys.argv) + open(where + '/requirements.txt').read())\n",
     )
     steps: list[tuple[int, int | None]] = []
-    told = fetch(tmp_path, lambda done, total: steps.append((done, total))).read_text()
+    options = fetch(tmp_path, lambda done, total: steps.append((done, total))).read_text()
     for option in ("--require-hashes", "--no-deps", "--only-binary=:all:", "--python-version 3.11"):
-        assert option in told
-    assert f"no-such-thing==1 --hash=sha256:{'0' * 64}" in told
-    assert "://" not in told, "no host is named: the user's own pip settings decide"
+        assert option in options
+    assert f"no-such-thing==1 --hash=sha256:{'0' * 64}" in options
+    assert "://" not in options, "no host is named: the user's own pip settings decide"
     assert steps == [(0, 123), (40, 123)]
 
 
@@ -348,7 +348,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("entry", manifest().networks, ids=lambda each: each.file)
-def test_every_file_of_the_package_is_what_the_manifest_says(package: Path, entry: NetworkFile):
+def test_every_file_of_the_package_has_the_manifests_digest(package: Path, entry: NetworkFile):
     loaded = weights.load_network(entry.role, entry.use)
     assert digest(loaded.content) == entry.sha256
     assert len(loaded.content) == entry.bytes
@@ -356,7 +356,7 @@ def test_every_file_of_the_package_is_what_the_manifest_says(package: Path, entr
     assert (package / entry.card).is_file()
 
 
-def test_the_manifest_knows_every_file(package: Path):
+def test_the_manifest_lists_every_file(package: Path):
     files = {each.name for each in package.iterdir() if each.suffix in (".npz", ".onnx")}
     assert files == {each.file for each in manifest().networks}
 
@@ -373,9 +373,9 @@ def test_a_damaged_file_of_the_package_is_refused(package: Path):
     assert str(path) in one_sentence(error)
 
 
-def test_after_retraining_the_manifest_takes_the_new_digests(package: Path):
-    (package / "joints.onnx").write_bytes(b"fitted anew")
+def test_after_retraining_the_manifest_gets_the_new_digests(package: Path):
+    (package / "joints.onnx").write_bytes(b"fitted again")
     new = with_digests(read_manifest(package), package)
-    assert new.network("joint_network", "bend").sha256 == digest(b"fitted anew")
+    assert new.network("joint_network", "bend").sha256 == digest(b"fitted again")
     assert new.network("joint_network", "any") == manifest().network("joint_network", "any")
     assert to_json(manifest()) == (models_folder() / "manifest.json").read_bytes()

@@ -1,7 +1,7 @@
-"""What rendered people can do: one module a movement, named like its test with underscores.
+"""The movements of rendered people: one module each, named like its test with underscores.
 
-To add a movement, write its module here with a `MOVEMENT` in it (see `romcam.synthetic.movement.Movement`); it is found
-by itself.
+To add a movement, write a module with a `MOVEMENT` (`romcam.synthetic.movement.Movement`) here; no registration is
+needed.
 """
 
 from __future__ import annotations

@@ -5,17 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.leg_on_couch import LegOnCouch, leg_on_couch, random_lying, random_side, random_tempo
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.lying import (
-    LegOnCouch,
-    Rest,
-    laid,
-    leg_on_couch,
-    random_lying,
-    random_side,
-    random_tempo,
-    still_leg,
-)
+from romcam.synthetic.lying import Rest, lying_posture, resting_leg
 from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
 
@@ -39,14 +31,14 @@ def _extended(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, 
         knee=np.maximum(motion.knee_start_deg + (motion.knee_end_deg - motion.knee_start_deg) * share + shakes[3], 0.0),
         ankle=np.full(times, -8.0),
     )
-    other = still_leg(lying, rest, OTHER[motion.leg], times)
+    other = resting_leg(lying, rest, OTHER[motion.leg], times)
     legs: dict[Side, Swung] = {motion.leg: leg, OTHER[motion.leg]: other}
     rolled = np.full(times, -motion.roll_deg)
     grip = ("thigh", motion.leg, 0.42) if motion.held else None
-    return laid(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=rolled, grip=grip)
 
 
-def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
+def _random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
     """Draw an extension to between 0 and 50 degrees of flexion; in a third of them the thigh sinks."""
     return ActiveKneeExtension(
         leg=random_side(rng),
@@ -61,4 +53,4 @@ def random_motion(rng: np.random.Generator) -> ActiveKneeExtension:
     )
 
 
-MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _extended, (0.5, 1.0, 2.0, 2.0), random_motion, 500_000)
+MOVEMENT = leg_on_couch(ActiveKneeExtension, "supine", 0.62, _extended, (0.5, 1.0, 2.0, 2.0), _random_motion, 500_000)

@@ -17,7 +17,7 @@ from romcam.synthetic.posture import Posture, Trunk, balanced_shank
 from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
 
 TRUNK_RANGE_DEG = (35.0, 145.0)
-"""Lowest and highest sum of pelvis and lumbar flexion: below it hardly a bend, above it flat on the thighs."""
+"""Lowest and highest sum of pelvis and lumbar flexion, degrees: hardly a bend, and the trunk flat on the thighs."""
 
 
 ArmsInBend = Literal["hanging", "reaching", "sliding", "crossed", "behind-head"]
@@ -71,7 +71,17 @@ class Angles:
 
 
 def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
-    """Compute all joint angles at `times` (T,) seconds. The tremor depends on the seed, not on the choice of times."""
+    """Compute all joint angles.
+
+    Parameters
+    ----------
+    motion
+        The bend.
+    times
+        (T,) seconds.
+    seed
+        Seed of the tremor, which does not depend on the choice of times.
+    """
     t = np.asarray(times, dtype=float)
     first, second = led_progress(motion, t, motion.lead)
     lumbar, pelvis = (first, second) if motion.lead >= 0 else (second, first)
@@ -89,19 +99,19 @@ def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
     )
 
 
-def posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
-    """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs do the same."""
-    return bent(motion, anatomy, joint_angles(motion, times, seed))
+def _posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+    """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs have the same angles."""
+    return _bent(motion, anatomy, joint_angles(motion, times, seed))
 
 
-def neutral(motion: ForwardBend, anatomy: Anatomy) -> Posture:
+def _neutral(motion: ForwardBend, anatomy: Anatomy) -> Posture:
     """The trial's own upright neutral: every angle zero, one time."""
     zero = np.zeros(1)
-    return bent(motion, anatomy, Angles(zero, zero, zero, zero, zero, zero, zero, zero))
+    return _bent(motion, anatomy, Angles(zero, zero, zero, zero, zero, zero, zero, zero))
 
 
-def bent(motion: ForwardBend, anatomy: Anatomy, angles: Angles) -> Posture:
-    """The body at the given angles: feet planted, centre of mass over the feet, arms as the motion says."""
+def _bent(motion: ForwardBend, anatomy: Anatomy, angles: Angles) -> Posture:
+    """The body at the given angles: feet planted, centre of mass over the feet, arms as in the motion."""
     bearing = Bearing(
         pelvis_deg=motion.neutral_pelvis_deg,
         lumbar_deg=motion.neutral_lumbar_deg,
@@ -126,7 +136,7 @@ def bent(motion: ForwardBend, anatomy: Anatomy, angles: Angles) -> Posture:
     return Posture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
 
 
-def random_motion(rng: np.random.Generator) -> ForwardBend:
+def _random_motion(rng: np.random.Generator) -> ForwardBend:
     """Draw a bend; pelvis and lumbar spine move independently of each other."""
     pelvis, lumbar = rng.uniform(10.0, 95.0), rng.uniform(5.0, 85.0)
     while not TRUNK_RANGE_DEG[0] <= pelvis + lumbar <= TRUNK_RANGE_DEG[1]:
@@ -170,10 +180,10 @@ MOVEMENT = Movement(
         swept((-0.13, 1.0), (0.13, 1.0), (0.62, 0.62), (0.45, 0.35), (-0.3, 0.55), (-0.1, 0.0), (0.2, 0.0))
     ),
     duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
+    posture=_posture,
+    neutral=_neutral,
     still_times=still_times,
-    random=random_motion,
+    random=_random_motion,
     training=TrainingUse("back", first_seed=0),
     is_default=True,
 )

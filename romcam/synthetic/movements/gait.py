@@ -21,7 +21,7 @@ Where = Literal["past", "treadmill"]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one leg does in every stride, degrees."""
+    """Angles of one leg in every stride, degrees."""
 
     flexion_deg: float = 28.0  # of the thigh, from hanging in standing
     extension_deg: float = 16.0  # of the thigh
@@ -57,7 +57,7 @@ class Gait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bearing: Bearing = Bearing()
 
 
-def duration_s(motion: Gait) -> float:
+def _duration_s(motion: Gait) -> float:
     """Length of the trial in seconds."""
     return motion.strides * motion.stride_s
 
@@ -157,7 +157,7 @@ def _sole(anatomy: Anatomy, side: str) -> tuple[np.ndarray, np.ndarray]:
     return ground + size * heel, ground + size * ball
 
 
-def posture(motion: Gait, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Gait, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -175,7 +175,7 @@ def posture(motion: Gait, anatomy: Anatomy, times: np.ndarray, seed: int) -> Pos
     return Posture(walking.trunk, walking.arms, hips, walking.left, walking.right)
 
 
-def neutral(motion: Gait, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Gait, anatomy: Anatomy) -> Posture:
     """Upright standing, one time."""
     legs = (Reaching.planted(anatomy, side, 1) for side in "LR")
     arms = Arms(motion.arms, np.ones(1))
@@ -189,7 +189,7 @@ def _ground(motion: Gait) -> float:
     return _BELT_M if motion.where == "treadmill" else 0.0
 
 
-def furniture(motion: Gait, anatomy: Anatomy) -> tuple[Furniture, ...]:
+def _furniture(motion: Gait, anatomy: Anatomy) -> tuple[Furniture, ...]:
     """A treadmill, if the person walks on one; its rail and panel are on the far side."""
     if motion.where == "past":
         return ()
@@ -201,12 +201,12 @@ def furniture(motion: Gait, anatomy: Anatomy) -> tuple[Furniture, ...]:
     )
 
 
-def still_times(motion: Gait, n: int, rng: np.random.Generator) -> np.ndarray:
+def _still_times(motion: Gait, n: int, rng: np.random.Generator) -> np.ndarray:
     """Draw times (n,) for training stills, sorted, evenly over the strides; there is no neutral in the film."""
-    return np.sort(rng.uniform(0.0, duration_s(motion), n))
+    return np.sort(rng.uniform(0.0, _duration_s(motion), n))
 
 
-def random_motion(rng: np.random.Generator) -> Gait:
+def _random_motion(rng: np.random.Generator) -> Gait:
     """Draw a walk: short or long steps, symmetric or not."""
     both = {
         "flexion_deg": rng.uniform(22.0, 38.0),
@@ -259,10 +259,10 @@ MOVEMENT = Movement(
     truth=(*TRUNK_ANGLES, *LEG_ANGLES),
     # The distance of three strides; with more of them the person enters and leaves the picture.
     framing=Framing(swept((-1.2, 1.1), (1.2, 1.1), (-1.2, 0.0), (1.2, 0.0)), ahead=0.0, tall=False, along=True),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
-    furniture=furniture,
+    duration_s=_duration_s,
+    posture=_posture,
+    neutral=_neutral,
+    still_times=_still_times,
+    random=_random_motion,
+    furniture=_furniture,
 )

@@ -22,7 +22,7 @@ SIDES: tuple[Side, Side] = ("left", "right")
 
 
 class Swing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One swing of a shank out or in and what accompanies it, degrees at its end, change from sitting still."""
+    """One swing of a shank out or in and the motions that accompany it, degrees at its end from sitting still."""
 
     side: Side = "left"
     turn_deg: float = 30.0  # of the hip, internal positive: the foot goes outwards
@@ -63,7 +63,7 @@ class HipRotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     bearing: Bearing = Bearing()
 
 
-def duration_s(motion: HipRotation) -> float:
+def _duration_s(motion: HipRotation) -> float:
     """Length of the trial in seconds."""
     return motion.still_s + len(motion.swings) * _swing_s(motion)
 
@@ -82,7 +82,7 @@ def _progress(motion: HipRotation, times: np.ndarray) -> list[np.ndarray]:
     ]
 
 
-def posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -93,7 +93,7 @@ def posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int)
 _SHAKES = {"pelvis": 1.0, "lumbar": 1.0, "left": 1.5, "right": 1.5}
 
 
-def neutral(motion: HipRotation, anatomy: Anatomy) -> Posture:
+def _neutral(motion: HipRotation, anatomy: Anatomy) -> Posture:
     """Sitting still, one time."""
     zero = np.zeros(1)
     return _seated(motion, anatomy, [zero] * len(motion.swings), dict.fromkeys(_SHAKES, zero))
@@ -125,11 +125,11 @@ def _seated(
     arms = Arms(motion.arms, np.ones_like(zero), _held(motion, anatomy, len(zero)))
     legs: list[Swung] = []
     for side, other in zip(SIDES, SIDES[::-1], strict=True):
-        passing = _passing(motion, progress, other) - _passing(motion, progress, side)
+        clearance = _inward_extension(motion, progress, other) - _inward_extension(motion, progress, side)
         legs.append(
             Swung(
                 thigh_tilt=-90.0 - total("lift_deg", side),
-                knee=motion.knee_deg + total("knee_deg", side) + total("lift_deg", side) + passing,
+                knee=motion.knee_deg + total("knee_deg", side) + total("lift_deg", side) + clearance,
                 abduction=motion.knees_apart_deg + total("slide_deg", side),
                 # The shank turns in the room by the sum of hip and pelvis; the other shank keeps hanging.
                 rotation=total("turn_deg", side) + total("hike_deg", side) + shakes[side],
@@ -140,15 +140,15 @@ def _seated(
     return Posture(trunk, arms, hips, left, right)
 
 
-_MAKING_WAY = 0.35
+_CLEARANCE_SHARE = 0.35
 """A foot that swings inwards passes in front of the other: its knee extends and the other one flexes by this share."""
 
 
-def _passing(motion: HipRotation, progress: list[np.ndarray], side: Side) -> np.ndarray:
+def _inward_extension(motion: HipRotation, progress: list[np.ndarray], side: Side) -> np.ndarray:
     """Extension (T,) of the knee of a shank that swings inwards, degrees."""
     own = zip(motion.swings, progress, strict=True)
     inwards = [-min(swing.turn_deg, 0.0) * curve for swing, curve in own if swing.side == side]
-    return np.minimum(_MAKING_WAY * np.sum(inwards, axis=0), 16.0) if inwards else np.zeros_like(progress[0])
+    return np.minimum(_CLEARANCE_SHARE * np.sum(inwards, axis=0), 16.0) if inwards else np.zeros_like(progress[0])
 
 
 def _seat_m(motion: HipRotation, anatomy: Anatomy) -> float:
@@ -184,21 +184,21 @@ _CALF_M = 0.085
 """From the ankles to the back of the calves."""
 
 
-def furniture(motion: HipRotation, anatomy: Anatomy) -> tuple[Furniture, ...]:
+def _furniture(motion: HipRotation, anatomy: Anatomy) -> tuple[Furniture, ...]:
     """The seat; its edge stays clear of the calves."""
     hips = _hips_ahead_m(anatomy)
     front = min(hips * (1.0 - motion.perch), -_CALF_M)
     return seat_pieces(motion.seat, _seat_m(motion, anatomy), front, motion.seat_width_m, motion.seat_colour)
 
 
-def still_times(motion: HipRotation, n: int, rng: np.random.Generator) -> np.ndarray:
+def _still_times(motion: HipRotation, n: int, rng: np.random.Generator) -> np.ndarray:
     """Times (n,) for stills, sorted: at least three sitting still, the rest over the swings."""
     still = max(3, round(0.2 * n))
-    moving = rng.uniform(motion.still_s, duration_s(motion), max(0, n - still))
+    moving = rng.uniform(motion.still_s, _duration_s(motion), max(0, n - still))
     return np.sort(np.concatenate([rng.uniform(0.05, 0.9, still) * motion.still_s, moving])[:n])
 
 
-def random_motion(rng: np.random.Generator) -> HipRotation:
+def _random_motion(rng: np.random.Generator) -> HipRotation:
     """Draw swings in all directions by any amount, with or without compensation."""
     hikes, leans, lifts, slides = rng.random(4) < [0.5, 0.4, 0.25, 0.25]
     swings = [
@@ -285,11 +285,11 @@ MOVEMENT = Movement(
         height=0.45,
         yaw_deg=90.0,
     ),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
+    duration_s=_duration_s,
+    posture=_posture,
+    neutral=_neutral,
+    still_times=_still_times,
+    random=_random_motion,
     training=TrainingUse("legs-seated", first_seed=300_000),
-    furniture=furniture,
+    furniture=_furniture,
 )

@@ -5,18 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.leg_on_couch import LegOnCouch, leg_on_couch, random_lying, random_side, random_tempo
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.lying import (
-    LegOnCouch,
-    Lying,
-    Rest,
-    laid,
-    leg_on_couch,
-    random_lying,
-    random_side,
-    random_tempo,
-    still_leg,
-)
+from romcam.synthetic.lying import Lying, Rest, lying_posture, resting_leg
 from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
 
@@ -41,7 +32,7 @@ def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: li
         ankle=-lying.toes_deg + (lying.toes_deg - 15.0) * np.minimum(share * 2.0, 1.0),
     )
     side = OTHER[motion.leg]
-    other = still_leg(lying, rest, side, times, -0.8 * hitch)
+    other = resting_leg(lying, rest, side, times, -0.8 * hitch)
     legs: dict[Side, Swung] = {motion.leg: leg, side: other}
     hip, knee = (anatomy.joints[f"{joint}.R"] for joint in ("hip", "knee"))
     thigh = float(np.linalg.norm(hip - knee))
@@ -49,10 +40,10 @@ def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: li
         np.sin(np.radians(hitch + 90.0 - rest.straight[motion.leg]))
         - np.sin(np.radians(90.0 - rest.straight[motion.leg]))
     )
-    return laid(lying, rest, anatomy, legs, shakes, rolled=hitch, hips_up=up)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=hitch, hips_up=up)
 
 
-def random_motion(rng: np.random.Generator) -> ProneKneeBend:
+def _random_motion(rng: np.random.Generator) -> ProneKneeBend:
     """Draw a knee flexion of 90 to 150 degrees; in half of them the hip hitches up."""
     return ProneKneeBend(
         leg=random_side(rng),
@@ -63,4 +54,4 @@ def random_motion(rng: np.random.Generator) -> ProneKneeBend:
     )
 
 
-MOVEMENT = leg_on_couch(ProneKneeBend, "prone", 0.45, _bent, (0.5, 1.0, 1.5), random_motion, 700_000)
+MOVEMENT = leg_on_couch(ProneKneeBend, "prone", 0.45, _bent, (0.5, 1.0, 1.5), _random_motion, 700_000)

@@ -54,12 +54,12 @@ def _knots(motion: SitToStand) -> tuple[np.ndarray, np.ndarray]:
     return times, np.array([first[1], first[1], *(share for _, share in rounds)])
 
 
-def duration_s(motion: SitToStand) -> float:
+def _duration_s(motion: SitToStand) -> float:
     """Length of the trial in seconds."""
     return float(_knots(motion)[0][-1])
 
 
-def posture(motion: SitToStand, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: SitToStand, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -67,7 +67,7 @@ def posture(motion: SitToStand, anatomy: Anatomy, times: np.ndarray, seed: int) 
     return _risen(motion, anatomy, np.interp(t, *_knots(motion)), shakes)
 
 
-def neutral(motion: SitToStand, anatomy: Anatomy) -> Posture:
+def _neutral(motion: SitToStand, anatomy: Anatomy) -> Posture:
     """Upright standing, one time."""
     return _risen(motion, anatomy, np.ones(1), [np.zeros(1)] * 4)
 
@@ -102,7 +102,7 @@ def _hips(
 ) -> np.ndarray:
     """Middle of the hip joints (T, 3), metres: forward on the seat, then up until balance is reached."""
     knee_end = np.full(len(up), motion.bearing.knee_deg)
-    knee = (1.0 - up) * seated_knee_deg(motion, anatomy) + up * knee_end
+    knee = (1.0 - up) * _seated_knee_deg(motion, anatomy) + up * knee_end
     balanced = balanced_shank(trunk, arms, knee, anatomy, sway_back=0.7, flexed=1.0 - up, limits=(-5.0, 38.0))
     # Leaving the seat is a controlled fall forward; balance comes only with the extension.
     caught = minimum_jerk(up / 0.6)
@@ -113,7 +113,7 @@ def _hips(
     return hips
 
 
-def seated_knee_deg(motion: SitToStand, anatomy: Anatomy) -> float:
+def _seated_knee_deg(motion: SitToStand, anatomy: Anatomy) -> float:
     """Compute the flexion of the knees, degrees, with the hips on the seat and the feet in place."""
     lower = middle(anatomy, "knee") - middle(anatomy, "ankle")
     upper = middle(anatomy, "hip") - middle(anatomy, "knee")
@@ -126,22 +126,22 @@ def seated_knee_deg(motion: SitToStand, anatomy: Anatomy) -> float:
 
 
 def _arms(motion: SitToStand, anatomy: Anatomy, leant: np.ndarray, pushing: np.ndarray) -> Arms:
-    """Pushing hands stay until the hips are well off the seat; others swing with the lean."""
+    """Arms: pushing hands stay until the hips are well off the seat, others swing with the lean."""
     if motion.arms not in ("on-thighs", "holding"):
         return Arms(motion.arms, leant)
-    ahead = seated_hips_ahead_m(motion, anatomy)
-    wide = 0.5 * seat_width_m(motion, anatomy)
+    ahead = _seated_hips_ahead_m(motion, anatomy)
+    wide = 0.5 * _seat_width_m(motion, anatomy)
     hold = np.array([[sign * (wide - 0.02), -ahead - 0.02, motion.seat_m + 0.055] for sign in (1.0, -1.0)])
     return Arms(motion.arms, pushing, np.repeat(hold[:, None], len(pushing), axis=1))
 
 
-def seated_hips_ahead_m(motion: SitToStand, anatomy: Anatomy) -> float:
+def _seated_hips_ahead_m(motion: SitToStand, anatomy: Anatomy) -> float:
     """Compute the distance of seated hip joints ahead of the ankles, metres; negative behind them."""
-    knee = np.array([seated_knee_deg(motion, anatomy)])
+    knee = np.array([_seated_knee_deg(motion, anatomy)])
     return -float(hips_above(anatomy, np.array([motion.shank_deg]), knee)[0, 1])
 
 
-def seat_width_m(motion: SitToStand, anatomy: Anatomy) -> float:
+def _seat_width_m(motion: SitToStand, anatomy: Anatomy) -> float:
     """Compute the width of the seat, metres: with room for pushing hands, or narrow enough for arms to hang past it."""
     return 2.0 * abs(float(anatomy.joints["hip.L"][0])) + (0.32 if motion.arms == "holding" else 0.19)
 
@@ -150,13 +150,13 @@ _CALF_M = 0.075
 """From the ankles to the back of the calves."""
 
 
-def furniture(motion: SitToStand, anatomy: Anatomy) -> tuple[Furniture, ...]:
+def _furniture(motion: SitToStand, anatomy: Anatomy) -> tuple[Furniture, ...]:
     """The seat under the person; its edge stays clear of the calves in standing."""
-    front = min(seated_hips_ahead_m(motion, anatomy) + motion.perch_m, -_CALF_M)
-    return seat_pieces(motion.seat, motion.seat_m, front, seat_width_m(motion, anatomy), motion.seat_colour)
+    front = min(_seated_hips_ahead_m(motion, anatomy) + motion.perch_m, -_CALF_M)
+    return seat_pieces(motion.seat, motion.seat_m, front, _seat_width_m(motion, anatomy), motion.seat_colour)
 
 
-def still_times(motion: SitToStand, n: int, rng: np.random.Generator) -> np.ndarray:
+def _still_times(motion: SitToStand, n: int, rng: np.random.Generator) -> np.ndarray:
     """Draw times (n,) for training stills, sorted: at least three standing, some seated, the rest in between."""
     times, shares = _knots(motion)
     level = np.diff(shares) == 0.0
@@ -181,7 +181,7 @@ def _within(
 _HIP_MOST_DEG = 126.0
 
 
-def random_motion(rng: np.random.Generator) -> SitToStand:
+def _random_motion(rng: np.random.Generator) -> SitToStand:
     """Draw a rise; pelvis and lumbar spine share the lean and the sitting posture in any proportion."""
     pelvis_sit, lumbar_sit = rng.uniform(-45.0, 8.0), rng.uniform(-8.0, 45.0)
     while not -10.0 <= pelvis_sit + lumbar_sit <= 22.0:
@@ -226,11 +226,11 @@ MOVEMENT = Movement(
         swept((-0.13, 1.0), (0.13, 1.0), (0.32, 0.72), (0.42, 0.5), (-0.44, 0.55), (-0.44, 0.0), (0.2, 0.0)),
         ahead=-0.05,
     ),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
+    duration_s=_duration_s,
+    posture=_posture,
+    neutral=_neutral,
+    still_times=_still_times,
+    random=_random_motion,
     training=TrainingUse("back", first_seed=200_000),
-    furniture=furniture,
+    furniture=_furniture,
 )

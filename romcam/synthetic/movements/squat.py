@@ -43,7 +43,7 @@ class Squat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bearing: Bearing = Bearing()
 
 
-def posture(motion: Squat, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Squat, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     first, second = led_progress(motion, t, motion.lead)
@@ -53,7 +53,7 @@ def posture(motion: Squat, anatomy: Anatomy, times: np.ndarray, seed: int) -> Po
     return _lowered(motion, anatomy, progress(motion, t), pelvis, lumbar, shakes)
 
 
-def neutral(motion: Squat, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Squat, anatomy: Anatomy) -> Posture:
     """Upright standing, one time."""
     zero = np.zeros(1)
     return _lowered(motion, anatomy, zero, zero, zero, [zero] * 4)
@@ -91,7 +91,7 @@ def _lowered(
 _HIP_MOST_DEG = 128.0
 
 
-def random_motion(rng: np.random.Generator) -> Squat:
+def _random_motion(rng: np.random.Generator) -> Squat:
     """Draw a squat; hip and lumbar motion are as independent of each other and of its depth as balance allows."""
     while True:
         knee, ankle = rng.uniform(55.0, 118.0), rng.uniform(18.0, 38.0)
@@ -151,9 +151,9 @@ MOVEMENT = Movement(
         ahead=0.1,
     ),
     duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
+    posture=_posture,
+    neutral=_neutral,
     still_times=still_times,
-    random=random_motion,
+    random=_random_motion,
     training=TrainingUse("back", first_seed=100_000),
 )

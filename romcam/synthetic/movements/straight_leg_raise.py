@@ -5,17 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
+from romcam.synthetic.leg_on_couch import LegOnCouch, leg_on_couch, random_lying, random_side, random_tempo
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.lying import (
-    LegOnCouch,
-    Rest,
-    laid,
-    leg_on_couch,
-    random_lying,
-    random_side,
-    random_tempo,
-    still_leg,
-)
+from romcam.synthetic.lying import Rest, lying_posture, resting_leg
 from romcam.synthetic.movement import OTHER, Side
 from romcam.synthetic.posture import Posture
 
@@ -42,14 +34,14 @@ def _raised(motion: StraightLegRaise, anatomy: Anatomy, share: np.ndarray, shake
         rotation=-lying.feet_out_deg * (1.0 - 0.7 * share),
         ankle=-lying.toes_deg * (1.0 - share),
     )
-    other = still_leg(lying, rest, OTHER[motion.leg], times, motion.other_lift_deg * share)
+    other = resting_leg(lying, rest, OTHER[motion.leg], times, motion.other_lift_deg * share)
     legs: dict[Side, Swung] = {motion.leg: leg, OTHER[motion.leg]: other}
     # The pelvis rolls only once the hamstrings are taut.
     rolled = -motion.roll_deg * np.clip((share - 0.2) / 0.8, 0.0, None)
-    return laid(lying, rest, anatomy, legs, shakes, rolled=rolled)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=rolled)
 
 
-def random_motion(rng: np.random.Generator) -> StraightLegRaise:
+def _random_motion(rng: np.random.Generator) -> StraightLegRaise:
     """Draw a raise; in half of them the knee bends, in a third the other leg lifts."""
     elevation = float(rng.uniform(30.0, 110.0))
     return StraightLegRaise(
@@ -63,4 +55,4 @@ def random_motion(rng: np.random.Generator) -> StraightLegRaise:
     )
 
 
-MOVEMENT = leg_on_couch(StraightLegRaise, "supine", 0.62, _raised, (0.5, 1.0, 1.0, 1.0), random_motion, 400_000)
+MOVEMENT = leg_on_couch(StraightLegRaise, "supine", 0.62, _raised, (0.5, 1.0, 1.0, 1.0), _random_motion, 400_000)

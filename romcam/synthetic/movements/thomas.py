@@ -8,8 +8,9 @@ import numpy as np
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.case_parts import Furniture
 from romcam.synthetic.furniture import Couch, couch_pieces
+from romcam.synthetic.leg_on_couch import framing, random_lying, random_side
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, framing, laid, random_lying, random_side, shaken
+from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, lying_posture, tremors
 from romcam.synthetic.movement import OTHER, Framing, Movement, Side, TrainingUse
 from romcam.synthetic.posture import Posture
 from romcam.synthetic.tempo import minimum_jerk
@@ -32,19 +33,19 @@ class Thomas(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     lying: Lying = Lying()
 
 
-def duration_s(motion: Thomas) -> float:
+def _duration_s(motion: Thomas) -> float:
     """Length of the trial in seconds."""
     return (1.0 + motion.lower_s if motion.lowered else 0.0) + motion.hang_s
 
 
-def posture(motion: Thomas, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Thomas, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     let_down = minimum_jerk((t - 1.0) / motion.lower_s) if motion.lowered else np.ones_like(t)
-    return _hung(motion, anatomy, let_down, shaken(motion.lying, t, seed, (0.5, 1.0, 1.5, 2.0, 1.0)))
+    return _hung(motion, anatomy, let_down, tremors(motion.lying, t, seed, (0.5, 1.0, 1.5, 2.0, 1.0)))
 
 
-def neutral(motion: Thomas, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Thomas, anatomy: Anatomy) -> Posture:
     """The hanging leg, one time."""
     return _hung(motion, anatomy, np.ones(1), [np.zeros(1)] * 5)
 
@@ -68,26 +69,26 @@ def _hung(motion: Thomas, anatomy: Anatomy, let_down: np.ndarray, shakes: list[n
     )
     legs: dict[Side, Swung] = {motion.leg: leg, side: other}
     grip = ("shank", side, 0.22) if motion.held else ("thigh", side, 0.6)
-    return laid(lying, rest, anatomy, legs, shakes, rolled=np.full(times, -motion.roll_deg), grip=grip)
+    return lying_posture(lying, rest, anatomy, legs, shakes, rolled=np.full(times, -motion.roll_deg), grip=grip)
 
 
-def furniture(motion: Thomas, anatomy: Anatomy) -> tuple[Furniture, ...]:
+def _furniture(motion: Thomas, anatomy: Anatomy) -> tuple[Furniture, ...]:
     """A table that ends under the buttocks."""
     return couch_pieces(motion.lying.couch, anatomy, "supine", end_m=0.05 * anatomy.stature / 1.7)
 
 
-def framed(motion: Thomas) -> Framing:
+def _framed(motion: Thomas) -> Framing:
     """The table, the hanging leg before it and the knees above it."""
     return framing(motion.lying.couch, "supine", 0.42, feet=(0.5, 0.3))
 
 
-def still_times(motion: Thomas, n: int, rng: np.random.Generator) -> np.ndarray:
+def _still_times(motion: Thomas, n: int, rng: np.random.Generator) -> np.ndarray:
     """Draw times (n,) for training stills, sorted: most of them of the hanging leg."""
-    end = duration_s(motion)
+    end = _duration_s(motion)
     return np.sort(rng.uniform(np.where(np.arange(n) < n // 2, end - motion.hang_s, 0.0), end))
 
 
-def random_motion(rng: np.random.Generator) -> Thomas:
+def _random_motion(rng: np.random.Generator) -> Thomas:
     """Draw a thigh that hangs 25 degrees below to 20 above the horizontal; in a third it is abducted."""
     held_thigh = float(rng.uniform(112.0, 132.0))
     return Thomas(
@@ -106,7 +107,7 @@ def random_motion(rng: np.random.Generator) -> Thomas:
     )
 
 
-def held_leg(motion: Thomas) -> Side:
+def _held_leg(motion: Thomas) -> Side:
     """Return the leg whose knee is held to the chest."""
     return OTHER[motion.leg]
 
@@ -115,12 +116,12 @@ MOVEMENT = Movement(
     parameters=Thomas,
     truth=LYING_ANGLES,
     framing=framing(Couch(), "supine", 0.42, feet=(0.5, 0.3)),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
-    furniture=furniture,
-    framed=framed,
-    training=TrainingUse("legs-lying", first_seed=600_000, upper_leg=held_leg),
+    duration_s=_duration_s,
+    posture=_posture,
+    neutral=_neutral,
+    still_times=_still_times,
+    random=_random_motion,
+    furniture=_furniture,
+    framed=_framed,
+    training=TrainingUse("legs-lying", first_seed=600_000, upper_leg=_held_leg),
 )

@@ -18,7 +18,7 @@ from romcam.synthetic.tempo import minimum_jerk, tremor
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One turn and what accompanies it, degrees at its end, to the person's left positive."""
+    """One turn and the motions that accompany it, degrees at its end, to the person's left positive."""
 
     thorax_deg: float = 60.0
     pelvis_deg: float = 35.0
@@ -41,7 +41,7 @@ class Twist(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bearing: Bearing = Bearing()
 
 
-def duration_s(motion: Twist) -> float:
+def _duration_s(motion: Twist) -> float:
     """Length of the trial in seconds."""
     return motion.still_s + len(motion.turns) * _turn_s(motion)
 
@@ -53,7 +53,7 @@ def _turn_s(motion: Twist) -> float:
 _PARTS = ("thorax_deg", "pelvis_deg", "feet_deg", "lean_deg", "stoop_deg")
 
 
-def posture(motion: Twist, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Twist, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -70,7 +70,7 @@ def posture(motion: Twist, anatomy: Anatomy, times: np.ndarray, seed: int) -> Po
 _SHAKES = (2.0, 2.0, 0.0, 1.0, 1.0)
 
 
-def neutral(motion: Twist, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Twist, anatomy: Anatomy) -> Posture:
     """Upright standing, one time."""
     return _turned(motion, anatomy, {name: np.zeros(1) for name in _PARTS})
 
@@ -122,14 +122,14 @@ def _hips(motion: Twist, anatomy: Anatomy, pelvis: np.ndarray, legs: list[Reachi
     return np.column_stack([upright[:, :2], highest])
 
 
-def still_times(motion: Twist, n: int, rng: np.random.Generator) -> np.ndarray:
+def _still_times(motion: Twist, n: int, rng: np.random.Generator) -> np.ndarray:
     """Times (n,) for stills, sorted: at least three standing still, the rest over the turns."""
     still = max(3, round(0.2 * n))
-    moving = rng.uniform(motion.still_s, duration_s(motion), max(0, n - still))
+    moving = rng.uniform(motion.still_s, _duration_s(motion), max(0, n - still))
     return np.sort(np.concatenate([rng.uniform(0.05, 0.9, still) * motion.still_s, moving])[:n])
 
 
-def random_motion(rng: np.random.Generator) -> Twist:
+def _random_motion(rng: np.random.Generator) -> Twist:
     """Draw turns to both sides; pelvis and spine share them in any proportion."""
     feet, leans, stoops = rng.random(3) < [0.35, 0.3, 0.25]
     directions: tuple[Literal[1, -1], ...] = (1, -1) if rng.random() < 0.5 else (-1, 1)
@@ -172,9 +172,9 @@ MOVEMENT = Movement(
         ahead=0.0,
         yaw_deg=90.0,
     ),
-    duration_s=duration_s,
-    posture=posture,
-    neutral=neutral,
-    still_times=still_times,
-    random=random_motion,
+    duration_s=_duration_s,
+    posture=_posture,
+    neutral=_neutral,
+    still_times=_still_times,
+    random=_random_motion,
 )
