@@ -15,6 +15,10 @@ from hypothesis import settings
 
 from tests import analyses, warm
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for _name, _value in warm.ONE_CORE_EACH.items():  # before numpy is loaded, which heeds them once
+        os.environ.setdefault(_name, _value)
+
 settings.register_profile("romcam", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("romcam")

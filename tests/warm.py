@@ -41,7 +41,7 @@ _LOADED: Final = (
 )
 
 
-_ONE_CORE_EACH: Final = {
+ONE_CORE_EACH: Final = {
     "ROMCAM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -76,7 +76,7 @@ class Server:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 pass_fds=(listening.fileno(),),
-                env=_ONE_CORE_EACH | os.environ | {ADDRESS: str(listening.fileno())},
+                env=ONE_CORE_EACH | os.environ | {ADDRESS: str(listening.fileno())},
             )
         os.environ[ADDRESS] = address
 
@@ -254,7 +254,7 @@ def _become(request: Request, streams: list[int]) -> None:
     for stream in {*streams} - {0, 1, 2}:
         os.close(stream)
     os.environ.clear()
-    os.environ.update(_ONE_CORE_EACH | request.environment)
+    os.environ.update(ONE_CORE_EACH | request.environment)
     os.chdir(request.folder)
 
 

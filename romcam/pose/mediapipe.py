@@ -5,14 +5,35 @@ No other module imports MediaPipe; `romcam.pose.guard` explains what makes that 
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, Final
 
-import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from romcam.pose.model import Pose
+
+
+@contextmanager
+def _placeholders(*names: str) -> Generator[None]:
+    """Put an empty module in place of each that is not loaded yet, and take it away again."""
+    placed = {name: ModuleType(name) for name in names if name not in sys.modules}
+    sys.modules.update(placed)
+    try:
+        yield
+    finally:
+        for name in placed:
+            del sys.modules[name]
+
+
+# MediaPipe loads these to plot landmarks and to record sound. The pose model does neither, and they cost two thirds of
+# the time that MediaPipe takes to load.
+with _placeholders("matplotlib", "matplotlib.pyplot", "sounddevice"):
+    import mediapipe as mp
+    from mediapipe.tasks.python import BaseOptions, vision
 
 MOST_PEOPLE: Final = 4
 """How many people `find` searches for; each costs as much as the first."""
