@@ -26,7 +26,7 @@ from romcam.guided.camera_loop import CameraLoop
 from romcam.guided.layout import draw_scene
 from romcam.guided.measurement import LiveMeasurement, single_threaded
 from romcam.guided.pose_client import PoseClient
-from romcam.guided.presenter import Key, Scene
+from romcam.guided.presenter import Key, LiveScene
 from romcam.video import VideoReader
 
 
@@ -37,7 +37,7 @@ class Canvas:
         self._draw = draw
         self.drawn = 0
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: LiveScene) -> None:
         self.drawn += 1
         if self._draw:
             draw_scene(scene, mirror=True, stats=True)

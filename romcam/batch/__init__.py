@@ -5,6 +5,6 @@
 keep a failure of that work away from the other films.
 """
 
-from romcam.batch.job import Film, Job, Outcome, Settings
+from romcam.batch.job import Job, Outcome, PlannedFilm, Settings
 
-__all__ = ["Film", "Job", "Outcome", "Settings"]
+__all__ = ["Job", "Outcome", "PlannedFilm", "Settings"]

@@ -14,7 +14,7 @@ from typing import IO, Any, Final, cast
 import msgspec
 
 from romcam.batch.fork_server import ForkServer, Worker
-from romcam.batch.job import Job, Outcome, Raised, Returned, Settings, State, Step
+from romcam.batch.job import Job, Outcome, ProgressStep, Raised, Returned, Settings, State
 from romcam.batch.transfer import local_copy, uploaded
 from romcam.errors import InputError
 from romcam.messages import Catalogue
@@ -27,7 +27,7 @@ _GLOG_PREFIX: Final = re.compile(r"^[IWEF]\d{4,8} [\d:.]+\s+\d+ ")
 """Prefix of the messages of native code: date, time and process number, different each time."""
 _text = Catalogue(__name__)
 
-Report = Callable[[Step], None]
+Report = Callable[[ProgressStep], None]
 
 
 class Cancelled(Exception):
@@ -66,7 +66,7 @@ def attempt_film(job: Job, server: ForkServer, report: Report, work: Callable[..
     started = time.monotonic()
 
     def fetching(step: str, done: int, total: int | None) -> None:
-        report(Step(step, done, total))
+        report(ProgressStep(step, done, total))
 
     try:
         with local_copy(job.film.url, fetching) as path, uploaded(job.out, LAST) as out:
@@ -126,7 +126,7 @@ def _listen(worker: Worker, settings: Settings, report: Report) -> Outcome | int
                 connections.remove(worker.channel)
                 continue
             progressed = time.monotonic()
-            if isinstance(message, Step):
+            if isinstance(message, ProgressStep):
                 report(message)
             elif isinstance(message, Returned):
                 outcome = cast("Outcome", message.value)

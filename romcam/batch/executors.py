@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 
 from romcam.batch.attempt import attempt_film
 from romcam.batch.fork_server import ForkServer, check_possible
-from romcam.batch.job import Job, Outcome, Step
+from romcam.batch.job import Job, Outcome, ProgressStep
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 
@@ -26,7 +26,7 @@ QUEUED: Final = 2
 """Films handed to a cluster for each of its threads, so that a worker that joins or finishes has a film at once."""
 _text = Catalogue(__name__)
 
-Report = Callable[[str, Step], None]
+Report = Callable[[str, ProgressStep], None]
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def cluster(address: str, report: Report) -> Generator[Pool, None, None]:
 
     def receive(event: tuple[float, Any]) -> None:
         message = event[1]
-        report(message["film"], Step(message["step"], message["done"], message["total"]))
+        report(message["film"], ProgressStep(message["step"], message["done"], message["total"]))
 
     executor = client.get_executor(pure=False)
     try:
@@ -151,7 +151,7 @@ def _attempt_on_cluster(job: Job) -> Outcome:
             _servers.append(ForkServer())
     worker, reported_s = get_worker(), 0.0
 
-    def report(step: Step) -> None:
+    def report(step: ProgressStep) -> None:
         nonlocal reported_s
         if time.monotonic() - reported_s > REPORT_EVERY_S:
             reported_s = time.monotonic()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from romcam import clinical
 from romcam.analysis import Analysis, conclude
-from romcam.batch.job import Film, Job, Outcome, Row, State
-from romcam.batch.split import Split, forked_helpers
+from romcam.batch.job import Job, MeasureRow, Outcome, PlannedFilm, State
+from romcam.batch.split import SplitWatch, forked_helpers
 from romcam.batch.storage import Storage
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
 from romcam.estimators import reading_for
@@ -79,7 +79,7 @@ def analyse_film(job: Job, report: Report) -> Outcome:
             return Outcome(state, str(error).replace(str(path), film.name), digest=_digest(path))
 
 
-def _analyse(job: Job, path: Path, report: Report, split: Split | None) -> Outcome:
+def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> Outcome:
     film, settings = job.film, job.settings
     weights, name = load(settings.model)
     assert film.test is not None
@@ -97,7 +97,7 @@ def _analyse(job: Job, path: Path, report: Report, split: Split | None) -> Outco
     return _outcome(save(analysis, folder, wanted, report)["result.json"].read_bytes())
 
 
-def angles_name(film: Film) -> str:
+def angles_name(film: PlannedFilm) -> str:
     """Return the path of a film's angles in the output folder.
 
     Parameters
@@ -108,7 +108,7 @@ def angles_name(film: Film) -> str:
     return f"{ANGLES}/test={film.test}/{film.id}.parquet"
 
 
-def _write_angles(analysis: Analysis, film: Film, out: Storage) -> None:
+def _write_angles(analysis: Analysis, film: PlannedFilm, out: Storage) -> None:
     """Write the film's part of the data set: the columns of angles.csv, preceded by film, person and digest."""
     import polars as pl
 
@@ -142,9 +142,9 @@ def _outcome(content: bytes) -> Outcome:
     )
 
 
-def _rows(result: Result) -> tuple[Row, ...]:
+def _rows(result: Result) -> tuple[MeasureRow, ...]:
     return tuple(
-        Row(name, measure.value, measure.low, measure.high, measure.unit, measure.evidence)
+        MeasureRow(name, measure.value, measure.low, measure.high, measure.unit, measure.evidence)
         for name, measure in result.measures.items()
     )
 

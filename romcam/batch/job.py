@@ -28,7 +28,7 @@ VIDEOS: Final = "videos"
 
 
 @dataclass(frozen=True)
-class Film:
+class PlannedFilm:
     """One film of the plan.
 
     Parameters
@@ -123,14 +123,14 @@ class Job:
         Number of cores that no other film needs.
     """
 
-    film: Film
+    film: PlannedFilm
     out: str
     settings: Settings
     topic: str = ""
     idle: int = 0
 
 
-class Row(msgspec.Struct, frozen=True):
+class MeasureRow(msgspec.Struct, frozen=True):
     """One measure of one film, as in result.json."""
 
     measure: str
@@ -178,7 +178,7 @@ class Outcome(msgspec.Struct, frozen=True):
     sentence: str = ""
     quality: float | None = None
     failed: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[MeasureRow, ...] = ()
     frames: int = 0
     seconds: float = 0.0
 
@@ -189,7 +189,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Step:
+class ProgressStep:
     """Progress of a film's process: name of the step, what is done of it, and its total; None where that is unknown."""
 
     step: str

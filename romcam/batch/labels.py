@@ -68,7 +68,7 @@ LABELS: Final = tuple(each.name for each in fields(Labels))
 
 
 @dataclass(frozen=True)
-class Pattern:
+class LabelPattern:
     """One `[[video]]` of romcam.toml: the labels of films whose path matches.
 
     Parameters
@@ -110,7 +110,7 @@ class Pattern:
         return self.labels.over(_make_labels(read, _text("where-film", file=CONFIG, film=name)))
 
 
-def read_patterns(content: bytes, where: str) -> tuple[Pattern, ...]:
+def read_patterns(content: bytes, where: str) -> tuple[LabelPattern, ...]:
     """Return the patterns of a romcam.toml, in order.
 
     Parameters
@@ -135,14 +135,14 @@ def read_patterns(content: bytes, where: str) -> tuple[Pattern, ...]:
     return tuple(_pattern(table, where) for table in cast("list[Any]", tables))
 
 
-def _pattern(table: Any, where: str) -> Pattern:
+def _pattern(table: Any, where: str) -> LabelPattern:
     given = dict(cast("dict[str, Any]", table)) if isinstance(table, dict) else dict[str, Any]()
     text = given.pop("pattern", None)
     if not isinstance(text, str) or set(given) - set(LABELS):
         keys = ", ".join(map(str, cast("dict[Any, Any]", table))) if isinstance(table, dict) else table
         raise UsageError(_text("config-bad-table", where=where, names=", ".join(LABELS), given=keys))
     labels = _make_labels({key: str(value) for key, value in given.items()}, where)
-    return Pattern(text, labels, _expression(text, where))
+    return LabelPattern(text, labels, _expression(text, where))
 
 
 def _expression(text: str, where: str) -> re.Pattern[str]:

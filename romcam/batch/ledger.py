@@ -19,7 +19,7 @@ import msgspec
 import platformdirs
 
 from romcam import __version__, clinical
-from romcam.batch.job import LASTING, Film, Outcome, Settings
+from romcam.batch.job import LASTING, Outcome, PlannedFilm, Settings
 from romcam.batch.storage import Storage, StoredFile
 from romcam.batch.transfer import local_copy
 from romcam.errors import InputError, UsageError
@@ -68,7 +68,7 @@ class Ledger:
         self._key = _key(settings)
         self._settings = settings
 
-    def find(self, film: Film) -> Outcome | None:
+    def find(self, film: PlannedFilm) -> Outcome | None:
         """Return the recorded outcome of a film under these settings.
 
         Parameters
@@ -93,7 +93,7 @@ class Ledger:
         self.keep(film, record.outcome)
         return record.outcome
 
-    def keep(self, film: Film, outcome: Outcome) -> None:
+    def keep(self, film: PlannedFilm, outcome: Outcome) -> None:
         """Record the outcome of a film.
 
         Parameters
@@ -111,7 +111,7 @@ class Ledger:
         record = Record(film.name, film.stamp, self._film_key(film), outcome)
         self._out.write(_record_name(film), msgspec.json.encode(record))
 
-    def _read(self, film: Film) -> Record | None:
+    def _read(self, film: PlannedFilm) -> Record | None:
         content = self._out.read(_record_name(film))
         if content is None:
             return None
@@ -121,7 +121,7 @@ class Ledger:
             return None  # written by another version of romcam, or damaged
         return record if record.name == film.name and record.outcome.state in LASTING else None
 
-    def _film_key(self, film: Film) -> str:
+    def _film_key(self, film: PlannedFilm) -> str:
         return _sha256([self._key, film.test, asdict(film.subject)])
 
 
@@ -157,7 +157,7 @@ def exclusive(out: Storage) -> Generator[None, None, None]:
         yield
 
 
-def _record_name(film: Film) -> str:
+def _record_name(film: PlannedFilm) -> str:
     return f"{HIDDEN}/ledger/{film.id[:2]}/{film.id}.json"
 
 
@@ -176,7 +176,7 @@ def _sha256(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _digest(film: Film) -> str | None:
+def _digest(film: PlannedFilm) -> str | None:
     """SHA-256 of the film as it is now; None where it cannot be read."""
     sha = hashlib.sha256()
     try:
@@ -188,7 +188,7 @@ def _digest(film: Film) -> str | None:
     return sha.hexdigest()
 
 
-def has_changed(film: Film, now: StoredFile | None) -> bool:
+def has_changed(film: PlannedFilm, now: StoredFile | None) -> bool:
     """Return whether a file was changed or removed since it was planned.
 
     Parameters

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from romcam.batch.job import Film, Outcome, Row
+from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
 from romcam.batch.tables import Outcomes
 from romcam.messages import Catalogue
 from romcam.presentation import wording
@@ -26,7 +26,7 @@ _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Cell:
+class MeasureCell:
     """A measure in the table: its text, and the number that it is sorted by."""
 
     text: str
@@ -36,7 +36,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class FilmLine:
     """One film with a result. trouble: how urgently it needs attention; greater is worse."""
 
     name: str
@@ -46,7 +46,7 @@ class Line:
     date: str
     pattern: str
     named: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[MeasureCell, ...]
     quality: float | None
     trouble: float
     failed: tuple[tuple[str, str], ...]
@@ -58,7 +58,7 @@ class Group:
 
     title: str
     columns: tuple[tuple[str, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FilmLine, ...]
     left_out: int
     dated: bool
 
@@ -145,11 +145,11 @@ def _columns(done: Outcomes) -> list[str]:
     return [name for name in _LED if name in names] or names[:_COLUMNS]
 
 
-def _line(film: Film, outcome: Outcome, names: list[str], report: bool) -> Line:
+def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -> FilmLine:
     rows = {row.measure: row for row in outcome.rows}
     pattern = outcome.pattern or _text("page-no-pattern")
     folder = quote(film.folder)
-    return Line(
+    return FilmLine(
         name=film.name,
         link=f"{folder}/{'report.html' if report else 'result.json'}",
         picture=f"{folder}/thumbnail.jpg",
@@ -164,12 +164,12 @@ def _line(film: Film, outcome: Outcome, names: list[str], report: bool) -> Line:
     )
 
 
-def _cell(row: Row | None, name: str) -> Cell:
+def _cell(row: MeasureRow | None, name: str) -> MeasureCell:
     if row is None or row.value is None:
-        return Cell(wording.UNKNOWN, "", None, "")
+        return MeasureCell(wording.UNKNOWN, "", None, "")
     unit: wording.Unit = "ratio" if row.unit == "ratio" else "s" if row.unit == "s" else "deg"
     spread = wording.interval(row.low, row.high, unit) if row.low is not None and row.high is not None else ""
-    return Cell(wording.number(row.value, unit), spread, row.value, _KIND.get(name, ""))
+    return MeasureCell(wording.number(row.value, unit), spread, row.value, _KIND.get(name, ""))
 
 
 def _check(text: str) -> tuple[str, str]:
@@ -177,11 +177,11 @@ def _check(text: str) -> tuple[str, str]:
     return severity, rule.replace("_", " ")
 
 
-def _failure(film: Film, outcome: Outcome) -> Failure:
+def _failure(film: PlannedFilm, outcome: Outcome) -> Failure:
     return Failure(film.name, _person(film), _text(f"kind-{outcome.state}"), outcome.reason)
 
 
-def _person(film: Film) -> str:
+def _person(film: PlannedFilm) -> str:
     age = _text("page-age", years=str(film.subject.age)) if film.subject.age is not None else None
     return " · ".join(each for each in (film.subject.id, age, film.subject.sex, film.side) if each)
 

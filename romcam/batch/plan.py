@@ -9,8 +9,8 @@ from typing import Final, Literal, cast
 
 from romcam import clinical
 from romcam.assessment.conclusions import Subject
-from romcam.batch.job import Film
-from romcam.batch.labels import CONFIG, Labels, Pattern, read_manifest, read_patterns
+from romcam.batch.job import PlannedFilm
+from romcam.batch.labels import CONFIG, LabelPattern, Labels, read_manifest, read_patterns
 from romcam.batch.storage import Storage, StoredFile, is_url, stat_file
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
@@ -42,7 +42,7 @@ class LabelRules:
     """
 
     test: str | None
-    patterns: tuple[Pattern, ...] = ()
+    patterns: tuple[LabelPattern, ...] = ()
     manifest: dict[str, Labels] | None = None
 
     @property
@@ -116,7 +116,7 @@ def _read(path: str) -> bytes:
         raise InputError(_text("file-cannot-be-read", file=path, reason=reason)) from error
 
 
-def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[Film]:
+def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[PlannedFilm]:
     """Return every film of the folder and of the manifest, sorted by name.
 
     Parameters
@@ -164,7 +164,7 @@ def check_folder(folder: Storage) -> None:
         raise InputError(_text("folder-not-permitted", folder=folder.url))
 
 
-def is_absent(film: Film) -> bool:
+def is_absent(film: PlannedFilm) -> bool:
     """Return whether the manifest names a film that does not exist.
 
     Parameters
@@ -181,10 +181,10 @@ def _named(folder: Storage, path: str) -> StoredFile:
     return stat_file(path, url) or StoredFile(path, url, _ABSENT, 0)
 
 
-def _film(found: StoredFile, rules: LabelRules) -> Film:
+def _film(found: StoredFile, rules: LabelRules) -> PlannedFilm:
     labels, because = rules.label(found.name)
     test = labels.test if labels.test in clinical.names() else None
-    return Film(
+    return PlannedFilm(
         name=_safe(found.name),
         url=found.url,
         stamp=found.stamp,
@@ -211,7 +211,7 @@ def _inside(folder: Storage, out: Storage) -> str | None:
     return f"{out.url[len(start) :].rstrip('/')}/" if out.url.startswith(start) else None
 
 
-def count_tests(films: list[Film]) -> list[tuple[str, int]]:
+def count_tests(films: list[PlannedFilm]) -> list[tuple[str, int]]:
     """Return the number of films of each test, in the order of the tests, and last of those whose test is `unknown`.
 
     Parameters
@@ -223,7 +223,7 @@ def count_tests(films: list[Film]) -> list[tuple[str, int]]:
     return [(test, tests.count(test)) for test in [*clinical.names(), "unknown"] if test in tests]
 
 
-def check_films(films: list[Film], folder: Storage) -> None:
+def check_films(films: list[PlannedFilm], folder: Storage) -> None:
     """Refuse an empty plan, and two films that would share a results folder.
 
     Parameters

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from romcam.batch.attempt import Cancelled
 from romcam.batch.executors import Pool
-from romcam.batch.job import LASTING, Film, Job, Outcome, Settings
+from romcam.batch.job import LASTING, Job, Outcome, PlannedFilm, Settings
 from romcam.batch.ledger import Ledger, has_changed
 from romcam.batch.plan import is_absent
 from romcam.batch.storage import Storage, stat_file
@@ -42,7 +42,7 @@ class Event:
     """
 
     kind: str
-    film: Film
+    film: PlannedFilm
     outcome: Outcome | None = None
 
 
@@ -81,14 +81,14 @@ class Batch:
     notify: Callable[[Event], None]
     write_tables: Callable[[Batch], None]
     ledger: Ledger = field(init=False)
-    films: dict[str, Film] = field(default_factory=dict[str, Film])
+    films: dict[str, PlannedFilm] = field(default_factory=dict[str, PlannedFilm])
     unrecorded: dict[str, Outcome] = field(default_factory=dict[str, Outcome])
     done: int = 0
     failed: int = 0
     kept: int = 0
     retry_failed: bool = False
-    _pending: deque[Film] = field(default_factory=deque[Film])
-    _running: dict[Future[Outcome], Film] = field(default_factory=dict[Future[Outcome], Film])
+    _pending: deque[PlannedFilm] = field(default_factory=deque[PlannedFilm])
+    _running: dict[Future[Outcome], PlannedFilm] = field(default_factory=dict[Future[Outcome], PlannedFilm])
     _lent_cores: dict[Future[Outcome], int] = field(default_factory=dict[Future[Outcome], int])
     _refreshed: tuple[float, float] = (0.0, 0.0)
 
@@ -101,11 +101,11 @@ class Batch:
         return sorted(film.name for film in self._running.values())
 
     @property
-    def left(self) -> list[Film]:
+    def left(self) -> list[PlannedFilm]:
         """The films that are waiting or being analysed."""
         return [*self._pending, *self._running.values()]
 
-    def add(self, films: list[Film]) -> None:
+    def add(self, films: list[PlannedFilm]) -> None:
         """Add films to the plan; those that are done already are not analysed again.
 
         Parameters
@@ -123,7 +123,7 @@ class Batch:
                 self._count(outcome, before=True)
                 self.notify(Event("kept", film, outcome))
 
-    def run(self, new_films: Callable[[], list[Film]] | None = None) -> None:
+    def run(self, new_films: Callable[[], list[PlannedFilm]] | None = None) -> None:
         """Analyse until no film is left, or, with `new_films`, until interrupted.
 
         Parameters
@@ -156,7 +156,7 @@ class Batch:
             self.pool.stop()
             raise
 
-    def outcomes(self) -> list[tuple[Film, Outcome]]:
+    def outcomes(self) -> list[tuple[PlannedFilm, Outcome]]:
         """Return every film of the plan that has an outcome, by name, with that outcome."""
         known = (
             (film, self.unrecorded.get(name) or self.ledger.find(film)) for name, film in sorted(self.films.items())
@@ -205,7 +205,7 @@ class Batch:
         self._count(outcome)
         self.notify(Event("ended", film, outcome))
 
-    def _without_work(self, film: Film) -> Outcome | None:
+    def _without_work(self, film: PlannedFilm) -> Outcome | None:
         """The outcome of a film that cannot be analysed."""
         if is_absent(film):
             outcome = Outcome("missing", _text("outcome-missing", film=film.name), 0)
@@ -216,7 +216,7 @@ class Batch:
         self.unrecorded[film.name] = outcome
         return outcome
 
-    def _record(self, film: Film, outcome: Outcome, lasting: bool) -> None:
+    def _record(self, film: PlannedFilm, outcome: Outcome, lasting: bool) -> None:
         if lasting and outcome.state in LASTING:
             self.ledger.keep(film, outcome)
         else:
@@ -245,14 +245,14 @@ class SettledFilms:
         Lists the folder's films.
     """
 
-    def __init__(self, find: Callable[[], list[Film]]) -> None:
+    def __init__(self, find: Callable[[], list[PlannedFilm]]) -> None:
         self._find = find
         self._stamps: dict[str, tuple[str, float]] = {}
-        self._given: dict[str, Film] = {}
+        self._given: dict[str, PlannedFilm] = {}
 
-    def __call__(self) -> list[Film]:
+    def __call__(self) -> list[PlannedFilm]:
         """Return the films that are new, or changed in content or label, and have not changed for `SETTLED_S`."""
-        now, settled = time.monotonic(), list[Film]()
+        now, settled = time.monotonic(), list[PlannedFilm]()
         for film in self._find():
             stamp, since = self._stamps.get(film.name, ("", now))
             if stamp != film.stamp:

@@ -22,7 +22,7 @@ from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
 from romcam.pose.opening import open_model
 from romcam.pose.pieces import Piece, WatchedPiece, cut, join_pieces, watch_piece
-from romcam.pose.subject import Subject
+from romcam.pose.subject import TrackedPerson
 from romcam.pose.worker import Report, watch_whole
 from romcam.recording import Recording
 from romcam.video.seeking import FrameIndex, UnsafeSeek, read_frame_index
@@ -38,7 +38,7 @@ class _Brief:
 
     request: Request
     index: FrameIndex
-    subject: Subject | None
+    subject: TrackedPerson | None
     facing: int
 
 
@@ -60,7 +60,7 @@ class _Helper:
     piece: int | None = None
 
 
-class Split:
+class SplitWatch:
     """Runs the pose model on a film in pieces; called in place of `watch_whole`. See `forked_helpers`."""
 
     def __init__(self, helpers: list[_Helper]) -> None:
@@ -69,7 +69,7 @@ class Split:
         self._asked = False
 
     def __call__(
-        self, subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
+        self, subject: TrackedPerson | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
     ) -> Recording | None:
         """Process the film, by `watch_whole` where it cannot be cut safely; parameters as there."""
         if not self._asked:
@@ -208,7 +208,7 @@ def _follow(helper: _Helper) -> NoReturn:
 
 
 @contextmanager
-def forked_helpers(count: int) -> Generator[Split, None, None]:
+def forked_helpers(count: int) -> Generator[SplitWatch, None, None]:
     """Fork helpers, and end them with the block. Must be called before anything starts a thread.
 
     Parameters
@@ -233,7 +233,7 @@ def forked_helpers(count: int) -> Generator[Split, None, None]:
         helper_end.close()
         helpers.append(_Helper(pid, channel))
     try:
-        yield Split(helpers)
+        yield SplitWatch(helpers)
     finally:
         for helper in helpers:
             helper.channel.close()

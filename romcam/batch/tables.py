@@ -9,7 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from romcam.batch.film_analysis import ANGLES, angles_name
-from romcam.batch.job import Film, Outcome
+from romcam.batch.job import Outcome, PlannedFilm
 from romcam.batch.storage import Storage
 
 SUMMARY: Final = {
@@ -48,7 +48,7 @@ These include control characters (Cc: U+001C to U+001F are white space for other
 expression engine) and marks without a width (Cf)."""
 _DECIMALS: Final = 4
 
-Outcomes = Sequence[tuple[Film, Outcome]]
+Outcomes = Sequence[tuple[PlannedFilm, Outcome]]
 
 
 def write_tables(out: Storage, outcomes: Outcomes) -> None:
@@ -152,7 +152,7 @@ def remove_stale_angles(out: Storage, outcomes: Outcomes) -> None:
             out.remove(found.name)
 
 
-def _measured(film: Film, outcome: Outcome, row: Any) -> tuple[Any, ...]:
+def _measured(film: PlannedFilm, outcome: Outcome, row: Any) -> tuple[Any, ...]:
     return (
         film.name,
         film.subject.id,

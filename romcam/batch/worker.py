@@ -18,7 +18,7 @@ from typing import Any, Final, NoReturn, get_args
 
 from romcam import messages
 from romcam.batch.fork_server import READY
-from romcam.batch.job import Raised, Returned, Step
+from romcam.batch.job import ProgressStep, Raised, Returned
 from romcam.errors import RomcamError
 from romcam.estimators import load_estimator
 from romcam.messages import Catalogue
@@ -161,7 +161,7 @@ def _be_worker(handles: list[int], inherited: list[Any]) -> NoReturn:
 
 def _outcome(work: Callable[..., Any], argument: object, channel: Connection) -> Returned | Raised:
     def report(step: str, done: int, total: int | None) -> None:
-        channel.send(Step(step, done, total))
+        channel.send(ProgressStep(step, done, total))
 
     try:
         return Returned(work(argument, report))

@@ -16,7 +16,7 @@ from romcam.cli.options import EveryFrameOption, ModelOption
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
-    from romcam.batch.job import Film, Settings
+    from romcam.batch.job import PlannedFilm, Settings
     from romcam.batch.plan import LabelRules
     from romcam.batch.run import Batch
     from romcam.batch.storage import Storage
@@ -106,10 +106,10 @@ def _run(
     from romcam.batch.plan import check_films, find_films
     from romcam.batch.run import Batch, SettledFilms
     from romcam.cli.exits import INTERRUPTED
-    from romcam.cli.progress import Pace, display, steps
+    from romcam.cli.progress import BatchPace, display, steps
     from romcam.weights.store import ensure
 
-    def list_films() -> list[Film]:
+    def list_films() -> list[PlannedFilm]:
         return find_films(source, rules, target)
 
     if not watch:
@@ -117,7 +117,7 @@ def _run(
     with steps() as progress:
         ensure(settings.model, lambda done, total: progress(_text("fetching-model"), done, total))
     _log.info("%s", "a cluster does the work" if cluster else f"{workers} processes on this machine")
-    pace = Pace()
+    pace = BatchPace()
     with (
         exclusive(target),
         _asked_to_stop(),

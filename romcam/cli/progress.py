@@ -15,7 +15,7 @@ from romcam.messages import Catalogue
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from romcam.batch.job import Film, Outcome, Step
+    from romcam.batch.job import Outcome, PlannedFilm, ProgressStep
     from romcam.batch.run import Batch, Event
 
 Report = Callable[[str, int, "int | None"], None]
@@ -54,24 +54,24 @@ def steps() -> Generator[Report]:
         yield report
 
 
-def weight(film: Film) -> int:
+def weight(film: PlannedFilm) -> int:
     """Estimated cost of a film before it is opened: its bytes, and a constant for its start."""
     return film.bytes + START_BYTES
 
 
-class Display(Protocol):
+class ProgressDisplay(Protocol):
     """Shows the progress of a batch."""
 
     def event(self, event: Event) -> None:
         """Show that a film was done before, began, or ended."""
         ...
 
-    def step(self, name: str, step: Step) -> None:
+    def step(self, name: str, step: ProgressStep) -> None:
         """Show the progress of a film."""
         ...
 
 
-class Pace:
+class BatchPace:
     """Share of the work that is done and time for the rest, by the weights of the films."""
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class Pace:
         self._started = time.monotonic()
         self._worked = 0
 
-    def ended(self, film: Film) -> None:
+    def ended(self, film: PlannedFilm) -> None:
         """Count a film whose analysis has ended."""
         self._worked += weight(film)
 
@@ -101,7 +101,7 @@ class Pace:
 
 
 @contextmanager
-def display(kind: str, pace: Pace) -> Generator[Display, None, None]:
+def display(kind: str, pace: BatchPace) -> Generator[ProgressDisplay, None, None]:
     """The display for this run. kind: `json`, or `auto`."""
     from rich.console import Console
 
@@ -118,18 +118,18 @@ def display(kind: str, pace: Pace) -> Generator[Display, None, None]:
 class Lines:
     """Plain lines on stderr: one for each film that ends, and its progress from time to time."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: BatchPace) -> None:
         self._pace = pace
         self._last = time.monotonic()
 
     def event(self, event: Event) -> None:
-        """See `Display`."""
+        """See `ProgressDisplay`."""
         if event.kind == "ended" and event.outcome is not None:
             self._pace.ended(event.film)
             self._print(in_words(event.film, event.outcome))
 
-    def step(self, name: str, step: Step) -> None:
-        """See `Display`."""
+    def step(self, name: str, step: ProgressStep) -> None:
+        """See `ProgressDisplay`."""
         if time.monotonic() - self._last > LINE_EVERY_S:
             if step.total:
                 share = f"{100 * step.done // step.total} %"
@@ -151,12 +151,12 @@ class Lines:
 class JsonLines:
     """One JSON object a line on stdout, for other programs (docs/batch.md)."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, pace: BatchPace) -> None:
         self._pace = pace
         self._last: dict[str, float] = {}
 
     def event(self, event: Event) -> None:
-        """See `Display`."""
+        """See `ProgressDisplay`."""
         if event.kind == "ended":
             self._pace.ended(event.film)
             self._last.pop(event.film.name, None)
@@ -167,8 +167,8 @@ class JsonLines:
             more |= {"quality": outcome.quality, "attempts": outcome.attempts, "seconds": outcome.seconds}
         self._print(event.kind, event.film.name, more)
 
-    def step(self, name: str, step: Step) -> None:
-        """See `Display`."""
+    def step(self, name: str, step: ProgressStep) -> None:
+        """See `ProgressDisplay`."""
         if time.monotonic() - self._last.get(name, 0.0) > JSON_EVERY_S:
             self._last[name] = time.monotonic()
             self._print("step", name, {"step": step.step, "frame": step.done, "frames": step.total})
@@ -183,7 +183,7 @@ class JsonLines:
 class Bars:
     """A bar for all films and one for each film in progress; failures stay visible above them."""
 
-    def __init__(self, pace: Pace, console: Any) -> None:
+    def __init__(self, pace: BatchPace, console: Any) -> None:
         from rich.progress import BarColumn, Progress, TextColumn
 
         self._pace = pace
@@ -205,7 +205,7 @@ class Bars:
         self._bar.stop()
 
     def event(self, event: Event) -> None:
-        """See `Display`."""
+        """See `ProgressDisplay`."""
         name = event.film.name
         if event.kind == "began":
             self._tasks[name] = self._bar.add_task(f"  {shortened(name)}", total=None, right="")
@@ -217,8 +217,8 @@ class Bars:
                 self._bar.console.print(in_words(event.film, event.outcome), style="yellow", markup=False)
         self._update()
 
-    def step(self, name: str, step: Step) -> None:
-        """See `Display`."""
+    def step(self, name: str, step: ProgressStep) -> None:
+        """See `ProgressDisplay`."""
         task = self._tasks.get(name)
         if task is not None:
             self._bar.update(task, completed=step.done, total=step.total, right=step.step)
@@ -237,7 +237,7 @@ class Bars:
         self._bar.update(self._all, completed=pace.ended_count, total=pace.total, right="  ".join(parts))
 
 
-def in_words(film: Film, outcome: Outcome) -> str:
+def in_words(film: PlannedFilm, outcome: Outcome) -> str:
     """The outcome of a film: its name, and a few words or a sentence."""
     if not outcome.ok:
         reason = outcome.reason

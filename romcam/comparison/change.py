@@ -139,7 +139,7 @@ class Caution:
 
 
 @dataclass(frozen=True)
-class Film:
+class ComparedFilm:
     """One of the two films, and the software that measured it.
 
     Attributes
@@ -200,8 +200,8 @@ class Change:
     measures: dict[str, MeasureChange]
     pattern: PatternChange
     cautions: tuple[Caution, ...]
-    before: Film
-    after: Film
+    before: ComparedFilm
+    after: ComparedFilm
     created: str
     romcam: str
     tissues: tuple[TissueChange, ...] = ()

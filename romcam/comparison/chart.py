@@ -45,7 +45,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Row:
+class ChangeRow:
     """One measure before and after, and its change.
 
     Attributes
@@ -87,7 +87,7 @@ class Row:
     change_drawing: Markup
 
 
-def chart_rows(test: str, measures: Mapping[str, MeasureChange]) -> tuple[list[Row], list[Row]]:
+def chart_rows(test: str, measures: Mapping[str, MeasureChange]) -> tuple[list[ChangeRow], list[ChangeRow]]:
     """Return one row for each measure whose verdict is known.
 
     Parameters
@@ -110,8 +110,8 @@ def chart_rows(test: str, measures: Mapping[str, MeasureChange]) -> tuple[list[R
     return _rows(test, with_least, scales), _rows(test, others, scales)
 
 
-def _rows(test: str, group: Mapping[str, MeasureChange], scales: Mapping[Unit, tuple[Scale, Scale]]) -> list[Row]:
-    rows: list[Row] = []
+def _rows(test: str, group: Mapping[str, MeasureChange], scales: Mapping[Unit, tuple[Scale, Scale]]) -> list[ChangeRow]:
+    rows: list[ChangeRow] = []
     for unit, (levels, changes) in sorted(scales.items()):
         names = [name for name, each in group.items() if each.unit == unit]
         rows += [_row(test, name, group[name], levels, changes, last=name == names[-1]) for name in names]
@@ -123,7 +123,7 @@ def _scales(known: Iterable[MeasureChange], unit: Unit) -> tuple[Scale, Scale]:
     return _level_scale(group, unit), _change_scale(group, unit)
 
 
-def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scale, *, last: bool) -> Row:
+def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scale, *, last: bool) -> ChangeRow:
     least = each.detectable
     error = (changes(-least.low), changes(least.low)) if least else None
     doubt = (changes(-least.high), changes(least.high)) if least else None
@@ -132,7 +132,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
     words = {"change": wording.change(each.change, each.unit), "verdict": wording.verdict(each)}
     spread = wording.span(each.change, each.unit)
     between = f"{_short(each.before, each.unit)} → {_short(each.after, each.unit)}"
-    return Row(
+    return ChangeRow(
         title=title(test, name),
         plainly=plainly(name),
         colour=colour,

@@ -9,7 +9,7 @@ from typing import Final
 
 from romcam import __version__, clinical
 from romcam.assessment.conclusions import Measure, Unit
-from romcam.comparison.change import Change, Detectable, Film, Level, MeasureChange, Verdict
+from romcam.comparison.change import Change, ComparedFilm, Detectable, Level, MeasureChange, Verdict
 from romcam.comparison.comparable import cautions, check_comparable
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
@@ -195,9 +195,9 @@ def _why(before: Level, after: Level) -> str:
     return _text("why-no-interval")
 
 
-def _film(result: Result) -> Film:
+def _film(result: Result) -> ComparedFilm:
     made = result.provenance
-    return Film(
+    return ComparedFilm(
         made.input.name, made.input.sha256, made.romcam, made.pose_model, made.spine_estimator, analysed=made.created
     )
 

@@ -25,7 +25,7 @@ _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Tile:
+class ChangeTile:
     """A large figure: the change of one measure.
 
     Attributes
@@ -116,12 +116,12 @@ def _leading(change: Change) -> list[str]:
     return [name for name in (leading if known else _TILES_WITHOUT_SPLIT) if name in change.measures]
 
 
-def _tile(change: Change, name: str) -> Tile:
+def _tile(change: Change, name: str) -> ChangeTile:
     each = change.measures[name]
     kind = "share" if name == "lumbar_share" else COLOURS.get(name, "share")
     levels = [wording.level(wording.bare(level), each.unit) for level in (each.before, each.after)]
     value, _, unit = wording.change(each.change, each.unit).partition(" ")
-    return Tile(
+    return ChangeTile(
         kind=kind,
         title=title(change.test, name),
         value=value if each.change.value is not None else _text("not-known"),

@@ -5,16 +5,16 @@ analysis. `camera_loop` runs the threads that capture, record and measure; `sess
 The angles shown during the test are a preview: the result comes from the recording, as for any other film.
 """
 
-from romcam.guided.guide import Ending, Guidance, Guide, Observation, Phase
+from romcam.guided.guide import Ending, FrameObservation, Guidance, Guide, Phase
 from romcam.guided.prompts import PROMPTS, Prompt
 from romcam.guided.setup_check import Problem, Setup, check_setup
 
 __all__ = [
     "PROMPTS",
     "Ending",
+    "FrameObservation",
     "Guidance",
     "Guide",
-    "Observation",
     "Phase",
     "Problem",
     "Prompt",

@@ -19,7 +19,7 @@ from romcam.errors import Interrupted, NothingToMeasureError, RomcamError
 from romcam.guided import Guidance
 from romcam.guided.measurement import LiveMeasurement, Measured
 from romcam.guided.performance import Performance, PerformanceMeter
-from romcam.guided.presenter import Key, Presenter, Scene
+from romcam.guided.presenter import Key, LiveScene, Presenter
 from romcam.messages import Catalogue
 
 SHOW_EVERY_S: Final = 1 / 20
@@ -134,7 +134,7 @@ class CameraLoop:
             if shot is not None and measured is not None:
                 performance = self._meter.performance(self._recorder.lost)
                 self._presenter.show(
-                    Scene(shot, measured.guidance, performance, measured.marks, measured.angles, measured.rhythm)
+                    LiveScene(shot, measured.guidance, performance, measured.marks, measured.angles, measured.rhythm)
                 )
                 if measured.guidance.ending is not None:
                     return measured.guidance

@@ -51,7 +51,7 @@ class Ending(str, Enum):
 
 
 @dataclass(frozen=True)
-class Observation:
+class FrameObservation:
     """What one picture shows.
 
     Parameters
@@ -132,7 +132,7 @@ class Guide:
         """Skip the rest of the set-up: the operator has checked it."""
         self._skip_setup = self._phase is Phase.SETUP
 
-    def step(self, observed: Observation) -> Guidance:
+    def step(self, observed: FrameObservation) -> Guidance:
         """Take the next observation and return the instruction.
 
         Parameters
@@ -168,7 +168,7 @@ class Guide:
         self._bends = BendTracker(self._rule, 0.0)
         self._ending: Ending | None = None
 
-    def _step_setup(self, observed: Observation) -> None:
+    def _step_setup(self, observed: FrameObservation) -> None:
         if not observed.judged and observed.seen:
             return
         problem = observed.problem.rule if observed.problem else None
@@ -189,7 +189,7 @@ class Guide:
         self._ready_s = None
         self._show(problem, observed)
 
-    def _show(self, problem: str, observed: Observation) -> None:
+    def _show(self, problem: str, observed: FrameObservation) -> None:
         """Show a problem once it has lasted; ignore one that is not corrected in time."""
         if self._candidate[0] != problem:
             self._candidate = problem, observed.time_s
@@ -209,7 +209,7 @@ class Guide:
         self._takes += 1
         self._take = self._takes
 
-    def _step_stand(self, observed: Observation) -> None:
+    def _step_stand(self, observed: FrameObservation) -> None:
         impossible = observed.problem is not None and observed.problem.must and not self._early
         if observed.time_s - self._seen_s > LOST_S or impossible:
             self._start_over()
@@ -237,7 +237,7 @@ class Guide:
             self._phase = Phase.BENDS
             self._prompt = PROMPTS["bend"]
 
-    def _step_bends(self, observed: Observation) -> None:
+    def _step_bends(self, observed: FrameObservation) -> None:
         assert self._neutral is not None
         bends, now = self._bends, observed.time_s
         if observed.seen:

@@ -15,14 +15,14 @@ import numpy as np
 
 from romcam.guided import Guidance, Phase
 from romcam.guided.performance import Performance
-from romcam.guided.presenter import Scene
+from romcam.guided.presenter import LiveScene
 from romcam.messages import Catalogue
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour
 from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray
 from romcam.report.figure import draw_back, draw_skeleton, draw_thigh
-from romcam.report.marks import Marks, Sensor
+from romcam.report.marks import Inclinometer, Marks
 
 WIDTH, HEIGHT = 1280, 720
 PICTURE: Final = Box(0, 0, 944, 531)
@@ -40,7 +40,7 @@ _PLOT_TRUNK_DEG, _PLOT_PART_DEG = 130.0, 90.0
 _text = Catalogue(__name__)
 
 
-def draw_scene(scene: Scene, *, mirror: bool, stats: bool) -> Picture:
+def draw_scene(scene: LiveScene, *, mirror: bool, stats: bool) -> Picture:
     """Draw a moment of the test.
 
     Parameters
@@ -107,7 +107,7 @@ def mirrored(marks: Marks, width_px: int) -> Marks:
     def flipped(points: FloatArray) -> FloatArray:
         return points * np.array([-1.0, 1.0]) + np.array([width_px - 1.0, 0.0])
 
-    def turned(sensor: Sensor | None) -> Sensor | None:
+    def turned(sensor: Inclinometer | None) -> Inclinometer | None:
         return sensor and replace(sensor, at_px=flipped(sensor.at_px))
 
     return replace(
@@ -121,7 +121,7 @@ def mirrored(marks: Marks, width_px: int) -> Marks:
     )
 
 
-def _picture(canvas: Canvas, scene: Scene, mirror: bool) -> None:
+def _picture(canvas: Canvas, scene: LiveScene, mirror: bool) -> None:
     height, width = scene.shot.rgb.shape[:2]
     scale = max(width / PICTURE.width, height / PICTURE.height)
     small = _fitted(scene.shot.rgb, scale)
@@ -154,7 +154,7 @@ def _ground() -> Picture:
     return ground
 
 
-def _side(canvas: Canvas, scene: Scene) -> None:
+def _side(canvas: Canvas, scene: LiveScene) -> None:
     middle = (SIDE.left + SIDE.right) / 2
     guidance = scene.guidance
     count = _text("window-count", count=str(guidance.count), wanted=str(guidance.wanted))

@@ -16,11 +16,11 @@ from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill
 from romcam.capture import Shot
 from romcam.clinical import ClinicalTest
 from romcam.estimators import Estimator
-from romcam.guided import Guidance, Guide, Observation, Phase, Setup, check_setup
+from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check_setup
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
 from romcam.recording import Recording, Seen
-from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Marks, Sensor
+from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Inclinometer, Marks
 
 WINDOW_S: Final = 1.0
 CHECK_EVERY_S: Final = 0.3
@@ -134,7 +134,7 @@ class LiveMeasurement:
             rhythm_points(self._readings),
         )
 
-    def _observed(self, frame: Recording) -> Observation:
+    def _observed(self, frame: Recording) -> FrameObservation:
         now = float(frame.time_s[-1])
         self._window.append(frame)
         longest = NEUTRAL_S if self._phase is Phase.STAND else WINDOW_S
@@ -148,7 +148,7 @@ class LiveMeasurement:
             self._setup = check_setup(concatenate(last_second), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
-        return Observation(
+        return FrameObservation(
             time_s=now,
             seen=now - self._seen_s < LOST_S,
             lean_deg=trunk_lean_deg(frame, self._facing),
@@ -236,11 +236,13 @@ def _back(recording: Recording, facing: int) -> FloatArray:
     return np.stack([fill_stations(points[..., axis]) for axis in (0, 1)], axis=-1)
 
 
-def _sensor(back: FloatArray, fraction: float, facing: int, neutral: np.ndarray, change_deg: float) -> Sensor | None:
+def _sensor(
+    back: FloatArray, fraction: float, facing: int, neutral: np.ndarray, change_deg: float
+) -> Inclinometer | None:
     station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
     slope = inclination_deg(back[:, station - TANGENT_STATIONS], back[:, station + TANGENT_STATIONS], facing)
     rest = slope[neutral & np.isfinite(slope)]
     if not len(rest):
         return None
     at = back[-1:, station - 1 : station + 2].mean(axis=1)
-    return Sensor(np.where(np.isfinite(change_deg), at, np.nan), float(np.median(rest)), np.array([change_deg]))
+    return Inclinometer(np.where(np.isfinite(change_deg), at, np.nan), float(np.median(rest)), np.array([change_deg]))

@@ -27,7 +27,7 @@ from romcam.pose.observer import Observer
 from romcam.pose.opening import open_model
 from romcam.pose.people import Appearance, appearance
 from romcam.pose.reader import FrameReader, FrameReading, VideoContext
-from romcam.pose.subject import Subject
+from romcam.pose.subject import TrackedPerson
 from romcam.recording import Recording
 from romcam.video.source import VideoSource
 
@@ -93,7 +93,7 @@ class LivePose:
         self._name = name
         self._source = VideoSource(_text("camera-source"), "", size[0], size[1], 0, "", None)
         self._mirrored = False
-        self._subject: Subject | None = None
+        self._subject: TrackedPerson | None = None
         self._appearances: deque[Appearance] = deque(maxlen=REMEMBERED)
         self._lean_deg = 0.0
         self._reading = reading
@@ -135,7 +135,7 @@ class LivePose:
         self._subject = self._person_now() if on_one else None
         self._begin()
 
-    def _person_now(self) -> Subject | None:
+    def _person_now(self) -> TrackedPerson | None:
         """The person as they stand now, expected to stay there."""
         if not self._appearances:
             return None
@@ -147,7 +147,7 @@ class LivePose:
         )
         known = [each.colours for each in self._appearances if each.colours is not None]
         typical = np.median(known, axis=0)
-        return Subject(always, crowded=True, colours=typical / max(float(np.linalg.norm(typical)), 1e-6))
+        return TrackedPerson(always, crowded=True, colours=typical / max(float(np.linalg.norm(typical)), 1e-6))
 
     def _turn(self) -> None:
         """Mirror the model's input, or not, once it is clear which way the person faces."""

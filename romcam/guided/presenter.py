@@ -34,7 +34,7 @@ class Key(str, Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class LiveScene:
     """One moment.
 
     Parameters
@@ -64,7 +64,7 @@ class Scene:
 class Presenter(Protocol):
     """Shows a session: in a window, or in the terminal."""
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: LiveScene) -> None:
         """Show a moment.
 
         Parameters
@@ -121,7 +121,7 @@ class TerminalPresenter:
         self._stats_s = 0.0
         self._deepest: dict[str, float] = {}
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: LiveScene) -> None:
         """Print what is new.
 
         Parameters

@@ -15,7 +15,7 @@ import cv2
 
 from romcam.errors import UsageError
 from romcam.guided.layout import HEIGHT, WIDTH, draw_message, draw_scene
-from romcam.guided.presenter import Key, Scene
+from romcam.guided.presenter import Key, LiveScene
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
 from romcam.presentation.drawing import Picture
@@ -58,7 +58,7 @@ class WindowPresenter:
         self._fill()
         self._put(draw_message(_text("window-opening-headline"), _text("window-opening-detail"), None))
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: LiveScene) -> None:
         """Show a moment.
 
         Parameters

@@ -21,7 +21,7 @@ from romcam.pose.people import (
     find_people,
     painted_over,
 )
-from romcam.pose.subject import SAME_COLOURS, Subject, colour_similarity
+from romcam.pose.subject import SAME_COLOURS, TrackedPerson, colour_similarity
 from romcam.recording import Seen
 
 LEAP: Final = 0.3
@@ -53,7 +53,7 @@ class Follower:
         The person to follow, found by the survey; None: the person the model finds first, without regard to others.
     """
 
-    def __init__(self, model: PoseModel, subject: Subject | None = None) -> None:
+    def __init__(self, model: PoseModel, subject: TrackedPerson | None = None) -> None:
         self._model = model
         self._subject = subject
         self._crowded = subject is not None and subject.crowded

@@ -21,7 +21,7 @@ from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import WatchedFrames, recording_of
 from romcam.pose.pace import Pace
-from romcam.pose.subject import Subject
+from romcam.pose.subject import TrackedPerson
 from romcam.pose.survey import suitable_side_px
 from romcam.pose.worker import REPORT_EVERY, open_observer
 from romcam.recording import Recording
@@ -64,7 +64,7 @@ class WatchedPiece:
     ends_early: bool
 
 
-def cut(index: FrameIndex, subject: Subject | None) -> list[Piece]:
+def cut(index: FrameIndex, subject: TrackedPerson | None) -> list[Piece]:
     """Decide where to cut a video.
 
     Parameters
@@ -90,7 +90,7 @@ def cut(index: FrameIndex, subject: Subject | None) -> list[Piece]:
 def watch_piece(
     piece: Piece,
     index: FrameIndex,
-    subject: Subject | None,
+    subject: TrackedPerson | None,
     facing: int,
     model: PoseModel,
     request: Request,

@@ -47,7 +47,7 @@ class Expected:
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class TrackedPerson:
     """The person to measure, and where the survey found them.
 
     Parameters
@@ -138,7 +138,7 @@ class Subject:
         return Expected(nearest.at + velocity * away, nearest.length, TOLERANCE + slack)
 
 
-def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Subject | None:
+def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> TrackedPerson | None:
     """Choose the person to measure: large, near the middle, present most of the time, and changing posture.
 
     Parameters
@@ -159,7 +159,7 @@ def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Subj
     in_place = _in_one_place(best)
     if len(in_place) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
         best = in_place  # the few elsewhere were another person who passed close by
-    return Subject(tuple(best), crowded=len(tracks) > 1, colours=_typical(best))
+    return TrackedPerson(tuple(best), crowded=len(tracks) > 1, colours=_typical(best))
 
 
 def colour_similarity(a: FloatArray | None, b: FloatArray | None) -> float:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import FloatArray
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import Appearance, appearance, distance_between, find_people
-from romcam.pose.subject import Subject, choose
+from romcam.pose.subject import TrackedPerson, choose
 from romcam.pose.window import Windowed, squares
 from romcam.video import Frame, VideoReader
 
@@ -39,7 +39,7 @@ LARGEST_SIDE_PX: Final = 1280
 Find = Callable[[NDArray[np.uint8]], tuple[Pose, ...]]
 
 
-def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False) -> Subject | None:
+def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False) -> TrackedPerson | None:
     """Find the person to measure. Decodes key frames only, if that suffices.
 
     Parameters
@@ -66,7 +66,7 @@ def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = F
     return replace(subject, crowded=True) if subject and closely else subject
 
 
-def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tuple[Subject | None, float]:
+def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tuple[TrackedPerson | None, float]:
     """The person to measure, and the share of the instants in which they were seen."""
     with VideoReader(path, long_side_px, key_frames_only=True) as reader:
         spacing = (reader.duration_hint_s or 0.0) / KEY_FRAMES
@@ -81,7 +81,7 @@ def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tupl
     return subject, len(subject.sightings) / len(surveyed) if subject else 0.0
 
 
-def postures(subject: Subject | None) -> list[FloatArray]:
+def postures(subject: TrackedPerson | None) -> list[FloatArray]:
     """Return the person's landmarks in every frame of the survey.
 
     Parameters
@@ -96,7 +96,7 @@ def postures(subject: Subject | None) -> list[FloatArray]:
     return [sighting.posture for sighting in subject.sightings] if subject else []
 
 
-def suitable_side_px(subject: Subject | None, long_side_px: int) -> int:
+def suitable_side_px(subject: TrackedPerson | None, long_side_px: int) -> int:
     """Return the longer side of the frames to watch a video in: larger than the default if the person is small.
 
     Parameters

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.pose.model import Pose, PoseModel
-from romcam.pose.subject import Subject
+from romcam.pose.subject import TrackedPerson
 from romcam.pose.transformed import TransformedModel
 
 SMALL: Final = 0.15
@@ -60,7 +60,7 @@ class Windowed(TransformedModel):
         return Pose(pose.landmarks_px + corner, pose.visibility, pose.world_m, mask)
 
 
-def window_around(subject: Subject | None, size: tuple[int, int]) -> Window | None:
+def window_around(subject: TrackedPerson | None, size: tuple[int, int]) -> Window | None:
     """Return the part of the frame in which a small subject stays.
 
     Parameters

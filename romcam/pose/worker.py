@@ -16,7 +16,7 @@ from romcam.errors import RomcamError
 from romcam.pose.channel import Failed, Message, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import is_guarded
 from romcam.pose.model import PoseModel
-from romcam.pose.subject import Subject
+from romcam.pose.subject import TrackedPerson
 from romcam.recording import Recording
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ REPORT_EVERY: Final = 10
 """Frames between two reports of progress."""
 
 Report = Callable[[int, "int | None"], None]
-WatchFor = Callable[["Subject | None", int, PoseModel, Path, Request, Report], "Recording | None"]
+WatchFor = Callable[["TrackedPerson | None", int, PoseModel, Path, Request, Report], "Recording | None"]
 
 
 def main() -> None:
@@ -95,7 +95,7 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     return Watched(recording)
 
 
-def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[Subject | None, int]:
+def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int]:
     """The person to watch, and the side of the picture they face, or would face if turned upright."""
     from romcam.pose.mirrored import facing_of
     from romcam.pose.survey import postures, survey
@@ -112,7 +112,7 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
 
 
 def watch_whole(
-    subject: Subject | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
+    subject: TrackedPerson | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
 ) -> Recording | None:
     """Watch a video in one pass.
 
@@ -150,7 +150,7 @@ def watch_whole(
 
 
 def open_observer(
-    subject: Subject | None, facing: int, model: PoseModel, reader: VideoReader, request: Request
+    subject: TrackedPerson | None, facing: int, model: PoseModel, reader: VideoReader, request: Request
 ) -> tuple[Follower, Observer]:
     """Return a follower and an observer for a video or a piece of it, before the first frame.
 

@@ -15,8 +15,8 @@ from romcam.presentation.drawing import Box, Canvas, rounded
 from romcam.presentation.theme import DARK, LIGHT, Colour
 from romcam.recording import FloatArray
 from romcam.report.display_rules import colour_of
-from romcam.report.lines import Line
-from romcam.report.marks import Marks, Sensor, away_from_body, inclined_direction
+from romcam.report.lines import SegmentLine
+from romcam.report.marks import Inclinometer, Marks, away_from_body, inclined_direction
 
 CASING: Final = LIGHT.ink
 """Colour of the dark edges that make light strokes visible on any wall, clothing or skin."""
@@ -93,7 +93,7 @@ def draw_thigh(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
             canvas.disc(joint, 4.6 * canvas.unit, DARK.thigh)
 
 
-def draw_lines(canvas: Canvas, lines: Sequence[Line], frame: int, scale: float) -> None:
+def draw_lines(canvas: Canvas, lines: Sequence[SegmentLine], frame: int, scale: float) -> None:
     """Draw the test's segments, each with the angle between it and its dashed line of zero.
 
     Parameters
@@ -120,7 +120,7 @@ def draw_lines(canvas: Canvas, lines: Sequence[Line], frame: int, scale: float) 
             canvas.disc(joint, 4.6 * canvas.unit, tint)
 
 
-def turned(line: Line, frame: int, scale: float) -> tuple[FloatArray, float, float, float] | None:
+def turned(line: SegmentLine, frame: int, scale: float) -> tuple[FloatArray, float, float, float] | None:
     """Return where the angle of a segment is drawn.
 
     Parameters
@@ -151,7 +151,7 @@ def turned(line: Line, frame: int, scale: float) -> tuple[FloatArray, float, flo
     return centre, TURN_OF_LINE * float(np.hypot(*towards)), start, start + turn
 
 
-def _draw_turn(canvas: Canvas, line: Line, frame: int, scale: float) -> None:
+def _draw_turn(canvas: Canvas, line: SegmentLine, frame: int, scale: float) -> None:
     turn = turned(line, frame, scale)
     if turn is None:
         return
@@ -187,7 +187,9 @@ def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
         draw_sensor(canvas, marks, sensor, colour, frame, scale)
 
 
-def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
+def draw_sensor(
+    canvas: Canvas, marks: Marks, sensor: Inclinometer | None, colour: Colour, frame: int, scale: float
+) -> None:
     """Draw one inclinometer: its line along the back and its block on the skin.
 
     Parameters
@@ -215,7 +217,9 @@ def draw_sensor(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Col
     _cased(canvas, at - half * along, at + half * along, colour, LINE)
 
 
-def _draw_wedge(canvas: Canvas, marks: Marks, sensor: Sensor | None, colour: Colour, frame: int, scale: float) -> None:
+def _draw_wedge(
+    canvas: Canvas, marks: Marks, sensor: Inclinometer | None, colour: Colour, frame: int, scale: float
+) -> None:
     """Draw the angle turned since neutral: a dashed line along the skin in neutral, and the sector from then to now."""
     if sensor is None or not np.isfinite(sensor.at_px[frame]).all():
         return

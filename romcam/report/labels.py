@@ -15,8 +15,8 @@ from romcam.presentation.theme import DARK, Colour
 from romcam.recording import FloatArray
 from romcam.report import display_rules
 from romcam.report.figure import LEAST_WEDGE_DEG, WEDGE_OF_TRUNK, turned
-from romcam.report.lines import Line
-from romcam.report.marks import Marks, Sensor, inclined_direction
+from romcam.report.lines import SegmentLine
+from romcam.report.marks import Inclinometer, Marks, inclined_direction
 
 _text = Catalogue(__name__)
 
@@ -28,7 +28,7 @@ NARROW_DEG: Final = 50.0
 
 
 def draw_labels(
-    canvas: Canvas, analysis: Analysis, marks: Marks, lines: Sequence[Line], frame: int, scale: float
+    canvas: Canvas, analysis: Analysis, marks: Marks, lines: Sequence[SegmentLine], frame: int, scale: float
 ) -> None:
     """Draw the reading of each inclinometer, of the thigh and of the test's other segments beside its line.
 
@@ -87,7 +87,7 @@ def _label_thigh(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, s
 
 
 def _label_line(
-    canvas: Canvas, analysis: Analysis, marks: Marks, line: Line, frame: int, scale: float, placed: list[Box]
+    canvas: Canvas, analysis: Analysis, marks: Marks, line: SegmentLine, frame: int, scale: float, placed: list[Box]
 ) -> None:
     pivot, tip, trunk = line.pivot_px[frame] / scale, line.tip_px[frame] / scale, marks.trunk_px / scale
     if not line.quantity or not np.isfinite([pivot, tip]).all():
@@ -129,7 +129,7 @@ def _away(marks: Marks, middle: FloatArray, frame: int, scale: float) -> float:
     return 1.0 if middle[0] >= hip else -1.0
 
 
-def _direction(sensor: Sensor, marks: Marks, frame: int) -> FloatArray:
+def _direction(sensor: Inclinometer, marks: Marks, frame: int) -> FloatArray:
     return inclined_direction(sensor.inclination_deg(frame), marks.facing)
 
 

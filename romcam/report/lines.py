@@ -27,7 +27,7 @@ _LEGS: Final = ("thigh", "shank", "leg")
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class SegmentLine:
     """One segment over the trial, in pixels of the recording's picture.
 
     Parameters
@@ -54,7 +54,7 @@ class Line:
     kind: str
     across: bool
 
-    def cropped(self, left: float, top: float) -> Line:
+    def cropped(self, left: float, top: float) -> SegmentLine:
         """Return the line in the coordinates of a crop.
 
         Parameters
@@ -71,7 +71,7 @@ class Line:
         return replace(self, pivot_px=self.pivot_px - origin, tip_px=self.tip_px - origin)
 
 
-def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
+def compute_lines(analysis: Analysis, marks: Marks) -> tuple[SegmentLine, ...]:
     """Compute the segments that the test draws on the person.
 
     The thigh is left out in a test that reads the back: `draw_thigh` draws it.
@@ -90,7 +90,7 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
     """
     assessment, angles = analysis.assessment, analysis.angles
     test, kinds = display_rules.test_of(assessment), display_rules.kinds(assessment)
-    lines: list[Line] = []
+    lines: list[SegmentLine] = []
     for name in test.display.lines:
         both = ends(marks.landmarks_px, name, angles.measured)
         if both is None or (test.protocol.split and name == "thigh"):
@@ -104,7 +104,7 @@ def compute_lines(analysis: Analysis, marks: Marks) -> tuple[Line, ...]:
         if quantity is not None and not test.protocol.split:
             rest = _rest(quantity, name, pivot, tip, analysis, marks)
         title = "" if quantity is None else quantity.name
-        lines.append(Line(name, pivot, tip, rest, title, kinds.get(title, "thigh"), across))
+        lines.append(SegmentLine(name, pivot, tip, rest, title, kinds.get(title, "thigh"), across))
     return tuple(lines)
 
 

@@ -42,7 +42,7 @@ HEAD_TRUNKS_S: Final = 1.0
 
 
 @dataclass(frozen=True, eq=False)
-class Sensor:
+class Inclinometer:
     """One of the two virtual inclinometers on the back.
 
     Parameters
@@ -74,7 +74,7 @@ class Sensor:
         """
         return self.neutral_deg + float(self.change_deg[frame])
 
-    def cropped(self, origin: FloatArray) -> Sensor:
+    def cropped(self, origin: FloatArray) -> Inclinometer:
         """Return the inclinometer in the coordinates of a crop.
 
         Parameters
@@ -116,8 +116,8 @@ class Marks:
     landmarks_px: FloatArray
     knee_px: FloatArray
     hip_px: FloatArray
-    pelvis: Sensor | None
-    t12: Sensor | None
+    pelvis: Inclinometer | None
+    t12: Inclinometer | None
     head_px: FloatArray
     head_radius_px: FloatArray
 
@@ -220,7 +220,7 @@ def _back(recording: Recording, facing: int) -> FloatArray:
     return np.stack([fill_stations(points[..., axis]) for axis in (0, 1)], axis=-1)
 
 
-def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis: Analysis) -> Sensor | None:
+def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis: Analysis) -> Inclinometer | None:
     station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
     lower, upper = back[:, station - TANGENT_STATIONS], back[:, station + TANGENT_STATIONS]
     slope = inclination_deg(lower, upper, analysis.angles.view.facing)
@@ -234,7 +234,7 @@ def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis:
     at = back[:, station - 1 : station + 2].mean(axis=1)
     at = _steady(at[:, None], analysis.recording.time_s, BACK_HZ)[:, 0]
     at[~np.isfinite(change_deg)] = np.nan
-    return Sensor(at, float(np.median(neutral)), change_deg)
+    return Inclinometer(at, float(np.median(neutral)), change_deg)
 
 
 def _head(landmarks: FloatArray, time: FloatArray, trunk_px: float) -> tuple[FloatArray, FloatArray]:

@@ -44,7 +44,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Row:
+class RepetitionRow:
     """One repetition as text.
 
     Parameters
@@ -71,7 +71,7 @@ class RepetitionTable:
 
     title: str
     head: list[str]
-    rows: list[Row]
+    rows: list[RepetitionRow]
 
 
 def make_tiles(assessment: Assessment) -> list[Tile]:
@@ -129,7 +129,7 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
     if not moves:
         head.append(_text("table-way-down" if display_rules.splits(assessment) else "table-way-there"))
     rows = [
-        Row(
+        RepetitionRow(
             at=wording.number(each.end_of_range_s, "s"),
             notes=_notes(assessment, each),
             best=each.best,

@@ -17,7 +17,7 @@ from romcam.presentation.drawing import Box, Canvas, Picture, unit_of
 from romcam.presentation.theme import DARK, Colour
 from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
-from romcam.report.lines import Line, compute_lines
+from romcam.report.lines import SegmentLine, compute_lines
 from romcam.report.marks import Marks, compute_marks
 from romcam.video import Frame, VideoReader, VideoSink
 from romcam.video.prefetch import prefetch
@@ -64,7 +64,7 @@ class Overlay:
 
     analysis: Analysis
     marks: Marks
-    lines: tuple[Line, ...]
+    lines: tuple[SegmentLine, ...]
     rows: tuple[Row, ...]
     corner: tuple[int, int]
     hide_face: bool

@@ -20,7 +20,7 @@ from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_thigh
 from romcam.report.labels import draw_labels
-from romcam.report.lines import Line, compute_lines
+from romcam.report.lines import SegmentLine, compute_lines
 from romcam.report.marks import Marks, compute_marks
 from romcam.report.moments import Moment, choose_moments
 from romcam.report.overlay import hide_head
@@ -70,7 +70,7 @@ class _Scene:
 
     analysis: Analysis
     marks: Marks
-    lines: tuple[Line, ...]
+    lines: tuple[SegmentLine, ...]
     crops: dict[int, Box]
     hide_face: bool
     type_size: float

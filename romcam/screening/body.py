@@ -65,7 +65,7 @@ class Muscle:
 
 
 @dataclass(frozen=True)
-class View:
+class BodyView:
     """The body from one side; `sides`: the person's sides on the left and right of the drawing."""
 
     title: str
@@ -83,7 +83,7 @@ class View:
         return charts.element("svg", _BODY, *muscles, left, right, viewBox="0 0 150 262", aria_hidden="true")
 
 
-def views(tissues: Sequence[Tissue]) -> tuple[View, View]:
+def views(tissues: Sequence[Tissue]) -> tuple[BodyView, BodyView]:
     """Return the body from behind and from the front.
 
     Parameters
@@ -92,8 +92,8 @@ def views(tissues: Sequence[Tissue]) -> tuple[View, View]:
         All tissues of the screening.
     """
     return (
-        View(_text("body-from-behind"), ("left", "right"), _muscles(tissues, "back", -1.0)),
-        View(_text("body-from-the-front"), ("right", "left"), _muscles(tissues, "front", 1.0)),
+        BodyView(_text("body-from-behind"), ("left", "right"), _muscles(tissues, "back", -1.0)),
+        BodyView(_text("body-from-the-front"), ("right", "left"), _muscles(tissues, "front", 1.0)),
     )
 
 

@@ -152,7 +152,7 @@ class CrossCheck:
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """A step that would settle an open item: a test to film, a film to repeat, or a fact about the person to state.
 
     settles: the questions it would settle, in words. test: the test to film; null: none. sides: the legs, in a test of
@@ -191,7 +191,7 @@ class Screen:
     parts: tuple[PartFinding, ...]
     links: tuple[Link, ...]
     cross_check: CrossCheck
-    steps: tuple[Step, ...]
+    steps: tuple[NextStep, ...]
     cautions: tuple[Caution, ...]
     measurements: tuple[Measurement, ...]
     created: str

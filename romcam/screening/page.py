@@ -38,7 +38,7 @@ class ReadingLine:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TissueCell:
     """A tissue of one leg."""
 
     side: str
@@ -55,7 +55,7 @@ class TissueLine:
 
     name: str
     where: str
-    cells: tuple[Cell, Cell]
+    cells: tuple[TissueCell, TissueCell]
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,10 @@ def render_page(screen: Screen) -> str:
     return f"{head}{ending}{body.replace(' %', _JOINED)}"
 
 
-def _cell(side: Side, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> Cell:
+def _cell(side: Side, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> TissueCell:
     lines = tuple(_line(each, by_measure[scale_key(each)], found.state) for each in found.readings)
     sentence = found.sentence if found.agreement is not None or found.state == "unknown" else ""
-    return Cell(side, found.state, wording.state_name(found.state), SIGNS[found.state], sentence, lines)
+    return TissueCell(side, found.state, wording.state_name(found.state), SIGNS[found.state], sentence, lines)
 
 
 def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:

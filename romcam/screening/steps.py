@@ -15,7 +15,7 @@ from romcam.messages import Catalogue
 from romcam.screening.catalogue import SIDES, TissueTest, bend, cross_check_test, tissue_tests
 from romcam.screening.catalogue import movements as movement_tests
 from romcam.screening.choosing import Chosen, is_usable
-from romcam.screening.findings import CrossCheck, MovementFinding, Reading, Side, Step, Tissue, TissueSide
+from romcam.screening.findings import CrossCheck, MovementFinding, NextStep, Reading, Side, Tissue, TissueSide
 from romcam.screening.tissues import of_side
 from romcam.screening.wording import name_in_sentence, tissue_of_leg, tissues_of_legs
 
@@ -55,7 +55,7 @@ def find_steps(
     check: CrossCheck,
     chosen: Chosen,
     subject: Subject,
-) -> tuple[Step, ...]:
+) -> tuple[NextStep, ...]:
     """Return the films that would settle open items, and facts about the person that would.
 
     Parameters
@@ -99,14 +99,14 @@ def _sides(group: Sequence[_Open]) -> tuple[Side, ...]:
     return tuple(side for side in SIDES if side in named)
 
 
-def _step(group: Sequence[_Open]) -> Step:
+def _step(group: Sequence[_Open]) -> NextStep:
     test, sides, again = group[0].test, _sides(group), group[0].again
     settles = (*_tissue_questions(group), *dict.fromkeys(each.question for each in group if each.question))
     legs = sides[0] if len(sides) == 1 else "each" if sides else "none"
     values = {"test": name_in_sentence(test), "legs": legs, "questions": listed(settles)}
     if again:
-        return Step("again", _text("step-again", **values, why=again), settles, test, sides)
-    return Step("film", _text("step-film", **values), settles, test, sides)
+        return NextStep("again", _text("step-again", **values, why=again), settles, test, sides)
+    return NextStep("film", _text("step-film", **values), settles, test, sides)
 
 
 def _tissue_questions(group: Sequence[_Open]) -> list[str]:
@@ -207,7 +207,7 @@ def _why_again(chosen: Chosen, test: str, side: Side | None) -> str:
     return _text("again-last-time", sentence=result.finding.sentence)
 
 
-def _facts_to_state(tissues: Sequence[Tissue], check: CrossCheck, subject: Subject) -> Iterator[Step]:
+def _facts_to_state(tissues: Sequence[Tissue], check: CrossCheck, subject: Subject) -> Iterator[NextStep]:
     """Facts about the person to state, where a border depends on them."""
     without = [
         tissue_of_leg(tissue.name, side)
@@ -220,6 +220,6 @@ def _facts_to_state(tissues: Sequence[Tissue], check: CrossCheck, subject: Subje
     checked = (_text("settles-cross-check"),) if sex else ()
     if without and (subject.sex is None or subject.age is None):
         questions = tuple(_text("question-short", tissues=each) for each in without)
-        yield Step("tell", _text("tell-sex-and-age"), (*questions, *checked))
+        yield NextStep("tell", _text("tell-sex-and-age"), (*questions, *checked))
     elif sex:
-        yield Step("tell", _text("tell-sex"), checked)
+        yield NextStep("tell", _text("tell-sex"), checked)

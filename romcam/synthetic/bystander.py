@@ -7,15 +7,15 @@ import numpy as np
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.camera import in_room
-from romcam.synthetic.case_parts import Bearing, Bystander, Camera
+from romcam.synthetic.case_parts import Bearing, Bystander, CameraPlacement
 from romcam.synthetic.legs import Standing, hips_above
-from romcam.synthetic.posture import Posture, Trunk, balanced_shank, pose
+from romcam.synthetic.posture import BodyPosture, Trunk, balanced_shank, pose
 from romcam.synthetic.skeleton import HIP_STEPS, Frames, limb, rotation
 
 _STRIDE_M = 1.3
 
 
-def walk_by(other: Bystander, anatomy: Anatomy, camera: Camera, times: np.ndarray) -> Frames:
+def walk_by(other: Bystander, anatomy: Anatomy, camera: CameraPlacement, times: np.ndarray) -> Frames:
     """Compute how a bystander stands or walks past.
 
     Parameters
@@ -65,12 +65,12 @@ def walk_by(other: Bystander, anatomy: Anatomy, camera: Camera, times: np.ndarra
     return Frames(turn[:, None] @ frames.rotation, np.einsum("tij,tbj->tbi", turn, frames.translation) + path[:, None])
 
 
-def _standing(anatomy: Anatomy) -> Posture:
+def _standing(anatomy: Anatomy) -> BodyPosture:
     bearing, zero = Bearing(), np.zeros(1)
     trunk, arms, knee = Trunk.of(bearing, 1), Arms("hanging", zero), bearing.knee_deg + zero
     shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=0.6, flexed=zero)
     leg = Standing(shank, knee)
-    return Posture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
+    return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
 
 
 def _turn(frames: Frames, frame: int, turn: np.ndarray, about: np.ndarray) -> None:

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 
 from romcam.synthetic.case import Case
-from romcam.synthetic.case_parts import Camera, Film
+from romcam.synthetic.case_parts import CameraPlacement, FilmSettings
 
 
 @dataclass(frozen=True)
-class View:
+class Projection:
     """Projection of one camera: `matrix` (4, 4) world to clip space (OpenGL), `position` (3,) in the world, metres."""
 
     matrix: np.ndarray
@@ -39,7 +39,7 @@ class View:
         return (plane * [1.0, -1.0] + 1.0) * 0.5 * [self.width, self.height]
 
 
-def near_side(camera: Camera) -> float:
+def near_side(camera: CameraPlacement) -> float:
     """Return which side of the person the camera is on.
 
     Parameters
@@ -55,7 +55,7 @@ def near_side(camera: Camera) -> float:
     return 1.0 if camera.facing == "left" else -1.0
 
 
-def in_room(camera: Camera, forward: float, away: float, height: float) -> np.ndarray:
+def in_room(camera: CameraPlacement, forward: float, away: float, height: float) -> np.ndarray:
     """Compute the world point of a position that is given relative to person and camera.
 
     Parameters
@@ -77,7 +77,7 @@ def in_room(camera: Camera, forward: float, away: float, height: float) -> np.nd
     return np.array([-near_side(camera) * away, -forward, height])
 
 
-def view_of(camera: Camera, film: Film) -> View:
+def view_of(camera: CameraPlacement, film: FilmSettings) -> Projection:
     """Compute the view of a camera that points at its aim.
 
     Parameters
@@ -112,10 +112,10 @@ def view_of(camera: Camera, film: Film) -> View:
     lens[0, 0], lens[1, 1] = scale * longer / film.width, scale * longer / film.height
     lens[2, 2], lens[2, 3] = (far + near) / (near - far), 2.0 * far * near / (near - far)
     lens[3, 2] = -1.0
-    return View(lens @ world_to_camera, position, film.width, film.height)
+    return Projection(lens @ world_to_camera, position, film.width, film.height)
 
 
-class Sensor:
+class CameraSensor:
     """Composes person, shadow and room to frames, and adds the faults of lens and sensor."""
 
     def __init__(self, case: Case[Any], room: np.ndarray, furniture: tuple[np.ndarray, np.ndarray]) -> None:

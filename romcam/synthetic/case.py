@@ -12,8 +12,8 @@ import msgspec
 
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
-from romcam.synthetic.case_parts import Body, Camera, Clothes, Film, Room
-from romcam.synthetic.movement import Movement
+from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Room
+from romcam.synthetic.movement import RenderedMovement
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 
 text = Catalogue(__name__)
@@ -32,9 +32,9 @@ class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid
     body: Body = Body()
     clothes: Clothes = Clothes()
     motion: AnyMotion = _DEFAULT_MOTION
-    camera: Camera = Camera()
+    camera: CameraPlacement = CameraPlacement()
     room: Room = Room()
-    film: Film = Film()
+    film: FilmSettings = FilmSettings()
 
 
 class _Header(msgspec.Struct):
@@ -42,7 +42,7 @@ class _Header(msgspec.Struct):
     motion: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
-def movement_named(test: str) -> Movement:
+def movement_named(test: str) -> RenderedMovement:
     """Return the movement of a test.
 
     Parameters

@@ -108,7 +108,7 @@ class Bearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
 
-class Camera(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CameraPlacement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Position and lens of the camera. `facing` is the side of the picture that the person looks towards."""
 
     facing: Literal["left", "right"] = "right"
@@ -161,7 +161,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     bystander: Bystander | None = None
 
 
-class Film(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FilmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the trial is recorded. Frame n is taken at n / fps seconds."""
 
     width: int = 480

@@ -10,7 +10,7 @@ from scipy import ndimage
 
 from romcam.synthetic.anatomy import topology
 from romcam.synthetic.case_parts import Body, Clothes, Fabric
-from romcam.synthetic.drape import AROUND, RING_M, Drape, Pattern, pattern
+from romcam.synthetic.drape import AROUND, RING_M, ClothPattern, Drape, pattern
 from romcam.synthetic.mesh import Dress
 from romcam.synthetic.skinning import Skin
 
@@ -149,7 +149,7 @@ def _part(*segments: str) -> np.ndarray:
     return 0.06 * (reduce(np.add, [member[s] for s in segments]) - 0.5)
 
 
-def place_on_fabric(cut: Pattern) -> np.ndarray:
+def place_on_fabric(cut: ClothPattern) -> np.ndarray:
     """Compute the position of each vertex on its cloth.
 
     Parameters

@@ -26,7 +26,7 @@ AROUND = 44
 
 
 @dataclass(frozen=True)
-class Pattern:
+class ClothPattern:
     """Coordinates on the surface of the standard body, and the grid from which loose clothes are cut.
 
     Attributes
@@ -54,7 +54,7 @@ class Pattern:
 
 
 @lru_cache(maxsize=1)
-def pattern() -> Pattern:
+def pattern() -> ClothPattern:
     """Measure the standard body, once a process."""
     body = body_at_rest(Body(stature_m=1.70, build=0.5, muscle=0.4, stance_m=0.22))
     member = topology().membership
@@ -80,7 +80,7 @@ def pattern() -> Pattern:
     columns = np.tile(used, 3)[mesh.simplices[inside]]
     rows = np.repeat(np.arange(len(nodes)), 3)
     grid = sparse.csr_matrix((weights.ravel(), (rows, columns.ravel())), shape=(len(nodes), len(z)), dtype=np.float32)
-    return Pattern(z, around, np.abs(x), rings, azimuths, grid)
+    return ClothPattern(z, around, np.abs(x), rings, azimuths, grid)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from romcam.synthetic.skinning import Skin, skin_of, skin_weights, tissue_give
 
 
 @dataclass(frozen=True)
-class Figure:
+class DressedFigure:
     """A dressed person.
 
     Attributes
@@ -67,7 +67,7 @@ class Figure:
         )
 
 
-def build_figure(body: Body, clothes: Clothes, seed: int) -> Figure:
+def build_figure(body: Body, clothes: Clothes, seed: int) -> DressedFigure:
     """Build the person of a case.
 
     Parameters
@@ -96,7 +96,9 @@ def build_figure(body: Body, clothes: Clothes, seed: int) -> Figure:
         triangles.append(part.triangles + points)
         points += len(own.colour)
     dress_of_all = join_dresses([dress, *(own for _, own in parts)])
-    return Figure(anatomy, np.concatenate(triangles), dress_of_all, layers, skin, tuple(part for part, _ in parts))
+    return DressedFigure(
+        anatomy, np.concatenate(triangles), dress_of_all, layers, skin, tuple(part for part, _ in parts)
+    )
 
 
 def _surface(body: Body, clothes: Clothes, anatomy: Anatomy, seed: int) -> tuple[Dress, tuple[Fabric, ...], np.ndarray]:

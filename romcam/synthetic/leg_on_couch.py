@@ -12,8 +12,8 @@ from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.case_parts import Bearing, Furniture, Side
 from romcam.synthetic.furniture import Couch, Lie, couch_pieces, random_couch
 from romcam.synthetic.lying import LYING_ANGLES, Lying, tremors
-from romcam.synthetic.movement import Framing, Movement, TrainingUse, swept
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.movement import Framing, RenderedMovement, TrainingUse, swept
+from romcam.synthetic.posture import BodyPosture
 from romcam.synthetic.tempo import duration_s, progress, still_times
 
 
@@ -125,11 +125,11 @@ def leg_on_couch(
     parameters: type[LegOnCouch],
     lie: Lie,
     up: float,
-    put: Callable[[Any, Anatomy, np.ndarray, list[np.ndarray]], Posture],
+    put: Callable[[Any, Anatomy, np.ndarray, list[np.ndarray]], BodyPosture],
     shakes: tuple[float, ...],
     random: Callable[[np.random.Generator], LegOnCouch],
     first_seed: int,
-) -> Movement:
+) -> RenderedMovement:
     """Build the movement of one leg of a lying person.
 
     Parameters
@@ -151,11 +151,11 @@ def leg_on_couch(
         See `TrainingUse`; the moving leg is the upper one.
     """
 
-    def posture(motion: LegOnCouch, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+    def posture(motion: LegOnCouch, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
         t = np.asarray(times, dtype=float)
         return put(motion, anatomy, progress(motion, t), tremors(motion.lying, t, seed, shakes))
 
-    def neutral(motion: LegOnCouch, anatomy: Anatomy) -> Posture:
+    def neutral(motion: LegOnCouch, anatomy: Anatomy) -> BodyPosture:
         return put(motion, anatomy, np.zeros(1), [np.zeros(1)] * len(shakes))
 
     def furniture(motion: LegOnCouch, anatomy: Anatomy) -> tuple[Furniture, ...]:
@@ -164,7 +164,7 @@ def leg_on_couch(
     def framed(motion: LegOnCouch) -> Framing:
         return framing(motion.lying.couch, lie, up)
 
-    return Movement(
+    return RenderedMovement(
         parameters=parameters,
         truth=LYING_ANGLES,
         framing=framing(Couch(), lie, up),

@@ -13,7 +13,7 @@ from romcam.synthetic.case_parts import Bearing, Side
 from romcam.synthetic.furniture import Couch, Lie
 from romcam.synthetic.legs import Swung
 from romcam.synthetic.movement import OTHER
-from romcam.synthetic.posture import Posture, Trunk, pose
+from romcam.synthetic.posture import BodyPosture, Trunk, pose
 from romcam.synthetic.skeleton import limb
 from romcam.synthetic.tempo import tremor
 
@@ -125,7 +125,7 @@ def lying_posture(
     rolled: np.ndarray | None = None,
     hips_up: np.ndarray | None = None,
     grip: tuple[str, Side, float] | None = None,
-) -> Posture:
+) -> BodyPosture:
     """Lay a body on its couch.
 
     Parameters
@@ -160,10 +160,10 @@ def lying_posture(
     hips = np.tile([0.0, 0.0, rest.hips_m(lying.couch)], (times, 1))
     if hips_up is not None:
         hips[:, 2] += hips_up
-    plain = Posture(trunk, Arms("alongside", zero), hips, legs["left"], legs["right"])
+    plain = BodyPosture(trunk, Arms("alongside", zero), hips, legs["left"], legs["right"])
     hold = _resting(lying, rest, anatomy, times) if grip is None else _gripping(plain, anatomy, *grip)
     elbows = (1.0, 0.0, -0.35) if lying.arms != "under-head" or grip is not None else (1.0, 0.25, 0.0)
-    return Posture(trunk, Arms("holding", np.ones(times), hold, elbows=elbows), hips, legs["left"], legs["right"])
+    return BodyPosture(trunk, Arms("holding", np.ones(times), hold, elbows=elbows), hips, legs["left"], legs["right"])
 
 
 def _resting(lying: Lying, rest: Rest, anatomy: Anatomy, times: int) -> np.ndarray:
@@ -185,7 +185,7 @@ def _resting(lying: Lying, rest: Rest, anatomy: Anatomy, times: int) -> np.ndarr
     return np.repeat(ends[:, None], times, axis=1)
 
 
-def _gripping(plain: Posture, anatomy: Anatomy, bone: str, side: Side, share: float) -> np.ndarray:
+def _gripping(plain: BodyPosture, anatomy: Anatomy, bone: str, side: Side, share: float) -> np.ndarray:
     """Positions (2, T, 3) of wrists that hold a leg, metres: on both sides of its thigh, or in front of its shank."""
     s = side[0].upper()
     upper, lower = ("hip", "knee") if bone == "thigh" else ("knee", "ankle")

@@ -10,7 +10,7 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.case_parts import Bearing, Furniture, Side
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.posture import BodyPosture
 
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 
@@ -95,7 +95,7 @@ def _no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
 
 
 @dataclass(frozen=True)
-class Movement:
+class RenderedMovement:
     """One movement. `motion` below is an instance of `parameters`.
 
     Attributes
@@ -130,8 +130,8 @@ class Movement:
     truth: tuple[str, ...]
     framing: Framing
     duration_s: Callable[[Any], float]
-    posture: Callable[[Any, Anatomy, np.ndarray, int], Posture]
-    neutral: Callable[[Any, Anatomy], Posture]
+    posture: Callable[[Any, Anatomy, np.ndarray, int], BodyPosture]
+    neutral: Callable[[Any, Anatomy], BodyPosture]
     still_times: Callable[[Any, int, np.random.Generator], np.ndarray]
     random: Callable[[np.random.Generator], Any]
     furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=_no_furniture)

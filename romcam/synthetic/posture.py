@@ -70,7 +70,7 @@ class Trunk:
 
 
 @dataclass(frozen=True)
-class Posture:
+class BodyPosture:
     """How a body is held over T times. `hips` (T, 3) is the middle of the hip joints, metres in the room."""
 
     trunk: Trunk
@@ -80,7 +80,7 @@ class Posture:
     right: Leg
 
 
-def pose(posture: Posture, anatomy: Anatomy) -> Frames:
+def pose(posture: BodyPosture, anatomy: Anatomy) -> Frames:
     """Compute the frames of a posture over its times.
 
     Parameters

@@ -15,7 +15,7 @@ import numpy as np
 
 from romcam.synthetic.camera import in_room, view_of
 from romcam.synthetic.case import Case, case_type, movement_named
-from romcam.synthetic.case_parts import Body, Camera, Film, HairStyle, Side
+from romcam.synthetic.case_parts import Body, CameraPlacement, FilmSettings, HairStyle, Side
 from romcam.synthetic.movement import Framing
 from romcam.synthetic.movements import DEFAULT_MOVEMENT
 from romcam.synthetic.random_appearance import random_clothes, random_room, skin_and_hair
@@ -138,14 +138,14 @@ def _random_body(rng: np.random.Generator) -> Body:
     )
 
 
-def _random_film(rng: np.random.Generator, envelope: Envelope) -> Film:
+def _random_film(rng: np.random.Generator, envelope: Envelope) -> FilmSettings:
     """Draw size, frame rate and faults of the recording; the shorter side has 320 to 1080 pixels."""
     short = int(rng.choice([320, 360, 480, 540, 720, 1080], p=[0.1, 0.15, 0.35, 0.2, 0.15, 0.05]))
     long = int(round(short * rng.choice([4 / 3, 16 / 9]) / 16) * 16)
     portrait = rng.random() < 0.65
     rough = 1.0 if envelope == "wide" else 0.5
     warm = rng.normal(0.0, 0.06 * rough)
-    return Film(
+    return FilmSettings(
         width=short if portrait else long,
         height=long if portrait else short,
         fps=float(rng.choice([10, 15, 24, 25, 30, 50, 60], p=[0.05, 0.1, 0.1, 0.2, 0.45, 0.05, 0.05])),
@@ -158,14 +158,16 @@ def _random_film(rng: np.random.Generator, envelope: Envelope) -> Film:
     )
 
 
-def _framed_camera(rng: np.random.Generator, body: Body, film: Film, framing: Framing, *, yaw_deg: float) -> Camera:
+def _framed_camera(
+    rng: np.random.Generator, body: Body, film: FilmSettings, framing: Framing, *, yaw_deg: float
+) -> CameraPlacement:
     """Draw a camera that keeps the person in the picture throughout the movement.
 
     Its yaw is within `yaw_deg` of the framing's own. Of those with more than 10 degrees of yaw, a few cut off the feet.
     """
     facing = ("left", "right")[int(rng.integers(2))]
     for _ in range(400):
-        camera = Camera(
+        camera = CameraPlacement(
             facing=facing,
             yaw_deg=framing.yaw_deg + float(rng.uniform(-yaw_deg, yaw_deg)),
             roll_deg=float(np.clip(rng.normal(0.0, 1.2), -3.0, 3.0)),
@@ -181,7 +183,7 @@ def _framed_camera(rng: np.random.Generator, body: Body, film: Film, framing: Fr
     return _far_enough(facing, body, film, framing)
 
 
-def _holds(camera: Camera, film: Film, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
+def _holds(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
     """Whether the person stays inside the picture and fills enough of it."""
     corners = np.array([in_room(camera, *corner) for corner in framing.swept * stature_m])
     pixels = view_of(camera, film).project(corners) / [film.width, film.height]
@@ -196,11 +198,11 @@ def _holds(camera: Camera, film: Film, framing: Framing, stature_m: float, cut_f
     return bool(inside and tall > (0.40 if film.width > film.height else 0.48))
 
 
-def _far_enough(facing: Side, body: Body, film: Film, framing: Framing) -> Camera:
+def _far_enough(facing: Side, body: Body, film: FilmSettings, framing: Framing) -> CameraPlacement:
     """A plain camera, moved back until everything is in the picture."""
-    camera = Camera()
+    camera = CameraPlacement()
     for distance in np.arange(2.5, 8.0, 0.25):
-        camera = Camera(
+        camera = CameraPlacement(
             facing=facing,
             distance_m=float(distance),
             height_m=1.0 if framing.tall or framing.along else float(np.mean(framing.lens_m)),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from romcam.synthetic.camera import View
+from romcam.synthetic.camera import Projection
 from romcam.synthetic.case_parts import Fabric
 from romcam.synthetic.extras import require
 from romcam.synthetic.mesh import LAYERS, PRINTS, Dress, Mesh
@@ -38,7 +38,7 @@ class RenderTarget:
         self._shade_size = (max(1, width // SHADOW_SCALE), max(1, height // SHADOW_SCALE))
         self._shade = gl.framebuffer([gl.renderbuffer(self._shade_size, 1)])
 
-    def set_view(self, view: View, light_from: np.ndarray, light: float, ambient: float) -> None:
+    def set_view(self, view: Projection, light_from: np.ndarray, light: float, ambient: float) -> None:
         """Set camera and light for what is drawn next.
 
         Parameters

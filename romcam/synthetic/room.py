@@ -9,7 +9,7 @@ import numpy as np
 
 from romcam.synthetic.camera import in_room, near_side
 from romcam.synthetic.case import Case
-from romcam.synthetic.case_parts import Camera, Colour, Fabric, Furniture, Room
+from romcam.synthetic.case_parts import CameraPlacement, Colour, Fabric, Furniture, Room
 from romcam.synthetic.mesh import Mesh, Paint, join_meshes
 from romcam.synthetic.movements import MOVEMENTS
 
@@ -91,7 +91,7 @@ def _light_direction(case: Case[Any]) -> np.ndarray:
     return np.cos(height) * level + np.sin(height) * np.array([0.0, 0.0, 1.0])
 
 
-View = tuple[Camera, float]
+View = tuple[CameraPlacement, float]
 """A camera, and its approximate yaw in degrees: 0 from the side of the person, 90 from the front."""
 
 
@@ -166,7 +166,7 @@ def _ball(centre: np.ndarray, radius: float, colour: Colour) -> Mesh:
     return Mesh(centre + radius * normals, normals, triangles, Paint.plain(colour, len(normals), gloss=0.3))
 
 
-def mesh_of(furniture: tuple[Furniture, ...], camera: Camera, yaw_deg: float = 0.0) -> Mesh | None:
+def mesh_of(furniture: tuple[Furniture, ...], camera: CameraPlacement, yaw_deg: float = 0.0) -> Mesh | None:
     """Build one mesh of pieces of furniture.
 
     Parameters

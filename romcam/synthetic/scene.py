@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from romcam.synthetic.bystander import walk_by
-from romcam.synthetic.camera import Sensor, view_of
+from romcam.synthetic.camera import CameraSensor, view_of
 from romcam.synthetic.case import Case
-from romcam.synthetic.figure import Figure, build_figure
+from romcam.synthetic.figure import DressedFigure, build_figure
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.posture import pose
 from romcam.synthetic.render import Surface, render_target
@@ -26,7 +26,7 @@ Exposure = tuple[np.ndarray, np.ndarray]
 """The person alone (H, W, 4) with coverage, and the shadow (h, w); both uint8."""
 
 
-class Scene:
+class RenderedScene:
     """The body and the room of a case; gives frames and true angles at any times. Use it as a context manager.
 
     Parameters
@@ -52,7 +52,7 @@ class Scene:
         self._other = None if other is None else build_figure(other.body, other.clothes, case.seed + 1)
         self._surfaces: list[Surface] = []
 
-    def __enter__(self) -> Scene:
+    def __enter__(self) -> RenderedScene:
         return self
 
     def __exit__(
@@ -134,7 +134,7 @@ class Scene:
         empty = target.paint(fixed, (0.5, 0.5, 0.5, 1.0))
         pieces = fixed[1:]
         furniture = (target.paint(pieces, (0.0, 0.0, 0.0, 0.0)), target.shadow(pieces, room.planes))
-        sensor = Sensor(self.case, empty, furniture)
+        sensor = CameraSensor(self.case, empty, furniture)
         front = [] if room.front is None else [self._keep(Surface.of_room(room.front))]
         seats = mesh_of(self._seats, self.case.camera)
         props = [] if seats is None else [self._keep(Surface.of_room(seats))]
@@ -203,5 +203,5 @@ def still_times(case: Case[Any], n: int, rng: np.random.Generator) -> np.ndarray
     return MOVEMENTS[case.test].still_times(case.motion, n, rng)
 
 
-def _surface(figure: Figure) -> Surface:
+def _surface(figure: DressedFigure) -> Surface:
     return Surface.of_person(figure.triangles, figure.dress, figure.layers)

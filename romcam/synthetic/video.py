@@ -14,7 +14,7 @@ import numpy as np
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.synthetic.case import Case
-from romcam.synthetic.scene import Scene
+from romcam.synthetic.scene import RenderedScene
 
 text = Catalogue(__name__)
 
@@ -46,7 +46,7 @@ def render_video(case: Case[Any], path: str | Path) -> None:
         raise UsageError(text("film-size-odd", size=f"{case.film.width}x{case.film.height}"))
     table = path.with_name(f"{path.stem}.truth.csv")
     rate = Fraction(case.film.fps).limit_denominator(1001)
-    with Scene(case) as scene, _all_or_none(path, table) as (new_film, new_table):
+    with RenderedScene(case) as scene, _all_or_none(path, table) as (new_film, new_table):
         times = np.arange(int(scene.duration_s * float(rate)) + 1) / float(rate)
         with av.open(str(new_film), "w", format="mp4", options={"movflags": "faststart"}) as container:
             # The types of av leave the stream of a packet open.

@@ -21,7 +21,7 @@ from romcam.estimators.crop import SIDE_PX
 from romcam.estimators.joint_network import APPEARANCE, LEAN_UNIT_DEG, LEANS, PERCENT_PX, POINTS, SEEN_PX
 from romcam.messages import Catalogue
 from romcam.training.layers import Residual, convolution, half_precision
-from romcam.training.trials import Trial
+from romcam.training.trials import TrainingTrial
 
 text = Catalogue(__name__)
 
@@ -98,7 +98,7 @@ class JointDataset:
     rotation_deg: torch.Tensor
 
     @classmethod
-    def of(cls, trials: Sequence[Trial]) -> JointDataset:
+    def of(cls, trials: Sequence[TrainingTrial]) -> JointDataset:
         """Gather the crops of trials.
 
         Parameters
@@ -121,7 +121,7 @@ class JointDataset:
         )
 
 
-def _targets(trial: Trial) -> FloatArray:
+def _targets(trial: TrainingTrial) -> FloatArray:
     matrix = trial.observed.matrix
     inside = np.einsum("tij,tnj->tni", matrix[:, :, :2], trial.joints_px) + matrix[:, None, :, 2]
     points = (inside - SIDE_PX / 2) / PERCENT_PX

@@ -19,7 +19,7 @@ from romcam.pose.model import Pose, PoseModel
 from romcam.pose.opening import open_model
 from romcam.pose.people import body_length
 from romcam.training.stills import Stills, load_stills
-from romcam.training.trials import Observation, Trial, save_trials
+from romcam.training.trials import StillReading, TrainingTrial, save_trials
 from romcam.weights.store import load
 
 text = Catalogue(__name__)
@@ -67,7 +67,7 @@ def observe_all(stills: Path, seeds: Sequence[int], folder: Path) -> None:
             print(text("observed", done=str(start + len(part)), all=str(len(seeds))), flush=True)
 
 
-def observe(model: PoseModel, stills: Stills) -> Trial:
+def observe(model: PoseModel, stills: Stills) -> TrainingTrial:
     """Run the pose model on the stills of one body.
 
     Parameters
@@ -79,12 +79,12 @@ def observe(model: PoseModel, stills: Stills) -> Trial:
     """
     model.reset()
     follower = Follower(SettledModel(facing_right(model, stills.facing)))
-    observed: list[Observation | None] = []
+    observed: list[StillReading | None] = []
     for i, rgb in enumerate(stills.pictures()):
         pose, _ = follower.next(rgb, i * STILLS_APART_S)
         crop = pose and take_crop(rgb, pose, stills.facing)
-        observed.append(Observation.of(pose, crop) if pose and crop else None)
-    return Trial.of(stills, observed)
+        observed.append(StillReading.of(pose, crop) if pose and crop else None)
+    return TrainingTrial.of(stills, observed)
 
 
 class SettledModel:

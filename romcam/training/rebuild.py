@@ -31,7 +31,7 @@ from romcam.training.joint_network import (
 from romcam.training.onnx_export import write_joint_network
 from romcam.training.rows import errors_at_end, to_rows
 from romcam.training.stills import SEEDS_PER_MOVEMENT, of_first_movement
-from romcam.training.trials import Trial, load_trials
+from romcam.training.trials import TrainingTrial, load_trials
 
 text = Catalogue(__name__)
 
@@ -123,7 +123,7 @@ def _write(
     partial_file.replace(out / f"spine{suffix}.npz")
 
 
-def _trials(folder: Path, scope: Scope, fitted_to: FittedTo) -> Iterator[Trial]:
+def _trials(folder: Path, scope: Scope, fitted_to: FittedTo) -> Iterator[TrainingTrial]:
     """Trials to which the joint networks of a scope are fitted."""
     of_all = (trial for trial in load_trials(folder) if _is_fitted_to(trial.seed, fitted_to))
     return (trial for trial in of_all if scope == "everything" or of_first_movement(trial.seed))

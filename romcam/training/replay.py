@@ -11,13 +11,13 @@ from romcam.pose.model import Pose
 from romcam.pose.sides import with_sides_settled
 from romcam.recording import Outline, Recording, Seen
 from romcam.training.joint_network import JointOutputs
-from romcam.training.trials import Trial
+from romcam.training.trials import TrainingTrial
 from romcam.video.source import VideoSource
 
 NO_MASK = np.zeros((1, 1), dtype=np.float32)
 
 
-def to_recording(trial: Trial, outputs: JointOutputs) -> Recording:
+def to_recording(trial: TrainingTrial, outputs: JointOutputs) -> Recording:
     """Build the recording of a trial.
 
     Its times are meaningless. Its appearance is NaN; `outputs.rotation_deg` takes its place.

@@ -19,7 +19,7 @@ from romcam.recording import Recording
 from romcam.training.joint_network import JointOutputs
 from romcam.training.replay import to_recording
 from romcam.training.stills import movement_of
-from romcam.training.trials import Trial
+from romcam.training.trials import TrainingTrial
 
 text = Catalogue(__name__)
 
@@ -72,7 +72,7 @@ class Rows:
         )
 
 
-def to_rows(trials: Iterable[Trial], outputs: Iterable[JointOutputs]) -> Rows:
+def to_rows(trials: Iterable[TrainingTrial], outputs: Iterable[JointOutputs]) -> Rows:
     """Compute features and true angles of all usable stills; trials without a readable neutral are left out.
 
     Parameters
@@ -93,7 +93,7 @@ def to_rows(trials: Iterable[Trial], outputs: Iterable[JointOutputs]) -> Rows:
     return Rows(rows.x, rows.y.astype(np.float32), rows.body, rows.neutral)
 
 
-def usable_features(trial: Trial, outputs: JointOutputs) -> tuple[FloatArray, NDArray[np.bool_]] | None:
+def usable_features(trial: TrainingTrial, outputs: JointOutputs) -> tuple[FloatArray, NDArray[np.bool_]] | None:
     """Compute the features of a trial's stills.
 
     Parameters
@@ -119,7 +119,7 @@ def usable_features(trial: Trial, outputs: JointOutputs) -> tuple[FloatArray, ND
     return x, readable & _on_subject(trial, recording)
 
 
-def _on_subject(trial: Trial, recording: Recording) -> NDArray[np.bool_]:
+def _on_subject(trial: TrainingTrial, recording: Recording) -> NDArray[np.bool_]:
     """Find the stills (T,) in which the pose model followed the subject: hips and shoulders are near the true ones.
 
     In the others it followed a bystander or found no person. Handling that is the task of `romcam.pose.follow`, not of

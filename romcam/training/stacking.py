@@ -39,7 +39,7 @@ from romcam.training.observation import SHARD, observe_all
 from romcam.training.pelvis_dataset import pelvis_stills
 from romcam.training.rows import Rows, errors_at_end, usable_features
 from romcam.training.stills import Stills, load_stills, render_all
-from romcam.training.trials import Trial, load_trials
+from romcam.training.trials import TrainingTrial, load_trials
 from romcam.weights import load_network
 
 text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
@@ -67,7 +67,7 @@ class BothEstimators:
     second: SecondEstimator = field(default_factory=load_second_estimator)
     pelvis: Any = field(default_factory=lambda: open_network(load_network("second_network", "bend").content, "pelvis"))
 
-    def joint_outputs(self, trial: Trial) -> JointOutputs:
+    def joint_outputs(self, trial: TrainingTrial) -> JointOutputs:
         """Compute the outputs of the joint network, and of its comparison with neutral, for a trial's stills.
 
         Parameters
@@ -100,7 +100,7 @@ class BothEstimators:
         return rows
 
 
-def _rows_of(both: BothEstimators, trial: Trial, stills: Stills, variants: int) -> Rows | None:
+def _rows_of(both: BothEstimators, trial: TrainingTrial, stills: Stills, variants: int) -> Rows | None:
     """Compute the rows of one body: every usable still in `variants` variants, the first without augmentation.
 
     None if neutral cannot be read.

@@ -222,7 +222,7 @@ def _path(folder: Path, seed: int) -> Path:
 def _render(seed: int, folder: Path) -> None:
     import torch
 
-    from romcam.synthetic import Scene, random_case, still_times
+    from romcam.synthetic import RenderedScene, random_case, still_times
 
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
@@ -233,7 +233,7 @@ def _render(seed: int, folder: Path) -> None:
     case = msgspec.structs.replace(case, film=msgspec.structs.replace(case.film, **size))
     rng = np.random.default_rng(seed)
     arrays: dict[str, Any] = {"case": msgspec.json.encode(case).decode()}
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         times = still_times(case, BACK_STILLS if movement in BACK_MOVEMENTS else LEG_STILLS, rng)
         arrays |= scene.truth(times)
         arrays["joints_px"], arrays["lean_deg"] = scene.joints(times)

@@ -22,7 +22,7 @@ _TRUTHS = ("pelvis_tilt", "trunk_inclination", "thigh_tilt", "trunk_chord")
 
 
 @dataclass(frozen=True, eq=False)
-class Observation:
+class StillReading:
     """Pose and crop of one still, or, with a leading axis T, of all stills of a body.
 
     Attributes
@@ -47,7 +47,7 @@ class Observation:
     matrix: FloatArray
 
     @classmethod
-    def of(cls, pose: Pose, crop: Crop) -> Observation:
+    def of(cls, pose: Pose, crop: Crop) -> StillReading:
         """Build an observation from a pose and its crop.
 
         Parameters
@@ -68,11 +68,11 @@ _SHAPES: dict[str, tuple[tuple[int, ...], Any]] = {
     "mask": ((SIDE_PX, SIDE_PX), np.uint8),
     "matrix": ((2, 3), np.float64),
 }
-assert list(_SHAPES) == [field.name for field in fields(Observation)]
+assert list(_SHAPES) == [field.name for field in fields(StillReading)]
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
+class TrainingTrial:
     """The stills of one body: output of the pose model, true angles and true joints.
 
     Attributes
@@ -80,7 +80,7 @@ class Trial:
     seed
         Seed of the body.
     observed
-        Arrays of `Observation` with a leading axis T; NaN (or 0) where no person was found.
+        Arrays of `StillReading` with a leading axis T; NaN (or 0) where no person was found.
     truth
         (T,) true change from neutral by name, degrees.
     joints_px
@@ -96,7 +96,7 @@ class Trial:
     """
 
     seed: int
-    observed: Observation
+    observed: StillReading
     truth: dict[str, FloatArray]
     joints_px: FloatArray
     bones_deg: FloatArray
@@ -105,7 +105,7 @@ class Trial:
     case: Case[Any]
 
     @classmethod
-    def of(cls, stills: Stills, observed: Sequence[Observation | None]) -> Trial:
+    def of(cls, stills: Stills, observed: Sequence[StillReading | None]) -> TrainingTrial:
         """Combine observations with the truth of the rendered stills.
 
         Parameters
@@ -122,7 +122,7 @@ class Trial:
         truth = {name: stills.truth[name].astype(np.float32) for name in _TRUTHS}
         return cls(
             stills.seed,
-            Observation(**arrays),
+            StillReading(**arrays),
             truth,
             stills.joints_px,
             stills.bones_deg,
@@ -146,7 +146,7 @@ class Trial:
         return still[0] & still[1] & (np.abs(self.truth["thigh_tilt"]) < 10.0)
 
 
-def save_trials(path: Path, trials: Sequence[Trial]) -> None:
+def save_trials(path: Path, trials: Sequence[TrainingTrial]) -> None:
     """Write trials to one .npz file, whole or not at all.
 
     Parameters
@@ -170,7 +170,7 @@ def save_trials(path: Path, trials: Sequence[Trial]) -> None:
     partial.replace(path)
 
 
-def load_trials(folder: Path, first: int | None = None) -> Iterator[Trial]:
+def load_trials(folder: Path, first: int | None = None) -> Iterator[TrainingTrial]:
     """Read the trials of every .npz file in a folder, by file name and then by seed.
 
     Parameters
@@ -186,12 +186,12 @@ def load_trials(folder: Path, first: int | None = None) -> Iterator[Trial]:
                 yield _trial(seed, file)
 
 
-def _trial(seed: int, file: Mapping[str, NDArray[Any]]) -> Trial:
+def _trial(seed: int, file: Mapping[str, NDArray[Any]]) -> TrainingTrial:
     meta = json.loads(str(file[f"{seed}/meta"]))
     width, height = meta["size"]
-    return Trial(
+    return TrainingTrial(
         seed,
-        Observation(**{name: file[f"{seed}/{name}"] for name in _SHAPES}),
+        StillReading(**{name: file[f"{seed}/{name}"] for name in _SHAPES}),
         {name: file[f"{seed}/{name}"] for name in _TRUTHS},
         file[f"{seed}/joints_px"],
         file[f"{seed}/lean_deg"],

@@ -30,7 +30,7 @@ _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Figure:
+class AngleFigure:
     """One angle on the page: its colour `kind` (a CSS class), its `title`, its two `plots`, and their `legend`."""
 
     kind: str
@@ -88,7 +88,7 @@ def _tiles(validation: Validation) -> list[tuple[str, AngleResult]]:
     return [(_colour_of(angles[name]), angles[name]) for name in led[:_MOST_TILES]]
 
 
-def _figure(angle: AngleResult) -> Figure:
+def _figure(angle: AngleResult) -> AngleFigure:
     scatter = scatter_plot(angle)
     measured = any(dot.low is not None for dot in scatter.dots)
     entries = [("end", _text("legend-end-interval" if measured else "legend-end"))]
@@ -97,7 +97,9 @@ def _figure(angle: AngleResult) -> Figure:
     entries.append(("same", _text("legend-equality")))
     if angle.agreement is not None:
         entries.append(("between", _text("legend-confidence")))
-    return Figure(_colour_of(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries))
+    return AngleFigure(
+        _colour_of(angle), wording.title(angle), (difference_plot(angle), scatter), charts.legend(entries)
+    )
 
 
 def _by_trial(validation: Validation) -> list[tuple[str, list[EndOfRange | None]]]:

@@ -19,7 +19,7 @@ Role = Literal["joint_network", "first_estimator", "second_network", "second_est
 """Function of one of romcam's own files: see `romcam.estimators`."""
 
 
-class PoseModel(msgspec.Struct, frozen=True):
+class PoseModelEntry(msgspec.Struct, frozen=True):
     """A pose model: digests of its landmark network and of the bundle romcam builds, and whether it can be fetched."""
 
     landmarks_sha256: str
@@ -40,7 +40,7 @@ class PoseModels(msgspec.Struct, frozen=True):
     """All pose models, and the wheel that contains their networks."""
 
     detector: Detector
-    models: dict[str, PoseModel]
+    models: dict[str, PoseModelEntry]
     source: Wheel
 
 

@@ -23,7 +23,7 @@ from romcam.errors import InputError, ModelError, UsageError
 from romcam.messages import Catalogue
 from romcam.weights.bundle import DETECTOR_ENTRY, task_bundle
 from romcam.weights.fetching import Progress, fetch_wheel
-from romcam.weights.manifest import PoseModel, Role, manifest, models_folder
+from romcam.weights.manifest import PoseModelEntry, Role, manifest, models_folder
 
 _text = Catalogue(__name__)
 
@@ -53,7 +53,7 @@ class StoredModel:
     """A pose model and its file in the cache. `sound`: whether its digest is the manifest's; None: it is absent."""
 
     name: str
-    entry: PoseModel
+    entry: PoseModelEntry
     path: Path
     sound: bool | None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from romcam.batch.labels import read_manifest, read_patterns
-from romcam.batch.plan import Film, find_films, is_absent, read_rules
+from romcam.batch.plan import find_films, is_absent, read_rules
 from romcam.batch.storage import Storage
 from romcam.errors import InputError, UsageError
 
@@ -23,7 +23,7 @@ def folder(root: Path, *names: str, **texts: str) -> Storage:
     return Storage(root)
 
 
-def plan(place: Storage, *, test: str | None = None, manifest: str | None = None) -> dict[str, Film]:
+def plan(place: Storage, *, test: str | None = None, manifest: str | None = None) -> dict[str, PlannedFilm]:
     rules = read_rules(place, test, None, manifest)
     return {film.name: film for film in find_films(place, rules, Storage(Path(place.url, "out")))}
 

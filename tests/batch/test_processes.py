@@ -21,7 +21,7 @@ import pytest
 from romcam.batch import attempt, fork_server
 from romcam.batch.attempt import Cancelled, attempt_film
 from romcam.batch.fork_server import ForkServer
-from romcam.batch.job import Film, Job, Outcome, Settings
+from romcam.batch.job import Job, Outcome, PlannedFilm, Settings
 from romcam.errors import ModelError, OutputError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -41,7 +41,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
 
 
 def job(**settings: Any) -> Job:
-    return Job(Film("a.mp4", "/in/a.mp4", "1", 1), "/out", Settings(**settings))
+    return Job(PlannedFilm("a.mp4", "/in/a.mp4", "1", 1), "/out", Settings(**settings))
 
 
 def fine(job: Job, report: Any) -> Outcome:
@@ -110,7 +110,7 @@ def test_what_lies_at_a_url_is_fetched_and_delivered_outside_the_guarded_process
     store: Any = fsspec.filesystem("memory")
     store.pipe_file("/films/a.mp4", b"a film")
     steps: list[Any] = []
-    one = Job(Film("a.mp4", "memory://films/a.mp4", "1", 1), "memory://out", Settings())
+    one = Job(PlannedFilm("a.mp4", "memory://films/a.mp4", "1", 1), "memory://out", Settings())
     outcome = attempt_film(one, server, steps.append, copies)
     assert outcome.ok
     assert "fetching the film" in {step.step for step in steps}
@@ -141,7 +141,7 @@ def test_a_process_that_dies_or_hangs_is_tried_twice_and_reported(
 
 
 def test_the_second_attempt_counts(server: ForkServer, tmp_path: Path) -> None:
-    one = Job(Film("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path / "marker"), Settings())
+    one = Job(PlannedFilm("a.mp4", "/in/a.mp4", "1", 1), str(tmp_path / "marker"), Settings())
     outcome = attempt_film(one, server, lambda _: None, succeeds_at_last)
     assert (outcome.state, outcome.attempts) == ("done", 2)
 

@@ -11,7 +11,7 @@ import pytest
 
 from romcam.batch import run as room
 from romcam.batch.executors import Pool
-from romcam.batch.job import Film, Job, Outcome, Settings
+from romcam.batch.job import Job, Outcome, PlannedFilm, Settings
 from romcam.batch.ledger import exclusive
 from romcam.batch.plan import LabelRules, find_films
 from romcam.batch.run import Batch, SettledFilms
@@ -28,7 +28,7 @@ class Clinic:
         self.source, self.out = Storage(root / "in"), Storage(out)
         self.worked: list[str] = []
         self.bad: dict[str, Outcome] = {}
-        self.meanwhile: Callable[[Film], None] = lambda film: None
+        self.meanwhile: Callable[[PlannedFilm], None] = lambda film: None
         self.stopped = False
         self.add("a.mp4", "b/b.mp4")
 
@@ -47,7 +47,7 @@ class Clinic:
         Storage(job.out).write(f"{job.film.folder}/result.json", b"{}")
         return Outcome("done", digest=Digest(Path(job.film.url)).hexdigest())
 
-    def films(self, test: str | None = None) -> list[Film]:
+    def films(self, test: str | None = None) -> list[PlannedFilm]:
         return find_films(self.source, LabelRules(test), self.out)
 
     def run(self, *, retry_failed: bool = False, **settings: object) -> Batch:
@@ -156,12 +156,12 @@ def test_a_film_that_was_removed_does_not_count_as_bad(clinic: Clinic) -> None:
 
 
 def _record_of(name: str) -> str:
-    film = Film(name, "", "", 0)
+    film = PlannedFilm(name, "", "", 0)
     return f".romcam-batch/ledger/{film.id[:2]}/{film.id}.json"
 
 
 def test_a_full_disk_stops_everything_and_later_it_goes_on(clinic: Clinic) -> None:
-    def full(film: Film) -> None:
+    def full(film: PlannedFilm) -> None:
         raise OutputError("The disk is full.")
 
     clinic.meanwhile = full
@@ -211,7 +211,7 @@ def test_a_watched_film_is_analysed_once_it_stops_changing(monkeypatch: pytest.M
     now = [0.0]
     monkeypatch.setattr(room.time, "monotonic", lambda: now[0])
     stamp = ["1"]
-    settling = SettledFilms(lambda: [Film("a.mp4", "/in/a.mp4", stamp[0], 1)])
+    settling = SettledFilms(lambda: [PlannedFilm("a.mp4", "/in/a.mp4", stamp[0], 1)])
 
     def given_at(time_s: float) -> int:
         now[0] = time_s

@@ -17,7 +17,7 @@ import pytest
 from romcam.batch import fork_server
 from romcam.batch.attempt import attempt_film
 from romcam.batch.fork_server import ForkServer
-from romcam.batch.job import Film, Job, Settings
+from romcam.batch.job import Job, PlannedFilm, Settings
 from tests.batch.films import _pictures
 from tests.cli.command import make_film
 
@@ -52,7 +52,11 @@ def server(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> I
 def analysed(film: Path, out: Path, server: ForkServer, idle: int, steps: list[Any] | None = None, **more: Any) -> Any:
     told: Any = steps.append if steps is not None else lambda _: None
     job = Job(
-        Film("long.mp4", str(film), "1", 1, test="forward-bend"), str(out), Settings(report=False, **more), "", idle
+        PlannedFilm("long.mp4", str(film), "1", 1, test="forward-bend"),
+        str(out),
+        Settings(report=False, **more),
+        "",
+        idle,
     )
     outcome = attempt_film(job, server, told)
     assert outcome.ok, outcome.reason

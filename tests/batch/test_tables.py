@@ -13,16 +13,19 @@ from hypothesis import strategies as st
 
 from romcam.assessment.conclusions import Subject
 from romcam.batch.film_analysis import angles_name
-from romcam.batch.job import Film, Outcome, Row
+from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
 from romcam.batch.page import render_index, trouble
 from romcam.batch.storage import Storage
 from romcam.batch.tables import as_csv, failure_table, remove_stale_angles, summary_table, write_tables
 
-ROWS = (Row("pelvis_tilt", 57.12341, 50.0, 64.0, "deg", "contour"), Row("lumbar_share", None, None, None, "ratio", "x"))
+ROWS = (
+    MeasureRow("pelvis_tilt", 57.12341, 50.0, 64.0, "deg", "contour"),
+    MeasureRow("lumbar_share", None, None, None, "ratio", "x"),
+)
 
 
-def film(name: str, **more: object) -> Film:
-    return Film(name, f"/in/{name}", "1", 1, test="forward-bend", **more)  # pyright: ignore[reportArgumentType]
+def film(name: str, **more: object) -> PlannedFilm:
+    return PlannedFilm(name, f"/in/{name}", "1", 1, test="forward-bend", **more)  # pyright: ignore[reportArgumentType]
 
 
 def done(*failed: str, pattern: str = "typical") -> Outcome:
@@ -64,7 +67,7 @@ def test_harmless_text_comes_back_as_it_was_and_the_rest_with_an_apostrophe(text
 
 
 def test_numbers_below_zero_stay_numbers(tmp_path: Path) -> None:
-    row = Row("thigh_tilt", -4.0, -6.0, -2.0, "deg", "contour")
+    row = MeasureRow("thigh_tilt", -4.0, -6.0, -2.0, "deg", "contour")
     write_tables(Storage(tmp_path), [(film("a.mp4"), Outcome("done", rows=(row,)))])
     assert ",-4.0,-6.0,-2.0," in (tmp_path / "summary.csv").read_text()
     assert pl.read_parquet(tmp_path / "summary.parquet")["value"].to_list() == [-4.0]

@@ -96,10 +96,10 @@ def test_the_hips_of_an_unseen_person_are_found():
     pytest.importorskip("anny")
     from romcam.estimators import reading_for
     from romcam.pose.observe import observe
-    from romcam.synthetic import Scene, load_case
+    from romcam.synthetic import RenderedScene, load_case
 
     recording = observe(UNSEEN / "core-1000002.mp4", BEND.in_every_frame(), reading=reading_for(BEND.in_every_frame()))
-    with Scene(load_case(UNSEEN / "core-1000002.json")) as scene:
+    with RenderedScene(load_case(UNSEEN / "core-1000002.json")) as scene:
         joints, _ = scene.joints(recording.time_s)
     found = chain(recording.landmarks_px)
     body = np.linalg.norm(np.diff(joints[:, [1, 0, 2]], axis=1), axis=-1).sum(axis=1)

@@ -15,7 +15,7 @@ from romcam.guided import PROMPTS, Ending, Guidance, Phase
 from romcam.guided import camera_loop as room
 from romcam.guided.camera_loop import CameraLoop
 from romcam.guided.measurement import Measured
-from romcam.guided.presenter import Key, Scene
+from romcam.guided.presenter import Key, LiveScene
 from romcam.video import VideoReader
 
 SIZE = 64, 48
@@ -84,9 +84,9 @@ class FakePresenter:
     def __init__(self, keys: tuple[Key | None, ...] = (), fails: BaseException | None = None) -> None:
         self._keys = list(keys)
         self._fails = fails
-        self.scenes: list[Scene] = []
+        self.scenes: list[LiveScene] = []
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: LiveScene) -> None:
         self.scenes.append(scene)
         if self._fails is not None and len(self.scenes) > 5:
             raise self._fails

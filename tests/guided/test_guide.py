@@ -11,37 +11,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from romcam.guided import Ending, Guidance, Guide, Observation, Phase, Problem
+from romcam.guided import Ending, FrameObservation, Guidance, Guide, Phase, Problem
 from romcam.guided.guide import NEUTRAL_S, PATIENCE_S, READY_S
 from romcam.movement import RepetitionRule
 
 FPS = 15
 RULE = RepetitionRule()
-WELL = Observation(0.0, seen=True, lean_deg=3.0, judged=True)
+WELL = FrameObservation(0.0, seen=True, lean_deg=3.0, judged=True)
 
 
-def lasting(seconds: float, like: Observation = WELL) -> list[Observation]:
+def lasting(seconds: float, like: FrameObservation = WELL) -> list[FrameObservation]:
     return [like] * round(seconds * FPS)
 
 
-def leaning(*degrees: float) -> list[Observation]:
+def leaning(*degrees: float) -> list[FrameObservation]:
     return [replace(WELL, lean_deg=3.0 + each) for each in degrees]
 
 
-def way(start: float, stop: float, seconds: float) -> list[Observation]:
+def way(start: float, stop: float, seconds: float) -> list[FrameObservation]:
     half = (1 - np.cos(np.linspace(0, np.pi, round(seconds * FPS)))) / 2
     return leaning(*(start + (stop - start) * half))
 
 
-def bend(depth: float = 90.0, hold_s: float = 1.5) -> list[Observation]:
+def bend(depth: float = 90.0, hold_s: float = 1.5) -> list[FrameObservation]:
     return [*way(0, depth, 2.0), *lasting(hold_s, leaning(depth)[0]), *way(depth, 0, 2.0), *lasting(1.0)]
 
 
-def timed(observations: Iterable[Observation], start_s: float = 50.0) -> Iterator[Observation]:
+def timed(observations: Iterable[FrameObservation], start_s: float = 50.0) -> Iterator[FrameObservation]:
     return (replace(each, time_s=start_s + index / FPS) for index, each in enumerate(observations))
 
 
-def led(*parts: list[Observation], repetitions: int = 2, start_s: float = 50.0) -> list[Guidance]:
+def led(*parts: list[FrameObservation], repetitions: int = 2, start_s: float = 50.0) -> list[Guidance]:
     guide = Guide(repetitions, RULE)
     return [guide.step(each) for each in timed((each for part in parts for each in part), start_s)]
 
@@ -52,10 +52,10 @@ def prompts(moments: list[Guidance]) -> list[str]:
 
 
 READY = lasting(READY_S + NEUTRAL_S + 0.5)
-GONE = Observation(0.0, seen=False, lean_deg=float("nan"))
+GONE = FrameObservation(0.0, seen=False, lean_deg=float("nan"))
 
 
-def wrong(rule: str, *, must: bool = False) -> Observation:
+def wrong(rule: str, *, must: bool = False) -> FrameObservation:
     return replace(WELL, problem=Problem(rule, must))
 
 
@@ -156,7 +156,7 @@ def test_a_person_in_the_way_is_asked_aside_and_the_test_continues() -> None:
 @pytest.mark.parametrize(
     ("then", "count"), [(lasting(25.0, leaning(45)[0]), 1), (lasting(8.0, GONE), 1), (lasting(25.0), 1)]
 )
-def test_stopping_half_way_ends_the_test_with_the_bends_so_far(then: list[Observation], count: int) -> None:
+def test_stopping_half_way_ends_the_test_with_the_bends_so_far(then: list[FrameObservation], count: int) -> None:
     stays_down = then[0].lean_deg > 10
     moments = led(READY, bend(), way(0, 45, 1.5) if stays_down else [], then, repetitions=3)
     assert moments[-1].ending is Ending.FEWER

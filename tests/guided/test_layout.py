@@ -9,25 +9,25 @@ from romcam.capture import Shot
 from romcam.guided import PROMPTS, Guidance, Phase
 from romcam.guided.layout import BANNER, HEIGHT, PICTURE, WIDTH, draw_scene, mirrored
 from romcam.guided.performance import Performance
-from romcam.guided.presenter import Scene
+from romcam.guided.presenter import LiveScene
 from romcam.presentation.drawing import Canvas
-from romcam.report.marks import Marks, Sensor
+from romcam.report.marks import Inclinometer, Marks
 
 PERFORMANCE = Performance(30.0, 300, 0, 21.0, 90, 70.0)
 LANDMARKS = np.random.default_rng(3).uniform(100, 400, (1, 33, 2))
 
 
 def marks(facing: int = 1) -> Marks:
-    pelvis = Sensor(np.array([[200.0, 250.0]]), 5.0, np.array([40.0]))
-    t12 = Sensor(np.array([[210.0, 180.0]]), -3.0, np.array([70.0]))
+    pelvis = Inclinometer(np.array([[200.0, 250.0]]), 5.0, np.array([40.0]))
+    t12 = Inclinometer(np.array([[210.0, 180.0]]), -3.0, np.array([70.0]))
     at = np.array([[220.0, 300.0]])
     return Marks(facing, 120.0, LANDMARKS, at + 80, at, pelvis, t12, np.full((1, 2), np.nan), np.zeros(1))
 
 
-def scene(width: int = 640, height: int = 480, key: str = "bend", **more) -> Scene:
+def scene(width: int = 640, height: int = 480, key: str = "bend", **more) -> LiveScene:
     rgb = np.zeros((height, width, 3), np.uint8)
     rgb[:, : width // 2] = 200
-    return Scene(Shot(0, 0.0, rgb), Guidance(Phase.BENDS, PROMPTS[key], 1, 3), PERFORMANCE, **more)
+    return LiveScene(Shot(0, 0.0, rgb), Guidance(Phase.BENDS, PROMPTS[key], 1, 3), PERFORMANCE, **more)
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 480), (1280, 720), (480, 640), (1920, 1080), (160, 120)])

@@ -10,7 +10,7 @@ from romcam.body.landmarks import Landmark
 from romcam.pose.follow import Follower, own_mask_only
 from romcam.pose.observer import DOUBTFUL_S, about_to_be_lost
 from romcam.pose.people import Appearance, appearance, colours_of, find_people
-from romcam.pose.subject import Subject, choose
+from romcam.pose.subject import TrackedPerson, choose
 from romcam.pose.survey import LARGEST_SIDE_PX, suitable_side_px
 from romcam.pose.window import Window, Windowed, squares, window_around
 from romcam.recording import FloatArray, Seen
@@ -68,7 +68,7 @@ def watch(scene: Dressed, follower: Follower, seconds: float) -> tuple[list[Seen
     return states, places
 
 
-def subject_of(scene: Dressed, seconds: float, count: int = 6) -> Subject:
+def subject_of(scene: Dressed, seconds: float, count: int = 6) -> TrackedPerson:
     instants = []
     for time_s in np.linspace(0, seconds, count):
         rgb = scene.frame(time_s)
@@ -141,7 +141,7 @@ def test_the_position_of_a_walker_is_predicted():
 
 def test_a_small_person_is_watched_in_larger_frames():
     def side(length: float) -> int:
-        return suitable_side_px(Subject((sighting(0.5, length=length),), crowded=False), 640)
+        return suitable_side_px(TrackedPerson((sighting(0.5, length=length),), crowded=False), 640)
 
     assert side(0.3) == 640
     assert side(0.1) == 900  # so that thigh and trunk are 90 px
@@ -166,7 +166,7 @@ def test_a_bystander_is_left_out():
         CENTRE,
     )
     assert subject is not None
-    follower = Follower(scene, Subject(subject.sightings, crowded=True, colours=subject.colours))
+    follower = Follower(scene, TrackedPerson(subject.sightings, crowded=True, colours=subject.colours))
     states, places = watch(scene, follower, 2.0)
     assert states == [Seen.YES] * len(states)
     assert max(places) < 310
@@ -188,7 +188,7 @@ def test_frames_hidden_by_a_passer_by_are_counted_and_the_person_is_found_again(
     scene = Crossed(people)
     person = pose_of(upright(400, 150), np.ones((HEIGHT, WIDTH), np.float32))
     sightings = tuple(appearance(person, t, scene.frame(t)) for t in (0.0, 4.0))
-    subject = Subject(sightings, crowded=True, colours=wearing(GREEN))
+    subject = TrackedPerson(sightings, crowded=True, colours=wearing(GREEN))
     follower = Follower(scene, subject)
     states, places = watch(scene, follower, 3.9)
     hidden = np.array([len(people(i / FPS)) == 1 for i in range(len(states))])
@@ -266,7 +266,7 @@ def test_a_windowed_model_answers_in_pixels_of_the_frame():
 def test_only_a_small_person_who_stays_in_place_gets_a_window():
     def around(length: float, *xs: float) -> Window | None:
         sightings = tuple(sighting(x, t, length=length) for t, x in enumerate(xs))
-        return window_around(Subject(sightings, crowded=False), (1000, 600))
+        return window_around(TrackedPerson(sightings, crowded=False), (1000, 600))
 
     assert around(0.3, 0.5) is None
     assert around(0.1, 0.5) == Window(350, 130, 650, 420)

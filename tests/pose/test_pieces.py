@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from romcam.pose.pieces import FEWEST_FRAMES, WARM_UP_S, cut
-from romcam.pose.subject import Subject
+from romcam.pose.subject import TrackedPerson
 from romcam.video.seeking import FrameIndex
 
 
-def seen_at(*times_s: float) -> Subject:
-    return Subject(cast("Any", tuple(_At(time_s) for time_s in times_s)), crowded=False)
+def seen_at(*times_s: float) -> TrackedPerson:
+    return TrackedPerson(cast("Any", tuple(_At(time_s) for time_s in times_s)), crowded=False)
 
 
 class _At:
@@ -36,7 +36,7 @@ def test_pieces_follow_one_another_and_warm_up_where_the_person_was_found() -> N
 
 
 @pytest.mark.parametrize("subject", [None, seen_at(0.0), seen_at(*np.arange(0, 2, 0.2).tolist())])
-def test_a_film_not_worth_cutting_is_one_piece(subject: Subject | None) -> None:
+def test_a_film_not_worth_cutting_is_one_piece(subject: TrackedPerson | None) -> None:
     (piece,) = cut(film(60), subject)
     assert (piece.begin, piece.first, piece.stop) == (0, 0, 1500)
 

@@ -11,7 +11,7 @@ import pytest
 from romcam.errors import UsageError
 from romcam.synthetic import Case, load_case, movements, random_case, save_case, still_times
 from romcam.synthetic.camera import in_room, view_of
-from romcam.synthetic.case_parts import Camera, Film
+from romcam.synthetic.case_parts import CameraPlacement, FilmSettings
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 from romcam.synthetic.movements.forward_bend import TRUNK_RANGE_DEG, ForwardBend, joint_angles
 from romcam.synthetic.movements.squat import Squat
@@ -137,9 +137,9 @@ def test_the_whole_person_is_in_a_core_picture(test):
 
 
 def test_facing_the_other_way_mirrors_the_picture():
-    film = Film(width=480, height=640)
-    right = view_of(Camera(facing="right", yaw_deg=6.0), film)
-    left = view_of(Camera(facing="left", yaw_deg=6.0), film)
+    film = FilmSettings(width=480, height=640)
+    right = view_of(CameraPlacement(facing="right", yaw_deg=6.0), film)
+    left = view_of(CameraPlacement(facing="left", yaw_deg=6.0), film)
     points = np.random.default_rng(0).uniform(-1, 1, (20, 3))
     mirrored = points * [-1, 1, 1]  # the body's left for its right
     expected = right.project(points) * [-1, 1] + [480, 0]

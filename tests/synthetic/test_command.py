@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from romcam.cli.phantom import phantom
 from romcam.synthetic import Case, MissingExtraError, save_case
-from romcam.synthetic.case_parts import Film
+from romcam.synthetic.case_parts import FilmSettings
 from romcam.synthetic.extras import require
 from romcam.synthetic.movements.forward_bend import ForwardBend
 
@@ -46,7 +46,7 @@ def test_it_writes_film_truth_and_case(command, tmp_path):
     pytest.importorskip("anny")
     pytest.importorskip("moderngl")
     motion = ForwardBend(neutral_s=0.2, down_s=0.2, hold_s=0.1, up_s=0.2, pause_s=0.1)
-    save_case(Case(motion=motion, film=Film(width=64, height=96, fps=10)), tmp_path / "short.json")
+    save_case(Case(motion=motion, film=FilmSettings(width=64, height=96, fps=10)), tmp_path / "short.json")
     result = command(tmp_path / "short.json", "--out", tmp_path / "new")
     assert result.exit_code == 0, result.output
     assert {p.name for p in (tmp_path / "new").iterdir()} == {"short.mp4", "short.truth.csv", "short.json"}
@@ -54,6 +54,6 @@ def test_it_writes_film_truth_and_case(command, tmp_path):
 
 @pytest.mark.phantom
 def test_odd_sizes_are_refused(command, tmp_path):
-    save_case(Case(film=Film(width=63, height=96)), tmp_path / "odd.json")
+    save_case(Case(film=FilmSettings(width=63, height=96)), tmp_path / "odd.json")
     assert command(tmp_path / "odd.json", "--out", tmp_path / "new").exit_code == 2
     assert list((tmp_path / "new").iterdir()) == []

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("anny")
 pytest.importorskip("moderngl")
 
-from romcam.synthetic import Case, Scene, load_case, random_case
+from romcam.synthetic import Case, RenderedScene, load_case, random_case
 from romcam.synthetic.movements.hip_rotation import HipRotation, Swing
 from romcam.synthetic.movements.twist import Turn, Twist
 from romcam.synthetic.skeleton import PELVIS, limb
@@ -21,7 +21,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 def at_ends(motion, test, count):
     round_s = motion.out_s + motion.hold_s + motion.back_s + motion.pause_s
     times = motion.still_s + motion.out_s + 0.1 + round_s * np.arange(count)
-    with Scene(Case(test=test, motion=motion)) as scene:
+    with RenderedScene(Case(test=test, motion=motion)) as scene:
         return scene.truth(times), scene._pose(times), scene._figure.anatomy
 
 
@@ -79,7 +79,7 @@ def test_samples_agree_with_their_cases(name):
     case = load_case(SAMPLES / f"{name}.json")
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000
     rows = np.genfromtxt(SAMPLES / f"{name}.truth.csv", delimiter=",", names=True)
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         truth = scene.truth(rows["time_s"])
     for column, values in truth.items():
         np.testing.assert_allclose(rows[f"{column}_deg"], values, atol=0.02)

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("anny")
 pytest.importorskip("moderngl")
 
-from romcam.synthetic import MOVEMENTS, Case, Scene, load_case, random_case
+from romcam.synthetic import MOVEMENTS, Case, RenderedScene, load_case, random_case
 from romcam.synthetic.lying import LYING_ANGLES, Lying
 from romcam.synthetic.movements.active_knee_extension import ActiveKneeExtension
 from romcam.synthetic.movements.prone_knee_bend import ProneKneeBend
@@ -24,7 +24,7 @@ STILL = Lying(tremor_deg=0.0)
 
 def truth_at_end(test, motion):
     end = motion.neutral_s + motion.down_s + 0.1 if hasattr(motion, "neutral_s") else motion.hang_s - 0.1
-    with Scene(Case(test=test, motion=motion)) as scene:
+    with RenderedScene(Case(test=test, motion=motion)) as scene:
         return {name: float(values[0]) for name, values in scene.truth(np.array([end])).items()}
 
 
@@ -32,7 +32,7 @@ def truth_at_end(test, motion):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_body_lies_on_the_couch(test, seed):
     case = random_case(seed, envelope="core", test=test)
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         frames = scene._pose(np.array([0.0]))
         vertices, _ = scene._figure.skin.pose(frames)
         anatomy = scene._figure.anatomy
@@ -97,7 +97,7 @@ def test_samples_agree_with_their_cases(name):
     case = load_case(SAMPLES / f"{name}.json")
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000
     rows = np.genfromtxt(SAMPLES / f"{name}.truth.csv", delimiter=",", names=True)
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         truth = scene.truth(rows["time_s"])
     for column, values in truth.items():
         np.testing.assert_allclose(rows[f"{column}_deg"], values, atol=0.02)

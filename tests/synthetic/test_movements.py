@@ -9,16 +9,16 @@ import pytest
 pytest.importorskip("anny")
 pytest.importorskip("moderngl")
 
-from romcam.synthetic import MOVEMENTS, Case, Scene, load_case, random_case, still_times
+from romcam.synthetic import MOVEMENTS, Case, RenderedScene, load_case, random_case, still_times
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case_parts import Bearing, Film
+from romcam.synthetic.case_parts import Bearing, FilmSettings
 from romcam.synthetic.furniture import hip_above_seat_m
 from romcam.synthetic.legs import Swung
 from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES
 from romcam.synthetic.movements import sit_to_stand
 from romcam.synthetic.movements.sit_to_stand import SitToStand
 from romcam.synthetic.movements.squat import Squat
-from romcam.synthetic.posture import Posture, Trunk, pose
+from romcam.synthetic.posture import BodyPosture, Trunk, pose
 from romcam.synthetic.skeleton import PELVIS, SHOULDER_GIRDLE, limb
 from romcam.synthetic.truth import ABSOLUTE, true_angles
 from romcam.synthetic.video import render_video
@@ -30,7 +30,7 @@ STILL = {"tremor_deg": 0.0}
 
 
 def posed(case, times):
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         return scene._pose(np.asarray(times)), scene._figure.anatomy, scene.truth(np.asarray(times))
 
 
@@ -46,7 +46,7 @@ WITH_NEUTRAL = [test for test in MOVEMENTS if test not in ("gait", "thomas", "ac
 @pytest.mark.parametrize("test", WITH_NEUTRAL)
 def test_every_movement_has_its_true_angles_from_neutral(test):
     case = random_case(3, test=test)
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         truth = scene.truth(np.linspace(0.0, scene.duration_s, 50))
     assert tuple(truth) == MOVEMENTS[test].truth
     assert all(np.isfinite(values).all() for values in truth.values())
@@ -60,7 +60,7 @@ def test_stills_are_sorted_within_the_film_and_some_are_neutral(test):
     for seed in range(5):
         case = random_case(seed, test=test)
         times = still_times(case, 14, np.random.default_rng(seed))
-        with Scene(case) as scene:
+        with RenderedScene(case) as scene:
             assert 0.0 <= times[0] <= times[-1] <= scene.duration_s
             thighs = np.abs(scene.truth(times)["thigh_tilt"])
         assert len(times) == 14
@@ -85,7 +85,7 @@ def test_feet_stay_on_the_floor_and_bones_keep_their_length(test):
 @pytest.mark.parametrize("test", ["squat", "sit-to-stand"])
 def test_truth_equals_the_angles_between_joint_positions(test):
     case = random_case(2, test=test)
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         times = np.linspace(0.0, scene.duration_s, 9)
         upright, frames = scene._neutral, scene._pose(times)
         anatomy, truth = scene._figure.anatomy, scene.truth(times)
@@ -177,14 +177,14 @@ def test_pelvis_and_spine_are_nearly_independent(test):
 
 def test_a_swung_leg_rotates_by_its_angle():
     """Sitting in the air with free legs, as in the seated and lying movements."""
-    with Scene(Case()) as scene:
+    with RenderedScene(Case()) as scene:
         anatomy = scene._figure.anatomy
     arms = Arms("alongside", np.zeros(1))
     trunk = Trunk.of(Bearing(), 1)
 
     def seated(**left):
         legs = [Swung.of(1, thigh_tilt=np.array([-90.0]), knee=np.array([90.0]), **angles) for angles in (left, {})]
-        return pose(Posture(trunk, arms, np.array([[0.0, 0.0, 0.6]]), *legs), anatomy)
+        return pose(BodyPosture(trunk, arms, np.array([[0.0, 0.0, 0.6]]), *legs), anatomy)
 
     names = ("hip_rotation_left", "hip_rotation_right", "thigh_elevation_left", "knee_angle_left")
     plain = true_angles(seated(), seated(), anatomy, names)
@@ -198,7 +198,7 @@ def test_a_swung_leg_rotates_by_its_angle():
 @pytest.mark.parametrize(("pelvis", "lift"), [(-90.0, -1.0), (90.0, 1.0)])
 def test_a_leg_lifted_in_lying_is_above_its_rest(pelvis, lift):
     """On the back it moves forward and up, also past the vertical; on the front backward and up."""
-    with Scene(Case()) as scene:
+    with RenderedScene(Case()) as scene:
         anatomy = scene._figure.anatomy
     lifts = np.array([0.0, 30.0, 100.0])
 
@@ -207,7 +207,8 @@ def test_a_leg_lifted_in_lying_is_above_its_rest(pelvis, lift):
         legs = Swung.of(len(by), thigh_tilt=pelvis + lift * by), Swung.of(len(by), thigh_tilt=zero + pelvis)
         hips = np.tile([0.0, 0.0, 0.6], (len(by), 1))
         return pose(
-            Posture(Trunk.of(Bearing(), len(by), pelvis=zero + pelvis), Arms("alongside", zero), hips, *legs), anatomy
+            BodyPosture(Trunk.of(Bearing(), len(by), pelvis=zero + pelvis), Arms("alongside", zero), hips, *legs),
+            anatomy,
         )
 
     truth = true_angles(
@@ -223,7 +224,7 @@ def test_samples_agree_with_their_cases(name):
     case = load_case(SAMPLES / f"{name}.json")
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000
     rows = np.genfromtxt(SAMPLES / f"{name}.truth.csv", delimiter=",", names=True)
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         truth = scene.truth(rows["time_s"])
     assert tuple(truth) == (*TRUNK_ANGLES, *LEG_ANGLES)
     for column, values in truth.items():
@@ -233,7 +234,7 @@ def test_samples_agree_with_their_cases(name):
 @pytest.mark.parametrize("test", ["squat", "sit-to-stand"])
 def test_a_movement_can_be_filmed(tmp_path, test):
     case = random_case(1, test=test)
-    case = msgspec.structs.replace(case, film=Film(width=96, height=128, fps=2.0))
+    case = msgspec.structs.replace(case, film=FilmSettings(width=96, height=128, fps=2.0))
     render_video(case, tmp_path / "x.mp4")
     header = (tmp_path / "x.truth.csv").read_text().splitlines()[0]
     assert header == ",".join(["time_s", *(f"{name}_deg" for name in (*TRUNK_ANGLES, *LEG_ANGLES))])

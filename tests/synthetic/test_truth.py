@@ -10,8 +10,8 @@ import pytest
 pytest.importorskip("anny")
 pytest.importorskip("moderngl")
 
-from romcam.synthetic import Case, Scene, load_case, random_case, render_video
-from romcam.synthetic.case_parts import Body, Bystander, Camera, Clothes, Film, Room
+from romcam.synthetic import Case, RenderedScene, load_case, random_case, render_video
+from romcam.synthetic.case_parts import Body, Bystander, CameraPlacement, Clothes, FilmSettings, Room
 from romcam.synthetic.movements import forward_bend
 from romcam.synthetic.movements.forward_bend import ForwardBend, joint_angles
 from romcam.synthetic.posture import pose
@@ -32,7 +32,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def posed(case, times):
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         return scene._pose(np.asarray(times)), scene._figure.anatomy
 
 
@@ -41,7 +41,7 @@ def test_truth_agrees_with_the_inputs():
         case = random_case(seed)
         motion = msgspec.structs.replace(case.motion, side_bend_deg=0.0, twist_deg=0.0)
         case = msgspec.structs.replace(case, motion=motion)
-        with Scene(case) as scene:
+        with RenderedScene(case) as scene:
             times = np.linspace(0.0, scene.duration_s, 40)
             truth, given = scene.truth(times), joint_angles(case.motion, times, case.seed)
         assert list(truth) == NAMES
@@ -51,7 +51,7 @@ def test_truth_agrees_with_the_inputs():
 
 def test_a_crooked_bend_changes_the_sagittal_truth_little():
     motion = ForwardBend(side_bend_deg=6.0, twist_deg=8.0, tremor_deg=0.0)
-    with Scene(Case(motion=motion)) as scene:
+    with RenderedScene(Case(motion=motion)) as scene:
         truth = scene.truth(np.array([0.0, motion.neutral_s + motion.down_s + 0.1]))
     assert truth["pelvis_tilt"][1] == pytest.approx(60.0, abs=2.0)
     assert truth["lumbar_flexion"][1] == pytest.approx(52.0, abs=4.0)
@@ -76,7 +76,7 @@ def test_truth_equals_the_angles_between_joint_positions():
         chord = inclination(np.mean(shoulders, axis=0) - np.mean(hips, axis=0))
         return thigh, chord, inclination(which.rotation[:, T12, :, 2])
 
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         truth = {name: values[0] for name, values in scene.truth(times).items()}
     thigh, chord, trunk = np.subtract(tilts(frames), tilts(upright))
     assert truth["thigh_tilt"] == pytest.approx(thigh, abs=1e-6)
@@ -113,7 +113,7 @@ def test_the_truth_does_not_depend_on_the_camera():
     times = np.linspace(0, 5, 11)
     truths = []
     for facing in ("left", "right"):
-        with Scene(Case(camera=Camera(facing=facing, yaw_deg=7.0))) as scene:
+        with RenderedScene(Case(camera=CameraPlacement(facing=facing, yaw_deg=7.0))) as scene:
             truths.append(scene.truth(times))
     for name in NAMES:
         np.testing.assert_array_equal(truths[0][name], truths[1][name])
@@ -121,25 +121,27 @@ def test_the_truth_does_not_depend_on_the_camera():
 
 def test_mirrored_facing_gives_the_mirrored_picture():
     pictures = []
-    plain = Film(width=160, height=208, noise=0.0)
+    plain = FilmSettings(width=160, height=208, noise=0.0)
     for facing in ("left", "right"):
         case = Case(
             body=Body(hair="bald"),
-            camera=Camera(facing=facing),
+            camera=CameraPlacement(facing=facing),
             film=plain,
             room=Room(light_azimuth_deg=20.0),
         )
-        with Scene(case) as scene:
+        with RenderedScene(case) as scene:
             pictures.append(next(iter(scene.frames(np.array([3.2])))).astype(float))
     # The mesh of the body is not perfectly symmetric; nearly all of the picture is.
     assert np.abs(pictures[0][:, ::-1] - pictures[1]).mean() < 1.5
 
 
 def test_the_same_case_gives_the_same_pixels_in_any_order():
-    case = msgspec.structs.replace(random_case(9, envelope="core"), film=Film(width=160, height=208, noise=0.01))
-    with Scene(case) as scene:
+    case = msgspec.structs.replace(
+        random_case(9, envelope="core"), film=FilmSettings(width=160, height=208, noise=0.01)
+    )
+    with RenderedScene(case) as scene:
         first = list(scene.frames(np.array([0.5, 2.5])))
-    with Scene(random_case(10)), Scene(case) as scene:
+    with RenderedScene(random_case(10)), RenderedScene(case) as scene:
         again = list(scene.frames(np.array([0.5, 2.5])))
     np.testing.assert_array_equal(first, again)
     assert first[0].shape == (208, 160, 3)
@@ -154,8 +156,10 @@ def test_every_garment_can_be_worn(top, bottom):
         top=top, bottom=bottom, top_looseness=0.9, bottom_looseness=0.7, top_slack_m=0.1, top_ride_m=0.1,
         top_hem=0.8, wrinkle_m=0.006, waistband_m=0.01, shoes="shoes",
     )  # fmt: skip
-    case = Case(clothes=clothes, film=Film(width=96, height=128), room=Room(bystander=Bystander(walk_m_per_s=0.4)))
-    with Scene(case) as scene:
+    case = Case(
+        clothes=clothes, film=FilmSettings(width=96, height=128), room=Room(bystander=Bystander(walk_m_per_s=0.4))
+    )
+    with RenderedScene(case) as scene:
         vertices, normals = scene._figure.pose(scene._pose(np.array([0.0, 2.6, 4.0])))
         assert np.isfinite(vertices).all()
         assert np.isfinite(normals).all()
@@ -167,7 +171,7 @@ def test_film_and_truth_are_written_to_the_same_folder(tmp_path):
     import av
 
     motion = ForwardBend(neutral_s=0.3, down_s=0.3, hold_s=0.1, up_s=0.3, pause_s=0.1)
-    case = Case(motion=motion, film=Film(width=96, height=128, fps=25.0))
+    case = Case(motion=motion, film=FilmSettings(width=96, height=128, fps=25.0))
     render_video(case, tmp_path / "x.mp4")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["x.mp4", "x.truth.csv"]
     with (tmp_path / "x.truth.csv").open() as file:
@@ -187,7 +191,7 @@ def test_samples_agree_with_their_cases(name):
     assert (SAMPLES / f"{name}.mp4").stat().st_size < 1_000_000
     with (SAMPLES / f"{name}.truth.csv").open() as file:
         rows = list(csv.DictReader(file))
-    with Scene(case) as scene:
+    with RenderedScene(case) as scene:
         truth = scene.truth(np.array([float(row["time_s"]) for row in rows]))
     for column, values in truth.items():
         np.testing.assert_allclose([float(row[f"{column}_deg"]) for row in rows], values, atol=0.02)

@@ -26,7 +26,7 @@ from romcam.weights.manifest import (
     Detector,
     Manifest,
     NetworkFile,
-    PoseModel,
+    PoseModelEntry,
     PoseModels,
     manifest,
     models_folder,
@@ -48,9 +48,9 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def entry(landmarks: bytes, *, fetched: bool) -> PoseModel:
+def entry(landmarks: bytes, *, fetched: bool) -> PoseModelEntry:
     bundle = task_bundle(DETECTOR, landmarks)
-    return PoseModel(digest(landmarks), digest(bundle), len(bundle), "Apache-2.0", fetched)
+    return PoseModelEntry(digest(landmarks), digest(bundle), len(bundle), "Apache-2.0", fetched)
 
 
 FAKE = Manifest(

@@ -9,21 +9,21 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from romcam.synthetic.movement import Movement
+from romcam.synthetic.movement import RenderedMovement
 
 
-def _discover() -> dict[str, Movement]:
-    found: dict[str, Movement] = {}
+def _discover() -> dict[str, RenderedMovement]:
+    found: dict[str, RenderedMovement] = {}
     for module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
-        movement: Movement = importlib.import_module(f"{__name__}.{module}").MOVEMENT
+        movement: RenderedMovement = importlib.import_module(f"{__name__}.{module}").MOVEMENT
         found[module.replace("_", "-")] = movement
     return found
 
 
-MOVEMENTS: dict[str, Movement] = _discover()
+MOVEMENTS: dict[str, RenderedMovement] = _discover()
 """Every movement by the name of its test, as `Case.test` has it; in alphabetical order."""
 
 (DEFAULT_MOVEMENT,) = (name for name, movement in MOVEMENTS.items() if movement.is_default)
 """Name of the movement of a case that names none."""
 
-__all__ = ["DEFAULT_MOVEMENT", "MOVEMENTS", "Movement"]
+__all__ = ["DEFAULT_MOVEMENT", "MOVEMENTS", "RenderedMovement"]

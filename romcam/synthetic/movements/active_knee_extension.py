@@ -9,7 +9,7 @@ from romcam.synthetic.leg_on_couch import LegOnCouch, leg_on_couch, random_lying
 from romcam.synthetic.legs import Swung
 from romcam.synthetic.lying import Rest, lying_posture, resting_leg
 from romcam.synthetic.movement import OTHER, Side
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.posture import BodyPosture
 
 
 class ActiveKneeExtension(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,7 +23,9 @@ class ActiveKneeExtension(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_
     held: bool = True  # with both hands
 
 
-def _extended(motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+def _extended(
+    motion: ActiveKneeExtension, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]
+) -> BodyPosture:
     lying, rest, times = motion.lying, Rest(motion.lying, anatomy, "supine"), len(share)
     leg = Swung.of(
         times,

@@ -12,8 +12,8 @@ from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import Bearing
 from romcam.synthetic.legs import Standing, hips_above
-from romcam.synthetic.movement import LEVEL_SPREAD, TRUNK_ANGLES, Framing, Movement, TrainingUse, swept
-from romcam.synthetic.posture import Posture, Trunk, balanced_shank
+from romcam.synthetic.movement import LEVEL_SPREAD, TRUNK_ANGLES, Framing, RenderedMovement, TrainingUse, swept
+from romcam.synthetic.posture import BodyPosture, Trunk, balanced_shank
 from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
 
 TRUNK_RANGE_DEG = (35.0, 145.0)
@@ -57,7 +57,7 @@ class ForwardBend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 @dataclass(frozen=True)
-class Angles:
+class BendAngles:
     """Joint angles over time, (T,) degrees from neutral, forward flexion positive; `reach` of the arms is 0 to 1."""
 
     pelvis: np.ndarray
@@ -70,7 +70,7 @@ class Angles:
     reach: np.ndarray
 
 
-def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
+def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> BendAngles:
     """Compute all joint angles.
 
     Parameters
@@ -87,7 +87,7 @@ def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
     lumbar, pelvis = (first, second) if motion.lead >= 0 else (second, first)
     both = progress(motion, t)
     rng = np.random.default_rng([seed, 7])
-    return Angles(
+    return BendAngles(
         pelvis=motion.pelvis_end_deg * pelvis + tremor(rng, t, motion.tremor_deg),
         lumbar=motion.lumbar_end_deg * lumbar + tremor(rng, t, motion.tremor_deg),
         thoracic=motion.thoracic_end_deg * both + tremor(rng, t, motion.tremor_deg),
@@ -99,18 +99,18 @@ def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> Angles:
     )
 
 
-def _posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs have the same angles."""
     return _bent(motion, anatomy, joint_angles(motion, times, seed))
 
 
-def _neutral(motion: ForwardBend, anatomy: Anatomy) -> Posture:
+def _neutral(motion: ForwardBend, anatomy: Anatomy) -> BodyPosture:
     """The trial's own upright neutral: every angle zero, one time."""
     zero = np.zeros(1)
-    return _bent(motion, anatomy, Angles(zero, zero, zero, zero, zero, zero, zero, zero))
+    return _bent(motion, anatomy, BendAngles(zero, zero, zero, zero, zero, zero, zero, zero))
 
 
-def _bent(motion: ForwardBend, anatomy: Anatomy, angles: Angles) -> Posture:
+def _bent(motion: ForwardBend, anatomy: Anatomy, angles: BendAngles) -> BodyPosture:
     """The body at the given angles: feet planted, centre of mass over the feet, arms as in the motion."""
     bearing = Bearing(
         pelvis_deg=motion.neutral_pelvis_deg,
@@ -133,7 +133,7 @@ def _bent(motion: ForwardBend, anatomy: Anatomy, angles: Angles) -> Posture:
     knee = motion.neutral_knee_deg + angles.knee
     shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=angles.reach)
     leg = Standing(shank, knee)
-    return Posture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
+    return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
 
 
 def _random_motion(rng: np.random.Generator) -> ForwardBend:
@@ -172,7 +172,7 @@ def _random_motion(rng: np.random.Generator) -> ForwardBend:
     )
 
 
-MOVEMENT = Movement(
+MOVEMENT = RenderedMovement(
     parameters=ForwardBend,
     truth=TRUNK_ANGLES,
     # Upright, bent, and reaching to the toes.

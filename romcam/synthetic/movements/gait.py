@@ -12,15 +12,15 @@ from romcam.synthetic.anatomy import Anatomy, middle
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import ArmStyle, Bearing, Furniture
 from romcam.synthetic.legs import Reaching, Swung
-from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES, Framing, Movement, random_bearing, swept
-from romcam.synthetic.posture import Posture, Trunk, pose
+from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES, Framing, RenderedMovement, random_bearing, swept
+from romcam.synthetic.posture import BodyPosture, Trunk, pose
 from romcam.synthetic.skeleton import limb
 from romcam.synthetic.tempo import tremor
 
 Where = Literal["past", "treadmill"]
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StrideAngles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Angles of one leg in every stride, degrees."""
 
     flexion_deg: float = 28.0  # of the thigh, from hanging in standing
@@ -37,8 +37,8 @@ class Gait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """
 
     where: Where = "past"
-    left: Step = Step()
-    right: Step = Step()
+    left: StrideAngles = StrideAngles()
+    right: StrideAngles = StrideAngles()
     stride_s: float = 1.1
     strides: float = 3.5
     phase: float = 0.0
@@ -82,7 +82,7 @@ def _wave(nodes: tuple[tuple[float, float], ...], phase: np.ndarray) -> np.ndarr
     return CubicSpline(at, value, bc_type="periodic")(phase % 1.0)
 
 
-def _leg(step: Step, phase: np.ndarray, adduction: float) -> Swung:
+def _leg(step: StrideAngles, phase: np.ndarray, adduction: float) -> Swung:
     """One leg at phases (T,) of its own stride."""
     ahead = _wave(_THIGH, phase) * (step.flexion_deg + step.extension_deg) - step.extension_deg
     waves = step.load_deg * _wave(_LOAD, phase) + (step.swing_deg - step.straight_deg) * _wave(_SWING, phase)
@@ -100,7 +100,7 @@ def _foot(phase: np.ndarray) -> np.ndarray:
     return _wave(_FOOT, phase)
 
 
-def _walking(motion: Gait, anatomy: Anatomy, phase: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+def _walking(motion: Gait, anatomy: Anatomy, phase: np.ndarray, shakes: list[np.ndarray]) -> BodyPosture:
     """The body at phases (T,) of the left leg's stride, with the hips at the origin."""
     round_ = 2.0 * np.pi * phase
     sway = np.cos(2.0 * round_ - 0.6)
@@ -124,7 +124,7 @@ def _walking(motion: Gait, anatomy: Anatomy, phase: np.ndarray, shakes: list[np.
     hip, ankle = anatomy.joints["hip.L"], anatomy.joints["ankle.L"]
     adduction = float(np.degrees((ankle[0] - 0.5 * motion.step_width_m) / (hip[2] - ankle[2])))
     left, right = _leg(motion.left, phase, adduction), _leg(motion.right, phase + 0.5, adduction)
-    return Posture(trunk, arms, np.zeros((len(phase), 3)), left, right)
+    return BodyPosture(trunk, arms, np.zeros((len(phase), 3)), left, right)
 
 
 _GRID = 120
@@ -157,7 +157,7 @@ def _sole(anatomy: Anatomy, side: str) -> tuple[np.ndarray, np.ndarray]:
     return ground + size * heel, ground + size * ball
 
 
-def _posture(motion: Gait, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Gait, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -172,14 +172,14 @@ def _posture(motion: Gait, anatomy: Anatomy, times: np.ndarray, seed: int) -> Po
     hips[:, 1] = middle(anatomy, "hip")[1] - ahead
     hips[:, 2] = np.interp(strides % 1.0, grid, height) + _ground(motion)
     walking = _walking(motion, anatomy, strides, shakes)
-    return Posture(walking.trunk, walking.arms, hips, walking.left, walking.right)
+    return BodyPosture(walking.trunk, walking.arms, hips, walking.left, walking.right)
 
 
-def _neutral(motion: Gait, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Gait, anatomy: Anatomy) -> BodyPosture:
     """Upright standing, one time."""
     legs = (Reaching.planted(anatomy, side, 1) for side in "LR")
     arms = Arms(motion.arms, np.ones(1))
-    return Posture(Trunk.of(motion.bearing, 1), arms, middle(anatomy, "hip")[None], *legs)
+    return BodyPosture(Trunk.of(motion.bearing, 1), arms, middle(anatomy, "hip")[None], *legs)
 
 
 _BELT_M = 0.16
@@ -217,7 +217,7 @@ def _random_motion(rng: np.random.Generator) -> Gait:
     }
     spread = 4.0 if rng.random() < 0.4 else 1.0
     sides = [
-        Step(
+        StrideAngles(
             **{
                 name: float(np.clip(value + rng.normal(0.0, spread), _LEAST[name], _MOST[name]))
                 for name, value in both.items()
@@ -254,7 +254,7 @@ def _random_motion(rng: np.random.Generator) -> Gait:
 _LEAST = {"flexion_deg": 20.0, "extension_deg": 5.0, "load_deg": 2.0, "swing_deg": 38.0, "straight_deg": -7.0}
 _MOST = {"flexion_deg": 40.0, "extension_deg": 25.0, "load_deg": 22.0, "swing_deg": 60.0, "straight_deg": 4.0}
 
-MOVEMENT = Movement(
+MOVEMENT = RenderedMovement(
     parameters=Gait,
     truth=(*TRUNK_ANGLES, *LEG_ANGLES),
     # The distance of three strides; with more of them the person enters and leaves the picture.

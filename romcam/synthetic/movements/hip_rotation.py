@@ -12,8 +12,8 @@ from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import ArmStyle, Bearing, Colour, Furniture
 from romcam.synthetic.furniture import SeatKind, hip_above_seat_m, seat_pieces
 from romcam.synthetic.legs import Swung
-from romcam.synthetic.movement import Framing, Movement, TrainingUse, random_bearing, swept
-from romcam.synthetic.posture import Posture, Trunk
+from romcam.synthetic.movement import Framing, RenderedMovement, TrainingUse, random_bearing, swept
+from romcam.synthetic.posture import BodyPosture, Trunk
 from romcam.synthetic.skeleton import rotation
 from romcam.synthetic.tempo import minimum_jerk, tremor
 
@@ -82,7 +82,7 @@ def _progress(motion: HipRotation, times: np.ndarray) -> list[np.ndarray]:
     ]
 
 
-def _posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -93,7 +93,7 @@ def _posture(motion: HipRotation, anatomy: Anatomy, times: np.ndarray, seed: int
 _SHAKES = {"pelvis": 1.0, "lumbar": 1.0, "left": 1.5, "right": 1.5}
 
 
-def _neutral(motion: HipRotation, anatomy: Anatomy) -> Posture:
+def _neutral(motion: HipRotation, anatomy: Anatomy) -> BodyPosture:
     """Sitting still, one time."""
     zero = np.zeros(1)
     return _seated(motion, anatomy, [zero] * len(motion.swings), dict.fromkeys(_SHAKES, zero))
@@ -101,7 +101,7 @@ def _neutral(motion: HipRotation, anatomy: Anatomy) -> Posture:
 
 def _seated(
     motion: HipRotation, anatomy: Anatomy, progress: list[np.ndarray], shakes: dict[str, np.ndarray]
-) -> Posture:
+) -> BodyPosture:
     zero = np.zeros_like(shakes["left"])
 
     def total(name: str, side: Side | None = None, *, to_the_left: bool = False) -> np.ndarray:
@@ -137,7 +137,7 @@ def _seated(
             )
         )
     left, right = legs
-    return Posture(trunk, arms, hips, left, right)
+    return BodyPosture(trunk, arms, hips, left, right)
 
 
 _CLEARANCE_SHARE = 0.35
@@ -273,7 +273,7 @@ def _in_some_order(rng: np.random.Generator, swings: list[Swing], repetitions: i
     return tuple(turn[index] for part in (order[:half], order[half:]) for turn in rounds for index in part)
 
 
-MOVEMENT = Movement(
+MOVEMENT = RenderedMovement(
     parameters=HipRotation,
     truth=(
         *("hip_rotation_left", "hip_rotation_right", "shank_turn_left", "shank_turn_right"),

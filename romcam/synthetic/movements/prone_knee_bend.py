@@ -9,7 +9,7 @@ from romcam.synthetic.leg_on_couch import LegOnCouch, leg_on_couch, random_lying
 from romcam.synthetic.legs import Swung
 from romcam.synthetic.lying import Lying, Rest, lying_posture, resting_leg
 from romcam.synthetic.movement import OTHER, Side
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.posture import BodyPosture
 
 
 class ProneKneeBend(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,7 +20,7 @@ class ProneKneeBend(LegOnCouch, frozen=True, kw_only=True, forbid_unknown_fields
     lying: Lying = Lying(feet_out_deg=0.0, toes_deg=65.0, head_turn_deg=65.0)
 
 
-def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+def _bent(motion: ProneKneeBend, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> BodyPosture:
     lying, rest, times = motion.lying, Rest(motion.lying, anatomy, "prone"), len(share)
     # The hip hitches up late, once the front of the thigh is taut, and takes the pelvis with it.
     hitch = motion.hitch_deg * np.clip((share - 0.4) / 0.6, 0.0, None) ** 2

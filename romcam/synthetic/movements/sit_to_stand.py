@@ -10,8 +10,16 @@ from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import ArmStyle, Bearing, Colour, Furniture
 from romcam.synthetic.furniture import SeatKind, hip_above_seat_m, seat_pieces
 from romcam.synthetic.legs import Reaching, hips_above
-from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES, Framing, Movement, TrainingUse, random_bearing, swept
-from romcam.synthetic.posture import Posture, Trunk, balanced_shank
+from romcam.synthetic.movement import (
+    LEG_ANGLES,
+    TRUNK_ANGLES,
+    Framing,
+    RenderedMovement,
+    TrainingUse,
+    random_bearing,
+    swept,
+)
+from romcam.synthetic.posture import BodyPosture, Trunk, balanced_shank
 from romcam.synthetic.skeleton import rotation
 from romcam.synthetic.tempo import minimum_jerk, tremor
 
@@ -59,7 +67,7 @@ def _duration_s(motion: SitToStand) -> float:
     return float(_knots(motion)[0][-1])
 
 
-def _posture(motion: SitToStand, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: SitToStand, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -67,12 +75,12 @@ def _posture(motion: SitToStand, anatomy: Anatomy, times: np.ndarray, seed: int)
     return _risen(motion, anatomy, np.interp(t, *_knots(motion)), shakes)
 
 
-def _neutral(motion: SitToStand, anatomy: Anatomy) -> Posture:
+def _neutral(motion: SitToStand, anatomy: Anatomy) -> BodyPosture:
     """Upright standing, one time."""
     return _risen(motion, anatomy, np.ones(1), [np.zeros(1)] * 4)
 
 
-def _risen(motion: SitToStand, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+def _risen(motion: SitToStand, anatomy: Anatomy, share: np.ndarray, shakes: list[np.ndarray]) -> BodyPosture:
     """The body at a progress (T,) of the rise: lean forward, leave the seat, extend (Schenkman, Phys Ther 1990)."""
     off = motion.seat_off
     leant = minimum_jerk(share / (off + 0.1))
@@ -89,7 +97,7 @@ def _risen(motion: SitToStand, anatomy: Anatomy, share: np.ndarray, shakes: list
     up = minimum_jerk((share - off) / (1.0 - off))
     arms = _arms(motion, anatomy, leant * (1.0 - up), 1.0 - minimum_jerk((share - off) / 0.3))
     legs = (Reaching.planted(anatomy, side, len(share), motion.knees_out) for side in "LR")
-    return Posture(trunk, arms, _hips(motion, anatomy, trunk, arms, leant, up), *legs)
+    return BodyPosture(trunk, arms, _hips(motion, anatomy, trunk, arms, leant, up), *legs)
 
 
 def _lags(lead: float) -> tuple[float, float]:
@@ -219,7 +227,7 @@ def _random_motion(rng: np.random.Generator) -> SitToStand:
     )
 
 
-MOVEMENT = Movement(
+MOVEMENT = RenderedMovement(
     parameters=SitToStand,
     truth=(*TRUNK_ANGLES, *LEG_ANGLES),
     framing=Framing(

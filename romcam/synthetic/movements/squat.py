@@ -9,8 +9,16 @@ from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import ArmStyle, Bearing
 from romcam.synthetic.legs import Reaching, hips_above
-from romcam.synthetic.movement import LEG_ANGLES, TRUNK_ANGLES, Framing, Movement, TrainingUse, random_bearing, swept
-from romcam.synthetic.posture import Posture, Trunk, balanced_shank
+from romcam.synthetic.movement import (
+    LEG_ANGLES,
+    TRUNK_ANGLES,
+    Framing,
+    RenderedMovement,
+    TrainingUse,
+    random_bearing,
+    swept,
+)
+from romcam.synthetic.posture import BodyPosture, Trunk, balanced_shank
 from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
 
 
@@ -43,7 +51,7 @@ class Squat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     bearing: Bearing = Bearing()
 
 
-def _posture(motion: Squat, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Squat, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     first, second = led_progress(motion, t, motion.lead)
@@ -53,7 +61,7 @@ def _posture(motion: Squat, anatomy: Anatomy, times: np.ndarray, seed: int) -> P
     return _lowered(motion, anatomy, progress(motion, t), pelvis, lumbar, shakes)
 
 
-def _neutral(motion: Squat, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Squat, anatomy: Anatomy) -> BodyPosture:
     """Upright standing, one time."""
     zero = np.zeros(1)
     return _lowered(motion, anatomy, zero, zero, zero, [zero] * 4)
@@ -66,7 +74,7 @@ def _lowered(
     pelvis: np.ndarray,
     lumbar: np.ndarray,
     shakes: list[np.ndarray],
-) -> Posture:
+) -> BodyPosture:
     """The body at a progress (T,) of the descent: of the knees, the pelvis and the lumbar spine."""
     late = np.clip((depth - motion.tuck_onset) / max(1.0 - motion.tuck_onset, 1e-6), 0.0, 1.2)
     tuck = motion.tuck_deg * late * late * (3.0 - 2.0 * np.minimum(late, 1.0))
@@ -85,7 +93,7 @@ def _lowered(
     limits = (-5.0, motion.shank_most_deg)
     shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=depth, limits=limits)
     legs = (Reaching.planted(anatomy, side, len(depth), motion.knees_out) for side in "LR")
-    return Posture(trunk, arms, hips_above(anatomy, shank, knee), *legs)
+    return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), *legs)
 
 
 _HIP_MOST_DEG = 128.0
@@ -143,7 +151,7 @@ def _stands(knee: float, ankle: float, pelvis: float, lumbar: float) -> bool:
     return False
 
 
-MOVEMENT = Movement(
+MOVEMENT = RenderedMovement(
     parameters=Squat,
     truth=(*TRUNK_ANGLES, *LEG_ANGLES),
     framing=Framing(

@@ -11,8 +11,8 @@ from romcam.synthetic.furniture import Couch, couch_pieces
 from romcam.synthetic.leg_on_couch import framing, random_lying, random_side
 from romcam.synthetic.legs import Swung
 from romcam.synthetic.lying import LYING_ANGLES, Lying, Rest, lying_posture, tremors
-from romcam.synthetic.movement import OTHER, Framing, Movement, Side, TrainingUse
-from romcam.synthetic.posture import Posture
+from romcam.synthetic.movement import OTHER, Framing, RenderedMovement, Side, TrainingUse
+from romcam.synthetic.posture import BodyPosture
 from romcam.synthetic.tempo import minimum_jerk
 
 
@@ -38,19 +38,19 @@ def _duration_s(motion: Thomas) -> float:
     return (1.0 + motion.lower_s if motion.lowered else 0.0) + motion.hang_s
 
 
-def _posture(motion: Thomas, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Thomas, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     let_down = minimum_jerk((t - 1.0) / motion.lower_s) if motion.lowered else np.ones_like(t)
     return _hung(motion, anatomy, let_down, tremors(motion.lying, t, seed, (0.5, 1.0, 1.5, 2.0, 1.0)))
 
 
-def _neutral(motion: Thomas, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Thomas, anatomy: Anatomy) -> BodyPosture:
     """The hanging leg, one time."""
     return _hung(motion, anatomy, np.ones(1), [np.zeros(1)] * 5)
 
 
-def _hung(motion: Thomas, anatomy: Anatomy, let_down: np.ndarray, shakes: list[np.ndarray]) -> Posture:
+def _hung(motion: Thomas, anatomy: Anatomy, let_down: np.ndarray, shakes: list[np.ndarray]) -> BodyPosture:
     lying, rest, times = motion.lying, Rest(motion.lying, anatomy, "supine"), len(let_down)
     up = 1.0 - let_down
     leg = Swung.of(
@@ -112,7 +112,7 @@ def _held_leg(motion: Thomas) -> Side:
     return OTHER[motion.leg]
 
 
-MOVEMENT = Movement(
+MOVEMENT = RenderedMovement(
     parameters=Thomas,
     truth=LYING_ANGLES,
     framing=framing(Couch(), "supine", 0.42, feet=(0.5, 0.3)),

@@ -11,8 +11,8 @@ from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import ArmStyle, Bearing
 from romcam.synthetic.legs import Reaching, hips_above
-from romcam.synthetic.movement import Framing, Movement, random_bearing, swept
-from romcam.synthetic.posture import Posture, Trunk
+from romcam.synthetic.movement import Framing, RenderedMovement, random_bearing, swept
+from romcam.synthetic.posture import BodyPosture, Trunk
 from romcam.synthetic.skeleton import rotation
 from romcam.synthetic.tempo import minimum_jerk, tremor
 
@@ -53,7 +53,7 @@ def _turn_s(motion: Twist) -> float:
 _PARTS = ("thorax_deg", "pelvis_deg", "feet_deg", "lean_deg", "stoop_deg")
 
 
-def _posture(motion: Twist, anatomy: Anatomy, times: np.ndarray, seed: int) -> Posture:
+def _posture(motion: Twist, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds."""
     t = np.asarray(times, dtype=float)
     rng = np.random.default_rng([seed, 7])
@@ -70,7 +70,7 @@ def _posture(motion: Twist, anatomy: Anatomy, times: np.ndarray, seed: int) -> P
 _SHAKES = (2.0, 2.0, 0.0, 1.0, 1.0)
 
 
-def _neutral(motion: Twist, anatomy: Anatomy) -> Posture:
+def _neutral(motion: Twist, anatomy: Anatomy) -> BodyPosture:
     """Upright standing, one time."""
     return _turned(motion, anatomy, {name: np.zeros(1) for name in _PARTS})
 
@@ -79,7 +79,7 @@ _SHOULDERS, _PELVIS = 0.85, 0.25
 """Shares of a trunk's `twist` that shoulders and pelvis have (`romcam.synthetic.posture`)."""
 
 
-def _turned(motion: Twist, anatomy: Anatomy, angles: dict[str, np.ndarray]) -> Posture:
+def _turned(motion: Twist, anatomy: Anatomy, angles: dict[str, np.ndarray]) -> BodyPosture:
     thorax, pelvis = angles["thorax_deg"], angles["pelvis_deg"]
     twist = (thorax - pelvis) / (_SHOULDERS - _PELVIS)
     trunk = Trunk.of(
@@ -93,7 +93,7 @@ def _turned(motion: Twist, anatomy: Anatomy, angles: dict[str, np.ndarray]) -> P
     )
     legs = [_leg(anatomy, side, angles["feet_deg"]) for side in "LR"]
     arms = Arms(motion.arms, np.ones_like(twist))
-    return Posture(trunk, arms, _hips(motion, anatomy, pelvis, legs), *legs)
+    return BodyPosture(trunk, arms, _hips(motion, anatomy, pelvis, legs), *legs)
 
 
 _BALL_M = 0.1
@@ -164,7 +164,7 @@ def _smaller(turn: Turn, factor: float) -> Turn:
     return Turn(**{name: factor * getattr(turn, name) for name in _PARTS})
 
 
-MOVEMENT = Movement(
+MOVEMENT = RenderedMovement(
     parameters=Twist,
     truth=("thorax_turn", "pelvis_turn", "trunk_lean", "thigh_tilt"),
     framing=Framing(
