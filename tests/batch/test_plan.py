@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from romcam.batch.job import PlannedFilm
 from romcam.batch.labels import read_manifest, read_patterns
 from romcam.batch.plan import find_films, is_absent, read_rules
 from romcam.batch.storage import Storage
