@@ -24,8 +24,21 @@ settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("romcam")
 
 
-_FIRST = ("test_accuracy", "batch/test_command", "test_lying", "test_faults", "test_hip_rotation", "test_whole_program")
+_FIRST = (
+    "guided/test_session",
+    "test_accuracy",
+    "batch/test_command",
+    "test_lying",
+    "test_faults",
+    "test_hip_rotation",
+    "test_whole_program",
+)
 """Parts of the paths of the longest tests: started last, they would keep one core busy and leave others idle."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """With `-n auto`, one worker more than there are cores: many tests wait for a process or a clock."""
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", 0)) or 1 + (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(tryfirst=True)
