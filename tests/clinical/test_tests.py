@@ -100,7 +100,7 @@ def test_its_section_holds_its_sentences_and_no_others(test: ClinicalTest):
 
 @pytest.mark.parametrize("test", [test for test in EVERY if test.limitations], ids=lambda test: test.name)
 def test_the_sentences_about_a_tissue_name_it_and_the_leg(test: ClinicalTest):
-    values = {"value": "62°", "reference": "range", "low": "70", "high": "90°"}
+    values = {"value": "62°", "reference": "deviation", "low": "70", "high": "90°"}
     for limitation in test.limitations:
         message = f"tissue-{limitation.tissue.replace(' ', '-')}"
         for state in ("short", "free", "indeterminate", "no-border", "unseen"):
