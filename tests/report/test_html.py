@@ -237,7 +237,7 @@ def test_an_interval_across_the_norms_border_is_not_called_above(
     assert measure.low is not None
     assert measure.low < 65 < measure.value
     assert "borderline, upper endmost people 39–65°" in pages["indeterminate"].text
-    assert "above most, 38–63 %" in pages["compensating"].text
+    assert "highermost people 38–63 %" in pages["compensating"].text
 
 
 def test_the_pointer_reads_the_angles(pages: dict[str, Page], analyses: dict[str, Analysis]) -> None:
