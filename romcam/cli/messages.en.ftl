@@ -4,13 +4,13 @@
 
 ## romcam --help. Keep the first sentence of each help text below 66 letters: the list of commands shows it alone.
 
-help = How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.
+help = How much of a movement came from the pelvis and how much from the lumbar spine, from one ordinary camera.
 example = Example: romcam analyze patient.mp4 --out results/patient
 option-version = Show the version and stop.
 option-verbose = Show what the program does, step by step, and the origin of an unexpected error.
 
 help-analyze =
-    Measure hips and spine, and whether the spine compensates.
+    Measure pelvis and spine, and whether the spine compensates.
 
     Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves this machine. Exit status: 0 there is a result (an indeterminate one, too), 2 wrong usage, 3 the film cannot be read, 4 nobody or no movement to measure.
 example-analyze = Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female
