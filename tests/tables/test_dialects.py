@@ -1,4 +1,4 @@
-"""Every dialect gives the same numbers, and what is no table is said to be none."""
+"""Every dialect gives the same numbers, and what is no table is refused."""
 
 from __future__ import annotations
 
