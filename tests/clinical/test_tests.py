@@ -94,7 +94,7 @@ def test_its_section_holds_its_sentences_and_no_others(test: ClinicalTest):
     module = (ROOM / f"{test.name.replace('-', '_')}.py").read_text(encoding="utf-8")
     for attribute in section - known - {"nothing-found"}:
         stem = attribute.replace("internal-", "{direction}-").replace("external-", "{direction}-")
-        stem = stem.replace("turned-left", "turned-{side}").replace("turned-right", "turned-{side}")
+        stem = stem.replace("turn-left", "turn-{side}").replace("turn-right", "turn-{side}")
         assert f'"{test.name}.{attribute}"' in module or f'"{stem}"' in module, attribute
 
 
