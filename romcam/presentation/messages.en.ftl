@@ -90,6 +90,11 @@ direction-thigh-swing-negative = Thigh behind, { $side ->
    *[right] right
  }
 
+direction-thorax-turn-positive = Thorax, to the left
+direction-thorax-turn-negative = Thorax, to the right
+direction-pelvis-turn-positive = Pelvis, to the left
+direction-pelvis-turn-negative = Pelvis, to the right
+
 ## Answers
 
 answer-yes = yes
