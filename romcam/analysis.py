@@ -16,6 +16,7 @@ from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.video.options import FilmOptions
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -98,6 +99,7 @@ def run(
     every_frame: bool = False,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
+    options: FilmOptions | None = None,
 ) -> Analysis:
     """Analyse one video.
 
@@ -117,6 +119,8 @@ def run(
         Called with the step's name, frames done and total.
     meanwhile
         Called once while the video is being watched, for slow imports.
+    options
+        How the video is read, where its file does not say or says it wrongly.
 
     Returns
     -------
@@ -148,6 +152,7 @@ def run(
         weights=model,
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
+        options=options,
     )
     return conclude(path, recording, test=test, subject=subject)
 

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from romcam.cli.options import AgeOption, EveryFrameOption, ModelOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import (
+    AgeOption,
+    EveryFrameOption,
+    FpsOption,
+    ModelOption,
+    RotateOption,
+    SexOption,
+    ShowFaceOption,
+    SpeedOption,
+    SubjectOption,
+    Turn,
+)
 from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
@@ -26,6 +37,9 @@ def analyze(
     show_face: ShowFaceOption = False,
     every_frame: EveryFrameOption = False,
     model: ModelOption = "full",
+    rotate: RotateOption = Turn.none,
+    speed: SpeedOption = None,
+    fps: FpsOption = None,
 ) -> None:
     """Measure the movement in a film."""
     from romcam.cli.exits import sentences
@@ -34,16 +48,20 @@ def analyze(
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
+        from romcam.errors import UsageError
         from romcam.report.outputs import Wanted, prepare, save
         from romcam.report.terminal import summarise
         from romcam.results.atomic_write import check_writable
 
+        if speed is not None and fps is not None:
+            raise UsageError(_text("speed-and-fps"))
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
         chosen = clinical.get(test or clinical.DEFAULT)
         check_readable(video)
         check_writable(target)
 
         from romcam.analysis import run
+        from romcam.video.options import FilmOptions
 
         wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
         with steps() as progress:
@@ -55,6 +73,7 @@ def analyze(
                 every_frame=every_frame,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
+                options=FilmOptions(int(rotate.value), speed, fps),
             )
             paths = save(analysis, target, wanted, progress)
         summarise(analysis, paths)

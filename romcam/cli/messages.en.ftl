@@ -73,10 +73,14 @@ option-age = Years; chooses reference values of that age.
 option-sex = Chooses reference values of that sex.
 option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
 option-show-face = Leave the face visible in the report and the overlay.
+option-rotate = Turn the pictures clockwise by so many degrees, if the film lies on its side.
+option-speed = Playing speed over real speed, such as 0.25 for slow motion that takes four times as long.
+option-fps = Pictures a second that the camera took, if the film's own times are wrong.
 option-model = Pose model: lite, full or heavy; see `romcam models`.
 
 ## romcam analyze
 
+speed-and-fps = --speed and --fps say the same thing in two ways: give one of them.
 analyze-video = A film of the movement; `romcam tests` says how to film each test.
 analyze-test = Which test was filmed; `romcam tests` lists them. [default: forward-bend]
 analyze-out = Folder for the results. Default: next to the film, and named after it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from romcam.pose.reader import FrameReading
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.options import FilmOptions
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Request:
         How the test is filmed and read.
     reading
         What is read in a frame in addition to the pose; None: nothing.
+    options
+        How the video is read, where its file does not say or says it wrongly.
     """
 
     path: str
@@ -41,6 +44,7 @@ class Request:
     long_side_px: int
     protocol: MeasurementProtocol
     reading: FrameReading | None = None
+    options: FilmOptions = field(default_factory=FilmOptions)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from romcam.pose.opening import load_failure, missing_library
 from romcam.pose.reader import FrameReading
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.options import FilmOptions
 from romcam.weights.store import load
 
 _text = Catalogue(__name__)
@@ -41,6 +42,7 @@ def observe(
     weights: str = "full",
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
+    options: FilmOptions | None = None,
 ) -> Recording:
     """Watch a video: landmarks of one person in every frame, and the values that the reading adds.
 
@@ -62,6 +64,8 @@ def observe(
     meanwhile
         Called once, after the other process has started and before its first message is read: the place for slow
         imports.
+    options
+        How the video is read, where its file does not say or says it wrongly.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def observe(
     with tempfile.TemporaryFile() as output:
         worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, options or FilmOptions())
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise death_error(worker, output, str(path), _text("advice-other-format")) from None

@@ -108,7 +108,8 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
         moments = tuple(moment for moment in moments if moment.key != "halfway")
     large = len(moments) > 3 or wide
     scene = _Scene(analysis, marks, compute_lines(analysis, marks), crops, hide_face, 1.35 if large else 1.0)
-    pictures = pick_frames(analysis.path, set(frames), times_s=analysis.recording.time_s)
+    recording = analysis.recording
+    pictures = pick_frames(analysis.path, set(frames), times_s=recording.time_s, options=recording.source.options)
     return tuple(_still(scene, moment, pictures[moment.frame]) for moment in moments if moment.frame in pictures)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from romcam.video.options import FilmOptions
 from romcam.video.source import VideoSource
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from romcam.video.reader import Frame, VideoReader
     from romcam.video.sink import VideoSink
 
-__all__ = ["Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames"]
+__all__ = ["FilmOptions", "Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames"]
 
 _MODULES = {"Frame": "reader", "VideoReader": "reader", "pick_frames": "picking", "VideoSink": "sink"}
 

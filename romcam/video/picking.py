@@ -9,6 +9,7 @@ from contextlib import closing
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.video.options import FilmOptions
 from romcam.video.reader import VideoReader
 from romcam.video.source import Times
 
@@ -18,6 +19,7 @@ def pick_frames(
     indices: Collection[int],
     long_side_px: int | None = None,
     times_s: Times | None = None,
+    options: FilmOptions | None = None,
 ) -> dict[int, NDArray[np.uint8]]:
     """Read single frames of a film.
 
@@ -32,6 +34,8 @@ def pick_frames(
     times_s
         (T,) times of all frames in seconds, from a complete pass. With these, most of the film need not be decoded
         where seeking is safe; without, one pass stops after the last of the frames.
+    options
+        How the film is read, as in `VideoReader`.
 
     Returns
     -------
@@ -44,9 +48,12 @@ def pick_frames(
         Where the file cannot be read as a film.
     """
     if times_s is not None:
-        with VideoReader(path, long_side_px) as reader:
+        with VideoReader(path, long_side_px, options=options) as reader:
             picked = reader.seek(indices, times_s)
         if picked is not None:
             return picked
-    with VideoReader(path, long_side_px) as reader, closing(reader.frames(frozenset(indices))) as frames:
+    with (
+        VideoReader(path, long_side_px, options=options) as reader,
+        closing(reader.frames(frozenset(indices))) as frames,
+    ):
         return {frame.index: frame.rgb for frame in frames}

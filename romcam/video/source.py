@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from romcam.video.options import FilmOptions
+
+Clock = Literal["film", "capture-rate", "given", "unknown"]
+"""Where a film's times come from: each picture's own time, corrected by the rate at which the camera took the pictures,
+or by what the user gave; or nowhere, so that they hold at an assumed rate only."""
 
 Times = NDArray[np.floating]
 """(T,) times of frames, seconds since the first, strictly increasing."""
@@ -32,6 +39,16 @@ class VideoSource:
         `Recording.time_s`.
     ends_early
         Whether the file breaks off before the end that its header promises.
+    clock
+        Where the times come from. Durations are known unless it is `unknown`.
+    speed
+        Playing speed over real speed, by which the film's times were multiplied.
+    turned_deg
+        Degrees clockwise by which the pictures were turned because the user asked for it, beyond `rotation_deg`.
+    clock_jumps
+        How often the times leapt by more than a movement lasts; each leap was shortened to `decoding.PAUSE_S`.
+    sizes
+        Number of different sizes or shapes of pictures in the film.
     """
 
     name: str
@@ -42,3 +59,14 @@ class VideoSource:
     codec: str
     nominal_fps: float | None
     ends_early: bool = False
+    clock: Clock = "film"
+    speed: float = 1.0
+    turned_deg: int = 0
+    clock_jumps: int = 0
+    sizes: int = 1
+
+    @property
+    def options(self) -> FilmOptions:
+        """The options by which the same pictures are read again."""
+        speed = self.speed if self.clock in ("given", "capture-rate") else None
+        return FilmOptions(self.turned_deg, speed, None, (self.width_px, self.height_px))
