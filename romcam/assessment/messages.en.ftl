@@ -178,6 +178,7 @@ upright-not-standing =
     } Begin the film standing upright, and make sure that the film itself is not turned sideways or upside down.
 upright-unseen = No upright stand was seen to count the angles from.
 reached-end-ok = The end of the bend was reached and lasted { $seconds }.
+reached-end-untimed = The end of the bend was reached.
 reached-end-no-way-up =
     The end of the bend was filmed, but not the whole way back up: film until the person stands again.
 reached-end-not-filmed = The film ends on the way down: film until the person stands upright again.

@@ -14,7 +14,7 @@ from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import LEAST_KNOWN, Movement, Repetition, plateau_known, plateau_median
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
-from romcam.recording import LONGEST_STEP_S, PAUSE_S, FloatArray, Recording
+from romcam.recording import PAUSE_S, FloatArray, Recording
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +55,6 @@ class Trial:
         """
         filmed_s = self.recording.filmed_s
         return float(np.sum(filmed_s[self.moving & frames]) / np.sum(filmed_s[self.moving]))
-
-    @property
-    def not_filmed(self) -> float:
-        """Share of the time of the movement in which there are no frames, 0 to 1."""
-        moving, time_s = self.moving, self.recording.time_s
-        steps_s = np.diff(time_s)[moving[1:] & moving[:-1]]
-        return float(np.sum(np.maximum(steps_s - LONGEST_STEP_S, 0.0)) / np.sum(steps_s)) if len(steps_s) else 0.0
 
     def elapsed_s(self, first: int, last: int) -> float:
         """Return the time from one frame to another.

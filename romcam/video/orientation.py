@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, cast
@@ -168,7 +167,7 @@ class FrameConverter:
         self.scale: Final = max(1.0, max(self.full_size) / long_side_px) if long_side_px else 1.0
         width, height = (max(1, round(side / self.scale)) for side in self.full_size)
         self.size: Final = width, height
-        self._shown_s: Final[Counter[tuple[int, int]]] = Counter()
+        self._shown_s: Final[dict[tuple[int, int], float]] = {}
         self._noted: tuple[tuple[int, int], float] | None = None
         self._threads = threads_per_video()
         wide = first.color_trc in _HIGH_DYNAMIC_RANGE
@@ -188,7 +187,7 @@ class FrameConverter:
         if self._noted is not None:
             self._shown_s[self._noted[0]] += time_s - self._noted[1]
         self._noted = self._upright(_in_square_pixels(frame.width, frame.height, self._aspect)), time_s
-        self._shown_s[self._noted[0]] += 0.0
+        self._shown_s.setdefault(self._noted[0], 0.0)
 
     def close(self) -> None:
         """Leave to the next film what is costly to build; `convert` must not be called afterwards."""
@@ -210,7 +209,7 @@ class FrameConverter:
         end_s
             When the last picture noted ceases to be shown; None where that is unknown.
         """
-        shown = Counter(self._shown_s)
+        shown = dict(self._shown_s)
         if self._noted is not None and end_s is not None:
             shown[self._noted[0]] += max(0.0, end_s - self._noted[1])
         return max(shown, key=lambda size: shown[size], default=self.full_size)
@@ -247,7 +246,7 @@ class FrameConverter:
 
     def _upright(self, size: tuple[int, int]) -> tuple[int, int]:
         """The sides of a stored picture once it is upright, or the other way round."""
-        return size[::-1] if self.orientation.transpose else size
+        return (size[1], size[0]) if self.orientation.transpose else size
 
     def _fitted(self, size: tuple[int, int]) -> tuple[int, int]:
         """The largest size of the same shape within the film's."""

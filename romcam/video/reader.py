@@ -341,7 +341,8 @@ class VideoReader:
             seconds, count = None, 1
         else:
             seconds = promised_s
-            count = self._stream.frames or (promised_s and max(1, round(promised_s / self._clock.interval_s))) or None
+            by_duration = max(1, round(promised_s / self._clock.interval_s)) if promised_s else None
+            count = self._stream.frames or by_duration
         self.duration_hint_s: float | None = seconds * self._clock.speed if seconds else None
         self.frame_count_hint: int | None = count or None
 

@@ -73,6 +73,9 @@ def reached_end(trial: Trial) -> Check:
         return Check("reached_end", False, _text("reached-end-already-bent"))
     if not best.complete:
         return Check("reached_end", True, _text("reached-end-no-way-up"), "note")
+    held = trial.elapsed_s(best.plateau_start, best.plateau_stop - 1)
+    if not np.isfinite(held):
+        return Check("reached_end", True, _text("reached-end-untimed"))
     return Check("reached_end", True, _text("reached-end-ok", seconds=f"{held:.1f} s"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.assessment.conclusions import Check
 from romcam.assessment.formatting import degrees, listed, percent
@@ -42,8 +43,8 @@ def whole_body(trial: Trial) -> Check:
     outside: dict[str, float] = {}
     for part, (left, right) in PARTS.items():
         middle = midpoints(trial.recording.landmarks_px, left, right)
-        known = np.isfinite(middle).all(axis=1)
-        beyond = ((middle < 0) | (middle > size)).any(axis=1)
+        known: NDArray[np.bool_] = np.isfinite(middle).all(axis=1)
+        beyond: NDArray[np.bool_] = np.any((middle < 0) | (middle > size), axis=1)
         if (known & trial.moving).any():
             outside[part] = trial.share_of_time(known & beyond) / trial.share_of_time(known)
     missing = {part: share for part, share in outside.items() if share > limit.value}
@@ -60,7 +61,7 @@ def whole_body(trial: Trial) -> Check:
 
 
 def seen(trial: Trial) -> Check:
-    """Check that the person is filmed and found during nearly all of the movement.
+    """Check that the person is found during nearly all of the filmed time of the movement.
 
     Parameters
     ----------
@@ -68,8 +69,7 @@ def seen(trial: Trial) -> Check:
         The trial; its norms give the limit `seen`.
     """
     limit = trial.norms.limits["seen"]
-    known = trial.share_of_time(np.isfinite(trial.movement.signal))
-    missing = 1.0 - known * (1.0 - trial.not_filmed)
+    missing = 1.0 - trial.share_of_time(np.isfinite(trial.movement.signal))
     if missing <= limit.value:
         return Check("seen", True, _text("seen-ok", share=percent(1 - missing)))
     return Check("seen", False, _text("seen-failed", share=percent(missing)))
