@@ -16,7 +16,7 @@ from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
-from romcam.video.options import FilmOptions
+from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -97,9 +97,9 @@ def run(
     subject: Subject,
     model: str = "full",
     every_frame: bool = False,
+    stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
-    options: FilmOptions | None = None,
 ) -> Analysis:
     """Analyse one video.
 
@@ -115,12 +115,12 @@ def run(
         Name of the pose model (`romcam models`).
     every_frame
         Run the pose model in every frame, also in tests of slow movements.
+    stated
+        What the user states about the video, such as whether it is mirrored; None: nothing.
     progress
         Called with the step's name, frames done and total.
     meanwhile
         Called once while the video is being watched, for slow imports.
-    options
-        How the video is read, where its file does not say or says it wrongly.
 
     Returns
     -------
@@ -150,9 +150,9 @@ def run(
         protocol,
         reading=reading_for(protocol),
         weights=model,
+        stated=stated,
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
-        options=options,
     )
     return conclude(path, recording, test=test, subject=subject)
 

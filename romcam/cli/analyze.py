@@ -9,8 +9,10 @@ import typer
 
 from romcam.cli.options import (
     AgeOption,
+    DateOption,
     EveryFrameOption,
     FpsOption,
+    MirroredOption,
     ModelOption,
     RotateOption,
     SexOption,
@@ -31,6 +33,8 @@ def analyze(
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    date: DateOption = None,
+    mirrored: MirroredOption = False,
     overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
     report: Annotated[bool, typer.Option(help=_text("analyze-report"))] = True,
     parquet: Annotated[bool, typer.Option(help=_text("analyze-parquet"))] = False,
@@ -48,20 +52,18 @@ def analyze(
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
-        from romcam.errors import UsageError
         from romcam.report.outputs import Wanted, prepare, save
         from romcam.report.terminal import summarise
         from romcam.results.atomic_write import check_writable
+        from romcam.video.stating import stated_by_user
 
-        if speed is not None and fps is not None:
-            raise UsageError(_text("speed-and-fps"))
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
         chosen = clinical.get(test or clinical.DEFAULT)
+        stated = stated_by_user(mirrored, date, int(rotate.value), speed, fps)
         check_readable(video)
         check_writable(target)
 
         from romcam.analysis import run
-        from romcam.video.options import FilmOptions
 
         wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
         with steps() as progress:
@@ -71,9 +73,9 @@ def analyze(
                 subject=Subject(subject, age, sex.value if sex else None),
                 model=model,
                 every_frame=every_frame,
+                stated=stated,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
-                options=FilmOptions(int(rotate.value), speed, fps),
             )
             paths = save(analysis, target, wanted, progress)
         summarise(analysis, paths)

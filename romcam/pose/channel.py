@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from romcam.pose.reader import FrameReading
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
-from romcam.video.options import FilmOptions
+from romcam.video.source import Stated
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Request:
         How the test is filmed and read.
     reading
         What is read in a frame in addition to the pose; None: nothing.
-    options
-        How the video is read, where its file does not say or says it wrongly.
+    stated
+        What the user states about the video, with the size that its pictures are fitted into.
     """
 
     path: str
@@ -44,7 +44,7 @@ class Request:
     long_side_px: int
     protocol: MeasurementProtocol
     reading: FrameReading | None = None
-    options: FilmOptions = field(default_factory=FilmOptions)
+    stated: Stated = field(default_factory=Stated)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from romcam.pose.opening import load_failure, missing_library
 from romcam.pose.reader import FrameReading
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
-from romcam.video.options import FilmOptions
+from romcam.video.source import Stated
 from romcam.weights.store import load
 
 _text = Catalogue(__name__)
@@ -40,9 +40,9 @@ def observe(
     *,
     reading: FrameReading | None = None,
     weights: str = "full",
+    stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
-    options: FilmOptions | None = None,
 ) -> Recording:
     """Watch a video: landmarks of one person in every frame, and the values that the reading adds.
 
@@ -59,13 +59,13 @@ def observe(
         nothing.
     weights
         Name of the pose model (`romcam models`).
+    stated
+        What the user states about the video; None: nothing.
     progress
         Called with the frames done and the video's own frame count, which may be wrong or None.
     meanwhile
         Called once, after the other process has started and before its first message is read: the place for slow
         imports.
-    options
-        How the video is read, where its file does not say or says it wrongly.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def observe(
     with tempfile.TemporaryFile() as output:
         worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, options or FilmOptions())
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated or Stated())
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise death_error(worker, output, str(path), _text("advice-other-format")) from None

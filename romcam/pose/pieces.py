@@ -132,7 +132,7 @@ def watch_piece(
         If the decoder returns other frames than the layout states.
     """
     side_px = suitable_side_px(subject, request.long_side_px)
-    with VideoReader(Path(request.path), side_px, options=request.options) as reader:
+    with VideoReader(Path(request.path), side_px, stated=request.stated) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         part = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
         for count, frame in enumerate(part):
@@ -166,7 +166,7 @@ def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, 
         seen=np.concatenate([each.seen for each in parts]),
         people=max(each.people for each in parts),
     )
-    with VideoReader(Path(request.path), options=request.options) as reader:
+    with VideoReader(Path(request.path), stated=request.stated) as reader:
         sizes = max(each.sizes for each in pieces)
         source = replace(reader.source, ends_early=pieces[-1].ends_early, sizes=sizes)
     return recording_of(joined, request.reading, facing, source, request.model, index.times_s)

@@ -18,7 +18,7 @@ from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import Appearance, appearance, distance_between, find_people
 from romcam.pose.subject import TrackedPerson, choose
 from romcam.pose.window import Windowed, squares
-from romcam.video import FilmOptions, Frame, VideoReader
+from romcam.video import Frame, Stated, VideoReader
 
 KEY_FRAMES: Final = 6
 """Number of key frames surveyed. If all of them show one person alone in one place, that is the subject."""
@@ -55,7 +55,7 @@ class Surveyed:
     size: tuple[int, int]
 
 
-def survey(path: Path, model: PoseModel, long_side_px: int, options: FilmOptions, *, closely: bool = False) -> Surveyed:
+def survey(path: Path, model: PoseModel, long_side_px: int, stated: Stated, *, closely: bool = False) -> Surveyed:
     """Find the person to measure. Decodes key frames only, if that suffices.
 
     Parameters
@@ -66,25 +66,25 @@ def survey(path: Path, model: PoseModel, long_side_px: int, options: FilmOptions
         The pose model.
     long_side_px
         Longer side of the frames.
-    options
-        How the video is read. Positions are those in a picture of `options.size`, or of the size found.
+    stated
+        What the user states about the video. Positions are those in a picture of `stated.size`, or of the size found.
     closely
         Whether another person is known to appear. Then more than key frames are surveyed, and the video counts as
         crowded.
     """
-    surveyed, share = _survey(path, long_side_px, options, partial(find_people, model), closely=closely)
-    if options.size is None:
-        options = replace(options, size=surveyed.size)
+    surveyed, share = _survey(path, long_side_px, stated, partial(find_people, model), closely=closely)
+    if stated.size is None:
+        stated = replace(stated, size=surveyed.size)
         if surveyed.size != surveyed.given:
             # The video begins in another size or shape than it has later.
-            surveyed, share = _survey(path, long_side_px, options, partial(find_people, model), closely=closely)
+            surveyed, share = _survey(path, long_side_px, stated, partial(find_people, model), closely=closely)
     subject = surveyed.subject
     if share < OFTEN:
         # The model misses a person who is small in the full frame, but finds them in a part of it.
-        in_parts, more = _survey(path, long_side_px, options, partial(_in_parts, model), closely=closely)
+        in_parts, more = _survey(path, long_side_px, stated, partial(_in_parts, model), closely=closely)
         subject = in_parts.subject if more > share else subject
-    assert options.size is not None
-    return Surveyed(replace(subject, crowded=True) if subject and closely else subject, options.size)
+    assert stated.size is not None
+    return Surveyed(replace(subject, crowded=True) if subject and closely else subject, stated.size)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,11 +94,9 @@ class _OneSurvey(Surveyed):
     given: tuple[int, int]
 
 
-def _survey(
-    path: Path, long_side_px: int, options: FilmOptions, find: Find, *, closely: bool
-) -> tuple[_OneSurvey, float]:
+def _survey(path: Path, long_side_px: int, stated: Stated, find: Find, *, closely: bool) -> tuple[_OneSurvey, float]:
     """The person to measure, and the share of the instants in which they were seen."""
-    with VideoReader(path, long_side_px, options=options, key_frames_only=True) as reader:
+    with VideoReader(path, long_side_px, stated=stated, key_frames_only=True) as reader:
         spacing = (reader.duration_hint_s or 0.0) / KEY_FRAMES
         count = reader.frame_count_hint or 1
         centre = np.array(reader.size) / (2 * max(reader.size))
@@ -106,7 +104,7 @@ def _survey(
         size, given = reader.usual_size, reader.full_size
     if count > FRAMES and (closely or not _is_simple(surveyed)):
         wanted = frozenset(np.linspace(0, 0.97 * (count - 1), FRAMES).astype(int).tolist())
-        with VideoReader(path, long_side_px, options=options) as reader, closing(reader.frames(wanted)) as frames:
+        with VideoReader(path, long_side_px, stated=stated) as reader, closing(reader.frames(wanted)) as frames:
             surveyed = _find_all(find, frames)
     subject = choose(surveyed, centre)
     share = len(subject.sightings) / len(surveyed) if subject else 0.0

@@ -105,14 +105,14 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
     from romcam.pose.turned import Turned, facing_if_upright, head_of
 
     path, lying = Path(request.path), request.protocol.lying
-    found = survey(path, model, request.long_side_px, request.options, closely=closely)
-    subject, request = found.subject, replace(request, options=replace(request.options, size=found.size))
+    found = survey(path, model, request.long_side_px, request.stated, closely=closely)
+    subject, request = found.subject, replace(request, stated=replace(request.stated, size=found.size))
     if lying is None:
         return subject, facing_of(postures(subject)), request
     for head in (-1, 1):
         if subject is None:
             turned = Turned(model, head)
-            subject = survey(path, turned, request.long_side_px, request.options, closely=closely).subject
+            subject = survey(path, turned, request.long_side_px, request.stated, closely=closely).subject
     return subject, facing_if_upright(head_of(postures(subject)), lying), request
 
 
@@ -142,7 +142,7 @@ def watch_whole(
     from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
 
-    with VideoReader(path, suitable_side_px(subject, request.long_side_px), options=request.options) as reader:
+    with VideoReader(path, suitable_side_px(subject, request.long_side_px), stated=request.stated) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         for count, frame in enumerate(reader.frames(due=Pace(request.protocol.inference_rate_hz))):
             observer.watch(frame.rgb, frame.time_s)

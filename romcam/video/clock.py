@@ -13,8 +13,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from romcam.video.opening import frame_rate, is_still
-from romcam.video.options import FilmOptions
-from romcam.video.source import Clock
+from romcam.video.source import Clock, Stated
 
 _CAPTURE_RATE: Final = "com.android.capture.fps"
 """Tag in which Android stores the pictures taken a second; in slow motion fewer are shown."""
@@ -54,17 +53,15 @@ class FilmClock:
     interval_s: float
 
 
-def film_clock(
-    container: InputContainer, stream: VideoStream, options: FilmOptions, mean_fps: float | None
-) -> FilmClock:
+def film_clock(container: InputContainer, stream: VideoStream, stated: Stated, mean_fps: float | None) -> FilmClock:
     """Decide how a film's times are to be read.
 
     Parameters
     ----------
     container, stream
         The opened film.
-    options
-        What the user knows of it.
+    stated
+        What the user states about it.
     mean_fps
         Pictures a second by the pictures' own times, where the container states no rate that a camera can have; None
         where it does, or where the pictures have no such times either.
@@ -75,10 +72,10 @@ def film_clock(
     if not stamped:
         fps = None
     interval_s = 1.0 / (fps or DEFAULT_FPS)
-    if options.speed is not None:
-        return FilmClock("given", options.speed, stamped, interval_s)
-    if options.fps is not None:
-        return FilmClock("given", 1.0 / (interval_s * options.fps), stamped, interval_s)
+    if stated.speed is not None:
+        return FilmClock("given", stated.speed, stamped, interval_s)
+    if stated.fps is not None:
+        return FilmClock("given", 1.0 / (interval_s * stated.fps), stamped, interval_s)
     if is_still(container):
         return FilmClock("film", 1.0, stamped, interval_s)
     if fps is None or not stamped or container.format.name in _HEADER_RATE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, cast
 
@@ -15,6 +15,7 @@ from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, Interpola
 from numpy.typing import NDArray
 
 from romcam.cores import threads_per_video
+from romcam.video.source import Stated
 
 _MOST_OBLONG: Final = 4
 """Aspect of a pixel above which the header counts as damaged (anamorphic film has 2, DV 1.46)."""
@@ -138,10 +139,8 @@ class FrameConverter:
         Width of a pixel over its height; None where the film does not say.
     long_side_px
         Upper limit for the longer side of the converted pictures; None for no limit.
-    turn_deg
-        Degrees clockwise by which the pictures are turned further: 0, 90, 180 or 270.
-    size
-        Width and height in pixels of the upright picture that all pictures are fitted into; None: those of the first.
+    stated
+        What the user states about the film; None: nothing.
 
     Attributes
     ----------
@@ -158,12 +157,14 @@ class FrameConverter:
         first: VideoFrame,
         aspect: Fraction | None,
         long_side_px: int | None,
-        turn_deg: int = 0,
-        size: tuple[int, int] | None = None,
+        stated: Stated | None = None,
     ) -> None:
-        self.orientation: Final = orientation_of(first).turned(turn_deg)
+        stated = stated or Stated()
+        self.orientation: Final = orientation_of(first).turned(stated.rotate_deg)
+        # Upright first, then mirrored back: the picture of a mirror is upright, too.
+        self._applied = replace(self.orientation, mirror_x=self.orientation.mirror_x ^ stated.mirrored)
         self._aspect = aspect
-        self.full_size: Final = size or self._upright(_in_square_pixels(first.width, first.height, aspect))
+        self.full_size: Final = stated.size or self._upright(_in_square_pixels(first.width, first.height, aspect))
         self.scale: Final = max(1.0, max(self.full_size) / long_side_px) if long_side_px else 1.0
         width, height = (max(1, round(side / self.scale)) for side in self.full_size)
         self.size: Final = width, height
@@ -241,7 +242,7 @@ class FrameConverter:
             threads=self._threads,
             **_to_standard_range(frame),
         )
-        upright = self.orientation.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
+        upright = self._applied.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
         return upright if inside == self.size else _centred(upright, self.size)
 
     def _upright(self, size: tuple[int, int]) -> tuple[int, int]:

@@ -21,13 +21,13 @@ from romcam.messages import Catalogue
 from romcam.video.clock import film_clock
 from romcam.video.decoding import Decoding, TimeRepair
 from romcam.video.digest import Digest
+from romcam.video.filmed import Filmed, read_filmed
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
-from romcam.video.options import FilmOptions
 from romcam.video.orientation import FrameConverter
 from romcam.video.packets import count_if_needed
 from romcam.video.prefetch import prefetch
 from romcam.video.seeking import FrameIndex, decode_frames, decode_range
-from romcam.video.source import Times, VideoSource
+from romcam.video.source import Stated, Times, VideoSource
 
 _PREFETCHED: Final = 4
 _text = Catalogue(__name__)
@@ -69,13 +69,13 @@ class VideoReader:
         The film.
     long_side_px
         Frames are scaled down so that their longer side has this length; None leaves them as they are.
-    options
-        How the film is read, where its file does not say or says it wrongly.
     prefetched
         How many frames a thread decodes in advance. None: a few, but none where a film may use one thread only.
     key_frames_only
         Deliver only the frames that are coded without reference to others, which is many times faster. All frames are
         delivered where none is coded so.
+    stated
+        What the user states about the film; None: nothing.
 
     Attributes
     ----------
@@ -96,11 +96,11 @@ class VideoReader:
         long_side_px: int | None = None,
         prefetched: int | None = None,
         *,
-        options: FilmOptions | None = None,
         key_frames_only: bool = False,
+        stated: Stated | None = None,
     ) -> None:
         self._path = Path(path)
-        self._options = options or FilmOptions()
+        self._stated = stated or Stated()
         self._prefetched = prefetched if prefetched is not None else (_PREFETCHED if threads_per_video() > 1 else 0)
         self._open(key_frames_only=key_frames_only)
         if key_frames_only and self._first is None:
@@ -111,8 +111,7 @@ class VideoReader:
             if self._first is None:
                 codec, limit = stream.codec_context.name, str(LONGEST_SIDE_PX)
                 raise InputError(_text("film-has-no-decodable-picture", film=self._path, codec=codec, limit=limit))
-            turn, size = self._options.rotate_deg, self._options.size
-            self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px, turn, size)
+            self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px, self._stated)
             check_size(self._path, *self._converter.full_size)
         except BaseException:
             self._container.close()
@@ -130,7 +129,13 @@ class VideoReader:
             nominal_fps=float(rate) if rate and self._clock.stamped else None,
             clock=self._clock.kind,
             speed=self._clock.speed,
-            turned_deg=self._options.rotate_deg,
+            turned_deg=self._stated.rotate_deg,
+            filmed=(
+                Filmed(self._stated.filmed, "given")
+                if self._stated.filmed
+                else read_filmed([self._container.metadata, stream.metadata])
+            ),
+            mirrored=self._stated.mirrored,
         )
         self._set_hints(still=still)
         self._running: Generator[Frame, None, None] | None = None
@@ -323,7 +328,7 @@ class VideoReader:
         try:
             self._counted = count_if_needed(self._path, self._container, stream)
             mean_fps = self._counted.mean_fps if self._counted else None
-            self._clock = film_clock(self._container, stream, self._options, mean_fps)
+            self._clock = film_clock(self._container, stream, self._stated, mean_fps)
             self._times = TimeRepair(self._clock.interval_s)
             self._decoding = Decoding(self._container, stream, self._clock, key_frames_only=key_frames_only)
             self._pictures = self._decoding.pictures()

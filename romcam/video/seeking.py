@@ -26,8 +26,7 @@ from av.video.stream import VideoStream
 from romcam.video.clock import FilmClock, film_clock
 from romcam.video.decoding import LONGEST_PAUSE_S, Decoding
 from romcam.video.opening import open_film
-from romcam.video.options import FilmOptions
-from romcam.video.source import Times
+from romcam.video.source import Stated, Times
 
 _SAME_S: Final = 1e-6
 
@@ -84,15 +83,15 @@ class FrameIndex:
         return starts[bisect_right(starts, self.ticks[frame]) - 1]
 
 
-def read_frame_index(path: Path, options: FilmOptions | None = None) -> FrameIndex | None:
+def read_frame_index(path: Path, stated: Stated | None = None) -> FrameIndex | None:
     """Read a film's index.
 
     Parameters
     ----------
     path
         The film.
-    options
-        How it is read, as in `VideoReader`.
+    stated
+        What the user states about it; None: nothing.
 
     Returns
     -------
@@ -116,7 +115,7 @@ def read_frame_index(path: Path, options: FilmOptions | None = None) -> FrameInd
         if any(not 0 < b - a <= longest for a, b in pairwise(ticks)):
             return None
         seconds = float((ticks[-1] - ticks[0]) * stream.time_base)
-        clock = film_clock(container, stream, options or FilmOptions(), (len(ticks) - 1) / seconds)
+        clock = film_clock(container, stream, stated or Stated(), (len(ticks) - 1) / seconds)
         return FrameIndex(ticks, keys, stream.time_base, clock.speed) if clock.stamped else None
 
 

@@ -1,4 +1,4 @@
-"""The description of a film's file."""
+"""The description of a film's file, and what the user states about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.video.options import FilmOptions
+from romcam.video.filmed import Filmed
 
 Clock = Literal["film", "capture-rate", "given", "unknown"]
 """Where a film's times come from: each picture's own time, corrected by the rate at which the camera took the pictures,
@@ -16,6 +16,37 @@ or by what the user gave; or nowhere, so that they hold at an assumed rate only.
 
 Times = NDArray[np.floating]
 """(T,) times of frames, seconds since the first, strictly increasing."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the user states about how a film was made; the file itself does not say it, or says it wrongly.
+
+    Parameters
+    ----------
+    mirrored
+        Whether the film shows a mirror image, as selfie cameras record it. Its pictures are mirrored back when they are
+        read, so that the left of everything that follows is the person's left.
+    filmed
+        When it was made, as `Filmed.at`; None: by the file.
+    rotate_deg
+        Degrees clockwise by which the pictures are turned after they were turned as the file asks: 0, 90, 180 or 270.
+    speed
+        Playing speed over real speed: 0.25 for a film that shows a movement four times as slow as it was. None: by the
+        file.
+    fps
+        Pictures that the camera took in a second of real time; None: by the file. Not used where `speed` is given.
+    size
+        Width and height in pixels of the upright picture that all pictures are fitted into. Not stated by the user, but
+        found before the film is read. None: those of the first picture.
+    """
+
+    mirrored: bool = False
+    filmed: str | None = None
+    rotate_deg: int = 0
+    speed: float | None = None
+    fps: float | None = None
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +70,10 @@ class VideoSource:
         `Recording.time_s`.
     ends_early
         Whether the file breaks off before the end that its header promises.
+    filmed
+        When the film was made; None where neither the user nor the file says so.
+    mirrored
+        Whether its pictures were mirrored back, see `Stated`.
     clock
         Where the times come from. Durations are known unless it is `unknown`.
     speed
@@ -59,6 +94,8 @@ class VideoSource:
     codec: str
     nominal_fps: float | None
     ends_early: bool = False
+    filmed: Filmed | None = None
+    mirrored: bool = False
     clock: Clock = "film"
     speed: float = 1.0
     turned_deg: int = 0
@@ -66,7 +103,8 @@ class VideoSource:
     sizes: int = 1
 
     @property
-    def options(self) -> FilmOptions:
-        """The options by which the same pictures are read again."""
+    def stated(self) -> Stated:
+        """What the film is to be read with again, so that pictures and times are the same."""
+        filmed = self.filmed.at if self.filmed is not None and self.filmed.source == "given" else None
         speed = self.speed if self.clock in ("given", "capture-rate") else None
-        return FilmOptions(self.turned_deg, speed, None, (self.width_px, self.height_px))
+        return Stated(self.mirrored, filmed, self.turned_deg, speed, None, (self.width_px, self.height_px))

@@ -10,14 +10,14 @@ import av
 import numpy as np
 import pytest
 
-from romcam.video import FilmOptions, VideoReader
+from romcam.video import Stated, VideoReader
 from romcam.video.seeking import read_frame_index
 from romcam.video.source import VideoSource
 from tests.video.films import grey, greys, index_of, write_film
 
 
-def read(path: Path, options: FilmOptions | None = None) -> tuple[VideoSource, np.ndarray]:
-    with VideoReader(path, options=options) as film:
+def read(path: Path, stated: Stated | None = None) -> tuple[VideoSource, np.ndarray]:
+    with VideoReader(path, stated=stated) as film:
         times_s = np.array([frame.time_s for frame in film])
         return film.source, times_s
 
@@ -52,7 +52,7 @@ def test_the_rate_at_which_the_camera_took_the_pictures(tmp_path, capture, fps, 
     source, times_s = read(path)
     assert source.clock == clock
     np.testing.assert_allclose(np.diff(times_s), interval_s, rtol=0.01)
-    again, same_s = read(path, source.options)
+    again, same_s = read(path, source.stated)
     np.testing.assert_array_equal(times_s, same_s)
     assert again.speed == source.speed
     index = read_frame_index(path)
@@ -61,17 +61,17 @@ def test_the_rate_at_which_the_camera_took_the_pictures(tmp_path, capture, fps, 
 
 
 @pytest.mark.parametrize(
-    ("options", "interval_s"),
-    [(FilmOptions(speed=0.25), 0.01), (FilmOptions(fps=12), 1 / 12), (FilmOptions(speed=2, fps=12), 0.08)],
+    ("stated", "interval_s"),
+    [(Stated(speed=0.25), 0.01), (Stated(fps=12), 1 / 12), (Stated(speed=2, fps=12), 0.08)],
 )
-def test_what_the_user_says_counts(tmp_path, options, interval_s):
+def test_what_the_user_says_counts(tmp_path, stated, interval_s):
     path = write_film(tmp_path / "film.mp4", greys(8), fps=25)
-    source, times_s = read(path, options)
+    source, times_s = read(path, stated)
     assert source.clock == "given"
     np.testing.assert_allclose(np.diff(times_s), interval_s)
-    with VideoReader(path, options=options) as film:
+    with VideoReader(path, stated=stated) as film:
         picture = next(frame.rgb for frame in film if frame.index == 5)
-    with VideoReader(path, options=source.options) as film:
+    with VideoReader(path, stated=source.stated) as film:
         picked = film.seek([5], times_s)
     assert picked is not None, "the film is still sought in"
     np.testing.assert_array_equal(picked[5], picture)
@@ -89,7 +89,7 @@ def test_a_film_without_times_has_unknown_times_until_the_rate_is_given(tmp_path
     assert source.clock == "unknown"
     assert len(times_s) == 12
     assert (np.diff(times_s) > 0).all()
-    source, times_s = read(path, FilmOptions(fps=12))
+    source, times_s = read(path, Stated(fps=12))
     assert source.clock == "given"
     np.testing.assert_allclose(np.diff(times_s), 1 / 12)
 
@@ -158,7 +158,7 @@ def test_a_film_is_turned_as_asked(tmp_path, turn):
     path = write_film(tmp_path / "film.mp4", [marked()] * 3, matrix=CLOCKWISE_90)
     with VideoReader(path) as film:
         plain = next(iter(film)).rgb
-    with VideoReader(path, options=FilmOptions(rotate_deg=turn)) as film:
+    with VideoReader(path, stated=Stated(rotate_deg=turn)) as film:
         assert quarters(next(iter(film)).rgb) == quarters(np.rot90(plain, -turn // 90))
-    assert film.source.turned_deg == film.source.options.rotate_deg == turn
+    assert film.source.turned_deg == film.source.stated.rotate_deg == turn
     assert film.source.rotation_deg == (90 + turn) % 360

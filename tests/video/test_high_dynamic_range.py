@@ -9,7 +9,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from av.video.reformatter import ColorPrimaries, ColorTrc, Colorspace
+from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
 
 from romcam.video import VideoReader
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from romcam.video import FilmOptions, VideoReader, pick_frames
+from romcam.video import Stated, VideoReader, pick_frames
 from tests.video.films import Picture
 
 
@@ -62,14 +62,14 @@ def test_a_disc_stays_round(tmp_path: Path, name: str, codec: str, small: tuple[
     with VideoReader(path, key_frames_only=True) as keys:
         list(keys)
     assert keys.usual_size == (160, 90)
-    with VideoReader(path, options=FilmOptions(size=keys.usual_size)) as film:
+    with VideoReader(path, stated=Stated(size=keys.usual_size)) as film:
         frames = list(film)
     assert len(frames) == 16
     assert {frame.rgb.shape for frame in frames} == {(90, 160, 3)}
     assert [roundness(frame.rgb) for frame in frames] == pytest.approx([1.0] * 16, abs=0.08)
     assert film.source.sizes == 2
-    assert film.source.options.size == (160, 90)
-    picked = pick_frames(path, [1, 9], times_s=film.times_s, options=film.source.options)
+    assert film.source.stated.size == (160, 90)
+    picked = pick_frames(path, [1, 9], times_s=film.times_s, stated=film.source.stated)
     for index in (1, 9):
         np.testing.assert_array_equal(picked[index], frames[index].rgb)
 
@@ -84,7 +84,7 @@ def test_without_a_size_the_first_picture_decides(tmp_path: Path) -> None:
 
 def test_a_film_of_one_size_is_left_as_it_is(tmp_path: Path) -> None:
     path = write_sizes(tmp_path / "film.webm", [(6, 160, 90)])
-    with VideoReader(path) as film, VideoReader(path, options=FilmOptions(size=(160, 90))) as fitted:
+    with VideoReader(path) as film, VideoReader(path, stated=Stated(size=(160, 90))) as fitted:
         for plain, same in zip(film, fitted, strict=True):
             np.testing.assert_array_equal(plain.rgb, same.rgb)
     assert film.source.sizes == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from romcam.assessment.conclusions import Check
 from romcam.assessment.formatting import degrees, listed, percent
@@ -43,8 +42,8 @@ def whole_body(trial: Trial) -> Check:
     outside: dict[str, float] = {}
     for part, (left, right) in PARTS.items():
         middle = midpoints(trial.recording.landmarks_px, left, right)
-        known: NDArray[np.bool_] = np.isfinite(middle).all(axis=1)
-        beyond: NDArray[np.bool_] = np.any((middle < 0) | (middle > size), axis=1)
+        known = np.asarray(np.isfinite(middle).all(axis=1), dtype=np.bool_)
+        beyond = np.asarray(((middle < 0) | (middle > size)).any(axis=1), dtype=np.bool_)
         if (known & trial.moving).any():
             outside[part] = trial.share_of_time(known & beyond) / trial.share_of_time(known)
     missing = {part: share for part, share in outside.items() if share > limit.value}
