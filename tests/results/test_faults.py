@@ -1,4 +1,4 @@
-"""What is wrong with a JSON file is said in plain words."""
+"""The fault of a JSON file is stated in plain words."""
 
 from __future__ import annotations
 
