@@ -4,6 +4,8 @@
 ## Numbers and lists
 
 degrees-between = { $low } to { $high }°
+degrees-interval = 95 % interval { $low } to { $high }°
+interval-unknown = interval not known
 percent-between = { $low } to { $high } %
 over-99-percent = over 99 %
 under-1-percent = under 1 %
