@@ -35,6 +35,25 @@ right-test-nothing =
     The requested test ({ $test }) was not found in { $film }, which looks like another ({ $others }): analyse it again
     with { $options }.
 
+# $kind: a movement; $test: name of the test; $options: what to add to the command line; $numbers: of repetitions, $count
+# their number; $detail: a sentence.
+right-test-kind =
+    The film shows { $kind }, not the requested test ({ $test }): analyse it again with { $options }.
+right-test-kind-free =
+    The film shows { $kind }, not the requested test ({ $test }). romcam has no test of that movement; --test free
+    measures its angles.
+right-test-some =
+    { $count ->
+        [one] Repetition { $numbers } shows
+       *[other] Repetitions { $numbers } show
+    } { $kind }, not the requested test ({ $test }): film that test alone.
+right-test-no-repetition = Nothing was measured in { $film }. { $detail }
+movement-bend = a bend, in which the trunk leans and the knees stay straight or soft
+movement-squat = a squat or a chair pose, in which the knees bend further than the trunk leans
+movement-split = a lunge or another movement in a split stance, one foot well ahead of the other
+movement-one-leg = a movement on one leg
+movement-seated = a person who sits, on a seat or against a wall (wall sit)
+
 ## Finding
 
 split-unknown = How the movement divides between hips and lumbar spine cannot be told from this film.

@@ -11,6 +11,8 @@ from romcam.assessment.finding import withheld_finding
 from romcam.assessment.formatting import degrees
 from romcam.assessment.measures import AtEnd, LumbarShare
 from romcam.assessment.probability import chance_above, decided
+from romcam.assessment.signature import Signature
+from romcam.assessment.stance import MARGIN_DEG
 from romcam.assessment.timing import PHASE_DURATIONS
 from romcam.assessment.trial import AssessedTrial
 from romcam.clinical.definition import ClinicalTest, Display
@@ -41,6 +43,12 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     return Finding(None, None, max(rounded, 1 - rounded), _text("hip-hinge.close", **values))
 
 
+def _matches(film: Signature) -> bool:
+    """The person neither lies nor walks, and the trunk leans further than the knees bend."""
+    leans = film.trunk_deg > _LIMITS["least_range_deg"].value and film.trunk_deg > min(film.knees_deg) - MARGIN_DEG
+    return film.position != "lying" and leans and not film.walks
+
+
 HIP_HINGE: Final = ClinicalTest(
     name="hip-hinge",
     protocol=BEND,
@@ -60,6 +68,8 @@ HIP_HINGE: Final = ClinicalTest(
     ),
     quality=quality.OF_THE_BACK,
     conclude=_conclude,
+    matches=_matches,
+    performed_as=frozenset({"bend"}),
     display=Display(
         tiles=_LEADING,
         curves=("hip_flexion", "lumbar_flexion", "trunk_chord"),

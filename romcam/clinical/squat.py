@@ -15,7 +15,7 @@ from romcam.assessment.finding import withheld_finding
 from romcam.assessment.formatting import degrees, degrees_interval
 from romcam.assessment.measures import AtEnd, OfRepetition
 from romcam.assessment.probability import chance_above, decided
-from romcam.assessment.signature import Signature
+from romcam.assessment.signature import SEATED_FROM, Signature
 from romcam.assessment.timing import PHASE_DURATIONS
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.clinical.definition import ClinicalTest, Display, MovementRole
@@ -140,8 +140,8 @@ def _pelvis(measures: Mapping[str, Measure]) -> str:
 
 
 def _matches(film: Signature) -> bool:
-    """The hips go down from standing and up again."""
-    return film.position != "lying" and film.drop > 0.15 and not film.begins_low and film.passings < 4
+    """The hips go down and up again over both feet, which carry the person all the time."""
+    return film.position != "lying" and film.drop > 0.15 and film.seated < SEATED_FROM and film.split < 0.5
 
 
 SQUAT: Final = ClinicalTest(
@@ -168,6 +168,7 @@ SQUAT: Final = ClinicalTest(
     quality=quality.OF_THE_BACK,
     conclude=_conclude,
     matches=_matches,
+    performed_as=frozenset({"squat"}),
     movement_role=MovementRole("squatting", has_verdict=True, weight=2.0),
     display=Display(
         tiles=_LEADING,
