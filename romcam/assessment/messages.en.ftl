@@ -42,6 +42,7 @@ right-test-kind =
 right-test-kind-free =
     The film shows { $kind }, not the requested test ({ $test }). romcam has no test of that movement; --test free
     measures its angles.
+right-test-kind-only = The film shows { $kind }, not the requested test ({ $test }).
 right-test-some =
     { $count ->
         [one] Repetition { $numbers } shows
@@ -49,7 +50,7 @@ right-test-some =
     } { $kind }, not the requested test ({ $test }): film that test alone.
 right-test-no-repetition = Nothing was measured in { $film }. { $detail }
 movement-bend = a bend, in which the trunk leans and the knees stay straight or soft
-movement-squat = a squat or a chair pose, in which the knees bend further than the trunk leans
+movement-squatting = a squat or a chair pose, in which the knees bend further than the trunk leans
 movement-split = a lunge or another movement in a split stance, one foot well ahead of the other
 movement-one-leg = a movement on one leg
 movement-seated = a person who sits, on a seat or against a wall (wall sit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,7 +14,7 @@ from romcam.assessment.formatting import listed, listed_alternatives
 from romcam.assessment.signature import read_signature
 from romcam.assessment.stance import BENT_KNEES_DEG, MovementKind, Stances
 from romcam.messages import Catalogue
-from romcam.movement import Movement
+from romcam.movement import Movement, Repetition
 from romcam.recording import Recording
 
 RULE: Final = "right_test"
@@ -22,8 +23,11 @@ LEAST_S: Final = 2.0
 """A shorter film does not show enough of a movement to recognise it."""
 
 NEAR_END: Final = 0.8
-"""Where a plateau is too short, a repetition is recognised in the frames in which the angle it was found in reaches this
-share of its greatest value."""
+"""Where a plateau is too short, a repetition is recognised in the frames in which the angle it was found in reaches
+this share of its greatest value."""
+
+_UNTESTED: Final[frozenset[MovementKind]] = frozenset({"split", "one-leg", "seated"})
+"""Movements that are no test of a standing person."""
 
 _text = Catalogue(__name__)
 
@@ -102,7 +106,7 @@ def check_right_test(
     wrong = [index for index, each in enumerate(kinds) if _is_wrong(test, each)]
     best = movement.best or 0
     if wrong and (best in wrong or 2 * len(wrong) > sum(each is not None for each in kinds)):
-        shown = kinds[best if best in wrong else wrong[0]] or frozenset()
+        shown = Counter(kinds[index] or frozenset() for index in wrong).most_common(1)[0][0]
         if not (others and any(not each.performed_as for each in others)):
             return Check(RULE, False, _instead(recording, test, shown, candidates), "withhold")
     if others:
@@ -142,14 +146,21 @@ def repetition_kinds(
     """
     if not test.performed_as:
         return ()
-    stances, kinds = Stances.of(recording), list[frozenset[MovementKind] | None]()
-    for each in movement.repetitions:
-        signal = movement.signal[each.start : each.stop]
-        near = np.zeros(len(recording), dtype=bool)
-        near[each.start : each.stop] = signal >= NEAR_END * np.nanmax(signal, initial=0.0)
-        stance = stances.over(each.plateau) or stances.over(near)
-        kinds.append(None if stance is None else stance.kinds)
-    return tuple(kinds)
+    stances, front = Stances.of(recording), read_signature(recording).view == "front"
+    kinds = [_kinds_of(stances, movement, each) for each in movement.repetitions]
+    # Seen from the front, how far trunk and knees bend is foreshortened; how the feet stand is known in space.
+    return tuple(each if each and (each <= _UNTESTED or not front) else None for each in kinds)
+
+
+def _kinds_of(stances: Stances, movement: Movement, repetition: Repetition) -> frozenset[MovementKind] | None:
+    if stance := stances.over(repetition.plateau):
+        return stance.kinds
+    # Without a plateau the person is seen on the way only, where trunk and knees are at no end of range.
+    signal = movement.signal[repetition.start : repetition.stop]
+    near = np.zeros(len(stances.trunk_deg), dtype=bool)
+    near[repetition.start : repetition.stop] = signal >= NEAR_END * np.nanmax(signal, initial=0.0)
+    stance = stances.over(near)
+    return stance.kinds if stance is not None and stance.kinds and stance.kinds <= _UNTESTED else None
 
 
 def other_movement_sentence(
@@ -178,7 +189,7 @@ def other_movement_sentence(
 
 
 def _other_movement(recording: Recording, test: AssessableTest, candidates: Sequence[AssessableTest]) -> str | None:
-    """The sentence about the movement that the whole film, or its frames with bent knees, shows instead."""
+    """The sentence about a movement without a test that the film, or its frames with bent knees, shows instead."""
     protocol = test.protocol
     if test.matches is None or (protocol.view, protocol.position) != ("side", "standing"):
         return None
@@ -186,7 +197,7 @@ def _other_movement(recording: Recording, test: AssessableTest, candidates: Sequ
     bent = np.nan_to_num(stances.knees_deg) >= BENT_KNEES_DEG
     for frames in (np.ones_like(bent), bent):
         stance = stances.over(frames)
-        if stance is not None and not stance.kinds & (test.performed_as | {"bend"}):
+        if stance is not None and stance.kinds and stance.kinds <= _UNTESTED - test.performed_as:
             return _instead(recording, test, stance.kinds, candidates)
     return None
 
@@ -207,7 +218,9 @@ def _instead(
     kind = _text(f"movement-{_named_kind(kinds)}")
     fitting = [each for each in fitting_tests(recording, candidates) if kinds & each.performed_as and each != test]
     if not fitting:
-        return _text("right-test-kind-free", kind=kind, test=test.in_sentence)
+        if kinds <= _UNTESTED:
+            return _text("right-test-kind-free", kind=kind, test=test.in_sentence)
+        return _text("right-test-kind-only", kind=kind, test=test.in_sentence)
     return _text("right-test-kind", kind=kind, test=test.in_sentence, options=_options(fitting))
 
 

@@ -12,7 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.assessment.stance import BENT_KNEES_DEG, Stances
+from romcam.assessment.stance import BENT_KNEES_DEG, MovementKind, Stances
 from romcam.body.facing import front_sign
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import SIDES, Landmark
@@ -50,8 +50,11 @@ the thighs seem to separate.
 """
 
 SEATED_FROM: Final = 0.2
-"""A person rises from a seat if it carries them in this share of the frames with low hips: they also lean over their feet
-there, before they rise. In squats a seat carries nobody."""
+"""A person rises from a seat if it carries them in this share of the frames with low hips: they also lean over their
+feet there, before they rise. In squats a seat carries nobody."""
+
+LEANING: Final = 0.8
+"""The trunk leans furthest in frames in which it reaches this share of its greatest inclination."""
 
 FRONT_WIDTH: Final = 0.5
 """Width of the shoulders, in trunk lengths, from which they are seen from the front (`romcam.segments.measure`)."""
@@ -74,6 +77,8 @@ class Signature:
         Share of the frames with low hips in which the body's weight is behind the feet: a seat or a wall carries it.
     split
         Share of the frames with bent knees in which one foot is well ahead of the other, or off the floor.
+    leaning
+        What movement the frames show in which the trunk leans furthest; empty where the joints were not seen.
     begins_low
         Whether the hips are low in the first half second.
     drop
@@ -100,6 +105,7 @@ class Signature:
     sits: float
     seated: float
     split: float
+    leaning: frozenset[MovementKind]
     begins_low: bool
     drop: float
     trunk_deg: float
@@ -155,6 +161,7 @@ def read_signature(recording: Recording) -> Signature:
         stands=float(shares["standing"]),
         sits=float(shares["sitting"]),
         seated=_share(stances.seated[whole], sits),
+        leaning=_leaning(stances),
         split=_share(stances.split[whole], stances.knees_deg[whole] >= BENT_KNEES_DEG),
         begins_low=_mostly(low[first <= first[0] + 0.5]),
         drop=_drop(height),
@@ -167,6 +174,12 @@ def read_signature(recording: Recording) -> Signature:
         shanks_deg=(_range(shank["shank_front_left"]), _range(shank["shank_front_right"])),
         turn_deg=_range(turn),
     )
+
+
+def _leaning(stances: Stances) -> frozenset[MovementKind]:
+    trunk = stances.trunk_deg
+    stance = stances.over(np.nan_to_num(trunk) >= LEANING * np.nanpercentile(trunk, ENDS[1]))
+    return frozenset() if stance is None else stance.kinds
 
 
 def _share(found: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:

@@ -17,9 +17,9 @@ from romcam.body.landmarks import SIDES, Landmark
 from romcam.body.outline import chain
 from romcam.recording import FloatArray, Recording
 
-MovementKind = Literal["bend", "squat", "split", "one-leg", "seated"]
-"""What a repetition is: the trunk leans over the hips; the knees bend; one foot stands well ahead of the other; one foot
-is off the floor; the hips are low behind the feet, on a seat or against a wall."""
+MovementKind = Literal["bend", "squatting", "split", "one-leg", "seated"]
+"""What a repetition is: the trunk leans over the hips; the knees bend; one foot stands well ahead of the other; one
+foot is off the floor; the hips are low behind the feet, on a seat or against a wall."""
 
 SPLIT_FROM: Final = 0.45
 """Distance between the ankles, forward, in leg lengths, from which the person stands in a split stance. Lunges and
@@ -32,11 +32,19 @@ BENT_KNEES_DEG: Final = 45.0
 """Knees that bend by less belong to a bend with soft knees."""
 
 MARGIN_DEG: Final = 20.0
-"""A movement is a bend and a squat at once where trunk and knees differ by less: a deadlift with low hips."""
+"""A movement may be a bend and a squat at once where trunk and knees differ by less."""
+
+LEAST_DEG: Final = 20.0
+"""A trunk that leans by less, or knees that bend by less, make no bend and no squat."""
+
+LIFTING_DEG: Final = 50.0
+LIFTING_MARGIN_DEG: Final = 45.0
+"""A person whose trunk leans by the first angle may be lifting from the floor with low hips: the knees then bend
+further than the trunk leans by up to the second."""
 
 BEHIND: Final = -0.12
-"""Where the body's weight is this far behind the ankles, in leg lengths, something else carries it. In squats it is 0 to
-0.1 ahead of them, on a stool 0.25 behind."""
+"""Where the body's weight is this far behind the ankles, in leg lengths, something else carries it. In squats it is 0
+to 0.1 ahead of them, on a stool 0.25 behind."""
 
 UPRIGHT_DEG: Final = 15.0
 LEANS_DEG: Final = 60.0
@@ -47,8 +55,8 @@ LEAST_M: Final = 1e-3
 """Positions in space are missing where legs and pelvis are smaller than this, metres."""
 
 _MASSES: Final = ((0.68, 0.6), (0.20, 0.5), (0.12, 0.5))
-"""Share of the body's weight, and where it is along the part from its lower end: head, arms and trunk (hip to shoulder),
-thighs, shanks with feet. Approximate: only its side of the ankles is used."""
+"""Share of the body's weight, and where it is along the part from its lower end: head, arms and trunk (hip to
+shoulder), thighs, shanks with feet. Approximate: only its side of the ankles is used."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +92,14 @@ class Stance:
             return frozenset({"split"})
         if self.knees_deg >= BENT_KNEES_DEG and self.trunk_deg < LEANS_DEG and self.ahead <= BEHIND:
             # Nobody leaves a seat without leaning: who leans has begun to rise.
-            return frozenset({"seated"} if self.trunk_deg < UPRIGHT_DEG else {"seated", "squat"})
+            return frozenset({"seated"} if self.trunk_deg < UPRIGHT_DEG else {"seated", "squatting"})
         kinds: set[MovementKind] = set()
-        if self.trunk_deg >= self.knees_deg - MARGIN_DEG or self.knees_deg < BENT_KNEES_DEG:
+        margin = MARGIN_DEG if self.trunk_deg < LIFTING_DEG else LIFTING_MARGIN_DEG
+        soft = self.knees_deg < BENT_KNEES_DEG or self.trunk_deg >= self.knees_deg - margin
+        if soft and self.trunk_deg >= LEAST_DEG:
             kinds.add("bend")
-        if self.knees_deg >= max(self.trunk_deg - MARGIN_DEG, BENT_KNEES_DEG):
-            kinds.add("squat")
+        if self.knees_deg >= max(self.trunk_deg - MARGIN_DEG, LEAST_DEG):
+            kinds.add("squatting")
         return frozenset(kinds)
 
 
@@ -159,9 +169,7 @@ class Stances:
 def _leg_length(points: FloatArray) -> FloatArray:
     """Length of hip to knee and knee to ankle, mean of both legs, (T,), in the unit of the points."""
     joints = [[points[:, Landmark[f"{side.upper()}_{each}"]] for each in ("HIP", "KNEE", "ANKLE")] for side in SIDES]
-    lengths = [
-        np.linalg.norm(hip - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1) for hip, knee, ankle in joints
-    ]
+    lengths = [np.linalg.norm(hip - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1) for hip, knee, ankle in joints]
     return np.maximum(np.mean(lengths, axis=0), 1e-9)
 
 
@@ -181,6 +189,7 @@ def _weight_ahead(along: FloatArray) -> FloatArray:
 
     along: (T, 33) position of each landmark along the axis in which the person faces either way.
     """
+
     def at(name: str) -> FloatArray:
         return 0.5 * (along[:, Landmark[f"LEFT_{name}"]] + along[:, Landmark[f"RIGHT_{name}"]])
 

@@ -158,7 +158,8 @@ forward-bend =
 
 ## Hip hinge
 
-# $hip, $lumbar: flexion of the hips and of the lumbar spine.
+# $hip, $lumbar: flexion of the hip joint and of the lumbar spine, $interval: its 95 % interval; $border: lumbar flexion
+# from which a back counts as rounded; $share: of the bend.
 hip-hinge =
     .title = Hip hinge
     .in-sentence = hip hinge
@@ -168,10 +169,18 @@ hip-hinge =
         flat back and soft knees as far as it stays flat, come back up; three times.
     .interpretation =
         Whether the person can move in the hips and keep the lumbar spine still, as lifting requires.
-    .rounded = The back rounded: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
-    .flat = The back stayed flat: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
+    .rounded =
+        The back rounded: the lumbar spine bent by { $lumbar } ({ $interval }) and the hip joint by { $hip }. From
+        { $border } on, the lumbar spine bends as far as in most people's free forward bend.
+    .rounded-instead =
+        The back rounded: the lumbar spine gave { $share } of the bend ({ $lumbar }, { $interval }) in place of the hip
+        joint, which bent by { $hip }.
+    .flat =
+        The back stayed flat: the lumbar spine bent by { $lumbar } ({ $interval }) and the hip joint by { $hip }. From
+        { $border } on, the lumbar spine bends as far as in most people's free forward bend.
     .close =
-        Whether the back stayed flat is too close to tell: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
+        Whether the back stayed flat is too close to tell: the lumbar spine bent by { $lumbar } ({ $interval }) and the
+        hip joint by { $hip }. From { $border } on, the lumbar spine bends as far as in most people's free forward bend.
 
 ## Squat
 

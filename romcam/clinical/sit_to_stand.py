@@ -135,7 +135,7 @@ SIT_TO_STAND: Final = ClinicalTest(
     quality=(*quality.OF_THE_BACK, _hands_free),
     conclude=_conclude,
     matches=_matches,
-    performed_as=frozenset({"squat", "bend"}),
+    performed_as=frozenset({"squatting", "bend"}),
     movement_role=MovementRole("rising", has_verdict=True, weight=1.0),
     display=Display(
         tiles=("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio", "duration_rise"),

@@ -63,7 +63,7 @@ class _Descent:
 
 
 def _gain(trial: Trial, index: int) -> float:
-    """How far the lumbar spine flexes from where the pelvis stops turning forward to the bottom, degrees; NaN if not seen."""
+    """How far the lumbar spine flexes after the pelvis has stopped turning forward, degrees; NaN if not seen."""
     descent = _Descent.of(trial, index)
     bottom = trial.at_end("lumbar_flexion", trial.movement.repetitions[index])
     return max(bottom - float(descent.lumbar[descent.stops]), 0.0) if len(descent.pelvis) else float("nan")
@@ -168,7 +168,7 @@ SQUAT: Final = ClinicalTest(
     quality=quality.OF_THE_BACK,
     conclude=_conclude,
     matches=_matches,
-    performed_as=frozenset({"squat"}),
+    performed_as=frozenset({"squatting"}),
     movement_role=MovementRole("squatting", has_verdict=True, weight=2.0),
     display=Display(
         tiles=_LEADING,

@@ -44,7 +44,10 @@ def stance(name: str, *, yaw_deg: float = 0.0, side: int = 1, repetitions: int =
         _place(space[i], trunk * share, np.multiply(left, share), np.multiply(right, share))
     turned = space.copy()
     cos, sin = np.cos(np.radians(yaw_deg)), np.sin(np.radians(yaw_deg))
-    turned[..., 0], turned[..., 2] = cos * space[..., 0] - sin * space[..., 2], sin * space[..., 0] + cos * space[..., 2]
+    turned[..., 0], turned[..., 2] = (
+        cos * space[..., 0] - sin * space[..., 2],
+        sin * space[..., 0] + cos * space[..., 2],
+    )
     points = np.array([400.0, 420.0]) + turned[..., :2] / METRES
     lowest = np.max(points[:, (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE), 1], axis=1)
     points[..., 1] += (520.0 - lowest)[:, None]
