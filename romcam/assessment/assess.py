@@ -90,14 +90,20 @@ def assess(
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
+
+    def known_s(index: int, *, down: bool) -> bool:
+        each = movement.repetitions[index]
+        first, last = (each.start, each.plateau_start) if down else (each.plateau_stop - 1, each.stop - 1)
+        return bool(np.isfinite(trial.elapsed_s(first, last)))
+
     return Assessment(
         test=test.name,
         measures=measures,
         finding=finding,
         quality=quality,
         repetitions=tuple(_repetition(trial, each, test, measures, split_known) for each in movement.repetitions),
-        rhythm_down=_rhythm(movement.down[best]) if split_known and movement.down else None,
-        rhythm_up=_rhythm(movement.up[best]) if split_known and movement.up else None,
+        rhythm_down=_rhythm(movement.down[best], known_s(best, down=True)) if split_known and movement.down else None,
+        rhythm_up=_rhythm(movement.up[best], known_s(best, down=False)) if split_known and movement.up else None,
         references=references(norms, measures, subject, position),
         subject=subject,
         facing=_facing(angles.view.facing),
@@ -254,15 +260,15 @@ def _repetition(
     )
 
 
-def _rhythm(rhythm: Rhythm | None) -> RhythmResult | None:
+def _rhythm(rhythm: Rhythm | None, times_known: bool) -> RhythmResult | None:
     if rhythm is None:
         return None
     return RhythmResult(
         bins_deg=tuple((float(low), float(high)) for low, high in rhythm.bins_deg),
         bin_share=tuple(_known(share) for share in rhythm.bin_share),
         quarter_share=tuple(_known(share) for share in rhythm.quarter_share),
-        onset_lag_s=_known(rhythm.onset_lag_s),
-        lag_at_20_s=_known(rhythm.lag_at_20_s),
+        onset_lag_s=_known(rhythm.onset_lag_s) if times_known else None,
+        lag_at_20_s=_known(rhythm.lag_at_20_s) if times_known else None,
     )
 
 

@@ -41,8 +41,8 @@ _text = Catalogue(__name__)
 
 
 def _seconds(trial: Trial, index: int) -> float:
-    repetition, time = trial.movement.repetitions[index], trial.angles.time_s
-    return float(time[repetition.stop - 1] - time[repetition.start])
+    repetition = trial.movement.repetitions[index]
+    return trial.elapsed_s(repetition.start, repetition.stop - 1)
 
 
 def _ratio(measures: Mapping[str, Measure]) -> Measure:
