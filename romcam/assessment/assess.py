@@ -12,6 +12,7 @@ from romcam.angles import Angles
 from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import (
     Assessment,
+    Check,
     Finding,
     Measure,
     Reference,
@@ -28,6 +29,7 @@ from romcam.assessment.right_test import (
     other_movement_sentence,
     other_test_sentence,
     other_tests,
+    seen_motion,
 )
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
@@ -38,6 +40,9 @@ from romcam.protocol import Position
 from romcam.recording import Recording, Seen
 
 _text = Catalogue(__name__)
+
+_NEUTRAL_RULES = frozenset({"upright", "flat"})
+"""Rules about the posture from which changes are counted."""
 
 
 def assess(
@@ -52,7 +57,7 @@ def assess(
 
     Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
     severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If
-    the film clearly shows another test, the finding states only that.
+    the film clearly shows another test, the finding states only that. Without a neutral posture no angle is reported.
 
     Parameters
     ----------
@@ -77,6 +82,9 @@ def assess(
     trial = Trial(recording, angles, movement, norms)
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*([right_test] if right_test else []), *(rule(trial) for rule in test.quality), *compensations)
+    unfounded = failed_neutral(quality)
+    if unfounded is not None and test.tasks:
+        trial = replace(trial, angles=angles.withheld())
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
     split_known = test.protocol.split and trial.split_known and not refused
     position = test.protocol.position
@@ -87,6 +95,8 @@ def assess(
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
     if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
+    elif unfounded is not None and not test.protocol.split:
+        finding = Finding(None, None, None, unfounded.detail)
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
@@ -111,6 +121,23 @@ def assess(
         position=position,
         side=angles.measured,
     )
+
+
+def failed_neutral(checks: Sequence[Check]) -> Check | None:
+    """Return the check that found no neutral posture to count changes from.
+
+    Parameters
+    ----------
+    checks
+        Outcomes of the quality rules.
+
+    Returns
+    -------
+    Check or None
+        None where there is a neutral posture.
+    """
+    failed = (each for each in checks if each.ok is False and each.severity == "withhold")
+    return next((each for each in failed if each.rule in _NEUTRAL_RULES), None)
 
 
 def require_person(recording: Recording) -> None:
@@ -163,8 +190,18 @@ def require_movement(
     known = movement.signal[np.isfinite(movement.signal)]
     if len(known) == 0:
         raise NothingToMeasureError(_text("never-seen-well", film=film))
-    reached, least = degrees(abs(float(known.max()))), degrees(test.tasks[0].least_range_deg)
-    raise NothingToMeasureError(_text("nobody-moves", film=film, reached=reached, test=test.in_sentence, least=least))
+    task = test.tasks[0]
+    moved, seen = seen_motion(recording, task.signal, known)
+    raise NothingToMeasureError(
+        _text(
+            "nobody-moves" if moved < task.least_range_deg else "other-movement",
+            film=film,
+            seen=seen,
+            test=test.in_sentence,
+            part=_text("moving-part", quantity=task.signal),
+            least=degrees(task.least_range_deg),
+        )
+    )
 
 
 def references(

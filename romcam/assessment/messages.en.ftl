@@ -19,10 +19,26 @@ list-or = { $first } or { $second }
 nobody-found = Nobody was found in { $film }: film one person from the side, from head to feet, in good light.
 never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
-# $test: name of the test; $reached, $least: angles.
+# $test: name of the test; $seen: what moved, the message "seen-motion"; $part, $least: what the test needs.
 nobody-moves =
-    Nobody moves in { $film }: the trunk's inclination changes by { $reached }, but the { $test } needs at least
-    { $least }; film it from standing upright to the end of the movement and back.
+    Nobody moves in { $film }: { $seen }, but the { $test } needs { $part } to move by at least { $least } from the
+    neutral posture; film it from the beginning to the end of the movement and back.
+# As above, where something moved by as much.
+other-movement =
+    No { $test } was found in { $film }: { $seen }, but the test needs { $part } to move by at least { $least } from the
+    neutral posture; film it from the beginning to the end of the movement and back.
+# The part of a test, by the quantity in which it is found.
+moving-part =
+    { $quantity ->
+        [trunk_chord] the trunk
+        [knee_flexion] the knees
+        [knee_angle] the knee
+        [leg_elevation] the leg
+        [thorax_turn] the thorax
+       *[other] the measured part
+    }
+# Part of a sentence. $trunk, $thighs, $knees: how far each turned or bent, in all.
+seen-motion = the trunk turned by { $trunk }, the thighs turned by { $thighs } and the knees bent by { $knees }
 
 ## Right test
 
@@ -212,6 +228,18 @@ upright-not-standing =
         [back] No upright stand was found: where the person is stillest the trunk leans { $lean } back.
        *[forward] No upright stand was found: where the person is stillest the trunk leans { $lean } forward.
     } Begin the film standing upright, and make sure that the film itself is not turned sideways or upside down.
+# $leg: inclination of thigh or shank.
+upright-bent-legs =
+    No upright stand was found: where the person is most upright, thigh or shank is inclined by { $leg }. Begin the film
+    with the person standing on straight legs for a second.
+flat-ok = The angle is counted from the leg lying flat.
+flat-failed =
+    The leg is { $off } from level in the posture that its angle is counted from: begin and end the film with the leg
+    lying flat for a second.
+flat-never =
+    The leg is never seen lying flat: it is { $off } from level where it is lowest, so its angle cannot be counted. Begin
+    the film with both legs lying flat for a second.
+flat-unseen = Whether the leg lies flat at first could not be judged.
 upright-unseen = No upright stand was seen to count the angles from.
 reached-end-ok = The end of the bend was reached and lasted { $seconds }.
 reached-end-untimed = The end of the bend was reached.

@@ -10,12 +10,12 @@ import numpy as np
 
 from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import Check
-from romcam.assessment.formatting import listed, listed_alternatives
+from romcam.assessment.formatting import degrees, listed, listed_alternatives
 from romcam.assessment.signature import read_signature
 from romcam.assessment.stance import BENT_KNEES_DEG, MovementKind, Stances
 from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition
-from romcam.recording import Recording
+from romcam.recording import FloatArray, Recording
 
 RULE: Final = "right_test"
 
@@ -28,6 +28,10 @@ this share of its greatest value."""
 
 _UNTESTED: Final[frozenset[MovementKind]] = frozenset({"split", "one-leg", "seated"})
 """Movements that are no test of a standing person."""
+
+_PARTS: Final = {"trunk_chord": "trunk", "knee_flexion": "knees", "knee_angle": "knees"}
+_WHOLE: Final = (1.0, 99.0)
+"""Centiles between which a test's own angle moves, so that a single frame does not count."""
 
 _text = Catalogue(__name__)
 
@@ -239,6 +243,30 @@ def other_test_sentence(test: AssessableTest, others: Sequence[AssessableTest], 
     return _text(
         "right-test-nothing", test=test.in_sentence, film=film, others=_named(others), options=_options(others)
     )
+
+
+def seen_motion(recording: Recording, signal: str, values: FloatArray) -> tuple[float, str]:
+    """Return what moved in a film: trunk, thighs and knees, each with its own range.
+
+    Parameters
+    ----------
+    recording
+        The film's recording, with at least one frame in which the person is seen.
+    signal
+        The angle in which the requested test finds its repetitions.
+    values
+        (N,) its known values, degrees: they replace the signature's range of that part.
+
+    Returns
+    -------
+    tuple of float and str
+        The greatest range, degrees, and all of them as part of a sentence.
+    """
+    film = read_signature(recording)
+    moved = {"trunk": film.trunk_deg, "thighs": max(film.thighs_deg), "knees": max(film.knees_deg)}
+    if signal in _PARTS:
+        moved[_PARTS[signal]] = float(np.ptp(np.percentile(values, _WHOLE)))
+    return max(moved.values()), _text("seen-motion", **{part: degrees(angle) for part, angle in moved.items()})
 
 
 def _named(tests: Sequence[AssessableTest]) -> str:

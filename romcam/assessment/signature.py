@@ -41,6 +41,10 @@ APART_DEG: Final = 15.0
 TOGETHER_DEG: Final = 8.0
 """Thighs have separated above the first angle between them, and are together again below the second."""
 
+STEP_HEIGHT: Final = 0.75
+"""Height of the hips above the ankles, in leg lengths, from which thighs that are apart belong to a step: legs that are
+30 degrees ahead and behind leave 0.87, a squat or a lunge to level thighs 0.5 to 0.6."""
+
 PASSINGS: Final = 3
 UPRIGHT_DEG: Final = 30.0
 """A person walks if the thighs separate at least this often while the trunk's inclination stays within this range.
@@ -92,7 +96,8 @@ class Signature:
     bent_deg
         Median flexion of each knee.
     passings
-        How often the thighs separate and come together.
+        How often the thighs separate and come together while the hips stay up. Thighs that separate on the way down
+        belong to a repetition of a squat with the feet apart, or of a lunge.
     shanks_deg
         Range of each shank's turn, seen from the front.
     turn_deg
@@ -170,7 +175,7 @@ def read_signature(recording: Recording) -> Signature:
         knees_deg=(_range(knees[0]), _range(knees[1])),
         raised_deg=(raised[0], raised[1]),
         bent_deg=(float(np.median(knees[0])), float(np.median(knees[1]))),
-        passings=_passings(thighs[0] - thighs[1]),
+        passings=_passings(thighs[0] - thighs[1], _straight(points)),
         shanks_deg=(_range(shank["shank_front_left"]), _range(shank["shank_front_right"])),
         turn_deg=_range(turn),
     )
@@ -218,9 +223,30 @@ def _range(degrees: FloatArray) -> float:
     return float(np.ptp(np.percentile((known - middle + 180.0) % 360.0, ENDS)))
 
 
-def _passings(between: FloatArray) -> int:
-    """How often the thighs separate and come together again, whichever is ahead."""
+def _passings(between: FloatArray, straight: FloatArray) -> int:
+    """How often the thighs separate and come together, whichever is ahead, while the hips stay up.
+
+    between: (T,) degrees between the thighs. straight: (T,) height of the hips above the ankles, in leg lengths.
+    """
     far = np.abs((between + 180.0) % 360.0 - 180.0)
-    state = np.where(far > APART_DEG, 1, np.where(far < TOGETHER_DEG, 0, -1))
-    state = state[state >= 0]
-    return int(np.sum((state[1:] == 1) & (state[:-1] == 0)))
+    clear = np.flatnonzero((far > APART_DEG) | (far < TOGETHER_DEG))
+    apart = far[clear] > APART_DEG
+    begins = np.flatnonzero(apart[1:] & ~apart[:-1]) + 1
+    count = 0
+    for begin in begins:
+        together = np.flatnonzero(~apart[begin:])
+        end = begin + int(together[0]) if len(together) else len(clear)
+        widest = clear[begin:end][int(np.argmax(far[clear[begin:end]]))]
+        count += int(straight[widest] >= STEP_HEIGHT)
+    return count
+
+
+def _straight(points: FloatArray) -> FloatArray:
+    """Height of the hips above the ankles, (T,), as a share of the legs' length in the picture."""
+    lengths: list[FloatArray] = []
+    heights: list[FloatArray] = []
+    for side in SIDES:
+        hip, knee, ankle = (points[:, Landmark[f"{side.upper()}_{joint}"]] for joint in ("HIP", "KNEE", "ANKLE"))
+        lengths.append(np.linalg.norm(hip - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1))
+        heights.append((ankle - hip)[:, 1])
+    return np.mean(heights, axis=0) / np.maximum(np.mean(lengths, axis=0), 1e-6)

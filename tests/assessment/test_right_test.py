@@ -12,7 +12,7 @@ import pytest
 from romcam import clinical
 from romcam.analysis import conclude
 from romcam.assessment import Subject
-from romcam.assessment.right_test import check_right_test, other_tests
+from romcam.assessment.right_test import check_right_test, other_tests, seen_motion
 from romcam.assessment.signature import PASSINGS, read_signature
 from romcam.assessment.stance import Stances
 from romcam.body.landmarks import Landmark
@@ -87,6 +87,31 @@ def test_a_bend_with_a_misplaced_hidden_leg_is_no_walk():
     astray = replace(recording, landmarks_px=landmarks)
     assert read_signature(astray).passings >= PASSINGS
     assert fits(astray) == BENDS
+
+
+def test_thighs_that_separate_in_each_squat_are_no_steps():
+    time = np.arange(300) / 30.0
+    down = 0.5 * (1.0 - np.cos(2.0 * np.pi * time / 2.0))  # five deep squats
+    recording = person(30.0 * down, -95.0 * down)
+    landmarks = recording.landmarks_px.copy()
+    apart = 28.0 * down  # feet apart, seen a little from the front: one knee is nearer to the foot
+    landmarks[:, Landmark.LEFT_KNEE, 1] += apart
+    squats = replace(recording, landmarks_px=landmarks)
+    assert read_signature(squats).passings == 0
+    assert read_signature(walker()).passings >= PASSINGS
+
+
+def test_the_refusal_names_what_was_seen_part_by_part():
+    down = minimum_jerk((np.arange(180) / 30.0 - 1) / 2)
+    moved, seen = seen_motion(person(12.0 * down, -70.0 * down), "trunk_chord", 140.0 * down)
+    assert seen == "the trunk turned by 140°, the thighs turned by 70° and the knees bent by 70°"
+    assert moved == pytest.approx(140.0, abs=0.5)
+    with pytest.raises(NothingToMeasureError) as refused:
+        conclude(Path("stick.mp4"), person(6.0 * down), test=clinical.get("hip-hinge"), subject=Subject())
+    assert "Nobody moves in stick.mp4: the trunk turned by 6°, the thighs turned by 0° and the knees" in str(
+        refused.value
+    )
+    assert "the hip hinge needs the trunk to move by at least 20°" in str(refused.value)
 
 
 def test_a_test_without_a_signature_accepts_every_film():
