@@ -354,20 +354,20 @@ hip-rotation =
         How far each hip turns: internal rotation (the foot goes outwards) is limited by short external rotators or a
         stiff capsule, external rotation by short internal rotators.
     .tissue-external-rotators = { $state ->
-            [short] The external rotators{ of-leg } look short: the foot turned outwards by { $value }, { usual }.
-            [free] The external rotators{ of-leg } look long enough: the foot turned outwards by { $value }, { usual }.
+            [short] The external rotators{ of-leg } look short: the foot turned outwards by { $value }; { usual }.
+            [free] The external rotators{ of-leg } look long enough: the foot turned outwards by { $value }; { usual }.
             [indeterminate]
-                The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }, { usual }.
+                The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }; { usual }.
             [no-border]
                 The foot turned outwards by { $value }; the border beyond which the external rotators{ of-leg } count as
                 short is not known.
            *[unseen] Whether the external rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .tissue-internal-rotators = { $state ->
-            [short] The internal rotators{ of-leg } look short: the foot turned inwards by { $value }, { usual }.
-            [free] The internal rotators{ of-leg } look long enough: the foot turned inwards by { $value }, { usual }.
+            [short] The internal rotators{ of-leg } look short: the foot turned inwards by { $value }; { usual }.
+            [free] The internal rotators{ of-leg } look long enough: the foot turned inwards by { $value }; { usual }.
             [indeterminate]
-                The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }, { usual }.
+                The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }; { usual }.
             [no-border]
                 The foot turned inwards by { $value }; the border beyond which the internal rotators{ of-leg } count as
                 short is not known.
@@ -411,9 +411,9 @@ straight-leg-raise =
         How long the hamstrings are: they stop the straight leg. The pelvis rolls back under it and adds to the angle;
         on the table its motion cannot be seen, so hip and pelvis are not separated.
     .tissue-hamstrings = { $state ->
-            [short] The hamstrings{ of-leg } look short: the leg rose to { $value }, { usual }.
-            [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }, { usual }.
-            [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }, { usual }.
+            [short] The hamstrings{ of-leg } look short: the leg rose to { $value }; { usual }.
+            [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }; { usual }.
+            [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }; { usual }.
             [no-border]
                 The leg rose to { $value }; the border beyond which the hamstrings{ of-leg } count as short is not
                 known.
@@ -440,10 +440,10 @@ active-knee-extension =
     .interpretation =
         How long the hamstrings are: with the hip at a right angle they stop the knee before it is straight.
     .tissue-hamstrings = { $state ->
-            [short] The hamstrings{ of-leg } look short: the knee stayed { $value } short of straight, { usual }.
-            [free] The hamstrings{ of-leg } look long enough: the knee stayed { $value } short of straight, { usual }.
+            [short] The hamstrings{ of-leg } look short: the knee stayed { $value } short of straight; { usual }.
+            [free] The hamstrings{ of-leg } look long enough: the knee stayed { $value } short of straight; { usual }.
             [indeterminate]
-                The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight, { usual }.
+                The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight; { usual }.
             [no-border]
                 The knee stayed { $value } short of straight; the border beyond which the hamstrings{ of-leg } count as
                 short is not known.
@@ -473,21 +473,21 @@ thomas =
         the whole body in the picture, and hold still for three seconds.
     .tissue-hip-flexors = { $state ->
             [short]
-                The hip flexors{ of-leg } look short: the thigh came to { $value } above the horizontal, { usual }.
+                The hip flexors{ of-leg } look short: the thigh came to { $value } above the horizontal; { usual }.
             [free]
-                The hip flexors{ of-leg } look long enough: the thigh came to { $value } above the horizontal,
+                The hip flexors{ of-leg } look long enough: the thigh came to { $value } above the horizontal;
                 { usual }.
             [indeterminate]
-                The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal, { usual }.
+                The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal; { usual }.
             [no-border]
                 The thigh came to { $value } above the horizontal; the border beyond which the hip flexors{ of-leg }
                 count as short is not known.
            *[unseen] Whether the hip flexors{ of-leg } are short cannot be told: the thigh was not seen.
         }
     .tissue-quadriceps = { $state ->
-            [short] The quadriceps{ of-leg } look short: the knee hung bent by { $value }, { usual }.
-            [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }, { usual }.
-            [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }, { usual }.
+            [short] The quadriceps{ of-leg } look short: the knee hung bent by { $value }; { usual }.
+            [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }; { usual }.
+            [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }; { usual }.
             [no-border]
                 The knee hung bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
                 known.
@@ -521,9 +521,9 @@ prone-knee-bend =
         How long the quadriceps is, above all its part that crosses the hip (rectus femoris): where it is short, the
         knee stops early or the hip hitches up.
     .tissue-quadriceps = { $state ->
-            [short] The quadriceps{ of-leg } look short: the knee bent by { $value }, { usual }.
-            [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }, { usual }.
-            [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }, { usual }.
+            [short] The quadriceps{ of-leg } look short: the knee bent by { $value }; { usual }.
+            [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }; { usual }.
+            [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }; { usual }.
             [no-border]
                 The knee bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
                 known.
