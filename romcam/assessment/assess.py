@@ -24,7 +24,13 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
 from romcam.assessment.reference_group import group_notes
-from romcam.assessment.right_test import check_right_test, other_test_sentence, other_tests, seen_motion
+from romcam.assessment.right_test import (
+    check_right_test,
+    other_movement_sentence,
+    other_test_sentence,
+    other_tests,
+    seen_motion,
+)
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
 from romcam.messages import Catalogue
@@ -71,7 +77,7 @@ def assess(
     """
     require_person(recording)
     require_movement(movement, recording, test, candidates)
-    right_test = check_right_test(test, other_tests(recording, test, candidates))
+    right_test = check_right_test(recording, movement, test, candidates)
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
     compensations = tuple(rule(trial) for rule in test.compensations)
@@ -87,7 +93,7 @@ def assess(
         for name, measure in compute_measures(trial, test.measures, split_known=split_known).items()
     }
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
-    if right_test is not None and right_test.ok is False:
+    if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
     elif unfounded is not None and not test.protocol.split:
         finding = Finding(None, None, None, unfounded.detail)
@@ -174,6 +180,8 @@ def require_movement(
     nothing_found = test.nothing_found(film)
     if movement.repetitions or not (test.tasks or nothing_found):
         return
+    if other_movement := other_movement_sentence(recording, test, film, candidates):
+        raise NothingToMeasureError(other_movement)
     others = other_tests(recording, test, candidates)
     if others:
         raise NothingToMeasureError(other_test_sentence(test, others, film))

@@ -4,6 +4,8 @@
 ## Numbers and lists
 
 degrees-between = { $low } to { $high }°
+degrees-interval = 95 % interval { $low } to { $high }°
+interval-unknown = interval not known
 percent-between = { $low } to { $high } %
 over-99-percent = over 99 %
 under-1-percent = under 1 %
@@ -48,6 +50,26 @@ right-test-other =
 right-test-nothing =
     The requested test ({ $test }) was not found in { $film }, which looks like another ({ $others }): analyse it again
     with { $options }.
+
+# $kind: a movement; $test: name of the test; $options: what to add to the command line; $numbers: of repetitions, $count
+# their number; $detail: a sentence.
+right-test-kind =
+    The film shows { $kind }, not the requested test ({ $test }): analyse it again with { $options }.
+right-test-kind-free =
+    The film shows { $kind }, not the requested test ({ $test }). romcam has no test of that movement; --test free
+    measures its angles.
+right-test-kind-only = The film shows { $kind }, not the requested test ({ $test }).
+right-test-some =
+    { $count ->
+        [one] Repetition { $numbers } shows
+       *[other] Repetitions { $numbers } show
+    } { $kind }, not the requested test ({ $test }): film that test alone.
+right-test-no-repetition = Nothing was measured in { $film }. { $detail }
+movement-bend = a bend, in which the trunk leans and the knees stay straight or soft
+movement-squatting = a squat or a chair pose, in which the knees bend further than the trunk leans
+movement-split = a lunge or another movement in a split stance, one foot well ahead of the other
+movement-one-leg = a movement on one leg
+movement-seated = a person who sits, on a seat or against a wall (wall sit)
 
 ## Finding
 
@@ -107,8 +129,8 @@ side-on-failed =
     The person is turned about { $yaw } from side-on: the numbers are less certain; place the camera at right angles to
     the direction the person faces.
 side-on-severe =
-    The person is turned about { $yaw } from side-on: the angles are foreshortened and the split is doubtful; place the
-    camera at right angles to the direction the person faces.
+    The person is turned about { $yaw } from side-on: the angles are foreshortened, and the intervals of pelvis and spine
+    are wider for it; place the camera at right angles to the direction the person faces.
 side-on-not-at-all =
     The person is not seen from the side; place the camera at hip height, at right angles to the direction the person
     faces.

@@ -12,6 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.assessment.stance import BENT_KNEES_DEG, MovementKind, Stances
 from romcam.body.facing import front_sign
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import SIDES, Landmark
@@ -52,6 +53,13 @@ Walking people keep it within 4 to 7 degrees. When the person bends further, the
 the thighs seem to separate.
 """
 
+SEATED_FROM: Final = 0.2
+"""A person rises from a seat if it carries them in this share of the frames with low hips: they also lean over their
+feet there, before they rise. In squats a seat carries nobody."""
+
+LEANING: Final = 0.8
+"""The trunk leans furthest in frames in which it reaches this share of its greatest inclination."""
+
 FRONT_WIDTH: Final = 0.5
 """Width of the shoulders, in trunk lengths, from which they are seen from the front (`romcam.segments.measure`)."""
 
@@ -69,6 +77,12 @@ class Signature:
     stands, sits
         Shares of the frames in which the hips are high and low above the feet; frames in which the person lies count in
         neither.
+    seated
+        Share of the frames with low hips in which the body's weight is behind the feet: a seat or a wall carries it.
+    split
+        Share of the frames with bent knees in which one foot is well ahead of the other, or off the floor.
+    leaning
+        What movement the frames show in which the trunk leans furthest; empty where the joints were not seen.
     begins_low
         Whether the hips are low in the first half second.
     drop
@@ -94,6 +108,9 @@ class Signature:
     view: Literal["front", "side"]
     stands: float
     sits: float
+    seated: float
+    split: float
+    leaning: frozenset[MovementKind]
     begins_low: bool
     drop: float
     trunk_deg: float
@@ -119,8 +136,8 @@ def read_signature(recording: Recording) -> Signature:
     recording
         Recording with at least one frame in which all landmarks are known.
     """
-    points = recording.landmarks_px
-    points = points[np.isfinite(points).all(axis=(1, 2))]
+    whole = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    points = recording.landmarks_px[whole]
     knee, hip, shoulder = np.moveaxis(chain(points), -2, 0)
     ankles = {side: points[:, Landmark[f"{side.upper()}_ANKLE"]] for side in SIDES}
     trunk = float(np.percentile(np.linalg.norm(shoulder - hip, axis=1), 90))
@@ -139,15 +156,18 @@ def read_signature(recording: Recording) -> Signature:
         thighs = [np.where(higher, *thighs), np.where(higher, *thighs[::-1])]
         knees = [np.where(higher, *knees), np.where(higher, *knees[::-1])]
     shares = {"standing": stands.mean(), "sitting": sits.mean(), "lying": lies.mean()}
-    first = recording.time_s[np.isfinite(recording.landmarks_px).all(axis=(1, 2))]
+    first = recording.time_s[whole]
     raised = [float(np.median(np.abs(thigh))) for thigh in thighs]
-    facing = front_sign(recording.landmarks_px)
+    facing, stances = front_sign(recording.landmarks_px), Stances.of(recording)
     turn, shank = turns(recording, facing)["thorax_turn"], frontal(recording, facing)
     return Signature(
         position=max(shares, key=lambda name: shares[name]),  # pyright: ignore[reportArgumentType]
         view="front" if float(np.percentile(width, 75)) > FRONT_WIDTH else "side",
         stands=float(shares["standing"]),
         sits=float(shares["sitting"]),
+        seated=_share(stances.seated[whole], sits),
+        leaning=_leaning(stances),
+        split=_share(stances.split[whole], stances.knees_deg[whole] >= BENT_KNEES_DEG),
         begins_low=_mostly(low[first <= first[0] + 0.5]),
         drop=_drop(height),
         trunk_deg=_range(lean),
@@ -159,6 +179,17 @@ def read_signature(recording: Recording) -> Signature:
         shanks_deg=(_range(shank["shank_front_left"]), _range(shank["shank_front_right"])),
         turn_deg=_range(turn),
     )
+
+
+def _leaning(stances: Stances) -> frozenset[MovementKind]:
+    trunk = stances.trunk_deg
+    stance = stances.over(np.nan_to_num(trunk) >= LEANING * np.nanpercentile(trunk, ENDS[1]))
+    return frozenset() if stance is None else stance.kinds
+
+
+def _share(found: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    """Share of some frames, 0..1; 0 where there are none."""
+    return float(np.mean(found[among])) if among.any() else 0.0
 
 
 def _mostly(frames: NDArray[np.bool_]) -> bool:
