@@ -25,7 +25,12 @@ _UNIT_DEG: Final = 100.0
 
 
 def combine_estimates(
-    second: SecondEstimator, features: FloatArray, neutral: NDArray[np.bool_], first: Estimate, rows: Rows
+    second: SecondEstimator,
+    features: FloatArray,
+    unsure: FloatArray,
+    neutral: NDArray[np.bool_],
+    first: Estimate,
+    rows: Rows,
 ) -> tuple[Estimate, NDArray[np.bool_]]:
     """Combine the first estimate with the second estimator's.
 
@@ -35,6 +40,8 @@ def combine_estimates(
         The second estimator.
     features
         (T, `SECOND_FEATURES`) of its network; NaN unknown.
+    unsure
+        (T, 3) how unsure the network is of each segment, from `unsure_of`.
     neutral
         (T,) bool.
     first
@@ -47,16 +54,27 @@ def combine_estimates(
     estimate
         The combined one; the first where the second estimator did not contribute.
     used
-        (T,) bool, frames in which the second estimator contributed.
+        (T,) bool, frames in which the second estimator contributed to at least one segment.
+
+    Notes
+    -----
+    Stacking was trained on frames in which every point is sharp. Frames in which some are not are fused, segment by
+    segment.
     """
-    other = second.estimate(features, neutral)
-    both = other.known & first.known
-    if second.stacking is None:
-        return fuse_correlated(first, other, second.error_correlation), both
-    if not (both & neutral).any():
-        return first, np.zeros_like(both)
+    other = second.estimate(features, unsure, neutral)
+    fused = fuse_correlated(first, other, second.error_correlation)
+    used = first.known & np.isfinite(other.change_deg).any(axis=1)
+    both = other.known & first.known & (unsure <= 1.0).all(axis=1)
+    if second.stacking is None or not (both & neutral).any():
+        return fused, used
     stacked_rows = stacking_inputs(features, other, first, neutral, both, rows)
-    return _stack(second.stacking, stacked_rows, first, both, neutral)
+    stacked, inside = _stack(second.stacking, stacked_rows, first, both, neutral)
+    if not inside.any():
+        return fused, used
+    replaced = both[:, None]
+    change_deg = np.where(replaced, stacked.change_deg, fused.change_deg)
+    covariance = np.where(replaced[..., None], stacked.covariance, fused.covariance)
+    return Estimate(change_deg, covariance), np.where(both, inside, used)
 
 
 def stacking_inputs(

@@ -13,7 +13,7 @@ from romcam.estimators.reading import SECOND
 from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from romcam.estimators.stacking import combine_estimates, stacking_inputs
 from tests.estimators.test_first_estimator import STATED, estimator
-from tests.estimators.test_second_estimator import second, seen_features
+from tests.estimators.test_second_estimator import SHARP, second, seen_features
 from tests.segments.people import person
 
 NEUTRAL = np.array([True, True, False, False])
@@ -53,13 +53,14 @@ def mean_of_both(width=CHANGES + 9 + 3 * SECOND_FEATURES + 6, ood_limit=50.0, ne
     )
 
 
-def combined_by(ensemble, features=None):
+def combined_by(ensemble, features=None, unsure=SHARP):
     other = dataclasses.replace(second(), stacking=ensemble)
-    return combine_estimates(other, seen_features() if features is None else features, NEUTRAL, first_estimate(), rows)
+    seen = seen_features() if features is None else features
+    return combine_estimates(other, seen, unsure, NEUTRAL, first_estimate(), rows)
 
 
 def test_inputs_are_those_of_both_estimators_and_both_estimates():
-    seen, other = seen_features(), second().estimate(seen_features(), NEUTRAL)
+    seen, other = seen_features(), second().estimate(seen_features(), SHARP, NEUTRAL)
     used = np.ones(4, dtype=bool)
     row = stacking_inputs(seen, other, first_estimate(), NEUTRAL, used, rows)(np.array([2]))[0]
     parts = np.split(row, np.cumsum([WIDTH, SECOND_FEATURES, SECOND_FEATURES, INCLINATIONS, 3, 3, 3, SECOND_FEATURES]))
@@ -81,7 +82,7 @@ def test_stacking_applies_where_both_are_known_and_the_first_is_kept_elsewhere()
     seen = seen_features()
     seen[2, 5] = np.nan
     both, used = combined_by(mean_of_both(), seen)
-    other = second().estimate(seen, NEUTRAL)
+    other = second().estimate(seen, SHARP, NEUTRAL)
     np.testing.assert_array_equal(used, [True, True, False, True])
     np.testing.assert_array_equal(both.change_deg[2], first_estimate().change_deg[2])
     np.testing.assert_allclose(

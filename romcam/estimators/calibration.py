@@ -1,0 +1,81 @@
+"""Constants that were found by running the estimators on people whom they had not seen, kept in `calibration.json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+import numpy as np
+
+from romcam.body.landmarks import FloatArray
+from romcam.protocol import Networks
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Constants of one pair of estimators.
+
+    Parameters
+    ----------
+    sharp_px
+        Spread of the second network's points, pixels of its crop, up to which its errors are as stated.
+    familiar
+        Out-of-distribution score of a film (`film_score`) below which 95 % of the calibration's films lie.
+    people
+        Number of films, each of another rendered person, on which `familiar` was measured.
+    """
+
+    sharp_px: float
+    familiar: float
+    people: int
+
+    def growth(self, film_score: float) -> float:
+        """Compute the factor on all stated standard errors of a film.
+
+        Parameters
+        ----------
+        film_score
+            From `film_score`.
+
+        Returns
+        -------
+        1 for a film like those of the calibration; beyond `familiar` the distance from the training set in multiples of
+        the distance there: the score is a squared distance.
+        """
+        return float(np.sqrt(max(film_score / self.familiar, 1.0)))
+
+
+class _File(msgspec.Struct, frozen=True):
+    about: list[str]
+    networks: dict[str, Calibration]
+
+
+@cache
+def load_calibration(networks: Networks = "bend") -> Calibration:
+    """Read the constants of a pair of estimators.
+
+    Parameters
+    ----------
+    networks
+        The protocol's `networks`.
+    """
+    content = (files(__package__) / "calibration.json").read_bytes()
+    return msgspec.json.decode(content, type=_File).networks[networks]
+
+
+def film_score(ood_score: FloatArray) -> float:
+    """Compute the out-of-distribution score of a film: the median of its frames.
+
+    Parameters
+    ----------
+    ood_score
+        (T,) of the frames; NaN where the back was not read.
+
+    Returns
+    -------
+    NaN if no frame was read.
+    """
+    known = ood_score[np.isfinite(ood_score)]
+    return float(np.median(known)) if len(known) else float("nan")
