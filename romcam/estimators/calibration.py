@@ -20,15 +20,23 @@ class Calibration:
     Parameters
     ----------
     sharp_px
-        Spread of the second network's points, pixels of its crop, up to which its errors are as stated.
+        Spread of the second network's points, pixels of its crop, up to which its errors are as stated: for pelvis,
+        T12-L1 and thigh.
     familiar
         Out-of-distribution score of a film (`film_score`) below which 95 % of the calibration's films lie.
+    growth_power
+        Power of the score, in multiples of `familiar`, with which the stated errors of a film grow beyond it.
+    contradiction
+        Disagreement of both estimators (`romcam.estimators.second_estimator.disagreement`) below which 95 % of the
+        calibration's frames lie.
     people
-        Number of films, each of another rendered person, on which `familiar` was measured.
+        Number of films, each of another rendered person, on which `familiar` and `contradiction` were measured.
     """
 
-    sharp_px: float
+    sharp_px: tuple[float, float, float]
     familiar: float
+    growth_power: float
+    contradiction: float
     people: int
 
     def growth(self, film_score: float) -> float:
@@ -41,13 +49,22 @@ class Calibration:
 
         Returns
         -------
-        1 for a film like those of the calibration; beyond `familiar` the distance from the training set in multiples of
-        the distance there: the score is a squared distance.
+        1 for a film like those of the calibration.
         """
-        return float(np.sqrt(max(film_score / self.familiar, 1.0)))
+        return float(max(film_score / self.familiar, 1.0) ** self.growth_power)
 
 
-class _File(msgspec.Struct, frozen=True):
+class CalibrationFile(msgspec.Struct, frozen=True):
+    """Content of `calibration.json`.
+
+    Attributes
+    ----------
+    about
+        How the constants were found, and the command that finds them again.
+    networks
+        The constants by the protocol's `networks`.
+    """
+
     about: list[str]
     networks: dict[str, Calibration]
 
@@ -62,7 +79,7 @@ def load_calibration(networks: Networks = "bend") -> Calibration:
         The protocol's `networks`.
     """
     content = (files(__package__) / "calibration.json").read_bytes()
-    return msgspec.json.decode(content, type=_File).networks[networks]
+    return msgspec.json.decode(content, type=CalibrationFile).networks[networks]
 
 
 def film_score(ood_score: FloatArray) -> float:

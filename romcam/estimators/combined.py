@@ -48,7 +48,7 @@ class CombinedEstimator:
     first: FirstEstimator
     second: SecondEstimator | None = None
     files: Mapping[str, str] | None = None
-    calibration: Calibration = Calibration(sharp_px=10.0, familiar=1.0, people=0)
+    calibration: Calibration = Calibration((9.5, 9.5, 7.5), familiar=np.inf, growth_power=0.0, contradiction=np.inf, people=0)
 
     @property
     def identity(self) -> Mapping[str, str]:
@@ -89,7 +89,9 @@ class CombinedEstimator:
         used = None
         if self.second is not None and SECOND in recording.features:
             seconds, unsure = recording.features[SECOND], self._unsure(recording)
-            estimate, used = combine_estimates(self.second, seconds, unsure, neutral, estimate, rows)
+            estimate, used = combine_estimates(
+                self.second, seconds, unsure, neutral, estimate, rows, self.calibration.contradiction
+            )
         score = film_score(ood_score)
         growth = self.calibration.growth(score)
         evidence = np.where(estimated, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -106,22 +106,24 @@ class SecondEstimator:
 
         Notes
         -----
-        Neutral is the mean of those neutral frames in which the segment's points are sharp. Where there are none, it is
-        the sharpest ones, and all errors grow as if the points were as unsharp in every frame.
+        Neutral is the mean of those neutral frames in which the segment's points are sharp. Where they are sharp in less
+        than half of them, the segment is not estimated: what hides a point in neutral displaces the change in every
+        frame.
         """
-        known = np.isfinite(features).all(axis=1)
+        seen = np.isfinite(features).all(axis=1)
         change_deg, covariance = np.full((len(features), 3), np.nan), np.full((len(features), 3, 3), np.nan)
-        if not (known & neutral).any():
+        if not (seen & neutral).any():
             return Estimate(change_deg, covariance)
-        error = np.full((int(known.sum()), 3), np.nan)
+        error = np.empty((int(seen.sum()), 3))
         for k in range(3):
-            chosen, at_least = _sharpest(known & neutral, unsure[:, k])
-            lines, errors = self._compare(features[known], features[chosen].mean(axis=0))
-            of_segment = np.maximum(unsure[known, k], at_least)
-            error[:, k] = errors[:, k] * growth_of(of_segment)
-            found = lines[:, k] - np.median(lines[chosen[known], k])
-            change_deg[known, k] = np.where(of_segment < HIDDEN, found, np.nan)
-        covariance[known] = self.correlation * error[:, :, None] * error[:, None, :]
+            sharp = seen & neutral & (unsure[:, k] <= SHARP)
+            enough = 2 * sharp.sum() >= (seen & neutral).sum()
+            chosen = sharp if enough else seen & neutral
+            lines, errors = self._compare(features[seen], features[chosen].mean(axis=0))
+            error[:, k] = errors[:, k] * growth_of(unsure[seen, k])
+            known = enough & (unsure[seen, k] < HIDDEN)
+            change_deg[seen, k] = np.where(known, lines[:, k] - np.median(lines[chosen[seen], k]), np.nan)
+        covariance[seen] = self.correlation * error[:, :, None] * error[:, None, :]
         return Estimate(change_deg, covariance)
 
     def _compare(self, now: FloatArray, at_neutral: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -135,17 +137,20 @@ class SecondEstimator:
         return lines, np.exp(out[:, 3:]) * self.inflation
 
 
-HIDDEN: Final = 1.3
-"""A segment is not estimated from this multiple of the sharp spread on."""
+SHARP: Final = 1.05
+"""Unsureness (`unsure_of`) up to which a point counts as sharp: up to 1, and a little for the noise of the frames."""
 
-_GROWTH: Final = 2.0
-"""Power with which errors grow beyond the sharp spread."""
+HIDDEN: Final = 1.25
+"""Unsureness from which a segment is not estimated."""
+
+_GROWTH: Final = 4.0
+"""Power with which errors grow with the unsureness beyond 1."""
 
 _POINTS: Final = (("nearer hip", "L5-S1"), ("L5-S1", "T12-L1"), ("nearer hip", "nearer knee"))
 """The points between which pelvis, lumbar spine (T12-L1) and thigh lie."""
 
 
-def unsure_of(spread_px: FloatArray, sharp_px: float) -> FloatArray:
+def unsure_of(spread_px: FloatArray, sharp_px: Sequence[float]) -> FloatArray:
     """Compute how unsure the second network is of each segment.
 
     Parameters
@@ -153,15 +158,14 @@ def unsure_of(spread_px: FloatArray, sharp_px: float) -> FloatArray:
     spread_px
         (T, 6) of the maps of `SECOND_NETWORK_POINTS`, pixels of the crop.
     sharp_px
-        Spread up to which errors are as stated.
+        Spread up to which errors are as stated, for pelvis, T12-L1 and thigh.
 
     Returns
     -------
-    (T, 3) the spread of the vaguer one of each segment's two points, in multiples of `sharp_px`: up to 1 sharp, from
-    `HIDDEN` on not used.
+    (T, 3) the spread of the vaguer one of each segment's two points, in multiples of `sharp_px`.
     """
     columns = [[SECOND_NETWORK_POINTS.index(point) for point in points] for points in _POINTS]
-    return np.stack([spread_px[:, own].max(axis=1) for own in columns], axis=1) / sharp_px
+    return np.stack([spread_px[:, own].max(axis=1) for own in columns], axis=1) / np.asarray(sharp_px)
 
 
 def growth_of(unsure: FloatArray) -> FloatArray:
@@ -173,13 +177,6 @@ def growth_of(unsure: FloatArray) -> FloatArray:
         From `unsure_of`.
     """
     return np.maximum(unsure, 1.0) ** _GROWTH
-
-
-def _sharpest(neutral: NDArray[np.bool_], unsure: FloatArray) -> tuple[NDArray[np.bool_], float]:
-    """Return the neutral frames in which a segment is sharp, or else the sharpest, and how unsure it is there."""
-    least = float(unsure[neutral].min())
-    chosen = neutral & (unsure <= max(1.0, 1.1 * least))
-    return chosen, max(1.0, float(np.median(unsure[chosen])))
 
 
 def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float) -> Estimate:
@@ -206,6 +203,42 @@ def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float)
     1932, as the Particle Data Group scales errors of measurements that disagree).
     """
     change_deg, covariance = first.change_deg.copy(), first.covariance.copy()
+    for frames, seen, apart, cross in _compared(first, second, error_correlation):
+        gain = cross @ np.linalg.inv(apart)
+        off = (second.change_deg[frames] - first.change_deg[frames])[:, seen, None]
+        change_deg[frames] += (gain @ off)[..., 0]
+        own = first.covariance[frames] - gain @ np.swapaxes(cross, 1, 2)
+        covariance[frames] = np.maximum(1.0, _mean_square(off, apart))[:, None, None] * own
+    return Estimate(change_deg, covariance)
+
+
+def disagreement(first: Estimate, second: Estimate, error_correlation: float) -> FloatArray:
+    """Compute how far two estimates are apart, compared with what their stated errors allow.
+
+    Parameters
+    ----------
+    first, second, error_correlation
+        As in `fuse_correlated`.
+
+    Returns
+    -------
+    (T,) mean square of the normalised distance over the segments that both know: 1 is expected. 0 where none is known.
+    """
+    found = np.zeros(len(first.change_deg))
+    for frames, seen, apart, _ in _compared(first, second, error_correlation):
+        found[frames] = _mean_square((second.change_deg[frames] - first.change_deg[frames])[:, seen, None], apart)
+    return found
+
+
+def _mean_square(off: FloatArray, apart: FloatArray) -> FloatArray:
+    return (np.swapaxes(off, 1, 2) @ np.linalg.solve(apart, off))[:, 0, 0] / off.shape[1]
+
+
+def _compared(
+    first: Estimate, second: Estimate, error_correlation: float
+) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.intp], FloatArray, FloatArray]]:
+    """For each combination of segments that both know: its frames, the segments, the covariance of the difference of
+    both estimates in them, and the covariance of the first one's errors with that difference, sign reversed."""
     known = np.isfinite(second.change_deg) & first.known[:, None]
     for pattern in np.unique(known[known.any(axis=1)], axis=0):
         frames = (known == pattern).all(axis=1)
@@ -213,10 +246,4 @@ def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float)
         shared = error_correlation * np.linalg.cholesky(own) @ np.swapaxes(np.linalg.cholesky(other), 1, 2)
         apart = own + other - shared - np.swapaxes(shared, 1, 2)
         seen = np.flatnonzero(pattern)
-        apart, cross = apart[:, seen[:, None], seen], (own - shared)[:, :, seen]
-        gain = cross @ np.linalg.inv(apart)
-        off = (second.change_deg[frames] - first.change_deg[frames])[:, seen, None]
-        change_deg[frames] += (gain @ off)[..., 0]
-        disagreement = (np.swapaxes(off, 1, 2) @ np.linalg.solve(apart, off)) / len(seen)
-        covariance[frames] = np.maximum(1.0, disagreement) * (own - gain @ np.swapaxes(cross, 1, 2))
-    return Estimate(change_deg, covariance)
+        yield frames, seen, apart[:, seen[:, None], seen], (own - shared)[:, :, seen]
