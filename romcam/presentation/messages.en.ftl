@@ -17,6 +17,10 @@ interval-signed = { $low } to { $high }
 # A measure with its 95 % interval. $value: with its unit; $interval: without.
 value-with-interval = { $value } ({ $interval })
 
+# The range of a reference group: 10th to 90th centile, or mean ± one standard deviation. $range: with its unit.
+usual-centiles = most people { $range }
+usual-deviation = about 2 in 3 people { $range }
+
 probability-high = over 99 %
 probability-low = under 1 %
 probability = { $percent } %
@@ -24,7 +28,7 @@ probability = { $percent } %
 ## Number of repetitions
 
 # How often a movement was made. $task: its name.
-counted-task = { $count } × { $task }
+counted-task = { $task }: { $count }
 counted-separator = { $items }; { $item }
 counted-repetitions = { $count ->
     [0] No repetition
@@ -47,11 +51,17 @@ tissues-of-leg = { $tissues } of the { $side ->
 
 state-short = short
 state-free = long enough
-state-indeterminate = too close to tell
+state-indeterminate = borderline
 state-unknown = not known
 
+# One sentence for each leg.
+tissues-borderline =
+    { $side ->
+        [left] Left leg: { $tissues } borderline.
+        [right] Right leg: { $tissues } borderline.
+       *[none] Borderline: { $tissues }.
+    }
 tissues-short = The { $tissues } look short.
-tissues-indeterminate = Whether the { $tissues } are short is too close to tell.
 tissues-unknown = Whether the { $tissues } are short cannot be told.
 tissues-free = Nothing that was measured looks short.
 
@@ -61,14 +71,33 @@ evidence-tags = printed tags on pelvis and T12-L1
 evidence-contour = the outline of the back, read like two inclinometers on the skin
 evidence-landmarks = shoulders, hips and knees only
 
+## Directions of angles that have names of their own. $side: the leg.
+
+direction-hip-rotation-positive = Internal rotation, { $side ->
+    [left] left
+   *[right] right
+ }
+direction-hip-rotation-negative = External rotation, { $side ->
+    [left] left
+   *[right] right
+ }
+direction-thigh-swing-positive = Thigh ahead, { $side ->
+    [left] left
+   *[right] right
+ }
+direction-thigh-swing-negative = Thigh behind, { $side ->
+    [left] left
+   *[right] right
+ }
+
 ## Answers
 
 answer-yes = yes
 answer-no = no
 answer-unknown = cannot be told
-helped-yes = Yes
-helped-no = No
-helped-unknown = Cannot be told
+compensation-yes = yes
+compensation-no = no
+compensation-unknown = cannot be told
 
 ## The page of all tests (docs/tests.md), and the list of tests in the terminal
 

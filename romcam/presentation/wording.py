@@ -17,6 +17,9 @@ _text = Catalogue(__name__)
 
 UNKNOWN: Final = "–"
 
+DIRECTED: Final = ("hip_rotation", "thigh_swing")
+"""Angles whose positive and negative direction have names of their own."""
+
 _STATES: Final = ("short", "free", "indeterminate", "unknown")
 
 
@@ -73,6 +76,25 @@ def interval(low: float, high: float, unit: Unit) -> str:
     ends = [_rounded(end, unit) for end in (low, high)]
     signed = any(end.startswith("−") for end in ends)
     return _text("interval-signed" if signed else "interval", low=ends[0], high=ends[1])
+
+
+def usual(reference: Reference, unit: Unit) -> str:
+    """Return the range of a reference group with the part of the group that it holds.
+
+    Parameters
+    ----------
+    reference
+        The norm.
+    unit
+        Unit of its measure.
+
+    Returns
+    -------
+    str
+        `most people 42–75°` for the 10th to 90th centile, `about 2 in 3 people 19–40°` for mean ± SD.
+    """
+    kind = "deviation" if reference.kind == "mean ± SD" else "centiles"
+    return _text(f"usual-{kind}", range=usual_range(reference, unit))
 
 
 def usual_range(reference: Reference, unit: Unit) -> str:
@@ -188,6 +210,31 @@ def angle(name: str) -> str:
     return QUANTITIES[name].title if name in QUANTITIES else name.replace("_", " ").capitalize()
 
 
+def reading(name: str, value: float) -> tuple[str, str]:
+    """Return the name and the reading of an angle, with the direction in words instead of a sign where it has a name.
+
+    Parameters
+    ----------
+    name
+        Name in `romcam.body.quantities`.
+    value
+        Angle in degrees.
+
+    Returns
+    -------
+    tuple[str, str]
+        Such as `External rotation, left` and `39°` for a hip rotation of -39°; the title and the signed angle of other
+        angles, and of a reading of 0° or one that is not finite.
+    """
+    words = degrees(value)
+    for stem in DIRECTED:
+        if name.startswith(stem) and math.isfinite(value) and words != degrees(0.0):
+            side = name.rpartition("_")[2]
+            towards = "positive" if value > 0 else "negative"
+            return _text(f"direction-{stem.replace('_', '-')}-{towards}", side=side), degrees(abs(value))
+    return angle(name), words
+
+
 def plainly(name: str) -> str:
     """Return what a measure means, for a reader who does not know the term.
 
@@ -221,7 +268,7 @@ def task_name(name: str) -> str:
 
 
 def counted(tasks: Sequence[str]) -> str:
-    """Return how often each movement was made: `3 × rising; 3 × sitting down`.
+    """Return how often each movement was made: `rising: 3; sitting down: 3`.
 
     Parameters
     ----------
@@ -394,8 +441,8 @@ def answer(finding: Finding) -> str:
     return _text("answer-yes" if finding.compensating else "answer-no")
 
 
-def helped(checks: Sequence[Check]) -> str:
-    """Return in a word whether another part of the body helped.
+def compensation_seen(checks: Sequence[Check]) -> str:
+    """Return in a word whether another part of the body compensated.
 
     Parameters
     ----------
@@ -408,8 +455,8 @@ def helped(checks: Sequence[Check]) -> str:
         Yes if any check failed, no if all passed, else that it is unknown.
     """
     if any(check.ok is False for check in checks):
-        return _text("helped-yes")
-    return _text("helped-no" if all(check.ok for check in checks) else "helped-unknown")
+        return _text("compensation-yes")
+    return _text("compensation-no" if all(check.ok for check in checks) else "compensation-unknown")
 
 
 def headline(finding: Finding) -> tuple[str, str]:
@@ -441,7 +488,7 @@ def _tissues(tissues: tuple[TissueFinding, ...]) -> str:
     if named["short"]:
         return _text("tissues-short", tissues=named["short"])
     if named["indeterminate"]:
-        return _text("tissues-indeterminate", tissues=named["indeterminate"])
+        return " ".join(_borderline([each for each in tissues if each.state == "indeterminate"]))
     if not named["free"]:
         return _text("tissues-unknown", tissues=listed(list(dict.fromkeys(each.tissue for each in tissues))))
     return _text("tissues-free")
@@ -454,6 +501,19 @@ def _named(tissues: list[TissueFinding]) -> str:
     return listed(
         [_text("tissues-of-leg", tissues=names, side=side) if side else names for side, names in of_side.items()]
     )
+
+
+def _borderline(tissues: list[TissueFinding]) -> list[str]:
+    """Return one sentence for each leg with the names of its tissues."""
+    sides = dict.fromkeys(each.side for each in tissues)
+    return [
+        _text(
+            "tissues-borderline",
+            side=side or "none",
+            tissues=listed([each.tissue for each in tissues if each.side == side]),
+        )
+        for side in sides
+    ]
 
 
 def _rounded(value: float, unit: Unit) -> str:

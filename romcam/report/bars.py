@@ -22,12 +22,12 @@ _ROOM: Final = 0.08
 
 @dataclass(frozen=True)
 class SplitBar:
-    """A bend divided into `pelvis` and `lumbar` spine: a `drawing`, both values, and their sum `trunk`, in words."""
+    """A bend divided into `pelvis` and `lumbar` spine: a `drawing`, both values, and their sum `together`, in words."""
 
     drawing: Markup
     pelvis: str
     lumbar: str
-    trunk: str
+    together: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class RangeRow:
     value
         The value with its interval.
     usual
-        Range of the norm.
+        Range of the norm, with the part of the group that it holds.
     position
         Whether the value is within the range, below, above, or outside with an interval that overlaps a limit.
     drawing
@@ -77,7 +77,14 @@ def split_bar(analysis: Analysis) -> SplitBar | None:
         return None
     usual = next((each for each in analysis.assessment.references if each.measure == "lumbar_share"), None)
     words = {"pelvis": _plain(pelvis), "lumbar": _plain(lumbar), "trunk": _plain(trunk)}
-    return SplitBar(drawing=_split(share, share.value, usual, _text("split-bar", **words)), **words)
+    parts = [round(each.value or 0.0) for each in (trunk, pelvis, lumbar)]
+    exact = parts[0] == parts[1] + parts[2]
+    return SplitBar(
+        drawing=_split(share, share.value, usual, _text("split-bar", **words)),
+        pelvis=words["pelvis"],
+        lumbar=words["lumbar"],
+        together=_text("split-together", angle=words["trunk"], exact="yes" if exact else "no"),
+    )
 
 
 def range_rows(analysis: Analysis) -> list[RangeRow]:
@@ -131,7 +138,7 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
     scale = Scale.percent(*limits(ends, anchors=anchors, room=_ROOM))
     low, high = (None if end is None else scale(end) for end in (measure.low, measure.high))
     title, words = wording.title(assessment.test, reference.measure), wording.measured(measure)
-    usual = wording.usual_range(reference, measure.unit)
+    usual = wording.usual(reference, measure.unit)
     drawing = charts.strip(
         26,
         charts.horizontal_line(13, 0.0, "100%", "axis"),

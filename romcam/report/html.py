@@ -28,7 +28,7 @@ _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
 _MOSTLY: Final = 0.8
 """From this share of frames on, the report does not mention the other frames."""
 
-_BEND_TERMS: Final = ("back", "from-hips", "hips", "lumbar", "share")
+_BEND_TERMS: Final = ("back", "from-pelvis", "hip-joint", "lumbar", "share")
 
 
 def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Provenance) -> str:
@@ -79,17 +79,18 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         passed=_checks(assessment, True),
         quality=_quality(assessment, provenance),
         stills=stills,
-        drawn=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart],
+        drawn=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart is not None],
         divides=display_rules.divides(assessment),
         rows=range_rows(analysis),
         norms=_norms(assessment),
         apparent=assessment.measures.get("apparent_hip_flexion"),
-        hips=assessment.measures.get("hip_flexion"),
+        hip_joint=assessment.measures.get("hip_flexion"),
         table=repetition_table(assessment),
         terms=_terms(assessment),
-        provenance=_provenance(provenance, _sources(analysis)),
+        sources=_sources(analysis),
+        no_side_view=analysis.test.protocol.view == "side" and analysis.segments.view.facing == 0,
+        provenance=_provenance(provenance),
         made_of=[
-            f"romcam {provenance.romcam}",
             provenance.input.name,
             _text("frame-count", count=provenance.frames.total),
             when,
@@ -184,8 +185,8 @@ def _terms(assessment: Assessment) -> list[tuple[str, str]]:
     return [*terms, (_text("term-interval.title"), _text("term-interval"))]
 
 
-def _provenance(made: Provenance, sources: Sequence[str]) -> list[tuple[str, str]]:
-    """Return film, settings, networks, software and sources as names and values."""
+def _provenance(made: Provenance) -> list[tuple[str, str]]:
+    """Return film, settings, networks and software as names and values."""
     film, smoothing = made.input, made.filter
     size = f"{film.width_px}×{film.height_px}"
     rows = [
@@ -213,7 +214,6 @@ def _provenance(made: Provenance, sources: Sequence[str]) -> list[tuple[str, str
                 ]
             ),
         ),
-        *((_text("made-reference") if not index else "", source) for index, source in enumerate(sources)),
     ]
     return [(name, value) for name, value in rows if value]
 

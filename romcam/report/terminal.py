@@ -61,6 +61,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         lines += _tissues(finding)
     elif finding.probability is not None:
         lines.append(_line(_text("line-probability"), wording.probability(finding.probability)))
+    lines += [_line(_text("line-check"), note) for note in finding.notes]
     withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     for name in _leading(assessment, withheld=withheld):
         lines.append(_line(wording.title(assessment.test, name), _measured(assessment, name), _COLOURS.get(name)))
@@ -69,7 +70,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     lines.append(_line(_text("line-repetitions"), _repetitions(assessment)))
     helpers = display_rules.compensations(assessment)
     if helpers:
-        lines.append(_line(_text("line-helped"), wording.helped(helpers).lower()))
+        lines.append(_line(_text("line-compensation"), wording.compensation_seen(helpers)))
         lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
     failed = [check for check in assessment.quality if check.ok is False and check not in helpers]
     # The finding's sentence already states why it is withheld.
@@ -94,7 +95,7 @@ def _measured(assessment: Assessment, name: str) -> str:
     norm = next((each for each in assessment.references if each.measure == name), None)
     if norm is None:
         return wording.measured(measure)
-    return _text("line-usual", value=wording.measured(measure), range=wording.usual_range(norm, measure.unit))
+    return _text("line-usual", value=wording.measured(measure), usual=wording.usual(norm, measure.unit))
 
 
 def _tissues(finding: Finding) -> list[Text]:

@@ -73,7 +73,7 @@ def test_tasks_and_their_counts_are_in_words() -> None:
     assert task_name("internal_left") == "internal, left"
     assert task_name("left") == "left"
     assert task_name("rise") == "rising"
-    assert counted(["internal_left", "internal_left", "external_left"]) == "2 × internal, left; 1 × external, left"
+    assert counted(["internal_left", "internal_left", "external_left"]) == "internal, left: 2; external, left: 1"
     assert [counted([""] * count) for count in (0, 1, 3)] == ["No repetition", "One repetition", "3 repetitions"]
 
 
@@ -93,7 +93,7 @@ def test_the_short_ones_of_several_tissues_lead() -> None:
 
     assert lead("short", "free") == "The hip flexors of the left leg look short."
     assert lead("short", "short") == "The hip flexors and quadriceps of the left leg look short."
-    assert lead("free", "indeterminate").startswith("Whether the quadriceps of the left leg are short is too close")
+    assert lead("free", "indeterminate").startswith("Left leg: quadriceps borderline.")
     assert lead("free", "unknown") == "Nothing that was measured looks short."
     assert lead("unknown", "unknown").endswith("cannot be told.")
 
@@ -113,7 +113,7 @@ def test_every_measure_on_a_page_is_explained() -> None:
 
 
 def test_names_are_those_of_the_test() -> None:
-    assert title("forward-bend", "hip_flexion") == "Hips"
+    assert title("forward-bend", "hip_flexion") == "Hip joint"
     assert title("forward-bend", "hold") == "Hold"
     assert pattern_name("forward-bend", "compensating") == "a spine that compensates for stiff hips"
     assert pattern_name("forward-bend", "something-new") == "something-new"
