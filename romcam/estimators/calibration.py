@@ -49,9 +49,9 @@ class Calibration:
 
         Returns
         -------
-        1 for a film like those of the calibration.
+        1 for a film like those of the calibration, and where nothing was read (NaN).
         """
-        return float(max(film_score / self.familiar, 1.0) ** self.growth_power)
+        return float(np.fmax(film_score / self.familiar, 1.0) ** self.growth_power)
 
 
 class CalibrationFile(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from romcam.estimators.estimates import Estimates, unknown_estimates
 from romcam.estimators.features import compute_features, joint_features
 from romcam.estimators.first_estimator import FirstEstimator, readable_frames
 from romcam.estimators.reading import SECOND, SECOND_SPREAD
-from romcam.estimators.second_estimator import SecondEstimator, unsure_of
+from romcam.estimators.second_estimator import SecondEstimator, disagreement, unsure_of
 from romcam.estimators.stacking import combine_estimates
 from romcam.messages import Catalogue
 from romcam.recording import Recording
@@ -27,6 +27,12 @@ _text = Catalogue(__name__)
 
 YAW_LIMIT_DEG: Final = 40.0
 """Estimated yaw above which the outline is no longer the profile of the back; training covers 20° of true yaw."""
+
+
+UNCALIBRATED: Final = Calibration(
+    sharp_px=(9.5, 9.5, 7.5), familiar=np.inf, growth_power=0.0, contradiction=np.inf, people=0
+)
+"""For estimators without published constants: stated errors do not grow with the film."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +54,7 @@ class CombinedEstimator:
     first: FirstEstimator
     second: SecondEstimator | None = None
     files: Mapping[str, str] | None = None
-    calibration: Calibration = Calibration((9.5, 9.5, 7.5), familiar=np.inf, growth_power=0.0, contradiction=np.inf, people=0)
+    calibration: Calibration = UNCALIBRATED
 
     @property
     def identity(self) -> Mapping[str, str]:
@@ -106,6 +112,30 @@ class CombinedEstimator:
             second_used=used,
             error_growth=growth,
         )
+
+    def disagreement(self, recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> FloatArray:
+        """Compute how far both estimators are apart (`romcam.estimators.second_estimator.disagreement`).
+
+        Parameters
+        ----------
+        recording
+            The trial, with the features that the networks read.
+        facing
+            +1 if the person faces the picture's right, -1 left.
+        neutral
+            (T,) bool, the frames of the neutral posture; the back must be readable in at least one.
+
+        Returns
+        -------
+        (T,); 0 where one of them gives no estimate.
+        """
+        assert self.second is not None
+        features = compute_features(recording, facing, neutral)
+        readable = readable_frames(features, np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2))))
+        rows = self.first.rows(features, neutral & readable, readable)
+        first, _ = self.first.estimate(rows, neutral & readable, readable)
+        second = self.second.estimate(recording.features[SECOND], self._unsure(recording), neutral)
+        return disagreement(first, second, self.second.error_correlation)
 
     def _unsure(self, recording: Recording) -> FloatArray:
         """How unsure the second network is of each segment, (T, 3). Recordings made before its spread was kept have

@@ -106,9 +106,9 @@ class SecondEstimator:
 
         Notes
         -----
-        Neutral is the mean of those neutral frames in which the segment's points are sharp. Where they are sharp in less
-        than half of them, the segment is not estimated: what hides a point in neutral displaces the change in every
-        frame.
+        Neutral is the mean of those neutral frames in which the segment's points are sharp. Where they are sharp in
+        less than half of them, the segment is not estimated: what hides a point in neutral displaces the change in
+        every frame.
         """
         seen = np.isfinite(features).all(axis=1)
         change_deg, covariance = np.full((len(features), 3), np.nan), np.full((len(features), 3, 3), np.nan)

@@ -82,9 +82,7 @@ def combine_estimates(
     return _with_thigh_of(fused, grown, both & ~thigh_sharp, both), np.where(both, inside, used)
 
 
-def _with_thigh_of(
-    fused: Estimate, stacked: Estimate, unsharp: NDArray[np.bool_], both: NDArray[np.bool_]
-) -> Estimate:
+def _with_thigh_of(fused: Estimate, stacked: Estimate, unsharp: NDArray[np.bool_], both: NDArray[np.bool_]) -> Estimate:
     """Return the stacked estimate in frames of `both`, with the fused thigh in those of `unsharp`; else the fused."""
     change_deg = np.where(both[:, None], stacked.change_deg, fused.change_deg)
     covariance = np.where(both[:, None, None], stacked.covariance, fused.covariance)

@@ -1,4 +1,4 @@
-"""Measure on rendered people whom no network has seen what the estimators' constants in `calibration.json` should be."""
+"""Measure the estimators' constants in `calibration.json` on rendered people whom no network has seen."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ from romcam.weights.store import load
 
 text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
 
-FAMILIAR: Final = 0.95
-"""Share of the calibration's films whose out-of-distribution score is below `Calibration.familiar`."""
+USUAL: Final = 0.95
+"""Share of the calibration's films and frames below `Calibration.familiar` and `Calibration.contradiction`."""
 
 NORMAL: Final = 1.96
 """Half width of a 95 % interval in standard errors."""
@@ -51,11 +51,14 @@ class Measured:
     ----------
     score
         Out-of-distribution score of the film.
+    disagreement
+        (N,) how far both estimators are apart in the stills in which the person has moved.
     error_deg, se_deg
         (N, 3) error of `TARGETS` in the stills in which the person has moved, and the standard errors stated.
     """
 
     score: float
+    disagreement: FloatArray
     error_deg: FloatArray
     se_deg: FloatArray
 
@@ -101,13 +104,16 @@ def measure(estimator: CombinedEstimator, recording: Recording, stills: Stills) 
     """
     true = np.stack([stills.truth[name] for name in TARGETS], axis=1)
     seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
-    neutral = seen & (np.abs(true) < [2.0, 2.0, 10.0]).all(axis=1)  # as `TrainingTrial.neutral`
+    neutral = np.asarray(seen & (np.abs(true) < [2.0, 2.0, 10.0]).all(axis=1))  # as `TrainingTrial.neutral`
     if not neutral.any():
         return None
     found = estimator.estimate(recording, View(facing=stills.facing, yaw_deg=0.0), neutral)
     moved = ~neutral & np.isfinite(found.change_deg).all(axis=1)
     score = film_score(found.ood_score)
-    return Measured(score, (found.change_deg - true)[moved], found.se_deg[moved]) if np.isfinite(score) else None
+    if not np.isfinite(score):
+        return None
+    apart = estimator.disagreement(recording, stills.facing, neutral)
+    return Measured(score, apart[moved & (apart > 0)], (found.change_deg - true)[moved], found.se_deg[moved])
 
 
 def measure_all(seeds: Sequence[int], folder: Path, networks: Networks) -> Iterator[Measured]:
@@ -140,7 +146,9 @@ class _Options(argparse.Namespace):
 
 def main() -> None:
     """Measure the people and write the constants."""
-    parser = argparse.ArgumentParser(prog="python -m romcam.training.calibration", description=text("calibration.title"))
+    parser = argparse.ArgumentParser(
+        prog="python -m romcam.training.calibration", description=text("calibration.title")
+    )
     parser.add_argument("networks", choices=get_args(Networks), help=text("calibration.networks"))
     parser.add_argument("--work", type=Path, default=Path("out/training"), help=text("calibration.work"))
     parser.add_argument("--bodies", nargs="+", required=True, help=text("bodies-of-movements"))
@@ -157,12 +165,17 @@ def main() -> None:
         [each.se_deg for each in found]
     )
     known = load_calibration(networks)
-    familiar = round(float(np.quantile(scores, FAMILIAR)), 3)
+    familiar = round(float(np.quantile(scores, USUAL)), 3)
+    contradiction = round(float(np.quantile(np.concatenate([each.disagreement for each in found]), USUAL)), 2)
     for name, share in zip(TARGETS, inside.mean(axis=0), strict=True):
         print(text("calibration-covered", angle=name, share=f"{100 * share:.0f}"))
     print(text("calibration-familiar", people=str(len(found)), familiar=str(familiar), before=str(known.familiar)))
+    print(text("calibration-contradiction", found=str(contradiction), before=str(known.contradiction)))
     file = msgspec.json.decode(options.out.read_bytes(), type=CalibrationFile)
-    renewed = {**file.networks, networks: replace(known, familiar=familiar, people=len(found))}
+    renewed = {
+        **file.networks,
+        networks: replace(known, familiar=familiar, contradiction=contradiction, people=len(found)),
+    }
     content = msgspec.json.encode(
         {"about": file.about, "networks": {name: asdict(renewed[name]) for name in file.networks}}
     )

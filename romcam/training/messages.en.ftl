@@ -68,3 +68,5 @@ error-line = { $movement } { $angle } RMSE { $rmse }°  median { $median }°  bi
 calibration-covered = { $angle }: the truth is in { $share } % of the 95 % intervals
 # $people, $familiar, $before (string): numbers.
 calibration-familiar = { $people } people; the score of 95 % of them is below { $familiar } (before: { $before })
+# $found, $before (string): numbers.
+calibration-contradiction = the disagreement of both estimators is below { $found } in 95 % of the stills (before: { $before })

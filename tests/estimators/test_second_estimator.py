@@ -10,7 +10,14 @@ from romcam.body.facing import View
 from romcam.estimators.combined import CombinedEstimator, without_second
 from romcam.estimators.first_estimator import Estimate
 from romcam.estimators.reading import SECOND
-from romcam.estimators.second_estimator import HIDDEN, SecondEstimator, fuse_correlated, growth_of, unsure_of
+from romcam.estimators.second_estimator import (
+    HIDDEN,
+    SecondEstimator,
+    disagreement,
+    fuse_correlated,
+    growth_of,
+    unsure_of,
+)
 from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from tests.estimators.test_first_estimator import estimator
 from tests.segments.people import person
@@ -178,7 +185,7 @@ def test_the_second_estimator_contributes_where_the_recording_has_its_features()
 
 def test_each_segment_is_unsure_by_the_vaguer_of_its_two_points():
     spread = np.array([[4.0, 30.0, 99.0, 99.0, 6.0, 9.0]])  # hip, knee, farther hip and knee, L5-S1, T12-L1
-    np.testing.assert_allclose(unsure_of(spread, 10.0), [[0.6, 0.9, 3.0]])
+    np.testing.assert_allclose(unsure_of(spread, (10.0, 10.0, 20.0)), [[0.6, 0.9, 1.5]])
 
 
 def test_a_hidden_knee_silences_the_thigh_alone():
@@ -190,26 +197,33 @@ def test_a_hidden_knee_silences_the_thigh_alone():
     assert not found.known[3]
 
 
-def test_errors_grow_with_the_spread_and_with_that_in_neutral():
+def test_errors_grow_with_the_spread():
     unsure = SHARP.copy()
     unsure[3] = [1.2, 0.9, 1.0]
     plain, grown = (second().estimate(seen_features(), each, NEUTRAL) for each in (SHARP, unsure))
     ratio = np.sqrt(np.diagonal(grown.covariance[3]) / np.diagonal(plain.covariance[3]))
     np.testing.assert_allclose(ratio, growth_of(np.array([1.2, 1.0, 1.0])))
     assert ratio[0] > 1.2
-    unsure[:2, 1] = 1.25
-    found = second().estimate(seen_features(), unsure, NEUTRAL)
-    np.testing.assert_allclose(found.covariance[2, 1, 1], plain.covariance[2, 1, 1] * growth_of(np.array(1.25)) ** 2)
 
 
 def test_neutral_is_taken_from_its_sharp_frames():
     rows = seen_features(lumbar=(40.0, 10.0, 40.0, 80.0))
     unsure = SHARP.copy()
-    unsure[0, 1] = 1.25
+    unsure[0, 1] = 1.2
     found = second().estimate(rows, unsure, NEUTRAL)
     assert found.change_deg[3, 1] == pytest.approx(70.0, abs=1e-3)
-    unsure[:2, 1] = HIDDEN
-    assert np.isnan(second().estimate(rows, unsure, NEUTRAL).change_deg[:, 1]).all()
+    unsure[1, 1] = 1.2
+    found = second().estimate(rows, unsure, NEUTRAL)
+    assert np.isnan(found.change_deg[:, 1]).all()
+    assert np.isfinite(found.change_deg[:, [0, 2]]).all()
+
+
+def test_disagreement_is_1_where_both_are_as_far_apart_as_their_errors():
+    own = np.diag([16.0, 4.0, 9.0])
+    first = of([40.0, 50.0, -60.0], own)
+    other = of(np.array([40.0, 50.0, -60.0]) + np.sqrt(2) * np.sqrt(np.diag(own)), own)
+    assert disagreement(first, other, 0.0) == pytest.approx([1.0])
+    assert disagreement(first, of([np.nan] * 3, own), 0.0) == pytest.approx([0.0])
 
 
 def test_a_fusion_without_one_segment_is_the_best_estimate_from_the_others():

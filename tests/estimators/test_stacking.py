@@ -10,6 +10,7 @@ from romcam.estimators.combined import CombinedEstimator
 from romcam.estimators.first_estimator import Estimate
 from romcam.estimators.mlp import Ensemble
 from romcam.estimators.reading import SECOND
+from romcam.estimators.second_estimator import disagreement, fuse_correlated
 from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from romcam.estimators.stacking import combine_estimates, stacking_inputs
 from tests.estimators.test_first_estimator import STATED, estimator
@@ -142,3 +143,37 @@ def test_stacking_applies_where_the_recording_has_the_features(read_twice):
     else:
         assert found.change_deg[3, 0] == pytest.approx(30.0, abs=0.5)
         assert found.second_used is None
+
+
+def test_where_only_the_knee_is_hidden_stacking_keeps_pelvis_and_t12():
+    unsure = SHARP.copy()
+    unsure[3, 2] = 3.0
+    seen = combined_by(mean_of_both())[0]
+    hidden, used = combined_by(mean_of_both(), unsure=unsure)
+    other = second().estimate(seen_features(), unsure, NEUTRAL)
+    fused = fuse_correlated(first_estimate(), other, 0.0)
+    assert used.all()
+    np.testing.assert_allclose(hidden.change_deg[3, :2], seen.change_deg[3, :2], atol=1e-4)
+    assert hidden.change_deg[3, 2] == pytest.approx(fused.change_deg[3, 2])
+    assert hidden.covariance[3, 2, 2] == pytest.approx(fused.covariance[3, 2, 2])
+    assert hidden.covariance[3, 0, 0] == pytest.approx(seen.covariance[3, 0, 0])
+
+
+def test_where_the_hip_is_hidden_both_are_fused_and_not_stacked():
+    unsure = SHARP.copy()
+    unsure[3, 0] = 1.1
+    found, used = combined_by(mean_of_both(), unsure=unsure)
+    fused = fuse_correlated(first_estimate(), second().estimate(seen_features(), unsure, NEUTRAL), 0.0)
+    assert used.all()
+    np.testing.assert_allclose(found.change_deg[3], fused.change_deg[3])
+
+
+def test_contradicting_estimators_give_stacking_larger_errors():
+    """In frame 3 the mean square of the normalised distance is 4 times what is usual."""
+    plain, other = combined_by(mean_of_both())[0], second().estimate(seen_features(), SHARP, NEUTRAL)
+    apart = disagreement(first_estimate(), other, 0.0)
+    arguments = (seen_features(), SHARP, NEUTRAL, first_estimate(), rows, apart[3] / 4.0)
+    wider = combine_estimates(dataclasses.replace(second(), stacking=mean_of_both()), *arguments)[0]
+    np.testing.assert_array_equal(wider.change_deg, plain.change_deg)
+    np.testing.assert_allclose(wider.covariance[3], 4.0 * plain.covariance[3])
+    np.testing.assert_allclose(wider.covariance[0], plain.covariance[0])
