@@ -78,7 +78,7 @@ def load_calibration(networks: Networks = "bend") -> Calibration:
     networks
         The protocol's `networks`.
     """
-    content = (files(__package__) / "calibration.json").read_bytes()
+    content = files("romcam.estimators").joinpath("calibration.json").read_bytes()
     return msgspec.json.decode(content, type=CalibrationFile).networks[networks]
 
 
