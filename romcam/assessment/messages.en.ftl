@@ -129,8 +129,8 @@ side-on-failed =
     The person is turned about { $yaw } from side-on: the numbers are less certain; place the camera at right angles to
     the direction the person faces.
 side-on-severe =
-    The person is turned about { $yaw } from side-on: the angles are foreshortened, and the intervals of pelvis and spine
-    are wider for it; place the camera at right angles to the direction the person faces.
+    The person is turned about { $yaw } from side-on: the angles are foreshortened and the split is doubtful, so the
+    intervals of pelvis and spine are wider; place the camera at right angles to the direction the person faces.
 side-on-not-at-all =
     The person is not seen from the side; place the camera at hip height, at right angles to the direction the person
     faces.

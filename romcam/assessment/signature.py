@@ -23,9 +23,6 @@ from romcam.segments.inclinations import frontal, turns
 ENDS: Final = (5.0, 95.0)
 """Centiles between which a range of motion is taken."""
 
-LEANING: Final = 0.8
-"""Share of the greatest lean of the trunk from which it counts as its end."""
-
 STANDING_FROM: Final = 0.95
 """A person is seated or squatting if the hip is less than this many trunk lengths above the ankle."""
 
