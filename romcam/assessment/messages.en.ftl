@@ -102,6 +102,8 @@ group-deviation =
 group-older = The person is { $age } years old, older than this group ({ $ages }), so its range may not fit.
 group-younger = The person is { $age } years old, younger than this group ({ $ages }), so its range may not fit.
 group-age-unknown = The person's age is not given, so it is not known whether the group fits.
+group-sex-unknown = The person's sex is not given, so the range is that of women and men together.
+probability-covers = The probability covers the error of this measurement only, not how well the reference group fits.
 ages-between = { $low } to { $high } years
 ages-from = from { $low } years
 ages-to = up to { $high } years
@@ -127,8 +129,8 @@ side-on-failed =
     The person is turned about { $yaw } from side-on: the numbers are less certain; place the camera at right angles to
     the direction the person faces.
 side-on-severe =
-    The person is turned about { $yaw } from side-on: the angles are foreshortened and the split is doubtful; place the
-    camera at right angles to the direction the person faces.
+    The person is turned about { $yaw } from side-on: the angles are foreshortened, and the intervals of pelvis and spine
+    are wider for it; place the camera at right angles to the direction the person faces.
 side-on-not-at-all =
     The person is not seen from the side; place the camera at hip height, at right angles to the direction the person
     faces.
