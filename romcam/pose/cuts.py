@@ -33,8 +33,8 @@ class CutDetector:
         """
         height, width = rgb.shape[:2]
         down, across = max(height // SAMPLES, 1), max(width // SAMPLES, 1)
-        now: NDArray[np.float32] = np.mean(rgb[down // 2 :: down, across // 2 :: across], axis=-1, dtype=np.float32)
+        now = np.asarray(np.mean(rgb[down // 2 :: down, across // 2 :: across], axis=-1), dtype=np.float32)
         last, self._last = self._last, now
         if last is None or last.shape != now.shape:
             return False
-        return np.count_nonzero(np.abs(now - last) > CHANGED) > LEAST_SHARE * now.size
+        return bool(np.count_nonzero(np.abs(now - last) > CHANGED) > LEAST_SHARE * now.size)
