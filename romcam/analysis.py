@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
 from romcam.angles import CUTOFF_HZ, Angles, compute_angles
 from romcam.assessment import Assessment, Check, Finding, Measure, RepetitionResult, Subject, assess, require_person
 from romcam.clinical import ClinicalTest, all_tests
+from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
 from romcam.movement import Movement
@@ -96,6 +98,7 @@ def run(
     subject: Subject,
     model: str = "full",
     every_frame: bool = False,
+    person: Literal["left", "right"] | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
@@ -113,6 +116,8 @@ def run(
         Name of the pose model (`romcam models`).
     every_frame
         Run the pose model in every frame, also in tests of slow movements.
+    person
+        Which of several people in the picture to measure; None: the one who moves.
     progress
         Called with the step's name, frames done and total.
     meanwhile
@@ -146,10 +151,52 @@ def run(
         protocol,
         reading=reading_for(protocol),
         weights=model,
+        person=person,
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )
     return conclude(path, recording, test=test, subject=subject)
+
+
+def recognise_test(
+    path: Path,
+    *,
+    model: str = "full",
+    person: Literal["left", "right"] | None = None,
+    progress: Progress | None = None,
+) -> ClinicalTest:
+    """Recognise the test that a video shows.
+
+    Parameters
+    ----------
+    path
+        Path of the video.
+    model
+        Name of the pose model (`romcam models`).
+    person
+        Which of several people in the picture to watch; None: the one who moves.
+    progress
+        Called with the step's name, frames done and total.
+
+    Raises
+    ------
+    RomcamError
+        The video cannot be read, or its test cannot be recognised.
+    """
+    from romcam.pose.observe import observe
+    from romcam.weights.store import ensure
+
+    report = progress or _silent
+    ensure(model, lambda done, total: report(_text("step-fetching"), done, total))
+    recording = observe(
+        path,
+        RECOGNITION,
+        weights=model,
+        person=person,
+        progress=lambda done, total: report(_text("step-recognising"), done, total),
+    )
+    require_person(recording)
+    return recognise(recording, all_tests())
 
 
 def conclude(

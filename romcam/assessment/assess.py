@@ -22,6 +22,7 @@ from romcam.assessment.conclusions import (
 from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
+from romcam.assessment.right_person import check_right_person
 from romcam.assessment.right_test import check_right_test, other_test_sentence, other_tests
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
@@ -70,7 +71,8 @@ def assess(
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
     compensations = tuple(rule(trial) for rule in test.compensations)
-    quality = (*([right_test] if right_test else []), *(rule(trial) for rule in test.quality), *compensations)
+    first = [check for check in (right_test, check_right_person(recording)) if check is not None]
+    quality = (*first, *(rule(trial) for rule in test.quality), *compensations)
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
     split_known = test.protocol.split and trial.split_known and not refused
     position = test.protocol.position

@@ -22,6 +22,10 @@ nobody-moves =
     Nobody moves in { $film }: the trunk's inclination changes by { $reached }, but the { $test } needs at least
     { $least }; film it from standing upright to the end of the movement and back.
 
+# What a user gave in an option or a table, as they wrote it.
+label-bad-age = Age { $age } is not a number of years from 3 to 120.
+label-bad-sex = Sex { $sex } is neither female nor male; leave it out if it is not known.
+
 ## Right test
 
 # $test, $others: names of tests; $options: what to add to the command line.
@@ -32,6 +36,20 @@ right-test-other =
 right-test-nothing =
     The requested test ({ $test }) was not found in { $film }, which looks like another ({ $others }): analyse it again
     with { $options }.
+
+## Right person
+
+right-person-asked = Several people move alike in the film; the one on the { $at } of the picture was measured, as asked.
+# $at: left, middle or right.
+right-person-unclear =
+    { $at ->
+        [left] Several people move alike in the film, and the one on the left of the picture was measured: if that is the
+            wrong one, analyse it again with --person right.
+        [right] Several people move alike in the film, and the one on the right of the picture was measured: if that is
+            the wrong one, analyse it again with --person left.
+       *[middle] Several people move alike in the film, and one in the middle of the picture was measured: if that is the
+            wrong one, analyse it again with --person left or --person right.
+    }
 
 ## Finding
 

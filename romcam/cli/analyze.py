@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
-from romcam.cli.options import AgeOption, EveryFrameOption, ModelOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import (
+    AgeOption,
+    EveryFrameOption,
+    ModelOption,
+    PersonOption,
+    SexOption,
+    ShowFaceOption,
+    SubjectOption,
+)
 from romcam.messages import Catalogue
 
+if TYPE_CHECKING:
+    from romcam.norms.reference import Sex
+
+AUTO: Final = "auto"
+"""In place of a test's name: it is recognised in the film."""
 _text = Catalogue(__name__)
 
 
@@ -20,6 +34,7 @@ def analyze(
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    person: PersonOption = None,
     overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
     report: Annotated[bool, typer.Option(help=_text("analyze-report"))] = True,
     parquet: Annotated[bool, typer.Option(help=_text("analyze-parquet"))] = False,
@@ -37,22 +52,32 @@ def analyze(
         from romcam.report.outputs import Wanted, prepare, save
         from romcam.report.terminal import summarise
         from romcam.results.atomic_write import check_writable
+        from romcam.results.folders import check_free, default_folder
 
-        target = out if out is not None else video.with_name(f"{video.stem}-romcam")
-        chosen = clinical.get(test or clinical.DEFAULT)
+        target = out if out is not None else default_folder(video)
+        chosen = None if (test or "").strip().lower() == AUTO else clinical.get(test or clinical.DEFAULT)
+        who = Subject(subject, age, cast("Sex | None", sex))
+        at = person.value if person else None
         check_readable(video)
         check_writable(target)
+        check_free(target, video, chosen.name if chosen else None, who, at)
 
-        from romcam.analysis import run
+        from romcam.analysis import recognise_test, run
 
+        if chosen is None:
+            with steps() as progress:
+                chosen = recognise_test(video, model=model, person=at, progress=progress)
+            typer.echo(_text("analyze-recognised", test=chosen.in_sentence, name=chosen.name))
+            check_free(target, video, chosen.name, who, at)
         wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
         with steps() as progress:
             analysis = run(
                 video,
                 test=chosen,
-                subject=Subject(subject, age, sex.value if sex else None),
+                subject=who,
                 model=model,
                 every_frame=every_frame,
+                person=at,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
             )
@@ -64,7 +89,7 @@ def check_readable(video: Path) -> None:
     """Refuse a path that is not a file before anything slow is imported; raises InputError."""
     from romcam.errors import InputError
 
-    if not video.exists():
+    if not os.path.exists(video):  # a path may be longer than pathlib bears
         raise InputError(_text("film-missing", film=video))
-    if video.is_dir():
+    if os.path.isdir(video):
         raise InputError(_text("film-is-folder", film=video))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -63,6 +64,9 @@ app.add_typer(models, name="models")
 
 def main() -> None:
     """Entry point of the command line."""
+    printed = cast("object", sys.stdout)
+    if isinstance(printed, io.TextIOWrapper):
+        printed.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding has not
     try:
         app()
     except SystemExit as end:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import struct
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ class Request:
         How the test is filmed and read.
     reading
         What is read in a frame in addition to the pose; None: nothing.
+    person
+        Which of several people in the picture to watch; None: the one who moves.
     """
 
     path: str
@@ -41,6 +43,7 @@ class Request:
     long_side_px: int
     protocol: MeasurementProtocol
     reading: FrameReading | None = None
+    person: Literal["left", "right"] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Literal
 
 from romcam.errors import ModelError
 from romcam.messages import Catalogue
@@ -39,6 +39,7 @@ def observe(
     *,
     reading: FrameReading | None = None,
     weights: str = "full",
+    person: Literal["left", "right"] | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
@@ -57,6 +58,8 @@ def observe(
         nothing.
     weights
         Name of the pose model (`romcam models`).
+    person
+        Which of several people in the picture to watch; None: the one who moves.
     progress
         Called with the frames done and the video's own frame count, which may be wrong or None.
     meanwhile
@@ -78,7 +81,7 @@ def observe(
     with tempfile.TemporaryFile() as output:
         worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, person)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise death_error(worker, output, str(path), _text("advice-other-format")) from None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +36,13 @@ SMALLEST_BODY_PX: Final = 90.0
 LARGEST_SIDE_PX: Final = 1280
 """Greatest longer side of the frames given to the model, pixels."""
 
+Person = Literal["left", "right"]
 Find = Callable[[NDArray[np.uint8]], tuple[Pose, ...]]
 
 
-def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False) -> TrackedPerson | None:
+def survey(
+    path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False, person: Person | None = None
+) -> TrackedPerson | None:
     """Find the person to measure. Decodes key frames only, if that suffices.
 
     Parameters
@@ -53,20 +56,24 @@ def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = F
     closely
         Whether another person is known to appear. Then more than key frames are surveyed, and the video counts as
         crowded.
+    person
+        Which person in the picture to measure; None: the one who moves.
 
     Returns
     -------
     The person; None if nobody was found.
     """
-    subject, share = _survey(path, long_side_px, partial(find_people, model), closely=closely)
+    subject, share = _survey(path, long_side_px, partial(find_people, model), closely=closely, person=person)
     if share < OFTEN:
         # The model misses a person who is small in the full frame, but finds them in a part of it.
-        in_parts, more = _survey(path, long_side_px, partial(_in_parts, model), closely=closely)
+        in_parts, more = _survey(path, long_side_px, partial(_in_parts, model), closely=closely, person=person)
         subject = in_parts if more > share else subject
     return replace(subject, crowded=True) if subject and closely else subject
 
 
-def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tuple[TrackedPerson | None, float]:
+def _survey(
+    path: Path, long_side_px: int, find: Find, *, closely: bool, person: Person | None
+) -> tuple[TrackedPerson | None, float]:
     """The person to measure, and the share of the instants in which they were seen."""
     with VideoReader(path, long_side_px, key_frames_only=True) as reader:
         spacing = (reader.duration_hint_s or 0.0) / KEY_FRAMES
@@ -77,7 +84,7 @@ def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tupl
         wanted = frozenset(np.linspace(0, 0.97 * (count - 1), FRAMES).astype(int).tolist())
         with VideoReader(path, long_side_px) as reader, closing(reader.frames(wanted)) as frames:
             surveyed = _find_all(find, frames)
-    subject = choose(surveyed, centre)
+    subject = choose(surveyed, centre, person)
     return subject, len(subject.sightings) / len(surveyed) if subject else 0.0
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -92,7 +93,7 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
         # The few frames of the survey showed the wrong facing.
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
-    return Watched(recording)
+    return Watched(replace(recording, asked_for=request.person, moves_alike=subject.moves_alike if subject else None))
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int]:
@@ -102,12 +103,13 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
     from romcam.pose.turned import Turned, facing_if_upright, head_of
 
     path, lying = Path(request.path), request.protocol.lying
-    subject = survey(path, model, request.long_side_px, closely=closely)
+    subject = survey(path, model, request.long_side_px, closely=closely, person=request.person)
     if lying is None:
         return subject, facing_of(postures(subject))
     for head in (-1, 1):
         if subject is None:
-            subject = survey(path, Turned(model, head), request.long_side_px, closely=closely)
+            turned = Turned(model, head)
+            subject = survey(path, turned, request.long_side_px, closely=closely, person=request.person)
     return subject, facing_if_upright(head_of(postures(subject)), lying)
 
 

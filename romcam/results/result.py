@@ -31,7 +31,7 @@ from romcam.assessment.conclusions import (
 from romcam.protocol import Position
 from romcam.recording import Seen
 
-SCHEMA_VERSION: Final = "1.4"
+SCHEMA_VERSION: Final = "1.5"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -205,6 +205,8 @@ class Result:
         Posture of the person during the test.
     side
         The measured leg, in a test of one leg.
+    person
+        Which of several people in the picture was asked for; null: none was.
     """
 
     schema_version: str
@@ -222,6 +224,7 @@ class Result:
     provenance: Provenance
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
+    person: Literal["left", "right"] | None = None
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
@@ -256,6 +259,7 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         provenance=_provenance(analysis, created or datetime.now(timezone.utc)),
         position=assessment.position,
         side=assessment.side,
+        person=analysis.recording.asked_for,
     )
 
 
