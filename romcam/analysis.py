@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Literal
 
 from romcam.angles import CUTOFF_HZ, Angles, compute_angles
 from romcam.assessment import Assessment, Check, Finding, Measure, RepetitionResult, Subject, assess, require_person
@@ -18,6 +17,7 @@ from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def run(
     subject: Subject,
     model: str = "full",
     every_frame: bool = False,
-    person: Literal["left", "right"] | None = None,
+    stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
@@ -116,8 +116,8 @@ def run(
         Name of the pose model (`romcam models`).
     every_frame
         Run the pose model in every frame, also in tests of slow movements.
-    person
-        Which of several people in the picture to measure; None: the one who moves.
+    stated
+        What the user states about the video: whether it is mirrored, and when it was filmed; None: nothing.
     progress
         Called with the step's name, frames done and total.
     meanwhile
@@ -151,7 +151,7 @@ def run(
         protocol,
         reading=reading_for(protocol),
         weights=model,
-        person=person,
+        stated=stated,
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )
@@ -159,11 +159,7 @@ def run(
 
 
 def recognise_test(
-    path: Path,
-    *,
-    model: str = "full",
-    person: Literal["left", "right"] | None = None,
-    progress: Progress | None = None,
+    path: Path, *, model: str = "full", stated: Stated | None = None, progress: Progress | None = None
 ) -> ClinicalTest:
     """Recognise the test that a video shows.
 
@@ -173,8 +169,8 @@ def recognise_test(
         Path of the video.
     model
         Name of the pose model (`romcam models`).
-    person
-        Which of several people in the picture to watch; None: the one who moves.
+    stated
+        What the user states about the video; None: nothing.
     progress
         Called with the step's name, frames done and total.
 
@@ -192,7 +188,7 @@ def recognise_test(
         path,
         RECOGNITION,
         weights=model,
-        person=person,
+        stated=stated,
         progress=lambda done, total: report(_text("step-recognising"), done, total),
     )
     require_person(recording)

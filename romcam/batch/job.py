@@ -68,6 +68,8 @@ class PlannedFilm:
         Which of several people in the picture is measured, `left` or `right`; None: not said.
     problem
         Why its labels cannot be used, in a sentence; empty where they can.
+    mirrored
+        Whether the film is a mirror image.
     """
 
     name: str
@@ -82,6 +84,7 @@ class PlannedFilm:
     notes: str | None = None
     person: Literal["left", "right"] | None = None
     problem: str = ""
+    mirrored: bool = False
 
     @property
     def id(self) -> str:
@@ -193,6 +196,8 @@ class Outcome(msgspec.Struct, frozen=True):
         The measured leg, in a test of one leg.
     seconds
         Duration of the analysis.
+    filmed
+        When the film was made, as in result.json; None where unknown.
     """
 
     state: State
@@ -208,6 +213,7 @@ class Outcome(msgspec.Struct, frozen=True):
     test: str | None = None
     side: str | None = None
     seconds: float = 0.0
+    filmed: str | None = None
 
     @property
     def ok(self) -> bool:

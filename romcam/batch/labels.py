@@ -8,16 +8,20 @@ from typing import Final
 
 from romcam import clinical
 from romcam.assessment.conclusions import parse_age, parse_sex
-from romcam.batch.dates import parse_date
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable, without_spreadsheet_zeros
+from romcam.video.dates import parse_date
 
 UNKNOWN: Final = frozenset(("", "-", "--", "?", "na", "n/a", "#n/a", "#nv", "nan", "null", "none", "unknown"))
 """Cells that state nothing, in lower case."""
 _SIDES: Final = {
     **dict.fromkeys(("l", "left", "lt", "li", "links", "gauche", "izquierda"), "left"),
     **dict.fromkeys(("r", "right", "rt", "re", "rechts", "droite", "derecha"), "right"),
+}
+_ANSWERS: Final = {
+    **dict.fromkeys(("yes", "y", "true", "1", "x", "mirrored"), True),
+    **dict.fromkeys(("no", "n", "false", "0"), False),
 }
 _text = Catalogue(__name__)
 
@@ -44,6 +48,8 @@ class Labels:
         Free text.
     person
         Which of several people in the picture is measured: `left` or `right`.
+    mirrored
+        Whether the film is a mirror image.
     """
 
     test: str | None = None
@@ -54,6 +60,7 @@ class Labels:
     date: str | None = None
     notes: str | None = None
     person: str | None = None
+    mirrored: bool | None = None
 
     def over(self, other: Labels) -> Labels:
         """Return these labels, completed by others.
@@ -64,7 +71,10 @@ class Labels:
             Labels that are used where these are None.
         """
         return Labels(
-            **{each.name: getattr(self, each.name) or getattr(other, each.name) for each in fields(Labels)},
+            **{
+                each.name: getattr(other if getattr(self, each.name) is None else self, each.name)
+                for each in fields(Labels)
+            },
         )
 
 
@@ -84,7 +94,7 @@ def make_labels(given: Mapping[str, str], where: str, month_first: bool | None =
     where
         Origin of the text, for sentences.
     month_first
-        See `romcam.batch.dates.parse_date`.
+        See `romcam.video.dates.parse_date`.
 
     Raises
     ------
@@ -93,8 +103,8 @@ def make_labels(given: Mapping[str, str], where: str, month_first: bool | None =
     """
     known = {key: value for key in LABELS if (value := given.get(key, "").strip()).lower() not in UNKNOWN}
     values = {key: printable(value) for key, value in known.items()}
-    test, age, sex, date, side, person = (
-        values.pop(key, None) for key in ("test", "age", "sex", "date", "side", "person")
+    test, age, sex, date, side, person, mirrored = (
+        values.pop(key, None) for key in ("test", "age", "sex", "date", "side", "person", "mirrored")
     )
     subject = values.pop("subject", None)
     try:
@@ -106,10 +116,17 @@ def make_labels(given: Mapping[str, str], where: str, month_first: bool | None =
             date=None if date is None else parse_date(date, month_first),
             side=None if side is None else _SIDES.get(side.casefold(), side),
             person=None if person is None else _left_or_right(person),
+            mirrored=None if mirrored is None else _answer(mirrored),
             **values,
         )
     except UsageError as error:
         raise UsageError(_text("label-wrong", where=where, reason=error)) from None
+
+
+def _answer(text: str) -> bool:
+    if text.casefold() not in _ANSWERS:
+        raise UsageError(_text("label-bad-mirrored", given=text))
+    return _ANSWERS[text.casefold()]
 
 
 def _left_or_right(text: str) -> str:

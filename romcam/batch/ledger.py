@@ -149,8 +149,7 @@ class Ledger:
         return record if record.name == film.name and record.outcome.state in LASTING else None
 
     def _film_key(self, film: PlannedFilm) -> str:
-        asked = [film.person] if film.person else []
-        return _sha256([self._key, film.test, asdict(film.subject), *asked])
+        return _sha256([self._key, film.test, asdict(film.subject), film.mirrored, film.date, film.person])
 
 
 @contextmanager

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from romcam.batch.dates import month_comes_first
 from romcam.batch.labels import LABELS, Labels, make_labels
 from romcam.batch.storage import is_url
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
+from romcam.video.dates import month_comes_first
 
 PATH: Final = "path"
 COLUMNS: Final = (PATH, *LABELS)

@@ -86,9 +86,8 @@ where-film = { $file }, { $film }
 manifest-path-twice = { $where }: { $path } is listed more than once, with different labels; remove the wrong row.
 # $reason: a whole sentence.
 label-wrong = { $where }: { $reason }
+label-bad-mirrored = Mirrored is yes or no, not { $given }.
 label-bad-person = Person { $person } is neither left nor right.
-date-none = Date { $date } is not a date; write it as 2024-05-31.
-date-either = Date { $date } may be either of two days; write it as 2024-05-31.
 
 ## What is passed over in the folder
 

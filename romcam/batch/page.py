@@ -156,7 +156,7 @@ def _people(done: Outcomes, report: bool) -> list[PersonGroup]:
     groups: list[PersonGroup] = []
     left = MOST
     for key in sorted(by_person, key=lambda key: (not key.isdigit(), int(key) if key.isdigit() else 0, key)):
-        films = sorted(by_person[key], key=lambda pair: (pair[0].date or "~", pair[0].test or "", pair[0].name))[:left]
+        films = sorted(by_person[key], key=lambda pair: (_visit(*pair) or "~", pair[0].test or "", pair[0].name))[:left]
         left -= len(films)
         if films:
             title = next((_person(film, side=False) for film, _ in films if film.subject.age), None)
@@ -172,7 +172,7 @@ def _person_line(film: PlannedFilm, outcome: Outcome, report: bool) -> PersonLin
     return PersonLine(
         name=film.name,
         link=_link(film, report),
-        visit=film.date or "",
+        visit=_visit(film, outcome),
         test=wording.test_title(test),
         side=outcome.side or film.side or "",
         pattern=_pattern(outcome),
@@ -180,6 +180,10 @@ def _person_line(film: PlannedFilm, outcome: Outcome, report: bool) -> PersonLin
         values=tuple((title, f"{cell.text} ({cell.spread})" if cell.spread else cell.text) for title, cell in cells),
         failed=tuple(_check(each) for each in outcome.failed),
     )
+
+
+def _visit(film: PlannedFilm, outcome: Outcome) -> str:
+    return film.date or (outcome.filmed or "")[:10]
 
 
 def _link(film: PlannedFilm, report: bool) -> str:
@@ -202,7 +206,7 @@ def _groups(done: Outcomes, report: bool) -> list[Group]:
                 columns=tuple((wording.title(test, name), _KIND.get(name, "")) for name in names),
                 lines=tuple(_line(film, outcome, names, report) for film, outcome in of_test[:MOST]),
                 left_out=max(0, len(of_test) - MOST),
-                dated=any(film.date for film, _ in of_test),
+                dated=any(film.date or outcome.filmed for film, outcome in of_test),
             )
         )
     return groups
@@ -221,7 +225,7 @@ def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -
         link=_link(film, report),
         picture=f"{quote(film.folder)}/thumbnail.jpg",
         person=_person(film),
-        date=film.date or "",
+        date=_visit(film, outcome),
         pattern=_pattern(outcome),
         named=outcome.pattern not in (None, "indeterminate"),
         cells=tuple(_cell(rows.get(name), name) for name in names),

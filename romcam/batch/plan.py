@@ -39,11 +39,14 @@ class LabelRules:
         The patterns of romcam.toml, in order.
     manifest
         The manifest; None without one.
+    mirrored
+        Whether films are mirror images of which neither name nor manifest says so or denies it.
     """
 
     test: str | None
     patterns: tuple[LabelPattern, ...] = ()
     manifest: Manifest | None = None
+    mirrored: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -88,6 +91,8 @@ def read_rules(
     config: str | None,
     manifest: str | None,
     columns: Mapping[str, str] | None = None,
+    *,
+    mirrored: bool = False,
 ) -> LabelRules:
     """Read the rules that label the films.
 
@@ -103,6 +108,8 @@ def read_rules(
         Path of a manifest; None: no manifest.
     columns
         Names of the manifest's columns, see `read_manifest`.
+    mirrored
+        The value of --mirrored.
 
     Raises
     ------
@@ -115,7 +122,8 @@ def read_rules(
         test = AUTO if test.lower() == AUTO else clinical.get(test).name
     content, where = (_read(config), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
     patterns = read_patterns(content, where) if content is not None else ()
-    return LabelRules(test, patterns, read_manifest(_read(manifest), manifest, columns) if manifest else None)
+    rows = read_manifest(_read(manifest), manifest, columns) if manifest else None
+    return LabelRules(test, patterns, rows, mirrored)
 
 
 def _read(path: str) -> bytes:
@@ -228,6 +236,7 @@ def _film(found: StoredFile, rules: LabelRules, row: ManifestRow | None) -> Plan
         notes=labels.notes,
         person=cast("Literal['left', 'right'] | None", labels.person),
         problem=problem,
+        mirrored=rules.mirrored if labels.mirrored is None else labels.mirrored,
     )
 
 

@@ -138,7 +138,7 @@ def as_workbook(tables: Mapping[str, pl.DataFrame]) -> bytes:
     tables
         Name of the sheet → the table. Text is never taken for a formula, a link or a number.
     """
-    import xlsxwriter
+    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
     buffer = io.BytesIO()
     plainly = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -232,7 +232,7 @@ def _measured(film: PlannedFilm, outcome: Outcome, row: Any) -> tuple[Any, ...]:
     return (
         film.name,
         film.subject.id,
-        film.date,
+        film.date or (outcome.filmed[:10] if outcome.filmed else None),
         film.test,
         outcome.side or film.side,
         row.measure,

@@ -10,7 +10,9 @@ import typer
 
 from romcam.cli.options import (
     AgeOption,
+    DateOption,
     EveryFrameOption,
+    MirroredOption,
     ModelOption,
     PersonOption,
     SexOption,
@@ -35,6 +37,8 @@ def analyze(
     age: AgeOption = None,
     sex: SexOption = None,
     person: PersonOption = None,
+    date: DateOption = None,
+    mirrored: MirroredOption = False,
     overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
     report: Annotated[bool, typer.Option(help=_text("analyze-report"))] = True,
     parquet: Annotated[bool, typer.Option(help=_text("analyze-parquet"))] = False,
@@ -53,11 +57,13 @@ def analyze(
         from romcam.report.terminal import summarise
         from romcam.results.atomic_write import check_writable
         from romcam.results.folders import check_free, default_folder
+        from romcam.video.stating import stated_by_user
 
         target = out if out is not None else default_folder(video)
         chosen = None if (test or "").strip().lower() == AUTO else clinical.get(test or clinical.DEFAULT)
         who = Subject(subject, age, cast("Sex | None", sex))
         at = person.value if person else None
+        stated = stated_by_user(mirrored, date, at)
         check_readable(video)
         check_writable(target)
         check_free(target, video, chosen.name if chosen else None, who, at)
@@ -66,7 +72,7 @@ def analyze(
 
         if chosen is None:
             with steps() as progress:
-                chosen = recognise_test(video, model=model, person=at, progress=progress)
+                chosen = recognise_test(video, model=model, stated=stated, progress=progress)
             typer.echo(_text("analyze-recognised", test=chosen.in_sentence, name=chosen.name))
             check_free(target, video, chosen.name, who, at)
         wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
@@ -77,7 +83,7 @@ def analyze(
                 subject=who,
                 model=model,
                 every_frame=every_frame,
-                person=at,
+                stated=stated,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
             )

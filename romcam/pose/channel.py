@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import struct
 from dataclasses import dataclass
-from typing import IO, Literal
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from romcam.pose.reader import FrameReading
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.source import Stated
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Request:
         How the test is filmed and read.
     reading
         What is read in a frame in addition to the pose; None: nothing.
-    person
-        Which of several people in the picture to watch; None: the one who moves.
+    stated
+        What the user states about the video; None: nothing.
     """
 
     path: str
@@ -43,7 +44,7 @@ class Request:
     long_side_px: int
     protocol: MeasurementProtocol
     reading: FrameReading | None = None
-    person: Literal["left", "right"] | None = None
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import IO, Final
 
 from romcam.errors import ModelError
 from romcam.messages import Catalogue
@@ -18,6 +18,7 @@ from romcam.pose.opening import load_failure, missing_library
 from romcam.pose.reader import FrameReading
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.source import Stated
 from romcam.weights.store import load
 
 _text = Catalogue(__name__)
@@ -39,7 +40,7 @@ def observe(
     *,
     reading: FrameReading | None = None,
     weights: str = "full",
-    person: Literal["left", "right"] | None = None,
+    stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
@@ -58,8 +59,8 @@ def observe(
         nothing.
     weights
         Name of the pose model (`romcam models`).
-    person
-        Which of several people in the picture to watch; None: the one who moves.
+    stated
+        What the user states about the video; None: nothing.
     progress
         Called with the frames done and the video's own frame count, which may be wrong or None.
     meanwhile
@@ -81,7 +82,7 @@ def observe(
     with tempfile.TemporaryFile() as output:
         worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, person)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise death_error(worker, output, str(path), _text("advice-other-format")) from None

@@ -93,7 +93,8 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
         # The few frames of the survey showed the wrong facing.
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
-    return Watched(replace(recording, asked_for=request.person, moves_alike=subject.moves_alike if subject else None))
+    asked_for = request.stated.person if request.stated else None
+    return Watched(replace(recording, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None))
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int]:
@@ -103,13 +104,13 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
     from romcam.pose.turned import Turned, facing_if_upright, head_of
 
     path, lying = Path(request.path), request.protocol.lying
-    subject = survey(path, model, request.long_side_px, closely=closely, person=request.person)
+    subject = survey(path, model, request.long_side_px, closely=closely, stated=request.stated)
     if lying is None:
         return subject, facing_of(postures(subject))
     for head in (-1, 1):
         if subject is None:
             turned = Turned(model, head)
-            subject = survey(path, turned, request.long_side_px, closely=closely, person=request.person)
+            subject = survey(path, turned, request.long_side_px, closely=closely, stated=request.stated)
     return subject, facing_if_upright(head_of(postures(subject)), lying)
 
 
@@ -139,7 +140,7 @@ def watch_whole(
     from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
 
-    with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
+    with VideoReader(path, suitable_side_px(subject, request.long_side_px), stated=request.stated) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         for count, frame in enumerate(reader.frames(due=Pace(request.protocol.inference_rate_hz))):
             observer.watch(frame.rgb, frame.time_s)

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import msgspec
 import polars as pl
 import pytest
 from hypothesis import given
@@ -42,6 +43,13 @@ def test_one_row_a_measure_and_unknown_is_empty() -> None:
     assert second.split(",")[5:9] == ["lumbar_share", "", "", ""]
 
 
+def test_the_day_is_the_clinic_s_own_or_the_film_s() -> None:
+    filmed = msgspec.structs.replace(done(), filmed="2024-05-04T22:30:00Z")
+    outcomes = [(film("a.mp4"), filmed), (film("b.mp4", date="2024-05-01"), filmed), (film("c.mp4"), done())]
+    assert summary_table(outcomes)["date"].unique(maintain_order=True).to_list() == ["2024-05-04", "2024-05-01", None]
+    assert ">2024-05-04<" in render_index(outcomes).replace("\n", "")
+
+
 @pytest.mark.parametrize(
     "start", ["=", "+", "-", "@", "\t=", " =", "\x1f=", "\u200b=", "\r", "'=", '"=', "＝", "|", "%"]
 )
@@ -54,7 +62,8 @@ def test_no_cell_begins_as_a_formula(start: str) -> None:
         )
     ]
     (row,) = csv.DictReader(io.StringIO(as_csv(failure_table(outcomes)).decode(), newline=""))
-    for column in ("video", "subject", "date", "reason", "notes"):
+    assert not row["subject"].startswith(("=", "+", "-", "@"))  # a control character is written out there
+    for column in ("video", "date", "reason", "notes"):
         assert row[column].startswith("'")
         assert row[column][1:].startswith(evil)
 
