@@ -13,9 +13,9 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "romcam"
 
 ROOMS: Final = (
-    ("names",),
-    ("errors", "messages", "cores"),
+    ("names", "errors", "messages", "cores", "files"),
     ("body",),
+    ("tables",),
     ("video",),
     ("capture",),
     ("recording",),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import unicodedata
@@ -17,6 +15,7 @@ from romcam.batch.storage import is_url
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
+from romcam.tables import parse_table
 from romcam.video.dates import month_comes_first
 
 PATH: Final = "path"
@@ -84,7 +83,7 @@ def read_manifest(content: bytes, where: str, columns: Mapping[str, str] | None 
     Parameters
     ----------
     content
-        Content of the file.
+        Content of the file: text in any dialect, or a workbook.
     where
         Its path, for sentences.
     columns
@@ -97,7 +96,7 @@ def read_manifest(content: bytes, where: str, columns: Mapping[str, str] | None 
     UsageError
         A column of `columns` does not exist.
     """
-    header, rows = _read(content)
+    header, rows = _read(content, where, columns or {})
     chosen = _columns(header, columns or {}, where)
     if PATH not in chosen:
         found = ", ".join(printable(each.strip()) for each in header if each.strip())
@@ -208,15 +207,12 @@ def normalised(path: str) -> str:
     return PurePosixPath(path.replace("\\", "/")).as_posix()
 
 
-def _read(content: bytes) -> tuple[list[str], list[list[str]]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # the encoding of spreadsheets on Windows
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    header = text.lstrip().partition("\n")[0]
-    rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=header.count)))
-    return (rows[0], rows[1:]) if rows else ([], [])
+def _read(content: bytes, where: str, columns: Mapping[str, str]) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of the table, as text."""
+    wanted = {_heading(each) for each in (*COLUMNS, *columns.values())}
+    table = parse_table(content, where, lambda heading: _heading(heading) in wanted)
+    cells = [table.text(index) for index in range(len(table.columns))]
+    return list(table.columns), [list(row) for row in zip(*cells, strict=True)]
 
 
 def _columns(header: Sequence[str], given: Mapping[str, str], where: str) -> dict[str, int]:
