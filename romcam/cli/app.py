@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated, cast
 
 import typer
@@ -66,7 +67,8 @@ def main() -> None:
     """Entry point of the command line."""
     printed = cast("object", sys.stdout)
     if isinstance(printed, io.TextIOWrapper):
-        printed.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding has not
+        with suppress(OSError):  # a name may hold what the terminal's encoding has not
+            printed.reconfigure(errors="backslashreplace")
     try:
         app()
     except SystemExit as end:

@@ -31,7 +31,7 @@ _UPPER: Final = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 OFTEN_THERE: Final = 0.4
 """Share of the instants from which a person counts as present."""
 SMALL: Final = 0.5
-"""Share of another person's length below which somebody stands in the background."""
+"""Share of another person's length below which a person stands in the background."""
 ALIKE: Final = 0.5
 """Share of the subject's motion above which another person moves like them."""
 LEAST_MOTION: Final = 0.08
