@@ -12,12 +12,16 @@ from romcam.cli.options import (
     AgeOption,
     DateOption,
     EveryFrameOption,
+    FpsOption,
     MirroredOption,
     ModelOption,
     PersonOption,
+    RotateOption,
     SexOption,
     ShowFaceOption,
+    SpeedOption,
     SubjectOption,
+    Turn,
 )
 from romcam.messages import Catalogue
 
@@ -45,11 +49,16 @@ def analyze(
     show_face: ShowFaceOption = False,
     every_frame: EveryFrameOption = False,
     model: ModelOption = "full",
+    rotate: RotateOption = Turn.none,
+    speed: SpeedOption = None,
+    fps: FpsOption = None,
 ) -> None:
     """Measure the movement in a film."""
     from romcam.cli.exits import sentences
 
     with sentences():
+        from dataclasses import replace
+
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
@@ -63,7 +72,7 @@ def analyze(
         chosen = None if (test or "").strip().lower() == AUTO else clinical.get(test or clinical.DEFAULT)
         who = Subject(subject, age, cast("Sex | None", sex))
         at = person.value if person else None
-        stated = stated_by_user(mirrored, date, at)
+        stated = replace(stated_by_user(mirrored, date, int(rotate.value), speed, fps), person=at)
         check_readable(video)
         check_writable(target)
         check_free(target, video, chosen.name if chosen else None, who, at)

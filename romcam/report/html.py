@@ -88,7 +88,6 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         table=repetition_table(assessment),
         terms=_terms(assessment),
         sources=_sources(analysis),
-        no_side_view=analysis.test.protocol.view == "side" and analysis.segments.view.facing == 0,
         provenance=_provenance(provenance),
         made_of=[
             provenance.input.name,

@@ -33,6 +33,9 @@ compensation-seen = Compensation seen:
 
 tile-hidden = not visible
 tile-needs-back = needs the outline of the back
+# Of a share that is withheld because its interval is too wide.
+tile-uncertain = too uncertain
+tile-wide = known to no better than ±25 points
 tile-pelvis = From the pelvis
 tile-lumbar = From the lumbar spine
 tile-share = Lumbar share of the bend
@@ -129,7 +132,6 @@ app-unknown =
     Such apps take the lean of the whole trunk for hip flexion. This film does not show how much of those { $angle } came
     from the spine.
 app-nothing = Nothing: the joints were not visible enough.
-app-nothing-front = Nothing that can be used: its angles, too, need a film from the side.
 
 ## Table of repetitions
 

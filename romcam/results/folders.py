@@ -95,7 +95,7 @@ def check_free(
 
 def _is_of_no_use(held: Result) -> bool:
     """Whether a film was taken for another test than it shows, so that its result is only the advice to repeat it."""
-    return any(check.rule == RULE and check.ok is False for check in held.quality)
+    return any(check.rule == RULE and check.ok is False and check.severity == "withhold" for check in held.quality)
 
 
 def check_vacant(folder: Path) -> None:
