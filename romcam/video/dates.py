@@ -17,7 +17,7 @@ _CERTAIN: Final = (
 )
 """Forms that can be read in one way only; with points the day comes first everywhere."""
 _TIMES: Final = ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-_EITHER: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})")
+_EITHER: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|(?<=/)\d{2})(?!\d)")
 _IN_DAYS: Final = re.compile(r"[3-6]\d{4}(?:[.,]0+)?")
 """A workbook's count of days, from 1982 to 2091."""
 _EPOCH: Final = datetime(1899, 12, 30)
