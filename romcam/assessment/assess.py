@@ -248,10 +248,13 @@ def _with_notes(
     specific = [note for note in norms.notes if note.specific]
     beside = [note.cited for note in specific if note.applies(subject.age, subject.sex, finding.pattern)]
     moved = {note.cited for note in specific}
+    by_sex = {norm.measure for norm in norms.references if norm.sex is not None and norm.position in (None, position)}
+    group = group_notes(_ranges(norms, measures, subject, position), measures, subject, by_sex=by_sex)
+    covers = (_text("probability-covers"),) if group and finding.probability is not None else ()
     return replace(
         finding,
         reasons=tuple(each for each in finding.reasons if each not in moved),
-        notes=(*finding.notes, *beside, *group_notes(_ranges(norms, measures, subject, position), measures, subject)),
+        notes=(*finding.notes, *beside, *group, *covers),
     )
 
 

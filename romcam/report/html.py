@@ -146,7 +146,7 @@ def _question(assessment: Assessment) -> str:
 def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
     """Return sentences on the quality of the film."""
     passed, failed, unknown = (len(_checks(assessment, ok)) for ok in (True, False, None))
-    sentences = [_text("quality-passed", passed=str(passed), checks=str(len(assessment.quality)))]
+    sentences = [_text("quality-passed", passed=str(passed), checks=str(passed + failed))]
     if failed:
         sentences.append(_text("quality-failed", count=failed))
     if unknown:
