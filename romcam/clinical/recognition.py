@@ -41,7 +41,8 @@ def recognise(recording: Recording, candidates: Sequence[ClinicalTest]) -> Clini
     Notes
     -----
     Where several tests fit, a test counts that would fit as well if the hips had not been low for long: who stands
-    first and goes down has squatted, and was not seated. A test that accepts any film is never chosen.
+    first and goes down has squatted, and was not seated. Of several tests that are filmed and read in one way, such as
+    the bends, the first candidate counts. A test that accepts any film is never chosen.
     """
     film = recording.source.name
     seen = recording.time_s[np.isfinite(recording.landmarks_px).all(axis=(1, 2))]
@@ -52,6 +53,8 @@ def recognise(recording: Recording, candidates: Sequence[ClinicalTest]) -> Clini
     if len(fits) > 1 and not signature.begins_low:
         briefly = replace(signature, sits=0.0)
         fits = [each for each in fits if each.matches is not None and each.matches(briefly)] or fits
+    if fits and all(each.protocol == fits[0].protocol for each in fits):
+        fits = fits[:1]
     if len(fits) > 1:
         tests = listed_alternatives([each.in_sentence for each in fits])
         options = listed_alternatives([f"--test {each.name}" for each in fits])
