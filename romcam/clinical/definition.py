@@ -180,6 +180,11 @@ class ClinicalTest:
         """Sentence about the evidence that separates hip and spine; empty for a test that does not separate them."""
         return _text("split-by-outline") if self.protocol.split else ""
 
+    @property
+    def evidence(self) -> str:
+        """What the numbers rest on, in a few words; empty where it is the joints found in the picture."""
+        return _text(f"{self.name}.evidence") if f"{self.name}.evidence" in _text else ""
+
     def nothing_found(self, film: str) -> str | None:
         """Return the test's own sentence about a film without a repetition.
 

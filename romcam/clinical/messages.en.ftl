@@ -5,6 +5,7 @@
 #   .interpretation  meaning of the result, and the tissue it is about
 #   .question        only of movements in a screening: its question; completes "it would show …"
 #   .nothing-found   only where the general sentence does not fit: no repetition was found; $film is the film's name
+#   .evidence        only where the numbers do not rest on the joints found in the picture; completes "Based on …"
 #   .tissue-NAME     of a test of a tissue: whether it is short. $state is short, free (long enough), indeterminate,
 #                    no-border or unseen; $side the leg (left, right or none); $value the angle with its interval
 #   .RULE-kept, .RULE-failed, .RULE-unseen   the outcome of a rule; $value is the angle in degrees
@@ -326,6 +327,7 @@ twist =
     .turn-right = { $thorax } to the right (pelvis { $pelvis })
     .turn-left-share = { $thorax } to the left (pelvis { $pelvis }, about { $share } of it)
     .turn-right-share = { $thorax } to the right (pelvis { $pelvis }, about { $share } of it)
+    .evidence = the pose model's own guess at depth, the weakest evidence
     .not-seen = No turn of the trunk was seen well enough to measure.
     .weak-evidence =
         These turns are the pose model's own guess at depth. They show large differences between the sides and between

@@ -160,7 +160,7 @@ def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
 
 def _evidence(assessment: Assessment) -> str:
     if not display_rules.splits(assessment):
-        return _text("evidence-joints")
+        return display_rules.test_of(assessment).evidence or _text("evidence-joints")
     return wording.evidence_name(display_rules.evidence(assessment))
 
 

@@ -140,8 +140,8 @@ table-movement = Movement
 table-way-down = Way down
 table-way-there = Way there
 table-reached = Reached
-note-greatest = the largest, reported
-note-greatest-above = the largest, reported above
+note-greatest = reported
+note-greatest-above = reported above
 note-return-missing = return not filmed
 
 ## How well the film could be read
@@ -286,8 +286,8 @@ more-checks = { $count ->
    *[other] and { $count } more; see result.json.
  }
 repetitions-none = none to count
-# $count: of repetitions; $best: number of the largest one.
-repetitions-best = { $count }; values from the largest (no. { $best })
+# $count: of repetitions; $best: number of the reported one.
+repetitions-best = { $count }; values from no. { $best }, the most certain of the largest
 written-nothing = nothing
 # $files: names separated by commas.
 written = { $files } in { $folder }
