@@ -162,6 +162,7 @@ def _outcome(content: bytes) -> Outcome:
         pattern=result.finding.pattern,
         sentence=result.finding.sentence,
         quality=round(1 - len(failed) / len(judged), 3) if judged else None,
+        judged=len(judged),
         failed=tuple(f"{_SEVERITY[severity]}:{rule}" for severity, rule in failed),
         rows=_rows(result),
         frames=result.provenance.frames.total,

@@ -184,6 +184,8 @@ class Outcome(msgspec.Struct, frozen=True):
         The finding.
     quality
         Share of the judged checks that were passed, 0 to 1; None where none was judged.
+    judged
+        Number of checks that could be made; None in outcomes of older versions.
     failed
         The failed checks, each `severity:rule`, worst first.
     rows
@@ -207,6 +209,7 @@ class Outcome(msgspec.Struct, frozen=True):
     pattern: str | None = None
     sentence: str = ""
     quality: float | None = None
+    judged: int | None = None
     failed: tuple[str, ...] = ()
     rows: tuple[MeasureRow, ...] = ()
     frames: int = 0

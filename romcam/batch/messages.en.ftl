@@ -152,6 +152,8 @@ page-no-diagnoses =
     These reports describe how people moved, once, in front of one camera. They are not diagnoses.
 # Where a result names no pattern.
 page-no-pattern = not named
+# $passed checks of the $judged that could be made.
+page-passed = { $passed } of { $judged }
 page-age = { $years } years
 
 # Headings of the columns.

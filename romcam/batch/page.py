@@ -49,6 +49,7 @@ class FilmLine:
     named: bool
     cells: tuple[MeasureCell, ...]
     quality: float | None
+    passed: str
     trouble: float
     failed: tuple[tuple[str, str], ...]
 
@@ -230,6 +231,7 @@ def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -
         named=outcome.pattern not in (None, "indeterminate"),
         cells=tuple(_cell(rows.get(name), name) for name in names),
         quality=outcome.quality,
+        passed=_passed(outcome),
         trouble=trouble(outcome),
         failed=tuple(_check(each) for each in outcome.failed),
     )
@@ -241,6 +243,15 @@ def _cell(row: MeasureRow | None, name: str) -> MeasureCell:
     unit: wording.Unit = "ratio" if row.unit == "ratio" else "s" if row.unit == "s" else "deg"
     spread = wording.interval(row.low, row.high, unit) if row.low is not None and row.high is not None else ""
     return MeasureCell(wording.number(row.value, unit), spread, row.value, _KIND.get(name, ""))
+
+
+def _passed(outcome: Outcome) -> str:
+    """How many of the checks that could be made were passed, as the report states it."""
+    if outcome.quality is None:
+        return wording.UNKNOWN
+    if outcome.judged is None:
+        return f"{100 * outcome.quality:.0f} %"
+    return _text("page-passed", passed=str(outcome.judged - len(outcome.failed)), judged=str(outcome.judged))
 
 
 def _check(text: str) -> tuple[str, str]:

@@ -112,6 +112,14 @@ def test_the_page_shows_the_most_serious_first_escapes_names_and_loads_nothing()
     assert "http" not in page.replace("http-equiv", "")
 
 
+def test_the_page_counts_checks_as_the_report_does() -> None:
+    """Of 14 checks four could not be made and one failed: 9 of 10, as the report states, and not a share."""
+    outcome = Outcome("done", pattern="typical", quality=0.9, judged=10, failed=("warning:pace",), rows=ROWS)
+    page = render_index([(film("a.mp4"), outcome)])
+    assert ">9 of 10<" in page
+    assert "90 %" not in page
+
+
 def test_trouble_counts_what_withholds_before_any_number_of_warnings() -> None:
     many = done(*["warning:pace"] * 12, "note:light")
     assert trouble(done("withhold:side_on")) > trouble(many) > trouble(done("warning:pace")) > trouble(done()) == 0
