@@ -241,6 +241,8 @@ class Result:
         Posture of the person during the test.
     side
         The measured leg, in a test of one leg.
+    person
+        Which of several people in the picture was asked for; null: none was.
     """
 
     schema_version: str
@@ -258,6 +260,7 @@ class Result:
     provenance: Provenance
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
+    person: Literal["left", "right"] | None = None
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
@@ -292,6 +295,7 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         provenance=_provenance(analysis, created or datetime.now(timezone.utc)),
         position=assessment.position,
         side=assessment.side,
+        person=analysis.recording.asked_for,
     )
 
 
