@@ -55,6 +55,20 @@ reason-trunk = The trunk reached { $trunk } at T12-L1; most people: { $usual }.
 share-unknown = an unknown share
 usual-unknown = not known
 
+## The reference group, beside the verdict. $population: the people of a norm; $age: the person's; $ages: the group's.
+
+group-centiles = Reference group: { $population }. 8 in 10 of them lie within the range given here.
+group-deviation =
+    Reference group: { $population }. About 2 in 3 of them lie within the range given here, and about 1 in 6 on each side
+    of it.
+group-older = The person is { $age } years old, older than this group ({ $ages }), so its range may not fit.
+group-younger = The person is { $age } years old, younger than this group ({ $ages }), so its range may not fit.
+group-age-unknown = The person's age is not given, so it is not known whether the group fits.
+ages-between = { $low } to { $high } years
+ages-from = from { $low } years
+ages-to = up to { $high } years
+ages-one = { $low } years
+
 ## Quality: the film
 
 part-shoulders = shoulders
