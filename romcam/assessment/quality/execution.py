@@ -11,7 +11,7 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
 from romcam.messages import Catalogue
-from romcam.recording import FloatArray
+from romcam.recording import LONGEST_STEP_S, FloatArray
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
 """Angles in which repetitions are compared."""
@@ -36,7 +36,7 @@ def knees_straight(trial: Trial) -> Check:
 
 
 def upright(trial: Trial) -> Check:
-    """Check that the person is upright in the neutral posture, from which all angles are counted.
+    """Check that the person stands upright in the neutral posture, from which all angles are counted.
 
     Parameters
     ----------
@@ -46,6 +46,9 @@ def upright(trial: Trial) -> Check:
     lean, limit = trial.angles.neutral_lean_deg, trial.norms.limits["upright"]
     if not np.isfinite(lean):
         return Check("upright", None, _text("upright-unseen"))
+    bent = max((abs(trial.angles.neutral_off_deg.get(leg, 0.0)) for leg in ("thigh", "shank")), default=0.0)
+    if bent > trial.norms.limits["not_standing"].value:
+        return Check("upright", False, _text("upright-bent-legs", leg=degrees(bent)), "withhold")
     if abs(lean) <= limit.value:
         return Check("upright", True, _text("upright-ok"))
     direction = "forward" if lean > 0 else "back"
@@ -53,6 +56,25 @@ def upright(trial: Trial) -> Check:
         detail = _text("upright-not-standing", lean=degrees(abs(lean)), direction=direction)
         return Check("upright", False, detail, "withhold")
     return Check("upright", False, _text("upright-failed", lean=degrees(abs(lean)), direction=direction))
+
+
+def flat(trial: Trial) -> Check:
+    """Check that the moving leg lies flat in the neutral posture, from which its angle is counted.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `flat`.
+    """
+    limit = trial.norms.limits["flat"]
+    off = max((abs(each) for each in trial.angles.neutral_off_deg.values()), default=float("nan"))
+    if not np.isfinite(off):
+        return Check("flat", None, _text("flat-unseen"))
+    if off <= limit.value:
+        return Check("flat", True, _text("flat-ok"))
+    severe = limit.severe is not None and off > limit.severe
+    detail = _text("flat-never" if severe else "flat-failed", off=degrees(off))
+    return Check("flat", False, detail, "withhold" if severe else "warning")
 
 
 def reached_end(trial: Trial) -> Check:
@@ -73,6 +95,9 @@ def reached_end(trial: Trial) -> Check:
         return Check("reached_end", False, _text("reached-end-already-bent"))
     if not best.complete:
         return Check("reached_end", True, _text("reached-end-no-way-up"), "note")
+    held = trial.elapsed_s(best.plateau_start, best.plateau_stop - 1)
+    if not np.isfinite(held):
+        return Check("reached_end", True, _text("reached-end-untimed"))
     return Check("reached_end", True, _text("reached-end-ok", seconds=f"{held:.1f} s"))
 
 
@@ -85,6 +110,8 @@ def pace(trial: Trial) -> Check:
         The trial; its norms give the limits `pace_s` and `pace_deg_s`.
     """
     limits, best = trial.norms.limits, trial.best
+    if not trial.recording.times_known:
+        return Check("pace", None, _text("pace-unknown"))
     seconds = duration_down(trial, trial.movement.best or 0)
     down = slice(best.start, best.plateau_start + 1)
     angle, time = trial.movement.signal[down], trial.angles.time_s[down]
@@ -93,11 +120,18 @@ def pace(trial: Trial) -> Check:
         return Check("pace", None, _text("pace-not-filmed"))
     if not trial.from_the_side:
         return Check("pace", None, _text("pace-not-side-on"))
-    speeds: FloatArray = np.gradient(angle[known], time[known])  # pyright: ignore[reportUnknownMemberType]
-    fastest = float(np.max(speeds))
+    fastest = _fastest(angle[known], time[known])
     if seconds >= limits["pace_s"].value and fastest <= limits["pace_deg_s"].value:
         return Check("pace", True, _text("pace-ok", seconds=f"{seconds:.1f} s"))
     return Check("pace", False, _text("pace-failed", seconds=f"{seconds:.1f} s", speed=degrees(fastest)))
+
+
+def _fastest(angle: FloatArray, time: FloatArray) -> float:
+    """Greatest speed, degrees a second, within stretches of frames without a pause."""
+    breaks = np.flatnonzero(np.diff(time) > LONGEST_STEP_S) + 1
+    stretches = zip(np.split(angle, breaks), np.split(time, breaks), strict=True)
+    speeds = [float(np.max(np.gradient(a, t))) for a, t in stretches if len(a) > 2]  # pyright: ignore[reportUnknownMemberType]
+    return max(speeds, default=0.0)
 
 
 def consistent(trial: Trial) -> Check:
