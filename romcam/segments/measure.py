@@ -15,6 +15,14 @@ from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import LEGS_FOUND, Recording
+from romcam.segments.camera_turn import (
+    TURN_SE_DEG,
+    TURN_SE_SHARE,
+    levelled,
+    levelled_estimates,
+    turn_since_neutral,
+    was_turned,
+)
 from romcam.segments.inclinations import all_segments, side_of_leg
 from romcam.segments.neutral import find_neutral_posture
 from romcam.segments.segments import Segments
@@ -52,7 +60,9 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
-    return with_estimates(segments, estimator.estimate(recording, segments.view, segments.neutral))
+    estimates = estimator.estimate(recording, segments.view, segments.neutral)
+    turn_deg = turn_since_neutral(recording, segments.neutral)
+    return with_estimates(segments, levelled_estimates(estimates, turn_deg, segments.view.facing))
 
 
 def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND) -> Segments:
@@ -67,6 +77,7 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
     protocol
         How the test is filmed and read.
     """
+    recording = levelled(recording)
     view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
     measured = _name_side_of_leg(inclinations, protocol)
@@ -80,6 +91,12 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
     uncertain_legs = protocol.legs is not None and not protocol.split and recording.legs_found < LEGS_FOUND
     se_deg = max(protocol.landmark_se_deg, POSE_MODEL_LEG_SE_DEG) if uncertain_legs else protocol.landmark_se_deg
     seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    turn_deg = turn_since_neutral(recording, neutral)
+    history = (f"segments: neutral is the median of {int(neutral.sum())} neutral frames",)
+    if was_turned(recording):
+        greatest = float(np.max(np.abs(turn_deg)))
+        history = (f"segments: the camera's turn of up to {greatest:.1f} degrees is taken off", *history)
+        se_deg = float(np.hypot(se_deg, np.hypot(TURN_SE_DEG, 2 * TURN_SE_SHARE * greatest)))
     return Segments(
         time_s=recording.time_s,
         view=view,
@@ -91,7 +108,7 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
         landmark_se_deg=se_deg,
         neutral_lean_deg=neutral_deg["chord"] if standing else float("nan"),
         measured=measured,
-        history=(f"segments: neutral is the median of {int(neutral.sum())} neutral frames",),
+        history=history,
     )
 
 
