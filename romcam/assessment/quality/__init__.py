@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from romcam.assessment.conclusions import Check
-from romcam.assessment.quality.execution import consistent, knees_straight, pace, reached_end, upright
+from romcam.assessment.quality.execution import consistent, flat, knees_straight, pace, reached_end, upright
 from romcam.assessment.quality.picture import (
     alone,
     camera_still,
@@ -42,6 +42,7 @@ __all__ = [
     "alone",
     "camera_still",
     "consistent",
+    "flat",
     "frame_rate",
     "front_on",
     "knees_stay",
