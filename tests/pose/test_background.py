@@ -27,7 +27,7 @@ def stripes() -> NDArray[np.uint8]:
 
 
 def person(lean_deg: float = 0.0) -> NDArray[np.float64]:
-    """Landmarks of somebody 130 pixels tall in the middle, upright or bent to the right."""
+    """Landmarks of a person 130 pixels tall in the middle, upright or bent to the right."""
     points = np.full((33, 2), (WIDTH / 2, 110.0))
     for joint, height in ((23, 0), (24, 0), (25, -36), (26, -36), (27, -70), (28, -70)):
         points[joint] = WIDTH / 2, 140 - height
