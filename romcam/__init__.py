@@ -76,6 +76,8 @@ def analyze(
     subject: Subject | None = None,
     model: str = "full",
     every_frame: bool = False,
+    mirrored: bool = False,
+    date: str | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Analysis:
     """Measure the movement in a film, as `romcam analyze` does.
@@ -92,6 +94,10 @@ def analyze(
         Name of the pose model, as `romcam models list` lists them. Its weights are fetched at the first use.
     every_frame
         Run inference on every frame, also in tests whose slow movements need fewer.
+    mirrored
+        Whether the film is a mirror image, as selfie cameras record it.
+    date
+        When it was filmed: `2031-05-04`, or `2031-05-04 10:00`. None: as the file says.
     progress
         Called with the name of the current step, and the frames done and in total (None: unknown).
 
@@ -111,6 +117,7 @@ def analyze(
     from romcam import clinical
     from romcam.analysis import run
     from romcam.assessment import Subject
+    from romcam.video.stating import stated_by_user
 
     return run(
         Path(path),
@@ -118,6 +125,7 @@ def analyze(
         subject=subject or Subject(),
         model=model,
         every_frame=every_frame,
+        stated=stated_by_user(mirrored, date),
         progress=progress,
     )
 

@@ -16,6 +16,7 @@ from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ def run(
     subject: Subject,
     model: str = "full",
     every_frame: bool = False,
+    stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
@@ -113,6 +115,8 @@ def run(
         Name of the pose model (`romcam models`).
     every_frame
         Run the pose model in every frame, also in tests of slow movements.
+    stated
+        What the user states about the video: whether it is mirrored, and when it was filmed; None: nothing.
     progress
         Called with the step's name, frames done and total.
     meanwhile
@@ -146,6 +150,7 @@ def run(
         protocol,
         reading=reading_for(protocol),
         weights=model,
+        stated=stated,
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )

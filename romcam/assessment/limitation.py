@@ -29,7 +29,8 @@ class Limitation:
         Name of the measure.
     sentence
         The test's own sentences. `tissue-NAME` takes `state` (short, free, indeterminate, no-border or unseen), `side`
-        (left, right or none), `value`, and `reference` (range or border) with `low`, `high` and `border`.
+        (left, right or none), `value`, and `reference` (centiles, deviation, below or above) with `low`, `high` and
+        `border`.
     short
         On which side of the border the tissue counts as short.
     side
@@ -160,9 +161,10 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
     probability = 1.0 - above if limitation.short == "below" else above
     is_short = decided(probability)
     state = "indeterminate" if is_short is None else "short" if is_short else "free"
-    usual: dict[str, str] = {"reference": "border", "border": degrees(border)}
-    if norm is not None:
-        usual = {"reference": "range", "low": whole(norm.low), "high": degrees(norm.high)}
+    usual = {"reference": limitation.short, "border": degrees(border)}
+    if norm is not None and border in (norm.low, norm.high):
+        kind = "deviation" if norm.kind == "mean ± SD" else "centiles"
+        usual = {"reference": kind, "low": whole(norm.low), "high": degrees(norm.high)}
     return finding(state, probability, limitation.sentence(message, state=state, side=leg, value=value, **usual))
 
 

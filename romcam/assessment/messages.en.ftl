@@ -35,19 +35,19 @@ right-test-nothing =
 
 ## Finding
 
-split-unknown = How the movement divides between hips and lumbar spine cannot be told from this film.
+split-unknown = This film does not show how the movement divides between pelvis and lumbar spine.
 # $reason: a whole sentence.
 split-unknown-because =
-    How the movement divides between hips and lumbar spine cannot be told from this film: { $reason }
+    This film does not show how the movement divides between pelvis and lumbar spine: { $reason }
 # $remaining: the patterns that remain, as a list; $pelvis, $share: 95 % intervals.
 pattern-indeterminate =
-    The measurement is not precise enough to distinguish { $remaining }: the pelvis turned by { $pelvis }, and the
-    lumbar spine gave { $share } of the bend.
+    The measurement is not precise enough to distinguish { $remaining }: the pelvis tilted by { $pelvis }, and the
+    lumbar spine contributed { $share } of the bend.
 pattern-none-probable =
     Given the measurement's own error, no pattern has a probability of { $named_from }; the likeliest has
     { $probability }.
 pattern-probability = Given the measurement's own error, this pattern has a probability of { $probability }.
-reason-pelvis = The pelvis turned by { $pelvis } (95 % interval { $interval }); most people: { $usual }.
+reason-pelvis = The pelvis tilted by { $pelvis } (95 % interval { $interval }); most people: { $usual }.
 reason-lumbar =
     The lumbar spine bent by { $lumbar }, { $share } of the bend (95 % interval { $interval }); most people:
     { $usual_lumbar }, { $usual_share }.
@@ -149,8 +149,8 @@ near-leg-unseen = Which leg was nearer to the camera could not be seen.
 
 knees-straight-ok = The knees stayed straight ({ $knee } at the end).
 knees-straight-failed =
-    The knees were bent by { $knee } at the end, which slackens the hamstrings and lets the hips go further: repeat with
-    straight knees.
+    The knees were bent by { $knee } at the end, which slackens the hamstrings and lets the pelvis tilt further: repeat
+    with straight knees.
 knees-straight-unseen = The knees could not be seen at the end of the bend.
 upright-ok = The angles are counted from an upright stand.
 # $direction: forward or back.

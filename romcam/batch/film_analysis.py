@@ -23,6 +23,8 @@ from romcam.pose.worker import watch
 from romcam.report.outputs import Wanted, save
 from romcam.results.atomic_write import check_writable
 from romcam.video.digest import Digest
+from romcam.video.filmed import is_future, parse_time
+from romcam.video.source import Stated
 from romcam.weights.store import load
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     assert film.test is not None
     test = clinical.get(film.test)
     protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
-    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol))
+    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated_of(film))
     recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
     report(_text("step-measuring"), 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)
@@ -95,6 +97,18 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     folder = Path(out.url_of(film.folder))
     check_writable(folder)  # this also removes remains of a killed run
     return _outcome(save(analysis, folder, wanted, report)["result.json"].read_bytes())
+
+
+def stated_of(film: PlannedFilm) -> Stated:
+    """Return what the clinic states about how a film was made.
+
+    Parameters
+    ----------
+    film
+        The film. A date that is not one, or lies in the future, is not used; the film's own is then.
+    """
+    filmed = parse_time(film.date or "")
+    return Stated(film.mirrored, filmed if filmed and not is_future(filmed) else None)
 
 
 def angles_name(film: PlannedFilm) -> str:
@@ -139,6 +153,7 @@ def _outcome(content: bytes) -> Outcome:
         failed=tuple(f"{_SEVERITY[severity]}:{rule}" for severity, rule in failed),
         rows=_rows(result),
         frames=result.provenance.frames.total,
+        filmed=result.provenance.input.filmed,
     )
 
 

@@ -49,6 +49,8 @@ class PlannedFilm:
         The person.
     side, date, notes
         The clinic's own labels, passed on to the tables; None where not given.
+    mirrored
+        Whether the film is a mirror image.
     """
 
     name: str
@@ -61,6 +63,7 @@ class PlannedFilm:
     side: str | None = None
     date: str | None = None
     notes: str | None = None
+    mirrored: bool = False
 
     @property
     def id(self) -> str:
@@ -168,6 +171,8 @@ class Outcome(msgspec.Struct, frozen=True):
         Number of frames of the film.
     seconds
         Duration of the analysis.
+    filmed
+        When the film was made, as in result.json; None where unknown.
     """
 
     state: State
@@ -181,6 +186,7 @@ class Outcome(msgspec.Struct, frozen=True):
     rows: tuple[MeasureRow, ...] = ()
     frames: int = 0
     seconds: float = 0.0
+    filmed: str | None = None
 
     @property
     def ok(self) -> bool:

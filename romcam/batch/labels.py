@@ -20,6 +20,10 @@ _toml: Any = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli"
 CONFIG: Final = "romcam.toml"
 _UNKNOWN: Final = ("", "-", "?", "na", "n/a", "none", "unknown")
 _SEXES: Final = {"f": "female", "w": "female", "female": "female", "m": "male", "male": "male"}
+_ANSWERS: Final = {
+    **dict.fromkeys(("yes", "y", "true", "1", "x", "mirrored"), True),
+    **dict.fromkeys(("no", "n", "false", "0"), False),
+}
 _text = Catalogue(__name__)
 
 
@@ -41,6 +45,8 @@ class Labels:
         `female` or `male`.
     date, notes
         Free text.
+    mirrored
+        Whether the film is a mirror image.
     """
 
     test: str | None = None
@@ -50,6 +56,7 @@ class Labels:
     sex: str | None = None
     date: str | None = None
     notes: str | None = None
+    mirrored: bool | None = None
 
     def over(self, other: Labels) -> Labels:
         """Return these labels, completed by others.
@@ -60,7 +67,10 @@ class Labels:
             Labels that are used where these are None.
         """
         return Labels(
-            **{each.name: getattr(self, each.name) or getattr(other, each.name) for each in fields(Labels)},
+            **{
+                each.name: getattr(other if getattr(self, each.name) is None else self, each.name)
+                for each in fields(Labels)
+            },
         )
 
 
@@ -208,11 +218,18 @@ def _normalised(path: str) -> str:
 
 
 def _make_labels(given: dict[str, str], where: str) -> Labels:
-    """Labels from text. where: origin of the text, for the UsageError on an invalid age or sex."""
+    """Labels from text. where: origin of the text, for the UsageError on an invalid age, sex or mirrored."""
     known = {key: value for key in LABELS if (value := given.get(key, "").strip()).lower() not in _UNKNOWN}
-    age, sex = known.pop("age", None), known.pop("sex", None)
+    age, sex, mirrored = known.pop("age", None), known.pop("sex", None), known.pop("mirrored", None)
     if age is not None and not (age.isdigit() and 3 <= int(age) <= 120):
         raise UsageError(_text("label-bad-age", where=where, age=age))
     if sex is not None and sex.lower() not in _SEXES:
         raise UsageError(_text("label-bad-sex", where=where, sex=sex))
-    return Labels(**known, age=int(age) if age else None, sex=_SEXES[sex.lower()] if sex else None)
+    if mirrored is not None and mirrored.lower() not in _ANSWERS:
+        raise UsageError(_text("label-bad-mirrored", where=where, given=mirrored))
+    return Labels(
+        **known,
+        age=int(age) if age else None,
+        sex=_SEXES[sex.lower()] if sex else None,
+        mirrored=_ANSWERS[mirrored.lower()] if mirrored else None,
+    )

@@ -122,7 +122,7 @@ class Ledger:
         return record if record.name == film.name and record.outcome.state in LASTING else None
 
     def _film_key(self, film: PlannedFilm) -> str:
-        return _sha256([self._key, film.test, asdict(film.subject)])
+        return _sha256([self._key, film.test, asdict(film.subject), film.mirrored, film.date])
 
 
 @contextmanager

@@ -78,6 +78,7 @@ label-bad-age = { $where }: age { $age } is not a number of years from 3 to 120.
 label-bad-sex =
     { $where }: sex { $sex } is neither female nor male; leave it empty if it is not known.
 
+label-bad-mirrored = { $where }: mirrored is yes or no, not { $given }.
 ## The page index.html
 
 # Also the title of the browser's tab.

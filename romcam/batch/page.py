@@ -133,7 +133,7 @@ def _groups(done: Outcomes, report: bool) -> list[Group]:
                 columns=tuple((wording.title(test, name), _KIND.get(name, "")) for name in names),
                 lines=tuple(_line(film, outcome, names, report) for film, outcome in of_test[:MOST]),
                 left_out=max(0, len(of_test) - MOST),
-                dated=any(film.date for film, _ in of_test),
+                dated=any(film.date or outcome.filmed for film, outcome in of_test),
             )
         )
     return groups
@@ -154,7 +154,7 @@ def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -
         link=f"{folder}/{'report.html' if report else 'result.json'}",
         picture=f"{folder}/thumbnail.jpg",
         person=_person(film),
-        date=film.date or "",
+        date=film.date or (outcome.filmed or "")[:10],
         pattern=pattern.replace("-", " ").capitalize(),
         named=outcome.pattern not in (None, "indeterminate"),
         cells=tuple(_cell(rows.get(name), name) for name in names),

@@ -39,11 +39,14 @@ class LabelRules:
         The patterns of romcam.toml, in order.
     manifest
         Labels by path; None without a manifest.
+    mirrored
+        Whether films are mirror images of which neither name nor manifest says so or denies it.
     """
 
     test: str | None
     patterns: tuple[LabelPattern, ...] = ()
     manifest: dict[str, Labels] | None = None
+    mirrored: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -75,7 +78,9 @@ class LabelRules:
         return row.over(pattern), ""
 
 
-def read_rules(folder: Storage, test: str | None, config: str | None, manifest: str | None) -> LabelRules:
+def read_rules(
+    folder: Storage, test: str | None, config: str | None, manifest: str | None, *, mirrored: bool = False
+) -> LabelRules:
     """Read the rules that label the films.
 
     Parameters
@@ -88,6 +93,8 @@ def read_rules(folder: Storage, test: str | None, config: str | None, manifest: 
         Path of a romcam.toml; None: the folder's own, if it has one.
     manifest
         Path of a manifest; None: no manifest.
+    mirrored
+        The value of --mirrored.
 
     Raises
     ------
@@ -101,7 +108,7 @@ def read_rules(folder: Storage, test: str | None, config: str | None, manifest: 
     content, where = (_read(config), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
     patterns = read_patterns(content, where) if content is not None else ()
     rows = read_manifest(_read(manifest), manifest) if manifest else None
-    rules = LabelRules(test, patterns, rows)
+    rules = LabelRules(test, patterns, rows, mirrored)
     for labels in [*(each.labels for each in patterns), *(rows or {}).values()]:
         if labels.test is not None:
             clinical.get(labels.test)
@@ -195,6 +202,7 @@ def _film(found: StoredFile, rules: LabelRules) -> PlannedFilm:
         side=labels.side,
         date=labels.date,
         notes=labels.notes,
+        mirrored=rules.mirrored if labels.mirrored is None else labels.mirrored,
     )
 
 

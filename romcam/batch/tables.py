@@ -156,7 +156,7 @@ def _measured(film: PlannedFilm, outcome: Outcome, row: Any) -> tuple[Any, ...]:
     return (
         film.name,
         film.subject.id,
-        film.date,
+        film.date or (outcome.filmed[:10] if outcome.filmed else None),
         film.test,
         film.side,
         row.measure,

@@ -85,7 +85,7 @@ class Clock:
             time.sleep(seconds / self._speed)
 
 
-def open_camera(name: str, clock: Clock) -> Camera:
+def open_camera(name: str, clock: Clock, *, mirrored: bool = False) -> Camera:
     """Open a camera by the name that the user typed.
 
     Parameters
@@ -94,6 +94,8 @@ def open_camera(name: str, clock: Clock) -> Camera:
         A number or a /dev path for a device; anything else is a film that is played back in place of a camera.
     clock
         Times its pictures.
+    mirrored
+        Whether it delivers mirror images; they are mirrored back.
 
     Raises
     ------
@@ -103,10 +105,44 @@ def open_camera(name: str, clock: Clock) -> Camera:
     if name.isdecimal() or name.startswith("/dev/"):
         from romcam.capture.device import DeviceCamera
 
-        return DeviceCamera(int(name) if name.isdecimal() else name, clock)
-    from romcam.capture.playback import PlaybackCamera
+        camera: Camera = DeviceCamera(int(name) if name.isdecimal() else name, clock)
+    else:
+        from romcam.capture.playback import PlaybackCamera
 
-    return PlaybackCamera(Path(name), clock)
+        camera = PlaybackCamera(Path(name), clock)
+    return MirroredBack(camera) if mirrored else camera
+
+
+class MirroredBack:
+    """A camera whose mirror images are mirrored back, so that left in its pictures is the person's left.
+
+    Parameters
+    ----------
+    camera
+        The camera.
+    """
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+
+    @property
+    def name(self) -> str:
+        """The camera's name."""
+        return self._camera.name
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of its pictures, pixels."""
+        return self._camera.size
+
+    def read(self) -> Shot | None:
+        """Wait for the next picture, mirrored back; None at the end of a film."""
+        shot = self._camera.read()
+        return shot and Shot(shot.index, shot.time_s, np.ascontiguousarray(shot.rgb[:, ::-1]))
+
+    def close(self) -> None:
+        """Release the camera."""
+        self._camera.close()
 
 
 def stopped(name: str) -> InputError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
+from datetime import datetime, timezone
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, cast
@@ -136,6 +137,7 @@ class FragmentedSink:
         """Open the film at its first picture: FFmpeg 8 crashes when it closes a fragmented film without any."""
         if self._container is None or self._stream is None:
             self._container = av.open(f"file:{self.path}", mode="w", format="mp4", options=dict(_CONTAINER))
+            self._container.metadata["creation_time"] = datetime.now(timezone.utc).isoformat()
             self._stream = self._make_stream(self._container)
             self._file = os.open(self.path, os.O_RDONLY)
         return self._container, self._stream

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from romcam.cli.options import AgeOption, EveryFrameOption, ModelOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import (
+    AgeOption,
+    DateOption,
+    EveryFrameOption,
+    MirroredOption,
+    ModelOption,
+    SexOption,
+    ShowFaceOption,
+    SubjectOption,
+)
 from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
@@ -20,6 +29,8 @@ def analyze(
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    date: DateOption = None,
+    mirrored: MirroredOption = False,
     overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
     report: Annotated[bool, typer.Option(help=_text("analyze-report"))] = True,
     parquet: Annotated[bool, typer.Option(help=_text("analyze-parquet"))] = False,
@@ -37,9 +48,11 @@ def analyze(
         from romcam.report.outputs import Wanted, prepare, save
         from romcam.report.terminal import summarise
         from romcam.results.atomic_write import check_writable
+        from romcam.video.stating import stated_by_user
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
         chosen = clinical.get(test or clinical.DEFAULT)
+        stated = stated_by_user(mirrored, date)
         check_readable(video)
         check_writable(target)
 
@@ -53,6 +66,7 @@ def analyze(
                 subject=Subject(subject, age, sex.value if sex else None),
                 model=model,
                 every_frame=every_frame,
+                stated=stated,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
             )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from romcam.cli.options import EveryFrameOption, ModelOption
+from romcam.cli.options import EveryFrameOption, MirroredOption, ModelOption
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def batch(
     test: Annotated[str | None, typer.Option(help=_text("batch-test"))] = None,
     manifest: Annotated[str | None, typer.Option(help=_text("batch-manifest"), show_default=False)] = None,
     config: Annotated[str | None, typer.Option(help=_text("batch-config"), show_default=False)] = None,
+    mirrored: MirroredOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_text("batch-dry-run"))] = False,
     watch: Annotated[bool, typer.Option("--watch", help=_text("batch-watch"))] = False,
     workers: Annotated[int, typer.Option(min=1, help=_text("batch-workers"))] = os.cpu_count() or 1,
@@ -56,7 +57,7 @@ def batch(
 
         source, target = Storage(folder), Storage(out)
         check_folder(source)
-        rules = read_rules(source, test, config, manifest)
+        rules = read_rules(source, test, config, manifest, mirrored=mirrored)
         if dry_run:
             _show_plan(source, rules, target)
             return

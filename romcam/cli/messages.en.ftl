@@ -4,13 +4,13 @@
 
 ## romcam --help. Keep the first sentence of each help text below 66 letters: the list of commands shows it alone.
 
-help = How much of a movement came from the hips and how much from the lumbar spine, from one ordinary camera.
+help = How much of a movement came from the pelvis and how much from the lumbar spine, from one ordinary camera.
 example = Example: romcam analyze patient.mp4 --out results/patient
 option-version = Show the version and stop.
 option-verbose = Show what the program does, step by step, and the origin of an unexpected error.
 
 help-analyze =
-    Measure hips and spine, and whether the spine compensates.
+    Measure pelvis and spine, and whether the spine compensates.
 
     Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves this machine. Exit status: 0 there is a result (an indeterminate one, too), 2 wrong usage, 3 the film cannot be read, 4 nobody or no movement to measure.
 example-analyze = Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female
@@ -71,6 +71,8 @@ example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tg
 option-subject = Your own identifier of the person; never a name.
 option-age = Years; chooses reference values of that age.
 option-sex = Chooses reference values of that sex.
+option-mirrored = The film is a mirror image, as selfie cameras record it: mirror it back, so that left is the person's left.
+option-date = When it was filmed, such as 2031-05-04. Default: as the film says.
 option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
 option-show-face = Leave the face visible in the report and the overlay.
 option-model = Pose model: lite, full or heavy; see `romcam models`.
@@ -94,6 +96,7 @@ record-out = Folder for the recording and the results. Default: named after the 
 record-repetitions = How many times the person bends.
 record-headless = Guide in the terminal, without a window.
 record-mirror = Show the picture as in a mirror; the recording is not mirrored.
+record-mirrored = The camera delivers mirror images, as selfie cameras do: mirror them back in picture and recording.
 record-full-screen = Fill the screen; the f key toggles it.
 record-stats = Show frame rate, delay and skipped frames.
 record-sound = At each new instruction: off, beep or voice.
@@ -112,7 +115,7 @@ cameras-mode = { $size } at { $rate } a second
 batch-folder = A folder of films, or its URL (s3://, gs://).
 batch-out = Folder or URL for the results.
 batch-test = Which test a film shows if neither its name nor the manifest says so.
-batch-manifest = CSV with columns path, test, subject, side, age, sex, date, notes.
+batch-manifest = CSV with columns path, test, subject, side, age, sex, date, notes, mirrored.
 batch-config = Patterns of file names. Default: romcam.toml in the folder.
 batch-dry-run = Show the plan and stop.
 batch-watch = Keep running and analyse films that are added, until Ctrl-C.

@@ -23,5 +23,7 @@ SubjectOption = Annotated[str | None, typer.Option(help=_text("option-subject"))
 AgeOption = Annotated[int | None, typer.Option(min=3, max=120, help=_text("option-age"))]
 SexOption = Annotated[Sex | None, typer.Option(help=_text("option-sex"))]
 EveryFrameOption = Annotated[bool, typer.Option("--every-frame", help=_text("option-every-frame"))]
+MirroredOption = Annotated[bool, typer.Option("--mirrored", help=_text("option-mirrored"))]
+DateOption = Annotated[str | None, typer.Option("--date", help=_text("option-date"), show_default=False)]
 ShowFaceOption = Annotated[bool, typer.Option("--show-face", help=_text("option-show-face"))]
 ModelOption = Annotated[str, typer.Option(help=_text("option-model"))]

@@ -36,8 +36,10 @@ of-leg = { $side ->
        *[none] {""}
     }
 usual = { $reference ->
-        [range] most people { $low } to { $high }
-       *[border] the border is { $border }
+        [centiles] most people { $low } to { $high }
+        [deviation] about 2 in 3 people { $low } to { $high }
+        [below] under { $border } counts as short
+       *[above] over { $border } counts as short
     }
 
 ## Tissues, in the plural
@@ -67,14 +69,14 @@ measure-pelvis_onset_lag = Pelvis starts after the lumbar spine
 
 ## What a measure means, in a few words for a reader who does not know the term
 
-explain-pelvis_tilt = how far the pelvis rolled forward over the hips
+explain-pelvis_tilt = how far the pelvis tilted forward
 explain-trunk_inclination = how far the back leaned forward at the lowest ribs (T12-L1)
 explain-hip_flexion = pelvis relative to thigh
 explain-lumbar_flexion = T12-L1 relative to pelvis
 explain-lumbar_share = the lumbar spine's part of the bend
 explain-pelvis_onset_lag = after the lumbar spine; below 0 the pelvis starts first
 explain-trunk_chord = lean of the straight line from hip to shoulder
-explain-thigh_tilt = lean of the thigh; below 0 the hips are behind the knees
+explain-thigh_tilt = lean of the thigh; below 0 the hip is behind the knee
 explain-knee_flexion = bend of the knee
 explain-apparent_hip_flexion = line from hip to shoulder relative to thigh
 explain-internal_rotation = foot turned outwards
@@ -96,13 +98,13 @@ explain-hip_lift = how far the hip rose off the table
 explain-heel_to_buttock = remaining distance, in leg lengths
 explain-pelvis_tuck = rolled back from its greatest tilt
 explain-tuck_depth = knee bend at which the pelvis begins to roll back
-explain-lumbar_hip_ratio = bend of the lumbar spine relative to that of the hips
+explain-lumbar_hip_ratio = bend of the lumbar spine relative to that of the hip joint
 explain-duration_rise = from the first lean to standing
 explain-duration_sitting_down = from standing to the seat
-explain-thorax_turn = turn of the line between the shoulders
-explain-pelvis_turn = turn of the line between the hips
-explain-hips_share = part of the turn that the pelvis made over the hips
-explain-hip_range = swing of the thigh, forward and back
+explain-thorax_turn = turn of the line from shoulder to shoulder
+explain-pelvis_turn = turn of the line from hip to hip
+explain-hips_share = part of the turn that came from the pelvis
+explain-hip_range = from furthest behind to furthest ahead
 explain-hip_flexion_peak = furthest ahead of the vertical
 explain-hip_extension = furthest behind the vertical
 explain-trunk_range = sway with each stride
@@ -131,7 +133,7 @@ forward-bend =
         clothes, long hair tied up. Stand upright for a second, bend down slowly as far as it goes with straight knees
         and the arms hanging, hold, come back up; three times.
     .interpretation =
-        How the bend divides between hips and lumbar spine: short hamstrings and stiff hips stop the pelvis early, and
+        How the bend divides between pelvis and lumbar spine: short hamstrings and stiff hips stop the pelvis early, and
         the lumbar spine may compensate for it.
     .question = whether the spine compensates for stiff hips in a bend
     .pattern-compensating =
@@ -144,15 +146,15 @@ forward-bend =
         The pelvis moved freely ({ $pelvis }, most people { $pelvis_range }), yet the lumbar spine did most of the bend
         ({ $share }, most people { $share_range }).
     .pattern-hip-dominant =
-        The hips did most of the bend ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine gave little of
-        it ({ $share }, most people { $share_range }).
+        The pelvis did most of the bend ({ $pelvis }, most people { $pelvis_range }), and the lumbar spine gave little
+        of it ({ $share }, most people { $share_range }).
     .pattern-typical =
-        Hips and lumbar spine shared the bend as in most people: the pelvis turned by { $pelvis } (most people
-        { $pelvis_range }), the lumbar spine gave { $share } of the bend (most people { $share_range }).
+        Pelvis and lumbar spine shared the bend as in most people: the pelvis tilted by { $pelvis } (most people
+        { $pelvis_range }), the lumbar spine contributed { $share } of the bend (most people { $share_range }).
     .pattern-name-compensating = a spine that compensates for stiff hips
     .pattern-name-hip-limited = stiff hips that the spine does not compensate for
     .pattern-name-lumbar-dominant = a bend done mostly by the lumbar spine
-    .pattern-name-hip-dominant = a bend done mostly by the hips
+    .pattern-name-hip-dominant = a bend done mostly by the pelvis
     .pattern-name-typical = a bend like most people's
 
 ## Hip hinge
@@ -166,11 +168,11 @@ hip-hinge =
         tied up. Stand upright for a second, hands on the hips or behind the head, bend forward from the hips with a
         flat back and soft knees as far as it stays flat, come back up; three times.
     .interpretation =
-        Whether the person can move in the hips and keep the lumbar spine still, as lifting requires.
-    .rounded = The back rounded: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
-    .flat = The back stayed flat: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
+        Whether the person can move in the hip joints and keep the lumbar spine still, as lifting requires.
+    .rounded = The back rounded: the hip joint bent by { $hip }, the lumbar spine by { $lumbar }.
+    .flat = The back stayed flat: the hip joint bent by { $hip }, the lumbar spine by { $lumbar }.
     .close =
-        Whether the back stayed flat is too close to tell: the hips bent by { $hip }, the lumbar spine by { $lumbar }.
+        Whether the back stayed flat is too close to tell: the hip joint bent by { $hip }, the lumbar spine by { $lumbar }.
 
 ## Squat
 
@@ -183,26 +185,26 @@ squat =
         tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels down,
         hold, come up; three times.
     .interpretation =
-        How far hips and knees bend under load, and where the pelvis tucks under: the lumbar spine rounds to give the
+        How far hip joints and knees bend under load, and where the pelvis tucks under: the lumbar spine rounds to give the
         range that stiff hips lack.
     .question = whether the pelvis tucks under and the spine rounds in a squat
     .tucked =
-        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
+        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
         { $tuck }, and the spine rounded.
     .tucked-from =
-        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
+        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
         { $tuck } from a knee bend of { $start } on, and the spine rounded.
     .close =
-        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }; whether the pelvis tucks under
+        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }; whether the pelvis tucks under
         is too close to tell.
     .not-tucked =
-        At the bottom the hips were bent by { $hip } and the lumbar spine by { $lumbar }; the pelvis did not tuck under.
+        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }; the pelvis did not tuck under.
     .measure-pelvis_tuck = Pelvis tucks under
     .measure-tuck_depth = Knee bend at which it starts
 
 ## Rising from a chair
 
-# $count: number of rises; $hip, $lumbar: flexion on leaving the seat; $ratio: of the two, "1 to 2.3".
+# $hip, $lumbar: flexion on leaving the seat; $ratio: of the two, "1 to 2.3"; $found: one of the first two sentences.
 sit-to-stand =
     .title = Rising from a chair
     .in-sentence = rise from a chair
@@ -211,28 +213,20 @@ sit-to-stand =
         the whole body in the picture. Close-fitting clothes, arms crossed on the chest. Sit upright for a second, rise,
         stand still for a second, sit down again; three times.
     .interpretation =
-        Whether rising and sitting down is a hinge of the hips or a rounding of the spine, and how long it takes.
-    .question = whether the spine rounds where the hips should hinge in rising
-    .found =
-        The person rose { $count ->
-            [one] once
-           *[other] { $count } times
-        }; on leaving the seat, the hips were bent by { $hip } and the lumbar spine by { $lumbar }.
-    .found-with-ratio =
-        The person rose { $count ->
-            [one] once
-           *[other] { $count } times
-        }; on leaving the seat, the hips were bent by { $hip } and the lumbar spine by { $lumbar }, { $ratio }.
-    .rounded = The spine rounded more than the hips hinged.
-    .hinged = The hips hinged; the spine hardly compensated for them.
-    .close = Whether the spine compensated for the hips is too close to tell.
+        Whether rising and sitting down is a hinge of the hip joints or a rounding of the spine, and how long it takes.
+    .question = whether the spine rounds where the hip joints should hinge in rising
+    .found = on leaving the seat, hip joint { $hip }, lumbar spine { $lumbar }
+    .found-with-ratio = on leaving the seat, hip joint { $hip }, lumbar spine { $lumbar } (about { $ratio })
+    .rounded = The spine rounded more than the hip joints hinged: { $found }.
+    .hinged = The hip joints hinged, and the spine hardly compensated for them: { $found }.
+    .close = Whether the spine compensated for the hip joints is too close to tell: { $found }.
     .legs-unseen = Whether both legs carry the same load cannot be seen from the side.
     .hands-free-ok = The hands did not push off.
     .hands-free-failed = The hands are at the knees or the seat and may push off: cross the arms.
     .hands-free-unseen = The hands could not be seen.
     .hands-free-no-rise = No rise was seen, so whether the hands helped is not known.
-    .measure-lumbar_hip_ratio = Lumbar spine to hips
-    .measure-hip_flexion_sitting_down = Hips, sitting down
+    .measure-lumbar_hip_ratio = Lumbar spine to hip joint
+    .measure-hip_flexion_sitting_down = Hip joint, sitting down
     .measure-lumbar_flexion_sitting_down = Lumbar spine, sitting down
     .measure-trunk_inclination_sitting_down = Trunk at T12-L1, sitting down
     .measure-pelvis_tilt_sitting_down = Pelvis, sitting down
@@ -277,8 +271,8 @@ gait =
     .lumbar-extension-unseen =
         Whether the lumbar spine extends in place of the hip cannot be told: the legs pass in front of the pelvis, whose
         motion of a few degrees is smaller than the outline's error.
-    .measure-hip_range_left = Hip range, by the thigh, left
-    .measure-hip_range_right = Hip range, by the thigh, right
+    .measure-hip_range_left = Thigh swing, left
+    .measure-hip_range_right = Thigh swing, right
     .measure-hip_flexion_peak_left = Thigh ahead of the vertical, left
     .measure-hip_flexion_peak_right = Thigh ahead of the vertical, right
     .measure-hip_extension_left = Thigh behind the vertical, left
@@ -298,11 +292,11 @@ twist =
         body in the picture. Stand still for a second, turn slowly to one side as far as it goes with the feet on the
         floor, hold, come back, then to the other side; two or three times each.
     .interpretation =
-        How far thorax and pelvis turn in standing, and how much of the turn the hips give: the spine has to give the
-        rest.
-    .question = how much of a turn the hips give
-    .turned-left = To the left the thorax turned by { $thorax }, the pelvis by { $pelvis } of it ({ $share }).
-    .turned-right = To the right the thorax turned by { $thorax }, the pelvis by { $pelvis } of it ({ $share }).
+        How far thorax and pelvis turn in standing, and how much of the turn comes from the pelvis: the spine has to
+        give the rest.
+    .question = how much of a turn comes from the pelvis
+    .turned-left = To the left the thorax turned by { $thorax }; about { $pelvis } of this ({ $share }) came from the pelvis.
+    .turned-right = To the right the thorax turned by { $thorax }; about { $pelvis } of this ({ $share }) came from the pelvis.
     .not-seen = No turn of the trunk was seen well enough to measure.
     .weak-evidence =
         These turns are the pose model's own guess at depth, the weakest evidence romcam uses; they show large
@@ -317,8 +311,8 @@ twist =
     .measure-thorax_turn_right = Thorax, to the right
     .measure-pelvis_turn_left = Pelvis, to the left
     .measure-pelvis_turn_right = Pelvis, to the right
-    .measure-hips_share_left = From the hips, turning left
-    .measure-hips_share_right = From the hips, turning right
+    .measure-hips_share_left = From the pelvis, turning left
+    .measure-hips_share_right = From the pelvis, turning right
 
 ## Seated hip rotation
 
@@ -338,8 +332,7 @@ hip-rotation =
             [short] The external rotators{ of-leg } look short: the foot turned outwards by { $value }, { usual }.
             [free] The external rotators{ of-leg } look long enough: the foot turned outwards by { $value }, { usual }.
             [indeterminate]
-                Whether the external rotators{ of-leg } are short is too close to tell: the foot turned outwards by
-                { $value }, { usual }.
+                The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }, { usual }.
             [no-border]
                 The foot turned outwards by { $value }; the border beyond which the external rotators{ of-leg } count as
                 short is not known.
@@ -349,8 +342,7 @@ hip-rotation =
             [short] The internal rotators{ of-leg } look short: the foot turned inwards by { $value }, { usual }.
             [free] The internal rotators{ of-leg } look long enough: the foot turned inwards by { $value }, { usual }.
             [indeterminate]
-                Whether the internal rotators{ of-leg } are short is too close to tell: the foot turned inwards by
-                { $value }, { usual }.
+                The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }, { usual }.
             [no-border]
                 The foot turned inwards by { $value }; the border beyond which the internal rotators{ of-leg } count as
                 short is not known.
@@ -396,8 +388,7 @@ straight-leg-raise =
     .tissue-hamstrings = { $state ->
             [short] The hamstrings{ of-leg } look short: the leg rose to { $value }, { usual }.
             [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }, { usual }.
-            [indeterminate]
-                Whether the hamstrings{ of-leg } are short is too close to tell: the leg rose to { $value }, { usual }.
+            [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }, { usual }.
             [no-border]
                 The leg rose to { $value }; the border beyond which the hamstrings{ of-leg } count as short is not
                 known.
@@ -427,8 +418,7 @@ active-knee-extension =
             [short] The hamstrings{ of-leg } look short: the knee stayed { $value } short of straight, { usual }.
             [free] The hamstrings{ of-leg } look long enough: the knee stayed { $value } short of straight, { usual }.
             [indeterminate]
-                Whether the hamstrings{ of-leg } are short is too close to tell: the knee stayed { $value } short of
-                straight, { usual }.
+                The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight, { usual }.
             [no-border]
                 The knee stayed { $value } short of straight; the border beyond which the hamstrings{ of-leg } count as
                 short is not known.
@@ -463,8 +453,7 @@ thomas =
                 The hip flexors{ of-leg } look long enough: the thigh came to { $value } above the horizontal,
                 { usual }.
             [indeterminate]
-                Whether the hip flexors{ of-leg } are short is too close to tell: the thigh came to { $value } above the
-                horizontal, { usual }.
+                The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal, { usual }.
             [no-border]
                 The thigh came to { $value } above the horizontal; the border beyond which the hip flexors{ of-leg }
                 count as short is not known.
@@ -473,9 +462,7 @@ thomas =
     .tissue-quadriceps = { $state ->
             [short] The quadriceps{ of-leg } look short: the knee hung bent by { $value }, { usual }.
             [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }, { usual }.
-            [indeterminate]
-                Whether the quadriceps{ of-leg } are short is too close to tell: the knee hung bent by { $value },
-                { usual }.
+            [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }, { usual }.
             [no-border]
                 The knee hung bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
                 known.
@@ -511,8 +498,7 @@ prone-knee-bend =
     .tissue-quadriceps = { $state ->
             [short] The quadriceps{ of-leg } look short: the knee bent by { $value }, { usual }.
             [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }, { usual }.
-            [indeterminate]
-                Whether the quadriceps{ of-leg } are short is too close to tell: the knee bent by { $value }, { usual }.
+            [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }, { usual }.
             [no-border]
                 The knee bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
                 known.
@@ -538,7 +524,7 @@ free =
     .back-not-read = The back was not read in most of the film, so hip and spine are not separated.
     .measure-pelvis_tilt_range = Pelvis, range
     .measure-trunk_inclination_range = Trunk at T12-L1, range
-    .measure-hip_flexion_range = Hips, range
+    .measure-hip_flexion_range = Hip joint, range
     .measure-lumbar_flexion_range = Lumbar spine, range
     .measure-thigh_tilt_range = Thigh, range
     .measure-knee_flexion_range = Knee, range

@@ -83,8 +83,7 @@ def _conclude(assessed: AssessedTrial) -> Finding:
         return withheld_finding(assessed.quality)
     measures = assessed.measures
     hip, lumbar, ratio = (measures[name].value for name in ("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio"))
-    rises = sum(each.task == RISE for each in assessed.trial.movement.repetitions)
-    values = {"count": rises, "hip": degrees(hip or 0), "lumbar": degrees(lumbar or 0)}
+    values = {"hip": degrees(hip or 0), "lumbar": degrees(lumbar or 0)}
     if ratio is not None and ratio > _LEAST_RATIO:
         found = _text("sit-to-stand.found-with-ratio", **values, ratio=f"1 to {1 / ratio:.1f}")
     else:
@@ -92,13 +91,13 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     rounded = chance_above(measures["lumbar_hip_ratio"], _LIMITS["rounding_ratio"].value)
     compensating = decided(rounded)
     if compensating:
-        verdict = _text("sit-to-stand.rounded")
+        sentence = _text("sit-to-stand.rounded", found=found)
     elif compensating is False:
-        verdict = _text("sit-to-stand.hinged")
+        sentence = _text("sit-to-stand.hinged", found=found)
     else:
-        verdict = _text("sit-to-stand.close")
+        sentence = _text("sit-to-stand.close", found=found)
     reasons = (*(note.cited for note in assessed.trial.norms.notes), _text("sit-to-stand.legs-unseen"))
-    return Finding(None, compensating, max(rounded, 1 - rounded), f"{found} {verdict}", reasons)
+    return Finding(None, compensating, max(rounded, 1 - rounded), sentence, reasons)
 
 
 def _matches(film: Signature) -> bool:

@@ -129,7 +129,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
     doubt = (changes(-least.high), changes(least.high)) if least else None
     before, after, change = _mark(each.before, levels), _mark(each.after, levels), _mark(each.change, changes)
     colour = COLOURS.get(name, "neutral")
-    words = {"change": wording.change(each.change, each.unit), "verdict": wording.verdict(each)}
+    words = {"change": wording.change(each), "verdict": wording.verdict(each)}
     spread = wording.span(each.change, each.unit)
     between = f"{_short(each.before, each.unit)} → {_short(each.after, each.unit)}"
     return ChangeRow(
@@ -180,7 +180,7 @@ def _row(test: str, name: str, each: MeasureChange, levels: Scale, changes: Scal
 def _drawing(scale: Scale, ticks: list[Tick], pieces: list[Markup], label: str, *, last: bool) -> Markup:
     """Return the drawing of a row on its grid; the last one on an axis has labels below it."""
     height = _HEIGHT + (_AXIS if last else 0.0)
-    axis = charts.x_axis(scale, ticks, height - 5 if last else None, grid=(0.0, _HEIGHT))
+    axis = charts.x_axis(scale, ticks, height - 5 if last else None, grid=(0.0, _HEIGHT), inside=True)
     return charts.strip(height, axis, *pieces, label=label)
 
 
@@ -219,7 +219,7 @@ def _ticks(scale: Scale, unit: Unit, *, change: bool) -> list[Tick]:
     def label(value: float) -> str:
         if not change:
             return _short(Level(value), unit)
-        words = wording.change(Level(value), unit)
+        words = wording.signed(value, unit)
         # The unit of a change in a share is a word, which the row states and which would not fit at every tick.
         return words.partition(" ")[0] if unit == "ratio" else words
 

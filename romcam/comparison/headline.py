@@ -104,7 +104,7 @@ def _sentence(name: str, each: MeasureChange, test: ClinicalTest) -> str:
     """Return one change as a sentence on an increase or a decrease."""
     value = each.change.value or 0.0
     values = {
-        "amount": amount(abs(value), each.unit),
+        "amount": amount(each),
         "direction": "more" if value > 0 else "less",
         "interval": span(each.change if value > 0 else _negated(each.change), each.unit, with_unit=True),
     }

@@ -69,16 +69,16 @@ change = { $measure }: { $amount } { $direction ->
 
 # $count: number of changes named before this sentence, 1 or 2.
 headline-more = { $count ->
-        [one] This is more than measurement error.
-       *[other] Both changes are more than measurement error.
+        [one] This is a real change.
+       *[other] Both are real changes.
     }
 headline-own = { $count ->
-        [one] This is more than romcam's own error.
-       *[other] Both changes are more than romcam's own error.
+        [one] This is beyond camera error.
+       *[other] Both changes are beyond camera error.
     }
 headline-perhaps = { $count ->
-        [one] This may be more than measurement error.
-       *[other] Both changes may be more than measurement error.
+        [one] This may be a real change.
+       *[other] Both may be real changes.
     }
 headline-none = There is no change beyond measurement error.
 headline-unknown = It is not known what changed.
@@ -98,7 +98,7 @@ name-other = “{ $measure }”
 
 rest-too-small = A change smaller than measurement error cannot be distinguished from no change.
 rest-more = { $measures } also changed by more than measurement error.
-rest-own = { $measures } also changed by more than romcam's own error.
+rest-own = { $measures } also changed by more than camera error.
 rest-perhaps = { $measures } may have changed by more than measurement error.
 rest-within = { $measures } did not change by more than measurement error.
 rest-unknown = Whether { $measures } changed is not known.
@@ -131,16 +131,16 @@ tissue-right = { $tissue }, right
 
 state-short = short
 state-free = long enough
-state-indeterminate = too close to call
+state-indeterminate = borderline
 state-unknown = not known
 state-absent = not in the film
 
 ## One measure: verdicts, and why a verdict is not known.
 
-verdict-more = more than measurement error
-verdict-may-be-more = may be more than measurement error
+verdict-more = real change
+verdict-may-be-more = perhaps a real change
 verdict-within = within measurement error
-verdict-own = more than romcam's own error
+verdict-own = beyond camera error
 # $why: one of the next four messages.
 verdict-unknown = not known: { $why }
 why-neither = not measured before or after
@@ -150,6 +150,8 @@ why-no-interval = its error is not known
 
 ## Numbers. $number: 22, +22, or a span; the unit of a change in a share is the percentage point.
 
+# Where rounded values before and after do not differ by exactly the rounded change.
+about = about { $amount }
 amount-deg = { $number }°
 amount-ratio = { $number } points
 amount-s = { $number } s
@@ -162,19 +164,19 @@ column-before = before
 column-after = after
 column-change = change
 column-interval = 95 % interval
-column-error = measurement error
-brief-more = beyond
-brief-may-be-more = perhaps beyond
-brief-within = within
+column-error = verdict
+brief-more = real change
+brief-may-be-more = perhaps real
+brief-within = within error
+brief-own = beyond camera error
 brief-unknown = not known
 # At most nine letters each.
 label-pattern = Pattern
 label-tissues = Short?
 label-found = Found
 label-films = Films
-label-caution = Caution
+label-caution = Note
 label-written = Written
-line-own-error = beyond romcam's own error; no minimal detectable change is known for this measure.
 line-films = { $before } before, { $after } after
 line-written = { $files } in { $folder }
 
@@ -187,7 +189,7 @@ page-films = { $before } → { $after }
 page-compared = compared { $when }
 page-what-changed = What changed
 page-cautions-label = What makes the change less certain
-page-cautions = Read with care
+page-cautions = Notes
 page-measures = Each measure
 before = Before
 after = After
@@ -215,7 +217,7 @@ page-numbers = All numbers
 page-column-measure = Measure
 page-column-difference = Change
 page-column-detectable = Minimal detectable change
-page-column-verdict = The change is
+page-column-verdict = Verdict
 page-terms = The terms
 term-interval = 95 % interval
 term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. The interval of a change assumes that the errors of both films are independent. In the same clothes, in front of the same camera, it tends to be smaller than that.
@@ -224,11 +226,11 @@ term-detectable = Minimal detectable change
 term-detectable-text = { $shares } It is the source's figure or range, for the source's own instrument and not for romcam.
 # $share: 90 %; $measures: titles, separated by semicolons.
 term-detectable-share = Measured twice without treatment, { $share } of people differ by less than this figure ({ $measures }).
-term-more = More
-term-more-text = The interval excludes 0, and the change exceeds the figure or the upper end of the range. Between the ends of the range, it may be more.
-term-own = More than romcam's own error
+term-more = Real change
+term-more-text = More than measurement error: the interval excludes 0, and the change exceeds the figure or the upper end of the range. Between the ends of the range, it may be a real change.
+term-own = Beyond camera error
 term-own-text = The interval excludes 0, and no minimal detectable change is known. People may vary by as much from day to day.
-term-within = Within
+term-within = Within measurement error
 term-within-text = The change cannot be distinguished from no change. That does not mean that nothing changed.
 term-points = Points
 term-points-text = Percentage points of a share: from 60 % to 50 % is −10 points.

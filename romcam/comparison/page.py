@@ -120,7 +120,8 @@ def _tile(change: Change, name: str) -> ChangeTile:
     each = change.measures[name]
     kind = "share" if name == "lumbar_share" else COLOURS.get(name, "share")
     levels = [wording.level(wording.bare(level), each.unit) for level in (each.before, each.after)]
-    value, _, unit = wording.change(each.change, each.unit).partition(" ")
+    words = wording.signed(each.change.value, each.unit) if each.change.value is not None else ""
+    value, _, unit = words.partition(" ")
     return ChangeTile(
         kind=kind,
         title=title(change.test, name),

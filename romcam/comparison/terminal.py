@@ -50,27 +50,28 @@ def summarise(change: Change, paths: Mapping[str, Path], console: Console | None
 
 
 def _table(change: Change) -> Table:
-    table = Table("", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    titles = {name: title(change.test, name) for name in change.measures}
+    # No word of a title is cut, whatever the terminal's width.
+    longest = max((len(word) for each in titles.values() for word in each.split()), default=1)
+    table.add_column("", min_width=longest, overflow="fold")
     for column in _COLUMNS:
         table.add_column(_text(f"column-{column}"), justify="right")
     for name, each in change.measures.items():
         levels = [wording.level(wording.bare(level), each.unit) for level in (each.before, each.after)]
-        changed = [wording.change(each.change, each.unit), wording.span(each.change, each.unit) or wording.UNKNOWN]
-        cells = [title(change.test, name), *levels, *changed, _brief_verdict(each)]
+        changed = [wording.change(each), wording.span(each.change, each.unit) or wording.UNKNOWN]
+        cells = [titles[name], *levels, *changed, _brief_verdict(each)]
         table.add_row(*(Text(cell) for cell in cells), style=_COLOURS.get(name))
     return table
 
 
 def _brief_verdict(each: MeasureChange) -> str:
-    words = _text(f"brief-{each.verdict or 'unknown'}")
-    return f"{words}{'*' if wording.rests_on_interval(each) else ' '}"
+    return _text("brief-own" if wording.rests_on_interval(each) else f"brief-{each.verdict or 'unknown'}")
 
 
 def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, str | None]]:
     """Return label, words and style of each line below the table."""
     lines: list[tuple[str, str, str | None]] = []
-    if any(wording.rests_on_interval(each) for each in change.measures.values()):
-        lines.append(("*", _text("line-own-error"), None))
     lines.append((_text(f"label-{wording.about(change)}"), change.pattern.sentence, None))
     films = _text("line-films", before=change.before.name, after=change.after.name)
     lines.append((_text("label-films"), films, None))

@@ -90,42 +90,78 @@ def probability(per_cent: float) -> str:
     return wording.probability(per_cent / 100.0)
 
 
-def change(shown: Level, unit: Unit) -> str:
+def change(each: MeasureChange) -> str:
     """Return a change with its sign and unit: `+12°`, `−8 points`.
 
     Parameters
     ----------
-    shown
-        The change.
-    unit
-        Unit of the measure.
+    each
+        Change of the measure.
 
     Returns
     -------
     str
-        The change in words; a dash if it is unknown.
+        The change in words; with "about" where the values before and after, as they are shown, do not differ by
+        exactly this much; a dash if it is unknown.
     """
-    if shown.value is None:
+    if each.change.value is None:
         return UNKNOWN
-    return _with_unit(_number(shown.value, unit, _decimals(unit), plus=True), unit)
+    return _rounded(each, signed(each.change.value, each.unit))
 
 
-def amount(value: float, unit: Unit) -> str:
-    """Return the size of a change with its unit: `12°`.
+def signed(value: float, unit: Unit) -> str:
+    """Return a value with its sign and unit: `+12°`, `−8 points`.
 
     Parameters
     ----------
     value
-        Size in the unit; a ratio as 0..1.
+        Value in the unit; a ratio as 0..1.
     unit
         Unit of the measure.
 
     Returns
     -------
     str
-        The size in words.
+        The value in words.
     """
-    return _with_unit(_number(value, unit, _decimals(unit)), unit)
+    return _with_unit(_number(value, unit, _decimals(unit), plus=True), unit)
+
+
+def amount(each: MeasureChange) -> str:
+    """Return the size of a change with its unit: `12°`.
+
+    Parameters
+    ----------
+    each
+        Change of the measure, which is known.
+
+    Returns
+    -------
+    str
+        The size in words, with "about" as in `change`.
+    """
+    return _rounded(each, _size(abs(each.change.value or 0.0), each.unit))
+
+
+def adds_up(each: MeasureChange) -> bool:
+    """Return whether the values before and after, as they are shown, differ by the change as it is shown.
+
+    Parameters
+    ----------
+    each
+        Change of the measure.
+
+    Returns
+    -------
+    bool
+        True also where a value is unknown.
+    """
+    values = (each.before.value, each.after.value, each.change.value)
+    if any(value is None for value in values):
+        return True
+    decimals = _decimals(each.unit)
+    before, after, changed = (round(_scaled(value or 0.0, each.unit), decimals) for value in values)
+    return round(after - before - changed, decimals) == 0.0
 
 
 def span(shown: Level, unit: Unit, *, with_unit: bool = False) -> str:
@@ -156,23 +192,21 @@ def span(shown: Level, unit: Unit, *, with_unit: bool = False) -> str:
     return _with_unit(between, unit) if with_unit else between
 
 
-def with_span(shown: Level, unit: Unit) -> str:
+def with_span(each: MeasureChange) -> str:
     """Return a change and its 95 % interval: `+12° (3 to 21)`.
 
     Parameters
     ----------
-    shown
-        The change.
-    unit
-        Unit of the measure.
+    each
+        Change of the measure.
 
     Returns
     -------
     str
         The change in words, without brackets if the interval is unknown.
     """
-    between = span(shown, unit)
-    return f"{change(shown, unit)} ({between})" if between else change(shown, unit)
+    between = span(each.change, each.unit)
+    return f"{change(each)} ({between})" if between else change(each)
 
 
 def detectable(each: MeasureChange) -> str:
@@ -192,7 +226,7 @@ def detectable(each: MeasureChange) -> str:
     if least is None:
         return UNKNOWN
     if least.low == least.high:
-        return f"{amount(least.low, each.unit)} ({_percent(least.confidence)})"
+        return f"{_size(least.low, each.unit)} ({_percent(least.confidence)})"
     between = wording.interval(least.low, least.high, each.unit)
     return f"{_with_unit(between, each.unit)} ({_percent(least.confidence)})"
 
@@ -271,6 +305,14 @@ def rests_on_interval(each: MeasureChange) -> bool:
         True if the verdict is `more` and rests on the interval alone.
     """
     return each.verdict == "more" and each.detectable is None
+
+
+def _rounded(each: MeasureChange, words: str) -> str:
+    return words if adds_up(each) else _text("about", amount=words)
+
+
+def _size(value: float, unit: Unit) -> str:
+    return _with_unit(_number(value, unit, _decimals(unit)), unit)
 
 
 def _with_unit(number: str, unit: Unit) -> str:

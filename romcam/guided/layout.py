@@ -161,7 +161,7 @@ def _side(canvas: Canvas, scene: LiveScene) -> None:
     canvas.text(_text("window-bends"), (middle, 38), 24, DARK.muted, align="centre")
     canvas.text(count, (middle, 128), 100, DARK.ink, bold=True, align="centre")
     dials = (
-        (_text("window-hip-joint"), "hip_flexion", DARK.hips),
+        (_text("window-pelvis"), "pelvis_tilt", DARK.hips),
         (_text("window-lumbar-spine"), "lumbar_flexion", DARK.lumbar),
     )
     for place, (title, name, colour) in zip((-80, 80), dials, strict=True):
@@ -175,6 +175,8 @@ def _dial(canvas: Canvas, centre: tuple[float, float], title: str, value: float,
     canvas.path(_arc(centre, 0.0, FULL_DIAL_DEG * 2), DARK.rule, 12)
     if np.isfinite(value) and value > 1.0:
         canvas.path(_arc(centre, 0.0, min(value, FULL_DIAL_DEG) * 2), colour, 12)
+    if np.isfinite(value):
+        canvas.text(_text("window-about"), (centre[0], centre[1] - 22), 17, DARK.muted, align="centre")
     canvas.text(degrees(value), (centre[0] + 4, centre[1] + 15), 42, colour, bold=True, align="centre")
     canvas.text(title, (centre[0], centre[1] + 88), 22, DARK.ink, align="centre")
 

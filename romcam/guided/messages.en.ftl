@@ -67,7 +67,9 @@ window-keys = space  start     r  redo     f  full screen     q  quit
 window-bends = bends
 # $count bends of $wanted are done.
 window-count = { $count } / { $wanted }
-window-hip-joint = Hip joint
+# Above each angle: the report reads them again, from the whole film.
+window-about = about
+window-pelvis = Pelvis
 window-lumbar-spine = { -lumbar-spine(case: "upper") }
 # The diagram of the bend: the contributions of pelvis and lumbar spine to the trunk's inclination.
 window-diagram-pelvis = { -pelvis }
@@ -81,9 +83,9 @@ window-stats =
 
 # $time is in seconds since the start, $line one of the lines below.
 terminal-line = { $time } s  { $line }
-# $hip and $lumbar are angles with their unit.
+# $pelvis and $lumbar are angles with their unit. The report reads them again, from the whole film.
 terminal-bend =
-    bend { $count } of { $wanted }: { -hip-joint } { $hip }, { -lumbar-spine } { $lumbar }
+    bend { $count } of { $wanted }: { -pelvis } about { $pelvis }, { -lumbar-spine } about { $lumbar }
 # $headline is a prompt's headline in capitals.
 terminal-prompt = { $headline }  { $detail }
 terminal-stats =

@@ -171,9 +171,9 @@ class TerminalPresenter:
             self._deepest = angles
 
     def _bend(self, guidance: Guidance) -> str:
-        hip, lumbar = (degrees(self._deepest.get(name, float("nan"))) for name in ("hip_flexion", "lumbar_flexion"))
+        pelvis, lumbar = (degrees(self._deepest.get(name, float("nan"))) for name in ("pelvis_tilt", "lumbar_flexion"))
         count, wanted = str(guidance.count), str(guidance.wanted)
-        return _text("terminal-bend", count=count, wanted=wanted, hip=hip, lumbar=lumbar)
+        return _text("terminal-bend", count=count, wanted=wanted, pelvis=pelvis, lumbar=lumbar)
 
     def _print(self, now_s: float, line: str) -> None:
         print(_text("terminal-line", time=f"{now_s:6.1f}", line=line), file=self._out, flush=True)

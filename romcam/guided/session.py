@@ -46,6 +46,8 @@ class SessionOptions:
         Whether to guide in the terminal, without a window.
     mirror, full_screen, stats
         See `romcam.guided.window.WindowPresenter`.
+    mirrored
+        Whether the camera delivers mirror images; they are mirrored back before anything sees them.
     sound
         A value of `SoundMode`.
     model
@@ -58,6 +60,7 @@ class SessionOptions:
     repetitions: int = 3
     headless: bool = False
     mirror: bool = True
+    mirrored: bool = False
     full_screen: bool = True
     stats: bool = False
     sound: str = "off"
@@ -144,7 +147,7 @@ def _record(
     """Record the test; the presenter stays for the analysis and is closed with the stack."""
     ensure(options.model, lambda done, total: progress(_text("step-fetching-model"), done, total))
     with ExitStack() as resources, single_threaded():
-        camera = resources.enter_context(closing(open_camera(options.camera, clock)))
+        camera = resources.enter_context(closing(open_camera(options.camera, clock, mirrored=options.mirrored)))
         pose = resources.enter_context(closing(PoseClient(options.model, camera.size)))
         measurement = LiveMeasurement(pose, test, load_estimator(), options.repetitions)
         presenter = stack.enter_context(closing(_presenter(options, sound, screen, progress)))

@@ -86,8 +86,8 @@ note-squat-lamontagne2009 =
 ## Sit to stand
 
 note-sit-to-stand-tully2005 =
-    Leaning forward before the seat is left, 47 healthy young adults bent hips and lumbar spine as 3 to 1: the lumbar
-    spine gave about a quarter.
+    Leaning forward before the seat is left, 47 healthy young adults bent hip joints and lumbar spine as 3 to 1: the
+    lumbar spine gave about a quarter.
 note-sit-to-stand-kotake1993 =
     Rising once from a chair of knee height at one's own pace took 12 healthy men 1.7 to 2.3 s.
 note-sit-to-stand-klukowska2021 =
@@ -97,7 +97,7 @@ note-sit-to-stand-bohannon2006 =
     Five rises as fast as possible are slower than most people's when they take over 11.4 s at 60 to 69, 12.6 s at 70
     to 79 and 14.8 s at 80 to 89 years.
 note-sit-to-stand-deane2020 =
-    No range in degrees for hips and lumbar spine in rising could be confirmed; markers on the skin repeat such angles
+    No range in degrees for hip joints and lumbar spine in rising could be confirmed; markers on the skin repeat such angles
     with a standard error of 1 to 13°.
 
 ## Gait

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from romcam.pose.reader import FrameReading
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.source import Stated
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Request:
         How the test is filmed and read.
     reading
         What is read in a frame in addition to the pose; None: nothing.
+    stated
+        What the user states about the video; None: nothing.
     """
 
     path: str
@@ -41,6 +44,7 @@ class Request:
     long_side_px: int
     protocol: MeasurementProtocol
     reading: FrameReading | None = None
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True)

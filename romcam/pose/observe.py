@@ -18,6 +18,7 @@ from romcam.pose.opening import load_failure, missing_library
 from romcam.pose.reader import FrameReading
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.source import Stated
 from romcam.weights.store import load
 
 _text = Catalogue(__name__)
@@ -39,6 +40,7 @@ def observe(
     *,
     reading: FrameReading | None = None,
     weights: str = "full",
+    stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Recording:
@@ -57,6 +59,8 @@ def observe(
         nothing.
     weights
         Name of the pose model (`romcam models`).
+    stated
+        What the user states about the video; None: nothing.
     progress
         Called with the frames done and the video's own frame count, which may be wrong or None.
     meanwhile
@@ -78,7 +82,7 @@ def observe(
     with tempfile.TemporaryFile() as output:
         worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated)
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise death_error(worker, output, str(path), _text("advice-other-format")) from None

@@ -120,7 +120,8 @@ def watch_piece(
     UnsafeSeek
         If the decoder returns other frames than the layout states.
     """
-    with VideoReader(Path(request.path), suitable_side_px(subject, request.long_side_px)) as reader:
+    side_px = suitable_side_px(subject, request.long_side_px)
+    with VideoReader(Path(request.path), side_px, stated=request.stated) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         frames = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
         for count, frame in enumerate(frames):
@@ -153,6 +154,6 @@ def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, 
         seen=np.concatenate([each.seen for each in parts]),
         people=max(each.people for each in parts),
     )
-    with VideoReader(Path(request.path)) as reader:
+    with VideoReader(Path(request.path), stated=request.stated) as reader:
         source = replace(reader.source, ends_early=pieces[-1].ends_early)
     return recording_of(joined, request.reading, facing, source, request.model, index.times_s)

@@ -18,7 +18,7 @@ from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import Appearance, appearance, distance_between, find_people
 from romcam.pose.subject import TrackedPerson, choose
 from romcam.pose.window import Windowed, squares
-from romcam.video import Frame, VideoReader
+from romcam.video import Frame, Stated, VideoReader
 
 KEY_FRAMES: Final = 6
 """Number of key frames surveyed. If all of them show one person alone in one place, that is the subject."""
@@ -39,7 +39,9 @@ LARGEST_SIDE_PX: Final = 1280
 Find = Callable[[NDArray[np.uint8]], tuple[Pose, ...]]
 
 
-def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False) -> TrackedPerson | None:
+def survey(
+    path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False, stated: Stated | None = None
+) -> TrackedPerson | None:
     """Find the person to measure. Decodes key frames only, if that suffices.
 
     Parameters
@@ -53,29 +55,34 @@ def survey(path: Path, model: PoseModel, long_side_px: int, *, closely: bool = F
     closely
         Whether another person is known to appear. Then more than key frames are surveyed, and the video counts as
         crowded.
+    stated
+        What the user states about the video; None: nothing.
 
     Returns
     -------
     The person; None if nobody was found.
     """
-    subject, share = _survey(path, long_side_px, partial(find_people, model), closely=closely)
+    surveyed = partial(_survey, path, long_side_px, closely=closely, stated=stated)
+    subject, share = surveyed(partial(find_people, model))
     if share < OFTEN:
         # The model misses a person who is small in the full frame, but finds them in a part of it.
-        in_parts, more = _survey(path, long_side_px, partial(_in_parts, model), closely=closely)
+        in_parts, more = surveyed(partial(_in_parts, model))
         subject = in_parts if more > share else subject
     return replace(subject, crowded=True) if subject and closely else subject
 
 
-def _survey(path: Path, long_side_px: int, find: Find, *, closely: bool) -> tuple[TrackedPerson | None, float]:
+def _survey(
+    path: Path, long_side_px: int, find: Find, *, closely: bool, stated: Stated | None
+) -> tuple[TrackedPerson | None, float]:
     """The person to measure, and the share of the instants in which they were seen."""
-    with VideoReader(path, long_side_px, key_frames_only=True) as reader:
+    with VideoReader(path, long_side_px, key_frames_only=True, stated=stated) as reader:
         spacing = (reader.duration_hint_s or 0.0) / KEY_FRAMES
         count = reader.frame_count_hint or 1
         centre = np.array(reader.size) / (2 * max(reader.size))
         surveyed = _find_all(find, islice(_thinned(reader, spacing), KEY_FRAMES))
     if count > FRAMES and (closely or not _is_simple(surveyed)):
         wanted = frozenset(np.linspace(0, 0.97 * (count - 1), FRAMES).astype(int).tolist())
-        with VideoReader(path, long_side_px) as reader, closing(reader.frames(wanted)) as frames:
+        with VideoReader(path, long_side_px, stated=stated) as reader, closing(reader.frames(wanted)) as frames:
             surveyed = _find_all(find, frames)
     subject = choose(surveyed, centre)
     return subject, len(subject.sightings) / len(surveyed) if subject else 0.0

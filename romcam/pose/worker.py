@@ -102,12 +102,13 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
     from romcam.pose.turned import Turned, facing_if_upright, head_of
 
     path, lying = Path(request.path), request.protocol.lying
-    subject = survey(path, model, request.long_side_px, closely=closely)
+    subject = survey(path, model, request.long_side_px, closely=closely, stated=request.stated)
     if lying is None:
         return subject, facing_of(postures(subject))
     for head in (-1, 1):
         if subject is None:
-            subject = survey(path, Turned(model, head), request.long_side_px, closely=closely)
+            turned = Turned(model, head)
+            subject = survey(path, turned, request.long_side_px, closely=closely, stated=request.stated)
     return subject, facing_if_upright(head_of(postures(subject)), lying)
 
 
@@ -137,7 +138,7 @@ def watch_whole(
     from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
 
-    with VideoReader(path, suitable_side_px(subject, request.long_side_px)) as reader:
+    with VideoReader(path, suitable_side_px(subject, request.long_side_px), stated=request.stated) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         for count, frame in enumerate(reader.frames(due=Pace(request.protocol.inference_rate_hz))):
             observer.watch(frame.rgb, frame.time_s)

@@ -156,7 +156,8 @@ def x_axis(
     grid
         Top and bottom of the grid lines; None draws none.
     inside
-        Whether a label at the right end must end there.
+        Whether a label at the right end must end there; of a scale in per cent of the width, also whether one at the
+        left end must begin there.
 
     Returns
     -------
@@ -168,8 +169,9 @@ def x_axis(
         if grid is not None:
             pieces.append(vertical_line(scale, tick.at, *grid, kind="grid"))
         if y is not None:
+            at_start = inside and scale.unit == "%" and tick.at < scale.first + _LABEL_ROOM
             at_end = inside and tick.at > scale.last - _LABEL_ROOM
-            anchor: Anchor = "end" if at_end else "middle"
+            anchor: Anchor = "start" if at_start else "end" if at_end else "middle"
             pieces.append(note(_placed(scale, tick.at), y, tick.label, anchor=anchor, kind="tick"))
     return join(pieces)
 

@@ -17,6 +17,10 @@ interval-signed = { $low } to { $high }
 # A measure with its 95 % interval. $value: with its unit; $interval: without.
 value-with-interval = { $value } ({ $interval })
 
+# The range of a reference group: 10th to 90th centile, or mean ± one standard deviation. $range: with its unit.
+usual-centiles = most people { $range }
+usual-deviation = about 2 in 3 people { $range }
+
 probability-high = over 99 %
 probability-low = under 1 %
 probability = { $percent } %
@@ -47,11 +51,17 @@ tissues-of-leg = { $tissues } of the { $side ->
 
 state-short = short
 state-free = long enough
-state-indeterminate = too close to tell
+state-indeterminate = borderline
 state-unknown = not known
 
+# One sentence for each leg.
+tissues-borderline =
+    { $side ->
+        [left] Left leg: { $tissues } borderline.
+        [right] Right leg: { $tissues } borderline.
+       *[none] Borderline: { $tissues }.
+    }
 tissues-short = The { $tissues } look short.
-tissues-indeterminate = Whether the { $tissues } are short is too close to tell.
 tissues-unknown = Whether the { $tissues } are short cannot be told.
 tissues-free = Nothing that was measured looks short.
 
@@ -66,9 +76,9 @@ evidence-landmarks = shoulders, hips and knees only
 answer-yes = yes
 answer-no = no
 answer-unknown = cannot be told
-helped-yes = Yes
-helped-no = No
-helped-unknown = Cannot be told
+compensation-yes = yes
+compensation-no = no
+compensation-unknown = cannot be told
 
 ## The page of all tests (docs/tests.md), and the list of tests in the terminal
 

@@ -75,6 +75,25 @@ def interval(low: float, high: float, unit: Unit) -> str:
     return _text("interval-signed" if signed else "interval", low=ends[0], high=ends[1])
 
 
+def usual(reference: Reference, unit: Unit) -> str:
+    """Return the range of a reference group with the part of the group that it holds.
+
+    Parameters
+    ----------
+    reference
+        The norm.
+    unit
+        Unit of its measure.
+
+    Returns
+    -------
+    str
+        `most people 42–75°` for the 10th to 90th centile, `about 2 in 3 people 19–40°` for mean ± SD.
+    """
+    kind = "deviation" if reference.kind == "mean ± SD" else "centiles"
+    return _text(f"usual-{kind}", range=usual_range(reference, unit))
+
+
 def usual_range(reference: Reference, unit: Unit) -> str:
     """Return the range of a norm with its unit: `42–75°`.
 
@@ -394,8 +413,8 @@ def answer(finding: Finding) -> str:
     return _text("answer-yes" if finding.compensating else "answer-no")
 
 
-def helped(checks: Sequence[Check]) -> str:
-    """Return in a word whether another part of the body helped.
+def compensation_seen(checks: Sequence[Check]) -> str:
+    """Return in a word whether another part of the body compensated.
 
     Parameters
     ----------
@@ -408,8 +427,8 @@ def helped(checks: Sequence[Check]) -> str:
         Yes if any check failed, no if all passed, else that it is unknown.
     """
     if any(check.ok is False for check in checks):
-        return _text("helped-yes")
-    return _text("helped-no" if all(check.ok for check in checks) else "helped-unknown")
+        return _text("compensation-yes")
+    return _text("compensation-no" if all(check.ok for check in checks) else "compensation-unknown")
 
 
 def headline(finding: Finding) -> tuple[str, str]:
@@ -441,7 +460,7 @@ def _tissues(tissues: tuple[TissueFinding, ...]) -> str:
     if named["short"]:
         return _text("tissues-short", tissues=named["short"])
     if named["indeterminate"]:
-        return _text("tissues-indeterminate", tissues=named["indeterminate"])
+        return " ".join(_borderline([each for each in tissues if each.state == "indeterminate"]))
     if not named["free"]:
         return _text("tissues-unknown", tissues=listed(list(dict.fromkeys(each.tissue for each in tissues))))
     return _text("tissues-free")
@@ -454,6 +473,19 @@ def _named(tissues: list[TissueFinding]) -> str:
     return listed(
         [_text("tissues-of-leg", tissues=names, side=side) if side else names for side, names in of_side.items()]
     )
+
+
+def _borderline(tissues: list[TissueFinding]) -> list[str]:
+    """Return one sentence for each leg with the names of its tissues."""
+    sides = dict.fromkeys(each.side for each in tissues)
+    return [
+        _text(
+            "tissues-borderline",
+            side=side or "none",
+            tissues=listed([each.tissue for each in tissues if each.side == side]),
+        )
+        for side in sides
+    ]
 
 
 def _rounded(value: float, unit: Unit) -> str:

@@ -41,7 +41,7 @@ class RangeRow:
     value
         The value with its interval.
     usual
-        Range of the norm.
+        Range of the norm, with the part of the group that it holds.
     position
         Whether the value is within the range, below, above, or outside with an interval that overlaps a limit.
     drawing
@@ -131,7 +131,7 @@ def _row(assessment: Assessment, measure: Measure, value: float, reference: Refe
     scale = Scale.percent(*limits(ends, anchors=anchors, room=_ROOM))
     low, high = (None if end is None else scale(end) for end in (measure.low, measure.high))
     title, words = wording.title(assessment.test, reference.measure), wording.measured(measure)
-    usual = wording.usual_range(reference, measure.unit)
+    usual = wording.usual(reference, measure.unit)
     drawing = charts.strip(
         26,
         charts.horizontal_line(13, 0.0, "100%", "axis"),

@@ -28,7 +28,7 @@ _SEVERITY: Final = {"withhold": 0, "warning": 1, "note": 2}
 _MOSTLY: Final = 0.8
 """From this share of frames on, the report does not mention the other frames."""
 
-_BEND_TERMS: Final = ("back", "from-hips", "hips", "lumbar", "share")
+_BEND_TERMS: Final = ("back", "from-pelvis", "hip-joint", "lumbar", "share")
 
 
 def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Provenance) -> str:
@@ -84,7 +84,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         rows=range_rows(analysis),
         norms=_norms(assessment),
         apparent=assessment.measures.get("apparent_hip_flexion"),
-        hips=assessment.measures.get("hip_flexion"),
+        hip_joint=assessment.measures.get("hip_flexion"),
         table=repetition_table(assessment),
         terms=_terms(assessment),
         provenance=_provenance(provenance, _sources(analysis)),

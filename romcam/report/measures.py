@@ -99,7 +99,7 @@ def make_tiles(assessment: Assessment) -> list[Tile]:
         for name in names
     ]
     if unread and "trunk_chord" in assessment.measures:
-        tiles.append(_tile(assessment, "share", _text("tile-hips-and-spine"), "trunk_chord"))
+        tiles.append(_tile(assessment, "share", _text("tile-pelvis-and-spine"), "trunk_chord"))
     return tiles
 
 
@@ -147,12 +147,12 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
 def _bend_tiles(assessment: Assessment) -> list[Tile]:
     if display_rules.split_known(assessment):
         return [
-            _tile(assessment, "hips", _text("tile-hips-pelvis"), "pelvis_tilt"),
+            _tile(assessment, "hips", _text("tile-pelvis"), "pelvis_tilt"),
             _tile(assessment, "lumbar", _text("tile-lumbar"), "lumbar_flexion"),
             _tile(assessment, "share", _text("tile-share"), "lumbar_share"),
         ]
     return [
-        _hidden("hips", _text("tile-hips")),
+        _hidden("hips", _text("tile-pelvis")),
         _hidden("lumbar", _text("tile-lumbar")),
         _tile(assessment, "share", _text("tile-both"), "trunk_chord"),
     ]
@@ -173,7 +173,7 @@ def _hidden(kind: str, title: str, below: str | None = None) -> Tile:
 def _tile(assessment: Assessment, kind: str, title: str, name: str) -> Tile:
     measure = assessment.measures[name]
     norm = next((row for row in assessment.references if row.measure == name), None)
-    below = _text("tile-usual", range=wording.usual_range(norm, measure.unit)) if norm else wording.plainly(name)
+    below = wording.usual(norm, measure.unit) if norm else wording.plainly(name)
     if measure.value is None:
         return _hidden(kind, title, below)
     value = wording.number(measure.value, measure.unit)

@@ -27,20 +27,17 @@ question-rounding = Is the spine rounding to get there?
 likeliest = likeliest pattern { $probability }
 probability = probability { $probability }
 tissue-probability = probability of being short { $probability }
-another-part-helped = Did another part help?
+compensation-seen = Compensation seen:
 
 ## Large figures
 
 tile-hidden = not visible
 tile-needs-back = needs the outline of the back
-tile-hips-pelvis = From the hips (pelvis)
-tile-hips = From the hips
+tile-pelvis = From the pelvis
 tile-lumbar = From the lumbar spine
 tile-share = Lumbar share of the bend
 tile-both = Both together
-tile-hips-and-spine = Hips and spine together
-# $range: of the norm, with its unit.
-tile-usual = most people { $range }
+tile-pelvis-and-spine = Pelvis and spine together
 
 ## The bar that divides a bend
 
@@ -48,23 +45,22 @@ tile-usual = most people { $range }
 split-bar = Of { $trunk } of bend the pelvis contributed { $pelvis } and the lumbar spine { $lumbar }
 split-bar-usual = most people divide it here
 # Two asterisks set the number in bold.
-split-hips = Hips **{ $angle }**
+split-pelvis = Pelvis **{ $angle }**
 split-together = together { $angle } at T12-L1
 split-lumbar = Lumbar spine **{ $angle }**
 
 ## Failed checks
 
-attention = Read with care
+attention = Notes
 attention-withheld = Also worth correcting
 
 ## Charts
 
 chart-time = Angles over time
-chart-time-bend = Hips and lumbar spine over time
+chart-time-bend = Pelvis and lumbar spine over time
 chart-time-withheld = Trunk and thigh over time
 chart-time-description = Angles in degrees, frame by frame; shaded: end of range.
 chart-time-description-bend = Angles from upright in degrees, frame by frame; shaded: end of range.
-chart-hips = Hips
 chart-pelvis = Pelvis
 chart-lumbar = Lumbar spine
 chart-share = Share
@@ -92,16 +88,15 @@ chart-trunk = Trunk { $angle }
 
 ## Comparison with norms
 
-norms-title = Compared with most people
+norms-title = Compared with a reference group
 norms-title-bend = Compared with people without back pain
-# $position: one of the positions below; $range: of the norm, with its unit.
-norms-position = { $position }, { $range }
-position-inside = as most
-position-below = below most
-position-above = above most
+# Where the value lies compared with the range of the norm, which the next line names.
+position-inside = typical
+position-below = lower
+position-above = higher
 # The value is outside the range, and its interval reaches into it.
-position-overlaps-lower = overlaps the lower limit
-position-overlaps-upper = overlaps the upper limit
+position-overlaps-lower = borderline, lower end
+position-overlaps-upper = borderline, upper end
 norms-dot = Dot: the measured value with its 95 % interval.
 norms-dot-bend = Dot: this bend with its 95 % interval.
 # $ranges: one or several of norm-range, separated by semicolons.
@@ -111,23 +106,23 @@ norm-range = { $kind } of { $population }
 range-percentiles = 10th–90th percentile
 range-mean-sd = mean ± SD
 # Description of a bar. $title: the measure; $value: with its interval; $usual: the norm's range.
-range-row = { $title } { $value }, most people { $usual }
+range-row = { $title } { $value }, { $usual }
 
 ## What an app that uses only shoulder, hip and knee would show
 
 app-title = What a shoulder-hip-knee app would show
 app-quote = “Hip flexion { $angle }”
-app-meter = Part of it that comes from the hips
+app-meter = Part of it that is flexion of the hip joint
 # Two asterisks set the words between them in bold.
 app-spine =
-    Such apps take the lean of the whole trunk for movement of the hips. Measured at the pelvis, **hip flexion was
-    { $hips }** (pelvis relative to thigh); the rest came from the spine.
-app-hips =
-    Such apps take the lean of the whole trunk for movement of the hips. Measured at the pelvis, hip flexion was
-    { $hips } (pelvis relative to thigh).
+    Such apps take the lean of the whole trunk for hip flexion. Measured between pelvis and thigh, **the hip joint bent by
+    { $hip_joint }**; the rest came from the spine.
+app-hip-joint =
+    Such apps take the lean of the whole trunk for hip flexion. Measured between pelvis and thigh, the hip joint bent by
+    { $hip_joint }.
 app-unknown =
-    Such apps take the lean of the whole trunk for movement of the hips. This film does not show how much of those
-    { $angle } came from the spine.
+    Such apps take the lean of the whole trunk for hip flexion. This film does not show how much of those { $angle } came
+    from the spine.
 app-nothing = Nothing: the joints were not visible enough.
 
 ## Table of repetitions
@@ -156,14 +151,13 @@ quality-unknown = { $count ->
 # $evidence: the evidence of the numbers.
 quality-evidence = Based on { $evidence }.
 evidence-joints = the joints found in the picture
-# The second estimator reads an enlarged picture of the hips. $percent: of the frames with the person.
+# The second estimator reads an enlarged picture of the pelvis. $percent: of the frames with the person.
 second-estimator-unused =
-    The second estimator, which reads an enlarged picture of the hips, was not sure enough to contribute; the intervals
-    are therefore wider.
+    The second estimate was too uncertain to use, so the intervals are wider.
 second-estimator-mostly =
-    The second estimator, which reads an enlarged picture of the hips, contributes in { $percent } % of the frames.
+    The second estimator, which reads an enlarged picture of the pelvis, contributes in { $percent } % of the frames.
 second-estimator-partly =
-    The second estimator, which reads an enlarged picture of the hips, contributes in { $percent } % of the frames; in
+    The second estimator, which reads an enlarged picture of the pelvis, contributes in { $percent } % of the frames; in
     the others the intervals are wider.
 all-checks = All checks
 reasons-title = What the finding rests on
@@ -175,10 +169,10 @@ term-back =
     How far the outline of the back has turned over the sacrum and at the lowest ribs since the upright stand, as two
     inclinometers on the skin would show.
     .title = Pelvis, T12-L1
-term-from-hips = The pelvis: the part of the trunk's inclination that comes from the pelvis rolling over the hips.
-    .title = From the hips
-term-hips = Pelvis minus thigh: the angle between the two, in the hip joints.
-    .title = Hips, hip flexion
+term-from-pelvis = The part of the inclination at T12-L1 that comes from the tilt of the pelvis.
+    .title = From the pelvis
+term-hip-joint = Pelvis minus thigh: the angle between the two. It differs from that of the pelvis where the thigh leans.
+    .title = Hip joint
 term-lumbar = T12-L1 minus pelvis: how much the lower back bent.
     .title = Lumbar spine
 term-share = The lumbar spine's part of the inclination at T12-L1, at the end of range.
@@ -270,11 +264,11 @@ overlay-repetition = repetition
 line-probability = Probability
 line-evidence = Based on
 line-repetitions = Repetitions
-line-helped = Another part helped
+line-compensation = Compensation seen
 line-check = Note
 line-written = Written
-# $value: a measure with its interval; $range: of most people.
-line-usual = { $value }; most people { $range }
+# $value: a measure with its interval; $usual: the range of the reference group.
+line-usual = { $value }; { $usual }
 # $state: such as "short".
 line-tissue = { $state } (probability of being short { $probability })
 more-checks = { $count ->

@@ -232,7 +232,7 @@ def write_overlay(
             yield frame
 
     with (
-        VideoReader(analysis.path, long_side_px) as film,
+        VideoReader(analysis.path, long_side_px, stated=analysis.recording.source.stated) as film,
         VideoSink(path, *film.size) as sink,
         closing(prefetch(drawn_frames(film), depth=4)) as frames,
     ):

@@ -99,8 +99,14 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
         The film cannot be read.
     """
     marks, moments = compute_marks(analysis), choose_moments(analysis)
-    source, frames = analysis.recording.source, [moment.frame for moment in moments]
-    boxes = _crops(marks, frames, source.width_px, source.height_px, back=display_rules.splits(analysis.assessment))
+    recording, frames = analysis.recording, [moment.frame for moment in moments]
+    boxes = _crops(
+        marks,
+        frames,
+        recording.source.width_px,
+        recording.source.height_px,
+        back=display_rules.splits(analysis.assessment),
+    )
     crops = dict(zip(frames, boxes, strict=True))
     wide = any(crop.width / crop.height > WIDE for crop in crops.values())
     if wide:
@@ -108,7 +114,7 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
         moments = tuple(moment for moment in moments if moment.key != "halfway")
     large = len(moments) > 3 or wide
     scene = _Scene(analysis, marks, compute_lines(analysis, marks), crops, hide_face, 1.35 if large else 1.0)
-    pictures = pick_frames(analysis.path, set(frames), times_s=analysis.recording.time_s)
+    pictures = pick_frames(analysis.path, set(frames), times_s=recording.time_s, stated=recording.source.stated)
     return tuple(_still(scene, moment, pictures[moment.frame]) for moment in moments if moment.frame in pictures)
 
 

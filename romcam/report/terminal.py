@@ -69,7 +69,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     lines.append(_line(_text("line-repetitions"), _repetitions(assessment)))
     helpers = display_rules.compensations(assessment)
     if helpers:
-        lines.append(_line(_text("line-helped"), wording.helped(helpers).lower()))
+        lines.append(_line(_text("line-compensation"), wording.compensation_seen(helpers)))
         lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
     failed = [check for check in assessment.quality if check.ok is False and check not in helpers]
     # The finding's sentence already states why it is withheld.
@@ -94,7 +94,7 @@ def _measured(assessment: Assessment, name: str) -> str:
     norm = next((each for each in assessment.references if each.measure == name), None)
     if norm is None:
         return wording.measured(measure)
-    return _text("line-usual", value=wording.measured(measure), range=wording.usual_range(norm, measure.unit))
+    return _text("line-usual", value=wording.measured(measure), usual=wording.usual(norm, measure.unit))
 
 
 def _tissues(finding: Finding) -> list[Text]:

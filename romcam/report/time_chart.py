@@ -76,8 +76,7 @@ def time_chart(analysis: Analysis) -> InteractiveChart:
     lines = [charts.curve(at, y.all(values[name]), f"line {kind}") for name, kind in kinds.items()]
     rest = _at_rest(analysis, list(kinds))
     series = [
-        Series(kind, _label(analysis, name), "°", values[name], y.all(values[name]), rest[name])
-        for name, kind in kinds.items()
+        Series(kind, angle(name), "°", values[name], y.all(values[name]), rest[name]) for name, kind in kinds.items()
     ]
     panel, bottom, legend = charts.NOTHING, _BOTTOM, [("interval", _text("chart-interval"))] if spans else []
     if display_rules.divides(assessment) and display_rules.split_known(assessment):
@@ -111,12 +110,6 @@ def _title(analysis: Analysis) -> str:
     if display_rules.curves(assessment) == display_rules.WITHHELD_CURVES:
         return _text("chart-time-withheld")
     return _text("chart-time-bend" if display_rules.divides(assessment) else "chart-time")
-
-
-def _label(analysis: Analysis, name: str) -> str:
-    # In a bend the curve of the pelvis is labelled as the hips.
-    bend = display_rules.divides(analysis.assessment) and name == "pelvis_tilt"
-    return _text("chart-hips") if bend else angle(name)
 
 
 def _seconds(value: float) -> str:

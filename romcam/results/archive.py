@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT_VERSION", "load_angles", "load_recording", "save_angles", "save_recording"]
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 """Is increased when an older version of romcam cannot read the files any more."""
 
 _text = Catalogue(__name__)
@@ -222,6 +222,7 @@ def _types() -> Mapping[str, type]:
     from romcam.angles import FilterRecord
     from romcam.body import View
     from romcam.recording import Outline
+    from romcam.video.filmed import Filmed
     from romcam.video.source import VideoSource
 
-    return {each.__name__: each for each in (Recording, Outline, VideoSource, Angles, View, FilterRecord)}
+    return {each.__name__: each for each in (Recording, Outline, VideoSource, Filmed, Angles, View, FilterRecord)}

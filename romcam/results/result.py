@@ -31,7 +31,7 @@ from romcam.assessment.conclusions import (
 from romcam.protocol import Position
 from romcam.recording import Seen
 
-SCHEMA_VERSION: Final = "1.4"
+SCHEMA_VERSION: Final = "1.5"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -58,6 +58,13 @@ class InputFile:
         Frames per second that the container states; null if it states none.
     ends_early
         Whether the file breaks off before its end.
+    filmed
+        When the film was made, ISO 8601: a day, or a moment with its time zone; null if neither the user nor the file
+        says so.
+    filmed_source
+        `film`: by the file's own tag, which editing or sending a film may have changed; `given`: by the user.
+    mirrored
+        Whether the user said that the film is a mirror image; its pictures were mirrored back.
     """
 
     name: str
@@ -68,6 +75,9 @@ class InputFile:
     codec: str
     nominal_fps: float | None
     ends_early: bool
+    filmed: str | None = None
+    filmed_source: Literal["film", "given"] | None = None
+    mirrored: bool = False
 
 
 @dataclass(frozen=True)
@@ -338,6 +348,9 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
             codec=source.codec,
             nominal_fps=_known(source.nominal_fps),
             ends_early=source.ends_early,
+            filmed=source.filmed.at if source.filmed else None,
+            filmed_source=source.filmed.source if source.filmed else None,
+            mirrored=source.mirrored,
         ),
         frames=FrameCounts(
             total=len(recording),

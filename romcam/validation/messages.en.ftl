@@ -105,7 +105,7 @@ column-withheld = withheld
 column-r = r
 # At most nine letters each.
 label-shift = Shift
-label-remark = Remark
+label-remark = Note
 label-unmatched = Left out
 label-written = Written
 line-written = { $files } in { $folder }
@@ -152,7 +152,7 @@ tile-title = { $angle }, root mean square error
 tile-bias = bias { $bias }
 tile-limits = limits of agreement { $limits }°
 page-remarks-label = What may be wrong with the comparison
-page-remarks = Read with care
+page-remarks = Notes
 page-unmatched = Left out, without a partner: { $names }.
 page-end = At the end of range
 page-end-note = degrees; in small print, 95 % confidence intervals

@@ -9,14 +9,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from romcam.video.source import VideoSource
+from romcam.video.source import Stated, VideoSource
 
 if TYPE_CHECKING:
     from romcam.video.picking import pick_frames
     from romcam.video.reader import Frame, VideoReader
     from romcam.video.sink import VideoSink
 
-__all__ = ["Frame", "VideoReader", "VideoSink", "VideoSource", "pick_frames"]
+__all__ = ["Frame", "Stated", "VideoReader", "VideoSink", "VideoSource", "pick_frames"]
 
 _MODULES = {"Frame": "reader", "VideoReader": "reader", "pick_frames": "picking", "VideoSink": "sink"}
 

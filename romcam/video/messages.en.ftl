@@ -46,3 +46,8 @@ write-not-permitted =
     { $file } could not be written because the folder { $folder } does not permit it: choose another folder.
 # $reason is the operating system's or FFmpeg's reason.
 write-failed = { $file } could not be written because { $reason }: choose another folder.
+
+## What the user states about a film. $given: as typed.
+
+date-is-none = { $given } is not a date; write it as 2031-05-04, with the time as "2031-05-04 10:00".
+date-is-ahead = { $given } is in the future; give the day on which the film was made.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, cast
 
@@ -15,6 +15,7 @@ from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from romcam.cores import threads_per_video
+from romcam.video.source import Stated
 
 _MOST_OBLONG: Final = 4
 """Aspect of a pixel above which the header counts as damaged (anamorphic film has 2, DV 1.46)."""
@@ -113,6 +114,8 @@ class FrameConverter:
         Width of a pixel over its height; None where the film does not say.
     long_side_px
         Upper limit for the longer side of the converted pictures; None for no limit.
+    stated
+        What the user states about the film; None: nothing.
 
     Attributes
     ----------
@@ -124,8 +127,13 @@ class FrameConverter:
         `full_size` over `size`, 1.0 or more.
     """
 
-    def __init__(self, first: VideoFrame, aspect: Fraction | None, long_side_px: int | None) -> None:
+    def __init__(
+        self, first: VideoFrame, aspect: Fraction | None, long_side_px: int | None, stated: Stated | None = None
+    ) -> None:
         self.orientation: Final = orientation_of(first)
+        # Upright first, then mirrored back: the picture of a mirror is upright, too.
+        mirrored = stated is not None and stated.mirrored
+        self._applied = replace(self.orientation, mirror_x=self.orientation.mirror_x ^ mirrored)
         stored = _in_square_pixels(first.width, first.height, aspect)
         self.full_size: Final = stored[::-1] if self.orientation.transpose else stored
         self.scale: Final = max(1.0, max(stored) / long_side_px) if long_side_px else 1.0
@@ -159,7 +167,7 @@ class FrameConverter:
             interpolation=Interpolation.AREA,
             threads=self._threads,
         )
-        return self.orientation.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
+        return self._applied.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
 
 
 def _in_square_pixels(width: int, height: int, aspect: Fraction | None) -> tuple[int, int]:

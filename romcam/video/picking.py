@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.video.reader import VideoReader
-from romcam.video.source import Times
+from romcam.video.source import Stated, Times
 
 
 def pick_frames(
@@ -18,6 +18,8 @@ def pick_frames(
     indices: Collection[int],
     long_side_px: int | None = None,
     times_s: Times | None = None,
+    *,
+    stated: Stated | None = None,
 ) -> dict[int, NDArray[np.uint8]]:
     """Read single frames of a film.
 
@@ -32,6 +34,8 @@ def pick_frames(
     times_s
         (T,) times of all frames in seconds, from a complete pass. With these, most of the film need not be decoded
         where seeking is safe; without, one pass stops after the last of the frames.
+    stated
+        What the user states about the film; None: nothing.
 
     Returns
     -------
@@ -44,9 +48,9 @@ def pick_frames(
         Where the file cannot be read as a film.
     """
     if times_s is not None:
-        with VideoReader(path, long_side_px) as reader:
+        with VideoReader(path, long_side_px, stated=stated) as reader:
             picked = reader.seek(indices, times_s)
         if picked is not None:
             return picked
-    with VideoReader(path, long_side_px) as reader, closing(reader.frames(frozenset(indices))) as frames:
+    with VideoReader(path, long_side_px, stated=stated) as reader, closing(reader.frames(frozenset(indices))) as frames:
         return {frame.index: frame.rgb for frame in frames}

@@ -20,11 +20,12 @@ from romcam.errors import InputError
 from romcam.messages import Catalogue
 from romcam.video.decoding import Decoding, strictly_increasing
 from romcam.video.digest import Digest
+from romcam.video.filmed import Filmed, read_filmed
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
 from romcam.video.orientation import FrameConverter
 from romcam.video.prefetch import prefetch
 from romcam.video.seeking import FrameIndex, decode_frames, decode_range
-from romcam.video.source import Times, VideoSource
+from romcam.video.source import Stated, Times, VideoSource
 
 _PREFETCHED: Final = 4
 _text = Catalogue(__name__)
@@ -69,6 +70,8 @@ class VideoReader:
         How many frames a thread decodes in advance. None: a few, but none where a film may use one thread only.
     key_frames_only
         Deliver only the frames that are coded without reference to others, which is many times faster.
+    stated
+        What the user states about the film; None: nothing.
 
     Attributes
     ----------
@@ -90,8 +93,10 @@ class VideoReader:
         prefetched: int | None = None,
         *,
         key_frames_only: bool = False,
+        stated: Stated | None = None,
     ) -> None:
         self._path = Path(path)
+        stated = stated or Stated()
         self._prefetched = prefetched if prefetched is not None else (_PREFETCHED if threads_per_video() > 1 else 0)
         self._container, stream = open_film(self._path)
         self._stream = stream
@@ -101,7 +106,7 @@ class VideoReader:
             self._decoding = Decoding(self._container, stream)
             self._pictures = self._decoding.pictures()
             self._first = self._first_picture(stream.codec_context.name)
-            self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px)
+            self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px, stated)
             check_size(self._path, *self._converter.full_size)
         except BaseException:
             self._container.close()
@@ -117,6 +122,12 @@ class VideoReader:
             rotation_deg=self._converter.orientation.clockwise_deg,
             codec=stream.codec_context.name,
             nominal_fps=float(rate) if rate else None,
+            filmed=(
+                Filmed(stated.filmed, "given")
+                if stated.filmed
+                else read_filmed([self._container.metadata, stream.metadata])
+            ),
+            mirrored=stated.mirrored,
         )
         self.duration_hint_s: float | None = None if still else self._decoding.promised_s
         self.frame_count_hint: int | None = 1 if still else stream.frames or self._count_by_duration()

@@ -1,4 +1,4 @@
-"""The description of a film's file."""
+"""The description of a film's file, and what the user states about it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.video.filmed import Filmed
+
 Times = NDArray[np.floating]
 """(T,) times of frames, seconds since the first, strictly increasing."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the user states about how a film was made; the file itself does not say it, or says it wrongly.
+
+    Parameters
+    ----------
+    mirrored
+        Whether the film shows a mirror image, as selfie cameras record it. Its pictures are mirrored back when they are
+        read, so that the left of everything that follows is the person's left.
+    filmed
+        When it was made, as `Filmed.at`; None: by the file.
+    """
+
+    mirrored: bool = False
+    filmed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +51,10 @@ class VideoSource:
         `Recording.time_s`.
     ends_early
         Whether the file breaks off before the end that its header promises.
+    filmed
+        When the film was made; None where neither the user nor the file says so.
+    mirrored
+        Whether its pictures were mirrored back, see `Stated`.
     """
 
     name: str
@@ -42,3 +65,11 @@ class VideoSource:
     codec: str
     nominal_fps: float | None
     ends_early: bool = False
+    filmed: Filmed | None = None
+    mirrored: bool = False
+
+    @property
+    def stated(self) -> Stated:
+        """What the film is to be read with again, so that the pictures are the same."""
+        filmed = self.filmed.at if self.filmed is not None and self.filmed.source == "given" else None
+        return Stated(self.mirrored, filmed)

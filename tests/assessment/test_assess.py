@@ -42,7 +42,7 @@ def test_the_sentence_states_pelvis_and_share_with_their_ranges():
         "The pelvis stopped early (25°, most people 42–75°) and the lumbar spine compensated for it "
         "(71 % of the bend, most people 38–63 %)."
     )
-    assert finding.reasons[0] == "The pelvis turned by 25° (95 % interval 19 to 31°); most people: 42–75°."
+    assert finding.reasons[0] == "The pelvis tilted by 25° (95 % interval 19 to 31°); most people: 42–75°."
     # Pelvis 25 ± 3, T12 87 ± 2, correlation .4: the share is 71 %, its standard error 3.2 points.
     assert "71 % of the bend (95 % interval 65 to 78 %)" in finding.reasons[1]
     assert any("9 %" in reason and "13 %" in reason for reason in finding.reasons)
@@ -78,7 +78,7 @@ def test_without_the_split_all_of_its_values_are_withheld():
     finding = assessment.finding
     assert finding.pattern is finding.compensating is finding.probability is None
     assert finding.sentence.startswith(
-        "How the movement divides between hips and lumbar spine cannot be told from this film: The "
+        "This film does not show how the movement divides between pelvis and lumbar spine: The "
         "back could not be read at the end of the bend; film exactly from the side"
     )
     assert len(finding.reasons) == 1

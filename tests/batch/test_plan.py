@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from romcam.batch.film_analysis import stated_of
 from romcam.batch.job import PlannedFilm
 from romcam.batch.labels import read_manifest, read_patterns
 from romcam.batch.plan import find_films, is_absent, read_rules
 from romcam.batch.storage import Storage
 from romcam.errors import InputError, UsageError
+from romcam.video import Stated
 
 BEND = "forward-bend"
 
@@ -142,3 +144,23 @@ def test_films_outside_the_folder_keep_their_own_place(tmp_path: Path) -> None:
     manifest.write_text(f"path,test\n{outside},forward-bend\n../else/x.dat,forward-bend\n")
     names = set(plan(place, manifest=str(manifest)))
     assert names == {"a.mp4", str(outside).lstrip("/"), "up/else/x.dat"}
+
+
+def test_mirrored_films_are_named_in_the_manifest_or_for_all(tmp_path: Path) -> None:
+    place = folder(tmp_path, "a.mp4", "b.mp4", "c.mp4")
+    manifest = tmp_path / "m.csv"
+    manifest.write_text("path,mirrored,date\na.mp4,yes,2024-05-01\nb.mp4,No,\nc.mp4,,\n")
+    films = plan(place, manifest=str(manifest))
+    assert [film.mirrored for film in films.values()] == [True, False, False]
+    rules = read_rules(place, None, None, str(manifest), mirrored=True)
+    films = {film.name: film for film in find_films(place, rules, Storage(tmp_path / "out"))}
+    assert [film.mirrored for film in films.values()] == [True, False, True]
+    assert stated_of(films["a.mp4"]) == Stated(mirrored=True, filmed="2024-05-01")
+    assert stated_of(films["b.mp4"]) == Stated()
+    with pytest.raises(UsageError, match="line 2: mirrored is yes or no, not perhaps"):
+        read_manifest(b"path,mirrored\na.mp4,perhaps\n", "m.csv")
+
+
+@pytest.mark.parametrize("date", ["summer", "2999-01-01", "2024-02-30"])
+def test_a_date_that_is_none_leaves_it_to_the_film(date: str) -> None:
+    assert stated_of(PlannedFilm("a.mp4", "/in/a.mp4", "1", 1, date=date)) == Stated()

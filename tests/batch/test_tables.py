@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import msgspec
 import polars as pl
 import pytest
 from hypothesis import given
@@ -40,6 +41,13 @@ def test_one_row_a_measure_and_unknown_is_empty() -> None:
         "a.mp4,K-1,2024-05-01,forward-bend,left,pelvis_tilt,57.1234,50.0,64.0,deg,contour,typical,0.9," + "d" * 64 + ","
     )
     assert second.split(",")[5:9] == ["lumbar_share", "", "", ""]
+
+
+def test_the_day_is_the_clinic_s_own_or_the_film_s() -> None:
+    filmed = msgspec.structs.replace(done(), filmed="2024-05-04T22:30:00Z")
+    outcomes = [(film("a.mp4"), filmed), (film("b.mp4", date="2024-05-01"), filmed), (film("c.mp4"), done())]
+    assert summary_table(outcomes)["date"].unique(maintain_order=True).to_list() == ["2024-05-04", "2024-05-01", None]
+    assert ">2024-05-04<" in render_index(outcomes).replace("\n", "")
 
 
 @pytest.mark.parametrize(

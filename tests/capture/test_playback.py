@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from romcam.capture import Clock, open_camera
 from romcam.capture.playback import PlaybackCamera
 from romcam.errors import InputError
-from tests.video.films import greys, write_film
+from tests.video.films import greys, marked, write_film
 
 
 class Sundial(Clock):
@@ -68,3 +69,14 @@ def test_the_first_picture_lasts_and_then_the_film_repeats(film: Path) -> None:
 def test_a_file_that_is_no_film_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.mp4 does not exist"):
         open_camera(str(tmp_path / "none.mp4"), Clock())
+
+
+def test_a_mirrored_camera_is_mirrored_back(tmp_path: Path) -> None:
+    path = write_film(tmp_path / "film.mp4", [marked()], fps=25)
+    shots = []
+    for mirrored in (False, True):
+        with closing(open_camera(str(path), Sundial(), mirrored=mirrored)) as camera:
+            shots.append(camera.read())
+            assert (camera.name, camera.size) == ("film.mp4", (96, 64))
+    assert np.array_equal(shots[1].rgb, shots[0].rgb[:, ::-1])
+    assert not np.array_equal(shots[1].rgb, shots[0].rgb)

@@ -100,7 +100,7 @@ def test_its_section_holds_its_sentences_and_no_others(test: ClinicalTest):
 
 @pytest.mark.parametrize("test", [test for test in EVERY if test.limitations], ids=lambda test: test.name)
 def test_the_sentences_about_a_tissue_name_it_and_the_leg(test: ClinicalTest):
-    values = {"value": "62°", "reference": "range", "low": "70", "high": "90°"}
+    values = {"value": "62°", "reference": "deviation", "low": "70", "high": "90°"}
     for limitation in test.limitations:
         message = f"tissue-{limitation.tissue.replace(' ', '-')}"
         for state in ("short", "free", "indeterminate", "no-border", "unseen"):
@@ -108,12 +108,10 @@ def test_the_sentences_about_a_tissue_name_it_and_the_leg(test: ClinicalTest):
             assert f"{limitation.tissue} of the left leg" in sentence
             assert sentence.endswith(".")
             assert ("62°" in sentence) == (state != "unseen")
-            assert ("most people 70 to 90°" in sentence) == (state in ("short", "free", "indeterminate"))
+            assert ("about 2 in 3 people 70 to 90°" in sentence) == (state in ("short", "free", "indeterminate"))
         assert "of the" not in limitation.sentence(message, state="unseen", side="none")
-        border = limitation.sentence(
-            message, state="short", side="right", value="62°", reference="border", border="80°"
-        )
-        assert "the border is 80°" in border
+        border = limitation.sentence(message, state="short", side="right", value="62°", reference="below", border="80°")
+        assert "counts as short" in border and "80°" in border
 
 
 @pytest.mark.parametrize("test", WITH_PATTERNS, ids=lambda test: test.name)

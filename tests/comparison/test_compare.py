@@ -31,7 +31,7 @@ def test_a_pelvis_that_tilts_further() -> None:
         result(measures={"pelvis_tilt": angle(40, 3)}), result("b", measures={"pelvis_tilt": angle(62, 4)})
     )
     assert change.sentence == (
-        "The pelvis tilts by 22° more than before (95 % interval 17 to 27°). This is more than measurement error."
+        "The pelvis tilts by 22° more than before (95 % interval 17 to 27°). This is a real change."
     )
     assert change.rest == (
         "The lumbar spine, the lumbar share and the trunk at T12-L1 did not change by more than measurement error."
@@ -46,7 +46,7 @@ def test_a_decrease_and_two_changes_in_words() -> None:
     assert change.sentence == (
         "The pelvis tilts by 22° more than before (95 % interval 14 to 30°). "
         "The lumbar spine bends by 20° less than before (95 % interval 11 to 29°). "
-        "Both changes are more than measurement error."
+        "Both are real changes."
     )
     assert change.rest == (
         "The lumbar share also changed by more than measurement error. "
@@ -58,7 +58,7 @@ def test_a_decrease_and_two_changes_in_words() -> None:
 
 def test_between_the_ends_of_the_published_range() -> None:
     change = compare_results(result(), result("b", measures={"pelvis_tilt": angle(52)}))
-    assert change.sentence.endswith("(95 % interval 4 to 20°). This may be more than measurement error.")
+    assert change.sentence.endswith("(95 % interval 4 to 20°). This may be a real change.")
 
 
 def test_no_change() -> None:

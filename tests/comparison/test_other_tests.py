@@ -21,7 +21,7 @@ EXTERNAL = "external rotators left"
 def test_a_leg_raise_before_and_after() -> None:
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), leg_raise("left", 90, FREE, film="b"))
     assert change.sentence == (
-        "The leg rises by 28° more than before (95 % interval 21 to 35°). This is more than measurement error."
+        "The leg rises by 28° more than before (95 % interval 21 to 35°). This is a real change."
     )
     (tissue,) = change.tissues
     assert (tissue.before, tissue.after) == ("short", "free")
@@ -64,7 +64,7 @@ def test_rotations_by_side() -> None:
 
 def test_without_a_published_change_only_romcams_error_is_mentioned() -> None:
     change = compare_results(squat(True), squat(False, lumbar=5.0, film="deep"))
-    assert change.sentence.endswith("more than romcam's own error.")
+    assert change.sentence.endswith("This is beyond camera error.")
     assert not change.tissues
     page = Page(render_page(change))
     assert page.problems == []
@@ -97,5 +97,5 @@ def test_only_changes_beyond_a_published_change_lead() -> None:
     after = leg_raise("left", 90, FREE, film="b")
     after = dataclasses.replace(after, measures={**after.measures, "knee_angle": angle(25.0)})
     change = compare_results(leg_raise("left", 62, SHORT, film="a"), after)
-    assert change.sentence.endswith("(95 % interval 21 to 35°). This is more than measurement error.")
-    assert change.rest.startswith("The knee also changed by more than romcam's own error.")
+    assert change.sentence.endswith("(95 % interval 21 to 35°). This is a real change.")
+    assert change.rest.startswith("The knee also changed by more than camera error.")

@@ -93,7 +93,7 @@ def test_the_short_ones_of_several_tissues_lead() -> None:
 
     assert lead("short", "free") == "The hip flexors of the left leg look short."
     assert lead("short", "short") == "The hip flexors and quadriceps of the left leg look short."
-    assert lead("free", "indeterminate").startswith("Whether the quadriceps of the left leg are short is too close")
+    assert lead("free", "indeterminate").startswith("Left leg: quadriceps borderline.")
     assert lead("free", "unknown") == "Nothing that was measured looks short."
     assert lead("unknown", "unknown").endswith("cannot be told.")
 
@@ -113,7 +113,7 @@ def test_every_measure_on_a_page_is_explained() -> None:
 
 
 def test_names_are_those_of_the_test() -> None:
-    assert title("forward-bend", "hip_flexion") == "Hips"
+    assert title("forward-bend", "hip_flexion") == "Hip joint"
     assert title("forward-bend", "hold") == "Hold"
     assert pattern_name("forward-bend", "compensating") == "a spine that compensates for stiff hips"
     assert pattern_name("forward-bend", "something-new") == "something-new"

@@ -105,10 +105,10 @@ def test_another_part_that_helped_is_reported_once_and_separately() -> None:
     page = page_of(trial("hiked"))
     lead = page.text.split("How well the film could be read")[0]
     assert lead.count("The pelvis tilted sideways by 9°") == 1
-    assert "Did another part help? Yes" in lead
-    assert "Read with care" not in lead
-    assert "Did another part help? No" in page_of(trial("rotation")).text
-    assert any("Another part helped yes" in line for line in summary_of(trial("hiked")))
+    assert "Compensation seen: yes" in lead
+    assert "Notes" not in lead
+    assert "Compensation seen: no" in page_of(trial("rotation")).text
+    assert any("Compensation seen   yes" in line for line in summary_of(trial("hiked")))
 
 
 def test_values_have_interval_and_norm() -> None:
@@ -135,7 +135,11 @@ def test_a_repetition_names_its_task() -> None:
 
 def test_the_chart_shows_the_curves_of_the_test_and_names_each_task() -> None:
     (readings,) = charts(page_of(trial("rotation")))
-    assert [each["label"] for each in readings["series"]] == ["Hip rotation, left", "Hip rotation, right", "Pelvis"]
+    assert [each["label"] for each in readings["series"]] == [
+        "Hip rotation, left",
+        "Hip rotation, right",
+        "Pelvis, sideways",
+    ]
     assert readings["rest"] == "Internal, left: end of range"
     assert readings["series"][0]["rest"] == pytest.approx(38, abs=1)
     text = page_of(trial("rotation")).text
@@ -220,7 +224,11 @@ def test_lines_are_those_of_the_test_with_their_angles() -> None:
 
 def test_the_overlay_shows_the_curves_of_the_test_and_counts_by_task() -> None:
     analysis = trial("rotation")
-    assert [title for title, _, _ in panel_rows(analysis)] == ["Hip rotation, left", "Hip rotation, right", "Pelvis"]
+    assert [title for title, _, _ in panel_rows(analysis)] == [
+        "Hip rotation, left",
+        "Hip rotation, right",
+        "Pelvis, sideways",
+    ]
     overlay = Overlay.of(analysis)
     second = [each for each in analysis.movement.repetitions if each.task == "external_left"][1]
     assert overlay._count(second.plateau_start) == "External, left · 2"
@@ -248,23 +256,23 @@ def test_a_squat_separates_hips_and_spine_without_mention_of_a_bend() -> None:
     page = page_of(squat())
     text = page.text
     assert page.problems == []
-    assert re.search(r"Hips\s*\d+° \(", text)
+    assert re.search(r"Hip joint\s*\d+° \(", text)
     assert "Pelvis tucks under" in text
     for words in ("of the bend", "shoulder-hip-knee", "stiff hips", "Lumbar share", "people without back pain"):
         assert words not in text.split("All checks")[0]
     assert not [tag for tag, attributes in page.tags if attributes.get("class") == "split"]
     (readings,) = charts(page)
-    assert [each["label"] for each in readings["series"]] == ["Hips", "Lumbar spine", "Pelvis", "Knee"]
+    assert [each["label"] for each in readings["series"]] == ["Hip joint", "Lumbar spine", "Pelvis", "Knee"]
     # Pelvis and lumbar spine have the colours of their inclinometers in every test.
     assert [each["kind"] for each in readings["series"]][1:3] == ["lumbar", "hips"]
-    assert [title for title, _, _ in panel_rows(squat())] == ["Hips", "Lumbar spine", "Pelvis", "Knee"]
+    assert [title for title, _, _ in panel_rows(squat())] == ["Hip joint", "Lumbar spine", "Pelvis", "Knee"]
     assert any("the outline of the back" in line for line in summary_of(squat()))
 
 
 def test_a_squat_without_the_back_shows_the_other_angles() -> None:
     text = page_of(squat("withheld")).text
     assert text.count("not visible") == 3
-    assert "Hips and spine together" in text
+    assert "Pelvis and spine together" in text
     assert "arms hide the back" in text
     (readings,) = charts(page_of(squat("withheld")))
     assert [each["label"] for each in readings["series"]] == ["Line hip-shoulder", "Thigh"]
@@ -285,5 +293,5 @@ def test_a_held_posture_has_one_picture_with_angles_from_the_horizontal_and_the_
     (still,) = make_stills(replace(analysis, path=posed.write_film(analysis, tmp_path / "film.mp4")))
     assert still.caption.startswith("End of range: thigh 12°, knee 62°")
     text = page_of(analysis).text
-    assert "Did another part help? Cannot be told" in text
+    assert "Compensation seen: cannot be told" in text
     assert re.search(r"Hip flexors, left\s*short", text)

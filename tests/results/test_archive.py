@@ -55,13 +55,13 @@ def test_numpy_reads_the_arrays_and_json_the_header(analysis, tmp_path):
     with np.load(path, allow_pickle=False) as arrays:
         assert np.array_equal(arrays["values.leg_elevation"], analysis.angles.values["leg_elevation"], equal_nan=True)
     header = json.loads(zipfile.ZipFile(path).read("header.json"))
-    assert (header["format"], header["version"]) == ("romcam-angles", 1)
+    assert (header["format"], header["version"]) == ("romcam-angles", 2)
     assert header["content"]["filter"]["cutoff_hz"] == analysis.angles.filter.cutoff_hz
 
 
 def test_angles_are_refused_as_recording(analysis, tmp_path):
     path = romcam.save_angles(analysis.angles, tmp_path / "angles.npz")
-    with pytest.raises(InputError, match="holds romcam-angles, version 1, and not a recording"):
+    with pytest.raises(InputError, match="holds romcam-angles, version 2, and not a recording"):
         romcam.load_recording(path)
 
 
@@ -80,8 +80,8 @@ def test_other_files_are_refused(tmp_path):
 def test_a_newer_format_is_refused(tmp_path):
     path = tmp_path / "recording.npz"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("header.json", json.dumps({"format": "romcam-recording", "version": 2, "content": {}}))
-    with pytest.raises(InputError, match="version 2"):
+        archive.writestr("header.json", json.dumps({"format": "romcam-recording", "version": 3, "content": {}}))
+    with pytest.raises(InputError, match="version 3"):
         romcam.load_recording(path)
 
 
