@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any, Final
 
 import cv2
@@ -21,6 +22,10 @@ from romcam.pose.regions import CONFIDENT, DETECTION_PX, Region, people_detected
 
 REGION_PX: Final = 256
 """Side of the square around a person that the second network is given, and of its mask."""
+
+_SMOOTHING: Final = 0.1
+"""Share of a frame in the visibility of a followed person's landmarks; the rest is that of the frames before, as in
+MediaPipe, on which the thresholds of visibility were set."""
 
 _POINTS: Final = 33
 """Landmarks of a pose; two more define the next region."""
@@ -43,6 +48,7 @@ class LiteRTPose:
         self._detect = _Network(bundle.read("pose_detector.tflite"))
         self._locate = _Network(bundle.read("pose_landmarks_detector.tflite"))
         self._next: Region | None = None
+        self._visibility: FloatArray | None = None
 
     def find(self, rgb: NDArray[np.uint8]) -> tuple[Pose, ...]:
         """Find all people in a frame, at most `MOST_PEOPLE`.
@@ -72,11 +78,15 @@ class LiteRTPose:
         del time_s
         regions = [self._next] if self._next else self._people(rgb)[:1]
         pose, self._next = self._pose(rgb, regions[0]) if regions else (None, None)
-        return pose
+        if pose is None or self._visibility is None:
+            self._visibility = None if pose is None else pose.visibility
+            return pose
+        self._visibility = _SMOOTHING * pose.visibility + (1 - _SMOOTHING) * self._visibility
+        return replace(pose, visibility=self._visibility)
 
     def reset(self) -> None:
         """Forget the person that was followed."""
-        self._next = None
+        self._next = self._visibility = None
 
     def close(self) -> None:
         """Release both networks; they are built again if the model is used again."""

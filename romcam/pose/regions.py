@@ -1,9 +1,9 @@
 """Where a person is in a frame, for the two networks of the pose model: detections, and the square cut around a person.
 
-A network for detection looks at the entire frame in 224 × 224 pixels and returns, for each person, two points: the middle
-of the hips and the end of a line from there that spans the body. They define a square that is turned with the person. A
-second network looks at that square in 256 × 256 pixels. The square for the next frame follows from two more points that
-it returns, so that the first network runs only where nobody is followed.
+A network for detection is given the entire frame in 224 × 224 pixels. For each person it returns two points: the middle
+of the hips, and the end of a line from there that spans the body. They define a square that is turned with the person.
+A second network is given that square in 256 × 256 pixels. The square for the next frame follows from two more points
+that it returns, so that the first network runs only where nobody is followed.
 
 Notes
 -----
