@@ -4,3 +4,13 @@
 
 step-fetching = fetching the pose model
 step-watching = watching the film
+
+## Files that cannot be read. $file: its path.
+
+# $reason: as the operating system states it, such as "no such file or directory".
+file-unreadable = { $file } cannot be read ({ $reason }); check the name.
+file-is-folder = { $file } is a folder; name a file in it.
+file-not-regular = { $file } is a pipe or a device, not a file; save its content to a file first.
+# $most: megabytes.
+file-too-large = { $file } is larger than { $most }; give a smaller file.
+megabytes = { $count } MB

@@ -13,8 +13,9 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "romcam"
 
 ROOMS: Final = (
-    ("errors", "messages", "cores"),
+    ("errors", "messages", "cores", "files"),
     ("body",),
+    ("tables",),
     ("video",),
     ("capture",),
     ("recording",),

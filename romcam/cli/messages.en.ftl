@@ -195,6 +195,10 @@ validate-reference = The reference: one trial's table, a folder of them, or a ta
 validate-out = Folder for validation.html and validation.csv. Default: print only.
 validate-lag = Seconds to add to the reference's times, or auto: the best shift within 0.5 s.
 validate-columns = NAME=COLUMN: which column of the reference is which angle, or time_s, or trial; repeat for each.
+validate-test = Compare the trials of this test alone.
+validate-time-unit = Unit of the reference's times, if its heading does not say it.
+validate-angle-unit = Unit of the reference's angles, if its heading does not say it.
+validate-rate = Frames per second of a reference that counts frames.
 lag-without-times = { $reference } has one row a trial and no times to shift; leave --lag out.
 lag-not-a-number = --lag { $given } is not a number of seconds; give one, or auto.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,9 @@ Z95: Final = 1.96
 
 LEAST_TRIALS: Final = 3
 """Least number of trials from which the spread of differences is estimated."""
+
+LEAST_FOR_RELIABILITY: Final = 10
+"""Least number of trials for ICC, SEM and MDC95: with fewer, their confidence intervals cover nearly everything."""
 
 _UPPER: Final = 0.975
 
@@ -109,6 +113,17 @@ def compute_agreement(found: FloatArray, reference: FloatArray) -> Agreement | N
         mdc95=Z95 * math.sqrt(2.0) * sem,
         icc=compute_icc(np.stack([found, reference], axis=1)),
     )
+
+
+def without_reliability(agreement: Agreement) -> Agreement:
+    """Return an agreement without ICC, SEM and MDC95, for fewer than `LEAST_FOR_RELIABILITY` trials.
+
+    Parameters
+    ----------
+    agreement
+        The agreement.
+    """
+    return replace(agreement, sem=math.nan, mdc95=math.nan, icc=Interval(math.nan, math.nan, math.nan))
 
 
 def compute_icc(ratings: FloatArray) -> Interval:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -14,8 +15,16 @@ from romcam.body import FloatArray
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 from romcam.movement import LEAST_KNOWN
-from romcam.validation.agreement import Z95, compute_agreement, compute_correlation, compute_errors
+from romcam.validation.agreement import (
+    LEAST_FOR_RELIABILITY,
+    Z95,
+    compute_agreement,
+    compute_correlation,
+    compute_errors,
+    without_reliability,
+)
 from romcam.validation.alignment import align, find_lag
+from romcam.validation.plausibility import check_degrees, check_end_degrees, check_times, doubts, time_span
 from romcam.validation.study import (
     ANGLES,
     AngleResult,
@@ -59,24 +68,32 @@ def compare(pairs: Sequence[Pair], lag_s: float | None = 0.0, unmatched: Sequenc
     Raises
     ------
     InputError
-        A trial and its reference share no angle or no moment.
+        No trial can be compared: it and its reference share no angle or no moment, or have different units. If others
+        can, it is listed with those without a partner.
     """
     _log.info("%d trials with a reference, %d names without a partner", len(pairs), len(unmatched))
     curves: dict[str, list[Curve]] = {name: [] for name in ANGLES}
     ends: dict[str, list[EndOfRange]] = {name: [] for name in ANGLES}
     trials: list[TrialResult] = []
+    left_out: list[str] = []
+    first: InputError | None = None
     for pair in pairs:
-        _require_shared(pair)
-        if isinstance(pair.reference, EndReading):
-            lag = np.nan
-            _compare_ends(pair.name, pair.found, pair.reference, ends)
-        else:
-            lag = find_lag(pair.found, pair.reference) if lag_s is None else lag_s
-            _compare_curves(pair.name, pair.found, pair.reference, lag, curves, ends)
-        _log.debug("trial %d: shift %.2f s", len(trials) + 1, lag)
-        trials.append(TrialResult(pair.name, pair.found.source, pair.reference.source, float(lag)))
+        try:
+            compared = _compare(pair, lag_s)
+        except InputError as error:
+            first = first or error
+            left_out.append(_text("left-out", name=pair.name, reason=error))
+            continue
+        for name, curve in compared.curves.items():
+            curves[name].append(curve)
+        for name, end in compared.ends.items():
+            ends[name].append(end)
+        _log.debug("trial %d: shift %.2f s", len(trials) + 1, compared.trial.lag_s)
+        trials.append(compared.trial)
+    if first is not None and not trials:
+        raise first
     angles = tuple(_angle(name, curves[name], ends[name]) for name in ANGLES if curves[name] or ends[name])
-    return Validation(angles, tuple(trials), lag_found=lag_s is None, unmatched=tuple(unmatched))
+    return Validation(angles, tuple(trials), lag_found=lag_s is None, unmatched=(*unmatched, *left_out))
 
 
 def find_plateau(values: Mapping[str, FloatArray], name: str) -> NDArray[np.bool_]:
@@ -172,40 +189,62 @@ def read_single_end(
     return EndOfRange(trial, float(np.median(found[known])), reference, _known_median(se, known))
 
 
-def _compare_curves(
-    trial: str,
-    found: Track,
-    reference: Track,
-    lag_s: float,
-    curves: dict[str, list[Curve]],
-    ends: dict[str, list[EndOfRange]],
-) -> None:
-    there = align(found, reference, lag_s)
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """One trial: its curves and ends of range by angle."""
+
+    trial: TrialResult
+    curves: Mapping[str, Curve]
+    ends: Mapping[str, EndOfRange]
+
+
+def _compare(pair: Pair, lag_s: float | None) -> _Compared:
+    _require_shared(pair)
+    found, reference = pair.found, pair.reference
+    if isinstance(reference, EndReading):
+        lag, there = math.nan, dict[str, FloatArray]()
+        ends = _single_ends(pair.name, found, reference)
+        check_end_degrees(pair, ends)
+    else:
+        check_times(pair, reference, lag_s or 0.0)
+        lag = find_lag(found, reference) if lag_s is None else lag_s
+        there = align(found, reference, lag)
+        _require_moment(pair, reference, lag, there)
+        check_degrees(pair, there)
+        ends = {
+            name: end
+            for name, values in there.items()
+            if (end := read_end(pair.name, find_plateau(there, name), found.values[name], values, found.se.get(name)))
+        }
+    notes = reference.notes if isinstance(reference, Track) else ()
+    notes = (*notes, *doubts(pair, ends, there, shifted=lag_s is None))
+    trial = TrialResult(pair.name, found.source, reference.source, lag, pair.test, notes)
+    return _Compared(trial, {name: _curve(pair.name, found.values[name], each) for name, each in there.items()}, ends)
+
+
+def _require_moment(pair: Pair, reference: Track, lag_s: float, there: Mapping[str, FloatArray]) -> None:
     if not any(np.isfinite(values).any() for values in there.values()):
         raise InputError(
             _text(
                 "no-shared-moment",
-                angles=found.source,
+                angles=pair.found.source,
                 reference=reference.source,
-                trial=trial,
-                ours=_time_span(found.time_s),
-                theirs=_time_span(reference.time_s + lag_s),
+                trial=pair.name,
+                ours=time_span(pair.found.time_s),
+                theirs=time_span(reference.time_s + lag_s),
             )
         )
-    for name, values in there.items():
-        curves[name].append(_curve(trial, found.values[name], values))
-        end = read_end(trial, find_plateau(there, name), found.values[name], values, found.se.get(name))
-        if end is not None:
-            ends[name].append(end)
 
 
-def _compare_ends(trial: str, found: Track, reference: EndReading, ends: dict[str, list[EndOfRange]]) -> None:
+def _single_ends(trial: str, found: Track, reference: EndReading) -> dict[str, EndOfRange]:
+    ends: dict[str, EndOfRange] = {}
     for name, value in reference.values.items():
         if name in found.values:
             plateau = find_plateau(found.values, name)
             end = read_single_end(trial, plateau, found.values[name], value, found.se.get(name))
             if end is not None:
-                ends[name].append(end)
+                ends[name] = end
+    return ends
 
 
 def _curve(trial: str, found: FloatArray, reference: FloatArray) -> Curve:
@@ -250,13 +289,16 @@ def _angle(name: str, curves: Sequence[Curve], ends: Sequence[EndOfRange]) -> An
     stated = np.isfinite(found)
     interval = stated & np.isfinite(se)
     held = np.abs(found - reference)[interval] <= Z95 * se[interval]
+    agreement = compute_agreement(found[stated], reference[stated])
+    if agreement is not None and np.count_nonzero(stated) < LEAST_FOR_RELIABILITY:
+        agreement = without_reliability(agreement)
     return AngleResult(
         name=name,
         curves=tuple(curves),
         over_frames=_summary(curves) if curves else None,
         ends=tuple(ends),
         errors=compute_errors(found, reference),
-        agreement=compute_agreement(found[stated], reference[stated]),
+        agreement=agreement,
         covered=int(np.count_nonzero(held)),
         intervals=int(np.count_nonzero(interval)),
     )
@@ -274,7 +316,3 @@ def _require_shared(pair: Pair) -> None:
                 theirs=", ".join(pair.reference.values),
             )
         )
-
-
-def _time_span(time_s: FloatArray) -> str:
-    return _text("time-span", first=f"{time_s[0]:.2f}", last=f"{time_s[-1]:.2f}")

@@ -2,12 +2,6 @@
 
 ## What cannot be read. One sentence each, which romcam validate shows as an error. $table: a file's path.
 
-# $reason: as the operating system states it, such as "no such file or directory".
-table-unreadable = { $table } cannot be read ({ $reason }); check the name.
-table-not-a-table = { $table } is not a table romcam can read; export it again as CSV or Parquet.
-table-not-csv = { $table } is not CSV; export the table as CSV or Parquet.
-table-empty = { $table } is empty; give it a header line and one row a frame or a trial.
-table-no-rows = { $table } holds no rows; give it a header line and one row a frame or a trial.
 # $expected, $found: names of columns.
 table-no-times = { $table } has no times: expected are { $expected }, found are { $found }; rename the columns, or assign those of a reference with --columns.
 table-no-angle = { $table } has no angle: expected are { $expected }, found are { $found }; rename the columns, or assign those of a reference with --columns.
@@ -21,11 +15,11 @@ row-without-time = { $table }: row { $row } under the header has no { $column };
 trial-has-several-rows = { $table } has several rows for the trial { $trial }; keep one row a trial, or leave the column { $column } out if the table is one trial's, frame by frame.
 time-does-not-rise = { $table }: { $column } does not rise at row { $row } under the header; sort the frames by time and keep one row for each time.
 column-missing = { $table } has no column { $column }, which --columns names for { $name }; found are { $found }.
-column-twice = { $table } has two columns { $column }; keep one of them.
-# $type: the kind of value it holds instead.
-column-not-numbers = { $table }: column { $column } holds no numbers ({ $type }); give plain numbers.
-# $cell: the cell's content in quotes.
-cell-not-a-number = { $table }: { $cell } in column { $column }, row { $row } under the header, is not a number; correct it or leave the cell empty.
+table-frames-no-times = { $table } has frame numbers ({ $column }) and no times; give its frames per second with --rate, for instance --rate 100.
+table-times-in-frame = { $table } counts frames in { $column }; give its frames per second with --rate, for instance --rate 100.
+table-times-in-percent = { $table } has per cent of a cycle in { $column }, which has no times; export the angles over time in seconds.
+# $value: the number, as read.
+not-an-angle = { $table }: { $value } in column { $column }, row { $row } under the header, is no angle in degrees; check the column's unit and its decimal mark.
 columns-not-a-pair = --columns { $given } is not name=column; write for instance lumbar_flexion=L1_S1.
 columns-unknown-name = --columns does not accept { $name }; accepted are { $known }.
 # The end of a long list of names.
@@ -46,6 +40,8 @@ nothing-matches = No reference in { $where } belongs to a trial: { $trial_count 
         [one] the reference is { $references }
        *[other] the references are { $references }
     }; name each reference like its trial's folder.
+# $file: result.json.
+side-unknown = { $reference } has { $angle } of the left and the right leg, and { $angles } does not say which leg was measured; keep { $file } beside it, as `romcam analyze` writes it.
 no-references = { $where } holds no reference for { $trial_count ->
         [one] the trial { $trials }; name the reference like the trial's folder.
        *[other] the trials { $trials }; name each reference like its trial's folder.
@@ -59,6 +55,23 @@ time-span = { $first } to { $last } s
 without-reference = { $name } (no reference)
 without-trial = { $name } (no trial)
 
+no-trial-of-test = No trial with a reference is of the test { $test }; those there are: { $tests }.
+no-test-known = none with a result.json beside its angles
+# $reason: a whole sentence.
+left-out = { $name }: { $reason }
+
+## Units. Errors: what the numbers look like, and the option to give.
+
+looks-milliseconds = { $reference } of { $trial }: its times look like milliseconds (they run from { $theirs }, romcam's from { $ours }); give --time-unit ms.
+looks-frames = { $reference } of { $trial }: its times look like frame numbers ({ $theirs }, while romcam's run from { $ours }); give its frames per second with --rate.
+looks-percent = { $reference } of { $trial }: its times look like per cent of a cycle ({ $theirs }, while romcam's run from { $ours }); export the angles over time in seconds.
+# $scale: how many times smaller than romcam's.
+looks-radians = { $reference } of { $trial }: its angles look like radians (romcam's are { $scale } times as large); give --angle-unit rad.
+# $lag: seconds with sign.
+looks-clock = { $reference } of { $trial } and romcam share no moment, but last equally long: romcam's times run from { $ours }, the reference's from { $theirs }; if both started together, give --lag { $lag }.
+# $share: per cent.
+hardly-overlaps = { $reference } and { $angles } of { $trial } share { $share } of romcam's time: romcam's times run from { $ours }, the reference's from { $theirs }; make sure that both are of the same film and in seconds, or give --lag.
+
 ## Remarks: what may be wrong with the comparison. In the terminal and on the page.
 
 # $r: the correlation of both.
@@ -69,6 +82,21 @@ remark-short-reference = The reference covers less than half of the frames of { 
 remark-too-few = There are too few trials for limits of agreement: { $least } are the minimum, and below about 50 the limits stay vague.
 # $angles: titles of angles.
 remark-too-few-of = There are too few trials for limits of agreement of { $angles }: { $least } are the minimum, and below about 50 the limits stay vague.
+
+# $tests: names of tests.
+remark-several-tests = The trials are of different tests ({ $tests }). Their errors are pooled here: compare each test by itself, with --test.
+remark-few-for-reliability = ICC, SEM and MDC95 are shown from { $least } trials on: with fewer they are too uncertain to use.
+# $angles: titles of angles; $degrees: the greatest difference.
+remark-far-off = { $trial }: romcam and the reference are far apart at the end of range ({ $angle }: { $degrees }), beyond romcam's own 95 % interval. Make sure that the reference is of this film.
+remark-low-r = { $trial }: the curves differ in shape ({ $angle }: r { $r }). Make sure that the reference is of this film and starts with it.
+remark-shifted = { $trial }: the curves agree better if the reference is shifted by { $shift } s. Check the clocks, or give --lag auto.
+note-milliseconds = { $table }: its times are in milliseconds, as its heading says, and were converted.
+note-radians = { $table }: its angles are in radians, as it says, and were converted.
+note-opensim = { $table }: it has OpenSim's names. Pelvic tilt and lumbar extension were turned to romcam's signs, forward and flexion positive.
+note-rows-left-out = { $table }: { $count ->
+        [one] one row has more cells than the header and was left out.
+       *[other] { $count } rows have more cells than the header and were left out.
+    }
 
 ## Numbers in words.
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from romcam import clinical
 from romcam.errors import InputError
 from romcam.messages import Catalogue
-from romcam.validation.study import EndReading, Pair
+from romcam.results.reading import RESULT, read_result
+from romcam.tables import Table, is_table
+from romcam.validation.study import ONE_LEG, EndReading, Pair, Track
 from romcam.validation.tables import (
+    Units,
     has_trials,
-    is_table,
     named,
     read_end_readings,
     read_table,
@@ -23,11 +27,14 @@ OWN: Final = "angles"
 REFERENCE: Final = "reference"
 _NOT_ANGLES: Final = ("validation",)
 """Other tables that romcam writes to such folders."""
+_NOTES: Final = ".txt"
 
 _text = Catalogue(__name__)
 
 
-def read_pairs(angles: Path, reference: Path, columns: Mapping[str, str]) -> tuple[list[Pair], list[str]]:
+def read_pairs(
+    angles: Path, reference: Path, columns: Mapping[str, str], units: Units | None = None
+) -> tuple[list[Pair], list[str]]:
     """Read every trial with its reference.
 
     Parameters
@@ -38,28 +45,56 @@ def read_pairs(angles: Path, reference: Path, columns: Mapping[str, str]) -> tup
         The table of one trial, a table of one row per trial, or a folder of one table per trial.
     columns
         Angle → column of the reference, see `read_track`.
+    units
+        Units of the reference as the user states them.
 
     Returns
     -------
     tuple
-        The pairs, and a phrase on each trial or reference without a partner.
+        The pairs, and a phrase on each trial or reference that has no partner or cannot be read.
 
     Raises
     ------
     InputError
-        A table cannot be read, or no reference belongs to a trial.
+        No table can be read, or no reference belongs to a trial.
     """
+    units = units or Units()
     trials = find_trials(angles)
     if reference.is_dir():
-        return _pairs_by_file(trials, reference, columns, several=angles.is_dir())
-    table = read_table(reference)
+        return _pairs_by_file(trials, reference, columns, units, several=angles.is_dir())
+    table = read_table(reference, columns)
     if has_trials(table, columns):
-        return _pairs_by_row(trials, read_end_readings(table, reference, columns), reference, several=angles.is_dir())
+        readings = read_end_readings(table, reference, columns, units)
+        return _pairs_by_row(trials, readings, reference, several=angles.is_dir())
     if len(trials) != 1:
         raise InputError(_text("reference-of-one-trial", reference=reference, folder=angles, count=len(trials)))
     name, path = next(iter(trials.items()))
-    track = require_numbers(read_track(table, reference, name, columns), reference)
-    return [Pair(name, read_track(read_table(path), path, name), track)], []
+    return [_pair(name, path, _read_reference(table, reference, name, columns, units))], []
+
+
+def of_test(pairs: Sequence[Pair], test: str) -> list[Pair]:
+    """Return the trials of one clinical test.
+
+    Parameters
+    ----------
+    pairs
+        Trials with their references.
+    test
+        Name of the test.
+
+    Raises
+    ------
+    UsageError
+        There is no such test.
+    InputError
+        No trial is of this test.
+    """
+    clinical.get(test)
+    chosen = [pair for pair in pairs if pair.test == test]
+    if not chosen:
+        there = ", ".join(sorted({pair.test for pair in pairs if pair.test})) or _text("no-test-known")
+        raise InputError(_text("no-trial-of-test", test=test, tests=there))
+    return chosen
 
 
 def find_trials(angles: Path) -> dict[str, Path]:
@@ -100,8 +135,8 @@ def find_trials(angles: Path) -> dict[str, Path]:
     return trials
 
 
-def find_references(folder: Path, own: Collection[Path] = ()) -> dict[str, Path]:
-    """Find reference tables: NAME.csv, NAME.truth.csv or NAME/reference.csv, and the same in Parquet.
+def find_references(folder: Path, own: Collection[Path] = ()) -> tuple[dict[str, Path], dict[str, InputError]]:
+    """Find reference tables: NAME.csv, NAME.truth.csv or NAME/reference.csv, and the same in other kinds of tables.
 
     Parameters
     ----------
@@ -112,60 +147,113 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> dict[str, Path]
 
     Returns
     -------
-    dict
-        The trial's name → its reference.
-
-    Raises
-    ------
-    InputError
-        A trial has two references.
+    tuple
+        The trial's name → its reference, and the name of each trial with two references → the error to report. A text
+        file counts only where there is no other reference of its name, since it may hold notes.
     """
     skipped = {path.resolve() for path in own}
     tables = [*_tables(folder), *filter(is_table, sorted(folder.glob(f"*/{REFERENCE}.*")))]
     references: dict[str, Path] = {}
-    for path in tables:
+    twice: dict[str, InputError] = {}
+    for path in sorted(tables, key=lambda path: path.suffix.lower() == _NOTES):
         if path.resolve() in skipped or path.stem == OWN:
             continue
         inside = path.parent != folder
         name = path.parent.name if inside else path.stem.removesuffix(".truth")
         name = name.removesuffix("-romcam") if inside else name
-        if name in references:
-            raise InputError(_text("two-references", first=references[name], second=path, name=name))
-        references[name] = path
-    return references
+        if name not in references:
+            references[name] = path
+        elif path.suffix.lower() != _NOTES:
+            twice[name] = InputError(_text("two-references", first=references[name], second=path, name=name))
+    return references, twice
 
 
 def _pairs_by_file(
-    trials: dict[str, Path], folder: Path, columns: Mapping[str, str], *, several: bool
+    trials: dict[str, Path], folder: Path, columns: Mapping[str, str], units: Units, *, several: bool
 ) -> tuple[list[Pair], list[str]]:
-    references = find_references(folder, trials.values())
-    unmatched = _unmatched(trials, references, folder, several=several)
-    pairs: list[Pair] = []
-    for name, path in trials.items():
-        if name in references:
-            there = references[name]
-            track = require_numbers(read_track(read_table(there), there, name, columns), there)
-            pairs.append(Pair(name, read_track(read_table(path), path, name), track))
-    return pairs, unmatched
+    references, twice = find_references(folder, trials.values())
+    unmatched = _unmatched(trials, {**references, **twice}, folder, several=several)
+
+    def reference(name: str) -> Track:
+        if name in twice:
+            raise twice[name]
+        path = references[name]
+        return _read_reference(read_table(path, columns), path, name, columns, units)
+
+    return _readable(trials, {**references, **twice}, reference, unmatched)
 
 
 def _pairs_by_row(
     trials: dict[str, Path], references: dict[str, EndReading], table: Path, *, several: bool
 ) -> tuple[list[Pair], list[str]]:
     unmatched = _unmatched(trials, references, table, several=several)
-    pairs = [
-        Pair(name, read_track(read_table(path), path, name), references[name])
-        for name, path in trials.items()
-        if name in references
-    ]
+    return _readable(trials, references, references.__getitem__, unmatched)
+
+
+def _readable(
+    trials: dict[str, Path],
+    references: Collection[str],
+    reference: Callable[[str], Track | EndReading],
+    unmatched: list[str],
+) -> tuple[list[Pair], list[str]]:
+    """Return the pairs that can be read; a table that cannot costs its own trial, unless no other is left."""
+    pairs: list[Pair] = []
+    first: InputError | None = None
+    for name, path in trials.items():
+        if name not in references:
+            continue
+        try:
+            pairs.append(_pair(name, path, reference(name)))
+        except InputError as error:
+            first = first or error
+            unmatched.append(_text("left-out", name=name, reason=error))
+    if not pairs and first is not None:
+        raise first
     return pairs, unmatched
 
 
-def _unmatched(trials: Collection[str], references: Collection[str], where: Path, *, several: bool) -> list[str]:
+def _read_reference(table: Table, path: Path, name: str, columns: Mapping[str, str], units: Units) -> Track:
+    return require_numbers(read_track(table, path, name, columns, units), path)
+
+
+def _pair(name: str, path: Path, reference: Track | EndReading) -> Pair:
+    """Return a trial with its reference, which states the angles of the measured leg by its side."""
+    test, side = _test_and_side(path)
+    found = read_track(read_table(path), path, name)
+    values = dict(reference.values)
+    for angle, (name_of, leg) in ONE_LEG.items():
+        if angle not in found.values or angle in values:
+            continue
+        sides = [each for each in ("left", "right") if f"{name_of}_{each}" in values]
+        measured = side if leg == "measured" else {"left": "right", "right": "left"}.get(side or "")
+        if sides and side is None:
+            raise InputError(_text("side-unknown", angles=path, reference=reference.source, angle=angle, file=RESULT))
+        if measured in sides:
+            values[angle] = values[f"{name_of}_{measured}"]
+    return Pair(name, found, replace(reference, values=values), test)
+
+
+def _test_and_side(path: Path) -> tuple[str | None, str | None]:
+    """Return the test and the measured leg that the result beside a table states; None if there is none."""
+    if not path.with_name(RESULT).is_file():
+        return None, None
+    try:
+        result = read_result(path.with_name(RESULT))
+    except InputError:
+        return None, None
+    return result.test, result.side
+
+
+def _unmatched(trials: Collection[str], references: Mapping[str, object], where: Path, *, several: bool) -> list[str]:
     """Return a phrase on each trial or reference without a partner.
 
-    With one trial (`several` is false), references of other trials are expected and not mentioned.
+    With one trial (`several` is false), references of other trials are expected and not mentioned; nor are notes.
     """
+    references = {
+        name: each
+        for name, each in references.items()
+        if name in trials or not isinstance(each, Path) or each.suffix.lower() != _NOTES
+    }
     if not set(trials) & set(references):
         if not references:
             raise InputError(_text("no-references", where=where, trials=named(sorted(trials)), trial_count=len(trials)))

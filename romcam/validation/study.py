@@ -12,6 +12,22 @@ from romcam.body.quantities import QUANTITIES
 ANGLES: Final = tuple(name for name, quantity in QUANTITIES.items() if quantity.unit == "deg")
 """The quantities that can be compared, in the order of `romcam.body.quantities`."""
 
+ONE_LEG: Final = {
+    "leg_elevation": ("leg_elevation", "measured"),
+    "knee_angle": ("knee_angle", "measured"),
+    "thigh_elevation": ("thigh_elevation", "measured"),
+    "other_leg_elevation": ("leg_elevation", "other"),
+    "other_thigh_elevation": ("thigh_elevation", "other"),
+}
+"""Angle of the measured or the other leg → the angle of which a reference has one for each side."""
+
+SIDED: Final = tuple(
+    dict.fromkeys(
+        f"{name}_{side}" for name, _ in ONE_LEG.values() for side in ("left", "right") if f"{name}_{side}" not in ANGLES
+    )
+)
+"""Angles that a reference may have for each side, beside those of romcam."""
+
 
 @dataclass(frozen=True, eq=False)
 class Track:
@@ -29,6 +45,8 @@ class Track:
         Angle → (T,) degrees; NaN where unknown.
     se
         Angle → (T,) standard errors in degrees, for the angles that have them.
+    notes
+        Sentences on what was converted or left out in reading.
     """
 
     name: str
@@ -36,6 +54,7 @@ class Track:
     time_s: FloatArray
     values: Mapping[str, FloatArray]
     se: Mapping[str, FloatArray]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,11 +78,12 @@ class EndReading:
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """The trial `name` as measured by romcam (`found`) and by the `reference`."""
+    """The trial `name` of a `test` (None if unknown) as measured by romcam (`found`) and by the `reference`."""
 
     name: str
     found: Track
     reference: Track | EndReading
+    test: str | None = None
 
 
 @dataclass(frozen=True)
@@ -235,12 +255,18 @@ class TrialResult:
         Names of the files.
     lag_s
         Seconds added to the reference's times; NaN if the reference has no times.
+    test
+        Name of the clinical test; None if no result is beside the table.
+    notes
+        Sentences on what was converted or left out in reading, and on what may be wrong with the reference.
     """
 
     name: str
     found: str
     reference: str
     lag_s: float
+    test: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

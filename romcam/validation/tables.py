@@ -1,43 +1,75 @@
-"""Reading of tables: CSV in its dialects or Parquet, and the assignment of columns to angles."""
+"""Tables of angles: which column is which angle, in which unit, and with which sign."""
 
 from __future__ import annotations
 
-import io
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
-import polars as pl
-from polars.exceptions import PolarsError
+from numpy.typing import NDArray
 
+from romcam import tables
 from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
-from romcam.validation.study import ANGLES, EndReading, Track
+from romcam.tables import Table, parse_heading
+from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
 TIME: Final = "time_s"
 TRIAL: Final = "trial"
-_UNKNOWN: Final = ("", "na", "n/a", "nan", "null", "none", "-")
+TIME_UNITS: Final = {"s": 1.0, "ms": 0.001, "min": 60.0}
+"""Seconds in each unit of time."""
+
+_READ: Final = (*ANGLES, *SIDED)
+"""The angles that a table may have: those of romcam, and those of one leg by its side."""
+_TIMES: Final = ("time", "timestamp", "elapsed_time", "zeit")
+_FRAMES: Final = ("frame", "frames", "frame_number", "sample")
+_OPENSIM: Final = {"lumbar_extension": "lumbar_flexion"}
+"""Columns that only OpenSim has; a table with one of them has OpenSim's signs."""
+_OPENSIM_MARK: Final = "endheader"
 _MOST_NAMES: Final = 12
+_MOST_DEG: Final = 3600.0
+"""No angle of a person is greater; such a number has another unit or lost its decimal point."""
 
 _text = Catalogue(__name__)
 
 
-def read_table(path: Path) -> pl.DataFrame:
-    """Read a table with at least one row.
+@dataclass(frozen=True)
+class Units:
+    """Units of a reference as the user states them.
 
-    Cells of a CSV stay text, so that a message can name a wrong one. Rows without any value are left out.
+    Attributes
+    ----------
+    time
+        `s`, `ms` or `min`; None: by the headings, else seconds.
+    angle
+        `deg` or `rad`; None: by the headings, else degrees.
+    rate_hz
+        Frames per second of a reference that counts frames; None if it has times.
+    """
+
+    time: Literal["s", "ms", "min"] | None = None
+    angle: Literal["deg", "rad"] | None = None
+    rate_hz: float | None = None
+
+
+def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
+    """Read a table of angles with at least one row.
 
     Parameters
     ----------
     path
-        A CSV file (comma, semicolon or tab; point or comma in numbers) or a Parquet file.
+        Text in any dialect, a workbook, OpenSim's .mot or .sto, or Parquet.
+    columns
+        Name → column, as for `read_track`: these headings, too, tell the header from a preamble.
 
     Returns
     -------
-    polars.DataFrame
+    Table
         The table.
 
     Raises
@@ -45,35 +77,9 @@ def read_table(path: Path) -> pl.DataFrame:
     InputError
         The file is missing, not a table, or empty.
     """
-    try:
-        data = path.read_bytes()
-        table = pl.read_parquet(io.BytesIO(data)) if path.suffix.lower() == ".parquet" else _read_csv(path, data)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(_text("table-unreadable", table=path, reason=reason)) from error
-    except PolarsError as error:
-        raise InputError(_text("table-not-a-table", table=path)) from error
-    table = table.rename({column: column.strip() for column in table.columns})
-    table = table.filter(~pl.all_horizontal(pl.all().is_null())) if table.width else table
-    if table.height == 0:
-        raise InputError(_text("table-no-rows", table=path))
-    return table
-
-
-def is_table(path: Path) -> bool:
-    """Return whether a file is a table by the ending of its name.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    bool
-        Whether it ends in .csv or .parquet.
-    """
-    return path.suffix.lower() in (".csv", ".parquet")
+    given = {parse_heading(column).name for column in (columns or {}).values()}
+    wanted = {*_READ, *_TIMES, *_FRAMES, *_OPENSIM, "hip_flexion_r", "hip_flexion_l", TRIAL, *given}
+    return tables.read_table(path, lambda heading: parse_heading(heading).name in wanted)
 
 
 def parse_columns(given: Sequence[str]) -> dict[str, str]:
@@ -109,7 +115,9 @@ def parse_columns(given: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def read_track(table: pl.DataFrame, path: Path, name: str, columns: Mapping[str, str] | None = None) -> Track:
+def read_track(
+    table: Table, path: Path, name: str, columns: Mapping[str, str] | None = None, units: Units | None = None
+) -> Track:
     """Read one trial frame by frame: times, angles and their standard errors.
 
     Parameters
@@ -120,35 +128,50 @@ def read_track(table: pl.DataFrame, path: Path, name: str, columns: Mapping[str,
         Name of the trial.
     columns
         Angle → column, if a column is not called `<name>_deg` or `<name>`.
+    units
+        Units as the user states them.
 
     Returns
     -------
     Track
-        The trial's angles.
+        The trial's angles in degrees, with romcam's signs, at times in seconds. Rows of one time are averaged.
 
     Raises
     ------
     InputError
         There is no time or no angle, a cell is not a number, or times do not ascend.
     """
-    columns = columns or {}
-    time_column = _column(table, path, TIME, columns, (TIME, "time"))
-    angles = _angle_columns(table, path, columns)
-    if time_column is None or not angles:
-        expected = ", ".join((TIME, *(QUANTITIES[each].column for each in ANGLES)))
-        found = named(table.columns)
-        if time_column is None:
-            raise InputError(_text("table-no-times", table=path, expected=expected, found=found))
+    columns, units = columns or {}, units or Units()
+    angles = _angle_columns(table, columns)
+    time_column = _column(table, TIME, columns, _TIMES)
+    frames = _column(table, TIME, {}, _FRAMES) if time_column is None else None
+    expected = ", ".join((TIME, *(QUANTITIES[each].column for each in ANGLES)))
+    found = named([column for column in table.columns if column])
+    if time_column is None and frames is not None and angles and units.rate_hz is None:
+        raise InputError(_text("table-frames-no-times", table=path, column=table.columns[frames]))
+    if time_column is None and (frames is None or units.rate_hz is None):
+        raise InputError(_text("table-no-times", table=path, expected=expected, found=found))
+    if not angles:
         raise InputError(_text("table-no-angle", table=path, expected=expected, found=found))
-    time = _numbers(table, time_column, path)
-    values = {each: _numbers(table, column, path) for each, column in angles.items()}
-    _check_rising(time, path, time_column)
-    se = {each: _numbers(table, f"{each}_se_deg", path) for each in values if f"{each}_se_deg" in table.columns}
-    return Track(name, _source(path), time, values, se)
+    time, time_note = _times(table, path, time_column, frames, units)
+    values, notes = _angles(table, path, angles, units)
+    headings = {heading: i for i, heading in enumerate(table.columns)}
+    se = {each: table.numbers(headings[f"{each}_se_deg"]) for each in values if f"{each}_se_deg" in headings}
+    if table.left_out:
+        notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
+    kept, time = _distinct(time, table.columns[time_column if time_column is not None else frames or 0], path)
+    return Track(
+        name,
+        _source(path),
+        time,
+        {each: kept(series) for each, series in values.items()},
+        {each: kept(series) for each, series in se.items()},
+        (*time_note, *notes),
+    )
 
 
 def read_end_readings(
-    table: pl.DataFrame, path: Path, columns: Mapping[str, str] | None = None
+    table: Table, path: Path, columns: Mapping[str, str] | None = None, units: Units | None = None
 ) -> dict[str, EndReading]:
     """Read a reference table of one row per trial.
 
@@ -160,6 +183,8 @@ def read_end_readings(
         File it was read from, for messages.
     columns
         Angle → column, if a column is not called `<name>_deg` or `<name>`.
+    units
+        Units as the user states them.
 
     Returns
     -------
@@ -172,27 +197,27 @@ def read_end_readings(
         There is no angle, a trial has no name, or one name has several rows.
     """
     columns = columns or {}
-    trial_column = _column(table, path, TRIAL, columns, (TRIAL,))
-    angles = _angle_columns(table, path, columns)
+    trial_column = _column(table, TRIAL, columns, (TRIAL,))
+    angles = _angle_columns(table, columns)
     if trial_column is None or not angles:
         known = ", ".join(QUANTITIES[each].column for each in ANGLES)
-        found = named(table.columns)
+        found = named([column for column in table.columns if column])
         if trial_column is None:
             raise InputError(_text("sheet-no-trial", table=path, trial=TRIAL, angles=known, found=found))
         raise InputError(_text("sheet-no-angle", table=path, trial=TRIAL, angles=known, found=found))
-    names = _converted(table[trial_column], pl.String()).str.strip_chars().fill_null("").to_list()
-    values = {each: _numbers(table, column, path) for each, column in angles.items()}
+    heading = table.columns[trial_column]
+    values, _ = _angles(table, path, angles, units or Units())
     rows: dict[str, EndReading] = {}
-    for row, name in enumerate(names):
+    for row, name in enumerate(table.text(trial_column)):
         if not name:
-            raise InputError(_text("row-without-trial", table=path, row=str(row + 1), column=trial_column))
+            raise InputError(_text("row-without-trial", table=path, row=str(row + 1), column=heading))
         if name in rows:
-            raise InputError(_text("trial-has-several-rows", table=path, trial=name, column=trial_column))
+            raise InputError(_text("trial-has-several-rows", table=path, trial=name, column=heading))
         rows[name] = EndReading(name, path.name, {each: float(column[row]) for each, column in values.items()})
     return rows
 
 
-def has_trials(table: pl.DataFrame, columns: Mapping[str, str]) -> bool:
+def has_trials(table: Table, columns: Mapping[str, str]) -> bool:
     """Return whether a table has one row per trial.
 
     Parameters
@@ -207,7 +232,9 @@ def has_trials(table: pl.DataFrame, columns: Mapping[str, str]) -> bool:
     bool
         False if it has one row per frame.
     """
-    return columns.get(TRIAL, TRIAL) in table.columns
+    if TRIAL in columns:
+        return columns[TRIAL] in table.columns
+    return any(heading.name == TRIAL for heading in table.headings)
 
 
 def require_numbers(track: Track, path: Path) -> Track:
@@ -237,33 +264,6 @@ def require_numbers(track: Track, path: Path) -> Track:
     return track
 
 
-def _numbers(table: pl.DataFrame, column: str, path: Path) -> FloatArray:
-    """Read one column as (T,) floats, NaN where a cell is empty.
-
-    Raises
-    ------
-    InputError
-        If a cell is not a number or the column occurs twice.
-    """
-    if f"{column}_duplicated_0" in table.columns:
-        raise InputError(_text("column-twice", table=path, column=column))
-    cells = table[column]
-    if cells.dtype == pl.String:
-        cells = cells.str.strip_chars()
-        cells = cells.set(cells.str.to_lowercase().is_in(_UNKNOWN), None)
-        values = _converted(cells.str.replace(",", ".", literal=True), pl.Float64())
-    elif cells.dtype.is_numeric() or cells.dtype == pl.Null:
-        values = _converted(cells, pl.Float64())
-    else:
-        raise InputError(_text("column-not-numbers", table=path, column=column, type=cells.dtype))
-    wrong = (cells.is_not_null() & ~values.is_finite().fill_null(False) & ~values.is_nan().fill_null(False)).arg_true()
-    if len(wrong):
-        row = int(wrong[0])
-        cell = repr(str(cells[row]))
-        raise InputError(_text("cell-not-a-number", table=path, cell=cell, column=column, row=str(row + 1)))
-    return np.array(values.fill_null(np.nan).to_numpy(), dtype=float)
-
-
 def named(names: Sequence[str]) -> str:
     """List names, at most twelve of them.
 
@@ -282,50 +282,137 @@ def named(names: Sequence[str]) -> str:
     return _text("names-and-more", names=first, more=more) if more > 0 else first
 
 
-def _converted(cells: pl.Series, kind: pl.DataType) -> pl.Series:
-    """Return the cells as another type; null where that is not possible."""
-    return cells.to_frame().select(pl.all().cast(kind, strict=False)).to_series()
+def _times(
+    table: Table, path: Path, column: int | None, frames: int | None, units: Units
+) -> tuple[FloatArray, tuple[str, ...]]:
+    """Return the times in seconds, and a remark if they were in another unit."""
+    if column is None:
+        assert frames is not None
+        assert units.rate_hz is not None
+        return _known_times(table.numbers(frames), path, table.columns[frames]) / units.rate_hz, ()
+    time = _known_times(table.numbers(column, clock=True), path, table.columns[column])
+    if units.rate_hz is not None:
+        return time / units.rate_hz, ()
+    unit = units.time or table.units[column]
+    if unit in ("frame", "percent"):
+        raise InputError(_text(f"table-times-in-{unit}", table=path, column=table.columns[column]))
+    note = _text("note-milliseconds", table=_source(path)) if unit == "ms" and units.time is None else ""
+    return time * TIME_UNITS.get(unit or "s", 1.0), (note,) if note else ()
 
 
-def _read_csv(path: Path, data: bytes) -> pl.DataFrame:
-    if b"\0" in data:
-        raise InputError(_text("table-not-csv", table=path))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Spreadsheets on Windows still write this encoding, in which every byte is a character.
-        text = data.decode("cp1252", errors="replace")
-    header = text.lstrip().partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    if not text.strip():
-        raise InputError(_text("table-empty", table=path))
-    return pl.read_csv(io.BytesIO(text.encode()), separator=separator, infer_schema=False)
-
-
-def _angle_columns(table: pl.DataFrame, path: Path, columns: Mapping[str, str]) -> dict[str, str]:
-    found = {name: _column(table, path, name, columns, (QUANTITIES[name].column, name)) for name in ANGLES}
-    return {name: column for name, column in found.items() if column is not None}
-
-
-def _column(
-    table: pl.DataFrame, path: Path, name: str, columns: Mapping[str, str], default: tuple[str, ...]
-) -> str | None:
-    if name in columns:
-        column = columns[name]
-        if column not in table.columns:
-            found = named(table.columns)
-            raise InputError(_text("column-missing", table=path, column=column, name=name, found=found))
-        return column
-    return next((column for column in default if column in table.columns), None)
-
-
-def _check_rising(time: FloatArray, path: Path, column: str) -> None:
+def _known_times(time: FloatArray, path: Path, column: str) -> FloatArray:
     if not np.isfinite(time).all():
         row = int(np.flatnonzero(~np.isfinite(time))[0]) + 1
         raise InputError(_text("row-without-time", table=path, row=str(row), column=column))
-    falls = np.flatnonzero(np.diff(time) <= 0.0)
-    if len(falls):
-        raise InputError(_text("time-does-not-rise", table=path, column=column, row=str(int(falls[0]) + 2)))
+    return time
+
+
+def _angles(
+    table: Table, path: Path, columns: Mapping[str, int], units: Units
+) -> tuple[dict[str, FloatArray], list[str]]:
+    """Return the angles in degrees with romcam's signs, and remarks on what was converted."""
+    opensim = _is_opensim(table)
+    by_header = {"yes": "deg", "no": "rad"}.get(table.header_lines.get("indegrees", "").casefold())
+    values: dict[str, FloatArray] = {}
+    converted: list[str] = []
+    for name, column in columns.items():
+        unit = units.angle or table.units[column] or by_header or "deg"
+        series = table.numbers(column)
+        if unit == "rad":
+            series = np.rad2deg(series)
+            converted.append(name)
+        if bool(np.any(np.abs(series) > _MOST_DEG)):
+            row = int(np.nanargmax(np.abs(series)))
+            raise InputError(
+                _text(
+                    "not-an-angle", table=path, column=table.columns[column], row=str(row + 1), value=f"{series[row]:g}"
+                )
+            )
+        values[name] = -series if opensim and name in ("pelvis_tilt", "lumbar_flexion") else series
+    notes = [_text("note-radians", table=_source(path))] if converted and units.angle is None else []
+    if opensim:
+        notes.append(_text("note-opensim", table=_source(path)))
+        if {"pelvis_tilt", "lumbar_flexion"} <= set(values) and "trunk_inclination" not in values:
+            values["trunk_inclination"] = values["pelvis_tilt"] + values["lumbar_flexion"]
+    return values, notes
+
+
+def _is_opensim(table: Table) -> bool:
+    """Return whether a table has OpenSim's names and signs.
+
+    OpenSim's pelvis_tilt is positive backwards and its lumbar_extension positive in extension; its hip_flexion has
+    romcam's sign.
+    """
+    return any(heading.name in _OPENSIM for heading in table.headings) or _OPENSIM_MARK in table.header_lines
+
+
+def _angle_columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    opensim = _is_opensim(table)
+    for name in _READ:
+        names = (name,)
+        if opensim and name == "lumbar_flexion":
+            names = tuple(_OPENSIM)
+        elif opensim and name == "hip_flexion":
+            names = ("hip_flexion_r", "hip_flexion_l")
+        column = _column(table, name, columns, names)
+        if column is not None:
+            found[name] = column
+    return found
+
+
+def _column(table: Table, name: str, columns: Mapping[str, str], names: Sequence[str]) -> int | None:
+    """Return the index of a column: as --columns names it, as written exactly, or in any way of writing."""
+    if name in columns:
+        wanted = columns[name]
+        plain = parse_heading(wanted)
+        exact = table.find(lambda written, _: written == wanted)
+        column = table.find(lambda _, heading: heading.name == plain.name) if exact is None else exact
+        if column is None:
+            found = named([each for each in table.columns if each])
+            raise InputError(_text("column-missing", table=table.source, column=wanted, name=name, found=found))
+        return column
+
+    for each in names:
+        exact = (QUANTITIES[each].column, each) if each in QUANTITIES else (each, f"{each}_s", f"{each}_deg")
+        column = table.find(lambda written, _, exact=exact: written in exact)
+        column = table.find(lambda _, heading, each=each: heading.name == each) if column is None else column
+        if column is not None:
+            return column
+    return None
+
+
+def _distinct(time: FloatArray, column: str, path: Path) -> tuple[_Kept, FloatArray]:
+    """Return a function that averages the rows of one time, and the times without repetitions.
+
+    Times that were rounded repeat: at 200 rows a second with two decimals, each comes twice.
+    """
+    steps = np.diff(time)
+    falls = np.flatnonzero(steps < 0.0)
+    first = np.concatenate([[True], steps > 0.0])
+    if not len(falls) and 2 * np.count_nonzero(first) < len(time) - 1:
+        falls = np.flatnonzero(steps <= 0.0)
+    if len(falls) or (len(time) > 1 and np.count_nonzero(first) < 2):
+        row = int(falls[0]) if len(falls) else 0
+        raise InputError(_text("time-does-not-rise", table=path, column=column, row=str(row + 2)))
+    starts = np.flatnonzero(first)
+    return _Kept(starts, len(time)), time[starts]
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """Averages runs of rows that begin at `starts` (N,), of `count` rows."""
+
+    starts: NDArray[np.intp]
+    count: int
+
+    def __call__(self, series: FloatArray) -> FloatArray:
+        if len(self.starts) == self.count:
+            return series
+        known = np.isfinite(series)
+        sums = np.add.reduceat(np.where(known, series, 0.0), self.starts)
+        counts = np.add.reduceat(known.astype(float), self.starts)
+        return np.where(counts > 0, sums / np.maximum(counts, 1.0), math.nan)
 
 
 def _source(path: Path) -> str:

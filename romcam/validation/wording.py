@@ -10,7 +10,7 @@ import numpy as np
 
 from romcam.body.quantities import QUANTITIES
 from romcam.messages import Catalogue
-from romcam.validation.agreement import LEAST_TRIALS
+from romcam.validation.agreement import LEAST_FOR_RELIABILITY, LEAST_TRIALS
 from romcam.validation.alignment import GREATEST_LAG_S
 from romcam.validation.study import AngleResult, Curve, Interval, Validation
 
@@ -204,7 +204,10 @@ def remarks(validation: Validation) -> list[str]:
     list[str]
         One or two sentences for each; empty if there is none.
     """
-    found = [each for angle in validation.angles for each in _about_reference(angle)]
+    tests = sorted({trial.test for trial in validation.trials if trial.test})
+    found = [_text("remark-several-tests", tests=", ".join(tests))] if len(tests) > 1 else []
+    found += [each for angle in validation.angles for each in _about_reference(angle)]
+    found += list(dict.fromkeys(note for trial in validation.trials for note in trial.notes))
     edge = [trial.name for trial in validation.trials if abs(trial.lag_s) > GREATEST_LAG_S - 1e-9]
     if validation.lag_found and edge:
         found.append(_text("remark-lag-at-the-end", trials=", ".join(edge), most=f"{GREATEST_LAG_S} s"))
@@ -216,6 +219,8 @@ def remarks(validation: Validation) -> list[str]:
         found.append(_text("remark-too-few", least=str(LEAST_TRIALS)))
     elif few:
         found.append(_text("remark-too-few-of", angles="; ".join(title(each) for each in few), least=str(LEAST_TRIALS)))
+    if any(angle.agreement and angle.errors.count < LEAST_FOR_RELIABILITY for angle in validation.angles):
+        found.append(_text("remark-few-for-reliability", least=str(LEAST_FOR_RELIABILITY)))
     return found
 
 

@@ -31,12 +31,19 @@ def trials(count: int = 4, *, off: float = 3.0, se: float | None = None) -> list
 
 
 def test_a_constant_error_at_the_end_is_the_bias_and_its_limits() -> None:
-    pelvis = angle(compare(trials()), "pelvis_tilt")
+    pelvis = angle(compare(trials(10)), "pelvis_tilt")
     assert pelvis.agreement is not None
     # The bend is held for a second; within 7 % of the greatest trunk angle the pelvis reads a little less than all.
     assert pelvis.errors.bias == pytest.approx(3.0, abs=0.05)
     assert pelvis.agreement.sd == pytest.approx(0.0, abs=0.02)
     assert pelvis.agreement.icc.value > 0.9
+
+
+def test_reliability_is_withheld_below_ten_trials() -> None:
+    nine = angle(compare(trials(9)), "pelvis_tilt").agreement
+    assert nine is not None
+    assert nine.bias.value == pytest.approx(3.0, abs=0.05)
+    assert np.isnan([nine.sem, nine.mdc95, nine.icc.value, nine.icc.low, nine.icc.high]).all()
 
 
 def test_identical_data_agree_exactly() -> None:

@@ -74,7 +74,7 @@ class Page(HTMLParser):
 
 
 def test_the_table_has_a_row_per_angle_and_units_in_its_names() -> None:
-    whole = validation()
+    whole = validation(10)
     table = validation_table(whole)
     assert table["angle"].to_list() == ["pelvis_tilt", "trunk_inclination", "lumbar_flexion"]
     counts = {"angle", "trials", "trials_withheld", "intervals", "frames", "frames_withheld"}
@@ -84,7 +84,7 @@ def test_the_table_has_a_row_per_angle_and_units_in_its_names() -> None:
     assert pelvis["lower_limit_deg"] == pytest.approx(agreement.lower.value, abs=1e-3)
     assert pelvis["upper_limit_high_deg"] == pytest.approx(agreement.upper.high, abs=1e-3)
     assert pelvis["icc_low_ratio"] == pytest.approx(agreement.icc.low, abs=1e-3)
-    assert pelvis["coverage_ratio"] == whole.angles[0].covered / 5
+    assert pelvis["coverage_ratio"] == whole.angles[0].covered / 10
 
 
 def test_too_few_trials_leave_empty_cells() -> None:
@@ -118,7 +118,7 @@ def test_the_page_is_complete_offline_and_states_the_number_of_trials(count: int
 
 
 def test_the_page_shows_each_number_of_the_table() -> None:
-    whole = validation()
+    whole = validation(10)
     text = Page(render_page(whole, WHEN)).text
     for angle in whole.angles:
         assert QUANTITIES[angle.name].title in text
@@ -163,7 +163,10 @@ def test_a_reference_with_another_sign_or_zero_is_remarked() -> None:
     reference.values["trunk_inclination"][:] += 12.0
     own_zero = compare([Pair(name, found, reference) for name in "abc"])
     assert [each for each in remarks(own_zero) if "reads 12.0° where romcam reads 0°" in each]
-    assert remarks(validation()) == []
+    assert remarks(validation(10)) == []
+    assert remarks(validation(9)) == [
+        "ICC, SEM and MDC95 are shown from 10 trials on: with fewer they are too uncertain to use."
+    ]
 
 
 def test_a_shift_at_the_end_of_the_search_is_remarked() -> None:

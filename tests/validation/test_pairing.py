@@ -41,10 +41,13 @@ def test_two_trials_of_one_name_and_a_folder_without_any_are_reported(tmp_path: 
 def test_a_reference_is_named_after_its_trial(tmp_path: Path) -> None:
     put(tmp_path / "a.csv", tmp_path / "b.truth.csv", tmp_path / "c/reference.parquet", tmp_path / "validation.csv")
     (tmp_path / "notes.txt").write_text("not a table")
-    assert sorted(find_references(tmp_path)) == ["a", "b", "c"]
+    references, twice = find_references(tmp_path)
+    assert (sorted(references), twice) == (["a", "b", "c", "notes"], {})
     put(tmp_path / "b.parquet")
+    assert "are both the reference of b" in str(find_references(tmp_path)[1]["b"])
+    put(tmp_path / "angles/b/angles.csv")
     with pytest.raises(InputError, match="are both the reference of b"):
-        find_references(tmp_path)
+        read_pairs(tmp_path / "angles", tmp_path, {})
 
 
 def test_references_may_be_beside_the_angles(tmp_path: Path) -> None:
