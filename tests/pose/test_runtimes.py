@@ -94,7 +94,9 @@ def test_real_people_give_the_same_poses(runtimes: tuple[PoseModel, PoseModel], 
         film.set(cv2.CAP_PROP_POS_FRAMES, 7 * number)
         read, bgr = film.read()
         assert read
-        found += both_find(runtimes, np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8))
+        scale = 720 / max(bgr.shape)
+        rgb = cv2.cvtColor(cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2RGB)
+        found += both_find(runtimes, np.asarray(rgb, dtype=np.uint8))
     film.release()
     assert (
         found > 0 or name == "gait-side.mp4"
