@@ -9,8 +9,19 @@ from importlib import import_module
 from pathlib import Path
 
 from romcam.angles import CUTOFF_HZ, Angles, compute_angles
-from romcam.assessment import Assessment, Check, Finding, Measure, RepetitionResult, Subject, assess, require_person
+from romcam.assessment import (
+    Assessment,
+    Check,
+    Finding,
+    Measure,
+    RepetitionResult,
+    Subject,
+    assess,
+    failed_neutral,
+    require_person,
+)
 from romcam.clinical import ClinicalTest, all_tests
+from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
 from romcam.movement import Movement
@@ -157,6 +168,43 @@ def run(
     return conclude(path, recording, test=test, subject=subject)
 
 
+def recognise_test(
+    path: Path, *, model: str = "full", stated: Stated | None = None, progress: Progress | None = None
+) -> ClinicalTest:
+    """Recognise the test that a video shows.
+
+    Parameters
+    ----------
+    path
+        Path of the video.
+    model
+        Name of the pose model (`romcam models`).
+    stated
+        What the user states about the video; None: nothing.
+    progress
+        Called with the step's name, frames done and total.
+
+    Raises
+    ------
+    RomcamError
+        The video cannot be read, or its test cannot be recognised.
+    """
+    from romcam.pose.observe import observe
+    from romcam.weights.store import ensure
+
+    report = progress or _silent
+    ensure(model, lambda done, total: report(_text("step-fetching"), done, total))
+    recording = observe(
+        path,
+        RECOGNITION,
+        weights=model,
+        stated=stated,
+        progress=lambda done, total: report(_text("step-recognising"), done, total),
+    )
+    require_person(recording)
+    return recognise(recording, all_tests())
+
+
 def conclude(
     path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject, cutoff_hz: float = CUTOFF_HZ
 ) -> Analysis:
@@ -199,6 +247,8 @@ def conclude(
         angles = angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
     assessment = assess(angles, movement, recording, test, subject, all_tests())
+    if failed_neutral(assessment.quality) is not None and test.tasks:
+        angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
 

@@ -88,7 +88,6 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         table=repetition_table(assessment),
         terms=_terms(assessment),
         sources=_sources(analysis),
-        no_side_view=analysis.test.protocol.view == "side" and analysis.segments.view.facing == 0,
         provenance=_provenance(provenance),
         made_of=[
             provenance.input.name,
@@ -96,6 +95,10 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
             when,
         ],
     )
+
+
+LEAST_GROWTH: Final = 1.05
+"""Factor on the intervals from which the report mentions it."""
 
 
 def second_estimator_sentence(used: int, frames: int) -> str:
@@ -147,7 +150,7 @@ def _question(assessment: Assessment) -> str:
 def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
     """Return sentences on the quality of the film."""
     passed, failed, unknown = (len(_checks(assessment, ok)) for ok in (True, False, None))
-    sentences = [_text("quality-passed", passed=str(passed), checks=str(len(assessment.quality)))]
+    sentences = [_text("quality-passed", passed=str(passed), checks=str(passed + failed))]
     if failed:
         sentences.append(_text("quality-failed", count=failed))
     if unknown:
@@ -156,12 +159,15 @@ def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
     used = provenance.frames.second_estimator
     if used is not None and display_rules.split_known(assessment):
         sentences.append(second_estimator_sentence(used, provenance.frames.seen))
+    growth = provenance.error_growth
+    if growth is not None and growth >= LEAST_GROWTH and display_rules.split_known(assessment):
+        sentences.append(_text("errors-grown", factor=f"{growth:.1f}"))
     return sentences
 
 
 def _evidence(assessment: Assessment) -> str:
     if not display_rules.splits(assessment):
-        return _text("evidence-joints")
+        return display_rules.test_of(assessment).evidence or _text("evidence-joints")
     return wording.evidence_name(display_rules.evidence(assessment))
 
 

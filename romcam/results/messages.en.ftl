@@ -4,6 +4,22 @@
 
 folder-is-file = { $path } is a file, not a folder; choose another folder with --out.
 folder-not-writable = Results cannot be written to { $folder } ({ $reason }); choose another folder with --out.
+folder-name-too-long = The name of { $folder } is longer than the file system allows; choose a shorter one with --out.
+# The folder holds a result. $held: the test, the person's identifier, left or right, or the film it is of.
+folder-holds-test =
+    { $folder } holds the result of another test ({ $held }), which would be replaced; choose another folder with --out.
+folder-holds-person =
+    { $folder } holds the result of another person ({ $held }), which would be replaced; choose another folder with --out.
+folder-holds-side =
+    { $folder } holds the result of the person on the { $held }, which would be replaced; choose another folder with
+    --out.
+folder-holds-film =
+    { $folder } holds the result of another film ({ $held }), which would be replaced; choose another folder with --out.
+folder-holds-unknown =
+    { $folder } holds a { $file } that this version of romcam cannot read, and which would be replaced; choose another
+    folder with --out.
+folder-holds-any =
+    { $folder } holds a result already ({ $file }), which would be replaced; choose another folder with --out.
 disk-full =
     The results could not be written to { $folder } ({ $reason }); free some space or choose another folder with --out, and
     run it again.
@@ -21,6 +37,14 @@ results-missing =
 # $schema: version of the file; $test: the test it names.
 result-other-version =
     { $path } is from another version of romcam (schema { $schema }, test { $test }); analyse the film again with this one.
+
+## Faults of a JSON file: clauses within the sentences about it. $where: the place, such as motion.pelvis_deg; $field: a name.
+
+fault-not-json = it is not JSON
+fault-file = the file
+fault-missing = { $field } is missing in { $where }
+fault-unknown = { $field } is not known in { $where }
+fault-value = { $where } has a value that is not allowed
 
 ## Recordings and angles in files. $path: the file; $reason: as the operating system or the decoder states it.
 

@@ -12,6 +12,7 @@ from romcam import clinical
 from romcam.errors import InputError
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import PARTIAL
+from romcam.results.faults import fault
 from romcam.results.result import SCHEMA_VERSION, Result, from_json
 
 _text = Catalogue(__name__)
@@ -45,7 +46,7 @@ def read_result(path: Path) -> Result:
     except OSError as error:
         raise InputError(_text("result-unreadable", path=file, reason=error.strerror)) from error
     except msgspec.DecodeError as error:
-        raise InputError(_text("result-invalid", path=file, reason=error)) from error
+        raise InputError(_text("result-invalid", path=file, reason=fault(error))) from error
     if _major(result.schema_version) != _major(SCHEMA_VERSION) or result.test not in clinical.names():
         raise InputError(_text("result-other-version", path=file, schema=result.schema_version, test=result.test))
     return result
