@@ -65,7 +65,7 @@ def test_hips_alone_outside_the_picture_withhold():
 
 def test_far_from_side_on_has_a_stronger_warning():
     assert "less certain" in checked(quality.side_on, yaw_deg=15.0).detail
-    assert "doubtful" in checked(quality.side_on, yaw_deg=25.0).detail
+    assert "foreshortened" in checked(quality.side_on, yaw_deg=25.0).detail
 
 
 def test_facing_the_camera_withholds():
