@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from romcam.names import printable
+
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
@@ -51,14 +53,14 @@ class Catalogue:
             Identifier of the message, or `identifier.attribute`.
         **values
             Values of the message's variables. An integer selects a plural form and is written with it; every other
-            value is written as `str` gives it, so round and add units before.
+            value is written as `str` gives it, so round and add units before. Control characters are escaped.
 
         Raises
         ------
         KeyError
             If the English catalogue has no such message, or the message needs a value that was not given.
         """
-        given = {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
+        given = {key: value if isinstance(value, int) else printable(str(value)) for key, value in values.items()}
         for each in _languages(self.folder, language()):
             plain = None if given else _plain(self.folder, each).get(name)
             found = _formatted(_bundle(self.folder, each), name, given) if plain is None else plain

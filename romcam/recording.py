@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,9 +89,19 @@ class Recording:
         model's. 0 if a leg network ran and found none, and if none ran.
     features
         Arrays with one row per frame for the estimators; other rooms do not interpret them.
+    asked_for
+        Which of several people in the picture was asked for, `left` or `right`; None: none was.
+    moves_alike
+        Where in the picture the measured person is, of several who move alike: `left`, `right` or `middle`; None:
+        nobody else moves like them.
     networks
         Names and digests of the networks that read the frames in addition to the pose model, such as
         `{"leg_network": "legs-lying:abc…"}`.
+    camera_turn_deg
+        (T,) degrees clockwise by which the background was turned in the picture since the first frame; 0 throughout if
+        the camera stood still. None: not known, since the background shows too little, or was not followed.
+    camera_shift
+        Greatest shift of the background, in shares of the picture's longer side; NaN as above.
     """
 
     time_s: FloatArray
@@ -110,6 +120,10 @@ class Recording:
     legs_found: float = 1.0
     features: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     networks: Mapping[str, str] = field(default_factory=dict[str, str])
+    camera_turn_deg: FloatArray | None = None
+    camera_shift: float = float("nan")
+    asked_for: Literal["left", "right"] | None = None
+    moves_alike: Literal["left", "middle", "right"] | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)

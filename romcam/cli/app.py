@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, cast
 
 import typer
 
@@ -63,6 +65,10 @@ app.add_typer(models, name="models")
 
 def main() -> None:
     """Entry point of the command line."""
+    printed = cast("object", sys.stdout)
+    if isinstance(printed, io.TextIOWrapper):
+        with suppress(OSError):  # a name may hold what the terminal's encoding has not
+            printed.reconfigure(errors="backslashreplace")
     try:
         app()
     except SystemExit as end:

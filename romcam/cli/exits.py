@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Generator
@@ -15,6 +16,7 @@ from romcam.messages import Catalogue
 
 INTERRUPTED: Final = 130
 BUG: Final = 1
+WRONG_USAGE: Final = 2
 INCOMPLETE: Final = 5
 """A batch ran to its end, and some of its films have no result."""
 
@@ -40,6 +42,9 @@ def sentences() -> Generator[None]:
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            _end(_text("name-too-long", name=f"{error.filename or ''!s:.40}"))
+            raise typer.Exit(WRONG_USAGE) from None
         _end(_text("bug", error=f"{type(error).__name__}: {error}"))
         raise typer.Exit(BUG) from None
 

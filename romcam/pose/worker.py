@@ -93,7 +93,8 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
         # The few frames of the survey showed the wrong facing.
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
-    return Watched(recording)
+    asked_for = request.stated.person if request.stated else None
+    return Watched(replace(recording, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None))
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int, Request]:
@@ -173,6 +174,7 @@ def open_observer(
     import numpy as np
 
     from romcam.body.facing import standing_lean_deg
+    from romcam.pose.background import BackgroundTracker
     from romcam.pose.follow import Follower
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
@@ -191,4 +193,4 @@ def open_observer(
     follower = Follower(Windowed(model, window) if window else model, subject)
     context = VideoContext(facing, lean_deg, tuple(standing))
     opened = None if request.reading is None else request.reading.open(context)
-    return follower, Observer(follower, reader.scale, facing, request.reading, opened)
+    return follower, Observer(follower, reader.scale, facing, request.reading, opened, BackgroundTracker())

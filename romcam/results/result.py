@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib import metadata
@@ -28,6 +29,7 @@ from romcam.assessment.conclusions import (
     RhythmResult,
     Subject,
 )
+from romcam.pose.opening import library_of
 from romcam.protocol import Position
 from romcam.recording import Seen
 from romcam.video.source import Clock
@@ -35,7 +37,7 @@ from romcam.video.source import Clock
 SCHEMA_VERSION: Final = "1.5"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
-_PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
+_PACKAGES: Final = ("onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
 _DECIMALS: Final = 6
 
 
@@ -183,6 +185,9 @@ class Provenance:
         Time of the analysis: UTC, ISO 8601.
     leg_finder, second_estimator
         Weights, as above; null if the test uses no such network.
+    error_growth
+        Factor by which the intervals of pelvis, T12-L1 and thigh are wider because the film is unlike those on which
+        the errors were measured, 1 if it is not; null if the back was not estimated.
     """
 
     romcam: str
@@ -201,6 +206,7 @@ class Provenance:
     leg_finder: str | None = None
     second_estimator: str | None = None
     longest_pause_s: float | None = None
+    error_growth: float | None = None
 
 
 @dataclass(frozen=True)
@@ -237,6 +243,8 @@ class Result:
         Posture of the person during the test.
     side
         The measured leg, in a test of one leg.
+    person
+        Which of several people in the picture was asked for; null: none was.
     """
 
     schema_version: str
@@ -254,6 +262,7 @@ class Result:
     provenance: Provenance
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
+    person: Literal["left", "right"] | None = None
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
@@ -288,6 +297,7 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         provenance=_provenance(analysis, created or datetime.now(timezone.utc)),
         position=assessment.position,
         side=assessment.side,
+        person=analysis.recording.asked_for,
     )
 
 
@@ -356,7 +366,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         romcam=__version__,
         python=platform.python_version(),
         platform=f"{platform.system()} {platform.machine()}".strip(),
-        packages={name: version for name in _PACKAGES if (version := _version(name))},
+        packages=_versions(library_of(recording.pose_model), *_PACKAGES),
         pose_model=recording.pose_model,
         spine_estimator=analysis.estimator["first_estimator"],
         leg_finder=recording.networks.get("leg_network"),
@@ -389,6 +399,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         ),
         fps=_known(recording.fps),
         longest_pause_s=_known(recording.longest_pause_s),
+        error_growth=None if estimates is None else _known(estimates.error_growth),
         duration_s=float(recording.time_s[-1] - recording.time_s[0]),
         filter=Smoothing(
             kind="Butterworth, zero lag",
@@ -402,11 +413,13 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     )
 
 
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
+def _versions(*packages: str | None) -> dict[str, str]:
+    """Versions of the packages that are installed, by name."""
+    found: dict[str, str] = {}
+    for package in filter(None, packages):
+        with suppress(metadata.PackageNotFoundError):
+            found[package] = metadata.version(package)
+    return found
 
 
 def _known(value: float | None) -> float | None:
