@@ -93,6 +93,8 @@ class Signature:
         Range of each leg's thigh and knee, (left, right). For a lying person the leg that is raised further is first.
     raised_deg
         Median angle of each thigh from hanging down: 90 is level, more has the knee above the hip.
+    leaning_knees_deg
+        Median flexion of both knees in the frames in which the trunk leans furthest.
     bent_deg
         Median flexion of each knee.
     passings
@@ -117,6 +119,7 @@ class Signature:
     thighs_deg: tuple[float, float]
     knees_deg: tuple[float, float]
     raised_deg: tuple[float, float]
+    leaning_knees_deg: float
     bent_deg: tuple[float, float]
     passings: int
     shanks_deg: tuple[float, float]
@@ -174,6 +177,7 @@ def read_signature(recording: Recording) -> Signature:
         thighs_deg=(_range(thighs[0]), _range(thighs[1])),
         knees_deg=(_range(knees[0]), _range(knees[1])),
         raised_deg=(raised[0], raised[1]),
+        leaning_knees_deg=float(np.median(0.5 * (knees[0] + knees[1])[_furthest(lean)])),
         bent_deg=(float(np.median(knees[0])), float(np.median(knees[1]))),
         passings=_passings(thighs[0] - thighs[1], _straight(points)),
         shanks_deg=(_range(shank["shank_front_left"]), _range(shank["shank_front_right"])),
@@ -190,6 +194,12 @@ def _leaning(stances: Stances) -> frozenset[MovementKind]:
 def _share(found: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
     """Share of some frames, 0..1; 0 where there are none."""
     return float(np.mean(found[among])) if among.any() else 0.0
+
+
+def _furthest(lean: FloatArray) -> NDArray[np.bool_]:
+    """(T,) frames in which the trunk leans nearly as far as ever, either way."""
+    leans = np.abs(lean)
+    return leans >= LEANING * np.percentile(leans, ENDS[1])
 
 
 def _mostly(frames: NDArray[np.bool_]) -> bool:
