@@ -187,6 +187,15 @@ alone-ok = Nobody else is in the way.
 alone-several = { $count } people are in the film; one was chosen and followed throughout.
 alone-failed =
     Another person was in the way in { $share } of the frames, which are left out: film one person alone.
+camera-still-ok = The camera stood still.
+camera-still-unseen = The background shows too little to see whether the camera stood still.
+# $turn: an angle.
+camera-still-turned =
+    The camera was turned by { $turn } while it filmed. The turn is taken off and the intervals are wider: put the camera
+    on a tripod or a shelf.
+# $share: a share of the picture.
+camera-still-shifted =
+    The camera was moved by { $share } of the picture while it filmed: put it on a tripod or a shelf.
 whole-film-ok = The file was read to its end.
 whole-film-failed = The file is incomplete, and only the part that could be read is measured: copy it again.
 

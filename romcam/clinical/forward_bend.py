@@ -65,6 +65,7 @@ FORWARD_BEND: Final = ClinicalTest(
         quality.alone,
         quality.light,
         quality.frame_rate,
+        quality.camera_still,
         quality.whole_film,
     ),
     conclude=partial(find_pattern, sentence=own_sentences(_NAME)),

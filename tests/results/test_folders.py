@@ -66,7 +66,7 @@ def test_another_film_person_or_test_is_refused(film: Path, tmp_path: Path) -> N
         check_free(out, film, "squat", Subject())
     with pytest.raises(UsageError, match="result of another person \\(07\\)"):
         check_free(out, film, "forward-bend", Subject("8"))
-    with pytest.raises(UsageError, match="result of another film \\(IMG 0001.MOV\\)"):
+    with pytest.raises(UsageError, match=r"result of another film \(IMG 0001\.MOV\)"):
         check_free(out, other, "forward-bend", Subject("07"))
     with pytest.raises(UsageError, match="holds a result already"):
         check_vacant(out)
