@@ -190,7 +190,7 @@ progress-bar-left = { $ended }/{ $total }  { $left } left
 progress-failed = { $count } without a result
 progress-failed-film = { $film }: { $reason }
 progress-measured = { $film }: { $pattern } ({ $seconds })
-progress-no-pattern = no pattern named
+progress-no-pattern = measured
 seconds = { $count } s
 minutes = { $count } min
 # $minutes: two digits.
