@@ -10,6 +10,7 @@ from romcam.assessment import quality
 from romcam.assessment.finding import find_pattern
 from romcam.assessment.measures import AtEnd, LumbarShare
 from romcam.assessment.signature import Signature
+from romcam.assessment.stance import BENT_KNEES_DEG
 from romcam.assessment.timing import ONSET_LAG, PHASE_DURATIONS
 from romcam.clinical.definition import ClinicalTest, Display, MovementRole, own_sentences
 from romcam.clinical.posture import FLOOR, Posture, arc
@@ -21,11 +22,10 @@ _NAME: Final = "forward-bend"
 
 
 def _matches(film: Signature) -> bool:
-    """The person stands on both feet, leans the trunk, and neither kneels down nor walks."""
-    kneels = film.drop > 0.18 and min(film.knees_deg) > 30.0
-    if film.position != "standing" or kneels or film.walks:
+    """The person stands, leans the trunk over knees that are not bent much, and does not walk."""
+    if film.position != "standing" or film.walks or film.leaning is None:
         return False
-    return film.trunk_deg > 15.0
+    return film.trunk_deg > 15.0 and film.leaning.knees_deg < BENT_KNEES_DEG
 
 
 FORWARD_BEND: Final = ClinicalTest(
