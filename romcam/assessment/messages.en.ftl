@@ -21,12 +21,12 @@ never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
 # $test: name of the test; $seen: what moved, the message "seen-motion"; $part, $least: what the test needs.
 nobody-moves =
-    Nobody moves in { $film }: { $seen }, but the { $test } needs { $part } to move by at least { $least } from the
-    neutral posture; film it from the beginning to the end of the movement and back.
+    Nobody moves in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture that the
+    { $test } needs; film it from the beginning to the end of the movement and back.
 # As above, where something moved by as much.
 other-movement =
-    No { $test } was found in { $film }: { $seen }, but the test needs { $part } to move by at least { $least } from the
-    neutral posture; film it from the beginning to the end of the movement and back.
+    No { $test } was found in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture
+    that the test needs; film it from the beginning to the end of the movement and back.
 # The part of a test, by the quantity in which it is found.
 moving-part =
     { $quantity ->
@@ -146,8 +146,8 @@ side-on-failed =
     The person is turned about { $yaw } from side-on: the numbers are less certain; place the camera at right angles to
     the direction the person faces.
 side-on-severe =
-    The person is turned about { $yaw } from side-on: the angles are foreshortened, and the intervals of pelvis and spine
-    are wider for it; place the camera at right angles to the direction the person faces.
+    The person is turned about { $yaw } from side-on: the angles are foreshortened and the split is doubtful, so the
+    intervals of pelvis and spine are wider; place the camera at right angles to the direction the person faces.
 side-on-not-at-all =
     The person is not seen from the side; place the camera at hip height, at right angles to the direction the person
     faces.
@@ -187,6 +187,15 @@ alone-ok = Nobody else is in the way.
 alone-several = { $count } people are in the film; one was chosen and followed throughout.
 alone-failed =
     Another person was in the way in { $share } of the frames, which are left out: film one person alone.
+camera-still-ok = The camera stood still.
+camera-still-unseen = The background shows too little to see whether the camera stood still.
+# $turn: an angle.
+camera-still-turned =
+    The camera was turned by { $turn } while it filmed. The turn is taken off and the intervals are wider: put the camera
+    on a tripod or a shelf.
+# $share: a share of the picture.
+camera-still-shifted =
+    The camera was moved by { $share } of the picture while it filmed: put it on a tripod or a shelf.
 whole-film-ok = The file was read to its end.
 whole-film-failed = The file is incomplete, and only the part that could be read is measured: copy it again.
 

@@ -10,7 +10,6 @@ from romcam.assessment import quality
 from romcam.assessment.finding import find_pattern
 from romcam.assessment.measures import AtEnd, LumbarShare
 from romcam.assessment.signature import Signature
-from romcam.assessment.stance import BENT_KNEES_DEG
 from romcam.assessment.timing import ONSET_LAG, PHASE_DURATIONS
 from romcam.clinical.definition import ClinicalTest, Display, MovementRole, own_sentences
 from romcam.clinical.posture import FLOOR, Posture, arc
@@ -22,10 +21,14 @@ _NAME: Final = "forward-bend"
 
 
 def _matches(film: Signature) -> bool:
-    """The person stands, leans the trunk over knees that are not bent much, and does not walk."""
-    if film.position != "standing" or film.walks or film.leaning is None:
+    """The person stands on both feet, leans the trunk, and neither kneels down nor walks.
+
+    What the knees do at other times, or in frames in which they are drawn over, does not count.
+    """
+    kneels = film.leaning is None or (film.drop > 0.18 and film.leaning.knees_deg > 30.0)
+    if film.position != "standing" or kneels or film.walks:
         return False
-    return film.trunk_deg > 15.0 and film.leaning.knees_deg < BENT_KNEES_DEG
+    return film.trunk_deg > 15.0
 
 
 FORWARD_BEND: Final = ClinicalTest(
@@ -62,6 +65,7 @@ FORWARD_BEND: Final = ClinicalTest(
         quality.alone,
         quality.light,
         quality.frame_rate,
+        quality.camera_still,
         quality.whole_film,
     ),
     conclude=partial(find_pattern, sentence=own_sentences(_NAME)),

@@ -19,6 +19,7 @@ from romcam.estimators import Estimator
 from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check_setup
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
+from romcam.guided.stand import LEAVING_S, SWAY_DEG
 from romcam.recording import Recording, Seen
 from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Inclinometer, Marks
 
@@ -137,7 +138,7 @@ class LiveMeasurement:
     def _observed(self, frame: Recording) -> FrameObservation:
         now = float(frame.time_s[-1])
         self._window.append(frame)
-        longest = NEUTRAL_S if self._phase is Phase.STAND else WINDOW_S
+        longest = NEUTRAL_S + LEAVING_S if self._phase in (Phase.SETUP, Phase.STAND) else WINDOW_S
         while now - float(self._window[0].time_s[-1]) > longest:
             self._window.popleft()
         if frame.seen[-1] == Seen.YES:
@@ -162,7 +163,7 @@ class LiveMeasurement:
         if phase is self._phase:
             return
         if phase is Phase.BENDS:
-            stand = [each for each in self._window if each.seen[-1] == Seen.YES]
+            stand = self._standing(guidance)
             self._live_angles = LiveAngleEstimator(stand, self._estimator)
             self._pose.lock(True)
         elif phase is Phase.SETUP:
@@ -170,6 +171,14 @@ class LiveMeasurement:
             self._setup, self._checked_s = None, -np.inf
             self._pose.lock(False)
         self._phase = phase
+
+    def _standing(self, guidance: Guidance) -> list[Recording]:
+        """The last pictures of the stand: a person may have begun to bend before they were asked to."""
+        seen = [each for each in self._window if each.seen[-1] == Seen.YES]
+        neutral = guidance.neutral_deg
+        if neutral is None:
+            return seen
+        return [each for each in seen if abs(trunk_lean_deg(each, self._facing) - neutral) <= SWAY_DEG] or seen
 
     def _note(self, reading: LiveAngles) -> None:
         """Keep the rhythm of the current bend: a new bend begins when the trunk leaves the rest position."""

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from romcam.analysis import Analysis
-from romcam.assessment.conclusions import Assessment, Finding
+from romcam.assessment.conclusions import Assessment
 from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.theme import DARK
@@ -56,9 +56,14 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         Lines with their styles.
     """
     finding = assessment.finding
-    lines = [Text(wording.headline(finding)[0] if len(finding.tissues) > 1 else finding.sentence, style="bold")]
+    lines = [
+        Text(
+            wording.headline(finding, assessment.measures)[0] if len(finding.tissues) > 1 else finding.sentence,
+            style="bold",
+        )
+    ]
     if finding.tissues:
-        lines += _tissues(finding)
+        lines += _tissues(assessment)
     elif finding.probability is not None:
         lines.append(_line(_text("line-probability"), wording.probability(finding.probability)))
     lines += [_line(_text("line-check"), note) for note in finding.notes]
@@ -98,12 +103,13 @@ def _measured(assessment: Assessment, name: str) -> str:
     return _text("line-usual", value=wording.measured(measure), usual=wording.usual(norm, measure.unit))
 
 
-def _tissues(finding: Finding) -> list[Text]:
+def _tissues(assessment: Assessment) -> list[Text]:
     """Return the probability that each tissue is short; for several tissues also their states."""
+    finding = assessment.finding
     several = len(finding.tissues) > 1
     lines: list[Text] = []
     for each in finding.tissues:
-        state = wording.state_name(each.state)
+        state = wording.state_name(wording.shown_state(each, assessment.measures[each.measure].value))
         if each.probability is not None:
             state = _text("line-tissue", state=state, probability=wording.probability(each.probability))
         if several or each.probability is not None:

@@ -24,6 +24,7 @@ state-short = short
 state-free = long enough
 state-indeterminate = borderline
 state-contradictory = tests disagree
+state-no-reference = measured; no reference for this person
 state-unknown = not known
 state-untested = untested
 answer-yes = yes
@@ -77,6 +78,7 @@ counted-short = { $count } short
 counted-free = { $count } long enough
 counted-indeterminate = { $count } borderline
 counted-contradictory = { $count } on which tests disagree
+counted-no-reference = { $count } measured without a reference for this person
 counted-unknown = { $count } not known
 counted-untested = { $count } untested
 rest-without = In the { $movements } the spine does not compensate for stiff hips.
@@ -109,7 +111,8 @@ movement-untested = Not filmed; it would show { $question }.
 
 not-counted-no-verdict = no verdict is drawn from this movement
 not-counted-little = it shows too little; number { $number } counts
-not-counted-older = number { $number } is newer and counts
+not-counted-older = number { $number } was filmed later and counts
+not-counted-analysed = number { $number } was analysed later and counts
 
 ## Statements that follow from two findings
 
@@ -225,15 +228,15 @@ step-again =
        *[none] {""}
     } again: it would show { $questions }. { $why }
 question-short = whether { $tissues } are short
-question-how-far =
-    how far { $tissues } give, although the border of short is not known for this person
 question-cross-check = whether the bend's lumbar flexion agrees with the leg raise
 again-at-border = It lies at the border, so film it on another day: one measurement cannot tell.
 again-last-time = Last time: { $sentence }
 again-nothing-wrong =
     The film had no fault; the value lies at the border, so film on another day.
 tell-sex-and-age =
-    Analyse the films again with --sex and --age: some borders are known for some people only.
+    Analyse the films again with --sex and --age: the reference values depend on them.
+tell-only-sex = Analyse the films again with --sex: the reference values depend on it.
+tell-only-age = Analyse the films again with --age: the reference values depend on it.
 tell-sex = Analyse the films again with --sex: the cross-check's border depends on it.
 settles-cross-check = the cross-check
 
@@ -250,14 +253,20 @@ caution-sexes = The results give { $sexes } as the person's sex: make sure that 
 caution-ages = The results give { $ages } as the person's age: make sure that all are of one person.
 # $detail: the detail of a failed check, a sentence.
 caution-check = { $test }: { $detail }
-caution-side = The leg in { $film } is not known, so the result is not counted: analyse the film again with --side.
+caution-side = The leg in { $film } is not known, so the result is not counted. Film it again with both legs in the picture.
 program-romcam = romcam
 program-spine-estimator = the spine estimator
 program-pose-model = the pose model
 caution-versions =
     The films were not all analysed by the same version of { $programs }: analyse all with the same.
-caution-dates =
-    The films were analysed from { $first } to { $last }: changes in between are not shown here.
+caution-dates = The films were made from { $first } to { $last }: changes in between are not shown here.
+caution-dates-analysed =
+    The films were analysed from { $first } to { $last }; when they were made is not known. Changes in between are not shown
+    here.
+# $tests: tests, as a list.
+caution-order-unknown =
+    Which film of the { $tests } was made last is not known, so the one that was analysed last counts. Analyse the films
+    again with --date to say when each was made.
 
 ## Terminal
 
@@ -350,6 +359,7 @@ read-from = read from { $evidence }
 why = Why
 column-test = Test
 column-film = Film
+column-filmed = Filmed
 column-analysed = Analysed
 column-counts = Counts
 column-failed = Failed checks
@@ -358,8 +368,8 @@ counts-yes = yes
 counts-no = no: { $reason }
 failed-none = none
 results-note =
-    Of several results of one test and leg the newest good one counts, by the day it was analysed: romcam does not know
-    when a film was made.
+    Of several results of one test and leg the good one counts that was filmed last. A film without a date counts by the
+    day of its analysis.
 
 ## Page: terms and provenance
 

@@ -29,6 +29,7 @@ class ReadingLine:
     """A reading in a cell of the table."""
 
     test: str
+    movement: str
     value: str
     usual: str
     chance: str
@@ -116,19 +117,20 @@ def render_page(screen: Screen) -> str:
 
 def _cell(side: Side, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> TissueCell:
     lines = tuple(_line(each, by_measure[scale_key(each)], found.state) for each in found.readings)
-    sentence = found.sentence if found.agreement is not None or found.state == "unknown" else ""
+    sentence = found.sentence if found.agreement is not None or found.state in ("unknown", "no-reference") else ""
     return TissueCell(side, found.state, wording.state_name(found.state), SIGNS[found.state], sentence, lines)
 
 
 def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
     value = measured(reading.value) if reading.value.value is not None else _text("reading-not-seen")
-    usual, drawn = _usual(reading), bar(reading, scale)
+    usual, drawn, movement = _usual(reading), bar(reading, scale), wording.movement_of(reading)
     return ReadingLine(
         test=wording.name_in_sentence(reading.test),
+        movement=movement,
         value=value,
         usual=usual,
         chance=probability(reading.probability) if reading.probability is not None else "",
-        bar=None if drawn is None else draw_bar(drawn, state, f"{value}, {usual}"),
+        bar=None if drawn is None else draw_bar(drawn, state, ", ".join(filter(None, (f"{movement} {value}", usual)))),
         doubts=reading.doubts,
         number=reading.measurement,
     )

@@ -10,7 +10,7 @@ import pytest
 from romcam import clinical
 from tests.cli.command import refused, romcam
 
-HEAVY = ("mediapipe", "cv2", "numpy", "scipy", "av", "polars", "jinja2", "msgspec")
+HEAVY = ("mediapipe", "ai_edge_litert", "cv2", "numpy", "scipy", "av", "polars", "jinja2", "msgspec")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["analyze", "--help"], ["--version"]])

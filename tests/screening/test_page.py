@@ -137,7 +137,7 @@ def test_the_terminal_prints_plain_text() -> None:
     lines = stream.getvalue().splitlines()
     assert lines[0].startswith("The hamstrings, external rotators and hip flexors of the left leg look short, and the")
     hamstrings = next(line for line in lines if line.startswith(" Hamstrings"))
-    assert hamstrings.split()[1:4] == ["short", "62°", "(57–67)"]
+    assert hamstrings.split()[1:5] == ["short", "leg", "62°", "(57–67)"]
     assert "Compensation forward bend: yes (probability 90 %)" in lines
     assert "Compensation squat: no (probability 90 %)" in lines
     assert any(line.startswith("Next         Film") for line in lines)
