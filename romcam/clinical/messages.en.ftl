@@ -365,8 +365,8 @@ hip-rotation =
             [indeterminate]
                 The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }; { usual }.
             [no-border]
-                The foot turned outwards by { $value }; the border beyond which the external rotators{ of-leg } count as
-                short is not known.
+                The foot turned outwards by { $value } as the external rotators{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the external rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .tissue-internal-rotators = { $state ->
@@ -375,8 +375,8 @@ hip-rotation =
             [indeterminate]
                 The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }; { usual }.
             [no-border]
-                The foot turned inwards by { $value }; the border beyond which the internal rotators{ of-leg } count as
-                short is not known.
+                The foot turned inwards by { $value } as the internal rotators{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the internal rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .internal-difference = { $greater ->
@@ -421,8 +421,8 @@ straight-leg-raise =
             [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }; { usual }.
             [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }; { usual }.
             [no-border]
-                The leg rose to { $value }; the border beyond which the hamstrings{ of-leg } count as short is not
-                known.
+                The leg rose to { $value } as the hamstrings{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the raise was not seen.
         }
     .knee_bend-kept = The knee stayed straight.
@@ -451,8 +451,8 @@ active-knee-extension =
             [indeterminate]
                 The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight; { usual }.
             [no-border]
-                The knee stayed { $value } short of straight; the border beyond which the hamstrings{ of-leg } count as
-                short is not known.
+                The knee was { $value } away from straight as the hamstrings{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the knee was not seen.
         }
     .thigh_vertical-kept = The thigh stayed upright.
@@ -486,8 +486,8 @@ thomas =
             [indeterminate]
                 The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal; { usual }.
             [no-border]
-                The thigh came to { $value } above the horizontal; the border beyond which the hip flexors{ of-leg }
-                count as short is not known.
+                The thigh came to { $value } above the horizontal as the hip flexors{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the hip flexors{ of-leg } are short cannot be told: the thigh was not seen.
         }
     .tissue-quadriceps = { $state ->
@@ -495,8 +495,8 @@ thomas =
             [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }; { usual }.
             [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }; { usual }.
             [no-border]
-                The knee hung bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
-                known.
+                The knee hung bent by { $value } as the quadriceps{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }
     .other_knee_held-kept = The other knee was held to the chest.
@@ -531,13 +531,13 @@ prone-knee-bend =
             [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }; { usual }.
             [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }; { usual }.
             [no-border]
-                The knee bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
-                known.
+                The knee bent by { $value } as the quadriceps{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }
     .hip_hitch-kept = The hip stayed on the table.
     .hip_hitch-failed =
-        The hip hitched up by { $value } as the knee bent: the pelvis tipped, so the thigh's front is short.
+        The hip hitched up by { $value } as the knee bent: the pelvis tipped, which lets the knee bend further.
     .hip_hitch-unseen = Whether the hip stayed on the table could not be seen.
     .measure-heel_to_buttock = Heel to buttock
 

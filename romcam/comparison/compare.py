@@ -18,7 +18,7 @@ from romcam.norms import DetectableChange, Norms
 from romcam.results.document import Document
 from romcam.results.result import Result
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
@@ -198,7 +198,14 @@ def _why(before: Level, after: Level) -> str:
 def _film(result: Result) -> ComparedFilm:
     made = result.provenance
     return ComparedFilm(
-        made.input.name, made.input.sha256, made.romcam, made.pose_model, made.spine_estimator, analysed=made.created
+        made.input.name,
+        made.input.sha256,
+        made.romcam,
+        made.pose_model,
+        made.spine_estimator,
+        analysed=made.created,
+        filmed=made.input.filmed,
+        mirrored=made.input.mirrored,
     )
 
 

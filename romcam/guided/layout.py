@@ -285,7 +285,7 @@ def _banner(canvas: Canvas, guidance: Guidance) -> None:
 def _countdown(canvas: Canvas, seconds: float) -> None:
     centre = (WIDTH - 110.0, BANNER.top + 95.0)
     canvas.disc(centre, 76, DARK.hips_soft)
-    turn = np.radians(np.linspace(0, 360 * np.clip(1 - seconds / 2, 0.0, 1.0), 60))
+    turn = np.radians(np.linspace(0, 360 * min(1.0, max(0.0, 1 - seconds / 2)), 60))
     rim = np.stack([centre[0] + 68 * np.sin(turn), centre[1] - 68 * np.cos(turn)], axis=-1)
     canvas.path(rim, DARK.hips, 12)
     words = str(int(np.ceil(seconds)))
