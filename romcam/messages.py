@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = Path(__file__).parent
 _SOURCE_LANGUAGE: Final = "en"
+_LONGEST: Final = 2400
+"""Characters of a value that are shown; the runtime refuses a sentence with more than 2,500 in one of them."""
 _FOLD: Final = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break inside a paragraph of a catalogue; it is replaced by a space."""
 _ENTRY: Final = re.compile(r"^([a-zA-Z][\w-]*) *=((?:.*\n)(?:[ \t]+.*\n|\n)*)", re.MULTILINE)
@@ -60,7 +62,7 @@ class Catalogue:
         KeyError
             If the English catalogue has no such message, or the message needs a value that was not given.
         """
-        given = {key: value if isinstance(value, int) else printable(str(value)) for key, value in values.items()}
+        given = {key: value if isinstance(value, int) else _shown(value) for key, value in values.items()}
         for each in _languages(self.folder, language()):
             plain = None if given else _plain(self.folder, each).get(name)
             found = _formatted(_bundle(self.folder, each), name, given) if plain is None else plain
@@ -99,6 +101,11 @@ def _languages(folder: Path, wanted: str) -> list[str]:
     """The wanted language if the room has it, then English, which has every sentence."""
     has_it = wanted != _SOURCE_LANGUAGE and (folder / f"messages.{wanted}.ftl").is_file()
     return [*([wanted] if has_it else []), _SOURCE_LANGUAGE]
+
+
+def _shown(value: object) -> str:
+    shown = printable(str(value))
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
 @cache

@@ -31,6 +31,7 @@ from romcam.assessment.right_test import (
     other_test_sentence,
     other_tests,
     seen_motion,
+    shows_walk,
 )
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
@@ -182,9 +183,9 @@ def require_movement(
     nothing_found = test.nothing_found(film)
     if movement.repetitions or not (test.tasks or nothing_found):
         return
-    if other_movement := other_movement_sentence(recording, test, film, candidates):
-        raise NothingToMeasureError(other_movement)
     others = other_tests(recording, test, candidates)
+    if not shows_walk(others) and (other_movement := other_movement_sentence(recording, test, film, candidates)):
+        raise NothingToMeasureError(other_movement)
     if others:
         raise NothingToMeasureError(other_test_sentence(test, others, film))
     if nothing_found:

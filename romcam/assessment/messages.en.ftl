@@ -253,8 +253,8 @@ upright-failed =
     } in the stand that the angles are counted from: begin and end the film standing upright for a second.
 upright-not-standing =
     { $direction ->
-        [back] No upright stand was found: where the person is stillest the trunk leans { $lean } back.
-       *[forward] No upright stand was found: where the person is stillest the trunk leans { $lean } forward.
+        [back] No upright stand was found: where the person is most upright, the trunk leans { $lean } back.
+       *[forward] No upright stand was found: where the person is most upright, the trunk leans { $lean } forward.
     } Begin the film standing upright, and make sure that the film itself is not turned sideways or upside down.
 # $leg: inclination of thigh or shank.
 upright-bent-legs =

@@ -202,6 +202,7 @@ compare-before = The first measurement: an output folder of `romcam analyze`, or
 compare-after = The second measurement, of the same person and test.
 compare-out = Folder for change.html and change.json. Default: print only.
 screen-results = Results of one person: output folders of `romcam analyze` or `romcam batch`, or result.json files.
+screen-subject = Whose results, of a batch of several people: their identifier.
 screen-out = Folder for screen.html and screen.json. Default: print only.
 
 ## romcam validate

@@ -10,6 +10,7 @@ from romcam.assessment.conclusions import Check, Measure
 from romcam.comparison.change import Caution
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
+from romcam.names import identifier_key
 from romcam.norms import Norms
 from romcam.presentation.dates import moment
 from romcam.presentation.wording import degrees
@@ -41,7 +42,7 @@ def check_comparable(before: Result, after: Result) -> None:
     if before.test != after.test:
         raise UsageError(_text("different-tests", before=before.test, after=after.test))
     ids = before.subject.id, after.subject.id
-    if ids[0] and ids[1] and ids[0] != ids[1]:
+    if ids[0] and ids[1] and identifier_key(ids[0]) != identifier_key(ids[1]):
         raise UsageError(_text("different-people", before=ids[0], after=ids[1]))
     legs = _legs(before), _legs(after)
     if legs[0] and legs[1] and not legs[0] & legs[1]:

@@ -77,6 +77,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         bar=split_bar(analysis),
         question=_question(assessment),
         helpers=helpers,
+        above=display_rules.above(assessment),
         failed=sorted((check for check in checks if check.ok is False), key=lambda check: _SEVERITY[check.severity]),
         unknown=_checks(assessment, None),
         passed=_checks(assessment, True),

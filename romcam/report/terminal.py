@@ -56,12 +56,9 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         Lines with their styles.
     """
     finding = assessment.finding
-    lines = [
-        Text(
-            wording.headline(finding, assessment.measures)[0] if len(finding.tissues) > 1 else finding.sentence,
-            style="bold",
-        )
-    ]
+    lead = wording.headline(finding, assessment.measures)[0] if len(finding.tissues) > 1 else finding.sentence
+    lines = [Text(each, style="bold yellow") for each in display_rules.above(assessment)]
+    lines.append(Text(lead, style="bold"))
     if finding.tissues:
         lines += _tissues(assessment)
     elif finding.probability is not None:
@@ -77,7 +74,8 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     if helpers:
         lines.append(_line(_text("line-compensation"), wording.compensation_seen(helpers)))
         lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
-    failed = [check for check in assessment.quality if check.ok is False and check not in helpers]
+    said = [*helpers, *(check for check in assessment.quality if check.detail in display_rules.above(assessment))]
+    failed = [check for check in assessment.quality if check.ok is False and check not in said]
     # The finding's sentence already states why it is withheld.
     listed = [check for check in failed if not withheld or check.severity != "withhold"]
     lines += [_line(_text("line-check"), check.detail, "yellow") for check in listed[:_MOST_CHECKS]]

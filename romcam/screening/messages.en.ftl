@@ -5,7 +5,8 @@
 ## Errors
 
 several-people =
-    The results are of different people ({ $people }); a screening covers one person, so pass the results of one person.
+    The results are of different people ({ $people }); a screening covers one person, so choose one with --subject.
+more-people = { $count } more
 
 ## Names
 

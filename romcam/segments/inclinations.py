@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.body.facing import View, front_sign, lean_side
+from romcam.body.facing import View, forward_side, front_sign
 from romcam.body.inclination import inclination_deg, sagittal_inclinations, slope_deg, wrap_deg
 from romcam.body.landmarks import SIDES, FloatArray, Side, joint
 from romcam.body.outline import chain
@@ -36,13 +36,13 @@ def all_segments(recording: Recording, view: View, camera: str) -> dict[str, Flo
 
     Notes
     -----
-    Where the person faces neither side of the picture, forward is the side to which the trunk leans furthest: the trunk
-    of a person who is seen obliquely moves, too, and it moves forward.
+    Where the person faces neither side of the picture, forward is `romcam.body.facing.forward_side`: the trunk of a
+    person who is seen obliquely moves, too, and it moves forward.
     """
     if camera == "front":
         front = front_sign(recording.landmarks_px)
         return frontal(recording, front) | turns(recording, front)
-    facing = view.facing or lean_side(recording.landmarks_px)
+    facing = view.facing or forward_side(recording.landmarks_px)
     middle = sagittal_inclinations(recording.landmarks_px, facing)
     return middle | {"trunk": middle["chord"]} | legs(recording, facing)
 

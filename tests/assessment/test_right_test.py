@@ -182,6 +182,28 @@ def test_a_squat_or_chair_pose_is_no_bend_and_the_squat_is_proposed(shown: str, 
     assert judged(recording, "squat", knees) == ""
 
 
+def test_a_deadlift_with_low_hips_is_a_hinge_as_the_hands_are_low():
+    recording = stance("deadlift with low hips")
+    assert judged(recording, "hip-hinge", lean) == ""
+    assert judged(stance("squat"), "hip-hinge", lean) != ""
+
+
+def test_a_walk_that_is_no_hinge_is_called_a_walk():
+    with pytest.raises(NothingToMeasureError, match=r"which looks like another \(walk\)"):
+        conclude(Path("stick.mp4"), walker(), test=clinical.get("hip-hinge"), subject=Subject())
+
+
+def test_a_toe_touch_whose_legs_are_misplaced_behind_the_arms_is_a_bend():
+    recording = stance("split deadlift")
+    deep = replace(recording, landmarks_px=recording.landmarks_px.copy())
+    hips = deep.landmarks_px[:, Landmark.LEFT_HIP]
+    for joint in (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER):
+        down = np.minimum(lean(recording) / 75.0, 1.0)
+        angle = np.radians(160.0 * down)
+        deep.landmarks_px[:, joint] = hips + 120.0 * np.stack([np.sin(angle), -np.cos(angle)], axis=1)
+    assert judged(deep, "forward-bend", lean) == ""
+
+
 @pytest.mark.parametrize("shown", ["bend", "deadlift"])
 def test_a_bend_is_no_squat_and_the_bends_are_proposed(shown: str):
     recording = stance(shown)
