@@ -110,14 +110,9 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     answer = {True: "rounded", False: "not-rounded", None: "close"}[compensating]
     values = {name: degrees(measures[f"{name}_flexion"].value or 0) for name in ("hip", "lumbar")}
     interval = degrees_interval(measures["lumbar_flexion"])
-    reasons = (_late(measures), _pelvis(measures), *(note.cited for note in assessed.trial.norms.notes))
-    return Finding(
-        None,
-        compensating,
-        max(rounded, 1 - rounded),
-        _text(f"squat.{answer}", **values, interval=interval),
-        tuple(filter(None, reasons)),
-    )
+    sentences = (_text(f"squat.{answer}", **values, interval=interval), _late(measures), _pelvis(measures))
+    reasons = tuple(note.cited for note in assessed.trial.norms.notes)
+    return Finding(None, compensating, max(rounded, 1 - rounded), " ".join(filter(None, sentences)), reasons)
 
 
 def _late(measures: Mapping[str, Measure]) -> str:

@@ -218,6 +218,8 @@ page-shade-light = up to the greatest.
 page-pattern = The movement pattern
 page-tissues = Short, or long enough
 page-found = What each film shows
+page-column-tissue = Muscle group
+page-column-note = Note
 page-probability-short = probability short { $probability }
 page-probability-of = Probability of
 
