@@ -189,6 +189,7 @@ def _analysis(test: str, frames: list[Joints], path: Path) -> Analysis:
         people=1,
         source=VideoSource(path.name, "0" * 64, WIDTH, HEIGHT, 0, "h264", FPS),
         pose_model="full:posed",
+        camera_turn_deg=np.zeros(count),
         networks=reading.networks if (reading := reading_for(get(test).protocol)) else {},
     )
     return conclude(path, recording, test=get(test), subject=Subject())
