@@ -1,4 +1,4 @@
-"""Pages that can be read by anyone: contrast, names of tables and pictures, landmarks; and all of axe-core's rules, where it is."""
+"""Pages that anyone can read: contrast, named tables and pictures, landmarks; and axe-core's rules, where it is."""
 
 from __future__ import annotations
 
