@@ -70,11 +70,8 @@ def pattern(film: str, angles: dict[str, float]) -> str:
 
 
 def hinge(film: str, angles: dict[str, float]) -> str:
-    return (
-        "yes"
-        if angles["lumbar spine"] > get(clinical_test_of(film)).norms.borders["lumbar_rounded_deg"].value
-        else "no"
-    )
+    border = get(clinical_test_of(film)).norms.borders["lumbar_rounded_deg"]
+    return "yes" if angles["lumbar spine"] > border.value else "no"
 
 
 def squat(film: str, angles: dict[str, float]) -> str:

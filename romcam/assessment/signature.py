@@ -12,7 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.assessment.stance import BENT_KNEES_DEG, MovementKind, Stances
+from romcam.assessment.stance import BENT_KNEES_DEG, Stance, Stances
 from romcam.body.facing import front_sign
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import SIDES, Landmark
@@ -82,7 +82,7 @@ class Signature:
     split
         Share of the frames with bent knees in which one foot is well ahead of the other, or off the floor.
     leaning
-        What movement the frames show in which the trunk leans furthest; empty where the joints were not seen.
+        Stance in the frames in which the trunk leans furthest; None where the joints were not seen.
     begins_low
         Whether the hips are low in the first half second.
     drop
@@ -93,8 +93,6 @@ class Signature:
         Range of each leg's thigh and knee, (left, right). For a lying person the leg that is raised further is first.
     raised_deg
         Median angle of each thigh from hanging down: 90 is level, more has the knee above the hip.
-    leaning_knees_deg
-        Median flexion of both knees in the frames in which the trunk leans furthest.
     bent_deg
         Median flexion of each knee.
     passings
@@ -112,14 +110,13 @@ class Signature:
     sits: float
     seated: float
     split: float
-    leaning: frozenset[MovementKind]
+    leaning: Stance | None
     begins_low: bool
     drop: float
     trunk_deg: float
     thighs_deg: tuple[float, float]
     knees_deg: tuple[float, float]
     raised_deg: tuple[float, float]
-    leaning_knees_deg: float
     bent_deg: tuple[float, float]
     passings: int
     shanks_deg: tuple[float, float]
@@ -177,7 +174,6 @@ def read_signature(recording: Recording) -> Signature:
         thighs_deg=(_range(thighs[0]), _range(thighs[1])),
         knees_deg=(_range(knees[0]), _range(knees[1])),
         raised_deg=(raised[0], raised[1]),
-        leaning_knees_deg=float(np.median(0.5 * (knees[0] + knees[1])[_furthest(lean)])),
         bent_deg=(float(np.median(knees[0])), float(np.median(knees[1]))),
         passings=_passings(thighs[0] - thighs[1], _straight(points)),
         shanks_deg=(_range(shank["shank_front_left"]), _range(shank["shank_front_right"])),
@@ -185,21 +181,16 @@ def read_signature(recording: Recording) -> Signature:
     )
 
 
-def _leaning(stances: Stances) -> frozenset[MovementKind]:
+def _leaning(stances: Stances) -> Stance | None:
     trunk = stances.trunk_deg
-    stance = stances.over(np.nan_to_num(trunk) >= LEANING * np.nanpercentile(trunk, ENDS[1]))
-    return frozenset() if stance is None else stance.kinds
+    if not np.isfinite(trunk).any():
+        return None
+    return stances.over(np.nan_to_num(trunk) >= LEANING * np.nanpercentile(trunk, ENDS[1]))
 
 
 def _share(found: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
     """Share of some frames, 0..1; 0 where there are none."""
     return float(np.mean(found[among])) if among.any() else 0.0
-
-
-def _furthest(lean: FloatArray) -> NDArray[np.bool_]:
-    """(T,) frames in which the trunk leans nearly as far as ever, either way."""
-    leans = np.abs(lean)
-    return leans >= LEANING * np.percentile(leans, ENDS[1])
 
 
 def _mostly(frames: NDArray[np.bool_]) -> bool:

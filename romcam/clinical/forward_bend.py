@@ -25,7 +25,7 @@ def _matches(film: Signature) -> bool:
 
     What the knees do at other times, or in frames in which they are drawn over, does not count.
     """
-    kneels = film.drop > 0.18 and film.leaning_knees_deg > 30.0
+    kneels = film.leaning is None or (film.drop > 0.18 and film.leaning.knees_deg > 30.0)
     if film.position != "standing" or kneels or film.walks:
         return False
     return film.trunk_deg > 15.0

@@ -227,7 +227,7 @@ def colour_of(kind: str, palette: Palette) -> Colour:
 
 
 def above(assessment: Assessment) -> list[str]:
-    """Return what is said before the finding: that it may be about another person than the one that was meant.
+    """Return the sentences before the finding: that it may be about another person than the one that was meant.
 
     Parameters
     ----------

@@ -153,13 +153,13 @@ link-long-stops =
 link-long-moves =
     The hamstrings of both legs look long enough, and the pelvis turns in the bend as far as most people's: the two
     support each other.
-link-bend-and-squat = The spine rounds for the hips both in the bend and in the squat.
-link-bend-not-squat = The spine compensates for the hips in the bend and not in the squat.
+link-bend-and-squat = The spine compensates for stiff hips both in the bend and in the squat.
+link-bend-not-squat = The spine compensates for stiff hips in the bend and not in the squat.
 link-bend-not-squat-hamstrings =
-    The spine compensates for the hips in the bend and not in the squat; in a squat the bent knees slacken the
+    The spine compensates for stiff hips in the bend and not in the squat; in a squat the bent knees slacken the
     hamstrings, so this fits hamstrings that stop the pelvis.
 link-squat-not-bend =
-    The spine rounds in the squat and does not compensate for the hips in the bend: the cause in the squat is not what
+    The spine rounds in the squat and does not compensate for stiff hips in the bend: the cause in the squat is not what
     stops a bend.
 
 ## Cross-check of the AMA Guides
@@ -328,6 +328,8 @@ body-muscle =
     }
 side-left = left
 side-right = right
+column-tissue = Muscle group
+column-number = No.
 column-left = Left
 column-right = Right
 spine = The spine
@@ -342,7 +344,6 @@ cell-of-side =
        *[right] right:
     }
 reading-not-seen = not seen
-reading-usual = most people { $range }°
 reading-border =
     { $side ->
         [above] short above { $border }
@@ -350,7 +351,7 @@ reading-border =
     }
 reading-probability = probability short: { $probability }
 not-filmed = Not filmed.
-key-most = most people
+key-most = range of the reference group
 key-short = counts as short
 key-intervals =
     Dots with their 95 % intervals. A muscle group is called short or long enough only if the probability is at least

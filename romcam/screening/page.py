@@ -12,7 +12,8 @@ from markupsafe import Markup
 from romcam.messages import Catalogue
 from romcam.presentation.page import render_page as render
 from romcam.presentation.scales import Scale
-from romcam.presentation.wording import evidence_name, interval, measured, probability, title
+from romcam.presentation.wording import evidence_name, measured, probability, title
+from romcam.presentation.wording import usual as range_words
 from romcam.screening import wording
 from romcam.screening.bars import bar, draw_bar, scale_key, scales
 from romcam.screening.body import SIGNS, views
@@ -137,11 +138,11 @@ def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
 
 
 def _usual(reading: Reading) -> str:
-    """The range of most people, and the border of short where it is not an end of that range."""
+    """The range of the reference group, and the border of short where it is not an end of that range."""
     usual = reading.usual
     words: list[str] = []
     if usual is not None:
-        words.append(_text("reading-usual", range=interval(usual.low, usual.high, reading.value.unit)))
+        words.append(range_words(usual, reading.value.unit))
     if reading.border is not None and (usual is None or reading.border not in (usual.low, usual.high)):
         border = f"{reading.border:.0f}°".replace("-", "−")
         words.append(_text("reading-border", side=reading.short or "below", border=border))

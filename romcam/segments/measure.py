@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.facing import View, find_view, head_side, lean_side, yaw_deg
+from romcam.body.facing import View, find_view, forward_side, head_side, yaw_deg
 from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
@@ -97,8 +97,8 @@ def landmark_segments(
 ) -> Segments:
     """Compute what the landmarks show: view, neutral posture, and the inclinations of all segments but the back's.
 
-    If the person faces neither side of the picture, forward is the side to which the trunk leans furthest
-    (`romcam.segments.inclinations`).
+    If the person faces neither side of the picture, forward is the side that feet, head and trunk point to together
+    (`romcam.body.facing.forward_side`).
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
 
     For a lying person, facing is defined after rotating the body upright about the hips: supine, away from the head;
     prone, towards it. From the front there is no side (facing 0). In a test that does not read the back, a person who
-    faces neither side is assumed to face the side to which the trunk leans furthest.
+    faces neither side is assumed to face that of `romcam.body.facing.forward_side`.
     """
     landmarks = recording.landmarks_px
     if protocol.view == "front":
@@ -235,7 +235,7 @@ def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
         head = head_side(landmarks)
         return View(head if protocol.lying == "prone" else -head, yaw_deg(recording.world_m))
     found = find_view(landmarks, recording.world_m)
-    return found if protocol.split or found.facing else View(lean_side(landmarks), found.yaw_deg)
+    return found if protocol.split or found.facing else View(forward_side(landmarks), found.yaw_deg)
 
 
 def _name_side_of_leg(segments: dict[str, FloatArray], protocol: MeasurementProtocol) -> Side | None:

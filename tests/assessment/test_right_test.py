@@ -14,7 +14,7 @@ from romcam.analysis import conclude
 from romcam.assessment import Subject
 from romcam.assessment.right_test import check_right_test, other_tests, seen_motion
 from romcam.assessment.signature import PASSINGS, read_signature
-from romcam.assessment.stance import Stances
+from romcam.assessment.stance import Stance, Stances
 from romcam.body.landmarks import Landmark
 from romcam.errors import NothingToMeasureError
 from romcam.movement import Movement, find_repetitions
@@ -182,6 +182,28 @@ def test_a_squat_or_chair_pose_is_no_bend_and_the_squat_is_proposed(shown: str, 
     assert judged(recording, "squat", knees) == ""
 
 
+def test_a_deadlift_with_low_hips_is_a_hinge_as_the_hands_are_low():
+    recording = stance("deadlift with low hips")
+    assert judged(recording, "hip-hinge", lean) == ""
+    assert judged(stance("squat"), "hip-hinge", lean) != ""
+
+
+def test_a_walk_that_is_no_hinge_is_called_a_walk():
+    with pytest.raises(NothingToMeasureError, match=r"which looks like another \(walk\)"):
+        conclude(Path("stick.mp4"), walker(), test=clinical.get("hip-hinge"), subject=Subject())
+
+
+def test_a_toe_touch_whose_legs_are_misplaced_behind_the_arms_is_a_bend():
+    recording = stance("split deadlift")
+    deep = replace(recording, landmarks_px=recording.landmarks_px.copy())
+    hips = deep.landmarks_px[:, Landmark.LEFT_HIP]
+    for joint in (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER):
+        down = np.minimum(lean(recording) / 75.0, 1.0)
+        angle = np.radians(160.0 * down)
+        deep.landmarks_px[:, joint] = hips + 120.0 * np.stack([np.sin(angle), -np.cos(angle)], axis=1)
+    assert judged(deep, "forward-bend", lean) == ""
+
+
 @pytest.mark.parametrize("shown", ["bend", "deadlift"])
 def test_a_bend_is_no_squat_and_the_bends_are_proposed(shown: str):
     recording = stance(shown)
@@ -213,6 +235,15 @@ def test_a_single_repetition_of_another_movement_is_reported_and_the_others_are_
     assert check.ok is False
     assert check.severity == "warning"
     assert check.detail.startswith("Repetition 3 shows a movement on one leg, not the requested test (hip hinge)")
+
+
+def test_a_deadlift_is_not_taken_for_a_squat_though_the_hips_come_down():
+    assert fits(stance("deadlift")) == BENDS
+
+
+def test_a_foot_that_is_ahead_and_half_lifted_is_a_split_stance():
+    assert Stance(5.0, 44.0, apart=0.37, lifted=0.2, ahead=0.1, hands=0.5).kinds == {"split"}
+    assert Stance(5.0, 44.0, apart=0.1, lifted=0.1, ahead=0.1, hands=0.5).kinds == {"squatting"}
 
 
 def test_a_walking_lunge_is_no_walk():
