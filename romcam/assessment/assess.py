@@ -82,12 +82,13 @@ def assess(
     right_test = check_right_test(recording, movement, test, candidates)
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
-    compensations = tuple(rule(trial) for rule in test.compensations)
     first = [check for check in (right_test, check_right_person(recording)) if check is not None]
-    quality = (*first, *(rule(trial) for rule in test.quality), *compensations)
-    unfounded = failed_neutral(quality)
+    conditions = (*first, *(rule(trial) for rule in test.quality))
+    unfounded = failed_neutral(conditions)
     if unfounded is not None and test.tasks:
         trial = replace(trial, angles=angles.withheld())
+    compensations = tuple(rule(trial) for rule in test.compensations)
+    quality = (*conditions, *compensations)
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
     split_known = test.protocol.split and trial.split_known and not refused
     position = test.protocol.position

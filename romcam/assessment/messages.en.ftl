@@ -160,7 +160,8 @@ front-on-unseen = Whether the camera stands exactly in front could not be judged
 level-ok = The camera is level.
 level-failed = A person who stands upright is inclined by { $tilt } in the picture: set the camera level.
 level-unseen = Whether the camera is level could not be judged.
-frame-rate-ok = The film has { $rate } frames a second.
+# $pause: the longest time between two frames.
+frame-rate-ok = The film has { $rate } frames a second on average, at most { $pause } apart.
 frame-rate-failed = Only { $rate } frames a second: rhythm and times are coarse; film with 25 or more.
 frame-rate-severe =
     Only { $rate } frames a second: the end of range may be missed, and rhythm and times do not hold; film with 25 or

@@ -26,7 +26,8 @@ SPLIT_FROM: Final = 0.45
 one-legged deadlifts reach 0.55 to 1; a hidden leg that is misplaced in a deep bend seldom exceeds 0.4."""
 
 LIFTED_FROM: Final = 0.25
-"""Difference in height of the ankles, in leg lengths, from which one foot is off the floor."""
+"""Difference in height of the ankles, in leg lengths, from which one foot is off the floor. A foot that is partly ahead
+and partly lifted counts by both together."""
 
 BENT_KNEES_DEG: Final = 45.0
 """Knees that bend by less belong to a bend with soft knees."""
@@ -102,7 +103,7 @@ class Stance:
             return frozenset({"bend"})
         if self.lifted >= LIFTED_FROM:
             return frozenset({"one-leg"})
-        if self.apart >= SPLIT_FROM:
+        if np.hypot(self.apart / SPLIT_FROM, self.lifted / LIFTED_FROM) >= 1.0:
             return frozenset({"split"})
         if self.knees_deg >= BENT_KNEES_DEG and self.trunk_deg < LEANS_DEG and self.ahead <= BEHIND:
             # Nobody leaves a seat without leaning: who leans has begun to rise.
@@ -181,7 +182,7 @@ class Stances:
     @property
     def split(self) -> NDArray[np.bool_]:
         """(T,) whether one foot is well ahead of the other, or off the floor."""
-        return (self.apart >= SPLIT_FROM) | (self.lifted >= LIFTED_FROM)
+        return np.hypot(self.apart / SPLIT_FROM, self.lifted / LIFTED_FROM) >= 1.0
 
     @property
     def seated(self) -> NDArray[np.bool_]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import suppress
 from typing import Annotated, cast
 
 import typer
@@ -66,9 +65,8 @@ app.add_typer(models, name="models")
 def main() -> None:
     """Entry point of the command line."""
     printed = cast("object", sys.stdout)
-    if isinstance(printed, io.TextIOWrapper):
-        with suppress(OSError):  # a name may hold what the terminal's encoding has not
-            printed.reconfigure(errors="backslashreplace")
+    if isinstance(printed, io.TextIOWrapper) and "utf" not in printed.encoding.lower():
+        printed.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding has not
     try:
         app()
     except SystemExit as end:

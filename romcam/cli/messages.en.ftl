@@ -103,8 +103,9 @@ film-is-folder = { $film } is a folder; name one film in it, or analyse all of t
 
 ## romcam record and romcam cameras
 
-record-test = Which test to guide through; a test that cannot be guided is refused by name. [default: forward-bend]
-record-camera = The camera's number, see `romcam cameras`; or a film, which then replaces the camera.
+record-test = Which test to record; `romcam tests` lists them. Only bends are counted live. [default: forward-bend]
+record-camera = The camera's number, see `romcam cameras`; the address of a camera in the network, such as rtsp://…; or a film, which
+    then replaces the camera.
 record-out = Folder for the recording and the results. Default: named after the time.
 record-repetitions = How many times the person bends.
 record-headless = Guide in the terminal, without a window.

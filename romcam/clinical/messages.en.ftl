@@ -101,7 +101,7 @@ explain-other_leg_elevation = how far the other leg lifted
 explain-other_thigh_elevation = the other knee above the hip
 explain-hip_lift = how far the hip rose off the table
 explain-heel_to_buttock = remaining distance, in leg lengths
-explain-lumbar_gain = bent further from there to the bottom
+explain-lumbar_gain = bent after the pelvis had stopped turning forward
 explain-pelvis_tuck = rolled back from its greatest tilt while the lumbar spine bent
 explain-tuck_depth = knee bend at which the pelvis begins to roll back
 explain-lumbar_hip_ratio = bend of the lumbar spine relative to that of the hip joint
@@ -226,7 +226,7 @@ squat =
     .tucked-close =
         The pelvis rolled back by { $tuck } from its greatest tilt, which may be measurement error.
     .not-tucked = The pelvis did not tuck under.
-    .measure-lumbar_gain = Lumbar spine, after the pelvis stops
+    .measure-lumbar_gain = Lumbar spine, late
     .measure-pelvis_tuck = Pelvis tucks under
     .measure-tuck_depth = Knee bend at which it starts
 

@@ -83,6 +83,9 @@ headline-perhaps = { $count ->
         [one] This may be a real change.
        *[other] Both may be real changes.
     }
+headline-exchanged = Left and right look exchanged between the two films, so no change is stated.
+rest-exchanged = If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
+headline-order = The film before was made later than the film after: read every change the other way round.
 headline-none = There is no change beyond measurement error.
 headline-unknown = It is not known what changed.
 headline-not-split = It is not known what changed at the pelvis and in the lumbar spine.
@@ -150,6 +153,7 @@ verdict-unknown = not known: { $why }
 why-neither = not measured before or after
 why-not-before = not measured before
 why-not-after = not measured after
+why-exchanged = left and right look exchanged
 why-no-interval = its error is not known
 
 ## Numbers. $number: 22, +22, or a span; the unit of a change in a share is the percentage point.
@@ -218,6 +222,8 @@ page-shade-light = up to the greatest.
 page-pattern = The movement pattern
 page-tissues = Short, or long enough
 page-found = What each film shows
+page-column-tissue = Muscle group
+page-column-note = Note
 page-probability-short = probability short { $probability }
 page-probability-of = Probability of
 

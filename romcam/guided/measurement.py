@@ -17,6 +17,7 @@ from romcam.capture import Shot
 from romcam.clinical import ClinicalTest
 from romcam.estimators import Estimator
 from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check_setup
+from romcam.guided.free_guide import FreeGuide
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
 from romcam.guided.stand import LEAVING_S, SWAY_DEG
@@ -68,6 +69,63 @@ class Measured:
     marks: Marks | None = None
     angles: dict[str, float] = field(default_factory=dict[str, float])
     rhythm: FloatArray = field(default_factory=lambda: np.empty((0, 3)))
+
+
+class LiveMeter(Protocol):
+    """Measures the pictures of one session in the order they were taken."""
+
+    def measure(self, shot: Shot) -> Measured:
+        """Measure a picture.
+
+        Parameters
+        ----------
+        shot
+            The picture, later than the one before.
+        """
+        ...
+
+    def begin(self) -> None:
+        """Do what the start button asks for."""
+        ...
+
+    def redo(self) -> None:
+        """Begin again."""
+        ...
+
+
+class FreeMeasurement:
+    """Shows the person in the pictures of a test whose angles are measured afterwards only; a `LiveMeter`.
+
+    Parameters
+    ----------
+    pose
+        Finds the person.
+    """
+
+    def __init__(self, pose: PoseSource) -> None:
+        self._pose = pose
+        self._guide = FreeGuide()
+
+    def measure(self, shot: Shot) -> Measured:
+        """Find the person in a picture.
+
+        Parameters
+        ----------
+        shot
+            The picture, later than the one before.
+        """
+        frame = self._pose.infer(shot)
+        seen = frame.seen[-1] == Seen.YES
+        guidance = self._guide.step(FrameObservation(float(frame.time_s[-1]), bool(seen), float("nan")))
+        return Measured(guidance, marks_of(frame) if seen else None)
+
+    def begin(self) -> None:
+        """Begin the recording; if it runs, end it."""
+        self._guide.begin()
+
+    def redo(self) -> None:
+        """Begin again with getting into position."""
+        self._guide.redo()
 
 
 class LiveMeasurement:

@@ -328,6 +328,8 @@ body-muscle =
     }
 side-left = left
 side-right = right
+column-tissue = Muscle group
+column-number = No.
 column-left = Left
 column-right = Right
 spine = The spine

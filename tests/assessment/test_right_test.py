@@ -14,7 +14,7 @@ from romcam.analysis import conclude
 from romcam.assessment import Subject
 from romcam.assessment.right_test import check_right_test, other_tests, seen_motion
 from romcam.assessment.signature import PASSINGS, read_signature
-from romcam.assessment.stance import Stances
+from romcam.assessment.stance import Stance, Stances
 from romcam.body.landmarks import Landmark
 from romcam.errors import NothingToMeasureError
 from romcam.movement import Movement, find_repetitions
@@ -235,6 +235,15 @@ def test_a_single_repetition_of_another_movement_is_reported_and_the_others_are_
     assert check.ok is False
     assert check.severity == "warning"
     assert check.detail.startswith("Repetition 3 shows a movement on one leg, not the requested test (hip hinge)")
+
+
+def test_a_deadlift_is_not_taken_for_a_squat_though_the_hips_come_down():
+    assert fits(stance("deadlift")) == BENDS
+
+
+def test_a_foot_that_is_ahead_and_half_lifted_is_a_split_stance():
+    assert Stance(5.0, 44.0, apart=0.37, lifted=0.2, ahead=0.1, hands=0.5).kinds == {"split"}
+    assert Stance(5.0, 44.0, apart=0.1, lifted=0.1, ahead=0.1, hands=0.5).kinds == {"squatting"}
 
 
 def test_a_walking_lunge_is_no_walk():

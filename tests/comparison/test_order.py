@@ -47,6 +47,8 @@ def test_a_film_before_that_was_made_later_is_said(before: str | None, after: st
     assert [each.about for each in found] == ["order"] * warned
     if warned:
         assert "Exchange the two" in found[0].sentence
+        sentence = compare_results(filmed("a", before), filmed("b", after)).sentence
+        assert sentence.startswith("The film before was made later than the film after")
 
 
 def test_the_days_are_shown() -> None:
@@ -60,7 +62,11 @@ def test_the_days_are_shown() -> None:
 
 
 def test_exchanged_sides_are_said() -> None:
-    (caution,) = compare_results(rotated("a", 37, 22), rotated("b", 22, 38)).cautions
+    change = compare_results(rotated("a", 37, 22), rotated("b", 22, 38))
+    (caution,) = change.cautions
+    assert change.sentence == "Left and right look exchanged between the two films, so no change is stated."
+    assert {each.verdict for each in change.measures.values()} == {None}
+    assert CHANGE.render(change).count("left and right look exchanged") >= 2
     assert caution.about == "sides"
     assert "--mirrored" in caution.sentence
 

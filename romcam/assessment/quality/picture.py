@@ -164,7 +164,7 @@ def frame_rate(trial: Trial) -> Check:
         return Check("frame_rate", False, _text("frame-rate-pause", pause=f"{np.max(pauses_s):.1f} s"))
     rate = f"{fps:.3g}"
     if fps >= limit.value:
-        return Check("frame_rate", True, _text("frame-rate-ok", rate=rate))
+        return Check("frame_rate", True, _text("frame-rate-ok", rate=rate, pause=f"{recording.longest_pause_s:.2f} s"))
     severe = limit.severe is not None and fps < limit.severe
     return Check("frame_rate", False, _text("frame-rate-severe" if severe else "frame-rate-failed", rate=rate))
 
