@@ -40,8 +40,9 @@ def analyze(
 ) -> None:
     """Measure the movement in a film."""
     from romcam.cli.exits import sentences
+    from romcam.memory import LEAST_FOR_ANALYSIS
 
-    with sentences():
+    with sentences(LEAST_FOR_ANALYSIS):
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps

@@ -108,7 +108,11 @@ def _run(
     from romcam.batch.run import Batch, SettledFilms
     from romcam.cli.exits import INTERRUPTED
     from romcam.cli.progress import BatchPace, display, steps
+    from romcam.memory import LEAST_FOR_ANALYSIS, require
     from romcam.weights.store import ensure
+
+    if cluster is None:
+        require(LEAST_FOR_ANALYSIS)
 
     def list_films() -> list[PlannedFilm]:
         return find_films(source, rules, target)

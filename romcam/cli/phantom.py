@@ -29,8 +29,9 @@ def phantom(
 ) -> None:
     """Render a film of a person who moves by known angles."""
     from romcam.cli.exits import sentences
+    from romcam.memory import LEAST_FOR_ANALYSIS
 
-    with sentences():
+    with sentences(LEAST_FOR_ANALYSIS):
         import msgspec
 
         from romcam.errors import InputError, OutputError, UsageError

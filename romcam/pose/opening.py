@@ -6,7 +6,8 @@ import re
 from pkgutil import resolve_name
 from typing import Final
 
-from romcam.errors import ModelError
+from romcam.errors import ModelError, RomcamError
+from romcam.memory import is_shortage, shortage
 from romcam.messages import Catalogue
 from romcam.pose.model import PoseModel
 
@@ -46,7 +47,7 @@ def open_model(weights: bytes, name: str) -> PoseModel:
     return resolve_name(MODELS[name.partition(":")[0]])(weights)
 
 
-def load_failure(output: str, reason: str) -> ModelError:
+def load_failure(output: str, reason: str) -> RomcamError:
     """Return the error for a pose model's library that cannot be loaded.
 
     Parameters
@@ -56,6 +57,8 @@ def load_failure(output: str, reason: str) -> ModelError:
     reason
         Why it failed, in a few words, for the sentence; not used where the output names a missing system library.
     """
+    if is_shortage(output):
+        return shortage()
     return missing_library(output) or ModelError(_text("library-unloadable", error=reason))
 
 

@@ -11,6 +11,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from romcam.memory import refuse_shortage
 from romcam.video.opening import frame_rate
 
 T = TypeVar("T")
@@ -60,7 +61,8 @@ class Decoding:
                 frames = self._stream.decode(packet)  # pyright: ignore[reportUnknownMemberType]
             except av.error.EOFError:
                 return
-            except av.error.FFmpegError:
+            except av.error.FFmpegError as error:
+                refuse_shortage(error)
                 self.skipped += 1
                 self._broken_off = True
                 continue
@@ -90,7 +92,8 @@ class Decoding:
                     failures = 0
                     yield packet
                 return
-            except av.error.FFmpegError:
+            except av.error.FFmpegError as error:
+                refuse_shortage(error)
                 failures += 1
                 self._broken_off = True
         yield None
