@@ -78,6 +78,9 @@ def analyze(
     every_frame: bool = False,
     mirrored: bool = False,
     date: str | None = None,
+    rotate_deg: int = 0,
+    speed: float | None = None,
+    fps: float | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Analysis:
     """Measure the movement in a film, as `romcam analyze` does.
@@ -98,6 +101,12 @@ def analyze(
         Whether the film is a mirror image, as selfie cameras record it.
     date
         When it was filmed: `2031-05-04`, or `2031-05-04 10:00`. None: as the file says.
+    rotate_deg
+        Degrees clockwise by which the pictures are turned: 0, 90, 180 or 270.
+    speed
+        Playing speed over real speed, such as 0.25 for slow motion. None: as the film says.
+    fps
+        Frames that the camera took in a second, where the film's own times are wrong. None: as the film says.
     progress
         Called with the name of the current step, and the frames done and in total (None: unknown).
 
@@ -125,7 +134,7 @@ def analyze(
         subject=subject or Subject(),
         model=model,
         every_frame=every_frame,
-        stated=stated_by_user(mirrored, date),
+        stated=stated_by_user(mirrored, date, rotate_deg, speed, fps),
         progress=progress,
     )
 

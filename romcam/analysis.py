@@ -116,7 +116,7 @@ def run(
     every_frame
         Run the pose model in every frame, also in tests of slow movements.
     stated
-        What the user states about the video: whether it is mirrored, and when it was filmed; None: nothing.
+        What the user states about the video, such as whether it is mirrored; None: nothing.
     progress
         Called with the step's name, frames done and total.
     meanwhile

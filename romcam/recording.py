@@ -21,6 +21,11 @@ if TYPE_CHECKING:  # at run time this would load the decoder
 LEGS_FOUND: Final = 0.5
 """Share of the frames from which the leg network's legs replace the pose model's."""
 
+LONGEST_STEP_S: Final = 0.2
+"""Seconds between two frames that one stands for at most; the rest of a longer pause was not filmed."""
+PAUSE_S: Final = 0.5
+"""Pause between two frames from which durations across it are unknown: it may hide the start or the end of a phase."""
+
 
 class Seen(IntEnum):
     """Whether the measured person was seen in a frame, and if not, why."""
@@ -110,6 +115,26 @@ class Recording:
         return len(self.time_s)
 
     @property
+    def times_known(self) -> bool:
+        """Whether `time_s` are seconds of reality; otherwise the film does not say when its pictures were taken."""
+        return self.source.clock != "unknown"
+
+    @property
     def fps(self) -> float:
-        """Frames a second, from the median interval between frames; NaN for fewer than two frames."""
-        return float(1.0 / np.median(np.diff(self.time_s))) if len(self) > 1 else float("nan")
+        """Frames a second on average; NaN for fewer than two frames, and where the times are not known."""
+        if len(self) < 2 or not self.times_known:
+            return float("nan")
+        return float((len(self) - 1) / (self.time_s[-1] - self.time_s[0]))
+
+    @property
+    def longest_pause_s(self) -> float:
+        """Longest time from one frame to the next, seconds; NaN as for `fps`."""
+        if len(self) < 2 or not self.times_known:
+            return float("nan")
+        return float(np.max(np.diff(self.time_s)))
+
+    @property
+    def filmed_s(self) -> FloatArray:
+        """(T,) seconds that each frame stands for: half the time to either neighbour, up to half `LONGEST_STEP_S`."""
+        half = np.minimum(np.diff(self.time_s), LONGEST_STEP_S) / 2
+        return np.append(half, 0.0) + np.append(0.0, half) if len(self) > 1 else np.ones(len(self))

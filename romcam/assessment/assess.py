@@ -22,12 +22,13 @@ from romcam.assessment.conclusions import (
 from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
+from romcam.assessment.reference_group import group_notes
 from romcam.assessment.right_test import check_right_test, other_test_sentence, other_tests
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
 from romcam.messages import Catalogue
 from romcam.movement import Movement, Repetition, Rhythm
-from romcam.norms.reference import Norms
+from romcam.norms.reference import Norms, ReferenceRange
 from romcam.protocol import Position
 from romcam.recording import Recording, Seen
 
@@ -81,15 +82,23 @@ def assess(
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
     if right_test is not None and right_test.ok is False:
         finding = Finding(None, None, None, right_test.detail)
+    else:
+        finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
+
+    def known_s(index: int, *, down: bool) -> bool:
+        each = movement.repetitions[index]
+        first, last = (each.start, each.plateau_start) if down else (each.plateau_stop - 1, each.stop - 1)
+        return bool(np.isfinite(trial.elapsed_s(first, last)))
+
     return Assessment(
         test=test.name,
         measures=measures,
         finding=finding,
         quality=quality,
-        repetitions=tuple(_repetition(trial, each, test, split_known) for each in movement.repetitions),
-        rhythm_down=_rhythm(movement.down[best]) if split_known and movement.down else None,
-        rhythm_up=_rhythm(movement.up[best]) if split_known and movement.up else None,
+        repetitions=tuple(_repetition(trial, each, test, measures, split_known) for each in movement.repetitions),
+        rhythm_down=_rhythm(movement.down[best], known_s(best, down=True)) if split_known and movement.down else None,
+        rhythm_up=_rhythm(movement.up[best], known_s(best, down=False)) if split_known and movement.up else None,
         references=references(norms, measures, subject, position),
         subject=subject,
         facing=_facing(angles.view.facing),
@@ -182,9 +191,33 @@ def references(
             citation=norm.citation,
             position=_position(measures[norm.measure].value, norm.low, norm.high),
         )
+        for norm in _ranges(norms, measures, subject, position)
+    )
+
+
+def _with_notes(
+    finding: Finding, norms: Norms, measures: Mapping[str, Measure], subject: Subject, position: Position
+) -> Finding:
+    """Add what belongs beside the sentence; notes about an age, a sex or a pattern are moved there from the reasons."""
+    specific = [note for note in norms.notes if note.specific]
+    beside = [note.cited for note in specific if note.applies(subject.age, subject.sex, finding.pattern)]
+    moved = {note.cited for note in specific}
+    return replace(
+        finding,
+        reasons=tuple(each for each in finding.reasons if each not in moved),
+        notes=(*finding.notes, *beside, *group_notes(_ranges(norms, measures, subject, position), measures, subject)),
+    )
+
+
+def _ranges(
+    norms: Norms, measures: Mapping[str, Measure], subject: Subject, position: Position
+) -> list[ReferenceRange]:
+    """Return the range of each measure in people like the person."""
+    return [
+        norm
         for norm in norms.references
         if norm.measure in measures and norm is usual_range(norms, norm.measure, subject, position)
-    )
+    ]
 
 
 def _position(value: float | None, low: float, high: float) -> Literal["below", "inside", "above"] | None:
@@ -195,7 +228,9 @@ def _position(value: float | None, low: float, high: float) -> Literal["below", 
     return "above" if value > high else "inside"
 
 
-def _repetition(trial: Trial, repetition: Repetition, test: AssessableTest, split_known: bool) -> RepetitionResult:
+def _repetition(
+    trial: Trial, repetition: Repetition, test: AssessableTest, measures: Mapping[str, Measure], split_known: bool
+) -> RepetitionResult:
     time, signal = trial.angles.time_s, trial.movement.signal
     plateau = np.where(np.isfinite(signal[repetition.plateau]), signal[repetition.plateau], -np.inf)
     return RepetitionResult(
@@ -207,7 +242,10 @@ def _repetition(trial: Trial, repetition: Repetition, test: AssessableTest, spli
         complete=repetition.complete,
         best=repetition is trial.movement.best_of(repetition.task),
         values={
+            # Of a share that is withheld no repetition has one either.
             rule.name: rule.at(trial, repetition, split_known=split_known)
+            if measures[rule.name].unit != "ratio" or measures[rule.name].value is not None
+            else None
             for rule in test.measures
             if rule.in_each and rule.task in ("", repetition.task)
         },
@@ -215,15 +253,15 @@ def _repetition(trial: Trial, repetition: Repetition, test: AssessableTest, spli
     )
 
 
-def _rhythm(rhythm: Rhythm | None) -> RhythmResult | None:
+def _rhythm(rhythm: Rhythm | None, times_known: bool) -> RhythmResult | None:
     if rhythm is None:
         return None
     return RhythmResult(
         bins_deg=tuple((float(low), float(high)) for low, high in rhythm.bins_deg),
         bin_share=tuple(_known(share) for share in rhythm.bin_share),
         quarter_share=tuple(_known(share) for share in rhythm.quarter_share),
-        onset_lag_s=_known(rhythm.onset_lag_s),
-        lag_at_20_s=_known(rhythm.lag_at_20_s),
+        onset_lag_s=_known(rhythm.onset_lag_s) if times_known else None,
+        lag_at_20_s=_known(rhythm.lag_at_20_s) if times_known else None,
     )
 
 

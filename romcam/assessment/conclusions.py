@@ -64,7 +64,8 @@ class Finding:
     enough to be named. compensating: true, false, or null: undecided. probability: of the named pattern, or of
     the likeliest. probabilities: of every pattern. remaining: the patterns whose probabilities add up to 95 %,
     likeliest first. sentence: the finding in plain words. reasons: its grounds, a sentence each. tissues: in a test of
-    tissues, whether each is short.
+    tissues, whether each is short. notes: what belongs beside the sentence: how common the pattern is, with whom the
+    person is compared, and whether their age fits.
     """
 
     pattern: Pattern | None
@@ -75,6 +76,7 @@ class Finding:
     probabilities: dict[str, float] = field(default_factory=dict[str, float])  # pyright: ignore[reportUnknownVariableType]
     remaining: tuple[str, ...] = ()
     tissues: tuple[TissueFinding, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

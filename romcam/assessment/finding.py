@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from romcam.assessment.conclusions import Check, Finding, Subject
+from romcam.assessment.conclusions import Check, Finding
 from romcam.assessment.formatting import degrees, degrees_between, listed, percent, percent_between
-from romcam.assessment.intervals import share_interval
 from romcam.assessment.pattern import Borders, Decision, Split, decide, pattern_probabilities
 from romcam.assessment.probability import NAMED_FROM, Z95
 from romcam.assessment.trial import AssessedTrial
@@ -45,8 +44,8 @@ def find_pattern(assessed: AssessedTrial, sentence: Sentences) -> Finding:
         pattern=decision.pattern,
         compensating=decision.compensating,
         probability=decision.probability,
-        sentence=_sentence(split, decision, norms, sentence),
-        reasons=_reasons(split, decision, norms, assessed.subject),
+        sentence=_sentence(split, decision, assessed, sentence),
+        reasons=_reasons(split, decision, assessed),
         probabilities=probabilities,
         remaining=tuple(decision.remaining),
     )
@@ -70,20 +69,25 @@ def withheld_finding(checks: tuple[Check, ...]) -> Finding:
     return Finding(None, None, None, sentence, reasons)
 
 
-def _sentence(split: Split, decision: Decision, norms: Norms, sentence: Sentences) -> str:
+def _sentence(split: Split, decision: Decision, assessed: AssessedTrial, sentence: Sentences) -> str:
+    norms = assessed.trial.norms
     if decision.pattern != "indeterminate":
         return sentence(
             f"pattern-{decision.pattern}",
             pelvis=degrees(split.pelvis_deg),
-            share=percent(split.share),
+            share=_share(assessed),
             pelvis_range=_usual(norms, "pelvis_tilt"),
             share_range=_usual(norms, "lumbar_share"),
         )
     remaining = listed([sentence(f"pattern-name-{name}") for name in decision.remaining])
-    return _text("pattern-indeterminate", remaining=remaining, pelvis=_pelvis_interval(split), share=_share(split))
+    return _text(
+        "pattern-indeterminate", remaining=remaining, pelvis=_pelvis_interval(split), share=_share_interval(assessed)
+    )
 
 
-def _reasons(split: Split, decision: Decision, norms: Norms, subject: Subject) -> tuple[str, ...]:
+def _reasons(split: Split, decision: Decision, assessed: AssessedTrial) -> tuple[str, ...]:
+    norms, subject = assessed.trial.norms, assessed.subject
+    lumbar = assessed.measures["lumbar_flexion"].value
     probability = percent(decision.probability)
     if decision.pattern == "indeterminate":
         sureness = _text("pattern-none-probable", named_from=percent(NAMED_FROM), probability=probability)
@@ -98,9 +102,9 @@ def _reasons(split: Split, decision: Decision, norms: Norms, subject: Subject) -
         ),
         _text(
             "reason-lumbar",
-            lumbar=degrees(split.trunk_deg - split.pelvis_deg),
-            share=percent(split.share),
-            interval=_share(split),
+            lumbar=degrees(split.trunk_deg - split.pelvis_deg if lumbar is None else lumbar),
+            share=_share(assessed),
+            interval=_share_interval(assessed),
             usual_lumbar=_usual(norms, "lumbar_flexion"),
             usual_share=_usual(norms, "lumbar_share"),
         ),
@@ -115,11 +119,14 @@ def _pelvis_interval(split: Split) -> str:
     return degrees_between(split.pelvis_deg - half, split.pelvis_deg + half)
 
 
-def _share(split: Split) -> str:
-    low, high = share_interval(
-        split.pelvis_deg, split.trunk_deg, split.pelvis_se_deg, split.trunk_se_deg, split.correlation
-    )
-    return _text("share-unknown") if low is None or high is None else percent_between(low, high)
+def _share(assessed: AssessedTrial) -> str:
+    value = assessed.measures["lumbar_share"].value
+    return _text("share-unknown") if value is None else percent(value)
+
+
+def _share_interval(assessed: AssessedTrial) -> str:
+    share = assessed.measures["lumbar_share"]
+    return _text("share-unknown") if share.low is None or share.high is None else percent_between(share.low, share.high)
 
 
 def _usual(norms: Norms, measure: str) -> str:

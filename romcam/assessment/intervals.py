@@ -11,6 +11,8 @@ from romcam.assessment.probability import Z95
 
 LEAST_TRUNK_DEG: Final = 15.0
 """At a smaller trunk inclination a lumbar share would be a ratio of two errors."""
+WIDEST_SHARE: Final = 0.5
+"""Greatest width of the 95 % interval of a share that is reported: ±25 percentage points."""
 
 
 def share_interval(
@@ -69,6 +71,27 @@ def combined(first: Measure, second: Measure, sign: int) -> Measure:
     halves = [(each.high - each.low) / 2 for each in (first, second) if each.high is not None and each.low is not None]
     half = float(np.hypot(halves[0], halves[1])) if len(halves) == 2 else float("nan")
     return Measure(value, known(value - half), known(value + half), first.unit, first.evidence)
+
+
+def withheld_if_wide(share: Measure) -> Measure:
+    """Return a share, without a value where its interval is too wide to be read as a number.
+
+    Parameters
+    ----------
+    share
+        A measure of unit ratio.
+
+    Returns
+    -------
+    Measure
+        The same measure; without a value in the trial and in each repetition where the interval is not known or wider
+        than `WIDEST_SHARE`.
+    """
+    if share.value is None:
+        return share
+    if share.low is not None and share.high is not None and share.high - share.low <= WIDEST_SHARE:
+        return share
+    return withheld(share.unit, tuple(None for _ in share.repetitions))
 
 
 def withheld(unit: Unit, each: tuple[float | None, ...]) -> Measure:

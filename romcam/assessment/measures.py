@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from romcam.assessment.conclusions import EvidenceName, Measure, Unit
-from romcam.assessment.intervals import LEAST_TRUNK_DEG, known, share_interval, withheld
+from romcam.assessment.intervals import LEAST_TRUNK_DEG, known, share_interval, withheld, withheld_if_wide
 from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
 from romcam.body.quantities import QUANTITIES, FrameEvidence
@@ -162,7 +162,7 @@ class LumbarShare:
             trial.correlation_at_end(),
         )
         value = self.at(trial, trial.best, split_known=True)
-        return Measure(value, low, high, "ratio", _split_evidence(trial, trial.best), each)
+        return withheld_if_wide(Measure(value, low, high, "ratio", _split_evidence(trial, trial.best), each))
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return the share from the medians of T12-L1 and pelvis at the end of range, 0..1; None where unknown.

@@ -55,6 +55,20 @@ reason-trunk = The trunk reached { $trunk } at T12-L1; most people: { $usual }.
 share-unknown = an unknown share
 usual-unknown = not known
 
+## The reference group, beside the verdict. $population: the people of a norm; $age: the person's; $ages: the group's.
+
+group-centiles = Reference group: { $population }. 8 in 10 of them lie within the range given here.
+group-deviation =
+    Reference group: { $population }. About 2 in 3 of them lie within the range given here, and about 1 in 6 on each side
+    of it.
+group-older = The person is { $age } years old, older than this group ({ $ages }), so its range may not fit.
+group-younger = The person is { $age } years old, younger than this group ({ $ages }), so its range may not fit.
+group-age-unknown = The person's age is not given, so it is not known whether the group fits.
+ages-between = { $low } to { $high } years
+ages-from = from { $low } years
+ages-to = up to { $high } years
+ages-one = { $low } years
+
 ## Quality: the film
 
 part-shoulders = shoulders
@@ -94,6 +108,18 @@ frame-rate-failed = Only { $rate } frames a second: rhythm and times are coarse;
 frame-rate-severe =
     Only { $rate } frames a second: the end of range may be missed, and rhythm and times do not hold; film with 25 or
     more.
+frame-rate-unknown =
+    The film does not say when its pictures were taken, so times and speeds are not known: give the pictures a second
+    that the camera took with --fps, or film with another program.
+# $pause: a duration.
+frame-rate-pause =
+    The film has no pictures for { $pause } during the movement, and times across this pause are not known: film again.
+# $count: one or more.
+frame-rate-leaps =
+    { $count ->
+        [one] The film's clock leaps once
+       *[other] The film's clock leaps { $count } times
+    }, and times across the leap are not known: film again.
 frame-rate-single = The film has a single frame, so it has no frame rate.
 light-ok = Light and contrast are sufficient.
 light-dark = The film is too dark: switch on more light, in front of the person.
@@ -166,6 +192,7 @@ upright-not-standing =
     } Begin the film standing upright, and make sure that the film itself is not turned sideways or upside down.
 upright-unseen = No upright stand was seen to count the angles from.
 reached-end-ok = The end of the bend was reached and lasted { $seconds }.
+reached-end-untimed = The end of the bend was reached.
 reached-end-no-way-up =
     The end of the bend was filmed, but not the whole way back up: film until the person stands again.
 reached-end-not-filmed = The film ends on the way down: film until the person stands upright again.
@@ -175,8 +202,11 @@ pace-ok = The way down took { $seconds }.
 # $speed: the greatest angle in a second.
 pace-failed =
     The bend was fast ({ $seconds } down, up to { $speed } a second), and at speed the lumbar spine gives a smaller
-    share: bend down over two to three seconds.
-pace-not-filmed = The way down was not filmed, so its pace is not known.
+    share: bend down over two to three seconds. If the film plays faster than the movement was, give --fps or --speed.
+pace-not-filmed = The way down was not filmed, or not all of it, so its pace is not known.
+pace-unknown =
+    The film does not say when its pictures were taken, so the pace of the bend is not known: give the pictures a second
+    that the camera took with --fps.
 pace-not-side-on = Not seen from the side, so the pace of the bend is not known.
 # $count: two or more.
 consistent-ok = The { $count } repetitions agree within 5° or 10 %.

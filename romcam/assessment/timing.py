@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from romcam.assessment.measures import OfRepetition
 from romcam.assessment.trial import Trial
 
@@ -24,7 +26,8 @@ def duration_down(trial: Trial, index: int) -> float:
     Returns
     -------
     float
-        Seconds from the repetition's start to its end of range; NaN where the film starts at the end of range.
+        Seconds from the repetition's start to its end of range; NaN where the film starts at the end of range, or the
+        time is not known (`Trial.elapsed_s`).
     """
     repetition = trial.movement.repetitions[index]
     if trial.movement.down[index] is None and repetition.plateau_start - repetition.start < 2:
@@ -49,11 +52,14 @@ def _duration_up(trial: Trial, index: int) -> float:
 def _pelvis_onset_lag(trial: Trial, index: int) -> float:
     """Return the seconds by which the pelvis starts after the lumbar spine on the way down; NaN: unknown."""
     rhythm = trial.movement.down[index]
-    return float("nan") if rhythm is None else rhythm.onset_lag_s
+    repetition = trial.movement.repetitions[index]
+    if rhythm is None or not np.isfinite(_duration(trial, repetition.start, repetition.plateau_start)):
+        return float("nan")
+    return rhythm.onset_lag_s
 
 
 def _duration(trial: Trial, first: int, last: int) -> float:
-    return float(trial.angles.time_s[min(last, len(trial.angles) - 1)] - trial.angles.time_s[first])
+    return trial.elapsed_s(first, last)
 
 
 PHASE_DURATIONS: Final = (

@@ -14,7 +14,7 @@ from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import LEAST_KNOWN, Movement, Repetition, plateau_known, plateau_median
 from romcam.norms.reference import Norms
 from romcam.protocol import Position
-from romcam.recording import FloatArray, Recording
+from romcam.recording import PAUSE_S, FloatArray, Recording
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,42 @@ class Trial:
             return ~frames
         frames[self.movement.repetitions[0].start : self.movement.repetitions[-1].stop] = True
         return frames | self.angles.neutral
+
+    def share_of_time(self, frames: NDArray[np.bool_]) -> float:
+        """Return the share of the filmed time of the movement that some frames take.
+
+        Parameters
+        ----------
+        frames
+            (T,) the frames; only those of the movement count.
+
+        Returns
+        -------
+        float
+            0 to 1; pauses without frames do not count.
+        """
+        filmed_s = self.recording.filmed_s
+        return float(np.sum(filmed_s[self.moving & frames]) / np.sum(filmed_s[self.moving]))
+
+    def elapsed_s(self, first: int, last: int) -> float:
+        """Return the time from one frame to another.
+
+        Parameters
+        ----------
+        first, last
+            The frames, at the start and the end of a phase of the movement.
+
+        Returns
+        -------
+        float
+            Seconds; NaN where the film does not say when its pictures were taken, or pauses near or between the two.
+        """
+        time_s = self.recording.time_s
+        last = min(last, len(time_s) - 1)
+        around = np.diff(time_s[max(0, first - 1) : last + 2])
+        if not self.recording.times_known or (len(around) and float(np.max(around)) > PAUSE_S):
+            return float("nan")
+        return float(time_s[last] - time_s[first])
 
     @property
     def back_observed(self) -> NDArray[np.bool_]:

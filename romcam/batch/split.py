@@ -73,7 +73,7 @@ class SplitWatch:
     ) -> Recording | None:
         """Process the film, by `watch_whole` where it cannot be cut safely; parameters as there."""
         if not self._asked:
-            self._index, self._asked = read_frame_index(path), True
+            self._index, self._asked = read_frame_index(path, request.stated), True
         pieces = cut(self._index, subject) if self._index else []
         if self._index is None or len(pieces) < 2:
             return watch_whole(subject, facing, model, path, request, report)

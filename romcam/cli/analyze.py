@@ -11,11 +11,15 @@ from romcam.cli.options import (
     AgeOption,
     DateOption,
     EveryFrameOption,
+    FpsOption,
     MirroredOption,
     ModelOption,
+    RotateOption,
     SexOption,
     ShowFaceOption,
+    SpeedOption,
     SubjectOption,
+    Turn,
 )
 from romcam.messages import Catalogue
 
@@ -37,6 +41,9 @@ def analyze(
     show_face: ShowFaceOption = False,
     every_frame: EveryFrameOption = False,
     model: ModelOption = "full",
+    rotate: RotateOption = Turn.none,
+    speed: SpeedOption = None,
+    fps: FpsOption = None,
 ) -> None:
     """Measure the movement in a film."""
     from romcam.cli.exits import sentences
@@ -53,7 +60,7 @@ def analyze(
 
         target = out if out is not None else video.with_name(f"{video.stem}-romcam")
         chosen = clinical.get(test or clinical.DEFAULT)
-        stated = stated_by_user(mirrored, date)
+        stated = stated_by_user(mirrored, date, int(rotate.value), speed, fps)
         check_readable(video)
         check_writable(target)
 

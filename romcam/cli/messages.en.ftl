@@ -75,6 +75,9 @@ option-mirrored = The film is a mirror image, as selfie cameras record it: mirro
 option-date = When it was filmed, such as 2031-05-04. Default: as the film says.
 option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
 option-show-face = Leave the face visible in the report and the overlay.
+option-rotate = Turn the pictures clockwise by this angle in degrees, if the film lies on its side.
+option-speed = Playing speed over real speed, such as 0.25 for slow motion that takes four times as long.
+option-fps = Pictures a second that the camera took, if the film's own times are wrong.
 option-model = Pose model: lite, full or heavy; see `romcam models`.
 
 ## romcam analyze

@@ -19,6 +19,15 @@ class Sex(str, enum.Enum):
     male = "male"
 
 
+class Turn(str, enum.Enum):
+    """Degrees clockwise by which a film's pictures are turned."""
+
+    none = "0"
+    right = "90"
+    upside_down = "180"
+    left = "270"
+
+
 SubjectOption = Annotated[str | None, typer.Option(help=_text("option-subject"))]
 AgeOption = Annotated[int | None, typer.Option(min=3, max=120, help=_text("option-age"))]
 SexOption = Annotated[Sex | None, typer.Option(help=_text("option-sex"))]
@@ -27,3 +36,6 @@ MirroredOption = Annotated[bool, typer.Option("--mirrored", help=_text("option-m
 DateOption = Annotated[str | None, typer.Option("--date", help=_text("option-date"), show_default=False)]
 ShowFaceOption = Annotated[bool, typer.Option("--show-face", help=_text("option-show-face"))]
 ModelOption = Annotated[str, typer.Option(help=_text("option-model"))]
+RotateOption = Annotated[Turn, typer.Option(help=_text("option-rotate"))]
+SpeedOption = Annotated[float | None, typer.Option(min=0.001, max=1000, help=_text("option-speed"))]
+FpsOption = Annotated[float | None, typer.Option(min=1, max=10_000, help=_text("option-fps"))]

@@ -55,8 +55,7 @@ def _trunk(trial: Trial, repetition: Repetition) -> float:
 
 
 def _seconds(trial: Trial, repetition: Repetition) -> float:
-    time = trial.angles.time_s
-    return float(time[repetition.stop - 1] - time[repetition.start])
+    return trial.elapsed_s(repetition.start, repetition.stop - 1)
 
 
 def _cadence(trial: Trial, repetition: Repetition) -> float:

@@ -104,9 +104,9 @@ explain-duration_sitting_down = from standing to the seat
 explain-thorax_turn = turn of the line from shoulder to shoulder
 explain-pelvis_turn = turn of the line from hip to hip
 explain-hips_share = part of the turn that came from the pelvis
-explain-hip_range = from furthest behind to furthest ahead
+explain-hip_range = median of all strides, from furthest behind to furthest ahead
 explain-hip_flexion_peak = furthest ahead of the vertical
-explain-hip_extension = furthest behind the vertical
+explain-hip_extension = median of all strides
 explain-trunk_range = sway with each stride
 explain-stride_time = from one step of a leg to its next
 explain-cadence = both legs together
@@ -204,7 +204,7 @@ squat =
 
 ## Rising from a chair
 
-# $hip, $lumbar: flexion on leaving the seat; $ratio: of the two, "1 to 2.3"; $found: one of the first two sentences.
+# $hip, $lumbar: flexion on leaving the seat; $found: the first of these.
 sit-to-stand =
     .title = Rising from a chair
     .in-sentence = rise from a chair
@@ -216,7 +216,6 @@ sit-to-stand =
         Whether rising and sitting down is a hinge of the hip joints or a rounding of the spine, and how long it takes.
     .question = whether the spine rounds where the hip joints should hinge in rising
     .found = on leaving the seat, hip joint { $hip }, lumbar spine { $lumbar }
-    .found-with-ratio = on leaving the seat, hip joint { $hip }, lumbar spine { $lumbar } (about { $ratio })
     .rounded = The spine rounded more than the hip joints hinged: { $found }.
     .hinged = The hip joints hinged, and the spine hardly compensated for them: { $found }.
     .close = Whether the spine compensated for the hip joints is too close to tell: { $found }.
@@ -250,8 +249,8 @@ gait =
         No whole stride was seen in { $film }: film a longer way, from further off, the whole body in the picture.
     .found =
         With each stride the left thigh swings through { $left }, the right through { $right }: { $further ->
-            [left] { $difference } more on the left, more than measurement error
-            [right] { $difference } more on the right, more than measurement error
+            [left] about { $difference } more on the left, more than measurement error
+            [right] about { $difference } more on the right, more than measurement error
            *[neither] the same within measurement error
         }.
     .reach-behind =
@@ -283,7 +282,7 @@ gait =
 
 ## Standing trunk rotation
 
-# $thorax, $pelvis: how far each turned; $share: the pelvis's part of the turn.
+# $thorax, $pelvis: how far each turned; $share: the pelvis's part of the turn; $turns: one or two of the next four.
 twist =
     .title = Standing trunk rotation
     .in-sentence = standing trunk rotation
@@ -295,12 +294,15 @@ twist =
         How far thorax and pelvis turn in standing, and how much of the turn comes from the pelvis: the spine has to
         give the rest.
     .question = how much of a turn comes from the pelvis
-    .turned-left = To the left the thorax turned by { $thorax }; about { $pelvis } of this ({ $share }) came from the pelvis.
-    .turned-right = To the right the thorax turned by { $thorax }; about { $pelvis } of this ({ $share }) came from the pelvis.
+    .found = Roughly estimated, the thorax turned { $turns }: this is the weakest evidence that romcam uses.
+    .turn-left = { $thorax } to the left (pelvis { $pelvis })
+    .turn-right = { $thorax } to the right (pelvis { $pelvis })
+    .turn-left-share = { $thorax } to the left (pelvis { $pelvis }, about { $share } of it)
+    .turn-right-share = { $thorax } to the right (pelvis { $pelvis }, about { $share } of it)
     .not-seen = No turn of the trunk was seen well enough to measure.
     .weak-evidence =
-        These turns are the pose model's own guess at depth, the weakest evidence romcam uses; they show large
-        differences between the sides and between visits, not a few degrees.
+        These turns are the pose model's own guess at depth. They show large differences between the sides and between
+        visits, not a few degrees.
     .feet_still-kept = The feet stayed in place.
     .feet_still-failed = The feet turned by { $value } with the trunk: keep them flat on the floor.
     .feet_still-unseen = Whether the feet stayed in place could not be seen.
@@ -349,14 +351,14 @@ hip-rotation =
            *[unseen] Whether the internal rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .internal-difference = { $greater ->
-            [left] Internal rotation is { $difference } greater on the left, more than measurement error.
-            [right] Internal rotation is { $difference } greater on the right, more than measurement error.
-           *[neither] Internal rotation differs by { $difference } between the sides, which is within measurement error.
+            [left] Internal rotation is about { $difference } greater on the left, more than measurement error.
+            [right] Internal rotation is about { $difference } greater on the right, more than measurement error.
+           *[neither] Internal rotation differs by about { $difference } between the sides, which is within measurement error.
         }
     .external-difference = { $greater ->
-            [left] External rotation is { $difference } greater on the left, more than measurement error.
-            [right] External rotation is { $difference } greater on the right, more than measurement error.
-           *[neither] External rotation differs by { $difference } between the sides, which is within measurement error.
+            [left] External rotation is about { $difference } greater on the left, more than measurement error.
+            [right] External rotation is about { $difference } greater on the right, more than measurement error.
+           *[neither] External rotation differs by about { $difference } between the sides, which is within measurement error.
         }
     .pelvis_hike-kept = The pelvis stayed level.
     .pelvis_hike-failed = The pelvis tilted sideways by { $value }, one buttock lifting: keep both on the seat.

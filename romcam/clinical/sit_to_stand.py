@@ -36,15 +36,13 @@ _LEAST_HIP_DEG: Final = 20.0
 _NEAR: Final = 0.35
 """A hand this near to hip or knee, in thigh lengths, may be leaning on it."""
 
-_LEAST_RATIO: Final = 0.05
-"""A smaller ratio of lumbar to hip flexion is not reported as `1 to …`."""
 
 _text = Catalogue(__name__)
 
 
 def _seconds(trial: Trial, index: int) -> float:
-    repetition, time = trial.movement.repetitions[index], trial.angles.time_s
-    return float(time[repetition.stop - 1] - time[repetition.start])
+    repetition = trial.movement.repetitions[index]
+    return trial.elapsed_s(repetition.start, repetition.stop - 1)
 
 
 def _ratio(measures: Mapping[str, Measure]) -> Measure:
@@ -82,12 +80,9 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     if not assessed.split_known:
         return withheld_finding(assessed.quality)
     measures = assessed.measures
-    hip, lumbar, ratio = (measures[name].value for name in ("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio"))
+    hip, lumbar = (measures[name].value for name in ("hip_flexion", "lumbar_flexion"))
     values = {"hip": degrees(hip or 0), "lumbar": degrees(lumbar or 0)}
-    if ratio is not None and ratio > _LEAST_RATIO:
-        found = _text("sit-to-stand.found-with-ratio", **values, ratio=f"1 to {1 / ratio:.1f}")
-    else:
-        found = _text("sit-to-stand.found", **values)
+    found = _text("sit-to-stand.found", **values)
     rounded = chance_above(measures["lumbar_hip_ratio"], _LIMITS["rounding_ratio"].value)
     compensating = decided(rounded)
     if compensating:

@@ -9,8 +9,8 @@ import numpy as np
 
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding, Measure
-from romcam.assessment.formatting import degrees, percent
-from romcam.assessment.intervals import known, withheld
+from romcam.assessment.formatting import degrees, listed, percent
+from romcam.assessment.intervals import known, withheld, withheld_if_wide
 from romcam.assessment.measures import AtEnd, Derived
 from romcam.assessment.probability import Z95
 from romcam.assessment.signature import Signature
@@ -43,23 +43,28 @@ def _share(side: str) -> Derived:
         share = pelvis.value / thorax.value
         error = np.hypot((pelvis.high - pelvis.value) / Z95, share * (thorax.high - thorax.value) / Z95) / thorax.value
         half = float(Z95 * error)
-        return Measure(share, known(share - half), known(share + half), "ratio", "landmarks")
+        return withheld_if_wide(Measure(share, known(share - half), known(share + half), "ratio", "landmarks"))
 
     return Derived(f"hips_share_{side}", of)
 
 
 def _conclude(assessed: AssessedTrial) -> Finding:
     """Report how far thorax and pelvis turned, without a verdict: the evidence is landmarks alone."""
-    sentences: list[str] = []
+    turns: list[str] = []
     for side, _ in _DIRECTIONS:
         thorax, pelvis, share = (
             assessed.measures[f"{name}_{side}"].value for name in ("thorax_turn", "pelvis_turn", "hips_share")
         )
-        if thorax is not None and pelvis is not None and share is not None:
-            values = {"thorax": degrees(thorax), "pelvis": degrees(pelvis), "share": percent(share)}
-            sentences.append(_SENTENCE(f"turned-{side}", **values))
+        if thorax is None or pelvis is None:
+            continue
+        values = {"thorax": degrees(thorax), "pelvis": degrees(pelvis)}
+        if share is None:
+            turns.append(_SENTENCE(f"turn-{side}", **values))
+        else:
+            turns.append(_SENTENCE(f"turn-{side}-share", **values, share=percent(share)))
     weak = (_text("twist.weak-evidence"),)
-    return Finding(None, None, None, " ".join(sentences) or _text("twist.not-seen"), weak)
+    sentence = _text("twist.found", turns=listed(turns)) if turns else _text("twist.not-seen")
+    return Finding(None, None, None, sentence, notes=weak if turns else ())
 
 
 def _matches(film: Signature) -> bool:

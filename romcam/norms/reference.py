@@ -26,6 +26,8 @@ class ReferenceRange:
         People who were measured, and the publication.
     sex, from_age, to_age, position
         To whom it applies (ages in years, both included) and how the person holds or lies; None: to everyone.
+    group_from_age, group_to_age
+        Ages of the people who were measured, in years, both included; None: the source gives no limit.
     """
 
     measure: str
@@ -40,6 +42,8 @@ class ReferenceRange:
     from_age: int | None = None
     to_age: int | None = None
     position: Position | None = None
+    group_from_age: int | None = None
+    group_to_age: int | None = None
 
     def applies(self, sex: str | None, age: int | None, position: str | None) -> bool:
         """Return whether the range applies to a person in a position.
@@ -99,6 +103,11 @@ class Note:
     from_age: int | None = None
     sex: Sex | None = None
     patterns: tuple[str, ...] = ()
+
+    @property
+    def specific(self) -> bool:
+        """Whether the note applies to one age, sex or pattern only."""
+        return self.from_age is not None or self.sex is not None or bool(self.patterns)
 
     @property
     def cited(self) -> str:

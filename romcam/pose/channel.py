@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 import numpy as np
@@ -35,7 +35,7 @@ class Request:
     reading
         What is read in a frame in addition to the pose; None: nothing.
     stated
-        What the user states about the video; None: nothing.
+        What the user states about the video, with the size that its pictures are fitted into.
     """
 
     path: str
@@ -44,7 +44,7 @@ class Request:
     long_side_px: int
     protocol: MeasurementProtocol
     reading: FrameReading | None = None
-    stated: Stated | None = None
+    stated: Stated = field(default_factory=Stated)
 
 
 @dataclass(frozen=True)

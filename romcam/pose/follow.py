@@ -22,7 +22,7 @@ from romcam.pose.people import (
     painted_over,
 )
 from romcam.pose.subject import SAME_COLOURS, TrackedPerson, colour_similarity
-from romcam.recording import Seen
+from romcam.recording import PAUSE_S, Seen
 
 LEAP: Final = 0.3
 """Body lengths that the person may move from frame to frame, in addition to `SPEED` times the seconds between."""
@@ -60,6 +60,7 @@ class Follower:
         self._last: Appearance | None = None
         self._pose: Pose | None = None
         self._tried_s = -np.inf
+        self._time_s = np.inf
         self._other = False
         self._checked_s = -np.inf
         self.people = 0 if subject is None else 1 + subject.crowded
@@ -81,6 +82,11 @@ class Follower:
         -------
         The pose, None if the person is not seen, and the state of the frame.
         """
+        if time_s - self._time_s > PAUSE_S:
+            # The model would look for the person where and as they were before the pause, and needs a third of a second
+            # to notice that they moved on.
+            self._model.reset()
+        self._time_s = time_s
         if self._crowded and self._pose is None:
             return self._search(rgb, time_s)
         pose = self._model.follow(self._alone(rgb), time_s)

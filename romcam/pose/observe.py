@@ -83,7 +83,7 @@ def observe(
     with tempfile.TemporaryFile() as output:
         worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated or Stated())
             return _converse(worker, request, progress, meanwhile)
         except EOFError:
             raise death_error(worker, output, str(path), _text("advice-other-format")) from None

@@ -58,10 +58,21 @@ class Piece:
 
 @dataclass(frozen=True, eq=False)
 class WatchedPiece:
-    """What was seen in a piece's own frames. `ends_early`: the video breaks off, if this piece is its last."""
+    """What was seen in a piece's own frames.
+
+    Parameters
+    ----------
+    frames
+        The frames.
+    ends_early
+        Whether the video breaks off, if this piece is its last.
+    sizes
+        Number of different sizes of pictures in the piece.
+    """
 
     frames: WatchedFrames
     ends_early: bool
+    sizes: int
 
 
 def cut(index: FrameIndex, subject: TrackedPerson | None) -> list[Piece]:
@@ -123,14 +134,15 @@ def watch_piece(
     side_px = suitable_side_px(subject, request.long_side_px)
     with VideoReader(Path(request.path), side_px, stated=request.stated) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
-        frames = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
-        for count, frame in enumerate(frames):
+        part = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
+        for count, frame in enumerate(part):
             observer.watch(frame.rgb, frame.time_s)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
                 report(max(0, frame.index + 1 - piece.first))
-        return WatchedPiece(observer.watched_frames(float(index.times_s[piece.first])), reader.ends_early)
+        frames = observer.watched_frames(float(index.times_s[piece.first]))
+        return WatchedPiece(frames, reader.ends_early, reader.sizes)
 
 
 def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, request: Request) -> Recording:
@@ -155,5 +167,6 @@ def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, 
         people=max(each.people for each in parts),
     )
     with VideoReader(Path(request.path), stated=request.stated) as reader:
-        source = replace(reader.source, ends_early=pieces[-1].ends_early)
+        sizes = max(each.sizes for each in pieces)
+        source = replace(reader.source, ends_early=pieces[-1].ends_early, sizes=sizes)
     return recording_of(joined, request.reading, facing, source, request.model, index.times_s)

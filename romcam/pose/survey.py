@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -39,9 +39,23 @@ LARGEST_SIDE_PX: Final = 1280
 Find = Callable[[NDArray[np.uint8]], tuple[Pose, ...]]
 
 
-def survey(
-    path: Path, model: PoseModel, long_side_px: int, *, closely: bool = False, stated: Stated | None = None
-) -> TrackedPerson | None:
+@dataclass(frozen=True, eq=False)
+class Surveyed:
+    """What the survey of a video found.
+
+    Parameters
+    ----------
+    subject
+        The person to measure; None if nobody was found.
+    size
+        Width and height in pixels of the upright picture that the video shows for the longest time.
+    """
+
+    subject: TrackedPerson | None
+    size: tuple[int, int]
+
+
+def survey(path: Path, model: PoseModel, long_side_px: int, stated: Stated, *, closely: bool = False) -> Surveyed:
     """Find the person to measure. Decodes key frames only, if that suffices.
 
     Parameters
@@ -52,40 +66,49 @@ def survey(
         The pose model.
     long_side_px
         Longer side of the frames.
+    stated
+        What the user states about the video. Positions are those in a picture of `stated.size`, or of the size found.
     closely
         Whether another person is known to appear. Then more than key frames are surveyed, and the video counts as
         crowded.
-    stated
-        What the user states about the video; None: nothing.
-
-    Returns
-    -------
-    The person; None if nobody was found.
     """
-    surveyed = partial(_survey, path, long_side_px, closely=closely, stated=stated)
-    subject, share = surveyed(partial(find_people, model))
+    surveyed, share = _survey(path, long_side_px, stated, partial(find_people, model), closely=closely)
+    if stated.size is None:
+        stated = replace(stated, size=surveyed.size)
+        if surveyed.size != surveyed.given:
+            # The video begins in another size or shape than it has later.
+            surveyed, share = _survey(path, long_side_px, stated, partial(find_people, model), closely=closely)
+    subject = surveyed.subject
     if share < OFTEN:
         # The model misses a person who is small in the full frame, but finds them in a part of it.
-        in_parts, more = surveyed(partial(_in_parts, model))
-        subject = in_parts if more > share else subject
-    return replace(subject, crowded=True) if subject and closely else subject
+        in_parts, more = _survey(path, long_side_px, stated, partial(_in_parts, model), closely=closely)
+        subject = in_parts.subject if more > share else subject
+    assert stated.size is not None
+    return Surveyed(replace(subject, crowded=True) if subject and closely else subject, stated.size)
 
 
-def _survey(
-    path: Path, long_side_px: int, find: Find, *, closely: bool, stated: Stated | None
-) -> tuple[TrackedPerson | None, float]:
+@dataclass(frozen=True, eq=False)
+class _OneSurvey(Surveyed):
+    """`given`: the size that positions refer to."""
+
+    given: tuple[int, int]
+
+
+def _survey(path: Path, long_side_px: int, stated: Stated, find: Find, *, closely: bool) -> tuple[_OneSurvey, float]:
     """The person to measure, and the share of the instants in which they were seen."""
-    with VideoReader(path, long_side_px, key_frames_only=True, stated=stated) as reader:
+    with VideoReader(path, long_side_px, stated=stated, key_frames_only=True) as reader:
         spacing = (reader.duration_hint_s or 0.0) / KEY_FRAMES
         count = reader.frame_count_hint or 1
         centre = np.array(reader.size) / (2 * max(reader.size))
         surveyed = _find_all(find, islice(_thinned(reader, spacing), KEY_FRAMES))
+        size, given = reader.usual_size, reader.full_size
     if count > FRAMES and (closely or not _is_simple(surveyed)):
         wanted = frozenset(np.linspace(0, 0.97 * (count - 1), FRAMES).astype(int).tolist())
         with VideoReader(path, long_side_px, stated=stated) as reader, closing(reader.frames(wanted)) as frames:
             surveyed = _find_all(find, frames)
     subject = choose(surveyed, centre)
-    return subject, len(subject.sightings) / len(surveyed) if subject else 0.0
+    share = len(subject.sightings) / len(surveyed) if subject else 0.0
+    return _OneSurvey(subject, size, given), share
 
 
 def postures(subject: TrackedPerson | None) -> list[FloatArray]:

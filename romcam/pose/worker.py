@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -81,10 +82,10 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     watch_for = watch_for or watch_whole
     model = open_model(request.weights, request.model)
     path = Path(request.path)
-    subject, facing = _survey(model, request)
+    subject, facing, request = _survey(model, request)
     recording = watch_for(subject, facing, model, path, request, report)
     if recording is None:
-        subject, facing = _survey(model, request, closely=True)
+        subject, facing, request = _survey(model, request, closely=True)
         recording = watch_for(subject, facing, model, path, request, report)
     assert recording is not None
     facing = recording.assumed_facing
@@ -95,21 +96,24 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     return Watched(recording)
 
 
-def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int]:
-    """The person to watch, and the side of the picture they face, or would face if turned upright."""
+def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int, Request]:
+    """The person to watch, the side of the picture they face, or would face if turned upright, and the request with
+    the size of the video's pictures.
+    """
     from romcam.pose.mirrored import facing_of
     from romcam.pose.survey import postures, survey
     from romcam.pose.turned import Turned, facing_if_upright, head_of
 
     path, lying = Path(request.path), request.protocol.lying
-    subject = survey(path, model, request.long_side_px, closely=closely, stated=request.stated)
+    found = survey(path, model, request.long_side_px, request.stated, closely=closely)
+    subject, request = found.subject, replace(request, stated=replace(request.stated, size=found.size))
     if lying is None:
-        return subject, facing_of(postures(subject))
+        return subject, facing_of(postures(subject)), request
     for head in (-1, 1):
         if subject is None:
             turned = Turned(model, head)
-            subject = survey(path, turned, request.long_side_px, closely=closely, stated=request.stated)
-    return subject, facing_if_upright(head_of(postures(subject)), lying)
+            subject = survey(path, turned, request.long_side_px, request.stated, closely=closely).subject
+    return subject, facing_if_upright(head_of(postures(subject)), lying), request
 
 
 def watch_whole(

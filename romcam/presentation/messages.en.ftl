@@ -28,7 +28,7 @@ probability = { $percent } %
 ## Number of repetitions
 
 # How often a movement was made. $task: its name.
-counted-task = { $count } × { $task }
+counted-task = { $task }: { $count }
 counted-separator = { $items }; { $item }
 counted-repetitions = { $count ->
     [0] No repetition
@@ -70,6 +70,25 @@ tissues-free = Nothing that was measured looks short.
 evidence-tags = printed tags on pelvis and T12-L1
 evidence-contour = the outline of the back, read like two inclinometers on the skin
 evidence-landmarks = shoulders, hips and knees only
+
+## Directions of angles that have names of their own. $side: the leg.
+
+direction-hip-rotation-positive = Internal rotation, { $side ->
+    [left] left
+   *[right] right
+ }
+direction-hip-rotation-negative = External rotation, { $side ->
+    [left] left
+   *[right] right
+ }
+direction-thigh-swing-positive = Thigh ahead, { $side ->
+    [left] left
+   *[right] right
+ }
+direction-thigh-swing-negative = Thigh behind, { $side ->
+    [left] left
+   *[right] right
+ }
 
 ## Answers
 

@@ -17,6 +17,9 @@ _text = Catalogue(__name__)
 
 UNKNOWN: Final = "–"
 
+DIRECTED: Final = ("hip_rotation", "thigh_swing")
+"""Angles whose positive and negative direction have names of their own."""
+
 _STATES: Final = ("short", "free", "indeterminate", "unknown")
 
 
@@ -207,6 +210,31 @@ def angle(name: str) -> str:
     return QUANTITIES[name].title if name in QUANTITIES else name.replace("_", " ").capitalize()
 
 
+def reading(name: str, value: float) -> tuple[str, str]:
+    """Return the name and the reading of an angle, with the direction in words instead of a sign where it has a name.
+
+    Parameters
+    ----------
+    name
+        Name in `romcam.body.quantities`.
+    value
+        Angle in degrees.
+
+    Returns
+    -------
+    tuple[str, str]
+        Such as `External rotation, left` and `39°` for a hip rotation of -39°; the title and the signed angle of other
+        angles, and of a reading of 0° or one that is not finite.
+    """
+    words = degrees(value)
+    for stem in DIRECTED:
+        if name.startswith(stem) and math.isfinite(value) and words != degrees(0.0):
+            side = name.rpartition("_")[2]
+            towards = "positive" if value > 0 else "negative"
+            return _text(f"direction-{stem.replace('_', '-')}-{towards}", side=side), degrees(abs(value))
+    return angle(name), words
+
+
 def plainly(name: str) -> str:
     """Return what a measure means, for a reader who does not know the term.
 
@@ -240,7 +268,7 @@ def task_name(name: str) -> str:
 
 
 def counted(tasks: Sequence[str]) -> str:
-    """Return how often each movement was made: `3 × rising; 3 × sitting down`.
+    """Return how often each movement was made: `rising: 3; sitting down: 3`.
 
     Parameters
     ----------

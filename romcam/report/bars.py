@@ -22,12 +22,12 @@ _ROOM: Final = 0.08
 
 @dataclass(frozen=True)
 class SplitBar:
-    """A bend divided into `pelvis` and `lumbar` spine: a `drawing`, both values, and their sum `trunk`, in words."""
+    """A bend divided into `pelvis` and `lumbar` spine: a `drawing`, both values, and their sum `together`, in words."""
 
     drawing: Markup
     pelvis: str
     lumbar: str
-    trunk: str
+    together: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,14 @@ def split_bar(analysis: Analysis) -> SplitBar | None:
         return None
     usual = next((each for each in analysis.assessment.references if each.measure == "lumbar_share"), None)
     words = {"pelvis": _plain(pelvis), "lumbar": _plain(lumbar), "trunk": _plain(trunk)}
-    return SplitBar(drawing=_split(share, share.value, usual, _text("split-bar", **words)), **words)
+    parts = [round(each.value or 0.0) for each in (trunk, pelvis, lumbar)]
+    exact = parts[0] == parts[1] + parts[2]
+    return SplitBar(
+        drawing=_split(share, share.value, usual, _text("split-bar", **words)),
+        pelvis=words["pelvis"],
+        lumbar=words["lumbar"],
+        together=_text("split-together", angle=words["trunk"], exact="yes" if exact else "no"),
+    )
 
 
 def range_rows(analysis: Analysis) -> list[RangeRow]:

@@ -49,6 +49,23 @@ def divides(assessment: Assessment) -> bool:
     return "lumbar_share" in assessment.measures
 
 
+def share_known(assessment: Assessment) -> bool:
+    """Return whether the report shows the lumbar share.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+
+    Returns
+    -------
+    bool
+        False where the test has none, or where it is withheld because its interval is too wide.
+    """
+    share = assessment.measures.get("lumbar_share")
+    return share is not None and share.value is not None
+
+
 def splits(assessment: Assessment) -> bool:
     """Return whether the test separates hips from spine.
 

@@ -79,7 +79,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         passed=_checks(assessment, True),
         quality=_quality(assessment, provenance),
         stills=stills,
-        drawn=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart],
+        drawn=[chart for chart in (time_chart(analysis), rhythm_chart(analysis)) if chart is not None],
         divides=display_rules.divides(assessment),
         rows=range_rows(analysis),
         norms=_norms(assessment),
@@ -87,9 +87,10 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         hip_joint=assessment.measures.get("hip_flexion"),
         table=repetition_table(assessment),
         terms=_terms(assessment),
-        provenance=_provenance(provenance, _sources(analysis)),
+        sources=_sources(analysis),
+        no_side_view=analysis.test.protocol.view == "side" and analysis.segments.view.facing == 0,
+        provenance=_provenance(provenance),
         made_of=[
-            f"romcam {provenance.romcam}",
             provenance.input.name,
             _text("frame-count", count=provenance.frames.total),
             when,
@@ -184,8 +185,8 @@ def _terms(assessment: Assessment) -> list[tuple[str, str]]:
     return [*terms, (_text("term-interval.title"), _text("term-interval"))]
 
 
-def _provenance(made: Provenance, sources: Sequence[str]) -> list[tuple[str, str]]:
-    """Return film, settings, networks, software and sources as names and values."""
+def _provenance(made: Provenance) -> list[tuple[str, str]]:
+    """Return film, settings, networks and software as names and values."""
     film, smoothing = made.input, made.filter
     size = f"{film.width_px}×{film.height_px}"
     rows = [
@@ -213,7 +214,6 @@ def _provenance(made: Provenance, sources: Sequence[str]) -> list[tuple[str, str
                 ]
             ),
         ),
-        *((_text("made-reference") if not index else "", source) for index, source in enumerate(sources)),
     ]
     return [(name, value) for name, value in rows if value]
 

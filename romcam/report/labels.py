@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
@@ -28,7 +28,13 @@ NARROW_DEG: Final = 50.0
 
 
 def draw_labels(
-    canvas: Canvas, analysis: Analysis, marks: Marks, lines: Sequence[SegmentLine], frame: int, scale: float
+    canvas: Canvas,
+    analysis: Analysis,
+    marks: Marks,
+    lines: Sequence[SegmentLine],
+    frame: int,
+    scale: float,
+    needed: Collection[str] = (),
 ) -> None:
     """Draw the reading of each inclinometer, of the thigh and of the test's other segments beside its line.
 
@@ -46,13 +52,15 @@ def draw_labels(
         Index of the recording's frame.
     scale
         Pixels of the recording's picture per pixel of the canvas.
+    needed
+        Angles whose reading is shown even where the segment did not move.
     """
     placed: list[Box] = []
     _label_back(canvas, analysis, marks, frame, scale, placed)
     if display_rules.splits(analysis.assessment):
         _label_thigh(canvas, analysis, marks, frame, scale, placed)
     for line in lines:
-        _label_line(canvas, analysis, marks, line, frame, scale, placed)
+        _label_line(canvas, analysis, marks, line, frame, scale, placed, needed)
 
 
 def _label_back(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, scale: float, placed: list[Box]) -> None:
@@ -87,7 +95,14 @@ def _label_thigh(canvas: Canvas, analysis: Analysis, marks: Marks, frame: int, s
 
 
 def _label_line(
-    canvas: Canvas, analysis: Analysis, marks: Marks, line: SegmentLine, frame: int, scale: float, placed: list[Box]
+    canvas: Canvas,
+    analysis: Analysis,
+    marks: Marks,
+    line: SegmentLine,
+    frame: int,
+    scale: float,
+    placed: list[Box],
+    needed: Collection[str],
 ) -> None:
     pivot, tip, trunk = line.pivot_px[frame] / scale, line.tip_px[frame] / scale, marks.trunk_px / scale
     if not line.quantity or not np.isfinite([pivot, tip]).all():
@@ -96,7 +111,8 @@ def _label_line(
     if not np.isfinite(reading):
         return
     turn, middle = turned(line, frame, scale), (pivot + tip) / 2
-    if turn is None and not line.across and np.isfinite(line.rest[frame]).all() and not analysis.angles.neutral[frame]:
+    still = turn is None and not line.across and np.isfinite(line.rest[frame]).all()
+    if still and not analysis.angles.neutral[frame] and line.quantity not in needed:
         # The label of a segment that did not move would hide those of segments that did.
         return
     away = _away(marks, middle, frame, scale)
@@ -113,11 +129,11 @@ def _label_line(
             # There is no room within the angle: the label goes beside the far end, on the side to which it moved.
             side = 1.0 if float(tip[0] - centre[0]) > float(line.rest[frame, 0]) * np.hypot(*(tip - centre)) else -1.0
             at = centre + 0.86 * (tip - centre) + np.array([side * 0.13 * trunk, 0.0])
-    title = wording.angle(line.quantity)
+    title, words = wording.reading(line.quantity, float(reading))
     if marks.facing == 0:
         # From the front the reading of each side stands on that side.
         title = title.partition(",")[0]
-    words = f"{title} {wording.degrees(reading)}"
+    words = f"{title} {words}"
     placed.append(_label(canvas, words, at, side, display_rules.colour_of(line.kind, DARK), placed))
 
 

@@ -141,7 +141,7 @@ def repetition_table(assessment: Assessment) -> RepetitionTable | None:
         )
         for each in listed
     ]
-    return RepetitionTable(wording.counted([each.effort for each in assessment.repetitions]), head, rows)
+    return RepetitionTable(wording.counted([""] * len(assessment.repetitions)), head, rows)
 
 
 def _bend_tiles(assessment: Assessment) -> list[Tile]:

@@ -46,7 +46,12 @@ split-bar = Of { $trunk } of bend the pelvis contributed { $pelvis } and the lum
 split-bar-usual = most people divide it here
 # Two asterisks set the number in bold.
 split-pelvis = Pelvis **{ $angle }**
-split-together = together { $angle } at T12-L1
+# $exact: whether the rounded parts add up to the rounded whole.
+split-together =
+    { $exact ->
+        [yes] together { $angle } at T12-L1
+       *[no] together about { $angle } at T12-L1
+    }
 split-lumbar = Lumbar spine **{ $angle }**
 
 ## Failed checks
@@ -124,6 +129,7 @@ app-unknown =
     Such apps take the lean of the whole trunk for hip flexion. This film does not show how much of those { $angle } came
     from the spine.
 app-nothing = Nothing: the joints were not visible enough.
+app-nothing-front = Nothing that can be used: its angles, too, need a film from the side.
 
 ## Table of repetitions
 
@@ -184,6 +190,7 @@ term-interval = The measurement's own error: of twenty such intervals, nineteen 
 
 ## Where the numbers come from
 
+sources-title = Sources of the ranges
 provenance-title = Where these numbers come from
 made-film = Film
 made-frames = Frames
@@ -193,7 +200,6 @@ made-spine-estimator = Spine estimator
 made-second-estimator = Second estimator
 made-leg-finder = Leg finder
 made-software = Software
-made-reference = Reference
 # $kind: of the filter; $cutoff: its frequency with the unit.
 made-filter = { $kind }, order { $order }, { $cutoff } effective
 made-unfiltered = none: too few frames per second
@@ -236,6 +242,8 @@ caption-before = Before the movement
 caption-furthest = { $angle } furthest: { $reading }
 # $moment: one of the names below or of a movement; $readings: one or several values.
 caption = { $moment }: { $readings }
+# In a test that reports medians over all repetitions.
+caption-this-one = { $moment }, this stride
 caption-halfway = Half way
 caption-halfway-down = Half way down
 caption-end = End of range

@@ -87,6 +87,26 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
     return (*first, *between, Moment("end", end, best))
 
 
+def swing_of(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
+    """Return the curve of the leg that a stride is of.
+
+    Parameters
+    ----------
+    analysis, repetition
+        The trial, and one of its repetitions.
+
+    Returns
+    -------
+    FloatArray or None
+        Degrees, smallest at the end of the stride; None in a test that has tasks or no leg.
+    """
+    test = display_rules.test_of(analysis.assessment)
+    if test.movement_finder is None or test.tasks or not repetition.task:
+        return None
+    name = next((each for each in test.display.curves if each.endswith(f"_{repetition.task}")), None)
+    return None if name is None else analysis.angles.values[name]
+
+
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
     """Return the angle that ranks the repetition, or else the one in which it was found; None if there is neither."""
     test, angles = display_rules.test_of(analysis.assessment), analysis.angles
@@ -103,6 +123,9 @@ def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
 
 def _end(analysis: Analysis, repetition: Repetition) -> int:
     signal, plateau = _signal(analysis, repetition), _range(repetition.plateau)
+    swing = swing_of(analysis, repetition)
+    if swing is not None and np.isfinite(swing[plateau]).any():
+        return int(plateau[int(np.nanargmin(swing[plateau]))])
     if signal is None or not np.isfinite(signal[plateau]).any():
         fit = plateau[_fit(analysis.angles)[plateau]]
         among = fit if len(fit) else plateau

@@ -19,6 +19,7 @@ from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import SegmentLine, compute_lines
 from romcam.report.marks import Marks, compute_marks
+from romcam.report.reported import with_reported_ends
 from romcam.video import Frame, VideoReader, VideoSink
 from romcam.video.prefetch import prefetch
 
@@ -89,7 +90,7 @@ class Overlay:
         rows = panel_rows(analysis)
         size = _panel_size(analysis, rows)
         lines = compute_lines(analysis, marks)
-        return cls(analysis, marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
+        return cls(with_reported_ends(analysis), marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
 
     def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
         """Draw on a frame of the film, from the recording's frame nearest in time.
@@ -144,9 +145,12 @@ class Overlay:
         x, right, base = left + 15 * unit, left + width - 15 * unit, top + 3 * unit
         for title, name, colour in self.rows:
             base += 31 * unit
+            reading = wording.degrees(values[name][frame])
+            if name.startswith(wording.DIRECTED):
+                title, reading = wording.reading(name, float(values[name][frame]))
             canvas.disc((x + 5.5 * unit, base - 7.5 * unit), 5.5 * unit, colour)
             canvas.text(title, (x + 20 * unit, base), ROW_SIZE, DARK.ink)
-            canvas.text(wording.degrees(values[name][frame]), (right, base), 25, colour, bold=True, align="right")
+            canvas.text(reading, (right, base), 25, colour, bold=True, align="right")
         if _footer(self.analysis):
             if self.marks.split and np.isfinite(values["lumbar_flexion"][frame]):
                 self._bar(canvas, Box(x, base + 17 * unit, right, base + 29 * unit), frame)
@@ -293,7 +297,9 @@ def _footer(analysis: Analysis) -> bool:
 def _panel_size(analysis: Analysis, rows: tuple[Row, ...]) -> tuple[float, float]:
     """Return width and height of the panel in design units."""
     unscaled = Canvas(np.empty((1, 1, 3), dtype=np.uint8), unit=1.0)
-    widest = max((unscaled.text_width(title, ROW_SIZE) for title, _, _ in rows), default=0.0)
+    titles = [title for title, _, _ in rows]
+    titles += [wording.reading(name, sign)[0] for _, name, _ in rows for sign in (-90.0, 90.0)]
+    widest = max((unscaled.text_width(title, ROW_SIZE) for title in titles), default=0.0)
     least = NAMED_WIDTH if display_rules.several_tasks(analysis.assessment) else PANEL_WIDTH
     height = (60.0 if _footer(analysis) else 32.0) + 31.0 * len(rows) + 14.0
     return max(least, 35.0 + widest + VALUE_WIDTH), height

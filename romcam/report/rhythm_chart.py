@@ -17,7 +17,7 @@ from romcam.norms.reference import RhythmNorm
 from romcam.presentation import charts
 from romcam.presentation.scales import Scale, labelled
 from romcam.presentation.wording import number
-from romcam.report.display_rules import divides
+from romcam.report.display_rules import share_known
 from romcam.report.interactive import (
     LEFT,
     RIGHT,
@@ -55,9 +55,9 @@ def rhythm_chart(analysis: Analysis) -> InteractiveChart | None:
     Returns
     -------
     InteractiveChart or None
-        None if the test does not divide a bend, or if neither rhythm is known.
+        None if the test does not divide a bend, if the share is withheld, or if neither rhythm is known.
     """
-    if not divides(analysis.assessment):
+    if not share_known(analysis.assessment):
         return None
     for phase in ("down", "up"):
         rhythm, bins = _rhythm(analysis, phase)

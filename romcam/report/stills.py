@@ -14,6 +14,7 @@ import numpy as np
 
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment
+from romcam.assessment.measures import OverAll
 from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
@@ -24,6 +25,7 @@ from romcam.report.lines import SegmentLine, compute_lines
 from romcam.report.marks import Marks, compute_marks
 from romcam.report.moments import Moment, choose_moments
 from romcam.report.overlay import hide_head
+from romcam.report.reported import with_reported_ends
 from romcam.video import pick_frames
 
 _text = Catalogue(__name__)
@@ -113,7 +115,9 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
         # Two wide pictures of a lying person side by side are large enough to be legible.
         moments = tuple(moment for moment in moments if moment.key != "halfway")
     large = len(moments) > 3 or wide
-    scene = _Scene(analysis, marks, compute_lines(analysis, marks), crops, hide_face, 1.35 if large else 1.0)
+    type_size, lines = 1.35 if large else 1.0, compute_lines(analysis, marks)
+    scene = _Scene(with_reported_ends(analysis), marks, lines, crops, hide_face, type_size)
+
     pictures = pick_frames(analysis.path, set(frames), times_s=recording.time_s, stated=recording.source.stated)
     return tuple(_still(scene, moment, pictures[moment.frame]) for moment in moments if moment.frame in pictures)
 
@@ -211,9 +215,15 @@ def _still(scene: _Scene, moment: Moment, rgb: Picture) -> Still:
         draw_thigh(canvas, marks, frame, scale)
     draw_lines(canvas, lines, frame, scale)
     draw_back(canvas, marks, frame, scale)
-    draw_labels(canvas, scene.analysis, marks, lines, frame, scale)
+    draw_labels(canvas, scene.analysis, marks, lines, frame, scale, _of_task(moment, lines))
     picture = resized(canvas.rgb, *size)
     return Still(moment.key, _caption(scene.analysis, moment), _jpeg(picture), *size)
+
+
+def _of_task(moment: Moment, lines: list[SegmentLine]) -> list[str]:
+    """Return the angles of the leg that the moment's task is about."""
+    side = _task(moment).rpartition("_")[2]
+    return [line.quantity for line in lines if side in ("left", "right") and line.quantity.endswith(f"_{side}")]
 
 
 def _jpeg(picture: Picture) -> bytes:
@@ -236,7 +246,14 @@ def _caption(analysis: Analysis, moment: Moment) -> str:
         reading = wording.degrees(analysis.angles.values[moment.greatest][moment.frame])
         return _text("caption-furthest", angle=wording.angle(moment.greatest), reading=reading)
     title, readings = _title(assessment, moment), _readings(analysis, moment)
+    if moment.repetition is not None and _over_all(analysis):
+        title = _text("caption-this-one", moment=title)
     return _text("caption", moment=title, readings=readings) if readings else title
+
+
+def _over_all(analysis: Analysis) -> bool:
+    """Return whether the test reports medians over all repetitions, so that a single one differs from them."""
+    return any(isinstance(rule, OverAll) for rule in display_rules.test_of(analysis.assessment).measures)
 
 
 def _title(assessment: Assessment, moment: Moment) -> str:

@@ -61,6 +61,7 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         lines += _tissues(finding)
     elif finding.probability is not None:
         lines.append(_line(_text("line-probability"), wording.probability(finding.probability)))
+    lines += [_line(_text("line-check"), note) for note in finding.notes]
     withheld = display_rules.splits(assessment) and not display_rules.split_known(assessment)
     for name in _leading(assessment, withheld=withheld):
         lines.append(_line(wording.title(assessment.test, name), _measured(assessment, name), _COLOURS.get(name)))

@@ -31,6 +31,7 @@ from romcam.report.interactive import (
     share_series,
     usual_share,
 )
+from romcam.report.moments import swing_of
 
 _text = Catalogue(__name__)
 
@@ -41,11 +42,14 @@ _SHARE_BOTTOM: Final = 266.0
 _BELOW: Final = 16.0
 """Distance from the bottom of the lowest panel to the baseline of its labels."""
 
+_ROW: Final = 12.0
+"""Distance of the second row of notes from the first."""
+
 _LETTER: Final = 5.6
 """Approximate width of a letter of a note."""
 
 
-def time_chart(analysis: Analysis) -> InteractiveChart:
+def time_chart(analysis: Analysis) -> InteractiveChart | None:
     """Return the chart of the angles over time.
 
     If hips and spine cannot be separated, it shows trunk and thigh.
@@ -57,8 +61,8 @@ def time_chart(analysis: Analysis) -> InteractiveChart:
 
     Returns
     -------
-    InteractiveChart
-        Angles in degrees from neutral; of a bend also the lumbar share, in a second panel.
+    InteractiveChart or None
+        Angles in degrees from neutral; of a bend also the lumbar share, in a second panel. None if no angle is known.
     """
     angles, assessment = analysis.angles, analysis.assessment
     kinds, step = display_rules.kinds(assessment), -(-len(angles) // MOST_POINTS)
@@ -66,6 +70,8 @@ def time_chart(analysis: Analysis) -> InteractiveChart:
     x = Scale(0.0, max(float(time[-1]), 1e-3), LEFT, RIGHT)
     at = x.all(time)
     values = {name: thinned(angles.values[name], step) for name in kinds}
+    if not any(np.isfinite(each).any() for each in values.values()):
+        return None
     # Two bands remain distinguishable; more of them would cover each other.
     spans = {name: Z95 * thinned(angles.se[name], step) for name in list(values)[:2] if name in angles.se}
     y = _angle_scale([values[name] + sign * spans.get(name, 0.0) for name in values for sign in (-1, 1)])
@@ -79,7 +85,7 @@ def time_chart(analysis: Analysis) -> InteractiveChart:
         Series(kind, angle(name), "°", values[name], y.all(values[name]), rest[name]) for name, kind in kinds.items()
     ]
     panel, bottom, legend = charts.NOTHING, _BOTTOM, [("interval", _text("chart-interval"))] if spans else []
-    if display_rules.divides(assessment) and display_rules.split_known(assessment):
+    if display_rules.share_known(assessment):
         panel, share = _share_panel(analysis, at, step)
         bottom = _SHARE_BOTTOM
         series.append(share)
@@ -131,6 +137,12 @@ def _at_rest(analysis: Analysis, names: list[str]) -> dict[str, float | None]:
             continue
         values = analysis.angles.values[name]
         known = values[best.plateau] if best is not None else values[:1]
+        if (
+            best is not None
+            and (swing := swing_of(analysis, best)) is not None
+            and np.isfinite(swing[best.plateau]).any()
+        ):
+            known = known[np.nanargmin(swing[best.plateau])][None]
         known = known[np.isfinite(known)]
         rest[name] = float(np.median(known)) if len(known) else None
     return rest
@@ -196,7 +208,8 @@ def _notes(analysis: Analysis, x: Scale) -> list[Markup]:
         return []
     if not display_rules.several_tasks(analysis.assessment):
         return [_note(*_anchored(x, time, best.plateau), _text("chart-note-end-of-range"))]
-    placed = -1.0
+    # Names that do not fit beside each other go into a second row.
+    placed = [-1.0, -1.0]
     notes: list[Markup] = []
     for name, group in itertools.groupby(movement.repetitions, key=lambda each: each.task):
         plateaus = [each.plateau for each in group]
@@ -204,9 +217,10 @@ def _notes(analysis: Analysis, x: Scale) -> list[Markup]:
         words = task_name(name)
         width = _LETTER * len(words)
         left = middle - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
-        if left > placed + 4:
-            placed = left + width
-            notes.append(_note(middle, anchor, words))
+        row = next((row for row, right in enumerate(placed) if left > right + 4), None)
+        if row is not None:
+            placed[row] = left + width
+            notes.append(_note(middle, anchor, words, row))
     return notes
 
 
@@ -215,5 +229,5 @@ def _anchored(x: Scale, time: FloatArray, plateau: slice) -> tuple[float, charts
     return middle, "end" if middle > RIGHT - 40 else "start" if middle < LEFT + 40 else "middle"
 
 
-def _note(x: float, anchor: charts.Anchor, words: str) -> Markup:
-    return charts.note(x, _TOP - 5, words, anchor=anchor)
+def _note(x: float, anchor: charts.Anchor, words: str, row: int = 0) -> Markup:
+    return charts.note(x, _TOP - 5 + _ROW * row, words, anchor=anchor)

@@ -30,6 +30,7 @@ from romcam.assessment.conclusions import (
 )
 from romcam.protocol import Position
 from romcam.recording import Seen
+from romcam.video.source import Clock
 
 SCHEMA_VERSION: Final = "1.5"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
@@ -65,6 +66,18 @@ class InputFile:
         `film`: by the file's own tag, which editing or sending a film may have changed; `given`: by the user.
     mirrored
         Whether the user said that the film is a mirror image; its pictures were mirrored back.
+    clock
+        Where the times come from: `film`, each picture's own time; `capture-rate`, corrected by the rate at which the
+        camera took the pictures of a slow-motion film; `given`, by the user; `unknown`, at an assumed rate, and then
+        durations are null.
+    speed
+        Playing speed over real speed, by which the film's times were multiplied.
+    turned_deg
+        Degrees clockwise by which the pictures were turned further because the user asked for it.
+    clock_jumps
+        How often the film's clock leapt; durations across a leap are null.
+    sizes
+        Number of different sizes of pictures in the film.
     """
 
     name: str
@@ -78,6 +91,11 @@ class InputFile:
     filmed: str | None = None
     filmed_source: Literal["film", "given"] | None = None
     mirrored: bool = False
+    clock: Clock = "film"
+    speed: float = 1.0
+    turned_deg: int = 0
+    clock_jumps: int = 0
+    sizes: int = 1
 
 
 @dataclass(frozen=True)
@@ -151,7 +169,10 @@ class Provenance:
     frames
         Numbers of frames.
     fps
-        Frames per second from the median interval between frames; null for a single frame.
+        Frames per second on average; null for a single frame, and where the film does not say when its pictures were
+        taken.
+    longest_pause_s
+        Longest time from one frame to the next, in seconds; null as for `fps`.
     duration_s
         Time from the first to the last frame, in seconds.
     filter
@@ -179,6 +200,7 @@ class Provenance:
     created: str
     leg_finder: str | None = None
     second_estimator: str | None = None
+    longest_pause_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -351,6 +373,11 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
             filmed=source.filmed.at if source.filmed else None,
             filmed_source=source.filmed.source if source.filmed else None,
             mirrored=source.mirrored,
+            clock=source.clock,
+            speed=source.speed,
+            turned_deg=source.turned_deg,
+            clock_jumps=source.clock_jumps,
+            sizes=source.sizes,
         ),
         frames=FrameCounts(
             total=len(recording),
@@ -361,6 +388,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
             second_estimator=None if used is None else int(np.sum(used)),
         ),
         fps=_known(recording.fps),
+        longest_pause_s=_known(recording.longest_pause_s),
         duration_s=float(recording.time_s[-1] - recording.time_s[0]),
         filter=Smoothing(
             kind="Butterworth, zero lag",

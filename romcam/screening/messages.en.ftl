@@ -22,7 +22,7 @@ tissues-of-legs =
     }
 state-short = short
 state-free = long enough
-state-indeterminate = too close to tell
+state-indeterminate = borderline
 state-contradictory = tests disagree
 state-unknown = not known
 state-untested = untested
@@ -75,7 +75,7 @@ headline-untested =
 rest-counts = Of { $count } muscle groups, { $each } on each side: { $states }.
 counted-short = { $count } short
 counted-free = { $count } long enough
-counted-indeterminate = { $count } too close to tell
+counted-indeterminate = { $count } borderline
 counted-contradictory = { $count } on which tests disagree
 counted-unknown = { $count } not known
 counted-untested = { $count } untested
@@ -91,14 +91,14 @@ tests-agree =
     Both tests of { $tissue } agree: { $state ->
         [short] short
         [free] long enough
-       *[indeterminate] too close to tell
+       *[indeterminate] borderline
     }.
 # $sure, $undecided: the tests.
 tests-undecided =
     { $state ->
         [short] By the { $sure } { $tissue } look short
        *[free] By the { $sure } { $tissue } look long enough
-    }; by the { $undecided } it is too close to tell, which does not contradict it.
+    }; by the { $undecided } it is borderline, which does not contradict it.
 
 ## Movements
 
@@ -260,11 +260,11 @@ caution-dates =
 
 ## Terminal
 
-label-movement = Spine helps
+label-movement = Compensation
 label-link = Together
 label-cross-check = Cross-check
 label-step = Next
-label-caution = Caution
+label-caution = Note
 label-written = Written
 movement-line = { $test }: { $answer }
 movement-line-chance = { $test }: { $answer } ({ $chance })
@@ -296,10 +296,10 @@ section-links = What the tests say together
 section-steps = What to film next
 section-tissues = Each muscle group, by the tests of it
 section-movements = Does the spine compensate for stiff hips?
-section-parts = Does another part help in the lying and seated tests?
+section-parts = Compensation by other parts in the lying and seated tests
 section-cross-check = Lumbar flexion against the leg raise
     .outcome = a cross-check of the AMA Guides: { $outcome }
-section-cautions = Read with care
+section-cautions = Notes
     .label = What makes this less certain
 section-results = The results that this is based on
 section-terms = The terms
@@ -367,7 +367,7 @@ term-short =
     It says how far a joint went that day, not why.
     .title = Short
 term-close = Given romcam's own error in reading a film, both are possible.
-    .title = Too close to tell
+    .title = Borderline
 term-disagree = One test says short, the other long enough.
     .title = Tests disagree
 term-interval = romcam's own error in reading a film: of twenty such intervals, nineteen contain the true value.

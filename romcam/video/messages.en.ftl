@@ -51,3 +51,6 @@ write-failed = { $file } could not be written because { $reason }: choose anothe
 
 date-is-none = { $given } is not a date; write it as 2031-05-04, with the time as "2031-05-04 10:00".
 date-is-ahead = { $given } is in the future; give the day on which the film was made.
+speed-and-fps = Speed and frame rate of a film say the same thing in two ways: give one of them.
+turn-is-none = { $given } is not a quarter turn: give 90, 180 or 270 degrees.
+rate-is-none = { $given } is neither a speed nor a frame rate: give a number greater than 0.

@@ -20,6 +20,9 @@ from romcam.messages import Catalogue
 
 LONGEST_SIDE_PX: Final = 8192
 """A header may declare any size; memory is allocated up to this one only (8K cameras record 7680)."""
+LEAST_FPS: Final = 0.5
+MOST_FPS: Final = 500.0
+"""Rates outside these are no rates of a film of a person: a clock that leapt, or a guess."""
 
 _DEMUX_OPTIONS: Final = {
     # A playlist or a reference file disguised as a video must not make FFmpeg open network connections.
@@ -90,12 +93,24 @@ def frame_rate(stream: VideoStream) -> Fraction | None:
     Returns
     -------
     Fraction or None
-        Frames per second; None where no rate from 1/60 to 2000 is stated.
+        Frames per second; None where the container states no rate from `LEAST_FPS` to `MOST_FPS`. FFmpeg states 1000
+        for WebM whose pictures come irregularly, as browsers record it.
     """
     for rate in (stream.average_rate, stream.guessed_rate):
-        if rate and Fraction(1, 60) <= rate <= 2000:
+        if rate and is_possible_rate(rate):
             return rate
     return None
+
+
+def is_possible_rate(fps: float | Fraction) -> bool:
+    """Return whether a film can have this many pictures a second.
+
+    Parameters
+    ----------
+    fps
+        Pictures a second.
+    """
+    return LEAST_FPS <= fps <= MOST_FPS
 
 
 def is_still(container: InputContainer) -> bool:

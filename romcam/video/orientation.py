@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import cv2
 import numpy as np
 from av.sidedata.sidedata import SideDataContainer, Type
 from av.video.frame import VideoFrame
-from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from romcam.cores import threads_per_video
@@ -19,6 +19,15 @@ from romcam.video.source import Stated
 
 _MOST_OBLONG: Final = 4
 """Aspect of a pixel above which the header counts as damaged (anamorphic film has 2, DV 1.46)."""
+
+_HIGH_DYNAMIC_RANGE: Final = frozenset({ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67})
+"""Transfer functions of HDR films: PQ and HLG. Their code values, shown as they are, are dark and grey."""
+
+_MOST_IDLE: Final = 4
+_idle: Final[list[tuple[tuple[object, ...], VideoReformatter]]] = []
+"""Reformatters of closed HDR films. To build one for a size takes FFmpeg two seconds, and a film is opened often."""
+
+_QUARTER_DEG: Final = 90
 
 _CONVERTIBLE: Final = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
 """The matrix coefficients (ISO/IEC 23091-2) that swscale knows; others come close enough as BT.709."""
@@ -65,6 +74,22 @@ class Orientation:
             # cv2 codes: -1 both axes, 0 upside down, 1 left-right.
             turned = cv2.flip(turned, -1 if self.mirror_x and self.mirror_y else int(self.mirror_x))
         return np.ascontiguousarray(turned, dtype=np.uint8)
+
+    def turned(self, clockwise_deg: int) -> Orientation:
+        """Return the orientation that is followed by a further turn.
+
+        Parameters
+        ----------
+        clockwise_deg
+            The turn: 0, 90, 180 or 270 degrees.
+        """
+        orientation = self
+        for _ in range(clockwise_deg // _QUARTER_DEG % 4):
+            # A quarter turn swaps the axes and then mirrors left-right; mirrorings change axes with the swap.
+            orientation = Orientation(
+                not orientation.transpose, mirror_x=not orientation.mirror_y, mirror_y=orientation.mirror_x
+            )
+        return orientation
 
 
 _BY_ANGLE: Final = {
@@ -128,20 +153,67 @@ class FrameConverter:
     """
 
     def __init__(
-        self, first: VideoFrame, aspect: Fraction | None, long_side_px: int | None, stated: Stated | None = None
+        self,
+        first: VideoFrame,
+        aspect: Fraction | None,
+        long_side_px: int | None,
+        stated: Stated | None = None,
     ) -> None:
-        self.orientation: Final = orientation_of(first)
+        stated = stated or Stated()
+        self.orientation: Final = orientation_of(first).turned(stated.rotate_deg)
         # Upright first, then mirrored back: the picture of a mirror is upright, too.
-        mirrored = stated is not None and stated.mirrored
-        self._applied = replace(self.orientation, mirror_x=self.orientation.mirror_x ^ mirrored)
-        stored = _in_square_pixels(first.width, first.height, aspect)
-        self.full_size: Final = stored[::-1] if self.orientation.transpose else stored
-        self.scale: Final = max(1.0, max(stored) / long_side_px) if long_side_px else 1.0
-        width, height = (max(1, round(side / self.scale)) for side in stored)
-        self._target = width, height
-        self.size: Final = (height, width) if self.orientation.transpose else (width, height)
-        self._reformatter = VideoReformatter()
+        self._applied = replace(self.orientation, mirror_x=self.orientation.mirror_x ^ stated.mirrored)
+        self._aspect = aspect
+        self.full_size: Final = stated.size or self._upright(_in_square_pixels(first.width, first.height, aspect))
+        self.scale: Final = max(1.0, max(self.full_size) / long_side_px) if long_side_px else 1.0
+        width, height = (max(1, round(side / self.scale)) for side in self.full_size)
+        self.size: Final = width, height
+        self._shown_s: Final[dict[tuple[int, int], float]] = {}
+        self._noted: tuple[tuple[int, int], float] | None = None
         self._threads = threads_per_video()
+        wide = first.color_trc in _HIGH_DYNAMIC_RANGE
+        self._costly = (self.size, first.width, first.height, first.format.name, first.color_trc) if wide else None
+        self._reformatter = _idle_for(self._costly) or VideoReformatter()
+
+    def note(self, frame: VideoFrame, time_s: float) -> None:
+        """Note the size of a picture, in the order of the pictures.
+
+        Parameters
+        ----------
+        frame
+            The decoded picture.
+        time_s
+            When it begins to be shown.
+        """
+        if self._noted is not None:
+            self._shown_s[self._noted[0]] += time_s - self._noted[1]
+        self._noted = self._upright(_in_square_pixels(frame.width, frame.height, self._aspect)), time_s
+        self._shown_s.setdefault(self._noted[0], 0.0)
+
+    def close(self) -> None:
+        """Leave to the next film what is costly to build; `convert` must not be called afterwards."""
+        if self._costly is not None:
+            _idle.append((self._costly, self._reformatter))
+            del _idle[:-_MOST_IDLE]
+            self._costly = None
+
+    @property
+    def sizes(self) -> int:
+        """Number of different upright sizes noted so far."""
+        return len(self._shown_s)
+
+    def usual_size(self, end_s: float | None) -> tuple[int, int]:
+        """Return the upright size that was shown for the longest time so far, in pixels.
+
+        Parameters
+        ----------
+        end_s
+            When the last picture noted ceases to be shown; None where that is unknown.
+        """
+        shown = dict(self._shown_s)
+        if self._noted is not None and end_s is not None:
+            shown[self._noted[0]] += max(0.0, end_s - self._noted[1])
+        return max(shown, key=lambda size: shown[size], default=self.full_size)
 
     def convert(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """Convert a picture of the film.
@@ -149,14 +221,16 @@ class FrameConverter:
         Parameters
         ----------
         frame
-            The decoded picture; one of another size is scaled to the size of the first.
+            The decoded picture. One of another size than the film's keeps its shape and is fitted into the film's.
 
         Returns
         -------
         NDArray
             (height, width, 3) RGB, upright, contiguous.
         """
-        width, height = self._target
+        stored = _in_square_pixels(frame.width, frame.height, self._aspect)
+        inside = self._fitted(self._upright(stored))
+        width, height = self._upright(inside)
         # AREA averages the pixels it leaves out; fast bilinear saves 0.4 ms (1768×994 → 640×360) and aliases.
         picture = self._reformatter.reformat(
             frame,
@@ -166,8 +240,45 @@ class FrameConverter:
             src_colorspace=None if frame.colorspace in _CONVERTIBLE else Colorspace.ITU709,
             interpolation=Interpolation.AREA,
             threads=self._threads,
+            **_to_standard_range(frame),
         )
-        return self._applied.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
+        upright = self._applied.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
+        return upright if inside == self.size else _centred(upright, self.size)
+
+    def _upright(self, size: tuple[int, int]) -> tuple[int, int]:
+        """The sides of a stored picture once it is upright, or the other way round."""
+        return (size[1], size[0]) if self.orientation.transpose else size
+
+    def _fitted(self, size: tuple[int, int]) -> tuple[int, int]:
+        """The largest size of the same shape within the film's."""
+        if size == self.full_size:
+            return self.size
+        scale = min(self.size[0] / size[0], self.size[1] / size[1])
+        return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _idle_for(key: tuple[object, ...] | None) -> VideoReformatter | None:
+    """A reformatter that was built for the same pictures, taken out of the store."""
+    for index, (of, _) in enumerate(_idle):
+        if of == key:
+            return _idle.pop(index)[1]
+    return None
+
+
+def _to_standard_range(frame: VideoFrame) -> dict[str, Any]:
+    """Conversions that a picture of high dynamic range (HLG, PQ) needs to look as on a screen: none for others."""
+    if frame.color_trc not in _HIGH_DYNAMIC_RANGE:
+        return {}
+    return {"dst_color_trc": ColorTrc.BT709, "dst_color_primaries": ColorPrimaries.BT709}
+
+
+def _centred(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The picture in the middle of a black one of this size."""
+    width, height = size
+    black = np.zeros((height, width, 3), dtype=np.uint8)
+    top, left = (height - rgb.shape[0]) // 2, (width - rgb.shape[1]) // 2
+    black[top : top + rgb.shape[0], left : left + rgb.shape[1]] = rgb
+    return black
 
 
 def _in_square_pixels(width: int, height: int, aspect: Fraction | None) -> tuple[int, int]:

@@ -19,11 +19,13 @@ from romcam.cores import threads_per_video
 from romcam.errors import InputError
 from romcam.memory import refuse_shortage
 from romcam.messages import Catalogue
-from romcam.video.decoding import Decoding, strictly_increasing
+from romcam.video.clock import film_clock
+from romcam.video.decoding import Decoding, TimeRepair
 from romcam.video.digest import Digest
 from romcam.video.filmed import Filmed, read_filmed
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
 from romcam.video.orientation import FrameConverter
+from romcam.video.packets import count_if_needed
 from romcam.video.prefetch import prefetch
 from romcam.video.seeking import FrameIndex, decode_frames, decode_range
 from romcam.video.source import Stated, Times, VideoSource
@@ -45,7 +47,7 @@ class Frame:
     index
         0, 1, 2 … over the frames that decode.
     time_s
-        Seconds since the first frame, strictly increasing, as the film has them.
+        Seconds of reality since the first frame, strictly increasing; see `VideoSource.clock`.
     rgb
         (H, W, 3), upright, square pixels, contiguous.
     """
@@ -59,7 +61,8 @@ class VideoReader:
     """A film (or a still: a film of one frame) as upright RGB frames with their real times.
 
     Use it with `with`, and iterate it once. Damaged frames are left out and counted. A film that breaks off gives the
-    frames it has, and then `source.ends_early` is true.
+    frames it has, and then `source.ends_early` is true. Pictures of another size or shape than `size` keep their shape:
+    they are fitted into it, with black beside or above and below.
 
     Parameters
     ----------
@@ -70,16 +73,17 @@ class VideoReader:
     prefetched
         How many frames a thread decodes in advance. None: a few, but none where a film may use one thread only.
     key_frames_only
-        Deliver only the frames that are coded without reference to others, which is many times faster.
+        Deliver only the frames that are coded without reference to others, which is many times faster. All frames are
+        delivered where none is coded so.
     stated
         What the user states about the film; None: nothing.
 
     Attributes
     ----------
     duration_hint_s : float or None
-        Duration by the header, which may be wrong.
+        Duration by the header, or by the packets' times where the header does not say; it may be wrong.
     frame_count_hint : int or None
-        Number of frames by the header, which may be wrong.
+        Number of frames by the header, or that of the packets; it may be wrong.
 
     Raises
     ------
@@ -97,17 +101,18 @@ class VideoReader:
         stated: Stated | None = None,
     ) -> None:
         self._path = Path(path)
-        stated = stated or Stated()
+        self._stated = stated or Stated()
         self._prefetched = prefetched if prefetched is not None else (_PREFETCHED if threads_per_video() > 1 else 0)
-        self._container, stream = open_film(self._path)
-        self._stream = stream
-        if key_frames_only:
-            stream.codec_context.skip_frame = "NONKEY"
+        self._open(key_frames_only=key_frames_only)
+        if key_frames_only and self._first is None:
+            self._container.close()
+            self._open(key_frames_only=False)
+        stream = self._stream
         try:
-            self._decoding = Decoding(self._container, stream)
-            self._pictures = self._decoding.pictures()
-            self._first = self._first_picture(stream.codec_context.name)
-            self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px, stated)
+            if self._first is None:
+                codec, limit = stream.codec_context.name, str(LONGEST_SIDE_PX)
+                raise InputError(_text("film-has-no-decodable-picture", film=self._path, codec=codec, limit=limit))
+            self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px, self._stated)
             check_size(self._path, *self._converter.full_size)
         except BaseException:
             self._container.close()
@@ -122,16 +127,18 @@ class VideoReader:
             height_px=self._converter.full_size[1],
             rotation_deg=self._converter.orientation.clockwise_deg,
             codec=stream.codec_context.name,
-            nominal_fps=float(rate) if rate else None,
+            nominal_fps=float(rate) if rate and self._clock.stamped else None,
+            clock=self._clock.kind,
+            speed=self._clock.speed,
+            turned_deg=self._stated.rotate_deg,
             filmed=(
-                Filmed(stated.filmed, "given")
-                if stated.filmed
+                Filmed(self._stated.filmed, "given")
+                if self._stated.filmed
                 else read_filmed([self._container.metadata, stream.metadata])
             ),
-            mirrored=stated.mirrored,
+            mirrored=self._stated.mirrored,
         )
-        self.duration_hint_s: float | None = None if still else self._decoding.promised_s
-        self.frame_count_hint: int | None = 1 if still else stream.frames or self._count_by_duration()
+        self._set_hints(still=still)
         self._running: Generator[Frame, None, None] | None = None
         self._ended = False
         self._times_s: list[float] = []
@@ -139,7 +146,13 @@ class VideoReader:
     @property
     def source(self) -> VideoSource:
         """Description of the file; `ends_early` is final after the last frame. Waits for the digest."""
-        return replace(self._source, sha256=self._digest.hexdigest(), ends_early=self.ends_early)
+        return replace(
+            self._source,
+            sha256=self._digest.hexdigest(),
+            ends_early=self.ends_early,
+            clock_jumps=self._times.jumps,
+            sizes=self.sizes,
+        )
 
     @property
     def ends_early(self) -> bool:
@@ -155,6 +168,21 @@ class VideoReader:
     def size(self) -> tuple[int, int]:
         """Width and height of the delivered frames, in pixels."""
         return self._converter.size
+
+    @property
+    def full_size(self) -> tuple[int, int]:
+        """Width and height in pixels of the upright picture before it is scaled down."""
+        return self._converter.full_size
+
+    @property
+    def sizes(self) -> int:
+        """Number of different sizes or shapes of the pictures so far; at least 1."""
+        return max(1, self._converter.sizes)
+
+    @property
+    def usual_size(self) -> tuple[int, int]:
+        """Width and height in pixels of the upright picture that is shown for the longest time, as far as was read."""
+        return self._converter.usual_size(self.duration_hint_s)
 
     @property
     def skipped_frames(self) -> int:
@@ -204,7 +232,7 @@ class VideoReader:
         dict or None
             The frames by number; None where seeking might give other pictures.
         """
-        pictures = decode_frames(self._container, self._stream, wanted, times_s)
+        pictures = decode_frames(self._container, self._stream, self._clock, wanted, times_s)
         if pictures is None:
             return None
         return {index: self._convert(picture) for index, picture in pictures.items()}
@@ -232,7 +260,7 @@ class VideoReader:
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
-        self._decoding = Decoding(self._container, self._stream, first_s=index.first_s)
+        self._decoding = Decoding(self._container, self._stream, self._clock, first_s=index.first_s)
         self._running = self._part(index, begin, stop, due or _always)
         return self._running
 
@@ -241,6 +269,7 @@ class VideoReader:
         if self._running is not None:
             self._running.close()
         self._pictures.close()
+        self._converter.close()
         self._digest.close()
         self._container.close()
 
@@ -255,9 +284,11 @@ class VideoReader:
     def _timed_frames(
         self, wanted: Collection[int] | None, due: Callable[[float], bool]
     ) -> Generator[Frame, None, None]:
+        assert self._first is not None
         pictures = chain([self._first], self._pictures)
         last = max(wanted, default=-1) if wanted is not None else None
-        timed = strictly_increasing(pictures, self._decoding.interval_s)
+        speed = self._clock.speed
+        timed = ((picture, time_s * speed) for picture, time_s in self._times.items(pictures))
         for index, (picture, time_s) in self._due(timed, due):
             if last is not None and index > last:
                 return
@@ -282,18 +313,44 @@ class VideoReader:
         passed = None
         for each in enumerate(timed, first):
             self._times_s.append(each[1][1])
+            self._converter.note(*each[1])
             passed = None if due(each[1][1]) else each
             if passed is None:
                 yield each
         if passed is not None:
             yield passed
 
-    def _first_picture(self, codec: str) -> tuple[VideoFrame, float | None]:
-        first = next(self._pictures, None)
-        if first is None:
-            limit = str(LONGEST_SIDE_PX)
-            raise InputError(_text("film-has-no-decodable-picture", film=self._path, codec=codec, limit=limit))
-        return first
+    def _open(self, *, key_frames_only: bool) -> None:
+        """Open the film and decode its first picture."""
+        self._container, stream = open_film(self._path)
+        self._stream = stream
+        if key_frames_only:
+            stream.codec_context.skip_frame = "NONKEY"
+        try:
+            self._counted = count_if_needed(self._path, self._container, stream)
+            mean_fps = self._counted.mean_fps if self._counted else None
+            self._clock = film_clock(self._container, stream, self._stated, mean_fps)
+            self._times = TimeRepair(self._clock.interval_s)
+            self._decoding = Decoding(self._container, stream, self._clock, key_frames_only=key_frames_only)
+            self._pictures = self._decoding.pictures()
+            self._first = next(self._pictures, None)
+        except BaseException:
+            self._container.close()
+            raise
+
+    def _set_hints(self, *, still: bool) -> None:
+        counted, promised_s = self._counted, self._decoding.promised_s
+        if counted is not None:
+            seconds = counted.seconds if self._clock.stamped else counted.count * self._clock.interval_s
+            count: int | None = counted.count
+        elif still:
+            seconds, count = None, 1
+        else:
+            seconds = promised_s
+            by_duration = max(1, round(promised_s / self._clock.interval_s)) if promised_s else None
+            count = self._stream.frames or by_duration
+        self.duration_hint_s: float | None = seconds * self._clock.speed if seconds else None
+        self.frame_count_hint: int | None = count or None
 
     def _convert(self, picture: VideoFrame) -> NDArray[np.uint8]:
         try:
@@ -302,8 +359,3 @@ class VideoReader:
             refuse_shortage(error)
             format_name = picture.format.name
             raise InputError(_text("film-cannot-be-converted", film=self._path, format=format_name)) from error
-
-    def _count_by_duration(self) -> int | None:
-        if self._decoding.promised_s is None:
-            return None
-        return max(1, round(self._decoding.promised_s / self._decoding.interval_s))

@@ -24,9 +24,10 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
 from romcam.memory import refuse_shortage
-from romcam.video.decoding import Decoding
+from romcam.video.clock import FilmClock, film_clock
+from romcam.video.decoding import LONGEST_PAUSE_S, Decoding
 from romcam.video.opening import open_film
-from romcam.video.source import Times
+from romcam.video.source import Stated, Times
 
 _SAME_S: Final = 1e-6
 
@@ -46,12 +47,15 @@ class FrameIndex:
     key_ticks
         Those that belong to key frames.
     time_base
-        Seconds a tick.
+        Seconds of the film's times a tick.
+    speed
+        Seconds of reality in a second of the film's times.
     """
 
     ticks: list[int]
     key_ticks: set[int]
     time_base: Fraction
+    speed: float = 1.0
 
     @property
     def first_s(self) -> float:
@@ -61,7 +65,7 @@ class FrameIndex:
     @cached_property
     def times_s(self) -> Times:
         """(T,) seconds since the first frame, identical in every bit to those of a complete pass."""
-        return np.array([float(ticks * self.time_base) - self.first_s for ticks in self.ticks])
+        return np.array([(float(ticks * self.time_base) - self.first_s) * self.speed for ticks in self.ticks])
 
     def key_before(self, frame: int) -> int:
         """Return the last key frame that is not after a frame.
@@ -80,13 +84,15 @@ class FrameIndex:
         return starts[bisect_right(starts, self.ticks[frame]) - 1]
 
 
-def read_frame_index(path: Path) -> FrameIndex | None:
+def read_frame_index(path: Path, stated: Stated | None = None) -> FrameIndex | None:
     """Read a film's index.
 
     Parameters
     ----------
     path
         The film.
+    stated
+        What the user states about it; None: nothing.
 
     Returns
     -------
@@ -105,9 +111,14 @@ def read_frame_index(path: Path) -> FrameIndex | None:
         except (av.error.FFmpegError, UnsafeSeek) as error:
             refuse_shortage(error)
             return None
-        if len(ticks) < 2 or stream.time_base is None or any(b <= a for a, b in pairwise(ticks)):
+        if len(ticks) < 2 or stream.time_base is None:
             return None
-        return FrameIndex(ticks, keys, stream.time_base)
+        longest = LONGEST_PAUSE_S / float(stream.time_base)
+        if any(not 0 < b - a <= longest for a, b in pairwise(ticks)):
+            return None
+        seconds = float((ticks[-1] - ticks[0]) * stream.time_base)
+        clock = film_clock(container, stream, stated or Stated(), (len(ticks) - 1) / seconds)
+        return FrameIndex(ticks, keys, stream.time_base, clock.speed) if clock.stamped else None
 
 
 def decode_range(
@@ -157,7 +168,7 @@ def decode_range(
 
 
 def decode_frames(
-    container: InputContainer, stream: VideoStream, wanted: Collection[int], times_s: Times
+    container: InputContainer, stream: VideoStream, clock: FilmClock, wanted: Collection[int], times_s: Times
 ) -> dict[int, VideoFrame] | None:
     """Decode single frames, each from the key frame before it; the container's position moves.
 
@@ -177,13 +188,13 @@ def decode_frames(
     """
     try:
         ticks, keys = _packet_ticks(container, stream)
-        if not _match(ticks, stream, times_s):
+        if not clock.stamped or not _match(ticks, stream, times_s / clock.speed):
             return None
         found: dict[int, VideoFrame] = {}
         # In a trimmed film the first key frame may not be presented; decoding then starts with the first picture.
         starts = sorted({ticks[0], *keys})
         for start, group in _by_start({ticks[frame] for frame in wanted if frame < len(ticks)}, starts):
-            found |= _decode_group(container, stream, start, group, is_key=start in keys)
+            found |= _decode_group(container, stream, clock, start, group, is_key=start in keys)
     except (av.error.FFmpegError, UnsafeSeek) as error:
         refuse_shortage(error)
         return None
@@ -224,11 +235,11 @@ def _by_start(wanted: set[int], starts: list[int]) -> list[tuple[int, set[int]]]
 
 
 def _decode_group(
-    container: InputContainer, stream: VideoStream, start: int, wanted: set[int], *, is_key: bool
+    container: InputContainer, stream: VideoStream, clock: FilmClock, start: int, wanted: set[int], *, is_key: bool
 ) -> dict[int, VideoFrame]:
     """The wanted pictures by their ticks. Raises UnsafeSeek where the decoder begins with another, or loses one."""
     container.seek(min(wanted), stream=stream)
-    decoding = Decoding(container, stream)
+    decoding = Decoding(container, stream, clock)
     found: dict[int, VideoFrame] = {}
     begun = False
     with closing(decoding.pictures()) as pictures:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.video.filmed import Filmed
+
+Clock = Literal["film", "capture-rate", "given", "unknown"]
+"""Where a film's times come from: each picture's own time, corrected by the rate at which the camera took the pictures,
+or by what the user gave; or nowhere, so that they hold at an assumed rate only."""
 
 Times = NDArray[np.floating]
 """(T,) times of frames, seconds since the first, strictly increasing."""
@@ -24,10 +29,24 @@ class Stated:
         read, so that the left of everything that follows is the person's left.
     filmed
         When it was made, as `Filmed.at`; None: by the file.
+    rotate_deg
+        Degrees clockwise by which the pictures are turned after they were turned as the file asks: 0, 90, 180 or 270.
+    speed
+        Playing speed over real speed: 0.25 for a film that shows a movement four times as slow as it was. None: by the
+        file.
+    fps
+        Pictures that the camera took in a second of real time; None: by the file. Not used where `speed` is given.
+    size
+        Width and height in pixels of the upright picture that all pictures are fitted into. Not stated by the user, but
+        found before the film is read. None: those of the first picture.
     """
 
     mirrored: bool = False
     filmed: str | None = None
+    rotate_deg: int = 0
+    speed: float | None = None
+    fps: float | None = None
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +74,16 @@ class VideoSource:
         When the film was made; None where neither the user nor the file says so.
     mirrored
         Whether its pictures were mirrored back, see `Stated`.
+    clock
+        Where the times come from. Durations are known unless it is `unknown`.
+    speed
+        Playing speed over real speed, by which the film's times were multiplied.
+    turned_deg
+        Degrees clockwise by which the pictures were turned because the user asked for it, beyond `rotation_deg`.
+    clock_jumps
+        How often the times leapt by more than a movement lasts; each leap was shortened to `decoding.PAUSE_S`.
+    sizes
+        Number of different sizes or shapes of pictures in the film.
     """
 
     name: str
@@ -67,9 +96,15 @@ class VideoSource:
     ends_early: bool = False
     filmed: Filmed | None = None
     mirrored: bool = False
+    clock: Clock = "film"
+    speed: float = 1.0
+    turned_deg: int = 0
+    clock_jumps: int = 0
+    sizes: int = 1
 
     @property
     def stated(self) -> Stated:
-        """What the film is to be read with again, so that the pictures are the same."""
+        """What the film is to be read with again, so that pictures and times are the same."""
         filmed = self.filmed.at if self.filmed is not None and self.filmed.source == "given" else None
-        return Stated(self.mirrored, filmed)
+        speed = self.speed if self.clock in ("given", "capture-rate") else None
+        return Stated(self.mirrored, filmed, self.turned_deg, speed, None, (self.width_px, self.height_px))

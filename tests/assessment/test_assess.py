@@ -45,7 +45,7 @@ def test_the_sentence_states_pelvis_and_share_with_their_ranges():
     assert finding.reasons[0] == "The pelvis tilted by 25° (95 % interval 19 to 31°); most people: 42–75°."
     # Pelvis 25 ± 3, T12 87 ± 2, correlation .4: the share is 71 %, its standard error 3.2 points.
     assert "71 % of the bend (95 % interval 65 to 78 %)" in finding.reasons[1]
-    assert any("9 %" in reason and "13 %" in reason for reason in finding.reasons)
+    assert any("9 %" in note and "13 %" in note for note in finding.notes)
 
 
 def test_an_indeterminate_finding_lists_the_remaining_patterns():
@@ -65,12 +65,30 @@ def test_greater_errors_never_raise_the_probability():
 
 def test_notes_on_age_and_sex_appear_only_where_these_are_given():
     tilts = tilts_of(STIFF)
-    plain = assess_tilts(tilts).finding.reasons
-    known = assess_tilts(tilts, subject=Subject(age=63, sex="female")).finding.reasons
-    young = assess_tilts(tilts, subject=Subject(age=30, sex="male")).finding.reasons
-    assert len(known) == len(plain) + 3
-    assert young == plain
-    assert any("Troke 2005" in reason for reason in known)
+    plain = assess_tilts(tilts).finding.notes
+    known = assess_tilts(tilts, subject=Subject(age=63, sex="female")).finding.notes
+    young = assess_tilts(tilts, subject=Subject(age=30, sex="male")).finding.notes
+    assert plain[-1] == "The person's age is not given, so it is not known whether the group fits."
+    assert len(known) == len(plain) - 1 + 3
+    assert young == plain[:-1]
+    assert any("Troke 2005" in note for note in known)
+
+
+def test_the_reference_group_is_named_and_an_age_outside_it_is_stated():
+    child = assess_tilts(tilts_of(STIFF), subject=Subject(age=12)).finding.notes
+    assert any(note.startswith("Reference group: 124 adults without back pain (mean age 34") for note in child)
+    assert child[-1].startswith("The person is 12 years old, younger than this group (from 18 years)")
+
+
+def test_a_share_wider_than_25_points_on_each_side_is_withheld():
+    wide = assess_tilts(tilts_of(Bend(pelvis=30, lumbar=20), pelvis_se=8.0))
+    near = assess_tilts(tilts_of(Bend(pelvis=30, lumbar=20), pelvis_se=4.0))
+    # T12 50 ± 2, pelvis 30: one standard error of the share is about 16 and 8 points.
+    assert wide.measures["lumbar_share"].value is None
+    assert set(wide.measures["lumbar_share"].repetitions) == {None}
+    assert all(each.values["lumbar_share"] is None for each in wide.repetitions)
+    assert near.measures["lumbar_share"].value == pytest.approx(0.4, abs=0.01)
+    assert "40 %" not in wide.finding.sentence
 
 
 def test_without_the_split_all_of_its_values_are_withheld():

@@ -51,7 +51,10 @@ def test_the_finding_states_weak_evidence_and_names_no_pattern():
     analysis = analysed(turner(TURN, 0.5 * TURN))
     finding, measure = analysis.assessment.finding, analysis.assessment.measures["thorax_turn_left"]
     assert finding.pattern is None
-    assert any("weakest evidence" in reason for reason in finding.reasons)
+    assert finding.sentence.endswith("this is the weakest evidence that romcam uses.")
+    # 40° and 20°, each ± 23°: the share's interval is wider than 25 points on each side.
+    assert analysis.assessment.measures["hips_share_left"].value is None
+    assert "%" not in finding.sentence
     assert measure.high is not None
     assert measure.low is not None
     assert measure.high - measure.low > 40.0

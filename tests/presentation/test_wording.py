@@ -73,7 +73,7 @@ def test_tasks_and_their_counts_are_in_words() -> None:
     assert task_name("internal_left") == "internal, left"
     assert task_name("left") == "left"
     assert task_name("rise") == "rising"
-    assert counted(["internal_left", "internal_left", "external_left"]) == "2 × internal, left; 1 × external, left"
+    assert counted(["internal_left", "internal_left", "external_left"]) == "internal, left: 2; external, left: 1"
     assert [counted([""] * count) for count in (0, 1, 3)] == ["No repetition", "One repetition", "3 repetitions"]
 
 

@@ -122,7 +122,7 @@ def test_values_have_interval_and_norm() -> None:
 def test_a_repetition_names_its_task() -> None:
     table = repetition_table(trial("rotation").assessment)
     assert table is not None
-    assert table.title == "2 × internal, left; 2 × external, left; 2 × internal, right; 2 × external, right"
+    assert table.title == "8 repetitions"
     assert table.head == ["End of range at", "Movement", "Reached", "Way there"]
     reached = [(row.cells[0], row.cells[1]) for row in table.rows if row.best]
     assert reached == [

@@ -138,8 +138,8 @@ def test_the_terminal_prints_plain_text() -> None:
     assert lines[0].startswith("The hamstrings, external rotators and hip flexors of the left leg look short, and the")
     hamstrings = next(line for line in lines if line.startswith(" Hamstrings"))
     assert hamstrings.split()[1:4] == ["short", "62°", "(57–67)"]
-    assert "Spine helps  forward bend: yes (probability 90 %)" in lines
-    assert "Spine helps  squat: no (probability 90 %)" in lines
+    assert "Compensation forward bend: yes (probability 90 %)" in lines
+    assert "Compensation squat: no (probability 90 %)" in lines
     assert any(line.startswith("Next         Film") for line in lines)
     assert lines[-1] == "Written      screen.json in out"
 

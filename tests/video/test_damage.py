@@ -44,6 +44,34 @@ def test_a_film_cut_off_half_way(tmp_path: Path, name, options):
         assert reader.source.ends_early
 
 
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.9])
+def test_the_key_frames_of_a_copy_that_broke_off(tmp_path: Path, share: float, monkeypatch: pytest.MonkeyPatch):
+    """A decoder with several threads still holds the key frame when the broken end comes."""
+    monkeypatch.setenv("ROMCAM_THREADS", "4")
+    options = {"crf": "8", "preset": "ultrafast", "g": "250"}
+    path = write_film(
+        tmp_path / "film.mp4", noisy(28), fps=10, container_options={"movflags": "+faststart"}, options=options
+    )
+    with VideoReader(cut(path, share), key_frames_only=True) as reader:
+        frames = list(reader)
+    assert [index_of(frame.rgb) for frame in frames] == [0]
+    assert reader.source.ends_early
+
+
+def test_a_film_without_key_frames_is_surveyed_in_full(tmp_path: Path):
+    path = write_film(tmp_path / "film.ts", noisy(12), options={"crf": "8", "preset": "ultrafast", "g": "250"})
+    with av.open(str(path)) as container, av.open(str(tmp_path / "tail.ts"), "w") as tail:
+        source = container.streams.video[0]
+        stream = tail.add_stream_from_template(source)
+        for packet in container.demux(source):
+            if packet.size:
+                packet.is_keyframe = False
+                packet.stream = stream
+                tail.mux(packet)
+    with VideoReader(tmp_path / "tail.ts", key_frames_only=True) as reader:
+        assert len(list(reader)) >= 1
+
+
 @pytest.mark.parametrize(("kept", "early"), [(40, False), (36, False), (29, True), (20, True)])
 def test_more_than_half_a_second_has_to_be_missing(tmp_path: Path, kept, early):
     """Two seconds at 20/s, cut between pictures, so that only the header shows what is missing."""

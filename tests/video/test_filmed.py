@@ -97,7 +97,7 @@ def test_what_the_user_states_comes_before_what_the_film_says(tmp_path: Path) ->
     assert dated(path, {"creation_time": "2024-05-04T22:30:00Z"}) is not None
     with VideoReader(path, stated=stated_by_user(filmed="2023-01-02")) as film:
         assert film.source.filmed == Filmed("2023-01-02", "given")
-        assert film.source.stated == Stated(filmed="2023-01-02")
+        assert film.source.stated == Stated(filmed="2023-01-02", size=(64, 48))
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from romcam.video.decoding import strictly_increasing
+from romcam.video.decoding import PAUSE_S, TimeRepair
 
 
 def times(*stamps: float | None, interval_s: float = 0.1) -> list[float]:
-    return [time for _, time in strictly_increasing(((None, stamp) for stamp in stamps), interval_s)]
+    return [time for _, time in TimeRepair(interval_s).items((None, stamp) for stamp in stamps)]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,24 @@ def times(*stamps: float | None, interval_s: float = 0.1) -> list[float]:
 )
 def test_by_hand(stamps, expected):
     np.testing.assert_allclose(times(*stamps), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("stamps", "expected", "jumps"),
+    [
+        pytest.param([0.0, 0.1, 3600.1, 3600.2, 3600.4], [0.0, 0.1, 1.1, 1.2, 1.4], 1, id="an hour ahead"),
+        pytest.param([100.0, 100.1, 0.0, 0.1, 0.3], [0.0, 0.1, 1.1, 1.2, 1.4], 1, id="begins again"),
+        pytest.param([0.0, 0.1, 3600.0, 0.3, 0.4], [0.0, 0.1, 0.2, 0.3, 0.4], 0, id="one time is wrong"),
+        pytest.param([0.0, 0.1, 3600.0], [0.0, 0.1, 0.2], 0, id="the last time is wrong"),
+        pytest.param([0.0, 0.1, 5.1, 5.2], [0.0, 0.1, 5.1, 5.2], 0, id="a pause is a pause"),
+        pytest.param([0.0, 0.1, 50.0, 50.1, 0.5, 0.6], [0.0, 0.1, 1.1, 1.2, 2.2, 2.3], 2, id="there and back"),
+    ],
+)
+def test_a_leap_of_the_clock_becomes_a_pause(stamps, expected, jumps):
+    assert PAUSE_S == 1.0
+    repair = TimeRepair(0.1)
+    np.testing.assert_allclose([time for _, time in repair.items((None, stamp) for stamp in stamps)], expected)
+    assert repair.jumps == jumps
 
 
 @given(st.lists(st.none() | st.floats(-10, 1000)), st.floats(1e-3, 1.0))

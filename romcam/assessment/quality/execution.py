@@ -11,7 +11,7 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.timing import duration_down
 from romcam.assessment.trial import Trial
 from romcam.messages import Catalogue
-from romcam.recording import FloatArray
+from romcam.recording import LONGEST_STEP_S, FloatArray
 
 COMPARED: Final = ("trunk_inclination", "pelvis_tilt", "lumbar_flexion")
 """Angles in which repetitions are compared."""
@@ -73,6 +73,9 @@ def reached_end(trial: Trial) -> Check:
         return Check("reached_end", False, _text("reached-end-already-bent"))
     if not best.complete:
         return Check("reached_end", True, _text("reached-end-no-way-up"), "note")
+    held = trial.elapsed_s(best.plateau_start, best.plateau_stop - 1)
+    if not np.isfinite(held):
+        return Check("reached_end", True, _text("reached-end-untimed"))
     return Check("reached_end", True, _text("reached-end-ok", seconds=f"{held:.1f} s"))
 
 
@@ -85,6 +88,8 @@ def pace(trial: Trial) -> Check:
         The trial; its norms give the limits `pace_s` and `pace_deg_s`.
     """
     limits, best = trial.norms.limits, trial.best
+    if not trial.recording.times_known:
+        return Check("pace", None, _text("pace-unknown"))
     seconds = duration_down(trial, trial.movement.best or 0)
     down = slice(best.start, best.plateau_start + 1)
     angle, time = trial.movement.signal[down], trial.angles.time_s[down]
@@ -93,11 +98,18 @@ def pace(trial: Trial) -> Check:
         return Check("pace", None, _text("pace-not-filmed"))
     if not trial.from_the_side:
         return Check("pace", None, _text("pace-not-side-on"))
-    speeds: FloatArray = np.gradient(angle[known], time[known])  # pyright: ignore[reportUnknownMemberType]
-    fastest = float(np.max(speeds))
+    fastest = _fastest(angle[known], time[known])
     if seconds >= limits["pace_s"].value and fastest <= limits["pace_deg_s"].value:
         return Check("pace", True, _text("pace-ok", seconds=f"{seconds:.1f} s"))
     return Check("pace", False, _text("pace-failed", seconds=f"{seconds:.1f} s", speed=degrees(fastest)))
+
+
+def _fastest(angle: FloatArray, time: FloatArray) -> float:
+    """Greatest speed, degrees a second, within stretches of frames without a pause."""
+    breaks = np.flatnonzero(np.diff(time) > LONGEST_STEP_S) + 1
+    stretches = zip(np.split(angle, breaks), np.split(time, breaks), strict=True)
+    speeds = [float(np.max(np.gradient(a, t))) for a, t in stretches if len(a) > 2]  # pyright: ignore[reportUnknownMemberType]
+    return max(speeds, default=0.0)
 
 
 def consistent(trial: Trial) -> Check:

@@ -13,7 +13,7 @@ from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import midpoints
 from romcam.messages import Catalogue
-from romcam.recording import Seen
+from romcam.recording import PAUSE_S, Seen
 
 PARTS: Final = {
     "shoulders": (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
@@ -41,10 +41,11 @@ def whole_body(trial: Trial) -> Check:
     size = np.array([trial.recording.source.width_px, trial.recording.source.height_px], dtype=float)
     outside: dict[str, float] = {}
     for part, (left, right) in PARTS.items():
-        middle = midpoints(trial.recording.landmarks_px, left, right)[trial.moving]
-        middle = middle[np.isfinite(middle).all(axis=1)]
-        if len(middle):
-            outside[part] = float(np.mean(((middle < 0) | (middle > size)).any(axis=1)))
+        middle = midpoints(trial.recording.landmarks_px, left, right)
+        known = np.asarray(np.isfinite(middle).all(axis=1), dtype=np.bool_)
+        beyond = np.asarray(((middle < 0) | (middle > size)).any(axis=1), dtype=np.bool_)
+        if (known & trial.moving).any():
+            outside[part] = trial.share_of_time(known & beyond) / trial.share_of_time(known)
     missing = {part: share for part, share in outside.items() if share > limit.value}
     if not missing:
         return Check("whole_body", True, _text("whole-body-ok"))
@@ -59,7 +60,7 @@ def whole_body(trial: Trial) -> Check:
 
 
 def seen(trial: Trial) -> Check:
-    """Check that the person is found in nearly every frame of the movement.
+    """Check that the person is found during nearly all of the filmed time of the movement.
 
     Parameters
     ----------
@@ -67,8 +68,7 @@ def seen(trial: Trial) -> Check:
         The trial; its norms give the limit `seen`.
     """
     limit = trial.norms.limits["seen"]
-    known = np.isfinite(trial.movement.signal[trial.moving])
-    missing = 1.0 - float(np.mean(known))
+    missing = 1.0 - trial.share_of_time(np.isfinite(trial.movement.signal))
     if missing <= limit.value:
         return Check("seen", True, _text("seen-ok", share=percent(1 - missing)))
     return Check("seen", False, _text("seen-failed", share=percent(missing)))
@@ -138,16 +138,25 @@ def level(trial: Trial) -> Check:
 
 
 def frame_rate(trial: Trial) -> Check:
-    """Check that the frame rate suffices for the end of range and the rhythm.
+    """Check that the frame rate suffices for the end of range and the rhythm, and that the film has no pauses.
 
     Parameters
     ----------
     trial
         The trial; its norms give the limit `frame_rate`.
     """
-    limit, fps = trial.norms.limits["frame_rate"], trial.recording.fps
+    limit, recording = trial.norms.limits["frame_rate"], trial.recording
+    fps = recording.fps
+    if not recording.times_known:
+        return Check("frame_rate", None, _text("frame-rate-unknown"), "note")
     if not np.isfinite(fps):
         return Check("frame_rate", None, _text("frame-rate-single"))
+    moving = trial.moving
+    pauses_s = np.diff(recording.time_s)[moving[1:] & moving[:-1]]
+    if recording.source.clock_jumps:
+        return Check("frame_rate", False, _text("frame-rate-leaps", count=recording.source.clock_jumps))
+    if len(pauses_s) and float(np.max(pauses_s)) > PAUSE_S:
+        return Check("frame_rate", False, _text("frame-rate-pause", pause=f"{np.max(pauses_s):.1f} s"))
     rate = f"{fps:.3g}"
     if fps >= limit.value:
         return Check("frame_rate", True, _text("frame-rate-ok", rate=rate))
@@ -181,7 +190,7 @@ def alone(trial: Trial) -> Check:
     trial
         The trial; its norms give the limit `alone`.
     """
-    lost = np.count_nonzero(trial.recording.seen[trial.moving] == Seen.LOST_TO_ANOTHER) / np.count_nonzero(trial.moving)
+    lost = trial.share_of_time(trial.recording.seen == Seen.LOST_TO_ANOTHER)
     if lost > 0:
         share = percent(lost) if lost >= _LEAST_SHARE else _text("under-1-percent")
         much = lost > trial.norms.limits["alone"].value
