@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = Path(__file__).parent
 _SOURCE_LANGUAGE: Final = "en"
+_LONGEST_VALUE: Final = 2000
+"""Characters of a value; Fluent refuses more than 2500."""
 _FOLD: Final = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break inside a paragraph of a catalogue; it is replaced by a space."""
 _ENTRY: Final = re.compile(r"^([a-zA-Z][\w-]*) *=((?:.*\n)(?:[ \t]+.*\n|\n)*)", re.MULTILINE)
@@ -58,7 +60,7 @@ class Catalogue:
         KeyError
             If the English catalogue has no such message, or the message needs a value that was not given.
         """
-        given = {key: value if isinstance(value, int) else str(value) for key, value in values.items()}
+        given = {key: value if isinstance(value, int) else _shortened(str(value)) for key, value in values.items()}
         for each in _languages(self.folder, language()):
             plain = None if given else _plain(self.folder, each).get(name)
             found = _formatted(_bundle(self.folder, each), name, given) if plain is None else plain
@@ -97,6 +99,12 @@ def _languages(folder: Path, wanted: str) -> list[str]:
     """The wanted language if the room has it, then English, which has every sentence."""
     has_it = wanted != _SOURCE_LANGUAGE and (folder / f"messages.{wanted}.ftl").is_file()
     return [*([wanted] if has_it else []), _SOURCE_LANGUAGE]
+
+
+def _shortened(value: str) -> str:
+    """Return a value without its middle if it is longer than Fluent accepts, such as a name of thousands of letters."""
+    half = _LONGEST_VALUE // 2
+    return value if len(value) <= _LONGEST_VALUE else f"{value[:half]} … {value[-half:]}"
 
 
 @cache

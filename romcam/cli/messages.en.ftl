@@ -234,7 +234,6 @@ phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
 phantom-test = Which movement the person of a random case performs; an unknown name lists them. [default: forward-bend]
 phantom-case-or-seed = Name either a case file or a seed with --random.
-case-unreadable = { $case } cannot be read ({ $reason }); check the name.
 case-invalid = { $case } is not a case: { $reason }.
 out-unwritable = { $folder } cannot be written ({ $reason }); choose another folder.
 

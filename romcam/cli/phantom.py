@@ -42,8 +42,6 @@ def phantom(
         if case is not None:
             try:
                 chosen, name = load_case(case), case.stem
-            except OSError as error:
-                raise InputError(_text("case-unreadable", case=case, reason=error.strerror)) from error
             except msgspec.DecodeError as error:
                 raise InputError(_text("case-invalid", case=case, reason=error)) from error
         else:

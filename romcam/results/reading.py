@@ -10,13 +10,18 @@ import msgspec
 
 from romcam import clinical
 from romcam.errors import InputError
+from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import PARTIAL
+from romcam.results.limits import find_fault
 from romcam.results.result import SCHEMA_VERSION, Result, from_json
 
 _text = Catalogue(__name__)
 
 RESULT: Final = "result.json"
+
+MOST_BYTES: Final = 16 * MEBIBYTE
+"""Largest result that is read; those of an hour of bends have a megabyte."""
 
 
 def read_result(path: Path) -> Result:
@@ -41,13 +46,13 @@ def read_result(path: Path) -> Result:
     if file != path and not file.exists():
         raise InputError(_text("result-missing", path=path, file=RESULT))
     try:
-        result = from_json(file.read_bytes())
-    except OSError as error:
-        raise InputError(_text("result-unreadable", path=file, reason=error.strerror)) from error
-    except msgspec.DecodeError as error:
+        result = from_json(read_whole(file, MOST_BYTES))
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise InputError(_text("result-invalid", path=file, reason=error)) from error
     if _major(result.schema_version) != _major(SCHEMA_VERSION) or result.test not in clinical.names():
         raise InputError(_text("result-other-version", path=file, schema=result.schema_version, test=result.test))
+    if (fault := find_fault(result)) is not None:
+        raise InputError(_text("result-invalid", path=file, reason=fault))
     return result
 
 
