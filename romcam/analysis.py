@@ -9,7 +9,17 @@ from importlib import import_module
 from pathlib import Path
 
 from romcam.angles import CUTOFF_HZ, Angles, compute_angles
-from romcam.assessment import Assessment, Check, Finding, Measure, RepetitionResult, Subject, assess, require_person
+from romcam.assessment import (
+    Assessment,
+    Check,
+    Finding,
+    Measure,
+    RepetitionResult,
+    Subject,
+    assess,
+    failed_neutral,
+    require_person,
+)
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
@@ -199,6 +209,8 @@ def conclude(
         angles = angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
     assessment = assess(angles, movement, recording, test, subject, all_tests())
+    if failed_neutral(assessment.quality) is not None and test.tasks:
+        angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
 

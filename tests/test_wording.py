@@ -46,3 +46,9 @@ def test_no_number_belongs_to_the_hips(catalogue: Path):
 def test_one_word_is_used_for_one_thing(catalogue: Path, word: str):
     found = re.search(rf".{{0,30}}({OTHER_WORDS[word]}).{{0,30}}", messages(catalogue))
     assert found is None, f"{found}: write {word}"
+
+
+def test_a_film_is_a_film_and_not_a_video_or_a_recording():
+    """Sentences about films that cannot be read use one word; a recording is what `romcam record` makes."""
+    words = messages(ROOT / "romcam" / "video" / "messages.en.ftl")
+    assert not re.findall(r"\b(?:video|recording)s?\b", words)

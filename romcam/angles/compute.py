@@ -106,6 +106,7 @@ def compute_angles(
         history=(*segments.history, *_history(record, dropped, interpolated)),
         landmark_se_deg=segments.landmark_se_deg,
         measured=segments.measured,
+        neutral_off_deg=segments.neutral_off_deg,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,8 @@ class Angles:
         (T,) bool, the frames of the neutral posture.
     neutral_lean_deg
         Inclination of the trunk chord in neutral; NaN if changes are not counted from standing.
+    neutral_off_deg
+        Distance of the neutral frames from the posture that changes are counted from, degrees by segment.
     spine_reasons
         Reasons why the back could not be read, most frequent first.
     filter
@@ -86,12 +89,13 @@ class Angles:
     history: tuple[str, ...] = ()
     landmark_se_deg: float = float("nan")
     measured: Side | None = None
+    neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
 
     def __len__(self) -> int:
         return len(self.time_s)
 
     def withheld(self) -> Angles:
-        """Return the trial with all angles unknown: seen from the front, the picture does not show inclinations."""
+        """Return the trial with all angles unknown: from the front, or without a posture to count them from."""
         unknown = np.full(len(self), np.nan)
         values = dict.fromkeys(self.values, unknown)
         return replace(self, values=values, se=dict.fromkeys(self.se, unknown), pelvis_t12_correlation=unknown)

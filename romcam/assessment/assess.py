@@ -12,6 +12,7 @@ from romcam.angles import Angles
 from romcam.assessment.assessable import AssessableTest
 from romcam.assessment.conclusions import (
     Assessment,
+    Check,
     Finding,
     Measure,
     Reference,
@@ -23,7 +24,13 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
 from romcam.assessment.reference_group import group_notes
-from romcam.assessment.right_test import check_right_test, other_test_sentence, other_tests
+from romcam.assessment.right_test import (
+    check_right_test,
+    other_movement_sentence,
+    other_test_sentence,
+    other_tests,
+    seen_motion,
+)
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
 from romcam.messages import Catalogue
@@ -33,6 +40,9 @@ from romcam.protocol import Position
 from romcam.recording import Recording, Seen
 
 _text = Catalogue(__name__)
+
+_NEUTRAL_RULES = frozenset({"upright", "flat"})
+"""Rules about the posture from which changes are counted."""
 
 
 def assess(
@@ -47,7 +57,7 @@ def assess(
 
     Hip and spine are reported separately only where the back was observed at the end of range and no quality rule of
     severity `withhold` failed. Otherwise their measures and the pattern are None and the finding states the reason. If
-    the film clearly shows another test, the finding states only that.
+    the film clearly shows another test, the finding states only that. Without a neutral posture no angle is reported.
 
     Parameters
     ----------
@@ -67,11 +77,14 @@ def assess(
     """
     require_person(recording)
     require_movement(movement, recording, test, candidates)
-    right_test = check_right_test(test, other_tests(recording, test, candidates))
+    right_test = check_right_test(recording, movement, test, candidates)
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
     compensations = tuple(rule(trial) for rule in test.compensations)
     quality = (*([right_test] if right_test else []), *(rule(trial) for rule in test.quality), *compensations)
+    unfounded = failed_neutral(quality)
+    if unfounded is not None and test.tasks:
+        trial = replace(trial, angles=angles.withheld())
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
     split_known = test.protocol.split and trial.split_known and not refused
     position = test.protocol.position
@@ -80,8 +93,10 @@ def assess(
         for name, measure in compute_measures(trial, test.measures, split_known=split_known).items()
     }
     finding = test.conclude(AssessedTrial(trial, measures, quality, compensations, subject, split_known, position))
-    if right_test is not None and right_test.ok is False:
+    if right_test is not None and right_test.ok is False and right_test.severity == "withhold":
         finding = Finding(None, None, None, right_test.detail)
+    elif unfounded is not None and not test.protocol.split:
+        finding = Finding(None, None, None, unfounded.detail)
     else:
         finding = _with_notes(finding, norms, measures, subject, position)
     best = movement.best or 0
@@ -106,6 +121,23 @@ def assess(
         position=position,
         side=angles.measured,
     )
+
+
+def failed_neutral(checks: Sequence[Check]) -> Check | None:
+    """Return the check that found no neutral posture to count changes from.
+
+    Parameters
+    ----------
+    checks
+        Outcomes of the quality rules.
+
+    Returns
+    -------
+    Check or None
+        None where there is a neutral posture.
+    """
+    failed = (each for each in checks if each.ok is False and each.severity == "withhold")
+    return next((each for each in failed if each.rule in _NEUTRAL_RULES), None)
 
 
 def require_person(recording: Recording) -> None:
@@ -148,6 +180,8 @@ def require_movement(
     nothing_found = test.nothing_found(film)
     if movement.repetitions or not (test.tasks or nothing_found):
         return
+    if other_movement := other_movement_sentence(recording, test, film, candidates):
+        raise NothingToMeasureError(other_movement)
     others = other_tests(recording, test, candidates)
     if others:
         raise NothingToMeasureError(other_test_sentence(test, others, film))
@@ -156,8 +190,18 @@ def require_movement(
     known = movement.signal[np.isfinite(movement.signal)]
     if len(known) == 0:
         raise NothingToMeasureError(_text("never-seen-well", film=film))
-    reached, least = degrees(abs(float(known.max()))), degrees(test.tasks[0].least_range_deg)
-    raise NothingToMeasureError(_text("nobody-moves", film=film, reached=reached, test=test.in_sentence, least=least))
+    task = test.tasks[0]
+    moved, seen = seen_motion(recording, task.signal, known)
+    raise NothingToMeasureError(
+        _text(
+            "nobody-moves" if moved < task.least_range_deg else "other-movement",
+            film=film,
+            seen=seen,
+            test=test.in_sentence,
+            part=_text("moving-part", quantity=task.signal),
+            least=degrees(task.least_range_deg),
+        )
+    )
 
 
 def references(
@@ -202,10 +246,13 @@ def _with_notes(
     specific = [note for note in norms.notes if note.specific]
     beside = [note.cited for note in specific if note.applies(subject.age, subject.sex, finding.pattern)]
     moved = {note.cited for note in specific}
+    by_sex = {norm.measure for norm in norms.references if norm.sex is not None and norm.position in (None, position)}
+    group = group_notes(_ranges(norms, measures, subject, position), measures, subject, by_sex=by_sex)
+    covers = (_text("probability-covers"),) if group and finding.probability is not None else ()
     return replace(
         finding,
         reasons=tuple(each for each in finding.reasons if each not in moved),
-        notes=(*finding.notes, *beside, *group_notes(_ranges(norms, measures, subject, position), measures, subject)),
+        notes=(*finding.notes, *beside, *group, *covers),
     )
 
 

@@ -9,6 +9,7 @@ from romcam.assessment.conclusions import Finding
 from romcam.assessment.measures import MeasureRule
 from romcam.assessment.quality import QualityRule
 from romcam.assessment.signature import Signature
+from romcam.assessment.stance import MovementKind
 from romcam.assessment.trial import AssessedTrial
 from romcam.movement import RepetitionRule
 from romcam.norms import Norms
@@ -66,6 +67,11 @@ class AssessableTest(Protocol):
     @property
     def matches(self) -> Callable[[Signature], bool] | None:
         """Function that states whether a film's signature fits this test; None: any film fits."""
+        ...
+
+    @property
+    def performed_as(self) -> frozenset[MovementKind]:
+        """Movements that its repetitions may be; empty: any."""
         ...
 
     def nothing_found(self, film: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
+from romcam.assessment.conclusions import Measure
 from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
@@ -42,6 +43,19 @@ def degrees_between(low: float, high: float) -> str:
         Ends of the range, degrees.
     """
     return _text("degrees-between", low=whole(low), high=whole(high))
+
+
+def degrees_interval(measure: Measure) -> str:
+    """Return the interval of an angle as words: `95 % interval 56 to 68°`.
+
+    Parameters
+    ----------
+    measure
+        The angle, degrees.
+    """
+    if measure.low is None or measure.high is None:
+        return _text("interval-unknown")
+    return _text("degrees-interval", low=whole(measure.low), high=whole(measure.high))
 
 
 def percent(value: float) -> str:

@@ -4,6 +4,8 @@
 ## Numbers and lists
 
 degrees-between = { $low } to { $high }°
+degrees-interval = 95 % interval { $low } to { $high }°
+interval-unknown = interval not known
 percent-between = { $low } to { $high } %
 over-99-percent = over 99 %
 under-1-percent = under 1 %
@@ -17,10 +19,26 @@ list-or = { $first } or { $second }
 nobody-found = Nobody was found in { $film }: film one person from the side, from head to feet, in good light.
 never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
-# $test: name of the test; $reached, $least: angles.
+# $test: name of the test; $seen: what moved, the message "seen-motion"; $part, $least: what the test needs.
 nobody-moves =
-    Nobody moves in { $film }: the trunk's inclination changes by { $reached }, but the { $test } needs at least
-    { $least }; film it from standing upright to the end of the movement and back.
+    Nobody moves in { $film }: { $seen }, but the { $test } needs { $part } to move by at least { $least } from the
+    neutral posture; film it from the beginning to the end of the movement and back.
+# As above, where something moved by as much.
+other-movement =
+    No { $test } was found in { $film }: { $seen }, but the test needs { $part } to move by at least { $least } from the
+    neutral posture; film it from the beginning to the end of the movement and back.
+# The part of a test, by the quantity in which it is found.
+moving-part =
+    { $quantity ->
+        [trunk_chord] the trunk
+        [knee_flexion] the knees
+        [knee_angle] the knee
+        [leg_elevation] the leg
+        [thorax_turn] the thorax
+       *[other] the measured part
+    }
+# Part of a sentence. $trunk, $thighs, $knees: how far each turned or bent, in all.
+seen-motion = the trunk turned by { $trunk }, the thighs turned by { $thighs } and the knees bent by { $knees }
 
 ## Right test
 
@@ -32,6 +50,26 @@ right-test-other =
 right-test-nothing =
     The requested test ({ $test }) was not found in { $film }, which looks like another ({ $others }): analyse it again
     with { $options }.
+
+# $kind: a movement; $test: name of the test; $options: what to add to the command line; $numbers: of repetitions, $count
+# their number; $detail: a sentence.
+right-test-kind =
+    The film shows { $kind }, not the requested test ({ $test }): analyse it again with { $options }.
+right-test-kind-free =
+    The film shows { $kind }, not the requested test ({ $test }). romcam has no test of that movement; --test free
+    measures its angles.
+right-test-kind-only = The film shows { $kind }, not the requested test ({ $test }).
+right-test-some =
+    { $count ->
+        [one] Repetition { $numbers } shows
+       *[other] Repetitions { $numbers } show
+    } { $kind }, not the requested test ({ $test }): film that test alone.
+right-test-no-repetition = Nothing was measured in { $film }. { $detail }
+movement-bend = a bend, in which the trunk leans and the knees stay straight or soft
+movement-squatting = a squat or a chair pose, in which the knees bend further than the trunk leans
+movement-split = a lunge or another movement in a split stance, one foot well ahead of the other
+movement-one-leg = a movement on one leg
+movement-seated = a person who sits, on a seat or against a wall (wall sit)
 
 ## Finding
 
@@ -64,6 +102,8 @@ group-deviation =
 group-older = The person is { $age } years old, older than this group ({ $ages }), so its range may not fit.
 group-younger = The person is { $age } years old, younger than this group ({ $ages }), so its range may not fit.
 group-age-unknown = The person's age is not given, so it is not known whether the group fits.
+group-sex-unknown = The person's sex is not given, so the range is that of women and men together.
+probability-covers = The probability covers the error of this measurement only, not how well the reference group fits.
 ages-between = { $low } to { $high } years
 ages-from = from { $low } years
 ages-to = up to { $high } years
@@ -89,8 +129,8 @@ side-on-failed =
     The person is turned about { $yaw } from side-on: the numbers are less certain; place the camera at right angles to
     the direction the person faces.
 side-on-severe =
-    The person is turned about { $yaw } from side-on: the angles are foreshortened and the split is doubtful; place the
-    camera at right angles to the direction the person faces.
+    The person is turned about { $yaw } from side-on: the angles are foreshortened, and the intervals of pelvis and spine
+    are wider for it; place the camera at right angles to the direction the person faces.
 side-on-not-at-all =
     The person is not seen from the side; place the camera at hip height, at right angles to the direction the person
     faces.
@@ -190,6 +230,18 @@ upright-not-standing =
         [back] No upright stand was found: where the person is stillest the trunk leans { $lean } back.
        *[forward] No upright stand was found: where the person is stillest the trunk leans { $lean } forward.
     } Begin the film standing upright, and make sure that the film itself is not turned sideways or upside down.
+# $leg: inclination of thigh or shank.
+upright-bent-legs =
+    No upright stand was found: where the person is most upright, thigh or shank is inclined by { $leg }. Begin the film
+    with the person standing on straight legs for a second.
+flat-ok = The angle is counted from the leg lying flat.
+flat-failed =
+    The leg is { $off } from level in the posture that its angle is counted from: begin and end the film with the leg
+    lying flat for a second.
+flat-never =
+    The leg is never seen lying flat: it is { $off } from level where it is lowest, so its angle cannot be counted. Begin
+    the film with both legs lying flat for a second.
+flat-unseen = Whether the leg lies flat at first could not be judged.
 upright-unseen = No upright stand was seen to count the angles from.
 reached-end-ok = The end of the bend was reached and lasted { $seconds }.
 reached-end-untimed = The end of the bend was reached.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -37,6 +38,28 @@ class Split:
     def share(self) -> float:
         """Lumbar share: the part of the trunk's inclination that is not the pelvis's, 0..1."""
         return 1.0 - self.pelvis_deg / self.trunk_deg
+
+    def chance_share_above(self, border: float) -> float:
+        """Return the probability that the true lumbar share is above a border, for a trunk that leans forward.
+
+        Parameters
+        ----------
+        border
+            Lumbar share, 0..1.
+
+        Returns
+        -------
+        float
+            0..1. The share is above the border where `(1 - border) * trunk - pelvis` is positive; its error is normal.
+        """
+        kept = 1.0 - border
+        variance = (
+            (kept * self.trunk_se_deg) ** 2
+            + self.pelvis_se_deg**2
+            - 2.0 * kept * self.correlation * self.trunk_se_deg * self.pelvis_se_deg
+        )
+        difference = kept * self.trunk_deg - self.pelvis_deg
+        return float(scipy.special.ndtr(difference / math.sqrt(max(variance, 1e-9))))
 
     @classmethod
     def of(cls, trial: Trial) -> Split:

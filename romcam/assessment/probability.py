@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import scipy
@@ -16,7 +17,7 @@ NAMED_FROM: Final = load_verdict().named_from
 """Probability from which a pattern, a short tissue or a compensation is named."""
 
 
-def chance_above(measure: Measure, border: float) -> float:
+def chance_above(measure: Measure, border: float, border_sd: float = 0.0) -> float:
     """Return the probability that the true value is above a border.
 
     Parameters
@@ -25,6 +26,8 @@ def chance_above(measure: Measure, border: float) -> float:
         The measure; its error is taken as normal.
     border
         In the measure's unit.
+    border_sd
+        Standard deviation of a border that differs between people, in the measure's unit.
 
     Returns
     -------
@@ -35,7 +38,7 @@ def chance_above(measure: Measure, border: float) -> float:
         return 0.5
     if measure.low is None or measure.high is None:
         return float(measure.value > border)
-    error = max((measure.high - measure.low) / (2 * Z95), 1e-9)
+    error = max(math.hypot((measure.high - measure.low) / (2 * Z95), border_sd), 1e-9)
     return float(scipy.special.ndtr((measure.value - border) / error))
 
 

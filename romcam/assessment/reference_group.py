@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from romcam.assessment.conclusions import Measure, Subject
@@ -16,7 +16,11 @@ _text = Catalogue(__name__)
 
 
 def group_notes(
-    references: Iterable[ReferenceRange], measures: Mapping[str, Measure], subject: Subject
+    references: Iterable[ReferenceRange],
+    measures: Mapping[str, Measure],
+    subject: Subject,
+    *,
+    by_sex: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Name the reference groups of a trial, and state where the person's age lies outside.
 
@@ -28,11 +32,14 @@ def group_notes(
         Measures of the trial, by name. A range of a measure without a value is not used.
     subject
         The person.
+    by_sex
+        Measures that have ranges of their own for women and for men.
 
     Returns
     -------
     tuple of str
-        For each group one sentence with its people, and one about the age where it lies outside. Empty without a range.
+        For each group one sentence with its people, and one about the age where it lies outside; then what is not known
+        of the person. Empty without a range.
     """
     used = [
         each
@@ -48,6 +55,8 @@ def group_notes(
             notes.append(_text(f"group-{side}", age=str(subject.age), ages=_ages(group)))
     if notes and subject.age is None:
         notes.append(_text("group-age-unknown"))
+    if subject.sex is None and any(each.measure in by_sex for each in used):
+        notes.append(_text("group-sex-unknown"))
     return tuple(notes)
 
 

@@ -12,6 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from romcam.assessment.stance import BENT_KNEES_DEG, MovementKind, Stances
 from romcam.body.facing import front_sign
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import SIDES, Landmark
@@ -40,6 +41,10 @@ APART_DEG: Final = 15.0
 TOGETHER_DEG: Final = 8.0
 """Thighs have separated above the first angle between them, and are together again below the second."""
 
+STEP_HEIGHT: Final = 0.75
+"""Height of the hips above the ankles, in leg lengths, from which thighs that are apart belong to a step: legs that are
+30 degrees ahead and behind leave 0.87, a squat or a lunge to level thighs 0.5 to 0.6."""
+
 PASSINGS: Final = 3
 UPRIGHT_DEG: Final = 30.0
 """A person walks if the thighs separate at least this often while the trunk's inclination stays within this range.
@@ -47,6 +52,13 @@ UPRIGHT_DEG: Final = 30.0
 Walking people keep it within 4 to 7 degrees. When the person bends further, the hidden leg is easily misplaced, so that
 the thighs seem to separate.
 """
+
+SEATED_FROM: Final = 0.2
+"""A person rises from a seat if it carries them in this share of the frames with low hips: they also lean over their
+feet there, before they rise. In squats a seat carries nobody."""
+
+LEANING: Final = 0.8
+"""The trunk leans furthest in frames in which it reaches this share of its greatest inclination."""
 
 FRONT_WIDTH: Final = 0.5
 """Width of the shoulders, in trunk lengths, from which they are seen from the front (`romcam.segments.measure`)."""
@@ -65,6 +77,12 @@ class Signature:
     stands, sits
         Shares of the frames in which the hips are high and low above the feet; frames in which the person lies count in
         neither.
+    seated
+        Share of the frames with low hips in which the body's weight is behind the feet: a seat or a wall carries it.
+    split
+        Share of the frames with bent knees in which one foot is well ahead of the other, or off the floor.
+    leaning
+        What movement the frames show in which the trunk leans furthest; empty where the joints were not seen.
     begins_low
         Whether the hips are low in the first half second.
     drop
@@ -78,7 +96,8 @@ class Signature:
     bent_deg
         Median flexion of each knee.
     passings
-        How often the thighs separate and come together.
+        How often the thighs separate and come together while the hips stay up. Thighs that separate on the way down
+        belong to a repetition of a squat with the feet apart, or of a lunge.
     shanks_deg
         Range of each shank's turn, seen from the front.
     turn_deg
@@ -89,6 +108,9 @@ class Signature:
     view: Literal["front", "side"]
     stands: float
     sits: float
+    seated: float
+    split: float
+    leaning: frozenset[MovementKind]
     begins_low: bool
     drop: float
     trunk_deg: float
@@ -114,8 +136,8 @@ def read_signature(recording: Recording) -> Signature:
     recording
         Recording with at least one frame in which all landmarks are known.
     """
-    points = recording.landmarks_px
-    points = points[np.isfinite(points).all(axis=(1, 2))]
+    whole = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    points = recording.landmarks_px[whole]
     knee, hip, shoulder = np.moveaxis(chain(points), -2, 0)
     ankles = {side: points[:, Landmark[f"{side.upper()}_ANKLE"]] for side in SIDES}
     trunk = float(np.percentile(np.linalg.norm(shoulder - hip, axis=1), 90))
@@ -134,15 +156,18 @@ def read_signature(recording: Recording) -> Signature:
         thighs = [np.where(higher, *thighs), np.where(higher, *thighs[::-1])]
         knees = [np.where(higher, *knees), np.where(higher, *knees[::-1])]
     shares = {"standing": stands.mean(), "sitting": sits.mean(), "lying": lies.mean()}
-    first = recording.time_s[np.isfinite(recording.landmarks_px).all(axis=(1, 2))]
+    first = recording.time_s[whole]
     raised = [float(np.median(np.abs(thigh))) for thigh in thighs]
-    facing = front_sign(recording.landmarks_px)
+    facing, stances = front_sign(recording.landmarks_px), Stances.of(recording)
     turn, shank = turns(recording, facing)["thorax_turn"], frontal(recording, facing)
     return Signature(
         position=max(shares, key=lambda name: shares[name]),  # pyright: ignore[reportArgumentType]
         view="front" if float(np.percentile(width, 75)) > FRONT_WIDTH else "side",
         stands=float(shares["standing"]),
         sits=float(shares["sitting"]),
+        seated=_share(stances.seated[whole], sits),
+        leaning=_leaning(stances),
+        split=_share(stances.split[whole], stances.knees_deg[whole] >= BENT_KNEES_DEG),
         begins_low=_mostly(low[first <= first[0] + 0.5]),
         drop=_drop(height),
         trunk_deg=_range(lean),
@@ -150,10 +175,21 @@ def read_signature(recording: Recording) -> Signature:
         knees_deg=(_range(knees[0]), _range(knees[1])),
         raised_deg=(raised[0], raised[1]),
         bent_deg=(float(np.median(knees[0])), float(np.median(knees[1]))),
-        passings=_passings(thighs[0] - thighs[1]),
+        passings=_passings(thighs[0] - thighs[1], _straight(points)),
         shanks_deg=(_range(shank["shank_front_left"]), _range(shank["shank_front_right"])),
         turn_deg=_range(turn),
     )
+
+
+def _leaning(stances: Stances) -> frozenset[MovementKind]:
+    trunk = stances.trunk_deg
+    stance = stances.over(np.nan_to_num(trunk) >= LEANING * np.nanpercentile(trunk, ENDS[1]))
+    return frozenset() if stance is None else stance.kinds
+
+
+def _share(found: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    """Share of some frames, 0..1; 0 where there are none."""
+    return float(np.mean(found[among])) if among.any() else 0.0
 
 
 def _mostly(frames: NDArray[np.bool_]) -> bool:
@@ -187,9 +223,30 @@ def _range(degrees: FloatArray) -> float:
     return float(np.ptp(np.percentile((known - middle + 180.0) % 360.0, ENDS)))
 
 
-def _passings(between: FloatArray) -> int:
-    """How often the thighs separate and come together again, whichever is ahead."""
+def _passings(between: FloatArray, straight: FloatArray) -> int:
+    """How often the thighs separate and come together, whichever is ahead, while the hips stay up.
+
+    between: (T,) degrees between the thighs. straight: (T,) height of the hips above the ankles, in leg lengths.
+    """
     far = np.abs((between + 180.0) % 360.0 - 180.0)
-    state = np.where(far > APART_DEG, 1, np.where(far < TOGETHER_DEG, 0, -1))
-    state = state[state >= 0]
-    return int(np.sum((state[1:] == 1) & (state[:-1] == 0)))
+    clear = np.flatnonzero((far > APART_DEG) | (far < TOGETHER_DEG))
+    apart = far[clear] > APART_DEG
+    begins = np.flatnonzero(apart[1:] & ~apart[:-1]) + 1
+    count = 0
+    for begin in begins:
+        together = np.flatnonzero(~apart[begin:])
+        end = begin + int(together[0]) if len(together) else len(clear)
+        widest = clear[begin:end][int(np.argmax(far[clear[begin:end]]))]
+        count += int(straight[widest] >= STEP_HEIGHT)
+    return count
+
+
+def _straight(points: FloatArray) -> FloatArray:
+    """Height of the hips above the ankles, (T,), as a share of the legs' length in the picture."""
+    lengths: list[FloatArray] = []
+    heights: list[FloatArray] = []
+    for side in SIDES:
+        hip, knee, ankle = (points[:, Landmark[f"{side.upper()}_{joint}"]] for joint in ("HIP", "KNEE", "ANKLE"))
+        lengths.append(np.linalg.norm(hip - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1))
+        heights.append((ankle - hip)[:, 1])
+    return np.mean(heights, axis=0) / np.maximum(np.mean(lengths, axis=0), 1e-6)

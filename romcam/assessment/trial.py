@@ -28,7 +28,7 @@ class Trial:
 
     @property
     def best(self) -> Repetition:
-        """The repetition with the greatest range."""
+        """The repetition that is reported (`romcam.movement.choose_best`)."""
         return self.movement.repetitions[self.movement.best or 0]
 
     @property

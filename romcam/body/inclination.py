@@ -146,3 +146,26 @@ def change_from_neutral(inclination: FloatArray, neutral: NDArray[np.bool_]) -> 
     (T,) degrees in (-180, 180]; NaN where unknown, and everywhere if neutral is.
     """
     return wrap_deg(inclination - median_at(inclination, neutral))
+
+
+def foreshortened_deg(inclination: FloatArray, yaw_deg: float) -> FloatArray:
+    """Compute the inclination that the picture shows of a line in the sagittal plane of a person who is turned.
+
+    Parameters
+    ----------
+    inclination
+        True inclination of the line from upright, degrees, any shape.
+    yaw_deg
+        Angle between the person's sagittal plane and the picture's, degrees.
+
+    Returns
+    -------
+    Degrees, in the same turn as the inclination.
+
+    Notes
+    -----
+    The parallel projection shortens the line's forward part by the cosine of the yaw and leaves its height.
+    """
+    angle = np.radians(inclination)
+    seen = np.degrees(np.arctan2(np.sin(angle) * np.cos(np.radians(yaw_deg)), np.cos(angle)))
+    return inclination + wrap_deg(seen - inclination)

@@ -12,7 +12,7 @@ option-verbose = Show what the program does, step by step, and the origin of an 
 help-analyze =
     Measure pelvis and spine, and whether the spine compensates.
 
-    Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves this machine. Exit status: 0 there is a result (an indeterminate one, too), 2 wrong usage, 3 the film cannot be read, 4 nobody or no movement to measure.
+    Writes result.json, angles.csv, report.html and overlay.mp4 to the output folder, all or none. Nothing leaves this machine. Exit status: 0 there is a result (an indeterminate one, too), 2 wrong usage, 3 the film cannot be read, 4 nobody or no movement to measure, 1 the pose model, the disk or romcam failed, 130 interrupted.
 example-analyze = Example: romcam analyze patient.mp4 --out results/patient --age 44 --sex female
 help-record =
     Guide a person through a test, record it, and measure it.
@@ -20,6 +20,8 @@ help-record =
     Starts and stops by itself: place the camera, from the side, and follow the instructions in the picture. Keys: space starts without further checks, r starts again, f toggles full screen, q quits. Writes recording.mp4 and the outputs of `romcam analyze`. Nothing leaves this machine. Exit status: as of `romcam analyze`; also 3 if there is no camera or it was disconnected.
 example-record = Example: romcam record --camera samples/forward-bend-typical.mp4 --repetitions 1
 help-cameras = List this machine's cameras with their picture sizes.
+
+    Exit status: 0 there is a camera, 2 wrong usage, 3 there is none.
 example-cameras = Example: romcam cameras
 help-batch =
     Analyse every film in a folder, with one table for all.
@@ -27,43 +29,47 @@ help-batch =
     Writes videos/FILM/ as `romcam analyze` does, summary.csv and .parquet, failures.csv, index.html and angles/ (one Parquet data set) to the output folder. If started again, it continues where it stopped. Exit status: 0 every film has a result, 5 some films have none, 2 wrong usage, 3 no films, 1 it had to stop (disk full), 130 interrupted.
 example-batch = Example: romcam batch films/ --out results/ --test forward-bend
 help-tests = List the clinical tests, or show one in full: meaning, filming.
+
+    Exit status: 0 shown, 2 wrong usage (no such test).
 example-tests = Example: romcam tests forward-bend
 help-phantom =
     Render a film of a person who moves by known angles.
 
-    Writes NAME.mp4, NAME.truth.csv (the true angles of each frame) and NAME.json (the case) to the output folder.
+    Writes NAME.mp4, NAME.truth.csv (the true angles of each frame) and NAME.json (the case) to the output folder. Exit status: 0 the film is written, 1 it could not be rendered or written, 2 wrong usage, 3 the case cannot be read.
 example-phantom = Example: romcam phantom samples/forward-bend-typical.json --out out/phantom
 help-validate =
     Compare romcam's angles with an inclinometer or motion capture.
 
-    For each angle, prints error, bias, limits of agreement and ICC at the end of range, and the error frame by frame. The reference's columns are named as romcam's (pelvis_tilt_deg, lumbar_flexion_deg, ...), next to time_s or trial; see docs/validate.md. Exit status: 0 there is a comparison, 2 wrong usage, 3 a table cannot be read or does not fit.
+    For each angle, prints error, bias, limits of agreement and ICC at the end of range, and the error frame by frame. The reference's columns are named as romcam's (pelvis_tilt_deg, lumbar_flexion_deg, ...), next to time_s or trial; see docs/validate.md. Exit status: 0 there is a comparison, 2 wrong usage, 3 a table cannot be read or does not fit, 1 the disk or romcam failed.
 example-validate = Example: romcam validate results/ reference/ --out results/validation
 help-compare =
     Show what changed between two measurements of one person.
 
-    Prints every measure before and after, the change with its 95 % interval, whether it is more than measurement error, and the movement pattern then and now; see docs/compare.md. Exit status: 0 there is a comparison, 2 wrong usage (different tests or people, the same film twice), 3 a result cannot be read.
+    Prints every measure before and after, the change with its 95 % interval, whether it is more than measurement error, and the movement pattern then and now; see docs/compare.md. Exit status: 0 there is a comparison, 2 wrong usage (different tests or people, the same film twice), 3 a result cannot be read, 1 the disk or romcam failed.
 example-compare = Example: romcam compare results/monday results/friday --out results/change
 help-screen =
     Combine all tests of one person into one report.
 
-    The report says what is short, where the spine compensates, and what would settle the rest. Prints every muscle group by side, the movements, what they mean together, and which film would add most; see docs/screen.md. Exit status: 0 there is a report, 2 wrong usage (results of different people), 3 a result cannot be read.
+    The report says what is short, where the spine compensates, and what would settle the rest. Prints every muscle group by side, the movements, what they mean together, and which film would add most; see docs/screen.md. Exit status: 0 there is a report, 2 wrong usage (results of different people), 3 a result cannot be read, 1 the disk or romcam failed.
 example-screen = Example: romcam screen results/7/ --out results/7/screen
 help-models = List, fetch, verify and add the pose model's weights.
 example-models = Example: romcam models list
 help-models-list = List the pose models and which of them are on this machine.
+
+    Exit status: 0 listed, 2 wrong usage.
 example-models-list = Example: romcam models list
 help-models-fetch = Fetch a model through pip, verify it and keep it.
 
-    A damaged file is replaced.
+    A damaged file is replaced. Exit status: 0 it is on this machine, 1 it could not be fetched or kept, 2 wrong usage (no such model, or one that cannot be fetched).
 example-models-fetch = Example: romcam models fetch full
 help-models-verify = Check every model on this machine byte by byte.
 
-    Exit status: 0 all are sound, 1 one is damaged.
+    Exit status: 0 all are sound, 1 one is damaged, 2 wrong usage.
 example-models-verify = Example: romcam models verify
 help-models-add =
     Take models from a file, for machines without a network.
 
-    This is also the way to get lite and heavy: the npm package @mediapipe/pose holds all three, and another machine's cache holds .task files.
+    This is also the way to get lite and heavy: the npm package @mediapipe/pose holds all three, and another machine's cache holds .task files. Exit status: 0 they are kept, 1 they could not be kept, 2 wrong usage, 3 the file cannot be read.
 example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tgz
 
 ## Options that several commands share
@@ -221,10 +227,10 @@ models-added = verified and kept: { $names }
 models-verified = { $name }: { $state }
 models-verified-path = { $name }: { $state } ({ $path })
 models-damaged = The weights of { $names } are damaged; run `romcam models fetch` or `romcam models add`.
-model-sound = here, sound
-model-damaged = here, damaged
-model-absent = not here
-model-absent-add = not here; add it from a file
+model-sound = on this machine, verified
+model-damaged = on this machine, damaged
+model-absent = not on this machine
+model-absent-add = not on this machine; add it from a file
 
 ## romcam phantom
 
@@ -232,9 +238,9 @@ phantom-case = A case as JSON, see samples/.
 phantom-out = Folder for the film, its true angles and its case.
 phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
-phantom-test = Which movement the person of a random case performs; an unknown name lists them. [default: forward-bend]
+phantom-test = Which movement the person of a random case performs: that of any test except hip-hinge and free. [default: forward-bend]
 phantom-case-or-seed = Name either a case file or a seed with --random.
-case-invalid = { $case } is not a case: { $reason }.
+case-invalid = { $case } is not a case ({ $reason }); compare it with one in samples/.
 out-unwritable = { $folder } cannot be written ({ $reason }); choose another folder.
 
 ## romcam tests

@@ -35,6 +35,7 @@ def phantom(
         import msgspec
 
         from romcam.errors import InputError, OutputError, UsageError
+        from romcam.results.faults import fault
         from romcam.synthetic import DEFAULT_MOVEMENT, load_case, random_case, render_video, save_case
 
         if (case is None) == (random is None):
@@ -43,10 +44,10 @@ def phantom(
             try:
                 chosen, name = load_case(case), case.stem
             except msgspec.DecodeError as error:
-                raise InputError(_text("case-invalid", case=case, reason=error)) from error
+                raise InputError(_text("case-invalid", case=case, reason=fault(error))) from error
         else:
             assert random is not None
-            chosen = random_case(random, envelope=envelope.value, test=test or DEFAULT_MOVEMENT)
+            chosen = random_case(random, envelope=envelope.value, test=DEFAULT_MOVEMENT if test is None else test)
             kind = "" if chosen.test == DEFAULT_MOVEMENT else f"{chosen.test}-"
             name = f"{kind}{envelope.value}-{random}"
         try:

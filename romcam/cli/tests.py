@@ -76,7 +76,7 @@ def _show(console: Console, name: str) -> None:
     parts: list[tuple[str, str]] = [
         (_text("tests-meaning"), " ".join(each for each in (test.interpretation, test.evidence_note) if each)),
         (_text("tests-filming"), test.filming),
-        (_text("tests-measures"), ", ".join(title(name, rule.name) for rule in test.measures)),
+        (_text("tests-measures"), "; ".join(title(name, rule.name) for rule in test.measures)),
     ]
     shown: list[RenderableType] = [_drawing(name, _LARGE)]
     for head, words in parts:

@@ -12,6 +12,7 @@ from romcam.assessment.limitation import Limitation
 from romcam.assessment.measures import MeasureRule
 from romcam.assessment.quality import QualityRule
 from romcam.assessment.signature import Signature
+from romcam.assessment.stance import MovementKind
 from romcam.assessment.trial import AssessedTrial
 from romcam.body.quantities import QUANTITIES
 from romcam.clinical.posture import Posture
@@ -104,6 +105,9 @@ class ClinicalTest:
     matches
         Function that states whether a film's signature fits this test, so that a wrong test is recognised. None: any
         film fits.
+    performed_as
+        Movements that its repetitions may be (`romcam.assessment.stance`), so that a repetition of another movement is
+        recognised. Empty: any.
     has_patterns
         Whether the test separates hip and spine into the patterns of the forward bend.
     guided
@@ -129,6 +133,7 @@ class ClinicalTest:
     compensations: tuple[QualityRule, ...] = ()
     movement_finder: MovementFinder | None = None
     matches: SignatureCheck | None = None
+    performed_as: frozenset[MovementKind] = frozenset()
     has_patterns: bool = False
     guided: bool = False
     limitations: tuple[Limitation, ...] = ()
@@ -174,6 +179,11 @@ class ClinicalTest:
     def evidence_note(self) -> str:
         """Sentence about the evidence that separates hip and spine; empty for a test that does not separate them."""
         return _text("split-by-outline") if self.protocol.split else ""
+
+    @property
+    def evidence(self) -> str:
+        """What the numbers rest on, in a few words; empty where it is the joints found in the picture."""
+        return _text(f"{self.name}.evidence") if f"{self.name}.evidence" in _text else ""
 
     def nothing_found(self, film: str) -> str | None:
         """Return the test's own sentence about a film without a repetition.

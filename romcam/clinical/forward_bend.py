@@ -69,6 +69,7 @@ FORWARD_BEND: Final = ClinicalTest(
     guided=True,
     movement_role=MovementRole("bending", has_verdict=True, weight=6.0),
     matches=_matches,
+    performed_as=frozenset({"bend"}),
     display=Display(
         tiles=("pelvis_tilt", "lumbar_flexion", "lumbar_share"),
         curves=("pelvis_tilt", "lumbar_flexion"),

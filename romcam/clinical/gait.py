@@ -107,8 +107,8 @@ def _each_side(name: str, value: Callable[[Trial, Repetition], float]) -> tuple[
 
 
 def _matches(film: Signature) -> bool:
-    """The legs pass each other again and again."""
-    return film.position != "lying" and film.drop < 0.35 and film.walks
+    """The legs pass each other again and again under hips that stay high."""
+    return film.position == "standing" and film.drop < 0.35 and film.walks
 
 
 GAIT: Final = ClinicalTest(

@@ -8,9 +8,11 @@ from romcam.angles import SAGITTAL
 from romcam.assessment import quality
 from romcam.assessment.conclusions import Finding
 from romcam.assessment.finding import withheld_finding
-from romcam.assessment.formatting import degrees
+from romcam.assessment.formatting import degrees, degrees_interval, percent
 from romcam.assessment.measures import AtEnd, LumbarShare
+from romcam.assessment.pattern import Split
 from romcam.assessment.probability import chance_above, decided
+from romcam.assessment.signature import Signature
 from romcam.assessment.timing import PHASE_DURATIONS
 from romcam.assessment.trial import AssessedTrial
 from romcam.clinical.definition import ClinicalTest, Display
@@ -27,18 +29,37 @@ _text = Catalogue(__name__)
 
 
 def _conclude(assessed: AssessedTrial) -> Finding:
-    """Decide whether the back stayed as flat as in standing while the hips flexed."""
+    """Decide whether the back stayed flatter than in a free bend while the hip joints flexed.
+
+    It rounded where the lumbar spine bends as far as in most people's free bend, or in place of the hips. It stayed
+    flat where it does neither and the hips give more of the bend than in a free one.
+    """
     if not assessed.split_known:
         return withheld_finding(assessed.quality)
-    hip, lumbar = assessed.measures["hip_flexion"], assessed.measures["lumbar_flexion"]
-    rounded = chance_above(lumbar, _LIMITS["flat_back_deg"].value)
-    values = {"hip": degrees(hip.value or 0), "lumbar": degrees(lumbar.value or 0)}
-    compensating = decided(rounded)
-    if compensating:
-        return Finding(None, True, rounded, _text("hip-hinge.rounded", **values))
-    if compensating is False:
-        return Finding(None, False, 1 - rounded, _text("hip-hinge.flat", **values))
-    return Finding(None, None, max(rounded, 1 - rounded), _text("hip-hinge.close", **values))
+    norms, split, lumbar = assessed.trial.norms, Split.of(assessed.trial), assessed.measures["lumbar_flexion"]
+    border = norms.borders["lumbar_rounded_deg"]
+    far = chance_above(lumbar, border.value, border.sd)
+    instead = split.chance_share_above(norms.borders["share_rounded"].value)
+    rounded = max(far, instead)
+    flat = 1.0 - max(far, split.chance_share_above(norms.borders["share_flat"].value))
+    compensating = True if decided(rounded) else False if decided(flat) else None
+    answer = {True: "rounded" if far >= instead else "rounded-instead", False: "flat", None: "close"}[compensating]
+    sentence = _text(
+        f"hip-hinge.{answer}",
+        hip=degrees(assessed.measures["hip_flexion"].value or 0),
+        lumbar=degrees(lumbar.value or 0),
+        interval=degrees_interval(lumbar),
+        border=degrees(border.value),
+        share=percent(split.share),
+    )
+    probability = rounded if compensating else flat if compensating is False else max(rounded, flat)
+    return Finding(None, compensating, probability, sentence, tuple(note.cited for note in norms.notes))
+
+
+def _matches(film: Signature) -> bool:
+    """The person neither lies nor walks, and the trunk leans further than the knees bend."""
+    leans = film.trunk_deg > _LIMITS["least_range_deg"].value and "bend" in film.leaning
+    return film.position != "lying" and leans and not film.walks
 
 
 HIP_HINGE: Final = ClinicalTest(
@@ -60,6 +81,8 @@ HIP_HINGE: Final = ClinicalTest(
     ),
     quality=quality.OF_THE_BACK,
     conclude=_conclude,
+    matches=_matches,
+    performed_as=frozenset({"bend"}),
     display=Display(
         tiles=_LEADING,
         curves=("hip_flexion", "lumbar_flexion", "trunk_chord"),

@@ -18,7 +18,16 @@ from romcam.clinical.definition import ClinicalTest, Display, own_sentences
 from romcam.clinical.posture import Posture, arc
 from romcam.clinical.tissues import EXTERNAL_ROTATORS, INTERNAL_ROTATORS
 from romcam.messages import Catalogue
-from romcam.movement import Movement, Repetition, RepetitionRule, find_movement, movement_of, plateau_median, signal_of
+from romcam.movement import (
+    Movement,
+    Repetition,
+    RepetitionRule,
+    choose_best,
+    find_movement,
+    movement_of,
+    plateau_median,
+    signal_of,
+)
 from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
@@ -73,7 +82,7 @@ def _find_swings(angles: Angles) -> Movement:
         own = [each for each in kept if each.task == rule.task]
         if own:
             signal = signal_of(angles, rule)
-            bests[rule.task] = max(own, key=lambda each, signal=signal: plateau_median(signal, each))
+            bests[rule.task] = own[choose_best(angles, own, signal, signal)]
     history = f"find_swings: of the leg that turns further, {len(kept)} of {len(unfiltered.repetitions)}"
     return movement_of(angles, kept, bests, unfiltered.signal, history)
 

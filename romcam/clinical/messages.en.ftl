@@ -5,6 +5,7 @@
 #   .interpretation  meaning of the result, and the tissue it is about
 #   .question        only of movements in a screening: its question; completes "it would show …"
 #   .nothing-found   only where the general sentence does not fit: no repetition was found; $film is the film's name
+#   .evidence        only where the numbers do not rest on the joints found in the picture; completes "Based on …"
 #   .tissue-NAME     of a test of a tissue: whether it is short. $state is short, free (long enough), indeterminate,
 #                    no-border or unseen; $side the leg (left, right or none); $value the angle with its interval
 #   .RULE-kept, .RULE-failed, .RULE-unseen   the outcome of a rule; $value is the angle in degrees
@@ -96,7 +97,8 @@ explain-other_leg_elevation = how far the other leg lifted
 explain-other_thigh_elevation = the other knee above the hip
 explain-hip_lift = how far the hip rose off the table
 explain-heel_to_buttock = remaining distance, in leg lengths
-explain-pelvis_tuck = rolled back from its greatest tilt
+explain-lumbar_gain = bent further from there to the bottom
+explain-pelvis_tuck = rolled back from its greatest tilt while the lumbar spine bent
 explain-tuck_depth = knee bend at which the pelvis begins to roll back
 explain-lumbar_hip_ratio = bend of the lumbar spine relative to that of the hip joint
 explain-duration_rise = from the first lean to standing
@@ -159,7 +161,8 @@ forward-bend =
 
 ## Hip hinge
 
-# $hip, $lumbar: flexion of the hips and of the lumbar spine.
+# $hip, $lumbar: flexion of the hip joint and of the lumbar spine, $interval: its 95 % interval; $border: lumbar flexion
+# from which a back counts as rounded; $share: of the bend.
 hip-hinge =
     .title = Hip hinge
     .in-sentence = hip hinge
@@ -169,14 +172,23 @@ hip-hinge =
         flat back and soft knees as far as it stays flat, come back up; three times.
     .interpretation =
         Whether the person can move in the hip joints and keep the lumbar spine still, as lifting requires.
-    .rounded = The back rounded: the hip joint bent by { $hip }, the lumbar spine by { $lumbar }.
-    .flat = The back stayed flat: the hip joint bent by { $hip }, the lumbar spine by { $lumbar }.
+    .rounded =
+        The back rounded: the lumbar spine bent by { $lumbar } ({ $interval }) and the hip joint by { $hip }. From
+        { $border } on, the lumbar spine bends as far as in most people's free forward bend.
+    .rounded-instead =
+        The back rounded: the lumbar spine gave { $share } of the bend ({ $lumbar }, { $interval }) in place of the hip
+        joint, which bent by { $hip }.
+    .flat =
+        The back stayed flat: the lumbar spine bent by { $lumbar } ({ $interval }) and the hip joint by { $hip }. From
+        { $border } on, the lumbar spine bends as far as in most people's free forward bend.
     .close =
-        Whether the back stayed flat is too close to tell: the hip joint bent by { $hip }, the lumbar spine by { $lumbar }.
+        Whether the back stayed flat is too close to tell: the lumbar spine bent by { $lumbar } ({ $interval }) and the
+        hip joint by { $hip }. From { $border } on, the lumbar spine bends as far as in most people's free forward bend.
 
 ## Squat
 
-# $hip, $lumbar: flexion at the bottom; $tuck: how far the pelvis rolls back; $start: knee flexion where that begins.
+# $hip, $lumbar: flexion at the bottom, $interval: 95 % interval of the number before it; $gain: lumbar flexion after
+# the pelvis stops; $tuck: how far the pelvis rolls back; $start: knee flexion where that begins.
 squat =
     .title = Squat
     .in-sentence = squat
@@ -185,20 +197,32 @@ squat =
         tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels down,
         hold, come up; three times.
     .interpretation =
-        How far hip joints and knees bend under load, and where the pelvis tucks under: the lumbar spine rounds to give the
-        range that stiff hips lack.
-    .question = whether the pelvis tucks under and the spine rounds in a squat
-    .tucked =
-        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
-        { $tuck }, and the spine rounded.
-    .tucked-from =
-        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }: the pelvis tucked under by
-        { $tuck } from a knee bend of { $start } on, and the spine rounded.
+        How far hip joints and knees bend under load, and whether the lumbar spine rounds to give the range that stiff
+        hips lack: late, after the pelvis has stopped, or with a pelvis that rolls back and tucks under.
+    .question = whether the spine rounds in a squat
+    .rounded =
+        The spine rounded: at the bottom the lumbar spine was bent by { $lumbar } ({ $interval }) and the hip joint by
+        { $hip }.
+    .not-rounded =
+        The spine did not round: at the bottom the lumbar spine was bent by { $lumbar } ({ $interval }) and the hip joint
+        by { $hip }.
     .close =
-        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }; whether the pelvis tucks under
-        is too close to tell.
-    .not-tucked =
-        At the bottom the hip joint was bent by { $hip } and the lumbar spine by { $lumbar }; the pelvis did not tuck under.
+        Whether the spine rounded is too close to tell: at the bottom the lumbar spine was bent by { $lumbar }
+        ({ $interval }) and the hip joint by { $hip }.
+    .late =
+        The lumbar spine bent by { $gain } ({ $interval }) after the pelvis had stopped turning forward.
+    .not-late =
+        After the pelvis had stopped turning forward the lumbar spine hardly bent any further ({ $gain }).
+    .late-close =
+        After the pelvis had stopped turning forward the lumbar spine bent by { $gain } ({ $interval }), which may be
+        measurement error.
+    .tucked = The pelvis rolled back by { $tuck } from its greatest tilt: it tucked under.
+    .tucked-from =
+        The pelvis rolled back by { $tuck } from its greatest tilt, from a knee bend of { $start } on: it tucked under.
+    .tucked-close =
+        The pelvis rolled back by { $tuck } from its greatest tilt, which may be measurement error.
+    .not-tucked = The pelvis did not tuck under.
+    .measure-lumbar_gain = Lumbar spine, after the pelvis stops
     .measure-pelvis_tuck = Pelvis tucks under
     .measure-tuck_depth = Knee bend at which it starts
 
@@ -299,6 +323,7 @@ twist =
     .turn-right = { $thorax } to the right (pelvis { $pelvis })
     .turn-left-share = { $thorax } to the left (pelvis { $pelvis }, about { $share } of it)
     .turn-right-share = { $thorax } to the right (pelvis { $pelvis }, about { $share } of it)
+    .evidence = the pose model's own guess at depth, the weakest evidence
     .not-seen = No turn of the trunk was seen well enough to measure.
     .weak-evidence =
         These turns are the pose model's own guess at depth. They show large differences between the sides and between
@@ -331,20 +356,20 @@ hip-rotation =
         How far each hip turns: internal rotation (the foot goes outwards) is limited by short external rotators or a
         stiff capsule, external rotation by short internal rotators.
     .tissue-external-rotators = { $state ->
-            [short] The external rotators{ of-leg } look short: the foot turned outwards by { $value }, { usual }.
-            [free] The external rotators{ of-leg } look long enough: the foot turned outwards by { $value }, { usual }.
+            [short] The external rotators{ of-leg } look short: the foot turned outwards by { $value }; { usual }.
+            [free] The external rotators{ of-leg } look long enough: the foot turned outwards by { $value }; { usual }.
             [indeterminate]
-                The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }, { usual }.
+                The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }; { usual }.
             [no-border]
                 The foot turned outwards by { $value }; the border beyond which the external rotators{ of-leg } count as
                 short is not known.
            *[unseen] Whether the external rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .tissue-internal-rotators = { $state ->
-            [short] The internal rotators{ of-leg } look short: the foot turned inwards by { $value }, { usual }.
-            [free] The internal rotators{ of-leg } look long enough: the foot turned inwards by { $value }, { usual }.
+            [short] The internal rotators{ of-leg } look short: the foot turned inwards by { $value }; { usual }.
+            [free] The internal rotators{ of-leg } look long enough: the foot turned inwards by { $value }; { usual }.
             [indeterminate]
-                The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }, { usual }.
+                The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }; { usual }.
             [no-border]
                 The foot turned inwards by { $value }; the border beyond which the internal rotators{ of-leg } count as
                 short is not known.
@@ -388,9 +413,9 @@ straight-leg-raise =
         How long the hamstrings are: they stop the straight leg. The pelvis rolls back under it and adds to the angle;
         on the table its motion cannot be seen, so hip and pelvis are not separated.
     .tissue-hamstrings = { $state ->
-            [short] The hamstrings{ of-leg } look short: the leg rose to { $value }, { usual }.
-            [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }, { usual }.
-            [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }, { usual }.
+            [short] The hamstrings{ of-leg } look short: the leg rose to { $value }; { usual }.
+            [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }; { usual }.
+            [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }; { usual }.
             [no-border]
                 The leg rose to { $value }; the border beyond which the hamstrings{ of-leg } count as short is not
                 known.
@@ -417,10 +442,10 @@ active-knee-extension =
     .interpretation =
         How long the hamstrings are: with the hip at a right angle they stop the knee before it is straight.
     .tissue-hamstrings = { $state ->
-            [short] The hamstrings{ of-leg } look short: the knee stayed { $value } short of straight, { usual }.
-            [free] The hamstrings{ of-leg } look long enough: the knee stayed { $value } short of straight, { usual }.
+            [short] The hamstrings{ of-leg } look short: the knee stayed { $value } short of straight; { usual }.
+            [free] The hamstrings{ of-leg } look long enough: the knee stayed { $value } short of straight; { usual }.
             [indeterminate]
-                The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight, { usual }.
+                The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight; { usual }.
             [no-border]
                 The knee stayed { $value } short of straight; the border beyond which the hamstrings{ of-leg } count as
                 short is not known.
@@ -450,21 +475,21 @@ thomas =
         the whole body in the picture, and hold still for three seconds.
     .tissue-hip-flexors = { $state ->
             [short]
-                The hip flexors{ of-leg } look short: the thigh came to { $value } above the horizontal, { usual }.
+                The hip flexors{ of-leg } look short: the thigh came to { $value } above the horizontal; { usual }.
             [free]
-                The hip flexors{ of-leg } look long enough: the thigh came to { $value } above the horizontal,
+                The hip flexors{ of-leg } look long enough: the thigh came to { $value } above the horizontal;
                 { usual }.
             [indeterminate]
-                The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal, { usual }.
+                The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal; { usual }.
             [no-border]
                 The thigh came to { $value } above the horizontal; the border beyond which the hip flexors{ of-leg }
                 count as short is not known.
            *[unseen] Whether the hip flexors{ of-leg } are short cannot be told: the thigh was not seen.
         }
     .tissue-quadriceps = { $state ->
-            [short] The quadriceps{ of-leg } look short: the knee hung bent by { $value }, { usual }.
-            [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }, { usual }.
-            [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }, { usual }.
+            [short] The quadriceps{ of-leg } look short: the knee hung bent by { $value }; { usual }.
+            [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }; { usual }.
+            [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }; { usual }.
             [no-border]
                 The knee hung bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
                 known.
@@ -498,9 +523,9 @@ prone-knee-bend =
         How long the quadriceps is, above all its part that crosses the hip (rectus femoris): where it is short, the
         knee stops early or the hip hitches up.
     .tissue-quadriceps = { $state ->
-            [short] The quadriceps{ of-leg } look short: the knee bent by { $value }, { usual }.
-            [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }, { usual }.
-            [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }, { usual }.
+            [short] The quadriceps{ of-leg } look short: the knee bent by { $value }; { usual }.
+            [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }; { usual }.
+            [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }; { usual }.
             [no-border]
                 The knee bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
                 known.

@@ -63,7 +63,7 @@ PRONE_KNEE_BEND: Final = ClinicalTest(
         *PHASE_DURATIONS,
     ),
     tasks=(RepetitionRule("knee_angle", least_range_deg=load_norms(_NAME).limits["least_range_deg"].value),),
-    quality=quality.OF_A_LYING_LEG,
+    quality=(*quality.OF_A_LYING_LEG, quality.flat),
     compensations=(quality.Stays("hip_hitch", "hip_lift", limit="hip_lift", sentence=_SENTENCE),),
     conclude=partial(find_limitation, limitations=_LIMITATIONS),
     limitations=_LIMITATIONS,

@@ -16,7 +16,7 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.intervals import known, withheld
 from romcam.assessment.measures import AtEnd, Derived, OfRepetition
 from romcam.assessment.probability import chance_above, decided
-from romcam.assessment.signature import Signature
+from romcam.assessment.signature import SEATED_FROM, Signature
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import chain, midpoints
@@ -96,9 +96,9 @@ def _conclude(assessed: AssessedTrial) -> Finding:
 
 
 def _matches(film: Signature) -> bool:
-    """The hips are low for a while, and high. A person who stands first may have squatted: the named test is kept."""
-    low = film.begins_low or film.sits > 0.35
-    return film.position != "lying" and film.drop > 0.15 and low and film.stands > 0.1
+    """The hips are low, carried by a seat, and high; the feet stand side by side."""
+    rises = film.drop > 0.15 and film.seated >= SEATED_FROM and film.stands > 0.1
+    return film.position != "lying" and rises and film.split < 0.5
 
 
 SIT_TO_STAND: Final = ClinicalTest(
@@ -129,6 +129,7 @@ SIT_TO_STAND: Final = ClinicalTest(
     quality=(*quality.OF_THE_BACK, _hands_free),
     conclude=_conclude,
     matches=_matches,
+    performed_as=frozenset({"squatting", "bend"}),
     movement_role=MovementRole("rising", has_verdict=True, weight=1.0),
     display=Display(
         tiles=("hip_flexion", "lumbar_flexion", "lumbar_hip_ratio", "duration_rise"),

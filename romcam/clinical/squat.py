@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from romcam.angles import SAGITTAL
 from romcam.assessment import quality
-from romcam.assessment.conclusions import Finding
+from romcam.assessment.conclusions import Finding, Measure
 from romcam.assessment.finding import withheld_finding
-from romcam.assessment.formatting import degrees
+from romcam.assessment.formatting import degrees, degrees_interval
 from romcam.assessment.measures import AtEnd, OfRepetition
 from romcam.assessment.probability import chance_above, decided
-from romcam.assessment.signature import Signature
+from romcam.assessment.signature import SEATED_FROM, Signature
 from romcam.assessment.timing import PHASE_DURATIONS
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.clinical.definition import ClinicalTest, Display, MovementRole
@@ -24,68 +26,122 @@ from romcam.norms import load_norms
 from romcam.protocol import MeasurementProtocol
 
 _LIMITS: Final = load_norms("squat").limits
-_LEADING: Final = ("hip_flexion", "lumbar_flexion", "pelvis_tuck")
+_BORDER: Final = load_norms("squat").borders["rounded_deg"]
+_LEADING: Final = ("lumbar_flexion", "lumbar_gain", "pelvis_tuck", "hip_flexion")
 _REVERSED_DEG: Final = 1.0
-"""The pelvis has begun to tuck under when it is this far back from its greatest tilt."""
+"""The pelvis has stopped turning forward when it comes this near to its greatest tilt."""
 
 _text = Catalogue(__name__)
 
 
-def _descent(trial: Trial, index: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pelvis tilt and knee flexion on the way down and at its end, degrees, where the pelvis is known."""
-    repetition = trial.movement.repetitions[index]
-    frames = slice(repetition.start, repetition.plateau_stop)
-    values = trial.angles.values
-    known = np.isfinite(values["pelvis_tilt"][frames])
-    return values["pelvis_tilt"][frames][known], values["knee_flexion"][frames][known]
+@dataclass(frozen=True)
+class _Descent:
+    """The way down and its end, in the frames in which pelvis and lumbar spine are known: (N,) degrees each."""
+
+    pelvis: np.ndarray
+    lumbar: np.ndarray
+    knee: np.ndarray
+
+    @classmethod
+    def of(cls, trial: Trial, index: int) -> _Descent:
+        """Read the descent of a repetition."""
+        repetition = trial.movement.repetitions[index]
+        frames = slice(repetition.start, repetition.plateau_stop)
+        values = trial.angles.values
+        known = np.isfinite(values["lumbar_flexion"][frames])
+        return cls(*(values[name][frames][known] for name in ("pelvis_tilt", "lumbar_flexion", "knee_flexion")))
+
+    @property
+    def stops(self) -> int:
+        """Index of the frame in which the pelvis has stopped turning forward."""
+        return int(np.flatnonzero(self.pelvis >= np.max(self.pelvis) - _REVERSED_DEG)[0])
+
+    @property
+    def reverses(self) -> int:
+        """Index of the last frame before the pelvis rolls back."""
+        return int(np.flatnonzero(self.pelvis >= np.max(self.pelvis) - _REVERSED_DEG)[-1])
+
+
+def _gain(trial: Trial, index: int) -> float:
+    """How far the lumbar spine flexes after the pelvis has stopped turning forward, degrees; NaN if not seen."""
+    descent = _Descent.of(trial, index)
+    bottom = trial.at_end("lumbar_flexion", trial.movement.repetitions[index])
+    return max(bottom - float(descent.lumbar[descent.stops]), 0.0) if len(descent.pelvis) else float("nan")
 
 
 def _tuck(trial: Trial, index: int) -> float:
-    """How far the pelvis rolls back from its greatest tilt to the bottom, degrees ("butt wink"); NaN if not seen."""
-    pelvis, _ = _descent(trial, index)
-    bottom = trial.at_end("pelvis_tilt", trial.movement.repetitions[index])
-    return max(float(np.max(pelvis)) - bottom, 0.0) if len(pelvis) else float("nan")
+    """How far the pelvis rolls back from its greatest tilt to the bottom, degrees ("butt wink"); NaN if not seen.
+
+    Only what the lumbar spine flexes meanwhile counts: where the whole trunk comes upright, as against a wall, the
+    pelvis turns back with it and does not tuck under.
+    """
+    descent = _Descent.of(trial, index)
+    if not len(descent.pelvis):
+        return float("nan")
+    repetition, greatest = trial.movement.repetitions[index], int(np.argmax(descent.pelvis))
+    back = float(descent.pelvis[greatest]) - trial.at_end("pelvis_tilt", repetition)
+    flexed = trial.at_end("lumbar_flexion", repetition) - float(descent.lumbar[greatest])
+    return max(min(back, flexed), 0.0)
 
 
 def _tuck_depth(trial: Trial, index: int) -> float:
     """Knee flexion at which the pelvis begins to roll back, degrees; NaN where it does not."""
-    pelvis, knee = _descent(trial, index)
-    if not len(pelvis) or _tuck(trial, index) < _LIMITS["tuck_deg"].value:
+    descent = _Descent.of(trial, index)
+    if not len(descent.pelvis) or _tuck(trial, index) < _LIMITS["tuck_deg"].value:
         return float("nan")
-    back = np.flatnonzero(pelvis >= np.max(pelvis) - _REVERSED_DEG)
-    return float(knee[back[-1]])
+    return float(descent.knee[descent.reverses])
 
 
-def _error(trial: Trial) -> float:
-    return trial.error_at_end("pelvis_tilt") / 2**0.5
+def _error_of(quantity: str) -> Callable[[Trial], float]:
+    """Standard error of how far an angle changes late in the descent: neutral cancels, and half of the variance."""
+    return lambda trial: trial.error_at_end(quantity) / 2**0.5
 
 
 def _conclude(assessed: AssessedTrial) -> Finding:
-    """Report hip and lumbar flexion at the bottom, and decide whether the pelvis tucks under to get there."""
+    """Decide by lumbar flexion at the bottom whether the spine rounds; what the pelvis does is reported beside it."""
     if not assessed.split_known:
         return withheld_finding(assessed.quality)
-    measures = assessed.measures
-    hip, lumbar, tucked, start = (
-        measures[name].value for name in ("hip_flexion", "lumbar_flexion", "pelvis_tuck", "tuck_depth")
-    )
-    rounded = chance_above(measures["pelvis_tuck"], _LIMITS["tuck_deg"].value)
+    measures, border = assessed.measures, _BORDER
+    rounded = chance_above(measures["lumbar_flexion"], border.value, border.sd)
     compensating = decided(rounded)
-    values = {"hip": degrees(hip or 0), "lumbar": degrees(lumbar or 0)}
-    if compensating and start is not None:
-        sentence = _text("squat.tucked-from", **values, tuck=degrees(tucked or 0), start=degrees(start))
-    elif compensating:
-        sentence = _text("squat.tucked", **values, tuck=degrees(tucked or 0))
-    elif compensating is None:
-        sentence = _text("squat.close", **values)
-    else:
-        sentence = _text("squat.not-tucked", **values)
-    reasons = tuple(note.cited for note in assessed.trial.norms.notes)
-    return Finding(None, compensating, max(rounded, 1 - rounded), sentence, reasons)
+    answer = {True: "rounded", False: "not-rounded", None: "close"}[compensating]
+    values = {name: degrees(measures[f"{name}_flexion"].value or 0) for name in ("hip", "lumbar")}
+    interval = degrees_interval(measures["lumbar_flexion"])
+    reasons = (_late(measures), _pelvis(measures), *(note.cited for note in assessed.trial.norms.notes))
+    return Finding(
+        None,
+        compensating,
+        max(rounded, 1 - rounded),
+        _text(f"squat.{answer}", **values, interval=interval),
+        tuple(filter(None, reasons)),
+    )
+
+
+def _late(measures: Mapping[str, Measure]) -> str:
+    """State how far the lumbar spine flexed after the pelvis had stopped; empty where that is not known."""
+    gain, lumbar = measures["lumbar_gain"], measures["lumbar_flexion"]
+    if gain.value is None or lumbar.value is None:
+        return ""
+    late = decided(chance_above(gain, _LIMITS["gain_deg"].value))
+    name = {True: "late", False: "not-late", None: "late-close"}[late]
+    return _text(f"squat.{name}", gain=degrees(gain.value), interval=degrees_interval(gain))
+
+
+def _pelvis(measures: Mapping[str, Measure]) -> str:
+    """State whether the pelvis rolled back under the person; empty where that is not known."""
+    tuck, depth = measures["pelvis_tuck"], measures["tuck_depth"].value
+    if tuck.value is None:
+        return ""
+    tucked = decided(chance_above(tuck, _LIMITS["tuck_deg"].value))
+    if tucked and depth is not None:
+        return _text("squat.tucked-from", tuck=degrees(tuck.value), start=degrees(depth))
+    name = {True: "tucked", False: "not-tucked", None: "tucked-close"}[tucked]
+    return _text(f"squat.{name}", tuck=degrees(tuck.value))
 
 
 def _matches(film: Signature) -> bool:
-    """The hips go down from standing and up again."""
-    return film.position != "lying" and film.drop > 0.15 and not film.begins_low and film.passings < 4
+    """The hips go down and up again over both feet, which carry the person all the time."""
+    return film.position != "lying" and film.drop > 0.15 and film.seated < SEATED_FROM and film.split < 0.5
 
 
 SQUAT: Final = ClinicalTest(
@@ -103,7 +159,8 @@ SQUAT: Final = ClinicalTest(
     angles=SAGITTAL,
     measures=(
         *(AtEnd(name) for name in SAGITTAL),
-        OfRepetition("pelvis_tuck", _tuck, "deg", split=True, error=_error, in_each=True),
+        OfRepetition("lumbar_gain", _gain, "deg", split=True, error=_error_of("lumbar_flexion"), in_each=True),
+        OfRepetition("pelvis_tuck", _tuck, "deg", split=True, error=_error_of("pelvis_tilt"), in_each=True),
         OfRepetition("tuck_depth", _tuck_depth, "deg", split=True, in_each=True),
         *PHASE_DURATIONS,
     ),
@@ -111,11 +168,12 @@ SQUAT: Final = ClinicalTest(
     quality=quality.OF_THE_BACK,
     conclude=_conclude,
     matches=_matches,
+    performed_as=frozenset({"squatting"}),
     movement_role=MovementRole("squatting", has_verdict=True, weight=2.0),
     display=Display(
         tiles=_LEADING,
         curves=("hip_flexion", "lumbar_flexion", "pelvis_tilt", "knee_flexion"),
-        columns=("knee_flexion", "hip_flexion", "lumbar_flexion", "pelvis_tuck"),
+        columns=("knee_flexion", "hip_flexion", "lumbar_flexion", "lumbar_gain", "pelvis_tuck"),
         lines=("thigh", "shank"),
     ),
 )

@@ -24,7 +24,7 @@ COLOURS: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion"
 """CSS class of the colour of a measure, the same in all pictures."""
 
 _ROOM: Final = 0.06
-_MOST_TICKS: Final = 5
+_MOST_TICKS: Final = 4
 _LEAST_CHANGE: Final[Mapping[Unit, float]] = {"deg": 10.0, "ratio": 0.1, "s": 0.5, "per_min": 10.0}
 """Least reach of the axis of changes, so that noise does not look like change."""
 

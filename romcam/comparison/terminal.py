@@ -50,13 +50,13 @@ def summarise(change: Change, paths: Mapping[str, Path], console: Console | None
 
 
 def _table(change: Change) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     titles = {name: title(change.test, name) for name in change.measures}
     # No word of a title is cut, whatever the terminal's width.
     longest = max((len(word) for each in titles.values() for word in each.split()), default=1)
     table.add_column("", min_width=longest, overflow="fold")
     for column in _COLUMNS:
-        table.add_column(_text(f"column-{column}"), justify="right")
+        table.add_column(_text(f"column-{column}"), justify="left" if column == "error" else "right")
     for name, each in change.measures.items():
         levels = [wording.level(wording.bare(level), each.unit) for level in (each.before, each.after)]
         changed = [wording.change(each), wording.span(each.change, each.unit) or wording.UNKNOWN]

@@ -13,11 +13,12 @@ from romcam.body.facing import View
 from romcam.body.inclination import median_at, sagittal_inclinations
 from romcam.body.landmarks import FloatArray
 from romcam.body.quantities import FrameEvidence
+from romcam.estimators.calibration import Calibration, film_score
 from romcam.estimators.estimates import Estimates, unknown_estimates
 from romcam.estimators.features import compute_features, joint_features
 from romcam.estimators.first_estimator import FirstEstimator, readable_frames
-from romcam.estimators.reading import SECOND
-from romcam.estimators.second_estimator import SecondEstimator
+from romcam.estimators.reading import SECOND, SECOND_SPREAD
+from romcam.estimators.second_estimator import SecondEstimator, disagreement, unsure_of
 from romcam.estimators.stacking import combine_estimates
 from romcam.messages import Catalogue
 from romcam.recording import Recording
@@ -26,6 +27,12 @@ _text = Catalogue(__name__)
 
 YAW_LIMIT_DEG: Final = 40.0
 """Estimated yaw above which the outline is no longer the profile of the back; training covers 20° of true yaw."""
+
+
+UNCALIBRATED: Final = Calibration(
+    sharp_px=(9.5, 9.5, 7.5), familiar=np.inf, growth_power=0.0, contradiction=np.inf, people=0
+)
+"""For estimators without published constants: stated errors do not grow with the film."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +47,14 @@ class CombinedEstimator:
         Contributes if the recording has its network's features; None: never.
     files
         Names and digests of further files that belong to the two, by role.
+    calibration
+        Constants of the pair.
     """
 
     first: FirstEstimator
     second: SecondEstimator | None = None
     files: Mapping[str, str] | None = None
+    calibration: Calibration = UNCALIBRATED
 
     @property
     def identity(self) -> Mapping[str, str]:
@@ -84,18 +94,54 @@ class CombinedEstimator:
         estimated = readable & (ood_score < self.first.ensemble.ood_limit)
         used = None
         if self.second is not None and SECOND in recording.features:
-            estimate, used = combine_estimates(self.second, recording.features[SECOND], neutral, estimate, rows)
+            seconds, unsure = recording.features[SECOND], self._unsure(recording)
+            estimate, used = combine_estimates(
+                self.second, seconds, unsure, neutral, estimate, rows, self.calibration.contradiction
+            )
+        score = film_score(ood_score)
+        growth = self.calibration.growth(score)
         evidence = np.where(estimated, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)
         at_neutral = _neutral_inclinations(recording, view.facing, neutral, readable)
         return Estimates(
             inclination_deg=at_neutral + estimate.change_deg,
             neutral_deg=at_neutral,
-            covariance=estimate.covariance,
+            covariance=estimate.covariance * growth**2,
             evidence=np.where(seen, evidence, FrameEvidence.NONE).astype(np.uint8),
             ood_score=ood_score,
             reasons=_reasons(hidden=int((seen & ~readable).sum()), unknown=int((readable & ~estimated).sum())),
             second_used=used,
+            error_growth=growth,
         )
+
+    def disagreement(self, recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> FloatArray:
+        """Compute how far both estimators are apart (`romcam.estimators.second_estimator.disagreement`).
+
+        Parameters
+        ----------
+        recording
+            The trial, with the features that the networks read.
+        facing
+            +1 if the person faces the picture's right, -1 left.
+        neutral
+            (T,) bool, the frames of the neutral posture; the back must be readable in at least one.
+
+        Returns
+        -------
+        (T,); 0 where one of them gives no estimate.
+        """
+        assert self.second is not None
+        features = compute_features(recording, facing, neutral)
+        readable = readable_frames(features, np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2))))
+        rows = self.first.rows(features, neutral & readable, readable)
+        first, _ = self.first.estimate(rows, neutral & readable, readable)
+        second = self.second.estimate(recording.features[SECOND], self._unsure(recording), neutral)
+        return disagreement(first, second, self.second.error_correlation)
+
+    def _unsure(self, recording: Recording) -> FloatArray:
+        """How unsure the second network is of each segment, (T, 3). Recordings made before its spread was kept have
+        features only in frames in which all points are sharp."""
+        spread_px = recording.features.get(SECOND_SPREAD)
+        return np.ones((len(recording), 3)) if spread_px is None else unsure_of(spread_px, self.calibration.sharp_px)
 
 
 def without_second(recording: Recording) -> Recording:

@@ -40,7 +40,10 @@ class Estimates:
     reasons
         Reasons why the back could not be read, most frequent first; empty if it was read throughout.
     second_used
-        (T,) bool, the frames in which the second estimator contributed. None: it did not run.
+        (T,) bool, the frames in which the second estimator contributed to at least one segment. None: it did not run.
+    error_growth
+        Factor by which all standard errors were multiplied because the film as a whole is unlike those on which the
+        estimators were calibrated; 1 if it is not.
     """
 
     inclination_deg: FloatArray
@@ -50,6 +53,7 @@ class Estimates:
     ood_score: FloatArray
     reasons: tuple[str, ...] = ()
     second_used: NDArray[np.bool_] | None = None
+    error_growth: float = 1.0
 
     @property
     def change_deg(self) -> FloatArray:

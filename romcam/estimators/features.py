@@ -48,6 +48,9 @@ _PAIRS: Final = (
     (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE),
 )
 
+_BACK: Final = slice(HIP.start, TRUNK.stop - 6)
+"""Stations of the back, hip to shoulder blade."""
+
 NEAR_REFERENCE: Final = 0.07
 """Distance, in shares of the range, within which a frame counts as half way or as the end of range."""
 
@@ -105,6 +108,23 @@ def compute_features(recording: Recording, facing: int, neutral: NDArray[np.bool
     parts = [_features(recording, frames, facing, turn, lean, body) for frames in chunks(len(recording))]
     arrays = [field.name for field in fields(Features) if field.name != "body_px"]
     return Features(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}, body_px=body)
+
+
+def hidden_share(distance_px: FloatArray, facing: int) -> FloatArray:
+    """Compute the share of the back's stations, hip to shoulder blade, at which the outline was not seen.
+
+    Parameters
+    ----------
+    distance_px
+        (T, S, 2) the outline's distances (`romcam.recording.Outline`).
+    facing
+        +1 if the person faces the picture's right, -1 left.
+
+    Returns
+    -------
+    (T,) 0 to 1.
+    """
+    return np.isnan(distance_px[:, _BACK, back_side(facing)]).mean(axis=1)
 
 
 def joint_features(recording: Recording) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -179,10 +199,7 @@ def _features(
     spine_px = spine_px @ turn.T
     points = chain(landmarks)
     side = back_side(facing)
-    back = distance[:, :, side]
-    spine = slice(HIP.start, TRUNK.stop - 6)
-    missing = np.isnan(back[:, spine]).mean(axis=1)
-    back = fill_stations(back)
+    back = fill_stations(distance[:, :, side])
     outline = _outline_points(points, back, side)
     inclinations = sagittal_inclinations(landmarks, facing)
     now = np.concatenate(
@@ -199,14 +216,14 @@ def _features(
         ],
         axis=1,
     ).astype(np.float32)
-    softness = recording.outline.softness_px[frames, spine, side]
+    softness = recording.outline.softness_px[frames, _BACK, side]
     front = distance[:, :, 1 - side]
     return Features(
         now=now,
         appearance=appearance,
         front=np.nan_to_num(fill_stations(front) / body).astype(np.float32),
         hidden=np.isnan(front[:, ::2]).astype(np.float32),
-        missing=missing,
+        missing=hidden_share(distance, facing),
         softness=_row_median(softness) / body,
         body_px=body,
     )

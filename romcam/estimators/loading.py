@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from romcam.errors import ModelError
+from romcam.estimators.calibration import load_calibration
 from romcam.estimators.combined import CombinedEstimator
 from romcam.estimators.first_estimator import FirstEstimator
 from romcam.estimators.second_estimator import SecondEstimator
@@ -39,7 +40,7 @@ def load_estimator(networks: Networks = "bend") -> CombinedEstimator:
         raise ModelError(_text("weights-mismatched", name=second.name, other=first.name))
     roles = ("joint_network", "second_network")
     files = {role: load_network(role, networks).identity for role in roles}
-    return CombinedEstimator(first, second, files)
+    return CombinedEstimator(first, second, files, load_calibration(networks))
 
 
 @cache

@@ -19,7 +19,7 @@ from romcam.body.landmarks import FloatArray
 from romcam.estimators.crop import outline_in, take_crop
 from romcam.estimators.joint_network import APPEARANCE, LEANS, SPINE, JointNetwork, corrected
 from romcam.estimators.leg_network import LEG_JOINTS, LegNetwork, with_legs, with_legs_found
-from romcam.estimators.second_network import SECOND_FEATURES, SecondNetwork
+from romcam.estimators.second_network import SECOND_FEATURES, SECOND_NETWORK_POINTS, SecondNetwork
 from romcam.pose.model import Pose
 from romcam.pose.pace import Pace
 from romcam.pose.reader import FrameReader, FrameReading, FrameValues, Settled, VideoContext
@@ -30,6 +30,9 @@ from romcam.weights.store import load_network
 
 SECOND: Final = "second"
 """Name of the second network's features in a recording."""
+
+SECOND_SPREAD: Final = "second_spread"
+"""Name of the spread of the second network's points in a recording, pixels of its crop."""
 
 _LEGS, _NEARER = "legs_px", "nearer_leg"
 """Names of the features of the legs; they are put into the landmarks and are not stored in the recording."""
@@ -78,6 +81,7 @@ class NetworkReading:
                 "lean_deg": LEANS,
                 "appearance": APPEARANCE,
                 SECOND: SECOND_FEATURES,
+                SECOND_SPREAD: len(SECOND_NETWORK_POINTS),
             }
         return {_LEGS: 4 * LEG_JOINTS, _NEARER: 1}
 
@@ -122,7 +126,8 @@ class NetworkReading:
             As in `romcam.pose.VideoContext`.
         """
         if self.protocol.split:
-            return Settled(landmarks_px, {**features, SECOND: bridged(features[SECOND], time_s)})
+            bridges = {name: bridged(features[name], time_s) for name in (SECOND, SECOND_SPREAD)}
+            return Settled(landmarks_px, {**features, **bridges})
         points = features[_LEGS].reshape(-1, 2, LEG_JOINTS, 2)
         landmarks_px, share = with_legs_found(landmarks_px, points, features[_NEARER][:, 0], facing)
         return Settled(landmarks_px, {}, share)
@@ -144,7 +149,7 @@ class BackReader:
         self._facing, self._lean_deg = context.facing, context.lean_deg
         self._joints = JointNetwork(load_network("joint_network", fitted).content)
         weights = load_network("second_network", fitted).content
-        self._second = SecondNetwork(weights, mirrored=context.facing < 0, fitted=fitted)
+        self._second = SecondNetwork(weights, mirrored=context.facing < 0)
         self._second_due = Pace(None if rate_hz is None else rate_hz / SECOND_NETWORK_EVERY)
 
     def set_lean(self, lean_deg: float) -> None:
@@ -185,7 +190,7 @@ class BackReader:
         }
         second = self._second(rgb, pose) if self._second_due(time_s) else None
         if second is not None:
-            features[SECOND] = second
+            features[SECOND], features[SECOND_SPREAD] = second.features, second.spread_px
         return FrameValues(pose, pose, outline_in(crop, pose.landmarks_px), features)
 
 

@@ -8,6 +8,7 @@ those of neutral in `romcam.estimators.second_estimator`.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,6 @@ from romcam.body.outline import chain, chain_length
 from romcam.estimators.colour_crop import CropLayout, as_input, colour_crop_matrix, take_colour_crop, to_points
 from romcam.estimators.onnx_session import open_network
 from romcam.pose.model import Pose
-from romcam.protocol import Networks
 
 CROP: Final = CropLayout(1.1, (0.40, 0.42))
 """Crop for the network, in lengths of thigh plus trunk, for a person who faces right."""
@@ -39,13 +39,22 @@ _REMEMBERED: Final = 900
 UNIT_PX: Final = 30.0
 """Unit of the points among the features."""
 
-LOST_PX: Final[dict[Networks, float]] = {"bend": 10.0, "any": 14.0}
-"""Spread of the widest map of `_DECISIVE`, pixels of the crop, from which the network is not sure. Below it, errors are
-as large as stated, or at most two thirds larger (models/second-estimator.md)."""
 
-_DECISIVE: Final[dict[Networks, list[int]]] = {"bend": [0, 1, 4, 5], "any": [0, 1, 2, 3, 4, 5]}
-"""The points that decide whether a network is sure. In a bend seen from the side the farther leg is hidden behind the
-nearer one, so a missing knee of that leg does not reduce the quality of the other points (decision 20)."""
+@dataclass(frozen=True, eq=False)
+class SecondReading:
+    """What the second network finds in one frame.
+
+    Parameters
+    ----------
+    features
+        (`SECOND_FEATURES`,) see `to_features`.
+    spread_px
+        (6,) standard deviation of the map of each of `SECOND_NETWORK_POINTS`, pixels of the crop: small where the
+        network is sure of the point, large where the point is hidden.
+    """
+
+    features: FloatArray
+    spread_px: FloatArray
 
 
 class SecondNetwork:
@@ -57,8 +66,6 @@ class SecondNetwork:
         Content of `models/second-estimator.onnx` or `models/second-estimator-any.onnx`.
     mirrored
         Whether the person faces left.
-    fitted
-        Which of the two it is.
 
     Raises
     ------
@@ -66,14 +73,13 @@ class SecondNetwork:
         If the content is not a network.
     """
 
-    def __init__(self, weights: bytes, *, mirrored: bool, fitted: Networks = "bend") -> None:
+    def __init__(self, weights: bytes, *, mirrored: bool) -> None:
         self._net = open_network(weights, "pelvis")
-        self._lost_px, self._decisive = LOST_PX[fitted], _DECISIVE[fitted]
         self._mirrored = mirrored
         self._lengths: deque[float] = deque(maxlen=_REMEMBERED)
 
-    def __call__(self, rgb: NDArray[np.uint8], pose: Pose) -> FloatArray | None:
-        """Compute the features of a frame.
+    def __call__(self, rgb: NDArray[np.uint8], pose: Pose) -> SecondReading | None:
+        """Read a frame.
 
         Parameters
         ----------
@@ -84,7 +90,8 @@ class SecondNetwork:
 
         Returns
         -------
-        (`SECOND_FEATURES`,); None if the network is not sure.
+        Features and the spread of the points; None if there is no crop, since knee, hip and shoulder are unknown or one
+        point.
         """
         points = chain(pose.landmarks_px.astype(float))
         length = chain_length(points)
@@ -97,7 +104,7 @@ class SecondNetwork:
             return None
         maps, numbers = self._net.run(None, {"picture": as_input(take_colour_crop(rgb, matrix))[None]})
         found, spread = to_points(np.asarray(maps)[0])
-        return to_features(np.asarray(numbers)[0], found) if spread[self._decisive].max() < self._lost_px else None
+        return SecondReading(to_features(np.asarray(numbers)[0], found), spread)
 
 
 def to_features(numbers: FloatArray, points: FloatArray) -> FloatArray:

@@ -17,7 +17,7 @@ from romcam.body.landmarks import FloatArray
 from romcam.estimators.features import chunks, reference_frames
 from romcam.estimators.first_estimator import Estimate, Rows
 from romcam.estimators.mlp import Ensemble, subtract_neutral
-from romcam.estimators.second_estimator import SecondEstimator, fuse_correlated
+from romcam.estimators.second_estimator import SHARP, SecondEstimator, disagreement, fuse_correlated
 from romcam.estimators.second_network import INCLINATIONS
 
 _UNIT_DEG: Final = 100.0
@@ -25,7 +25,13 @@ _UNIT_DEG: Final = 100.0
 
 
 def combine_estimates(
-    second: SecondEstimator, features: FloatArray, neutral: NDArray[np.bool_], first: Estimate, rows: Rows
+    second: SecondEstimator,
+    features: FloatArray,
+    unsure: FloatArray,
+    neutral: NDArray[np.bool_],
+    first: Estimate,
+    rows: Rows,
+    contradiction: float = np.inf,
 ) -> tuple[Estimate, NDArray[np.bool_]]:
     """Combine the first estimate with the second estimator's.
 
@@ -35,28 +41,56 @@ def combine_estimates(
         The second estimator.
     features
         (T, `SECOND_FEATURES`) of its network; NaN unknown.
+    unsure
+        (T, 3) how unsure the network is of each segment, from `unsure_of`.
     neutral
         (T,) bool.
     first
         Estimate of the first estimator.
     rows
         Inputs of the first estimator.
+    contradiction
+        Disagreement of both estimators from which the errors of stacking grow.
 
     Returns
     -------
     estimate
         The combined one; the first where the second estimator did not contribute.
     used
-        (T,) bool, frames in which the second estimator contributed.
+        (T,) bool, frames in which the second estimator contributed to at least one segment.
+
+    Notes
+    -----
+    Stacking is used where pelvis and T12-L1 are sharp, now and in neutral; the thigh is taken from it only where the
+    nearer knee is sharp, too. All else is fused, segment by segment. Where two estimators contradict each other more
+    than they do in the people of the calibration, the errors of stacking grow as those of the fusion do.
     """
-    other = second.estimate(features, neutral)
-    both = other.known & first.known
-    if second.stacking is None:
-        return fuse_correlated(first, other, second.error_correlation), both
-    if not (both & neutral).any():
-        return first, np.zeros_like(both)
-    stacked_rows = stacking_inputs(features, other, first, neutral, both, rows)
-    return _stack(second.stacking, stacked_rows, first, both, neutral)
+    other = second.estimate(features, unsure, neutral)
+    fused = fuse_correlated(first, other, second.error_correlation)
+    used = first.known & np.isfinite(other.change_deg).any(axis=1)
+    both = first.known & np.isfinite(other.change_deg[:, :2]).all(axis=1) & (unsure[:, :2] <= SHARP).all(axis=1)
+    if second.stacking is None or not (both & neutral).any():
+        return fused, used
+    thigh_sharp = both & (unsure[:, 2] <= SHARP) & np.isfinite(other.change_deg[:, 2])
+    filled = Estimate(np.where(np.isfinite(other.change_deg), other.change_deg, first.change_deg), other.covariance)
+    stacked_rows = stacking_inputs(features, filled, first, neutral, both, rows)
+    stacked, inside = _stack(second.stacking, stacked_rows, first, both, neutral)
+    if not inside.any():
+        return fused, used
+    apart = disagreement(first, other, second.error_correlation) / contradiction
+    grown = Estimate(stacked.change_deg, stacked.covariance * np.maximum(apart, 1.0)[:, None, None])
+    return _with_thigh_of(fused, grown, both & ~thigh_sharp, both), np.where(both, inside, used)
+
+
+def _with_thigh_of(fused: Estimate, stacked: Estimate, unsharp: NDArray[np.bool_], both: NDArray[np.bool_]) -> Estimate:
+    """Return the stacked estimate in frames of `both`, with the fused thigh in those of `unsharp`; else the fused."""
+    change_deg = np.where(both[:, None], stacked.change_deg, fused.change_deg)
+    covariance = np.where(both[:, None, None], stacked.covariance, fused.covariance)
+    change_deg[unsharp, 2] = fused.change_deg[unsharp, 2]
+    ratio = np.sqrt(fused.covariance[unsharp, 2, 2] / stacked.covariance[unsharp, 2, 2])
+    covariance[unsharp, 2, :] *= ratio[:, None]
+    covariance[unsharp, :, 2] *= ratio[:, None]
+    return Estimate(change_deg, covariance)
 
 
 def stacking_inputs(

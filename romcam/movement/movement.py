@@ -12,11 +12,9 @@ import numpy as np
 from romcam.angles import Angles
 from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
+from romcam.movement.best import choose_best
 from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, find_repetitions
 from romcam.movement.rhythm import Rhythm, compute_rhythm
-
-LEAST_KNOWN: Final = 0.5
-"""Least share of a plateau in which an angle must be known to judge the repetition by it."""
 
 _REST_S: Final = 0.5
 """Seconds of rest before and after a phase that belong to its rhythm: a part that leads or lags moves there."""
@@ -36,7 +34,8 @@ class Movement:
     repetitions
         All repetitions, in order of time.
     best
-        Index of the repetition with the greatest range, of the first task that was found; None without repetitions.
+        Index of the repetition that is reported (`choose_best`), of the first task that was found; None without
+        repetitions.
     down, up
         Rhythm of each repetition's down and up phase; None where the phase is not in the video or has no split.
     signal
@@ -85,8 +84,8 @@ def find_movement(angles: Angles, *rules: RepetitionRule) -> Movement:
     Returns
     -------
     Movement
-        Without repetitions if nothing moves. The best repetition has the greatest median of `best_by` on its plateau,
-        or of the signal where `best_by` is known on no plateau.
+        Without repetitions if nothing moves. The best repetition is chosen by `best_by`, or by the signal where
+        `best_by` is known on no plateau (`choose_best`).
     """
     rules = rules or (FORWARD,)
     found: list[Repetition] = []
@@ -96,7 +95,8 @@ def find_movement(angles: Angles, *rules: RepetitionRule) -> Movement:
         repetitions = tuple(replace(each, task=rule.task) for each in find_repetitions(signal, angles.time_s, rule))
         found += repetitions
         if repetitions:
-            bests[rule.task] = _best(repetitions, angles.values.get(rule.best_by, signal), signal)
+            judged_by = angles.values.get(rule.best_by, signal)
+            bests[rule.task] = repetitions[choose_best(angles, repetitions, judged_by, signal)]
     return movement_of(
         angles,
         tuple(sorted(found, key=lambda each: each.start)),
@@ -163,54 +163,6 @@ def signal_of(angles: Angles, rule: RepetitionRule) -> FloatArray:
         rest = signal[angles.neutral & np.isfinite(signal)]
         return signal - (np.median(rest) if len(rest) else np.nan)
     return signal
-
-
-def plateau_median(values: FloatArray, repetition: Repetition) -> float:
-    """Return the median of a value over a repetition's plateau.
-
-    Parameters
-    ----------
-    values
-        (T,) values in any unit; NaN where unknown.
-    repetition
-        The repetition.
-
-    Returns
-    -------
-    float
-        In the unit of the values; NaN if none of the plateau's frames is known.
-    """
-    known = values[repetition.plateau]
-    known = known[np.isfinite(known)]
-    return float(np.median(known)) if len(known) else float("nan")
-
-
-def plateau_known(values: FloatArray, repetition: Repetition) -> float:
-    """Return the share of a repetition's plateau in which a value is known.
-
-    Parameters
-    ----------
-    values
-        (T,) values in any unit; NaN where unknown.
-    repetition
-        The repetition.
-
-    Returns
-    -------
-    float
-        0..1.
-    """
-    return float(np.mean(np.isfinite(values[repetition.plateau])))
-
-
-def _best(repetitions: tuple[Repetition, ...], judged_by: FloatArray, signal: FloatArray) -> Repetition:
-    known = [plateau_known(judged_by, each) >= LEAST_KNOWN for each in repetitions]
-    reached = [
-        plateau_median(judged_by, each) if enough else np.nan for enough, each in zip(known, repetitions, strict=True)
-    ]
-    if not np.isfinite(reached).any():
-        reached = [plateau_median(signal, repetition) for repetition in repetitions]
-    return repetitions[int(np.nanargmax(reached))]
 
 
 def _down(angles: Angles, repetition: Repetition) -> Rhythm | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 
 from romcam.body import FloatArray
@@ -14,6 +15,18 @@ HELD_SHARE: Final = 0.8
 """A person who holds the end position keeps this share of its angle, even where the first frames are noisy."""
 HELD_S: Final = 0.5
 """A video that starts at the end of range is taken to show it if the person holds it this long, in seconds."""
+
+
+SUPPORT_S: Final = 0.5
+"""Length of the running median that an end of range has to agree with, seconds."""
+LEAST_SUPPORT: Final = 7
+"""Frames within that length below which a burst cannot be distinguished from motion."""
+BURST_DEG: Final = 10.0
+BURST_SHARE: Final = 0.25
+"""An angle bursts if it is above the running median by more than the greater of the two: degrees, or share of the
+trial's range."""
+BURST_FLANK_DEG: Final = 2.0
+"""Degrees above the running median at which a burst begins and ends."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +147,8 @@ def find_repetitions(
     known = np.flatnonzero(np.isfinite(signal_deg))
     if len(known) == 0:
         return ()
-    angle, time = signal_deg[known], time_s[known]
+    time = time_s[known]
+    angle = _supported(signal_deg[known], time)
     greatest = float(angle.max())
     if greatest < rule.least_range_deg:
         return ()
@@ -143,6 +157,27 @@ def find_repetitions(
     if len(found) > 1 and _cut_off_at_start(found[0], angle, time):
         found = found[1:]
     return tuple(_in_frames(repetition, known) for repetition in found)
+
+
+def _supported(angle: FloatArray, time: FloatArray) -> FloatArray:
+    """The angle without bursts that the frames around them do not support: the pose model's, not the person's.
+
+    A burst is replaced by the running median. At the turn of a bend of 0.8 s, down and up, the angle is a fifth above
+    that median.
+    """
+    interval = float(np.median(np.diff(time))) if len(time) > 1 else np.inf
+    size = 2 * int(SUPPORT_S / interval / 2 + 0.01) + 1
+    if size < LEAST_SUPPORT:
+        return angle
+    usual = scipy.ndimage.median_filter(angle, size=min(size, len(angle)), mode="nearest")
+    above = angle - usual
+    limit = max(BURST_DEG, BURST_SHARE * float(usual.max()))
+    supported = angle.copy()
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], above > BURST_FLANK_DEG, [False]]).astype(np.int8)))
+    for start, stop in zip(edges[0::2], edges[1::2], strict=True):
+        if float(above[start:stop].max()) > limit:
+            supported[start:stop] = usual[start:stop]
+    return supported
 
 
 def _runs(angle: FloatArray, enter: float, leave: float) -> list[tuple[int, int]]:

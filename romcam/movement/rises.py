@@ -8,6 +8,7 @@ import numpy as np
 
 from romcam.angles import Angles
 from romcam.body import FloatArray
+from romcam.movement.best import choose_best
 from romcam.movement.movement import Movement, movement_of, signal_of
 from romcam.movement.repetitions import Repetition, RepetitionRule, find_repetitions
 
@@ -53,7 +54,7 @@ def find_rises(angles: Angles, seat: RepetitionRule) -> Movement:
     for task in (RISE, SIT):
         own = [each for each in found if each.task == task]
         if own:
-            bests[task] = max(own, key=lambda each: float(np.nanmedian(lean[each.plateau])))
+            bests[task] = own[choose_best(angles, own, lean, lean)]
     in_time = tuple(sorted(found, key=lambda each: each.plateau_start))
     return movement_of(angles, in_time, bests, knees, f"find_rises: {seat}, found {len(found)}")
 

@@ -117,7 +117,10 @@ def _known(entries: Mapping[str, Entry], sources: Mapping[str, Entry]) -> Mappin
 
 def _limits(entries: Mapping[str, Entry]) -> Mapping[str, Limit]:
     return MappingProxyType(
-        {key: Limit(float(entry["value"]), str(entry["reason"]), entry.get("severe")) for key, entry in entries.items()}
+        {
+            key: Limit(float(entry["value"]), str(entry["reason"]), entry.get("severe"), float(entry.get("sd", 0.0)))
+            for key, entry in entries.items()
+        }
     )
 
 

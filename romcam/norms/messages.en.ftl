@@ -71,6 +71,18 @@ note-forward-bend-laird2019 =
     This describes how the person moves, not what hurts: a lumbar share this large is about as common in people
     without back pain (9 %) as in people with it (13 %).
 
+## Hip hinge
+
+note-hip-hinge-schellenberg2013 =
+    A back that is held flat bends nevertheless: in good mornings with a quarter of their weight on the bar, 13 adults
+    bent it by about 26° between pelvis and thorax.
+note-hip-hinge-bengtsson2022 =
+    In deadlifts with 70 % of their greatest load, 24 competitive lifters bent the lumbar spine by about 33° from
+    standing.
+note-hip-hinge-vonarx2021 =
+    Stooping to lift 15 kg, 30 healthy adults bent the lumbar spine by 36° (SD 10°), lifting in their own way by 24° (SD
+    7°).
+
 ## Squat
 
 note-squat-mckean2010 =

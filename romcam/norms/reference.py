@@ -132,11 +132,22 @@ class Note:
 
 @dataclass(frozen=True)
 class Limit:
-    """A threshold with its reason; `severe` where there is a second, stricter step."""
+    """A threshold with its reason.
+
+    Parameters
+    ----------
+    value, reason
+        The threshold and why it is this one.
+    severe
+        Second, stricter step, where there is one.
+    sd
+        Standard deviation of a threshold that differs between people or between sources; 0: it is one number.
+    """
 
     value: float
     reason: str
     severe: float | None = None
+    sd: float = 0.0
 
 
 @dataclass(frozen=True)

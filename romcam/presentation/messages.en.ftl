@@ -90,6 +90,11 @@ direction-thigh-swing-negative = Thigh behind, { $side ->
    *[right] right
  }
 
+direction-thorax-turn-positive = Thorax, to the left
+direction-thorax-turn-negative = Thorax, to the right
+direction-pelvis-turn-positive = Pelvis, to the left
+direction-pelvis-turn-negative = Pelvis, to the right
+
 ## Answers
 
 answer-yes = yes
@@ -104,8 +109,8 @@ compensation-unknown = cannot be told
 tests-title = The tests
 tests-about =
     What romcam can measure, how to film it, and what it shows. Each drawing shows what the camera should see: the
-    moving part in blue at the end of its range, and dotted at its start. `romcam analyze VIDEO --test NAME` measures a
-    video, `romcam tests` shows this list in the terminal, `romcam tests NAME` one of them.
+    moving part in blue at the end of its range, and dotted at its start. `romcam analyze FILM --test NAME` measures a
+    film, `romcam tests` shows this list in the terminal, `romcam tests NAME` one of them.
 tests-generated = This page is generated from the tests: `{ $command }`.
 tests-says = **What it shows.** { $text }
 tests-filming = **How to film it.** { $text }

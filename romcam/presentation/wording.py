@@ -17,7 +17,7 @@ _text = Catalogue(__name__)
 
 UNKNOWN: Final = "–"
 
-DIRECTED: Final = ("hip_rotation", "thigh_swing")
+DIRECTED: Final = ("hip_rotation", "thigh_swing", "thorax_turn", "pelvis_turn")
 """Angles whose positive and negative direction have names of their own."""
 
 _STATES: Final = ("short", "free", "indeterminate", "unknown")

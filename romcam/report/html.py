@@ -88,7 +88,6 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         table=repetition_table(assessment),
         terms=_terms(assessment),
         sources=_sources(analysis),
-        no_side_view=analysis.test.protocol.view == "side" and analysis.segments.view.facing == 0,
         provenance=_provenance(provenance),
         made_of=[
             provenance.input.name,
@@ -147,7 +146,7 @@ def _question(assessment: Assessment) -> str:
 def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
     """Return sentences on the quality of the film."""
     passed, failed, unknown = (len(_checks(assessment, ok)) for ok in (True, False, None))
-    sentences = [_text("quality-passed", passed=str(passed), checks=str(len(assessment.quality)))]
+    sentences = [_text("quality-passed", passed=str(passed), checks=str(passed + failed))]
     if failed:
         sentences.append(_text("quality-failed", count=failed))
     if unknown:
@@ -161,7 +160,7 @@ def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
 
 def _evidence(assessment: Assessment) -> str:
     if not display_rules.splits(assessment):
-        return _text("evidence-joints")
+        return display_rules.test_of(assessment).evidence or _text("evidence-joints")
     return wording.evidence_name(display_rules.evidence(assessment))
 
 

@@ -175,6 +175,9 @@ def _tile(assessment: Assessment, kind: str, title: str, name: str) -> Tile:
     norm = next((row for row in assessment.references if row.measure == name), None)
     below = wording.usual(norm, measure.unit) if norm else wording.plainly(name)
     if measure.value is None:
+        read = not display_rules.splits(assessment) or display_rules.split_known(assessment)
+        if measure.unit == "ratio" and read:
+            return Tile(kind, title, _text("tile-uncertain"), "", _text("tile-wide"), known=False)
         return _hidden(kind, title, below)
     value = wording.number(measure.value, measure.unit)
     if measure.unit == "per_min":

@@ -33,6 +33,9 @@ compensation-seen = Compensation seen:
 
 tile-hidden = not visible
 tile-needs-back = needs the outline of the back
+# Of a share that is withheld because its interval is too wide.
+tile-uncertain = too uncertain
+tile-wide = known to no better than ±25 points
 tile-pelvis = From the pelvis
 tile-lumbar = From the lumbar spine
 tile-share = Lumbar share of the bend
@@ -129,7 +132,6 @@ app-unknown =
     Such apps take the lean of the whole trunk for hip flexion. This film does not show how much of those { $angle } came
     from the spine.
 app-nothing = Nothing: the joints were not visible enough.
-app-nothing-front = Nothing that can be used: its angles, too, need a film from the side.
 
 ## Table of repetitions
 
@@ -138,8 +140,8 @@ table-movement = Movement
 table-way-down = Way down
 table-way-there = Way there
 table-reached = Reached
-note-greatest = the largest, reported
-note-greatest-above = the largest, reported above
+note-greatest = reported
+note-greatest-above = reported above
 note-return-missing = return not filmed
 
 ## How well the film could be read
@@ -284,8 +286,8 @@ more-checks = { $count ->
    *[other] and { $count } more; see result.json.
  }
 repetitions-none = none to count
-# $count: of repetitions; $best: number of the largest one.
-repetitions-best = { $count }; values from the largest (no. { $best })
+# $count: of repetitions; $best: number of the reported one.
+repetitions-best = { $count }; values from no. { $best }, the most certain of the largest
 written-nothing = nothing
 # $files: names separated by commas.
 written = { $files } in { $folder }

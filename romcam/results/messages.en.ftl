@@ -28,6 +28,14 @@ results-missing =
 result-other-version =
     { $path } is from another version of romcam (schema { $schema }, test { $test }); analyse the film again with this one.
 
+## Faults of a JSON file: clauses within the sentences about it. $where: the place, such as motion.pelvis_deg; $field: a name.
+
+fault-not-json = it is not JSON
+fault-file = the file
+fault-missing = { $field } is missing in { $where }
+fault-unknown = { $field } is not known in { $where }
+fault-value = { $where } has a value that is not allowed
+
 ## Recordings and angles in files. $path: the file; $reason: as the operating system or the decoder states it.
 
 archive-not-written =

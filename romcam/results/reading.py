@@ -13,6 +13,7 @@ from romcam.errors import InputError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import PARTIAL
+from romcam.results.faults import fault
 from romcam.results.limits import find_fault
 from romcam.results.result import SCHEMA_VERSION, Result, from_json
 
@@ -48,11 +49,11 @@ def read_result(path: Path) -> Result:
     try:
         result = from_json(read_whole(file, MOST_BYTES))
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-        raise InputError(_text("result-invalid", path=file, reason=error)) from error
+        raise InputError(_text("result-invalid", path=file, reason=fault(error))) from error
     if _major(result.schema_version) != _major(SCHEMA_VERSION) or result.test not in clinical.names():
         raise InputError(_text("result-other-version", path=file, schema=result.schema_version, test=result.test))
-    if (fault := find_fault(result)) is not None:
-        raise InputError(_text("result-invalid", path=file, reason=fault))
+    if (reason := find_fault(result)) is not None:
+        raise InputError(_text("result-invalid", path=file, reason=reason))
     return result
 
 

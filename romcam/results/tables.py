@@ -100,8 +100,9 @@ def write_parquet(table: pl.DataFrame, path: Path) -> None:
 
 
 def _split_known(analysis: Analysis) -> bool:
-    measures = analysis.assessment.measures
-    return any(name in QUANTITIES and QUANTITIES[name].split and measures[name].value is not None for name in measures)
+    """Whether any measure has a value that was read from the back, whatever the measure is called."""
+    measures = analysis.assessment.measures.values()
+    return any(each.value is not None and each.evidence != "landmarks" for each in measures)
 
 
 def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:

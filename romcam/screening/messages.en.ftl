@@ -374,7 +374,7 @@ term-interval = romcam's own error in reading a film: of twenty such intervals, 
     .title = 95 % interval
 term-probability = The least it can be, whatever errors the findings have in common.
     .title = Probability that all of it holds
-provenance-ranges = Ranges
+provenance-ranges = Sources of the ranges
 provenance-films = Films
 provenance-film =
     { $number }: { $film }, SHA-256 { $sha256 }; pose model { $pose_model }, spine estimator { $spine_estimator }

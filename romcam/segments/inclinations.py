@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.body.facing import View, front_sign
+from romcam.body.facing import View, front_sign, lean_side
 from romcam.body.inclination import inclination_deg, sagittal_inclinations, slope_deg, wrap_deg
 from romcam.body.landmarks import SIDES, FloatArray, Side, joint
 from romcam.body.outline import chain
@@ -33,11 +33,16 @@ def all_segments(recording: Recording, view: View, camera: str) -> dict[str, Flo
         How the camera sees the person; a facing of 0 is taken as right.
     camera
         `side` or `front`, by the protocol.
+
+    Notes
+    -----
+    Where the person faces neither side of the picture, forward is the side to which the trunk leans furthest: the trunk
+    of a person who is seen obliquely moves, too, and it moves forward.
     """
     if camera == "front":
         front = front_sign(recording.landmarks_px)
         return frontal(recording, front) | turns(recording, front)
-    facing = view.facing or 1
+    facing = view.facing or lean_side(recording.landmarks_px)
     middle = sagittal_inclinations(recording.landmarks_px, facing)
     return middle | {"trunk": middle["chord"]} | legs(recording, facing)
 

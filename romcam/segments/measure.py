@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.body.facing import View, find_view, head_side, lean_side, yaw_deg
-from romcam.body.inclination import median_at, wrap_deg
+from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
 from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator
+from romcam.estimators.features import hidden_share
+from romcam.estimators.first_estimator import MISSING_LIMIT
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import LEGS_FOUND, Recording
@@ -27,6 +31,16 @@ bends in which the model did not lose the leg (docs/decisions/0014)."""
 
 GREATEST_CORRELATION: Final = 0.99
 """Limit on the correlation of the errors of pelvis and T12-L1."""
+
+FAMILIAR: Final = 1.0
+"""Out-of-distribution score above which a frame is unlike those of the training, 99.5 % of which are below."""
+
+TRAINED_YAW_DEG: Final = 20.0
+"""Yaw beyond which no rendered person of the training was turned, degrees. Beyond it the angles of rendered people came
+out foreshortened (docs/filming.md)."""
+
+STANDING_LEG_DEG: Final = 30.0
+"""Inclination of thigh and shank, degrees, up to which a person stands: the seat of a chair or a squat needs more."""
 
 _SAGITTAL: Final = ("thigh", "shank", "chord")
 _ESTIMATED: Final = ("pelvis", "t12")
@@ -52,13 +66,30 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
-    return with_estimates(segments, estimator.estimate(recording, segments.view, segments.neutral))
+    estimates = estimator.estimate(recording, segments.view, segments.neutral)
+    if _unfamiliar(estimates, segments.neutral):
+        other = landmark_segments(recording, protocol, estimates.ood_score <= FAMILIAR)
+        estimates = estimator.estimate(recording, other.view, other.neutral)
+        if _unfamiliar(estimates, other.neutral):
+            return replace(segments, reasons=(_text("neutral-unfamiliar"),))
+        segments = other
+    return with_estimates(segments, estimates)
 
 
-def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND) -> Segments:
+def _unfamiliar(estimates: Estimates, neutral: NDArray[np.bool_]) -> bool:
+    """Whether the estimator was trained on nothing like the neutral frames: all changes are counted from them."""
+    scores = estimates.ood_score[neutral]
+    scores = scores[np.isfinite(scores)]
+    return len(scores) > 0 and float(np.median(scores)) > FAMILIAR
+
+
+def landmark_segments(
+    recording: Recording, protocol: MeasurementProtocol = BEND, familiar: NDArray[np.bool_] | None = None
+) -> Segments:
     """Compute what the landmarks show: view, neutral posture, and the inclinations of all segments but the back's.
 
-    If the person faces neither side of the picture, forward is the side to which the trunk leans furthest.
+    If the person faces neither side of the picture, forward is the side to which the trunk leans furthest
+    (`romcam.segments.inclinations`).
 
     Parameters
     ----------
@@ -66,12 +97,15 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
         The trial.
     protocol
         How the test is filmed and read.
+    familiar
+        (T,) bool, frames that are preferred as neutral since the estimator can read them; None: all frames.
     """
     view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
     measured = _name_side_of_leg(inclinations, protocol)
-    departures = [wrap_deg(inclinations[name] - at) for name, at in protocol.neutral_posture]
-    neutral = find_neutral_posture(departures, recording.time_s)
+    departures = _departures(inclinations, protocol)
+    readable = _readable(recording, view, inclinations, protocol)
+    neutral = find_neutral_posture(departures, recording.time_s, readable if familiar is None else readable & familiar)
     unknown = np.full(len(recording), np.nan)
     names = (*inclinations, *_SAGITTAL, *_ESTIMATED)
     inclinations = {name: inclinations.get(name, unknown) for name in names}
@@ -90,9 +124,42 @@ def landmark_segments(recording: Recording, protocol: MeasurementProtocol = BEND
         evidence=np.where(seen, FrameEvidence.LANDMARKS, FrameEvidence.NONE).astype(np.uint8),
         landmark_se_deg=se_deg,
         neutral_lean_deg=neutral_deg["chord"] if standing else float("nan"),
+        neutral_off_deg=_off(inclinations, neutral, protocol),
         measured=measured,
         history=(f"segments: neutral is the median of {int(neutral.sum())} neutral frames",),
     )
+
+
+def _departures(inclinations: Mapping[str, FloatArray], protocol: MeasurementProtocol) -> list[FloatArray]:
+    """Distance of each segment from its inclination in the neutral posture, degrees; forward positive for the trunk."""
+    departures = [wrap_deg(inclinations[name] - at) for name, at in protocol.neutral_posture]
+    trunk_alone = [name for name, _ in protocol.neutral_posture] == ["chord"]
+    return departures if trunk_alone or len(departures) > 1 else [np.abs(each) for each in departures]
+
+
+def _off(
+    inclinations: Mapping[str, FloatArray], neutral: NDArray[np.bool_], protocol: MeasurementProtocol
+) -> dict[str, float]:
+    """Distance of the neutral frames from the posture, degrees by segment; standing is on straight legs, too."""
+    posture = dict(protocol.neutral_posture)
+    legs = {"thigh": 0.0, "shank": 0.0} if "chord" in posture else {}
+    return {
+        name: float(wrap_deg(np.asarray(median_at(inclinations[name], neutral) - at)))
+        for name, at in (posture | legs).items()
+    }
+
+
+def _readable(
+    recording: Recording, view: View, inclinations: Mapping[str, FloatArray], protocol: MeasurementProtocol
+) -> NDArray[np.bool_]:
+    """(T,) bool, frames that can be neutral: on straight legs if the test is counted from standing, the back seen."""
+    readable = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
+    if ("chord", 0.0) in protocol.neutral_posture:
+        legs = np.abs(np.stack([wrap_deg(inclinations[name]) for name in ("thigh", "shank")]))
+        readable &= (legs <= STANDING_LEG_DEG).all(axis=0)
+    if protocol.split and view.facing:
+        readable &= hidden_share(recording.outline.distance_px, view.facing) <= MISSING_LIMIT
+    return readable
 
 
 def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
@@ -107,6 +174,7 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
     """
     inclinations, errors = dict(segments.inclination_deg), dict(segments.se_deg)
     neutral_deg = dict(segments.neutral_deg)
+    estimates = _askew(estimates, segments.view.yaw_deg)
     se_deg = estimates.se_deg
     for k, name in enumerate(SEGMENTS):
         estimated = estimates.inclination_deg[:, k]
@@ -126,6 +194,15 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
         reasons=estimates.reasons,
         estimates=estimates,
     )
+
+
+def _askew(estimates: Estimates, yaw_deg: float) -> Estimates:
+    """Add what an angle is foreshortened by to its errors where the person is turned further than in any training."""
+    if not yaw_deg > TRAINED_YAW_DEG:
+        return estimates
+    seen, at_neutral = (foreshortened_deg(each, yaw_deg) for each in (estimates.inclination_deg, estimates.neutral_deg))
+    shift = (seen - estimates.inclination_deg) - (at_neutral - estimates.neutral_deg)
+    return replace(estimates, covariance=estimates.covariance + shift[:, :, None] ** 2 * np.eye(shift.shape[1]))
 
 
 def _view(recording: Recording, protocol: MeasurementProtocol) -> View:

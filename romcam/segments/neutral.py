@@ -23,6 +23,13 @@ UPRIGHT_DEG: Final = 10.0
 
 SWAY_DEG: Final = 3.0
 """Range of sway about a posture, degrees."""
+HELD_DEG: Final = 15.0
+"""A still posture that is this much further from upright than another moment of the film is held, not a stand, degrees:
+more than sway, a leaning stand or a tilted camera explains."""
+
+READABLE_DEG: Final = 5.0
+"""A posture that can be read is preferred to one that is nearer to upright by at most this much, degrees."""
+
 LONGEST_S: Final = 2.0
 """Longest part of a stand that is used, seconds: its end is nearest to the posture from which the movement starts."""
 
@@ -40,13 +47,15 @@ def find_neutral(trunk_chord_deg: FloatArray, time_s: FloatArray) -> NDArray[np.
 
     Returns
     -------
-    (T,) bool: at least one frame if any is seen, none otherwise. If the person never stands still, the most upright
-    frames.
+    (T,) bool: at least one frame if any is seen, none otherwise. If the person never stands still, or is still only
+    while bent, the most upright frames.
     """
     return find_neutral_posture([trunk_chord_deg], time_s)
 
 
-def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
+def find_neutral_posture(
+    departures_deg: Sequence[FloatArray], time_s: FloatArray, readable: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
     """Find the frames of the still posture from which a trial's changes are counted; see `find_neutral`.
 
     Parameters
@@ -55,6 +64,9 @@ def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArra
         For each segment that defines the posture, (T,) degrees from its inclination there; empty: no frame is neutral.
     time_s
         (T,) seconds, increasing.
+    readable
+        (T,) bool, frames in which the person can be read and may be in the posture. Other frames are used only if the
+        readable ones are further from the posture by more than `READABLE_DEG`. None: all frames.
 
     Returns
     -------
@@ -65,7 +77,25 @@ def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArra
     All segments together measure the distance from the posture; each one has to be still. A person whose trunk leans
     back in standing comes nearer to upright on the way into a squat. A person with a stiff hip may hold the end
     position as still as rest. Of several postures that are near enough, the one held longest is therefore used.
+
+    A posture that is held still is not the neutral one if the person comes nearer to it by more than `HELD_DEG` at
+    another moment: a bend or a squat that is held does not win over a short stand. Only a trunk that leans back is an
+    exception: a person in front of a tilted camera passes the picture's vertical on the way forward.
     """
+    neutral = _find(departures_deg, time_s)
+    if readable is None or not neutral.any():
+        return neutral
+    only = _find([np.where(readable, each, np.nan) for each in departures_deg], time_s)
+    near = only.any() and _departure(departures_deg, only) <= _departure(departures_deg, neutral) + READABLE_DEG
+    return only if near else neutral
+
+
+def _departure(departures_deg: Sequence[FloatArray], frames: NDArray[np.bool_]) -> float:
+    """Distance of the frames' median posture from the neutral one, degrees."""
+    return float(np.linalg.norm([np.nanmedian(np.asarray(each)[frames]) for each in departures_deg]))
+
+
+def _find(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
     neutral = np.zeros(len(time_s), dtype=bool)
     if len(departures_deg) == 0:
         return neutral
@@ -79,7 +109,7 @@ def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArra
     smooth = np.stack([_smoothed(each[seen]) for each in parts])
     still = np.all([_still(each, time) for each in smooth], axis=0)
     upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)
-    if upright.any():
+    if upright.any() and not _held(angle, upright):
         stand = _first_stand(angle, upright)
         stand = _longest_held(smooth, stand) if len(smooth) > 1 else stand
         chosen = stand & (time >= time[stand][-1] - LONGEST_S)
@@ -88,6 +118,12 @@ def find_neutral_posture(departures_deg: Sequence[FloatArray], time_s: FloatArra
     close = chosen & (np.abs(angle - np.median(angle[chosen])) <= sway)
     neutral[seen[close if close.any() else chosen]] = True
     return neutral
+
+
+def _held(angle: FloatArray, upright: NDArray[np.bool_]) -> bool:
+    """Whether the most upright still posture is a bend or a squat that is held."""
+    nearer = float(np.min(np.abs(angle[upright])) - np.min(np.abs(angle)))
+    return bool(np.median(angle[upright]) > 0) and nearer > HELD_DEG
 
 
 def _smoothed(angle: FloatArray) -> FloatArray:

@@ -44,6 +44,9 @@ class Segments:
         Standard error of an inclination from landmarks, degrees.
     neutral_lean_deg
         Inclination of the trunk chord in neutral, degrees, 0 is upright; NaN if changes are not counted from standing.
+    neutral_off_deg
+        Distance of the neutral frames from the posture that changes are counted from, degrees by segment; for standing
+        also of thigh and shank.
     correlation
         (T,) correlation of the errors of two segments, by their names; missing pairs are independent.
     reasons
@@ -65,6 +68,7 @@ class Segments:
     evidence: NDArray[np.uint8]
     landmark_se_deg: float
     neutral_lean_deg: float = float("nan")
+    neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
     correlation: Mapping[tuple[str, str], FloatArray] = field(default_factory=dict[tuple[str, str], FloatArray])
     reasons: tuple[str, ...] = ()
     measured: Side | None = None

@@ -32,6 +32,11 @@ stacking =
     .bodies = Ranges FIRST:STOP of bodies of the first movement that the joint network has not seen.
     .unseen = Ranges FIRST:STOP of bodies that no network has seen; errors and intervals are computed on them.
     .go-on = Continue from the ensemble in the file, which must not have been fitted to these bodies.
+calibration =
+    .title = Measure the constants of the estimators on rendered people whom no network has seen.
+    .networks = The pair of estimators: for bends, or for any movement.
+    .work = Folder of stills, the same as in `python -m romcam.training`.
+    .out = File of the constants, which is renewed: romcam/estimators/calibration.json.
 
 # Options that several commands share.
 stills-folder = Folder of rendered stills; missing ones are rendered.
@@ -56,3 +61,12 @@ errors-before = before the fit: { $errors }
 errors-of-fold = fold { $fold } left out: { $errors }
 # $movement, $angle (string): names padded to columns. $rmse, $median, $bias (string): degrees.
 error-line = { $movement } { $angle } RMSE { $rmse }°  median { $median }°  bias { $bias }°
+
+## Calibration
+
+# $angle (string): name. $share (string): percent of the stills.
+calibration-covered = { $angle }: the truth is in { $share } % of the 95 % intervals
+# $people, $familiar, $before (string): numbers.
+calibration-familiar = { $people } people; the score of 95 % of them is below { $familiar } (before: { $before })
+# $found, $before (string): numbers.
+calibration-contradiction = the disagreement of both estimators is below { $found } in 95 % of the stills (before: { $before })

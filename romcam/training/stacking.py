@@ -121,7 +121,7 @@ def _rows_of(both: BothEstimators, trial: TrainingTrial, stills: Stills, variant
             if variant == 0
             else augment(data.pixels, data.points, 1, rng)[0].float().numpy()
         )
-        second = both.second.estimate(features, neutral)
+        second = both.second.estimate(features, np.ones((len(features), 3)), neutral)
         parts.append(stacking_inputs(features, second, first, neutral, use, lambda part: x[part])(frames))
     return Rows(
         np.concatenate(parts),

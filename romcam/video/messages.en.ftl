@@ -3,20 +3,20 @@
 
 ## A film that cannot be opened
 
-film-is-a-folder = { $film } is a folder: give the video file itself.
-film-is-not-regular = { $film } is not a regular file: give the video file itself.
-film-is-empty = { $film } is empty: copy the video again from where it was recorded.
+film-is-a-folder = { $film } is a folder: name one film in it.
+film-is-not-regular = { $film } is not a regular file: name the film itself.
+film-is-empty = { $film } is empty: copy the film again from where it was recorded.
 film-does-not-exist = { $film } does not exist: check the name and the folder.
 film-path-is-not-a-folder = { $film } does not exist: part of its path is a file, not a folder.
 film-not-permitted = { $film } may not be read by this user: change its permissions or copy it.
 # $reason is the operating system's reason.
 film-cannot-be-read = { $film } cannot be read ({ $reason }): copy it to this disk again.
 film-is-cut-off =
-    { $film } is cut off (its index is missing): copy it again from the camera, or let the recording finish before it
-    is copied.
+    { $film } is cut off (its index is missing): copy it again from the camera, or let the camera finish before the
+    film is copied.
 film-is-no-video =
-    { $film } is not a video that can be read: give a recording such as .mp4, .mov, .mkv, .avi or .webm.
-film-has-no-moving-picture = { $film } contains sound but no picture: give the video recording.
+    { $film } is not a film that can be read: give one such as .mp4, .mov, .mkv, .avi or .webm.
+film-has-no-moving-picture = { $film } contains sound but no picture: give the film.
 film-has-no-decoder =
     { $film } is encrypted or in a format that no installed decoder understands: export it as H.264 (.mp4).
 # $width, $height and $limit are in pixels.

@@ -168,12 +168,12 @@ def fetch(name: str = DEFAULT, progress: Progress | None = None) -> Path:
     Raises
     ------
     UsageError
-        If there is no model of that name.
+        If there is no model of that name, or it is one that no package index has.
     ModelError
-        If the model cannot be fetched, or its digest is not the manifest's.
+        If the model could not be fetched, or its digest is not the manifest's.
     """
     if not manifest().pose.models[_known(name)].fetched:
-        raise ModelError(_text("pose-model-not-fetchable", model=name))
+        raise UsageError(_text("pose-model-not-fetchable", model=name))
     return _keep(_fetched(progress), wanted=name)
 
 

@@ -71,7 +71,7 @@ def test_a_worker_that_dies_half_way_costs_nothing(tmp_path: Path, cluster: tupl
         assert psutil.wait_procs(descendants, timeout=20)[1] == []
         _, errors = process.communicate(timeout=300)
     assert process.returncode == 5, errors
-    assert errors.count("letter.mp4 is not a video") == 1
+    assert errors.count("letter.mp4 is not a film") == 1
     told = [line.split("  ")[1].split(": ")[0] for line in errors.splitlines() if line.endswith(" s)")]
     assert len(told) == len(set(told)) == 24, errors
     rows = summary(tmp_path / "out")

@@ -42,3 +42,19 @@ def test_an_unknown_test_names_the_known_ones(tmp_path: object) -> None:
 @pytest.mark.parametrize("arguments", [["analyze"], ["analyze", "film.mp4", "--sideways"], ["dance"]])
 def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
     assert romcam(*arguments).returncode == 2
+
+
+COMMANDS = [["analyze"], ["record"], ["cameras"], ["batch"], ["tests"], ["phantom"], ["validate"], ["compare"],
+            ["screen"], ["models", "list"], ["models", "fetch"], ["models", "verify"], ["models", "add"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_states_its_exit_statuses(command: list[str]) -> None:
+    from typer.testing import CliRunner
+
+    from romcam.cli.app import app
+
+    words = " ".join(CliRunner().invoke(app, [*command, "--help"]).stdout.split())
+    stated = words.partition("Exit status: ")[2].partition("Usage:")[0]
+    assert stated.startswith(("0 ", "as of `romcam analyze`")), words
+    assert "2 wrong usage" in stated or "romcam analyze" in stated

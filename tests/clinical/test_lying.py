@@ -14,6 +14,7 @@ from romcam.clinical import get
 from romcam.errors import NothingToMeasureError
 from tests.analyses import analysed as analysed_film
 from tests.clinical.lying import curve, lying
+from tests.movement.analytic import minimum_jerk
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LYING = ("straight-leg-raise", "active-knee-extension", "thomas", "prone-knee-bend")
@@ -44,6 +45,31 @@ def test_the_elevation_of_a_straight_leg_is_measured(elevation, mirror):
     assert found.assessment.side == "right"
     assert check(found, "knee_bend") is True
     assert check(found, "other_leg") is True
+
+
+def test_a_leg_that_never_lies_flat_is_not_measured():
+    """A leg at 90 degrees that came from 54 was reported as raised by 36, its hamstrings short."""
+    found = analysed("straight-leg-raise", lying(54.0 + 36.0 * curve(), 0.0 * curve()))
+    assert check(found, "flat") is False
+    assert found.assessment.measures["leg_elevation"].value is None
+    assert found.assessment.finding.pattern is None
+    assert "never seen lying flat: it is 54° from level" in found.assessment.finding.sentence
+    assert not np.isfinite(found.angles.values["leg_elevation"]).any()
+
+
+@pytest.mark.parametrize("start", [0.0, 12.0])
+def test_a_leg_that_starts_nearly_flat_is_measured(start):
+    found = analysed("straight-leg-raise", lying(start + (75.0 - start) * curve(), 0.0 * curve()))
+    assert check(found, "flat") is (start == 0.0)
+    assert value(found, "leg_elevation") == pytest.approx(75.0 - start, abs=0.3)
+
+
+def test_a_leg_that_lies_flat_for_a_moment_is_counted_from_there():
+    held = np.concatenate([np.full(60, 54.0), 54.0 * minimum_jerk(1 - np.arange(20) / 20), np.zeros(6)])
+    raising = 88.0 * minimum_jerk(np.arange(45) / 45)
+    raised = np.concatenate([held, raising, np.full(30, 88.0), raising[::-1], held[::-1]])
+    found = analysed("straight-leg-raise", lying(raised, 0.0 * raised))
+    assert value(found, "leg_elevation") == pytest.approx(88.0, abs=1.5)
 
 
 @pytest.mark.parametrize(("knee", "other"), [(20.0, 0.0), (0.0, 9.0)])

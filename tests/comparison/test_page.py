@@ -136,6 +136,7 @@ def test_without_a_detectable_change_only_romcams_error_is_mentioned() -> None:
     stream = io.StringIO()
     summarise(change, {}, Console(file=stream, width=80))
     assert "beyond camera" in stream.getvalue()
+    assert "verdict" in stream.getvalue(), "the last column is cut"
 
 
 def test_the_terminal_prints_plain_text() -> None:

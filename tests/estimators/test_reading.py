@@ -15,8 +15,8 @@ from romcam.clinical import get, names
 from romcam.estimators import reading_for
 from romcam.estimators.crop import Crop
 from romcam.estimators.joint_network import Joints
-from romcam.estimators.reading import LONGEST_BRIDGE_S, SECOND, BackReader, NetworkReading, bridged
-from romcam.estimators.second_network import SECOND_FEATURES
+from romcam.estimators.reading import LONGEST_BRIDGE_S, SECOND, SECOND_SPREAD, BackReader, NetworkReading, bridged
+from romcam.estimators.second_network import SECOND_FEATURES, SecondReading
 from romcam.pose.model import Pose
 from romcam.pose.observer import Observer
 from romcam.pose.reader import VideoContext
@@ -28,7 +28,7 @@ from tests.pose.test_observer import BODY, FILM, FRAME, Script
 
 EVERY_FRAME = BEND.in_every_frame()
 
-Second = Callable[[NDArray[np.uint8], Pose], "NDArray[np.float64] | None"]
+Second = Callable[[NDArray[np.uint8], Pose], "SecondReading | None"]
 
 
 def no_second(rgb: NDArray[np.uint8], pose: Pose) -> None:
@@ -92,14 +92,15 @@ def test_joints_correct_the_landmarks_and_the_outline_is_read_about_them(facing:
 
 
 def test_the_second_network_s_features_are_kept_beside_the_landmarks(read: Callable[..., Recording]):
-    def sometimes(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64] | None:
+    def sometimes(rgb: NDArray[np.uint8], pose: Pose) -> SecondReading | None:
         index = next(asked)
-        return np.full(SECOND_FEATURES, float(index)) if index in (0, 7) else None
+        return SecondReading(np.full(SECOND_FEATURES, float(index)), np.full(6, index / 2)) if index in (0, 7) else None
 
     asked = iter(range(8))
     recording = read(8, scale=2.0, second=sometimes, fps=10.0)  # too far apart to be bridged
     second = recording.features[SECOND]
     np.testing.assert_array_equal(second[:, 7], [0.0, np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, 7.0])
+    np.testing.assert_array_equal(recording.features[SECOND_SPREAD][[0, 1, 7], 5], [0.0, np.nan, 3.5])
     np.testing.assert_allclose(recording.landmarks_px, read(8, scale=2.0).landmarks_px)
     assert np.isnan(read(3).features[SECOND]).all()
 
@@ -107,13 +108,14 @@ def test_the_second_network_s_features_are_kept_beside_the_landmarks(read: Calla
 def test_the_second_network_runs_less_often_and_is_interpolated_between(read: Callable[..., Recording]):
     asked = []
 
-    def always(rgb: NDArray[np.uint8], pose: Pose) -> NDArray[np.float64]:
+    def always(rgb: NDArray[np.uint8], pose: Pose) -> SecondReading:
         asked.append(None)
-        return np.full(SECOND_FEATURES, float(len(asked)))
+        return SecondReading(np.full(SECOND_FEATURES, float(len(asked))), np.full(6, 2.0 * len(asked)))
 
     recording = read(7, second=always, protocol=BEND, fps=15.0)
     assert len(asked) == 3
     np.testing.assert_allclose(recording.features[SECOND][:, 0], np.arange(3.0, 10.0) / 3, rtol=1e-6)
+    np.testing.assert_allclose(recording.features[SECOND_SPREAD][:, 5], np.arange(3.0, 10.0) / 1.5, rtol=1e-6)
 
 
 def test_a_person_without_a_chain_is_not_measured(read: Callable[..., Recording]):

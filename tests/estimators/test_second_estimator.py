@@ -10,13 +10,21 @@ from romcam.body.facing import View
 from romcam.estimators.combined import CombinedEstimator, without_second
 from romcam.estimators.first_estimator import Estimate
 from romcam.estimators.reading import SECOND
-from romcam.estimators.second_estimator import SecondEstimator, fuse_correlated
+from romcam.estimators.second_estimator import (
+    HIDDEN,
+    SecondEstimator,
+    disagreement,
+    fuse_correlated,
+    growth_of,
+    unsure_of,
+)
 from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from tests.estimators.test_first_estimator import estimator
 from tests.segments.people import person
 
 NEUTRAL = np.array([True, True, False, False])
 BEND = [0.0, 0.0, 30.0, 60.0]
+SHARP = np.full((4, 3), 0.7)
 
 
 def second(error_correlation=0.0, weight=0.0):
@@ -54,7 +62,7 @@ def seen_features(thigh=(5.0, 5.0, -20.0, -30.0), lumbar=(10.0, 10.0, 40.0, 80.0
 
 
 def test_outputs_of_the_layers_are_added_to_the_change_of_the_lines_from_neutral():
-    found = second(weight=2.0).estimate(seen_features(), NEUTRAL)
+    found = second(weight=2.0).estimate(seen_features(), SHARP, NEUTRAL)
     np.testing.assert_allclose(found.change_deg[:3], [[0, 0, 0], [0, 0, 0], [0, 30, -25]], atol=1e-3)
     np.testing.assert_allclose(found.change_deg[3], [50, 70, -35], atol=0.02)
     error = np.array([3.0, 2.0, 1.0])
@@ -64,18 +72,18 @@ def test_outputs_of_the_layers_are_added_to_the_change_of_the_lines_from_neutral
 
 
 def test_a_line_passing_straight_down_does_not_leap_by_360():
-    found = second().estimate(seen_features(lumbar=(170.0, 170.0, 170.0, -170.0)), NEUTRAL)
+    found = second().estimate(seen_features(lumbar=(170.0, 170.0, 170.0, -170.0)), SHARP, NEUTRAL)
     assert found.change_deg[3, 1] == pytest.approx(20.0, abs=1e-3)
 
 
 def test_without_features_nothing_is_estimated():
     rows = seen_features()
     rows[2, 5] = np.nan
-    found = second().estimate(rows, NEUTRAL)
+    found = second().estimate(rows, SHARP, NEUTRAL)
     assert np.isnan(found.change_deg[2]).all()
     assert np.isfinite(found.change_deg[3]).all()
     rows[:2] = np.nan
-    assert np.isnan(second().estimate(rows, NEUTRAL).change_deg).all()
+    assert np.isnan(second().estimate(rows, SHARP, NEUTRAL).change_deg).all()
 
 
 def of(changes, covariance):
@@ -173,3 +181,56 @@ def test_the_second_estimator_contributes_where_the_recording_has_its_features()
     assert (after.se_deg[:2, 0] < before.se_deg[:2, 0]).all()
     assert after.se_deg[3, 0] > before.se_deg[3, 0]  # 20 degrees apart: one of them is wrong
     assert set(both.identity) == {"first_estimator", "second_estimator"}
+
+
+def test_each_segment_is_unsure_by_the_vaguer_of_its_two_points():
+    spread = np.array([[4.0, 30.0, 99.0, 99.0, 6.0, 9.0]])  # hip, knee, farther hip and knee, L5-S1, T12-L1
+    np.testing.assert_allclose(unsure_of(spread, (10.0, 10.0, 20.0)), [[0.6, 0.9, 1.5]])
+
+
+def test_a_hidden_knee_silences_the_thigh_alone():
+    unsure = SHARP.copy()
+    unsure[3, 2] = HIDDEN + 0.1
+    found = second(weight=2.0).estimate(seen_features(), unsure, NEUTRAL)
+    np.testing.assert_allclose(found.change_deg[3], [50, 70, np.nan], atol=0.02)
+    np.testing.assert_allclose(found.change_deg[2], [0, 30, -25], atol=1e-3)
+    assert not found.known[3]
+
+
+def test_errors_grow_with_the_spread():
+    unsure = SHARP.copy()
+    unsure[3] = [1.2, 0.9, 1.0]
+    plain, grown = (second().estimate(seen_features(), each, NEUTRAL) for each in (SHARP, unsure))
+    ratio = np.sqrt(np.diagonal(grown.covariance[3]) / np.diagonal(plain.covariance[3]))
+    np.testing.assert_allclose(ratio, growth_of(np.array([1.2, 1.0, 1.0])))
+    assert ratio[0] > 1.2
+
+
+def test_neutral_is_taken_from_its_sharp_frames():
+    rows = seen_features(lumbar=(40.0, 10.0, 40.0, 80.0))
+    unsure = SHARP.copy()
+    unsure[0, 1] = 1.2
+    found = second().estimate(rows, unsure, NEUTRAL)
+    assert found.change_deg[3, 1] == pytest.approx(70.0, abs=1e-3)
+    unsure[1, 1] = 1.2
+    found = second().estimate(rows, unsure, NEUTRAL)
+    assert np.isnan(found.change_deg[:, 1]).all()
+    assert np.isfinite(found.change_deg[:, [0, 2]]).all()
+
+
+def test_disagreement_is_1_where_both_are_as_far_apart_as_their_errors():
+    own = np.diag([16.0, 4.0, 9.0])
+    first = of([40.0, 50.0, -60.0], own)
+    other = of(np.array([40.0, 50.0, -60.0]) + np.sqrt(2) * np.sqrt(np.diag(own)), own)
+    assert disagreement(first, other, 0.0) == pytest.approx([1.0])
+    assert disagreement(first, of([np.nan] * 3, own), 0.0) == pytest.approx([0.0])
+
+
+def test_a_fusion_without_one_segment_is_the_best_estimate_from_the_others():
+    """As if the unknown one had been seen with an error beyond measure."""
+    unknown = of([38.0, 52.0, np.nan], np.diag([9.0, 9.0, 4.0]))
+    vague = of([38.0, 52.0, 70.0], np.diag([9.0, 9.0, 1e10]))
+    found, expected = (fuse_correlated(FIRST, each, 0.0) for each in (unknown, vague))
+    np.testing.assert_allclose(found.change_deg, expected.change_deg, atol=1e-3)
+    np.testing.assert_allclose(found.covariance, expected.covariance, atol=1e-3)
+    assert found.change_deg[0, 2] != FIRST.change_deg[0, 2]  # the thigh errs with the pelvis

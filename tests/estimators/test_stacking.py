@@ -10,10 +10,11 @@ from romcam.estimators.combined import CombinedEstimator
 from romcam.estimators.first_estimator import Estimate
 from romcam.estimators.mlp import Ensemble
 from romcam.estimators.reading import SECOND
+from romcam.estimators.second_estimator import disagreement, fuse_correlated
 from romcam.estimators.second_network import INCLINATIONS, SECOND_FEATURES
 from romcam.estimators.stacking import combine_estimates, stacking_inputs
 from tests.estimators.test_first_estimator import STATED, estimator
-from tests.estimators.test_second_estimator import second, seen_features
+from tests.estimators.test_second_estimator import SHARP, second, seen_features
 from tests.segments.people import person
 
 NEUTRAL = np.array([True, True, False, False])
@@ -53,13 +54,14 @@ def mean_of_both(width=CHANGES + 9 + 3 * SECOND_FEATURES + 6, ood_limit=50.0, ne
     )
 
 
-def combined_by(ensemble, features=None):
+def combined_by(ensemble, features=None, unsure=SHARP):
     other = dataclasses.replace(second(), stacking=ensemble)
-    return combine_estimates(other, seen_features() if features is None else features, NEUTRAL, first_estimate(), rows)
+    seen = seen_features() if features is None else features
+    return combine_estimates(other, seen, unsure, NEUTRAL, first_estimate(), rows)
 
 
 def test_inputs_are_those_of_both_estimators_and_both_estimates():
-    seen, other = seen_features(), second().estimate(seen_features(), NEUTRAL)
+    seen, other = seen_features(), second().estimate(seen_features(), SHARP, NEUTRAL)
     used = np.ones(4, dtype=bool)
     row = stacking_inputs(seen, other, first_estimate(), NEUTRAL, used, rows)(np.array([2]))[0]
     parts = np.split(row, np.cumsum([WIDTH, SECOND_FEATURES, SECOND_FEATURES, INCLINATIONS, 3, 3, 3, SECOND_FEATURES]))
@@ -81,7 +83,7 @@ def test_stacking_applies_where_both_are_known_and_the_first_is_kept_elsewhere()
     seen = seen_features()
     seen[2, 5] = np.nan
     both, used = combined_by(mean_of_both(), seen)
-    other = second().estimate(seen, NEUTRAL)
+    other = second().estimate(seen, SHARP, NEUTRAL)
     np.testing.assert_array_equal(used, [True, True, False, True])
     np.testing.assert_array_equal(both.change_deg[2], first_estimate().change_deg[2])
     np.testing.assert_allclose(
@@ -141,3 +143,37 @@ def test_stacking_applies_where_the_recording_has_the_features(read_twice):
     else:
         assert found.change_deg[3, 0] == pytest.approx(30.0, abs=0.5)
         assert found.second_used is None
+
+
+def test_where_only_the_knee_is_hidden_stacking_keeps_pelvis_and_t12():
+    unsure = SHARP.copy()
+    unsure[3, 2] = 3.0
+    seen = combined_by(mean_of_both())[0]
+    hidden, used = combined_by(mean_of_both(), unsure=unsure)
+    other = second().estimate(seen_features(), unsure, NEUTRAL)
+    fused = fuse_correlated(first_estimate(), other, 0.0)
+    assert used.all()
+    np.testing.assert_allclose(hidden.change_deg[3, :2], seen.change_deg[3, :2], atol=1e-4)
+    assert hidden.change_deg[3, 2] == pytest.approx(fused.change_deg[3, 2])
+    assert hidden.covariance[3, 2, 2] == pytest.approx(fused.covariance[3, 2, 2])
+    assert hidden.covariance[3, 0, 0] == pytest.approx(seen.covariance[3, 0, 0])
+
+
+def test_where_the_hip_is_hidden_both_are_fused_and_not_stacked():
+    unsure = SHARP.copy()
+    unsure[3, 0] = 1.1
+    found, used = combined_by(mean_of_both(), unsure=unsure)
+    fused = fuse_correlated(first_estimate(), second().estimate(seen_features(), unsure, NEUTRAL), 0.0)
+    assert used.all()
+    np.testing.assert_allclose(found.change_deg[3], fused.change_deg[3])
+
+
+def test_contradicting_estimators_give_stacking_larger_errors():
+    """In frame 3 the mean square of the normalised distance is 4 times what is usual."""
+    plain, other = combined_by(mean_of_both())[0], second().estimate(seen_features(), SHARP, NEUTRAL)
+    apart = disagreement(first_estimate(), other, 0.0)
+    arguments = (seen_features(), SHARP, NEUTRAL, first_estimate(), rows, apart[3] / 4.0)
+    wider = combine_estimates(dataclasses.replace(second(), stacking=mean_of_both()), *arguments)[0]
+    np.testing.assert_array_equal(wider.change_deg, plain.change_deg)
+    np.testing.assert_allclose(wider.covariance[3], 4.0 * plain.covariance[3])
+    np.testing.assert_allclose(wider.covariance[0], plain.covariance[0])

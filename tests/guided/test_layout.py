@@ -32,7 +32,7 @@ def scene(width: int = 640, height: int = 480, key: str = "bend", **more) -> Liv
 
 @pytest.mark.parametrize(("width", "height"), [(640, 480), (1280, 720), (480, 640), (1920, 1080), (160, 120)])
 def test_any_camera_fits(width: int, height: int) -> None:
-    before = scene(width, height, marks=marks(), angles={"hip_flexion": 40.0, "lumbar_flexion": 30.0})
+    before = scene(width, height, marks=marks(), angles={"pelvis_tilt": 40.0, "lumbar_flexion": 30.0})
     kept = before.shot.rgb.copy()
     assert draw_scene(before, mirror=True, stats=True).shape == (HEIGHT, WIDTH, 3)
     assert np.array_equal(before.shot.rgb, kept), "what is recorded is not drawn on"
@@ -56,6 +56,14 @@ def test_marks_are_mirrored_with_the_picture() -> None:
     assert once.pelvis is not None
     assert once.pelvis.at_px[0] == pytest.approx([439, 250])
     assert once.pelvis.inclination_deg(0) == pytest.approx(45), "an inclination is forward either way"
+
+
+def test_the_dials_show_the_angles_of_the_report() -> None:
+    """The report's large figures are pelvis and lumbar spine; the hip joint, another angle, moves no dial."""
+    base = {"pelvis_tilt": 26.0, "lumbar_flexion": 64.0, "hip_flexion": 38.0}
+    drawn = draw_scene(scene(angles=base), mirror=False, stats=False)
+    assert np.array_equal(drawn, draw_scene(scene(angles=base | {"hip_flexion": 70.0}), mirror=False, stats=False))
+    assert not np.array_equal(drawn, draw_scene(scene(angles=base | {"pelvis_tilt": 50.0}), mirror=False, stats=False))
 
 
 @pytest.mark.parametrize("key", sorted(PROMPTS))

@@ -163,3 +163,23 @@ def test_order_holds_with_any_noise(slope, seed):
     for each in found:
         assert 0 <= each.start <= each.plateau_start < each.plateau_stop <= each.stop <= len(time)
     assert all(a.stop <= b.start + 1 for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("at_s", [0.6, 3.6, 7.5])
+@pytest.mark.parametrize("lasts_s", [0.1, 0.2])
+def test_a_burst_that_its_neighbours_do_not_support_is_no_end_of_range(at_s, lasts_s):
+    angle, time = signal(Bend(hold_s=1.0, repetitions=2, scales=(0.9, 1.0)))
+    burst = np.exp(-0.5 * ((time - at_s) / (lasts_s / 2.355)) ** 2)  # of that width at half its height
+    expected, found = find_repetitions(0.8 * angle, time), find_repetitions(0.8 * angle + 70.0 * burst, time)
+    assert len(found) == len(expected) == 2
+    for one, other in zip(found, expected, strict=True):
+        assert np.median(0.8 * angle[one.plateau]) == pytest.approx(np.median(0.8 * angle[other.plateau]), abs=1.0)
+
+
+def test_a_quick_bend_is_no_burst():
+    time = np.arange(0.0, 5.4, 1 / 30.0)
+    angle = 45.0 * (1.0 - np.cos(2.0 * np.pi * time / 0.9))
+    found = find_repetitions(angle, time)
+    assert len(found) == 6
+    for each in found:
+        assert np.median(angle[each.plateau]) > 84.0

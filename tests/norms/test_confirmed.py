@@ -19,6 +19,7 @@ LEAST_RANGE = {
     "prone-knee-bend": 15,
     "sit-to-stand": 25,
     "squat": 25,
+    "hip-hinge": 20,
     "gait": 10,
     "twist": 10,
 }

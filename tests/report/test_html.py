@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from romcam.analysis import Analysis
-from romcam.assessment import Subject
+from romcam.assessment import Subject, assess
 from romcam.estimators.estimates import unknown_estimates
 from romcam.report.html import render_report, second_estimator_sentence
 from romcam.report.stills import Still
@@ -229,6 +229,28 @@ def test_readings_without_a_pointer_are_the_reported_values(
         assert rest == pytest.approx([values[0], values[1], 100 * (values[2] or 0)], abs=0.051)
 
 
+def test_a_film_from_the_front_has_no_empty_chart_and_no_app() -> None:
+    bend = make_analysis("compensating")
+    angles = dataclasses.replace(
+        bend.angles.withheld(), view=dataclasses.replace(bend.angles.view, facing=0, yaw_deg=85.0)
+    )
+    assessment = assess(angles, bend.movement, bend.recording, bend.test, Subject())
+    page = Page(render(dataclasses.replace(bend, angles=angles, assessment=assessment)))
+    assert "not seen from the side" in page.text
+    assert "shoulder-hip-knee app" not in page.text
+    assert not [each for _, each in page.tags if each.get("class") in ("chart", "legend")]
+
+
+def test_what_is_beside_the_verdict_is_under_it_and_on_paper() -> None:
+    page = render(make_analysis("compensating"))
+    hero = page[page.index('class="hero"') : page.index('class="tiles')]
+    assert "about as common in people without back pain" in hero
+    assert "Reference group: 124 adults" in hero
+    printed = page.split('<details class="printed">')[1:]
+    assert printed
+    assert not any("SHA-256" in each.split("</details>")[0] for each in printed)
+
+
 def test_an_interval_across_the_norms_border_is_not_called_above(
     pages: dict[str, Page], analyses: dict[str, Analysis]
 ) -> None:
@@ -304,7 +326,7 @@ def test_the_report_counts_checks_that_could_not_be_made(analyses: dict[str, Ana
     checks[2] = dataclasses.replace(checks[2], ok=None)
     changed = dataclasses.replace(analysis, assessment=dataclasses.replace(analysis.assessment, quality=tuple(checks)))
     text = Page(render(changed)).text
-    assert f"{len(checks) - 1} of {len(checks)} checks passed. 1 check could not be made. " in text
+    assert f"{len(checks) - 1} of {len(checks) - 1} checks passed. 1 check could not be made. " in text
 
 
 def test_a_trial_without_pictures_has_a_report(analyses: dict[str, Analysis]) -> None:

@@ -29,7 +29,7 @@ def test_it_is_about_ten_plain_lines_led_by_the_finding(kind: Kind) -> None:
     assert lines[0] == analysis.assessment.finding.sentence
     assert 5 <= len(lines) <= 12
     assert "\x1b" not in "".join(lines)
-    assert "2; values from the largest (no. " in "".join(lines)
+    assert "2; values from no. " in "".join(lines)
     assert lines[-1].endswith("angles.csv, report.html, result.json in out")
 
 

@@ -11,9 +11,11 @@ import polars as pl
 import pytest
 
 from romcam.analysis import Analysis
+from romcam.assessment import Subject, assess
 from romcam.body.quantities import FrameEvidence
+from romcam.clinical import get
 from romcam.results.tables import angle_table, write_csv, write_parquet
-from tests.report.trials import make_analysis
+from tests.report.trials import Kind, make_analysis
 
 ANGLES = [
     "pelvis_tilt",
@@ -116,6 +118,22 @@ def test_a_withheld_split_is_withheld_in_every_frame(tmp_path: Path) -> None:
         assert all(row[f"{name}_deg"] == row[f"{name}_se_deg"] == "" for name in SPLIT)
         assert row["evidence"] == "landmarks"
         assert row["trunk_chord_deg"] != ""
+
+
+@pytest.mark.parametrize("kind", ["compensating", "withheld"])
+def test_a_test_whose_measures_are_ranges_has_the_angles_of_the_back_where_they_are_known(kind: Kind) -> None:
+    trial, test = make_analysis(kind), get("free")
+    extra = dict.fromkeys(set(test.angles) - set(ANGLES), trial.angles.values["thigh_tilt"])
+    angles = dataclasses.replace(trial.angles, values={**trial.angles.values, **extra})
+    movement = test.find_movement(angles)
+    assessment = assess(angles, movement, trial.recording, test, Subject())
+    table = angle_table(dataclasses.replace(trial, angles=angles, movement=movement, assessment=assessment))
+    known = assessment.measures["lumbar_flexion_range"].value is not None
+    assert known is (kind == "compensating")
+    for name in SPLIT:
+        assert (table[f"{name}_deg"].null_count() < len(table)) is known
+        assert (table[f"{name}_se_deg"].null_count() < len(table)) is known
+    assert table["thigh_swing_left_deg"].null_count() == 0
 
 
 def test_parquet_has_the_same_content(analysis: Analysis, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -142,3 +144,49 @@ def test_the_frame_rate_does_not_matter(fps):
     neutral = find_neutral(angle, time)
     assert time[neutral][0] == 0.0
     assert np.abs(angle[neutral]).max() < 4.0
+
+
+def course(*parts: tuple[float, float], fps: float = FPS) -> np.ndarray:
+    """Postures held for some seconds, (degrees, seconds), with half a second of motion between them."""
+    pieces = [np.full(round(parts[0][1] * fps), parts[0][0])]
+    for (begin, _), (end, seconds) in itertools.pairwise(parts):
+        pieces += [np.linspace(begin, end, round(0.5 * fps)), np.full(round(seconds * fps), end)]
+    return np.concatenate(pieces)
+
+
+@pytest.mark.parametrize("held", [20.0, 45.0, 130.0])
+@pytest.mark.parametrize("stand_s", [0.15, 0.3])
+def test_a_bend_that_is_held_does_not_win_over_a_short_stand(held, stand_s):
+    angle = course((held, 3.0), (2.0, stand_s), (held, 3.0))
+    neutral = find_neutral(angle, np.arange(len(angle)) / FPS)
+    assert np.abs(angle[neutral] - 2.0).max() <= 4.0
+
+
+def test_a_squat_that_is_held_does_not_win_over_a_short_stand():
+    squat = course((1.0, 2.5), (0.0, 0.2), (1.0, 2.5))
+    chord, thigh = 35.0 * squat, -70.0 * squat
+    neutral = find_neutral_posture([chord, thigh], np.arange(len(squat)) / FPS)
+    assert np.abs(thigh[neutral]).max() < 8.0
+
+
+def test_a_leg_that_is_held_up_does_not_win_over_a_leg_that_lies_for_a_moment():
+    raised = course((54.0, 2.0), (88.0, 1.0), (1.0, 0.2), (88.0, 1.0))
+    neutral = find_neutral_posture([raised], np.arange(len(raised)) / FPS)
+    assert raised[neutral].max() < 6.0
+
+
+def test_in_front_of_a_tilted_camera_the_stand_is_neutral_not_the_vertical_of_the_picture():
+    angle = course((-20.0, 1.5), (75.0, 1.0), (-20.0, 1.0))
+    neutral = find_neutral(angle, np.arange(len(angle)) / FPS)
+    assert np.all(angle[neutral] == -20.0)
+
+
+def test_a_stand_that_can_be_read_is_preferred_to_one_that_cannot():
+    angle = course((0.0, 1.0), (90.0, 1.0), (3.0, 1.0))
+    time = np.arange(len(angle)) / FPS
+    readable = time > 1.5
+    assert time[find_neutral_posture([angle], time)].max() < 1.5
+    assert time[find_neutral_posture([angle], time, readable)].min() > 1.5
+    bent = course((0.0, 1.0), (90.0, 1.0), (30.0, 1.0))
+    assert time[find_neutral_posture([bent], time, readable)].max() < 1.5, "a bent posture is no stand"
+    assert find_neutral_posture([angle], time, np.zeros(len(time), dtype=bool)).any()

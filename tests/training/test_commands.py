@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-COMMANDS = ("", ".leg_network", ".second_estimator", ".stacking")
+COMMANDS = ("", ".calibration", ".leg_network", ".second_estimator", ".stacking")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -34,15 +34,15 @@ def romcam(*arguments: object) -> tuple[int, str, str]:
 def test_list_and_verify_with_an_empty_cache(cache: Path):
     code, out, _ = romcam("list")
     assert code == 0
-    assert out.count("not here") == 2
-    assert romcam("verify")[:2] == (0, "full: not here\nheavy: not here; add it from a file\n")
+    assert out.count("not on this machine") == 2
+    assert romcam("verify")[:2] == (0, "full: not on this machine\nheavy: not on this machine; add it from a file\n")
     assert not cache.exists(), "list and verify create no folder"
 
 
 def test_add_then_list_and_verify(tmp_path: Path, cache: Path):
     code, out, _ = romcam("add", wheel(tmp_path / "it.whl", DETECTOR, FULL))
     assert (code, out) == (0, "verified and kept: full\n")
-    assert "here, sound" in romcam("list")[1]
+    assert "on this machine, verified" in romcam("list")[1]
     assert romcam("verify")[0] == 0
 
 
@@ -51,7 +51,7 @@ def test_verify_exits_with_one_for_a_damaged_model(tmp_path: Path, cache: Path):
     (cache / "pose-full.task").write_bytes(b"damaged")
     code, out, err = romcam("verify")
     assert code == 1
-    assert out.startswith("full: here, damaged")
+    assert out.startswith("full: on this machine, damaged")
     assert err == "romcam: The weights of full are damaged; run `romcam models fetch` or `romcam models add`.\n"
 
 
@@ -64,7 +64,7 @@ def test_fetch_shows_where_it_went(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["fetch", "heavy"], 1, "The heavy model cannot be fetched"),
+        (["fetch", "heavy"], 2, "The heavy model cannot be fetched"),
         (["fetch", "huge"], 2, "There is no pose model called huge"),
         (["add", "nowhere.task"], 3, "nowhere.task cannot be read"),
     ],

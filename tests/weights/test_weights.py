@@ -229,7 +229,7 @@ def test_a_name_that_does_not_exist():
 
 
 def test_the_error_for_heavy_names_its_source():
-    with pytest.raises(ModelError) as error:
+    with pytest.raises(UsageError) as error:
         weights.load("heavy")
     assert "npm package @mediapipe/pose" in one_sentence(error)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from romcam.assessment.conclusions import Check
-from romcam.assessment.quality.execution import consistent, knees_straight, pace, reached_end, upright
+from romcam.assessment.quality.execution import consistent, flat, knees_straight, pace, reached_end, upright
 from romcam.assessment.quality.picture import (
     alone,
     frame_rate,
@@ -40,6 +40,7 @@ __all__ = [
     "Stays",
     "alone",
     "consistent",
+    "flat",
     "frame_rate",
     "front_on",
     "knees_stay",

@@ -36,7 +36,7 @@ def knees_straight(trial: Trial) -> Check:
 
 
 def upright(trial: Trial) -> Check:
-    """Check that the person is upright in the neutral posture, from which all angles are counted.
+    """Check that the person stands upright in the neutral posture, from which all angles are counted.
 
     Parameters
     ----------
@@ -46,6 +46,9 @@ def upright(trial: Trial) -> Check:
     lean, limit = trial.angles.neutral_lean_deg, trial.norms.limits["upright"]
     if not np.isfinite(lean):
         return Check("upright", None, _text("upright-unseen"))
+    bent = max((abs(trial.angles.neutral_off_deg.get(leg, 0.0)) for leg in ("thigh", "shank")), default=0.0)
+    if bent > trial.norms.limits["not_standing"].value:
+        return Check("upright", False, _text("upright-bent-legs", leg=degrees(bent)), "withhold")
     if abs(lean) <= limit.value:
         return Check("upright", True, _text("upright-ok"))
     direction = "forward" if lean > 0 else "back"
@@ -53,6 +56,25 @@ def upright(trial: Trial) -> Check:
         detail = _text("upright-not-standing", lean=degrees(abs(lean)), direction=direction)
         return Check("upright", False, detail, "withhold")
     return Check("upright", False, _text("upright-failed", lean=degrees(abs(lean)), direction=direction))
+
+
+def flat(trial: Trial) -> Check:
+    """Check that the moving leg lies flat in the neutral posture, from which its angle is counted.
+
+    Parameters
+    ----------
+    trial
+        The trial; its norms give the limit `flat`.
+    """
+    limit = trial.norms.limits["flat"]
+    off = max((abs(each) for each in trial.angles.neutral_off_deg.values()), default=float("nan"))
+    if not np.isfinite(off):
+        return Check("flat", None, _text("flat-unseen"))
+    if off <= limit.value:
+        return Check("flat", True, _text("flat-ok"))
+    severe = limit.severe is not None and off > limit.severe
+    detail = _text("flat-never" if severe else "flat-failed", off=degrees(off))
+    return Check("flat", False, detail, "withhold" if severe else "warning")
 
 
 def reached_end(trial: Trial) -> Check:
