@@ -21,6 +21,7 @@ from romcam.assessment import (
     require_person,
 )
 from romcam.clinical import ClinicalTest, all_tests
+from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
 from romcam.movement import Movement
@@ -165,6 +166,43 @@ def run(
         meanwhile=prepare,
     )
     return conclude(path, recording, test=test, subject=subject)
+
+
+def recognise_test(
+    path: Path, *, model: str = "full", stated: Stated | None = None, progress: Progress | None = None
+) -> ClinicalTest:
+    """Recognise the test that a video shows.
+
+    Parameters
+    ----------
+    path
+        Path of the video.
+    model
+        Name of the pose model (`romcam models`).
+    stated
+        What the user states about the video; None: nothing.
+    progress
+        Called with the step's name, frames done and total.
+
+    Raises
+    ------
+    RomcamError
+        The video cannot be read, or its test cannot be recognised.
+    """
+    from romcam.pose.observe import observe
+    from romcam.weights.store import ensure
+
+    report = progress or _silent
+    ensure(model, lambda done, total: report(_text("step-fetching"), done, total))
+    recording = observe(
+        path,
+        RECOGNITION,
+        weights=model,
+        stated=stated,
+        progress=lambda done, total: report(_text("step-recognising"), done, total),
+    )
+    require_person(recording)
+    return recognise(recording, all_tests())
 
 
 def conclude(

@@ -3,6 +3,7 @@
 ## Steps of an analysis, beside a progress bar
 
 step-fetching = fetching the pose model
+step-recognising = recognising the test
 step-watching = watching the film
 
 ## Files that cannot be read. $file: its path.

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from romcam.names import printable
+
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
@@ -53,14 +55,14 @@ class Catalogue:
             Identifier of the message, or `identifier.attribute`.
         **values
             Values of the message's variables. An integer selects a plural form and is written with it; every other
-            value is written as `str` gives it, so round and add units before.
+            value is written as `str` gives it, so round and add units before. Control characters are escaped.
 
         Raises
         ------
         KeyError
             If the English catalogue has no such message, or the message needs a value that was not given.
         """
-        given = {key: value if isinstance(value, int) else _shortened(str(value)) for key, value in values.items()}
+        given = {key: value if isinstance(value, int) else _shown(str(value)) for key, value in values.items()}
         for each in _languages(self.folder, language()):
             plain = None if given else _plain(self.folder, each).get(name)
             found = _formatted(_bundle(self.folder, each), name, given) if plain is None else plain
@@ -101,8 +103,9 @@ def _languages(folder: Path, wanted: str) -> list[str]:
     return [*([wanted] if has_it else []), _SOURCE_LANGUAGE]
 
 
-def _shortened(value: str) -> str:
-    """Return a value without its middle if it is longer than Fluent accepts, such as a name of thousands of letters."""
+def _shown(value: str) -> str:
+    """Return a value as it can be shown, and without its middle if it is longer than Fluent accepts."""
+    value = printable(value)
     half = _LONGEST_VALUE // 2
     return value if len(value) <= _LONGEST_VALUE else f"{value[:half]} … {value[-half:]}"
 

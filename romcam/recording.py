@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +89,11 @@ class Recording:
         model's. 0 if a leg network ran and found none, and if none ran.
     features
         Arrays with one row per frame for the estimators; other rooms do not interpret them.
+    asked_for
+        Which of several people in the picture was asked for, `left` or `right`; None: none was.
+    moves_alike
+        Where in the picture the measured person is, of several who move alike: `left`, `right` or `middle`; None:
+        nobody else moves like them.
     networks
         Names and digests of the networks that read the frames in addition to the pose model, such as
         `{"leg_network": "legs-lying:abc…"}`.
@@ -110,6 +115,8 @@ class Recording:
     legs_found: float = 1.0
     features: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     networks: Mapping[str, str] = field(default_factory=dict[str, str])
+    asked_for: Literal["left", "right"] | None = None
+    moves_alike: Literal["left", "middle", "right"] | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)

@@ -23,11 +23,9 @@ from typer.testing import CliRunner
 
 from romcam.cli.app import app
 from romcam.errors import InputError
-from romcam.results.result import make_result, to_json
-from romcam.results.tables import angle_table, write_csv
 from romcam.video import VideoReader
-from tests.analyses import sample, shared
-from tests.cli.command import leftovers, romcam, small_bend
+from tests.analyses import shared
+from tests.cli.command import leftovers, measured_bend, romcam, small_bend
 from tests.damage import damaged, scrambled, tampered
 from tests.tables.dialects import lines
 from tests.video.films import greys, write_film
@@ -36,6 +34,12 @@ DOCUMENTED: Final = (0, 2, 3, 4, 5)
 LONGEST_S: Final = 30
 KINDS: Final = (".mp4", ".mkv", ".avi", ".webm", ".mov")
 CODECS: Final = {".webm": "libvpx", ".avi": "mpeg4"}
+
+MANIFEST: Final = (
+    b"path,test,subject,age,sex,side,date,notes\n"
+    b"one.mp4,forward-bend,7,44,female,left,2024-03-01,first\n"
+    b"two.mp4,squat,8,30,m,,2024-02-01,\n"
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="needs a clock that interrupts")
 
@@ -70,14 +74,7 @@ def seeds(few: int, many: int) -> Any:
 @pytest.fixture(scope="module")
 def result() -> Path:
     """What `romcam analyze` writes for a bend, table and numbers."""
-
-    def make(folder: Path) -> None:
-        folder.mkdir()
-        analysis = sample("forward-bend-typical")
-        (folder / "result.json").write_bytes(to_json(make_result(analysis)))
-        write_csv(angle_table(analysis), folder / "angles.csv")
-
-    return shared("fuzz-result", make)
+    return measured_bend()
 
 
 @pytest.mark.model
@@ -99,6 +96,16 @@ def test_scrambled_references(seed: int, result: Path, tmp_path: Path) -> None:
     table.write_bytes(scrambled(lines(rows).encode(), seed))
     run("validate", result, table, "--out", tmp_path / "out", *(("--lag", "auto") if seed % 2 else ()))
     assert leftovers(tmp_path) == []
+
+
+@seeds(25, 200)
+def test_scrambled_manifests(seed: int, tmp_path: Path) -> None:
+    for name in ("one.mp4", "two.mp4"):
+        (tmp_path / "films").mkdir(exist_ok=True)
+        (tmp_path / "films" / name).write_bytes(b"no film")
+    (tmp_path / "manifest.csv").write_bytes(scrambled(MANIFEST, seed))
+    run("batch", tmp_path / "films", "--manifest", tmp_path / "manifest.csv", "--out", tmp_path / "out", "--dry-run")
+    assert not (tmp_path / "out").exists()
 
 
 def short_film(kind: str) -> bytes:

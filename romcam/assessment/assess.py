@@ -24,6 +24,7 @@ from romcam.assessment.formatting import degrees
 from romcam.assessment.limitation import usual_range
 from romcam.assessment.measures import compute_measures
 from romcam.assessment.reference_group import group_notes
+from romcam.assessment.right_person import check_right_person
 from romcam.assessment.right_test import (
     check_right_test,
     other_movement_sentence,
@@ -81,7 +82,8 @@ def assess(
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
     compensations = tuple(rule(trial) for rule in test.compensations)
-    quality = (*([right_test] if right_test else []), *(rule(trial) for rule in test.quality), *compensations)
+    first = [check for check in (right_test, check_right_person(recording)) if check is not None]
+    quality = (*first, *(rule(trial) for rule in test.quality), *compensations)
     unfounded = failed_neutral(quality)
     if unfounded is not None and test.tasks:
         trial = replace(trial, angles=angles.withheld())

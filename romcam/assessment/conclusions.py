@@ -6,9 +6,14 @@ Their docstrings become the descriptions in its schema, so they describe fields 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
+from romcam.errors import UsageError
+from romcam.messages import Catalogue
+from romcam.names import printable
 from romcam.protocol import Position
+
+_text = Catalogue(__name__)
 
 Pattern = Literal[
     "compensating", "hip-limited", "lumbar-dominant", "hip-dominant", "typical", "indeterminate", "limited"
@@ -150,6 +155,59 @@ class Subject:
     id: str | None = None
     age: int | None = None
     sex: Literal["female", "male"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.id is not None:
+            object.__setattr__(self, "id", printable(self.id))
+
+
+_SEXES: Final[dict[str, Literal["female", "male"]]] = {
+    **dict.fromkeys(("f", "w", "female", "woman", "weiblich", "femme", "mujer"), "female"),
+    **dict.fromkeys(("m", "male", "man", "männlich", "homme", "hombre"), "male"),
+}
+YOUNGEST: Final = 3
+OLDEST: Final = 120
+
+
+def parse_sex(text: str) -> Literal["female", "male"]:
+    """Return the sex that a word or letter means.
+
+    Parameters
+    ----------
+    text
+        Such as `f`, `Female`, `m`.
+
+    Raises
+    ------
+    UsageError
+        It means neither.
+    """
+    found = _SEXES.get(text.strip().casefold())
+    if found is None:
+        raise UsageError(_text("label-bad-sex", sex=text))
+    return found
+
+
+def parse_age(text: str) -> int:
+    """Return an age in whole years.
+
+    Parameters
+    ----------
+    text
+        Such as `44`, or `44.0` from a spreadsheet.
+
+    Raises
+    ------
+    UsageError
+        It is no number of years from 3 to 120.
+    """
+    try:
+        years = float(text.strip().replace(",", "."))
+    except ValueError:
+        years = float("nan")
+    if not YOUNGEST <= years <= OLDEST:
+        raise UsageError(_text("label-bad-age", age=text))
+    return int(years)
 
 
 @dataclass(frozen=True)

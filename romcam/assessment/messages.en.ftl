@@ -40,6 +40,10 @@ moving-part =
 # Part of a sentence. $trunk, $thighs, $knees: how far each turned or bent, in all.
 seen-motion = the trunk turned by { $trunk }, the thighs turned by { $thighs } and the knees bent by { $knees }
 
+# What a user gave in an option or a table, as they wrote it.
+label-bad-age = Age { $age } is not a number of years from 3 to 120.
+label-bad-sex = Sex { $sex } is neither female nor male; leave it out if it is not known.
+
 ## Right test
 
 # $test, $others: names of tests; $options: what to add to the command line.
@@ -70,6 +74,19 @@ movement-squatting = a squat or a chair pose, in which the knees bend further th
 movement-split = a lunge or another movement in a split stance, one foot well ahead of the other
 movement-one-leg = a movement on one leg
 movement-seated = a person who sits, on a seat or against a wall (wall sit)
+## Right person
+
+right-person-asked = Several people move alike in the film; the one on the { $at } of the picture was measured, as asked.
+# $at: left, middle or right.
+right-person-unclear =
+    { $at ->
+        [left] Several people move alike in the film, and the one on the left of the picture was measured: if that is the
+            wrong one, analyse it again with --person right.
+        [right] Several people move alike in the film, and the one on the right of the picture was measured: if that is
+            the wrong one, analyse it again with --person left.
+       *[middle] Several people move alike in the film, and one in the middle of the picture was measured: if that is the
+            wrong one, analyse it again with --person left or --person right.
+    }
 
 ## Finding
 

@@ -54,6 +54,9 @@ LEAST_FRAMES: Final = 3
 LEAST_M: Final = 1e-3
 """Positions in space are missing where legs and pelvis are smaller than this, metres."""
 
+LOWEST: Final = 0.25
+"""Least height of the hips above the lower foot, in leg lengths; on a low stool it is about 0.5."""
+
 _MASSES: Final = ((0.68, 0.6), (0.20, 0.5), (0.12, 0.5))
 """Share of the body's weight, and where it is along the part from its lower end: head, arms and trunk (hip to
 shoulder), thighs, shanks with feet. Approximate: only its side of the ankles is used."""
@@ -135,7 +138,13 @@ class Stances:
             lifted = np.abs(world[:, Landmark.LEFT_ANKLE, 1] - world[:, Landmark.RIGHT_ANKLE, 1]) / leg
             ahead = _weight_ahead(along) / leg
         _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
-        return cls(np.abs(inclination_deg(hip, shoulder, 1)), _knees(points), apart, lifted, ahead)
+        return cls(
+            np.where(_stands(points), np.abs(inclination_deg(hip, shoulder, 1)), np.nan),
+            _knees(points),
+            apart,
+            lifted,
+            ahead,
+        )
 
     def over(self, frames: NDArray[np.bool_] | slice) -> Stance | None:
         """Return the stance in some frames.
@@ -164,6 +173,13 @@ class Stances:
         """(T,) whether a seat or a wall carries the person."""
         bent, leans = self.knees_deg >= BENT_KNEES_DEG, self.trunk_deg >= LEANS_DEG
         return bent & ~leans & ~self.split & (self.ahead <= BEHIND)
+
+
+def _stands(points: FloatArray) -> NDArray[np.bool_]:
+    """(T,) whether the lower foot is below the hips: otherwise the pose model has the person upside down."""
+    _, hip, _ = np.moveaxis(chain(points), -2, 0)
+    feet = np.maximum(points[:, Landmark.LEFT_ANKLE, 1], points[:, Landmark.RIGHT_ANKLE, 1])
+    return feet - hip[:, 1] > LOWEST * _leg_length(points)
 
 
 def _leg_length(points: FloatArray) -> FloatArray:

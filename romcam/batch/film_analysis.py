@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 from romcam import clinical
 from romcam.analysis import Analysis, conclude
+from romcam.assessment import require_person
 from romcam.batch.job import Job, MeasureRow, Outcome, PlannedFilm, State
+from romcam.batch.labels import AUTO
 from romcam.batch.split import SplitWatch, forked_helpers
 from romcam.batch.storage import Storage
+from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
 from romcam.estimators import reading_for
 from romcam.messages import Catalogue
+from romcam.names import printable
 from romcam.pose.channel import Request
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
@@ -78,14 +82,20 @@ def analyse_film(job: Job, report: Report) -> Outcome:
             state = _state(error)
             if state is None:
                 raise
-            return Outcome(state, str(error).replace(str(path), film.name), digest=_digest(path))
+            return Outcome(state, str(error).replace(printable(str(path)), film.name), digest=_digest(path))
 
 
 def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> Outcome:
     film, settings = job.film, job.settings
     weights, name = load(settings.model)
     assert film.test is not None
-    test = clinical.get(film.test)
+    if film.test == AUTO:
+        seen = Request(str(path), weights, name, LONG_SIDE_PX, RECOGNITION, None, stated_of(film))
+        watched = watch(seen, lambda done, total: report(_text("step-recognising"), done, total), split).recording
+        require_person(watched)
+        test = recognise(watched, clinical.all_tests())
+    else:
+        test = clinical.get(film.test)
     protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
     request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated_of(film))
     recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
@@ -100,7 +110,7 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
 
 
 def stated_of(film: PlannedFilm) -> Stated:
-    """Return what the clinic states about how a film was made.
+    """Return what the clinic states about how a film was made, and whom it measures.
 
     Parameters
     ----------
@@ -108,18 +118,20 @@ def stated_of(film: PlannedFilm) -> Stated:
         The film. A date that is not one, or lies in the future, is not used; the film's own is then.
     """
     filmed = parse_time(film.date or "")
-    return Stated(film.mirrored, filmed if filmed and not is_future(filmed) else None)
+    return Stated(film.mirrored, filmed if filmed and not is_future(filmed) else None, person=film.person)
 
 
-def angles_name(film: PlannedFilm) -> str:
+def angles_name(film: PlannedFilm, test: str | None = None) -> str:
     """Return the path of a film's angles in the output folder.
 
     Parameters
     ----------
     film
         The film.
+    test
+        The test that it was measured as; None: the planned one.
     """
-    return f"{ANGLES}/test={film.test}/{film.id}.parquet"
+    return f"{ANGLES}/test={test or film.test}/{film.id}.parquet"
 
 
 def _write_angles(analysis: Analysis, film: PlannedFilm, out: Storage) -> None:
@@ -135,7 +147,7 @@ def _write_angles(analysis: Analysis, film: PlannedFilm, out: Storage) -> None:
     )
     buffer = io.BytesIO()
     table.write_parquet(buffer)
-    out.write(angles_name(film), buffer.getvalue())
+    out.write(angles_name(film, analysis.test.name), buffer.getvalue())
 
 
 def _outcome(content: bytes) -> Outcome:
@@ -150,9 +162,12 @@ def _outcome(content: bytes) -> Outcome:
         pattern=result.finding.pattern,
         sentence=result.finding.sentence,
         quality=round(1 - len(failed) / len(judged), 3) if judged else None,
+        judged=len(judged),
         failed=tuple(f"{_SEVERITY[severity]}:{rule}" for severity, rule in failed),
         rows=_rows(result),
         frames=result.provenance.frames.total,
+        test=result.test,
+        side=result.side,
         filmed=result.provenance.input.filmed,
     )
 

@@ -10,14 +10,30 @@ import msgspec
 
 from romcam.assessment.conclusions import Subject
 from romcam.errors import RomcamError
+from romcam.names import bounded
 
-State = Literal["done", "unreadable", "nothing", "crashed", "timeout", "error", "unknown-test", "missing", "changed"]
+State = Literal[
+    "done",
+    "unreadable",
+    "nothing",
+    "crashed",
+    "timeout",
+    "error",
+    "memory",
+    "unknown-test",
+    "missing",
+    "changed",
+    "mislabelled",
+    "occupied",
+    "unwritable",
+]
 """State of a film after the batch.
 
 done: it has a result. unreadable: it cannot be read as a film. nothing: no person or no movement to measure.
 crashed: its process died. timeout: it took too long or hung. error: an error in romcam. unknown-test: no rule assigns a
 test. missing: the manifest names it, but it does not exist, or it was removed. changed: the file changed while it was
-analysed.
+analysed. mislabelled: its row of the manifest, or its name, holds a label that cannot be read. occupied: its
+folder holds the results of another film. unwritable: its results cannot be written.
 """
 
 LASTING: Final[tuple[State, ...]] = ("done", "unreadable", "nothing", "crashed", "timeout", "error")
@@ -34,7 +50,7 @@ class PlannedFilm:
     Parameters
     ----------
     name
-        Its path in the folder, with forward slashes; the name used everywhere.
+        Its path in the folder, with forward slashes, as it is shown; the name used everywhere.
     url
         Its path or fsspec URL.
     stamp
@@ -42,13 +58,17 @@ class PlannedFilm:
     bytes
         Its size.
     test
-        Name of the test; None where unknown.
+        Name of the test; `auto`: it is recognised in the film; None where unknown.
     because
         The rule that assigned the test; empty where none did.
     subject
         The person.
     side, date, notes
         The clinic's own labels, passed on to the tables; None where not given.
+    person
+        Which of several people in the picture is measured, `left` or `right`; None: not said.
+    problem
+        Why its labels cannot be used, in a sentence; empty where they can.
     mirrored
         Whether the film is a mirror image.
     """
@@ -63,6 +83,8 @@ class PlannedFilm:
     side: str | None = None
     date: str | None = None
     notes: str | None = None
+    person: Literal["left", "right"] | None = None
+    problem: str = ""
     mirrored: bool = False
 
     @property
@@ -72,8 +94,8 @@ class PlannedFilm:
 
     @property
     def folder(self) -> str:
-        """The folder of its results, relative to the output folder."""
-        return f"{VIDEOS}/{self.name}"
+        """The folder of its results, relative to the output folder; a name that is too long is shortened."""
+        return f"{VIDEOS}/{'/'.join(bounded(part) for part in self.name.split('/'))}"
 
 
 @dataclass(frozen=True)
@@ -163,12 +185,18 @@ class Outcome(msgspec.Struct, frozen=True):
         The finding.
     quality
         Share of the judged checks that were passed, 0 to 1; None where none was judged.
+    judged
+        Number of checks that could be made; None in outcomes of older versions.
     failed
         The failed checks, each `severity:rule`, worst first.
     rows
         The measures.
     frames
         Number of frames of the film.
+    test
+        Name of the test it was measured as; None in records of older versions.
+    side
+        The measured leg, in a test of one leg.
     seconds
         Duration of the analysis.
     filmed
@@ -182,9 +210,12 @@ class Outcome(msgspec.Struct, frozen=True):
     pattern: str | None = None
     sentence: str = ""
     quality: float | None = None
+    judged: int | None = None
     failed: tuple[str, ...] = ()
     rows: tuple[MeasureRow, ...] = ()
     frames: int = 0
+    test: str | None = None
+    side: str | None = None
     seconds: float = 0.0
     filmed: str | None = None
 

@@ -24,6 +24,7 @@ from romcam.batch.storage import Storage, StoredFile
 from romcam.batch.transfer import local_copy
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
+from romcam.names import printable
 from romcam.results.atomic_write import file_lock
 from romcam.results.result import SCHEMA_VERSION
 from romcam.weights.manifest import manifest
@@ -44,12 +45,15 @@ class Record(msgspec.Struct, frozen=True):
         Digest of everything else that the outcome depends on.
     outcome
         The outcome.
+    source
+        Path or URL of the film; empty in records of older versions.
     """
 
     name: str
     stamp: str
     key: str
     outcome: Outcome
+    source: str = ""
 
 
 class Ledger:
@@ -67,6 +71,7 @@ class Ledger:
         self._out = out
         self._key = _key(settings)
         self._settings = settings
+        self._digests: dict[tuple[str, str], str | None] = {}
 
     def find(self, film: PlannedFilm) -> Outcome | None:
         """Return the recorded outcome of a film under these settings.
@@ -82,16 +87,38 @@ class Ledger:
             None where the film is still to be analysed.
         """
         record = self._read(film)
-        if record is None or record.key != self._film_key(film):
+        if record is None or self._is_of_another(record, film) or record.key != self._film_key(film):
             return None
         if record.outcome.ok and not self._out.exists(f"{film.folder}/result.json"):
             return None
         if record.stamp == film.stamp:
             return record.outcome
-        if record.outcome.digest is None or record.outcome.digest != _digest(film):
+        if record.outcome.digest is None or record.outcome.digest != self._digest_of(film):
             return None
         self.keep(film, record.outcome)
         return record.outcome
+
+    def is_occupied(self, film: PlannedFilm) -> bool:
+        """Return whether the folder of a film's results holds those of another film of the same name.
+
+        Parameters
+        ----------
+        film
+            The film. It is another one if it lies elsewhere and its content differs.
+        """
+        record = self._read(film)
+        return record is not None and self._is_of_another(record, film)
+
+    def _is_of_another(self, record: Record, film: PlannedFilm) -> bool:
+        if not record.outcome.ok or record.source in ("", printable(film.url)) or record.stamp == film.stamp:
+            return False
+        return record.outcome.digest is not None and record.outcome.digest != self._digest_of(film)
+
+    def _digest_of(self, film: PlannedFilm) -> str | None:
+        key = (film.url, film.stamp)
+        if key not in self._digests:
+            self._digests[key] = _digest(film)
+        return self._digests[key]
 
     def keep(self, film: PlannedFilm, outcome: Outcome) -> None:
         """Record the outcome of a film.
@@ -108,7 +135,7 @@ class Ledger:
         OutputError
             Where the record cannot be written.
         """
-        record = Record(film.name, film.stamp, self._film_key(film), outcome)
+        record = Record(film.name, film.stamp, self._film_key(film), outcome, printable(film.url))
         self._out.write(_record_name(film), msgspec.json.encode(record))
 
     def _read(self, film: PlannedFilm) -> Record | None:
@@ -122,7 +149,7 @@ class Ledger:
         return record if record.name == film.name and record.outcome.state in LASTING else None
 
     def _film_key(self, film: PlannedFilm) -> str:
-        return _sha256([self._key, film.test, asdict(film.subject), film.mirrored, film.date])
+        return _sha256([self._key, film.test, asdict(film.subject), film.mirrored, film.date, film.person])
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 ## Steps of one film, in progress bars and lines
 
 step-fetching = fetching the film
+step-recognising = recognising the test
 step-watching = watching the film
 step-measuring = measuring
 
@@ -12,10 +13,12 @@ step-measuring = measuring
 outcome-missing = { $film } does not exist; check its path in the manifest.
 outcome-went-away = { $film } was removed while it was analysed; put it back and run again.
 outcome-changed = { $film } changed while it was analysed; run again when it is complete.
+# $out: the output folder.
+outcome-occupied =
+    Its folder in { $out } holds the results of another film of the same name; choose another folder with --out.
 outcome-test-unknown = The test that the film shows is not known; name it in romcam.toml, in a manifest or with --test.
 # $error is a Python exception's class and message.
 outcome-bug = This is a bug in romcam ({ $error }); please report it.
-outcome-out-of-memory = out of memory
 outcome-cluster-failed = The cluster's workers failed on this film ({ $error }).
 # $limit is in seconds.
 outcome-too-slow = It took longer than { $limit } s; allow more with --time-limit, or cut the film.
@@ -60,7 +63,6 @@ folder-not-permitted = { $folder } may not be read by this user; change its perm
 folder-has-no-films = { $folder } holds no films ({ $kinds }); check the name of the folder.
 # $one and $other are paths or URLs of films.
 films-share-a-name = { $one } and { $other } would share one results folder; rename one of them.
-file-cannot-be-read = { $file } cannot be read ({ $reason }); check the name.
 # $where names the file, and the line or film where there is one; $names are the columns or keys that are allowed.
 config-is-not-toml = { $where } is not valid TOML ({ $error }); correct that line.
 config-has-other-tables =
@@ -69,16 +71,49 @@ config-bad-table =
     { $where }: each [[video]] needs a pattern, and may have { $names }; this one has { $given }.
 # $placeholder is written in braces in the $pattern.
 config-bad-placeholder = { $where }: { $placeholder } in { $pattern } is none of { $names }.
-manifest-has-no-path = { $where } has no column path; its first line must name the columns: path, { $names }.
-# $where in a file, with the number of its line.
-where-line = { $file }, line { $line }
+# $found: the headings that the file has.
+manifest-has-no-path =
+    { $where } has no column path; it may have the columns path, { $names }, and has { $found }: say which of them names
+    the films with --columns path=HEADING.
+# $given: one --columns option.
+columns-wrong = --columns { $given } is not LABEL=HEADING, where LABEL is one of { $names }.
+columns-not-there = { $where } has no column { $column }; its columns are { $found }.
+# $where in a file, with the number of its row, or the name of a film.
+where-row = { $file }, row { $row }
 where-film = { $file }, { $film }
-manifest-path-twice = { $where }: { $path } is listed twice; remove one of the lines.
-label-bad-age = { $where }: age { $age } is not a number of years from 3 to 120.
-label-bad-sex =
-    { $where }: sex { $sex } is neither female nor male; leave it empty if it is not known.
+manifest-path-twice = { $where }: { $path } is listed more than once, with different labels; remove the wrong row.
+# $reason: a whole sentence.
+label-wrong = { $where }: { $reason }
+label-bad-mirrored = Mirrored is yes or no, not { $given }.
+label-bad-person = Person { $person } is neither left nor right.
 
-label-bad-mirrored = { $where }: mirrored is yes or no, not { $given }.
+## What is passed over in the folder
+
+# $kinds: endings of names with the number of files, such as ".txt 3, .jpg 2".
+passed-over = { $count ->
+        [one] { NUMBER($count, useGrouping: 0) } file passed over: { $kinds }.
+       *[other] { NUMBER($count, useGrouping: 0) } files passed over: { $kinds }.
+    }
+passed-over-others = others { $count }
+kind-no-ending = no ending
+kind-own = romcam's own results
+# $names: of folders that the operating system or a network storage made.
+system-folders = { $count ->
+        [one] One system folder is never read: { $names }.
+       *[other] { NUMBER($count, useGrouping: 0) } system folders are never read: { $names }.
+    }
+folders-unreadable = { $count ->
+        [one] One folder may not be read by this user: { $names }.
+       *[other] { NUMBER($count, useGrouping: 0) } folders may not be read by this user: { $names }.
+    }
+
+## Contradictions
+
+# $labelled: the leg in the manifest; $measured: the leg in the film.
+warning-side = { $film }: the label says { $labelled }, but the { $measured } leg was measured; correct the label, or film the other leg.
+# $others: other names of the same film, each with its person.
+warning-two-people = { $film }, of { $person }, is the same film as { $others }; correct the person.
+
 ## The page index.html
 
 # Also the title of the browser's tab.
@@ -115,16 +150,23 @@ page-no-diagnoses =
     These reports describe how people moved, once, in front of one camera. They are not diagnoses.
 # Where a result names no pattern.
 page-no-pattern = not named
+# $passed checks of the $judged that could be made.
+page-passed = { $passed } of { $judged }
 page-age = { $years } years
 
 # Headings of the columns.
 column-film = Film
 column-kind = Problem
 column-reason = Reason, and what to do
+column-visit = Visit
+column-test = Test
+column-measures = Measures
 column-date = Date
 column-pattern = Pattern
 column-passed = Checks passed
 column-failed = Failed checks
+
+page-warnings = Labels that contradict each other
 
 # Kinds of failure, a few words each.
 kind-unreadable = cannot be read
@@ -132,6 +174,10 @@ kind-nothing = nothing to measure
 kind-crashed = its process died
 kind-timeout = took too long
 kind-error = error in romcam
+kind-memory = too little memory
 kind-unknown-test = unknown test
 kind-missing = missing
 kind-changed = still being written
+kind-mislabelled = labels cannot be read
+kind-occupied = another film's results are there
+kind-unwritable = cannot be written

@@ -1,4 +1,4 @@
-"""index.html: every film of a batch in one table, with those that need attention at the top."""
+"""index.html: the films of a batch by person, visit and test, and by test with those that need attention at the top."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Final
 from urllib.parse import quote
 
 from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
-from romcam.batch.tables import Outcomes
+from romcam.batch.warnings import Outcomes, warnings_by_film
 from romcam.messages import Catalogue
+from romcam.names import identifier_key
 from romcam.presentation import wording
 from romcam.presentation.page import render_page
 
@@ -48,6 +49,7 @@ class FilmLine:
     named: bool
     cells: tuple[MeasureCell, ...]
     quality: float | None
+    passed: str
     trouble: float
     failed: tuple[tuple[str, str], ...]
 
@@ -61,6 +63,29 @@ class Group:
     lines: tuple[FilmLine, ...]
     left_out: int
     dated: bool
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One film of a person. values: its leading measures, each with its title and its text."""
+
+    name: str
+    link: str
+    visit: str
+    test: str
+    side: str
+    pattern: str
+    named: bool
+    values: tuple[tuple[str, str], ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PersonGroup:
+    """The films of one person, by visit and test."""
+
+    title: str
+    lines: tuple[PersonLine, ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +125,8 @@ def render_index(outcomes: Outcomes, *, pending: int = 0, report: bool = True) -
         failures=failures[:MOST],
         failed=len(failures),
         failures_open=len(failures) <= _MOST_OPEN,
+        people=_people(done, report),
+        warnings=[sentence for each in warnings_by_film(outcomes).values() for sentence in each][:MOST],
         groups=_groups(done, report),
         patterns=_patterns(done),
     )
@@ -119,6 +146,53 @@ def trouble(outcome: Outcome) -> float:
         Weighted number of failed checks: those that withhold the result count most, then warnings, then notes.
     """
     return sum(_WEIGHT.get(check.partition(":")[0], 0) for check in outcome.failed)
+
+
+def _people(done: Outcomes, report: bool) -> list[PersonGroup]:
+    """The films of each person whose identifier is known, in the order of visit, test and name; undated ones last."""
+    by_person: dict[str, list[tuple[PlannedFilm, Outcome]]] = {}
+    for film, outcome in done:
+        if film.subject.id:
+            by_person.setdefault(identifier_key(film.subject.id), []).append((film, outcome))
+    groups: list[PersonGroup] = []
+    left = MOST
+    for key in sorted(by_person, key=lambda key: (not key.isdigit(), int(key) if key.isdigit() else 0, key)):
+        films = sorted(by_person[key], key=lambda pair: (_visit(*pair) or "~", pair[0].test or "", pair[0].name))[:left]
+        left -= len(films)
+        if films:
+            title = next((_person(film, side=False) for film, _ in films if film.subject.age), None)
+            lines = tuple(_person_line(film, outcome, report) for film, outcome in films)
+            groups.append(PersonGroup(title or _person(films[0][0], side=False), lines))
+    return groups
+
+
+def _person_line(film: PlannedFilm, outcome: Outcome, report: bool) -> PersonLine:
+    test, rows = film.test or "", {row.measure: row for row in outcome.rows}
+    names = _columns([(film, outcome)])
+    cells = [(wording.title(test, name), _cell(rows.get(name), name)) for name in names]
+    return PersonLine(
+        name=film.name,
+        link=_link(film, report),
+        visit=_visit(film, outcome),
+        test=wording.test_title(test),
+        side=outcome.side or film.side or "",
+        pattern=_pattern(outcome),
+        named=outcome.pattern not in (None, "indeterminate"),
+        values=tuple((title, f"{cell.text} ({cell.spread})" if cell.spread else cell.text) for title, cell in cells),
+        failed=tuple(_check(each) for each in outcome.failed),
+    )
+
+
+def _visit(film: PlannedFilm, outcome: Outcome) -> str:
+    return film.date or (outcome.filmed or "")[:10]
+
+
+def _link(film: PlannedFilm, report: bool) -> str:
+    return f"{quote(film.folder)}/{'report.html' if report else 'result.json'}"
+
+
+def _pattern(outcome: Outcome) -> str:
+    return (outcome.pattern or _text("page-no-pattern")).replace("-", " ").capitalize()
 
 
 def _groups(done: Outcomes, report: bool) -> list[Group]:
@@ -147,18 +221,17 @@ def _columns(done: Outcomes) -> list[str]:
 
 def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -> FilmLine:
     rows = {row.measure: row for row in outcome.rows}
-    pattern = outcome.pattern or _text("page-no-pattern")
-    folder = quote(film.folder)
     return FilmLine(
         name=film.name,
-        link=f"{folder}/{'report.html' if report else 'result.json'}",
-        picture=f"{folder}/thumbnail.jpg",
+        link=_link(film, report),
+        picture=f"{quote(film.folder)}/thumbnail.jpg",
         person=_person(film),
-        date=film.date or (outcome.filmed or "")[:10],
-        pattern=pattern.replace("-", " ").capitalize(),
+        date=_visit(film, outcome),
+        pattern=_pattern(outcome),
         named=outcome.pattern not in (None, "indeterminate"),
         cells=tuple(_cell(rows.get(name), name) for name in names),
         quality=outcome.quality,
+        passed=_passed(outcome),
         trouble=trouble(outcome),
         failed=tuple(_check(each) for each in outcome.failed),
     )
@@ -172,6 +245,15 @@ def _cell(row: MeasureRow | None, name: str) -> MeasureCell:
     return MeasureCell(wording.number(row.value, unit), spread, row.value, _KIND.get(name, ""))
 
 
+def _passed(outcome: Outcome) -> str:
+    """How many of the checks that could be made were passed, as the report states it."""
+    if outcome.quality is None:
+        return wording.UNKNOWN
+    if outcome.judged is None:
+        return f"{100 * outcome.quality:.0f} %"
+    return _text("page-passed", passed=str(outcome.judged - len(outcome.failed)), judged=str(outcome.judged))
+
+
 def _check(text: str) -> tuple[str, str]:
     severity, _, rule = text.partition(":")
     return severity, rule.replace("_", " ")
@@ -181,9 +263,9 @@ def _failure(film: PlannedFilm, outcome: Outcome) -> Failure:
     return Failure(film.name, _person(film), _text(f"kind-{outcome.state}"), outcome.reason)
 
 
-def _person(film: PlannedFilm) -> str:
+def _person(film: PlannedFilm, *, side: bool = True) -> str:
     age = _text("page-age", years=str(film.subject.age)) if film.subject.age is not None else None
-    return " · ".join(each for each in (film.subject.id, age, film.subject.sex, film.side) if each)
+    return " · ".join(each for each in (film.subject.id, age, film.subject.sex, film.side if side else None) if each)
 
 
 def _patterns(done: Outcomes) -> list[tuple[str, int]]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final, Literal, cast
 
 from romcam import clinical
 from romcam.assessment.conclusions import Subject
 from romcam.batch.job import PlannedFilm
-from romcam.batch.labels import CONFIG, LabelPattern, Labels, read_manifest, read_patterns
-from romcam.batch.storage import Storage, StoredFile, is_url, stat_file
+from romcam.batch.labels import AUTO, Labels
+from romcam.batch.listing import SUFFIXES, FolderListing, list_films
+from romcam.batch.manifest import Manifest, ManifestRow, match_films, one_of, read_manifest
+from romcam.batch.patterns import CONFIG, LabelPattern, read_patterns
+from romcam.batch.storage import LARGEST, Storage, StoredFile, is_url, stat_file
 from romcam.errors import InputError, UsageError
+from romcam.files import read_whole
 from romcam.messages import Catalogue
-
-SUFFIXES: Final = frozenset(
-    (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".3gp", ".wmv", ".flv", ".mxf")
-)
-"""Files with another suffix are ignored; a file that a manifest names is a film with any suffix."""
+from romcam.names import printable
 
 DEFAULT_TEST: Final = clinical.DEFAULT
 """The test that `romcam analyze` assumes, and a batch without any rule about tests."""
@@ -38,14 +39,14 @@ class LabelRules:
     patterns
         The patterns of romcam.toml, in order.
     manifest
-        Labels by path; None without a manifest.
+        The manifest; None without one.
     mirrored
         Whether films are mirror images of which neither name nor manifest says so or denies it.
     """
 
     test: str | None
     patterns: tuple[LabelPattern, ...] = ()
-    manifest: dict[str, Labels] | None = None
+    manifest: Manifest | None = None
     mirrored: bool = False
 
     @property
@@ -53,13 +54,15 @@ class LabelRules:
         """Whether no rule assigns tests to films."""
         return self.test is None and not self.patterns and self.manifest is None
 
-    def label(self, name: str) -> tuple[Labels, str]:
+    def label(self, name: str, row: Labels | None = None) -> tuple[Labels, str]:
         """Label one film.
 
         Parameters
         ----------
         name
             Path of the film in its folder.
+        row
+            Labels that the manifest gives it; None: it does not name the film.
 
         Returns
         -------
@@ -67,9 +70,14 @@ class LabelRules:
             The labels.
         because
             The rule that assigned the test; empty where none did.
+
+        Raises
+        ------
+        UsageError
+            For a label in the film's path that cannot be read.
         """
         pattern = next((labels for each in self.patterns if (labels := each.match(name))), Labels())
-        row = (self.manifest or {}).get(name, Labels())
+        row = row or Labels()
         for test, because in ((row.test, "manifest"), (pattern.test, CONFIG), (self.test, "--test")):
             if test is not None:
                 return Labels(test=test).over(row).over(pattern), because
@@ -79,7 +87,13 @@ class LabelRules:
 
 
 def read_rules(
-    folder: Storage, test: str | None, config: str | None, manifest: str | None, *, mirrored: bool = False
+    folder: Storage,
+    test: str | None,
+    config: str | None,
+    manifest: str | None,
+    columns: Mapping[str, str] | None = None,
+    *,
+    mirrored: bool = False,
 ) -> LabelRules:
     """Read the rules that label the films.
 
@@ -88,11 +102,13 @@ def read_rules(
     folder
         The folder of films.
     test
-        The value of --test; None where it was not given.
+        The value of --test, `auto` to recognise it in each film; None where it was not given.
     config
         Path of a romcam.toml; None: the folder's own, if it has one.
     manifest
         Path of a manifest; None: no manifest.
+    columns
+        Names of the manifest's columns, see `read_manifest`.
     mirrored
         The value of --mirrored.
 
@@ -104,23 +120,11 @@ def read_rules(
         For a file that cannot be read.
     """
     if test is not None:
-        clinical.get(test)
-    content, where = (_read(config), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
+        test = AUTO if test.lower() == AUTO else clinical.get(test).name
+    content, where = (read_whole(config, LARGEST), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
     patterns = read_patterns(content, where) if content is not None else ()
-    rows = read_manifest(_read(manifest), manifest) if manifest else None
-    rules = LabelRules(test, patterns, rows, mirrored)
-    for labels in [*(each.labels for each in patterns), *(rows or {}).values()]:
-        if labels.test is not None:
-            clinical.get(labels.test)
-    return rules
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(_text("file-cannot-be-read", file=path, reason=reason)) from error
+    rows = read_manifest(read_whole(manifest, LARGEST), manifest, columns) if manifest else None
+    return LabelRules(test, patterns, rows, mirrored)
 
 
 def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[PlannedFilm]:
@@ -135,16 +139,34 @@ def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[Planned
     out
         The output folder; films in it are ignored.
     """
-    inside = _inside(folder, out)
-    found = {
-        each.name: each
-        for each in folder.files()
-        if PurePosixPath(each.name).suffix.lower() in SUFFIXES and not (inside and each.name.startswith(inside))
-    }
-    for path in rules.manifest or ():
-        if path not in found:
+    return plan_films(folder, rules, list_films(folder, out))
+
+
+def plan_films(folder: Storage, rules: LabelRules, listing: FolderListing) -> list[PlannedFilm]:
+    """Return every film of a listing and of the manifest with its labels, sorted by name.
+
+    Parameters
+    ----------
+    folder
+        The folder of films.
+    rules
+        The rules that label the films.
+    listing
+        The films of the folder.
+    """
+    found = {each.name: each for each in listing.films}
+    rows: dict[str, ManifestRow] = {}
+    if rules.manifest is not None:
+        names = {printable(name): name for name in found}
+        matched = match_films(rules.manifest, names, folder.local)
+        rows = {names[name]: one_of(each) for name, each in matched.of.items()}
+        elsewhere: dict[str, list[ManifestRow]] = {}
+        for row in matched.elsewhere:
+            elsewhere.setdefault(row.path, []).append(row)
+        for path, each in elsewhere.items():
             found[path] = _named(folder, path)
-    return [_film(found[name], rules) for name in sorted(found)]
+            rows[path] = one_of(each)
+    return [_film(found[name], rules, rows.get(name)) for name in sorted(found)]
 
 
 def check_folder(folder: Storage) -> None:
@@ -188,35 +210,35 @@ def _named(folder: Storage, path: str) -> StoredFile:
     return stat_file(path, url) or StoredFile(path, url, _ABSENT, 0)
 
 
-def _film(found: StoredFile, rules: LabelRules) -> PlannedFilm:
-    labels, because = rules.label(found.name)
-    test = labels.test if labels.test in clinical.names() else None
+def _film(found: StoredFile, rules: LabelRules, row: ManifestRow | None) -> PlannedFilm:
+    problem = row.problem if row else ""
+    try:
+        labels, because = rules.label(found.name, row.labels if row else None)
+    except UsageError as error:
+        labels, because, problem = Labels(), "", problem or str(error)
     return PlannedFilm(
         name=_safe(found.name),
         url=found.url,
         stamp=found.stamp,
         bytes=found.bytes,
-        test=test,
-        because=because if test else "",
+        test=labels.test,
+        because=because if labels.test else "",
         subject=Subject(labels.subject, labels.age, cast("Literal['female', 'male'] | None", labels.sex)),
         side=labels.side,
         date=labels.date,
         notes=labels.notes,
+        person=cast("Literal['left', 'right'] | None", labels.person),
+        problem=problem,
         mirrored=rules.mirrored if labels.mirrored is None else labels.mirrored,
     )
 
 
 def _safe(name: str) -> str:
-    """The name as a path below the output folder: a film from elsewhere keeps its own path, without the root."""
+    """The name as it is shown, as a path below the output folder; of a film from elsewhere the whole path."""
+    name = printable(name)
     path = name.partition("://")[2] if is_url(name) else name
     parts = ["up" if part == ".." else part for part in PurePosixPath(path.lstrip("/")).parts if part != "."]
     return "/".join(parts)
-
-
-def _inside(folder: Storage, out: Storage) -> str | None:
-    """Path of the output folder within the folder; None where it is elsewhere."""
-    start = f"{folder.url.rstrip('/')}/"
-    return f"{out.url[len(start) :].rstrip('/')}/" if out.url.startswith(start) else None
 
 
 def count_tests(films: list[PlannedFilm]) -> list[tuple[str, int]]:
@@ -228,10 +250,10 @@ def count_tests(films: list[PlannedFilm]) -> list[tuple[str, int]]:
         The films of the plan.
     """
     tests = [film.test or "unknown" for film in films]
-    return [(test, tests.count(test)) for test in [*clinical.names(), "unknown"] if test in tests]
+    return [(test, tests.count(test)) for test in [*clinical.names(), AUTO, "unknown"] if test in tests]
 
 
-def check_films(films: list[PlannedFilm], folder: Storage) -> None:
+def check_films(films: list[PlannedFilm], folder: Storage, listing: FolderListing | None = None) -> None:
     """Refuse an empty plan, and two films that would share a results folder.
 
     Parameters
@@ -240,6 +262,8 @@ def check_films(films: list[PlannedFilm], folder: Storage) -> None:
         The films of the plan.
     folder
         The folder of films, for the sentence.
+    listing
+        What was found in it, for the sentence.
 
     Raises
     ------
@@ -250,7 +274,8 @@ def check_films(films: list[PlannedFilm], folder: Storage) -> None:
     """
     if not films:
         kinds = ", ".join(sorted(SUFFIXES))
-        raise InputError(_text("folder-has-no-films", folder=folder.url, kinds=kinds))
+        passed_over = "".join(f" {each}" for each in listing.sentences()) if listing else ""
+        raise InputError(_text("folder-has-no-films", folder=folder.url, kinds=kinds) + passed_over)
     names: dict[str, str] = {}
     for film in films:
         if names.setdefault(film.name, film.url) != film.url:

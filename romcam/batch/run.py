@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from romcam.batch.attempt import Cancelled
 from romcam.batch.executors import Pool
 from romcam.batch.job import LASTING, Job, Outcome, PlannedFilm, Settings
-from romcam.batch.ledger import Ledger, has_changed
+from romcam.batch.ledger import HIDDEN, Ledger, has_changed
 from romcam.batch.plan import is_absent
-from romcam.batch.storage import Storage, stat_file
-from romcam.errors import RomcamError, UsageError
+from romcam.batch.storage import Storage, StoredFile, stat_file
+from romcam.errors import OutputError, RomcamError, UsageError
 from romcam.messages import Catalogue
 
+PROBE: Final = f"{HIDDEN}/probe"
+PROBE_BYTES: Final = 1 << 20
+"""Size of a file that is written, after results could not be, to learn whether there is room for any."""
 POLL_S: Final = 2.0
 """Seconds between two listings of a watched folder."""
 SETTLED_S: Final = 5.0
@@ -25,6 +29,7 @@ SETTLED_S: Final = 5.0
 REFRESH_S: Final = 60.0
 """Seconds between two writings of the tables while films are analysed; longer where writing takes long."""
 _text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Batch:
         for film in films:
             self.films[film.name] = film
             self.unrecorded.pop(film.name, None)
-            outcome = self._without_work(film) or self.ledger.find(film)
+            outcome = self._without_work(film) or self._find(film)
             if outcome is None or (self.retry_failed and not outcome.ok and film.name not in self.unrecorded):
                 self._pending.append(film)
             else:
@@ -158,10 +163,10 @@ class Batch:
 
     def outcomes(self) -> list[tuple[PlannedFilm, Outcome]]:
         """Return every film of the plan that has an outcome, by name, with that outcome."""
-        known = (
-            (film, self.unrecorded.get(name) or self.ledger.find(film)) for name, film in sorted(self.films.items())
-        )
-        return [(film, outcome) for film, outcome in known if outcome is not None]
+        known = ((film, self.unrecorded.get(name) or self._find(film)) for name, film in sorted(self.films.items()))
+        return [
+            (replace(film, test=outcome.test or film.test), outcome) for film, outcome in known if outcome is not None
+        ]
 
     def _hand_out(self) -> None:
         capacity = self.pool.capacity()
@@ -187,13 +192,17 @@ class Batch:
             outcome = future.result()
         except (Cancelled, CancelledError) as error:
             raise UsageError(_text("cluster-went-away")) from error
+        except (OutputError, UsageError) as error:
+            self._require_room(error)
+            lasting = False
+            outcome = Outcome("unwritable", str(error))
         except RomcamError:
             raise
         except Exception as error:  # from a cluster: this film killed its workers, or they lack a library
             lasting = False
             outcome = Outcome("crashed", _text("outcome-cluster-failed", error=f"{type(error).__name__}: {error}"))
         del self._running[future], self._lent_cores[future]
-        now = stat_file(film.name, film.url)
+        now = _state_of(film)
         if has_changed(film, now):
             name = film.name
             outcome = (
@@ -205,22 +214,54 @@ class Batch:
         self._count(outcome)
         self.notify(Event("ended", film, outcome))
 
+    def _find(self, film: PlannedFilm) -> Outcome | None:
+        """The recorded outcome; None where there is none, or it cannot be read."""
+        try:
+            return self.ledger.find(film)
+        except Exception as error:  # one film's record must not end the batch
+            _log.warning("%s: its record cannot be read (%s)", film.name, error)
+            return None
+
+    def _require_room(self, reason: Exception) -> None:
+        """Stop the batch with the reason if nothing can be written to the output folder at all."""
+        try:
+            self.out.write(PROBE, bytes(PROBE_BYTES))
+            self.out.remove(PROBE)
+        except (OutputError, OSError):
+            raise reason from None
+
     def _without_work(self, film: PlannedFilm) -> Outcome | None:
         """The outcome of a film that cannot be analysed."""
-        if is_absent(film):
+        if film.problem:
+            outcome = Outcome("mislabelled", film.problem, 0)
+        elif is_absent(film):
             outcome = Outcome("missing", _text("outcome-missing", film=film.name), 0)
         elif film.test is None:
             outcome = Outcome("unknown-test", _text("outcome-test-unknown"), 0)
+        elif self._is_occupied(film):
+            outcome = Outcome("occupied", _text("outcome-occupied", out=self.out.url), 0)
         else:
             return None
         self.unrecorded[film.name] = outcome
         return outcome
 
+    def _is_occupied(self, film: PlannedFilm) -> bool:
+        try:
+            return self.ledger.is_occupied(film)
+        except Exception as error:
+            _log.warning("%s: its record cannot be read (%s)", film.name, error)
+            return False
+
     def _record(self, film: PlannedFilm, outcome: Outcome, lasting: bool) -> None:
         if lasting and outcome.state in LASTING:
-            self.ledger.keep(film, outcome)
-        else:
-            self.unrecorded[film.name] = outcome
+            try:
+                self.ledger.keep(film, outcome)
+                return
+            except Exception as error:  # whatever it is, it is about this film, unless nothing can be written
+                if isinstance(error, OutputError):
+                    self._require_room(error)
+                _log.warning("%s: its outcome could not be recorded (%s)", film.name, error)
+        self.unrecorded[film.name] = outcome
 
     def _count(self, outcome: Outcome, *, before: bool = False) -> None:
         self.kept += before
@@ -232,8 +273,24 @@ class Batch:
         if not at_once and time.monotonic() - last < max(REFRESH_S, 20 * took):
             return
         started = time.monotonic()
-        self.write_tables(self)
+        try:
+            self.write_tables(self)
+        except RomcamError:
+            raise
+        except Exception:
+            if at_once:
+                raise
+            _log.exception("the tables could not be written; they are tried again at the end")
         self._refreshed = (time.monotonic(), time.monotonic() - started)
+
+
+def _state_of(film: PlannedFilm) -> StoredFile | None:
+    """The film's file as it is now; as it was planned where a URL cannot be asked."""
+    try:
+        return stat_file(film.name, film.url)
+    except Exception as error:
+        _log.warning("%s: its state cannot be read (%s)", film.name, error)
+        return StoredFile(film.name, film.url, film.stamp, film.bytes)
 
 
 class SettledFilms:

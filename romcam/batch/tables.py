@@ -1,9 +1,9 @@
-"""summary.csv and summary.parquet, one row a measure, and failures.csv, one row a film without a result."""
+"""The tables of a batch: films (one row a film), summary (one row a measure), failures (one row without a result)."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from romcam.batch.film_analysis import ANGLES, angles_name
 from romcam.batch.job import Outcome, PlannedFilm
 from romcam.batch.storage import Storage
+from romcam.batch.warnings import Outcomes, warnings_by_film
 
 SUMMARY: Final = {
     "video": pl.String,
@@ -29,6 +30,22 @@ SUMMARY: Final = {
     "digest": pl.String,
     "notes": pl.String,
 }
+FILMS: Final = {
+    "video": pl.String,
+    "subject": pl.String,
+    "date": pl.String,
+    "test": pl.String,
+    "side": pl.String,
+    "state": pl.String,
+    "pattern": pl.String,
+    "finding": pl.String,
+    "quality": pl.Float64,
+    "failed_checks": pl.String,
+    "warning": pl.String,
+    "digest": pl.String,
+    "notes": pl.String,
+}
+"""The first columns of the table of films; the measures follow, each with value, `_low` and `_high`."""
 FAILURES: Final = {
     "video": pl.String,
     "subject": pl.String,
@@ -47,12 +64,13 @@ _FORMULA: Final = r"^[\s\p{Cc}\p{Cf}'\"]*[=+\-@\t\r\n|%＝＋－＠]"
 These include control characters (Cc: U+001C to U+001F are white space for other programs, but not for this regular
 expression engine) and marks without a width (Cf)."""
 _DECIMALS: Final = 4
+_BOM: Final = b"\xef\xbb\xbf"
+_WORKBOOK_ROWS: Final = 1_048_575
+"""Rows below the heading that a sheet of a workbook holds."""
 
-Outcomes = Sequence[tuple[PlannedFilm, Outcome]]
 
-
-def write_tables(out: Storage, outcomes: Outcomes) -> None:
-    """Write all three tables, each completely or not at all.
+def write_tables(out: Storage, outcomes: Outcomes, *, bom: bool = False, workbook: bool = True) -> None:
+    """Write all tables, each completely or not at all.
 
     Parameters
     ----------
@@ -60,18 +78,76 @@ def write_tables(out: Storage, outcomes: Outcomes) -> None:
         The output folder.
     outcomes
         The films that have an outcome.
+    bom
+        Whether CSV files begin with a byte order mark, by which Excel recognises UTF-8.
+    workbook
+        Whether to write summary.xlsx, too, which takes longest.
 
     Raises
     ------
     OutputError
         Where a table cannot be written.
     """
-    summary = summary_table(outcomes)
+    tables = {"films": film_table(outcomes), "summary": summary_table(outcomes), "failures": failure_table(outcomes)}
     buffer = io.BytesIO()
-    summary.write_parquet(buffer)
-    out.write("summary.csv", as_csv(summary))
+    tables["summary"].write_parquet(buffer)
+    for name, table in tables.items():
+        out.write(f"{name}.csv", _BOM * bom + as_csv(table))
     out.write("summary.parquet", buffer.getvalue())
-    out.write("failures.csv", as_csv(failure_table(outcomes)))
+    if workbook:
+        out.write("summary.xlsx", as_workbook(tables))
+
+
+def film_table(outcomes: Outcomes) -> pl.DataFrame:
+    """Return one row for each film, with or without a result, by film.
+
+    Parameters
+    ----------
+    outcomes
+        The films that have an outcome.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `FILMS`, and each measure of any film as `NAME`, `NAME_low` and `NAME_high`; unknown is null.
+    """
+    warnings = warnings_by_film(outcomes)
+    known = {row.measure: row for _, outcome in outcomes for row in outcome.rows}
+    columns = [f"{name}{part}" for name in known for part in ("", "_low", "_high")]
+    rows: list[tuple[Any, ...]] = []
+    for film, outcome in outcomes:
+        measured = {row.measure: (row.value, row.low, row.high) for row in outcome.rows}
+        values = [value for name in known for value in measured.get(name, (None, None, None))]
+        rows.append(
+            (
+                *(film.name, film.subject.id, film.date, film.test, outcome.side or film.side, outcome.state),
+                *(outcome.pattern, outcome.sentence or outcome.reason, outcome.quality),
+                *(", ".join(outcome.failed) or None, " ".join(warnings.get(film.name, [])) or None),
+                *(outcome.digest, film.notes, *values),
+            )
+        )
+    table = pl.DataFrame(rows, schema={**FILMS, **dict.fromkeys(columns, pl.Float64)}, orient="row")
+    return table.with_columns(pl.col(columns).round(_DECIMALS) + 0.0) if columns else table
+
+
+def as_workbook(tables: Mapping[str, pl.DataFrame]) -> bytes:
+    """Return tables as a workbook, a sheet each.
+
+    Parameters
+    ----------
+    tables
+        Name of the sheet → the table. Text is never taken for a formula, a link or a number.
+    """
+    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+
+    buffer = io.BytesIO()
+    plainly = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with xlsxwriter.Workbook(buffer, plainly) as workbook:
+        for name, table in tables.items():
+            table.head(_WORKBOOK_ROWS).write_excel(
+                workbook, worksheet=name, freeze_panes=(1, 1), autofit=table.height < 5000, float_precision=_DECIMALS
+            )
+    return buffer.getvalue()
 
 
 def summary_table(outcomes: Outcomes) -> pl.DataFrame:
@@ -146,7 +222,7 @@ def remove_stale_angles(out: Storage, outcomes: Outcomes) -> None:
     outcomes
         All films of the plan.
     """
-    current = {angles_name(film) for film, outcome in outcomes if outcome.ok}
+    current = {angles_name(film, outcome.test) for film, outcome in outcomes if outcome.ok}
     for found in out.files(ANGLES):
         if found.name not in current:
             out.remove(found.name)
@@ -158,7 +234,7 @@ def _measured(film: PlannedFilm, outcome: Outcome, row: Any) -> tuple[Any, ...]:
         film.subject.id,
         film.date or (outcome.filmed[:10] if outcome.filmed else None),
         film.test,
-        film.side,
+        outcome.side or film.side,
         row.measure,
         row.value,
         row.low,

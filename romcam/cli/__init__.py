@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from contextlib import suppress
+from typing import cast
 
 from romcam.messages import Catalogue
 
@@ -16,6 +19,10 @@ def main() -> None:
     from romcam.cli import interruption
 
     interruption.watch()
+    printed = cast("object", sys.stdout)
+    if isinstance(printed, io.TextIOWrapper):
+        with suppress(OSError):  # a name may hold what the terminal's encoding has not
+            printed.reconfigure(errors="backslashreplace")
     status: object = None
     try:
         from romcam.cli.app import app

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
@@ -14,6 +15,7 @@ from romcam.cli.options import (
     FpsOption,
     MirroredOption,
     ModelOption,
+    PersonOption,
     RotateOption,
     SexOption,
     ShowFaceOption,
@@ -23,6 +25,11 @@ from romcam.cli.options import (
 )
 from romcam.messages import Catalogue
 
+if TYPE_CHECKING:
+    from romcam.norms.reference import Sex
+
+AUTO: Final = "auto"
+"""In place of a test's name: it is recognised in the film."""
 _text = Catalogue(__name__)
 
 
@@ -33,6 +40,7 @@ def analyze(
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    person: PersonOption = None,
     date: DateOption = None,
     mirrored: MirroredOption = False,
     overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
@@ -50,28 +58,39 @@ def analyze(
     from romcam.memory import LEAST_FOR_ANALYSIS
 
     with sentences(LEAST_FOR_ANALYSIS):
+        from dataclasses import replace
+
         from romcam import clinical
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
         from romcam.report.outputs import Wanted, prepare, save
         from romcam.report.terminal import summarise
         from romcam.results.atomic_write import check_writable
+        from romcam.results.folders import check_free, default_folder
         from romcam.video.stating import stated_by_user
 
-        target = out if out is not None else video.with_name(f"{video.stem}-romcam")
-        chosen = clinical.get(test or clinical.DEFAULT)
-        stated = stated_by_user(mirrored, date, int(rotate.value), speed, fps)
+        target = out if out is not None else default_folder(video)
+        chosen = None if (test or "").strip().lower() == AUTO else clinical.get(test or clinical.DEFAULT)
+        who = Subject(subject, age, cast("Sex | None", sex))
+        at = person.value if person else None
+        stated = replace(stated_by_user(mirrored, date, int(rotate.value), speed, fps), person=at)
         check_readable(video)
         check_writable(target)
+        check_free(target, video, chosen.name if chosen else None, who, at)
 
-        from romcam.analysis import run
+        from romcam.analysis import recognise_test, run
 
+        if chosen is None:
+            with steps() as progress:
+                chosen = recognise_test(video, model=model, stated=stated, progress=progress)
+            typer.echo(_text("analyze-recognised", test=chosen.in_sentence, name=chosen.name))
+            check_free(target, video, chosen.name, who, at)
         wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
         with steps() as progress:
             analysis = run(
                 video,
                 test=chosen,
-                subject=Subject(subject, age, sex.value if sex else None),
+                subject=who,
                 model=model,
                 every_frame=every_frame,
                 stated=stated,
@@ -86,7 +105,7 @@ def check_readable(video: Path) -> None:
     """Refuse a path that is not a file before anything slow is imported; raises InputError."""
     from romcam.errors import InputError
 
-    if not video.exists():
+    if not os.path.exists(video):  # a path may be longer than pathlib bears
         raise InputError(_text("film-missing", film=video))
-    if video.is_dir():
+    if os.path.isdir(video):
         raise InputError(_text("film-is-folder", film=video))

@@ -8,12 +8,14 @@ import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from romcam.cli.options import EveryFrameOption, MirroredOption, ModelOption
 from romcam.messages import Catalogue
+from romcam.names import printable
 
 if TYPE_CHECKING:
     from romcam.batch.job import PlannedFilm, Settings
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from romcam.batch.storage import Storage
 
 _text = Catalogue(__name__)
+_MOST_WARNINGS = 20
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +33,7 @@ def batch(
     out: Annotated[str, typer.Option(help=_text("batch-out"), show_default=False)],
     test: Annotated[str | None, typer.Option(help=_text("batch-test"))] = None,
     manifest: Annotated[str | None, typer.Option(help=_text("batch-manifest"), show_default=False)] = None,
+    columns: Annotated[list[str] | None, typer.Option(help=_text("batch-columns"), show_default=False)] = None,
     config: Annotated[str | None, typer.Option(help=_text("batch-config"), show_default=False)] = None,
     mirrored: MirroredOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_text("batch-dry-run"))] = False,
@@ -40,6 +44,7 @@ def batch(
     stall_limit: Annotated[float, typer.Option(min=1, help=_text("batch-stall-limit"))] = 120,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help=_text("batch-retry-failed"))] = False,
     split: Annotated[bool, typer.Option("--split", help=_text("batch-split"))] = False,
+    bom: Annotated[bool, typer.Option("--bom", help=_text("batch-bom"))] = False,
     overlay: Annotated[bool, typer.Option(help=_text("batch-overlay"))] = False,
     report: Annotated[bool, typer.Option(help=_text("batch-report"))] = True,
     show_face: Annotated[bool, typer.Option("--show-face", help=_text("batch-show-face"))] = False,
@@ -52,17 +57,18 @@ def batch(
 
     with sentences():
         from romcam.batch.job import Settings
+        from romcam.batch.manifest import parse_columns
         from romcam.batch.plan import check_folder, read_rules
         from romcam.batch.storage import Storage
 
         source, target = Storage(folder), Storage(out)
         check_folder(source)
-        rules = read_rules(source, test, config, manifest, mirrored=mirrored)
+        rules = read_rules(source, test, config, manifest, parse_columns(columns or []), mirrored=mirrored)
         if dry_run:
             _show_plan(source, rules, target)
             return
         settings = Settings(model, overlay, report, not show_face, time_limit, stall_limit, split, every_frame)
-        complete = _run(source, target, rules, settings, workers, cluster, watch, retry_failed, json_lines)
+        complete = _run(source, target, rules, settings, workers, cluster, watch, retry_failed, json_lines, bom)
         if not complete:
             raise typer.Exit(INCOMPLETE)
 
@@ -72,22 +78,31 @@ def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from romcam.batch.plan import check_films, count_tests, find_films, is_absent
+    from romcam.batch.listing import list_films
+    from romcam.batch.plan import check_films, count_tests, is_absent, plan_films
 
-    films = find_films(source, rules, target)
-    check_films(films, source)
+    listing = list_films(source, target)
+    films = plan_films(source, rules, listing)
+    check_films(films, source, listing)
     columns = ("film", "size", "test", "because", "subject", "date", "side")
     table = Table(*(_text(f"plan-{each}") for each in columns))
     for film in films:
         state = _text("plan-not-there") if is_absent(film) else film.test or _text("plan-unknown")
+        state = _text("plan-mislabelled") if film.problem else state
+        sound = film.test and not is_absent(film) and not film.problem
         cells = (film.name, f"{film.bytes / 1e6:.1f}", state, film.because)
         more = (film.subject.id or "", film.date or "", film.side or "")
-        table.add_row(*map(escape, (*cells, *more)), style=None if film.test and not is_absent(film) else "yellow")
+        table.add_row(
+            *map(escape, (*cells, *more)),
+            style=None if sound else "yellow",
+        )
     console = Console()
     console = console if console.is_terminal else Console(width=250)
     console.print(table)
     counts = [_text("plan-count", count=count, name=name) for name, count in count_tests(films)]
     console.print(", ".join(counts), highlight=False)
+    for sentence in (*(film.problem for film in films if film.problem), *listing.sentences()):
+        print(sentence, file=sys.stderr)
 
 
 def _run(
@@ -100,25 +115,30 @@ def _run(
     watch: bool,
     retry_failed: bool,
     json_lines: bool,
+    bom: bool,
 ) -> bool:
     """Run the batch to its end; return whether every film has a result."""
     from romcam.batch import executors
     from romcam.batch.ledger import exclusive
-    from romcam.batch.plan import check_films, find_films
+    from romcam.batch.listing import FolderListing, list_films
+    from romcam.batch.plan import check_films, plan_films
     from romcam.batch.run import Batch, SettledFilms
     from romcam.cli.exits import INTERRUPTED
     from romcam.cli.progress import BatchPace, display, steps
-    from romcam.memory import LEAST_FOR_ANALYSIS, require
+    from romcam.memory import LEAST_FOR_ANALYSIS, require, shortage
     from romcam.weights.store import ensure
 
     if cluster is None:
         require(LEAST_FOR_ANALYSIS)
 
-    def list_films() -> list[PlannedFilm]:
-        return find_films(source, rules, target)
+    listed: list[FolderListing] = []
+
+    def find() -> list[PlannedFilm]:
+        listed[:] = [list_films(source, target)]
+        return plan_films(source, rules, listed[0])
 
     if not watch:
-        check_films(list_films(), source)
+        check_films(find(), source, listed[0])
     with steps() as progress:
         ensure(settings.model, lambda done, total: progress(_text("fetching-model"), done, total))
     _log.info("%s", "a cluster does the work" if cluster else f"{workers} processes on this machine")
@@ -129,27 +149,32 @@ def _run(
         display("json" if json_lines else "auto", pace) as shown,
         executors.cluster(cluster, shown.step) if cluster else executors.local(workers, shown.step) as crew,
     ):
-        run = pace.batch = Batch(target, settings, crew, shown.event, write_outputs, retry_failed=retry_failed)
+        run = pace.batch = Batch(
+            target, settings, crew, shown.event, partial(write_outputs, bom=bom), retry_failed=retry_failed
+        )
         try:
-            run.add([] if watch else list_films())
-            run.run(SettledFilms(list_films) if watch else None)
+            run.add([] if watch else find())
+            run.run(SettledFilms(find) if watch else None)
         except KeyboardInterrupt:
             _interrupted(run, run.running, target)
             raise typer.Exit(INTERRUPTED) from None
-    _summarise(run, target)
+    _summarise(run, target, listed[0].sentences() if listed else [])
+    if any(outcome.state == "memory" for _, outcome in run.outcomes()):
+        raise shortage()
     return run.failed == 0
 
 
-def write_outputs(run: Batch) -> None:
-    """Write all tables and the page from the outcomes so far."""
+def write_outputs(run: Batch, *, bom: bool = False) -> None:
+    """Write all tables and the page from the outcomes so far. bom: whether CSV files begin with a byte order mark."""
     from romcam.batch.page import render_index
     from romcam.batch.tables import remove_stale_angles, write_tables
 
     outcomes = run.outcomes()
-    write_tables(run.out, outcomes)
+    complete = len(outcomes) == len(run.films)
+    write_tables(run.out, outcomes, bom=bom, workbook=complete)
     page = render_index(outcomes, pending=len(run.films) - len(outcomes), report=run.settings.report)
     run.out.write("index.html", page.encode())
-    if len(outcomes) == len(run.films):
+    if complete:
         remove_stale_angles(run.out, outcomes)
 
 
@@ -172,7 +197,7 @@ def _interrupted(run: Batch, unfinished: list[str], target: Storage) -> None:
     from romcam.errors import RomcamError
 
     with suppress(RomcamError, OSError):
-        write_outputs(run)
+        run.write_tables(run)
     counts = {"ended": str(run.done + run.failed), "films": str(len(run.films)), "out": target.url}
     if unfinished:
         sentence = _text("batch-interrupted-unfinished", unfinished=", ".join(unfinished), **counts)
@@ -181,8 +206,12 @@ def _interrupted(run: Batch, unfinished: list[str], target: Storage) -> None:
     print(_text("ended", sentence=sentence), file=sys.stderr)
 
 
-def _summarise(run: Batch, target: Storage) -> None:
+def _summarise(run: Batch, target: Storage, passed_over: list[str]) -> None:
+    from romcam.batch.warnings import warnings_by_film
+
     parts = [_text("batch-done", done=run.done)]
     parts += [_text("batch-done-failed", failed=run.failed)] if run.failed else []
     parts += [_text("batch-done-earlier", kept=run.kept)] if run.kept else []
-    print(f"{' '.join(parts)}\n{target.url_of('index.html')}", file=sys.stderr)
+    warned = [sentence for each in warnings_by_film(run.outcomes()).values() for sentence in each]
+    lines = [" ".join(parts), *warned[:_MOST_WARNINGS], *passed_over, printable(target.url_of("index.html"))]
+    print("\n".join(lines), file=sys.stderr)

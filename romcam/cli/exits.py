@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Generator
@@ -16,6 +17,7 @@ from romcam.memory import LEAST, is_shortage, require, shortage
 from romcam.messages import Catalogue
 
 BUG: Final = 1
+WRONG_USAGE: Final = 2
 INCOMPLETE: Final = 5
 """A batch ran to its end, and some of its films have no result."""
 
@@ -55,6 +57,9 @@ def sentences(least_bytes: int = LEAST) -> Generator[None]:
             raise typer.Exit(BUG) from None
         if os.environ.get(DEBUG):
             raise
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            _end(_text("name-too-long", name=f"{error.filename or ''!s:.40}"))
+            raise typer.Exit(WRONG_USAGE) from None
         _end(_text("bug", error=f"{type(error).__name__}: {error}"))
         raise typer.Exit(BUG) from None
 

@@ -77,6 +77,7 @@ example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tg
 option-subject = Your own identifier of the person; never a name.
 option-age = Years; chooses reference values of that age.
 option-sex = Chooses reference values of that sex.
+option-person = Whom to measure if several people move: the one on the left or right of the picture.
 option-mirrored = The film is a mirror image, as selfie cameras record it: mirror it back, so that left is the person's left.
 option-date = When it was filmed, such as 2031-05-04. Default: as the film says.
 option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
@@ -89,7 +90,10 @@ option-model = Pose model: lite, full or heavy; see `romcam models`.
 ## romcam analyze
 
 analyze-video = A film of the movement; `romcam tests` says how to film each test.
-analyze-test = Which test was filmed; `romcam tests` lists them. [default: forward-bend]
+analyze-test = Which test was filmed; `romcam tests` lists them, auto recognises it. [default: forward-bend]
+# $test: the test's title within a sentence; $name: as typed.
+analyze-recognised = Recognised: { $test } (--test { $name }).
+
 analyze-out = Folder for the results. Default: next to the film, and named after it.
 analyze-overlay = Write overlay.mp4, the film with the measurement drawn on it.
 analyze-report = Write report.html.
@@ -123,8 +127,9 @@ cameras-mode = { $size } at { $rate } a second
 
 batch-folder = A folder of films, or its URL (s3://, gs://).
 batch-out = Folder or URL for the results.
-batch-test = Which test a film shows if neither its name nor the manifest says so.
-batch-manifest = CSV with columns path, test, subject, side, age, sex, date, notes, mirrored.
+batch-test = Which test a film shows if neither its name nor the manifest says so; auto recognises it.
+batch-manifest = Table with columns path, test, subject, side, age, sex, date, person, mirrored, notes.
+batch-columns = LABEL=HEADING: which column of the manifest is which label, such as subject=Patient; repeat for each.
 batch-config = Patterns of file names. Default: romcam.toml in the folder.
 batch-dry-run = Show the plan and stop.
 batch-watch = Keep running and analyse films that are added, until Ctrl-C.
@@ -134,6 +139,7 @@ batch-time-limit = Seconds that one film may take.
 batch-stall-limit = Seconds without progress before a film is given up.
 batch-retry-failed = Try failed films again.
 batch-split = Analyse parts of a long film at the same time where cores are idle.
+batch-bom = Begin CSV files with a byte order mark, by which Excel recognises UTF-8.
 batch-overlay = Write overlay.mp4 for each film.
 batch-report = Write report.html for each film.
 batch-show-face = Leave faces visible in all pictures.
@@ -149,6 +155,7 @@ plan-date = date
 plan-side = side
 plan-not-there = not there
 plan-unknown = unknown
+plan-mislabelled = label unreadable
 # One part of the plan's summary. $name: a test, or another kind of film.
 plan-count = { $count } { $name }
 
@@ -256,6 +263,8 @@ tests-measures = What is reported
 
 ## How a command ends. The first three follow "romcam: " on the error output.
 
+# $name: the beginning of the path.
+name-too-long = The name beginning with { $name } is longer than the file system allows; give a shorter one.
 ended = romcam: { $sentence }
 interrupted = interrupted; nothing was written.
 memory-short-ended = romcam: Memory is too small to start; close other programs, or raise the limit of this process (ulimit -v).

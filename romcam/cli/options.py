@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,11 +12,34 @@ from romcam.messages import Catalogue
 _text = Catalogue(__name__)
 
 
-class Sex(str, enum.Enum):
-    """Sex as the reference values distinguish it."""
+def _sex(text: str) -> Literal["female", "male"]:
+    from romcam.assessment.conclusions import parse_sex
+    from romcam.errors import UsageError
 
-    female = "female"
-    male = "male"
+    try:
+        return parse_sex(text)
+    except UsageError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _age(text: str) -> int:
+    from romcam.assessment.conclusions import parse_age
+    from romcam.errors import UsageError
+
+    try:
+        return parse_age(text)
+    except UsageError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+class Person(str, enum.Enum):
+    """Place of a person in the picture."""
+
+    left = "left"
+    right = "right"
+
+
+PersonOption = Annotated[Person | None, typer.Option(help=_text("option-person"))]
 
 
 class Turn(str, enum.Enum):
@@ -29,8 +52,8 @@ class Turn(str, enum.Enum):
 
 
 SubjectOption = Annotated[str | None, typer.Option(help=_text("option-subject"))]
-AgeOption = Annotated[int | None, typer.Option(min=3, max=120, help=_text("option-age"))]
-SexOption = Annotated[Sex | None, typer.Option(help=_text("option-sex"))]
+AgeOption = Annotated[int | None, typer.Option(parser=_age, metavar="YEARS", help=_text("option-age"))]
+SexOption = Annotated[str | None, typer.Option(parser=_sex, metavar="female|male", help=_text("option-sex"))]
 EveryFrameOption = Annotated[bool, typer.Option("--every-frame", help=_text("option-every-frame"))]
 MirroredOption = Annotated[bool, typer.Option("--mirrored", help=_text("option-mirrored"))]
 DateOption = Annotated[str | None, typer.Option("--date", help=_text("option-date"), show_default=False)]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from romcam.cli.options import AgeOption, ModelOption, SexOption, ShowFaceOption, SubjectOption
 from romcam.messages import Catalogue
+
+if TYPE_CHECKING:
+    from romcam.norms.reference import Sex
 
 _text = Catalogue(__name__)
 
@@ -63,7 +66,7 @@ def record(
         )
         with steps() as progress:
             done = run_session(
-                options, Subject(subject, age, sex.value if sex else None), Wanted(hide_face=not show_face), progress
+                options, Subject(subject, age, cast("Sex | None", sex)), Wanted(hide_face=not show_face), progress
             )
         recorded = {done.outcome.path.name: done.outcome.path}
         if done.outcome.count < done.outcome.wanted:

@@ -7,6 +7,8 @@ sentences. No module outside this room names a test.
 from __future__ import annotations
 
 import pkgutil
+import re
+import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
@@ -63,13 +65,21 @@ def get(name: str) -> ClinicalTest:
     Parameters
     ----------
     name
-        Name as typed on the command line.
+        Name as typed on the command line, or the test's title; letter case, spaces, `-` and `_` do not count.
 
     Raises
     ------
     UsageError
         Where there is no such test; the message lists the known ones.
     """
-    if name not in _TESTS:
-        raise UsageError(_text("no-such-test", name=name, known=", ".join(_TESTS)))
-    return _TESTS[name]
+    if name in _TESTS:
+        return _TESTS[name]
+    wanted = _plain(name)
+    for test in _TESTS.values():
+        if wanted in (_plain(test.name), _plain(test.title), _plain(test.in_sentence)):
+            return test
+    raise UsageError(_text("no-such-test", name=name, known=", ".join(_TESTS)))
+
+
+def _plain(name: str) -> str:
+    return "-".join(re.split(r"[\s_-]+", unicodedata.normalize("NFKC", name).strip().casefold()))

@@ -15,6 +15,10 @@
 ## All tests
 
 # $name: the name as typed; $known: the names of all tests.
+# $film: name of a film; $tests: names of tests; $options: what to add to the command line.
+film-not-recognised =
+    Which test { $film } shows cannot be recognised: name it with --test, as romcam tests lists them.
+film-of-several-tests = { $film } may show a { $tests }: analyse it with { $options }.
 no-such-test = There is no test called { $name }; the tests are: { $known }.
 camera-side = from the side, { $position ->
         [seated] seated

@@ -23,6 +23,7 @@ from romcam.guided.window import ScreenCheck, WindowPresenter
 from romcam.messages import Catalogue
 from romcam.report.outputs import Wanted, prepare, save
 from romcam.results.atomic_write import check_writable
+from romcam.results.folders import check_vacant
 from romcam.weights.store import ensure
 
 _text = Catalogue(__name__)
@@ -116,6 +117,7 @@ def run_session(
     """
     test, sound = _guided_test(options.test), _sound(options.sound)
     check_writable(options.folder)
+    check_vacant(options.folder)
     check_room(options.folder)
     with ExitStack() as stack:
         screen = None if options.headless else stack.enter_context(closing(ScreenCheck()))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import chain
+from romcam.pose.cuts import CutDetector
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.people import (
     SAME_PLACE,
@@ -63,6 +64,7 @@ class Follower:
         self._time_s = np.inf
         self._other = False
         self._checked_s = -np.inf
+        self._cuts = CutDetector()
         self.people = 0 if subject is None else 1 + subject.crowded
         """Greatest number of people found at once so far."""
         self.met_others = False
@@ -87,6 +89,10 @@ class Follower:
             # to notice that they moved on.
             self._model.reset()
         self._time_s = time_s
+        if self._cuts.begins_scene(rgb):
+            # Behind a cut the person is somewhere else at once, and nothing limits where.
+            self._model.reset()
+            self._pose = self._last = None
         if self._crowded and self._pose is None:
             return self._search(rgb, time_s)
         pose = self._model.follow(self._alone(rgb), time_s)

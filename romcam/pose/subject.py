@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -27,6 +27,15 @@ _LEGS: Final = (
     [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE],
 )
 _UPPER: Final = [Landmark.NOSE, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+
+OFTEN_THERE: Final = 0.4
+"""Share of the instants from which a person counts as present."""
+SMALL: Final = 0.5
+"""Share of another person's length below which a person stands in the background."""
+ALIKE: Final = 0.5
+"""Share of the subject's motion above which another person moves like them."""
+LEAST_MOTION: Final = 0.08
+"""Motion, body lengths, above which a person moves at all; people who stand stay below 0.03."""
 
 SAME_COLOURS: Final = 0.85
 """Least similarity of colours (`people.colours_of`) at which a person among others can be the subject."""
@@ -58,11 +67,14 @@ class TrackedPerson:
         Whether other people were seen, then or at other times.
     colours
         Typical colours of the person's clothes, see `people.colours_of`.
+    moves_alike
+        Place of the person in the picture among all who move alike; None: nobody else does.
     """
 
     sightings: tuple[Appearance, ...]
     crowded: bool
     colours: FloatArray | None = None
+    moves_alike: Literal["left", "middle", "right"] | None = None
 
     @property
     def length(self) -> float:
@@ -138,7 +150,9 @@ class TrackedPerson:
         return Expected(nearest.at + velocity * away, nearest.length, TOLERANCE + slack)
 
 
-def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> TrackedPerson | None:
+def choose(
+    instants: Sequence[Sequence[Appearance]], centre: FloatArray, person: Literal["left", "right"] | None = None
+) -> TrackedPerson | None:
     """Choose the person to measure: large, near the middle, present most of the time, and changing posture.
 
     Parameters
@@ -147,6 +161,8 @@ def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Trac
         All people found at a few instants of the video, in time order.
     centre
         (2,) centre of the picture, in shares of its longer side.
+    person
+        Which person in the picture to choose instead, of those who are there most of the time; None: by the rule.
 
     Returns
     -------
@@ -156,10 +172,34 @@ def choose(instants: Sequence[Sequence[Appearance]], centre: FloatArray) -> Trac
     if not tracks:
         return None
     best = max(tracks, key=lambda track: _claim(track, centre, len(instants)))
+    if person is not None:
+        largest = max(map(_size, tracks))
+        there = [each for each in tracks if len(each) >= OFTEN_THERE * len(instants) and _size(each) > SMALL * largest]
+        best = (min if person == "left" else max)(there or [best], key=_across)
+    alike = _place_among_alike(best, tracks, len(instants))
     in_place = _in_one_place(best)
     if len(in_place) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
         best = in_place  # the few elsewhere were another person who passed close by
-    return TrackedPerson(tuple(best), crowded=len(tracks) > 1, colours=_typical(best))
+    return TrackedPerson(tuple(best), crowded=len(tracks) > 1, colours=_typical(best), moves_alike=alike)
+
+
+def _place_among_alike(
+    best: Sequence[Appearance], tracks: Sequence[Sequence[Appearance]], instants: int
+) -> Literal["left", "middle", "right"] | None:
+    """The place of a person among those of about their size who move about as much; None: nobody else does."""
+    motion, size = _motion(best), _size(best)
+    others = [
+        track
+        for track in tracks
+        if track is not best
+        and len(track) >= OFTEN_THERE * instants
+        and _size(track) > SMALL * size
+        and _motion(track) > max(ALIKE * motion, LEAST_MOTION)
+    ]
+    if not others:
+        return None
+    to_the_left = sum(_across(each) < _across(best) for each in others)
+    return "left" if not to_the_left else "right" if to_the_left == len(others) else "middle"
 
 
 def colour_similarity(a: FloatArray | None, b: FloatArray | None) -> float:
@@ -225,10 +265,22 @@ def _may_be(before: Appearance, now: Appearance) -> bool:
 
 
 def _claim(track: Sequence[Appearance], centre: FloatArray, instants: int) -> float:
-    size = float(np.median([person.length for person in track]))
     off_centre = float(np.median([np.linalg.norm(person.at - centre) for person in track]))
+    return _size(track) * (1.0 - min(off_centre, 0.7)) * (0.3 + min(_motion(track), 0.5)) * len(track) / instants
+
+
+def _size(track: Sequence[Appearance]) -> float:
+    return float(np.median([person.length for person in track]))
+
+
+def _across(track: Sequence[Appearance]) -> float:
+    """Position from left to right."""
+    return float(np.median([person.at[0] for person in track]))
+
+
+def _motion(track: Sequence[Appearance]) -> float:
+    """Change of the posture, body lengths."""
     postures = np.stack([person.posture for person in track])
     moved = np.linalg.norm(postures - np.median(postures, axis=0), axis=-1).mean(axis=0)
     # Walking past moves arms and legs; the movements that are measured mostly move the trunk.
-    motion = max(float(moved[_UPPER].max()), float(moved.max()) / 2)
-    return size * (1.0 - min(off_centre, 0.7)) * (0.3 + min(motion, 0.5)) * len(track) / instants
+    return max(float(moved[_UPPER].max()), float(moved.max()) / 2)

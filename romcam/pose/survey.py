@@ -106,7 +106,7 @@ def _survey(path: Path, long_side_px: int, stated: Stated, find: Find, *, closel
         wanted = frozenset(np.linspace(0, 0.97 * (count - 1), FRAMES).astype(int).tolist())
         with VideoReader(path, long_side_px, stated=stated) as reader, closing(reader.frames(wanted)) as frames:
             surveyed = _find_all(find, frames)
-    subject = choose(surveyed, centre)
+    subject = choose(surveyed, centre, stated.person if stated else None)
     share = len(subject.sightings) / len(surveyed) if subject else 0.0
     return _OneSurvey(subject, size, given), share
 

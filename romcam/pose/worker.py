@@ -93,7 +93,8 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
         # The few frames of the survey showed the wrong facing.
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
-    return Watched(recording)
+    asked_for = request.stated.person if request.stated else None
+    return Watched(replace(recording, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None))
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int, Request]:

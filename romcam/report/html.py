@@ -97,6 +97,10 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
     )
 
 
+LEAST_GROWTH: Final = 1.05
+"""Factor on the intervals from which the report mentions it."""
+
+
 def second_estimator_sentence(used: int, frames: int) -> str:
     """Return a sentence on the share of frames in which the second estimator contributed.
 
@@ -155,6 +159,9 @@ def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
     used = provenance.frames.second_estimator
     if used is not None and display_rules.split_known(assessment):
         sentences.append(second_estimator_sentence(used, provenance.frames.seen))
+    growth = provenance.error_growth
+    if growth is not None and growth >= LEAST_GROWTH and display_rules.split_known(assessment):
+        sentences.append(_text("errors-grown", factor=f"{growth:.1f}"))
     return sentences
 
 

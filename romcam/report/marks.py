@@ -7,6 +7,7 @@ tremble.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -36,6 +37,12 @@ FACE_TO_HEAD: Final = 1.3
 SHOULDERS_TO_HEAD: Final = 0.45
 """Least radius of a disc that covers the head, as a share of the line from hip to shoulder, of the face's extent, and
 of the distance between the shoulder joints (in the front view)."""
+
+LAG_OF_HEAD: Final = 0.25
+"""Share of the disc's radius by which the smoothed head may lag behind the one that was found."""
+
+LEAP_OF_TRUNK: Final = 0.5
+"""Distance between two detections, in trunk lengths, from which the head may have leapt, as at a cut."""
 
 HEAD_TRUNKS_S: Final = 1.0
 """Speed, in trunk lengths per second, at which the disc grows while the head is not detected."""
@@ -168,7 +175,7 @@ def compute_marks(analysis: Analysis) -> Marks:
     landmarks = _steady(recording.landmarks_px, recording.time_s, BODY_HZ)
     trunk_px = _trunk_length(recording, angles.neutral)
     knee, hip, _ = np.moveaxis(chain(landmarks), -2, 0)
-    head, radius = _head(landmarks, recording.time_s, trunk_px)
+    head, radius = _head(landmarks, recording, trunk_px)
     pelvis = t12 = None
     if angles.view.facing and split_known(analysis.assessment):
         back = _back(recording, angles.view.facing)
@@ -237,19 +244,54 @@ def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis:
     return Inclinometer(at, float(np.median(neutral)), change_deg)
 
 
-def _head(landmarks: FloatArray, time: FloatArray, trunk_px: float) -> tuple[FloatArray, FloatArray]:
+def _head(landmarks: FloatArray, recording: Recording, trunk_px: float) -> tuple[FloatArray, FloatArray]:
+    """Return centre (T, 2) and radius (T,) of a disc that covers the head in every frame.
+
+    Smoothed landmarks lag behind a cut or a fast movement: where they are off, the disc is where the head was found.
+    """
+    time, found = recording.time_s, _head_disc(recording.landmarks_px, trunk_px)
+    centre, radius = _head_disc(landmarks, trunk_px)
+    off = np.linalg.norm(centre - found[0], axis=1)
+    astray = np.isfinite(found[1]) & ~(off <= LAG_OF_HEAD * found[1])
+    centre, radius = np.where(astray[:, None], found[0], centre), np.where(astray, found[1], radius)
+    known = np.isfinite(found[1])
+    if recording.inferred is not None and (known & recording.inferred).any():
+        known &= recording.inferred
+    if not known.any():
+        return centre, radius
+    x, y, covered = (_bridged(values, time, known) for values in (centre[:, 0], centre[:, 1], radius))
+    away = _seconds_from(time, known)
+    filled = np.stack([x, y], axis=-1), covered + np.minimum(HEAD_TRUNKS_S * trunk_px * away, trunk_px)
+    steady = np.isfinite(radius)
+    centre, radius = np.where(steady[:, None], centre, filled[0]), np.where(steady, radius, filled[1])
+    return _over_leaps(centre, radius, known, trunk_px)
+
+
+def _head_disc(landmarks: FloatArray, trunk_px: float) -> tuple[FloatArray, FloatArray]:
+    """Return centre (T, 2) and radius (T,) of a disc that covers the head of these landmarks; NaN where unknown."""
     ears = midpoints(landmarks, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
     centre = ears + 0.1 * (landmarks[:, Landmark.NOSE] - ears)
     face = np.linalg.norm(landmarks[:, FACE] - centre[:, None], axis=-1).max(axis=1)
     shoulders = landmarks[:, Landmark.LEFT_SHOULDER] - landmarks[:, Landmark.RIGHT_SHOULDER]
     radius = np.maximum(FACE_TO_HEAD * face, SHOULDERS_TO_HEAD * np.linalg.norm(shoulders, axis=-1))
-    radius = np.maximum(radius, HEAD_OF_TRUNK * trunk_px)
-    known = np.isfinite(radius)
-    if not known.any():
-        return centre, radius
-    x, y, covered = (_bridged(values, time, known) for values in (centre[:, 0], centre[:, 1], radius))
-    growth = HEAD_TRUNKS_S * trunk_px * _seconds_from(time, known)
-    return np.stack([x, y], axis=-1), covered + np.minimum(growth, trunk_px)
+    return centre, np.maximum(radius, HEAD_OF_TRUNK * trunk_px)
+
+
+def _over_leaps(
+    centre: FloatArray, radius: FloatArray, known: np.ndarray, trunk_px: float
+) -> tuple[FloatArray, FloatArray]:
+    """Cover both places of the head in the frames between two detections that lie far apart, as around a cut.
+
+    In which of these frames the head leaps is not known.
+    """
+    centre, radius = centre.copy(), radius.copy()
+    frames = np.flatnonzero(known)
+    for first, second in pairwise(frames.tolist()):
+        leap = float(np.linalg.norm(centre[second] - centre[first]))
+        if second - first > 1 and leap > LEAP_OF_TRUNK * trunk_px:
+            centre[first + 1 : second] = 0.5 * (centre[first] + centre[second])
+            radius[first + 1 : second] = 0.5 * leap + max(radius[first], radius[second])
+    return centre, radius
 
 
 def _bridged(values: FloatArray, time: FloatArray, known: np.ndarray) -> FloatArray:

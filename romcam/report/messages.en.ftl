@@ -167,6 +167,9 @@ second-estimator-mostly =
 second-estimator-partly =
     The second estimator, which reads an enlarged picture of the pelvis, contributes in { $percent } % of the frames; in
     the others the intervals are wider.
+# $factor (string): such as 1.4.
+errors-grown =
+    This film differs from the films on which the errors were measured, so the intervals are { $factor } times as wide.
 all-checks = All checks
 reasons-title = What the finding rests on
 

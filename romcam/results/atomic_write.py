@@ -18,6 +18,7 @@ from typing import IO, Final
 
 from romcam.errors import OutputError, UsageError
 from romcam.messages import Catalogue
+from romcam.names import printable
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,6 +32,8 @@ PARTIAL: Final = ".romcam-partial-"
 moving a file is one step."""
 
 _LOCK: Final = ".lock"
+_ROOM: Final = 64
+"""Bytes of a path that the files within an output folder need."""
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -50,6 +53,7 @@ def check_writable(folder: Path) -> None:
         Results cannot be written there.
     """
     there = next(each for each in (folder, *folder.absolute().parents) if os.path.lexists(each))
+    _check_length(folder, there)
     if not there.is_dir():
         raise UsageError(_text("folder-is-file", path=there))
     try:
@@ -59,6 +63,17 @@ def check_writable(folder: Path) -> None:
         raise UsageError(_text("folder-not-writable", folder=folder, reason=_reason(error))) from None
     for left in folder.glob(f"{PARTIAL}*"):
         _remove_unless_in_use(left)
+
+
+def _check_length(folder: Path, there: Path) -> None:
+    """Refuse names that the file system of the folder that is there does not allow."""
+    try:
+        longest, longest_path = os.pathconf(there, "PC_NAME_MAX"), os.pathconf(there, "PC_PATH_MAX")
+    except (OSError, ValueError, AttributeError):  # not known, or another operating system
+        return
+    path = os.fsencode(folder.absolute())
+    if any(len(part) > longest for part in path.split(b"/")) or len(path) + _ROOM > longest_path:
+        raise UsageError(_text("folder-name-too-long", folder=folder))
 
 
 @contextmanager
@@ -94,7 +109,7 @@ def written_together(folder: Path, last: str, replaced: Collection[str]) -> Gene
         _move_in(partial, folder, last, replaced)
     except OutputError as error:
         # The user did not name the hidden folder, so a message must not either.
-        raise OutputError(str(error).replace(str(partial), str(folder))) from error
+        raise OutputError(str(error).replace(printable(str(partial)), printable(str(folder)))) from error
     except OSError as error:
         if not _is_about(error, folder):
             raise

@@ -4,6 +4,22 @@
 
 folder-is-file = { $path } is a file, not a folder; choose another folder with --out.
 folder-not-writable = Results cannot be written to { $folder } ({ $reason }); choose another folder with --out.
+folder-name-too-long = The name of { $folder } is longer than the file system allows; choose a shorter one with --out.
+# The folder holds a result. $held: the test, the person's identifier, left or right, or the film it is of.
+folder-holds-test =
+    { $folder } holds the result of another test ({ $held }), which would be replaced; choose another folder with --out.
+folder-holds-person =
+    { $folder } holds the result of another person ({ $held }), which would be replaced; choose another folder with --out.
+folder-holds-side =
+    { $folder } holds the result of the person on the { $held }, which would be replaced; choose another folder with
+    --out.
+folder-holds-film =
+    { $folder } holds the result of another film ({ $held }), which would be replaced; choose another folder with --out.
+folder-holds-unknown =
+    { $folder } holds a { $file } that this version of romcam cannot read, and which would be replaced; choose another
+    folder with --out.
+folder-holds-any =
+    { $folder } holds a result already ({ $file }), which would be replaced; choose another folder with --out.
 disk-full =
     The results could not be written to { $folder } ({ $reason }); free some space or choose another folder with --out, and
     run it again.

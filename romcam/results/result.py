@@ -183,6 +183,9 @@ class Provenance:
         Time of the analysis: UTC, ISO 8601.
     leg_finder, second_estimator
         Weights, as above; null if the test uses no such network.
+    error_growth
+        Factor by which the intervals of pelvis, T12-L1 and thigh are wider because the film is unlike those on which
+        the errors were measured, 1 if it is not; null if the back was not estimated.
     """
 
     romcam: str
@@ -201,6 +204,7 @@ class Provenance:
     leg_finder: str | None = None
     second_estimator: str | None = None
     longest_pause_s: float | None = None
+    error_growth: float | None = None
 
 
 @dataclass(frozen=True)
@@ -237,6 +241,8 @@ class Result:
         Posture of the person during the test.
     side
         The measured leg, in a test of one leg.
+    person
+        Which of several people in the picture was asked for; null: none was.
     """
 
     schema_version: str
@@ -254,6 +260,7 @@ class Result:
     provenance: Provenance
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
+    person: Literal["left", "right"] | None = None
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
@@ -288,6 +295,7 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         provenance=_provenance(analysis, created or datetime.now(timezone.utc)),
         position=assessment.position,
         side=assessment.side,
+        person=analysis.recording.asked_for,
     )
 
 
@@ -389,6 +397,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         ),
         fps=_known(recording.fps),
         longest_pause_s=_known(recording.longest_pause_s),
+        error_growth=None if estimates is None else _known(estimates.error_growth),
         duration_s=float(recording.time_s[-1] - recording.time_s[0]),
         filter=Smoothing(
             kind="Butterworth, zero lag",

@@ -160,20 +160,21 @@ link-squat-not-bend =
 
 ## Cross-check of the AMA Guides
 
-# $sacrum, $raise: angles; $leg: tighter, left or right; $lumbar: lumbar flexion; $limit: of the rule; $least, $most:
-# extension of the sacrum.
+# $sacrum, $raise: tilt of the pelvis in the bend, and height of the leg; $leg: tighter, left or right; $lumbar: lumbar
+# flexion; $limit: of the rule; $least, $most:
+# extension of the pelvis.
 cross-check-contradicted =
-    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: more than { $limit } apart
-    even without any extension of the sacrum, so by this rule the lumbar flexion of { $lumbar } is not reliable.
+    The pelvis tilted by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: more than { $limit } apart
+    even without any extension of the pelvis, so by this rule the lumbar flexion of { $lumbar } is not reliable.
 cross-check-close =
-    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: whether that contradicts the
+    The pelvis tilted by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: whether that contradicts the
     lumbar flexion is too close to tell.
 cross-check-needs-extension =
-    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: they agree only if the sacrum
+    The pelvis tilted by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: they agree only if the pelvis
     also extends by { $least } to { $most }, which was not measured.
 cross-check-not-contradicted =
-    The sacrum turned by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: that does not contradict the
-    lumbar flexion of { $lumbar }, as long as the sacrum extends by no more than { $most }.
+    The pelvis tilted by { $sacrum } in the bend, and the { $leg } leg rose to { $raise }: that does not contradict the
+    lumbar flexion of { $lumbar }, as long as the pelvis extends by no more than { $most }.
 # $borders: of the rule, "65° in women and 55° in men".
 cross-check-does-not-apply =
     The cross-check does not apply: the lumbar spine bent by { $lumbar }, and the rule covers less than { $borders }.
@@ -181,10 +182,10 @@ cross-check-needs-bend = The cross-check was not made: it needs a { $test } in w
 cross-check-needs-raise =
     The cross-check was not made: it needs a { $test } of at least one leg, better of both.
 cross-check-rule =
-    AMA Guides: sacral flexion plus extension and the tighter leg raise agree within { $limit }, else the lumbar flexion
-    is not valid.
+    AMA Guides: flexion plus extension of the pelvis and the tighter leg raise agree within { $limit }, else the lumbar
+    flexion is not valid.
 cross-check-no-extension =
-    romcam does not measure the extension of the sacrum, which the rule adds to its flexion.
+    romcam does not measure the extension of the pelvis, which the rule adds to its flexion.
 cross-check-border-close =
     Whether the rule applies is not known: the lumbar flexion is too close to its border, { $borders }.
 cross-check-sex-unknown =

@@ -49,6 +49,8 @@ write-failed = { $file } could not be written because { $reason }: choose anothe
 
 ## What the user states about a film. $given: as typed.
 
+date-none = Date { $date } is not a date; write it as 2024-05-31.
+date-either = Date { $date } may be either of two days; write it as 2024-05-31.
 date-is-none = { $given } is not a date; write it as 2031-05-04, with the time as "2031-05-04 10:00".
 date-is-ahead = { $given } is in the future; give the day on which the film was made.
 speed-and-fps = Speed and frame rate of a film say the same thing in two ways: give one of them.

@@ -19,6 +19,7 @@ from romcam.cores import threads_per_video
 from romcam.errors import InputError
 from romcam.memory import refuse_shortage
 from romcam.messages import Catalogue
+from romcam.names import printable
 from romcam.video.clock import film_clock
 from romcam.video.decoding import Decoding, TimeRepair
 from romcam.video.digest import Digest
@@ -121,7 +122,7 @@ class VideoReader:
         rate = None if still else frame_rate(stream)
         self._digest = Digest(self._path)
         self._source = VideoSource(
-            name=self._path.name,
+            name=printable(self._path.name),
             sha256="",
             width_px=self._converter.full_size[0],
             height_px=self._converter.full_size[1],

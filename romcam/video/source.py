@@ -39,6 +39,8 @@ class Stated:
     size
         Width and height in pixels of the upright picture that all pictures are fitted into. Not stated by the user, but
         found before the film is read. None: those of the first picture.
+    person
+        Which of several people in the picture is to be measured; None: the one who moves.
     """
 
     mirrored: bool = False
@@ -47,6 +49,7 @@ class Stated:
     speed: float | None = None
     fps: float | None = None
     size: tuple[int, int] | None = None
+    person: Literal["left", "right"] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Final
 
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
+from romcam.video.dates import parse_date
 from romcam.video.filmed import day_of, is_future, parse_time
 from romcam.video.source import Stated
 
@@ -52,7 +53,7 @@ def _checked(filmed: str | None) -> str | None:
     """When the film was made, in one form. Raises UsageError."""
     if filmed is None:
         return None
-    at = parse_time(filmed)
+    at = parse_time(filmed) or parse_time(parse_date(filmed))
     if at is None or day_of(at).year < _FIRST_YEAR:
         raise UsageError(_text("date-is-none", given=filmed))
     if is_future(at):

@@ -8,7 +8,8 @@ import pytest
 
 from romcam.batch.film_analysis import stated_of
 from romcam.batch.job import PlannedFilm
-from romcam.batch.labels import read_manifest, read_patterns
+from romcam.batch.manifest import match_films, read_manifest
+from romcam.batch.patterns import read_patterns
 from romcam.batch.plan import find_films, is_absent, read_rules
 from romcam.batch.storage import Storage
 from romcam.errors import InputError, UsageError
@@ -123,12 +124,66 @@ def test_a_mistake_in_the_patterns_is_named(text: str, says: str) -> None:
 
 
 def test_a_mistake_in_the_manifest_is_named_with_its_line() -> None:
-    with pytest.raises(InputError, match="no column path"):
-        read_manifest(b"film,test\n", "m.csv")
-    with pytest.raises(InputError, match=r"line 3: a\.mp4 is listed twice"):
-        read_manifest(b"path\na.mp4\n./a.mp4\n", "m.csv")
-    with pytest.raises(UsageError, match="line 2: age 4o"):
-        read_manifest(b"path,age\na.mp4,4o\n", "m.csv")
+    with pytest.raises(InputError, match=r"no column path.*has film, test"):
+        read_manifest(b"film,test\nx,y\n", "m.csv")
+    rows = read_manifest(b"path,age\na.mp4,4o\nb.mp4,44.0\n", "m.csv").rows
+    assert rows[0].problem.startswith("m.csv, row 2: Age 4o is not")
+    assert (rows[1].problem, rows[1].labels.age) == ("", 44)
+
+
+def test_a_film_that_is_listed_twice_differently_costs_itself(tmp_path: Path) -> None:
+    place = folder(tmp_path, "a.mp4", "b.mp4")
+    (tmp_path / "m.csv").write_text("path,subject\na.mp4,7\nB.MP4,8\n./a.mp4,9\nb.mp4,8\n")
+    films = plan(place, test=BEND, manifest=str(tmp_path / "m.csv"))
+    assert "row 4: a.mp4 is listed more than once" in films["a.mp4"].problem
+    assert (films["b.mp4"].subject.id, films["b.mp4"].problem) == ("8", "")
+
+
+def test_a_test_that_does_not_exist_costs_its_row(tmp_path: Path) -> None:
+    place = folder(tmp_path, "a.mp4", "b.mp4")
+    (tmp_path / "m.csv").write_text("path,test\na.mp4,handstand\nb.mp4,Forward Bend\n")
+    films = plan(place, manifest=str(tmp_path / "m.csv"))
+    assert "no test called handstand" in films["a.mp4"].problem
+    assert films["b.mp4"].test == BEND
+
+
+@pytest.mark.parametrize(
+    ("path", "means"),
+    [
+        ("Z:\\films\\P2\\Bend.MP4", "P2/Bend.MP4"),
+        ("P2\\bend.mp4", "P2/Bend.MP4"),
+        ("/mnt/share/P2/Bend.MP4", "P2/Bend.MP4"),
+        ("\u00dcbung/a.mp4", "U\u0308bung/a.mp4"),
+        ("Bend.MP4", None),
+        ("P3/Bend.MP4", None),
+    ],
+)
+def test_paths_of_other_machines_mean_the_same_film(path: str, means: str | None) -> None:
+    manifest = read_manifest(f"path\n{path}\n".encode(), "m.csv")
+    matched = match_films(manifest, ["P2/Bend.MP4", "U\u0308bung/a.mp4"])
+    assert list(matched.of) == ([means] if means else [])
+
+
+def test_headings_are_mapped_and_cells_read_in_one_form() -> None:
+    written = (
+        "Datei;Patient;Alter;Geschlecht;Tag\na.mp4;8.0;44,0;w;31.05.2024\nb.mp4;07;;m;6/13/2024\nc.mp4;8;;;3/4/24\n"
+    )
+    columns = {"path": "datei", "subject": "Patient", "age": "Alter", "sex": "Geschlecht", "date": "Tag"}
+    rows = [each.labels for each in read_manifest(written.encode("cp1252"), "m.csv", columns).rows]
+    assert [(row.subject, row.age, row.sex, row.date) for row in rows] == [
+        ("8", 44, "female", "2024-05-31"),
+        ("07", None, "male", "2024-06-13"),
+        ("8", None, None, "2024-03-04"),
+    ]
+    with pytest.raises(UsageError, match="no column Proband"):
+        read_manifest(written.encode(), "m.csv", {"subject": "Proband"})
+
+
+def test_a_date_that_may_be_two_days_costs_its_row() -> None:
+    rows = read_manifest(b"path,date\na.mp4,3/4/2024\nb.mp4,baseline\nc.mp4,31.04.2024\n", "m.csv").rows
+    assert "either of two days" in rows[0].problem
+    assert (rows[1].labels.date, rows[1].problem) == ("baseline", "")
+    assert "is not a date" in rows[2].problem
 
 
 def test_a_test_that_does_not_exist_is_refused_wherever_it_is_named(tmp_path: Path) -> None:
@@ -157,8 +212,8 @@ def test_mirrored_films_are_named_in_the_manifest_or_for_all(tmp_path: Path) -> 
     assert [film.mirrored for film in films.values()] == [True, False, True]
     assert stated_of(films["a.mp4"]) == Stated(mirrored=True, filmed="2024-05-01")
     assert stated_of(films["b.mp4"]) == Stated()
-    with pytest.raises(UsageError, match="line 2: mirrored is yes or no, not perhaps"):
-        read_manifest(b"path,mirrored\na.mp4,perhaps\n", "m.csv")
+    (row,) = read_manifest(b"path,mirrored\na.mp4,perhaps\n", "m.csv").rows
+    assert row.problem == "m.csv, row 2: Mirrored is yes or no, not perhaps."
 
 
 @pytest.mark.parametrize("date", ["summer", "2999-01-01", "2024-02-30"])

@@ -12,7 +12,7 @@ import pytest
 from romcam.batch import run as room
 from romcam.batch.executors import Pool
 from romcam.batch.job import Job, Outcome, PlannedFilm, Settings
-from romcam.batch.ledger import exclusive
+from romcam.batch.ledger import Ledger, exclusive
 from romcam.batch.plan import LabelRules, find_films
 from romcam.batch.run import Batch, SettledFilms
 from romcam.batch.storage import Storage
@@ -160,16 +160,62 @@ def _record_of(name: str) -> str:
     return f".romcam-batch/ledger/{film.id[:2]}/{film.id}.json"
 
 
-def test_a_full_disk_stops_everything_and_later_it_goes_on(clinic: Clinic) -> None:
-    def full(film: PlannedFilm) -> None:
+def test_a_full_disk_stops_everything_and_later_it_goes_on(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
         raise OutputError("The disk is full.")
 
     clinic.meanwhile = full
-    with pytest.raises(OutputError, match="full"):
-        clinic.run()
+    with monkeypatch.context() as patch:
+        patch.setattr(Storage, "write", full)
+        with pytest.raises(OutputError, match="full"):
+            clinic.run()
     assert clinic.stopped
     clinic.meanwhile = lambda film: None
     assert clinic.run().done == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OutputError("No."), UsageError("A file is there."), ValueError("no text"), UnicodeError("bytes"), OSError(5)],
+)
+def test_whatever_goes_wrong_at_one_films_end_costs_that_film(clinic: Clinic, error: Exception) -> None:
+    def broken(film: PlannedFilm) -> None:
+        if film.name == "a.mp4":
+            raise error
+
+    clinic.meanwhile = broken
+    run = clinic.run()
+    assert (run.done, run.failed) == (1, 1)
+    clinic.meanwhile = lambda film: None
+    assert clinic.run().done == 2
+    assert clinic.worked == ["a.mp4"]
+
+
+@pytest.mark.parametrize("error", [ValueError("no text"), UnicodeError("bytes"), OutputError("A folder is there.")])
+def test_an_outcome_that_cannot_be_remembered_is_in_the_tables_all_the_same(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    keep = Ledger.keep
+
+    def kept(self: Ledger, film: PlannedFilm, outcome: Outcome) -> None:
+        if film.name == "a.mp4":
+            raise error
+        keep(self, film, outcome)
+
+    monkeypatch.setattr(Ledger, "keep", kept)
+    assert clinic.run().done == 2
+    assert b"a.mp4" in (clinic.out.read("films.csv") or b"")
+    assert clinic.run().done == 2
+    assert clinic.worked == ["a.mp4"]
+
+
+def test_another_film_of_the_same_name_does_not_replace_results(clinic: Clinic, tmp_path: Path) -> None:
+    clinic.run()
+    friday = Clinic(tmp_path / "friday", clinic.out.url)
+    Path(friday.source.url, "a.mp4").write_bytes(b"another person")
+    run = friday.run()
+    assert b"another film of the same name" in (friday.out.read("failures.csv") or b"")
+    assert (run.done, run.failed, friday.worked) == (1, 1, [])
 
 
 def test_an_interrupt_names_what_was_at_work(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

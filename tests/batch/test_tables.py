@@ -62,7 +62,8 @@ def test_no_cell_begins_as_a_formula(start: str) -> None:
         )
     ]
     (row,) = csv.DictReader(io.StringIO(as_csv(failure_table(outcomes)).decode(), newline=""))
-    for column in ("video", "subject", "date", "reason", "notes"):
+    assert not row["subject"].startswith(("=", "+", "-", "@"))  # a control character is written out there
+    for column in ("video", "date", "reason", "notes"):
         assert row[column].startswith("'")
         assert row[column][1:].startswith(evil)
 
@@ -109,6 +110,14 @@ def test_the_page_shows_the_most_serious_first_escapes_names_and_loads_nothing()
     assert 'href="videos/a%20b%23%3F.mp4/report.html"' in page
     assert "It took longer than 9 s." in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_the_page_counts_checks_as_the_report_does() -> None:
+    """Of 14 checks four could not be made and one failed: 9 of 10, as the report states, and not a share."""
+    outcome = Outcome("done", pattern="typical", quality=0.9, judged=10, failed=("warning:pace",), rows=ROWS)
+    page = render_index([(film("a.mp4"), outcome)])
+    assert ">9 of 10<" in page
+    assert "90 %" not in page
 
 
 def test_trouble_counts_what_withholds_before_any_number_of_warnings() -> None:

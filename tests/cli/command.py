@@ -78,7 +78,7 @@ def measured_bend() -> Path:
         assert done.stderr == ""
         assert out.is_dir()
 
-    return shared("bend-romcam", measure)
+    return shared("bend.mp4-romcam", measure)
 
 
 def make_film(

@@ -201,6 +201,16 @@ def test_the_second_estimator_is_mentioned_where_there_is_a_split(analyses: dict
     assert ("econd estimat" in Page(render(fused)).text) == (kind == "compensating")
 
 
+@pytest.mark.parametrize(("growth", "said"), [(1.0, False), (1.38, True)])
+def test_an_unfamiliar_film_is_mentioned_with_its_wider_intervals(
+    analyses: dict[str, Analysis], growth: float, said: bool
+) -> None:
+    analysis = analyses["compensating"]
+    estimates = dataclasses.replace(unknown_estimates(analysis.recording), error_growth=growth)
+    other = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=estimates))
+    assert ("the intervals are 1.4 times as wide" in Page(render(other)).text) == said
+
+
 def test_an_indeterminate_finding_lists_the_remaining_patterns(
     pages: dict[str, Page], analyses: dict[str, Analysis]
 ) -> None:

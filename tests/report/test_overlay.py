@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from romcam.body.landmarks import Landmark
 from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
@@ -187,6 +188,27 @@ def test_the_head_stays_hidden_while_the_person_is_lost(typical):
     off = np.linalg.norm(marks.head_px - known.head_px, axis=1)
     assert (off + 0.105 * 225 < marks.head_radius_px).all()
     Overlay.of(lost).draw(picture(typical, 45), 45)
+
+
+@pytest.mark.parametrize("gap", [0, 1, 12])
+@pytest.mark.parametrize("every", [1, 2])
+def test_the_head_is_hidden_in_every_frame_around_a_cut(typical, gap: int, every: int):
+    """Behind the cut the person is elsewhere; the model finds them `gap` frames later, and runs in `every` frame."""
+    recording, cut = typical.recording, 41
+    true = recording.landmarks_px.copy()
+    true[cut:] += [180.0, -40.0]
+    found = true.copy()
+    found[cut : cut + gap] = np.nan
+    inferred = np.arange(len(true)) % every == 0
+    if every > 1:
+        for i in np.flatnonzero(~inferred[:-1]):
+            found[i] = 0.5 * (found[i - 1] + found[i + 1])
+    watched = replace(recording, landmarks_px=found, inferred=None if every == 1 else inferred)
+    marks = compute_marks(replace(typical, recording=watched))
+    ears = 0.5 * (true[:, Landmark.LEFT_EAR] + true[:, Landmark.RIGHT_EAR])
+    off = np.linalg.norm(marks.head_px - ears, axis=1)
+    # The head of the fixture is 21 cm wide at 225 px per metre.
+    assert (off + 0.105 * 225 < marks.head_radius_px)[:-1].all()
 
 
 def test_a_film_of_other_length_than_the_recording(tmp_path):

@@ -113,6 +113,10 @@ def test_provenance_suffices_to_reproduce_it(analysis: Analysis) -> None:
     )
     combined = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=used))
     assert make_result(combined).provenance.frames.second_estimator == 7
+    grown = dataclasses.replace(used, error_growth=1.4)
+    unfamiliar = dataclasses.replace(analysis, segments=dataclasses.replace(analysis.segments, estimates=grown))
+    assert make_result(unfamiliar).provenance.error_growth == 1.4
+    assert make_result(combined).provenance.error_growth == 1.0
     assert provenance.input.sha256 == "0" * 64
     assert provenance.fps == pytest.approx(24.0)
     assert provenance.duration_s == pytest.approx((len(analysis.recording) - 1) / 24.0)

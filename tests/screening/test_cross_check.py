@@ -43,7 +43,7 @@ def test_within_the_limit_it_does_not_contradict() -> None:
     found = check(50, 30, (55, 70))
     assert found.answer == "not-contradicted"
     assert found.extension_deg == pytest.approx((0.0, 20.0))  # |50 + e - 55| <= 15
-    assert "as long as the sacrum extends by no more than 20°" in found.sentence
+    assert "as long as the pelvis extends by no more than 20°" in found.sentence
     assert any("does not measure the extension" in each for each in found.reasons)
 
 

@@ -101,7 +101,7 @@ def test_what_the_user_states_comes_before_what_the_film_says(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "given", ["yesterday", "2031-02-30", "04.05.2024", "24-05-04", "0024-05-04", "2024-05-04T25:00"]
+    "given", ["yesterday", "2031-02-30", "31.04.2024", "24-05-04", "0024-05-04", "2024-05-04T25:00"]
 )
 def test_what_is_not_a_date_is_refused(given: str) -> None:
     with pytest.raises(UsageError, match="is not a date"):
