@@ -27,7 +27,7 @@ FOLDER: Final = "ROMCAM_TESTS_ANALYSES"
 def shared(name: str, make: Callable[[Path], object]) -> Path:
     """A file or folder that is made once, by `make(path)`, and read by every test that needs it."""
     path = Path(os.environ[FOLDER], name)
-    with _locked(path.with_suffix(".lock")):
+    with _locked(path.with_name(f"{name}.lock")):
         if not path.exists():
             make(path)
     return path
