@@ -40,7 +40,7 @@ class Canvas:
     def show(self, scene: LiveScene) -> None:
         self.drawn += 1
         if self._draw:
-            draw_scene(scene, mirror=True, stats=True)
+            draw_scene(scene, clinical.get("forward-bend"), mirror=True, stats=True)
 
     def key(self) -> Key | None:
         return None

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = Path(__file__).parent
 _SOURCE_LANGUAGE: Final = "en"
-_LONGEST_VALUE: Final = 2000
-"""Characters of a value; Fluent refuses more than 2500."""
+_LONGEST: Final = 2400
+"""Characters of a value that are shown; the runtime refuses a sentence with more than 2,500 in one of them."""
 _FOLD: Final = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break inside a paragraph of a catalogue; it is replaced by a space."""
 _ENTRY: Final = re.compile(r"^([a-zA-Z][\w-]*) *=((?:.*\n)(?:[ \t]+.*\n|\n)*)", re.MULTILINE)
@@ -62,7 +62,7 @@ class Catalogue:
         KeyError
             If the English catalogue has no such message, or the message needs a value that was not given.
         """
-        given = {key: value if isinstance(value, int) else _shown(str(value)) for key, value in values.items()}
+        given = {key: value if isinstance(value, int) else _shown(value) for key, value in values.items()}
         for each in _languages(self.folder, language()):
             plain = None if given else _plain(self.folder, each).get(name)
             found = _formatted(_bundle(self.folder, each), name, given) if plain is None else plain
@@ -103,11 +103,9 @@ def _languages(folder: Path, wanted: str) -> list[str]:
     return [*([wanted] if has_it else []), _SOURCE_LANGUAGE]
 
 
-def _shown(value: str) -> str:
-    """Return a value as it can be shown, and without its middle if it is longer than Fluent accepts."""
-    value = printable(value)
-    half = _LONGEST_VALUE // 2
-    return value if len(value) <= _LONGEST_VALUE else f"{value[:half]} … {value[-half:]}"
+def _shown(value: object) -> str:
+    shown = printable(str(value))
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
 
 
 @cache

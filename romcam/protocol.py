@@ -56,8 +56,8 @@ class MeasurementProtocol:
     Notes
     -----
     For bends, `landmark_se_deg` lies between the median error and the RMSE at the end of range on rendered bodies
-    (docs/estimator.md). For lying and seated people it is the RMSE in stills of bodies that the leg network had not
-    seen (models/legs-lying.md), or in videos if that is larger (docs/accuracy-tests.md).
+    (docs/estimator-experiments.md). For lying and seated people it is the RMSE in stills of bodies that the leg network
+    had not seen (models/legs-lying.md), or in videos if that is larger (docs/accuracy-tests.md).
     """
 
     view: Literal["side", "front"] = "side"

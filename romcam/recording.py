@@ -97,6 +97,11 @@ class Recording:
     networks
         Names and digests of the networks that read the frames in addition to the pose model, such as
         `{"leg_network": "legs-lying:abc…"}`.
+    camera_turn_deg
+        (T,) degrees clockwise by which the background was turned in the picture since the first frame; 0 throughout if
+        the camera stood still. None: not known, since the background shows too little, or was not followed.
+    camera_shift
+        Greatest shift of the background, in shares of the picture's longer side; NaN as above.
     """
 
     time_s: FloatArray
@@ -115,6 +120,8 @@ class Recording:
     legs_found: float = 1.0
     features: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
     networks: Mapping[str, str] = field(default_factory=dict[str, str])
+    camera_turn_deg: FloatArray | None = None
+    camera_shift: float = float("nan")
     asked_for: Literal["left", "right"] | None = None
     moves_alike: Literal["left", "middle", "right"] | None = None
 

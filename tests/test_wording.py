@@ -12,7 +12,7 @@ CATALOGUES = sorted((ROOT / "romcam").glob("*/messages.en.ftl"))
 
 PARTS_OF_THE_BODY = re.compile(
     r"stiff hips|shoulders hips knees|shoulders, hips(,| and) knees|hips, knees and ankles|middle of the hips"
-    r"|hands on the hips|bend forward from the hips|for the hips (both )?in the (bend|squat)",
+    r"|hands on the hips|bend forward from the hips",
     re.IGNORECASE,
 )
 """Where the hips are a place or a part of the body, and no number belongs to them."""

@@ -31,6 +31,7 @@ from romcam.assessment.right_test import (
     other_test_sentence,
     other_tests,
     seen_motion,
+    shows_walk,
 )
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
@@ -81,12 +82,13 @@ def assess(
     right_test = check_right_test(recording, movement, test, candidates)
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
-    compensations = tuple(rule(trial) for rule in test.compensations)
     first = [check for check in (right_test, check_right_person(recording)) if check is not None]
-    quality = (*first, *(rule(trial) for rule in test.quality), *compensations)
-    unfounded = failed_neutral(quality)
+    conditions = (*first, *(rule(trial) for rule in test.quality))
+    unfounded = failed_neutral(conditions)
     if unfounded is not None and test.tasks:
         trial = replace(trial, angles=angles.withheld())
+    compensations = tuple(rule(trial) for rule in test.compensations)
+    quality = (*conditions, *compensations)
     refused = any(check.ok is False and check.severity == "withhold" for check in quality)
     split_known = test.protocol.split and trial.split_known and not refused
     position = test.protocol.position
@@ -182,9 +184,9 @@ def require_movement(
     nothing_found = test.nothing_found(film)
     if movement.repetitions or not (test.tasks or nothing_found):
         return
-    if other_movement := other_movement_sentence(recording, test, film, candidates):
-        raise NothingToMeasureError(other_movement)
     others = other_tests(recording, test, candidates)
+    if not shows_walk(others) and (other_movement := other_movement_sentence(recording, test, film, candidates)):
+        raise NothingToMeasureError(other_movement)
     if others:
         raise NothingToMeasureError(other_test_sentence(test, others, film))
     if nothing_found:

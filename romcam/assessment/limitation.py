@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from romcam.assessment.conclusions import Finding, Measure, Pattern, Subject, TissueFinding
 from romcam.assessment.formatting import degrees, whole
@@ -14,6 +14,8 @@ from romcam.messages import Catalogue
 from romcam.norms import Norms, ReferenceRange
 from romcam.protocol import Position
 
+_SEXES: Final = ("female", "male")
+_AGES: Final = range(3, 121)
 _text = Catalogue(__name__)
 
 
@@ -50,8 +52,8 @@ class Limitation:
     border: str | None = None
     rank: int = 1
 
-    def has_border(self, norms: Norms, subject: Subject, position: Position) -> bool:
-        """Return whether a source states beyond which value the tissue counts as short in a person.
+    def border_for(self, norms: Norms, subject: Subject, position: Position) -> float | None:
+        """Return the value beyond which the tissue counts as short in a person, in the measure's unit.
 
         Parameters
         ----------
@@ -61,12 +63,52 @@ class Limitation:
             The person.
         position
             How the person holds or lies.
+
+        Returns
+        -------
+        float or None
+            A published border, or the end of most people's range; None where no source states either.
         """
-        if usual_range(norms, self.measure, subject, position) is not None:
-            return True
-        return self.border is not None and any(
-            key.startswith(self.border.removesuffix("_deg")) for key in norms.borders
-        )
+        if self.border is not None:
+            for key in (f"{self.border.removesuffix('_deg')}_{subject.sex}_deg", self.border):
+                if key in norms.borders:
+                    return norms.borders[key].value
+        usual = usual_range(norms, self.measure, subject, position)
+        if usual is None:
+            return None
+        return usual.low if self.short == "below" else usual.high
+
+    def facts_needed(self, norms: Norms, subject: Subject, position: Position) -> tuple[Literal["sex", "age"], ...]:
+        """Return the facts about a person that would have to be known for there to be a border.
+
+        Parameters
+        ----------
+        norms
+            Norms of the test.
+        subject
+            The person, as far as known.
+        position
+            How the person holds or lies.
+
+        Returns
+        -------
+        tuple
+            Empty where there is a border already, and where no fact would give one.
+        """
+        if self.border_for(norms, subject, position) is not None:
+            return ()
+        sexes = (subject.sex,) if subject.sex is not None else (None, *_SEXES)
+        ages = (subject.age,) if subject.age is not None else (None, *_AGES)
+        found = [
+            (sex, age)
+            for sex in sexes
+            for age in ages
+            if self.border_for(norms, replace(subject, sex=sex, age=age), position) is not None
+        ]
+        if not found:
+            return ()
+        sex, age = min(found, key=lambda pair: (pair[0] != subject.sex) + (pair[1] != subject.age))
+        return (*(("sex",) if sex != subject.sex else ()), *(("age",) if age != subject.age else ()))
 
 
 def find_limitation(assessed: AssessedTrial, limitations: Sequence[Limitation]) -> Finding:
@@ -140,7 +182,7 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
     measure = assessed.measures[limitation.measure]
     side = limitation.side or assessed.trial.angles.measured
     norm = usual_range(assessed.trial.norms, limitation.measure, assessed.subject, assessed.position)
-    border = _border(assessed, limitation, norm)
+    border = limitation.border_for(assessed.trial.norms, assessed.subject, assessed.position)
     short = limitation.short if border is not None else None
     message = f"tissue-{limitation.tissue.replace(' ', '-')}"
     leg = side or "none"
@@ -166,18 +208,6 @@ def _judge(assessed: AssessedTrial, limitation: Limitation) -> TissueFinding:
         kind = "deviation" if norm.kind == "mean ± SD" else "centiles"
         usual = {"reference": kind, "low": whole(norm.low), "high": degrees(norm.high)}
     return finding(state, probability, limitation.sentence(message, state=state, side=leg, value=value, **usual))
-
-
-def _border(assessed: AssessedTrial, limitation: Limitation, norm: ReferenceRange | None) -> float | None:
-    """Value beyond which the tissue is short: a published border, or the end of most people's range; None: none."""
-    borders = assessed.trial.norms.borders
-    if limitation.border is not None:
-        for key in (f"{limitation.border.removesuffix('_deg')}_{assessed.subject.sex}_deg", limitation.border):
-            if key in borders:
-                return borders[key].value
-    if norm is None:
-        return None
-    return norm.low if limitation.short == "below" else norm.high
 
 
 def _notes(assessed: AssessedTrial) -> tuple[str, ...]:

@@ -21,12 +21,12 @@ never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
 # $test: name of the test; $seen: what moved, the message "seen-motion"; $part, $least: what the test needs.
 nobody-moves =
-    Nobody moves in { $film }: { $seen }, but the { $test } needs { $part } to move by at least { $least } from the
-    neutral posture; film it from the beginning to the end of the movement and back.
+    Nobody moves in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture that the
+    { $test } needs; film it from the beginning to the end of the movement and back.
 # As above, where something moved by as much.
 other-movement =
-    No { $test } was found in { $film }: { $seen }, but the test needs { $part } to move by at least { $least } from the
-    neutral posture; film it from the beginning to the end of the movement and back.
+    No { $test } was found in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture
+    that the test needs; film it from the beginning to the end of the movement and back.
 # The part of a test, by the quantity in which it is found.
 moving-part =
     { $quantity ->
@@ -146,8 +146,8 @@ side-on-failed =
     The person is turned about { $yaw } from side-on: the numbers are less certain; place the camera at right angles to
     the direction the person faces.
 side-on-severe =
-    The person is turned about { $yaw } from side-on: the angles are foreshortened, and the intervals of pelvis and spine
-    are wider for it; place the camera at right angles to the direction the person faces.
+    The person is turned about { $yaw } from side-on: the angles are foreshortened and the split is doubtful, so the
+    intervals of pelvis and spine are wider; place the camera at right angles to the direction the person faces.
 side-on-not-at-all =
     The person is not seen from the side; place the camera at hip height, at right angles to the direction the person
     faces.
@@ -160,7 +160,8 @@ front-on-unseen = Whether the camera stands exactly in front could not be judged
 level-ok = The camera is level.
 level-failed = A person who stands upright is inclined by { $tilt } in the picture: set the camera level.
 level-unseen = Whether the camera is level could not be judged.
-frame-rate-ok = The film has { $rate } frames a second.
+# $pause: the longest time between two frames.
+frame-rate-ok = The film has { $rate } frames a second on average, at most { $pause } apart.
 frame-rate-failed = Only { $rate } frames a second: rhythm and times are coarse; film with 25 or more.
 frame-rate-severe =
     Only { $rate } frames a second: the end of range may be missed, and rhythm and times do not hold; film with 25 or
@@ -187,6 +188,15 @@ alone-ok = Nobody else is in the way.
 alone-several = { $count } people are in the film; one was chosen and followed throughout.
 alone-failed =
     Another person was in the way in { $share } of the frames, which are left out: film one person alone.
+camera-still-ok = The camera stood still.
+camera-still-unseen = The background shows too little to see whether the camera stood still.
+# $turn: an angle.
+camera-still-turned =
+    The camera was turned by { $turn } while it filmed. The turn is taken off and the intervals are wider: put the camera
+    on a tripod or a shelf.
+# $share: a share of the picture.
+camera-still-shifted =
+    The camera was moved by { $share } of the picture while it filmed: put it on a tripod or a shelf.
 whole-film-ok = The file was read to its end.
 whole-film-failed = The file is incomplete, and only the part that could be read is measured: copy it again.
 
@@ -244,8 +254,8 @@ upright-failed =
     } in the stand that the angles are counted from: begin and end the film standing upright for a second.
 upright-not-standing =
     { $direction ->
-        [back] No upright stand was found: where the person is stillest the trunk leans { $lean } back.
-       *[forward] No upright stand was found: where the person is stillest the trunk leans { $lean } forward.
+        [back] No upright stand was found: where the person is most upright, the trunk leans { $lean } back.
+       *[forward] No upright stand was found: where the person is most upright, the trunk leans { $lean } forward.
     } Begin the film standing upright, and make sure that the film itself is not turned sideways or upside down.
 # $leg: inclination of thigh or shank.
 upright-bent-legs =

@@ -111,7 +111,7 @@ def check_right_test(
     best = movement.best or 0
     if wrong and (best in wrong or 2 * len(wrong) > sum(each is not None for each in kinds)):
         shown = Counter(kinds[index] or frozenset() for index in wrong).most_common(1)[0][0]
-        if not (others and any(not each.performed_as for each in others)):
+        if not shows_walk(others):
             return Check(RULE, False, _instead(recording, test, shown, candidates), "withhold")
     if others:
         detail = _text("right-test-other", test=test.in_sentence, others=_named(others), options=_options(others))
@@ -126,6 +126,21 @@ def check_right_test(
     if others is None:
         return Check(RULE, True, _text("right-test-ok"))
     return None
+
+
+def shows_walk(others: Sequence[AssessableTest] | None) -> bool:
+    """Return whether a film resembles a walk, in which feet are apart and off the floor by turns.
+
+    Parameters
+    ----------
+    others
+        Result of `other_tests`.
+    """
+    return any(not each.performed_as and _is_upright(each) for each in others or ())
+
+
+def _is_upright(test: AssessableTest) -> bool:
+    return (test.protocol.view, test.protocol.position) == ("side", "standing")
 
 
 def repetition_kinds(
@@ -194,8 +209,7 @@ def other_movement_sentence(
 
 def _other_movement(recording: Recording, test: AssessableTest, candidates: Sequence[AssessableTest]) -> str | None:
     """The sentence about a movement without a test that the film, or its frames with bent knees, shows instead."""
-    protocol = test.protocol
-    if test.matches is None or (protocol.view, protocol.position) != ("side", "standing"):
+    if test.matches is None or not _is_upright(test):
         return None
     stances = Stances.of(recording)
     bent = np.nan_to_num(stances.knees_deg) >= BENT_KNEES_DEG

@@ -12,7 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.assessment.stance import BENT_KNEES_DEG, MovementKind, Stances
+from romcam.assessment.stance import BENT_KNEES_DEG, Stance, Stances
 from romcam.body.facing import front_sign
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import SIDES, Landmark
@@ -82,7 +82,7 @@ class Signature:
     split
         Share of the frames with bent knees in which one foot is well ahead of the other, or off the floor.
     leaning
-        What movement the frames show in which the trunk leans furthest; empty where the joints were not seen.
+        Stance in the frames in which the trunk leans furthest; None where the joints were not seen.
     begins_low
         Whether the hips are low in the first half second.
     drop
@@ -110,7 +110,7 @@ class Signature:
     sits: float
     seated: float
     split: float
-    leaning: frozenset[MovementKind]
+    leaning: Stance | None
     begins_low: bool
     drop: float
     trunk_deg: float
@@ -181,10 +181,11 @@ def read_signature(recording: Recording) -> Signature:
     )
 
 
-def _leaning(stances: Stances) -> frozenset[MovementKind]:
+def _leaning(stances: Stances) -> Stance | None:
     trunk = stances.trunk_deg
-    stance = stances.over(np.nan_to_num(trunk) >= LEANING * np.nanpercentile(trunk, ENDS[1]))
-    return frozenset() if stance is None else stance.kinds
+    if not np.isfinite(trunk).any():
+        return None
+    return stances.over(np.nan_to_num(trunk) >= LEANING * np.nanpercentile(trunk, ENDS[1]))
 
 
 def _share(found: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:

@@ -25,8 +25,9 @@ SPLIT_FROM: Final = 0.45
 """Distance between the ankles, forward, in leg lengths, from which the person stands in a split stance. Lunges and
 one-legged deadlifts reach 0.55 to 1; a hidden leg that is misplaced in a deep bend seldom exceeds 0.4."""
 
-LIFTED_FROM: Final = 0.2
-"""Difference in height of the ankles, in leg lengths, from which one foot is off the floor."""
+LIFTED_FROM: Final = 0.25
+"""Difference in height of the ankles, in leg lengths, from which one foot is off the floor. A foot that is partly ahead
+and partly lifted counts by both together."""
 
 BENT_KNEES_DEG: Final = 45.0
 """Knees that bend by less belong to a bend with soft knees."""
@@ -38,9 +39,15 @@ LEAST_DEG: Final = 20.0
 """A trunk that leans by less, or knees that bend by less, make no bend and no squat."""
 
 LIFTING_DEG: Final = 50.0
-LIFTING_MARGIN_DEG: Final = 45.0
-"""A person whose trunk leans by the first angle may be lifting from the floor with low hips: the knees then bend
-further than the trunk leans by up to the second."""
+LIFTING_MARGIN_DEG: Final = 60.0
+"""A person whose trunk leans by the first angle, or whose hands are low, may be lifting from the floor with low hips:
+the knees then bend further than the trunk leans by up to the second."""
+
+HANDS_LOW: Final = 0.35
+"""Hands that hold a bar on the floor are less than this above the knees, in leg lengths; in squats it is 0.55."""
+
+DEEP_DEG: Final = 120.0
+"""In a person who bends further, arms and head hide the legs, which the pose model then misplaces."""
 
 BEHIND: Final = -0.12
 """Where the body's weight is this far behind the ankles, in leg lengths, something else carries it. In squats it is 0
@@ -78,6 +85,8 @@ class Stance:
         Difference in height of the ankles.
     ahead
         How far the body's weight is ahead of the ankles; negative behind them.
+    hands
+        How far the wrists are above the knees; negative below them.
     """
 
     trunk_deg: float
@@ -85,19 +94,23 @@ class Stance:
     apart: float
     lifted: float
     ahead: float
+    hands: float
 
     @property
     def kinds(self) -> frozenset[MovementKind]:
         """The movements that this stance may be the end of; empty where it is none of them."""
+        if self.trunk_deg >= DEEP_DEG:
+            return frozenset({"bend"})
         if self.lifted >= LIFTED_FROM:
             return frozenset({"one-leg"})
-        if self.apart >= SPLIT_FROM:
+        if np.hypot(self.apart / SPLIT_FROM, self.lifted / LIFTED_FROM) >= 1.0:
             return frozenset({"split"})
         if self.knees_deg >= BENT_KNEES_DEG and self.trunk_deg < LEANS_DEG and self.ahead <= BEHIND:
             # Nobody leaves a seat without leaning: who leans has begun to rise.
             return frozenset({"seated"} if self.trunk_deg < UPRIGHT_DEG else {"seated", "squatting"})
         kinds: set[MovementKind] = set()
-        margin = MARGIN_DEG if self.trunk_deg < LIFTING_DEG else LIFTING_MARGIN_DEG
+        lifting = self.trunk_deg >= LIFTING_DEG or self.hands < HANDS_LOW
+        margin = LIFTING_MARGIN_DEG if lifting else MARGIN_DEG
         soft = self.knees_deg < BENT_KNEES_DEG or self.trunk_deg >= self.knees_deg - margin
         if soft and self.trunk_deg >= LEAST_DEG:
             kinds.add("bend")
@@ -115,6 +128,7 @@ class Stances:
     apart: FloatArray
     lifted: FloatArray
     ahead: FloatArray
+    hands: FloatArray
 
     @classmethod
     def of(cls, recording: Recording) -> Stances:
@@ -129,7 +143,7 @@ class Stances:
         leg = _leg_length(points)
         ankles = points[:, Landmark.LEFT_ANKLE] - points[:, Landmark.RIGHT_ANKLE]
         apart, lifted = np.abs(ankles[:, 0]) / leg, np.abs(ankles[:, 1]) / leg
-        ahead = _weight_ahead(points[..., 0]) / leg
+        ahead, hands = _weight_ahead(points[..., 0]) / leg, _hands(points) / leg
         forward = _forward(world)
         if forward is not None:
             # Seen askew, feet that stand side by side are apart in the picture; in the body's axes they are not.
@@ -144,6 +158,7 @@ class Stances:
             apart,
             lifted,
             ahead,
+            hands,
         )
 
     def over(self, frames: NDArray[np.bool_] | slice) -> Stance | None:
@@ -159,14 +174,15 @@ class Stances:
         Stance or None
             None where the joints are known in fewer than three of the frames.
         """
-        parts = np.stack([self.trunk_deg, self.knees_deg, self.apart, self.lifted, self.ahead])[:, frames]
+        every = (self.trunk_deg, self.knees_deg, self.apart, self.lifted, self.ahead, self.hands)
+        parts = np.stack(every)[:, frames]
         parts = parts[:, np.isfinite(parts).all(axis=0)]
         return Stance(*map(float, np.median(parts, axis=1))) if parts.shape[1] >= LEAST_FRAMES else None
 
     @property
     def split(self) -> NDArray[np.bool_]:
         """(T,) whether one foot is well ahead of the other, or off the floor."""
-        return (self.apart >= SPLIT_FROM) | (self.lifted >= LIFTED_FROM)
+        return np.hypot(self.apart / SPLIT_FROM, self.lifted / LIFTED_FROM) >= 1.0
 
     @property
     def seated(self) -> NDArray[np.bool_]:
@@ -217,6 +233,15 @@ def _weight_ahead(along: FloatArray) -> FloatArray:
     feet = feet[np.isfinite(feet)]
     facing = float(np.sign(np.median(feet))) if len(feet) else 1.0
     return facing * (weight - at("ANKLE"))
+
+
+def _hands(points: FloatArray) -> FloatArray:
+    """How far the wrists are above the knees, mean of both sides, (T,) pixels."""
+    wrist, knee = (
+        0.5 * (points[:, Landmark[f"LEFT_{name}"], 1] + points[:, Landmark[f"RIGHT_{name}"], 1])
+        for name in ("WRIST", "KNEE")
+    )
+    return knee - wrist
 
 
 def _knees(points: FloatArray) -> FloatArray:

@@ -32,6 +32,7 @@ from romcam.video.source import Stated
 from romcam.weights.store import load
 
 if TYPE_CHECKING:
+    from romcam.assessment.conclusions import Finding
     from romcam.results.result import Result
 
 ANGLES: Final = "angles"
@@ -163,6 +164,7 @@ def _outcome(content: bytes) -> Outcome:
         sentence=result.finding.sentence,
         quality=round(1 - len(failed) / len(judged), 3) if judged else None,
         judged=len(judged),
+        rounds=_rounds(result.finding),
         failed=tuple(f"{_SEVERITY[severity]}:{rule}" for severity, rule in failed),
         rows=_rows(result),
         frames=result.provenance.frames.total,
@@ -170,6 +172,13 @@ def _outcome(content: bytes) -> Outcome:
         side=result.side,
         filmed=result.provenance.input.filmed,
     )
+
+
+def _rounds(finding: Finding) -> str | None:
+    """Return whether the spine rounds: the answer of a test without patterns and tissues that has a verdict."""
+    if finding.pattern is not None or finding.tissues or finding.probability is None:
+        return None
+    return "unclear" if finding.compensating is None else "yes" if finding.compensating else "no"
 
 
 def _rows(result: Result) -> tuple[MeasureRow, ...]:

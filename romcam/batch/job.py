@@ -187,6 +187,8 @@ class Outcome(msgspec.Struct, frozen=True):
         Share of the judged checks that were passed, 0 to 1; None where none was judged.
     judged
         Number of checks that could be made; None in outcomes of older versions.
+    rounds
+        Whether the spine rounds, in a test that asks it: `yes`, `no` or `unclear`; None in other tests.
     failed
         The failed checks, each `severity:rule`, worst first.
     rows
@@ -211,6 +213,7 @@ class Outcome(msgspec.Struct, frozen=True):
     sentence: str = ""
     quality: float | None = None
     judged: int | None = None
+    rounds: str | None = None
     failed: tuple[str, ...] = ()
     rows: tuple[MeasureRow, ...] = ()
     frames: int = 0

@@ -25,6 +25,7 @@ from romcam.batch.transfer import local_copy
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
+from romcam.pose.opening import library_of
 from romcam.results.atomic_write import file_lock
 from romcam.results.result import SCHEMA_VERSION
 from romcam.weights.manifest import manifest
@@ -195,8 +196,9 @@ def _key(settings: Settings) -> str:
     if not settings.split:
         del chosen["split"]  # as in records of versions without this setting
     weights = manifest().pose.models[settings.model].bundle_sha256
+    library = library_of(settings.model) or "romcam"
     rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
-    return _sha256([__version__, SCHEMA_VERSION, version("mediapipe"), weights, networks, rates, chosen])
+    return _sha256([__version__, SCHEMA_VERSION, library, version(library), weights, networks, rates, chosen])
 
 
 def _sha256(content: object) -> str:

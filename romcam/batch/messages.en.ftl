@@ -137,7 +137,9 @@ page-heading =
         [0] { "" }
        *[other] , { NUMBER($pending, useGrouping: 0) } not yet analysed
     }.
-page-find = Find a film, person, pattern or check
+# $person: identifier, age and sex, as far as given.
+page-person = Person { $person }
+page-find = Find a film, person, finding or check
 page-find-label = Find
 page-failures = { NUMBER($failed, useGrouping: 0) } without a result
 page-left-out =
@@ -148,8 +150,16 @@ page-notes =
     the most serious checks are listed first. Click a heading to sort, or a film's name to open its report.
 page-no-diagnoses =
     These reports describe how people moved, once, in front of one camera. They are not diagnoses.
-# Where a result names no pattern.
-page-no-pattern = not named
+# What a result shows, where it is not a pattern of the bend.
+finding-withheld = withheld
+finding-measured = measured
+finding-yes = spine rounds
+finding-no = spine does not round
+finding-unclear = too close to tell
+finding-short = short
+finding-long-enough = long enough
+finding-borderline = borderline
+finding-no-reference = no reference
 # $passed checks of the $judged that could be made.
 page-passed = { $passed } of { $judged }
 page-age = { $years } years
@@ -162,7 +172,7 @@ column-visit = Visit
 column-test = Test
 column-measures = Measures
 column-date = Date
-column-pattern = Pattern
+column-pattern = Finding
 column-passed = Checks passed
 column-failed = Failed checks
 

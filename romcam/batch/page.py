@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from romcam import clinical
 from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
 from romcam.batch.warnings import Outcomes, warnings_by_film
 from romcam.messages import Catalogue
@@ -23,6 +24,9 @@ _LED: Final = ("pelvis_tilt", "lumbar_flexion", "lumbar_share")
 _COLUMNS: Final = 3
 _WEIGHT: Final = {"withhold": 10_000, "warning": 100, "note": 1}
 _KIND: Final = {"pelvis_tilt": "hips", "hip_flexion": "hips", "lumbar_flexion": "lumbar"}
+_STATES: Final = {"limited": "short", "typical": "long-enough", "indeterminate": "borderline"}
+"""Pattern of a test of tissues → the end of the message with its name."""
+
 _text = Catalogue(__name__)
 
 
@@ -176,8 +180,8 @@ def _person_line(film: PlannedFilm, outcome: Outcome, report: bool) -> PersonLin
         visit=_visit(film, outcome),
         test=wording.test_title(test),
         side=outcome.side or film.side or "",
-        pattern=_pattern(outcome),
-        named=outcome.pattern not in (None, "indeterminate"),
+        pattern=_finding(film, outcome).capitalize(),
+        named=outcome.pattern not in (None, "indeterminate") or outcome.rounds in ("yes", "no"),
         values=tuple((title, f"{cell.text} ({cell.spread})" if cell.spread else cell.text) for title, cell in cells),
         failed=tuple(_check(each) for each in outcome.failed),
     )
@@ -191,8 +195,18 @@ def _link(film: PlannedFilm, report: bool) -> str:
     return f"{quote(film.folder)}/{'report.html' if report else 'result.json'}"
 
 
-def _pattern(outcome: Outcome) -> str:
-    return (outcome.pattern or _text("page-no-pattern")).replace("-", " ").capitalize()
+def _finding(film: PlannedFilm, outcome: Outcome) -> str:
+    """What the result shows, in a word or two: a pattern, the state of the tissues, or that it was only measured."""
+    test = clinical.get(film.test) if film.test in clinical.names() else None
+    if not any(row.value is not None for row in outcome.rows) or (
+        outcome.pattern is None and test and test.has_patterns
+    ):
+        return _text("finding-withheld")
+    if test is not None and test.limitations:
+        return _text(f"finding-{_STATES.get(outcome.pattern or '', 'no-reference')}")
+    if outcome.rounds is not None:
+        return _text(f"finding-{outcome.rounds}")
+    return outcome.pattern.replace("-", " ") if outcome.pattern else _text("finding-measured")
 
 
 def _groups(done: Outcomes, report: bool) -> list[Group]:
@@ -227,8 +241,8 @@ def _line(film: PlannedFilm, outcome: Outcome, names: list[str], report: bool) -
         picture=f"{quote(film.folder)}/thumbnail.jpg",
         person=_person(film),
         date=_visit(film, outcome),
-        pattern=_pattern(outcome),
-        named=outcome.pattern not in (None, "indeterminate"),
+        pattern=_finding(film, outcome).capitalize(),
+        named=outcome.pattern not in (None, "indeterminate") or outcome.rounds in ("yes", "no"),
         cells=tuple(_cell(rows.get(name), name) for name in names),
         quality=outcome.quality,
         passed=_passed(outcome),
@@ -271,7 +285,7 @@ def _person(film: PlannedFilm, *, side: bool = True) -> str:
 def _patterns(done: Outcomes) -> list[tuple[str, int]]:
     """How many films show each pattern, the most frequent first."""
     counts: dict[str, int] = {}
-    for _, outcome in done:
-        name = (outcome.pattern or _text("page-no-pattern")).replace("-", " ")
+    for film, outcome in done:
+        name = _finding(film, outcome)
         counts[name] = counts.get(name, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -22,13 +22,15 @@ from romcam.batch.job import ProgressStep, Raised, Returned
 from romcam.errors import MemoryShortage, RomcamError
 from romcam.estimators import load_estimator
 from romcam.memory import is_shortage, shortage
+from romcam.pose.opening import load_library
 from romcam.protocol import Networks
 from romcam.weights import load_network, manifest
+from romcam.weights.store import DEFAULT
 
 # Not polars: it starts threads when it is loaded, and a process with threads must not fork.
 _MODULES: Final = (
     *(f"scipy.{part}" for part in ("interpolate", "ndimage", "signal", "special")),
-    *(f"romcam.pose.{part}" for part in ("mediapipe", "survey", "follow", "observer", "mirrored", "window")),
+    *(f"romcam.pose.{part}" for part in ("survey", "follow", "observer", "mirrored", "window")),
     *(f"romcam.report.{part}" for part in ("html", "stills")),
     "romcam.results.result",
     "romcam.batch.film_analysis",
@@ -58,6 +60,7 @@ def preload() -> None:
     """
     for name in _MODULES:
         import_module(name)
+    load_library(DEFAULT)
     for networks in get_args(Networks):
         load_estimator(networks)
     for file in manifest().networks:

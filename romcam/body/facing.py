@@ -149,6 +149,23 @@ def lean_side(landmarks_px: FloatArray) -> int:
     return 1 if _signed_extreme((shoulder - hip)[..., 0]) >= 0 else -1
 
 
+def forward_side(landmarks_px: FloatArray) -> int:
+    """Find which side of the picture is forward for a person who is not seen from the side.
+
+    Parameters
+    ----------
+    landmarks_px
+        (T, 33, 2), any unit of length, NaN where the person is not seen.
+
+    Returns
+    -------
+    +1 right, -1 left: the side that feet, head and bend point to together (`facing_vote`); if they do not agree, the
+    side to which the trunk leans furthest.
+    """
+    vote = facing_vote(landmarks_px) if np.isfinite(landmarks_px).any() else 0.0
+    return int(np.sign(vote)) if abs(vote) >= CLEAR_VOTE else lean_side(landmarks_px)
+
+
 def head_side(landmarks_px: FloatArray) -> int:
     """Find the side of the picture on which a lying person's head is.
 

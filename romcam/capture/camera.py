@@ -91,7 +91,8 @@ def open_camera(name: str, clock: Clock, *, mirrored: bool = False) -> Camera:
     Parameters
     ----------
     name
-        A number or a /dev path for a device; anything else is a film that is played back in place of a camera.
+        A number or a /dev path for a device; the address of a camera in the network, such as `rtsp://…`; anything
+        else is a film that is played back in place of a camera.
     clock
         Times its pictures.
     mirrored
@@ -106,11 +107,27 @@ def open_camera(name: str, clock: Clock, *, mirrored: bool = False) -> Camera:
         from romcam.capture.device import DeviceCamera
 
         camera: Camera = DeviceCamera(int(name) if name.isdecimal() else name, clock)
+    elif is_address(name):
+        from romcam.capture.stream import StreamCamera
+
+        camera = StreamCamera(name, clock)
     else:
         from romcam.capture.playback import PlaybackCamera
 
         camera = PlaybackCamera(Path(name), clock)
     return MirroredBack(camera) if mirrored else camera
+
+
+def is_address(name: str) -> bool:
+    """Return whether a camera's name is an address in the network.
+
+    Parameters
+    ----------
+    name
+        The name that the user typed.
+    """
+    scheme, separator, _ = name.partition("://")
+    return bool(separator) and scheme.isalpha()
 
 
 class MirroredBack:

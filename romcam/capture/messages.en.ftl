@@ -14,6 +14,13 @@ camera-missing =
 camera-silent =
     Camera { $camera } exists but gives no picture, most likely because another program is using it: close that
     program (a video call, a browser tab), or choose another camera with --camera.
+# The name of a camera in the network in a sentence. $host: its address, without user and password.
+stream-name = the camera at { $host }
+stream-silent =
+    No pictures came from { $name }: check the address, user and password, and that a player on this machine
+    shows the stream; or film with any camera and run `romcam analyze` on the film.
+# $scheme: the start of the address as typed; $known: those that can be read.
+stream-scheme = Addresses that begin with { $scheme }:// are not read; give one of these: { $known }, or a film.
 camera-stopped = The pictures of { $name } have stopped: make sure that it is connected, and record again.
 
 ## Recordings. $folder is where they go.

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from romcam.capture.camera import Clock, Shot
-from romcam.video import VideoReader
+from romcam.video import Stated, VideoReader
+from romcam.video.opening import is_possible_rate
 
 LEAD_IN_S: Final = 4.0
 """Seconds that the first picture is shown before the film begins: set-up and neutral stand take that long."""
+_SMALL_PX: Final = 64
 
 
 class PlaybackCamera:
@@ -41,9 +43,14 @@ class PlaybackCamera:
         self._clock = clock
         self._rounds = rounds
         self._lead_in_s = lead_in_s
-        with VideoReader(path) as film:
-            self.size: Final = film.size
-            self._interval_s = 1 / (film.source.nominal_fps or 25.0)
+        with VideoReader(path, _SMALL_PX, key_frames_only=True) as film:
+            for _ in film:
+                pass
+            # A browser's recording may begin small; most of it has another size.
+            self.size: Final = film.usual_size
+            fps = (film.frame_count_hint or 0) / (film.duration_hint_s or 1.0)
+            self._interval_s = 1 / (fps if is_possible_rate(fps) else 25.0)
+        self._stated = Stated(size=self.size)
         self._shots = self._play()
 
     def read(self) -> Shot | None:
@@ -61,7 +68,7 @@ class PlaybackCamera:
         rounds = count() if self._rounds is None else range(self._rounds)
         for each in rounds:
             begin_s = due_s
-            with VideoReader(self._path) as film, closing(film.frames()) as frames:
+            with VideoReader(self._path, stated=self._stated) as film, closing(film.frames()) as frames:
                 for frame in frames:
                     first = each == 0 and frame.index == 0
                     for at_s in self._lead_in(begin_s) if first else (begin_s + frame.time_s,):

@@ -70,7 +70,9 @@ def analyze(
         from romcam.video.stating import stated_by_user
 
         target = out if out is not None else default_folder(video)
-        chosen = None if (test or "").strip().lower() == AUTO else clinical.get(test or clinical.DEFAULT)
+        chosen = (
+            None if (test or "").strip().lower() == AUTO else clinical.get(clinical.DEFAULT if test is None else test)
+        )
         who = Subject(subject, age, cast("Sex | None", sex))
         at = person.value if person else None
         stated = replace(stated_by_user(mirrored, date, int(rotate.value), speed, fps), person=at)

@@ -103,8 +103,9 @@ film-is-folder = { $film } is a folder; name one film in it, or analyse all of t
 
 ## romcam record and romcam cameras
 
-record-test = Which test to guide through; a test that cannot be guided is refused by name. [default: forward-bend]
-record-camera = The camera's number, see `romcam cameras`; or a film, which then replaces the camera.
+record-test = Which test to record; `romcam tests` lists them. Only bends are counted live. [default: forward-bend]
+record-camera = The camera's number, see `romcam cameras`; the address of a camera in the network, such as rtsp://…; or a film, which
+    then replaces the camera.
 record-out = Folder for the recording and the results. Default: named after the time.
 record-repetitions = How many times the person bends.
 record-headless = Guide in the terminal, without a window.
@@ -190,7 +191,7 @@ progress-bar-left = { $ended }/{ $total }  { $left } left
 progress-failed = { $count } without a result
 progress-failed-film = { $film }: { $reason }
 progress-measured = { $film }: { $pattern } ({ $seconds })
-progress-no-pattern = no pattern named
+progress-no-pattern = measured
 seconds = { $count } s
 minutes = { $count } min
 # $minutes: two digits.
@@ -202,6 +203,7 @@ compare-before = The first measurement: an output folder of `romcam analyze`, or
 compare-after = The second measurement, of the same person and test.
 compare-out = Folder for change.html and change.json. Default: print only.
 screen-results = Results of one person: output folders of `romcam analyze` or `romcam batch`, or result.json files.
+screen-subject = Whose results, of a batch of several people: their identifier.
 screen-out = Folder for screen.html and screen.json. Default: print only.
 
 ## romcam validate

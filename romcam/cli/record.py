@@ -52,7 +52,7 @@ def record(
         from romcam.report.terminal import summarise
 
         options = SessionOptions(
-            test=test or clinical.DEFAULT,
+            test=clinical.DEFAULT if test is None else test,
             camera=camera,
             folder=out if out is not None else Path(datetime.now().strftime("romcam-%Y-%m-%d-%H%M%S")),
             repetitions=repetitions,

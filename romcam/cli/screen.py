@@ -17,6 +17,7 @@ def screen(
         list[Path],
         typer.Argument(metavar="RESULTS...", help=_text("screen-results"), show_default=False, readable=False),
     ],
+    subject: Annotated[str | None, typer.Option(help=_text("screen-subject"), show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help=_text("screen-out"), readable=False)] = None,
 ) -> None:
     """Combine all tests of one person."""
@@ -30,6 +31,6 @@ def screen(
 
         if out is not None:
             check_writable(out)
-        screened = combine(read_results(results))
+        screened = combine(read_results(results, subject))
         paths = SCREEN.save(screened, out) if out is not None else {}
         summarise(screened, paths)

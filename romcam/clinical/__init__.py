@@ -78,7 +78,7 @@ def get(name: str) -> ClinicalTest:
     for test in _TESTS.values():
         if wanted in (_plain(test.name), _plain(test.title), _plain(test.in_sentence)):
             return test
-    raise UsageError(_text("no-such-test", name=name, known=", ".join(_TESTS)))
+    raise UsageError(_text("no-such-test", name=name or "''", known=", ".join(_TESTS)))
 
 
 def _plain(name: str) -> str:

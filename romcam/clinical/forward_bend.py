@@ -21,8 +21,11 @@ _NAME: Final = "forward-bend"
 
 
 def _matches(film: Signature) -> bool:
-    """The person stands on both feet, leans the trunk, and neither kneels down nor walks."""
-    kneels = film.drop > 0.18 and min(film.knees_deg) > 30.0
+    """The person stands on both feet, leans the trunk, and neither kneels down nor walks.
+
+    What the knees do at other times, or in frames in which they are drawn over, does not count.
+    """
+    kneels = film.leaning is None or (film.drop > 0.18 and film.leaning.knees_deg > 30.0)
     if film.position != "standing" or kneels or film.walks:
         return False
     return film.trunk_deg > 15.0
@@ -62,6 +65,7 @@ FORWARD_BEND: Final = ClinicalTest(
         quality.alone,
         quality.light,
         quality.frame_rate,
+        quality.camera_still,
         quality.whole_film,
     ),
     conclude=partial(find_pattern, sentence=own_sentences(_NAME)),

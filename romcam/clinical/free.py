@@ -106,6 +106,7 @@ FREE: Final = ClinicalTest(
         quality.alone,
         quality.light,
         quality.frame_rate,
+        quality.camera_still,
         quality.whole_film,
     ),
     conclude=_conclude,

@@ -141,6 +141,7 @@ GAIT: Final = ClinicalTest(
         quality.light,
         quality.frame_rate,
         _enough_strides,
+        quality.camera_still,
         quality.whole_film,
     ),
     compensations=(_lumbar_extension,),

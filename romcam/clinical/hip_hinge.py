@@ -12,7 +12,7 @@ from romcam.assessment.formatting import degrees, degrees_interval, percent
 from romcam.assessment.measures import AtEnd, LumbarShare
 from romcam.assessment.pattern import Split
 from romcam.assessment.probability import chance_above, decided
-from romcam.assessment.signature import Signature
+from romcam.assessment.signature import SEATED_FROM, Signature
 from romcam.assessment.timing import PHASE_DURATIONS
 from romcam.assessment.trial import AssessedTrial
 from romcam.clinical.definition import ClinicalTest, Display
@@ -57,9 +57,10 @@ def _conclude(assessed: AssessedTrial) -> Finding:
 
 
 def _matches(film: Signature) -> bool:
-    """The person neither lies nor walks, and the trunk leans further than the knees bend."""
-    leans = film.trunk_deg > _LIMITS["least_range_deg"].value and "bend" in film.leaning
-    return film.position != "lying" and leans and not film.walks
+    """The person stands and does not walk, and the trunk leans further than the knees bend, unless hands are low."""
+    bends = film.leaning is not None and "bend" in film.leaning.kinds
+    leans = film.trunk_deg > _LIMITS["least_range_deg"].value
+    return film.position != "lying" and leans and bends and film.seated < SEATED_FROM and not film.walks
 
 
 HIP_HINGE: Final = ClinicalTest(

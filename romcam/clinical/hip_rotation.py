@@ -159,6 +159,7 @@ HIP_ROTATION: Final = ClinicalTest(
         quality.alone,
         quality.light,
         quality.frame_rate,
+        quality.camera_still,
         quality.whole_film,
     ),
     compensations=(

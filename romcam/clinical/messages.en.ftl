@@ -101,7 +101,7 @@ explain-other_leg_elevation = how far the other leg lifted
 explain-other_thigh_elevation = the other knee above the hip
 explain-hip_lift = how far the hip rose off the table
 explain-heel_to_buttock = remaining distance, in leg lengths
-explain-lumbar_gain = bent further from there to the bottom
+explain-lumbar_gain = bent after the pelvis had stopped turning forward
 explain-pelvis_tuck = rolled back from its greatest tilt while the lumbar spine bent
 explain-tuck_depth = knee bend at which the pelvis begins to roll back
 explain-lumbar_hip_ratio = bend of the lumbar spine relative to that of the hip joint
@@ -226,7 +226,7 @@ squat =
     .tucked-close =
         The pelvis rolled back by { $tuck } from its greatest tilt, which may be measurement error.
     .not-tucked = The pelvis did not tuck under.
-    .measure-lumbar_gain = Lumbar spine, after the pelvis stops
+    .measure-lumbar_gain = Lumbar spine, late
     .measure-pelvis_tuck = Pelvis tucks under
     .measure-tuck_depth = Knee bend at which it starts
 
@@ -365,8 +365,8 @@ hip-rotation =
             [indeterminate]
                 The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }; { usual }.
             [no-border]
-                The foot turned outwards by { $value }; the border beyond which the external rotators{ of-leg } count as
-                short is not known.
+                The foot turned outwards by { $value } as the external rotators{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the external rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .tissue-internal-rotators = { $state ->
@@ -375,8 +375,8 @@ hip-rotation =
             [indeterminate]
                 The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }; { usual }.
             [no-border]
-                The foot turned inwards by { $value }; the border beyond which the internal rotators{ of-leg } count as
-                short is not known.
+                The foot turned inwards by { $value } as the internal rotators{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the internal rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .internal-difference = { $greater ->
@@ -421,8 +421,8 @@ straight-leg-raise =
             [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }; { usual }.
             [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }; { usual }.
             [no-border]
-                The leg rose to { $value }; the border beyond which the hamstrings{ of-leg } count as short is not
-                known.
+                The leg rose to { $value } as the hamstrings{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the raise was not seen.
         }
     .knee_bend-kept = The knee stayed straight.
@@ -451,8 +451,8 @@ active-knee-extension =
             [indeterminate]
                 The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight; { usual }.
             [no-border]
-                The knee stayed { $value } short of straight; the border beyond which the hamstrings{ of-leg } count as
-                short is not known.
+                The knee was { $value } away from straight as the hamstrings{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the knee was not seen.
         }
     .thigh_vertical-kept = The thigh stayed upright.
@@ -486,8 +486,8 @@ thomas =
             [indeterminate]
                 The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal; { usual }.
             [no-border]
-                The thigh came to { $value } above the horizontal; the border beyond which the hip flexors{ of-leg }
-                count as short is not known.
+                The thigh came to { $value } above the horizontal as the hip flexors{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the hip flexors{ of-leg } are short cannot be told: the thigh was not seen.
         }
     .tissue-quadriceps = { $state ->
@@ -495,8 +495,8 @@ thomas =
             [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }; { usual }.
             [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }; { usual }.
             [no-border]
-                The knee hung bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
-                known.
+                The knee hung bent by { $value } as the quadriceps{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }
     .other_knee_held-kept = The other knee was held to the chest.
@@ -531,13 +531,13 @@ prone-knee-bend =
             [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }; { usual }.
             [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }; { usual }.
             [no-border]
-                The knee bent by { $value }; the border beyond which the quadriceps{ of-leg } count as short is not
-                known.
+                The knee bent by { $value } as the quadriceps{ of-leg } were stretched; there is no
+                reference for this person.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }
     .hip_hitch-kept = The hip stayed on the table.
     .hip_hitch-failed =
-        The hip hitched up by { $value } as the knee bent: the pelvis tipped, so the thigh's front is short.
+        The hip hitched up by { $value } as the knee bent: the pelvis tipped, which lets the knee bend further.
     .hip_hitch-unseen = Whether the hip stayed on the table could not be seen.
     .measure-heel_to_buttock = Heel to buttock
 

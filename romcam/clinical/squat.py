@@ -31,6 +31,9 @@ _LEADING: Final = ("lumbar_flexion", "lumbar_gain", "pelvis_tuck", "hip_flexion"
 _REVERSED_DEG: Final = 1.0
 """The pelvis has stopped turning forward when it comes this near to its greatest tilt."""
 
+_UPRIGHT_DEG: Final = 30.0
+"""A trunk that leans no further than this says nothing about whether the person bends or squats."""
+
 _text = Catalogue(__name__)
 
 
@@ -107,14 +110,9 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     answer = {True: "rounded", False: "not-rounded", None: "close"}[compensating]
     values = {name: degrees(measures[f"{name}_flexion"].value or 0) for name in ("hip", "lumbar")}
     interval = degrees_interval(measures["lumbar_flexion"])
-    reasons = (_late(measures), _pelvis(measures), *(note.cited for note in assessed.trial.norms.notes))
-    return Finding(
-        None,
-        compensating,
-        max(rounded, 1 - rounded),
-        _text(f"squat.{answer}", **values, interval=interval),
-        tuple(filter(None, reasons)),
-    )
+    sentences = (_text(f"squat.{answer}", **values, interval=interval), _late(measures), _pelvis(measures))
+    reasons = tuple(note.cited for note in assessed.trial.norms.notes)
+    return Finding(None, compensating, max(rounded, 1 - rounded), " ".join(filter(None, sentences)), reasons)
 
 
 def _late(measures: Mapping[str, Measure]) -> str:
@@ -141,7 +139,10 @@ def _pelvis(measures: Mapping[str, Measure]) -> str:
 
 def _matches(film: Signature) -> bool:
     """The hips go down and up again over both feet, which carry the person all the time."""
-    return film.position != "lying" and film.drop > 0.15 and film.seated < SEATED_FROM and film.split < 0.5
+    leaning = film.leaning
+    bends = leaning is not None and leaning.trunk_deg > _UPRIGHT_DEG and "squatting" not in leaning.kinds
+    carried = film.seated < SEATED_FROM and film.split < 0.5
+    return film.position != "lying" and film.drop > 0.15 and carried and not bends
 
 
 SQUAT: Final = ClinicalTest(

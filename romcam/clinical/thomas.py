@@ -127,6 +127,7 @@ THOMAS: Final = ClinicalTest(
         quality.legs,
         quality.near_leg,
         quality.light,
+        quality.camera_still,
         quality.whole_film,
         quality.Stays(
             "other_knee_held", "other_thigh_elevation", limit="other_thigh_held", sentence=_SENTENCE, bound="below"

@@ -95,6 +95,7 @@ TWIST: Final = ClinicalTest(
         quality.alone,
         quality.light,
         quality.frame_rate,
+        quality.camera_still,
         quality.whole_film,
     ),
     compensations=(

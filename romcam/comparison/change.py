@@ -10,7 +10,8 @@ from romcam.assessment.conclusions import Unit
 Verdict = Literal["more", "may-be-more", "within"]
 """A change compared with measurement error; None where a field may be unknown."""
 
-TissueState = Literal["short", "free", "indeterminate", "unknown"]
+TissueState = Literal["short", "free", "indeterminate", "unknown", "no-reference"]
+"""As in `TissueFinding`; `no-reference`: measured, but no source says beyond which value it counts as short."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class TissueChange:
 class Caution:
     """A `sentence` on a reason why a change is less certain than its interval states; `about` is its kind."""
 
-    about: Literal["program", "quality", "view", "repetitions", "person"]
+    about: Literal["order", "sides", "program", "quality", "view", "repetitions", "person"]
     sentence: str
 
 
@@ -152,6 +153,10 @@ class ComparedFilm:
         Name and SHA-256 of the weights, `name:digest`.
     analysed
         Time of the analysis, not of the filming: UTC, ISO 8601.
+    filmed
+        When the film was made, ISO 8601, by its own tag or by the user; null if unknown.
+    mirrored
+        Whether the film was a mirror image that was mirrored back.
     """
 
     name: str
@@ -160,6 +165,8 @@ class ComparedFilm:
     pose_model: str
     spine_estimator: str
     analysed: str
+    filmed: str | None = None
+    mirrored: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
-from romcam.assessment.conclusions import Check
+from romcam.assessment.conclusions import Check, Measure
 from romcam.comparison.change import Caution
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
+from romcam.names import identifier_key
 from romcam.norms import Norms
+from romcam.presentation.dates import moment
 from romcam.presentation.wording import degrees
 from romcam.results.result import Provenance, Result
+from romcam.video.filmed import is_later
 
 _YAW_LIMIT: Final = "side_on"
 """Name of the norms' limit on the angle from side-on; two views may differ by this angle without a caution."""
 _DIGITS: Final = 8
+_NEARER: Final = 0.25
+"""Left and right look exchanged only if, exchanged, their squared differences are below this share of the others."""
 
 _text = Catalogue(__name__)
 
@@ -36,7 +42,7 @@ def check_comparable(before: Result, after: Result) -> None:
     if before.test != after.test:
         raise UsageError(_text("different-tests", before=before.test, after=after.test))
     ids = before.subject.id, after.subject.id
-    if ids[0] and ids[1] and ids[0] != ids[1]:
+    if ids[0] and ids[1] and identifier_key(ids[0]) != identifier_key(ids[1]):
         raise UsageError(_text("different-people", before=ids[0], after=ids[1]))
     legs = _legs(before), _legs(after)
     if legs[0] and legs[1] and not legs[0] & legs[1]:
@@ -61,6 +67,8 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
         The most serious first; empty if there are none.
     """
     return (
+        *_order(before, after),
+        *_sides(before, after),
         *_programs(before.provenance, after.provenance),
         *_views(before, after, norms),
         *_checks(before.quality, after.quality),
@@ -72,6 +80,52 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
 def _legs(result: Result) -> set[str]:
     """Return the legs whose tissues the result tests."""
     return {str(each.side) for each in result.finding.tissues if each.side}
+
+
+def _order(before: Result, after: Result) -> Iterator[Caution]:
+    first, second = before.provenance.input.filmed, after.provenance.input.filmed
+    if first is not None and second is not None and is_later(first, second):
+        yield Caution("order", _text("caution-order", before=moment(first), after=moment(second)))
+
+
+def _sides(before: Result, after: Result) -> Iterator[Caution]:
+    """Whether the left of one film fits the right of the other, and not the left, in every measure of both sides."""
+    known = [
+        name
+        for name in before.measures
+        if name.endswith(("_left", "_right"))
+        and all(_value(result, each) is not None for result in (before, after) for each in (name, _other_side(name)))
+    ]
+    if not known:
+        return
+    straight = [(before.measures[name], after.measures[name]) for name in known]
+    crossed = [(before.measures[name], after.measures[_other_side(name)]) for name in known]
+    if not all(_fit(*pair) for pair in crossed) or all(_fit(*pair) for pair in straight):
+        return
+    if _squares(crossed) < _NEARER * _squares(straight):
+        yield Caution("sides", _text("caution-sides"))
+
+
+def _value(result: Result, name: str) -> float | None:
+    measure = result.measures.get(name)
+    return measure.value if measure is not None else None
+
+
+def _other_side(name: str) -> str:
+    stem, _, side = name.rpartition("_")
+    return f"{stem}_{'right' if side == 'left' else 'left'}"
+
+
+def _fit(one: Measure, other: Measure) -> bool:
+    """Whether two values differ by no more than their errors; a value without an interval fits every other."""
+    if None in (one.value, one.low, one.high, other.value, other.low, other.high):
+        return True
+    halves = ((each.high or 0.0) - (each.low or 0.0) for each in (one, other))
+    return abs((one.value or 0.0) - (other.value or 0.0)) <= math.hypot(*(half / 2 for half in halves))
+
+
+def _squares(pairs: list[tuple[Measure, Measure]]) -> float:
+    return sum(((one.value or 0.0) - (other.value or 0.0)) ** 2 for one, other in pairs if one.unit == "deg")
 
 
 def _programs(before: Provenance, after: Provenance) -> Iterator[Caution]:

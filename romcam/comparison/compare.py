@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Final
 
@@ -18,7 +19,7 @@ from romcam.norms import DetectableChange, Norms
 from romcam.results.document import Document
 from romcam.results.result import Result
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
@@ -49,9 +50,18 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     test = clinical.get(after.test)
     measures = _measures(before, after, test)
     found = cautions(before, after, test.norms)
+    about = {each.about for each in found}
+    if "sides" in about:
+        # Of a mirror image every change is that of the other leg.
+        why = _text("why-exchanged")
+        measures = {name: replace(each, verdict=None, why=why) for name, each in measures.items()}
     _log.info("two results of %s: %d measures, %d cautions", after.test, len(measures), len(found))
     tissues = tissue_changes(before.finding, after.finding, measures)
     sentence, rest = headline(measures, test)
+    if "sides" in about:
+        sentence, rest = _text("headline-exchanged"), _text("rest-exchanged")
+    if "order" in about:
+        sentence, rest = _text("headline-order"), " ".join(filter(None, (sentence, rest)))
     return Change(
         schema_version=SCHEMA_VERSION,
         test=after.test,
@@ -198,7 +208,14 @@ def _why(before: Level, after: Level) -> str:
 def _film(result: Result) -> ComparedFilm:
     made = result.provenance
     return ComparedFilm(
-        made.input.name, made.input.sha256, made.romcam, made.pose_model, made.spine_estimator, analysed=made.created
+        made.input.name,
+        made.input.sha256,
+        made.romcam,
+        made.pose_model,
+        made.spine_estimator,
+        analysed=made.created,
+        filmed=made.input.filmed,
+        mirrored=made.input.mirrored,
     )
 
 

@@ -7,12 +7,19 @@ from typing import Final
 
 from romcam.assessment.conclusions import Finding, TissueFinding
 from romcam.clinical import ClinicalTest
-from romcam.comparison.change import MeasureChange, PatternChange, PatternThen, TissueChange
+from romcam.comparison.change import (
+    Level,
+    MeasureChange,
+    PatternChange,
+    PatternThen,
+    TissueChange,
+    TissueState,
+)
 from romcam.comparison.headline import leading
 from romcam.messages import Catalogue
 from romcam.presentation import wording
 
-_UNDECIDED: Final = ("indeterminate", "unknown", None)
+_UNDECIDED: Final = ("indeterminate", "unknown", "no-reference", None)
 
 _text = Catalogue(__name__)
 
@@ -177,13 +184,21 @@ def _by_leg(finding: Finding) -> dict[tuple[str, str | None], TissueFinding]:
     return {(each.tissue, each.side): each for each in finding.tissues}
 
 
+def _state(tissue: TissueFinding | None, level: Level | None) -> TissueState | None:
+    if tissue is None:
+        return None
+    shown = wording.shown_state(tissue, level.value if level is not None else None)
+    return "no-reference" if shown == "no-reference" else tissue.state
+
+
 def _tissue(
     then: TissueFinding | None, now: TissueFinding | None, measures: Mapping[str, MeasureChange]
 ) -> TissueChange:
     known = now or then
     if known is None:
         raise ValueError("a tissue of neither film")
-    before, after = then.state if then else None, now.state if now else None
+    measured = measures.get(known.measure)
+    before, after = _state(then, measured and measured.before), _state(now, measured and measured.after)
     name = tissue_name(known.tissue, known.side)
     if before == after:
         sentence = _text("tissue-same", tissue=name, state=state_name(after))

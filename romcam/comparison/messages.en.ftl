@@ -5,11 +5,14 @@
 different-tests = The two results are of different tests, { $before } before and { $after } after; compare two results of the same test.
 different-people = The two results are of different people, { $before } before and { $after } after; compare two results of one person.
 # $before, $after: left or right.
-different-legs = The two results are of different legs, { $before } before and { $after } after; compare two results of the same leg.
+different-legs = The two results are of different legs, { $before } before and { $after } after; compare two results of the same leg, or, if one film is a mirror image, analyse it again with --mirrored.
 same-film = Both results are of the same film, { $film }; give the results of two films, one from before and one from after.
 
 ## Cautions: what makes a change less certain. In the terminal, the page and change.json.
 
+# $before, $after: 4 May 2031, 10:00 UTC.
+caution-order = The film before was made later ({ $before }) than the film after ({ $after }). Exchange the two, or give the right day when you analyse them, with --date.
+caution-sides = Left and right look exchanged: the left side of one film fits the right side of the other. If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
 # $differences: the next three messages, separated by semicolons.
 caution-program = The two films were not analysed with the same program ({ $differences }). Part of the change may come from the program: analyse both films with the same version.
 program-romcam = romcam { $before } before, { $after } after
@@ -80,6 +83,9 @@ headline-perhaps = { $count ->
         [one] This may be a real change.
        *[other] Both may be real changes.
     }
+headline-exchanged = Left and right look exchanged between the two films, so no change is stated.
+rest-exchanged = If one film is a mirror image, as selfie cameras record it, analyse it again with --mirrored.
+headline-order = The film before was made later than the film after: read every change the other way round.
 headline-none = There is no change beyond measurement error.
 headline-unknown = It is not known what changed.
 headline-not-split = It is not known what changed at the pelvis and in the lumbar spine.
@@ -133,6 +139,7 @@ state-short = short
 state-free = long enough
 state-indeterminate = borderline
 state-unknown = not known
+state-no-reference = measured; no reference for this person
 state-absent = not in the film
 
 ## One measure: verdicts, and why a verdict is not known.
@@ -146,6 +153,7 @@ verdict-unknown = not known: { $why }
 why-neither = not measured before or after
 why-not-before = not measured before
 why-not-after = not measured after
+why-exchanged = left and right look exchanged
 why-no-interval = its error is not known
 
 ## Numbers. $number: 22, +22, or a span; the unit of a change in a share is the percentage point.
@@ -178,6 +186,8 @@ label-films = Films
 label-caution = Note
 label-written = Written
 line-films = { $before } before, { $after } after
+# $when_before, $when_after: 4 May 2031, 10:00 UTC, or not known.
+line-films-dated = { $before } before (filmed { $when_before }), { $after } after (filmed { $when_after })
 line-written = { $files } in { $folder }
 
 ## The page, change.html, from top to bottom.
@@ -186,6 +196,8 @@ line-written = { $files } in { $folder }
 page-title = { $test }: before and after
 page-brand = two films compared by romcam
 page-films = { $before } → { $after }
+# $before, $after: 4 May 2031, 10:00 UTC, or not known.
+page-filmed = filmed { $before } → { $after }
 page-compared = compared { $when }
 page-what-changed = What changed
 page-cautions-label = What makes the change less certain
@@ -210,6 +222,8 @@ page-shade-light = up to the greatest.
 page-pattern = The movement pattern
 page-tissues = Short, or long enough
 page-found = What each film shows
+page-column-tissue = Muscle group
+page-column-note = Note
 page-probability-short = probability short { $probability }
 page-probability-of = Probability of
 
@@ -235,7 +249,10 @@ term-within-text = The change cannot be distinguished from no change. That does 
 term-points = Points
 term-points-text = Percentage points of a share: from 60 % to 50 % is −10 points.
 page-provenance = Where these numbers come from
-page-film = { $film }, SHA-256 { $sha256 }; analysed { $when } by romcam { $romcam }, pose model { $pose }, spine estimator { $spine }
+page-film = { $film }, SHA-256 { $sha256 }; filmed { $filmed }{ $mirrored ->
+        [yes] , a mirror image, mirrored back
+       *[no] {""}
+    }; analysed { $when } by romcam { $romcam }, pose model { $pose }, spine estimator { $spine }
 page-sources = Sources
 page-software = Software
 page-program = romcam { $version }

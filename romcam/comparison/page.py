@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from romcam.comparison.chart import COLOURS, chart_rows
 from romcam.comparison.findings import caveat, state_name, tissue_name
 from romcam.messages import Catalogue
 from romcam.presentation import page as frame
+from romcam.presentation.dates import day
 from romcam.presentation.wording import pattern_name, test_title, title
 
 _HERE: Final = Path(__file__).parent
@@ -83,7 +83,7 @@ def render_page(change: Change) -> str:
         words=wording,
         change=change,
         heading=test_title(change.test),
-        when=_day(change.created),
+        when=day(change.created),
         tiles=tiles,
         about=wording.about(change),
         tissues=[
@@ -102,7 +102,7 @@ def render_page(change: Change) -> str:
         table=[(titles[measure], each) for measure, each in change.measures.items()],
         films=[(change.before, _text("before")), (change.after, _text("after"))],
         sources=_sources(change),
-        analysed=_day,
+        analysed=day,
     )
 
 
@@ -169,8 +169,3 @@ def _sources(change: Change) -> list[str]:
         for (citation, confidence), names in cited.items()
     ]
     return [*norms, _text("source-interval")]
-
-
-def _day(moment: str) -> str:
-    at = datetime.fromisoformat(moment.replace("Z", "+00:00"))
-    return f"{at.day} {at:%B %Y}"

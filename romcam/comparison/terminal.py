@@ -73,8 +73,13 @@ def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, st
     """Return label, words and style of each line below the table."""
     lines: list[tuple[str, str, str | None]] = []
     lines.append((_text(f"label-{wording.about(change)}"), change.pattern.sentence, None))
-    films = _text("line-films", before=change.before.name, after=change.after.name)
-    lines.append((_text("label-films"), films, None))
+    films = {"before": change.before.name, "after": change.after.name}
+    if change.before.filmed or change.after.filmed:
+        when = {"when_before": wording.filmed(change.before), "when_after": wording.filmed(change.after)}
+        words = _text("line-films-dated", **films, **when)
+    else:
+        words = _text("line-films", **films)
+    lines.append((_text("label-films"), words, None))
     lines += [(_text("label-caution"), caution.sentence, "yellow") for caution in change.cautions]
     if paths:
         written = _text("line-written", files=", ".join(sorted(paths)), folder=next(iter(paths.values())).parent)

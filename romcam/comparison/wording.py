@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from romcam.assessment.conclusions import Unit
 from romcam.clinical import get
-from romcam.comparison.change import Change, Level, MeasureChange
+from romcam.comparison.change import Change, ComparedFilm, Level, MeasureChange
 from romcam.messages import Catalogue
 from romcam.presentation import wording
+from romcam.presentation.dates import moment
 
 UNKNOWN: Final = wording.UNKNOWN
 
@@ -33,6 +34,17 @@ def about(change: Change) -> Literal["pattern", "tissues", "found"]:
     if change.tissues:
         return "tissues"
     return "pattern" if get(change.test).has_patterns else "found"
+
+
+def filmed(film: ComparedFilm) -> str:
+    """Return when a film was made: `4 May 2031, 10:00 UTC`, or that it is not known.
+
+    Parameters
+    ----------
+    film
+        The film.
+    """
+    return moment(film.filmed) if film.filmed else _text("not-known")
 
 
 def level(shown: Level, unit: Unit) -> str:

@@ -17,7 +17,7 @@ from romcam.capture import Camera, Clock, Recorder, Shot
 from romcam.capture.camera import stopped
 from romcam.errors import Interrupted, NothingToMeasureError, RomcamError
 from romcam.guided import Guidance
-from romcam.guided.measurement import LiveMeasurement, Measured
+from romcam.guided.measurement import LiveMeter, Measured
 from romcam.guided.performance import Performance, PerformanceMeter
 from romcam.guided.presenter import Key, LiveScene, Presenter
 from romcam.messages import Catalogue
@@ -72,7 +72,7 @@ class CameraLoop:
     """
 
     def __init__(
-        self, camera: Camera, recorder: Recorder, measurement: LiveMeasurement, presenter: Presenter, clock: Clock
+        self, camera: Camera, recorder: Recorder, measurement: LiveMeter, presenter: Presenter, clock: Clock
     ) -> None:
         self._camera = camera
         self._recorder = recorder

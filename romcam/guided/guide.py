@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -12,18 +11,24 @@ import numpy as np
 from romcam.guided.bend_tracker import BendTracker
 from romcam.guided.prompts import PROMPTS, Prompt
 from romcam.guided.setup_check import Problem
+from romcam.guided.stand import Stand
 from romcam.movement import RepetitionRule
-from romcam.segments.neutral import UPRIGHT_DEG
 
 READY_S: Final = 1.0
 """Seconds that the set-up has to be right before the stand begins."""
 NEUTRAL_S: Final = 2.0
-SWAY_DEG: Final = 5.0
-"""A neutral stand sways less than this; live landmarks are not filtered."""
 STEADY_S: Final = 0.6
 """Seconds that a new problem has to last before it replaces another on the screen."""
 PATIENCE_S: Final = 10.0
-"""Seconds after which an uncorrected problem is left to the analysis, unless no measurement would be possible."""
+"""Seconds after which an uncorrected problem is left to the analysis, even if the person moved meanwhile."""
+LONG_PATIENCE_S: Final = 30.0
+"""The same for a problem with which no measurement is possible, as far as can be seen before the test."""
+MENDED_S: Final = 3.0
+"""Seconds without a problem after which it counts as corrected."""
+OLD_TAKE_S: Final = 5.0
+"""Age in seconds from which the pictures of the set-up are not kept once it is right."""
+TAKE_S: Final = 0.3
+"""Seconds of stillness during the set-up after which the pictures are kept: the person may bend at any time."""
 HOLD_S: Final = 1.0
 TAIL_S: Final = 1.5
 """Seconds of the stand after the last bend."""
@@ -107,6 +112,15 @@ class Guidance:
     ending: Ending | None = None
 
 
+@dataclass
+class _Lasting:
+    """Since when a problem lasts, when it was last seen, and whether it is let go."""
+
+    first_s: float
+    last_s: float = -np.inf
+    let_go: bool = False
+
+
 class Guide:
     """Guides through one test; `step` takes one observation per picture, in the order of the pictures.
 
@@ -122,10 +136,12 @@ class Guide:
         self._wanted = repetitions
         self._rule = rule
         self._takes = 0
+        self._problems: dict[str, _Lasting] = {}
         self._start_over()
 
     def redo(self) -> None:
         """Begin again at the set-up; the recording so far is not needed."""
+        self._problems.clear()
         self._start_over()
 
     def begin(self) -> None:
@@ -142,6 +158,8 @@ class Guide:
         """
         if observed.seen:
             self._seen_s = observed.time_s
+        if self._phase in (Phase.SETUP, Phase.STAND):
+            self._watch_stand(observed)
         if self._phase is Phase.SETUP:
             self._step_setup(observed)
         elif self._phase is Phase.STAND:
@@ -154,28 +172,55 @@ class Guide:
         self._phase = Phase.SETUP
         self._prompt = PROMPTS["moment"]
         self._take = 0
+        self._take_stretch = -1
+        self._take_s = self._stand_s = -np.inf
         self._seen_s = -np.inf
         self._skip_setup = False
         self._ready_s: float | None = None
         self._current: tuple[str, float] = ("moment", -np.inf)
         self._candidate: tuple[str, float] = ("moment", -np.inf)
-        self._given_up: set[str] = set()
-        self._early = False
-        self._stand: list[tuple[float, float]] = []
-        self._leans: deque[float] = deque(maxlen=3)
+        self._stand = Stand()
         self._neutral: float | None = None
-        self._upright: float | None = None
         self._bends = BendTracker(self._rule, 0.0)
         self._ending: Ending | None = None
+
+    def _watch_stand(self, observed: FrameObservation) -> None:
+        """Follow the person's stand, and go on to the bends if they bend from it without being asked."""
+        if observed.time_s - self._seen_s > LOST_S:
+            if self._phase is Phase.STAND:
+                self._start_over()
+            self._stand.lost()
+            return
+        stand = self._stand
+        stand.add(observed.time_s, observed.lean_deg)
+        if self._take_stretch < 0 and stand.still_s >= TAKE_S and not stand.bent:
+            self._begin_take(observed.time_s)
+        left = stand.left(observed.time_s) if self._take else None
+        if left is not None:
+            neutral, since = left
+            self._begin_bends(neutral, since[0][0] if since else observed.time_s)
+            for time_s, lean in since[:-1]:  # the last one is this picture's, which the bends see next
+                self._bends.add(time_s, lean - neutral)
+        elif self._take and stand.stretch != self._take_stretch and not stand.bent and stand.still_s >= TAKE_S:
+            # The person moved, but did not bend: what came before is not needed.
+            self._begin_take(observed.time_s)
+
+    def _begin_take(self, now_s: float) -> None:
+        self._takes += self._phase is Phase.SETUP or not self._take
+        self._take_s = now_s
+        self._take, self._take_stretch = self._takes, self._stand.stretch
 
     def _step_setup(self, observed: FrameObservation) -> None:
         if not observed.judged and observed.seen:
             return
-        problem = observed.problem.rule if observed.problem else None
-        if not observed.seen:
-            problem = "come"
-        elif problem in self._given_up:
-            problem = None
+        if observed.seen and not self._stand.settled(observed.time_s):
+            # A person who bends is not told how to stand.
+            self._ready_s = None
+            if self._stand.bent and self._prompt.key in ("stand", "moment"):
+                self._prompt = PROMPTS["early"]
+                self._current = self._candidate = "early", observed.time_s
+            return
+        problem = "come" if not observed.seen else self._unmended(observed)
         if self._skip_setup and observed.seen:
             problem = None
             self._ready_s = -np.inf
@@ -184,58 +229,64 @@ class Guide:
             self._prompt = PROMPTS["stand"]
             self._ready_s = observed.time_s if self._ready_s is None else self._ready_s
             if observed.time_s - self._ready_s >= READY_S:
-                self._begin_stand()
+                self._begin_stand(observed.time_s)
             return
         self._ready_s = None
         self._show(problem, observed)
 
+    def _unmended(self, observed: FrameObservation) -> str | None:
+        """The problem to show: None where there is none, or where it has lasted too long."""
+        now = observed.time_s
+        if observed.problem is None:
+            return None
+        rule, must = observed.problem.rule, observed.problem.must
+        lasting = self._problems.get(rule)
+        if lasting is None or (now - lasting.last_s > MENDED_S and not lasting.let_go):
+            lasting = self._problems[rule] = _Lasting(now)
+        lasting.last_s = now
+        lasting.let_go = lasting.let_go or now - lasting.first_s >= (LONG_PATIENCE_S if must else PATIENCE_S)
+        return None if lasting.let_go else rule
+
     def _show(self, problem: str, observed: FrameObservation) -> None:
-        """Show a problem once it has lasted; ignore one that is not corrected in time."""
+        """Show a problem once it has lasted."""
         if self._candidate[0] != problem:
             self._candidate = problem, observed.time_s
         if problem != self._current[0] and observed.time_s - self._candidate[1] >= STEADY_S:
             self._current = problem, observed.time_s
             self._prompt = PROMPTS[problem]
-        long = problem == self._current[0] and observed.time_s - self._current[1] >= PATIENCE_S
-        if long and observed.problem is not None and not observed.problem.must and problem != "come":
-            self._given_up.add(problem)
 
-    def _begin_stand(self) -> None:
+    def _begin_stand(self, now_s: float) -> None:
+        if not self._take or now_s - self._take_s > OLD_TAKE_S:
+            self._begin_take(now_s)
         self._phase = Phase.STAND
         self._prompt = PROMPTS["stand"]
-        self._early = False
-        self._stand, self._upright = [], None
-        self._leans.clear()
-        self._takes += 1
-        self._take = self._takes
+        self._stand_s = now_s
 
     def _step_stand(self, observed: FrameObservation) -> None:
-        impossible = observed.problem is not None and observed.problem.must and not self._early
-        if observed.time_s - self._seen_s > LOST_S or impossible:
+        stand = self._stand
+        must = observed.problem is not None and observed.problem.must and stand.settled(observed.time_s)
+        if must and self._unmended(observed) is not None:
             self._start_over()
-            return
-        if not np.isfinite(observed.lean_deg):
-            return
-        if self._early:
-            if self._upright is None or observed.lean_deg - self._upright <= SWAY_DEG:
-                self._begin_stand()
-            return
-        self._leans.append(observed.lean_deg)
-        now = float(np.median(self._leans))
-        self._stand.append((observed.time_s, now))
-        lean = np.array([each[1] for each in self._stand])
-        if len(lean) >= 3 and self._upright is None:
-            self._upright = now
-        if self._upright is not None and now - self._upright > UPRIGHT_DEG:
-            self._early, self._take = True, 0
+        elif stand.bent:
+            self._take, self._take_stretch = 0, -1
             self._prompt = PROMPTS["early"]
-        elif float(np.ptp(lean)) > SWAY_DEG:
-            self._stand = self._stand[-1:]
-        elif observed.time_s - self._stand[0][0] >= NEUTRAL_S:
-            self._neutral = float(np.median(lean))
-            self._bends = BendTracker(self._rule, observed.time_s)
-            self._phase = Phase.BENDS
-            self._prompt = PROMPTS["bend"]
+        elif not self._take or not stand.still:
+            return
+        elif observed.time_s - self._since_s >= NEUTRAL_S:
+            self._begin_bends(stand.neutral_deg(), observed.time_s)
+        else:
+            self._prompt = PROMPTS["stand"]
+
+    @property
+    def _since_s(self) -> float:
+        """Since when the person stands still in the neutral stand."""
+        return max(self._stand_s, self._stand.still[0][0])
+
+    def _begin_bends(self, neutral_deg: float, since_s: float) -> None:
+        self._neutral = neutral_deg
+        self._bends = BendTracker(self._rule, since_s)
+        self._phase = Phase.BENDS
+        self._prompt = PROMPTS["bend"]
 
     def _step_bends(self, observed: FrameObservation) -> None:
         assert self._neutral is not None
@@ -272,8 +323,8 @@ class Guide:
 
     def _guidance(self, now_s: float) -> Guidance:
         countdown = None
-        if self._phase is Phase.STAND and self._stand and not self._early:
-            countdown = max(0.0, NEUTRAL_S - (now_s - self._stand[0][0]))
+        if self._phase is Phase.STAND and self._take and self._stand.still:
+            countdown = max(0.0, NEUTRAL_S - (now_s - self._since_s))
         return Guidance(
             phase=self._phase,
             prompt=self._prompt,

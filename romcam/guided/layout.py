@@ -13,9 +13,13 @@ from typing import Final, cast
 import cv2
 import numpy as np
 
+from romcam.clinical import ClinicalTest
+from romcam.clinical.posture import HEIGHT as POSTURE_HEIGHT
+from romcam.clinical.posture import WIDTH as POSTURE_WIDTH
+from romcam.clinical.posture import Posture
 from romcam.guided import Guidance, Phase
 from romcam.guided.performance import Performance
-from romcam.guided.presenter import LiveScene
+from romcam.guided.presenter import Key, LiveScene
 from romcam.messages import Catalogue
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour
@@ -39,14 +43,23 @@ FULL_DIAL_DEG: Final = 120.0
 _PLOT_TRUNK_DEG, _PLOT_PART_DEG = 130.0, 90.0
 _text = Catalogue(__name__)
 
+BUTTONS: Final = {
+    Key.START: Box(SIDE.left + 10, 486, SIDE.left + 128, 524),
+    Key.REDO: Box(SIDE.left + 134, 486, SIDE.left + 226, 524),
+    Key.QUIT: Box(SIDE.left + 232, 486, SIDE.right - 10, 524),
+}
+"""The buttons, which can be clicked."""
 
-def draw_scene(scene: LiveScene, *, mirror: bool, stats: bool) -> Picture:
+
+def draw_scene(scene: LiveScene, test: ClinicalTest, *, mirror: bool, stats: bool) -> Picture:
     """Draw a moment of the test.
 
     Parameters
     ----------
     scene
         The moment.
+    test
+        The test, whose drawing is shown while there are no angles.
     mirror
         Whether the picture is mirrored; the words never are.
     stats
@@ -60,7 +73,7 @@ def draw_scene(scene: LiveScene, *, mirror: bool, stats: bool) -> Picture:
     rgb: Picture = np.array(_ground())
     canvas = Canvas(rgb, 1.0)
     _picture(canvas, scene, mirror)
-    _side(canvas, scene)
+    _side(canvas, scene, test)
     _banner(canvas, scene.guidance)
     if stats:
         _stats(canvas, scene.performance)
@@ -154,20 +167,73 @@ def _ground() -> Picture:
     return ground
 
 
-def _side(canvas: Canvas, scene: LiveScene) -> None:
+def button_at(x: float, y: float) -> Key | None:
+    """Return the button at a point of the window.
+
+    Parameters
+    ----------
+    x, y
+        The point, pixels of the window as `draw_scene` draws it.
+    """
+    inside = (key for key, box in BUTTONS.items() if box.left <= x <= box.right and box.top <= y <= box.bottom)
+    return next(inside, None)
+
+
+def _side(canvas: Canvas, scene: LiveScene, test: ClinicalTest) -> None:
     middle = (SIDE.left + SIDE.right) / 2
     guidance = scene.guidance
-    count = _text("window-count", count=str(guidance.count), wanted=str(guidance.wanted))
-    canvas.text(_text("window-bends"), (middle, 38), 24, DARK.muted, align="centre")
-    canvas.text(count, (middle, 128), 100, DARK.ink, bold=True, align="centre")
+    if test.guided:
+        count = _text("window-count", count=str(guidance.count), wanted=str(guidance.wanted))
+        canvas.text(_text("window-bends"), (middle, 38), 24, DARK.muted, align="centre")
+        canvas.text(count, (middle, 128), 100, DARK.ink, bold=True, align="centre")
+    if scene.angles:
+        _dials(canvas, scene, middle)
+    else:
+        size = 26.0 * min(1.0, (SIDE.width - 20) / canvas.text_width(test.title, 26.0, bold=True))
+        canvas.text(test.title, (middle, 190), size, DARK.ink, bold=True, align="centre")
+        _drawing(canvas, Box(SIDE.left + 18, 220, SIDE.right - 18, 400), test.posture)
+        canvas.text(test.camera, (middle, 436), 18, DARK.muted, align="centre")
+    _buttons(canvas, guidance)
+
+
+def _dials(canvas: Canvas, scene: LiveScene, middle: float) -> None:
     dials = (
         (_text("window-pelvis"), "pelvis_tilt", DARK.hips),
         (_text("window-lumbar-spine"), "lumbar_flexion", DARK.lumbar),
     )
     for place, (title, name, colour) in zip((-80, 80), dials, strict=True):
         _dial(canvas, (middle + place, 222), title, scene.angles.get(name, float("nan")), colour)
-    _rhythm(canvas, Box(SIDE.left + 30, 330, SIDE.right - 22, 478), scene.rhythm)
-    canvas.text(_text("window-keys"), (middle, SIDE.bottom - 12), 14, DARK.muted, align="centre")
+    _rhythm(canvas, Box(SIDE.left + 30, 324, SIDE.right - 22, 452), scene.rhythm)
+
+
+def _drawing(canvas: Canvas, box: Box, posture: Posture) -> None:
+    """The test's drawing: the person at the end of the movement, and at its start in a fainter colour."""
+    scale = min(box.width / POSTURE_WIDTH, box.height / POSTURE_HEIGHT)
+    corner = np.array([box.left + (box.width - scale * POSTURE_WIDTH) / 2, box.top])
+    lines = (
+        (posture.props, DARK.rule, 3.0),
+        (posture.rest, DARK.muted, 2.0),
+        (posture.body, DARK.ink, 7.0),
+        (posture.moving, DARK.hips, 8.0),
+        ((posture.arrow,) if posture.arrow else (), DARK.lumbar, 3.0),
+    )
+    for paths, colour, width in lines:
+        for path in paths:
+            canvas.path(corner + scale * np.array(path), colour, width)
+    if posture.arrow:
+        canvas.disc(corner + scale * np.array(posture.arrow[-1]), 6.0, DARK.lumbar)
+    for head in posture.heads:
+        canvas.disc(corner + scale * np.array(head), 4.0 * scale, DARK.ink)
+
+
+def _buttons(canvas: Canvas, guidance: Guidance) -> None:
+    runs = guidance.phase is Phase.BENDS and guidance.wanted == 0
+    for key, box in BUTTONS.items():
+        word = "done" if key is Key.START and runs else key.value
+        canvas.panel(box, DARK.panel, 1.0, 6.0)
+        canvas.text(
+            _text(f"window-button-{word}"), ((box.left + box.right) / 2, box.top + 24), 16, DARK.ink, align="centre"
+        )
 
 
 def _dial(canvas: Canvas, centre: tuple[float, float], title: str, value: float, colour: Colour) -> None:
@@ -212,14 +278,14 @@ def _banner(canvas: Canvas, guidance: Guidance) -> None:
     canvas.panel(Box(BANNER.left, BANNER.top, BANNER.left + 16, BANNER.bottom), colour, 1.0, 0.5)
     canvas.text(prompt.headline, (52, BANNER.top + 102), HEADLINE, colour, bold=True)
     canvas.text(prompt.detail, (54, BANNER.top + 158), DETAIL, DARK.ink)
-    if guidance.phase is Phase.STAND and guidance.countdown_s is not None:
+    if guidance.countdown_s is not None:
         _countdown(canvas, guidance.countdown_s)
 
 
 def _countdown(canvas: Canvas, seconds: float) -> None:
     centre = (WIDTH - 110.0, BANNER.top + 95.0)
     canvas.disc(centre, 76, DARK.hips_soft)
-    turn = np.radians(np.linspace(0, 360 * min(1.0, 1 - seconds / 2), 60))
+    turn = np.radians(np.linspace(0, 360 * min(1.0, max(0.0, 1 - seconds / 2)), 60))
     rim = np.stack([centre[0] + 68 * np.sin(turn), centre[1] - 68 * np.cos(turn)], axis=-1)
     canvas.path(rim, DARK.hips, 12)
     words = str(int(np.ceil(seconds)))

@@ -17,8 +17,10 @@ from romcam.capture import Shot
 from romcam.clinical import ClinicalTest
 from romcam.estimators import Estimator
 from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check_setup
+from romcam.guided.free_guide import FreeGuide
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
+from romcam.guided.stand import LEAVING_S, SWAY_DEG
 from romcam.recording import Recording, Seen
 from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Inclinometer, Marks
 
@@ -67,6 +69,63 @@ class Measured:
     marks: Marks | None = None
     angles: dict[str, float] = field(default_factory=dict[str, float])
     rhythm: FloatArray = field(default_factory=lambda: np.empty((0, 3)))
+
+
+class LiveMeter(Protocol):
+    """Measures the pictures of one session in the order they were taken."""
+
+    def measure(self, shot: Shot) -> Measured:
+        """Measure a picture.
+
+        Parameters
+        ----------
+        shot
+            The picture, later than the one before.
+        """
+        ...
+
+    def begin(self) -> None:
+        """Do what the start button asks for."""
+        ...
+
+    def redo(self) -> None:
+        """Begin again."""
+        ...
+
+
+class FreeMeasurement:
+    """Shows the person in the pictures of a test whose angles are measured afterwards only; a `LiveMeter`.
+
+    Parameters
+    ----------
+    pose
+        Finds the person.
+    """
+
+    def __init__(self, pose: PoseSource) -> None:
+        self._pose = pose
+        self._guide = FreeGuide()
+
+    def measure(self, shot: Shot) -> Measured:
+        """Find the person in a picture.
+
+        Parameters
+        ----------
+        shot
+            The picture, later than the one before.
+        """
+        frame = self._pose.infer(shot)
+        seen = frame.seen[-1] == Seen.YES
+        guidance = self._guide.step(FrameObservation(float(frame.time_s[-1]), bool(seen), float("nan")))
+        return Measured(guidance, marks_of(frame) if seen else None)
+
+    def begin(self) -> None:
+        """Begin the recording; if it runs, end it."""
+        self._guide.begin()
+
+    def redo(self) -> None:
+        """Begin again with getting into position."""
+        self._guide.redo()
 
 
 class LiveMeasurement:
@@ -137,7 +196,7 @@ class LiveMeasurement:
     def _observed(self, frame: Recording) -> FrameObservation:
         now = float(frame.time_s[-1])
         self._window.append(frame)
-        longest = NEUTRAL_S if self._phase is Phase.STAND else WINDOW_S
+        longest = NEUTRAL_S + LEAVING_S if self._phase in (Phase.SETUP, Phase.STAND) else WINDOW_S
         while now - float(self._window[0].time_s[-1]) > longest:
             self._window.popleft()
         if frame.seen[-1] == Seen.YES:
@@ -162,7 +221,7 @@ class LiveMeasurement:
         if phase is self._phase:
             return
         if phase is Phase.BENDS:
-            stand = [each for each in self._window if each.seen[-1] == Seen.YES]
+            stand = self._standing(guidance)
             self._live_angles = LiveAngleEstimator(stand, self._estimator)
             self._pose.lock(True)
         elif phase is Phase.SETUP:
@@ -170,6 +229,14 @@ class LiveMeasurement:
             self._setup, self._checked_s = None, -np.inf
             self._pose.lock(False)
         self._phase = phase
+
+    def _standing(self, guidance: Guidance) -> list[Recording]:
+        """The last pictures of the stand: a person may have begun to bend before they were asked to."""
+        seen = [each for each in self._window if each.seen[-1] == Seen.YES]
+        neutral = guidance.neutral_deg
+        if neutral is None:
+            return seen
+        return [each for each in seen if abs(trunk_lean_deg(each, self._facing) - neutral) <= SWAY_DEG] or seen
 
     def _note(self, reading: LiveAngles) -> None:
         """Keep the rhythm of the current bend: a new bend begins when the trunk leaves the rest position."""

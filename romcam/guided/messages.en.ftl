@@ -48,6 +48,12 @@ prompt-rise =
 prompt-lost =
     .headline = Stay in the picture
     .detail = If anyone is in the way, please step aside.
+prompt-prepare =
+    .headline = Get into position
+    .detail = The recording begins by itself, or with Start.
+prompt-perform =
+    .headline = Go
+    .detail = Do the movement as in the drawing, slowly. End with Done.
 prompt-done =
     .headline = Done
     .detail = Thank you. The report follows in a few seconds.
@@ -62,8 +68,11 @@ window-opening-detail = The camera is being opened.
 window-report-headline = Thank you
 # $step is what is being done, such as "measuring".
 window-report-detail = The report is being made: { $step }.
-# The keys, in one line; the spaces separate them.
-window-keys = space  start     r  redo     f  full screen     q  quit
+# The buttons; each can be clicked, or its key pressed.
+window-button-start = Start · space
+window-button-done = Done · space
+window-button-redo = Redo · r
+window-button-quit = Quit · q
 window-bends = bends
 # $count bends of $wanted are done.
 window-count = { $count } / { $wanted }
@@ -116,10 +125,6 @@ camera-source = the camera
 ## What cannot be done here
 
 step-fetching-model = fetching the pose model
-# $test is a test's name, $known those that can be guided.
-test-not-guided =
-    `romcam record` cannot guide through { $test } (it can guide through: { $known }); film it with any camera, then run
-    `romcam analyze FILM --test { $test }`.
 sound-unknown = The sound { $sound } does not exist; choose one of: { $known }.
 sound-no-voice = This machine has no speech program; install espeak-ng, or use --sound beep.
 screen-none =

@@ -62,6 +62,8 @@ _TONES: Final[dict[str, Tone]] = {
     "hold": "wait",
     "rise": "move",
     "lost": "mend",
+    "prepare": "wait",
+    "perform": "move",
     "done": "done",
     "fewer": "done",
 }

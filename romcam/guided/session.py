@@ -15,7 +15,7 @@ from romcam.clinical import ClinicalTest
 from romcam.errors import Interrupted, UsageError
 from romcam.estimators import load_estimator
 from romcam.guided.camera_loop import CameraLoop, LoopOutcome
-from romcam.guided.measurement import LiveMeasurement, single_threaded
+from romcam.guided.measurement import FreeMeasurement, LiveMeasurement, LiveMeter, single_threaded
 from romcam.guided.pose_client import PoseClient
 from romcam.guided.presenter import Presenter, Progress, TerminalPresenter
 from romcam.guided.prompts import Sound, SoundMode
@@ -115,7 +115,7 @@ def run_session(
     RomcamError
         Its sentence states what went wrong and which recording is kept.
     """
-    test, sound = _guided_test(options.test), _sound(options.sound)
+    test, sound = clinical.get(options.test), _sound(options.sound)
     check_writable(options.folder)
     check_vacant(options.folder)
     check_room(options.folder)
@@ -151,27 +151,25 @@ def _record(
     with ExitStack() as resources, single_threaded():
         camera = resources.enter_context(closing(open_camera(options.camera, clock, mirrored=options.mirrored)))
         pose = resources.enter_context(closing(PoseClient(options.model, camera.size)))
-        measurement = LiveMeasurement(pose, test, load_estimator(), options.repetitions)
-        presenter = stack.enter_context(closing(_presenter(options, sound, screen, progress)))
+        measurement = _measurement(pose, test, options.repetitions)
+        presenter = stack.enter_context(closing(_presenter(options, test, sound, screen, progress)))
         pose.wait()
         recorder = Recorder(options.folder, camera.size)
         return CameraLoop(camera, recorder, measurement, presenter, clock).run(), presenter
 
 
-def _presenter(options: SessionOptions, sound: Sound, screen: ScreenCheck | None, progress: Progress) -> Presenter:
+def _measurement(pose: PoseClient, test: ClinicalTest, repetitions: int) -> LiveMeter:
+    # Only the standing bend is followed live; every other test is recorded, and measured afterwards.
+    return LiveMeasurement(pose, test, load_estimator(), repetitions) if test.guided else FreeMeasurement(pose)
+
+
+def _presenter(
+    options: SessionOptions, test: ClinicalTest, sound: Sound, screen: ScreenCheck | None, progress: Progress
+) -> Presenter:
     if screen is None:
         return TerminalPresenter(sound, progress, stats=options.stats)
     screen.require()
-    return WindowPresenter(sound, mirror=options.mirror, stats=options.stats, full_screen=options.full_screen)
-
-
-def _guided_test(name: str) -> ClinicalTest:
-    """The test of that name. Raises UsageError where it cannot be guided."""
-    test = clinical.get(name)
-    if not test.guided:
-        known = ", ".join(each for each in clinical.names() if clinical.get(each).guided)
-        raise UsageError(_text("test-not-guided", test=name, known=known))
-    return test
+    return WindowPresenter(sound, test, mirror=options.mirror, stats=options.stats, full_screen=options.full_screen)
 
 
 def _sound(named: str) -> Sound:

@@ -13,8 +13,9 @@ os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false;*.debug=false")
 
 import cv2
 
+from romcam.clinical import ClinicalTest
 from romcam.errors import UsageError
-from romcam.guided.layout import HEIGHT, WIDTH, draw_message, draw_scene
+from romcam.guided.layout import HEIGHT, WIDTH, button_at, draw_message, draw_scene
 from romcam.guided.presenter import Key, LiveScene
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
@@ -40,6 +41,8 @@ class WindowPresenter:
     ----------
     sound
         Announces prompts.
+    test
+        The test, for its drawing.
     mirror
         Whether the picture is shown as in a mirror.
     stats
@@ -48,14 +51,19 @@ class WindowPresenter:
         Whether the window fills the screen at first.
     """
 
-    def __init__(self, sound: Sound, *, mirror: bool = True, stats: bool = False, full_screen: bool = True) -> None:
+    def __init__(
+        self, sound: Sound, test: ClinicalTest, *, mirror: bool = True, stats: bool = False, full_screen: bool = True
+    ) -> None:
         self._sound = sound
+        self._test = test
+        self._clicked: Key | None = None
         self._mirror = mirror
         self._stats = stats
         self._full = full_screen
         cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
         cv2.resizeWindow(TITLE, WIDTH, HEIGHT)
         self._fill()
+        cv2.setMouseCallback(TITLE, self._click)
         self._put(draw_message(_text("window-opening-headline"), _text("window-opening-detail"), None))
 
     def show(self, scene: LiveScene) -> None:
@@ -67,7 +75,7 @@ class WindowPresenter:
             The moment.
         """
         self._sound.announce(scene.guidance.prompt)
-        self._put(draw_scene(scene, mirror=self._mirror, stats=self._stats))
+        self._put(draw_scene(scene, self._test, mirror=self._mirror, stats=self._stats))
 
     def key(self) -> Key | None:
         """Return the operator's request since the last call; a closed window counts as quit."""
@@ -77,7 +85,8 @@ class WindowPresenter:
             self._fill()
         if cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1:
             return Key.QUIT
-        return _KEYS.get(pressed)
+        clicked, self._clicked = self._clicked, None
+        return clicked or _KEYS.get(pressed)
 
     def working(self, step: str, done: int, total: int | None) -> None:
         """Show the progress of the analysis after the test.
@@ -98,6 +107,11 @@ class WindowPresenter:
         """Close the window."""
         cv2.destroyAllWindows()
         cv2.waitKey(1)
+
+    def _click(self, event: int, x: int, y: int, flags: int, data: object) -> None:
+        """Keep the button that was clicked, in pixels of the picture that the window shows."""
+        if event == cv2.EVENT_LBUTTONDOWN:
+            self._clicked = button_at(x, y) or self._clicked
 
     def _put(self, rgb: Picture) -> None:
         cv2.imshow(TITLE, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))

@@ -1,9 +1,9 @@
 """Prevents the pose model's library from contacting any server.
 
-MediaPipe (from 0.10.30) resolves and contacts a usage-metrics server while it runs, and no switch for that is
-documented. Its HTTP client honours the proxy variables. The process that runs it is therefore given proxies that lead
-to a closed port of this machine: no name is resolved and no packet leaves. Only that child process has this
-environment; the program that uses romcam keeps its own.
+LiteRT opens no socket. MediaPipe, the reference for it, resolves and contacts a usage-metrics server while it runs
+(from 0.10.30), and no switch for that is documented. Its HTTP client honours the proxy variables. The process that
+runs the model is therefore given proxies that lead to a closed port of this machine: no name is resolved and no packet
+leaves. Only that child process has this environment; the program that uses romcam keeps its own.
 """
 
 from __future__ import annotations

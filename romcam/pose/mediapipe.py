@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.pose.model import Pose
+from romcam.pose.model import MOST_PEOPLE, Pose
 
 
 @contextmanager
@@ -34,9 +34,6 @@ def _placeholders(*names: str) -> Generator[None]:
 with _placeholders("matplotlib", "matplotlib.pyplot", "sounddevice"):
     import mediapipe as mp
     from mediapipe.tasks.python import BaseOptions, vision
-
-MOST_PEOPLE: Final = 4
-"""How many people `find` searches for; each costs as much as the first."""
 
 STRIDE_MS: Final = 1_000_000
 """Time between frames that MediaPipe is given in video mode, milliseconds.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray
+
+MOST_PEOPLE: Final = 4
+"""How many people `PoseModel.find` searches for; each costs as much as the first."""
 
 
 @dataclass(frozen=True, eq=False)

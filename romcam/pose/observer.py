@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import COUNT, FloatArray
 from romcam.body.outline import STATIONS, chain
 from romcam.cores import threads_per_video
+from romcam.pose.background import BackgroundMotion, BackgroundTracker
 from romcam.pose.follow import Follower
 from romcam.pose.model import Pose
 from romcam.pose.pace import between
@@ -61,12 +62,15 @@ class WatchedFrames:
         (L,) of `Seen`.
     people
         Greatest number of people found at once.
+    background
+        Motion of the background, where it was followed.
     """
 
     rows: NDArray[np.float32]
     time_s: FloatArray
     seen: NDArray[np.uint8]
     people: int
+    background: BackgroundMotion | None = None
 
 
 class Observer:
@@ -84,6 +88,8 @@ class Observer:
         What is read in a frame in addition to the pose; None: nothing.
     reader
         The reading, opened for this video; needed if there is a reading.
+    background
+        Follows the background; None: it is not followed.
     """
 
     def __init__(
@@ -93,6 +99,7 @@ class Observer:
         facing: int = 1,
         reading: FrameReading | None = None,
         reader: FrameReader | None = None,
+        background: BackgroundTracker | None = None,
     ) -> None:
         plain = LandmarksOnly()
         self._follower = follower
@@ -100,6 +107,7 @@ class Observer:
         self._facing = facing
         self._reading: FrameReading = reading or plain
         self._reader: FrameReader = reader or plain
+        self._background = background
         self._columns = _Columns(self._reading.widths)
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
@@ -133,9 +141,12 @@ class Observer:
 
     def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], time_s: float, pose: Pose | None) -> None:
         row[:] = np.nan
+        followed = None if pose is None else pose.landmarks_px
         if pose is not None:
             pose = self._fill(row, rgb, time_s, pose)
         row[-2:] = brightness(rgb, pose)
+        if self._background is not None:
+            self._background.add(rgb, time_s, followed)
 
     def _fill(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], time_s: float, pose: Pose) -> Pose:
         """Fill a row with the values read from the person; return the pose in whose box the brightness is measured."""
@@ -186,7 +197,8 @@ class Observer:
         empty = np.empty((0, self._columns.width), np.float32)
         rows = np.concatenate(self._blocks)[start:count] if self._blocks else empty
         seen = np.array(self._seen[start:], dtype=np.uint8)
-        return WatchedFrames(rows, np.array(self._times[start:]), seen, self._follower.people)
+        background = self._background and self._background.motion()
+        return WatchedFrames(rows, np.array(self._times[start:]), seen, self._follower.people, background)
 
     def _new_row(self) -> NDArray[np.float32]:
         index = len(self._times)
@@ -224,6 +236,7 @@ def recording_of(
     kept, share = _settle(rows, columns, reading, watched.time_s, facing)
     time_s = watched.time_s if times_s is None else times_s
     rows, seen, inferred = between(rows, seen, watched.time_s, time_s)
+    turn_deg, shift = (None, float("nan")) if watched.background is None else watched.background.over(time_s)
     distance, softness = columns.of(rows, "outline").reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
         time_s=time_s,
@@ -242,6 +255,8 @@ def recording_of(
         legs_found=share,
         features={name: columns.of(rows, name) for name in kept},
         networks=dict(reading.networks),
+        camera_turn_deg=turn_deg,
+        camera_shift=shift,
     )
 
 

@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from romcam.pose.background import joined_motion
 from romcam.pose.channel import Request
 from romcam.pose.model import PoseModel
 from romcam.pose.observer import WatchedFrames, recording_of
@@ -165,6 +166,7 @@ def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, 
         time_s=np.concatenate([each.time_s for each in parts]),
         seen=np.concatenate([each.seen for each in parts]),
         people=max(each.people for each in parts),
+        background=joined_motion([each.background for each in parts if each.background is not None]),
     )
     with VideoReader(Path(request.path), stated=request.stated) as reader:
         sizes = max(each.sizes for each in pieces)

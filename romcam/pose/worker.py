@@ -174,6 +174,7 @@ def open_observer(
     import numpy as np
 
     from romcam.body.facing import standing_lean_deg
+    from romcam.pose.background import BackgroundTracker
     from romcam.pose.follow import Follower
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
@@ -192,4 +193,4 @@ def open_observer(
     follower = Follower(Windowed(model, window) if window else model, subject)
     context = VideoContext(facing, lean_deg, tuple(standing))
     opened = None if request.reading is None else request.reading.open(context)
-    return follower, Observer(follower, reader.scale, facing, request.reading, opened)
+    return follower, Observer(follower, reader.scale, facing, request.reading, opened, BackgroundTracker())

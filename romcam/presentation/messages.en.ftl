@@ -53,6 +53,7 @@ state-short = short
 state-free = long enough
 state-indeterminate = borderline
 state-unknown = not known
+state-no-reference = measured; no reference for this person
 
 # One sentence for each leg.
 tissues-borderline =
@@ -63,6 +64,7 @@ tissues-borderline =
     }
 tissues-short = The { $tissues } look short.
 tissues-unknown = Whether the { $tissues } are short cannot be told.
+tissues-no-reference = Measured; there is no reference for this person.
 tissues-free = Nothing that was measured looks short.
 
 ## Evidence of a number

@@ -35,6 +35,8 @@ class Palette:
         Hips and lumbar spine, for lines, areas and large text.
     hips_soft, lumbar_soft
         Hips and lumbar spine, for backgrounds and bands.
+    lumbar_text
+        Lumbar spine, for text of any size.
     third
         A third angle.
     thigh
@@ -53,6 +55,7 @@ class Palette:
     hips_soft: Colour
     lumbar: Colour
     lumbar_soft: Colour
+    lumbar_text: Colour
     third: Colour
     thigh: Colour
     ink: Colour
@@ -74,6 +77,7 @@ LIGHT: Final = Palette(
     hips_soft=Colour("#d3eaee"),
     lumbar=Colour("#d9600a"),
     lumbar_soft=Colour("#fbe3d1"),
+    lumbar_text=Colour("#b84e00"),
     third=Colour("#7440a8"),
     thigh=Colour("#5c6670"),
     ink=Colour("#1b2126"),
@@ -85,13 +89,15 @@ LIGHT: Final = Palette(
     warn=Colour("#8f6400"),
     alarm=Colour("#b3261e"),
 )
-"""Colours on screen and paper. hips, ink, muted, ok, warn and alarm have a contrast of at least 4.5:1 to `paper`."""
+"""Colours on screen and paper. hips, lumbar_text, third, ink, muted, ok, warn and alarm have a contrast of at least
+4.5:1 to `paper` and `panel`."""
 
 DARK: Final = Palette(
     hips=Colour("#3cc8e0"),
     hips_soft=Colour("#123c45"),
     lumbar=Colour("#ff9d47"),
     lumbar_soft=Colour("#4d2d10"),
+    lumbar_text=Colour("#ff9d47"),
     third=Colour("#cba6ff"),
     thigh=Colour("#e3e8ec"),
     ink=Colour("#f2f5f7"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from romcam import clinical
@@ -373,6 +373,26 @@ def state_name(state: str) -> str:
     return _text(f"state-{state}")
 
 
+def shown_state(tissue: TissueFinding, value: float | None) -> str:
+    """Return the state of a tissue to show, for `state_name`.
+
+    Parameters
+    ----------
+    tissue
+        Finding about the tissue.
+    value
+        Value of its measure; None: not measured.
+
+    Returns
+    -------
+    str
+        `no-reference` where the tissue was measured, and no source says beyond which value it counts as short in this
+        person; else the state itself.
+    """
+    without = tissue.state == "unknown" and tissue.border is None and value is not None
+    return "no-reference" if without else tissue.state
+
+
 def tissue_name(tissue: TissueFinding) -> str:
     """Return the name of a tissue with its side: `Hamstrings, left`.
 
@@ -459,7 +479,7 @@ def compensation_seen(checks: Sequence[Check]) -> str:
     return _text("compensation-no" if all(check.ok for check in checks) else "compensation-unknown")
 
 
-def headline(finding: Finding) -> tuple[str, str]:
+def headline(finding: Finding, measures: Mapping[str, Measure] | None = None) -> tuple[str, str]:
     """Return the sentence of a finding in two parts: its statement, and the details after its colon.
 
     For several tissues, the statement names the short ones and there are no details: the list of tissues has a sentence
@@ -469,6 +489,8 @@ def headline(finding: Finding) -> tuple[str, str]:
     ----------
     finding
         The finding of a trial.
+    measures
+        Measures of the trial, by name; None: not known.
 
     Returns
     -------
@@ -476,6 +498,9 @@ def headline(finding: Finding) -> tuple[str, str]:
         Statement and details; the details may be empty.
     """
     if len(finding.tissues) > 1:
+        states = {shown_state(each, (measures or {})[each.measure].value) for each in finding.tissues if measures}
+        if states == {"no-reference"}:
+            return _text("tissues-no-reference"), ""
         return _tissues(finding.tissues), ""
     lead, colon, rest = finding.sentence.partition(": ")
     if not colon:

@@ -6,6 +6,7 @@ from typing import Final
 
 from romcam import clinical
 from romcam.assessment.conclusions import Assessment, Check, EvidenceName
+from romcam.assessment.right_person import RULE as RIGHT_PERSON
 from romcam.body.quantities import QUANTITIES
 from romcam.clinical import ClinicalTest
 from romcam.presentation.theme import Colour, Palette
@@ -223,6 +224,17 @@ def colour_of(kind: str, palette: Palette) -> Colour:
         "third": palette.third,
         "thigh": palette.thigh,
     }.get(kind, palette.ink)
+
+
+def above(assessment: Assessment) -> list[str]:
+    """Return the sentences before the finding: that it may be about another person than the one that was meant.
+
+    Parameters
+    ----------
+    assessment
+        The trial's assessment.
+    """
+    return [check.detail for check in assessment.quality if check.rule == RIGHT_PERSON and check.ok is False]
 
 
 def compensations(assessment: Assessment) -> tuple[Check, ...]:

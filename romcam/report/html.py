@@ -12,6 +12,7 @@ from romcam.assessment.conclusions import Assessment, Check
 from romcam.body.quantities import QUANTITIES
 from romcam.messages import Catalogue
 from romcam.presentation import wording
+from romcam.presentation.dates import moment
 from romcam.presentation.page import render_page
 from romcam.report import display_rules
 from romcam.report.bars import range_rows, split_bar
@@ -19,7 +20,7 @@ from romcam.report.measures import make_tiles, repetition_table
 from romcam.report.rhythm_chart import rhythm_chart, rhythm_norms
 from romcam.report.stills import Still
 from romcam.report.time_chart import time_chart
-from romcam.results.result import Provenance
+from romcam.results.result import InputFile, Provenance
 
 _text = Catalogue(__name__)
 
@@ -52,7 +53,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         HTML of the whole page.
     """
     assessment, finding = analysis.assessment, analysis.assessment.finding
-    lead, rest = wording.headline(finding)
+    lead, rest = wording.headline(finding, assessment.measures)
     helpers = display_rules.compensations(assessment)
     checks = [check for check in assessment.quality if check not in helpers]
     when = _when(provenance.created)
@@ -62,7 +63,9 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         title=wording.test_title(assessment.test),
         person=_person(assessment),
         when=when,
+        filmed=moment(provenance.input.filmed) if provenance.input.filmed else "",
         finding=finding,
+        measures=assessment.measures,
         state=_state(assessment),
         lead=lead,
         rest=rest,
@@ -74,6 +77,7 @@ def render_report(analysis: Analysis, stills: Sequence[Still], provenance: Prove
         bar=split_bar(analysis),
         question=_question(assessment),
         helpers=helpers,
+        above=display_rules.above(assessment),
         failed=sorted((check for check in checks if check.ok is False), key=lambda check: _SEVERITY[check.severity]),
         unknown=_checks(assessment, None),
         passed=_checks(assessment, True),
@@ -142,8 +146,9 @@ def _question(assessment: Assessment) -> str:
     """Return the question that the finding answers; empty if there is none."""
     if display_rules.test_of(assessment).has_patterns:
         return _text("question-compensating")
-    if assessment.finding.tissues:
-        return _text("question-short")
+    if finding_tissues := assessment.finding.tissues:
+        states = {wording.shown_state(each, assessment.measures[each.measure].value) for each in finding_tissues}
+        return _text("question-measured" if states == {"no-reference"} else "question-short")
     return _text("question-rounding") if assessment.finding.probability is not None else ""
 
 
@@ -197,6 +202,8 @@ def _provenance(made: Provenance) -> list[tuple[str, str]]:
     size = f"{film.width_px}×{film.height_px}"
     rows = [
         (_text("made-film"), f"{film.name}, {size}, {film.codec}, SHA-256 {film.sha256}"),
+        (_text("made-filmed"), _filmed(film)),
+        (_text("made-mirrored"), _text("mirrored-back") if film.mirrored else ""),
         (_text("made-frames"), _frames(made)),
         (
             _text("made-smoothing"),
@@ -222,6 +229,12 @@ def _provenance(made: Provenance) -> list[tuple[str, str]]:
         ),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _filmed(film: InputFile) -> str:
+    if film.filmed is None:
+        return _text("filmed-unknown")
+    return _text("filmed-by-user" if film.filmed_source == "given" else "filmed-by-film", when=moment(film.filmed))
 
 
 def _frames(made: Provenance) -> str:

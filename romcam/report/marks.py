@@ -19,6 +19,7 @@ from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill_stations, midpoints
 from romcam.recording import Recording
 from romcam.report.display_rules import split_known
+from romcam.segments import turn_since_neutral
 
 PELVIS_AT: Final = 0.12
 T12_AT: Final = 0.5
@@ -230,7 +231,9 @@ def _back(recording: Recording, facing: int) -> FloatArray:
 def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis: Analysis) -> Inclinometer | None:
     station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
     lower, upper = back[:, station - TANGENT_STATIONS], back[:, station + TANGENT_STATIONS]
-    slope = inclination_deg(lower, upper, analysis.angles.view.facing)
+    facing, turn_deg = analysis.angles.view.facing, turn_since_neutral(analysis.recording, analysis.angles.neutral)
+    slope = inclination_deg(lower, upper, facing)
+    change_deg = change_deg + facing * turn_deg  # as it looks in the picture of a camera that was turned
     visible = np.isfinite(slope)
     neutral = slope[visible & analysis.angles.neutral]
     if not len(neutral):

@@ -5,6 +5,7 @@
 # Below the name of the test.
 brand = measured from a film by romcam
 # $when: date and time.
+filmed = filmed { $when }
 analysed = analysed { $when }
 age = { $years ->
     [one] { $years } year
@@ -22,6 +23,7 @@ section-charts = The movement over time
 
 question-compensating = Is the spine compensating for stiff hips?
 question-short = Is something short?
+question-measured = What was measured
 question-rounding = Is the spine rounding to get there?
 # $probability: such as "81 %".
 likeliest = likeliest pattern { $probability }
@@ -198,6 +200,13 @@ term-interval = The measurement's own error: of twenty such intervals, nineteen 
 sources-title = Sources of the ranges
 provenance-title = Where these numbers come from
 made-film = Film
+made-filmed = Filmed
+# $when: 4 May 2031, 10:00 UTC.
+filmed-by-user = { $when }, as stated when it was analysed
+filmed-by-film = { $when }, by the file's own tag; editing or sending a film may change it
+filmed-unknown = not known; state it with --date
+made-mirrored = Mirrored
+mirrored-back = the film is a mirror image; its pictures were mirrored back
 made-frames = Frames
 made-smoothing = Smoothing
 made-pose-model = Pose model

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from romcam.analysis import Analysis
-from romcam.assessment.conclusions import Assessment, Finding
+from romcam.assessment.conclusions import Assessment
 from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.theme import DARK
@@ -56,9 +56,11 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
         Lines with their styles.
     """
     finding = assessment.finding
-    lines = [Text(wording.headline(finding)[0] if len(finding.tissues) > 1 else finding.sentence, style="bold")]
+    lead = wording.headline(finding, assessment.measures)[0] if len(finding.tissues) > 1 else finding.sentence
+    lines = [Text(each, style="bold yellow") for each in display_rules.above(assessment)]
+    lines.append(Text(lead, style="bold"))
     if finding.tissues:
-        lines += _tissues(finding)
+        lines += _tissues(assessment)
     elif finding.probability is not None:
         lines.append(_line(_text("line-probability"), wording.probability(finding.probability)))
     lines += [_line(_text("line-check"), note) for note in finding.notes]
@@ -72,7 +74,8 @@ def summary(assessment: Assessment, paths: Mapping[str, Path]) -> list[Text]:
     if helpers:
         lines.append(_line(_text("line-compensation"), wording.compensation_seen(helpers)))
         lines += [_line("", check.detail, "yellow") for check in helpers if check.ok is False]
-    failed = [check for check in assessment.quality if check.ok is False and check not in helpers]
+    said = [*helpers, *(check for check in assessment.quality if check.detail in display_rules.above(assessment))]
+    failed = [check for check in assessment.quality if check.ok is False and check not in said]
     # The finding's sentence already states why it is withheld.
     listed = [check for check in failed if not withheld or check.severity != "withhold"]
     lines += [_line(_text("line-check"), check.detail, "yellow") for check in listed[:_MOST_CHECKS]]
@@ -98,12 +101,13 @@ def _measured(assessment: Assessment, name: str) -> str:
     return _text("line-usual", value=wording.measured(measure), usual=wording.usual(norm, measure.unit))
 
 
-def _tissues(finding: Finding) -> list[Text]:
+def _tissues(assessment: Assessment) -> list[Text]:
     """Return the probability that each tissue is short; for several tissues also their states."""
+    finding = assessment.finding
     several = len(finding.tissues) > 1
     lines: list[Text] = []
     for each in finding.tissues:
-        state = wording.state_name(each.state)
+        state = wording.state_name(wording.shown_state(each, assessment.measures[each.measure].value))
         if each.probability is not None:
             state = _text("line-tissue", state=state, probability=wording.probability(each.probability))
         if several or each.probability is not None:

@@ -40,6 +40,12 @@ fault-interval = the interval of { $name } ends before it begins
 result-missing = { $path } holds no { $file }; give a folder that romcam analyze wrote to, or the file itself.
 results-missing =
     { $path } holds no { $file }; give folders that romcam analyze or romcam batch wrote to, or the files.
+# $subject: the identifier that was asked for; $known: those that there are.
+results-of-nobody =
+    { $count ->
+        [0] No result is of { $subject }, and none names a person; give --subject to analyze, or a manifest to batch.
+       *[other] No result is of { $subject }; there are results of { $known }.
+    }
 # $schema: version of the file; $test: the test it names.
 result-other-version =
     { $path } is from another version of romcam (schema { $schema }, test { $test }); analyse the film again with this one.

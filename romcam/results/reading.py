@@ -9,17 +9,19 @@ from typing import Final
 import msgspec
 
 from romcam import clinical
-from romcam.errors import InputError
+from romcam.errors import InputError, UsageError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
-from romcam.results.atomic_write import PARTIAL
+from romcam.names import identifier_key
 from romcam.results.faults import fault
 from romcam.results.limits import find_fault
 from romcam.results.result import SCHEMA_VERSION, Result, from_json
+from romcam.results.walk import walk
 
 _text = Catalogue(__name__)
 
 RESULT: Final = "result.json"
+_MOST_NAMED: Final = 20
 
 MOST_BYTES: Final = 16 * MEBIBYTE
 """Largest result that is read; those of an hour of bends have a megabyte."""
@@ -57,13 +59,15 @@ def read_result(path: Path) -> Result:
     return result
 
 
-def read_results(paths: Iterable[Path]) -> list[Result]:
+def read_results(paths: Iterable[Path], subject: str | None = None) -> list[Result]:
     """Read all results among files and in folders at any depth, each file once.
 
     Parameters
     ----------
     paths
         Files, or folders that `romcam analyze` or `romcam batch` wrote.
+    subject
+        Identifier of the person whose results are read; files that cannot be read are then passed over. None: all.
 
     Returns
     -------
@@ -74,19 +78,36 @@ def read_results(paths: Iterable[Path]) -> list[Result]:
     ------
     InputError
         A folder holds no result, or a result cannot be read.
+    UsageError
+        No result is of the person.
     """
     files = dict.fromkeys(file.resolve() for path in paths for file in _files(path))
-    return [read_result(file) for file in files]
+    if subject is None:
+        return [read_result(file) for file in files]
+    results = [result for file in files if (result := _readable(file)) is not None]
+    wanted = identifier_key(subject)
+    chosen = [each for each in results if each.subject.id and identifier_key(each.subject.id) == wanted]
+    if not chosen:
+        people = sorted({each.subject.id for each in results if each.subject.id})
+        known = ", ".join(people[:_MOST_NAMED]) + (", …" if len(people) > _MOST_NAMED else "")
+        raise UsageError(_text("results-of-nobody", subject=subject, count=len(people), known=known))
+    return chosen
+
+
+def _readable(file: Path) -> Result | None:
+    try:
+        return read_result(file)
+    except InputError:
+        return None
 
 
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = sorted(path.rglob(RESULT))
-    complete = [file for file in found if not any(part.startswith(PARTIAL) for part in file.relative_to(path).parts)]
-    if not complete:
+    found = sorted(folder / RESULT for folder, names in walk(path) if RESULT in names)
+    if not found:
         raise InputError(_text("results-missing", path=path, file=RESULT))
-    return complete
+    return found
 
 
 def _major(version: str) -> str:

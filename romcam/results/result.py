@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib import metadata
@@ -28,6 +29,7 @@ from romcam.assessment.conclusions import (
     RhythmResult,
     Subject,
 )
+from romcam.pose.opening import library_of
 from romcam.protocol import Position
 from romcam.recording import Seen
 from romcam.video.source import Clock
@@ -35,7 +37,7 @@ from romcam.video.source import Clock
 SCHEMA_VERSION: Final = "1.5"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
-_PACKAGES: Final = ("mediapipe", "onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
+_PACKAGES: Final = ("onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
 _DECIMALS: Final = 6
 
 
@@ -364,7 +366,7 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
         romcam=__version__,
         python=platform.python_version(),
         platform=f"{platform.system()} {platform.machine()}".strip(),
-        packages={name: version for name in _PACKAGES if (version := _version(name))},
+        packages=_versions(library_of(recording.pose_model), *_PACKAGES),
         pose_model=recording.pose_model,
         spine_estimator=analysis.estimator["first_estimator"],
         leg_finder=recording.networks.get("leg_network"),
@@ -411,11 +413,13 @@ def _provenance(analysis: Analysis, created: datetime) -> Provenance:
     )
 
 
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
+def _versions(*packages: str | None) -> dict[str, str]:
+    """Versions of the packages that are installed, by name."""
+    found: dict[str, str] = {}
+    for package in filter(None, packages):
+        with suppress(metadata.PackageNotFoundError):
+            found[package] = metadata.version(package)
+    return found
 
 
 def _known(value: float | None) -> float | None:

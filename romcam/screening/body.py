@@ -34,6 +34,7 @@ SIGNS: Final[dict[State, str]] = {
     "free": "✓",
     "indeterminate": "≈",
     "contradictory": "≠",
+    "no-reference": "?",
     "unknown": "?",
     "untested": "",
 }

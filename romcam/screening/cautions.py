@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from romcam.assessment.formatting import listed
 from romcam.messages import Catalogue
 from romcam.results.result import Result
 from romcam.screening.findings import Caution, Measurement
-from romcam.screening.wording import day, title_of_side
+from romcam.screening.wording import day, name_in_sentence, title_of_side
+from romcam.video.filmed import bounds, day_of, is_later
 
 _text = Catalogue(__name__)
 
@@ -30,7 +30,7 @@ def find_cautions(results: Sequence[Result], measurements: Sequence[Measurement]
         *_failed(counting, "withhold"),
         *_sides(results),
         *_programs(counting),
-        *_dates(counting),
+        *_dates(measurements),
         *_failed(counting, "warning"),
     )
 
@@ -64,17 +64,46 @@ def _sides(results: Sequence[Result]) -> Iterator[Caution]:
 
 
 def _programs(counting: Sequence[Measurement]) -> Iterator[Caution]:
-    parts = (
-        (_text("program-romcam"), {each.romcam for each in counting}),
-        (_text("program-spine-estimator"), {each.spine_estimator for each in counting}),
-        (_text("program-pose-model"), {each.pose_model for each in counting}),
+    """Differing versions: of romcam and the pose model in all films, of the estimator in the films of one test.
+
+    Tests of different movements use different estimators.
+    """
+    tests = dict.fromkeys(each.test for each in counting)
+    estimators = [{each.spine_estimator for each in counting if each.test == test} for test in tests]
+    differing = {
+        _text("program-romcam"): len({each.romcam for each in counting}) > 1,
+        _text("program-spine-estimator"): any(len(versions) > 1 for versions in estimators),
+        _text("program-pose-model"): len({each.pose_model for each in counting}) > 1,
+    }
+    if any(differing.values()):
+        programs = listed([name for name, differs in differing.items() if differs])
+        yield Caution("program", _text("caution-versions", programs=programs))
+
+
+def _dates(measurements: Sequence[Measurement]) -> Iterator[Caution]:
+    """Films of several days, and films of one test and leg whose order is not known."""
+    counting = [each for each in measurements if each.used]
+    filmed = sorted((each.filmed for each in counting if each.filmed), key=lambda at: bounds(at)[0])
+    if filmed and day_of(filmed[0]) != day_of(filmed[-1]) and len(filmed) > 1:
+        yield Caution("date", _text("caution-dates", first=day(filmed[0]), last=day(filmed[-1])))
+    analysed = sorted(each.analysed for each in counting)
+    if analysed and not filmed and day_of(analysed[0]) != day_of(analysed[-1]):
+        yield Caution("date", _text("caution-dates-analysed", first=day(analysed[0]), last=day(analysed[-1])))
+    unsure = dict.fromkeys(
+        name_in_sentence(each.test)
+        for each in measurements
+        if not each.used and any(_is_of_same(each, other) and not _ordered(each, other) for other in counting)
     )
-    differing = [name for name, versions in parts if len(versions) > 1]
-    if differing:
-        yield Caution("program", _text("caution-versions", programs=listed(differing)))
+    if unsure:
+        yield Caution("date", _text("caution-order-unknown", tests=listed(list(unsure))))
 
 
-def _dates(counting: Sequence[Measurement]) -> Iterator[Caution]:
-    moments = sorted(datetime.fromisoformat(each.analysed.replace("Z", "+00:00")) for each in counting)
-    if moments and moments[0].date() != moments[-1].date():
-        yield Caution("date", _text("caution-dates", first=day(moments[0]), last=day(moments[-1])))
+def _is_of_same(one: Measurement, other: Measurement) -> bool:
+    return one.test == other.test and one.side == other.side and one.sha256 != other.sha256
+
+
+def _ordered(one: Measurement, other: Measurement) -> bool:
+    """Whether it is known which of two films was made later."""
+    if one.filmed is None or other.filmed is None:
+        return False
+    return is_later(one.filmed, other.filmed) or is_later(other.filmed, one.filmed)

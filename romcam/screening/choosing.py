@@ -1,9 +1,10 @@
-"""Choice of the result that counts, of several of the same test and leg: the newest usable one."""
+"""Choice of the result that counts, of several of the same test and leg: the usable one that was filmed last."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from romcam import clinical
 from romcam.assessment.conclusions import Check
@@ -11,6 +12,7 @@ from romcam.messages import Catalogue
 from romcam.results.result import Result
 from romcam.screening.catalogue import movements, parts
 from romcam.screening.findings import Measurement, Side
+from romcam.video.filmed import order_key
 
 Key = tuple[str, Side | None]
 
@@ -70,9 +72,7 @@ def choose(results: Sequence[Result]) -> Chosen:
     )
     numbered = list(enumerate(order, 1))
     best: dict[Key, tuple[int, Result]] = {}
-    for number, each in sorted(
-        numbered, key=lambda pair: (is_usable(pair[1]), pair[1].provenance.created), reverse=True
-    ):
+    for number, each in sorted(numbered, key=lambda pair: (is_usable(pair[1]), *_time(pair[1])), reverse=True):
         if each.test in known:
             for side in legs_of(each):
                 best.setdefault((each.test, side), (number, each))
@@ -114,6 +114,12 @@ def is_usable(result: Result) -> bool:
     return not tissues or any(result.measures[each.measure].value is not None for each in tissues)
 
 
+def _time(result: Result) -> tuple[datetime, str]:
+    """Times to sort by: of filming, or of the analysis where that is unknown; the later analysis of one film wins."""
+    made = result.provenance
+    return order_key(made.input.filmed or made.created), made.created
+
+
 def part_checks(result: Result) -> tuple[Check, ...]:
     """Return the checks of a result that detect another part that compensates.
 
@@ -142,6 +148,7 @@ def _measurement(number: int, result: Result, used: bool, best: Mapping[Key, tup
         used=used,
         why_not=None if used else _why_not(result, best),
         failed=tuple(check for check in result.quality if check.ok is False),
+        filmed=provenance.input.filmed,
     )
 
 
@@ -152,4 +159,6 @@ def _why_not(result: Result, best: Mapping[Key, tuple[int, Result]]) -> str:
     number, other = instead
     if is_usable(other) and not is_usable(result):
         return _text("not-counted-little", number=str(number))
-    return _text("not-counted-older", number=str(number))
+    known = result.provenance.input.filmed is not None and other.provenance.input.filmed is not None
+    same = result.provenance.input.sha256 == other.provenance.input.sha256
+    return _text("not-counted-older" if known and not same else "not-counted-analysed", number=str(number))

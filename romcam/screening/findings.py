@@ -11,8 +11,9 @@ from typing import Literal
 from romcam.assessment.conclusions import Check, EvidenceName, Measure, Reference, Subject
 
 Side = Literal["left", "right"]
-State = Literal["short", "free", "indeterminate", "contradictory", "unknown", "untested"]
-"""State of a tissue, as in `TissueFinding`; `contradictory`: two tests contradict each other."""
+State = Literal["short", "free", "indeterminate", "contradictory", "no-reference", "unknown", "untested"]
+"""State of a tissue, as in `TissueFinding`; `contradictory`: two tests contradict each other; `no-reference`: measured,
+but no source says beyond which value it counts as short in this person."""
 Answer = Literal["yes", "no", "cannot-tell", "untested"]
 """Whether the spine, or another part, compensates for stiffness."""
 
@@ -23,7 +24,8 @@ class Measurement:
 
     number: its number within the screening, from 1. side: the leg it is about; null: both or none. analysed: time of
     the analysis, not of filming. used: whether it counts. why_not: the result that counts in its place, or why it
-    cannot count. failed: the checks it failed.
+    cannot count. failed: the checks it failed. filmed: when the film was made, ISO 8601, by its own tag or by the user;
+    null if unknown.
     """
 
     number: int
@@ -38,6 +40,7 @@ class Measurement:
     used: bool
     why_not: str | None
     failed: tuple[Check, ...]
+    filmed: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@
 ## Errors
 
 several-people =
-    The results are of different people ({ $people }); a screening covers one person, so pass the results of one person.
+    The results are of different people ({ $people }); a screening covers one person, so choose one with --subject.
+more-people = { $count } more
 
 ## Names
 
@@ -24,6 +25,7 @@ state-short = short
 state-free = long enough
 state-indeterminate = borderline
 state-contradictory = tests disagree
+state-no-reference = measured; no reference for this person
 state-unknown = not known
 state-untested = untested
 answer-yes = yes
@@ -77,6 +79,7 @@ counted-short = { $count } short
 counted-free = { $count } long enough
 counted-indeterminate = { $count } borderline
 counted-contradictory = { $count } on which tests disagree
+counted-no-reference = { $count } measured without a reference for this person
 counted-unknown = { $count } not known
 counted-untested = { $count } untested
 rest-without = In the { $movements } the spine does not compensate for stiff hips.
@@ -109,7 +112,8 @@ movement-untested = Not filmed; it would show { $question }.
 
 not-counted-no-verdict = no verdict is drawn from this movement
 not-counted-little = it shows too little; number { $number } counts
-not-counted-older = number { $number } is newer and counts
+not-counted-older = number { $number } was filmed later and counts
+not-counted-analysed = number { $number } was analysed later and counts
 
 ## Statements that follow from two findings
 
@@ -149,13 +153,13 @@ link-long-stops =
 link-long-moves =
     The hamstrings of both legs look long enough, and the pelvis turns in the bend as far as most people's: the two
     support each other.
-link-bend-and-squat = The spine rounds for the hips both in the bend and in the squat.
-link-bend-not-squat = The spine compensates for the hips in the bend and not in the squat.
+link-bend-and-squat = The spine compensates for stiff hips both in the bend and in the squat.
+link-bend-not-squat = The spine compensates for stiff hips in the bend and not in the squat.
 link-bend-not-squat-hamstrings =
-    The spine compensates for the hips in the bend and not in the squat; in a squat the bent knees slacken the
+    The spine compensates for stiff hips in the bend and not in the squat; in a squat the bent knees slacken the
     hamstrings, so this fits hamstrings that stop the pelvis.
 link-squat-not-bend =
-    The spine rounds in the squat and does not compensate for the hips in the bend: the cause in the squat is not what
+    The spine rounds in the squat and does not compensate for stiff hips in the bend: the cause in the squat is not what
     stops a bend.
 
 ## Cross-check of the AMA Guides
@@ -225,15 +229,15 @@ step-again =
        *[none] {""}
     } again: it would show { $questions }. { $why }
 question-short = whether { $tissues } are short
-question-how-far =
-    how far { $tissues } give, although the border of short is not known for this person
 question-cross-check = whether the bend's lumbar flexion agrees with the leg raise
 again-at-border = It lies at the border, so film it on another day: one measurement cannot tell.
 again-last-time = Last time: { $sentence }
 again-nothing-wrong =
     The film had no fault; the value lies at the border, so film on another day.
 tell-sex-and-age =
-    Analyse the films again with --sex and --age: some borders are known for some people only.
+    Analyse the films again with --sex and --age: the reference values depend on them.
+tell-only-sex = Analyse the films again with --sex: the reference values depend on it.
+tell-only-age = Analyse the films again with --age: the reference values depend on it.
 tell-sex = Analyse the films again with --sex: the cross-check's border depends on it.
 settles-cross-check = the cross-check
 
@@ -250,14 +254,20 @@ caution-sexes = The results give { $sexes } as the person's sex: make sure that 
 caution-ages = The results give { $ages } as the person's age: make sure that all are of one person.
 # $detail: the detail of a failed check, a sentence.
 caution-check = { $test }: { $detail }
-caution-side = The leg in { $film } is not known, so the result is not counted: analyse the film again with --side.
+caution-side = The leg in { $film } is not known, so the result is not counted. Film it again with both legs in the picture.
 program-romcam = romcam
 program-spine-estimator = the spine estimator
 program-pose-model = the pose model
 caution-versions =
     The films were not all analysed by the same version of { $programs }: analyse all with the same.
-caution-dates =
-    The films were analysed from { $first } to { $last }: changes in between are not shown here.
+caution-dates = The films were made from { $first } to { $last }: changes in between are not shown here.
+caution-dates-analysed =
+    The films were analysed from { $first } to { $last }; when they were made is not known. Changes in between are not shown
+    here.
+# $tests: tests, as a list.
+caution-order-unknown =
+    Which film of the { $tests } was made last is not known, so the one that was analysed last counts. Analyse the films
+    again with --date to say when each was made.
 
 ## Terminal
 
@@ -318,6 +328,8 @@ body-muscle =
     }
 side-left = left
 side-right = right
+column-tissue = Muscle group
+column-number = No.
 column-left = Left
 column-right = Right
 spine = The spine
@@ -332,7 +344,6 @@ cell-of-side =
        *[right] right:
     }
 reading-not-seen = not seen
-reading-usual = most people { $range }°
 reading-border =
     { $side ->
         [above] short above { $border }
@@ -340,7 +351,7 @@ reading-border =
     }
 reading-probability = probability short: { $probability }
 not-filmed = Not filmed.
-key-most = most people
+key-most = range of the reference group
 key-short = counts as short
 key-intervals =
     Dots with their 95 % intervals. A muscle group is called short or long enough only if the probability is at least
@@ -350,6 +361,7 @@ read-from = read from { $evidence }
 why = Why
 column-test = Test
 column-film = Film
+column-filmed = Filmed
 column-analysed = Analysed
 column-counts = Counts
 column-failed = Failed checks
@@ -358,8 +370,8 @@ counts-yes = yes
 counts-no = no: { $reason }
 failed-none = none
 results-note =
-    Of several results of one test and leg the newest good one counts, by the day it was analysed: romcam does not know
-    when a film was made.
+    Of several results of one test and leg the good one counts that was filmed last. A film without a date counts by the
+    day of its analysis.
 
 ## Page: terms and provenance
 

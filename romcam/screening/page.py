@@ -12,7 +12,8 @@ from markupsafe import Markup
 from romcam.messages import Catalogue
 from romcam.presentation.page import render_page as render
 from romcam.presentation.scales import Scale
-from romcam.presentation.wording import evidence_name, interval, measured, probability, title
+from romcam.presentation.wording import evidence_name, measured, probability, title
+from romcam.presentation.wording import usual as range_words
 from romcam.screening import wording
 from romcam.screening.bars import bar, draw_bar, scale_key, scales
 from romcam.screening.body import SIGNS, views
@@ -29,6 +30,7 @@ class ReadingLine:
     """A reading in a cell of the table."""
 
     test: str
+    movement: str
     value: str
     usual: str
     chance: str
@@ -116,30 +118,31 @@ def render_page(screen: Screen) -> str:
 
 def _cell(side: Side, found: TissueSide, by_measure: Mapping[tuple[str, str], Scale]) -> TissueCell:
     lines = tuple(_line(each, by_measure[scale_key(each)], found.state) for each in found.readings)
-    sentence = found.sentence if found.agreement is not None or found.state == "unknown" else ""
+    sentence = found.sentence if found.agreement is not None or found.state in ("unknown", "no-reference") else ""
     return TissueCell(side, found.state, wording.state_name(found.state), SIGNS[found.state], sentence, lines)
 
 
 def _line(reading: Reading, scale: Scale, state: str) -> ReadingLine:
     value = measured(reading.value) if reading.value.value is not None else _text("reading-not-seen")
-    usual, drawn = _usual(reading), bar(reading, scale)
+    usual, drawn, movement = _usual(reading), bar(reading, scale), wording.movement_of(reading)
     return ReadingLine(
         test=wording.name_in_sentence(reading.test),
+        movement=movement,
         value=value,
         usual=usual,
         chance=probability(reading.probability) if reading.probability is not None else "",
-        bar=None if drawn is None else draw_bar(drawn, state, f"{value}, {usual}"),
+        bar=None if drawn is None else draw_bar(drawn, state, ", ".join(filter(None, (f"{movement} {value}", usual)))),
         doubts=reading.doubts,
         number=reading.measurement,
     )
 
 
 def _usual(reading: Reading) -> str:
-    """The range of most people, and the border of short where it is not an end of that range."""
+    """The range of the reference group, and the border of short where it is not an end of that range."""
     usual = reading.usual
     words: list[str] = []
     if usual is not None:
-        words.append(_text("reading-usual", range=interval(usual.low, usual.high, reading.value.unit)))
+        words.append(range_words(usual, reading.value.unit))
     if reading.border is not None and (usual is None or reading.border not in (usual.low, usual.high)):
         border = f"{reading.border:.0f}°".replace("-", "−")
         words.append(_text("reading-border", side=reading.short or "below", border=border))

@@ -19,9 +19,6 @@ from romcam.screening.findings import CrossCheck, MovementFinding, NextStep, Rea
 from romcam.screening.tissues import of_side
 from romcam.screening.wording import name_in_sentence, tissue_of_leg, tissues_of_legs
 
-_WITHOUT_BORDER: Final = 0.3
-"""Worth of a test for whose value no border is known, relative to one with a border."""
-
 _CROSS_CHECK: Final = 1.0
 """Worth of a leg raise for the cross-check."""
 
@@ -36,8 +33,7 @@ class _Open:
     """One open item.
 
     test, side: the film that would settle it. question: what the film would answer. tissue: tissue and leg of the item;
-    the question is whether it is short, or without a border how far it gives. again: why an existing film does not
-    settle it.
+    the question is whether it is short. again: why an existing film does not settle it.
     """
 
     weight: float
@@ -45,7 +41,6 @@ class _Open:
     side: Side | None
     question: str = ""
     tissue: tuple[str, Side] | None = None
-    has_border: bool = True
     again: str = ""
 
 
@@ -110,15 +105,12 @@ def _step(group: Sequence[_Open]) -> NextStep:
 
 
 def _tissue_questions(group: Sequence[_Open]) -> list[str]:
-    """`whether the hamstrings of the left leg are short`, `how far the quadriceps of both legs give`."""
-    sides: dict[bool, dict[str, list[Side]]] = {True: {}, False: {}}
+    """`whether the hamstrings of the left leg are short`."""
+    sides: dict[str, list[Side]] = {}
     for each in group:
         if each.tissue is not None:
-            sides[each.has_border].setdefault(each.tissue[0], []).append(each.tissue[1])
-    return [
-        *(_text("question-short", tissues=words) for words in tissues_of_legs(sides[True])),
-        *(_text("question-how-far", tissues=words) for words in tissues_of_legs(sides[False])),
-    ]
+            sides.setdefault(each.tissue[0], []).append(each.tissue[1])
+    return [_text("question-short", tissues=words) for words in tissues_of_legs(sides)]
 
 
 def _open_movements(movements: Sequence[MovementFinding], chosen: Chosen) -> Iterator[_Open]:
@@ -154,24 +146,22 @@ def _doubtful(found: TissueSide) -> bool:
 def _for_tissue(
     group: MuscleGroup, side: Side, found: TissueSide, weight: float, chosen: Chosen, subject: Subject
 ) -> Iterator[_Open]:
-    tests = {each.name: each for each in tissue_tests(group)}
-    filmed = {each.test for each in found.readings}
-    fresh = [each for each in tests.values() if each.name not in filmed]
-    with_border = [each for each in fresh if _has_border(each, side, subject)]
-    faulty = next((each for each in found.readings if _faulty(each)), None)
+    # A test without a border for this person cannot answer, however often it is filmed.
+    tests = {each.name: each for each in tissue_tests(group) if _has_border(each, side, subject)}
+    filmed = [each for each in found.readings if each.test in tests]
+    fresh = [each for name, each in tests.items() if name not in {reading.test for reading in filmed}]
+    faulty = next((each for each in filmed if _faulty(each)), None)
 
-    def open_item(test: TissueTest, *, worth: float = 1.0, has_border: bool = True, again: str = "") -> _Open:
-        leg = side if test.one_leg else None
-        return _Open(weight * worth, test.name, leg, tissue=(group.name, side), has_border=has_border, again=again)
+    def open_item(test: TissueTest, again: str = "") -> _Open:
+        return _Open(weight, test.name, side if test.one_leg else None, tissue=(group.name, side), again=again)
 
     if faulty is not None:
-        yield open_item(tests[faulty.test], again=_why_again(chosen, faulty.test, side))
-    elif with_border:
-        yield open_item(with_border[0])
-    elif fresh and not filmed:
-        yield open_item(fresh[0], worth=_WITHOUT_BORDER, has_border=False)
-    elif found.readings and found.state != "unknown":
-        yield open_item(tests[found.readings[0].test], again=_text("again-at-border"))
+        yield open_item(tests[faulty.test], _why_again(chosen, faulty.test, side))
+    elif fresh:
+        yield open_item(fresh[0])
+    elif any(each.state == "indeterminate" for each in filmed):
+        at_border = next(each for each in filmed if each.state == "indeterminate")
+        yield open_item(tests[at_border.test], _text("again-at-border"))
 
 
 def _faulty(reading: Reading) -> bool:
@@ -179,7 +169,7 @@ def _faulty(reading: Reading) -> bool:
 
 
 def _has_border(test: TissueTest, side: Side, subject: Subject) -> bool:
-    return test.of(side).has_border(test.test.norms, subject, test.test.protocol.position)
+    return test.of(side).border_for(test.test.norms, subject, test.test.protocol.position) is not None
 
 
 def _open_check(check: CrossCheck, chosen: Chosen) -> Iterator[_Open]:
@@ -209,17 +199,23 @@ def _why_again(chosen: Chosen, test: str, side: Side | None) -> str:
 
 def _facts_to_state(tissues: Sequence[Tissue], check: CrossCheck, subject: Subject) -> Iterator[NextStep]:
     """Facts about the person to state, where a border depends on them."""
-    without = [
-        tissue_of_leg(tissue.name, side)
-        for tissue in tissues
-        for side in SIDES
-        for each in of_side(tissue, side).readings
-        if each.state == "unknown" and each.value.value is not None
-    ]
+    without: list[str] = []
+    needed: set[str] = set()
+    for group, tissue in zip(TISSUES, tissues, strict=True):
+        tests = {each.name: each for each in tissue_tests(group)}
+        for side in SIDES:
+            for each in of_side(tissue, side).readings:
+                if each.state != "unknown" or each.value.value is None:
+                    continue
+                test = tests[each.test].test
+                facts = tests[each.test].of(side).facts_needed(test.norms, subject, test.protocol.position)
+                without += [tissue_of_leg(tissue.name, side)] if facts else []
+                needed.update(facts)
     sex = subject.sex is None and check.applies is None and check.answer not in ("not-done", "does-not-apply")
     checked = (_text("settles-cross-check"),) if sex else ()
-    if without and (subject.sex is None or subject.age is None):
-        questions = tuple(_text("question-short", tissues=each) for each in without)
-        yield NextStep("tell", _text("tell-sex-and-age"), (*questions, *checked))
+    if without:
+        questions = tuple(_text("question-short", tissues=each) for each in dict.fromkeys(without))
+        sentence = _text("tell-sex-and-age" if len(needed) > 1 else f"tell-only-{needed.pop()}")
+        yield NextStep("tell", sentence, (*questions, *checked))
     elif sex:
         yield NextStep("tell", _text("tell-sex"), checked)

@@ -56,7 +56,8 @@ def _table(screen: Screen) -> Table:
 
 
 def _cell(side: TissueSide) -> Text:
-    values = ", ".join(wording.measured(each) for each in side.readings if each.value.value is not None)
+    seen = [each for each in side.readings if each.value.value is not None]
+    values = ", ".join(f"{wording.movement_of(each).lower()} {wording.measured(each)}" for each in seen)
     cell = Text(wording.state_name(side.state), style=_STYLES.get(side.state, ""))
     return cell.append(f"  {values}" if values else "", style="dim")
 

@@ -50,7 +50,8 @@ def _side(tissue: MuscleGroup, side: Side, chosen: Chosen) -> TissueSide:
     states: list[State] = [each.state for each in readings]
     known = [each for each in readings if each.state != "unknown"]
     if len(known) < 2:
-        return TissueSide(_only(states), None, " ".join(each.sentence for each in known or readings), readings)
+        sentence = " ".join(each.sentence for each in known or readings)
+        return TissueSide(_only(states, readings), None, sentence, readings)
     by_state = {each.state: name_in_sentence(each.test) for each in known}
     if {"short", "free"} <= set(states):
         sentence = _text("tests-contradict", tissue=which, short_by=by_state["short"], long_by=by_state["free"])
@@ -68,9 +69,11 @@ def _side(tissue: MuscleGroup, side: Side, chosen: Chosen) -> TissueSide:
     return TissueSide(sure.state, "undecided", sentence, readings)
 
 
-def _only(states: list[State]) -> State:
+def _only(states: list[State], readings: tuple[Reading, ...]) -> State:
     known: list[State] = [each for each in states if each != "unknown"]
-    return known[0] if known else "unknown"
+    if known:
+        return known[0]
+    return "no-reference" if any(each.value.value is not None for each in readings) else "unknown"
 
 
 def _read(tissue: str, test: TissueTest, side: Side, chosen: Chosen) -> Reading | None:

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from romcam import clinical
 from romcam.assessment.formatting import listed
 from romcam.clinical import TISSUES
 from romcam.messages import Catalogue
 from romcam.presentation import wording
-from romcam.screening.findings import Answer, CrossCheck, MovementFinding, Reading, Side, State
+from romcam.presentation.dates import day, moment
+from romcam.screening.catalogue import SIDES
+from romcam.screening.findings import Answer, CrossCheck, Measurement, MovementFinding, Reading, Side, State
+
+__all__ = [
+    "answer_name",
+    "at_least",
+    "chance",
+    "cross_check_name",
+    "day",
+    "filmed",
+    "legs_key",
+    "measured",
+    "movement_of",
+    "name_in_sentence",
+    "state_name",
+    "tissue_in_sentence",
+    "tissue_of_leg",
+    "tissue_title",
+    "tissues_of_legs",
+    "title_of_side",
+]
 
 _text = Catalogue(__name__)
 
@@ -184,13 +204,26 @@ def measured(reading: Reading) -> str:
     return wording.measured(reading.value)
 
 
-def day(moment: str | datetime) -> str:
-    """Return a day in words: `4 May 2031`.
+def movement_of(reading: Reading) -> str:
+    """Return what a reading's value measures, without its side: `internal rotation`, `knee angle`.
 
     Parameters
     ----------
-    moment
-        Time as ISO 8601 or as a datetime.
+    reading
+        The reading.
     """
-    at = datetime.fromisoformat(moment.replace("Z", "+00:00")) if isinstance(moment, str) else moment
-    return f"{at.day} {at:%B %Y}"
+    title = wording.title(reading.test, reading.measure)
+    for side in SIDES:
+        title = title.removesuffix(f", {side}")
+    return title
+
+
+def filmed(measurement: Measurement) -> str:
+    """Return when a film was made: `4 May 2031, 10:00 UTC`, or that it is not known.
+
+    Parameters
+    ----------
+    measurement
+        The result of the film.
+    """
+    return moment(measurement.filmed) if measurement.filmed else _text("state-unknown")

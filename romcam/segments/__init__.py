@@ -4,6 +4,7 @@
 thigh come from an estimator if the back is read. `romcam.angles` computes the change from neutral.
 """
 
+from romcam.segments.camera_turn import turn_since_neutral
 from romcam.segments.leg_identity import with_leg_identity
 from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates
 from romcam.segments.segments import Segments
@@ -13,6 +14,7 @@ __all__ = [
     "compute_segments",
     "frame_quality",
     "landmark_segments",
+    "turn_since_neutral",
     "with_estimates",
     "with_leg_identity",
 ]

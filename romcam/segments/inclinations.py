@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from romcam.body.facing import View, front_sign, lean_side
+from romcam.body.facing import View, forward_side, front_sign
 from romcam.body.inclination import inclination_deg, sagittal_inclinations, slope_deg, wrap_deg
 from romcam.body.landmarks import SIDES, FloatArray, Side, joint
 from romcam.body.outline import chain
@@ -36,13 +36,13 @@ def all_segments(recording: Recording, view: View, camera: str) -> dict[str, Flo
 
     Notes
     -----
-    Where the person faces neither side of the picture, forward is the side to which the trunk leans furthest: the trunk
-    of a person who is seen obliquely moves, too, and it moves forward.
+    Where the person faces neither side of the picture, forward is `romcam.body.facing.forward_side`: the trunk of a
+    person who is seen obliquely moves, too, and it moves forward.
     """
     if camera == "front":
         front = front_sign(recording.landmarks_px)
         return frontal(recording, front) | turns(recording, front)
-    facing = view.facing or lean_side(recording.landmarks_px)
+    facing = view.facing or forward_side(recording.landmarks_px)
     middle = sagittal_inclinations(recording.landmarks_px, facing)
     return middle | {"trunk": middle["chord"]} | legs(recording, facing)
 
@@ -65,9 +65,13 @@ def legs(recording: Recording, facing: int) -> dict[str, FloatArray]:
     }
 
 
-PELVIS: Final = {"hips": 0.3, "chord": 1.4, "shoulders": -0.7}
-"""Weights of lines across and along the trunk in the obliquity of the pelvis: least squares on 21 rendered seated
-people (docs/frontal.md), such that the camera's roll cancels and an arc is measured exactly."""
+HIPS_FOUND: Final = 0.7
+"""Slope of the line from hip to hip as it is found, for each degree of the true one: hips are guessed under flesh and
+clothes, and a guess keeps to the middle. Regression on 102 rendered seated people (docs/frontal.md)."""
+
+PELVIS: Final = {"hips": 0.5 / HIPS_FOUND, "chord": 1.0, "shoulders": -0.5}
+"""Weights of lines across and along the trunk in the obliquity of the pelvis: half of the hips' line, corrected by
+`HIPS_FOUND`, and half of the arc's, 2 chord - shoulder line (docs/frontal.md)."""
 
 
 def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
@@ -90,7 +94,9 @@ def frontal(recording: Recording, front: int) -> dict[str, FloatArray]:
     -----
     The obliquity of the pelvis has two sources. The line from hip to hip is a guess under flesh and clothes. The other
     source is the trunk: a spine that bends in an arc has a chord inclined half-way between its ends, so that
-    pelvis = 2 chord - shoulder line. `PELVIS` weights them.
+    pelvis = 2 chord - shoulder line. A spine that bends low, as in a hike of the pelvis under level shoulders, has a
+    chord that stays more upright, and the arc then shows about half of the hike. `PELVIS` weights both. The weights'
+    sum is not 1, so the camera's roll cancels only in the change from neutral, which is all that is reported.
     """
     points = recording.landmarks_px
     _, hip, shoulder = np.moveaxis(chain(points), -2, 0)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from romcam.body.facing import View, find_view, head_side, lean_side, yaw_deg
+from romcam.body.facing import View, find_view, forward_side, head_side, yaw_deg
 from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
@@ -19,6 +19,14 @@ from romcam.estimators.first_estimator import MISSING_LIMIT
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import LEGS_FOUND, Recording
+from romcam.segments.camera_turn import (
+    TURN_SE_DEG,
+    TURN_SE_SHARE,
+    levelled,
+    levelled_estimates,
+    turn_since_neutral,
+    was_turned,
+)
 from romcam.segments.inclinations import all_segments, side_of_leg
 from romcam.segments.neutral import find_neutral_posture
 from romcam.segments.segments import Segments
@@ -73,7 +81,8 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
         if _unfamiliar(estimates, other.neutral):
             return replace(segments, reasons=(_text("neutral-unfamiliar"),))
         segments = other
-    return with_estimates(segments, estimates)
+    turn_deg = turn_since_neutral(recording, segments.neutral)
+    return with_estimates(segments, levelled_estimates(estimates, turn_deg, segments.view.facing))
 
 
 def _unfamiliar(estimates: Estimates, neutral: NDArray[np.bool_]) -> bool:
@@ -88,8 +97,8 @@ def landmark_segments(
 ) -> Segments:
     """Compute what the landmarks show: view, neutral posture, and the inclinations of all segments but the back's.
 
-    If the person faces neither side of the picture, forward is the side to which the trunk leans furthest
-    (`romcam.segments.inclinations`).
+    If the person faces neither side of the picture, forward is the side that feet, head and trunk point to together
+    (`romcam.body.facing.forward_side`).
 
     Parameters
     ----------
@@ -100,6 +109,7 @@ def landmark_segments(
     familiar
         (T,) bool, frames that are preferred as neutral since the estimator can read them; None: all frames.
     """
+    recording = levelled(recording)
     view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
     measured = _name_side_of_leg(inclinations, protocol)
@@ -114,6 +124,12 @@ def landmark_segments(
     uncertain_legs = protocol.legs is not None and not protocol.split and recording.legs_found < LEGS_FOUND
     se_deg = max(protocol.landmark_se_deg, POSE_MODEL_LEG_SE_DEG) if uncertain_legs else protocol.landmark_se_deg
     seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    turn_deg = turn_since_neutral(recording, neutral)
+    history = (f"segments: neutral is the median of {int(neutral.sum())} neutral frames",)
+    if was_turned(recording):
+        greatest = float(np.max(np.abs(turn_deg)))
+        history = (f"segments: the camera's turn of up to {greatest:.1f} degrees is taken off", *history)
+        se_deg = float(np.hypot(se_deg, np.hypot(TURN_SE_DEG, 2 * TURN_SE_SHARE * greatest)))
     return Segments(
         time_s=recording.time_s,
         view=view,
@@ -126,7 +142,7 @@ def landmark_segments(
         neutral_lean_deg=neutral_deg["chord"] if standing else float("nan"),
         neutral_off_deg=_off(inclinations, neutral, protocol),
         measured=measured,
-        history=(f"segments: neutral is the median of {int(neutral.sum())} neutral frames",),
+        history=history,
     )
 
 
@@ -210,7 +226,7 @@ def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
 
     For a lying person, facing is defined after rotating the body upright about the hips: supine, away from the head;
     prone, towards it. From the front there is no side (facing 0). In a test that does not read the back, a person who
-    faces neither side is assumed to face the side to which the trunk leans furthest.
+    faces neither side is assumed to face that of `romcam.body.facing.forward_side`.
     """
     landmarks = recording.landmarks_px
     if protocol.view == "front":
@@ -219,7 +235,7 @@ def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
         head = head_side(landmarks)
         return View(head if protocol.lying == "prone" else -head, yaw_deg(recording.world_m))
     found = find_view(landmarks, recording.world_m)
-    return found if protocol.split or found.facing else View(lean_side(landmarks), found.yaw_deg)
+    return found if protocol.split or found.facing else View(forward_side(landmarks), found.yaw_deg)
 
 
 def _name_side_of_leg(segments: dict[str, FloatArray], protocol: MeasurementProtocol) -> Side | None:

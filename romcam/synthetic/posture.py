@@ -31,6 +31,8 @@ class Trunk:
         Flexion, spread over the levels.
     side_bend
         Side bend of the spine, to the person's left positive.
+    bend_low
+        Share of the side bend in the lowest three lumbar joints, 0 to 1; the rest is spread over the levels.
     twist
         Axial rotation to the left; the pelvis takes part in a quarter of it.
     obliquity
@@ -47,6 +49,7 @@ class Trunk:
     thoracic: np.ndarray
     neck: np.ndarray
     side_bend: np.ndarray
+    bend_low: np.ndarray
     twist: np.ndarray
     obliquity: np.ndarray
     turn: np.ndarray
@@ -119,10 +122,11 @@ def _place_trunk(frames: Frames, trunk: Trunk, anatomy: Anatomy) -> None:
     levels = levels / levels.sum()
     for k, frame in enumerate(range(L5, T12 + 1)):
         flexion = bearing.lumbar_deg / 6.0 + levels[k] * trunk.lumbar
-        _hinge(frames, frame, rotation(flexion, trunk.side_bend / 10.0, 0.0), anatomy.spine[k])
+        bend = trunk.side_bend * (0.1 * (1.0 - trunk.bend_low) + (trunk.bend_low / 3.0 if k < 3 else 0.0))
+        _hinge(frames, frame, rotation(flexion, bend, 0.0), anatomy.spine[k])
     for k, frame in enumerate(THORAX):
         flexion = (bearing.thoracic_deg + trunk.thoracic) / 5.0
-        turn = rotation(flexion, trunk.side_bend * 0.08, 0.15 * trunk.twist)
+        turn = rotation(flexion, trunk.side_bend * 0.08 * (1.0 - trunk.bend_low), 0.15 * trunk.twist)
         _hinge(frames, frame, turn, anatomy.spine[6 + k])
     for frame, name in zip((*NECK, HEAD), ("neck01", "neck02", "neck03", "head"), strict=True):
         flexion = (bearing.neck_deg + trunk.neck) * 0.25

@@ -24,12 +24,14 @@ COMPONENTS: Final = 40
 OOD_LIMIT: Final = 4.0
 """Out-of-distribution score from which the estimate is not used."""
 NEUTRAL_DECAY_DEG: Final = 60.0
-"""See `romcam.estimators.mlp.subtract_neutral`; values from 40 to 80 give the same errors (docs/estimator.md)."""
+"""See `romcam.estimators.mlp.subtract_neutral`; values from 40 to 80 give the same errors
+(docs/estimator-experiments.md)."""
 
 
 @dataclass(frozen=True)
 class EnsembleSettings:
-    """How the networks are fitted. All values were chosen by the error on held-out folds; see docs/estimator.md.
+    """How the networks are fitted. All values were chosen by the error on held-out folds; see
+    docs/estimator-experiments.md.
 
     Attributes
     ----------

@@ -36,7 +36,7 @@ _WEIGHTS: Final = torch.tensor([2.0, 2.0] + [1.0] * (2 * POINTS - 2) + [2.0] * L
 
 @dataclass(frozen=True)
 class JointSettings:
-    """How the networks are fitted; see docs/estimator.md.
+    """How the networks are fitted; see docs/estimator-experiments.md.
 
     The first movement is fitted first; then all movements together, starting from that network.
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from romcam import clinical
 from romcam.errors import InputError
 from romcam.messages import Catalogue
+from romcam.names import identifier_key
 from romcam.results.reading import RESULT, read_result
+from romcam.results.walk import walk
 from romcam.tables import Table, is_table
 from romcam.validation.study import ONE_LEG, EndReading, Pair, Track
 from romcam.validation.tables import (
@@ -25,6 +27,8 @@ from romcam.validation.tables import (
 
 OWN: Final = "angles"
 REFERENCE: Final = "reference"
+BATCH: Final = "videos"
+"""Folder in which romcam batch puts a folder for each film."""
 _NOT_ANGLES: Final = ("validation",)
 """Other tables that romcam writes to such folders."""
 _NOTES: Final = ".txt"
@@ -122,14 +126,16 @@ def find_trials(angles: Path) -> dict[str, Path]:
         raise InputError(_text("angles-missing", path=angles))
     if not angles.is_dir():
         return {_trial_name(angles): angles}
-    inside = [path for path in sorted(angles.rglob(f"{OWN}.*")) if is_table(path) and not _hidden(path, angles)]
+    found = sorted(folder / name for folder, names in walk(angles) for name in names if Path(name).stem == OWN)
+    inside = [path for path in found if is_table(path)]
     tables = inside or [path for path in _tables(angles) if not path.stem.endswith(".truth")]
     trials: dict[str, Path] = {}
+    named_alike = _names(tables, angles)
     for path in tables:
-        earlier = trials.setdefault(_trial_name(path), path)
+        earlier = trials.setdefault(named_alike[path], path)
         # The CSV and Parquet tables of a trial have the same content, so either is used.
         if earlier.with_suffix("") != path.with_suffix(""):
-            raise InputError(_text("two-trials-of-one-name", first=earlier, second=path, name=_trial_name(path)))
+            raise InputError(_text("two-trials-of-one-name", first=earlier, second=path, name=named_alike[path]))
     if not trials:
         raise InputError(_text("no-trials", folder=angles))
     return trials
@@ -172,6 +178,9 @@ def _pairs_by_file(
     trials: dict[str, Path], folder: Path, columns: Mapping[str, str], units: Units, *, several: bool
 ) -> tuple[list[Pair], list[str]]:
     references, twice = find_references(folder, trials.values())
+    same = match_names(trials, [*references, *twice])
+    references = {same.get(name, name): path for name, path in references.items()}
+    twice = {same.get(name, name): error for name, error in twice.items()}
     unmatched = _unmatched(trials, {**references, **twice}, folder, several=several)
 
     def reference(name: str) -> Track:
@@ -186,8 +195,61 @@ def _pairs_by_file(
 def _pairs_by_row(
     trials: dict[str, Path], references: dict[str, EndReading], table: Path, *, several: bool
 ) -> tuple[list[Pair], list[str]]:
+    same = match_names(trials, references)
+    references = {same.get(name, name): reading for name, reading in references.items()}
     unmatched = _unmatched(trials, references, table, several=several)
     return _readable(trials, references, references.__getitem__, unmatched)
+
+
+def match_names(trials: Collection[str], references: Collection[str]) -> dict[str, str]:
+    """Find the trial that each reference means.
+
+    Parameters
+    ----------
+    trials
+        Names of the trials, as `find_trials` gives them.
+    references
+        Names that the references state.
+
+    Returns
+    -------
+    dict
+        Name of a reference → the trial it means, where that is not the trial of the same name.
+
+    Notes
+    -----
+    A trial is meant by its own name, by that of its film without the ending (`07` for `07.mp4`), or, where one trial
+    lies in a folder of a name, by that folder (`p07` for `p07/bend.mp4`), each in other letter case or after a
+    spreadsheet has made 7 or 7.0 of it. A name that fits several trials, or a trial that is meant by several names, is
+    not matched.
+    """
+    wanted = [name for name in references if name not in trials]
+    meant: dict[str, set[str]] = {}
+    for ways in (_whole, _without_ending, _folder_name):
+        by_key: dict[str, list[str]] = {}
+        for trial in trials:
+            for key in ways(trial):
+                by_key.setdefault(key, []).append(trial)
+        for name in wanted:
+            fits = by_key.get(identifier_key(name), [])
+            if name not in meant and fits:
+                meant[name] = set(fits)
+    found = {name: next(iter(fits)) for name, fits in meant.items() if len(fits) == 1}
+    taken = [*found.values(), *(name for name in references if name in trials)]
+    return {name: trial for name, trial in found.items() if taken.count(trial) == 1}
+
+
+def _whole(trial: str) -> list[str]:
+    return [identifier_key(trial)]
+
+
+def _without_ending(trial: str) -> list[str]:
+    name = PurePosixPath(trial)
+    return [identifier_key(each) for each in {str(name.with_suffix("")), name.name, name.stem}]
+
+
+def _folder_name(trial: str) -> list[str]:
+    return [identifier_key(part) for part in PurePosixPath(trial).parts[:-1]]
 
 
 def _readable(
@@ -284,5 +346,12 @@ def _tables(folder: Path) -> list[Path]:
     ]
 
 
-def _hidden(path: Path, below: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(below).parts)
+def _names(tables: Sequence[Path], angles: Path) -> dict[Path, str]:
+    """Names of trials: of those of which several would have one name, with the folders in which they lie."""
+    names = {path: _trial_name(path) for path in tables}
+    several = {name for name in names.values() if len({path.parent for path in names if names[path] == name}) > 1}
+    for path, name in names.items():
+        if name in several and path.stem == OWN:
+            within = path.parent.relative_to(angles).parts
+            names[path] = "/".join(within[1:] if within[0] == BATCH and len(within) > 2 else within)
+    return names

@@ -98,3 +98,22 @@ def test_the_checks_decide_whether_another_part_compensates(oks: tuple[bool | No
     finding = find_limitation(assessed(known, checks, leg_elevation=60.0), [RAISE])
     assert finding.compensating is expected
     assert ("The knee was bent." in finding.reasons) == (False in oks)
+
+
+@pytest.mark.parametrize(
+    ("applies_to", "subject", "needed"),
+    [
+        ({}, Subject(), ()),
+        ({"sex": "male"}, Subject(), ("sex",)),
+        ({"sex": "male"}, Subject(sex="female"), ()),
+        ({"from_age": 65}, Subject(), ("age",)),
+        ({"from_age": 65}, Subject(age=44), ()),
+        ({"from_age": 65, "sex": "female"}, Subject(), ("sex", "age")),
+        ({"from_age": 65, "sex": "female"}, Subject(age=70), ("sex",)),
+        ({"from_age": 65, "sex": "female"}, Subject(sex="female"), ("age",)),
+        ({"position": "prone"}, Subject(), ()),
+    ],
+)
+def test_which_facts_would_give_a_border(applies_to: dict[str, object], subject: Subject, needed: tuple[str, ...]):
+    known = norms(references=(usual("leg_elevation", 80.0, 106.0, **applies_to),))
+    assert RAISE.facts_needed(known, subject, "supine") == needed

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from romcam.assessment import quality
+from romcam.assessment.timing import duration_down
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import TRUNK
 from romcam.body.quantities import FrameEvidence
@@ -23,7 +24,7 @@ def test_a_blameless_trial_passes_every_rule():
     trial = trial_of(tilts_of(Bend(repetitions=3), noise=0.3))
     checks = [rule(trial) for rule in TEST.quality]
     assert [check.rule for check in checks if check.ok is not True] == []
-    assert len({check.rule for check in checks}) == len(checks) == 13
+    assert len({check.rule for check in checks}) == len(checks) == 14
 
 
 def test_every_detail_is_one_sentence():
@@ -64,7 +65,7 @@ def test_hips_alone_outside_the_picture_withhold():
 
 def test_far_from_side_on_has_a_stronger_warning():
     assert "less certain" in checked(quality.side_on, yaw_deg=15.0).detail
-    assert "doubtful" in checked(quality.side_on, yaw_deg=25.0).detail
+    assert "foreshortened" in checked(quality.side_on, yaw_deg=25.0).detail
 
 
 def test_facing_the_camera_withholds():
@@ -219,3 +220,60 @@ def test_joints_that_are_unknown_do_not_break_a_rule():
     recording.landmarks_px[:, Landmark.LEFT_ANKLE] = np.nan
     for rule in TEST.quality:
         assert rule(trial_of(tilts, recording)).detail
+
+
+def with_a_pause(seconds: float = 1.0, at_deg: float = 40.0):
+    """A bend whose film lacks the pictures of this time on the way down; the others keep their times."""
+    tilts = tilts_of(Bend())
+    angle = tilts.inclination_deg["chord"] - tilts.neutral_deg["chord"]
+    first = int(np.argmax(angle > at_deg))
+    kept = (tilts.time_s < tilts.time_s[first]) | (tilts.time_s >= tilts.time_s[first] + seconds)
+    return tilts_at(tilts, kept)
+
+
+def tilts_at(tilts, kept):
+    """The same trial with these frames only."""
+
+    def part(values):
+        return values[kept] if isinstance(values, np.ndarray) and len(values) == len(kept) else values
+
+    def each(values):
+        return {name: part(value) for name, value in values.items()}
+
+    mappings = {name: each(getattr(tilts, name)) for name in ("inclination_deg", "se_deg", "correlation")}
+    return replace(
+        tilts, time_s=part(tilts.time_s), neutral=part(tilts.neutral), evidence=part(tilts.evidence), **mappings
+    )
+
+
+def test_a_pause_in_the_pictures_is_a_pause_and_no_speed():
+    trial = trial_of(with_a_pause())
+    check = quality.frame_rate(trial)
+    assert check.ok is False
+    assert "1.0 s" in check.detail
+    assert quality.pace(trial).ok is None
+    assert np.isnan(duration_down(trial, 0))
+    assert quality.seen(trial).ok is True, "what was filmed was seen"
+    assert trial.recording.fps < 28
+    assert trial.recording.longest_pause_s == pytest.approx(1.0, abs=0.05)
+
+
+def test_a_film_that_does_not_say_when_its_pictures_were_taken_has_no_pace_and_no_durations():
+    fast = Bend(down_s=0.3)
+    known = checked(quality.pace, fast)
+    assert known.ok is False
+    unknown = checked(quality.pace, fast, film={"source": source(clock="unknown")})
+    assert unknown.ok is None
+    assert "--fps" in unknown.detail
+    assert checked(quality.frame_rate, film={"source": source(clock="unknown")}).ok is None
+    tilts = tilts_of(Bend())
+    trial = trial_of(tilts, recording_of(tilts, source=source(clock="unknown")))
+    assert np.isnan(trial.elapsed_s(0, 30))
+    assert np.isnan(trial.recording.fps)
+    assert " s" not in quality.reached_end(trial).detail
+
+
+def test_a_leap_of_the_clock_is_told():
+    check = checked(quality.frame_rate, film={"source": source(clock_jumps=1)})
+    assert check.ok is False
+    assert "leaps once" in check.detail

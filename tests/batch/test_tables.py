@@ -120,6 +120,19 @@ def test_the_page_counts_checks_as_the_report_does() -> None:
     assert "90 %" not in page
 
 
+def test_the_page_states_what_each_test_found() -> None:
+    """A tissue is short or not, a spine rounds or not, and a test without a verdict only measures."""
+    found = [
+        ("prone-knee-bend", Outcome("done", pattern="limited", rows=ROWS), "Short"),
+        ("squat", Outcome("done", rounds="yes", rows=ROWS), "Spine rounds"),
+        ("gait", Outcome("done", rows=ROWS), "Measured"),
+        ("forward-bend", Outcome("done", rows=ROWS), "Withheld"),
+    ]
+    for test, outcome, words in found:
+        planned = PlannedFilm("a.mp4", "/in/a.mp4", "1", 1, test=test)
+        assert f">{words}<" in render_index([(planned, outcome)]), test
+
+
 def test_trouble_counts_what_withholds_before_any_number_of_warnings() -> None:
     many = done(*["warning:pace"] * 12, "note:light")
     assert trouble(done("withhold:side_on")) > trouble(many) > trouble(done("warning:pace")) > trouble(done()) == 0

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from romcam.body.facing import View, find_view, lean_side, standing_lean_deg
+from romcam.body.facing import View, find_view, forward_side, lean_side, standing_lean_deg
 from romcam.body.landmarks import MIRROR, Landmark
 from romcam.recording import Recording
 from tests.segments.people import person
@@ -60,3 +60,19 @@ def test_without_a_person_the_view_is_unknown():
 @pytest.mark.parametrize("facing", [1, -1])
 def test_lean_side_is_the_side_of_the_bend(facing):
     assert lean_side(person([0, 5, 40, 5], facing=facing).landmarks_px) == facing
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_forward_is_where_feet_and_head_point_although_the_trunk_leans_back_further(facing):
+    leaning_back = person(np.repeat([0.0, -25.0, 10.0], 20), facing=facing).landmarks_px
+    assert lean_side(leaning_back) == -facing
+    assert forward_side(leaning_back) == facing
+
+
+def test_forward_without_feet_and_head_is_where_the_trunk_leans():
+    bent = person(np.repeat([0.0, 12.0], 20), facing=-1).landmarks_px.copy()
+    for part in ("HEEL", "FOOT_INDEX"):
+        bent[:, [Landmark[f"LEFT_{part}"], Landmark[f"RIGHT_{part}"]]] = 300.0
+    bent[:, Landmark.NOSE] = bent[:, [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]].mean(axis=1)
+    assert forward_side(bent) == -1
+    assert forward_side(np.full((3, 33, 2), np.nan)) in (-1, 1)

@@ -10,7 +10,7 @@ import pytest
 from romcam import clinical
 from tests.cli.command import refused, romcam
 
-HEAVY = ("mediapipe", "cv2", "numpy", "scipy", "av", "polars", "jinja2", "msgspec")
+HEAVY = ("mediapipe", "ai_edge_litert", "cv2", "numpy", "scipy", "av", "polars", "jinja2", "msgspec")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["analyze", "--help"], ["--version"]])
@@ -35,8 +35,9 @@ def test_nothing_to_do_shows_help() -> None:
     assert "analyze" in romcam().stdout + romcam().stderr
 
 
-def test_an_unknown_test_names_the_known_ones(tmp_path: object) -> None:
-    assert "forward-bend" in refused(romcam("analyze", __file__, "--test", "cartwheel"), 2)
+@pytest.mark.parametrize("name", ["cartwheel", ""])
+def test_an_unknown_test_names_the_known_ones(name: str) -> None:
+    assert "forward-bend" in refused(romcam("analyze", __file__, "--test", name), 2)
 
 
 @pytest.mark.parametrize("arguments", [["analyze"], ["analyze", "film.mp4", "--sideways"], ["dance"]])

@@ -8,6 +8,7 @@ import numpy as np
 
 from romcam.body.landmarks import Landmark
 from romcam.recording import Recording
+from romcam.segments.inclinations import HIPS_FOUND
 from tests.segments.people import person
 
 FPS = 30.0
@@ -25,13 +26,13 @@ def curve(*swings: tuple[float, float], still_s: float = 1.0) -> np.ndarray:
 
 def sitter(left, right, hike=0.0, lift=0.0) -> Recording:
     """From the front, one frame an angle: each foot outwards by so much, the pelvis' right side up by `hike`, the left
-    knee `lift` shanks higher."""
+    knee `lift` shanks higher. The hips are placed as the leg network places them: less oblique than they are."""
     left, right, hike, lift = np.broadcast_arrays(
         *(np.asarray(each, dtype=float) for each in (left, right, hike, lift))
     )
     recording = person(np.zeros(len(left)))
     points = np.array(recording.landmarks_px)
-    h, lean = np.radians(hike), 150.0 * np.tan(np.radians(hike) / 2)
+    h, lean = np.radians(HIPS_FOUND * hike), 150.0 * np.tan(np.radians(hike) / 2)
     for side, sign, turn in (("LEFT", 1.0, np.radians(left)), ("RIGHT", -1.0, np.radians(right))):
         # The camera is straight before the knees: the thighs are points.
         knee = np.stack([np.full_like(h, 40.0 * sign), 100.0 * lift if side == "LEFT" else 0.0 * lift], axis=1)

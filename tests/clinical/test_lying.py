@@ -51,6 +51,7 @@ def test_a_leg_that_never_lies_flat_is_not_measured():
     """A leg at 90 degrees that came from 54 was reported as raised by 36, its hamstrings short."""
     found = analysed("straight-leg-raise", lying(54.0 + 36.0 * curve(), 0.0 * curve()))
     assert check(found, "flat") is False
+    assert check(found, "knee_bend") is None
     assert found.assessment.measures["leg_elevation"].value is None
     assert found.assessment.finding.pattern is None
     assert "never seen lying flat: it is 54° from level" in found.assessment.finding.sentence

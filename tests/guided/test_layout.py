@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from romcam.capture import Shot
+from romcam.clinical import all_tests, get
 from romcam.guided import PROMPTS, Guidance, Phase
-from romcam.guided.layout import BANNER, HEIGHT, PICTURE, WIDTH, draw_scene, mirrored
+from romcam.guided.layout import BANNER, BUTTONS, HEIGHT, PICTURE, SIDE, WIDTH, button_at, draw_scene, mirrored
 from romcam.guided.performance import Performance
-from romcam.guided.presenter import LiveScene
+from romcam.guided.presenter import Key, LiveScene
 from romcam.presentation.drawing import Canvas
 from romcam.report.marks import Inclinometer, Marks
 
+BEND = get("forward-bend")
 PERFORMANCE = Performance(30.0, 300, 0, 21.0, 90, 70.0)
 LANDMARKS = np.random.default_rng(3).uniform(100, 400, (1, 33, 2))
 
@@ -34,12 +36,12 @@ def scene(width: int = 640, height: int = 480, key: str = "bend", **more) -> Liv
 def test_any_camera_fits(width: int, height: int) -> None:
     before = scene(width, height, marks=marks(), angles={"pelvis_tilt": 40.0, "lumbar_flexion": 30.0})
     kept = before.shot.rgb.copy()
-    assert draw_scene(before, mirror=True, stats=True).shape == (HEIGHT, WIDTH, 3)
+    assert draw_scene(before, BEND, mirror=True, stats=True).shape == (HEIGHT, WIDTH, 3)
     assert np.array_equal(before.shot.rgb, kept), "what is recorded is not drawn on"
 
 
 def test_the_picture_is_mirrored_and_the_words_are_not() -> None:
-    plain, mirrored = (draw_scene(scene(), mirror=mirror, stats=False) for mirror in (False, True))
+    plain, mirrored = (draw_scene(scene(), BEND, mirror=mirror, stats=False) for mirror in (False, True))
     banner, middle = int(BANNER.top), int(PICTURE.height / 2)
     assert np.array_equal(plain[banner:], mirrored[banner:])
     left, right = int(PICTURE.width / 2) - 100, int(PICTURE.width / 2) + 100
@@ -61,9 +63,13 @@ def test_marks_are_mirrored_with_the_picture() -> None:
 def test_the_dials_show_the_angles_of_the_report() -> None:
     """The report's large figures are pelvis and lumbar spine; the hip joint, another angle, moves no dial."""
     base = {"pelvis_tilt": 26.0, "lumbar_flexion": 64.0, "hip_flexion": 38.0}
-    drawn = draw_scene(scene(angles=base), mirror=False, stats=False)
-    assert np.array_equal(drawn, draw_scene(scene(angles=base | {"hip_flexion": 70.0}), mirror=False, stats=False))
-    assert not np.array_equal(drawn, draw_scene(scene(angles=base | {"pelvis_tilt": 50.0}), mirror=False, stats=False))
+    drawn = draw_scene(scene(angles=base), BEND, mirror=False, stats=False)
+    assert np.array_equal(
+        drawn, draw_scene(scene(angles=base | {"hip_flexion": 70.0}), BEND, mirror=False, stats=False)
+    )
+    assert not np.array_equal(
+        drawn, draw_scene(scene(angles=base | {"pelvis_tilt": 50.0}), BEND, mirror=False, stats=False)
+    )
 
 
 @pytest.mark.parametrize("key", sorted(PROMPTS))
@@ -73,3 +79,21 @@ def test_every_prompt_fits_beside_the_countdown(key: str) -> None:
     canvas = Canvas(np.zeros((HEIGHT, WIDTH, 3), np.uint8), 1.0)
     assert 52 + canvas.text_width(PROMPTS[key].headline, HEADLINE, bold=True) < WIDTH - 200
     assert 54 + canvas.text_width(PROMPTS[key].detail, DETAIL) < WIDTH - 200
+
+
+def test_every_test_shows_its_own_drawing_and_name() -> None:
+    side = (slice(int(SIDE.top), int(SIDE.bottom)), slice(int(SIDE.left), WIDTH))
+    drawings = {
+        test.name: draw_scene(scene(key="prepare"), test, mirror=True, stats=False)[side].tobytes()
+        for test in all_tests()
+    }
+    assert len(set(drawings.values())) == len(drawings) > 10
+
+
+def test_each_button_can_be_clicked_and_lies_beside_the_picture() -> None:
+    for key, box in BUTTONS.items():
+        assert button_at((box.left + box.right) / 2, (box.top + box.bottom) / 2) is key
+        assert box.left >= SIDE.left
+        assert box.bottom <= BANNER.top
+    assert button_at(PICTURE.left + 200, PICTURE.top + 200) is None
+    assert set(BUTTONS) == set(Key)

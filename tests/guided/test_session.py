@@ -65,6 +65,25 @@ def commanded(folder: Path, *options: str, **more: Any) -> subprocess.Popen[str]
 
 
 @pytest.mark.slow
+def test_a_test_that_is_not_followed_live_is_recorded_and_measured(tmp_path: Path) -> None:
+    done = romcam(
+        "record",
+        "--headless",
+        "--test",
+        "squat",
+        "--camera",
+        SAMPLE.with_name("squat-tucked.mp4"),
+        "--out",
+        tmp_path / "out",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "GET INTO POSITION" in done.stdout
+    found = result_in(tmp_path / "out")
+    assert found["test"] == "squat"
+    assert len(found["repetitions"]) >= 3
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_the_recording_of_an_interrupted_session_plays(tmp_path: Path, how: signal.Signals) -> None:
     with commanded(tmp_path / "out", "--headless", start_new_session=True) as process:

@@ -142,5 +142,6 @@ def recording_of(tilts: Segments, **changes) -> Recording:
         "people": 1,
         "source": VideoSource("bend.mp4", "0" * 64, 800, 600, 0, "h264", 30.0),
         "pose_model": "none",
+        "camera_turn_deg": np.zeros(count),
     }
     return Recording(**{**fields, **changes})

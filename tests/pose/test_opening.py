@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from romcam.pose.opening import MODELS, load_failure, open_model
+from romcam.errors import UsageError
+from romcam.pose.opening import LITERT, MODELS, RUNTIME, library_of, load_failure, open_model
 from romcam.weights import manifest
 
 
@@ -25,6 +26,20 @@ def test_a_model_is_opened_by_name_with_or_without_its_digest(monkeypatch: pytes
     opened = open_model(b"weights", name)
     assert isinstance(opened, Empty)
     assert opened.weights == b"weights"
+
+
+@pytest.mark.parametrize(("runtime", "library"), [("", "ai-edge-litert"), ("mediapipe", "mediapipe")])
+def test_the_environment_chooses_the_library(monkeypatch: pytest.MonkeyPatch, runtime: str, library: str):
+    monkeypatch.setenv(RUNTIME, runtime)
+    assert library_of("full:0123abcd") == library
+    assert library_of("a model of a test") is None
+
+
+def test_an_unknown_library_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(RUNTIME, "abacus")
+    with pytest.raises(UsageError, match="ROMCAM_POSE_RUNTIME is abacus; set it to litert or mediapipe"):
+        open_model(b"", "full")
+    assert MODELS["full"] == LITERT
 
 
 def test_a_missing_system_library_is_named_wherever_it_stands_in_the_output():

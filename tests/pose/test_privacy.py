@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from romcam.pose.opening import RUNTIME
 from romcam.weights.store import ensure
 from tests.pose.clips import clip
 
@@ -82,7 +83,14 @@ def test_the_trace_shows_the_network_calls_of_the_unguarded_library(tmp_path: Pa
 
 
 @needs_strace
-def test_an_analysis_connects_to_the_closed_port_only(tmp_path: Path):
+def test_an_analysis_reaches_for_no_socket(tmp_path: Path):
+    ensure()
+    assert calls(WATCH, clip(tmp_path, 12)) == []
+
+
+@needs_strace
+def test_an_analysis_with_mediapipe_connects_to_the_closed_port_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(RUNTIME, "mediapipe")
     ensure()
     seen = calls(WATCH, clip(tmp_path, 12))
     assert [call for call in seen if not is_harmless(call)] == []
@@ -90,7 +98,9 @@ def test_an_analysis_connects_to_the_closed_port_only(tmp_path: Path):
 
 
 @needs_namespace
-def test_an_analysis_works_without_any_network(tmp_path: Path):
+@pytest.mark.parametrize("runtime", ["litert", "mediapipe"])
+def test_an_analysis_works_without_any_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: str):
+    monkeypatch.setenv(RUNTIME, runtime)
     ensure()
     assert python(WATCH, clip(tmp_path, 12), *NO_ROUTE).stdout.strip() == "12"
 

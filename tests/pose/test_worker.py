@@ -83,7 +83,7 @@ def test_a_missing_system_library_is_reported_with_the_install_command(worker: C
 
 
 def test_a_missing_python_library_is_not_reported_as_a_system_library(worker: Callable[[str], None]):
-    worker("import mediapipe.nowhere")
+    worker("import ai_edge_litert.nowhere")
     assert "cannot be loaded" in sentence()
 
 

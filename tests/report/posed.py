@@ -19,6 +19,7 @@ from romcam.body.outline import STATIONS
 from romcam.clinical import get
 from romcam.estimators import reading_for
 from romcam.recording import Outline, Recording, Seen
+from romcam.segments.inclinations import HIPS_FOUND
 from romcam.video import VideoSink
 from romcam.video.source import VideoSource
 
@@ -98,12 +99,12 @@ def _curve(tasks: list[tuple[str, float]]) -> list[tuple[str, float, float]]:
 def _seated(turns: dict[str, float], tilt_deg: float) -> Joints:
     """Return joints in the front view, in metres right and up of the middle of the seat; the left leg is right."""
     joints: Joints = {}
-    tilt = np.radians(tilt_deg)
+    tilt, found = np.radians(tilt_deg), np.radians(HIPS_FOUND * tilt_deg)
     for side, sign in (("LEFT", 1.0), ("RIGHT", -1.0)):
         turn = np.radians(turns.get(side.lower(), 0.0))
         knee = (sign * 0.1, 0.0)  # the camera is straight before it
         joints |= {
-            f"{side}_HIP": (sign * 0.1 * np.cos(tilt), sign * 0.1 * np.sin(tilt)),
+            f"{side}_HIP": (sign * 0.1 * np.cos(found), sign * 0.1 * np.sin(found)),
             f"{side}_KNEE": knee,
             f"{side}_ANKLE": (knee[0] + sign * 0.4 * np.sin(turn), knee[1] - 0.4 * np.cos(turn)),
             f"{side}_FOOT_INDEX": (knee[0] + sign * 0.45 * np.sin(turn), knee[1] - 0.45 * np.cos(turn)),
@@ -188,6 +189,7 @@ def _analysis(test: str, frames: list[Joints], path: Path) -> Analysis:
         people=1,
         source=VideoSource(path.name, "0" * 64, WIDTH, HEIGHT, 0, "h264", FPS),
         pose_model="full:posed",
+        camera_turn_deg=np.zeros(count),
         networks=reading.networks if (reading := reading_for(get(test).protocol)) else {},
     )
     return conclude(path, recording, test=get(test), subject=Subject())

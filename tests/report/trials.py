@@ -224,6 +224,7 @@ def _recording(
         people=1,
         source=VideoSource(name, "0" * 64, width, height, 0, "h264", FPS),
         pose_model="full:synthetic",
+        camera_turn_deg=np.zeros(count),
     )
 
 

@@ -35,12 +35,15 @@ def result(
     *,
     subject: Subject | None = None,
     day: int = 1,
+    filmed: str | None = None,
     quality: tuple[Check, ...] = (),
     references: tuple[Reference, ...] = (),
     **made: Any,
 ) -> Result:
     base = _base()
-    source = dataclasses.replace(base.provenance.input, name=f"{film}.mp4", sha256=film.encode().hex().ljust(64, "0"))
+    source = dataclasses.replace(
+        base.provenance.input, name=f"{film}.mp4", sha256=film.encode().hex().ljust(64, "0"), filmed=filmed
+    )
     provenance = dataclasses.replace(base.provenance, input=source, created=f"2031-05-{day:02}T10:00:00Z", **made)
     parts = tuple(Check(f"part_{i}", True, "Fine.") for i in range(len(clinical.get(test).compensations)))
     return dataclasses.replace(

@@ -9,6 +9,7 @@ import pytest
 
 from romcam import clinical
 from romcam.assessment.conclusions import Check, Subject
+from romcam.assessment.limitation import Limitation
 from romcam.errors import UsageError
 from romcam.results.result import Result
 from romcam.screening.catalogue import bend as bend_test
@@ -61,7 +62,7 @@ def test_states_by_side() -> None:
     assert (rotators.left.state, rotators.right.state) == ("untested", "indeterminate")
     assert hamstrings.left.readings[0].border == 80.0
     assert hamstrings.left.readings[0].usual is not None
-    assert tissue(combine([thomas("left", 5, SHORT)]), "quadriceps").left.state == "unknown"
+    assert tissue(combine([thomas("left", 5, SHORT)]), "quadriceps").left.state == "no-reference"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_states_by_side() -> None:
         (SHORT, CLOSE, "short", "undecided"),
         (CLOSE, FREE, "free", "undecided"),
         (None, FREE, "free", None),
-        (None, None, "unknown", None),
+        (None, None, "no-reference", None),
     ],
 )
 def test_two_tests_of_one_tissue(
@@ -97,7 +98,7 @@ def test_the_newest_usable_result_counts_and_the_others_are_listed() -> None:
     counts = {each.film: (each.used, each.why_not) for each in screen.measurements}
     number = next(each.number for each in screen.measurements if each.used)
     assert counts["new.mp4"] == (True, None)
-    assert counts["old.mp4"] == (False, f"number {number} is newer and counts")
+    assert counts["old.mp4"] == (False, f"number {number} was analysed later and counts")
     assert counts["bad.mp4"] == (False, f"it shows too little; number {number} counts")
 
 
@@ -220,7 +221,7 @@ def test_the_first_step_answers_the_question() -> None:
     assert (steps[0].test, steps[0].kind) == ("forward-bend", "film")
     assert (steps[1].test, steps[1].sides) == ("hip-rotation", ())
     assert {each.test for each in steps} == {
-        *("forward-bend", "hip-rotation", "straight-leg-raise", "thomas", "prone-knee-bend", "sit-to-stand")
+        *("forward-bend", "hip-rotation", "straight-leg-raise", "thomas", "sit-to-stand")
     }
     after = combine([bend()]).steps
     assert (after[0].test, after[0].sides) == ("straight-leg-raise", ("left", "right"))
@@ -250,13 +251,60 @@ def test_a_second_test_settles_what_the_first_could_not() -> None:
     assert (first.test, first.sides) == ("active-knee-extension", ("left",))
 
 
-def test_facts_to_state_come_last() -> None:
-    nobody = Subject("7")
-    screen = combine([thomas("left", 5, SHORT, subject=nobody)])
+def test_facts_to_state_come_last_and_only_where_they_give_a_border(monkeypatch: pytest.MonkeyPatch) -> None:
+    # No fact about the person gives the knee of the Thomas test a border.
+    nobody = thomas("left", 5, SHORT, subject=Subject("7"))
+    assert "tell" not in {each.kind for each in combine([nobody]).steps}
+    monkeypatch.setattr(Limitation, "facts_needed", lambda *_: ("sex",))
+    screen = combine([nobody])
     assert screen.steps[-1].kind == "tell"
-    assert "--sex" in screen.steps[-1].sentence
-    known = combine([thomas("left", 5, SHORT)])
-    assert "tell" not in {each.kind for each in known.steps}
+    assert screen.steps[-1].sentence == "Analyse the films again with --sex: the reference values depend on it."
+
+
+def test_the_film_made_last_counts_whenever_it_was_analysed() -> None:
+    june = leg_raise("left", 95, FREE, film="june", day=1, filmed="2031-06-05")
+    january = leg_raise("left", 60, SHORT, film="january", day=20, filmed="2031-01-10T09:00:00Z")
+    screen = combine([january, june])
+    assert tissue(screen, "hamstrings").left.state == "free"
+    counts = {each.film: (each.used, each.why_not) for each in screen.measurements}
+    number = next(each.number for each in screen.measurements if each.used)
+    assert counts == {
+        "june.mp4": (True, None),
+        "january.mp4": (False, f"number {number} was filmed later and counts"),
+    }
+    assert {each.film: each.filmed for each in screen.measurements}["june.mp4"] == "2031-06-05"
+    assert screen.cautions == ()
+
+
+@pytest.mark.parametrize("other", [None, "2031-06-05T10:00:00Z"])
+def test_an_order_that_is_not_known_is_said(other: str | None) -> None:
+    dated = leg_raise("left", 95, FREE, film="dated", day=1, filmed="2031-06-05")
+    undated = leg_raise("left", 60, SHORT, film="undated", day=20, filmed=other)
+    sentences = [each.sentence for each in combine([dated, undated]).cautions if each.about == "date"]
+    assert [sentence.partition(" is not known")[0] for sentence in sentences] == [
+        "Which film of the straight-leg raise was made last"
+    ]
+    assert "--date" in sentences[0]
+    # One film that was analysed twice has one date: its later analysis counts, and no order is missing.
+    again = dataclasses.replace(dated, provenance=dataclasses.replace(dated.provenance, created="2031-07-01T10:00:00Z"))
+    assert combine([dated, again]).cautions == ()
+
+
+def test_the_days_of_the_films_are_given() -> None:
+    screen = combine([bend(filmed="2031-01-10"), squat(True, filmed="2031-06-05T08:00:00+02:00")])
+    assert [each.sentence for each in screen.cautions] == [
+        "The films were made from 10 January 2031 to 5 June 2031: changes in between are not shown here."
+    ]
+
+
+def test_estimators_are_compared_within_one_test_only() -> None:
+    old, new = {"spine_estimator": "bend:1"}, {"spine_estimator": "any:2"}
+    assert combine([bend(**old), squat(True, **new)]).cautions == ()
+    mixed = combine([bend(**old), leg_raise("left", 95, FREE, **old), leg_raise("right", 95, FREE, **new)])
+    assert [each.about for each in mixed.cautions] == ["program"]
+    assert "the spine estimator" in mixed.cautions[0].sentence
+    other_model = combine([bend(), squat(True, pose_model="lite:9")])
+    assert "the pose model" in other_model.cautions[0].sentence
 
 
 def test_a_free_movement_is_listed_and_does_not_count() -> None:

@@ -18,6 +18,7 @@ STANCES = {
     # trunk, left thigh, left shank, right thigh, right shank: inclinations at the end of range, forward positive
     "bend": (80.0, 5.0, 0.0, 5.0, 0.0),
     "deadlift": (80.0, -35.0, 15.0, -35.0, 15.0),
+    "deadlift with low hips": (48.0, -70.0, 30.0, -70.0, 30.0),
     "squat": (40.0, -75.0, 30.0, -75.0, 30.0),
     "chair pose": (35.0, -45.0, 30.0, -45.0, 30.0),
     "lunge": (5.0, -80.0, 5.0, 10.0, 75.0),
@@ -37,11 +38,15 @@ def stance(name: str, *, yaw_deg: float = 0.0, side: int = 1, repetitions: int =
         minimum_jerk((time - 1 - 5 * n) / 1.5) - minimum_jerk((time - 3.5 - 5 * n) / 1.5) for n in range(repetitions)
     )
     trunk, *legs = STANCES[name]
+    hanging = "deadlift" in name
     left, right = (legs[:2], legs[2:]) if side > 0 else (legs[2:], legs[:2])
     recording = person(trunk * depth)
     space = np.zeros((len(time), COUNT, 3))
     for i, share in enumerate(depth):
         _place(space[i], trunk * share, np.multiply(left, share), np.multiply(right, share))
+        if hanging:
+            for each in ("LEFT", "RIGHT"):
+                space[i, Landmark[f"{each}_WRIST"]] += [0.0, METRES * 110.0, 0.0]
     turned = space.copy()
     cos, sin = np.cos(np.radians(yaw_deg)), np.sin(np.radians(yaw_deg))
     turned[..., 0], turned[..., 2] = (

@@ -13,6 +13,7 @@ from romcam.body.landmarks import MIRROR, Landmark
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
 from romcam.segments import landmark_segments
+from romcam.segments.inclinations import HIPS_FOUND
 from tests.segments.people import person
 
 SUPINE = MeasurementProtocol(position="supine", neutral_posture=(("leg_measured", -90.0),), side_from="leg")
@@ -105,11 +106,11 @@ def test_a_bent_knee_is_measured_lying_prone(turned: bool):
     assert angle_at_end(recording, PRONE, "knee_angle") == pytest.approx([120.0], abs=1.0)
 
 
-def seated(left: float = 0.0, right: float = 0.0, hike: float = 0.0) -> Points:
-    """From the front: each foot outwards by its angle, the right side of the pelvis up by `hike`."""
-    a, b, h = np.radians([left, right, hike])
-    # Their left is on the picture's right. The spine bends in an arc: its chord leans by half the angle of the pelvis.
-    lean = 150.0 * np.tan(h / 2)
+def seated(left: float = 0.0, right: float = 0.0, hike: float = 0.0, arc: float = 0.5) -> Points:
+    """From the front: each foot outwards by its angle, the right side of the pelvis up by `hike`, which bends the spine
+    in an arc: its chord leans by the share `arc` of the angle of the pelvis. The hips are found less oblique."""
+    a, b, h = np.radians([left, right, HIPS_FOUND * hike])
+    lean = 150.0 * np.tan(np.radians(arc * hike))  # their left is on the picture's right
     return {
         "LEFT_HIP": (40 * np.cos(h), -40 * np.sin(h)),
         "RIGHT_HIP": (-40 * np.cos(h), 40 * np.sin(h)),
@@ -138,6 +139,14 @@ def test_a_raised_pelvis_is_subtracted():
     recording = film([seated()] * 20 + [seated(0.0, 30.0 * k, hike=10.0 * k) for k in np.linspace(0, 1, 30)])
     turn, rotation, hike = angle_at_end(recording, SEATED, "shank_turn_right", "hip_rotation_right", "pelvis_obliquity")
     assert (turn, rotation, hike) == pytest.approx((30.0, 20.0, 10.0), abs=0.5)
+
+
+def test_a_hike_that_bends_the_spine_low_is_not_half_taken_for_rotation():
+    """Under level shoulders a spine that bends in its lowest joints leans by a quarter of the hike, not by half."""
+    hiking = [seated(0.0, 30.0 * k, hike=9.0 * k, arc=0.25) for k in np.linspace(0, 1, 30)]
+    rotation, hike = angle_at_end(film([seated()] * 20 + hiking), SEATED, "hip_rotation_right", "pelvis_obliquity")
+    assert hike == pytest.approx(9.0, abs=2.5)
+    assert rotation == pytest.approx(21.0, abs=2.5)
 
 
 def test_seen_from_behind_the_left_is_on_the_left():

@@ -49,6 +49,16 @@ def test_the_hip_that_does_not_rise_stays_on_the_seat_and_the_feet_hang():
     assert frames.move(limb("foot", "R"), anatomy.joints["ankle.R"])[:, 2].min() > 0.12
 
 
+def test_a_spine_that_bends_low_leans_less_under_the_same_hike():
+    swings = (Swing(side="left", turn_deg=20.0, hike_deg=10.0),)
+    arc, low = (
+        at_ends(HipRotation(swings=swings, tremor_deg=0.0, level_out=1.0, bend_low=share), "hip-rotation", 1)[0]
+        for share in (0.0, 1.0)
+    )
+    np.testing.assert_allclose(low["pelvis_obliquity"], arc["pelvis_obliquity"], atol=0.01)
+    assert abs(low["trunk_lean"][0]) < abs(arc["trunk_lean"][0]) - 1.5
+
+
 def test_thorax_and_pelvis_turn_by_their_angles_over_planted_feet():
     turns = (Turn(thorax_deg=60.0, pelvis_deg=35.0), Turn(thorax_deg=-40.0, pelvis_deg=-5.0, feet_deg=-20.0))
     truth, frames, anatomy = at_ends(Twist(turns=turns, tremor_deg=0.0), "twist", 2)

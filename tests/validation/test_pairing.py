@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from romcam.errors import InputError
-from romcam.validation.pairing import find_references, find_trials, read_pairs
+from romcam.validation.pairing import find_references, find_trials, match_names, read_pairs
 from romcam.validation.study import EndReading
 from tests.validation.trials import track, write
 
@@ -28,12 +28,11 @@ def test_a_trial_is_named_after_its_folder_or_file(tmp_path: Path) -> None:
     assert sorted(find_trials(tmp_path / "flat")) == ["x", "y"]
 
 
-def test_two_trials_of_one_name_and_a_folder_without_any_are_reported(tmp_path: Path) -> None:
+def test_trials_of_one_name_are_called_by_their_folders_and_a_folder_without_any_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"holds no angles\.csv"):
         find_trials(tmp_path)
     put(tmp_path / "one/7/angles.csv", tmp_path / "two/7/angles.csv")
-    with pytest.raises(InputError, match="are both called 7"):
-        find_trials(tmp_path)
+    assert sorted(find_trials(tmp_path)) == ["one/7", "two/7"]
     with pytest.raises(InputError, match="does not exist"):
         find_trials(tmp_path / "three")
 
@@ -92,3 +91,26 @@ def test_one_table_needs_no_name_but_cannot_be_the_reference_of_several_trials(t
     put(tmp_path / "angles/b/angles.csv")
     with pytest.raises(InputError, match=r"is the reference of one trial, but .* holds 2"):
         read_pairs(tmp_path / "angles", tmp_path / "device.csv", {})
+
+
+def test_a_batch_of_several_people_has_their_folders_in_its_names(tmp_path: Path) -> None:
+    put(*(tmp_path / "videos" / f"p{number}" / "bend.mp4" / "angles.csv" for number in (7, 8)))
+    put(tmp_path / "#recycle" / "p9" / "bend.mp4" / "angles.csv")
+    assert sorted(find_trials(tmp_path)) == ["p7/bend.mp4", "p8/bend.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("trials", "references", "same"),
+    [
+        (["07.mp4", "08.mp4", "10.mp4"], ["7", "8.0", "10"], {"7": "07.mp4", "8.0": "08.mp4", "10": "10.mp4"}),
+        (["p07/bend.mp4", "p08/bend.mp4"], ["P07", "p08"], {"P07": "p07/bend.mp4", "p08": "p08/bend.mp4"}),
+        (["p07/bend.mp4", "p07/squat.mp4"], ["p07"], {}),
+        (["7.mp4"], ["7", "07"], {}),
+        (["u\u0308bung"], ["\u00dcbung"], {"\u00dcbung": "u\u0308bung"}),
+        (["7"], ["7", "07"], {}),
+    ],
+)
+def test_names_that_went_through_a_spreadsheet_match(
+    trials: list[str], references: list[str], same: dict[str, str]
+) -> None:
+    assert match_names(trials, references) == same

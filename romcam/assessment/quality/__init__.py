@@ -12,6 +12,7 @@ from romcam.assessment.conclusions import Check
 from romcam.assessment.quality.execution import consistent, flat, knees_straight, pace, reached_end, upright
 from romcam.assessment.quality.picture import (
     alone,
+    camera_still,
     frame_rate,
     front_on,
     level,
@@ -27,10 +28,10 @@ from romcam.assessment.trial import Trial
 
 QualityRule = Callable[[Trial], Check]
 
-OF_THE_BACK = (whole_body, side_on, outline, upright, seen, alone, light, frame_rate, whole_film)
+OF_THE_BACK = (whole_body, side_on, outline, upright, seen, alone, light, frame_rate, camera_still, whole_film)
 """Rules of a test from the side that separates hip and spine."""
 
-OF_A_LYING_LEG = (whole_body, seen, alone, legs, near_leg, light, frame_rate, whole_film)
+OF_A_LYING_LEG = (whole_body, seen, alone, legs, near_leg, light, frame_rate, camera_still, whole_film)
 """Rules of a test in which a lying person moves one leg."""
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "QualityRule",
     "Stays",
     "alone",
+    "camera_still",
     "consistent",
     "flat",
     "frame_rate",

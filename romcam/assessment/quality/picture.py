@@ -23,6 +23,11 @@ PARTS: Final = {
 }
 """Parts that have to be in the picture."""
 
+TURNED_DEG: Final = 1.0
+"""A camera that was turned by less stood still."""
+SHIFTED: Final = 0.03
+"""Shift of the background, in shares of the picture, from which it is mentioned; it changes no angle in the picture."""
+
 _LEAST_SHARE: Final = 0.005
 """A smaller share of the frames is reported as under 1 %."""
 
@@ -159,7 +164,7 @@ def frame_rate(trial: Trial) -> Check:
         return Check("frame_rate", False, _text("frame-rate-pause", pause=f"{np.max(pauses_s):.1f} s"))
     rate = f"{fps:.3g}"
     if fps >= limit.value:
-        return Check("frame_rate", True, _text("frame-rate-ok", rate=rate))
+        return Check("frame_rate", True, _text("frame-rate-ok", rate=rate, pause=f"{recording.longest_pause_s:.2f} s"))
     severe = limit.severe is not None and fps < limit.severe
     return Check("frame_rate", False, _text("frame-rate-severe" if severe else "frame-rate-failed", rate=rate))
 
@@ -198,6 +203,28 @@ def alone(trial: Trial) -> Check:
     if trial.recording.people > 1:
         return Check("alone", True, _text("alone-several", count=trial.recording.people), "note")
     return Check("alone", True, _text("alone-ok"))
+
+
+def camera_still(trial: Trial) -> Check:
+    """Check that the camera stood still.
+
+    Parameters
+    ----------
+    trial
+        The trial.
+    """
+    recording = trial.recording
+    turn_deg = recording.camera_turn_deg
+    if turn_deg is None:
+        return Check("camera_still", None, _text("camera-still-unseen"), "note")
+    turned = float(np.ptp(turn_deg[trial.moving]))
+    if turned >= TURNED_DEG:
+        return Check("camera_still", False, _text("camera-still-turned", turn=degrees(turned)))
+    if recording.camera_shift > SHIFTED:
+        return Check(
+            "camera_still", False, _text("camera-still-shifted", share=percent(recording.camera_shift)), "note"
+        )
+    return Check("camera_still", True, _text("camera-still-ok"))
 
 
 def whole_film(trial: Trial) -> Check:

@@ -59,6 +59,7 @@ class HipRotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     back_s: float = 1.0
     pause_s: float = 0.5
     level_out: float = 0.7  # share of a hike that the spine bends back to the upright
+    bend_low: float = 0.0  # share of that bend in the lowest lumbar joints; 0 is an arc
     tremor_deg: float = 0.2
     bearing: Bearing = Bearing()
 
@@ -120,6 +121,7 @@ def _seated(
         lumbar=motion.lumbar_deg + shakes["lumbar"],
         obliquity=obliquity,
         side_bend=total("lean_deg", to_the_left=True) - motion.level_out * obliquity,
+        bend_low=zero + motion.bend_low,
     )
     hips = _hips(motion, anatomy, obliquity)
     arms = Arms(motion.arms, np.ones_like(zero), _held(motion, anatomy, len(zero)))
