@@ -16,7 +16,10 @@ MEBIBYTE: Final = 2**20
 LEAST: Final = 256 * MEBIBYTE
 """Address space without which no command can succeed."""
 
-LEAST_FOR_ANALYSIS: Final = 1800 * MEBIBYTE
+LEAST_FOR_BATCH: Final = 1600 * MEBIBYTE
+"""Address space without which a batch cannot analyse a film and write its tables; measured with one worker."""
+
+LEAST_FOR_ANALYSIS: Final = 1200 * MEBIBYTE
 """Address space without which the pose model's process cannot start; measured, with one thread and a small film."""
 
 _SPARE: Final = 256 * MEBIBYTE

@@ -125,11 +125,11 @@ def _run(
     from romcam.batch.run import Batch, SettledFilms
     from romcam.cli.exits import INTERRUPTED
     from romcam.cli.progress import BatchPace, display, steps
-    from romcam.memory import LEAST_FOR_ANALYSIS, require, shortage
+    from romcam.memory import LEAST_FOR_BATCH, require, shortage
     from romcam.weights.store import ensure
 
     if cluster is None:
-        require(LEAST_FOR_ANALYSIS)
+        require(LEAST_FOR_BATCH)
 
     listed: list[FolderListing] = []
 

@@ -62,6 +62,12 @@ def sentences(least_bytes: int = LEAST) -> Generator[None]:
             raise typer.Exit(WRONG_USAGE) from None
         _end(_text("bug", error=f"{type(error).__name__}: {error}"))
         raise typer.Exit(BUG) from None
+    except BaseException as error:
+        # A panic of a library written in Rust is no Exception.
+        if isinstance(error, SystemExit | GeneratorExit) or not is_shortage(error):
+            raise
+        _end(str(shortage()))
+        raise typer.Exit(BUG) from None
 
 
 def show_log() -> None:
