@@ -20,7 +20,7 @@ from romcam.names import LONGEST, bounded, identifier_key, printable, without_sp
         ("a\nb\t.mp4", "a\\nb\\t.mp4"),
         ("\x1b[31mred", "\\x1b[31mred"),
         ("\u202e4pm.exe", "\\u202e4pm.exe"),
-        (os.fsdecode(b"caf\xe9.mp4"), "caf\\xe9.mp4"),
+        (os.fsdecode(b"\xdcbung.mp4"), "\\xdcbung.mp4"),
         ("\u2028", "\\u2028"),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sys
-from contextlib import suppress
 from typing import cast
 
 from romcam.messages import Catalogue
@@ -20,9 +19,8 @@ def main() -> None:
 
     interruption.watch()
     printed = cast("object", sys.stdout)
-    if isinstance(printed, io.TextIOWrapper):
-        with suppress(OSError):  # a name may hold what the terminal's encoding has not
-            printed.reconfigure(errors="backslashreplace")
+    if isinstance(printed, io.TextIOWrapper) and "utf" not in printed.encoding.lower():
+        printed.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding has not
     status: object = None
     try:
         from romcam.cli.app import app
