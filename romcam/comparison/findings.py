@@ -156,9 +156,9 @@ def caveat(then: str | None, now: str | None, measured: MeasureChange | None) ->
     """
     if then == now:
         return ""
-    if then in _UNDECIDED or now in _UNDECIDED:
+    if then in _UNDECIDED or now in _UNDECIDED or measured is None or measured.verdict is None:
         return _text("tissue-undecided")
-    if measured is None or measured.verdict not in ("more", "may-be-more"):
+    if measured.verdict not in ("more", "may-be-more"):
         return _text("tissue-unconfirmed")
     return ""
 
