@@ -34,6 +34,9 @@ FURTHEST_DEG: Final = 60.0
 misfit of thigh and shank in degrees."""
 
 _ROUNDS: Final = 4
+_SEARCHES: Final = 4
+"""Greatest number of times that the search begins again with what it found: one search alone can end where a few frames
+more would have to change at once."""
 
 
 def with_leg_identity(recording: Recording) -> Recording:
@@ -79,7 +82,7 @@ def find_swapped_legs(landmarks_px: FloatArray, time_s: FloatArray) -> NDArray[n
     Legs alternate. The difference between left and right thigh, and that between left and right shank, oscillate once a
     stride and change sign after half a stride, so that they consist of odd harmonics alone. A swap changes the sign too
     early. Harmonics and swaps are fitted in turn, the swaps as the cheapest path through both readings of all frames
-    (Viterbi), for every likely stride time.
+    (Viterbi), for every likely stride time. The search is repeated from its result until nothing changes.
     """
     swapped = np.zeros(len(landmarks_px), dtype=bool)
     apart = _apart(landmarks_px)
@@ -91,7 +94,12 @@ def find_swapped_legs(landmarks_px: FloatArray, time_s: FloatArray) -> NDArray[n
     periods = PERIODS[lasts >= LEAST_STRIDES * PERIODS]
     if not len(periods):
         return swapped
-    found = _fitted(apart, time, periods)
+    found = np.zeros(len(seen), dtype=bool)
+    for _ in range(_SEARCHES):
+        more = _fitted(np.where(found[:, None], -apart, apart), time, periods)
+        if not more.any():
+            break
+        found ^= more
     swapped[seen] = found if found.mean() <= 0.5 else ~found
     return swapped
 
