@@ -38,6 +38,10 @@ class OutputError(RomcamError):
     """A result could not be written: the disk is full, or the folder is no longer available."""
 
 
+class MemoryShortage(RomcamError):
+    """The machine, or the limit of this process, has too little memory; the input is not the cause."""
+
+
 class Interrupted(RomcamError):
     """The user interrupted the program; the message states which files are kept."""
 

@@ -15,3 +15,9 @@ file-not-regular = { $file } is a pipe or a device, not a file; save its content
 # $most: megabytes.
 file-too-large = { $file } is larger than { $most }; give a smaller file.
 megabytes = { $count } MB
+
+## Too little memory. $limit, $least: megabytes.
+
+memory-short = The memory of this machine is too small for this; close other programs, or use a machine with more memory.
+memory-limited = The memory that this process may use ({ $limit }) is too small for this; raise the limit (ulimit -v).
+memory-limit-too-low = This process may use { $limit } of memory and needs at least { $least }; raise the limit (ulimit -v).

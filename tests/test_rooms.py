@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "romcam"
 
 ROOMS: Final = (
-    ("names", "errors", "messages", "cores", "files"),
+    ("names", "errors", "messages", "cores", "files", "memory"),
     ("body",),
     ("tables",),
     ("video",),

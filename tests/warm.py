@@ -37,7 +37,7 @@ _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from tests.warm import m
 _LOADED: Final = (
     *(f"scipy.{part}" for part in ("interpolate", "ndimage", "optimize", "signal", "special", "stats")),
     *("av", "cv2", "fsspec", "jinja2", "msgspec", "rich.console", "rich.progress", "typer"),
-    *("ai_edge_litert.interpreter", "romcam.analysis", "romcam.cli"),
+    *("ai_edge_litert.interpreter", "romcam.analysis", "romcam.cli.app"),
 )
 
 

@@ -16,7 +16,8 @@ import msgspec
 from romcam.batch.fork_server import ForkServer, Worker
 from romcam.batch.job import Job, Outcome, ProgressStep, Raised, Returned, Settings, State
 from romcam.batch.transfer import local_copy, uploaded
-from romcam.errors import InputError
+from romcam.errors import InputError, MemoryShortage
+from romcam.memory import is_shortage, shortage
 from romcam.messages import Catalogue
 
 ATTEMPTS: Final = 2
@@ -71,6 +72,8 @@ def attempt_film(job: Job, server: ForkServer, report: Report, work: Callable[..
     try:
         with local_copy(job.film.url, fetching) as path, uploaded(job.out, LAST) as out:
             outcome = _attempts(replace(job, film=replace(job.film, url=str(path)), out=str(out)), server, report, work)
+    except MemoryShortage as error:
+        outcome = Outcome("memory", str(error))
     except InputError as error:
         outcome = Outcome("crashed", str(error))
     return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - started, 2))
@@ -98,7 +101,7 @@ def _once(job: Job, server: ForkServer, report: Report, work: Callable[..., Outc
         if isinstance(ended, int):
             if server.closed:
                 raise Cancelled
-            return Outcome("crashed", _died(ended, output))
+            return _died(ended, output)
         return ended
 
 
@@ -152,14 +155,17 @@ def _late(in_all: bool, settings: Settings) -> Outcome:
     return Outcome("timeout", _text("outcome-stalled", limit=f"{settings.stall_s:g}"))
 
 
-def _died(status: int, output: IO[bytes]) -> str:
+def _died(status: int, output: IO[bytes]) -> Outcome:
     how = _signal_name(-status) if status < 0 else _text("how-exit-status", status=str(status))
     output.seek(0)
-    lines = output.read().decode(errors="replace").strip().splitlines()
+    written = output.read().decode(errors="replace").strip()
+    if is_shortage(written):
+        return Outcome("memory", str(shortage()))
+    lines = written.splitlines()
     last = _GLOG_PREFIX.sub("", lines[-1].strip())[:200] if lines else ""
     if last and status != -signal.SIGKILL:  # a killed process's last output does not explain its end
-        return _text("outcome-died-printing", how=how, output=last)
-    return _text("outcome-died", how=how)
+        return Outcome("crashed", _text("outcome-died-printing", how=how, output=last))
+    return Outcome("crashed", _text("outcome-died", how=how))
 
 
 def _signal_name(number: int) -> str:

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import IO, Any, Final
 
-from romcam.errors import ModelError, UsageError
+from romcam.errors import RomcamError, UsageError
 from romcam.messages import Catalogue
 from romcam.pose.guard import guarded_environment
 from romcam.pose.opening import load_failure
@@ -168,7 +168,7 @@ def check_possible() -> None:
         raise UsageError(_text("server-impossible"))
 
 
-def _cannot_load(output: str) -> ModelError:
+def _cannot_load(output: str) -> RomcamError:
     """The error of a fork server that ended before it was ready. output: what it printed."""
     lines = output.strip().splitlines()
     return load_failure(output, lines[-1][:200] if lines else _text("server-no-output"))

@@ -19,6 +19,7 @@ State = Literal[
     "crashed",
     "timeout",
     "error",
+    "memory",
     "unknown-test",
     "missing",
     "changed",

@@ -19,7 +19,6 @@ outcome-occupied =
 outcome-test-unknown = The test that the film shows is not known; name it in romcam.toml, in a manifest or with --test.
 # $error is a Python exception's class and message.
 outcome-bug = This is a bug in romcam ({ $error }); please report it.
-outcome-out-of-memory = out of memory
 outcome-cluster-failed = The cluster's workers failed on this film ({ $error }).
 # $limit is in seconds.
 outcome-too-slow = It took longer than { $limit } s; allow more with --time-limit, or cut the film.
@@ -64,7 +63,6 @@ folder-not-permitted = { $folder } may not be read by this user; change its perm
 folder-has-no-films = { $folder } holds no films ({ $kinds }); check the name of the folder.
 # $one and $other are paths or URLs of films.
 films-share-a-name = { $one } and { $other } would share one results folder; rename one of them.
-file-cannot-be-read = { $file } cannot be read ({ $reason }); check the name.
 # $where names the file, and the line or film where there is one; $names are the columns or keys that are allowed.
 config-is-not-toml = { $where } is not valid TOML ({ $error }); correct that line.
 config-has-other-tables =
@@ -186,6 +184,7 @@ kind-nothing = nothing to measure
 kind-crashed = its process died
 kind-timeout = took too long
 kind-error = error in romcam
+kind-memory = too little memory
 kind-unknown-test = unknown test
 kind-missing = missing
 kind-changed = still being written

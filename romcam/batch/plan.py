@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final, Literal, cast
 
 from romcam import clinical
@@ -15,8 +15,9 @@ from romcam.batch.labels import AUTO, Labels
 from romcam.batch.listing import SUFFIXES, FolderListing, list_films
 from romcam.batch.manifest import Manifest, ManifestRow, match_films, one_of, read_manifest
 from romcam.batch.patterns import CONFIG, LabelPattern, read_patterns
-from romcam.batch.storage import Storage, StoredFile, is_url, stat_file
+from romcam.batch.storage import LARGEST, Storage, StoredFile, is_url, stat_file
 from romcam.errors import InputError, UsageError
+from romcam.files import read_whole
 from romcam.messages import Catalogue
 from romcam.names import printable
 
@@ -120,18 +121,10 @@ def read_rules(
     """
     if test is not None:
         test = AUTO if test.lower() == AUTO else clinical.get(test).name
-    content, where = (_read(config), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
+    content, where = (read_whole(config, LARGEST), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
     patterns = read_patterns(content, where) if content is not None else ()
-    rows = read_manifest(_read(manifest), manifest, columns) if manifest else None
+    rows = read_manifest(read_whole(manifest, LARGEST), manifest, columns) if manifest else None
     return LabelRules(test, patterns, rows, mirrored)
-
-
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(_text("file-cannot-be-read", file=path, reason=reason)) from error
 
 
 def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[PlannedFilm]:

@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from romcam.errors import OutputError, UsageError
+from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
+
+LARGEST: Final = 256 * MEBIBYTE
+"""Bytes of the largest record, manifest or romcam.toml that is read."""
 
 _text = Catalogue(__name__)
 
@@ -94,7 +98,8 @@ class Storage:
         """
         try:
             if self._fs is None:
-                return Path(self._root, name).read_bytes()
+                path = Path(self._root, name)
+                return read_whole(path, LARGEST) if path.exists() else None
             return self._fs.cat_file(f"{self._root}/{name}")
         except (FileNotFoundError, NotADirectoryError):
             return None

@@ -19,9 +19,9 @@ from typing import Any, Final, NoReturn, get_args
 from romcam import messages
 from romcam.batch.fork_server import READY
 from romcam.batch.job import ProgressStep, Raised, Returned
-from romcam.errors import RomcamError
+from romcam.errors import MemoryShortage, RomcamError
 from romcam.estimators import load_estimator
-from romcam.messages import Catalogue
+from romcam.memory import is_shortage, shortage
 from romcam.pose.opening import load_library
 from romcam.protocol import Networks
 from romcam.weights import load_network, manifest
@@ -38,7 +38,6 @@ _MODULES: Final = (
 )
 _DIE_WITH_PARENT: Final = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
-_text = Catalogue(__name__)
 
 
 def main() -> None:
@@ -170,9 +169,9 @@ def _outcome(work: Callable[..., Any], argument: object, channel: Connection) ->
         return Returned(work(argument, report))
     except RomcamError as error:
         return Raised(type(error), str(error))
-    except MemoryError:
-        return Raised(None, _text("outcome-out-of-memory"))
     except Exception as error:
+        if is_shortage(error):
+            return Raised(MemoryShortage, str(shortage()))
         return Raised(None, f"{type(error).__name__}: {error}")
 
 

@@ -55,8 +55,9 @@ def analyze(
 ) -> None:
     """Measure the movement in a film."""
     from romcam.cli.exits import sentences
+    from romcam.memory import LEAST_FOR_ANALYSIS
 
-    with sentences():
+    with sentences(LEAST_FOR_ANALYSIS):
         from dataclasses import replace
 
         from romcam import clinical

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import os
-import sys
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -13,7 +11,7 @@ from romcam import __version__
 from romcam.cli.analyze import analyze
 from romcam.cli.batch import batch
 from romcam.cli.compare import compare
-from romcam.cli.exits import DEBUG, INTERRUPTED, show_log
+from romcam.cli.exits import DEBUG, show_log
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.record import cameras, record
@@ -60,19 +58,3 @@ for _command in (analyze, record, cameras, batch, tests, phantom, validate, comp
     _name = _command.__name__
     app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
 app.add_typer(models, name="models")
-
-
-def main() -> None:
-    """Entry point of the command line."""
-    printed = cast("object", sys.stdout)
-    if isinstance(printed, io.TextIOWrapper) and "utf" not in printed.encoding.lower():
-        printed.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding has not
-    try:
-        app()
-    except SystemExit as end:
-        if end.code != INTERRUPTED:
-            raise
-        # Everything is cleaned up. If the signal arrived during an import, CPython would ignore the exit status.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(INTERRUPTED)

@@ -125,7 +125,11 @@ def _run(
     from romcam.batch.run import Batch, SettledFilms
     from romcam.cli.exits import INTERRUPTED
     from romcam.cli.progress import BatchPace, display, steps
+    from romcam.memory import LEAST_FOR_BATCH, require, shortage
     from romcam.weights.store import ensure
+
+    if cluster is None:
+        require(LEAST_FOR_BATCH)
 
     listed: list[FolderListing] = []
 
@@ -155,6 +159,8 @@ def _run(
             _interrupted(run, run.running, target)
             raise typer.Exit(INTERRUPTED) from None
     _summarise(run, target, listed[0].sentences() if listed else [])
+    if any(outcome.state == "memory" for _, outcome in run.outcomes()):
+        raise shortage()
     return run.failed == 0
 
 

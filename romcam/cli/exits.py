@@ -11,10 +11,11 @@ from typing import Final
 
 import typer
 
+from romcam.cli.interruption import INTERRUPTED, arrived
 from romcam.errors import RomcamError
+from romcam.memory import LEAST, is_shortage, require, shortage
 from romcam.messages import Catalogue
 
-INTERRUPTED: Final = 130
 BUG: Final = 1
 WRONG_USAGE: Final = 2
 INCOMPLETE: Final = 5
@@ -27,25 +28,45 @@ _text = Catalogue(__name__)
 
 
 @contextmanager
-def sentences() -> Generator[None]:
-    """Turn an error of a command into one sentence on stderr and its exit status."""
+def sentences(least_bytes: int = LEAST) -> Generator[None]:
+    """Turn an error of a command into one sentence on stderr and its exit status.
+
+    Parameters
+    ----------
+    least_bytes
+        Memory without which the command cannot succeed.
+    """
     try:
+        require(least_bytes)
         yield
     except RomcamError as error:
+        # Whatever ended with the signal, a worker for instance, did so because of it.
+        if arrived() and error.exit_status != INTERRUPTED:
+            raise _interrupted() from None
         _end(str(error))
         raise typer.Exit(error.exit_status) from None
     except KeyboardInterrupt:
-        _end(_text("interrupted"))
-        raise typer.Exit(INTERRUPTED) from None
+        raise _interrupted() from None
     except typer.Exit:
         raise
     except Exception as error:
+        if arrived():
+            raise _interrupted() from None
+        if is_shortage(error):
+            _end(str(shortage()))
+            raise typer.Exit(BUG) from None
         if os.environ.get(DEBUG):
             raise
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
             _end(_text("name-too-long", name=f"{error.filename or ''!s:.40}"))
             raise typer.Exit(WRONG_USAGE) from None
         _end(_text("bug", error=f"{type(error).__name__}: {error}"))
+        raise typer.Exit(BUG) from None
+    except BaseException as error:
+        # A panic of a library written in Rust is no Exception.
+        if isinstance(error, SystemExit | GeneratorExit) or not is_shortage(error):
+            raise
+        _end(str(shortage()))
         raise typer.Exit(BUG) from None
 
 
@@ -58,6 +79,11 @@ def show_log() -> None:
     log = logging.getLogger("romcam")
     log.addHandler(handler)
     log.setLevel(logging.DEBUG)
+
+
+def _interrupted() -> typer.Exit:
+    _end(_text("interrupted"))
+    return typer.Exit(INTERRUPTED)
 
 
 def _end(sentence: str) -> None:

@@ -249,7 +249,6 @@ phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
 phantom-test = Which movement the person of a random case performs: that of any test except hip-hinge and free. [default: forward-bend]
 phantom-case-or-seed = Name either a case file or a seed with --random.
-case-unreadable = { $case } cannot be read ({ $reason }); check the name.
 case-invalid = { $case } is not a case ({ $reason }); compare it with one in samples/.
 out-unwritable = { $folder } cannot be written ({ $reason }); choose another folder.
 
@@ -270,5 +269,7 @@ tests-measures = What is reported
 name-too-long = The name beginning with { $name } is longer than the file system allows; give a shorter one.
 ended = romcam: { $sentence }
 interrupted = interrupted; nothing was written.
+memory-short-ended = romcam: Memory is too small to start; close other programs, or raise the limit of this process (ulimit -v).
+interrupted-late = interrupted at its end; what it wrote is whole.
 # $error: type and text of the error.
 bug = this is a bug in romcam ({ $error }); please report it with what the same command prints after `romcam --verbose`.

@@ -29,8 +29,9 @@ def phantom(
 ) -> None:
     """Render a film of a person who moves by known angles."""
     from romcam.cli.exits import sentences
+    from romcam.memory import LEAST_FOR_ANALYSIS
 
-    with sentences():
+    with sentences(LEAST_FOR_ANALYSIS):
         import msgspec
 
         from romcam.errors import InputError, OutputError, UsageError
@@ -42,8 +43,6 @@ def phantom(
         if case is not None:
             try:
                 chosen, name = load_case(case), case.stem
-            except OSError as error:
-                raise InputError(_text("case-unreadable", case=case, reason=error.strerror)) from error
             except msgspec.DecodeError as error:
                 raise InputError(_text("case-invalid", case=case, reason=fault(error))) from error
         else:

@@ -38,8 +38,9 @@ def record(
 ) -> None:
     """Guide a person through a test, record it, and measure the recording."""
     from romcam.cli.exits import sentences
+    from romcam.memory import LEAST_FOR_ANALYSIS
 
-    with sentences():
+    with sentences(LEAST_FOR_ANALYSIS):
         # Before PyAV, which brings another libxcb: loaded after it, cv2 opens no window on Linux (opencv issue 29195).
         import_module("cv2")
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
 
-from romcam.errors import ModelError
+from romcam.errors import ModelError, RomcamError
+from romcam.memory import is_shortage, shortage
 from romcam.messages import Catalogue
 from romcam.pose.channel import Failed, Progressed, Request, Watched, receive, send
 from romcam.pose.guard import guarded_environment
@@ -152,7 +153,7 @@ def failure_error(failed: Failed) -> Exception:
     return load_failure(failed.sentence, failed.sentence)
 
 
-def death_error(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> ModelError:
+def death_error(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, advice: str) -> RomcamError:
     """Return the error for a worker that ended without an answer: how it ended, its last output, and what to do.
 
     Parameters
@@ -171,6 +172,8 @@ def death_error(worker: subprocess.Popen[bytes], output: IO[bytes], on: str, adv
     output.seek(0)
     written = output.read().decode(errors="replace").strip()
     last = written.splitlines()[-1].strip()[:200] if written else _text("no-output")
+    if is_shortage(written):
+        return shortage()
     return missing_library(written) or ModelError(_text("worker-died", on=on, how=how, last=last, advice=advice))
 
 

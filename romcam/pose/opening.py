@@ -7,7 +7,8 @@ import re
 from pkgutil import resolve_name
 from typing import Final
 
-from romcam.errors import ModelError, UsageError
+from romcam.errors import ModelError, RomcamError, UsageError
+from romcam.memory import is_shortage, shortage
 from romcam.messages import Catalogue
 from romcam.pose.model import PoseModel
 
@@ -88,7 +89,7 @@ def _class_of(name: str) -> str:
     return MEDIAPIPE
 
 
-def load_failure(output: str, reason: str) -> ModelError:
+def load_failure(output: str, reason: str) -> RomcamError:
     """Return the error for a pose model's library that cannot be loaded.
 
     Parameters
@@ -98,6 +99,8 @@ def load_failure(output: str, reason: str) -> ModelError:
     reason
         Why it failed, in a few words, for the sentence; not used where the output names a missing system library.
     """
+    if is_shortage(output):
+        return shortage()
     return missing_library(output) or ModelError(_text("library-unloadable", error=reason))
 
 

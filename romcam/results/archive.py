@@ -14,6 +14,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from math import isfinite
@@ -25,6 +26,7 @@ import numpy as np
 from romcam import __version__
 from romcam.angles import Angles
 from romcam.errors import InputError, OutputError
+from romcam.files import MEBIBYTE, check_regular
 from romcam.messages import Catalogue
 from romcam.recording import Recording
 
@@ -37,6 +39,9 @@ FORMAT_VERSION: Final = 2
 """Is increased when an older version of romcam cannot read the files any more."""
 
 _text = Catalogue(__name__)
+
+MOST_BYTES: Final = 4096 * MEBIBYTE
+"""Largest content of a file that is loaded; a minute of film has some 20 MB."""
 
 _HEADER: Final = "header.json"
 _ARRAY: Final = "$array"
@@ -191,14 +196,17 @@ def _load(path: Path, kind: str, expected: type[Stored]) -> Stored:
 def _read(path: Path) -> tuple[str, int, Any]:
     """Return format, version and value of a file; the value is None if the version is too new."""
     try:
+        check_regular(path)
         with zipfile.ZipFile(path) as archive:
+            if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
+                raise InputError(_text("archive-too-large", path=path, most=str(MOST_BYTES // MEBIBYTE)))
             header = json.loads(archive.read(_HEADER))
             found, version = str(header["format"]), int(header["version"])
             newer = version > FORMAT_VERSION
             return found, version, None if newer else _unpacked(header["content"], archive, _types())
     except OSError as error:
         raise InputError(_text("archive-unreadable", path=path, reason=error.strerror or error)) from None
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (zipfile.error, zlib.error, EOFError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise InputError(_text("archive-invalid", path=path, reason=error)) from None
 
 

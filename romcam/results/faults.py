@@ -15,7 +15,7 @@ _FIELD: Final = re.compile(r"`([^`]*)`")
 _text = Catalogue(__name__)
 
 
-def fault(error: msgspec.DecodeError) -> str:
+def fault(error: Exception) -> str:
     """Return the fault of a JSON file as a clause without a full stop.
 
     Parameters

@@ -29,8 +29,14 @@ folder-lost =
 
 ## Reading. $path: a file or folder; $file: result.json.
 
-result-unreadable = { $path } cannot be read ({ $reason }); check the name.
 result-invalid = { $path } is not a result of romcam ({ $reason }); analyse the film again.
+# Reasons why it is none. $name: path of the field in the file, such as measures.pelvis_tilt.value.
+fault-age = the age { $age } cannot be
+fault-moment = { $name } is not a date with a time
+fault-long = { $name } is too long a text
+fault-number = { $name } is { $value }
+fault-probability = { $name } is { $value }, no probability
+fault-interval = the interval of { $name } ends before it begins
 result-missing = { $path } holds no { $file }; give a folder that romcam analyze wrote to, or the file itself.
 results-missing =
     { $path } holds no { $file }; give folders that romcam analyze or romcam batch wrote to, or the files.
@@ -57,6 +63,8 @@ fault-value = { $where } has a value that is not allowed
 archive-not-written =
     { $path } could not be written ({ $reason }); check that the folder exists and has space, and save it again.
 archive-unreadable = { $path } cannot be read ({ $reason }); check the name.
+# $most: megabytes.
+archive-too-large = { $path } unpacks to more than { $most } MB; no recording is as large.
 archive-invalid = { $path } is not a recording or angles saved by romcam ({ $reason }); save it again.
 # $format: what the file holds, such as romcam-angles; $version: of the format; $kind: recording or angles.
 archive-other =

@@ -10,9 +10,11 @@ import msgspec
 
 from romcam import clinical
 from romcam.errors import InputError, UsageError
+from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.names import identifier_key
 from romcam.results.faults import fault
+from romcam.results.limits import find_fault
 from romcam.results.result import SCHEMA_VERSION, Result, from_json
 from romcam.results.walk import walk
 
@@ -20,6 +22,9 @@ _text = Catalogue(__name__)
 
 RESULT: Final = "result.json"
 _MOST_NAMED: Final = 20
+
+MOST_BYTES: Final = 16 * MEBIBYTE
+"""Largest result that is read; those of an hour of bends have a megabyte."""
 
 
 def read_result(path: Path) -> Result:
@@ -44,13 +49,13 @@ def read_result(path: Path) -> Result:
     if file != path and not file.exists():
         raise InputError(_text("result-missing", path=path, file=RESULT))
     try:
-        result = from_json(file.read_bytes())
-    except OSError as error:
-        raise InputError(_text("result-unreadable", path=file, reason=error.strerror)) from error
-    except msgspec.DecodeError as error:
+        result = from_json(read_whole(file, MOST_BYTES))
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise InputError(_text("result-invalid", path=file, reason=fault(error))) from error
     if _major(result.schema_version) != _major(SCHEMA_VERSION) or result.test not in clinical.names():
         raise InputError(_text("result-other-version", path=file, schema=result.schema_version, test=result.test))
+    if (reason := find_fault(result)) is not None:
+        raise InputError(_text("result-invalid", path=file, reason=reason))
     return result
 
 

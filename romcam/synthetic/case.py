@@ -6,15 +6,18 @@ A case is data: the same case always gives the same pixels and the same true ang
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
 from romcam.errors import UsageError
+from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Room
 from romcam.synthetic.movement import RenderedMovement
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
+
+_MOST_BYTES: Final = MEBIBYTE
 
 text = Catalogue(__name__)
 
@@ -72,10 +75,13 @@ def load_case(path: str | Path) -> Case[Any]:
     ------
     msgspec.ValidationError
         If a field is wrong or the movement is unknown; the message names the field.
-    OSError
+    InputError
         If the file cannot be read.
     """
-    return decode_case(Path(path).read_bytes())
+    try:
+        return decode_case(read_whole(path, _MOST_BYTES))
+    except RecursionError as error:
+        raise msgspec.ValidationError(str(error)) from error
 
 
 def decode_case(written: bytes | str) -> Case[Any]:

@@ -11,6 +11,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from romcam.memory import refuse_shortage
 from romcam.video.clock import FilmClock
 
 T = TypeVar("T")
@@ -76,7 +77,8 @@ class Decoding:
                 frames = self._stream.decode(packet)  # pyright: ignore[reportUnknownMemberType]
             except av.error.EOFError:
                 return
-            except av.error.FFmpegError:
+            except av.error.FFmpegError as error:
+                refuse_shortage(error)
                 self.skipped += 1
                 self._broken_off = True
                 continue
@@ -114,7 +116,8 @@ class Decoding:
                     if not packet.size or packet.is_keyframe or not self._key_frames_only:
                         yield packet
                 return
-            except av.error.FFmpegError:
+            except av.error.FFmpegError as error:
+                refuse_shortage(error)
                 failures += 1
                 self._broken_off = True
         yield None

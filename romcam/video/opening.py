@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 
 from romcam.cores import threads_per_video
 from romcam.errors import InputError
+from romcam.memory import refuse_shortage
 from romcam.messages import Catalogue
 
 LONGEST_SIDE_PX: Final = 8192
@@ -150,6 +151,7 @@ def _open_container(path: Path) -> InputContainer:
         # Without "file:", a colon in a name would be taken for a network protocol.
         return av.open(f"file:{path}", mode="r", options=dict(_DEMUX_OPTIONS), metadata_errors="replace")
     except (av.error.FFmpegError, ValueError) as error:
+        refuse_shortage(error)
         cut_off = path.suffix.lower() in {".mp4", ".mov", ".m4v", ".3gp"} and _is_iso_media(path)
         raise InputError(_text("film-is-cut-off" if cut_off else "film-is-no-video", film=path)) from error
 

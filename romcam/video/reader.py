@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from romcam.cores import threads_per_video
 from romcam.errors import InputError
+from romcam.memory import refuse_shortage
 from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.video.clock import film_clock
@@ -356,5 +357,6 @@ class VideoReader:
         try:
             return self._converter.convert(picture)
         except av.error.FFmpegError as error:
+            refuse_shortage(error)
             format_name = picture.format.name
             raise InputError(_text("film-cannot-be-converted", film=self._path, format=format_name)) from error

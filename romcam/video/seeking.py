@@ -23,6 +23,7 @@ from av.container import InputContainer
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
+from romcam.memory import refuse_shortage
 from romcam.video.clock import FilmClock, film_clock
 from romcam.video.decoding import LONGEST_PAUSE_S, Decoding
 from romcam.video.opening import open_film
@@ -107,7 +108,8 @@ def read_frame_index(path: Path, stated: Stated | None = None) -> FrameIndex | N
     with container:
         try:
             ticks, keys = _packet_ticks(container, stream)
-        except (av.error.FFmpegError, UnsafeSeek):
+        except (av.error.FFmpegError, UnsafeSeek) as error:
+            refuse_shortage(error)
             return None
         if len(ticks) < 2 or stream.time_base is None:
             return None
@@ -144,6 +146,7 @@ def decode_range(
     try:
         container.seek(index.ticks[begin], stream=stream)
     except av.error.FFmpegError as error:
+        refuse_shortage(error)
         raise UnsafeSeek from error
     due, begun = index.ticks.index(start), False
     with closing(decoding.pictures()) as pictures:
@@ -192,7 +195,8 @@ def decode_frames(
         starts = sorted({ticks[0], *keys})
         for start, group in _by_start({ticks[frame] for frame in wanted if frame < len(ticks)}, starts):
             found |= _decode_group(container, stream, clock, start, group, is_key=start in keys)
-    except (av.error.FFmpegError, UnsafeSeek):
+    except (av.error.FFmpegError, UnsafeSeek) as error:
+        refuse_shortage(error)
         return None
     return {frame: found[ticks[frame]] for frame in wanted if frame < len(ticks)}
 

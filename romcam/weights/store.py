@@ -20,6 +20,7 @@ from typing import Final
 import platformdirs
 
 from romcam.errors import InputError, ModelError, UsageError
+from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.weights.bundle import DETECTOR_ENTRY, task_bundle
 from romcam.weights.fetching import Progress, fetch_wheel
@@ -29,6 +30,9 @@ _text = Catalogue(__name__)
 
 DEFAULT: Final = "full"
 """The pose model with which romcam was fitted and measured."""
+
+LARGEST_FILE: Final = 512 * MEBIBYTE
+"""Largest file of weights that is read; the wheel that holds all models has a tenth."""
 
 LARGEST_MEMBER: Final = 64 * 2**20
 """Largest member of an archive that is unpacked, bytes: no network is larger than half of this."""
@@ -198,7 +202,7 @@ def add(file: Path, progress: Progress | None = None) -> tuple[str, ...]:
         As `fetch`.
     """
     try:
-        content = file.read_bytes()
+        content = read_whole(file, LARGEST_FILE)
         found = dict(_networks(file, content))
     except OSError as error:
         raise InputError(_text("file-unreadable", file=file, error=error.strerror or error)) from None

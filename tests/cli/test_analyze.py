@@ -172,7 +172,7 @@ def test_an_interrupt_half_way_leaves_nothing_new(tmp_path: Path, step: str, bef
     out = tmp_path / "out"
     if before:
         out.mkdir()
-        (out / "result.json").write_text("of an earlier run")
+        (out / "angles.csv").write_text("of an earlier run")
     film = Path(shutil.copy(small_bend(), tmp_path / "film.mp4"))
     process = begin(film, out)
     with process:
@@ -185,7 +185,7 @@ def test_an_interrupt_half_way_leaves_nothing_new(tmp_path: Path, step: str, bef
     assert errors.strip().splitlines() == ["romcam: interrupted; nothing was written."]
     assert leftovers(tmp_path) == []
     if before:
-        assert {path.name: path.read_text() for path in out.iterdir()} == {"result.json": "of an earlier run"}
+        assert {path.name: path.read_text() for path in out.iterdir()} == {"angles.csv": "of an earlier run"}
     else:
         assert not out.exists()
     assert not [worker for worker in workers if Path(f"/proc/{worker}/exe").exists()]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from romcam.cli.app import app, main
+from romcam.cli import main
+from romcam.cli.app import app
 from romcam.cli.exits import DEBUG
 from romcam.results.result import to_json
 from tests.comparison.results import angle, result

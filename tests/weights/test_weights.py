@@ -179,7 +179,7 @@ def test_a_path_that_is_not_a_file_is_refused(tmp_path: Path, what: str):
         file.mkdir()
     with pytest.raises(InputError) as error:
         weights.add(file)
-    assert one_sentence(error).startswith(f"{file} cannot be read (")
+    assert one_sentence(error).startswith(f"{file} {'is a folder' if what == 'folder' else 'cannot be read ('}")
 
 
 def test_a_damaged_cache_is_refused_and_replaced_by_a_fetch(
