@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Literal
 
     from romcam.analysis import Analysis
     from romcam.angles import Angles
@@ -81,6 +82,7 @@ def analyze(
     rotate_deg: int = 0,
     speed: float | None = None,
     fps: float | None = None,
+    person: Literal["left", "right"] | None = None,
     progress: Callable[[str, int, int | None], None] | None = None,
 ) -> Analysis:
     """Measure the movement in a film, as `romcam analyze` does.
@@ -90,7 +92,7 @@ def analyze(
     path
         Film of one person performing the test.
     test
-        Name of the test, as `romcam tests` lists them; None: the first of them.
+        Name of the test, as `romcam tests` lists them; None: the first of them; `auto`: recognised in the film.
     subject
         Age and sex for the reference values, and an identifier. None: unknown.
     model
@@ -107,6 +109,8 @@ def analyze(
         Playing speed over real speed, such as 0.25 for slow motion. None: as the film says.
     fps
         Frames that the camera took in a second, where the film's own times are wrong. None: as the film says.
+    person
+        Which of several people in the picture to measure; None: the one who moves.
     progress
         Called with the name of the current step, and the frames done and in total (None: unknown).
 
@@ -121,20 +125,28 @@ def analyze(
         The message states in one sentence why the film cannot be measured: an `InputError` if it cannot be read, a
         `NothingToMeasureError` if there is no person or no movement in it, a `UsageError` for an unknown test.
     """
+    from dataclasses import replace
     from pathlib import Path
 
     from romcam import clinical
-    from romcam.analysis import run
+    from romcam.analysis import recognise_test, run
     from romcam.assessment import Subject
     from romcam.video.stating import stated_by_user
 
+    stated = replace(stated_by_user(mirrored, date, rotate_deg, speed, fps), person=person)
+    recognised = test is not None and test.lower() == "auto"
+    chosen = (
+        recognise_test(Path(path), model=model, stated=stated, progress=progress)
+        if recognised
+        else clinical.get(test or clinical.DEFAULT)
+    )
     return run(
         Path(path),
-        test=clinical.get(test or clinical.DEFAULT),
+        test=chosen,
         subject=subject or Subject(),
         model=model,
         every_frame=every_frame,
-        stated=stated_by_user(mirrored, date, rotate_deg, speed, fps),
+        stated=stated,
         progress=progress,
     )
 

@@ -12,6 +12,7 @@ import pytest
 import romcam
 from romcam import clinical
 from romcam.results.result import to_json
+from romcam.video.source import Stated
 from tests.analyses import sample
 
 ROOT = Path(__file__).parent.parent
@@ -115,6 +116,7 @@ def test_analyze_passes_on_its_arguments(analysis, monkeypatch):
         "subject": subject,
         "model": "lite",
         "every_frame": True,
+        "stated": Stated(),
         "progress": None,
     }
     romcam.analyze("leg.mp4", "thomas")

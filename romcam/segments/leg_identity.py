@@ -85,22 +85,22 @@ def find_swapped_legs(landmarks_px: FloatArray, time_s: FloatArray) -> NDArray[n
     (Viterbi), for every likely stride time. The search is repeated from its result until nothing changes.
     """
     swapped = np.zeros(len(landmarks_px), dtype=bool)
-    apart = _apart(landmarks_px)
-    seen = np.flatnonzero(np.isfinite(apart).all(axis=1))
+    points = landmarks_px.copy()
+    seen = np.flatnonzero(np.isfinite(_apart(points)).all(axis=1))
     if len(seen) < 8:
         return swapped
-    apart, time = apart[seen], time_s[seen]
-    lasts = float(time[-1] - time[0])
-    periods = PERIODS[lasts >= LEAST_STRIDES * PERIODS]
+    time = time_s[seen]
+    periods = PERIODS[float(time[-1] - time[0]) >= LEAST_STRIDES * PERIODS]
     if not len(periods):
         return swapped
-    found = np.zeros(len(seen), dtype=bool)
     for _ in range(_SEARCHES):
-        more = _fitted(np.where(found[:, None], -apart, apart), time, periods)
-        if not more.any():
+        more = seen[_fitted(_apart(points[seen]), time, periods)]
+        if not len(more):
             break
-        found ^= more
-    swapped[seen] = found if found.mean() <= 0.5 else ~found
+        points[more] = points[more][:, _EXCHANGED]
+        swapped[more] ^= True
+    if swapped[seen].mean() > 0.5:
+        swapped[seen] = ~swapped[seen]
     return swapped
 
 
