@@ -29,7 +29,7 @@ COORDINATES: Final = (
 )
 """Coordinate of OpenSim, sign, and the angles of romcam that it is, of which a test has at most one.
 
-OpenSim's pelvis_tilt is positive backwards, and its lumbar_extension is positive in extension. A film from the side shows
+OpenSim's pelvis_tilt is positive backwards, its lumbar_extension in extension. A film from the side shows
 both legs as one in a bend, so both sides of a coordinate are equal then.
 """
 

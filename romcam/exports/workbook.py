@@ -1,4 +1,4 @@
-"""One workbook of any number of trials (.xlsx): measures a row a film, angles a sheet a film, and what each column is."""
+"""One workbook of any number of trials (.xlsx): measures a row a film, angles a sheet a film, all columns explained."""
 
 from __future__ import annotations
 
@@ -191,4 +191,4 @@ def _formats() -> Any:
     }
 
 
-XLSX: Final = Format("xlsx", "romcam.xlsx", _write, together=True)
+XLSX: Final = Format("xlsx", "results.xlsx", _write, together=True)

@@ -49,7 +49,7 @@ def test_each_format_is_described(name: str):
 def test_export_writes_beside_the_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     result = folder(tmp_path / "a")
     assert romcam(monkeypatch, "export", result, "--to", "mot", "--to", "xlsx") == 0
-    assert sorted(path.name for path in result.iterdir()) == ["angles.csv", "angles.mot", "result.json", "romcam.xlsx"]
+    assert sorted(path.name for path in result.iterdir()) == ["angles.csv", "angles.mot", "result.json", "results.xlsx"]
 
 
 def test_export_names_the_files_of_several_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
