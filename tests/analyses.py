@@ -62,6 +62,18 @@ def sample(name: str, test: str = "forward-bend", rate_hz: float | None = None) 
 
 
 @contextmanager
+def one_first(name: str) -> Iterator[None]:
+    """One process does this by itself; all others begin when it is done."""
+    done = Path(os.environ[FOLDER], name)
+    with _locked(done.with_name(f"{name}.lock")):
+        if not done.exists():
+            yield
+            done.touch()
+            return
+    yield
+
+
+@contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """A second process waits until the first is done."""
     with path.open("w") as file:

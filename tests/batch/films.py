@@ -30,9 +30,10 @@ def _pictures(sample: str, every: int) -> tuple[Picture, ...]:
 
 
 def bend(path: Path, sample: str = "stiff-hip", every: int = 8) -> Path:
-    """A bend of some thirty frames, four a second, 320 px high."""
+    """A bend of some twenty-five frames, four a second, 320 px high."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return make_film(path, list(_pictures(sample, every)), fps=Fraction(30, every))
+    pictures = _pictures(sample, every)[24 // every : 228 // every]
+    return make_film(path, list(pictures), fps=Fraction(30, every))
 
 
 def another(film: Path, path: Path, number: int) -> Path:
