@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -32,9 +33,9 @@ class Points:
     Parameters
     ----------
     xyz
-        (T, 33, 3): x forward (of a lying person to the right of the picture), y up, z to the person's right. A picture has
-        no depth: z is 0 throughout if the person is seen from the side, x if they are seen from the front. The origin is on the floor, at the mean place of the ankles.
-        NaN where the person was not seen.
+        (T, 33, 3): x forward (of a lying person to the right of the picture), y up, z to the person's right; NaN where
+        the person was not seen. A picture has no depth: z is 0 throughout if the person is seen from the side, x if
+        they are seen from the front. The origin is on the floor, at the mean place of the ankles.
     unit
         `METRES` or `BODY_LENGTHS`.
     """
@@ -84,7 +85,7 @@ def points_in_space(trial: Trial) -> Points:
 
 def _height_px(px: FloatArray) -> float:
     total = 0.0
-    for lower, upper in zip(_CHAIN, _CHAIN[1:], strict=False):
+    for lower, upper in pairwise(_CHAIN):
         lengths = [
             np.linalg.norm(px[:, Landmark[f"{side}_{lower}"]] - px[:, Landmark[f"{side}_{upper}"]], axis=-1)
             for side in ("LEFT", "RIGHT")
