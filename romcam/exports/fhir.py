@@ -1,6 +1,6 @@
 """A bundle of observations for a record system: HL7 FHIR R4, as JSON.
 
-Nothing stands in it that the result does not say. No source of a public terminology's codes for measures and evidence is
+Nothing stands in it that the result does not say. No source of a public terminology's codes for measures and evidence
 at hand, so they are concepts of a code system of romcam's own, which is part of the bundle. Units are UCUM.
 """
 
