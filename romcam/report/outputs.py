@@ -13,6 +13,7 @@ from romcam.messages import Catalogue
 from romcam.results.atomic_write import written_together
 
 if TYPE_CHECKING:
+    from romcam.presentation.drawing import Picture
     from romcam.results.result import Provenance
 
 _text = Catalogue(__name__)
@@ -101,14 +102,17 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     from romcam.results.result import make_result, to_json
     from romcam.results.tables import angle_table, write_csv, write_parquet
 
+    pictures: dict[int, Picture] | None = None
     if wanted.overlay:
         from romcam.report.overlay import write_overlay
+        from romcam.report.stills import still_frames
 
-        write_overlay(
+        pictures = write_overlay(
             analysis,
             folder / "overlay.mp4",
             hide_face=wanted.hide_face,
             progress=lambda done, total: progress(_text("progress-overlay"), done, total),
+            kept=still_frames(analysis) if wanted.html or wanted.thumbnail else (),
         )
     table = angle_table(analysis)
     write_csv(table, folder / "angles.csv")
@@ -116,15 +120,21 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
         write_parquet(table, folder / "angles.parquet")
     result = make_result(analysis)
     if wanted.html or wanted.thumbnail:
-        _write_pictures(analysis, folder, wanted, result.provenance)
+        _write_pictures(analysis, folder, wanted, result.provenance, pictures)
     (folder / "result.json").write_bytes(to_json(result))
 
 
-def _write_pictures(analysis: Analysis, folder: Path, wanted: Wanted, provenance: Provenance) -> None:
+def _write_pictures(
+    analysis: Analysis,
+    folder: Path,
+    wanted: Wanted,
+    provenance: Provenance,
+    pictures: dict[int, Picture] | None,
+) -> None:
     from romcam.report.html import render_report
     from romcam.report.stills import make_stills, make_thumbnail
 
-    stills = make_stills(analysis, hide_face=wanted.hide_face)
+    stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures)
     if wanted.html:
         (folder / "report.html").write_text(render_report(analysis, stills, provenance), encoding="utf-8")
     if wanted.thumbnail and stills:
