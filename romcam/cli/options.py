@@ -62,3 +62,6 @@ ModelOption = Annotated[str, typer.Option(help=_text("option-model"))]
 RotateOption = Annotated[Turn, typer.Option(help=_text("option-rotate"))]
 SpeedOption = Annotated[float | None, typer.Option(min=0.001, max=1000, help=_text("option-speed"))]
 FpsOption = Annotated[float | None, typer.Option(min=1, max=10_000, help=_text("option-fps"))]
+ExportOption = Annotated[
+    list[str] | None, typer.Option("--export", metavar="FORMAT", help=_text("option-export"), show_default=False)
+]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from romcam import exports
 from romcam.analysis import Analysis
+from romcam.exports import Format, Trial, trial_of
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import written_together
 
@@ -16,9 +19,14 @@ if TYPE_CHECKING:
     from romcam.presentation.drawing import Picture
     from romcam.results.result import Provenance
 
+_log = logging.getLogger(__name__)
 _text = Catalogue(__name__)
 
-OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html", "result.json")
+OUTPUTS: Final = (
+    *("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html"),
+    *exports.files(),
+    "result.json",
+)
 """All output files of a trial. result.json is written last: if it exists, the others do."""
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -36,6 +44,8 @@ class Wanted:
         thumbnail.jpg, a small picture of the end of range, for lists of trials.
     hide_face
         Whether the measured person's head is blurred in pictures.
+    exports
+        Formats of other programs. One that the trial has nothing for is not written; the log says so.
     """
 
     overlay: bool = True
@@ -43,6 +53,7 @@ class Wanted:
     parquet: bool = False
     thumbnail: bool = False
     hide_face: bool = True
+    exports: tuple[Format, ...] = ()
 
 
 def prepare(wanted: Wanted) -> None:
@@ -119,9 +130,18 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     if wanted.parquet:
         write_parquet(table, folder / "angles.parquet")
     result = make_result(analysis)
+    _write_exports(trial_of(analysis, result, table), folder, wanted)
     if wanted.html or wanted.thumbnail:
         _write_pictures(analysis, folder, wanted, result.provenance, pictures)
     (folder / "result.json").write_bytes(to_json(result))
+
+
+def _write_exports(trial: Trial, folder: Path, wanted: Wanted) -> None:
+    for each in wanted.exports:
+        if (reason := each.missing(trial)) is not None:
+            _log.warning("%s", _text("export-not-possible", file=each.file, reason=reason))
+        else:
+            each.write([trial], folder / each.file)
 
 
 def _write_pictures(

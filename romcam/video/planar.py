@@ -89,7 +89,8 @@ class PartConverter:
         part = np.empty((height * 3 // 2, width), np.uint8)
         for source, target, step in zip(split(planes), split(part), (1, 2, 2), strict=True):
             target[:] = source[top // step : bottom // step, left // step : right // step]
-        frame = VideoFrame.from_numpy_buffer(part, format="yuv420p")
+        # Not `from_numpy_buffer`: it cuts a height that is no multiple of four.
+        frame = VideoFrame.from_ndarray(part, format="yuv420p")
         converted = self._converter(True, width, height).reformat(
             frame, format="rgb24", src_colorspace=self._matrix, src_color_range=LIMITED
         )
