@@ -160,7 +160,9 @@ class Canvas:
             Line width in design units.
         """
         thickness = max(1, round(width * self.unit))
-        cv2.polylines(self.rgb, [self._fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
+        cv2.polylines(
+            self.rgb, [self._fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT
+        )
 
     def dashes(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0) -> None:
         """Draw a dashed line.
