@@ -109,6 +109,9 @@ record-camera = The camera's number, see `romcam cameras`; the address of a came
 record-out = Folder for the recording and the results. Default: named after the time.
 record-repetitions = How many times the person bends.
 record-headless = Guide in the terminal, without a window.
+record-person =
+    Whom to measure if several people are in the picture: the one on the left or right as the camera sees them. In the window, click on a
+    person instead.
 record-mirror = Show the picture as in a mirror; the recording is not mirrored.
 record-mirrored = The camera delivers mirror images, as selfie cameras do: mirror them back in picture and recording.
 record-full-screen = Fill the screen; the f key toggles it.
