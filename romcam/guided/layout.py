@@ -162,7 +162,7 @@ def _corner(width: int, height: int) -> tuple[int, int]:
 def _company(canvas: Canvas, company: Company, mirror: bool) -> None:
     """Who is measured, on top of the picture."""
     canvas.panel(Box(PICTURE.left + 8, 8, PICTURE.right - 8, 84), DARK.panel, 0.9, 8.0)
-    sentence = company_sentence("window-company", company, mirror=mirror)
+    sentence = company_sentence(company, window=True, mirror=mirror)
     certain = company.chosen and company.place != "middle"
     middle = (PICTURE.left + PICTURE.right) / 2
     size = 28.0 * min(1.0, (PICTURE.width - 40) / canvas.text_width(sentence, 28.0, bold=True))

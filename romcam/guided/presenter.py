@@ -153,7 +153,7 @@ class TerminalPresenter:
         self._count = guidance.count
         if scene.company != self._company:
             self._company = scene.company
-            self._print(now_s, company_sentence("terminal-company", scene.company, mirror=False))
+            self._print(now_s, company_sentence(scene.company, window=False))
         prompt = guidance.prompt
         if prompt.headline != self._headline:
             self._headline = prompt.headline
@@ -195,15 +195,15 @@ class TerminalPresenter:
         print(_text("terminal-line", time=f"{now_s:6.1f}", line=line), file=self._out, flush=True)
 
 
-def company_sentence(name: str, company: Company | None, *, mirror: bool) -> str:
+def company_sentence(company: Company | None, *, window: bool, mirror: bool = False) -> str:
     """Return who is measured, where others are in the picture.
 
     Parameters
     ----------
-    name
-        Name of the message.
     company
         Who else is there; None: nobody any more.
+    window
+        Whether the sentence is for the window; otherwise it is for the terminal.
     mirror
         Whether the picture is shown as in a mirror, which exchanges left and right.
     """
@@ -212,7 +212,9 @@ def company_sentence(name: str, company: Company | None, *, mirror: bool) -> str
     exchanged = {"left": "right", "right": "left"} if mirror else {}
     place = exchanged.get(company.place, company.place)
     alike, chosen = ("yes" if each else "no" for each in (company.moves_alike, company.chosen))
-    return _text(name, place=place, alike=alike, chosen=chosen)
+    if window:
+        return _text("window-company", place=place, alike=alike)
+    return _text("terminal-company", place=place, alike=alike, chosen=chosen)
 
 
 def _stats(performance: Performance) -> str:

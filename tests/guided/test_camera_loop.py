@@ -179,11 +179,13 @@ def test_quitting_keeps_the_recording(tmp_path: Path, how: str) -> None:
     assert frames_in(tmp_path / "recording-unfinished.mp4") > 0
 
 
-def test_keys_reach_the_guide(tmp_path: Path) -> None:
+def test_keys_and_clicks_reach_the_guide(tmp_path: Path) -> None:
     measuring = FakeMeasuring(ends=40)
-    running, _ = session(tmp_path, FakeCamera(10**6), measuring, FakePresenter((Key.START, None, Key.REDO)))
+    running, _ = session(
+        tmp_path, FakeCamera(10**6), measuring, FakePresenter((Key.START, PersonAt(0.2, 0.5), None, Key.REDO))
+    )
     running.run()
-    assert measuring.asked == ["begin", "redo"]
+    assert measuring.asked == ["begin", "choose 0.2 0.5", "redo"]
 
 
 def test_a_disk_that_fills_up_ends_the_session(tmp_path: Path) -> None:

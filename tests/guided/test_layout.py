@@ -8,7 +8,18 @@ import pytest
 from romcam.capture import Shot
 from romcam.clinical import all_tests, get
 from romcam.guided import PROMPTS, Guidance, Phase
-from romcam.guided.layout import BANNER, BUTTONS, HEIGHT, PICTURE, SIDE, WIDTH, button_at, draw_scene, mirrored, person_at
+from romcam.guided.layout import (
+    BANNER,
+    BUTTONS,
+    HEIGHT,
+    PICTURE,
+    SIDE,
+    WIDTH,
+    button_at,
+    draw_scene,
+    mirrored,
+    person_at,
+)
 from romcam.guided.performance import Performance
 from romcam.guided.presenter import Key, LiveScene, PersonAt, company_sentence
 from romcam.pose.company import Company
@@ -119,9 +130,9 @@ def test_who_is_measured_stands_on_top_of_the_picture() -> None:
 
 def test_sides_are_those_of_the_picture_that_is_shown() -> None:
     left = Company("left", moves_alike=True)
-    assert "the left" in company_sentence("window-company", left, mirror=False)
-    assert "the right" in company_sentence("window-company", left, mirror=True)
-    assert company_sentence("terminal-company", left, mirror=False) == (
+    assert "the left" in company_sentence(left, window=True, mirror=False)
+    assert "the right" in company_sentence(left, window=True, mirror=True)
+    assert company_sentence(left, window=False) == (
         "Another person moves, too. The person on the left is measured, as the camera sees them; --person left or "
         "right chooses."
     )

@@ -38,6 +38,7 @@ def test_unasked_the_one_found_first_is_kept_and_named() -> None:
     assert room.pose.company is not None
     assert (room.pose.company.place, room.pose.company.chosen) == ("right", False)
     room.places.reverse()  # the model now finds the other one first
+    room.model.colours = room.model.colours[::-1]
     assert room.watch(3) == RIGHT
     room.pose.lock(True)
     assert room.watch(3) == RIGHT
