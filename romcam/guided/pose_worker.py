@@ -199,7 +199,7 @@ class LivePose:
     def _look_around(self, rgb: NDArray[np.uint8], time_s: float, pose: Pose | None) -> None:
         """Search for other people, and follow another one if the user asked for them."""
         if pose is None:
-            # Only a click chooses somebody while nobody is followed, or while the followed person is lost.
+            # Only a click chooses a person while nobody is followed, or while the followed person is lost.
             others = find_people(self._model, rgb) if self._point is not None or not self._locked else ()
         else:
             others = find_others(self._model, painted_over(rgb, [pose]))

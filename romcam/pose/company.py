@@ -70,7 +70,7 @@ class CompanyWatch:
         followed
             The person who is followed; None where they are not seen.
         others
-            Everybody else who was found.
+            All others who were found.
         """
         self._looked_s = time_s
         if followed is None:
@@ -80,7 +80,7 @@ class CompanyWatch:
         self._moved_alike = self._moved_alike or place_among_alike(*self._tracks()) is not None
 
     def clear(self) -> None:
-        """Forget everybody: another person is followed from now on."""
+        """Forget everyone: another person is followed from now on."""
         self._followed.clear()
         self._others.clear()
         self._moved_alike = False

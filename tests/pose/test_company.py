@@ -20,7 +20,7 @@ def person(x: float, time_s: float = 0.0, bend: float = 0.0, length: float = 0.3
 
 
 def company(bend: float, others_bend: float, *, length: float = 0.3, looks: int = 12, every: int = 1) -> Company | None:
-    """Company of somebody on the left who bends, beside somebody on the right who is seen in every n-th search."""
+    """Company of a person on the left who bends, beside one on the right who is seen in every n-th search."""
     watch = CompanyWatch()
     for look in range(looks):
         time_s, down = look * LOOK_EVERY_S, float(look % 4 > 1)
