@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from romcam import clinical
+from romcam import clinical, exports
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import require_person
 from romcam.batch.job import Job, MeasureRow, Outcome, PlannedFilm, State
@@ -102,7 +102,13 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
     report(_text("step-measuring"), 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)
-    wanted = Wanted(overlay=settings.overlay, html=settings.report, thumbnail=True, hide_face=settings.hide_face)
+    wanted = Wanted(
+        overlay=settings.overlay,
+        html=settings.report,
+        thumbnail=True,
+        hide_face=settings.hide_face,
+        exports=tuple(map(exports.get, settings.exports)),
+    )
     out = Storage(job.out)
     _write_angles(analysis, film, out)
     folder = Path(out.url_of(film.folder))

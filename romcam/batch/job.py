@@ -123,6 +123,8 @@ class Settings:
         Whether long films are analysed in pieces (`romcam.pose.pieces`), in parallel where cores are idle.
     every_frame
         Whether every frame of slow movements is analysed too (`romcam.pose.pace`).
+    exports
+        Names of the formats of other programs that are written, too (`romcam.exports`).
     """
 
     model: str = "full"
@@ -133,6 +135,7 @@ class Settings:
     stall_s: float = 120.0
     split: bool = False
     every_frame: bool = False
+    exports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -199,6 +199,8 @@ def _key(settings: Settings) -> str:
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions without this setting
+    if not settings.exports:
+        del chosen["exports"]
     weights = manifest().pose.models[settings.model].bundle_sha256
     library = library_of(settings.model) or "romcam"
     rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]

@@ -15,6 +15,7 @@ import typer
 
 from romcam.cli.options import (
     EveryFrameOption,
+    ExportOption,
     FpsOption,
     MirroredOption,
     ModelOption,
@@ -62,6 +63,7 @@ def batch(
     bom: Annotated[bool, typer.Option("--bom", help=_text("batch-bom"))] = False,
     overlay: Annotated[bool, typer.Option(help=_text("batch-overlay"))] = False,
     report: Annotated[bool, typer.Option(help=_text("batch-report"))] = True,
+    export: ExportOption = None,
     show_face: Annotated[bool, typer.Option("--show-face", help=_text("batch-show-face"))] = False,
     every_frame: EveryFrameOption = False,
     model: ModelOption = "full",
@@ -71,6 +73,7 @@ def batch(
     from romcam.cli.exits import INCOMPLETE, sentences
 
     with sentences():
+        from romcam import exports
         from romcam.batch.job import Settings
         from romcam.batch.manifest import parse_columns
         from romcam.batch.plan import check_folder, read_rules
@@ -93,7 +96,10 @@ def batch(
         if dry_run:
             _show_plan(source, rules, target)
             return
-        settings = Settings(model, overlay, report, not show_face, time_limit, stall_limit, split, every_frame)
+        settings = Settings(
+            *(model, overlay, report, not show_face, time_limit, stall_limit, split, every_frame),
+            exports=tuple(dict.fromkeys(exports.get(each).name for each in export or ())),
+        )
         complete = _run(source, target, rules, settings, workers, cluster, watch, retry_failed, json_lines, bom)
         if not complete:
             raise typer.Exit(INCOMPLETE)
