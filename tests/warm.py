@@ -40,7 +40,8 @@ _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from tests.warm import m
 _LOADED: Final = (
     *(f"scipy.{part}" for part in ("interpolate", "ndimage", "optimize", "signal", "special", "stats")),
     *("av", "cv2", "fsspec", "jinja2", "msgspec", "rich.console", "rich.progress", "typer"),
-    *("ai_edge_litert.interpreter", "romcam.analysis", "romcam.cli.app"),
+    *("pydantic.type_adapter", "typer._adapters", "ai_edge_litert.interpreter"),
+    *("romcam.analysis", "romcam.cli.progress", "romcam.report.terminal", "romcam.cli.app"),
 )
 
 
@@ -220,7 +221,8 @@ def _load() -> None:
     if _LOADED[-1] in sys.modules:
         return
     for name in _LOADED:
-        import_module(name)
+        with suppress(ModuleNotFoundError):  # what a command line is read with differs between versions of typer
+            import_module(name)
     _own("romcam.batch.worker").preload()  # modules, weights and sentences of an analysis
     # Not romcam.batch.fork_server: the process that starts it has threads by then, and must not fork.
     _own("romcam.pose.observe").subprocess = warmed(ForkedProcess)
