@@ -14,6 +14,7 @@ from romcam.cli.options import (
     EveryFrameOption,
     ExportOption,
     FpsOption,
+    HeightOption,
     MirroredOption,
     ModelOption,
     PersonOption,
@@ -41,6 +42,7 @@ def analyze(
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    height: HeightOption = None,
     person: PersonOption = None,
     date: DateOption = None,
     mirrored: MirroredOption = False,
@@ -76,7 +78,7 @@ def analyze(
         chosen = (
             None if (test or "").strip().lower() == AUTO else clinical.get(clinical.DEFAULT if test is None else test)
         )
-        who = Subject(subject, age, cast("Sex | None", sex))
+        who = Subject(subject, age, cast("Sex | None", sex), height)
         at = person.value if person else None
         stated = replace(stated_by_user(mirrored, date, int(rotate.value), speed, fps), person=at)
         check_readable(video)

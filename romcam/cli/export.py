@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from romcam.cli.options import HeightOption
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def export(
     ],
     to: Annotated[list[str], typer.Option("--to", metavar="FORMAT", help=_text("export-to"), show_default=False)],
     out: Annotated[Path | None, typer.Option(help=_text("export-out"), readable=False)] = None,
+    height: HeightOption = None,
 ) -> None:
     """Write results in the formats of other programs."""
     from romcam.cli.exits import sentences
@@ -34,6 +36,8 @@ def export(
         if out is not None:
             check_writable(out)
         trials = exports.read_trials(results, landmarks=True)
+        if height is not None:
+            trials = [(folder, trial.of_height(height)) for folder, trial in trials]
         for each in formats:
             for path in _write(each, trials, out):
                 typer.echo(path)

@@ -82,6 +82,7 @@ example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tg
 option-subject = Your own identifier of the person; never a name.
 option-age = Years; chooses reference values of that age.
 option-sex = Chooses reference values of that sex.
+option-height = Body height in centimetres; scales landmarks in exports to metres.
 option-person = Whom to measure if several people move: the one on the left or right of the picture.
 option-mirrored = The film is a mirror image, as selfie cameras record it: mirror it back, so that left is the person's left.
 option-date = When it was filmed, such as 2031-05-04. Default: as the film says.

@@ -50,3 +50,11 @@ column-frame = Number of the frame, from 0.
 column-time-s = Time since the first frame.
 column-quality = 0 to 1: visibility of the least visible of shoulder, hip, knee and ankle.
 column-se = Standard error of { $title }.
+
+## C3D. The texts are labels and descriptions of events.
+
+c3d-too-long = { $source } has { $frames } frames, and a C3D file holds { $most }; cut the film into shorter ones, or use its angles.csv.
+event-start = Start
+event-end-of-range = End of range
+event-stop = Stop
+event-repetition = repetition { $number }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +49,11 @@ class Trial:
     result: Result
     angles: pl.DataFrame
     recording: Recording | None = None
+
+    def of_height(self, height_cm: float) -> Trial:
+        """Return the same trial of a person whose height, in centimetres, is known."""
+        subject = replace(self.result.subject, height_cm=height_cm)
+        return replace(self, result=replace(self.result, subject=subject))
 
 
 def trial_of(analysis: Analysis, result: Result, angles: pl.DataFrame) -> Trial:
