@@ -16,6 +16,7 @@ from romcam.messages import Catalogue
 from romcam.results.atomic_write import written_together
 
 if TYPE_CHECKING:
+    from romcam.presentation.drawing import Picture
     from romcam.results.result import Provenance
 
 _log = logging.getLogger(__name__)
@@ -112,14 +113,17 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     from romcam.results.result import make_result, to_json
     from romcam.results.tables import angle_table, write_csv, write_parquet
 
+    pictures: dict[int, Picture] | None = None
     if wanted.overlay:
         from romcam.report.overlay import write_overlay
+        from romcam.report.stills import still_frames
 
-        write_overlay(
+        pictures = write_overlay(
             analysis,
             folder / "overlay.mp4",
             hide_face=wanted.hide_face,
             progress=lambda done, total: progress(_text("progress-overlay"), done, total),
+            kept=still_frames(analysis) if wanted.html or wanted.thumbnail else (),
         )
     table = angle_table(analysis)
     write_csv(table, folder / "angles.csv")
@@ -128,7 +132,7 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     result = make_result(analysis)
     _write_exports(trial_of(analysis, result, table), folder, wanted)
     if wanted.html or wanted.thumbnail:
-        _write_pictures(analysis, folder, wanted, result.provenance)
+        _write_pictures(analysis, folder, wanted, result.provenance, pictures)
     (folder / "result.json").write_bytes(to_json(result))
 
 
@@ -140,11 +144,17 @@ def _write_exports(trial: Trial, folder: Path, wanted: Wanted) -> None:
             each.write([trial], folder / each.file)
 
 
-def _write_pictures(analysis: Analysis, folder: Path, wanted: Wanted, provenance: Provenance) -> None:
+def _write_pictures(
+    analysis: Analysis,
+    folder: Path,
+    wanted: Wanted,
+    provenance: Provenance,
+    pictures: dict[int, Picture] | None,
+) -> None:
     from romcam.report.html import render_report
     from romcam.report.stills import make_stills, make_thumbnail
 
-    stills = make_stills(analysis, hide_face=wanted.hide_face)
+    stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures)
     if wanted.html:
         (folder / "report.html").write_text(render_report(analysis, stills, provenance), encoding="utf-8")
     if wanted.thumbnail and stills:
