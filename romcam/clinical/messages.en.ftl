@@ -216,7 +216,7 @@ squat =
         ({ $interval }) and the hip joint by { $hip }.
     .usual =
         From { $border } on it counts as rounded. In about 9 of 10 healthy adults who squat to lift a box it bends further
-        than that, so rounding alone is no sign of stiff hips.
+        than that, so rounding alone is usual.
     .late =
         The lumbar spine bent by { $gain } ({ $interval }) after the pelvis had stopped turning forward.
     .not-late =

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from romcam.batch.film_analysis import stated_of
 from romcam.batch.job import PlannedFilm
+from romcam.batch.listing import list_films
 from romcam.batch.manifest import match_films, read_manifest
 from romcam.batch.patterns import read_patterns
 from romcam.batch.plan import find_films, is_absent, read_rules
@@ -219,3 +221,13 @@ def test_mirrored_films_are_named_in_the_manifest_or_for_all(tmp_path: Path) -> 
 @pytest.mark.parametrize("date", ["summer", "2999-01-01", "2024-02-30"])
 def test_a_date_that_is_none_leaves_it_to_the_film(date: str) -> None:
     assert stated_of(PlannedFilm("a.mp4", "/in/a.mp4", "1", 1, date=date)) == Stated()
+
+
+def test_pipes_and_broken_links_are_no_films(tmp_path: Path) -> None:
+    place = folder(tmp_path, "a.mp4")
+    os.mkfifo(tmp_path / "pipe.mp4")
+    (tmp_path / "gone.mp4").symlink_to("nowhere.mp4")
+    (tmp_path / "linked.mp4").symlink_to("pipe.mp4")
+    listing = list_films(place, Storage(tmp_path / "out"))
+    assert [film.name for film in listing.films] == ["a.mp4"]
+    assert listing.sentences() == ["3 files passed over: pipes, devices and broken links 3."]
