@@ -28,7 +28,7 @@ _BETWEEN: Final = re.compile(r"[\s_\-./]+")
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's name in one form (`pelvis_tilt`), and its unit: deg, rad, s, ms, us, ns, min, frame, percent; or None."""
+    """A name in one form (`pelvis_tilt`), and its unit: deg, rad, s, ms, us, ns, min, frame, percent or None."""
 
     name: str
     unit: str | None
