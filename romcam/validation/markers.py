@@ -95,10 +95,11 @@ def read_marker_angles(path: Path) -> Table:
     Notes
     -----
     The vertical is the axis of the laboratory along which knees and ankles lie furthest apart (without ankles, knees
-    and pelvis; without knees, pelvis and spine). Forward is the median horizontal direction from PSIS to ASIS. In the
-    plane of these two, the pelvis is the line from PSIS to ASIS; the trunk is the line from T12, or else T10, to C7, which
-    includes the bend of the thoracic spine above that marker; thigh and shank are the lines from knee to hip and from
-    ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
+    and pelvis; without knees, pelvis and spine). Forward is the median horizontal direction from PSIS to ASIS.
+
+    In the plane of these two, the pelvis is the line from PSIS to ASIS; the trunk is the line from T12, or else T10, to
+    C7, which includes the bend of the thoracic spine above that marker; thigh and shank are the lines from knee to hip
+    and from ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
     """
     markers = _read_c3d(path) if path.suffix.lower() == ".c3d" else _read_trc(path)
     angles = _angles(_sites(markers), markers.time_s, path)
@@ -235,17 +236,14 @@ def _read_c3d(path: Path) -> Markers:
 
 
 def _stated_frames(content: bytes) -> int:
-    """Return the number of frames that a C3D file states, which ezc3d replaces by what it finds; 0 if it is not Intel's.
+    """Return the number of frames that a C3D file states; 0 if its numbers are not those of an Intel processor.
 
-    The first block holds the numbers of the first and the last frame, and where the parameters are, which begin with
-    the processor.
+    ezc3d replaces it by the number that it finds. The first block holds the first frame, the last frame, and the place
+    of the parameters, which begin with the processor.
     """
-    processor = content[512 * (content[0] - 1) + 3 :][:1]
-    return (
-        int.from_bytes(content[8:10], "little") - int.from_bytes(content[6:8], "little") + 1
-        if processor == b"\x54"
-        else 0
-    )
+    if content[512 * (content[0] - 1) + 3 :][:1] != b"\x54":
+        return 0
+    return int.from_bytes(content[8:10], "little") - int.from_bytes(content[6:8], "little") + 1
 
 
 def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path) -> Markers:
