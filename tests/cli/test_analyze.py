@@ -58,7 +58,7 @@ def test_all_outputs_are_written(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in out.iterdir()) == sorted([*OUTPUTS, "angles.parquet"])
     result = json.loads((out / "result.json").read_text(encoding="utf-8"))
-    assert result["subject"] == {"id": "K-17", "age": 44, "sex": "female"}
+    assert result["subject"] == {"id": "K-17", "age": 44, "sex": "female", "height_cm": None}
     assert result["provenance"]["input"]["name"] == "film.mp4"
     assert result["finding"]["sentence"] in " ".join(done.stdout.split())
     assert "\x1b" not in done.stdout
