@@ -125,7 +125,8 @@ def stated_of(film: PlannedFilm) -> Stated:
         The film. A date that is not one, or lies in the future, is not used; the film's own is then.
     """
     filmed = parse_time(film.date or "")
-    return Stated(film.mirrored, filmed if filmed and not is_future(filmed) else None, person=film.person)
+    filmed = None if filmed is None or is_future(filmed) else filmed
+    return Stated(film.mirrored, filmed, film.rotate_deg, film.speed, film.fps, person=film.person)
 
 
 def angles_name(film: PlannedFilm, test: str | None = None) -> str:

@@ -71,6 +71,8 @@ class PlannedFilm:
         Why its labels cannot be used, in a sentence; empty where they can.
     mirrored
         Whether the film is a mirror image.
+    rotate_deg, speed, fps
+        See `romcam.video.Stated`.
     """
 
     name: str
@@ -86,6 +88,9 @@ class PlannedFilm:
     person: Literal["left", "right"] | None = None
     problem: str = ""
     mirrored: bool = False
+    rotate_deg: int = 0
+    speed: float | None = None
+    fps: float | None = None
 
     @property
     def id(self) -> str:

@@ -150,7 +150,11 @@ class Ledger:
         return record if record.name == film.name and record.outcome.state in LASTING else None
 
     def _film_key(self, film: PlannedFilm) -> str:
-        return _sha256([self._key, film.test, asdict(film.subject), film.mirrored, film.date, film.person])
+        stated = [film.mirrored, film.date, film.person]
+        played = [film.rotate_deg, film.speed, film.fps]
+        # Left out where nothing is stated: results of before this could be are kept.
+        stated += played if played != [0, None, None] else []
+        return _sha256([self._key, film.test, asdict(film.subject), *stated])
 
 
 @contextmanager

@@ -125,6 +125,9 @@ record-camera = The camera's number, see `romcam cameras`; the address of a came
 record-out = Folder for the recording and the results. Default: named after the time.
 record-repetitions = How many times the person bends.
 record-headless = Guide in the terminal, without a window.
+record-person =
+    Whom to measure if several people are in the picture: the one on the left or right as the camera sees them. In the window, click on a
+    person instead.
 record-mirror = Show the picture as in a mirror; the recording is not mirrored.
 record-mirrored = The camera delivers mirror images, as selfie cameras do: mirror them back in picture and recording.
 record-full-screen = Fill the screen; the f key toggles it.
@@ -145,7 +148,7 @@ cameras-mode = { $size } at { $rate } a second
 batch-folder = A folder of films, or its URL (s3://, gs://).
 batch-out = Folder or URL for the results.
 batch-test = Which test a film shows if neither its name nor the manifest says so; auto recognises it.
-batch-manifest = Table with columns path, test, subject, side, age, sex, date, person, mirrored, notes.
+batch-manifest = Table with columns path, test, subject, side, age, sex, date, person, mirrored, rotate, speed, fps, notes.
 batch-columns = LABEL=HEADING: which column of the manifest is which label, such as subject=Patient; repeat for each.
 batch-config = Patterns of file names. Default: romcam.toml in the folder.
 batch-dry-run = Show the plan and stop.
@@ -170,6 +173,12 @@ plan-because = because of
 plan-subject = subject
 plan-date = date
 plan-side = side
+plan-mirrored = mirrored
+plan-person = person
+plan-rotate = rotate
+plan-speed = speed
+plan-fps = fps
+plan-yes = yes
 plan-not-there = not there
 plan-unknown = unknown
 plan-mislabelled = label unreadable

@@ -58,3 +58,21 @@ event-start = Start
 event-end-of-range = End of range
 event-stop = Stop
 event-repetition = repetition { $number }
+
+## FHIR. The texts are displays of concepts and notes.
+
+fhir-device = software that measures movement in a film
+fhir-evidence-tags = printed tags on the pelvis and at T12-L1
+fhir-evidence-contour = outline of the back in a film, read like two inclinometers
+fhir-evidence-landmarks = shoulder, hip, knee and ankle found in a film
+fhir-finding = Finding of the movement test
+fhir-low = lower end of the 95 % interval
+fhir-high = upper end of the 95 % interval
+# $test: title of the clinical test.
+fhir-test = Test: { $test }
+fhir-absent = It could not be measured in this film.
+# $side: left or right.
+fhir-side = { $side ->
+    [left] left leg
+   *[right] right leg
+ }
