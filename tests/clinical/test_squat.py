@@ -10,7 +10,7 @@ import pytest
 from romcam.angles import compute_angles
 from romcam.assessment import Assessment, Subject, assess
 from romcam.clinical import get
-from tests.analyses import sample
+from tests.analyses import SLOW_HZ, sample
 from tests.movement.analytic import Bend, minimum_jerk, recording_of, tilts_of
 
 TEST = get("squat")
@@ -68,7 +68,7 @@ def test_the_verdict_follows_from_lumbar_flexion(lumbar: float, compensating: bo
 
 @pytest.mark.model
 def test_the_sample_rounds_late_and_its_pelvis_stays():
-    found = sample("squat-tucked", TEST.name).assessment
+    found = sample("squat-tucked", TEST.name, SLOW_HZ).assessment
     measures = found.measures
     assert found.finding.compensating is True
     # True: 19° at the bottom, 17° of them after the pelvis has stopped at 27°, which stays at 26°.

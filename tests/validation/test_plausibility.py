@@ -15,7 +15,7 @@ from romcam.validation.pairing import of_test, read_pairs
 from romcam.validation.study import EndReading, Pair, Track
 from romcam.validation.tables import Units
 from romcam.validation.wording import remarks
-from tests.analyses import sample
+from tests.analyses import SLOW_HZ, sample
 from tests.validation.trials import track, write
 
 ANGLES = {"pelvis_tilt": 55.0, "trunk_inclination": 110.0, "lumbar_flexion": 55.0}
@@ -125,7 +125,7 @@ def test_a_test_of_one_leg_is_compared_with_its_truth(
 ) -> None:
     from romcam.report.outputs import Wanted, save
 
-    save(sample(name, test), tmp_path / "7", Wanted(overlay=False, html=False))
+    save(sample(name, test, SLOW_HZ), tmp_path / "7", Wanted(overlay=False, html=False))
     truth = Path(__file__).parents[2] / "samples" / f"{name}.truth.csv"
     validation = compare(read_pairs(tmp_path / "7", truth, {})[0])
     assert {each.name for each in validation.angles} == set(angles)
