@@ -240,3 +240,20 @@ source-weir = Weir JP. Quantifying test-retest reliability using the intraclass 
 page-software = Software
 page-program = romcam { $version }
 page-footer = This page compares two measurements in the trials named. It holds for people, clothes, cameras and movements like theirs.
+
+## Markers. $table: the file.
+
+markers-not-trc = { $table } is not a .trc file of markers romcam can read; export it again, or give a table of angles.
+markers-not-c3d = { $table } is not a C3D file romcam can read; export it again, or give a table of angles.
+markers-cut-off = { $table } breaks off, or is longer than a C3D file can count; export it again in shorter pieces.
+markers-empty = { $table } holds no markers; export it again, or give a table of angles.
+markers-times = The times of { $table } are missing or do not increase; export it again, or give a table of angles.
+markers-library = { $table } is a C3D file, which needs ezc3d; install it with: pip install "romcam[exports]".
+# $found: places that were found.
+markers-no-pelvis =
+    { $table } has no markers of the pelvis under their usual names (LASI, RASI, LPSI, RPSI); found are: { $found }. Rename
+    them, or give a table of angles.
+markers-none = none
+markers-no-direction = The markers of the pelvis in { $table } lie above each other, so forward is not known; give a table of angles.
+markers-no-vertical = { $table } has neither knees nor C7, so the vertical is not known; give a table of angles.
+note-markers = { $table }: angles were computed from markers as changes from the upright stand. Pelvis: PSIS to ASIS. Trunk: T12 or T10 to C7, which includes the bend of the thoracic spine.
