@@ -22,7 +22,7 @@ from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
 TIME: Final = "time_s"
 TRIAL: Final = "trial"
-TIME_UNITS: Final = {"s": 1.0, "ms": 0.001, "min": 60.0}
+TIME_UNITS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0}
 """Seconds in each unit of time."""
 
 _READ: Final = (*ANGLES, *SIDED)
@@ -47,14 +47,14 @@ class Units:
     Attributes
     ----------
     time
-        `s`, `ms` or `min`; None: by the headings, else seconds.
+        `s`, `ms`, `us`, `ns` or `min`; None: by the headings, else seconds.
     angle
         `deg` or `rad`; None: by the headings, else degrees.
     rate_hz
         Frames per second of a reference that counts frames; None if it has times.
     """
 
-    time: Literal["s", "ms", "min"] | None = None
+    time: Literal["s", "ms", "us", "ns", "min"] | None = None
     angle: Literal["deg", "rad"] | None = None
     rate_hz: float | None = None
 
@@ -153,6 +153,9 @@ def read_track(
     found = named([column for column in table.columns if column])
     if time_column is None and frames is not None and angles and units.rate_hz is None:
         raise InputError(_text("table-frames-no-times", table=path, column=table.columns[frames]))
+    if time_column is None and frames is None and angles and "percent" in table.units:
+        percent = table.columns[table.units.index("percent")]
+        raise InputError(_text("table-times-in-percent", table=path, column=percent))
     if time_column is None and (frames is None or units.rate_hz is None):
         raise InputError(_text("table-no-times", table=path, expected=expected, found=found))
     if not angles:
@@ -302,7 +305,8 @@ def _times(
     unit = units.time or table.units[column]
     if unit in ("frame", "percent"):
         raise InputError(_text(f"table-times-in-{unit}", table=path, column=table.columns[column]))
-    note = _text("note-milliseconds", table=_source(path)) if unit == "ms" and units.time is None else ""
+    fine = unit in ("ms", "us", "ns") and units.time is None
+    note = _text("note-milliseconds", table=_source(path), unit=unit or "") if fine else ""
     return time * TIME_UNITS.get(unit or "s", 1.0), (note,) if note else ()
 
 
