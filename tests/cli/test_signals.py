@@ -80,6 +80,7 @@ def test_an_interrupt_at_any_moment_of_the_start(seed: int, tmp_path: Path) -> N
     [
         (["analyze", STIFF_HIP], 60),
         (["batch", SAMPLES], 700),
+        (["validate", STIFF_HIP.parent, STIFF_HIP.parent], 800),
         pytest.param(["analyze", STIFF_HIP], 700, marks=pytest.mark.slow),
         pytest.param(["batch", SAMPLES], 60, marks=pytest.mark.slow),
     ],
@@ -90,6 +91,14 @@ def test_a_start_that_cannot_succeed_says_so(command: list[object], megabytes: i
     assert "memory" in refused(done, BUG)
     assert f"{megabytes} MB" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that cannot grow")
+def test_text_that_cannot_be_printed_is_no_bug() -> None:
+    with open("/dev/full", "w") as full:
+        line = [sys.executable, "-m", "romcam", "tests"]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert "no space left on device" in refused(done, BUG)
 
 
 def test_short_memory_is_not_blamed_on_the_film(monkeypatch: pytest.MonkeyPatch) -> None:
