@@ -22,7 +22,7 @@ GONE = {
     "0018-second-thigh-estimate-for-squats-and-rises.md": "models/legs-standing.onnx",
 }
 """Removed or renamed things that a document mentions as such."""
-TO_COME = ("romcam/exports/", "romcam/terms.de.ftl")
+TO_COME = ("romcam/terms.de.ftl",)
 
 FOLDERS = "romcam|docs|models|samples|examples|bench|tests"
 

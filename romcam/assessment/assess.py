@@ -78,7 +78,7 @@ def assess(
         Where the film shows no person or no movement of the test.
     """
     require_person(recording)
-    require_movement(movement, recording, test, candidates)
+    require_movement(movement, recording, test, candidates, seen_from_side=angles.view.facing != 0)
     right_test = check_right_test(recording, movement, test, candidates)
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
@@ -162,7 +162,12 @@ def require_person(recording: Recording) -> None:
 
 
 def require_movement(
-    movement: Movement, recording: Recording, test: AssessableTest, candidates: Sequence[AssessableTest] = ()
+    movement: Movement,
+    recording: Recording,
+    test: AssessableTest,
+    candidates: Sequence[AssessableTest] = (),
+    *,
+    seen_from_side: bool = True,
 ) -> None:
     """Raise an error if the film has no repetition of the test.
 
@@ -174,6 +179,8 @@ def require_movement(
         The test it is analysed as. A test without tasks needs no movement.
     candidates
         Tests that the film might show instead.
+    seen_from_side
+        Whether the person faces one side of the picture.
 
     Raises
     ------
@@ -196,13 +203,16 @@ def require_movement(
         raise NothingToMeasureError(_text("never-seen-well", film=film))
     task = test.tasks[0]
     moved, seen = seen_motion(recording, task.signal, known)
+    part = _text("moving-part", quantity=task.signal)
+    if moved >= task.least_range_deg and test.protocol.view == "side" and not seen_from_side:
+        raise NothingToMeasureError(_text("movement-not-from-side", film=film, test=test.in_sentence, part=part))
     raise NothingToMeasureError(
         _text(
             "nobody-moves" if moved < task.least_range_deg else "other-movement",
             film=film,
             seen=seen,
             test=test.in_sentence,
-            part=_text("moving-part", quantity=task.signal),
+            part=part,
             least=degrees(task.least_range_deg),
         )
     )

@@ -150,11 +150,16 @@ class Reference:
 
 @dataclass(frozen=True)
 class Subject:
-    """The person, as the user describes them. id: an identifier of the clinic's own, never a name. age: years."""
+    """The person, as the user describes them.
+
+    id: an identifier of the clinic's own, never a name. age: years. height_cm: body height, which scales the landmarks
+    in exports.
+    """
 
     id: str | None = None
     age: int | None = None
     sex: Literal["female", "male"] | None = None
+    height_cm: float | None = None
 
     def __post_init__(self) -> None:
         if self.id is not None:

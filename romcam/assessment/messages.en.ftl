@@ -27,6 +27,10 @@ nobody-moves =
 other-movement =
     No { $test } was found in { $film }: { $seen }, but { $part } did not move by the { $least } from the neutral posture
     that the test needs; film it from the beginning to the end of the movement and back.
+# As above, where the person is not seen from the side.
+movement-not-from-side =
+    No { $test } was found in { $film }: the person is not seen from the side, so how far { $part } moved forward is not
+    known; place the camera at hip height, at right angles to the direction the person faces.
 # The part of a test, by the quantity in which it is found.
 moving-part =
     { $quantity ->

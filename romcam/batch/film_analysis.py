@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from romcam import clinical
+from romcam import clinical, exports
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import require_person
 from romcam.batch.job import Job, MeasureRow, Outcome, PlannedFilm, State
@@ -102,7 +102,13 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
     report(_text("step-measuring"), 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject)
-    wanted = Wanted(overlay=settings.overlay, html=settings.report, thumbnail=True, hide_face=settings.hide_face)
+    wanted = Wanted(
+        overlay=settings.overlay,
+        html=settings.report,
+        thumbnail=True,
+        hide_face=settings.hide_face,
+        exports=tuple(map(exports.get, settings.exports)),
+    )
     out = Storage(job.out)
     _write_angles(analysis, film, out)
     folder = Path(out.url_of(film.folder))
@@ -119,7 +125,8 @@ def stated_of(film: PlannedFilm) -> Stated:
         The film. A date that is not one, or lies in the future, is not used; the film's own is then.
     """
     filmed = parse_time(film.date or "")
-    return Stated(film.mirrored, filmed if filmed and not is_future(filmed) else None, person=film.person)
+    filmed = None if filmed is None or is_future(filmed) else filmed
+    return Stated(film.mirrored, filmed, film.rotate_deg, film.speed, film.fps, person=film.person)
 
 
 def angles_name(film: PlannedFilm, test: str | None = None) -> str:

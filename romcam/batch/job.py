@@ -71,6 +71,8 @@ class PlannedFilm:
         Why its labels cannot be used, in a sentence; empty where they can.
     mirrored
         Whether the film is a mirror image.
+    rotate_deg, speed, fps
+        See `romcam.video.Stated`.
     """
 
     name: str
@@ -86,6 +88,9 @@ class PlannedFilm:
     person: Literal["left", "right"] | None = None
     problem: str = ""
     mirrored: bool = False
+    rotate_deg: int = 0
+    speed: float | None = None
+    fps: float | None = None
 
     @property
     def id(self) -> str:
@@ -118,6 +123,8 @@ class Settings:
         Whether long films are analysed in pieces (`romcam.pose.pieces`), in parallel where cores are idle.
     every_frame
         Whether every frame of slow movements is analysed too (`romcam.pose.pace`).
+    exports
+        Names of the formats of other programs that are written, too (`romcam.exports`).
     """
 
     model: str = "full"
@@ -128,6 +135,7 @@ class Settings:
     stall_s: float = 120.0
     split: bool = False
     every_frame: bool = False
+    exports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

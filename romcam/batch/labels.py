@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Final, TypedDict
 
 from romcam import clinical
 from romcam.assessment.conclusions import parse_age, parse_sex
@@ -12,6 +13,7 @@ from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable, without_spreadsheet_zeros
 from romcam.video.dates import parse_date
+from romcam.video.stating import stated_by_user
 
 UNKNOWN: Final = frozenset(("", "-", "--", "?", "na", "n/a", "#n/a", "#nv", "nan", "null", "none", "unknown"))
 """Cells that state nothing, in lower case."""
@@ -24,6 +26,12 @@ _ANSWERS: Final = {
     **dict.fromkeys(("no", "n", "false", "0"), False),
 }
 _text = Catalogue(__name__)
+
+
+class _Playing(TypedDict):
+    rotate: int | None
+    speed: float | None
+    fps: float | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,9 @@ class Labels:
         Which of several people in the picture is measured: `left` or `right`.
     mirrored
         Whether the film is a mirror image.
+    rotate, speed, fps
+        Degrees clockwise by which its pictures are turned, playing speed over real speed, and pictures that the camera
+        took in a second; see `romcam.video.Stated`.
     """
 
     test: str | None = None
@@ -61,6 +72,9 @@ class Labels:
     notes: str | None = None
     person: str | None = None
     mirrored: bool | None = None
+    rotate: int | None = None
+    speed: float | None = None
+    fps: float | None = None
 
     def over(self, other: Labels) -> Labels:
         """Return these labels, completed by others.
@@ -70,12 +84,14 @@ class Labels:
         other
             Labels that are used where these are None.
         """
-        return Labels(
-            **{
-                each.name: getattr(other if getattr(self, each.name) is None else self, each.name)
-                for each in fields(Labels)
-            },
-        )
+        values = {
+            each.name: getattr(other if getattr(self, each.name) is None else self, each.name)
+            for each in fields(Labels)
+        }
+        if self.speed is not None or self.fps is not None:
+            # Both state how fast the film plays: one of these and the other of those would contradict each other.
+            values |= {"speed": self.speed, "fps": self.fps}
+        return Labels(**values)
 
 
 LABELS: Final = tuple(each.name for each in fields(Labels))
@@ -106,6 +122,7 @@ def make_labels(given: Mapping[str, str], where: str, month_first: bool | None =
     test, age, sex, date, side, person, mirrored = (
         values.pop(key, None) for key in ("test", "age", "sex", "date", "side", "person", "mirrored")
     )
+    rotate, speed, fps = (values.pop(key, None) for key in ("rotate", "speed", "fps"))
     subject = values.pop("subject", None)
     try:
         return Labels(
@@ -117,7 +134,8 @@ def make_labels(given: Mapping[str, str], where: str, month_first: bool | None =
             side=None if side is None else _SIDES.get(side.casefold(), side),
             person=None if person is None else _left_or_right(person),
             mirrored=None if mirrored is None else _answer(mirrored),
-            **values,
+            **_playing(rotate, speed, fps),
+            **values,  # pyright: ignore[reportArgumentType]
         )
     except UsageError as error:
         raise UsageError(_text("label-wrong", where=where, reason=error)) from None
@@ -127,6 +145,29 @@ def _answer(text: str) -> bool:
     if text.casefold() not in _ANSWERS:
         raise UsageError(_text("label-bad-mirrored", given=text))
     return _ANSWERS[text.casefold()]
+
+
+def _playing(rotate: str | None, speed: str | None, fps: str | None) -> _Playing:
+    """How the film is to be turned and played. Raises UsageError."""
+    turn = None if rotate is None else _number(rotate.removesuffix("°"), "rotate")
+    if turn is not None and turn % 90:
+        raise UsageError(_text("label-bad-rotate", given=str(rotate)))
+    rates = (
+        None if speed is None else _number(speed, "speed"),
+        None if fps is None else _number(fps, "fps"),
+    )
+    stated_by_user(speed=rates[0], fps=rates[1])
+    return {"rotate": None if turn is None else round(turn) % 360, "speed": rates[0], "fps": rates[1]}
+
+
+def _number(text: str, label: str) -> float:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(_text("label-no-number", label=label, given=text))
+    return number
 
 
 def _left_or_right(text: str) -> str:

@@ -150,7 +150,11 @@ class Ledger:
         return record if record.name == film.name and record.outcome.state in LASTING else None
 
     def _film_key(self, film: PlannedFilm) -> str:
-        return _sha256([self._key, film.test, asdict(film.subject), film.mirrored, film.date, film.person])
+        stated = [film.mirrored, film.date, film.person]
+        played = [film.rotate_deg, film.speed, film.fps]
+        # Left out where nothing is stated: results of before this could be are kept.
+        stated += played if played != [0, None, None] else []
+        return _sha256([self._key, film.test, asdict(film.subject), *stated])
 
 
 @contextmanager
@@ -195,6 +199,8 @@ def _key(settings: Settings) -> str:
     chosen = {name: value for name, value in asdict(settings).items() if name not in ("time_limit_s", "stall_s")}
     if not settings.split:
         del chosen["split"]  # as in records of versions without this setting
+    if not settings.exports:
+        del chosen["exports"]
     weights = manifest().pose.models[settings.model].bundle_sha256
     library = library_of(settings.model) or "romcam"
     rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]

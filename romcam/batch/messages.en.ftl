@@ -85,6 +85,9 @@ manifest-path-twice = { $where }: { $path } is listed more than once, with diffe
 # $reason: a whole sentence.
 label-wrong = { $where }: { $reason }
 label-bad-mirrored = Mirrored is yes or no, not { $given }.
+label-bad-rotate = Rotate is 0, 90, 180 or 270 degrees clockwise, not { $given }.
+# $label is speed, fps or rotate.
+label-no-number = { $label } is a number, not { $given }.
 label-bad-person = Person { $person } is neither left nor right.
 
 ## What is passed over in the folder

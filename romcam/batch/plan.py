@@ -20,6 +20,7 @@ from romcam.errors import InputError, UsageError
 from romcam.files import read_whole
 from romcam.messages import Catalogue
 from romcam.names import printable
+from romcam.video.stating import stated_by_user
 
 DEFAULT_TEST: Final = clinical.DEFAULT
 """The test that `romcam analyze` assumes, and a batch without any rule about tests."""
@@ -42,12 +43,18 @@ class LabelRules:
         The manifest; None without one.
     mirrored
         Whether films are mirror images of which neither name nor manifest says so or denies it.
+    rotate, speed, fps, person
+        Labels of all films of which neither name nor manifest states them.
     """
 
     test: str | None
     patterns: tuple[LabelPattern, ...] = ()
     manifest: Manifest | None = None
     mirrored: bool = False
+    rotate: int = 0
+    speed: float | None = None
+    fps: float | None = None
+    person: Literal["left", "right"] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -94,6 +101,10 @@ def read_rules(
     columns: Mapping[str, str] | None = None,
     *,
     mirrored: bool = False,
+    rotate: int = 0,
+    speed: float | None = None,
+    fps: float | None = None,
+    person: Literal["left", "right"] | None = None,
 ) -> LabelRules:
     """Read the rules that label the films.
 
@@ -109,22 +120,23 @@ def read_rules(
         Path of a manifest; None: no manifest.
     columns
         Names of the manifest's columns, see `read_manifest`.
-    mirrored
-        The value of --mirrored.
+    mirrored, rotate, speed, fps, person
+        The values of --mirrored, --rotate, --speed, --fps and --person.
 
     Raises
     ------
     UsageError
-        For a test that does not exist, or a mistake in a file.
+        For a test that does not exist, a speed or rate that is none, or a mistake in a file.
     InputError
         For a file that cannot be read.
     """
+    stated_by_user(mirrored, None, rotate, speed, fps)
     if test is not None:
         test = AUTO if test.lower() == AUTO else clinical.get(test).name
     content, where = (read_whole(config, LARGEST), config) if config else (folder.read(CONFIG), folder.url_of(CONFIG))
     patterns = read_patterns(content, where) if content is not None else ()
     rows = read_manifest(read_whole(manifest, LARGEST), manifest, columns) if manifest else None
-    return LabelRules(test, patterns, rows, mirrored)
+    return LabelRules(test, patterns, rows, mirrored, rotate, speed, fps, person)
 
 
 def find_films(folder: Storage, rules: LabelRules, out: Storage) -> list[PlannedFilm]:
@@ -216,6 +228,7 @@ def _film(found: StoredFile, rules: LabelRules, row: ManifestRow | None) -> Plan
         labels, because = rules.label(found.name, row.labels if row else None)
     except UsageError as error:
         labels, because, problem = Labels(), "", problem or str(error)
+    labels = labels.over(Labels(rotate=rules.rotate, speed=rules.speed, fps=rules.fps, person=rules.person))
     return PlannedFilm(
         name=_safe(found.name),
         url=found.url,
@@ -230,6 +243,9 @@ def _film(found: StoredFile, rules: LabelRules, row: ManifestRow | None) -> Plan
         person=cast("Literal['left', 'right'] | None", labels.person),
         problem=problem,
         mirrored=rules.mirrored if labels.mirrored is None else labels.mirrored,
+        rotate_deg=labels.rotate or 0,
+        speed=labels.speed,
+        fps=labels.fps,
     )
 
 

@@ -12,7 +12,9 @@ from romcam.cli.options import (
     AgeOption,
     DateOption,
     EveryFrameOption,
+    ExportOption,
     FpsOption,
+    HeightOption,
     MirroredOption,
     ModelOption,
     PersonOption,
@@ -40,12 +42,14 @@ def analyze(
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    height: HeightOption = None,
     person: PersonOption = None,
     date: DateOption = None,
     mirrored: MirroredOption = False,
     overlay: Annotated[bool, typer.Option(help=_text("analyze-overlay"))] = True,
     report: Annotated[bool, typer.Option(help=_text("analyze-report"))] = True,
     parquet: Annotated[bool, typer.Option(help=_text("analyze-parquet"))] = False,
+    export: ExportOption = None,
     show_face: ShowFaceOption = False,
     every_frame: EveryFrameOption = False,
     model: ModelOption = "full",
@@ -60,7 +64,7 @@ def analyze(
     with sentences(LEAST_FOR_ANALYSIS):
         from dataclasses import replace
 
-        from romcam import clinical
+        from romcam import clinical, exports
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
         from romcam.report.outputs import Wanted, prepare, save
@@ -69,11 +73,12 @@ def analyze(
         from romcam.results.folders import check_free, default_folder
         from romcam.video.stating import stated_by_user
 
+        formats = tuple(dict.fromkeys(map(exports.get, export or ())))
         target = out if out is not None else default_folder(video)
         chosen = (
             None if (test or "").strip().lower() == AUTO else clinical.get(clinical.DEFAULT if test is None else test)
         )
-        who = Subject(subject, age, cast("Sex | None", sex))
+        who = Subject(subject, age, cast("Sex | None", sex), height)
         at = person.value if person else None
         stated = replace(stated_by_user(mirrored, date, int(rotate.value), speed, fps), person=at)
         check_readable(video)
@@ -87,7 +92,7 @@ def analyze(
                 chosen = recognise_test(video, model=model, stated=stated, progress=progress)
             typer.echo(_text("analyze-recognised", test=chosen.in_sentence, name=chosen.name))
             check_free(target, video, chosen.name, who, at)
-        wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face)
+        wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face, exports=formats)
         with steps() as progress:
             analysis = run(
                 video,
@@ -101,6 +106,9 @@ def analyze(
             )
             paths = save(analysis, target, wanted, progress)
         summarise(analysis, paths)
+        for each in formats:
+            if each.file not in paths:
+                typer.echo(_text("analyze-not-exported", name=each.name, folder=target), err=True)
 
 
 def check_readable(video: Path) -> None:

@@ -12,6 +12,7 @@ from romcam.cli.analyze import analyze
 from romcam.cli.batch import batch
 from romcam.cli.compare import compare
 from romcam.cli.exits import DEBUG, show_log
+from romcam.cli.export import export
 from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.record import cameras, record
@@ -54,7 +55,7 @@ def _options(
         show_log()
 
 
-for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen):
+for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export):
     _name = _command.__name__
     app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
 app.add_typer(models, name="models")

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from romcam.cli.options import EveryFrameOption, MirroredOption, ModelOption
+from romcam.cli.options import (
+    EveryFrameOption,
+    ExportOption,
+    FpsOption,
+    MirroredOption,
+    ModelOption,
+    PersonOption,
+    RotateOption,
+    SpeedOption,
+    Turn,
+)
 from romcam.messages import Catalogue
 from romcam.names import printable
 
@@ -25,6 +35,8 @@ if TYPE_CHECKING:
 
 _text = Catalogue(__name__)
 _MOST_WARNINGS = 20
+_STATED = ("mirrored", "person", "rotate", "speed", "fps")
+"""Columns of the plan that are shown only where a film states something in them."""
 _log = logging.getLogger(__name__)
 
 
@@ -36,6 +48,10 @@ def batch(
     columns: Annotated[list[str] | None, typer.Option(help=_text("batch-columns"), show_default=False)] = None,
     config: Annotated[str | None, typer.Option(help=_text("batch-config"), show_default=False)] = None,
     mirrored: MirroredOption = False,
+    person: PersonOption = None,
+    rotate: RotateOption = Turn.none,
+    speed: SpeedOption = None,
+    fps: FpsOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_text("batch-dry-run"))] = False,
     watch: Annotated[bool, typer.Option("--watch", help=_text("batch-watch"))] = False,
     workers: Annotated[int, typer.Option(min=1, help=_text("batch-workers"))] = os.cpu_count() or 1,
@@ -47,6 +63,7 @@ def batch(
     bom: Annotated[bool, typer.Option("--bom", help=_text("batch-bom"))] = False,
     overlay: Annotated[bool, typer.Option(help=_text("batch-overlay"))] = False,
     report: Annotated[bool, typer.Option(help=_text("batch-report"))] = True,
+    export: ExportOption = None,
     show_face: Annotated[bool, typer.Option("--show-face", help=_text("batch-show-face"))] = False,
     every_frame: EveryFrameOption = False,
     model: ModelOption = "full",
@@ -56,6 +73,7 @@ def batch(
     from romcam.cli.exits import INCOMPLETE, sentences
 
     with sentences():
+        from romcam import exports
         from romcam.batch.job import Settings
         from romcam.batch.manifest import parse_columns
         from romcam.batch.plan import check_folder, read_rules
@@ -63,11 +81,25 @@ def batch(
 
         source, target = Storage(folder), Storage(out)
         check_folder(source)
-        rules = read_rules(source, test, config, manifest, parse_columns(columns or []), mirrored=mirrored)
+        rules = read_rules(
+            source,
+            test,
+            config,
+            manifest,
+            parse_columns(columns or []),
+            mirrored=mirrored,
+            rotate=int(rotate.value),
+            speed=speed,
+            fps=fps,
+            person=person.value if person else None,
+        )
         if dry_run:
             _show_plan(source, rules, target)
             return
-        settings = Settings(model, overlay, report, not show_face, time_limit, stall_limit, split, every_frame)
+        settings = Settings(
+            *(model, overlay, report, not show_face, time_limit, stall_limit, split, every_frame),
+            exports=tuple(dict.fromkeys(exports.get(each).name for each in export or ())),
+        )
         complete = _run(source, target, rules, settings, workers, cluster, watch, retry_failed, json_lines, bom)
         if not complete:
             raise typer.Exit(INCOMPLETE)
@@ -85,15 +117,17 @@ def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
     films = plan_films(source, rules, listing)
     check_films(films, source, listing)
     columns = ("film", "size", "test", "because", "subject", "date", "side")
-    table = Table(*(_text(f"plan-{each}") for each in columns))
-    for film in films:
+    stated = [_stated_cells(film) for film in films]
+    given = [name for name in _STATED if any(cells.get(name) for cells in stated)]
+    table = Table(*(_text(f"plan-{each}") for each in (*columns, *given)))
+    for film, also in zip(films, stated, strict=True):
         state = _text("plan-not-there") if is_absent(film) else film.test or _text("plan-unknown")
         state = _text("plan-mislabelled") if film.problem else state
         sound = film.test and not is_absent(film) and not film.problem
         cells = (film.name, f"{film.bytes / 1e6:.1f}", state, film.because)
         more = (film.subject.id or "", film.date or "", film.side or "")
         table.add_row(
-            *map(escape, (*cells, *more)),
+            *map(escape, (*cells, *more, *(also.get(name, "") for name in given))),
             style=None if sound else "yellow",
         )
     console = Console()
@@ -103,6 +137,18 @@ def _show_plan(source: Storage, rules: LabelRules, target: Storage) -> None:
     console.print(", ".join(counts), highlight=False)
     for sentence in (*(film.problem for film in films if film.problem), *listing.sentences()):
         print(sentence, file=sys.stderr)
+
+
+def _stated_cells(film: PlannedFilm) -> dict[str, str]:
+    """What is stated about a film beyond its labels, by the name of the plan's column."""
+    cells = {
+        "mirrored": _text("plan-yes") if film.mirrored else "",
+        "person": film.person or "",
+        "rotate": f"{film.rotate_deg}°" if film.rotate_deg else "",
+        "speed": "" if film.speed is None else f"{film.speed:g}",
+        "fps": "" if film.fps is None else f"{film.fps:g}",
+    }
+    return {name: cell for name, cell in cells.items() if cell}
 
 
 def _run(

@@ -52,6 +52,11 @@ help-screen =
 
     The report says what is short, where the spine compensates, and what would settle the rest. Prints every muscle group by side, the movements, what they mean together, and which film would add most; see docs/screen.md. Exit status: 0 there is a report, 2 wrong usage (results of different people), 3 a result cannot be read, 1 the disk or romcam failed.
 example-screen = Example: romcam screen results/7/ --out results/7/screen
+help-export =
+    Write results in the formats of other programs.
+
+    The file of each result is written into its folder, or to the folder of --out. Exit status: 0 all files are written, 2 wrong usage, 3 a result cannot be read or has nothing for the format, 1 the disk or romcam failed.
+example-export = Example: romcam export results/7 --to mot --to xlsx
 help-models = List, fetch, verify and add the pose model's weights.
 example-models = Example: romcam models list
 help-models-list = List the pose models and which of them are on this machine.
@@ -77,11 +82,13 @@ example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tg
 option-subject = Your own identifier of the person; never a name.
 option-age = Years; chooses reference values of that age.
 option-sex = Chooses reference values of that sex.
+option-height = Body height in centimetres; scales landmarks in exports to metres.
 option-person = Whom to measure if several people move: the one on the left or right of the picture.
 option-mirrored = The film is a mirror image, as selfie cameras record it: mirror it back, so that left is the person's left.
 option-date = When it was filmed, such as 2031-05-04. Default: as the film says.
 option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
 option-show-face = Leave the face visible in the report and the overlay.
+option-export = Also write the results in this format of another program: mot, xlsx, ...; docs/formats.md lists all. May be repeated.
 option-rotate = Turn the pictures clockwise by this angle in degrees, if the film lies on its side.
 option-speed = Playing speed over real speed, such as 0.25 for slow motion that takes four times as long.
 option-fps = Pictures a second that the camera took, if the film's own times are wrong.
@@ -98,8 +105,17 @@ analyze-out = Folder for the results. Default: next to the film, and named after
 analyze-overlay = Write overlay.mp4, the film with the measurement drawn on it.
 analyze-report = Write report.html.
 analyze-parquet = Write angles.parquet next to angles.csv.
+# $name: of a format; $folder: of the results.
+analyze-not-exported = { $name } was not written, since the trial has nothing for it; `romcam export "{ $folder }" --to { $name }` says why.
 film-missing = { $film } does not exist; check the name.
 film-is-folder = { $film } is a folder; name one film in it, or analyse all of them with `romcam batch`.
+
+## romcam export
+
+export-results = Folders that `romcam analyze` or `romcam batch` wrote; searched at any depth.
+export-to = Format: mot, xlsx, ...; docs/formats.md lists all. May be repeated.
+export-out = Folder for the files. Default: the folder of each result.
+export-without-out = { $name } holds all results in one file; choose a folder for it with --out.
 
 ## romcam record and romcam cameras
 
@@ -109,6 +125,9 @@ record-camera = The camera's number, see `romcam cameras`; the address of a came
 record-out = Folder for the recording and the results. Default: named after the time.
 record-repetitions = How many times the person bends.
 record-headless = Guide in the terminal, without a window.
+record-person =
+    Whom to measure if several people are in the picture: the one on the left or right as the camera sees them. In the window, click on a
+    person instead.
 record-mirror = Show the picture as in a mirror; the recording is not mirrored.
 record-mirrored = The camera delivers mirror images, as selfie cameras do: mirror them back in picture and recording.
 record-full-screen = Fill the screen; the f key toggles it.
@@ -129,7 +148,7 @@ cameras-mode = { $size } at { $rate } a second
 batch-folder = A folder of films, or its URL (s3://, gs://).
 batch-out = Folder or URL for the results.
 batch-test = Which test a film shows if neither its name nor the manifest says so; auto recognises it.
-batch-manifest = Table with columns path, test, subject, side, age, sex, date, person, mirrored, notes.
+batch-manifest = Table with columns path, test, subject, side, age, sex, date, person, mirrored, rotate, speed, fps, notes.
 batch-columns = LABEL=HEADING: which column of the manifest is which label, such as subject=Patient; repeat for each.
 batch-config = Patterns of file names. Default: romcam.toml in the folder.
 batch-dry-run = Show the plan and stop.
@@ -154,6 +173,12 @@ plan-because = because of
 plan-subject = subject
 plan-date = date
 plan-side = side
+plan-mirrored = mirrored
+plan-person = person
+plan-rotate = rotate
+plan-speed = speed
+plan-fps = fps
+plan-yes = yes
 plan-not-there = not there
 plan-unknown = unknown
 plan-mislabelled = label unreadable

@@ -54,6 +54,9 @@ class Turn(str, enum.Enum):
 SubjectOption = Annotated[str | None, typer.Option(help=_text("option-subject"))]
 AgeOption = Annotated[int | None, typer.Option(parser=_age, metavar="YEARS", help=_text("option-age"))]
 SexOption = Annotated[str | None, typer.Option(parser=_sex, metavar="female|male", help=_text("option-sex"))]
+HeightOption = Annotated[
+    float | None, typer.Option("--height", min=50, max=250, metavar="CM", help=_text("option-height"))
+]
 EveryFrameOption = Annotated[bool, typer.Option("--every-frame", help=_text("option-every-frame"))]
 MirroredOption = Annotated[bool, typer.Option("--mirrored", help=_text("option-mirrored"))]
 DateOption = Annotated[str | None, typer.Option("--date", help=_text("option-date"), show_default=False)]
@@ -62,3 +65,6 @@ ModelOption = Annotated[str, typer.Option(help=_text("option-model"))]
 RotateOption = Annotated[Turn, typer.Option(help=_text("option-rotate"))]
 SpeedOption = Annotated[float | None, typer.Option(min=0.001, max=1000, help=_text("option-speed"))]
 FpsOption = Annotated[float | None, typer.Option(min=1, max=10_000, help=_text("option-fps"))]
+ExportOption = Annotated[
+    list[str] | None, typer.Option("--export", metavar="FORMAT", help=_text("option-export"), show_default=False)
+]

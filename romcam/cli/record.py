@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from romcam.cli.options import AgeOption, ModelOption, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import AgeOption, ModelOption, Person, SexOption, ShowFaceOption, SubjectOption
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def record(
     subject: SubjectOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    person: Annotated[Person | None, typer.Option(help=_text("record-person"))] = None,
     repetitions: Annotated[int, typer.Option(min=1, max=20, help=_text("record-repetitions"))] = 3,
     headless: Annotated[bool, typer.Option("--headless", help=_text("record-headless"))] = False,
     mirror: Annotated[bool, typer.Option(help=_text("record-mirror"))] = True,
@@ -63,6 +64,7 @@ def record(
             stats=stats,
             sound=sound,
             model=model,
+            person=person.value if person else None,
         )
         with steps() as progress:
             done = run_session(

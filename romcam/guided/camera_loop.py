@@ -19,8 +19,9 @@ from romcam.errors import Interrupted, NothingToMeasureError, RomcamError
 from romcam.guided import Guidance
 from romcam.guided.measurement import LiveMeter, Measured
 from romcam.guided.performance import Performance, PerformanceMeter
-from romcam.guided.presenter import Key, LiveScene, Presenter
+from romcam.guided.presenter import Key, LiveScene, PersonAt, Presenter
 from romcam.messages import Catalogue
+from romcam.pose.company import Company
 
 SHOW_EVERY_S: Final = 1 / 20
 """Seconds between two displayed pictures: drawing takes time from measuring, and a bend is slow."""
@@ -45,6 +46,8 @@ class LoopOutcome:
         How the session kept up with the camera.
     latencies_s
         For each measured picture, the seconds from the moment it was taken until its angles were known.
+    company
+        Who else was in the picture at the end; None: nobody.
     """
 
     path: Path
@@ -52,6 +55,7 @@ class LoopOutcome:
     wanted: int
     performance: Performance
     latencies_s: list[float] = field(repr=False, default_factory=list[float])
+    company: Company | None = None
 
 
 class CameraLoop:
@@ -85,7 +89,7 @@ class CameraLoop:
         self._measured: Measured | None = None
         self._film_ended = False
         self._stopping = False
-        self._keys: list[Key] = []
+        self._keys: list[Key | PersonAt] = []
         self._failed: BaseException | None = None
         self._take = 0
 
@@ -121,7 +125,8 @@ class CameraLoop:
         if self._recorder.error is not None or path is None:
             raise self._with_recording(self._recorder.error or _nothing(self._camera.name))
         performance = self._meter.performance(self._recorder.lost)
-        return LoopOutcome(path, guidance.count, guidance.wanted, performance, self._meter.latencies_s)
+        company = self._measured.company if self._measured is not None else None
+        return LoopOutcome(path, guidance.count, guidance.wanted, performance, self._meter.latencies_s, company)
 
     def _present(self) -> Guidance:
         """Show each moment until the test is over."""
@@ -134,7 +139,15 @@ class CameraLoop:
             if shot is not None and measured is not None:
                 performance = self._meter.performance(self._recorder.lost)
                 self._presenter.show(
-                    LiveScene(shot, measured.guidance, performance, measured.marks, measured.angles, measured.rhythm)
+                    LiveScene(
+                        shot,
+                        measured.guidance,
+                        performance,
+                        measured.marks,
+                        measured.angles,
+                        measured.rhythm,
+                        measured.company,
+                    )
                 )
                 if measured.guidance.ending is not None:
                     return measured.guidance
@@ -148,7 +161,7 @@ class CameraLoop:
                 raise stopped(self._camera.name)
             self._clock.sleep(SHOW_EVERY_S)
 
-    def _handle_key(self, key: Key | None) -> None:
+    def _handle_key(self, key: Key | PersonAt | None) -> None:
         if key is Key.QUIT:
             raise self._interrupted()
         if key is not None:
@@ -181,13 +194,19 @@ class CameraLoop:
                 continue
             last = shot.index
             while self._keys:
-                {Key.START: self._measurement.begin, Key.REDO: self._measurement.redo}[self._keys.pop(0)]()
+                self._do(self._keys.pop(0))
             measured = self._measurement.measure(shot)
             self._meter.measured_at(shot.time_s, self._clock.now())
             self._update_take(measured.guidance)
             self._measured = measured
             if measured.guidance.ending is not None:
                 return
+
+    def _do(self, request: Key | PersonAt) -> None:
+        if isinstance(request, PersonAt):
+            self._measurement.choose(request.x, request.y)
+        else:
+            {Key.START: self._measurement.begin, Key.REDO: self._measurement.redo}[request]()
 
     def _newer_than(self, index: int) -> Shot | None:
         """Wait for a newer picture than this one; None after half a second, or when the session is over."""

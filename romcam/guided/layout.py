@@ -19,8 +19,9 @@ from romcam.clinical.posture import WIDTH as POSTURE_WIDTH
 from romcam.clinical.posture import Posture
 from romcam.guided import Guidance, Phase
 from romcam.guided.performance import Performance
-from romcam.guided.presenter import Key, LiveScene
+from romcam.guided.presenter import Key, LiveScene, PersonAt, company_sentence
 from romcam.messages import Catalogue
+from romcam.pose.company import Company
 from romcam.presentation.drawing import Box, Canvas, Picture, resized
 from romcam.presentation.theme import DARK, Colour
 from romcam.presentation.wording import degrees
@@ -147,9 +148,26 @@ def _picture(canvas: Canvas, scene: LiveScene, mirror: bool) -> None:
         if scene.angles:
             draw_thigh(part, marks, 0, scale)
             draw_back(part, marks, 0, scale)
-    left = round(PICTURE.left + (PICTURE.width - small.shape[1]) / 2)
-    top = round(PICTURE.top + (PICTURE.height - small.shape[0]) / 2)
+    left, top = _corner(small.shape[1], small.shape[0])
     canvas.rgb[top : top + small.shape[0], left : left + small.shape[1]] = small
+    if scene.company is not None:
+        _company(canvas, scene.company, mirror)
+
+
+def _corner(width: int, height: int) -> tuple[int, int]:
+    """Left and top of a picture of this size in the window."""
+    return round(PICTURE.left + (PICTURE.width - width) / 2), round(PICTURE.top + (PICTURE.height - height) / 2)
+
+
+def _company(canvas: Canvas, company: Company, mirror: bool) -> None:
+    """Who is measured, on top of the picture."""
+    canvas.panel(Box(PICTURE.left + 8, 8, PICTURE.right - 8, 84), DARK.panel, 0.9, 8.0)
+    sentence = company_sentence(company, window=True, mirror=mirror)
+    certain = company.chosen and company.place != "middle"
+    middle = (PICTURE.left + PICTURE.right) / 2
+    size = 28.0 * min(1.0, (PICTURE.width - 40) / canvas.text_width(sentence, 28.0, bold=True))
+    canvas.text(sentence, (middle, 42), size, DARK.ink if certain else DARK.warn, bold=True, align="centre")
+    canvas.text(_text("window-company-choose"), (middle, 72), 20, DARK.ink, align="centre")
 
 
 def _fitted(rgb: Picture, scale: float) -> Picture:
@@ -177,6 +195,32 @@ def button_at(x: float, y: float) -> Key | None:
     """
     inside = (key for key, box in BUTTONS.items() if box.left <= x <= box.right and box.top <= y <= box.bottom)
     return next(inside, None)
+
+
+def person_at(x: float, y: float, size: tuple[int, int], *, mirror: bool) -> PersonAt | None:
+    """Return the point of the camera's picture that the window shows at one of its points.
+
+    Parameters
+    ----------
+    x, y
+        The point, pixels of the window as `draw_scene` draws it.
+    size
+        Width and height of the camera's picture, pixels.
+    mirror
+        Whether the picture is shown as in a mirror.
+
+    Returns
+    -------
+    PersonAt or None
+        None beside the picture.
+    """
+    scale = max(size[0] / PICTURE.width, size[1] / PICTURE.height)
+    width, height = round(size[0] / scale), round(size[1] / scale)
+    left, top = _corner(width, height)
+    across, down = (x - left) / width, (y - top) / height
+    if not (0 <= across <= 1 and 0 <= down <= 1):
+        return None
+    return PersonAt(1 - across if mirror else across, down)
 
 
 def _side(canvas: Canvas, scene: LiveScene, test: ClinicalTest) -> None:

@@ -21,6 +21,7 @@ from romcam.guided.free_guide import FreeGuide
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
 from romcam.guided.stand import LEAVING_S, SWAY_DEG
+from romcam.pose.company import Company
 from romcam.recording import Recording, Seen
 from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Inclinometer, Marks
 
@@ -34,6 +35,9 @@ _UNKNOWN: Final = np.full((1, 2), np.nan)
 
 class PoseSource(Protocol):
     """Finds the person in a picture; see `romcam.guided.pose_client.PoseClient`."""
+
+    company: Company | None
+    choices: int
 
     def infer(self, shot: Shot) -> Recording:
         """Find the person.
@@ -60,6 +64,16 @@ class PoseSource(Protocol):
         """
         ...
 
+    def choose(self, x: float, y: float) -> None:
+        """Follow the person at a point of the picture from the next one on.
+
+        Parameters
+        ----------
+        x, y
+            The point, in shares of the picture's width and height.
+        """
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Measured:
@@ -69,6 +83,7 @@ class Measured:
     marks: Marks | None = None
     angles: dict[str, float] = field(default_factory=dict[str, float])
     rhythm: FloatArray = field(default_factory=lambda: np.empty((0, 3)))
+    company: Company | None = None
 
 
 class LiveMeter(Protocol):
@@ -90,6 +105,16 @@ class LiveMeter(Protocol):
 
     def redo(self) -> None:
         """Begin again."""
+        ...
+
+    def choose(self, x: float, y: float) -> None:
+        """Measure the person at a point of the picture.
+
+        Parameters
+        ----------
+        x, y
+            The point, in shares of the picture's width and height.
+        """
         ...
 
 
@@ -117,7 +142,7 @@ class FreeMeasurement:
         frame = self._pose.infer(shot)
         seen = frame.seen[-1] == Seen.YES
         guidance = self._guide.step(FrameObservation(float(frame.time_s[-1]), bool(seen), float("nan")))
-        return Measured(guidance, marks_of(frame) if seen else None)
+        return Measured(guidance, marks_of(frame) if seen else None, company=self._pose.company)
 
     def begin(self) -> None:
         """Begin the recording; if it runs, end it."""
@@ -126,6 +151,16 @@ class FreeMeasurement:
     def redo(self) -> None:
         """Begin again with getting into position."""
         self._guide.redo()
+
+    def choose(self, x: float, y: float) -> None:
+        """Show the person at a point of the picture.
+
+        Parameters
+        ----------
+        x, y
+            The point, in shares of the picture's width and height.
+        """
+        self._pose.choose(x, y)
 
 
 class LiveMeasurement:
@@ -157,10 +192,21 @@ class LiveMeasurement:
         self._live_angles: LiveAngleEstimator | None = None
         self._readings: list[LiveAngles] = []
         self._at_rest = True
+        self._choices = 0
 
     def redo(self) -> None:
         """Begin again at the set-up."""
         self._guide.redo()
+
+    def choose(self, x: float, y: float) -> None:
+        """Measure the person at a point of the picture; the test begins again if that is another one.
+
+        Parameters
+        ----------
+        x, y
+            The point, in shares of the picture's width and height.
+        """
+        self._pose.choose(x, y)
 
     def begin(self) -> None:
         """Skip the rest of the set-up."""
@@ -180,6 +226,11 @@ class LiveMeasurement:
             Instruction, marks and angles after this picture.
         """
         frame = self._pose.infer(shot)
+        if self._pose.choices != self._choices:
+            self._choices = self._pose.choices
+            self._window.clear()
+            self._setup, self._checked_s = None, -np.inf
+            self._guide.redo()
         guidance = self._guide.step(self._observed(frame))
         self._follow(guidance)
         seen = frame.seen[-1] == Seen.YES
@@ -191,6 +242,7 @@ class LiveMeasurement:
             marks_of(frame, reading) if seen else None,
             reading.angles if reading else {},
             rhythm_points(self._readings),
+            self._pose.company,
         )
 
     def _observed(self, frame: Recording) -> FrameObservation:

@@ -76,6 +76,18 @@ window-button-quit = Quit · q
 window-bends = bends
 # $count bends of $wanted are done.
 window-count = { $count } / { $wanted }
+# Over the picture, where others are in it. $place is left, right or middle as the window shows it. $alike is yes where
+# another person moves as much as the measured one.
+window-company =
+    { $alike ->
+        [yes] Another person moves, too.
+       *[no] Several people are in the picture.
+    } { $place ->
+        [left] The person on the left is measured.
+        [right] The person on the right is measured.
+       *[middle] The person in the middle is followed: ask the others to step aside.
+    }
+window-company-choose = Click on a person to measure them.
 # Above each angle: the report reads them again, from the whole film.
 window-about = about
 window-pelvis = Pelvis
@@ -95,6 +107,20 @@ terminal-line = { $time } s  { $line }
 # $pelvis and $lumbar are angles with their unit. The report reads them again, from the whole film.
 terminal-bend =
     bend { $count } of { $wanted }: { -pelvis } about { $pelvis }, { -lumbar-spine } about { $lumbar }
+# As window-company; $place is as the camera sees it. $chosen is yes where the user chose the person.
+terminal-company =
+    { $alike ->
+        [yes] Another person moves, too.
+       *[no] Several people are in the picture.
+    } { $place ->
+        [left] The person on the left is measured, as the camera sees them
+        [right] The person on the right is measured, as the camera sees them
+       *[middle] The person in the middle is followed: ask the others to step aside
+    }{ $chosen ->
+        [yes] .
+       *[no] ; --person left or right chooses.
+    }
+company-none = Nobody else is in the picture any more.
 # $headline is a prompt's headline in capitals.
 terminal-prompt = { $headline }  { $detail }
 terminal-stats =

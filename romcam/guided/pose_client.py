@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from typing import IO, Final, cast
+from typing import IO, Final, Literal, cast
 
 import cv2
 import numpy as np
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from romcam.capture import Shot
 from romcam.estimators import reading_for
 from romcam.messages import Catalogue
-from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
+from romcam.pose.channel import Attend, ChoosePerson, Failed, Live, Picture, PictureRead, receive, send
+from romcam.pose.company import Company
 from romcam.pose.observe import LONG_SIDE_PX, death_error, failure_error, start_worker
 from romcam.protocol import BEND
 from romcam.recording import Recording
@@ -36,15 +37,21 @@ class PoseClient:
         Name of the pose model.
     size
         Width and height of the camera's pictures, pixels.
+    person
+        Which of several people is followed; None: the one who is found first.
     """
 
-    def __init__(self, weights: str, size: tuple[int, int]) -> None:
+    def __init__(self, weights: str, size: tuple[int, int], person: Literal["left", "right"] | None = None) -> None:
         content, name = load(weights)
         self._scale = max(1.0, max(size) / LONG_SIDE_PX)
         self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the process that writes to it
         self._worker = start_worker(_WORKER, self._output)
         self._ready = False
-        self._send(Live(content, name, size, reading_for(BEND.in_every_frame())))
+        self.company: Company | None = None
+        """Who else is in the last picture; None: nobody."""
+        self.choices = 0
+        """How often another person was chosen so far."""
+        self._send(Live(content, name, size, reading_for(BEND.in_every_frame()), person))
 
     def wait(self) -> None:
         """Wait until the model is loaded."""
@@ -80,6 +87,16 @@ class PoseClient:
         """
         self._send(Attend(on_one))
 
+    def choose(self, x: float, y: float) -> None:
+        """Follow the person at a point of the picture from the next one on; nothing changes where nobody is.
+
+        Parameters
+        ----------
+        x, y
+            The point, in shares of the picture's width and height.
+        """
+        self._send(ChoosePerson(x, y))
+
     def close(self) -> None:
         """End the process."""
         self._worker.kill()
@@ -87,7 +104,7 @@ class PoseClient:
             self._worker.communicate()
         self._output.close()
 
-    def _send(self, message: Live | Picture | Attend) -> None:
+    def _send(self, message: Live | Picture | Attend | ChoosePerson) -> None:
         assert self._worker.stdin is not None
         try:
             send(self._worker.stdin, message)
@@ -99,6 +116,7 @@ class PoseClient:
         assert self._worker.stdout is not None
         message = receive(self._worker.stdout)
         if isinstance(message, PictureRead):
+            self.company, self.choices = message.company, message.choices
             return message.recording
         if isinstance(message, Failed):
             raise failure_error(message)

@@ -10,7 +10,7 @@ import signal
 import sys
 from collections import deque
 from dataclasses import replace
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +18,15 @@ from numpy.typing import NDArray
 from romcam.body.facing import facing_vote, standing_lean_deg
 from romcam.errors import RomcamError
 from romcam.messages import Catalogue
-from romcam.pose.channel import Attend, Failed, Live, Picture, PictureRead, receive, send
+from romcam.pose.channel import Attend, ChoosePerson, Failed, Live, Picture, PictureRead, receive, send
+from romcam.pose.company import Company, CompanyWatch, at_place, at_point, is_another
 from romcam.pose.follow import Follower
 from romcam.pose.guard import is_guarded
 from romcam.pose.mirrored import Mirrored
-from romcam.pose.model import PoseModel
+from romcam.pose.model import Pose, PoseModel
 from romcam.pose.observer import Observer
 from romcam.pose.opening import open_model
-from romcam.pose.people import Appearance, appearance
+from romcam.pose.people import Appearance, appearance, find_others, find_people, painted_over
 from romcam.pose.reader import FrameReader, FrameReading, VideoContext
 from romcam.pose.subject import TrackedPerson
 from romcam.recording import Recording
@@ -36,6 +37,8 @@ REMEMBERED: Final = 12
 CLEARLY: Final = 0.4
 """Vote (see `romcam.body.facing`) from which the model's input is mirrored, or no longer mirrored."""
 FOREVER_S: Final = 1e9
+FORGOTTEN_S: Final = 3.0
+"""Seconds during the set-up after which a chosen person who has gone is no longer looked for."""
 _text = Catalogue(__name__)
 
 
@@ -63,13 +66,16 @@ def _serve(request: Live, channel: BinaryIO) -> None:
     # The first inference takes half a second: run it on a grey picture, before the person's first.
     model.follow(np.full((360, 640, 3), 127, np.uint8), 0.0)
     model.reset()
-    pose = LivePose(model, request.model, request.size, request.reading)
+    pose = LivePose(model, request.model, request.size, request.reading, request.person)
     send(channel, PictureRead(None))
     while (message := receive(sys.stdin.buffer)) is not None:
         if isinstance(message, Picture):
-            send(channel, PictureRead(pose.infer(message.rgb, message.time_s)))
+            read = pose.infer(message.rgb, message.time_s)
+            send(channel, PictureRead(read, pose.company, pose.choices))
         elif isinstance(message, Attend):
             pose.lock(message.to_one)
+        elif isinstance(message, ChoosePerson):
+            pose.choose(message.x, message.y)
     model.close()
 
 
@@ -86,9 +92,18 @@ class LivePose:
         Width and height of the camera's pictures, pixels; the pictures that arrive here may be smaller.
     reading
         What else is read from each picture; None: the pose only.
+    person
+        Which of several people is followed; None: the one the model finds first.
     """
 
-    def __init__(self, model: PoseModel, name: str, size: tuple[int, int], reading: FrameReading | None = None) -> None:
+    def __init__(
+        self,
+        model: PoseModel,
+        name: str,
+        size: tuple[int, int],
+        reading: FrameReading | None = None,
+        person: Literal["left", "right"] | None = None,
+    ) -> None:
         self._plain = model
         self._name = name
         self._source = VideoSource(_text("camera-source"), "", size[0], size[1], 0, "", None)
@@ -98,7 +113,20 @@ class LivePose:
         self._lean_deg = 0.0
         self._reading = reading
         self._reader = self._open_reader()
+        self._model = model
         self._follower = Follower(model)
+        self._watch = CompanyWatch()
+        self._locked = self._chosen = False
+        self._person: Literal["left", "right"] | None = person
+        self._point: tuple[float, float] | None = None
+        self._seen_s = 0.0
+        self.choices = 0
+        """How often another person was chosen so far."""
+
+    @property
+    def company(self) -> Company | None:
+        """Who else is there; None: nobody."""
+        return self._watch.company(chosen=self._chosen or self._person is not None)
 
     def infer(self, rgb: NDArray[np.uint8], time_s: float) -> Recording:
         """Find the person.
@@ -119,10 +147,21 @@ class LivePose:
         observer = Observer(self._follower, scale, facing, self._reading, self._reader)
         pose = observer.watch(rgb, time_s)
         seen = observer.recording(self._source, self._name)
-        if pose is not None and self._subject is None:
-            self._appearances.append(appearance(pose, time_s, rgb, colours=True))
-            self._turn()
+        if not self._locked:
+            self._prepare(rgb, time_s, pose)
+        if self._watch.is_due(time_s) or self._point is not None:
+            self._look_around(rgb, time_s, pose)
         return seen
+
+    def choose(self, x: float, y: float) -> None:
+        """Follow the person at this point from the next picture on; nothing changes where nobody is.
+
+        Parameters
+        ----------
+        x, y
+            The point, in shares of the picture's width and height.
+        """
+        self._point = x, y
 
     def lock(self, on_one: bool) -> None:
         """Choose who is followed.
@@ -132,7 +171,68 @@ class LivePose:
         on_one
             True: only the person who was seen last, even if others pass; False: any person.
         """
-        self._subject = self._person_now() if on_one else None
+        self._locked = on_one
+        several = self._chosen or self.company is not None
+        here = self._appearances[-1] if several and self._appearances else None
+        self._subject = self._person_now() if on_one else None if here is None else _standing_here(here)
+        self._begin()
+
+    def _prepare(self, rgb: NDArray[np.uint8], time_s: float, pose: Pose | None) -> None:
+        """Learn how the person looks and where they face, before they are followed alone."""
+        if pose is None:
+            if self._subject is not None and time_s - self._seen_s > FORGOTTEN_S:
+                self._chosen, self._subject = False, None
+                self._watch.clear()
+                self._begin()
+            return
+        self._seen_s = time_s
+        self._appearances.append(appearance(pose, time_s, rgb, colours=True))
+        if self._subject is not None:
+            self._subject = _standing_here(self._appearances[-1])
+            self._follower.expect(self._subject)
+        elif self.company is not None:
+            # Among several the model may take one for the other at any moment: from now on it looks for this one only.
+            self._subject = _standing_here(self._appearances[-1])
+            self._begin()
+        self._turn()
+
+    def _look_around(self, rgb: NDArray[np.uint8], time_s: float, pose: Pose | None) -> None:
+        """Search for other people, and follow another one if the user asked for them."""
+        if pose is None:
+            # Only a click chooses a person while nobody is followed, or while the followed person is lost.
+            others = find_people(self._model, rgb) if self._point is not None or not self._locked else ()
+        else:
+            others = find_others(self._model, painted_over(rgb, [pose]))
+        found = [appearance(each, time_s, rgb, colours=True) for each in others]
+        followed = None if pose is None else appearance(pose, time_s, rgb, colours=True)
+        wanted = self._wanted([*([] if followed is None else [followed]), *found], rgb)
+        if wanted is not None and (followed is None or is_another(wanted, followed)):
+            self._follow(wanted)
+            followed = None
+        self._watch.add(time_s, followed, found)
+
+    def _wanted(self, people: list[Appearance], rgb: NDArray[np.uint8]) -> Appearance | None:
+        """The one of these people whom the user chose; None where that is nobody."""
+        point, self._point = self._point, None
+        if point is not None:
+            height, width = rgb.shape[:2]
+            at = at_point(people, (point[0] * width / max(rgb.shape), point[1] * height / max(rgb.shape)))
+            if at is not None:
+                self._chosen, self._person = True, None
+            return at
+        if self._locked or self._person is None or not people:
+            return None
+        return at_place(people, self._person)
+
+    def _follow(self, person: Appearance) -> None:
+        """Follow another person from now on."""
+        self.choices += 1
+        self._chosen, self._locked = True, False
+        self._subject = _standing_here(person)
+        self._seen_s = person.time_s
+        self._appearances.clear()
+        self._appearances.append(person)
+        self._watch.clear()
         self._begin()
 
     def _person_now(self) -> TrackedPerson | None:
@@ -162,10 +262,16 @@ class LivePose:
 
     def _begin(self) -> None:
         self._plain.reset()
-        model = Mirrored(self._plain) if self._mirrored else self._plain
+        self._model = Mirrored(self._plain) if self._mirrored else self._plain
         self._reader = self._open_reader()
-        self._follower = Follower(model, self._subject)
+        self._follower = Follower(self._model, self._subject)
 
     def _open_reader(self) -> FrameReader | None:
         facing = -1 if self._mirrored else 1
         return None if self._reading is None else self._reading.open(VideoContext(facing, self._lean_deg))
+
+
+def _standing_here(person: Appearance) -> TrackedPerson:
+    """A person among others who was chosen and may still walk: they are expected near where they were seen last."""
+    sightings = replace(person, time_s=-FOREVER_S), replace(person, time_s=FOREVER_S)
+    return TrackedPerson(sightings, crowded=True, colours=person.colours)

@@ -15,6 +15,7 @@ from romcam.guided import Guidance
 from romcam.guided.performance import Performance
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
+from romcam.pose.company import Company
 from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray
 from romcam.report.marks import Marks
@@ -31,6 +32,14 @@ class Key(str, Enum):
     START = "start"
     REDO = "redo"
     QUIT = "quit"
+
+
+@dataclass(frozen=True)
+class PersonAt:
+    """The operator's request to measure the person at a point, in shares of the camera picture's width and height."""
+
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +60,8 @@ class LiveScene:
         Degrees by the names of `romcam.body.quantities`.
     rhythm
         (N, 3) degrees, see `romcam.guided.live_angles.rhythm_points`.
+    company
+        Who else is in the picture; None: nobody.
     """
 
     shot: Shot
@@ -59,6 +70,7 @@ class LiveScene:
     marks: Marks | None = None
     angles: dict[str, float] = field(default_factory=dict[str, float])
     rhythm: FloatArray = field(default_factory=lambda: np.empty((0, 3)))
+    company: Company | None = None
 
 
 class Presenter(Protocol):
@@ -74,7 +86,7 @@ class Presenter(Protocol):
         """
         ...
 
-    def key(self) -> Key | None:
+    def key(self) -> Key | PersonAt | None:
         """Return the operator's request since the last call; None where there is none."""
         ...
 
@@ -116,6 +128,7 @@ class TerminalPresenter:
         self._stats = stats
         self._out = out or sys.stdout
         self._headline = ""
+        self._company: Company | None = None
         self._count = 0
         self._start_s: float | None = None
         self._stats_s = 0.0
@@ -138,6 +151,9 @@ class TerminalPresenter:
             self._print(now_s, self._bend(guidance))
             self._deepest = {}
         self._count = guidance.count
+        if scene.company != self._company:
+            self._company = scene.company
+            self._print(now_s, company_sentence(scene.company, window=False))
         prompt = guidance.prompt
         if prompt.headline != self._headline:
             self._headline = prompt.headline
@@ -177,6 +193,28 @@ class TerminalPresenter:
 
     def _print(self, now_s: float, line: str) -> None:
         print(_text("terminal-line", time=f"{now_s:6.1f}", line=line), file=self._out, flush=True)
+
+
+def company_sentence(company: Company | None, *, window: bool, mirror: bool = False) -> str:
+    """Return who is measured, where others are in the picture.
+
+    Parameters
+    ----------
+    company
+        Who else is there; None: nobody any more.
+    window
+        Whether the sentence is for the window; otherwise it is for the terminal.
+    mirror
+        Whether the picture is shown as in a mirror, which exchanges left and right.
+    """
+    if company is None:
+        return _text("company-none")
+    exchanged = {"left": "right", "right": "left"} if mirror else {}
+    place = exchanged.get(company.place, company.place)
+    alike, chosen = ("yes" if each else "no" for each in (company.moves_alike, company.chosen))
+    if window:
+        return _text("window-company", place=place, alike=alike)
+    return _text("terminal-company", place=place, alike=alike, chosen=chosen)
 
 
 def _stats(performance: Performance) -> str:

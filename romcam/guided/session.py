@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from romcam import clinical
 from romcam.analysis import Analysis, run
@@ -21,9 +22,11 @@ from romcam.guided.presenter import Presenter, Progress, TerminalPresenter
 from romcam.guided.prompts import Sound, SoundMode
 from romcam.guided.window import ScreenCheck, WindowPresenter
 from romcam.messages import Catalogue
+from romcam.pose.company import Company
 from romcam.report.outputs import Wanted, prepare, save
 from romcam.results.atomic_write import check_writable
 from romcam.results.folders import check_vacant
+from romcam.video import Stated
 from romcam.weights.store import ensure
 
 _text = Catalogue(__name__)
@@ -53,6 +56,8 @@ class SessionOptions:
         A value of `SoundMode`.
     model
         Name of the pose model.
+    person
+        Which of several people is measured, as the camera sees them; None: the one who is found first.
     """
 
     test: str
@@ -66,6 +71,7 @@ class SessionOptions:
     stats: bool = False
     sound: str = "off"
     model: str = "full"
+    person: Literal["left", "right"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +134,7 @@ def run_session(
                 test=test,
                 subject=subject,
                 model=options.model,
+                stated=_stated(outcome.company, options.person),
                 progress=presenter.working,
                 meanwhile=lambda: prepare(wanted),
             )
@@ -135,6 +142,15 @@ def run_session(
         except KeyboardInterrupt:
             raise Interrupted(_text("interrupted-kept", path=outcome.path)) from None
     return SessionResult(outcome, analysis, paths)
+
+
+def _stated(company: Company | None, person: Literal["left", "right"] | None) -> Stated:
+    """Whom to measure in the recording: the person who was followed, also where nobody asked for them."""
+    if company is None:
+        return Stated(person=person)
+    if company.place == "middle":
+        return Stated()
+    return Stated(person=company.place, person_followed=not company.chosen)
 
 
 def _record(
@@ -150,7 +166,7 @@ def _record(
     ensure(options.model, lambda done, total: progress(_text("step-fetching-model"), done, total))
     with ExitStack() as resources, single_threaded():
         camera = resources.enter_context(closing(open_camera(options.camera, clock, mirrored=options.mirrored)))
-        pose = resources.enter_context(closing(PoseClient(options.model, camera.size)))
+        pose = resources.enter_context(closing(PoseClient(options.model, camera.size, options.person)))
         measurement = _measurement(pose, test, options.repetitions)
         presenter = stack.enter_context(closing(_presenter(options, test, sound, screen, progress)))
         pose.wait()

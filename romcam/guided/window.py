@@ -15,8 +15,8 @@ import cv2
 
 from romcam.clinical import ClinicalTest
 from romcam.errors import UsageError
-from romcam.guided.layout import HEIGHT, WIDTH, button_at, draw_message, draw_scene
-from romcam.guided.presenter import Key, LiveScene
+from romcam.guided.layout import HEIGHT, WIDTH, button_at, draw_message, draw_scene, person_at
+from romcam.guided.presenter import Key, LiveScene, PersonAt
 from romcam.guided.prompts import Sound
 from romcam.messages import Catalogue
 from romcam.presentation.drawing import Picture
@@ -56,7 +56,8 @@ class WindowPresenter:
     ) -> None:
         self._sound = sound
         self._test = test
-        self._clicked: Key | None = None
+        self._clicked: Key | PersonAt | None = None
+        self._camera_size: tuple[int, int] | None = None
         self._mirror = mirror
         self._stats = stats
         self._full = full_screen
@@ -75,9 +76,10 @@ class WindowPresenter:
             The moment.
         """
         self._sound.announce(scene.guidance.prompt)
+        self._camera_size = scene.shot.rgb.shape[1], scene.shot.rgb.shape[0]
         self._put(draw_scene(scene, self._test, mirror=self._mirror, stats=self._stats))
 
-    def key(self) -> Key | None:
+    def key(self) -> Key | PersonAt | None:
         """Return the operator's request since the last call; a closed window counts as quit."""
         pressed = cv2.waitKey(1) & 0xFF
         if pressed == _TOGGLE:
@@ -109,9 +111,11 @@ class WindowPresenter:
         cv2.waitKey(1)
 
     def _click(self, event: int, x: int, y: int, flags: int, data: object) -> None:
-        """Keep the button that was clicked, in pixels of the picture that the window shows."""
+        """Keep the button or person that was clicked, in pixels of the picture that the window shows."""
         if event == cv2.EVENT_LBUTTONDOWN:
-            self._clicked = button_at(x, y) or self._clicked
+            size = self._camera_size
+            person = None if size is None else person_at(x, y, size, mirror=self._mirror)
+            self._clicked = button_at(x, y) or person or self._clicked
 
     def _put(self, rgb: Picture) -> None:
         cv2.imshow(TITLE, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import struct
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from romcam.pose.reader import FrameReading
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
 from romcam.video.source import Stated
+
+if TYPE_CHECKING:
+    from romcam.pose.company import Company
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,15 @@ class Live:
         See `Request`.
     size
         Width and height of the camera's picture, pixels.
+    person
+        Which of several people is followed; None: the one who is found first.
     """
 
     weights: bytes
     model: str
     size: tuple[int, int]
     reading: FrameReading | None = None
+    person: Literal["left", "right"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +109,34 @@ class Attend:
     to_one: bool
 
 
+@dataclass(frozen=True)
+class ChoosePerson:
+    """Follow the person at this point of the next picture, in shares of its width and height."""
+
+    x: float
+    y: float
+
+
 @dataclass(frozen=True, eq=False)
 class PictureRead:
-    """What one picture shows, as a recording of a single frame. The first one holds None: the worker is ready."""
+    """What one picture shows.
+
+    Parameters
+    ----------
+    recording
+        A recording of a single frame; None in the first answer: the worker is ready.
+    company
+        Who else is there; None: nobody.
+    choices
+        How often another person was chosen so far.
+    """
 
     recording: Recording | None
+    company: Company | None = None
+    choices: int = 0
 
 
-Message = Request | Progressed | Watched | Failed | Live | Picture | Attend | PictureRead
+Message = Request | Progressed | Watched | Failed | Live | Picture | Attend | ChoosePerson | PictureRead
 
 
 def send(stream: IO[bytes], message: Message) -> None:

@@ -104,6 +104,16 @@ class Follower:
             return self._keep(pose, now)
         return self._search(rgb, time_s, person_seen=pose is not None)
 
+    def expect(self, subject: TrackedPerson) -> None:
+        """Expect the followed person elsewhere from now on; they may be walking.
+
+        Parameters
+        ----------
+        subject
+            The same person, where they are now.
+        """
+        self._subject = subject
+
     def _appearance(self, pose: Pose, time_s: float, rgb: NDArray[np.uint8]) -> Appearance:
         """The appearance, with colours if other people are present."""
         return appearance(pose, time_s, rgb, colours=self._crowded)

@@ -168,7 +168,7 @@ def choose(
     -------
     The person; None if nobody was found.
     """
-    tracks = _tracks(instants)
+    tracks = tracks_of(instants)
     if not tracks:
         return None
     best = max(tracks, key=lambda track: _claim(track, centre, len(instants)))
@@ -176,17 +176,31 @@ def choose(
         largest = max(map(_size, tracks))
         there = [each for each in tracks if len(each) >= OFTEN_THERE * len(instants) and _size(each) > SMALL * largest]
         best = (min if person == "left" else max)(there or [best], key=_across)
-    alike = _place_among_alike(best, tracks, len(instants))
+    alike = place_among_alike(best, tracks, len(instants))
     in_place = _in_one_place(best)
     if len(in_place) >= max(FEWEST_SIGHTINGS, 0.6 * len(best)):
         best = in_place  # the few elsewhere were another person who passed close by
     return TrackedPerson(tuple(best), crowded=len(tracks) > 1, colours=_typical(best), moves_alike=alike)
 
 
-def _place_among_alike(
+def place_among_alike(
     best: Sequence[Appearance], tracks: Sequence[Sequence[Appearance]], instants: int
 ) -> Literal["left", "middle", "right"] | None:
-    """The place of a person among those of about their size who move about as much; None: nobody else does."""
+    """Return the place of a person in the picture among those of about their size who move about as much.
+
+    Parameters
+    ----------
+    best
+        The person's sightings.
+    tracks
+        Sightings of all people; the person's own may be among them.
+    instants
+        Number of instants at which people were looked for.
+
+    Returns
+    -------
+    The place; None if nobody else moves about as much.
+    """
     motion, size = _motion(best), _size(best)
     others = [
         track
@@ -196,8 +210,21 @@ def _place_among_alike(
         and _size(track) > SMALL * size
         and _motion(track) > max(ALIKE * motion, LEAST_MOTION)
     ]
-    if not others:
-        return None
+    return place_among(best, others) if others else None
+
+
+def place_among(
+    best: Sequence[Appearance], others: Sequence[Sequence[Appearance]]
+) -> Literal["left", "middle", "right"]:
+    """Return the place of a person in the picture among others.
+
+    Parameters
+    ----------
+    best
+        The person's sightings.
+    others
+        Sightings of the others, at least one person.
+    """
     to_the_left = sum(_across(each) < _across(best) for each in others)
     return "left" if not to_the_left else "right" if to_the_left == len(others) else "middle"
 
@@ -236,8 +263,18 @@ def _typical(track: Sequence[Appearance]) -> FloatArray | None:
     return typical / max(float(np.linalg.norm(typical)), 1e-6)
 
 
-def _tracks(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
-    """Assign people to tracks over the instants: nearest first, within walking distance."""
+def tracks_of(instants: Sequence[Sequence[Appearance]]) -> list[list[Appearance]]:
+    """Assign people to tracks over the instants: nearest first, within walking distance.
+
+    Parameters
+    ----------
+    instants
+        All people found at a few instants, in time order.
+
+    Returns
+    -------
+    The sightings of each person.
+    """
     tracks: list[list[Appearance]] = []
     for people in instants:
         typical = [_typical(track) for track in tracks]

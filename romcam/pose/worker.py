@@ -93,7 +93,7 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
         # The few frames of the survey showed the wrong facing.
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
-    asked_for = request.stated.person if request.stated else None
+    asked_for = None if request.stated.person_followed else request.stated.person
     return Watched(replace(recording, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None))
 
 

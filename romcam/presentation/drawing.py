@@ -64,6 +64,21 @@ class Box:
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
+    def joined(self, other: Box) -> Box:
+        """Return the smallest box that holds both.
+
+        Parameters
+        ----------
+        other
+            The other box.
+        """
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
     def moved(self, right: float, down: float) -> Box:
         """Return the box moved to another place.
 
@@ -95,12 +110,26 @@ class Canvas:
         Picture (H, W, 3), writable.
     unit
         Pixels per design unit, which is one pixel of a 720p film; from the picture's size unless given.
+    size
+        Width and height in pixels of the whole picture, if `rgb` is a part of it. Points are in pixels of the whole
+        picture; what is drawn outside the part is lost.
+    corner
+        Left and top side of that part in pixels of the whole picture.
     """
 
-    def __init__(self, rgb: Picture, unit: float | None = None) -> None:
+    def __init__(
+        self,
+        rgb: Picture,
+        unit: float | None = None,
+        *,
+        size: tuple[int, int] | None = None,
+        corner: tuple[int, int] = (0, 0),
+    ) -> None:
         self.rgb: Final = rgb
-        self.height, self.width = rgb.shape[:2]
+        self.width, self.height = size or (rgb.shape[1], rgb.shape[0])
         self.unit: Final = unit or unit_of(self.width, self.height)
+        self._corner: Final = corner
+        self._offset: Final = np.array(corner, dtype=float)
 
     def line(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float) -> None:
         """Draw a straight line.
@@ -114,7 +143,7 @@ class Canvas:
         width
             Line width in design units.
         """
-        ends = _fixed(np.array([start, stop], dtype=float))
+        ends = self._fixed(np.array([start, stop], dtype=float))
         thickness = max(1, round(width * self.unit))
         cv2.line(self.rgb, ends[0].tolist(), ends[1].tolist(), colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
 
@@ -131,7 +160,9 @@ class Canvas:
             Line width in design units.
         """
         thickness = max(1, round(width * self.unit))
-        cv2.polylines(self.rgb, [_fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
+        cv2.polylines(
+            self.rgb, [self._fixed(np.asarray(points, float))], False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT
+        )
 
     def dashes(self, start: ArrayLike, stop: ArrayLike, colour: Colour, width: float, dash: float = 6.0) -> None:
         """Draw a dashed line.
@@ -162,7 +193,7 @@ class Canvas:
         colour
             The colour.
         """
-        cv2.fillPoly(self.rgb, [_fixed(np.asarray(points, float))], colour.rgb, cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(self.rgb, [self._fixed(np.asarray(points, float))], colour.rgb, cv2.LINE_AA, _SHIFT)
 
     def disc(self, centre: ArrayLike, radius: float, colour: Colour) -> None:
         """Draw a filled disc.
@@ -176,7 +207,7 @@ class Canvas:
         colour
             The colour.
         """
-        at = _fixed(np.asarray(centre, float)).tolist()
+        at = self._fixed(np.asarray(centre, float)).tolist()
         cv2.circle(self.rgb, at, round(radius * (1 << _SHIFT)), colour.rgb, -1, cv2.LINE_AA, _SHIFT)
 
     def text(
@@ -211,7 +242,8 @@ class Canvas:
         x -= self.text_width(words, size, bold=bold) * {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         # The font has one weight; drawn twice, slightly apart, it is bold.
         for strike in (0, _stem(pixels)) if bold else (0,):
-            cv2.putText(self.rgb, words, (round(x) + strike, round(y)), colour.rgb, _font(), pixels)
+            place = round(x) + strike - self._corner[0], round(y) - self._corner[1]
+            cv2.putText(self.rgb, words, place, colour.rgb, _font(), pixels)
 
     def text_width(self, words: str, size: float, *, bold: bool = False) -> float:
         """Return the width that `text` would take.
@@ -244,8 +276,7 @@ class Canvas:
         opacity
             0 (invisible) to 1 (opaque).
         """
-        left, top = max(0, int(box.left)), max(0, int(box.top))
-        part = self.rgb[top : max(top, int(box.bottom) + 1), left : max(left, int(box.right) + 1)]
+        part = self._part(int(box.left), int(box.top), int(box.right) + 1, int(box.bottom) + 1)
         before = part.copy()
         yield
         if part.size:
@@ -289,8 +320,8 @@ class Canvas:
             Radius in pixels.
         """
         x, y = np.asarray(centre, float)
-        left, top = max(0, int(x - radius)), max(0, int(y - radius))
-        part = self.rgb[top : max(top, int(y + radius) + 2), left : max(left, int(x + radius) + 2)]
+        left, top = max(self._corner[0], int(x - radius)), max(self._corner[1], int(y - radius))
+        part = self._part(left, top, int(x + radius) + 2, int(y + radius) + 2)
         if not part.size:
             return
         few = cv2.resize(part, (_COVER_CELLS, _COVER_CELLS), interpolation=cv2.INTER_AREA)
@@ -299,6 +330,14 @@ class Canvas:
         at = _fixed(np.array([x - left, y - top])).tolist()
         cv2.circle(disc, at, round(radius * (1 << _SHIFT)), 255, -1, cv2.LINE_8, _SHIFT)
         cv2.copyTo(smeared, disc, part)
+
+    def _part(self, left: int, top: int, right: int, bottom: int) -> Picture:
+        """The pixels of a box in the whole picture that are there, as a view."""
+        left, top = max(0, left - self._corner[0]), max(0, top - self._corner[1])
+        return self.rgb[top : max(top, bottom - self._corner[1]), left : max(left, right - self._corner[0])]
+
+    def _fixed(self, points: NDArray[np.floating]) -> NDArray[np.int32]:
+        return _fixed(points - self._offset)
 
     def _pixels(self, size: float) -> int:
         # Letters below nine pixels are illegible.
@@ -377,7 +416,7 @@ def rounded(
 
 def _fixed(points: NDArray[np.floating]) -> NDArray[np.int32]:
     """Return fixed-point coordinates with four binary places, limited to what OpenCV can draw."""
-    return np.clip(np.round(points * (1 << _SHIFT)), -(1 << 24), 1 << 24).astype(np.int32)
+    return (points * (1 << _SHIFT)).round().clip(-(1 << 24), 1 << 24).astype(np.int32)
 
 
 @cache

@@ -304,6 +304,9 @@ written-nothing = nothing
 # $files: names separated by commas.
 written = { $files } in { $folder }
 
+# $file: name of a file that --export asked for; $reason: a sentence.
+export-not-possible = { $file } was not written: { $reason }
+
 ## Progress
 
 progress-overlay = drawing the overlay

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from romcam import exports
 from romcam.analysis import Analysis
+from romcam.exports import Format, Trial, trial_of
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import written_together
 
 if TYPE_CHECKING:
+    from romcam.presentation.drawing import Picture
     from romcam.results.result import Provenance
 
+_log = logging.getLogger(__name__)
 _text = Catalogue(__name__)
 
-OUTPUTS: Final = ("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html", "result.json")
+OUTPUTS: Final = (
+    *("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html"),
+    *exports.files(),
+    "result.json",
+)
 """All output files of a trial. result.json is written last: if it exists, the others do."""
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -35,6 +44,8 @@ class Wanted:
         thumbnail.jpg, a small picture of the end of range, for lists of trials.
     hide_face
         Whether the measured person's head is blurred in pictures.
+    exports
+        Formats of other programs. One that the trial has nothing for is not written; the log says so.
     """
 
     overlay: bool = True
@@ -42,6 +53,7 @@ class Wanted:
     parquet: bool = False
     thumbnail: bool = False
     hide_face: bool = True
+    exports: tuple[Format, ...] = ()
 
 
 def prepare(wanted: Wanted) -> None:
@@ -101,30 +113,48 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     from romcam.results.result import make_result, to_json
     from romcam.results.tables import angle_table, write_csv, write_parquet
 
+    pictures: dict[int, Picture] | None = None
     if wanted.overlay:
         from romcam.report.overlay import write_overlay
+        from romcam.report.stills import still_frames
 
-        write_overlay(
+        pictures = write_overlay(
             analysis,
             folder / "overlay.mp4",
             hide_face=wanted.hide_face,
             progress=lambda done, total: progress(_text("progress-overlay"), done, total),
+            kept=still_frames(analysis) if wanted.html or wanted.thumbnail else (),
         )
     table = angle_table(analysis)
     write_csv(table, folder / "angles.csv")
     if wanted.parquet:
         write_parquet(table, folder / "angles.parquet")
     result = make_result(analysis)
+    _write_exports(trial_of(analysis, result, table), folder, wanted)
     if wanted.html or wanted.thumbnail:
-        _write_pictures(analysis, folder, wanted, result.provenance)
+        _write_pictures(analysis, folder, wanted, result.provenance, pictures)
     (folder / "result.json").write_bytes(to_json(result))
 
 
-def _write_pictures(analysis: Analysis, folder: Path, wanted: Wanted, provenance: Provenance) -> None:
+def _write_exports(trial: Trial, folder: Path, wanted: Wanted) -> None:
+    for each in wanted.exports:
+        if (reason := each.missing(trial)) is not None:
+            _log.warning("%s", _text("export-not-possible", file=each.file, reason=reason))
+        else:
+            each.write([trial], folder / each.file)
+
+
+def _write_pictures(
+    analysis: Analysis,
+    folder: Path,
+    wanted: Wanted,
+    provenance: Provenance,
+    pictures: dict[int, Picture] | None,
+) -> None:
     from romcam.report.html import render_report
     from romcam.report.stills import make_stills, make_thumbnail
 
-    stills = make_stills(analysis, hide_face=wanted.hide_face)
+    stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures)
     if wanted.html:
         (folder / "report.html").write_text(render_report(analysis, stills, provenance), encoding="utf-8")
     if wanted.thumbnail and stills:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,16 @@ from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.drawing import Box, Canvas, Picture, unit_of
 from romcam.presentation.theme import DARK, Colour
+from romcam.recording import FloatArray
 from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import SegmentLine, compute_lines
 from romcam.report.marks import Marks, compute_marks
 from romcam.report.reported import with_reported_ends
-from romcam.video import Frame, VideoReader, VideoSink
+from romcam.video import VideoReader, VideoSink
+from romcam.video.planar import PartConverter, PlanarPicture, size_of
 from romcam.video.prefetch import prefetch
+from romcam.video.reader import PlanarFrame
 
 _text = Catalogue(__name__)
 
@@ -40,6 +43,12 @@ VALUE_WIDTH: Final = 64.0
 
 FULL_BAR_DEG: Final = 130.0
 """Trunk inclination that fills the bar; few people bend further."""
+
+GRID_PX: Final = 64
+MARGIN_PX: Final = 8.0
+MARGIN_OF_TRUNK: Final = 0.5
+"""Parts of the picture that are drawn on begin and end on this grid, and reach beyond what is drawn by this margin;
+around landmarks by a share of the line from hip to shoulder, which holds the wedges."""
 
 Row = tuple[str, str, Colour]
 Progress = Callable[[int, "int | None"], None]
@@ -61,6 +70,11 @@ class Overlay:
         Corner of the panel: -1 left or top, +1 right or bottom.
     hide_face
         Whether the measured person's head is blurred.
+    extents_px
+        (T, 4) left, top, right and bottom of everything that is drawn on the person, in pixels of the recording's
+        picture; NaN where nothing is drawn on them.
+    panel_size
+        Width and height of the panel in design units.
     """
 
     analysis: Analysis
@@ -69,6 +83,8 @@ class Overlay:
     rows: tuple[Row, ...]
     corner: tuple[int, int]
     hide_face: bool
+    extents_px: FloatArray
+    panel_size: tuple[float, float]
 
     @classmethod
     def of(cls, analysis: Analysis, *, hide_face: bool = True) -> Overlay:
@@ -90,28 +106,43 @@ class Overlay:
         rows = panel_rows(analysis)
         size = _panel_size(analysis, rows)
         lines = compute_lines(analysis, marks)
-        return cls(with_reported_ends(analysis), marks, lines, rows, _freest_corner(analysis, marks, size), hide_face)
+        corner = _freest_corner(analysis, marks, size)
+        return cls(
+            with_reported_ends(analysis), marks, lines, rows, corner, hide_face, compute_extents(marks, lines), size
+        )
 
-    def draw_at(self, rgb: Picture, time_s: float, scale: float = 1.0) -> None:
+    def draw_at(self, planes: PlanarPicture, time_s: float, film: VideoReader, converter: PartConverter) -> None:
         """Draw on a frame of the film, from the recording's frame nearest in time.
 
-        Decoders differ on damaged films: if no frame of the recording is within 0.1 s, only the head is hidden.
+        Only the parts that are drawn on are converted to RGB and back. Decoders differ on damaged films: if no frame of
+        the recording is within 0.1 s, only the head is hidden.
 
         Parameters
         ----------
-        rgb
-            Picture (H, W, 3), drawn on in place.
+        planes
+            The frame, drawn on in place.
         time_s
             Time of the frame in the film, in seconds.
-        scale
-            Pixels of the recording's picture per pixel of this one.
+        film
+            The film, for the size of its frames.
+        converter
+            Converts parts of the frame.
         """
         times = self.analysis.recording.time_s
         frame = int(np.abs(times - time_s).argmin())
-        if abs(float(times[frame]) - time_s) <= NEAR_S:
-            self.draw(rgb, frame, scale)
-        elif self.hide_face:
-            hide_head(Canvas(rgb), self.marks, frame, scale)
+        known = abs(float(times[frame]) - time_s) <= NEAR_S
+        person, panel = self._person_part(frame, film, planes), self._panel_part(film, planes)
+        if known and person is not None and person.overlaps(panel):
+            person = panel = person.joined(panel)
+        for part, draws_person, draws_panel in _once_each(person, panel if known else None):
+            left, top, right, bottom = (int(side) for side in (part.left, part.top, part.right, part.bottom))
+            rgb = converter.rgb(planes, left, top, right, bottom)
+            canvas = Canvas(rgb, size=film.size, corner=(left, top))
+            if draws_person:
+                self._person(canvas, frame, film.scale, only_head=not known)
+            if draws_panel:
+                self._panel(canvas, frame)
+            converter.put(planes, left, top, rgb)
 
     def draw(self, rgb: Picture, frame: int, scale: float = 1.0) -> None:
         """Draw skeleton, segments, inclinometers and panel of one frame of the recording.
@@ -125,23 +156,45 @@ class Overlay:
         scale
             Pixels of the recording's picture per pixel of this one.
         """
-        canvas, marks = Canvas(rgb), self.marks
+        canvas = Canvas(rgb)
+        self._person(canvas, frame, scale)
+        self._panel(canvas, frame)
+
+    def _person(self, canvas: Canvas, frame: int, scale: float, *, only_head: bool = False) -> None:
+        marks = self.marks
         if self.hide_face:
             hide_head(canvas, marks, frame, scale)
+        if only_head:
+            return
         draw_skeleton(canvas, marks, frame, scale)
         if display_rules.splits(self.analysis.assessment):
             draw_thigh(canvas, marks, frame, scale)
         draw_lines(canvas, self.lines, frame, scale)
         draw_back(canvas, marks, frame, scale)
-        self._panel(canvas, frame)
+
+    def _person_part(self, frame: int, film: VideoReader, planes: PlanarPicture) -> Box | None:
+        """Return the part of the picture that is drawn on around the person; None if nothing is."""
+        extent = self.extents_px[frame]
+        if not np.isfinite(extent).all():
+            return None
+        return _aligned(Box(*(float(side) / film.scale for side in extent)), film, planes)
+
+    def _panel_part(self, film: VideoReader, planes: PlanarPicture) -> Box:
+        return _aligned(self._panel_box(*film.size), film, planes)
+
+    def _panel_box(self, width_px: float, height_px: float) -> Box:
+        unit = unit_of(width_px, height_px)
+        width, height = self.panel_size
+        width, height, margin = width * unit, height * unit, PANEL_MARGIN * unit
+        left = margin if self.corner[0] < 0 else width_px - margin - width
+        top = margin if self.corner[1] < 0 else height_px - margin - height
+        return Box(left, top, left + width, top + height)
 
     def _panel(self, canvas: Canvas, frame: int) -> None:
         unit, values = canvas.unit, self.analysis.angles.values
-        width, height = _panel_size(self.analysis, self.rows)
-        width, height, margin = width * unit, height * unit, PANEL_MARGIN * unit
-        left = margin if self.corner[0] < 0 else canvas.width - margin - width
-        top = margin if self.corner[1] < 0 else canvas.height - margin - height
-        canvas.panel(Box(left, top, left + width, top + height), DARK.paper, 0.66, 10.0)
+        box = self._panel_box(canvas.width, canvas.height)
+        left, top, width, height = box.left, box.top, box.width, box.height
+        canvas.panel(box, DARK.paper, 0.66, 10.0)
         x, right, base = left + 15 * unit, left + width - 15 * unit, top + 3 * unit
         for title, name, colour in self.rows:
             base += 31 * unit
@@ -205,7 +258,8 @@ def write_overlay(
     hide_face: bool = True,
     long_side_px: int = 1280,
     progress: Progress | None = None,
-) -> None:
+    kept: Collection[int] = (),
+) -> dict[int, Picture]:
     """Write the film with the measurement drawn on it: every frame of the input, at its own time, as H.264.
 
     Parameters
@@ -220,6 +274,13 @@ def write_overlay(
         Length in pixels of the longer side; larger films are scaled down to it.
     progress
         Called with the number of frames done and the number that the film states, which may be wrong or None.
+    kept
+        Numbers of frames to return.
+
+    Returns
+    -------
+    dict
+        Each kept frame (H, W, 3) by its number, in full size and without the measurement.
 
     Raises
     ------
@@ -228,22 +289,75 @@ def write_overlay(
     OutputError
         The overlay cannot be written.
     """
-    overlay = Overlay.of(analysis, hide_face=hide_face)
+    overlay, full = Overlay.of(analysis, hide_face=hide_face), dict[int, Picture]()
 
-    def drawn_frames(film: VideoReader) -> Iterator[Frame]:
-        for frame in film:
-            overlay.draw_at(frame.rgb, frame.time_s, film.scale)
+    def drawn_frames(film: VideoReader) -> Iterator[PlanarFrame]:
+        converter = PartConverter(film.matrix)
+        for frame in film.planar_frames(kept):
+            overlay.draw_at(frame.planes, frame.time_s, film, converter)
             yield frame
 
     with (
         VideoReader(analysis.path, long_side_px, stated=analysis.recording.source.stated) as film,
-        VideoSink(path, *film.size) as sink,
+        VideoSink(path, *film.size, matrix=film.matrix) as sink,
         closing(prefetch(drawn_frames(film), depth=4)) as frames,
     ):
         for frame in frames:
-            sink.write(frame.rgb, frame.time_s)
+            sink.write_planes(frame.planes, frame.time_s)
+            if frame.full_rgb is not None:
+                full[frame.index] = frame.full_rgb
             if progress is not None:
                 progress(frame.index + 1, film.frame_count_hint)
+    return full
+
+
+def compute_extents(marks: Marks, lines: Sequence[SegmentLine]) -> FloatArray:
+    """Compute the box around everything that is drawn on the person in each frame.
+
+    Parameters
+    ----------
+    marks
+        Points of the person over the trial.
+    lines
+        The test's segments.
+
+    Returns
+    -------
+    FloatArray
+        (T, 4) left, top, right and bottom in pixels of the recording's picture; NaN where no point is known.
+    """
+    sensors = [each for each in (marks.pelvis, marks.t12) if each is not None]
+    reach = MARGIN_OF_TRUNK * marks.trunk_px
+    around = [(marks.landmarks_px, reach), (marks.head_px[:, None], marks.head_radius_px[:, None] + MARGIN_PX)]
+    around += [(each.at_px[:, None], reach) for each in sensors]
+    for line in lines:
+        length = np.linalg.norm(line.tip_px - line.pivot_px, axis=1)[:, None]
+        around += [(end[:, None], length + reach) for end in (line.pivot_px, line.tip_px)]
+    low = np.concatenate([points - np.expand_dims(radius, -1) for points, radius in around], axis=1)
+    high = np.concatenate([points + np.expand_dims(radius, -1) for points, radius in around], axis=1)
+    known = np.isfinite(low).all(axis=-1, keepdims=True)
+    sides = np.concatenate(
+        [np.where(known, low, np.inf).min(axis=1), np.where(known, high, -np.inf).max(axis=1)], axis=1
+    )
+    return np.where(np.isfinite(sides), sides, np.nan)
+
+
+def _aligned(box: Box, film: VideoReader, planes: PlanarPicture) -> Box:
+    """Return the box grown to a grid, within the picture: few sizes of parts, and even ones."""
+    width, height = size_of(planes)
+    margin = MARGIN_PX / film.scale + MARGIN_PX
+    left, top = (int(max(0.0, side - margin)) // GRID_PX * GRID_PX for side in (box.left, box.top))
+    right, bottom = (-(-int(max(0.0, side + margin)) // GRID_PX) * GRID_PX for side in (box.right, box.bottom))
+    right, bottom = min(max(right, GRID_PX), width), min(max(bottom, GRID_PX), height)
+    return Box(min(left, right - 2), min(top, bottom - 2), right, bottom)
+
+
+def _once_each(person: Box | None, panel: Box | None) -> list[tuple[Box, bool, bool]]:
+    """Return each part with whether the person and the panel are drawn on it."""
+    if person is not None and person is panel:
+        return [(person, True, True)]
+    parts = [] if person is None else [(person, True, False)]
+    return parts if panel is None else [*parts, (panel, False, True)]
 
 
 def hide_head(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:

@@ -6,6 +6,7 @@ All stills of a trial show the same part of the picture, so that they can be com
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,7 +79,20 @@ class _Scene:
     type_size: float
 
 
-def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, ...]:
+def still_frames(analysis: Analysis) -> frozenset[int]:
+    """Return the numbers of the frames that `make_stills` draws on.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    """
+    return frozenset(moment.frame for moment in choose_moments(analysis))
+
+
+def make_stills(
+    analysis: Analysis, *, hide_face: bool = True, pictures: Mapping[int, Picture] | None = None
+) -> tuple[Still, ...]:
     """Draw the stills of a trial: neutral, half way and end of range; for several tasks the end of range of each.
 
     Each is about 520 px high or 760 px wide, and at most 90 kB.
@@ -86,9 +100,11 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     Parameters
     ----------
     analysis
-        The trial; its film is read again.
+        The trial.
     hide_face
         Whether the measured person's head is blurred.
+    pictures
+        The frames `still_frames` of the film (H, W, 3) in full size, by number; None: the film is read again.
 
     Returns
     -------
@@ -118,7 +134,8 @@ def make_stills(analysis: Analysis, *, hide_face: bool = True) -> tuple[Still, .
     type_size, lines = 1.35 if large else 1.0, compute_lines(analysis, marks)
     scene = _Scene(with_reported_ends(analysis), marks, lines, crops, hide_face, type_size)
 
-    pictures = pick_frames(analysis.path, set(frames), times_s=recording.time_s, stated=recording.source.stated)
+    if pictures is None:
+        pictures = pick_frames(analysis.path, set(frames), times_s=recording.time_s, stated=recording.source.stated)
     return tuple(_still(scene, moment, pictures[moment.frame]) for moment in moments if moment.frame in pictures)
 
 

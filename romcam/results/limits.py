@@ -13,6 +13,7 @@ from romcam.results.result import Result
 
 LARGEST: Final = 1e9
 """No number of a result is larger: degrees, seconds, bytes of no film."""
+_HEIGHTS_CM: Final = (50.0, 250.0)
 _AGES: Final = (0, 130)
 _LONGEST: Final = 10_000
 """Characters of a text: the longest sentences have a tenth."""
@@ -34,6 +35,9 @@ def find_fault(result: Result) -> str | None:
         A phrase that names the field; None if nothing is wrong.
     """
     age = result.subject.age
+    height = result.subject.height_cm
+    if height is not None and not _HEIGHTS_CM[0] <= height <= _HEIGHTS_CM[1]:
+        return _text("fault-height", height=str(height))
     if age is not None and not _AGES[0] < age <= _AGES[1]:
         return _text("fault-age", age=str(age))
     for name, moment in (("created", result.provenance.created), ("filmed", result.provenance.input.filmed)):

@@ -31,6 +31,7 @@ folder-lost =
 
 result-invalid = { $path } is not a result of romcam ({ $reason }); analyse the film again.
 # Reasons why it is none. $name: path of the field in the file, such as measures.pelvis_tilt.value.
+fault-height = the height { $height } cm cannot be
 fault-age = the age { $age } cannot be
 fault-moment = { $name } is not a date with a time
 fault-long = { $name } is too long a text

@@ -30,6 +30,9 @@ more than sway, a leaning stand or a tilted camera explains."""
 READABLE_DEG: Final = 5.0
 """A posture that can be read is preferred to one that is nearer to upright by at most this much, degrees."""
 
+LEAST_STAND: Final = 0.5
+"""Share of the least length that has to be left of a stand, if movement or a misread frame cuts it short."""
+
 LONGEST_S: Final = 2.0
 """Longest part of a stand that is used, seconds: its end is nearest to the posture from which the movement starts."""
 
@@ -110,7 +113,7 @@ def _find(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[n
     still = np.all([_still(each, time) for each in smooth], axis=0)
     upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)
     if upright.any() and not _held(angle, upright):
-        stand = _first_stand(angle, upright)
+        stand = _first_stand(angle, upright, time)
         stand = _longest_held(smooth, stand) if len(smooth) > 1 else stand
         chosen = stand & (time >= time[stand][-1] - LONGEST_S)
     else:
@@ -138,13 +141,18 @@ def _jitter(angle: FloatArray) -> float:
     return float(np.median(second) / 0.6745 / np.sqrt(6.0))
 
 
+def _window_s(time: FloatArray) -> float:
+    """Least length of a stand in this video, seconds."""
+    return max(min(STAND_S, float(time[-1] - time[0]) / 5.0), 2.01 * float(np.median(np.diff(time))))
+
+
 def _still(angle: FloatArray, time: FloatArray) -> NDArray[np.bool_]:
     """Frames in a window of the least length whose fitted slope is negligible."""
     frames = len(time)
     still = np.zeros(frames, dtype=bool)
     if frames < 3:
         return still
-    window_s = max(min(STAND_S, (time[-1] - time[0]) / 5.0), 2.01 * float(np.median(np.diff(time))))
+    window_s = _window_s(time)
     first = np.arange(frames)
     last = np.searchsorted(time, time + window_s + 1e-9, side="right")
     complete = (last - first >= 3) & (time + window_s <= time[-1] + 1e-9)
@@ -173,20 +181,22 @@ def _most_upright(angle: FloatArray, still: NDArray[np.bool_]) -> float:
     return float(np.min(np.abs(angle[still]))) if still.any() else float("nan")
 
 
-def _first_stand(angle: FloatArray, upright: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The stand before the first movement; if the video starts during the movement, the first stand after it."""
+def _first_stand(angle: FloatArray, upright: NDArray[np.bool_], time: FloatArray) -> NDArray[np.bool_]:
+    """The stand before the first movement; if the video starts during the movement, the first stand after it.
+
+    A stand that a misread frame cuts short is passed over for the next one; if all are, the longest is used.
+    """
     stand_level = float(np.median(angle[upright]))
     leaves = max(UPRIGHT_DEG + SWAY_DEG, 0.15 * (float(np.max(angle)) - stand_level))
-    moving = np.flatnonzero(np.abs(angle - stand_level) > leaves)
-    before = upright.copy()
-    if len(moving) and upright[: moving[0]].any():
-        before[moving[0] :] = False
-    elif len(moving):
-        begin = int(np.flatnonzero(upright)[0])
-        later = moving[moving > begin]
-        if len(later):
-            before[later[0] :] = False
-    return before
+    moving = np.abs(angle - stand_level) > leaves
+    part = np.cumsum(moving)
+    stands = [upright & ~moving & (part == each) for each in np.unique(part[upright & ~moving])]
+    if not stands:
+        return upright
+    lasting_s = [float(np.ptp(time[stand])) for stand in stands]
+    least_s = LEAST_STAND * _window_s(time)
+    enough = next((stand for stand, length_s in zip(stands, lasting_s, strict=True) if length_s >= least_s), None)
+    return stands[int(np.argmax(lasting_s))] if enough is None else enough
 
 
 _POSTURES: Final = 500

@@ -15,6 +15,7 @@ from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc, Interpola
 from numpy.typing import NDArray
 
 from romcam.cores import threads_per_video
+from romcam.video.planar import BT601, BT709, PartConverter, PlanarPicture, padded, split
 from romcam.video.source import Stated
 
 _MOST_OBLONG: Final = 4
@@ -31,6 +32,12 @@ _QUARTER_DEG: Final = 90
 
 _CONVERTIBLE: Final = frozenset({0, 1, 2, 4, 5, 6, 7, 9})
 """The matrix coefficients (ISO/IEC 23091-2) that swscale knows; others come close enough as BT.709."""
+
+_PLANAR: Final = {1: BT709, 2: BT601, 5: BT601, 6: BT601}
+"""Matrix coefficients that planes keep, by those of the film; a film that states none is read as BT.601."""
+
+_PLANAR_FORMATS: Final = frozenset({"yuv420p", "nv12", "yuv420p10le"})
+_FULL_RANGE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -150,6 +157,8 @@ class FrameConverter:
         Width and height of what `convert` delivers.
     scale : float
         `full_size` over `size`, 1.0 or more.
+    matrix : int
+        Matrix coefficients of what `planes` delivers.
     """
 
     def __init__(
@@ -174,6 +183,9 @@ class FrameConverter:
         wide = first.color_trc in _HIGH_DYNAMIC_RANGE
         self._costly = (self.size, first.width, first.height, first.format.name, first.color_trc) if wide else None
         self._reformatter = _idle_for(self._costly) or VideoReformatter()
+        self.matrix: Final = _PLANAR.get(int(first.colorspace), BT709)
+        self._planar = VideoReformatter()
+        self._to_planes = PartConverter(self.matrix)
 
     def note(self, frame: VideoFrame, time_s: float) -> None:
         """Note the size of a picture, in the order of the pictures.
@@ -244,6 +256,45 @@ class FrameConverter:
         )
         upright = self._applied.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
         return upright if inside == self.size else _centred(upright, self.size)
+
+    def planes(self, frame: VideoFrame) -> PlanarPicture:
+        """Convert a picture of the film to planes, upright as by `convert`; an odd side grows by one pixel.
+
+        Parameters
+        ----------
+        frame
+            The decoded picture.
+        """
+        inside = self._fitted(self._upright(_in_square_pixels(frame.width, frame.height, self._aspect)))
+        if not self._keeps_planes(frame, inside):
+            return self._to_planes.planes(padded(self.convert(frame)))
+        width, height = self._upright(inside)
+        picture = self._planar.reformat(
+            frame,
+            width=width,
+            height=height,
+            format="yuv420p",
+            interpolation=Interpolation.BILINEAR,
+            threads=self._threads,
+        )
+        stored = cast("NDArray[np.uint8]", picture.to_ndarray())
+        if self._applied == Orientation():
+            return stored
+        upright = np.empty((inside[1] * 3 // 2, inside[0]), np.uint8)
+        for source, target in zip(split(stored), split(upright), strict=True):
+            target[:] = self._applied.apply(source)
+        return upright
+
+    def _keeps_planes(self, frame: VideoFrame, inside: tuple[int, int]) -> bool:
+        """Whether a picture has planes as they are delivered, apart from its size and orientation."""
+        return (
+            inside == self.size
+            and not (inside[0] % 2 or inside[1] % 2)
+            and frame.format.name in _PLANAR_FORMATS
+            and frame.color_range != _FULL_RANGE
+            and frame.color_trc not in _HIGH_DYNAMIC_RANGE
+            and _PLANAR.get(int(frame.colorspace)) == self.matrix
+        )
 
     def _upright(self, size: tuple[int, int]) -> tuple[int, int]:
         """The sides of a stored picture once it is upright, or the other way round."""

@@ -27,6 +27,7 @@ from romcam.video.filmed import Filmed, read_filmed
 from romcam.video.opening import LONGEST_SIDE_PX, check_size, frame_rate, is_still, open_film
 from romcam.video.orientation import FrameConverter
 from romcam.video.packets import count_if_needed
+from romcam.video.planar import PlanarPicture
 from romcam.video.prefetch import prefetch
 from romcam.video.seeking import FrameIndex, decode_frames, decode_range
 from romcam.video.source import Stated, Times, VideoSource
@@ -56,6 +57,26 @@ class Frame:
     index: int
     time_s: float
     rgb: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class PlanarFrame:
+    """One picture of a film to draw on and encode.
+
+    Parameters
+    ----------
+    index, time_s
+        As in `Frame`.
+    planes
+        The picture, upright; an odd side has grown by one pixel.
+    full_rgb
+        (H, W, 3), the picture before it is scaled down; None unless it was asked for.
+    """
+
+    index: int
+    time_s: float
+    planes: PlanarPicture
+    full_rgb: NDArray[np.uint8] | None = None
 
 
 class VideoReader:
@@ -140,7 +161,7 @@ class VideoReader:
             mirrored=self._stated.mirrored,
         )
         self._set_hints(still=still)
-        self._running: Generator[Frame, None, None] | None = None
+        self._running: Generator[Frame | PlanarFrame, None, None] | None = None
         self._ended = False
         self._times_s: list[float] = []
 
@@ -169,6 +190,11 @@ class VideoReader:
     def size(self) -> tuple[int, int]:
         """Width and height of the delivered frames, in pixels."""
         return self._converter.size
+
+    @property
+    def matrix(self) -> int:
+        """Matrix coefficients of the planes that `planar_frames` delivers."""
+        return self._converter.matrix
 
     @property
     def full_size(self) -> tuple[int, int]:
@@ -215,8 +241,24 @@ class VideoReader:
         if wanted is None:
             self._digest.start()
         frames = self._timed_frames(wanted, due or _always)
-        self._running = prefetch(frames, self._prefetched) if self._prefetched else frames
-        return self._running
+        running = prefetch(frames, self._prefetched) if self._prefetched else frames
+        self._running = running
+        return running
+
+    def planar_frames(self, full: Collection[int] = ()) -> Generator[PlanarFrame, None, None]:
+        """Iterate all frames in order, in planes instead of RGB; used instead of iterating the reader.
+
+        Parameters
+        ----------
+        full
+            Numbers of the frames that are also delivered as RGB in their full size.
+        """
+        if self._running is not None:
+            raise RuntimeError("a VideoReader is iterated once: open the film again")
+        frames = self._planar(full)
+        running = prefetch(frames, self._prefetched) if self._prefetched else frames
+        self._running = running
+        return running
 
     def seek(self, wanted: Collection[int], times_s: Times) -> dict[int, NDArray[np.uint8]] | None:
         """Decode single frames from the key frames before them; the reader cannot be iterated afterwards.
@@ -262,8 +304,9 @@ class VideoReader:
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
         self._decoding = Decoding(self._container, self._stream, self._clock, first_s=index.first_s)
-        self._running = self._part(index, begin, stop, due or _always)
-        return self._running
+        running = self._part(index, begin, stop, due or _always)
+        self._running = running
+        return running
 
     def close(self) -> None:
         """End the decoding thread and close the file."""
@@ -295,6 +338,25 @@ class VideoReader:
                 return
             if wanted is None or index in wanted:
                 yield Frame(index, time_s, self._convert(picture))
+        self._ended = True
+
+    def _planar(self, full: Collection[int]) -> Generator[PlanarFrame, None, None]:
+        assert self._first is not None
+        pictures = chain([self._first], self._pictures)
+        unscaled: FrameConverter | None = None
+        try:
+            for index, (picture, time_s) in enumerate(self._times.items(pictures)):
+                rgb = None
+                if index in full:
+                    if unscaled is None:
+                        aspect = self._stream.sample_aspect_ratio
+                        unscaled = FrameConverter(self._first[0], aspect, None, self._stated)
+                    rgb = self._convert(picture, unscaled.convert)
+                planes = self._convert(picture, self._converter.planes)
+                yield PlanarFrame(index, time_s * self._clock.speed, planes, rgb)
+        finally:
+            if unscaled is not None:
+                unscaled.close()
         self._ended = True
 
     def _part(
@@ -353,9 +415,11 @@ class VideoReader:
         self.duration_hint_s: float | None = seconds * self._clock.speed if seconds else None
         self.frame_count_hint: int | None = count or None
 
-    def _convert(self, picture: VideoFrame) -> NDArray[np.uint8]:
+    def _convert(
+        self, picture: VideoFrame, convert: Callable[[VideoFrame], NDArray[np.uint8]] | None = None
+    ) -> NDArray[np.uint8]:
         try:
-            return self._converter.convert(picture)
+            return (convert or self._converter.convert)(picture)
         except av.error.FFmpegError as error:
             refuse_shortage(error)
             format_name = picture.format.name

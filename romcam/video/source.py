@@ -41,6 +41,8 @@ class Stated:
         found before the film is read. None: those of the first picture.
     person
         Which of several people in the picture is to be measured; None: the one who moves.
+    person_followed
+        Whether `person` is who was followed while the film was made, and nobody asked for them.
     """
 
     mirrored: bool = False
@@ -50,6 +52,7 @@ class Stated:
     fps: float | None = None
     size: tuple[int, int] | None = None
     person: Literal["left", "right"] | None = None
+    person_followed: bool = False
 
 
 @dataclass(frozen=True)

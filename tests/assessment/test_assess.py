@@ -166,6 +166,16 @@ def test_nobody_moves():
         assess_tilts(tilts)
 
 
+@pytest.mark.parametrize(
+    ("facing", "sentence"),
+    [(0, "not seen from the side, so how far the trunk moved forward is not known"), (1, "the trunk turned by 90°")],
+)
+def test_a_refusal_states_that_the_camera_is_not_at_the_side(facing, sentence):
+    tilts = tilts_of(Bend(pelvis=-25, lumbar=-62, chord=-90), facing=facing)
+    with pytest.raises(NothingToMeasureError, match=f"No forward bend was found.*{sentence}"):
+        assess_tilts(tilts)
+
+
 def test_nobody_is_there():
     tilts = tilts_of(Bend())
     empty = recording_of(tilts, seen=np.full(len(tilts.time_s), Seen.NOBODY, dtype=np.uint8))

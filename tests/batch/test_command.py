@@ -25,11 +25,20 @@ def test_the_plan_is_shown_and_nothing_done(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"film")
     (tmp_path / "romcam.toml").write_text("[[video]]\npattern = 'bend/*'\ntest = 'forward-bend'\n")
-    done = batch(tmp_path, "--out", tmp_path / "out", "--dry-run")
+    (tmp_path / "m.csv").write_text("path,rotate,person\nelse/b.mp4,270,left\n")
+    options = ("--manifest", tmp_path / "m.csv", "--fps", "240")
+    done = batch(tmp_path, "--out", tmp_path / "out", "--dry-run", *options)
     assert done.returncode == 0, done.stderr
+    heads = next(line for line in done.stdout.splitlines() if "because" in line)
+    assert [each for each in ("mirrored", "person", "rotate", "speed", "fps") if each in heads] == [
+        "person",
+        "rotate",
+        "fps",
+    ]
     lines = {line.split()[1]: line for line in done.stdout.splitlines() if ".mp4" in line}
     assert "romcam.toml" in lines["bend/a.mp4"]
-    assert "unknown" in lines["else/b.mp4"]
+    assert all(each in lines["else/b.mp4"] for each in ("unknown", "left", "270°", "240"))
+    assert "left" not in lines["bend/a.mp4"]
     assert done.stdout.splitlines()[-1] == "1 forward-bend, 1 unknown"
     assert not (tmp_path / "out").exists()
 

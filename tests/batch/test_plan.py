@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from romcam.batch.film_analysis import stated_of
-from romcam.batch.job import PlannedFilm
+from romcam.batch.job import Outcome, PlannedFilm, Settings
+from romcam.batch.ledger import Ledger
 from romcam.batch.manifest import match_films, read_manifest
 from romcam.batch.patterns import read_patterns
 from romcam.batch.plan import find_films, is_absent, read_rules
@@ -219,3 +221,46 @@ def test_mirrored_films_are_named_in_the_manifest_or_for_all(tmp_path: Path) -> 
 @pytest.mark.parametrize("date", ["summer", "2999-01-01", "2024-02-30"])
 def test_a_date_that_is_none_leaves_it_to_the_film(date: str) -> None:
     assert stated_of(PlannedFilm("a.mp4", "/in/a.mp4", "1", 1, date=date)) == Stated()
+
+
+def test_turn_speed_and_rate_are_named_in_the_manifest_or_for_all(tmp_path: Path) -> None:
+    place = folder(tmp_path, "a.mp4", "b.mp4", "c.mp4")
+    manifest = tmp_path / "m.csv"
+    manifest.write_text("path;rotate;speed;fps;person\na.mp4;90;0,25;;left\nb.mp4;-90;;240;\nc.mp4;;;;\n")
+    rules = read_rules(place, None, None, str(manifest), rotate=180, speed=0.5, person="right")
+    stated = {film.name: stated_of(film) for film in find_films(place, rules, Storage(str(tmp_path / "out")))}
+    assert stated == {
+        "a.mp4": Stated(rotate_deg=90, speed=0.25, person="left"),
+        "b.mp4": Stated(rotate_deg=270, fps=240.0, person="right"),
+        "c.mp4": Stated(rotate_deg=180, speed=0.5, person="right"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "because"),
+    [
+        ("rotate", "45", "90"),
+        ("rotate", "left", "rotate is a number"),
+        ("speed", "0", "0"),
+        ("speed", "nan4", "speed is a number"),
+        ("fps", "-3", "-3"),
+    ],
+)
+def test_a_turn_or_speed_that_is_none_costs_its_row(column: str, cell: str, because: str) -> None:
+    good, bad = read_manifest(f"path,{column}\na.mp4,\nb.mp4,{cell}\n".encode(), "m.csv").rows
+    assert not good.problem
+    assert because in bad.problem
+
+
+def test_speed_and_rate_of_one_film_contradict_each_other() -> None:
+    (row,) = read_manifest(b"path,speed,fps\na.mp4,0.25,240\n", "m.csv").rows
+    assert row.problem
+
+
+def test_a_film_is_analysed_again_when_its_speed_is_stated(tmp_path: Path) -> None:
+    ledger = Ledger(Storage(str(tmp_path)), Settings())
+    film = PlannedFilm("a.mp4", "a.mp4", "stamp", 1)
+    ledger.keep(film, Outcome("nothing", "nobody"))
+    assert ledger.find(film) is not None
+    for other in (replace(film, speed=0.25), replace(film, fps=240.0), replace(film, rotate_deg=90)):
+        assert ledger.find(other) is None

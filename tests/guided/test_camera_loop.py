@@ -15,7 +15,7 @@ from romcam.guided import PROMPTS, Ending, Guidance, Phase
 from romcam.guided import camera_loop as room
 from romcam.guided.camera_loop import CameraLoop
 from romcam.guided.measurement import Measured
-from romcam.guided.presenter import Key, LiveScene
+from romcam.guided.presenter import Key, LiveScene, PersonAt
 from romcam.video import VideoReader
 
 SIZE = 64, 48
@@ -79,9 +79,12 @@ class FakeMeasuring:
     def begin(self) -> None:
         self.asked.append("begin")
 
+    def choose(self, x: float, y: float) -> None:
+        self.asked.append(f"choose {x} {y}")
+
 
 class FakePresenter:
-    def __init__(self, keys: tuple[Key | None, ...] = (), fails: BaseException | None = None) -> None:
+    def __init__(self, keys: tuple[Key | PersonAt | None, ...] = (), fails: BaseException | None = None) -> None:
         self._keys = list(keys)
         self._fails = fails
         self.scenes: list[LiveScene] = []
@@ -91,7 +94,7 @@ class FakePresenter:
         if self._fails is not None and len(self.scenes) > 5:
             raise self._fails
 
-    def key(self) -> Key | None:
+    def key(self) -> Key | PersonAt | None:
         return self._keys.pop(0) if self.scenes and self._keys else None
 
     def working(self, step: str, done: int, total: int | None) -> None:
@@ -176,11 +179,13 @@ def test_quitting_keeps_the_recording(tmp_path: Path, how: str) -> None:
     assert frames_in(tmp_path / "recording-unfinished.mp4") > 0
 
 
-def test_keys_reach_the_guide(tmp_path: Path) -> None:
+def test_keys_and_clicks_reach_the_guide(tmp_path: Path) -> None:
     measuring = FakeMeasuring(ends=40)
-    running, _ = session(tmp_path, FakeCamera(10**6), measuring, FakePresenter((Key.START, None, Key.REDO)))
+    running, _ = session(
+        tmp_path, FakeCamera(10**6), measuring, FakePresenter((Key.START, PersonAt(0.2, 0.5), None, Key.REDO))
+    )
     running.run()
-    assert measuring.asked == ["begin", "redo"]
+    assert measuring.asked == ["begin", "choose 0.2 0.5", "redo"]
 
 
 def test_a_disk_that_fills_up_ends_the_session(tmp_path: Path) -> None:

@@ -8,9 +8,21 @@ import pytest
 from romcam.capture import Shot
 from romcam.clinical import all_tests, get
 from romcam.guided import PROMPTS, Guidance, Phase
-from romcam.guided.layout import BANNER, BUTTONS, HEIGHT, PICTURE, SIDE, WIDTH, button_at, draw_scene, mirrored
+from romcam.guided.layout import (
+    BANNER,
+    BUTTONS,
+    HEIGHT,
+    PICTURE,
+    SIDE,
+    WIDTH,
+    button_at,
+    draw_scene,
+    mirrored,
+    person_at,
+)
 from romcam.guided.performance import Performance
-from romcam.guided.presenter import Key, LiveScene
+from romcam.guided.presenter import Key, LiveScene, PersonAt, company_sentence
+from romcam.pose.company import Company
 from romcam.presentation.drawing import Canvas
 from romcam.report.marks import Inclinometer, Marks
 
@@ -97,3 +109,30 @@ def test_each_button_can_be_clicked_and_lies_beside_the_picture() -> None:
         assert box.bottom <= BANNER.top
     assert button_at(PICTURE.left + 200, PICTURE.top + 200) is None
     assert set(BUTTONS) == set(Key)
+
+
+def test_a_click_is_a_point_of_the_camera_picture() -> None:
+    """A picture of 640 x 480 is shown 708 pixels wide in the middle of 944."""
+    assert person_at(118, 0, (640, 480), mirror=False) == PersonAt(0.0, 0.0)
+    assert person_at(118 + 177, 531 / 4, (640, 480), mirror=False) == PersonAt(0.25, 0.25)
+    assert person_at(118 + 177, 531 / 4, (640, 480), mirror=True) == PersonAt(0.75, 0.25)
+    assert person_at(100, 200, (640, 480), mirror=False) is None
+    assert person_at(PICTURE.right + 50, 200, (1280, 720), mirror=False) is None
+
+
+def test_who_is_measured_stands_on_top_of_the_picture() -> None:
+    alone = draw_scene(scene(), BEND, mirror=True, stats=False)
+    for company in (Company("left"), Company("middle", moves_alike=True), Company("right", chosen=True)):
+        drawn = draw_scene(scene(company=company), BEND, mirror=True, stats=False)
+        assert not np.array_equal(alone[:90], drawn[:90])
+        assert np.array_equal(alone[90:], drawn[90:])
+
+
+def test_sides_are_those_of_the_picture_that_is_shown() -> None:
+    left = Company("left", moves_alike=True)
+    assert "the left" in company_sentence(left, window=True, mirror=False)
+    assert "the right" in company_sentence(left, window=True, mirror=True)
+    assert company_sentence(left, window=False) == (
+        "Another person moves, too. The person on the left is measured, as the camera sees them; --person left or "
+        "right chooses."
+    )

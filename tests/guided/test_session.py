@@ -45,9 +45,10 @@ def test_from_the_camera_to_the_result(tmp_path: Path, capsys: pytest.CaptureFix
     )
     done = run_session(wishes, Subject("K-9"), Wanted(overlay=False, html=False), lambda *_: None, Clock(1.6))
     shown = prompts_in(capsys.readouterr().out)
-    # On a busy machine a short prompt may fall between two pictures; the order of the others stays.
+    # On a busy machine a short prompt may fall between two pictures, and a person who has stood still long enough when
+    # the first picture was read is not asked to; the order of the others stays.
     assert shown == [prompt for prompt in WAY if prompt in shown]
-    assert {"STAND STILL", "BEND DOWN", "COME UP", "DONE"} <= set(shown)
+    assert {"BEND DOWN", "COME UP", "DONE"} <= set(shown)
     assert (done.outcome.count, done.outcome.performance.lost) == (1, 0)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["angles.csv", "recording.mp4", "result.json"]
     result = result_in(tmp_path / "out")

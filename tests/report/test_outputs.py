@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from romcam import exports
 from romcam.analysis import Analysis
 from romcam.errors import InputError, OutputError
 from romcam.report.outputs import OUTPUTS, Wanted, save
@@ -36,7 +37,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_all_outputs_are_written_and_agree(analysis: Analysis, tmp_path: Path) -> None:
-    paths = save(analysis, tmp_path / "out", Wanted(parquet=True, thumbnail=True))
+    paths = save(analysis, tmp_path / "out", Wanted(parquet=True, thumbnail=True, exports=exports.all_formats()))
     assert names(tmp_path / "out") == sorted(OUTPUTS) == sorted(paths)
     assert all(path == tmp_path / "out" / name and path.stat().st_size > 0 for name, path in paths.items())
     result = read_result(paths["result.json"])

@@ -13,7 +13,8 @@ from romcam.presentation.wording import degrees
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import PELVIS_AT, T12_AT, away_from_body, compute_marks, inclined_direction
 from romcam.report.overlay import Overlay, write_overlay
-from romcam.video import VideoReader, VideoSink
+from romcam.video import VideoReader, VideoSink, pick_frames
+from romcam.video.planar import PartConverter
 from tests.report.trials import make_analysis, picture, write_film
 
 GREY = 128
@@ -257,3 +258,28 @@ def test_the_panel_does_not_cover_the_person():
 )
 def test_degrees_are_whole_and_never_minus_zero(value, words):
     assert degrees(value) == words
+
+
+def test_parts_that_are_drawn_on_hold_all_that_is_drawn(film, typical):
+    """Drawn part by part, a picture is the one that is drawn as a whole, to rounding in both conversions."""
+    for hide_face in (True, False):
+        overlay = Overlay.of(typical, hide_face=hide_face)
+        with VideoReader(film) as reader:
+            converter = PartConverter(reader.matrix)
+            for frame in reader.planar_frames():
+                if frame.index % 7:
+                    continue
+                width, height = reader.size
+                whole = converter.rgb(frame.planes, 0, 0, width, height)
+                overlay.draw(whole, frame.index, reader.scale)
+                overlay.draw_at(frame.planes, frame.time_s, reader, converter)
+                off = np.abs(converter.planes(whole).astype(int) - frame.planes)
+                assert off.max() <= 4
+
+
+def test_the_kept_frames_are_those_of_the_film(film, typical, tmp_path):
+    kept = write_overlay(replace(typical, path=film), tmp_path / "overlay.mp4", long_side_px=320, kept={3, 40, 10**6})
+    wanted = pick_frames(film, {3, 40})
+    assert kept.keys() == wanted.keys()
+    for index, rgb in wanted.items():
+        assert (kept[index] == rgb).all()

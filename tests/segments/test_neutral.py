@@ -190,3 +190,26 @@ def test_a_stand_that_can_be_read_is_preferred_to_one_that_cannot():
     bent = course((0.0, 1.0), (90.0, 1.0), (30.0, 1.0))
     assert time[find_neutral_posture([bent], time, readable)].max() < 1.5, "a bent posture is no stand"
     assert find_neutral_posture([angle], time, np.zeros(len(time), dtype=bool)).any()
+
+
+def rise(*stand: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Angle and time of a film that starts in a bend, rises to 12 degrees, and goes on as given."""
+    angle = np.concatenate([np.full(20, 90.0), np.linspace(90, 12, 24), *stand])
+    return angle, np.arange(len(angle)) / FPS
+
+
+MISREAD = np.concatenate([np.full(3, 12.0), 12 + 14 * np.sin(np.linspace(0, np.pi, 12)), np.full(4, 12.0)])
+
+
+def test_a_stand_that_misread_frames_cut_short_is_passed_over():
+    angle, time = rise(MISREAD, np.linspace(12, 3, 6), np.full(24, 3.0))
+    neutral = find_neutral(angle, time)
+    assert neutral.sum() >= 15
+    assert np.median(angle[neutral]) == 3.0
+
+
+def test_of_stands_that_are_all_cut_short_the_longest_is_neutral():
+    angle, time = rise(MISREAD, MISREAD, np.full(3, 12.0), np.linspace(12, 90, 20))
+    neutral = find_neutral(angle, time)
+    assert neutral.any()
+    assert np.median(angle[neutral]) == 12.0

@@ -57,7 +57,7 @@ def test_empty(tmp_path: Path):
 def test_another_file_with_a_film_s_suffix(tmp_path: Path, name, content):
     (tmp_path / name).write_bytes(content)
     sentence = refusal(tmp_path / name)
-    assert "not a video that can be read" in sentence or "no picture that can be decoded" in sentence
+    assert "not a film that can be read" in sentence or "no picture that can be decoded" in sentence
 
 
 def test_sound_alone(tmp_path: Path):

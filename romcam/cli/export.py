@@ -1,0 +1,77 @@
+"""`romcam export`: writes results in the formats of other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from romcam.cli.options import HeightOption
+from romcam.messages import Catalogue
+
+if TYPE_CHECKING:
+    from romcam.exports import Format, Trial
+
+_text = Catalogue(__name__)
+
+
+def export(
+    results: Annotated[
+        list[Path],
+        typer.Argument(metavar="RESULTS...", help=_text("export-results"), show_default=False, readable=False),
+    ],
+    to: Annotated[list[str], typer.Option("--to", metavar="FORMAT", help=_text("export-to"), show_default=False)],
+    out: Annotated[Path | None, typer.Option(help=_text("export-out"), readable=False)] = None,
+    height: HeightOption = None,
+) -> None:
+    """Write results in the formats of other programs."""
+    from romcam.cli.exits import sentences
+
+    with sentences():
+        from romcam import exports
+        from romcam.results.atomic_write import check_writable
+
+        formats = tuple(dict.fromkeys(map(exports.get, to)))
+        if out is not None:
+            check_writable(out)
+        trials = exports.read_trials(results, landmarks=True)
+        if height is not None:
+            trials = [(folder, trial.of_height(height)) for folder, trial in trials]
+        for each in formats:
+            for path in _write(each, trials, out):
+                typer.echo(path)
+
+
+def _write(each: Format, trials: list[tuple[Path, Trial]], out: Path | None) -> list[Path]:
+    from romcam.errors import InputError, UsageError
+
+    for _, trial in trials:
+        if (reason := each.missing(trial)) is not None:
+            raise InputError(reason)
+    if each.together:
+        if out is None and len(trials) > 1:
+            raise UsageError(_text("export-without-out", name=each.name))
+        return [_placed(each, [trial for _, trial in trials], out or trials[0][0], each.file)]
+    if out is None or len(trials) == 1:
+        return [_placed(each, [trial], out or folder, each.file) for folder, trial in trials]
+    return [_placed(each, [trial], out, name) for name, trial in _named(each, trials)]
+
+
+def _named(each: Format, trials: list[tuple[Path, Trial]]) -> list[tuple[str, Trial]]:
+    """Name the files of several results in one folder: after the folder of each result, each name once."""
+    named: dict[str, Trial] = {}
+    for folder, trial in trials:
+        stem, number = folder.absolute().name, 1
+        while (name := f"{stem if number == 1 else f'{stem}-{number}'}.{each.file}") in named:
+            number += 1
+        named[name] = trial
+    return list(named.items())
+
+
+def _placed(each: Format, trials: list[Trial], folder: Path, name: str) -> Path:
+    from romcam.results.atomic_write import written_together
+
+    with written_together(folder, last=name, replaced=()) as partial:
+        each.write(trials, partial / name)
+    return folder / name

@@ -1,0 +1,78 @@
+### Sentences of the exports: errors and notes, and the texts that stand within the files.
+
+## Choosing a format. $known: the names of all formats; $library: the module that is not installed.
+
+no-such-format = There is no format named { $name }; known are: { $known }.
+library-missing = The format { $name } needs { $library }, which is not installed; install it with: pip install "romcam[exports]".
+
+## Reading results. $path: a file or folder; $file: result.json or angles.csv.
+
+no-result = { $path } holds no { $file }; give a folder that romcam analyze or romcam batch wrote to.
+angles-invalid = { $path } is not a table of angles that romcam wrote ({ $reason }); analyse the film again.
+columns-missing = a column is missing, or it has no rows
+times-disordered = its times do not increase
+recording-of-another = { $path } has not as many frames as { $file } beside it; analyse the film again.
+no-recording =
+    { $source } keeps no landmarks; analyse the film again with --export recording, and export that result.
+
+## OpenSim's motion file. The lines of the head must be ASCII.
+
+mot-empty = { $source } has no angle that is a coordinate of OpenSim in any frame.
+mot-units = Units are S.I. units (second, meters, Newtons, ...). If the header above contains a line with 'inDegrees', this indicates whether rotational values are in degrees (yes) or radians (no).
+mot-neutral = Angles are changes from the neutral posture of the trial, in the plane of the picture.
+mot-absolute = Angles of the knee are absolute, 0 is straight, in the plane of the picture.
+mot-signs = pelvis_tilt is positive backwards, lumbar_extension in extension, hip_flexion and knee_angle in flexion.
+
+## The workbook: what its columns mean.
+
+workbook-too-long = { $source } has { $rows } frames, and a sheet of a workbook holds { $most }; use its angles.csv.
+sheet-of-angles = one sheet for each film
+column-film = Name of the film.
+column-sheet = Sheet of this workbook with the angles of the film.
+column-result = Folder of the result, or the film.
+column-subject = The clinic's own identifier of the person.
+column-age = Age in years.
+column-sex = Sex: female or male.
+column-filmed = Day on which the film was made; empty if it is not known.
+column-analysed = Time of the analysis, UTC.
+column-test = Name of the clinical test.
+column-side = The measured leg, in a test of one leg.
+column-pattern = The movement pattern; empty if none was named.
+column-finding = The finding in a sentence.
+# $title: name of the measure or the angle.
+column-measure = { $title }, of the best repetition.
+column-low = Lower end of its 95 % interval.
+column-high = Upper end of its 95 % interval.
+column-evidence =
+    What it was measured on. contour: the outline of the back; landmarks: shoulder, hip, knee and ankle alone; tags: printed
+    tags.
+column-frame = Number of the frame, from 0.
+column-time-s = Time since the first frame.
+column-quality = 0 to 1: visibility of the least visible of shoulder, hip, knee and ankle.
+column-se = Standard error of { $title }.
+
+## C3D. The texts are labels and descriptions of events.
+
+c3d-too-long = { $source } has { $frames } frames, and a C3D file holds { $most }; cut the film into shorter ones, or use its angles.csv.
+event-start = Start
+event-end-of-range = End of range
+event-stop = Stop
+event-repetition = repetition { $number }
+
+## FHIR. The texts are displays of concepts and notes.
+
+fhir-device = software that measures movement in a film
+fhir-evidence-tags = printed tags on the pelvis and at T12-L1
+fhir-evidence-contour = outline of the back in a film, read like two inclinometers
+fhir-evidence-landmarks = shoulder, hip, knee and ankle found in a film
+fhir-finding = Finding of the movement test
+fhir-low = lower end of the 95 % interval
+fhir-high = upper end of the 95 % interval
+# $test: title of the clinical test.
+fhir-test = Test: { $test }
+fhir-absent = It could not be measured in this film.
+# $side: left or right.
+fhir-side = { $side ->
+    [left] left leg
+   *[right] right leg
+ }
