@@ -7,7 +7,7 @@ The default run tries the same examples each time, so that it fails only because
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -46,6 +46,15 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """With `-n`, a worker without tests takes some from the worker with most tests left."""
     if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
         config.option.dist = "worksteal"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """With `-n`, one worker collects first and leaves its bytecode to the others, which would all compile the same."""
+    if not hasattr(session.config, "workerinput"):
+        return (yield)
+    with analyses.one_first("collected"):
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -32,6 +32,9 @@ POSSIBLE: Final = hasattr(os, "fork") and hasattr(socket, "recv_fds")
 ADDRESS: Final = "ROMCAM_TESTS_WARM"
 """Environment variable: path of the server's socket."""
 
+WARM_FORK_SERVER: Final = "ROMCAM_TESTS_WARM_FORK_SERVER"
+"""Environment variable: romcam's own fork server starts warm, too, and is then no descendant of the process."""
+
 _BOOT: Final = "import sys; sys.path[:] = sys.argv[1:]; from tests.warm import main; main()"
 # Imports of the commands except onnxruntime and polars, which start threads when they are loaded.
 _LOADED: Final = (
@@ -256,6 +259,8 @@ def _become(request: Request, streams: list[int]) -> None:
     os.environ.clear()
     os.environ.update(ONE_CORE_EACH | request.environment)
     os.chdir(request.folder)
+    if os.environ.pop(WARM_FORK_SERVER, ""):
+        _own("romcam.batch.fork_server").subprocess = warmed(WarmProcess)
 
 
 def _run(line: list[str]) -> None:

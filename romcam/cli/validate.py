@@ -18,6 +18,8 @@ class TimeUnit(str, enum.Enum):
 
     s = "s"
     ms = "ms"
+    us = "us"
+    ns = "ns"
     min = "min"
 
 

@@ -1,7 +1,7 @@
 """A bundle of observations for a record system: HL7 FHIR R4, as JSON.
 
-Nothing stands in it that the result does not say. No source of a public terminology's codes for measures and evidence
-at hand, so they are concepts of a code system of romcam's own, which is part of the bundle. Units are UCUM.
+Nothing stands in it that the result does not say. Measures and evidence are concepts of a code system of romcam's own,
+which is part of the bundle, since no source of a public terminology's codes is at hand. Units are UCUM.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from romcam.names import identifier_key, printable
 from romcam.results.reading import RESULT, read_result
 from romcam.results.walk import walk
 from romcam.tables import Table, is_table
+from romcam.validation.markers import is_markers
 from romcam.validation.study import ONE_LEG, EndReading, Pair, Track
 from romcam.validation.tables import (
     Units,
@@ -158,7 +159,7 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> tuple[dict[str,
         file counts only where there is no other reference of its name, since it may hold notes.
     """
     skipped = {path.resolve() for path in own}
-    tables = [*_tables(folder), *filter(is_table, sorted(folder.glob(f"*/{REFERENCE}.*")))]
+    tables = [*_tables(folder), *filter(_is_reference, sorted(folder.glob(f"*/{REFERENCE}.*")))]
     references: dict[str, Path] = {}
     twice: dict[str, InputError] = {}
     for path in sorted(tables, key=lambda path: path.suffix.lower() == _NOTES):
@@ -338,11 +339,15 @@ def _trial_name(path: Path) -> str:
     return printable(path.resolve().parent.name.removesuffix("-romcam") if path.stem == OWN else path.stem)
 
 
+def _is_reference(path: Path) -> bool:
+    return is_table(path) or is_markers(path)
+
+
 def _tables(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.iterdir())
-        if is_table(path) and path.is_file() and path.stem not in _NOT_ANGLES and not path.name.startswith(".")
+        if _is_reference(path) and path.is_file() and path.stem not in _NOT_ANGLES and not path.name.startswith(".")
     ]
 
 

@@ -18,11 +18,12 @@ from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.tables import Table, parse_heading
+from romcam.validation.markers import is_markers, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
 TIME: Final = "time_s"
 TRIAL: Final = "trial"
-TIME_UNITS: Final = {"s": 1.0, "ms": 0.001, "min": 60.0}
+TIME_UNITS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0}
 """Seconds in each unit of time."""
 
 _READ: Final = (*ANGLES, *SIDED)
@@ -32,6 +33,7 @@ _FRAMES: Final = ("frame", "frames", "frame_number", "sample")
 _OPENSIM: Final = {"lumbar_extension": "lumbar_flexion"}
 """Columns that only OpenSim has; a table with one of them has OpenSim's signs."""
 _OPENSIM_MARK: Final = "endheader"
+_MARKERS: Final = "markers"
 _MOST_NAMES: Final = 12
 _MOST_DEG: Final = 3600.0
 """No angle of a person is greater; such a number has another unit or lost its decimal point."""
@@ -46,14 +48,14 @@ class Units:
     Attributes
     ----------
     time
-        `s`, `ms` or `min`; None: by the headings, else seconds.
+        `s`, `ms`, `us`, `ns` or `min`; None: by the headings, else seconds.
     angle
         `deg` or `rad`; None: by the headings, else degrees.
     rate_hz
         Frames per second of a reference that counts frames; None if it has times.
     """
 
-    time: Literal["s", "ms", "min"] | None = None
+    time: Literal["s", "ms", "us", "ns", "min"] | None = None
     angle: Literal["deg", "rad"] | None = None
     rate_hz: float | None = None
 
@@ -64,7 +66,7 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     Parameters
     ----------
     path
-        Text in any dialect, a workbook, OpenSim's .mot or .sto, or Parquet.
+        Text in any dialect, a workbook, OpenSim's .mot or .sto, Parquet, or markers (.trc, .c3d).
     columns
         Name → column, as for `read_track`: these headings, too, tell the header from a preamble.
 
@@ -78,6 +80,8 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     InputError
         The file is missing, not a table, or empty.
     """
+    if is_markers(path):
+        return read_marker_angles(path)
     given = {parse_heading(column).name for column in (columns or {}).values()}
     wanted = {*_READ, *_TIMES, *_FRAMES, *_OPENSIM, "hip_flexion_r", "hip_flexion_l", TRIAL, *given}
     return tables.read_table(path, lambda heading: parse_heading(heading).name in wanted)
@@ -150,6 +154,9 @@ def read_track(
     found = named([column for column in table.columns if column])
     if time_column is None and frames is not None and angles and units.rate_hz is None:
         raise InputError(_text("table-frames-no-times", table=path, column=table.columns[frames]))
+    if time_column is None and frames is None and angles and "percent" in table.units:
+        percent = table.columns[table.units.index("percent")]
+        raise InputError(_text("table-times-in-percent", table=path, column=percent))
     if time_column is None and (frames is None or units.rate_hz is None):
         raise InputError(_text("table-no-times", table=path, expected=expected, found=found))
     if not angles:
@@ -158,6 +165,8 @@ def read_track(
     values, notes = _angles(table, path, angles, units)
     headings = {heading: i for i, heading in enumerate(table.columns)}
     se = {each: table.numbers(headings[f"{each}_se_deg"]) for each in values if f"{each}_se_deg" in headings}
+    if _MARKERS in table.header_lines:
+        notes.append(_text("note-markers", table=_source(path)))
     if table.left_out:
         notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
     kept, time = _distinct(time, table.columns[time_column if time_column is not None else frames or 0], path)
@@ -298,7 +307,8 @@ def _times(
     unit = units.time or table.units[column]
     if unit in ("frame", "percent"):
         raise InputError(_text(f"table-times-in-{unit}", table=path, column=table.columns[column]))
-    note = _text("note-milliseconds", table=_source(path)) if unit == "ms" and units.time is None else ""
+    fine = unit in ("ms", "us", "ns") and units.time is None
+    note = _text("note-milliseconds", table=_source(path), unit=unit or "") if fine else ""
     return time * TIME_UNITS.get(unit or "s", 1.0), (note,) if note else ()
 
 

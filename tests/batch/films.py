@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import subprocess
@@ -18,7 +19,7 @@ import numpy as np
 from romcam.video import VideoReader
 from tests.cli.command import SAMPLES, Picture, make_film
 from tests.video.films import cut, greys, write_film, write_sound
-from tests.warm import WarmProcess
+from tests.warm import WARM_FORK_SERVER, WarmProcess
 
 HERE = Path(__file__).parent
 
@@ -30,9 +31,10 @@ def _pictures(sample: str, every: int) -> tuple[Picture, ...]:
 
 
 def bend(path: Path, sample: str = "stiff-hip", every: int = 8) -> Path:
-    """A bend of some thirty frames, four a second, 320 px high."""
+    """A bend of some twenty-five frames, four a second, 320 px high."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return make_film(path, list(_pictures(sample, every)), fps=Fraction(30, every))
+    pictures = _pictures(sample, every)[24 // every : 228 // every]
+    return make_film(path, list(pictures), fps=Fraction(30, every))
 
 
 def another(film: Path, path: Path, number: int) -> Path:
@@ -100,21 +102,22 @@ def clinic(folder: Path, count: int) -> list[Path]:
     return [*first, *more]
 
 
-def begin(*arguments: object, program: str = "", **options: Any) -> subprocess.Popen[str]:
-    """Start `romcam batch`; program: as this one of this folder has it."""
+def begin(*arguments: object, program: str = "", warm: bool = False, **options: Any) -> subprocess.Popen[str]:
+    """Start `romcam batch`. program: as this one of this folder has it. warm: its fork server is no descendant."""
     start = [str(HERE / program)] if program else ["-m", "romcam"]
     return WarmProcess(
         [sys.executable, *start, "batch", *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env=os.environ | ({WARM_FORK_SERVER: "1"} if warm else {}),
         **options,
     )
 
 
 def batch(*arguments: object, program: str = "", timeout: float = 600) -> subprocess.CompletedProcess[str]:
     """Run it to its end."""
-    process = begin(*arguments, program=program)
+    process = begin(*arguments, program=program, warm=True)
     with process:
         out, errors = process.communicate(timeout=timeout)
     return subprocess.CompletedProcess([], process.returncode, out, errors)

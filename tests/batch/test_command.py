@@ -70,7 +70,7 @@ def test_a_watched_folder_reported_in_json_is_interrupted_and_continued(tmp_path
     films, out = tmp_path / "in", tmp_path / "out"
     first = bend(films / "a.mp4")
     whole = another(first, tmp_path / "b.mp4", 1).read_bytes()
-    process = begin(films, "--out", out, "--watch", "--json-lines", program="impatient.py")
+    process = begin(films, "--out", out, "--watch", "--json-lines", program="impatient.py", warm=True)
     with process:
         assert process.stdout is not None
         with (films / "b.mp4").open("wb") as copy:

@@ -26,18 +26,22 @@ from romcam.errors import ModelError, OutputError
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
-# The fork server's own program, without what an analysis needs.
+# The fork server's own program, without what an analysis needs, and with the work that is done here.
 LIGHT = fork_server._BOOT.replace(
-    "from romcam", "from romcam.batch import worker; worker._MODULES = (); from romcam", 1
+    "from romcam",
+    f"from romcam.batch import worker; worker.preload = lambda: __import__({__name__!r}); from romcam",
+    1,
 )
 
 
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkServer]:
-    monkeypatch.setattr(fork_server, "_BOOT", LIGHT)
-    server = ForkServer()
-    yield server
-    server.close()
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkServer]:
+    """One for all tests: what happens to a worker does not reach it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fork_server, "_BOOT", LIGHT)
+        server = ForkServer()
+        yield server
+        server.close()
 
 
 def job(**settings: Any) -> Job:
@@ -159,7 +163,9 @@ def test_a_bug_is_reported_once_and_a_full_disk_is_not_a_failure_of_the_film(ser
         attempt_film(job(), server, lambda _: None, has_no_disk)
 
 
-def test_closing_drops_films_in_progress(server: ForkServer) -> None:
+@pytest.mark.usefixtures("server")
+def test_closing_drops_films_in_progress() -> None:
+    server = ForkServer()
     begun, raised = threading.Event(), list[BaseException]()
     others = psutil.Process().children(recursive=True)  # of the tests themselves
 

@@ -64,9 +64,14 @@ def _stiff_hip() -> tuple[Picture, ...]:
         return tuple(frame.rgb for frame in film)
 
 
+def bend_frames() -> list[Picture]:
+    """A bend from the stand to the stand, to be shown at eight frames a second."""
+    return sample_frames(4, 24, 228)
+
+
 def small_bend() -> Path:
     """The stiff-hip sample, small and eight frames a second: the shortest film of a whole bend."""
-    return shared("bend.mp4", lambda path: make_film(path, sample_frames(4), fps=8))
+    return shared("bend.mp4", lambda path: make_film(path, bend_frames(), fps=8))
 
 
 def measured_bend() -> Path:

@@ -17,7 +17,17 @@ from typing import Any
 import cv2
 import pytest
 
-from tests.cli.command import Picture, leftovers, make_film, measured_bend, refused, romcam, sample_frames, small_bend
+from tests.cli.command import (
+    Picture,
+    bend_frames,
+    leftovers,
+    make_film,
+    measured_bend,
+    refused,
+    romcam,
+    sample_frames,
+    small_bend,
+)
 from tests.video.films import CLOCKWISE_180
 from tests.warm import WarmProcess
 
@@ -72,7 +82,7 @@ def cropped_at_the_hips(picture: Picture) -> Picture:
 
 
 def test_a_person_cropped_at_the_hips_has_no_split(tmp_path: Path) -> None:
-    film = make_film(tmp_path / "film.mp4", sample_frames(4), fps=8, change=cropped_at_the_hips)
+    film = make_film(tmp_path / "film.mp4", bend_frames(), fps=8, change=cropped_at_the_hips)
     done = romcam("analyze", film, "--out", tmp_path / "out", *SHORT)
     if done.returncode == 4:
         refused(done, 4)
@@ -90,7 +100,7 @@ def upside_down(picture: Picture) -> Picture:
 
 def test_a_flag_that_turns_the_film_is_obeyed(tmp_path: Path) -> None:
     plain = json.loads((measured_bend() / "result.json").read_text(encoding="utf-8"))
-    film = make_film(tmp_path / "film.mp4", sample_frames(4), fps=8, change=upside_down, matrix=CLOCKWISE_180)
+    film = make_film(tmp_path / "film.mp4", bend_frames(), fps=8, change=upside_down, matrix=CLOCKWISE_180)
     flagged = analyze(film)
     assert flagged["provenance"]["input"]["rotation_deg"] == 180
     for name in ("trunk_chord", "thigh_tilt"):
@@ -98,7 +108,7 @@ def test_a_flag_that_turns_the_film_is_obeyed(tmp_path: Path) -> None:
 
 
 def test_a_film_flagged_upside_down_is_no_forward_bend(tmp_path: Path) -> None:
-    film = make_film(tmp_path / "film.mp4", sample_frames(4), fps=8, matrix=CLOCKWISE_180)
+    film = make_film(tmp_path / "film.mp4", bend_frames(), fps=8, matrix=CLOCKWISE_180)
     done = romcam("analyze", film, "--out", tmp_path / "out", *SHORT)
     if done.returncode != 0:
         refused(done, 4)

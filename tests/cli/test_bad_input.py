@@ -109,11 +109,11 @@ def one_frame(folder: Path) -> Path:
 def nobody(folder: Path) -> Path:
     room = np.full((300, 400, 3), 190, dtype=np.uint8)
     room[220:] = (120, 105, 90)
-    return make_film(folder / "film.mp4", [room] * 30)
+    return make_film(folder / "film.mp4", [room] * 12)
 
 
 def nobody_moves(folder: Path) -> Path:
-    return make_film(folder / "film.mp4", sample_frames(1, 0, 1) * 30)
+    return make_film(folder / "film.mp4", sample_frames(1, 0, 1) * 15)
 
 
 @pytest.mark.model

@@ -8,7 +8,7 @@ import pytest
 from romcam.angles import compute_angles
 from romcam.assessment import Assessment, Subject, assess
 from romcam.clinical import get
-from tests.analyses import sample
+from tests.analyses import SLOW_HZ, sample
 from tests.movement.analytic import Bend, recording_of, tilts_of
 
 TEST = get("hip-hinge")
@@ -64,7 +64,7 @@ def test_a_greater_error_leaves_more_open():
 
 @pytest.mark.model
 def test_the_sample_hinges():
-    assessment = sample("hip-hinge-flat-back", TEST.name).assessment
+    assessment = sample("hip-hinge-flat-back", TEST.name, SLOW_HZ).assessment
     assert len(assessment.repetitions) == 2
     assert assessment.finding.compensating is not True
     assert assessment.measures["hip_flexion"].value == pytest.approx(assessment.measures["pelvis_tilt"].value, abs=25)

@@ -10,6 +10,7 @@ import pytest
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
+from tests.analyses import SLOW_HZ
 from tests.analyses import analysed as analysed_film
 from tests.clinical.seated import curve, from_behind, mirrored, sitter
 
@@ -84,7 +85,7 @@ def test_a_thigh_that_lifts_is_detected():
 
 @pytest.mark.model
 def test_the_sample_is_measured_and_its_hike_found():
-    analysis = analysed_film(SAMPLE, "hip-rotation")
+    analysis = analysed_film(SAMPLE, "hip-rotation", SLOW_HZ)
     true = {
         "internal_rotation_left": 38.0,
         "external_rotation_left": 42.0,

@@ -12,6 +12,7 @@ from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.errors import NothingToMeasureError
+from tests.analyses import SLOW_HZ
 from tests.analyses import analysed as analysed_film
 from tests.clinical.lying import curve, lying
 from tests.movement.analytic import minimum_jerk
@@ -150,7 +151,8 @@ FOUND = {
 
 
 def sample(name: str) -> Analysis:
-    return analysed_film(SAMPLES / f"{name}.mp4", next(each for each in LYING if name.startswith(each)))
+    test = next(each for each in LYING if name.startswith(each))
+    return analysed_film(SAMPLES / f"{name}.mp4", test, SLOW_HZ)
 
 
 @pytest.mark.model

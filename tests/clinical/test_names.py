@@ -33,9 +33,11 @@ def modules() -> Iterator[Path]:
 def named(path: Path) -> Iterator[str]:
     """Where a module names a test."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    parents: dict[ast.AST, ast.AST] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and node.value in NAMES:
+            if not parents:
+                parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
             if node.value not in STATES or is_test(node, parents):
                 yield f"{path.relative_to(PACKAGE)}:{node.lineno} {node.value!r}"
         elif isinstance(node, ast.Import | ast.ImportFrom):

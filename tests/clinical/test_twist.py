@@ -10,6 +10,7 @@ from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.clinical import get
 from romcam.segments.inclinations import TURN_SCALE
+from tests.analyses import SLOW_HZ
 from tests.analyses import analysed as analysed_film
 from tests.clinical.seated import curve, from_behind, mirrored, turner
 
@@ -62,7 +63,7 @@ def test_the_finding_states_weak_evidence_and_names_no_pattern():
 
 @pytest.mark.model
 def test_the_sample_turns_both_ways_twice():
-    analysis = analysed_film(SAMPLE, "twist")
+    analysis = analysed_film(SAMPLE, "twist", SLOW_HZ)
     efforts = [each.effort for each in analysis.assessment.repetitions]
     assert (efforts.count("left"), efforts.count("right")) == (2, 2)
     assert feet_still(analysis) is True

@@ -16,7 +16,6 @@ import pytest
 from numpy.typing import NDArray
 
 from romcam.pose.litert import LiteRTPose
-from romcam.pose.mediapipe import MediaPipePose
 from romcam.pose.model import Pose, PoseModel
 from romcam.pose.regions import region_along
 from romcam.weights.store import load
@@ -29,6 +28,8 @@ REAL = Path(__file__).parents[3] / "shared" / "real"
 
 @pytest.fixture(scope="module")
 def runtimes() -> Iterator[tuple[PoseModel, PoseModel]]:
+    from romcam.pose.mediapipe import MediaPipePose  # slow to import, and not for those who only collect
+
     weights = load()[0]
     both = LiteRTPose(weights), MediaPipePose(weights)
     yield both

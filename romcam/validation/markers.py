@@ -1,0 +1,252 @@
+"""Markers of motion capture (.trc, .c3d) as a table of angles.
+
+The pelvis comes from ASIS and PSIS, the trunk from C7 and T12 or T10, the leg from hip joint, knee and ankle.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from romcam.body import FloatArray
+from romcam.errors import InputError, UsageError
+from romcam.files import MEBIBYTE, read_whole
+from romcam.messages import Catalogue
+from romcam.segments.neutral import find_neutral_posture
+from romcam.tables import Table
+
+ENDINGS: Final = (".trc", ".c3d")
+"""Endings of names of files of markers."""
+
+_MOST_BYTES: Final = 256 * MEBIBYTE
+_MOST_FRAMES: Final = 65_535
+"""Frames that a C3D file counts at most; of a longer one ezc3d reads the beginning."""
+_SIDES: Final = {"l": ("l", "left"), "r": ("r", "right")}
+_SITES: Final = {
+    "asis": ("asi", "asis"),
+    "psis": ("psi", "psis"),
+    "hip": ("hjc", "hip"),
+    "knee": ("kne", "knee"),
+    "ankle": ("ank", "ankle"),
+}
+"""Markers of both sides, by the usual names without side and punctuation: LASI, R.ASIS, l_knee, RHJC."""
+_SPINE: Final = {"c7": ("c7",), "thorax": ("t12", "th12", "t10", "th10")}
+"""Markers of the spine, the best first."""
+
+_text = Catalogue(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Markers:
+    """Markers of a trial.
+
+    Attributes
+    ----------
+    time_s
+        (T,) seconds.
+    xyz
+        Name → (T, 3) place in the laboratory, in any unit of length; NaN where the marker was not seen.
+    """
+
+    time_s: FloatArray
+    xyz: Mapping[str, FloatArray]
+
+
+def is_markers(path: Path) -> bool:
+    """Return whether a file holds markers by the ending of its name.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
+    return path.suffix.lower() in ENDINGS
+
+
+def read_marker_angles(path: Path) -> Table:
+    """Read a file of markers as a table of angles.
+
+    Parameters
+    ----------
+    path
+        A .trc or .c3d.
+
+    Returns
+    -------
+    Table
+        `time_s` and those of `pelvis_tilt_deg`, `trunk_inclination_deg`, `lumbar_flexion_deg`, `thigh_tilt_deg`,
+        `hip_flexion_deg` and `knee_flexion_deg` whose markers are there: changes from the upright stand, in degrees,
+        forward and flexion positive; NaN where a marker was not seen.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or the markers of no angle are in it.
+    UsageError
+        It is a C3D file, and the package that reads it is not installed.
+
+    Notes
+    -----
+    The vertical is the axis of the laboratory along which knees and ankles lie furthest apart (without ankles, knees
+    and pelvis; without knees, pelvis and spine). Forward is the median horizontal direction from PSIS to ASIS.
+
+    In the plane of these two, the pelvis is the line from PSIS to ASIS; the trunk is the line from T12, or else T10, to
+    C7, which includes the bend of the thoracic spine above that marker; thigh and shank are the lines from knee to hip
+    and from ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
+    """
+    markers = _read_c3d(path) if path.suffix.lower() == ".c3d" else _read_trc(path)
+    angles = _angles(_sites(markers), markers.time_s, path)
+    columns = ("time_s", *(f"{name}_deg" for name in angles))
+    cells = np.column_stack([markers.time_s, *angles.values()])
+    rows = tuple(tuple(map(float, row)) for row in cells)
+    return Table(str(path), columns, rows, ("s", *("deg" for _ in angles)), header_lines={"markers": ""})
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.rpartition(":")[2].lower())
+
+
+def _sites(markers: Markers) -> dict[str, FloatArray]:
+    """Return the places that angles need, those of both sides as their middle, or the side that is there."""
+    by_name = {_plain(name): xyz for name, xyz in markers.xyz.items()}
+    found: dict[str, FloatArray] = {}
+    for site, words in _SITES.items():
+        names = [[f"{side}{word}" for word in words for side in sides] for sides in _SIDES.values()]
+        seen = [by_name[next(each for each in side if each in by_name)] for side in names if {*side} & {*by_name}]
+        if seen:
+            found[site] = np.mean(seen, axis=0)
+    for site, words in _SPINE.items():
+        for word in words:
+            if word in by_name:
+                found.setdefault(site, by_name[word])
+    return {site: xyz for site, xyz in found.items() if np.isfinite(xyz).all(axis=1).any()}
+
+
+def _angles(sites: Mapping[str, FloatArray], time_s: FloatArray, path: Path) -> dict[str, FloatArray]:
+    if not {"asis", "psis"} <= set(sites):
+        raise InputError(
+            _text("markers-no-pelvis", table=path, found=", ".join(sorted(sites)) or _text("markers-none"))
+        )
+    up = _vertical(sites, path)
+    ahead = np.nanmedian(sites["asis"] - sites["psis"], axis=0)
+    ahead = ahead - up * float(ahead @ up)
+    if (length := float(np.linalg.norm(ahead))) == 0.0:
+        raise InputError(_text("markers-no-direction", table=path))
+    ahead = ahead / length
+    absolute = {"pelvis": _inclination(sites["asis"] - sites["psis"], -up, ahead)}
+    for name, lower, upper in (("t12", "thorax", "c7"), ("thigh", "knee", "hip"), ("shank", "ankle", "knee")):
+        if lower in sites and upper in sites:
+            absolute[name] = _inclination(sites[upper] - sites[lower], ahead, up)
+    upright = [_inclination(sites["c7"] - sites["psis"], ahead, up)] if "c7" in sites else []
+    upright += [absolute["thigh"]] if "thigh" in absolute else []
+    neutral = find_neutral_posture(upright or [absolute["pelvis"]], time_s)
+    change = {name: series - float(np.nanmedian(series[neutral])) for name, series in absolute.items()}
+    return _named(change)
+
+
+def _named(change: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    angles = {"pelvis_tilt": change["pelvis"]}
+    if "t12" in change:
+        angles["trunk_inclination"] = change["t12"]
+        angles["lumbar_flexion"] = change["t12"] - change["pelvis"]
+    if "thigh" in change:
+        angles["thigh_tilt"] = change["thigh"]
+        angles["hip_flexion"] = change["pelvis"] - change["thigh"]
+        if "shank" in change:
+            angles["knee_flexion"] = change["shank"] - change["thigh"]
+    return angles
+
+
+def _inclination(line: FloatArray, across: FloatArray, along: FloatArray) -> FloatArray:
+    """Return the angle in degrees by which lines turn from `along` towards `across`, without leaps of a full turn."""
+    angle = np.arctan2(line @ across, line @ along)
+    known = np.isfinite(angle)
+    angle[known] = np.unwrap(angle[known])
+    return np.degrees(angle)
+
+
+def _vertical(sites: Mapping[str, FloatArray], path: Path) -> FloatArray:
+    # The shank is upright in sitting and squatting, too.
+    pairs = (("ankle", "knee"), ("knee", "psis"), ("psis", "c7"), ("psis", "thorax"))
+    for lower, upper in pairs:
+        if lower in sites and upper in sites:
+            apart = np.nanmedian(sites[upper] - sites[lower], axis=0)
+            axis = int(np.argmax(np.abs(apart)))
+            return np.eye(3)[axis] * math.copysign(1.0, float(apart[axis]))
+    raise InputError(_text("markers-no-vertical", table=path))
+
+
+def _read_trc(path: Path) -> Markers:
+    text = read_whole(path, _MOST_BYTES).decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    heads = [number for number, line in enumerate(lines[:20]) if line.lower().startswith("frame#")]
+    if not heads:
+        raise InputError(_text("markers-not-trc", table=path))
+    names = [cell.strip() for cell in lines[heads[0]].split("\t")]
+    places = {name: column for column, name in enumerate(names) if name and column > 1}
+    body = [line.split("\t") for line in lines[heads[0] + 2 :] if line.strip()]
+    if not body or not places:
+        raise InputError(_text("markers-empty", table=path))
+    width = max(places.values()) + 3
+    try:
+        numbers = np.array([[_number(cell) for cell in _padded(row, width)] for row in body])
+    except ValueError:
+        raise InputError(_text("markers-not-trc", table=path)) from None
+    return _checked(numbers[:, 1], {name: numbers[:, at : at + 3] for name, at in places.items()}, path)
+
+
+def _padded(row: Sequence[str], width: int) -> list[str]:
+    return [*row, *[""] * (width - len(row))][:width]
+
+
+def _number(cell: str) -> float:
+    return float(cell) if cell.strip() else math.nan
+
+
+def _read_c3d(path: Path) -> Markers:
+    if find_spec("ezc3d") is None:
+        raise UsageError(_text("markers-library", table=path))
+    header = read_whole(path, _MOST_BYTES)
+    if header[1:2] != b"\x50":  # the format's own mark
+        raise InputError(_text("markers-not-c3d", table=path))
+    import ezc3d  # pyright: ignore[reportMissingTypeStubs, reportMissingImports]
+
+    try:
+        content: Any = ezc3d.c3d(str(path))
+        points = np.asarray(content["data"]["points"], dtype=float)
+        labels = [str(each) for each in content["parameters"]["POINT"]["LABELS"]["value"]]
+        rate = float(content["header"]["points"]["frame_rate"])
+        residuals = np.asarray(content["data"]["meta_points"]["residuals"], dtype=float)[0]
+    except Exception as error:  # whatever the library raises, the file is at fault
+        raise InputError(_text("markers-not-c3d", table=path)) from error
+    if not _stated_frames(header) <= points.shape[-1] < _MOST_FRAMES:
+        raise InputError(_text("markers-cut-off", table=path))
+    if points.shape[-1] == 0 or rate <= 0:
+        raise InputError(_text("markers-empty", table=path))
+    places = np.where(residuals[None] < 0, math.nan, points[:3])
+    time: FloatArray = np.arange(points.shape[-1], dtype=float) / rate
+    return _checked(time, {name: places[:, number].T for number, name in enumerate(labels[: places.shape[1]])}, path)
+
+
+def _stated_frames(content: bytes) -> int:
+    """Return the number of frames that a C3D file states; 0 if its numbers are not those of an Intel processor.
+
+    ezc3d replaces it by the number that it finds. The first block holds the first frame, the last frame, and the place
+    of the parameters, which begin with the processor.
+    """
+    if content[512 * (content[0] - 1) + 3 :][:1] != b"\x54":
+        return 0
+    return int.from_bytes(content[8:10], "little") - int.from_bytes(content[6:8], "little") + 1
+
+
+def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path) -> Markers:
+    if not np.isfinite(time_s).all() or (np.diff(time_s) <= 0).any():
+        raise InputError(_text("markers-times", table=path))
+    return Markers(time_s, xyz)
