@@ -16,6 +16,7 @@ from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
+from romcam.names import printable
 from romcam.tables import Table, parse_heading
 from romcam.validation.markers import is_markers, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
@@ -223,12 +224,13 @@ def read_end_readings(
     heading = table.columns[trial_column]
     values, _ = _angles(table, path, angles, units or Units())
     rows: dict[str, EndReading] = {}
+    source = printable(path.name)
     for row, name in enumerate(table.text(trial_column)):
         if not name:
             raise InputError(_text("row-without-trial", table=path, row=str(row + 1), column=heading))
         if name in rows:
             raise InputError(_text("trial-has-several-rows", table=path, trial=name, column=heading))
-        rows[name] = EndReading(name, path.name, {each: float(column[row]) for each, column in values.items()})
+        rows[name] = EndReading(name, source, {each: float(column[row]) for each, column in values.items()})
     return rows
 
 
@@ -443,4 +445,5 @@ class _Kept:
 
 
 def _source(path: Path) -> str:
-    return f"{path.resolve().parent.name}/{path.name}" if path.stem in ("angles", "reference") else path.name
+    folder = f"{path.resolve().parent.name}/" if path.stem in ("angles", "reference") else ""
+    return printable(f"{folder}{path.name}")
