@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -16,6 +16,7 @@ from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
+from romcam.names import printable
 from romcam.tables import Table, parse_heading
 from romcam.validation.markers import is_markers, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
@@ -33,6 +34,10 @@ _OPENSIM: Final = {"lumbar_extension": "lumbar_flexion"}
 """Columns that only OpenSim has; a table with one of them has OpenSim's signs."""
 _OPENSIM_MARK: Final = "endheader"
 _MARKERS: Final = "markers"
+_SPLIT: Final = ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
+"""A reference that lacks one of these may have it under another name."""
+_OWN: Final = ("evidence", "quality")
+"""Columns of romcam's own tables that are no numbers."""
 _MOST_NAMES: Final = 12
 _MOST_DEG: Final = 3600.0
 """No angle of a person is greater; such a number has another unit or lost its decimal point."""
@@ -168,6 +173,8 @@ def read_track(
         notes.append(_text("note-markers", table=_source(path)))
     if table.left_out:
         notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
+    if unused := _unused(table, {time_column, *angles.values()}, values):
+        notes.append(_text("note-columns-unused", table=_source(path), columns=named(unused)))
     kept, time = _distinct(time, table.columns[time_column if time_column is not None else frames or 0], path)
     return Track(
         name,
@@ -217,12 +224,13 @@ def read_end_readings(
     heading = table.columns[trial_column]
     values, _ = _angles(table, path, angles, units or Units())
     rows: dict[str, EndReading] = {}
+    source = printable(path.name)
     for row, name in enumerate(table.text(trial_column)):
         if not name:
             raise InputError(_text("row-without-trial", table=path, row=str(row + 1), column=heading))
         if name in rows:
             raise InputError(_text("trial-has-several-rows", table=path, trial=name, column=heading))
-        rows[name] = EndReading(name, path.name, {each: float(column[row]) for each, column in values.items()})
+        rows[name] = EndReading(name, source, {each: float(column[row]) for each, column in values.items()})
     return rows
 
 
@@ -356,6 +364,17 @@ def _is_opensim(table: Table) -> bool:
     return any(heading.name in _OPENSIM for heading in table.headings) or _OPENSIM_MARK in table.header_lines
 
 
+def _unused(table: Table, used: Collection[int | None], values: Mapping[str, FloatArray]) -> list[str]:
+    """Return the columns whose names say nothing, of a reference of the spine that lacks one of its angles."""
+    if not 0 < len(set(_SPLIT) & set(values)) < len(_SPLIT):
+        return []
+    return [
+        each
+        for i, each in enumerate(table.columns)
+        if each and i not in used and not each.endswith("_se_deg") and parse_heading(each).name not in (*_FRAMES, *_OWN)
+    ]
+
+
 def _angle_columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     opensim = _is_opensim(table)
@@ -426,4 +445,5 @@ class _Kept:
 
 
 def _source(path: Path) -> str:
-    return f"{path.resolve().parent.name}/{path.name}" if path.stem in ("angles", "reference") else path.name
+    folder = f"{path.resolve().parent.name}/" if path.stem in ("angles", "reference") else ""
+    return printable(f"{folder}{path.name}")
