@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -11,6 +12,9 @@ from romcam.errors import InputError
 from romcam.messages import Catalogue
 
 MEBIBYTE: Final = 2**20
+
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the operating system reports if a file cannot grow."""
 
 _text = Catalogue(__name__)
 
@@ -80,6 +84,9 @@ def unreadable(path: str | os.PathLike[str], error: Exception) -> InputError:
     error
         What the operating system reported.
     """
+    # A socket cannot be opened; nor can the file of a device that is not there.
+    if isinstance(error, OSError) and error.errno in (errno.ENXIO, errno.ENODEV):
+        return InputError(_text("file-not-regular", file=path))
     reason = getattr(error, "strerror", None) or str(error)
     return InputError(_text("file-unreadable", file=path, reason=reason.lower()))
 

@@ -22,6 +22,9 @@ LEAST_FOR_BATCH: Final = 1600 * MEBIBYTE
 LEAST_FOR_ANALYSIS: Final = 1200 * MEBIBYTE
 """Address space without which the pose model's process cannot start; measured, with one thread and a small film."""
 
+LEAST_FOR_TABLES: Final = 1200 * MEBIBYTE
+"""Address space without which polars cannot start its threads and ends the process; measured, with two cores."""
+
 _SPARE: Final = 256 * MEBIBYTE
 """A process that cannot get this much is short of memory: a decoded picture and its copies take as much."""
 _SIGNS: Final = re.compile(

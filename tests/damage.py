@@ -88,6 +88,10 @@ def tampered(content: bytes, seed: int) -> bytes:
     if chance.random() < 0.15:
         return damaged(content, seed)
     whole: Any = json.loads(content)
+    if chance.random() < 0.5:
+        for _ in range(chance.choice((1, 2, 5, 20))):
+            _replace_alike(whole, chance)
+        return json.dumps(whole).encode()
     for _ in range(chance.choice((1, 1, 2, 5))):
         places = list(_places(whole))
         if not places:
@@ -113,6 +117,28 @@ def tampered(content: bytes, seed: int) -> bytes:
     if chance.random() < 0.05:
         written = written.replace("0", "NaN", 1)
     return written.encode("utf-8", errors="surrogatepass")
+
+
+def _replace_alike(whole: Any, chance: random.Random) -> None:
+    """Replace one value by another of its type: the schema lets it through, and what reads it next must not fail."""
+    places = list(_places(whole))
+    holder, key = chance.choice(places)
+    old = holder[key]
+    if isinstance(old, bool):
+        holder[key] = not old
+    elif isinstance(old, int):
+        holder[key] = chance.choice((-1, 0, 1, 2, 130, 10**9))
+    elif isinstance(old, float):
+        holder[key] = chance.choice((-1e9, -1.0, -0.0, 5e-324, 0.5, 1.0, 90.0, 1e9))
+    elif isinstance(old, str):
+        others = [each[name] for each, name in places if name == key and isinstance(each[name], str)]
+        holder[key] = chance.choice((*others, chance.choice([each for each in VALUES if isinstance(each, str)])))
+    elif isinstance(old, list):
+        holder[key] = chance.choice(([], old[:1], old[::-1], old * 3))
+    elif isinstance(old, dict) and len({type(each) for each in old.values()}) == 1:
+        del old[chance.choice(list(old))]
+    elif old is None:
+        holder[key] = chance.choice((0.5, -1.0, "left", "1970-01-01T00:00:00Z", 1))
 
 
 def scrambled(content: bytes, seed: int) -> bytes:

@@ -97,6 +97,8 @@ def list_films(folder: Storage, out: Storage) -> FolderListing:
             others.append(each)
         else:
             passed[_kind(each)] += 1
+    if skipped.special:
+        passed[_text("kind-special")] += skipped.special
     for each in others:
         if _is_copy(each, films.values()):
             passed[_kind(each)] += 1
@@ -129,11 +131,17 @@ def _files(folder: Storage, out: Storage, skipped: Skipped) -> Iterable[tuple[St
             elif found := stat_file(path.relative_to(root).as_posix(), os.fspath(path)):
                 seen.add(os.path.join(real_folder, name))
                 yield found, has_result and name in OUTPUTS
+            else:
+                skipped.special += 1
     for path in linked:  # after the files themselves: a link to one of them is not another film
         real = os.path.realpath(path)
-        if real not in seen and (found := stat_file(path.relative_to(root).as_posix(), os.fspath(path))):
+        if real in seen:
+            continue
+        if found := stat_file(path.relative_to(root).as_posix(), os.fspath(path)):
             seen.add(real)
             yield found, False
+        else:
+            skipped.special += 1
 
 
 def _kind(file: StoredFile) -> str:

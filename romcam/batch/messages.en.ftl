@@ -100,6 +100,7 @@ passed-over = { $count ->
 passed-over-others = others { $count }
 kind-no-ending = no ending
 kind-own = romcam's own results
+kind-special = pipes, devices and broken links
 # $names: of folders that the operating system or a network storage made.
 system-folders = { $count ->
         [one] One system folder is never read: { $names }.
@@ -116,6 +117,8 @@ folders-unreadable = { $count ->
 warning-side = { $film }: the label says { $labelled }, but the { $measured } leg was measured; correct the label, or film the other leg.
 # $others: other names of the same film, each with its person.
 warning-two-people = { $film }, of { $person }, is the same film as { $others }; correct the person.
+# $other: another name of the same film.
+warning-same-film = { $film } is the same film as { $other }; remove the copy, or put the right film in its place.
 
 ## The page index.html
 

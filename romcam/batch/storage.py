@@ -7,6 +7,7 @@ its `stat` has no ETag to detect a change by, and it made 49 calls to list 21 fi
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -201,12 +202,14 @@ def stat_file(name: str, url: str) -> StoredFile | None:
     Returns
     -------
     StoredFile or None
-        None where there is no such file.
+        None where there is no such file, or a pipe or a device, which would be waited for without end.
     """
     if not is_url(url):
         try:
             status = os.stat(url)
         except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
             return None
         return StoredFile(name, url, f"{status.st_size}-{status.st_mtime_ns}", status.st_size)
     fs, path = connect(url)

@@ -37,7 +37,10 @@ def warnings_by_film(outcomes: Outcomes) -> dict[str, list[str]]:
             by_digest.setdefault(outcome.digest, []).append(film)
     for films in by_digest.values():
         people = {identifier_key(film.subject.id): film.subject.id for film in films if film.subject.id}
-        if len(people) > 1:
+        if len(people) <= 1 and len(films) > 1:
+            for film in films[1:]:
+                found.setdefault(film.name, []).append(_text("warning-same-film", film=film.name, other=films[0].name))
+        elif len(people) > 1:
             for film in films:
                 others = ", ".join(f"{each.name} ({each.subject.id})" for each in films if _differ(each, film))
                 if others:

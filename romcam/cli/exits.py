@@ -12,7 +12,8 @@ from typing import Final
 import typer
 
 from romcam.cli.interruption import INTERRUPTED, arrived
-from romcam.errors import RomcamError
+from romcam.errors import OutputError, RomcamError
+from romcam.files import FULL
 from romcam.memory import LEAST, is_shortage, require, shortage
 from romcam.messages import Catalogue
 
@@ -60,6 +61,9 @@ def sentences(least_bytes: int = LEAST) -> Generator[None]:
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
             _end(_text("name-too-long", name=f"{error.filename or ''!s:.40}"))
             raise typer.Exit(WRONG_USAGE) from None
+        if isinstance(error, OSError) and error.errno in FULL:
+            _end(_text("disk-full", reason=(error.strerror or "").lower()))
+            raise typer.Exit(OutputError.exit_status) from None
         _end(_text("bug", error=f"{type(error).__name__}: {error}"))
         raise typer.Exit(BUG) from None
     except BaseException as error:

@@ -1,4 +1,4 @@
-"""Ctrl-C decides how the command ends, whatever the code that it met made of it.
+"""Ctrl-C decides how the command ends, whatever the code that it met made of it; so does a request to end.
 
 Python raises KeyboardInterrupt wherever the program is. An import, a library's own cleaning up or a worker that ended
 at the same moment may swallow it or turn it into another error; the exit status must be the same.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from types import FrameType
 from typing import Final
@@ -18,18 +19,30 @@ from romcam.messages import Catalogue
 INTERRUPTED: Final = 130
 
 _text = Catalogue(__name__)
-_state: Final = {"arrived": False}
+_ONCE_S: Final = 2.0
+"""Time within which a second Ctrl-C is the same one: it would interrupt the removal of what is unfinished."""
+_state: Final = {"arrived": -1.0}
+"""When the signal came, by the monotonic clock; negative if none came."""
 
 
 def arrived() -> bool:
-    """Return whether Ctrl-C was pressed since `watch`."""
-    return _state["arrived"]
+    """Return whether Ctrl-C was pressed, or the process was asked to end, since `watch`."""
+    return _state["arrived"] >= 0.0
 
 
 def watch() -> None:
-    """Remember Ctrl-C from now on, unless the process was started to ignore it."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupt)
+    """Remember Ctrl-C from now on, unless the process was started to ignore it.
+
+    A request to end, as when the machine shuts down or the terminal is closed, is treated alike.
+    """
+    for name, usual in (
+        ("SIGINT", signal.default_int_handler),
+        ("SIGTERM", signal.SIG_DFL),
+        ("SIGHUP", signal.SIG_DFL),
+    ):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is usual:
+            signal.signal(number, _interrupt)
 
 
 def end(status: object) -> None:
@@ -43,7 +56,8 @@ def end(status: object) -> None:
     if not arrived():
         return
     if status != INTERRUPTED:
-        print(_text("ended", sentence=_text("interrupted-late")), file=sys.stderr)
+        with suppress(OSError):  # the terminal may be gone
+            print(_text("ended", sentence=_text("interrupted-late")), file=sys.stderr)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
@@ -52,5 +66,9 @@ def end(status: object) -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    _state["arrived"] = True
+    first = _state["arrived"]
+    now = time.monotonic()
+    if first >= 0.0 and now - first < _ONCE_S:
+        return
+    _state["arrived"] = now
     raise KeyboardInterrupt

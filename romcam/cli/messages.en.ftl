@@ -292,6 +292,9 @@ tests-measures = What is reported
 
 # $name: the beginning of the path.
 name-too-long = The name beginning with { $name } is longer than the file system allows; give a shorter one.
+# A file that is no result cannot grow: a temporary one, or the one that the terminal's text goes to. $reason: the
+# operating system's words.
+disk-full = Something could not be written ({ $reason }); free some space on the disk, and run it again.
 ended = romcam: { $sentence }
 interrupted = interrupted; nothing was written.
 memory-short-ended = romcam: Memory is too small to start; close other programs, or raise the limit of this process (ulimit -v).

@@ -18,6 +18,8 @@ class TimeUnit(str, enum.Enum):
 
     s = "s"
     ms = "ms"
+    us = "us"
+    ns = "ns"
     min = "min"
 
 
@@ -43,8 +45,9 @@ def validate(
 ) -> None:
     """Compare romcam's angles with a reference."""
     from romcam.cli.exits import sentences
+    from romcam.memory import LEAST_FOR_TABLES
 
-    with sentences():
+    with sentences(LEAST_FOR_TABLES):
         from datetime import datetime, timezone
 
         from romcam.errors import UsageError

@@ -64,11 +64,14 @@ class MovementRole:
         Whether romcam concludes from the movement that the spine compensates or does not.
     weight
         Value of the answer relative to others; as for `Tissue`.
+    finds
+        What a yes says: that the spine compensates for stiff hips, or only that it rounds, as most healthy spines do.
     """
 
     kind: Literal["bending", "squatting", "rising", "walking", "turning"]
     has_verdict: bool
     weight: float = 0.0
+    finds: Literal["compensation", "rounding"] = "compensation"
 
 
 @dataclass(frozen=True)

@@ -191,8 +191,9 @@ hip-hinge =
 
 ## Squat
 
-# $hip, $lumbar: flexion at the bottom, $interval: 95 % interval of the number before it; $gain: lumbar flexion after
-# the pelvis stops; $tuck: how far the pelvis rolls back; $start: knee flexion where that begins.
+# $border: flexion from which the spine counts as rounded; $hip, $lumbar: flexion at the bottom, $interval: 95 % interval
+# of the number before it; $gain: lumbar flexion after the pelvis stops; $tuck: how far the pelvis rolls back;
+# $start: knee flexion where that begins.
 squat =
     .title = Squat
     .in-sentence = squat
@@ -213,6 +214,9 @@ squat =
     .close =
         Whether the spine rounded is too close to tell: at the bottom the lumbar spine was bent by { $lumbar }
         ({ $interval }) and the hip joint by { $hip }.
+    .usual =
+        From { $border } on it counts as rounded. In about 9 of 10 healthy adults who squat to lift a box it bends further
+        than that, so rounding alone is usual.
     .late =
         The lumbar spine bent by { $gain } ({ $interval }) after the pelvis had stopped turning forward.
     .not-late =
@@ -365,8 +369,8 @@ hip-rotation =
             [indeterminate]
                 The external rotators{ of-leg } are borderline: the foot turned outwards by { $value }; { usual }.
             [no-border]
-                The foot turned outwards by { $value } as the external rotators{ of-leg } were stretched; there is no
-                reference for this person.
+                The external rotators{ of-leg } were measured: the foot turned outwards by { $value };
+                there is no reference for this person.
            *[unseen] Whether the external rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .tissue-internal-rotators = { $state ->
@@ -375,8 +379,8 @@ hip-rotation =
             [indeterminate]
                 The internal rotators{ of-leg } are borderline: the foot turned inwards by { $value }; { usual }.
             [no-border]
-                The foot turned inwards by { $value } as the internal rotators{ of-leg } were stretched; there is no
-                reference for this person.
+                The internal rotators{ of-leg } were measured: the foot turned inwards by { $value };
+                there is no reference for this person.
            *[unseen] Whether the internal rotators{ of-leg } are short cannot be told: the rotation was not seen.
         }
     .internal-difference = { $greater ->
@@ -421,7 +425,7 @@ straight-leg-raise =
             [free] The hamstrings{ of-leg } look long enough: the leg rose to { $value }; { usual }.
             [indeterminate] The hamstrings{ of-leg } are borderline: the leg rose to { $value }; { usual }.
             [no-border]
-                The leg rose to { $value } as the hamstrings{ of-leg } were stretched; there is no
+                The hamstrings{ of-leg } were measured: the leg rose to { $value }; there is no
                 reference for this person.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the raise was not seen.
         }
@@ -451,8 +455,8 @@ active-knee-extension =
             [indeterminate]
                 The hamstrings{ of-leg } are borderline: the knee stayed { $value } short of straight; { usual }.
             [no-border]
-                The knee was { $value } away from straight as the hamstrings{ of-leg } were stretched; there is no
-                reference for this person.
+                The hamstrings{ of-leg } were measured: the knee was { $value } away from straight;
+                there is no reference for this person.
            *[unseen] Whether the hamstrings{ of-leg } are short cannot be told: the knee was not seen.
         }
     .thigh_vertical-kept = The thigh stayed upright.
@@ -486,8 +490,8 @@ thomas =
             [indeterminate]
                 The hip flexors{ of-leg } are borderline: the thigh came to { $value } above the horizontal; { usual }.
             [no-border]
-                The thigh came to { $value } above the horizontal as the hip flexors{ of-leg } were stretched; there is no
-                reference for this person.
+                The hip flexors{ of-leg } were measured: the thigh came to { $value } above the
+                horizontal; there is no reference for this person.
            *[unseen] Whether the hip flexors{ of-leg } are short cannot be told: the thigh was not seen.
         }
     .tissue-quadriceps = { $state ->
@@ -495,7 +499,7 @@ thomas =
             [free] The quadriceps{ of-leg } look long enough: the knee hung bent by { $value }; { usual }.
             [indeterminate] The quadriceps{ of-leg } are borderline: the knee hung bent by { $value }; { usual }.
             [no-border]
-                The knee hung bent by { $value } as the quadriceps{ of-leg } were stretched; there is no
+                The quadriceps{ of-leg } were measured: the knee hung bent by { $value }; there is no
                 reference for this person.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }
@@ -531,7 +535,7 @@ prone-knee-bend =
             [free] The quadriceps{ of-leg } look long enough: the knee bent by { $value }; { usual }.
             [indeterminate] The quadriceps{ of-leg } are borderline: the knee bent by { $value }; { usual }.
             [no-border]
-                The knee bent by { $value } as the quadriceps{ of-leg } were stretched; there is no
+                The quadriceps{ of-leg } were measured: the knee bent by { $value }; there is no
                 reference for this person.
            *[unseen] Whether the quadriceps{ of-leg } are short cannot be told: the knee was not seen.
         }

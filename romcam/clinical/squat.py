@@ -110,7 +110,8 @@ def _conclude(assessed: AssessedTrial) -> Finding:
     answer = {True: "rounded", False: "not-rounded", None: "close"}[compensating]
     values = {name: degrees(measures[f"{name}_flexion"].value or 0) for name in ("hip", "lumbar")}
     interval = degrees_interval(measures["lumbar_flexion"])
-    sentences = (_text(f"squat.{answer}", **values, interval=interval), _late(measures), _pelvis(measures))
+    usual = "" if compensating is False else _text("squat.usual", border=degrees(border.value))
+    sentences = (_text(f"squat.{answer}", **values, interval=interval), _late(measures), _pelvis(measures), usual)
     reasons = tuple(note.cited for note in assessed.trial.norms.notes)
     return Finding(None, compensating, max(rounded, 1 - rounded), " ".join(filter(None, sentences)), reasons)
 
@@ -170,7 +171,7 @@ SQUAT: Final = ClinicalTest(
     conclude=_conclude,
     matches=_matches,
     performed_as=frozenset({"squatting"}),
-    movement_role=MovementRole("squatting", has_verdict=True, weight=2.0),
+    movement_role=MovementRole("squatting", has_verdict=True, weight=2.0, finds="rounding"),
     display=Display(
         tiles=_LEADING,
         curves=("hip_flexion", "lumbar_flexion", "pelvis_tilt", "knee_flexion"),

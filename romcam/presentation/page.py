@@ -14,12 +14,14 @@ from markupsafe import Markup, escape
 
 from romcam import __version__
 from romcam.messages import Catalogue, language
+from romcam.names import printable
 from romcam.presentation import charts
 from romcam.presentation.theme import DARK, LIGHT, Palette
 from romcam.presentation.wording import typeset
 
 _HERE: Final = Path(__file__).parent
 _STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
+_NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 
 
 def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
@@ -70,7 +72,8 @@ def page_template(folder: Path) -> jinja2.Template:
     """Return the template.html.j2 of a room.
 
     The template can extend `frame.html.j2`, draw with `charts`, and call `text("message-name", value=...)`, which reads
-    the catalogue of that room. An unknown name in a template is an error, and every value is escaped.
+    the catalogue of that room. An unknown name in a template is an error, and every value is escaped, also what is no
+    text in a file's name.
 
     Parameters
     ----------
@@ -85,6 +88,7 @@ def page_template(folder: Path) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, _HERE]),
         autoescape=True,
+        finalize=_encodable,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -92,6 +96,13 @@ def page_template(folder: Path) -> jinja2.Template:
     environment.filters.update(asides=asides, strong=strong, unbroken=unbroken)
     functions = {"text": Catalogue(f"romcam.{folder.name}"), "language": language, "charts": charts}
     return environment.get_template("template.html.j2", globals=functions)
+
+
+def _encodable(value: object) -> object:
+    """Escape a value with bytes that are no text, which no page can hold."""
+    if not isinstance(value, str) or value.isascii() or not _NO_TEXT.search(value):
+        return value
+    return printable(value)
 
 
 def page_policy(style: str, script: str | None = None, *, beside: bool = False) -> str:

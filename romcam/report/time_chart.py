@@ -115,7 +115,8 @@ def _title(analysis: Analysis) -> str:
     assessment = analysis.assessment
     if display_rules.curves(assessment) == display_rules.WITHHELD_CURVES:
         return _text("chart-time-withheld")
-    return _text("chart-time-bend" if display_rules.divides(assessment) else "chart-time")
+    both = {"pelvis_tilt", "lumbar_flexion"} <= set(display_rules.curves(assessment))
+    return _text("chart-time-bend" if both and display_rules.divides(assessment) else "chart-time")
 
 
 def _seconds(value: float) -> str:

@@ -6,7 +6,6 @@ holds files of the user, so romcam has its own.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from romcam.errors import OutputError, UsageError
+from romcam.files import FULL
 from romcam.messages import Catalogue
 from romcam.names import printable
 
@@ -34,7 +34,6 @@ moving a file is one step."""
 _LOCK: Final = ".lock"
 _ROOM: Final = 64
 """Bytes of a path that the files within an output folder need."""
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def check_writable(folder: Path) -> None:
@@ -201,7 +200,7 @@ def _is_about(error: OSError, folder: Path) -> bool:
 
 def _output_error(folder: Path, error: OSError) -> OutputError:
     return OutputError(
-        _text("disk-full" if error.errno in _FULL else "folder-lost", folder=folder, reason=_reason(error))
+        _text("disk-full" if error.errno in FULL else "folder-lost", folder=folder, reason=_reason(error))
     )
 
 

@@ -24,7 +24,7 @@ SYSTEM_FOLDERS: Final = frozenset(
 
 @dataclass
 class Skipped:
-    """The folders that a walk did not enter.
+    """What a walk did not read.
 
     Parameters
     ----------
@@ -32,10 +32,13 @@ class Skipped:
         Names of the system's folders.
     unreadable
         Paths of folders that this user may not read.
+    special
+        Number of pipes, devices and links that lead nowhere; counted by those who read the files.
     """
 
     system: list[str] = field(default_factory=list[str])
     unreadable: list[str] = field(default_factory=list[str])
+    special: int = 0
 
 
 def is_system_folder(name: str) -> bool:

@@ -92,6 +92,18 @@ def squat() -> ClinicalTest:
     return _only(lambda test: test.movement_role is not None and test.movement_role.kind == "squatting")
 
 
+def finds_rounding(test: str) -> bool:
+    """Return whether a movement tells only that the spine rounds, not that it compensates for stiff hips.
+
+    Parameters
+    ----------
+    test
+        Name of the test.
+    """
+    role = clinical.get(test).movement_role
+    return role is not None and role.finds == "rounding"
+
+
 def cross_check_test() -> ClinicalTest:
     """Return the test that the AMA Guides' cross-check compares with the bend."""
     return _only(lambda test: test.cross_check_measure is not None)

@@ -8,7 +8,7 @@ from typing import Final, get_args
 from romcam.assessment.formatting import listed
 from romcam.clinical import HAMSTRINGS
 from romcam.messages import Catalogue
-from romcam.screening.catalogue import SIDES
+from romcam.screening.catalogue import SIDES, finds_rounding
 from romcam.screening.findings import MovementFinding, Side, State, Tissue, TissueSide
 from romcam.screening.wording import name_in_sentence, tissues_of_legs
 
@@ -33,13 +33,14 @@ def headline(tissues: Sequence[Tissue], movements: Sequence[MovementFinding]) ->
         The sentence, and what it leaves out; the second may be empty.
     """
     short = _short(tissues)
-    yes = [name_in_sentence(each.test) for each in movements if each.answer == "yes"]
-    no = [name_in_sentence(each.test) for each in movements if each.answer == "no"]
+    others = [each for each in movements if not finds_rounding(each.test)]
+    yes = [name_in_sentence(each.test) for each in others if each.answer == "yes"]
+    no = [name_in_sentence(each.test) for each in others if each.answer == "no"]
     if yes:
-        spine = "for-it" if HAMSTRINGS.name in short else "for-stiff-hips"
+        spine = "for-it" if set(short) == {HAMSTRINGS.name} else "for-stiff-hips"
     elif no:
         spine = "no"
-    elif any(each.answer == "cannot-tell" and each.judged for each in movements):
+    elif any(each.answer == "cannot-tell" and each.judged for each in others):
         spine = "unknown"
     else:
         spine = "untested"
@@ -54,7 +55,7 @@ def headline(tissues: Sequence[Tissue], movements: Sequence[MovementFinding]) ->
         sentence = _text("headline-unknown", spine=spine, movements=where)
     else:
         sentence = _text("headline-untested", spine=spine, movements=where)
-    return sentence, _rest(sides, no if yes else [])
+    return sentence, " ".join(filter(None, (_rest(sides, no if yes else []), *_rounding(movements))))
 
 
 def _short(tissues: Sequence[Tissue]) -> dict[str, list[Side]]:
@@ -65,6 +66,15 @@ def _short(tissues: Sequence[Tissue]) -> dict[str, list[Side]]:
         if legs:
             short[each.name] = legs
     return short
+
+
+def _rounding(movements: Sequence[MovementFinding]) -> list[str]:
+    """A sentence for each movement that tells only whether the spine rounds."""
+    return [
+        _text(f"rest-rounding-{each.answer}", movement=name_in_sentence(each.test))
+        for each in movements
+        if finds_rounding(each.test) and each.answer in ("yes", "no")
+    ]
 
 
 def _rest(sides: Sequence[TissueSide], without: Sequence[str]) -> str:

@@ -83,6 +83,8 @@ counted-no-reference = { $count } measured without a reference for this person
 counted-unknown = { $count } not known
 counted-untested = { $count } untested
 rest-without = In the { $movements } the spine does not compensate for stiff hips.
+rest-rounding-yes = In the { $movement } the spine rounds, which alone is no sign of stiff hips.
+rest-rounding-no = In the { $movement } the spine does not round.
 
 ## Tissues
 
@@ -153,14 +155,13 @@ link-long-stops =
 link-long-moves =
     The hamstrings of both legs look long enough, and the pelvis turns in the bend as far as most people's: the two
     support each other.
-link-bend-and-squat = The spine compensates for stiff hips both in the bend and in the squat.
-link-bend-not-squat = The spine compensates for stiff hips in the bend and not in the squat.
+link-bend-and-squat = The spine compensates for stiff hips in the bend, and it rounds in the squat, too.
+link-bend-not-squat = The spine compensates for stiff hips in the bend and does not round in the squat.
 link-bend-not-squat-hamstrings =
-    The spine compensates for stiff hips in the bend and not in the squat; in a squat the bent knees slacken the
-    hamstrings, so this fits hamstrings that stop the pelvis.
+    The spine compensates for stiff hips in the bend and does not round in the squat; in a squat the bent knees slacken
+    the hamstrings, so this fits hamstrings that stop the pelvis.
 link-squat-not-bend =
-    The spine rounds in the squat and does not compensate for stiff hips in the bend: the cause in the squat is not what
-    stops a bend.
+    The spine rounds in the squat, as most people's does, and does not compensate for stiff hips in the bend.
 
 ## Cross-check of the AMA Guides
 
@@ -336,6 +337,8 @@ spine = The spine
 spine-in = in the { $test }
 summary-yes = compensates for stiff hips
 summary-no = does not compensate for stiff hips
+rounding-yes = rounds
+rounding-no = does not round
 summary-cannot-tell = cannot be told
 link-probability = probability that all of it holds: { $probability }
 cell-of-side =

@@ -17,6 +17,7 @@ from romcam.presentation.wording import usual as range_words
 from romcam.screening import wording
 from romcam.screening.bars import bar, draw_bar, scale_key, scales
 from romcam.screening.body import SIGNS, views
+from romcam.screening.catalogue import finds_rounding
 from romcam.screening.findings import MovementFinding, PartFinding, Reading, Screen, Side, TissueSide
 
 _HERE: Final = Path(__file__).parent
@@ -154,9 +155,9 @@ def _movement(each: MovementFinding) -> MovementLine:
     return MovementLine(
         title=wording.title_of_side(each.test, None),
         inside=wording.name_in_sentence(each.test),
-        kind=each.answer,
-        word=wording.answer_name(each.answer) if each.judged or untested else _text("no-verdict"),
-        summary=_text(f"summary-{each.answer}") if each.judged and not untested else "",
+        kind=f"{each.answer} rounding" if finds_rounding(each.test) else each.answer,
+        word=wording.movement_answer(each) if each.judged or untested else _text("no-verdict"),
+        summary=wording.movement_summary(each) if each.judged and not untested else "",
         chance=wording.chance(each),
         evidence=_text("read-from", evidence=evidence_name(each.evidence)) if each.evidence else "",
         measures=tuple(

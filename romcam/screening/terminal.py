@@ -82,7 +82,7 @@ def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[tuple[str, str
 
 def _movement(each: MovementFinding) -> str:
     test, chance = wording.name_in_sentence(each.test), wording.chance(each)
-    answer = wording.answer_name(each.answer) if each.judged else _text("movement-no-verdict")
+    answer = wording.movement_answer(each) if each.judged else _text("movement-no-verdict")
     if chance:
         return _text("movement-line-chance", test=test, answer=answer, chance=chance)
     return _text("movement-line", test=test, answer=answer)

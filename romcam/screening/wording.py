@@ -10,7 +10,7 @@ from romcam.clinical import TISSUES
 from romcam.messages import Catalogue
 from romcam.presentation import wording
 from romcam.presentation.dates import day, moment
-from romcam.screening.catalogue import SIDES
+from romcam.screening.catalogue import SIDES, finds_rounding
 from romcam.screening.findings import Answer, CrossCheck, Measurement, MovementFinding, Reading, Side, State
 
 __all__ = [
@@ -141,6 +141,32 @@ def answer_name(answer: Answer) -> str:
         Code of the answer.
     """
     return _text(f"answer-{answer}")
+
+
+def movement_answer(finding: MovementFinding) -> str:
+    """Return the answer of a movement in words: whether the spine compensates, or only whether it rounds.
+
+    Parameters
+    ----------
+    finding
+        The movement.
+    """
+    if finds_rounding(finding.test) and finding.answer in ("yes", "no"):
+        return _text(f"rounding-{finding.answer}")
+    return answer_name(finding.answer)
+
+
+def movement_summary(finding: MovementFinding) -> str:
+    """Return the answer of a movement as the predicate of the spine: `compensates for stiff hips`.
+
+    Parameters
+    ----------
+    finding
+        The movement; it is not untested.
+    """
+    if finds_rounding(finding.test) and finding.answer in ("yes", "no"):
+        return _text(f"rounding-{finding.answer}")
+    return _text(f"summary-{finding.answer}")
 
 
 def cross_check_name(check: CrossCheck) -> str:

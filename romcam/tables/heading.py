@@ -12,19 +12,23 @@ _UNITS: Final = {
     "rad": ("rad", "rads", "radian", "radians"),
     "s": ("s", "sec", "secs", "second", "seconds"),
     "ms": ("ms", "msec", "millisecond", "milliseconds"),
+    "us": ("us", "μs", "usec", "microsecond", "microseconds"),
+    "ns": ("ns", "nsec", "nanosecond", "nanoseconds"),
     "min": ("min", "minute", "minutes"),
     "frame": ("frame", "frames", "sample", "samples", "#"),
     "percent": ("%", "percent", "pct", "per_cent"),
 }
 _UNIT_OF: Final = {word: unit for unit, words in _UNITS.items() for word in words}
 _BRACKETS: Final = re.compile(r"[\(\[\{<]([^()\[\]{}<>]*)[\)\]\}>]\s*$")
-_SUFFIX: Final = re.compile(r"_(deg|degrees|rad|radians|ms|s|sec|seconds|milliseconds|min|percent|pct)$")
+_SUFFIX: Final = re.compile(
+    r"_?(%)$|_(deg|degrees|rad|radians|ms|us|μs|ns|s|sec|seconds|milliseconds|min|percent|pct)$"
+)
 _BETWEEN: Final = re.compile(r"[\s_\-./]+")
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's name in one form (`pelvis_tilt`), and its unit: deg, rad, s, ms, min, frame, percent, or None."""
+    """A name in one form (`pelvis_tilt`), and its unit: deg, rad, s, ms, us, ns, min, frame, percent or None."""
 
     name: str
     unit: str | None
@@ -49,13 +53,13 @@ def parse_heading(text: str) -> Heading:
         unit, plain = found, plain[: bracket.start()]
     name = _BETWEEN.sub("_", plain).strip("_")
     if suffix := _SUFFIX.search(name):
-        unit = unit or _UNIT_OF.get(suffix[1])
+        unit = unit or _UNIT_OF.get(suffix[1] or suffix[2])
         name = name[: suffix.start()]
     return Heading(name, unit)
 
 
 def parse_unit(text: str) -> str | None:
-    """Return the unit that a cell names: deg, rad, s, ms, min, frame or percent; None if it names none.
+    """Return the unit that a cell names: deg, rad, s, ms, us, ns, min, frame or percent; None if it names none.
 
     Parameters
     ----------

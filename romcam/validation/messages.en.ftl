@@ -62,13 +62,31 @@ left-out = { $name }: { $reason }
 
 ## Units. Errors: what the numbers look like, and the option to give.
 
-looks-milliseconds = { $reference } of { $trial }: its times look like milliseconds (they run from { $theirs }, romcam's from { $ours }); give --time-unit ms.
+looks-milliseconds =
+    { $reference } of { $trial }: its times look like { $unit ->
+        [ms] milliseconds
+        [us] microseconds
+       *[ns] nanoseconds
+    } (they run from { $theirs }, romcam's from { $ours }); give --time-unit { $unit }.
 looks-frames = { $reference } of { $trial }: its times look like frame numbers ({ $theirs }, while romcam's run from { $ours }); give its frames per second with --rate.
 looks-percent = { $reference } of { $trial }: its times look like per cent of a cycle ({ $theirs }, while romcam's run from { $ours }); export the angles over time in seconds.
 # $scale: how many times smaller than romcam's.
 looks-radians = { $reference } of { $trial }: its angles look like radians (romcam's are { $scale } times as large); give --angle-unit rad.
+# $larger: whose are larger, the reference's or romcam's; $times: how many times.
+looks-other-unit =
+    { $reference } of { $trial }: its angles are not in degrees: { $larger ->
+        [reference] they have the shape of romcam's and are { $times } times as large
+       *[romcam] they have the shape of romcam's, which are { $times } times as large
+    }; export them in degrees.
 # $lag: seconds with sign.
 looks-clock = { $reference } of { $trial } and romcam share no moment, but last equally long: romcam's times run from { $ours }, the reference's from { $theirs }; if both started together, give --lag { $lag }.
+# $count: number of the reference's times within romcam's.
+hardly-inside =
+    { $reference } of { $trial }: { $count ->
+        [0] none of its times lies
+        [one] only one of its times lies
+       *[other] only { $count } of its times lie
+    } within romcam's (they run from { $theirs }, romcam's from { $ours }); make sure that they are in seconds, or give --time-unit.
 # $share: per cent.
 hardly-overlaps = { $reference } and { $angles } of { $trial } share { $share } of romcam's time: romcam's times run from { $ours }, the reference's from { $theirs }; make sure that both are of the same film and in seconds, or give --lag.
 
@@ -90,7 +108,12 @@ remark-few-for-reliability = ICC, SEM and MDC95 are shown from { $least } trials
 remark-far-off = { $trial }: romcam and the reference are far apart at the end of range ({ $angle }: { $degrees }), beyond romcam's own 95 % interval. Make sure that the reference is of this film.
 remark-low-r = { $trial }: the curves differ in shape ({ $angle }: r { $r }). Make sure that the reference is of this film and starts with it.
 remark-shifted = { $trial }: the curves agree better if the reference is shifted by { $shift } s. Check the clocks, or give --lag auto.
-note-milliseconds = { $table }: its times are in milliseconds, as its heading says, and were converted.
+note-milliseconds =
+    { $table }: its times are in { $unit ->
+        [ms] milliseconds
+        [us] microseconds
+       *[ns] nanoseconds
+    }, as its heading says, and were converted.
 note-radians = { $table }: its angles are in radians, as it says, and were converted.
 note-opensim = { $table }: it has OpenSim's names. Pelvic tilt and lumbar extension were turned to romcam's signs, forward and flexion positive.
 note-rows-left-out = { $table }: { $count ->

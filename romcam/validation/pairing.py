@@ -10,7 +10,7 @@ from typing import Final
 from romcam import clinical
 from romcam.errors import InputError
 from romcam.messages import Catalogue
-from romcam.names import identifier_key
+from romcam.names import identifier_key, printable
 from romcam.results.reading import RESULT, read_result
 from romcam.results.walk import walk
 from romcam.tables import Table, is_table
@@ -168,7 +168,7 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> tuple[dict[str,
             continue
         inside = path.parent != folder
         name = path.parent.name if inside else path.stem.removesuffix(".truth")
-        name = name.removesuffix("-romcam") if inside else name
+        name = printable(name.removesuffix("-romcam") if inside else name)
         if name not in references:
             references[name] = path
         elif path.suffix.lower() != _NOTES:
@@ -337,7 +337,7 @@ def _unmatched(trials: Collection[str], references: Mapping[str, object], where:
 
 
 def _trial_name(path: Path) -> str:
-    return path.resolve().parent.name.removesuffix("-romcam") if path.stem == OWN else path.stem
+    return printable(path.resolve().parent.name.removesuffix("-romcam") if path.stem == OWN else path.stem)
 
 
 def _is_reference(path: Path) -> bool:
@@ -359,5 +359,5 @@ def _names(tables: Sequence[Path], angles: Path) -> dict[Path, str]:
     for path, name in names.items():
         if name in several and path.stem == OWN:
             within = path.parent.relative_to(angles).parts
-            names[path] = "/".join(within[1:] if within[0] == BATCH and len(within) > 2 else within)
+            names[path] = printable("/".join(within[1:] if within[0] == BATCH and len(within) > 2 else within))
     return names

@@ -22,10 +22,16 @@ _RADIANS: Final = (DEG_PER_RAD / 1.4, DEG_PER_RAD * 1.4)
 """romcam's range over the reference's, if the reference is in radians: two measurements differ by less than this."""
 _MOST_RAD: Final = 2.0 * math.pi
 _ALIKE_R: Final = 0.9
+_OTHER_UNIT: Final = 5.0
+"""Curves of one shape whose ranges differ by more than this factor are not both in degrees."""
 _LEAST_RANGE_DEG: Final = 10.0
 """Angles that move less say nothing about the unit."""
 _HARDLY: Final = 0.1
 """Least share of romcam's time that a reference has to cover."""
+_LEAST_INSIDE: Final = 3
+"""Least number of the reference's times within romcam's: fewer make no curve."""
+_FINE_UNITS: Final = {"ms": 1e3, "us": 1e6, "ns": 1e9}
+"""Ticks of a clock in a second, by unit."""
 _AS_LONG: Final = (0.8, 1.25)
 """Ratio of two durations that count as equally long."""
 _LEAST_R: Final = 0.8
@@ -70,8 +76,9 @@ def check_times(pair: Pair, reference: Track, lag_s: float) -> None:
     last, length, steps = float(ours[-1] - ours[0]), float(theirs[-1] - theirs[0]), np.diff(reference.time_s)
     share = _overlap(ours, theirs)
     # A clock of milliseconds runs a thousand times as fast, whether or not it starts at zero.
-    if _alike(length / 1000.0, last) and float(np.median(steps)) >= 0.5:
-        raise InputError(_text("looks-milliseconds", **values))
+    for unit, factor in _FINE_UNITS.items():
+        if _alike(length / factor, last) and float(np.median(steps)) >= 0.5:
+            raise InputError(_text("looks-milliseconds", unit=unit, **values))
     whole = bool(np.all(reference.time_s == np.round(reference.time_s))) and bool(np.all(steps == steps[0]))
     cycle = abs(float(reference.time_s[0])) <= 1.0 and abs(float(reference.time_s[-1]) - 100.0) <= 1.0
     if cycle and not _alike(length, last):
@@ -81,12 +88,15 @@ def check_times(pair: Pair, reference: Track, lag_s: float) -> None:
     if share == 0.0 and _alike(length, last):
         lag = f"{float(ours[0] - reference.time_s[0]):+.2f}"
         raise InputError(_text("looks-clock", lag=lag, **values))
+    inside = int(np.count_nonzero((theirs >= ours[0]) & (theirs <= ours[-1])))
+    if share > 0.0 and inside < _LEAST_INSIDE:
+        raise InputError(_text("hardly-inside", count=inside, **values))
     if 0.0 < share < _HARDLY:
         raise InputError(_text("hardly-overlaps", share=f"{100 * share:.0f} %", **values))
 
 
 def check_degrees(pair: Pair, there: Mapping[str, FloatArray]) -> None:
-    """Refuse a reference whose angles look like radians.
+    """Refuse a reference whose angles look like radians, or like no degrees at all.
 
     Parameters
     ----------
@@ -98,19 +108,26 @@ def check_degrees(pair: Pair, there: Mapping[str, FloatArray]) -> None:
     Raises
     ------
     InputError
-        Its curves have romcam's shape and a fifty-seventh of their range.
+        Its curves have romcam's shape and a fifty-seventh of their range, or a range that no error explains.
     """
     scales: list[float] = []
+    small = True
     for name, values in there.items():
         found = pair.found.values[name]
         known = np.isfinite(found) & np.isfinite(values)
         if np.count_nonzero(known) < 3 or np.ptp(found[known]) < _LEAST_RANGE_DEG:
             continue
-        if bool(np.any(np.abs(values[known]) > _MOST_RAD)):
-            return
+        small = small and not bool(np.any(np.abs(values[known]) > _MOST_RAD))
         if abs(compute_correlation(found, values)) >= _ALIKE_R:
             scales.append(float(np.std(found[known]) / np.std(values[known])))
-    _refuse_radians(pair, scales)
+    if small:
+        _refuse_radians(pair, scales)
+    scale = float(np.median(scales)) if scales else 1.0
+    if not 1.0 / _OTHER_UNIT < scale < _OTHER_UNIT:
+        larger = "reference" if scale < 1.0 else "romcam"
+        times = f"{max(scale, 1.0 / scale):.3g}"
+        reference = pair.reference.source
+        raise InputError(_text("looks-other-unit", reference=reference, trial=pair.name, larger=larger, times=times))
 
 
 def check_end_degrees(pair: Pair, ends: Mapping[str, EndOfRange]) -> None:

@@ -16,6 +16,7 @@ from romcam.body import FloatArray
 from romcam.body.quantities import QUANTITIES
 from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
+from romcam.names import printable
 from romcam.tables import Table, parse_heading
 from romcam.validation import mvnx
 from romcam.validation.markers import COMPUTED, is_markers, read_marker_angles
@@ -23,7 +24,7 @@ from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
 TIME: Final = "time_s"
 TRIAL: Final = "trial"
-TIME_UNITS: Final = {"s": 1.0, "ms": 0.001, "min": 60.0}
+TIME_UNITS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0}
 """Seconds in each unit of time."""
 
 _READ: Final = (*ANGLES, *SIDED)
@@ -47,14 +48,14 @@ class Units:
     Attributes
     ----------
     time
-        `s`, `ms` or `min`; None: by the headings, else seconds.
+        `s`, `ms`, `us`, `ns` or `min`; None: by the headings, else seconds.
     angle
         `deg` or `rad`; None: by the headings, else degrees.
     rate_hz
         Frames per second of a reference that counts frames; None if it has times.
     """
 
-    time: Literal["s", "ms", "min"] | None = None
+    time: Literal["s", "ms", "us", "ns", "min"] | None = None
     angle: Literal["deg", "rad"] | None = None
     rate_hz: float | None = None
 
@@ -155,6 +156,9 @@ def read_track(
     found = named([column for column in table.columns if column])
     if time_column is None and frames is not None and angles and units.rate_hz is None:
         raise InputError(_text("table-frames-no-times", table=path, column=table.columns[frames]))
+    if time_column is None and frames is None and angles and "percent" in table.units:
+        percent = table.columns[table.units.index("percent")]
+        raise InputError(_text("table-times-in-percent", table=path, column=percent))
     if time_column is None and (frames is None or units.rate_hz is None):
         raise InputError(_text("table-no-times", table=path, expected=expected, found=found))
     if not angles:
@@ -216,12 +220,13 @@ def read_end_readings(
     heading = table.columns[trial_column]
     values, _ = _angles(table, path, angles, units or Units())
     rows: dict[str, EndReading] = {}
+    source = printable(path.name)
     for row, name in enumerate(table.text(trial_column)):
         if not name:
             raise InputError(_text("row-without-trial", table=path, row=str(row + 1), column=heading))
         if name in rows:
             raise InputError(_text("trial-has-several-rows", table=path, trial=name, column=heading))
-        rows[name] = EndReading(name, path.name, {each: float(column[row]) for each, column in values.items()})
+        rows[name] = EndReading(name, source, {each: float(column[row]) for each, column in values.items()})
     return rows
 
 
@@ -304,7 +309,8 @@ def _times(
     unit = units.time or table.units[column]
     if unit in ("frame", "percent"):
         raise InputError(_text(f"table-times-in-{unit}", table=path, column=table.columns[column]))
-    note = _text("note-milliseconds", table=_source(path)) if unit == "ms" and units.time is None else ""
+    fine = unit in ("ms", "us", "ns") and units.time is None
+    note = _text("note-milliseconds", table=_source(path), unit=unit or "") if fine else ""
     return time * TIME_UNITS.get(unit or "s", 1.0), (note,) if note else ()
 
 
@@ -424,4 +430,5 @@ class _Kept:
 
 
 def _source(path: Path) -> str:
-    return f"{path.resolve().parent.name}/{path.name}" if path.stem in ("angles", "reference") else path.name
+    folder = f"{path.resolve().parent.name}/" if path.stem in ("angles", "reference") else ""
+    return printable(f"{folder}{path.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from romcam.batch.film_analysis import stated_of
 from romcam.batch.job import Outcome, PlannedFilm, Settings
 from romcam.batch.ledger import Ledger
+from romcam.batch.listing import list_films
 from romcam.batch.manifest import match_films, read_manifest
 from romcam.batch.patterns import read_patterns
 from romcam.batch.plan import find_films, is_absent, read_rules
@@ -264,3 +266,13 @@ def test_a_film_is_analysed_again_when_its_speed_is_stated(tmp_path: Path) -> No
     assert ledger.find(film) is not None
     for other in (replace(film, speed=0.25), replace(film, fps=240.0), replace(film, rotate_deg=90)):
         assert ledger.find(other) is None
+
+
+def test_pipes_and_broken_links_are_no_films(tmp_path: Path) -> None:
+    place = folder(tmp_path, "a.mp4")
+    os.mkfifo(tmp_path / "pipe.mp4")
+    (tmp_path / "gone.mp4").symlink_to("nowhere.mp4")
+    (tmp_path / "linked.mp4").symlink_to("pipe.mp4")
+    listing = list_films(place, Storage(tmp_path / "out"))
+    assert [film.name for film in listing.films] == ["a.mp4"]
+    assert listing.sentences() == ["3 files passed over: pipes, devices and broken links 3."]

@@ -18,6 +18,7 @@ from romcam.batch.job import MeasureRow, Outcome, PlannedFilm
 from romcam.batch.page import render_index, trouble
 from romcam.batch.storage import Storage
 from romcam.batch.tables import as_csv, failure_table, remove_stale_angles, summary_table, write_tables
+from romcam.batch.warnings import warnings_by_film
 
 ROWS = (
     MeasureRow("pelvis_tilt", 57.12341, 50.0, 64.0, "deg", "contour"),
@@ -136,3 +137,9 @@ def test_the_page_states_what_each_test_found() -> None:
 def test_trouble_counts_what_withholds_before_any_number_of_warnings() -> None:
     many = done(*["warning:pace"] * 12, "note:light")
     assert trouble(done("withhold:side_on")) > trouble(many) > trouble(done("warning:pace")) > trouble(done()) == 0
+
+
+def test_one_film_in_two_folders_is_warned_of_though_nobody_is_named() -> None:
+    found = warnings_by_film([(film("07/bend.mp4"), done()), (film("08/bend.mp4"), done())])
+    (sentence,) = found["08/bend.mp4"]
+    assert sentence.startswith("08/bend.mp4 is the same film as 07/bend.mp4")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from romcam import memory
+from romcam.cli import interruption
 from romcam.errors import InputError, MemoryShortage
 from romcam.video import reader as video
 from tests.cli.command import SAMPLES, refused, romcam
@@ -29,7 +30,7 @@ from romcam.errors import ModelError
 
 def run(*arguments, **options):
     try:
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.{number})
         for _ in range(1000):
             pass
     except KeyboardInterrupt:
@@ -43,22 +44,38 @@ main()
 
 
 @pytest.mark.parametrize(
-    "then",
+    ("number", "then"),
     [
-        "raise ImportError('a library could not be loaded')",
-        "pass",
-        pytest.param("raise ModelError('The process ended.')", marks=pytest.mark.slow),
-        pytest.param("raise SystemExit(1)", marks=pytest.mark.slow),
-        pytest.param("raise SystemError('error return without exception set')", marks=pytest.mark.slow),
+        ("SIGINT", "raise ImportError('a library could not be loaded')"),
+        ("SIGINT", "pass"),
+        ("SIGTERM", "raise"),
+        pytest.param("SIGHUP", "raise", marks=pytest.mark.slow),
+        pytest.param("SIGINT", "raise ModelError('The process ended.')", marks=pytest.mark.slow),
+        pytest.param("SIGINT", "raise SystemExit(1)", marks=pytest.mark.slow),
+        pytest.param("SIGINT", "raise SystemError('error return without exception set')", marks=pytest.mark.slow),
     ],
 )
-def test_an_interrupt_that_an_import_swallows_still_decides(then: str, tmp_path: Path) -> None:
-    program = SWALLOWED.format(then=then, film=str(STIFF_HIP), out=str(tmp_path / "out"))
+def test_an_interrupt_that_an_import_swallows_still_decides(number: str, then: str, tmp_path: Path) -> None:
+    program = SWALLOWED.format(number=number, then=then, film=str(STIFF_HIP), out=str(tmp_path / "out"))
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.returncode == INTERRUPTED, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("romcam: interrupted")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_second_ctrl_c_at_once_does_not_stop_the_cleaning_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(interruption, "_state", {"arrived": -1.0})
+    monkeypatch.setattr(interruption.time, "monotonic", lambda: clock[0])
+    with pytest.raises(KeyboardInterrupt):
+        interruption._interrupt(signal.SIGINT, None)
+    clock[0] += 1.0
+    interruption._interrupt(signal.SIGINT, None)
+    assert interruption.arrived()
+    clock[0] += 1.5
+    with pytest.raises(KeyboardInterrupt):
+        interruption._interrupt(signal.SIGINT, None)
 
 
 @pytest.mark.slow
@@ -80,6 +97,7 @@ def test_an_interrupt_at_any_moment_of_the_start(seed: int, tmp_path: Path) -> N
     [
         (["analyze", STIFF_HIP], 60),
         (["batch", SAMPLES], 700),
+        (["validate", STIFF_HIP.parent, STIFF_HIP.parent], 800),
         pytest.param(["analyze", STIFF_HIP], 700, marks=pytest.mark.slow),
         pytest.param(["batch", SAMPLES], 60, marks=pytest.mark.slow),
     ],
@@ -90,6 +108,14 @@ def test_a_start_that_cannot_succeed_says_so(command: list[object], megabytes: i
     assert "memory" in refused(done, BUG)
     assert f"{megabytes} MB" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that cannot grow")
+def test_text_that_cannot_be_printed_is_no_bug() -> None:
+    with open("/dev/full", "w") as full:
+        line = [sys.executable, "-m", "romcam", "tests"]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert "no space left on device" in refused(done, BUG)
 
 
 def test_short_memory_is_not_blamed_on_the_film(monkeypatch: pytest.MonkeyPatch) -> None:

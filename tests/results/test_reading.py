@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,10 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         load_recording(tmp_path / "result.json")
     with pytest.raises(InputError, match="is a pipe or a device"):
         add(tmp_path / "result.json")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "socket"))
+    with pytest.raises(InputError, match="is a pipe or a device"):
+        read_result(tmp_path / "socket")
     (tmp_path / "folder" / "result.json").mkdir(parents=True)
     with pytest.raises(InputError, match="is a folder"):
         read_result(tmp_path / "folder")

@@ -18,6 +18,7 @@ from romcam.screening.catalogue import squat as squat_test
 from romcam.screening.combine import combine
 from romcam.screening.findings import Screen, Tissue
 from romcam.screening.links import at_least_both
+from romcam.screening.wording import movement_answer
 from tests.screening.results import CLOSE, FREE, SHORT, bend, knee_extension, leg_raise, rotation, squat, thomas
 
 KNEE_BENT = Check("knee_bend", False, "The knee was bent by 14°: repeat with a straight knee.")
@@ -184,7 +185,7 @@ def test_no_statement_without_its_probability() -> None:
 
 def test_bend_and_squat() -> None:
     both_yes = combine([bend(), squat(True)]).links
-    assert "both in the bend and in the squat" in both_yes[0].sentence
+    assert "and it rounds in the squat, too" in both_yes[0].sentence
     part = combine([bend(), squat(False), leg_raise("left", 60, SHORT)]).links
     assert [each.kind for each in part] == ["supports", "supports"]
     assert "slacken the hamstrings" in part[1].sentence
@@ -192,6 +193,15 @@ def test_bend_and_squat() -> None:
     assert len(part[1].measurements) == 3
     assert combine([bend(), squat(False)]).links[0].kind == "differs"
     assert combine([bend(), squat(None)]).links == ()
+
+
+def test_a_spine_that_rounds_in_a_squat_is_not_said_to_compensate() -> None:
+    screen = combine([bend(), squat(True), leg_raise("left", 60, SHORT)])
+    assert screen.sentence.endswith("and the spine compensates for it in the forward bend.")
+    assert "In the squat the spine rounds, which alone is no sign of stiff hips." in screen.rest
+    assert movement_answer(screen.movements[1]) == "rounds"
+    alone = combine([squat(True)])
+    assert alone.sentence.endswith("whether the spine compensates for stiff hips was not tested.")
 
 
 def test_the_least_probability_of_both() -> None:

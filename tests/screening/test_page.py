@@ -144,7 +144,7 @@ def test_the_terminal_prints_plain_text() -> None:
     hamstrings = next(line for line in lines if line.startswith(" Hamstrings"))
     assert hamstrings.split()[1:5] == ["short", "leg", "62°", "(57–67)"]
     assert "Compensation forward bend: yes (probability 90 %)" in lines
-    assert "Compensation squat: no (probability 90 %)" in lines
+    assert "Compensation squat: does not round (probability 90 %)" in lines
     assert any(line.startswith("Next         Film") for line in lines)
     assert lines[-1] == "Written      screen.json in out"
 

@@ -13,7 +13,7 @@ from romcam.errors import InputError
 from romcam.validation.comparison import compare
 from romcam.validation.pairing import of_test, read_pairs
 from romcam.validation.study import EndReading, Pair, Track
-from romcam.validation.tables import Units
+from romcam.validation.tables import Units, read_table, read_track
 from romcam.validation.wording import remarks
 from tests.analyses import SLOW_HZ, sample
 from tests.validation.trials import track, write
@@ -31,6 +31,9 @@ def reference(**changes: object) -> Track:
     [
         (reference(time_s=reference().time_s * 1000.0), "look like milliseconds .*--time-unit ms"),
         (reference(time_s=reference().time_s * 1000.0 + 50_000.0), "look like milliseconds"),
+        (reference(time_s=reference().time_s * 1e6), "look like microseconds .*--time-unit us"),
+        (reference(time_s=reference().time_s * 1e9), "look like nanoseconds .*--time-unit ns"),
+        (reference(time_s=reference().time_s * 7000.0), "only one of its times lies within romcam's"),
         (reference(time_s=np.arange(600.0)), "look like frame numbers .*--rate"),
         (reference(time_s=np.linspace(0.0, 100.0, 600)), "look like per cent of a cycle"),
         (reference(time_s=reference().time_s + 36125.4), r"last equally long.*--lag -36125\.40"),
@@ -39,11 +42,35 @@ def reference(**changes: object) -> Track:
             reference(values={name: np.radians(each) for name, each in reference().values.items()}),
             r"look like radians \(romcam's are 57\.3 times as large\); give --angle-unit rad",
         ),
+        (
+            reference(values={name: 1000.0 * np.radians(each) for name, each in reference().values.items()}),
+            "not in degrees: they have the shape of romcam's and are 17.5 times as large",
+        ),
+        (
+            reference(values={name: each / 360.0 for name, each in reference().values.items()}),
+            "not in degrees: they have the shape of romcam's, which are 360 times as large",
+        ),
     ],
 )
 def test_other_units_are_refused_with_the_option_to_give(other: Track, expected: str) -> None:
     with pytest.raises(InputError, match=expected):
         compare([Pair("a", OURS, other)])
+
+
+@pytest.mark.parametrize("heading", ["cycle_%", "Gait cycle [%]", "phase_percent"])
+def test_a_table_over_per_cent_of_a_cycle_is_named_as_such(heading: str, tmp_path: Path) -> None:
+    path = tmp_path / "cycle.csv"
+    path.write_text(f"{heading},pelvis_tilt_deg\n" + "".join(f"{each},{each / 2}\n" for each in range(101)))
+    with pytest.raises(InputError, match="has per cent of a cycle in"):
+        read_track(read_table(path), path, "a")
+
+
+def test_microseconds_in_a_heading_are_converted(tmp_path: Path) -> None:
+    path = tmp_path / "phone.csv"
+    path.write_text("time_us,pelvis_tilt_deg\n0,1\n500000,2\n1000000,3\n")
+    found = read_track(read_table(path), path, "a")
+    assert found.time_s.tolist() == [0.0, 0.5, 1.0]
+    assert any("microseconds" in each for each in found.notes)
 
 
 def test_readings_in_radians_are_refused() -> None:
