@@ -133,9 +133,12 @@ class TissueChange:
 
 @dataclass(frozen=True)
 class Caution:
-    """A `sentence` on a reason why a change is less certain than its interval states; `about` is its kind."""
+    """A `sentence` on a reason why a change is less certain than its interval states; `about` is its kind.
 
-    about: Literal["order", "sides", "program", "quality", "view", "repetitions", "person"]
+    `identity`: the results contradict each other about the person, and may be of two people.
+    """
+
+    about: Literal["identity", "order", "sides", "program", "quality", "view", "repetitions", "person"]
     sentence: str
 
 

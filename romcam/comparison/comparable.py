@@ -15,13 +15,17 @@ from romcam.norms import Norms
 from romcam.presentation.dates import moment
 from romcam.presentation.wording import degrees
 from romcam.results.result import Provenance, Result
-from romcam.video.filmed import is_later
+from romcam.video.filmed import day_of, is_later
 
 _YAW_LIMIT: Final = "side_on"
 """Name of the norms' limit on the angle from side-on; two views may differ by this angle without a caution."""
 _DIGITS: Final = 8
 _NEARER: Final = 0.25
 """Left and right look exchanged only if, exchanged, their squared differences are below this share of the others."""
+
+_YEAR_DAYS: Final = 365.25
+_ROOM_YEARS: Final = 0.01
+"""Leap days and time zones."""
 
 _text = Catalogue(__name__)
 
@@ -67,6 +71,7 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
         The most serious first; empty if there are none.
     """
     return (
+        *_identity(before, after),
         *_order(before, after),
         *_sides(before, after),
         *_programs(before.provenance, after.provenance),
@@ -80,6 +85,27 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
 def _legs(result: Result) -> set[str]:
     """Return the legs whose tissues the result tests."""
     return {str(each.side) for each in result.finding.tissues if each.side}
+
+
+def _identity(before: Result, after: Result) -> Iterator[Caution]:
+    """Contradictions about the person."""
+    sexes = before.subject.sex, after.subject.sex
+    if sexes[0] and sexes[1] and sexes[0] != sexes[1]:
+        yield Caution("identity", _text("caution-sex", before=sexes[0], after=sexes[1]))
+    ages = before.subject.age, after.subject.age
+    if ages[0] is None or ages[1] is None:
+        return
+    days = _days_between(before, after)
+    # Ages are whole years: they grow by up to one year more or less than passes.
+    grown = ages[1] - ages[0]
+    if not (0 <= grown <= 1 if days is None else abs(grown - days / _YEAR_DAYS) < 1.0 + _ROOM_YEARS):
+        yield Caution("identity", _text("caution-age", before=str(ages[0]), after=str(ages[1])))
+
+
+def _days_between(before: Result, after: Result) -> int | None:
+    """Days from one film to the other; None where it is not known when both were made."""
+    first, second = before.provenance.input.filmed, after.provenance.input.filmed
+    return None if first is None or second is None else (day_of(second) - day_of(first)).days
 
 
 def _order(before: Result, after: Result) -> Iterator[Caution]:
@@ -173,6 +199,3 @@ def _repetitions(before: Result, after: Result) -> Iterator[Caution]:
 def _people(before: Result, after: Result) -> Iterator[Caution]:
     if bool(before.subject.id) != bool(after.subject.id):
         yield Caution("person", _text("caution-nobody-after" if before.subject.id else "caution-nobody-before"))
-    sexes = before.subject.sex, after.subject.sex
-    if sexes[0] and sexes[1] and sexes[0] != sexes[1]:
-        yield Caution("person", _text("caution-sex", before=sexes[0], after=sexes[1]))

@@ -35,7 +35,11 @@ caution-repetitions = The greatest of { $before ->
 caution-nobody-before = The result before does not name the person. Make sure that both are of the same person.
 caution-nobody-after = The result after does not name the person. Make sure that both are of the same person.
 # $before, $after: female or male.
-caution-sex = The person is { $before } before and { $after } after. Make sure that both are of the same person.
+caution-sex = The person is { $before } before and { $after } after: the two films may show different people. Make sure that both are of the same person.
+# $before, $after: years.
+caution-age =
+    The ages do not fit, { $before } years before and { $after } after: the two films may show different people. Make sure that both are of
+    the same person.
 
 ## The leading sentences: each change, then how it compares with measurement error.
 

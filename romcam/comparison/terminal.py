@@ -41,6 +41,9 @@ def summarise(change: Change, paths: Mapping[str, Path], console: Console | None
     def show(words: Text) -> None:
         console.print(words, soft_wrap=not console.is_terminal)
 
+    for caution in change.cautions:
+        if caution.about == "identity":
+            show(Text(caution.sentence, style="bold yellow"))
     show(Text(change.sentence, style="bold"))
     if change.rest:
         show(Text(change.rest))
@@ -80,7 +83,11 @@ def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, st
     else:
         words = _text("line-films", **films)
     lines.append((_text("label-films"), words, None))
-    lines += [(_text("label-caution"), caution.sentence, "yellow") for caution in change.cautions]
+    lines += [
+        (_text("label-caution"), caution.sentence, "yellow")
+        for caution in change.cautions
+        if caution.about != "identity"
+    ]
     if paths:
         written = _text("line-written", files=", ".join(sorted(paths)), folder=next(iter(paths.values())).parent)
         lines.append((_text("label-written"), written, None))

@@ -26,6 +26,7 @@ def find_cautions(results: Sequence[Result], measurements: Sequence[Measurement]
     """
     counting = [each for each in measurements if each.used]
     return (
+        *_identity(results),
         *_people(results),
         *_failed(counting, "withhold"),
         *_sides(results),
@@ -41,12 +42,16 @@ def _people(results: Sequence[Result]) -> Iterator[Caution]:
         yield Caution("person", _text("caution-nobody-named"))
     elif nameless:
         yield Caution("person", _text("caution-some-nameless", nameless=nameless, count=str(len(results))))
+
+
+def _identity(results: Sequence[Result]) -> Iterator[Caution]:
+    """Contradictions about the person; a birthday between two films is none."""
     sexes = sorted({each.subject.sex for each in results if each.subject.sex is not None})
     if len(sexes) > 1:
-        yield Caution("person", _text("caution-sexes", sexes=listed(sexes)))
-    ages = sorted({str(each.subject.age) for each in results if each.subject.age is not None})
-    if len(ages) > 1:
-        yield Caution("person", _text("caution-ages", ages=listed(ages)))
+        yield Caution("identity", _text("caution-sexes", sexes=listed(sexes)))
+    ages = sorted({each.subject.age for each in results if each.subject.age is not None})
+    if ages and ages[-1] - ages[0] > 1:
+        yield Caution("identity", _text("caution-ages", ages=listed([str(each) for each in ages])))
 
 
 def _failed(counting: Sequence[Measurement], severity: str) -> Iterator[Caution]:

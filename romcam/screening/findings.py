@@ -171,9 +171,11 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Caution:
-    """A reason why the screening is less certain than its parts. about: the kind of reason."""
+    """A reason why the screening is less certain than its parts. about: the kind of reason; `identity`: the results
+    contradict each other about the person, and may be of two people.
+    """
 
-    about: Literal["person", "program", "date", "quality", "side"]
+    about: Literal["identity", "person", "program", "date", "quality", "side"]
     sentence: str
 
 

@@ -251,8 +251,8 @@ caution-some-nameless =
         [one] Of { $count } results 1 has no identifier of the person
        *[other] Of { $count } results { $nameless } have no identifier of the person
     }: all are taken as one person's, so make sure that they are.
-caution-sexes = The results give { $sexes } as the person's sex: make sure that all are of one person.
-caution-ages = The results give { $ages } as the person's age: make sure that all are of one person.
+caution-sexes = The results give { $sexes } as the person's sex, so they may be of different people: make sure that all are of one person.
+caution-ages = The results give { $ages } as the person's age, so they may be of different people: make sure that all are of one person.
 # $detail: the detail of a failed check, a sentence.
 caution-check = { $test }: { $detail }
 caution-side = The leg in { $film } is not known, so the result is not counted. Film it again with both legs in the picture.

@@ -40,6 +40,9 @@ def summarise(screen: Screen, paths: Mapping[str, Path], console: Console | None
     def show(words: Text) -> None:
         console.print(words, soft_wrap=not console.is_terminal)
 
+    for caution in screen.cautions:
+        if caution.about == "identity":
+            show(Text(caution.sentence, style="bold yellow"))
     show(Text(screen.sentence, style="bold"))
     if screen.rest:
         show(Text(screen.rest))
@@ -74,7 +77,12 @@ def _lines(screen: Screen, paths: Mapping[str, Path]) -> Iterator[tuple[str, str
         yield _text("label-link"), each.sentence, None
     yield _text("label-cross-check"), screen.cross_check.sentence, None
     yield from _first(_text("label-step"), [each.sentence for each in screen.steps], _MOST_STEPS, None)
-    yield from _first(_text("label-caution"), [each.sentence for each in screen.cautions], _MOST_CAUTIONS, "yellow")
+    yield from _first(
+        _text("label-caution"),
+        [each.sentence for each in screen.cautions if each.about != "identity"],
+        _MOST_CAUTIONS,
+        "yellow",
+    )
     if paths:
         folder = next(iter(paths.values())).parent
         yield _text("label-written"), _text("written-files", files=", ".join(sorted(paths)), folder=folder), None

@@ -9,6 +9,7 @@ import pytest
 
 from romcam.capture import Shot
 from romcam.guided import Ending
+from tests.analyses import SAMPLES, sample
 from tests.guided.leading import FILMS, after_another, between, held, lead, pictures
 
 pytestmark = pytest.mark.model
@@ -55,3 +56,14 @@ def test_stopping_half_way_ends_the_test() -> None:
     assert led.prompts[:2] == ("moment", "stand")
     assert led.prompts[-1] == "fewer"
     assert (led.count, led.ending) == (0, Ending.FEWER)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["hip-dominant", "stiff-hip", "typical"])
+def test_the_live_angles_at_the_end_of_range_are_those_of_the_report(name: str) -> None:
+    film = pictures(str(SAMPLES / f"forward-bend-{name}.mp4"), every=3)
+    fps = 1 / (film[1][0] - film[0][0])
+    led = lead(after_another(held(film, 0.0, 4.0, fps), film, fps=fps), repetitions=1)
+    seen, reported = deepest(led.moments), sample(f"forward-bend-{name}").measures
+    for angle in ("pelvis_tilt", "lumbar_flexion"):
+        assert seen[angle] == pytest.approx(reported[angle].value, abs=5), angle

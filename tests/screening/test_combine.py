@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from functools import partial
 
 import pytest
+from rich.console import Console
 
 from romcam import clinical
 from romcam.assessment.conclusions import Check, Subject
@@ -15,9 +17,10 @@ from romcam.results.result import Result
 from romcam.screening.catalogue import bend as bend_test
 from romcam.screening.catalogue import cross_check_test, movements, tissue_tests
 from romcam.screening.catalogue import squat as squat_test
-from romcam.screening.combine import combine
+from romcam.screening.combine import SCREEN, combine
 from romcam.screening.findings import Screen, Tissue
 from romcam.screening.links import at_least_both
+from romcam.screening.terminal import summarise
 from romcam.screening.wording import movement_answer
 from tests.screening.results import CLOSE, FREE, SHORT, bend, knee_extension, leg_raise, rotation, squat, thomas
 
@@ -128,6 +131,29 @@ def test_two_people_are_refused_and_a_result_without_identifier_is_reported() ->
     mixed = combine([bend(subject=Subject("7", 40, "male")), squat(True, subject=Subject("7", 40, "female"))])
     assert (mixed.subject.age, mixed.subject.sex) == (40, None)
     assert "female and male" in mixed.cautions[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (Subject("7", 40, "male"), Subject("7", 40, "female"), "female and male"),
+        (Subject("7", 40, "female"), Subject("7", 40, "male"), "female and male"),
+        (Subject("7", 20), Subject("7", 60), "20 and 60"),
+        (Subject("7", 60), Subject("7", 20), "20 and 60"),
+        (Subject("7", 40), Subject("7", 41), None),
+    ],
+)
+def test_results_that_contradict_each_other_about_the_person_say_so_on_top(
+    one: Subject, other: Subject, said: str | None
+) -> None:
+    screen = combine([bend(subject=one), squat(True, subject=other)])
+    assert [each.about for each in screen.cautions] == ["identity"] * (said is not None)
+    page, printed = SCREEN.render(screen), io.StringIO()
+    summarise(screen, {}, Console(file=printed, width=1000))
+    if said is not None:
+        assert said in printed.getvalue().splitlines()[0]
+        assert page.index(said) < page.index("<h1")
+        assert page.count(said) == 1
 
 
 def test_a_result_without_its_leg_is_not_counted() -> None:
