@@ -24,6 +24,9 @@ Align = Literal["left", "centre", "right"]
 _SHIFT: Final = 4
 _REFERENCE_PX: Final = 720.0
 _LEAST_UNIT: Final = 0.5
+_CORNERS: Final = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])
+"""Corners of a rectangle, in the order in which its outline passes them."""
+
 _COVER_CELLS: Final = 6
 """Number of cells of colour across a hidden head, too few to recognise a person."""
 
@@ -143,9 +146,23 @@ class Canvas:
         width
             Line width in design units.
         """
-        ends = self._fixed(np.array([start, stop], dtype=float))
+        self.lines(np.array([[start, stop]], dtype=float), colour, width)
+
+    def lines(self, segments: ArrayLike, colour: Colour, width: float) -> None:
+        """Draw straight lines of one colour.
+
+        Parameters
+        ----------
+        segments
+            (N, 2, 2): both ends, x and y in pixels.
+        colour
+            The colour.
+        width
+            Line width in design units.
+        """
+        ends = self._fixed(np.asarray(segments, float))
         thickness = max(1, round(width * self.unit))
-        cv2.line(self.rgb, ends[0].tolist(), ends[1].tolist(), colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
+        cv2.polylines(self.rgb, list(ends), False, colour.rgb, thickness, cv2.LINE_AA, _SHIFT)
 
     def path(self, points: ArrayLike, colour: Colour, width: float) -> None:
         """Draw a line through points.
@@ -180,8 +197,8 @@ class Canvas:
         """
         a, b = np.asarray(start, float), np.asarray(stop, float)
         count = max(1, int(np.hypot(*(b - a)) / (2 * dash * self.unit)))
-        for index in range(count):
-            self.line(a + (b - a) * index / count, a + (b - a) * (index + 0.5) / count, colour, width)
+        shares = (np.arange(count)[:, None] + np.array([0.0, 0.5]))[..., None] / count
+        self.lines(a + (b - a) * shares, colour, width)
 
     def polygon(self, points: ArrayLike, colour: Colour) -> None:
         """Draw a filled polygon.
@@ -404,14 +421,10 @@ def rounded(
     radius = min(radius, half_length, half_width)
     u = np.asarray(along, float)
     v = np.array([-u[1], u[0]])
-    quarter = np.linspace(0, np.pi / 2, 6)
-    points: list[NDArray[np.floating]] = []
-    for corner, (a, b) in enumerate(((1, 1), (-1, 1), (-1, -1), (1, -1))):
-        turn = quarter + corner * np.pi / 2
-        p = a * (half_length - radius) + radius * np.cos(turn)
-        q = b * (half_width - radius) + radius * np.sin(turn)
-        points.append(np.asarray(centre, float) + p[:, None] * u + q[:, None] * v)
-    return np.concatenate(points)
+    turn = np.linspace(0, np.pi / 2, 6) + np.arange(4)[:, None] * np.pi / 2
+    p = _CORNERS[:, :1] * (half_length - radius) + radius * np.cos(turn)
+    q = _CORNERS[:, 1:] * (half_width - radius) + radius * np.sin(turn)
+    return (np.asarray(centre, float) + p[..., None] * u + q[..., None] * v).reshape(-1, 2)
 
 
 def _fixed(points: NDArray[np.floating]) -> NDArray[np.int32]:

@@ -40,6 +40,9 @@ TURN_OF_LINE: Final = 0.62
 """Radius of the wedge of a segment, as a share of its length."""
 
 
+_JOINTS: Final = tuple(int(joint) for joint in np.unique(np.array(BONES)))
+
+
 def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacity: float = 0.6) -> None:
     """Draw the person's bones, thin and half transparent.
 
@@ -63,10 +66,9 @@ def draw_skeleton(canvas: Canvas, marks: Marks, frame: int, scale: float, opacit
     margin = 4 * canvas.unit
     (left, top), (right, bottom) = known.min(axis=0) - margin, known.max(axis=0) + margin
     with canvas.translucent(Box(float(left), float(top), float(right), float(bottom)), opacity):
-        ends = [points[[a, b]] for a, b in BONES if np.isfinite(points[[a, b]]).all()]
-        for a, b in ends:
-            canvas.line(a, b, DARK.ink, BONE)
-        for joint in np.unique(np.array(BONES)):
+        bones = points[np.array(BONES)]
+        canvas.lines(bones[np.isfinite(bones).all(axis=(1, 2))], DARK.ink, BONE)
+        for joint in _JOINTS:
             if np.isfinite(points[joint]).all():
                 canvas.disc(points[joint], 3.0 * canvas.unit, DARK.ink)
 

@@ -108,6 +108,7 @@ remark-few-for-reliability = ICC, SEM and MDC95 are shown from { $least } trials
 remark-far-off = { $trial }: romcam and the reference are far apart at the end of range ({ $angle }: { $degrees }), beyond romcam's own 95 % interval. Make sure that the reference is of this film.
 remark-low-r = { $trial }: the curves differ in shape ({ $angle }: r { $r }). Make sure that the reference is of this film and starts with it.
 remark-shifted = { $trial }: the curves agree better if the reference is shifted by { $shift } s. Check the clocks, or give --lag auto.
+note-columns-unused = { $table }: these columns were not used, since they are not named like an angle of romcam: { $columns }. Assign those that are one with --columns.
 note-milliseconds =
     { $table }: its times are in { $unit ->
         [ms] milliseconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -34,6 +34,10 @@ _OPENSIM: Final = {"lumbar_extension": "lumbar_flexion"}
 """Columns that only OpenSim has; a table with one of them has OpenSim's signs."""
 _OPENSIM_MARK: Final = "endheader"
 _MARKERS: Final = "markers"
+_SPLIT: Final = ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
+"""A reference that lacks one of these may have it under another name."""
+_OWN: Final = ("evidence", "quality")
+"""Columns of romcam's own tables that are no numbers."""
 _MOST_NAMES: Final = 12
 _MOST_DEG: Final = 3600.0
 """No angle of a person is greater; such a number has another unit or lost its decimal point."""
@@ -169,6 +173,8 @@ def read_track(
         notes.append(_text("note-markers", table=_source(path)))
     if table.left_out:
         notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
+    if unused := _unused(table, {time_column, *angles.values()}, values):
+        notes.append(_text("note-columns-unused", table=_source(path), columns=named(unused)))
     kept, time = _distinct(time, table.columns[time_column if time_column is not None else frames or 0], path)
     return Track(
         name,
@@ -356,6 +362,17 @@ def _is_opensim(table: Table) -> bool:
     romcam's sign.
     """
     return any(heading.name in _OPENSIM for heading in table.headings) or _OPENSIM_MARK in table.header_lines
+
+
+def _unused(table: Table, used: Collection[int | None], values: Mapping[str, FloatArray]) -> list[str]:
+    """Return the columns whose names say nothing, of a reference of the spine that lacks one of its angles."""
+    if not 0 < len(set(_SPLIT) & set(values)) < len(_SPLIT):
+        return []
+    return [
+        each
+        for i, each in enumerate(table.columns)
+        if each and i not in used and not each.endswith("_se_deg") and parse_heading(each).name not in (*_FRAMES, *_OWN)
+    ]
 
 
 def _angle_columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:

@@ -65,6 +65,14 @@ def test_a_table_over_per_cent_of_a_cycle_is_named_as_such(heading: str, tmp_pat
         read_track(read_table(path), path, "a")
 
 
+def test_columns_that_no_name_matches_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "lab.csv"
+    path.write_text("Time [s],Pelvis tilt [°],T12-L1 [deg]\n0,1,2\n1,2,3\n")
+    found = read_track(read_table(path), path, "a")
+    assert list(found.values) == ["pelvis_tilt"]
+    assert any("T12-L1 [deg]" in each and "--columns" in each for each in found.notes)
+
+
 def test_microseconds_in_a_heading_are_converted(tmp_path: Path) -> None:
     path = tmp_path / "phone.csv"
     path.write_text("time_us,pelvis_tilt_deg\n0,1\n500000,2\n1000000,3\n")
