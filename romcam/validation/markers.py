@@ -25,6 +25,9 @@ from romcam.tables import Table
 ENDINGS: Final = (".trc", ".c3d")
 """Endings of names of files of markers."""
 
+COMPUTED: Final = "computed from"
+"""Line in the head of a table whose angles romcam computed."""
+
 _MOST_BYTES: Final = 256 * MEBIBYTE
 _MOST_FRAMES: Final = 65_535
 """Frames that a C3D file counts at most; of a longer one ezc3d reads the beginning."""
@@ -102,11 +105,33 @@ def read_marker_angles(path: Path) -> Table:
     and from ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
     """
     markers = _read_c3d(path) if path.suffix.lower() == ".c3d" else _read_trc(path)
-    angles = _angles(_sites(markers), markers.time_s, path)
+    absolute, upright = _inclinations(_sites(markers), path)
+    return angle_table(path, markers.time_s, absolute, upright, "markers")
+
+
+def angle_table(
+    path: Path, time_s: FloatArray, absolute: Mapping[str, FloatArray], upright: Sequence[FloatArray], kind: str
+) -> Table:
+    """Return angles as changes from the upright stand.
+
+    Parameters
+    ----------
+    path
+        The file that the angles come from.
+    time_s
+        (T,) seconds.
+    absolute
+        `pelvis`, and those of `t12`, `thigh` and `shank` that are known → (T,) degrees, forward positive.
+    upright
+        (T,) degrees by which parts of the body depart from upright.
+    kind
+        What the angles were computed from: the end of the note's name.
+    """
+    neutral = find_neutral_posture(upright, time_s)
+    angles = _named({name: series - float(np.nanmedian(series[neutral])) for name, series in absolute.items()})
     columns = ("time_s", *(f"{name}_deg" for name in angles))
-    cells = np.column_stack([markers.time_s, *angles.values()])
-    rows = tuple(tuple(map(float, row)) for row in cells)
-    return Table(str(path), columns, rows, ("s", *("deg" for _ in angles)), header_lines={"markers": ""})
+    rows = tuple(tuple(map(float, row)) for row in np.column_stack([time_s, *angles.values()]))
+    return Table(str(path), columns, rows, ("s", *("deg" for _ in angles)), header_lines={COMPUTED: kind})
 
 
 def _plain(name: str) -> str:
@@ -129,7 +154,8 @@ def _sites(markers: Markers) -> dict[str, FloatArray]:
     return {site: xyz for site, xyz in found.items() if np.isfinite(xyz).all(axis=1).any()}
 
 
-def _angles(sites: Mapping[str, FloatArray], time_s: FloatArray, path: Path) -> dict[str, FloatArray]:
+def _inclinations(sites: Mapping[str, FloatArray], path: Path) -> tuple[dict[str, FloatArray], list[FloatArray]]:
+    """Return the inclinations of the segments, and the departures from upright, (T,) degrees each."""
     if not {"asis", "psis"} <= set(sites):
         raise InputError(
             _text("markers-no-pelvis", table=path, found=", ".join(sorted(sites)) or _text("markers-none"))
@@ -140,15 +166,13 @@ def _angles(sites: Mapping[str, FloatArray], time_s: FloatArray, path: Path) -> 
     if (length := float(np.linalg.norm(ahead))) == 0.0:
         raise InputError(_text("markers-no-direction", table=path))
     ahead = ahead / length
-    absolute = {"pelvis": _inclination(sites["asis"] - sites["psis"], -up, ahead)}
+    absolute = {"pelvis": inclination(sites["asis"] - sites["psis"], -up, ahead)}
     for name, lower, upper in (("t12", "thorax", "c7"), ("thigh", "knee", "hip"), ("shank", "ankle", "knee")):
         if lower in sites and upper in sites:
-            absolute[name] = _inclination(sites[upper] - sites[lower], ahead, up)
-    upright = [_inclination(sites["c7"] - sites["psis"], ahead, up)] if "c7" in sites else []
+            absolute[name] = inclination(sites[upper] - sites[lower], ahead, up)
+    upright = [inclination(sites["c7"] - sites["psis"], ahead, up)] if "c7" in sites else []
     upright += [absolute["thigh"]] if "thigh" in absolute else []
-    neutral = find_neutral_posture(upright or [absolute["pelvis"]], time_s)
-    change = {name: series - float(np.nanmedian(series[neutral])) for name, series in absolute.items()}
-    return _named(change)
+    return absolute, upright or [absolute["pelvis"]]
 
 
 def _named(change: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
@@ -164,8 +188,21 @@ def _named(change: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     return angles
 
 
-def _inclination(line: FloatArray, across: FloatArray, along: FloatArray) -> FloatArray:
-    """Return the angle in degrees by which lines turn from `along` towards `across`, without leaps of a full turn."""
+def inclination(line: FloatArray, across: FloatArray, along: FloatArray) -> FloatArray:
+    """Return the angle by which lines turn from one direction towards another.
+
+    Parameters
+    ----------
+    line
+        (T, 3) directions.
+    across, along
+        (3,) unit vectors; the angle is positive from `along` towards `across`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T,) degrees without leaps of a full turn; NaN where the line is unknown.
+    """
     angle = np.arctan2(line @ across, line @ along)
     known = np.isfinite(angle)
     angle[known] = np.unwrap(angle[known])

@@ -14,6 +14,7 @@ from romcam.names import identifier_key, printable
 from romcam.results.reading import RESULT, read_result
 from romcam.results.walk import walk
 from romcam.tables import Table, is_table
+from romcam.validation import mvnx
 from romcam.validation.markers import is_markers
 from romcam.validation.study import ONE_LEG, EndReading, Pair, Track
 from romcam.validation.tables import (
@@ -340,7 +341,7 @@ def _trial_name(path: Path) -> str:
 
 
 def _is_reference(path: Path) -> bool:
-    return is_table(path) or is_markers(path)
+    return is_table(path) or is_markers(path) or path.suffix.lower() == mvnx.ENDING
 
 
 def _tables(folder: Path) -> list[Path]:

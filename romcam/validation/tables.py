@@ -18,7 +18,8 @@ from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.tables import Table, parse_heading
-from romcam.validation.markers import is_markers, read_marker_angles
+from romcam.validation import mvnx
+from romcam.validation.markers import COMPUTED, is_markers, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
 TIME: Final = "time_s"
@@ -33,7 +34,6 @@ _FRAMES: Final = ("frame", "frames", "frame_number", "sample")
 _OPENSIM: Final = {"lumbar_extension": "lumbar_flexion"}
 """Columns that only OpenSim has; a table with one of them has OpenSim's signs."""
 _OPENSIM_MARK: Final = "endheader"
-_MARKERS: Final = "markers"
 _SPLIT: Final = ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
 """A reference that lacks one of these may have it under another name."""
 _OWN: Final = ("evidence", "quality")
@@ -70,7 +70,7 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     Parameters
     ----------
     path
-        Text in any dialect, a workbook, OpenSim's .mot or .sto, Parquet, or markers (.trc, .c3d).
+        Text in any dialect, a workbook, OpenSim's .mot or .sto, Parquet, markers (.trc, .c3d), or .mvnx.
     columns
         Name → column, as for `read_track`: these headings, too, tell the header from a preamble.
 
@@ -86,6 +86,8 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     """
     if is_markers(path):
         return read_marker_angles(path)
+    if path.suffix.lower() == mvnx.ENDING:
+        return mvnx.read_mvnx_angles(path)
     given = {parse_heading(column).name for column in (columns or {}).values()}
     wanted = {*_READ, *_TIMES, *_FRAMES, *_OPENSIM, "hip_flexion_r", "hip_flexion_l", TRIAL, *given}
     return tables.read_table(path, lambda heading: parse_heading(heading).name in wanted)
@@ -169,8 +171,8 @@ def read_track(
     values, notes = _angles(table, path, angles, units)
     headings = {heading: i for i, heading in enumerate(table.columns)}
     se = {each: table.numbers(headings[f"{each}_se_deg"]) for each in values if f"{each}_se_deg" in headings}
-    if _MARKERS in table.header_lines:
-        notes.append(_text("note-markers", table=_source(path)))
+    if COMPUTED in table.header_lines:
+        notes.append(_text(f"note-{table.header_lines[COMPUTED]}", table=_source(path)))
     if table.left_out:
         notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
     if unused := _unused(table, {time_column, *angles.values()}, values):
