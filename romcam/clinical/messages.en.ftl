@@ -215,8 +215,8 @@ squat =
         Whether the spine rounded is too close to tell: at the bottom the lumbar spine was bent by { $lumbar }
         ({ $interval }) and the hip joint by { $hip }.
     .usual =
-        From { $border } on it counts as rounded. In about 9 of 10 healthy adults who squat to lift a box it bends further
-        than that, so rounding alone is usual.
+        From { $border } on the lumbar spine counts as rounded. In about 9 of 10 healthy adults who squat to lift a box it
+        bends further than that, so rounding alone is usual.
     .late =
         The lumbar spine bent by { $gain } ({ $interval }) after the pelvis had stopped turning forward.
     .not-late =
