@@ -32,6 +32,8 @@ no-trials = { $folder } holds no angles.csv; analyse the films first, with `romc
 two-trials-of-one-name = { $first } and { $second } are both called { $name }; rename one of the folders.
 two-references = { $first } and { $second } are both the reference of { $name }; keep one of them.
 reference-of-one-trial = { $reference } is the reference of one trial, but { $folder } holds { $count }; give a folder of references named like the trials, or a table with a column trial.
+# A note: a trial and a reference whose names differ, each the only one. $name: the trial. $reference: the reference's file.
+only-one-of-each = { $reference } is taken as the reference of { $name }, since there is no other of either
 # $trials, $references: names; $trial_count, $reference_count: how many there are.
 nothing-matches = No reference in { $where } belongs to a trial: { $trial_count ->
         [one] the trial is { $trials }

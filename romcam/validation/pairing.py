@@ -181,6 +181,10 @@ def _pairs_by_file(
 ) -> tuple[list[Pair], list[str]]:
     references, twice = find_references(folder, trials.values())
     same = match_names(trials, [*references, *twice])
+    notes: list[str] = []
+    if len(trials) == len(references) == 1 and not twice and not same and not set(trials) & set(references):
+        same = dict(zip(references, trials, strict=True))
+        notes.append(_text("only-one-of-each", name=next(iter(trials)), reference=next(iter(references.values()))))
     references = {same.get(name, name): path for name, path in references.items()}
     twice = {same.get(name, name): error for name, error in twice.items()}
     unmatched = _unmatched(trials, {**references, **twice}, folder, several=several)
@@ -191,7 +195,7 @@ def _pairs_by_file(
         path = references[name]
         return _read_reference(read_table(path, columns), path, name, columns, units)
 
-    return _readable(trials, {**references, **twice}, reference, unmatched)
+    return _readable(trials, {**references, **twice}, reference, notes + unmatched)
 
 
 def _pairs_by_row(

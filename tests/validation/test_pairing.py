@@ -114,3 +114,11 @@ def test_names_that_went_through_a_spreadsheet_match(
     trials: list[str], references: list[str], same: dict[str, str]
 ) -> None:
     assert match_names(trials, references) == same
+
+
+def test_one_trial_and_one_reference_belong_together_and_a_note_names_them(tmp_path: Path) -> None:
+    put(tmp_path / "angles/forward-bend-typical/angles.csv", tmp_path / "ref/typical.csv")
+    pairs, notes = read_pairs(tmp_path / "angles", tmp_path / "ref", {})
+    assert [(pair.name, pair.reference.source) for pair in pairs] == [("forward-bend-typical", "ref/typical.csv")]
+    assert len(notes) == 1
+    assert "taken as the reference of forward-bend-typical" in notes[0]
