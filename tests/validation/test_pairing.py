@@ -119,6 +119,6 @@ def test_names_that_went_through_a_spreadsheet_match(
 def test_one_trial_and_one_reference_belong_together_and_a_note_names_them(tmp_path: Path) -> None:
     put(tmp_path / "angles/forward-bend-typical/angles.csv", tmp_path / "ref/typical.csv")
     pairs, notes = read_pairs(tmp_path / "angles", tmp_path / "ref", {})
-    assert [(pair.name, pair.reference.source) for pair in pairs] == [("forward-bend-typical", "ref/typical.csv")]
+    assert [(pair.name, pair.reference.source) for pair in pairs] == [("forward-bend-typical", "typical.csv")]
     assert len(notes) == 1
     assert "taken as the reference of forward-bend-typical" in notes[0]
