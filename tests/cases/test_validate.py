@@ -16,6 +16,9 @@ pytestmark = [*MARKS, pytest.mark.model]
 RIGHT = {"pelvis_tilt": -3.1, "trunk_inclination": 1.6, "hip_flexion": -3.2, "lumbar_flexion": 4.8}
 """Degrees at the end of range, romcam minus reference, for every table that holds the film's true angles."""
 
+RUNTIME_DEG = 0.3
+"""These were measured with MediaPipe; with LiteRT the sample's landmarks follow a slightly different path."""
+
 CANNOT_READ = 3
 
 
@@ -37,7 +40,7 @@ def biases(results: Path, reference: Path, out: Path, *options: str) -> dict[str
 
 
 def is_right(found: dict[str, float]) -> bool:
-    return set(found) == set(RIGHT) and all(found[name] == pytest.approx(RIGHT[name], abs=0.1) for name in RIGHT)
+    return set(found) == set(RIGHT) and all(abs(found[name] - RIGHT[name]) < RUNTIME_DEG for name in RIGHT)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,9 @@ def is_right(found: dict[str, float]) -> bool:
     ["ok.csv", "blank_heads.csv", "trail_rows.csv", "sepline.csv", "cr.csv", "preamble.csv", "opensim.mot", "refs-tsv"],
 )
 def test_every_dialect(name: str, results: Path, tmp_path: Path) -> None:
-    assert is_right(biases(results, CASES / "validate" / name, tmp_path / "out"))
+    found = biases(results, CASES / "validate" / name, tmp_path / "out")
+    assert is_right(found)
+    assert found == pytest.approx(biases(results, CASES / "validate" / "ok.csv", tmp_path / "ok"), abs=0.1)
 
 
 def test_time_ms(results: Path, tmp_path: Path) -> None:
