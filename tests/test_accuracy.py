@@ -14,7 +14,7 @@ import pytest
 
 from romcam import clinical
 from romcam.assessment.pattern import Borders, classify
-from tests.analyses import SLOW_HZ, analysed
+from tests.analyses import analysed
 
 FILMS = sorted((Path(__file__).parent / "films" / "unseen").glob("*.mp4"))
 RMSE_DEG = {"pelvis_tilt": 4.6, "trunk_inclination": 4.0, "hip_flexion": 4.5, "lumbar_flexion": 4.3}
@@ -35,7 +35,7 @@ def test_the_accuracy_on_unseen_people_is_unchanged():
     off = {name: [] for name in RMSE_DEG}
     naive, held, wrong = [], 0, []
     for film in FILMS:
-        analysis, truth = analysed(film, rate_hz=SLOW_HZ), read_truth(film)
+        analysis, truth = analysed(film), read_truth(film)
         plateau = analysis.recording.time_s[analysis.movement.repetitions[analysis.movement.best or 0].plateau]
         end = {name: float(np.median(np.interp(plateau, truth["time_s"], truth[f"{name}_deg"]))) for name in RMSE_DEG}
         measures, finding = analysis.assessment.measures, analysis.assessment.finding

@@ -68,7 +68,7 @@ def share_known(assessment: Assessment) -> bool:
 
 
 def splits(assessment: Assessment) -> bool:
-    """Return whether the test separates hips from spine.
+    """Return whether the test separates the pelvis from the lumbar spine.
 
     Parameters
     ----------
