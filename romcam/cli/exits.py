@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import typer
@@ -63,6 +63,7 @@ def sentences(least_bytes: int = LEAST) -> Generator[None]:
             raise typer.Exit(WRONG_USAGE) from None
         if isinstance(error, OSError) and error.errno in FULL:
             _end(_text("disk-full", reason=(error.strerror or "").lower()))
+            _drop_unprinted()
             raise typer.Exit(OutputError.exit_status) from None
         _end(_text("bug", error=f"{type(error).__name__}: {error}"))
         raise typer.Exit(BUG) from None
@@ -72,6 +73,15 @@ def sentences(least_bytes: int = LEAST) -> Generator[None]:
             raise
         _end(str(shortage()))
         raise typer.Exit(BUG) from None
+
+
+def _drop_unprinted() -> None:
+    """Let what stdout still holds go nowhere: at the end the interpreter would fail on it again, with 120."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_log() -> None:

@@ -111,7 +111,9 @@ def test_a_start_that_cannot_succeed_says_so(command: list[object], megabytes: i
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that cannot grow")
-def test_text_that_cannot_be_printed_is_no_bug() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_text_that_cannot_be_printed_is_no_bug(monkeypatch: pytest.MonkeyPatch, unbuffered: str) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     with open("/dev/full", "w") as full:
         line = [sys.executable, "-m", "romcam", "tests"]
         done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)

@@ -35,7 +35,9 @@ def write_grey(path: Path, code: np.ndarray, transfer: ColorTrc) -> Path:
     height, width = code.shape
     luma = (64 + 876 * code).round().astype(np.uint16)
     with av.open(str(path), "w") as container:
-        stream: Any = container.add_stream("libx265", rate=30, options={"crf": "1", "x265-params": "log-level=error"})
+        # One thread: with several, the encoder's last packet was refused now and then.
+        options = {"crf": "1", "x265-params": "log-level=error:pools=none:frame-threads=1"}
+        stream: Any = container.add_stream("libx265", rate=30, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p10le"
         context = stream.codec_context
         context.color_trc, context.color_primaries = transfer, ColorPrimaries.BT2020
