@@ -15,6 +15,14 @@ recording-of-another = { $path } has not as many frames as { $file } beside it; 
 no-recording =
     { $source } keeps no landmarks; analyse the film again with --export recording, and export that result.
 
+## Pages made from the report. $source, $path: a folder or file; $file: report.html; $reason: of the library, in its words.
+
+no-report = { $source } keeps no { $file }; analyse the film again without --no-report, and export that result.
+report-foreign = { $path } is not a report that romcam wrote; analyse the film again.
+no-fonts = This system has no fonts, so a PDF would have no text; install some, such as the package fonts-dejavu.
+not-printable = The report of { $source } cannot be laid out on paper ({ $reason }); print its report.html from a browser.
+document-title = { $test }, { $person }
+
 ## OpenSim's motion file. The lines of the head must be ASCII.
 
 mot-empty = { $source } has no angle that is a coordinate of OpenSim in any frame.
