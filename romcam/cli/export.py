@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ from romcam.cli.options import HeightOption
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
-    from romcam.exports import Format, Paper, Trial
+    from romcam.exports import Format, Trial
 
 _text = Catalogue(__name__)
 
@@ -46,7 +46,7 @@ def export(
             check_writable(out)
         reports = any(each.from_report for each in formats)
         read = exports.read_trials(results, landmarks=True, reports=reports)
-        trials = [(folder, trial.on_paper(cast("Paper", paper.value))) for folder, trial in read]
+        trials = [(folder, trial.on_paper(paper.value)) for folder, trial in read]
         if height is not None:
             trials = [(folder, trial.of_height(height)) for folder, trial in trials]
         for each in formats:

@@ -17,7 +17,19 @@ from romcam.exports.report_page import REPORT
 from romcam.exports.trial import Trial, read_trials, trial_of
 from romcam.messages import Catalogue
 
-__all__ = ["PAPERS", "REPORT", "Format", "Paper", "Trial", "all_formats", "files", "get", "names", "read_trials", "trial_of"]
+__all__ = [
+    "PAPERS",
+    "REPORT",
+    "Format",
+    "Paper",
+    "Trial",
+    "all_formats",
+    "files",
+    "get",
+    "names",
+    "read_trials",
+    "trial_of",
+]
 
 _text = Catalogue(__name__)
 

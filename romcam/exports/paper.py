@@ -43,18 +43,33 @@ def printed(page: str, paper: Paper, *, source: str, title: str) -> bytes:
     """
     import plutoprint
 
-    if not _has_fonts():
-        raise UsageError(_text("no-fonts"))
-    size = f"<style>@page{{size:{_SIZES[paper]} portrait}}</style></head>"
     stream = io.BytesIO()
     try:
-        book = _book()
-        book.load_html(page.replace("</head>", size, 1))
+        book = _laid_out(page, paper)
         book.set_metadata(plutoprint.PDF_METADATA_TITLE, title)
         book.write_to_pdf_stream(stream)
     except plutoprint.Error as error:
         raise InputError(_text("not-printable", source=source, reason=str(error))) from None
     return stream.getvalue()
+
+
+def page_count(page: str, paper: Paper, *, source: str) -> int:
+    """Return the number of pages of paper that a page takes; parameters and errors as for `printed`."""
+    import plutoprint
+
+    try:
+        return int(_laid_out(page, paper).get_page_count())
+    except plutoprint.Error as error:
+        raise InputError(_text("not-printable", source=source, reason=str(error))) from None
+
+
+def _laid_out(page: str, paper: Paper) -> Any:
+    if not _has_fonts():
+        raise UsageError(_text("no-fonts"))
+    size = f"<style>@page{{size:{_SIZES[paper]} portrait}}</style></head>"
+    book = _book()
+    book.load_html(page.replace("</head>", size, 1))
+    return book
 
 
 def _book() -> Any:

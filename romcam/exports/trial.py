@@ -83,9 +83,7 @@ def trial_of(analysis: Analysis, result: Result, angles: pl.DataFrame, report: s
     return Trial(str(analysis.path), result, angles, analysis.recording, report)
 
 
-def read_trials(
-    paths: Iterable[Path], *, landmarks: bool = False, reports: bool = False
-) -> list[tuple[Path, Trial]]:
+def read_trials(paths: Iterable[Path], *, landmarks: bool = False, reports: bool = False) -> list[tuple[Path, Trial]]:
     """Read the trials of results, each once.
 
     Parameters
