@@ -115,6 +115,7 @@ film-is-folder = { $film } is a folder; name one film in it, or analyse all of t
 export-results = Folders that `romcam analyze` or `romcam batch` wrote; searched at any depth.
 export-to = Format: mot, xlsx, ...; docs/formats.md lists all. May be repeated.
 export-out = Folder for the files. Default: the folder of each result.
+export-paper = Paper of pdf and letter.
 export-without-out = { $name } holds all results in one file; choose a folder for it with --out.
 
 ## romcam record and romcam cameras
