@@ -70,7 +70,7 @@ def run(data: Path, films: int, kills: Callable[[Running, threading.Event], None
     server = Running(data)
     try:
         visit = server.visit()
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         made: dict[str, bytes] = {}
         uploaded = threading.Event()
 
