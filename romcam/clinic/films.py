@@ -21,7 +21,7 @@ from romcam.messages import Catalogue
 from romcam.names import bounded, printable
 from romcam.video.filmed import is_future, parse_time
 
-TEST: Final = "forward-bend"
+TEST: Final = clinical.DEFAULT
 """The test of a film that none is stated for, as in `romcam analyze`."""
 MOST_BYTES: Final = 4 * 2**30
 """Largest film that is accepted: an hour of a phone's."""

@@ -28,7 +28,7 @@ copy-failed = The copy of the database { $file } could not be written ({ $reason
 port-in-use = Port { $port } is in use by another program; choose another one with --port, or leave --port out.
 port-not-allowed = Port { $port } cannot be used ({ $reason }); choose one above 1023 with --port.
 address-not-loopback =
-    romcam clinic answers on this machine only, not at { $host }, because it has neither accounts nor encryption yet;
+    `romcam clinic` answers on this machine only, not at { $host }, because it has neither accounts nor encryption yet;
     use --host 127.0.0.1.
 
 ## Why a request is refused
@@ -38,8 +38,8 @@ database-locked = The database is locked by another program; try again in a mome
 database-away = The database does not answer; try again in a moment.
 address-unknown = There is nothing at this address.
 method-unknown = This address does not accept such a request.
-request-other-host = This request was sent to another name than this server's; open the address that romcam clinic printed.
-request-other-origin = This request comes from another web page, which may not use romcam clinic.
+request-other-host = This request was sent to another name than this server's; open the address that `romcam clinic` printed.
+request-other-origin = This request comes from another web page, which may not use `romcam clinic`.
 form-from-elsewhere = This form is out of date; reload the page and send it again.
 server-bug = This is a bug in romcam ({ $error }); please report it.
 body-too-large = The request is too large.
