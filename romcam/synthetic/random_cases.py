@@ -96,7 +96,7 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
         passer_by = msgspec.structs.replace(room.bystander, body=other, clothes=worn)
         room = msgspec.structs.replace(room, bystander=passer_by)
     case = Case(test=test, seed=seed, body=body, clothes=clothes, motion=motion, camera=camera, room=room, film=film)
-    return _rounded(case)
+    return rounded(case)
 
 
 _HAIR: Final[tuple[HairStyle, ...]] = ("bald", "short", "long", "bun", "tail")
@@ -178,13 +178,27 @@ def _framed_camera(
             aim_height_m=float(rng.normal(framing.height, 0.06) * body.stature_m),
         )
         cut_feet = yaw_deg > 10.0 and rng.random() < 0.02
-        if _holds(camera, film, framing, body.stature_m, cut_feet):
+        if holds_person(camera, film, framing, body.stature_m, cut_feet=cut_feet):
             return camera
     return _far_enough(facing, body, film, framing)
 
 
-def _holds(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
-    """Whether the person stays inside the picture and fills enough of it."""
+def holds_person(
+    camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, *, cut_feet: bool = False
+) -> bool:
+    """Return whether the person stays inside the picture and fills enough of it.
+
+    Parameters
+    ----------
+    camera, film
+        Camera, and size of the picture.
+    framing
+        Space that the movement needs.
+    stature_m
+        Height of the person.
+    cut_feet
+        Whether the feet may be cut off.
+    """
     corners = np.array([in_room(camera, *corner) for corner in framing.swept * stature_m])
     pixels = view_of(camera, film).project(corners) / [film.width, film.height]
     low, high = pixels.min(axis=0), pixels.max(axis=0)
@@ -210,13 +224,19 @@ def _far_enough(facing: Side, body: Body, film: FilmSettings, framing: Framing) 
             aim_forward_m=framing.ahead,
             aim_height_m=(framing.height - 0.02) * body.stature_m,
         )
-        if _holds(camera, film, framing, body.stature_m, False):
+        if holds_person(camera, film, framing, body.stature_m):
             break
     return camera
 
 
-def _rounded(case: Case[Any]) -> Case[Any]:
-    """Round a case to four decimals: short files, and the same bytes on every machine."""
+def rounded(case: Case[Any]) -> Case[Any]:
+    """Round a case to four decimals: short files, and the same bytes on every machine.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
 
     def shorten(value: Any) -> Any:
         if isinstance(value, float):

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from romcam.synthetic.bystander import walk_by
 from romcam.synthetic.camera import CameraSensor, view_of
+from romcam.synthetic.card_faces import Face, Pictures, face_of, hung_up, tag_corners
+from romcam.synthetic.cards import put_on
 from romcam.synthetic.case import Case
+from romcam.synthetic.case_parts import Tags
 from romcam.synthetic.figure import DressedFigure, build_figure
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.posture import pose
-from romcam.synthetic.render import Surface, render_target
+from romcam.synthetic.render import CardSurface, Surface, render_target
 from romcam.synthetic.room import mesh_of, surroundings
 from romcam.synthetic.skeleton import Frames
 from romcam.synthetic.truth import bone_inclinations, joint_positions, leg_joint_positions, true_angles
 
 _BATCH = 24
 """Poses that are computed at once: enough to spread the cost of a call, few enough to stay in the cache."""
+
+AnySurface = TypeVar("AnySurface", Surface, CardSurface)
 
 Exposure = tuple[np.ndarray, np.ndarray]
 """The person alone (H, W, 4) with coverage, and the shadow (h, w); both uint8."""
@@ -33,6 +38,8 @@ class RenderedScene:
     ----------
     case
         The trial.
+    pictures
+        Pictures of whole cards, by the number of the tag, to put on the cards instead of the tags themselves.
 
     Raises
     ------
@@ -40,8 +47,9 @@ class RenderedScene:
         If the packages for rendering are not installed.
     """
 
-    def __init__(self, case: Case[Any]) -> None:
+    def __init__(self, case: Case[Any], *, pictures: Pictures | None = None) -> None:
         self.case = case
+        self._pictures = pictures
         self._movement = MOVEMENTS[case.test]
         self.duration_s = self._movement.duration_s(case.motion)
         self._figure = build_figure(case.body, case.clothes, case.seed)
@@ -50,7 +58,9 @@ class RenderedScene:
         self._seats = self._movement.furniture(case.motion, anatomy)
         other = case.room.bystander
         self._other = None if other is None else build_figure(other.body, other.clothes, case.seed + 1)
-        self._surfaces: list[Surface] = []
+        self._tags = case.tags if isinstance(case.tags, Tags) else Tags(cards=())
+        self._cards = [put_on(card, anatomy) for card in self._tags.cards]
+        self._surfaces: list[Surface | CardSurface] = []
 
     def __enter__(self) -> RenderedScene:
         return self
@@ -131,7 +141,7 @@ class RenderedScene:
         target = render_target(film.width, film.height)
         target.set_view(view_of(self.case.camera, film), room.light_from, self.case.room.light, self.case.room.ambient)
         fixed = [self._keep(Surface.of_room(mesh)) for mesh in (room.mesh, room.furniture) if mesh is not None]
-        empty = target.paint(fixed, (0.5, 0.5, 0.5, 1.0))
+        empty = target.paint([*fixed, *self._wall_tags()], (0.5, 0.5, 0.5, 1.0))
         pieces = fixed[1:]
         furniture = (target.paint(pieces, (0.0, 0.0, 0.0, 0.0)), target.shadow(pieces, room.planes))
         sensor = CameraSensor(self.case, empty, furniture)
@@ -142,7 +152,48 @@ class RenderedScene:
         for index in range(len(times)):
             yield sensor.frame([next(exposures) for _ in within], index)
 
-    def _keep(self, surface: Surface) -> Surface:
+    def tags(self, times: np.ndarray) -> dict[int, np.ndarray]:
+        """Compute where the tags that the person wears are in the picture, hidden or not.
+
+        Parameters
+        ----------
+        times
+            (T,) seconds.
+
+        Returns
+        -------
+        dict[int, numpy.ndarray]
+            (T, 4, 2) by number: pixels of the corners of the black square, from the upper left one clockwise as it is
+            printed. They are those of the picture before it is mirrored.
+        """
+        view = view_of(self.case.camera, self.case.film)
+        times = np.asarray(times, dtype=float)
+        frames = self._pose(times)
+        surface, _ = self._figure.pose(frames)
+        found: dict[int, np.ndarray] = {}
+        for card, faces in zip(self._cards, self._faces(), strict=True):
+            corners, _ = card.pose(times, frames, surface, self._pose)
+            for k, (number, face) in enumerate(faces.items()):
+                found[number] = view.project(tag_corners(corners[:, k], face))
+        return found
+
+    def _faces(self) -> list[dict[int, Face]]:
+        """Print the faces of each card, by number."""
+        return [
+            {number: face_of(number, card, self._pictures) for number in card.numbers if number is not None}
+            for card in self._cards
+        ]
+
+    def _wall_tags(self) -> list[CardSurface]:
+        hung = [hung_up(tag, self.case.camera, self.case.room.wall_m) for tag in self._tags.wall]
+        surfaces: list[CardSurface] = []
+        for face, corners, normal in hung:
+            surface = self._keep(CardSurface([face]))
+            surface.move(corners[None], normal[None])
+            surfaces.append(surface)
+        return surfaces
+
+    def _keep(self, surface: AnySurface) -> AnySurface:
         self._surfaces.append(surface)
         return surface
 
@@ -165,16 +216,21 @@ class RenderedScene:
         view, light_from = view_of(self.case.camera, film), surroundings(self.case).light_from
         cast = [self._figure] if self._other is None else [self._figure, self._other]
         people = [self._keep(_surface(figure)) for figure in cast]
+        worn = [self._keep(CardSurface(list(faces.values()))) for faces in self._faces()]
         for first in range(0, len(times), _BATCH):
             now = times[first : first + _BATCH]
-            posed = [figure.pose(frames) for figure, frames in zip(cast, self._poses(now), strict=True)]
+            skeletons = self._poses(now)
+            posed = [figure.pose(frames) for figure, frames in zip(cast, skeletons, strict=True)]
+            placed = [card.pose(now, skeletons[0], posed[0][0], self._pose) for card in self._cards]
             for k in range(len(now)):
                 for surface, (vertices, normals) in zip(people, posed, strict=True):
                     surface.move(vertices[k], normals[k])
+                for card, (corners, normals) in zip(worn, placed, strict=True):
+                    card.move(corners[k], normals[k])
                 target = render_target(film.width, film.height)
                 target.set_view(view, light_from, room.light, room.ambient)
-                person = target.paint([*people, *props, *front], (0.0, 0.0, 0.0, 0.0))
-                yield person, target.shadow([*people, *props], planes)
+                person = target.paint([*people, *worn, *props, *front], (0.0, 0.0, 0.0, 0.0))
+                yield person, target.shadow([*people, *worn, *props], planes)
 
     def _poses(self, times: np.ndarray) -> list[Frames]:
         frames = [self._pose(times)]
