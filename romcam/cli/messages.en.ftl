@@ -115,6 +115,7 @@ film-is-folder = { $film } is a folder; name one film in it, or analyse all of t
 export-results = Folders that `romcam analyze` or `romcam batch` wrote; searched at any depth.
 export-to = Format: mot, xlsx, ...; docs/formats.md lists all. May be repeated.
 export-out = Folder for the files. Default: the folder of each result.
+export-paper = Paper of pdf and letter.
 export-without-out = { $name } holds all results in one file; choose a folder for it with --out.
 
 ## romcam record and romcam cameras
@@ -272,7 +273,7 @@ phantom-case = A case as JSON, see samples/.
 phantom-out = Folder for the film, its true angles and its case.
 phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
-phantom-test = Which movement the person of a random case performs: that of any test except hip-hinge and free. [default: forward-bend]
+phantom-test = Which movement the person of a random case performs: that of any test except free; with --envelope life a forward bend, hip-hinge or squat. [default: forward-bend]
 phantom-tags = The person of a random case bends forward and wears printed tags.
 phantom-tags-where = --tags belongs to a random forward bend: give a seed with --random, and no other --test. A case file names its own tags.
 phantom-case-or-seed = Name either a case file or a seed with --random.

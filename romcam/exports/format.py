@@ -36,6 +36,8 @@ class Format:
         Whether one file holds all trials that are exported at once.
     library
         Module that the format needs and that romcam does not always install; None: it needs none.
+    from_report
+        Whether the format is made from report.html.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Format:
     missing: Callable[[Trial], str | None] = lambda _: None
     together: bool = False
     library: str | None = None
+    from_report: bool = False
 
     def require_library(self) -> None:
         """Raise UsageError if the library that the format needs is not installed."""

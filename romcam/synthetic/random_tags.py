@@ -8,12 +8,12 @@ import msgspec
 import numpy as np
 
 from romcam.body.tags import SIDE_LENGTHS_MM, TAG_IDS
-from romcam.synthetic.case import Case
+from romcam.synthetic.case import Case, rounded
 from romcam.synthetic.case_parts import CameraPlacement, FilmSettings, TagCard, Tags, WallTag
 from romcam.synthetic.movement import Framing
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 from romcam.synthetic.movements.forward_bend import ArmsInBend, ForwardBend
-from romcam.synthetic.random_cases import holds_person, random_case, rounded
+from romcam.synthetic.random_cases import holds_person, random_case
 
 TagFault = Literal[
     "exchanged", "one-missing", "slips", "falls", "swings", "wrong-face", "background", "mirrored", "blurred"
