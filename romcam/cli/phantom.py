@@ -18,6 +18,7 @@ class Envelope(str, enum.Enum):
 
     core = "core"
     wide = "wide"
+    life = "life"
 
 
 def phantom(

@@ -13,7 +13,8 @@ import msgspec
 from romcam.errors import UsageError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
-from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Room
+from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Held, Room
+from romcam.synthetic.edits import Edits
 from romcam.synthetic.movement import RenderedMovement
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 
@@ -28,7 +29,10 @@ _DEFAULT_MOTION: Any = MOVEMENTS[DEFAULT_MOVEMENT].parameters()
 
 
 class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One trial of one rendered person. `test` names the movement; `motion` holds the parameters of that movement."""
+    """One trial of one rendered person. `test` names the movement; `motion` holds the parameters of that movement.
+
+    `held` is a thing in the hands, `edits` what was done to the film afterwards; both are mostly absent.
+    """
 
     test: str = DEFAULT_MOVEMENT
     seed: int = 0
@@ -38,6 +42,8 @@ class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid
     camera: CameraPlacement = CameraPlacement()
     room: Room = Room()
     film: FilmSettings = FilmSettings()
+    held: Held | msgspec.UnsetType = msgspec.UNSET
+    edits: Edits | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Header(msgspec.Struct):

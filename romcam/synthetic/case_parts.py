@@ -18,7 +18,7 @@ Colour = tuple[float, float, float]
 
 
 HairStyle = Literal["bald", "short", "long", "bun", "tail"]
-Print = Literal["plain", "stripes", "checks", "mottled", "bands"]
+Print = Literal["plain", "stripes", "checks", "mottled", "bands", "letters"]
 Top = Literal["bare", "bra", "vest", "tshirt", "longsleeve"]
 Bottom = Literal["briefs", "shorts", "trousers", "leggings", "skirt"]
 Shoes = Literal["barefoot", "socks", "shoes"]
@@ -83,13 +83,13 @@ class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 ArmStyle = Literal[
     "hanging", "reaching", "sliding", "crossed", "behind-head",
-    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside",
+    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside", "bar",
 ]  # fmt: skip
 """Posture of the arms.
 
 Free of the body: `hanging`, `reaching`, `forward` (raised to the horizontal). In contact: `sliding` down the thighs,
-`on-thighs`, `holding` on to a seat, `on-hips`, `behind-back` (on the sacrum), `crossed` on the chest, `behind-head`,
-`alongside` the trunk.
+`on-thighs`, `holding` on to a seat, straight down to a `bar` in front of the legs, `on-hips`, `behind-back` (on the
+sacrum), `crossed` on the chest, `behind-head`, `alongside` the trunk.
 """
 
 
@@ -106,6 +106,27 @@ class Bearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     neck_deg: float = 0.0
     knee_deg: float = 2.0
     lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+class Stance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the feet stand, where they are not side by side on the floor."""
+
+    ahead_m: float = 0.0  # of the left foot, ahead of the right one
+    raised_m: float = 0.0  # of the left foot, on a block; negative: of the right one
+    lifted: Side | None = None  # the leg that swings back as the trunk leans forward
+    lifted_deg: float = 60.0  # how far back its thigh swings at the end of range
+    lifted_knee_deg: float = 10.0
+    knees_out: float = 0.0  # how far the knees point outwards, relative to ahead
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A thing in both hands, which moves with them."""
+
+    kind: Literal["barbell", "dumbbells", "kettlebell", "box"] = "barbell"
+    length_m: float = 1.9  # of a barbell, or the width of a box
+    disc_m: float = 0.45  # diameter of the discs, or height of the thing
+    colour: Colour = (0.1, 0.1, 0.11)
+    second: Colour = (0.6, 0.6, 0.62)
 
 
 class CameraPlacement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from romcam.synthetic.bystander import walk_by
 from romcam.synthetic.camera import CameraSensor, view_of
 from romcam.synthetic.case import Case
+from romcam.synthetic.edits import edited, moved, on_picture
 from romcam.synthetic.figure import DressedFigure, build_figure
+from romcam.synthetic.held import block_under, held_meshes, held_positions
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.posture import pose
 from romcam.synthetic.render import Surface, render_target
@@ -91,8 +94,8 @@ class RenderedScene:
             (T, 6, 2) pixels of `truth.JOINTS`; (T, 2) inclination of the pelvis bone and of T12-L1, degrees.
         """
         frames = self._pose(times)
-        view = view_of(self.case.camera, self.case.film)
-        return view.project(joint_positions(frames, self._figure.anatomy)), bone_inclinations(frames)
+        pixels = self._in_picture(joint_positions(frames, self._figure.anatomy), times)
+        return pixels, bone_inclinations(frames)
 
     def legs(self, times: np.ndarray) -> np.ndarray:
         """Compute where the joints of both legs are in the picture.
@@ -107,8 +110,15 @@ class RenderedScene:
         numpy.ndarray
             (T, 2, 3, 2) pixels of `truth.LEG_JOINTS`, left and right leg.
         """
-        view = view_of(self.case.camera, self.case.film)
-        return view.project(leg_joint_positions(self._pose(times), self._figure.anatomy))
+        return self._in_picture(leg_joint_positions(self._pose(times), self._figure.anatomy), times)
+
+    def _in_picture(self, points: np.ndarray, times: np.ndarray) -> np.ndarray:
+        """Pixels (T, ..., 2) of points (T, ..., 3) in the picture as it is shown."""
+        film, edits = self.case.film, self.case.edits
+        pixels = view_of(self.case.camera, film).project(points)
+        if isinstance(edits, msgspec.UnsetType):
+            return pixels
+        return moved(pixels, on_picture(edits, np.asarray(times, dtype=float), film.width, film.height))
 
     def frames(self, times: np.ndarray) -> Iterator[np.ndarray]:
         """Render frames one by one.
@@ -137,10 +147,14 @@ class RenderedScene:
         sensor = CameraSensor(self.case, empty, furniture)
         front = [] if room.front is None else [self._keep(Surface.of_room(room.front))]
         seats = mesh_of(self._seats, self.case.camera)
-        props = [] if seats is None else [self._keep(Surface.of_room(seats))]
+        stance = getattr(self.case.motion, "stance", msgspec.UNSET)
+        block = None if isinstance(stance, msgspec.UnsetType) else block_under(stance, self._figure.anatomy)
+        props = [self._keep(Surface.of_room(mesh)) for mesh in (seats, block) if mesh is not None]
         exposures = self._exposures((times[:, None] + within).ravel(), room.planes, front, props)
         for index in range(len(times)):
-            yield sensor.frame([next(exposures) for _ in within], index)
+            picture = sensor.frame([next(exposures) for _ in within], index)
+            edits = self.case.edits
+            yield picture if isinstance(edits, msgspec.UnsetType) else edited(edits, picture, float(times[index]))
 
     def _keep(self, surface: Surface) -> Surface:
         self._surfaces.append(surface)
@@ -165,16 +179,23 @@ class RenderedScene:
         view, light_from = view_of(self.case.camera, film), surroundings(self.case).light_from
         cast = [self._figure] if self._other is None else [self._figure, self._other]
         people = [self._keep(_surface(figure)) for figure in cast]
+        held = self.case.held
+        things = () if isinstance(held, msgspec.UnsetType) else held_meshes(held)
+        carried = [self._keep(Surface.of_room(mesh)) for mesh in things]
         for first in range(0, len(times), _BATCH):
             now = times[first : first + _BATCH]
-            posed = [figure.pose(frames) for figure, frames in zip(cast, self._poses(now), strict=True)]
+            frames = self._poses(now)
+            posed = [figure.pose(each) for figure, each in zip(cast, frames, strict=True)]
+            places = held_positions(frames[0], self._figure.anatomy, len(things)) if things else ()
             for k in range(len(now)):
                 for surface, (vertices, normals) in zip(people, posed, strict=True):
                     surface.move(vertices[k], normals[k])
+                for surface, mesh, place in zip(carried, things, places, strict=True):
+                    surface.move(mesh.vertices + place[k], mesh.normals)
                 target = render_target(film.width, film.height)
                 target.set_view(view, light_from, room.light, room.ambient)
-                person = target.paint([*people, *props, *front], (0.0, 0.0, 0.0, 0.0))
-                yield person, target.shadow([*people, *props], planes)
+                person = target.paint([*people, *carried, *props, *front], (0.0, 0.0, 0.0, 0.0))
+                yield person, target.shadow([*people, *carried, *props], planes)
 
     def _poses(self, times: np.ndarray) -> list[Frames]:
         frames = [self._pose(times)]

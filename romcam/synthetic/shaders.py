@@ -42,6 +42,12 @@ float share(vec2 p, int kind) {
     if (kind == 2) return 0.5 * (edge(p.x) + edge(p.y));
     if (kind == 3) return 0.6 * noise(p) + 0.4 * noise(3.1 * p + 7.0);
     if (kind == 4) return edge(p.y);
+    if (kind == 5) {  // lines of blocks, about as dense as writing
+        vec2 within = fract(p), cell = floor(p * vec2(16.0, 6.0));
+        float patch = step(0.15, within.x) * step(within.x, 0.85) * step(0.3, within.y) * step(within.y, 0.7);
+        float line = step(fract(p.y * 6.0), 0.7);
+        return patch * line * step(0.42, hash(cell));
+    }
     return 0.0;
 }
 void lit(vec3 n, vec3 to_eye, vec3 base, float gloss) {
