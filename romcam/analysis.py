@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
-from romcam.angles import CUTOFF_HZ, Angles, compute_angles
+from romcam.angles import CUTOFF_HZ, Angles, DrawnLine, compute_angles
 from romcam.assessment import (
     Assessment,
     Check,
@@ -20,6 +20,7 @@ from romcam.assessment import (
     failed_neutral,
     require_person,
 )
+from romcam.by_hand import ByHand, between_lines, check_side, chosen_movement, chosen_neutral, drawn_lines
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.estimators import load_estimator, reading_for
@@ -31,6 +32,14 @@ from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class BeforeLines:
+    """Angles and movement of a trial as they were before lines were drawn by hand."""
+
+    angles: Angles
+    movement: Movement
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +64,10 @@ class Analysis:
         Measures, findings and quality.
     estimator
         Name and digest, `name:sha256`, of each file of the estimator, by its role.
+    drawn
+        Lines that were drawn by hand; angles, movement and assessment follow them.
+    before_lines
+        Angles and movement as they were before; None if no line was drawn.
     """
 
     path: Path
@@ -65,6 +78,17 @@ class Analysis:
     movement: Movement
     assessment: Assessment
     estimator: Mapping[str, str] = field(default_factory=dict[str, str])
+    drawn: tuple[DrawnLine, ...] = ()
+    before_lines: BeforeLines | None = None
+
+    @property
+    def measured_automatically(self) -> Analysis:
+        """The same trial with angles and movement as they were before lines were drawn by hand."""
+        if self.before_lines is None:
+            return self
+        return replace(
+            self, angles=self.before_lines.angles, movement=self.before_lines.movement, drawn=(), before_lines=None
+        )
 
     @property
     def measures(self) -> Mapping[str, Measure]:
@@ -206,7 +230,13 @@ def recognise_test(
 
 
 def conclude(
-    path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject, cutoff_hz: float = CUTOFF_HZ
+    path: Path,
+    recording: Recording,
+    *,
+    test: ClinicalTest,
+    subject: Subject,
+    cutoff_hz: float = CUTOFF_HZ,
+    by_hand: ByHand | None = None,
 ) -> Analysis:
     """Take all steps after the recording, which may be new, stored, or made elsewhere.
 
@@ -222,6 +252,8 @@ def conclude(
         The person's age, sex and identifier.
     cutoff_hz
         Effective -3 dB frequency of the filter of the angles, hertz.
+    by_hand
+        What a person chose or drew in place of what is found; None: nothing.
 
     Returns
     -------
@@ -231,6 +263,8 @@ def conclude(
     ------
     NothingToMeasureError
         If nobody is seen, or nobody moves.
+    InputError
+        If what was chosen or drawn does not fit the trial.
     ModelError
         If the estimator's files are missing or damaged.
     """
@@ -239,10 +273,16 @@ def conclude(
     if test.protocol.legs_pass:
         recording = with_leg_identity(recording)
     estimator = load_estimator(test.protocol.networks)
-    segments = compute_segments(recording, estimator, test.protocol)
+    chosen = by_hand or ByHand()
+    check_side(test, chosen)
+    neutral = chosen_neutral(recording, chosen)
+    segments = compute_segments(recording, estimator, test.protocol, neutral, chosen.side)
     quality = frame_quality(recording)
     angles = compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
-    movement = test.find_movement(angles)
+    movement = chosen_movement(recording, angles, test.find_movement(angles), test, chosen)
+    before = BeforeLines(angles, movement)
+    drawn = drawn_lines(recording, angles, movement, test, chosen)
+    angles, movement = between_lines(recording, angles, movement, drawn)
     if segments.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
@@ -250,7 +290,18 @@ def conclude(
     if failed_neutral(assessment.quality) is not None and test.tasks:
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
-    return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
+    return Analysis(
+        path,
+        test,
+        recording,
+        segments,
+        angles,
+        movement,
+        assessment,
+        dict(estimator.identity),
+        drawn,
+        before if drawn else None,
+    )
 
 
 def _silent(step: str, done: int, total: int | None) -> None:

@@ -21,6 +21,7 @@ _EVIDENCE: Final = {
     FrameEvidence.LANDMARKS: "landmarks",
     FrameEvidence.CONTOUR: "contour",
     FrameEvidence.TAGS: "tags",
+    FrameEvidence.MANUAL: "manual",
 }
 
 
