@@ -133,6 +133,7 @@ def run(
     model: str = "full",
     every_frame: bool = False,
     stated: Stated | None = None,
+    by_hand: ByHand | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
@@ -152,6 +153,8 @@ def run(
         Run the pose model in every frame, also in tests of slow movements.
     stated
         What the user states about the video, such as whether it is mirrored; None: nothing.
+    by_hand
+        As in `conclude`.
     progress
         Called with the step's name, frames done and total.
     meanwhile
@@ -189,7 +192,7 @@ def run(
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )
-    return conclude(path, recording, test=test, subject=subject)
+    return conclude(path, recording, test=test, subject=subject, by_hand=by_hand)
 
 
 def recognise_test(

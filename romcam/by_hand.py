@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from romcam.angles import Angles, DrawnLine, LineMissingError, Phases, with_lines
 from romcam.angles.by_hand import CHANGE_OF, DrawnSegment, KeyFrame
-from romcam.angles.shown_lines import shown_neutral_deg
+from romcam.angles.shown_lines import BACK_AT, shown_neutral_deg
 from romcam.body.inclination import inclination_deg, sagittal_inclinations, wrap_deg
 from romcam.body.landmarks import FloatArray
+from romcam.body.outline import chain
 from romcam.clinical import ClinicalTest
 from romcam.errors import InputError
 from romcam.messages import Catalogue
@@ -37,6 +38,10 @@ Ends = tuple[tuple[float, float], tuple[float, float]]
 
 SHORTEST_LINE: Final = 0.02
 """Least length of a drawn line as a share of the picture's longer side: a shorter one has no direction."""
+
+FURTHEST: Final = 0.6
+"""Greatest distance of a drawn line's middle from the segment between the joints, in lengths of the trunk from hip to
+shoulder. The skin of the back is about a third of one behind them."""
 
 _text = Catalogue(__name__)
 
@@ -285,9 +290,19 @@ def _drawn(line: GivenLine, recording: Recording, angles: Angles, frames: dict[K
         raise InputError(_text("line-too-short", segment=line.segment, at=line.at))
     if _is_reversed(line.segment, lower, upper, recording, angles, frame):
         lower, upper = upper, lower
+    if _is_astray(line.segment, (lower + upper) / 2, recording, frame):
+        raise InputError(_text("line-astray", segment=line.segment, at=line.at, time=_seconds(recording.time_s[frame])))
     seen_deg = float(inclination_deg(lower, upper, angles.view.facing))
     ends = ((float(lower[0]), float(lower[1])), (float(upper[0]), float(upper[1])))
     return DrawnLine(line.segment, line.at, frame, seen_deg - turn_deg, ends)
+
+
+def _is_astray(segment: DrawnSegment, middle: FloatArray, recording: Recording, frame: int) -> bool:
+    """Whether a line is too far from the person to lie along the segment."""
+    knee, hip, shoulder = chain(recording.landmarks_px[frame])
+    trunk = float(np.linalg.norm(shoulder - hip))
+    place = (hip + knee) / 2 if segment == "thigh" else hip + BACK_AT[segment] * (shoulder - hip)
+    return bool(float(np.linalg.norm(middle - place)) > FURTHEST * trunk)
 
 
 def _is_reversed(

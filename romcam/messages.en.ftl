@@ -43,4 +43,6 @@ lines-not-side-on = The person is not seen from the side, so lines in the pictur
 neutral-line-missing = The back is hidden in neutral, so the { $segment } line cannot be compared with it; draw the { $segment } line in neutral, too.
 # $at: neutral, halfway or end.
 no-key-frame = The film has no frame for a line at { $at }; leave that line out.
+# $time: of the frame, with its unit.
+line-astray = The { $segment } line at { $at } is not on the person, as they are seen at { $time }; draw it where the { $segment } is, or give time_s of the frame that it was drawn in.
 line-too-short = The { $segment } line at { $at } is too short to have a direction; draw it longer.

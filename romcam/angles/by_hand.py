@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.angles.joint_angles import Angles
 from romcam.body.inclination import wrap_deg
@@ -69,6 +70,9 @@ class Phases:
     others: tuple[tuple[int, slice, int], ...] = ()
 
 
+_Drawn = Mapping[tuple[DrawnSegment, KeyFrame], DrawnLine]
+
+
 class LineMissingError(ValueError):
     """A line cannot be used since the one it is compared with is not known; the argument is the segment."""
 
@@ -114,8 +118,8 @@ def with_lines(
     Standard errors: that of the hand where both lines were drawn; the greater of it and the automatic one where one was
     drawn. Errors of drawn lines are independent of each other and of automatic ones.
     """
-    drawn = {(line.segment, line.at): line for line in lines}
-    segments = tuple(dict.fromkeys(line.segment for line in lines))
+    drawn: _Drawn = {(line.segment, line.at): line for line in lines}
+    segments: tuple[DrawnSegment, ...] = tuple(dict.fromkeys(line.segment for line in lines))
     values = {name: each.copy() for name, each in angles.values.items()}
     shifts = {name: _shift(angles, name, drawn, phases, neutral_deg(name)) for name in segments}
     known = {name: angles.values[CHANGE_OF[name]].copy() for name in CHANGE_OF if CHANGE_OF[name] in angles.values}
@@ -154,7 +158,7 @@ def with_lines(
 def _shift(
     angles: Angles,
     segment: DrawnSegment,
-    drawn: Mapping[tuple[DrawnSegment, KeyFrame], DrawnLine],
+    drawn: _Drawn,
     phases: Phases,
     shown_deg: float,
 ) -> FloatArray:
@@ -199,7 +203,7 @@ def _knots(start: int, plateau: slice, stop: int, shift: float) -> dict[int, flo
 def _errors(
     angles: Angles,
     measured: Sequence[DrawnSegment],
-    drawn: Mapping[tuple[DrawnSegment, KeyFrame], DrawnLine],
+    drawn: _Drawn,
     phases: Phases,
     change_se_deg: float,
 ) -> dict[str, FloatArray]:
@@ -223,11 +227,11 @@ def _errors(
 def _marked(
     angles: Angles,
     measured: Sequence[DrawnSegment],
-    drawn: Mapping[tuple[DrawnSegment, KeyFrame], DrawnLine],
+    drawn: _Drawn,
     phases: Phases,
-) -> dict[str, np.ndarray]:
+) -> dict[str, NDArray[np.bool_]]:
     """Return the frames in which each angle rests on drawn lines: the end of range, and all after a drawn neutral."""
-    marked: dict[str, np.ndarray] = {}
+    marked: dict[str, NDArray[np.bool_]] = {}
     for name in angles.values:
         parts = {segment for _, segment in QUANTITIES[name].terms} & set(measured)
         if not parts or QUANTITIES[name].absolute:

@@ -225,7 +225,7 @@ class OfRepetition:
         if best is None or value is None:
             return withheld(self.unit, each)
         half = float("nan") if self.error is None else Z95 * self.error(trial)
-        evidence = _split_evidence(trial, best) if self.split else "landmarks"
+        evidence = _evidence(trial, best, "lumbar_share") if self.split else "landmarks"
         return Measure(value, known(value - half), known(value + half), self.unit, evidence, each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:

@@ -32,9 +32,10 @@ from romcam.assessment.conclusions import (
 from romcam.pose.opening import library_of
 from romcam.protocol import Position
 from romcam.recording import Seen
+from romcam.results.edits import Edit
 from romcam.video.source import Clock
 
-SCHEMA_VERSION: Final = "1.5"
+SCHEMA_VERSION: Final = "1.6"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -210,6 +211,22 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """What was corrected by hand.
+
+    Attributes
+    ----------
+    edits
+        The corrections in order. Without the last one they give the result as it was before it.
+    automatic
+        The result without any correction.
+    """
+
+    edits: tuple[Edit, ...]
+    automatic: Result
+
+
+@dataclass(frozen=True)
 class Result:
     """One trial of one clinical test. Angles are in degrees, shares 0..1, times in seconds; unknown is null, never 0.
 
@@ -245,6 +262,8 @@ class Result:
         The measured leg, in a test of one leg.
     person
         Which of several people in the picture was asked for; null: none was.
+    corrections
+        What was corrected by hand, and the result without it; null: nothing was.
     """
 
     schema_version: str
@@ -263,9 +282,12 @@ class Result:
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
     person: Literal["left", "right"] | None = None
+    corrections: Corrections | None = None
 
 
-def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
+def make_result(
+    analysis: Analysis, *, created: datetime | None = None, corrections: Corrections | None = None
+) -> Result:
     """Return the content of result.json.
 
     Parameters
@@ -274,6 +296,8 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         The trial.
     created
         Time of the analysis, with its time zone; the present time by default.
+    corrections
+        What was corrected by hand in the trial; None: nothing.
 
     Returns
     -------
@@ -298,6 +322,7 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         position=assessment.position,
         side=assessment.side,
         person=analysis.recording.asked_for,
+        corrections=corrections,
     )
 
 

@@ -16,6 +16,8 @@ from romcam.recording import FloatArray
 
 TIME_DECIMALS: Final = 6
 DECIMALS: Final = 3
+CORRECTED: Final = "_corrected_deg"
+"""End of the names of columns with angles between lines drawn by hand."""
 
 _EVIDENCE: Final = {
     FrameEvidence.LANDMARKS: "landmarks",
@@ -41,9 +43,10 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
     polars.DataFrame
         Columns `frame`, `time_s`, `<name>_deg` for the angles of the test in its order (changes from neutral, in
         degrees), `<name>_se_deg` for the standard errors of the split angles, `evidence`, and `quality` 0..1. Unknown
-        is null.
+        is null. Where lines were drawn by hand, these columns stay as they were measured, and `<name>_corrected_deg`
+        has the angles that pass through the lines.
     """
-    angles, recording = analysis.angles, analysis.recording
+    angles, recording = analysis.measured_automatically.angles, analysis.recording
     names = [name for name in clinical.get(analysis.assessment.test).angles if name in angles.values]
     columns: dict[str, pl.Series] = {
         "frame": pl.Series(np.arange(len(recording)), dtype=pl.UInt32),
@@ -57,6 +60,11 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
     evidence = [_EVIDENCE.get(FrameEvidence(int(code))) for code in angles.evidence]
     columns["evidence"] = pl.Series(evidence, dtype=pl.String)
     columns["quality"] = _known(angles.quality)
+    if analysis.drawn:
+        drawn = {line.segment for line in analysis.drawn}
+        for name in names:
+            if drawn & {segment for _, segment in QUANTITIES[name].terms}:
+                columns[f"{name}{CORRECTED}"] = _known(analysis.angles.values[name])
     table = pl.DataFrame(columns)
     return table if _split_known(analysis) else _without_split(table, names)
 
