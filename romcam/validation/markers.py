@@ -270,7 +270,7 @@ def _read_c3d(path: Path) -> Markers:
     header = read_whole(path, _MOST_BYTES)
     if header[1:2] != b"\x50":  # the format's own mark
         raise InputError(_text("markers-not-c3d", table=path))
-    import ezc3d  # pyright: ignore[reportMissingTypeStubs, reportMissingImports]
+    import ezc3d
 
     try:
         content: Any = ezc3d.c3d(str(path))
