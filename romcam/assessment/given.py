@@ -1,4 +1,4 @@
-"""What may be said of a trial whose landmarks another program found: its angles, and no conclusion."""
+"""Limits what follows from a trial whose landmarks another program found: its angles, and no conclusion."""
 
 from __future__ import annotations
 

@@ -219,7 +219,7 @@ def test_what_is_missing_is_said_in_a_sentence(case: str, tmp_path: Path):
 
 def test_shares_of_the_picture_are_refused(tmp_path: Path):
     frames = points(BODY_25) / [640, 480, 1]
-    with pytest.raises(InputError, match="keypoint_scale 0"):
+    with pytest.raises(InputError, match="keypoint scale of 0"):
         read_given_poses(openpose(tmp_path / "a", frames=frames), FPS)
 
 

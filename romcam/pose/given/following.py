@@ -1,4 +1,4 @@
-"""One person followed through frames in which each program lists everybody it found, in any order."""
+"""One person followed through frames in which each program lists all people it found, in any order."""
 
 from __future__ import annotations
 
