@@ -113,6 +113,27 @@ def get(session: Session, identifier: str) -> Patient:
     return patient
 
 
+def by_identifier(session: Session, identifier: str) -> Patient:
+    """Return the patient with an identifier of the clinic's own.
+
+    Parameters
+    ----------
+    session
+        A session.
+    identifier
+        The identifier, in any of its spellings.
+
+    Raises
+    ------
+    Unknown
+        There is no such patient.
+    """
+    patient = session.scalar(sql.select(Patient).where(Patient.key == identifier_key(identifier)))
+    if patient is None:
+        raise Unknown(_text("patient-unknown"))
+    return patient
+
+
 def archive(session: Session, identifier: str, archived: bool, who: str = "") -> Patient:
     """Take a patient out of the list of present ones, or back into it.
 
