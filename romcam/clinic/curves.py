@@ -6,17 +6,21 @@ import csv
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 from markupsafe import Markup
 
-from romcam import clinical
 from romcam.messages import Catalogue
 from romcam.presentation import charts, wording
 from romcam.presentation.scales import Scale, labelled, limits, round_step, thinned
 from romcam.presentation.wording import number
 from romcam.recording import FloatArray
+from romcam.report import display_rules
+from romcam.results.reading import read_result
+
+if TYPE_CHECKING:
+    from romcam.assessment.conclusions import Assessment
 
 _WIDTH: Final = 620.0
 _HEIGHT: Final = 270.0
@@ -26,8 +30,6 @@ _TOP: Final = 14.0
 _BOTTOM: Final = 236.0
 _MOST_POINTS: Final = 900
 _MOST_ROWS: Final = 200_000
-_KINDS: Final = ("hips", "lumbar", "third", "thigh", "trunk")
-"""Colours of the curves, in the order of a test's angles."""
 _text = Catalogue(__name__)
 
 
@@ -39,24 +41,24 @@ class Curves:
     readings: dict[str, Any]
 
 
-def read_curves(file: Path, test: str) -> Curves | None:
-    """Draw the angles of a film.
+def read_curves(folder: Path) -> Curves | None:
+    """Draw the angles of a film: those that its report shows, in the same colours.
 
     Parameters
     ----------
-    file
-        angles.csv of its result.
-    test
-        Name of the test.
+    folder
+        Folder of its result.
 
     Returns
     -------
     Curves or None
         None if no angle is known.
     """
-    table = _read(file)
-    names = [name for name in (clinical.get(test).angles if test in clinical.names() else ()) if f"{name}_deg" in table]
-    names = [name for name in names if np.isfinite(table[f"{name}_deg"]).any()][: len(_KINDS)]
+    table = _read(folder / "angles.csv")
+    # A result has the fields of an assessment that these rules read.
+    every = display_rules.kinds(cast("Assessment", read_result(folder)))
+    kinds = {name: kind for name, kind in every.items() if np.isfinite(table.get(f"{name}_deg", np.array([]))).any()}
+    names = list(kinds)
     time = table["time_s"]
     if not names or len(time) < 2 or not time[-1] > time[0]:
         return None
@@ -65,7 +67,6 @@ def read_curves(file: Path, test: str) -> Curves | None:
     low, high = limits(np.concatenate(list(values.values())).tolist(), anchors=(0.0, 30.0))
     x, y = Scale(float(time[0]), float(time[-1]), _LEFT, _RIGHT), Scale(low - 2, high + 2, _BOTTOM, _TOP)
     places = x.all(at_s)
-    kinds = dict(zip(names, _KINDS, strict=False))
     drawing = charts.field(
         "curves",
         _text("film-curves"),

@@ -227,6 +227,11 @@ chart-point = { $day }: { $value }
 chart-point-interval = { $day }: { $value } ({ $interval })
 # $change is a difference with its interval; $verdict compares it with measurement error.
 chart-change = From the first film to the last: { $change }, { $verdict }
+patient-more-measures =
+    { $count ->
+        [one] 1 more measure
+       *[other] { $count } more measures
+    }
 compare-before = Compare
 compare-after = with
 compare-do = Compare
@@ -315,3 +320,25 @@ audit-film-deleted = film deleted
 audit-analysis-cancelled = analysis cancelled
 audit-analysis-repeated = analysis repeated
 audit-table-exported = table exported
+
+## The table across patients
+
+table-title = All results
+table-any = any
+table-pattern = Pattern
+table-from-age = Age from
+table-to-age = to
+table-since = Last visit from
+table-until = to
+table-archived = Archived patients, too
+table-filter = Filter
+table-finding = Finding
+table-count =
+    { $count ->
+        [one] 1 result.
+       *[other] { $count } results.
+    }
+table-first = The latest { $count } results; the files have all of them.
+table-as = As a file:
+table-failed = The file could not be made; try again with fewer results.
+age-invalid = { $given } is not an age in years.

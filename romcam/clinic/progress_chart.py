@@ -25,6 +25,7 @@ _RIGHT: Final = 448.0
 _TOP: Final = 12.0
 _BOTTOM: Final = 160.0
 _LABELS: Final = 22.0
+_HALF_LABEL: Final = 36.0
 _NEAR: Final = 78.0
 """Least distance between two labels of days."""
 _LEAST: Final = {"deg": 20.0, "ratio": 0.2, "s": 1.0, "per_min": 10.0}
@@ -126,7 +127,7 @@ def _days(points: Sequence[Point], places: Sequence[float]) -> list[Markup]:
         if last - shown[-1][0] >= _NEAR:
             shown.append((last, points[-1].date))
     scale = Scale(0.0, 1.0, _LEFT, _RIGHT)
-    ticks = [Tick(min(max(place, _LEFT + 2 * _LABELS), _RIGHT - _LABELS), _short(at)) for place, at in shown]
+    ticks = [Tick(min(max(place, _LEFT + _HALF_LABEL), _WIDTH - _HALF_LABEL), _short(at)) for place, at in shown]
     return [charts.x_axis(scale, ticks, _BOTTOM + 18.0)]
 
 

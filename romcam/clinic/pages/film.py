@@ -48,7 +48,7 @@ def show_film(visitor: Visitor) -> Response:
         when=moment_of(film),
         duplicate=duplicate,
         has_overlay=folder is not None and (folder / "overlay.mp4").is_file(),
-        curves=None if folder is None else read_curves(folder / "angles.csv", test),
+        curves=None if folder is None else read_curves(folder),
         tests=clinical.all_tests(),
     )
 

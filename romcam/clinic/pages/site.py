@@ -9,13 +9,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from romcam.clinic.clinic import Clinic
-from romcam.clinic.pages import comparing, film, patient, start
+from romcam.clinic.pages import comparing, film, patient, start, table
 from romcam.clinic.pages.rendering import Page, endpoint, script, static, style
 from romcam.clinic.safety import FormTokens
 
 PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
     ("GET", "/", start.show_start),
     ("GET", "/audit", start.show_audit),
+    ("GET", "/table", table.show_table),
+    ("GET", "/table/file", table.send_table),
     ("POST", "/patients", start.add_patient),
     ("GET", "/patients/{id}", patient.show_patient),
     ("POST", "/patients/{id}", patient.change_patient),
