@@ -251,10 +251,11 @@ clinic-ended = `romcam clinic` has ended; everything is stored.
 ## romcam validate
 
 validate-angles = angles.csv of one trial, or a folder that holds many.
-validate-reference = The reference: one trial's table, a folder of them, or a table of one row a trial.
+validate-reference = The reference: one trial's table, a folder of them, several of them, or a table of one row a trial.
 validate-out = Folder for validation.html and validation.csv. Default: print only.
 validate-lag = Seconds to add to the reference's times, or auto: the best shift within 0.5 s.
 validate-columns = NAME=COLUMN: which column of the reference is which angle, or time_s, or trial; repeat for each.
+validate-markers = TOML or JSON file that names the markers of places on the body, for instance: asis = ["M1", "M2"].
 validate-test = Compare the trials of this test alone.
 validate-time-unit = Unit of the reference's times, if its heading does not say it.
 validate-angle-unit = Unit of the reference's angles, if its heading does not say it.
