@@ -267,6 +267,7 @@ film-report = Report
 film-report-open = Open by itself
 film-report-pdf = Report as PDF
 film-letter-pdf = Letter to the patient as PDF
+film-analysis = Analysis
 film-more = About the film
 film-name = Name of the file
 film-when = Filmed

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl
 
 import jinja2
@@ -181,7 +181,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(asides=asides, strong=strong, unbroken=unbroken)
-    environment.globals.update(
+    shared: dict[str, Any] = dict(
         text=Catalogue(__name__),
         language=language,
         charts=charts,
@@ -191,6 +191,7 @@ def _environment() -> jinja2.Environment:
         style_mark=mark(style()),
         script_mark=mark(script()),
     )
+    cast("dict[str, Any]", environment.globals).update(shared)
     return environment
 
 
