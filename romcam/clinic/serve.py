@@ -22,9 +22,10 @@ from romcam.clinic.events import Hub
 from romcam.clinic.folder import InUse, opened
 from romcam.clinic.safety import Address, check_address, is_loopback
 from romcam.clinic.uploads import Uploads
-from romcam.clinic.workers import Workers, default_count
+from romcam.clinic.workers import SETTINGS, Workers, default_count
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
+from romcam.weights.store import ensure
 
 PORT: Final = 8710
 """Port where none is asked for; another free one if it is in use."""
