@@ -116,6 +116,11 @@ option-model = Pose model: lite, full or heavy; see `romcam models`.
 ## romcam analyze
 
 analyze-video = A film of the movement; `romcam tests` says how to film each test.
+analyze-landmarks = Instead of a film: poses that another program found. A folder of JSON files (OpenPose, MMPose), a JSON file (MMPose, AlphaPose) or a .trc file (Sports2D).
+analyze-nothing = Give a film, or poses that another program found with --landmarks.
+analyze-film-and-landmarks = Give either a film or --landmarks, and not both.
+analyze-landmarks-auto = Poses alone do not tell the test; name it with --test, as `romcam tests` lists them.
+analyze-landmarks-film = --mirrored, --rotate and --speed are about a film; give --landmarks of the film as it should be read.
 analyze-test = Which test was filmed; `romcam tests` lists them, auto recognises it. [default: forward-bend]
 # $test: the test's title within a sentence; $name: as typed.
 analyze-recognised = Recognised: { $test } (--test { $name }).
