@@ -134,7 +134,7 @@ def with_lines(
         else:
             moved = [sign * (shifts[part] - angles.values[CHANGE_OF[part]]) for sign, part in terms if part in shifts]
             values[name] = each + np.sum(moved, axis=0)
-    measured = [name for name in segments if (name, "end") in drawn or (name, "neutral") in drawn]
+    measured: list[DrawnSegment] = [name for name in segments if (name, "end") in drawn or (name, "neutral") in drawn]
     se = _errors(angles, measured, drawn, phases, change_se_deg)
     spine = {"pelvis", "t12"} & set(measured)
     correlation = angles.pelvis_t12_correlation.copy()

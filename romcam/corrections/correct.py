@@ -93,6 +93,8 @@ def preview(result: Result, recording: Recording, edits: Sequence[Edit], film: P
     InputError
         A correction needs the film to be watched again, or does not fit the trial.
     """
+    if not recording.pictures:
+        raise InputError(_text("not-a-film", film=recording.source.name))
     automatic = automatic_of(result)
     replayed = replay(automatic, edits)
     source = recording.source

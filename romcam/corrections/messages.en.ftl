@@ -50,5 +50,6 @@ fault-nothing = it corrects nothing
 film-needed = This correction needs { $film } to be watched again.
 film-not-there = This correction needs { $film } to be watched again, and it is not beside the result; give it with --film.
 nothing-there = To correct this result, its film { $film } or its { $recording } is needed, and neither is there; give one with --film or --recording.
+not-a-film = { $film } holds poses of another program and no pictures, so there is nothing to correct by hand; correct them in that program.
 film-is-another = { $path } is not the film of this result ({ $film }): its content differs; give the same file with --film.
 recording-of-another = { $path } is not the recording of this result ({ $film }): it was made from another file; leave it out, or give the right one with --recording.

@@ -134,7 +134,7 @@ def _write(
     from romcam.results.tables import angle_table, write_csv, write_parquet
 
     pictures: dict[int, Picture] | None = None
-    if wanted.overlay and wanted.film:
+    if wanted.overlay and wanted.film and analysis.recording.pictures:
         from romcam.report.overlay import write_overlay
         from romcam.report.stills import still_frames
 
@@ -174,7 +174,8 @@ def _write_pictures(
     from romcam.report.html import render_report
     from romcam.report.stills import make_stills, make_thumbnail
 
-    stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures) if wanted.film else ()
+    drawn = analysis.recording.pictures and wanted.film
+    stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures) if drawn else ()
     if wanted.thumbnail and stills:
         (folder / "thumbnail.jpg").write_bytes(make_thumbnail(stills))
     page = render_report(analysis, stills, provenance) if wanted.page else None

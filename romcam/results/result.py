@@ -264,6 +264,9 @@ class Result:
         Which of several people in the picture was asked for; null: none was.
     corrections
         What was corrected by hand, and the result without it; null: nothing was.
+    neutral_s
+        First and last moment of the neutral posture from which changes are counted, in seconds of the film; null if
+        there is none, and in results of older versions.
     """
 
     schema_version: str
@@ -282,6 +285,7 @@ class Result:
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
     person: Literal["left", "right"] | None = None
+    neutral_s: tuple[float, float] | None = None
     corrections: Corrections | None = None
 
 
@@ -322,8 +326,14 @@ def make_result(
         position=assessment.position,
         side=assessment.side,
         person=analysis.recording.asked_for,
+        neutral_s=_neutral(analysis),
         corrections=corrections,
     )
+
+
+def _neutral(analysis: Analysis) -> tuple[float, float] | None:
+    time_s = analysis.recording.time_s[analysis.angles.neutral]
+    return (float(time_s[0]), float(time_s[-1])) if len(time_s) else None
 
 
 def to_json(result: Result) -> bytes:

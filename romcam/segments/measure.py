@@ -80,7 +80,7 @@ def compute_segments(
         In a test of one leg, the tested leg that was stated by hand; None: it is found.
     """
     segments = landmark_segments(recording, protocol, neutral=neutral, side=side)
-    if not protocol.split:
+    if not protocol.split or not recording.pictures:
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
