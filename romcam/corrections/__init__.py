@@ -1,7 +1,7 @@
 """Correcting a result by hand: another person, test or side, other moments, and lines drawn in the key frames.
 
-The corrections of a result are a list. They are applied in order to the automatic result, so that any of them can be
-taken back. `correct` does it for the command line and for the clinic's pages; `preview` gives the numbers while a line
+The corrections of a result are a list, which is replayed on the automatic result, so that any of them can be taken
+back. `correct` does it for the command line and for the clinic's pages; `preview` gives the numbers while a line
 is being dragged.
 """
 

@@ -166,9 +166,10 @@ def correct(
         analysis = _watched(result, found, replayed.watching, replayed.by_hand, progress)
         analysis = with_sentence(analysis, automatic, edits)
     else:
-        again = replayed.watching != Watching.of(result)
         name = automatic.provenance.input.name
-        raise InputError(_text("film-not-there" if again else "nothing-there", film=name, recording=RECORDING))
+        if replayed.watching != Watching.of(result):
+            raise InputError(_text("film-not-there", film=name))
+        raise InputError(_text("nothing-there", film=name, recording=RECORDING))
     wanted = replace(_wanted(folder), hide_face=hide_face, film=found is not None)
     corrections = Corrections(tuple(edits), automatic) if edits else None
     return Corrected(analysis, save(analysis, out or folder, wanted, progress, corrections), found)

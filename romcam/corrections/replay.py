@@ -20,7 +20,7 @@ class Replayed:
 
 
 def replay(automatic: Result, edits: Sequence[Edit]) -> Replayed:
-    """Apply corrections in order to an automatic result.
+    """Replay corrections on an automatic result, one after the other.
 
     Parameters
     ----------

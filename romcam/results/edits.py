@@ -45,7 +45,7 @@ class Edit:
     when
         When: ISO 8601 with its time zone; in an edits file null is now.
     note
-        Why, in the words of who corrects.
+        Why, in their own words.
     person
         Whom to measure: the person on the `left` or the `right` of the picture.
     test
