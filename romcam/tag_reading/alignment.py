@@ -21,9 +21,14 @@ LEAST_SIDE_PX: Final = 8.0
 _ACROSS: Final = (16, 20, 24, 30, 38, 48)
 _BLURS_PX: Final = (0.6, 0.9, 1.3, 1.9, 2.8)
 """Blurs of the picture that are tried."""
-_COARSE: Final = 0.14
-"""Blur of the first steps, in sides: it finds a tag that is half as far away as a cell is wide, and a bit more."""
+_COARSE: Final = 0.1
+"""Blur of the first steps, in sides: with it, a tag that is turned by 20 degrees is found."""
+_REACH: Final = 0.6
+"""Distance, in sides, within which the place of a tag is searched for first."""
 _LARGEST_STEP: Final = 0.25
+_LEAST_CONTRAST: Final = 8.0
+"""Least difference of white and black, of 255."""
+_RIGID_STEPS, _STEPS = 4, 5
 _DONE: Final = 2e-4
 """Change of the affine map, in sides, below which the alignment has converged."""
 
@@ -126,19 +131,17 @@ def align(grey: GreyPicture, number: int, start: FloatArray, blur: int = 1, *, c
     matrix: FloatArray = start.copy()
     matrix[:, 2] -= corner
     if coarse:
+        matrix = _placed(part, matrix, template(number, across, round(_BLURS_PX[blur] / side, 2)))
         soft = np.asarray(cv2.GaussianBlur(part, (0, 0), _COARSE * side), np.float32)
-        moved = _iterate(soft, matrix, template(number, across, round((2 * _COARSE**2) ** 0.5, 3)), steps=6)
-        if moved is None:
-            return None
-        matrix = moved
+        matrix = _turned(soft, matrix, template(number, across, _COARSE))
     sharp = np.asarray(part, np.float32)
-    moved = _iterate(sharp, matrix, _fitting(number, across, side, blur), steps=5)
+    moved = _iterate(sharp, matrix, _fitting(number, across, side, blur), _STEPS)
     if moved is None:
         return None
     values = _sampled(sharp, moved, _fitting(number, across, side, blur))
     errors = [_misfit(values, _fitting(number, across, side, each)) for each in _near(blur)]
     best = _near(blur)[int(np.argmin(errors))]
-    moved = _iterate(sharp, moved, _fitting(number, across, side, best), steps=5)
+    moved = _iterate(sharp, moved, _fitting(number, across, side, best), _STEPS)
     if moved is None:
         return None
     return _described(sharp, moved, number, _fitting(number, across, side, best), best, corner)
@@ -157,7 +160,7 @@ def _fitting(number: int, across: int, side: float, blur: int) -> Template:
 
 def _around(grey: GreyPicture, matrix: FloatArray) -> tuple[GreyPicture, FloatArray] | None:
     """The part of a picture around a tag, and the pixel of its corner; None where the tag is not in the picture."""
-    reach = 1.3 * float(np.abs(matrix[:, :2]).sum(axis=1).max()) * EXTENT + 4
+    reach = 1.9 * float(np.abs(matrix[:, :2]).sum(axis=1).max()) * EXTENT + 4
     low = np.floor(matrix[:, 2] - reach).astype(int).clip(0)
     high = np.ceil(matrix[:, 2] + reach).astype(int) + 1
     part = grey[low[1] : max(high[1], 0), low[0] : max(high[0], 0)]
@@ -173,6 +176,42 @@ def _sampled(picture: NDArray[np.float32], matrix: FloatArray, at: Template) -> 
     return np.asarray(found, np.float64).ravel()
 
 
+def _placed(part: GreyPicture, matrix: FloatArray, by: Template) -> FloatArray:
+    """Shift the affine map to where the pattern correlates best with the picture."""
+    side = side_of(matrix)
+    half = int(np.ceil(side * 0.5 * np.abs(matrix[:, :2] / side).sum(axis=1).max()))
+    x, y = np.meshgrid(np.arange(-half, half + 1), np.arange(-half, half + 1))
+    u, v = np.linalg.inv(matrix[:, :2]) @ np.stack([x.ravel(), y.ravel()])
+    across = round(len(by.u) ** 0.5)
+    step = 2 * EXTENT / across
+    u, v = (((each + EXTENT) / step - 0.5).astype(np.float32).reshape(x.shape) for each in (u, v))
+    square = by.values.reshape(across, across).astype(np.float32) * 255
+    pattern = cv2.remap(square, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+    middle, reach = np.rint(matrix[:, 2]).astype(int), round(_REACH * side)
+    low = (middle - half - reach).clip(0)
+    searched = part[low[1] : middle[1] + half + reach + 1, low[0] : middle[0] + half + reach + 1]
+    if min(searched.shape) < pattern.shape[0]:
+        return matrix
+    found = cv2.matchTemplate(searched, pattern, cv2.TM_CCOEFF_NORMED)
+    shift = np.array(cv2.minMaxLoc(found)[3]) + low + half - middle
+    return np.column_stack([matrix[:, :2], matrix[:, 2] + shift])
+
+
+def _turned(picture: NDArray[np.float32], matrix: FloatArray, by: Template) -> FloatArray:
+    """Shift and turn the affine map, its size kept: what is beyond the margin counts little for these."""
+    for _ in range(_RIGID_STEPS):
+        solution = by.solve_rigid @ _sampled(picture, matrix, by)
+        if solution[3] < _LEAST_CONTRAST:
+            break
+        x, y, turn = np.clip(solution[:3] / solution[3], -_LARGEST_STEP, _LARGEST_STEP).tolist()
+        cosine, sine = np.cos(turn), np.sin(turn)
+        linear = matrix[:, :2] @ np.array([[cosine, sine], [-sine, cosine]])
+        matrix = np.column_stack([linear, matrix[:, 2] - linear @ (x, y)])
+        if max(abs(x), abs(y), abs(turn)) < _DONE * 10:
+            break
+    return matrix
+
+
 def _iterate(picture: NDArray[np.float32], matrix: FloatArray, by: Template, steps: int) -> FloatArray | None:
     """Improve the affine map until it stays, at most so often; None where the picture shows no such pattern.
 
@@ -184,7 +223,7 @@ def _iterate(picture: NDArray[np.float32], matrix: FloatArray, by: Template, ste
     for _ in range(steps):
         solution = by.solve @ _sampled(picture, matrix, by)
         contrast = solution[6]
-        if contrast < 8.0:  # of 255: no pattern, or its negative
+        if contrast < _LEAST_CONTRAST:  # no pattern, or its negative
             return None
         error = (solution[:6] / contrast).reshape(2, 3)
         largest = float(np.abs(error).max())

@@ -45,6 +45,9 @@ class Template:
         affine error, times the contrast; the contrast; the brightness of black.
     covariance
         (8, 8) of that solution, for brightness with unit variance.
+    solve_rigid
+        (5, N) the same for a shift and a turn alone: both shifts and the turn in radians, times the contrast; the
+        contrast; the brightness of black.
     inner
         (N,) bool, places within the pattern, inside the black border.
     """
@@ -54,6 +57,7 @@ class Template:
     values: FloatArray
     solve: FloatArray
     covariance: FloatArray
+    solve_rigid: FloatArray
     inner: NDArray[np.bool_]
 
 
@@ -89,8 +93,9 @@ def template(number: int, across: int, blur: float) -> Template:
         [along_u, along_u * u, along_u * v, along_v, along_v * u, along_v * v, values, np.ones_like(values)], axis=1
     )
     covariance = np.linalg.inv(rows.T @ rows)
+    rigid = np.stack([along_u, along_v, u * along_v - v * along_u, values, np.ones_like(values)], axis=1)
     inner = (np.abs(u) < _INSIDE) & (np.abs(v) < _INSIDE)
-    return Template(u, v, values, covariance @ rows.T, covariance, inner)
+    return Template(u, v, values, covariance @ rows.T, covariance, np.linalg.pinv(rigid), inner)
 
 
 @cache
