@@ -1,4 +1,4 @@
-"""The evidence of printed tags: changes of pelvis, T12-L1 and thigh from neutral, and their place among the estimates."""
+"""The evidence of printed tags: changes of pelvis, T12-L1 and thigh from neutral, put in place of other estimates."""
 
 from __future__ import annotations
 

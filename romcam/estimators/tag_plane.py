@@ -8,7 +8,7 @@ degrees. Axis and card are the same in all frames, so that all of them together 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,10 @@ PRIOR_DEG: Final = (6.0, 12.0, 6.0, 6.0)
 
 NOISE: Final = 0.02
 """Standard deviation of an element of a square's affine map, in sides, where frames count fully."""
+ACROSS: Final = 0.5
+"""Standard deviation of a card's place along the axis, in sides: sway of the person, and the error of its distance."""
+PLACES: Final = 8
+"""Number of frames as which all frames count there: sway is the same in many of them."""
 FEWEST_FRAMES: Final = 30
 """Fewest frames that show axis and tilts."""
 MOST_FRAMES: Final = 90
@@ -47,6 +51,8 @@ class CardTurn:
         (T, 4) degrees of turn for each degree of pitch, yaw and tilts.
     covariance
         (4, 4) of pitch, yaw and tilts, degrees².
+    apart_deg
+        (T,) standard deviation between the two solutions that a mirror image of depth allows, with its sign; degrees.
     """
 
     turn_deg: FloatArray
@@ -54,6 +60,7 @@ class CardTurn:
     tilt_deg: tuple[float, float]
     sensitivity: FloatArray
     covariance: FloatArray
+    apart_deg: FloatArray | None = None
 
     def shape_se_deg(self, neutral: NDArray[np.bool_]) -> FloatArray:
         """Return the standard error of the change from neutral that comes from axis and tilts.
@@ -71,7 +78,10 @@ class CardTurn:
         if not at_neutral.any():
             return np.full(len(self.turn_deg), np.nan)
         change = self.sensitivity - np.median(self.sensitivity[at_neutral], axis=0)
-        return np.sqrt(np.einsum("ti,ij,tj->t", change, self.covariance, change))
+        variance = np.einsum("ti,ij,tj->t", change, self.covariance, change)
+        if self.apart_deg is not None:
+            variance = variance + (self.apart_deg - np.median(self.apart_deg[at_neutral])) ** 2
+        return np.sqrt(variance)
 
 
 def card_turn(linear: FloatArray, middle_px: FloatArray, size_px: tuple[int, int], facing: int) -> CardTurn | None:
@@ -97,12 +107,14 @@ def card_turn(linear: FloatArray, middle_px: FloatArray, size_px: tuple[int, int
     -----
     The square is `P Q Rz(turn) C` times its size: C the card's tilt, Q the axis's direction, and P the projection in
     the direction of the card, which needs the focal length. Turn and size are free in every frame; pitch, yaw and
-    tilts are fitted by least squares, with `PRIOR_DEG` as prior. A mirror image of depth gives nearly the same picture,
-    so both signs are tried.
+    tilts are fitted by least squares, with `PRIOR_DEG` as prior. A mirror image of depth gives nearly the same squares.
+    Which of the two it is shows in their sizes: the card stays at one place along the axis (`ACROSS`), so that it comes
+    nearer where the axis leans one way and goes away where it leans the other. Both signs are tried, and weighted by
+    their likelihoods.
     """
     to_body = np.diag([facing, -1.0])  # forward and up, in the picture and on the card
     squares = to_body @ linear @ to_body
-    size = np.sqrt(np.abs(np.linalg.det(squares)))
+    size = np.sqrt(np.abs(squares[:, 0, 0] * squares[:, 1, 1] - squares[:, 0, 1] * squares[:, 1, 0]))
     seen = np.isfinite(size)
     if not seen.any():
         return None
@@ -116,15 +128,18 @@ def card_turn(linear: FloatArray, middle_px: FloatArray, size_px: tuple[int, int
         return _card(np.zeros(4), np.diag(prior**2), shapes, direction, flat, around=prior / 2)
     fits = [
         scipy.optimize.least_squares(
-            lambda tilts: np.append(_turns(tilts, shapes[used], direction[used], flat[used])[1] / NOISE, tilts / prior),
+            lambda tilts: np.concatenate(
+                [_misfit(tilts, shapes[used], direction[used], flat[used], size[used], focal_px), tilts / prior]
+            ),
             np.radians([0.0, 4.0 * sign, 0.0, 0.0]),
             loss="soft_l1",
             f_scale=2.0,
         )
         for sign in (-1, 1)
     ]
-    best = min(fits, key=lambda fit: float(fit.cost))
-    return _card(np.asarray(best.x), np.linalg.inv(best.jac.T @ best.jac), shapes, direction, flat)
+    cards = [_card(fit.x, np.linalg.inv(fit.jac.T @ fit.jac), shapes, direction, flat) for fit in fits]
+    costs = np.array([fit.cost for fit in fits])
+    return _weighted(cards[0], cards[1], float(1 / (1 + np.exp(np.clip(costs[0] - costs[1], -50, 50)))))
 
 
 def _card(
@@ -156,6 +171,25 @@ def _card(
     )
 
 
+def _weighted(first: CardTurn, second: CardTurn, share: float) -> CardTurn:
+    """The mean of two solutions, the first of which has this share; what they differ by adds to the error."""
+    better, worse = (first, second) if share >= 0.5 else (second, first)
+    less = min(share, 1 - share)
+    apart = worse.turn_deg - better.turn_deg
+    return replace(better, turn_deg=better.turn_deg + less * apart, apart_deg=(less * (1 - less)) ** 0.5 * apart)
+
+
+def _misfit(
+    tilts: FloatArray, shapes: FloatArray, direction: FloatArray, flat: FloatArray, size: FloatArray, focal_px: float
+) -> FloatArray:
+    """What remains of the squares, and of the card's place along the axis, in standard deviations."""
+    _, left, scale = _turns(tilts, shapes, direction, flat)
+    towards = np.column_stack([direction, -np.ones(len(size))])
+    along = (focal_px / (size * scale))[:, None] * towards @ _small_turn(tilts[0], tilts[1])[:, 2]
+    few = (min(PLACES, len(size)) / len(size)) ** 0.5
+    return np.append(left / NOISE, few * (along - along.mean()) / ACROSS)
+
+
 def _flat_turn(squares: FloatArray) -> FloatArray:
     """(T,) the turn of the rotation that is nearest to each map, radians, counter-clockwise with forward right."""
     return np.arctan2(squares[:, 1, 0] - squares[:, 0, 1], squares[:, 0, 0] + squares[:, 1, 1])
@@ -177,8 +211,8 @@ def _spread(flat: FloatArray, seen: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 def _turns(
     tilts: FloatArray, shapes: FloatArray, direction: FloatArray, flat: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """The turn of each frame, radians, and what remains of all squares, in sides."""
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The turn of each frame, radians; what remains of all squares, in sides; the scale of each square."""
     before = _projection(direction) @ _small_turn(tilts[0], tilts[1])
     after = _small_turn(tilts[2], tilts[3])[:, :2]
     turn = flat.copy()
@@ -192,7 +226,7 @@ def _turns(
         turn = turn + np.sum(left * along, axis=(1, 2)) / np.sum(along**2, axis=(1, 2))
     shape = before @ _about_z(turn)[0] @ after
     scale = np.sum(shape * shapes, axis=(1, 2)) / np.sum(shape**2, axis=(1, 2))
-    return turn, (shapes - scale[:, None, None] * shape).ravel()
+    return turn, (shapes - scale[:, None, None] * shape).ravel(), scale
 
 
 def _projection(direction: FloatArray) -> FloatArray:
@@ -203,7 +237,7 @@ def _projection(direction: FloatArray) -> FloatArray:
 
 
 def _small_turn(about_x: float, about_y: float) -> FloatArray:
-    return np.asarray(scipy.spatial.transform.Rotation.from_rotvec([about_x, about_y, 0.0]).as_matrix())
+    return np.asarray(scipy.spatial.transform.Rotation.from_rotvec(np.array([about_x, about_y, 0.0])).as_matrix())
 
 
 def _about_z(turn: FloatArray) -> tuple[FloatArray, FloatArray]:

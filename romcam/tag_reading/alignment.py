@@ -1,4 +1,4 @@
-"""Aligns the known pattern of a tag with a picture: all edges together give its place and turn, to sub-pixel accuracy."""
+"""Aligns the known pattern of a tag with a picture: all edges together give place and turn, to sub-pixel accuracy."""
 
 from __future__ import annotations
 
@@ -229,9 +229,8 @@ def _iterate(picture: NDArray[np.float32], matrix: FloatArray, by: Template, ste
         largest = float(np.abs(error).max())
         if largest > _LARGEST_STEP:
             error *= _LARGEST_STEP / largest
-        back = np.linalg.inv(np.eye(2) + error[:, 1:])
-        linear = matrix[:, :2] @ back
-        middle = matrix[:, 2] - linear @ error[:, 0]
+        linear: FloatArray = matrix[:, :2] @ np.linalg.inv(np.eye(2) + np.asarray(error)[:, 1:])
+        middle: FloatArray = matrix[:, 2] - linear @ error[:, 0]
         matrix = np.column_stack([linear, middle])
         if not (0 <= middle[0] < width and 0 <= middle[1] < height) or side_of(matrix) < LEAST_SIDE_PX:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from romcam.tag_reading.search import find_tags
 
 PERSON_S: Final = 0.25
 WHOLE_S: Final = 1.0
-"""Seconds between two searches around the person, and in the whole picture. Where a lost tag was is searched at once."""
+"""Seconds between two searches: around the person, and in the whole picture. Near a lost tag all are searched."""
 FORGOTTEN_S: Final = 2.0
 """Time after which a lost tag is no longer searched for where it was, seconds."""
 
@@ -144,7 +145,7 @@ def distance_to_line(point: FloatArray, line: FloatArray) -> float:
     line
         (P, 2) pixels.
     """
-    return min(_distance_to_piece(point, a, b) for a, b in zip(line[:-1], line[1:], strict=True))
+    return min(_distance_to_piece(point, a, b) for a, b in pairwise(line))
 
 
 def _distance_to_piece(point: FloatArray, a: FloatArray, b: FloatArray) -> float:

@@ -277,7 +277,8 @@ class FrameConverter:
         width, height = self._upright(inside)
         if (width, height) == (frame.width, frame.height) and frame.format.name in _LUMA_FIRST:
             plane = frame.planes[0]
-            stored = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:height, :width]
+            rows = np.frombuffer(cast("bytes", plane), np.uint8).reshape(-1, plane.line_size)
+            stored = rows[:height, :width]
         else:
             picture = self._grey.reformat(
                 frame,
