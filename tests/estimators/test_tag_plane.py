@@ -35,7 +35,8 @@ def corners(*, yaw: float, pitch: float = 0.0, tilt: tuple[float, float] = (0, 0
     found: list[FloatArray] = []
     for turn in TURN:
         card = flat @ (about(2, -turn) @ askew).T
-        at = (card + (0.25 * np.sin(np.radians(turn)), 0.1 * np.cos(np.radians(turn)), 0.0)) @ camera.T
+        place = 0.25 * np.sin(np.radians(turn)), 0.1 * np.cos(np.radians(turn)), 0.0
+        at = (card + place) @ camera.T
         x, y = at[:, 0] / (3.0 - at[:, 2]), at[:, 1] / (3.0 - at[:, 2])
         found.append(np.column_stack([SIZE[0] / 2 + 1100 * facing * x, SIZE[1] / 2 - 1100 * y]))
     return np.array(found) + rng.normal(0, 0.1, (len(TURN), 4, 2))
