@@ -34,6 +34,7 @@ ROOMS: Final = (
     ("results",),
     ("presentation",),
     ("exports",),
+    ("tag_sheet",),
     ("report",),
     ("comparison", "screening", "validation"),
     ("guided",),

@@ -81,6 +81,10 @@ help-models-add =
 
     This is also the way to get lite and heavy: the npm package @mediapipe/pose holds all three, and another machine's cache holds .task files. Exit status: 0 they are kept, 1 they could not be kept, 2 wrong usage, 3 the file cannot be read.
 example-models-add = Example: romcam models add mediapipe-pose-0.5.1675469404.tgz
+help-tags = Print cards with tags that turn a camera into a dual inclinometer.
+
+    Writes a PDF in true millimetres: cards to cut out and fold, how they are worn, and a ruler. Exit status: 0 the sheet is written, 1 it could not be written, 2 wrong usage.
+example-tags = Example: romcam tags --out tags.pdf
 
 ## Options that several commands share
 
@@ -284,6 +288,13 @@ model-sound = on this machine, verified
 model-damaged = on this machine, damaged
 model-absent = not on this machine
 model-absent-add = not on this machine; add it from a file
+
+## romcam tags
+
+tags-out = The PDF file to write; an existing one is replaced.
+tags-paper = Size of the paper.
+tags-size = Side of the black squares in millimetres. Larger ones can be read from farther away.
+tags-out-is-folder = { $path } is a folder; name the file to write, such as tags.pdf.
 
 ## romcam phantom
 

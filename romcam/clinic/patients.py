@@ -113,6 +113,27 @@ def get(session: Session, identifier: str) -> Patient:
     return patient
 
 
+def by_identifier(session: Session, identifier: str) -> Patient:
+    """Return the patient with an identifier of the clinic's own.
+
+    Parameters
+    ----------
+    session
+        A session.
+    identifier
+        The identifier, in any of its spellings.
+
+    Raises
+    ------
+    Unknown
+        There is no such patient.
+    """
+    patient = session.scalar(sql.select(Patient).where(Patient.key == identifier_key(identifier)))
+    if patient is None:
+        raise Unknown(_text("patient-unknown"))
+    return patient
+
+
 def archive(session: Session, identifier: str, archived: bool, who: str = "") -> Patient:
     """Take a patient out of the list of present ones, or back into it.
 
@@ -260,6 +281,17 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(plain)))
 
 
+def printable_lines(text: str) -> str:
+    """Return a text of several lines in which what cannot be shown is escaped.
+
+    Parameters
+    ----------
+    text
+        What was typed.
+    """
+    return "\n".join(printable(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
 def _begins(column: Any, beginning: str) -> sql.ColumnElement[bool]:
     """A range of the index: words from the beginning up to the last one that starts so."""
     return sql.and_(column >= beginning, column < beginning + "\U0010ffff")
@@ -280,7 +312,7 @@ def _fill(session: Session, patient: Patient, details: Details) -> None:
     patient.name = printable(" ".join(details.name.split()))
     patient.sex = _sex(details.sex)
     patient.birth_year = _birth_year(details.birth_year)
-    patient.notes = details.notes.replace("\x00", "")
+    patient.notes = printable_lines(details.notes)
     _index(session, patient)
 
 

@@ -166,4 +166,4 @@ def _fill(visit: Visit, details: VisitDetails) -> None:
         most = str(patients.LONGEST["notes"])
         raise Invalid(_text("field-too-long", field=_text("field-notes"), most=most))
     visit.date, visit.stretching = day.isoformat(), details.stretching or None
-    visit.notes = details.notes.replace("\x00", "")
+    visit.notes = patients.printable_lines(details.notes)
