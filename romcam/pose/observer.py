@@ -168,7 +168,8 @@ class Observer:
         grey: NDArray[np.uint8] | None,
     ) -> Pose:
         """Fill a row with the values read from the person; return the pose in whose box the brightness is measured."""
-        values = self._reader.read(rgb, pose, time_s, grey)
+        further = () if grey is None else (grey,)
+        values = self._reader.read(rgb, pose, time_s, *further)
         if values is None:
             return pose
         of = self._columns.of
