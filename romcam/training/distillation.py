@@ -176,7 +176,7 @@ def _rows(seeds: Sequence[int], folder: Path, networks: NetworksName, first: Fir
         neutral = neutral_stills(recording, stills)
         if neutral.any():
             features = compute_features(recording, stills.facing, neutral)
-            readable = readable_frames(features, np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
+            readable = readable_frames(features, np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2))))
             if readable[neutral].any():
                 yield first.rows(features, neutral & readable, readable)(np.flatnonzero(readable))
 

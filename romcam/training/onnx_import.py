@@ -1,4 +1,4 @@
-"""Reading leg networks and second networks back from their files, so that a fit can continue from them.
+"""Reading leg networks back from their files, so that a fit can continue from them.
 
 In the file, normalisation is folded into the convolutions. A fit needs it as a layer of its own, with the statistics it
 would have gathered. They are measured on some pictures; the outputs of the network stay the same.
@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import nn
 
-from romcam.training.layers import MapNet, Residual
+from romcam.training.layers import Residual
 from romcam.training.leg_network import LegNet
-from romcam.training.second_network import TYPICAL_LOG_SD, SecondNet
 
 Layer = tuple[nn.Conv2d, nn.BatchNorm2d]
 
@@ -41,49 +40,15 @@ def read_leg_network(path: Path, run: Callable[[LegNet], None], *, turned: bool 
     convolutions, full = _weights(path)
     if turned:
         convolutions = [(torch.rot90(weight, -1, (2, 3)).contiguous(), bias) for weight, bias in convolutions]
-    layers = _filled(net.finder, convolutions)
-    net.nearer.weight.data, net.nearer.bias.data = full
-    _set_apart(layers, lambda: run(net))
-    return net
-
-
-def read_second_network(path: Path, comparison: Path, dropout: float, run: Callable[[SecondNet], None]) -> SecondNet:
-    """Read the files of `romcam.training.second_estimator.write_second_estimator`.
-
-    Parameters
-    ----------
-    path
-        The .onnx file.
-    comparison
-        The .npz file.
-    dropout
-        Share of the values that are dropped while fitting.
-    run
-        Runs the network on some pictures of the kind it will be fitted to.
-    """
-    net = SecondNet(dropout).eval()
-    convolutions, full = _weights(path)
-    layers = _filled(net.finder, convolutions)
-    net.appearance.weight.data, net.appearance.bias.data = full
-    with np.load(comparison) as file:
-        for i, layer in enumerate(net.comparison_layers()):
-            layer.weight.data = torch.from_numpy(file[f"weight_{i}"].astype(np.float32).T.copy())
-            layer.bias.data = torch.from_numpy(file[f"bias_{i}"].astype(np.float32))
-    net.comparison_layers()[-1].bias.data[3:] -= TYPICAL_LOG_SD
-    _set_apart(layers, lambda: run(net))
-    return net
-
-
-def _filled(finder: MapNet, convolutions: list[tuple[torch.Tensor, torch.Tensor]]) -> list[Layer]:
-    """Fill a network that finds points; return its convolutions with their normalisation."""
-    layers = list(_layers(finder))
+    layers = list(_layers(net))
     for (convolution, norm), (weight, bias) in zip(layers, convolutions[:-1], strict=True):
         convolution.weight.data = weight
         _set(norm, torch.zeros_like(bias), torch.ones_like(bias) - norm.eps, torch.ones_like(bias), bias)
-    weight, bias = convolutions[-1]
-    assert finder.maps.bias is not None
-    finder.maps.weight.data, finder.maps.bias.data = weight, bias
-    return layers
+    for last, (weight, bias) in ((net.finder.maps, convolutions[-1]), (net.nearer, full)):
+        assert last.bias is not None
+        last.weight.data, last.bias.data = weight, bias
+    _set_apart(layers, lambda: run(net))
+    return net
 
 
 def _weights(path: Path) -> tuple[list[tuple[torch.Tensor, torch.Tensor]], tuple[torch.Tensor, torch.Tensor]]:
@@ -105,8 +70,9 @@ def _weights(path: Path) -> tuple[list[tuple[torch.Tensor, torch.Tensor]], tuple
     return found["Conv"], full
 
 
-def _layers(finder: MapNet) -> Iterator[Layer]:
+def _layers(net: LegNet) -> Iterator[Layer]:
     """Convolutions and their normalisation in the order in which `write_leg_network` writes them."""
+    finder = net.finder
     yield from _of(finder.start)
     for down in finder.down:
         yield from _of(down)

@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="fitting needs romcam[learning]")
+torch = pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.estimators.mlp import Ensemble
@@ -38,6 +38,12 @@ def test_left_out_bodies_stay_unknown():
     )
     held_out = fit(rows, EnsembleSettings(epochs=3, batch=64), {}).held_out
     assert np.sqrt(np.mean((held_out.mean - rows.y) ** 2)) > 0.97 * rows.y.std()
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Threads of small networks would only wait for each other."""
+    torch.set_num_threads(1)
 
 
 def bent(seed, bodies=200):
