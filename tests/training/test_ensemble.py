@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="fitting needs romcam[learning]")
+pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.estimators.mlp import Ensemble
@@ -43,6 +43,8 @@ def test_left_out_bodies_stay_unknown():
 @pytest.fixture(autouse=True)
 def one_thread():
     """Threads of small networks would only wait for each other."""
+    import torch
+
     torch.set_num_threads(1)
 
 
