@@ -353,12 +353,18 @@ def _evidence(trial: Trial, repetition: Repetition, quantity: str) -> EvidenceNa
     """Return the evidence for a quantity at a repetition's end of range."""
     if any(trial.angles.is_by_hand(name, repetition.plateau) for name in _READ_FROM.get(quantity, (quantity,))):
         return "manual"
-    return _split_evidence(trial, repetition) if QUANTITIES[quantity].split else "landmarks"
+    if not QUANTITIES[quantity].split:
+        return "landmarks"
+    return (
+        _split_evidence(trial, repetition, quantity)
+        if QUANTITIES[quantity].terms
+        else _split_evidence(trial, repetition)
+    )
 
 
-def _split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
-    """Return the evidence for the split at a repetition's end of range: the weakest of its frames with an estimate."""
-    evidence = trial.angles.evidence[repetition.plateau]
+def _split_evidence(trial: Trial, repetition: Repetition, quantity: str = "lumbar_flexion") -> EvidenceName:
+    """Return the evidence for an angle at a repetition's end of range: the weakest of its frames with an estimate."""
+    evidence = trial.angles.evidence_for(quantity)[repetition.plateau]
     read = evidence[evidence >= FrameEvidence.CONTOUR]
     if len(read) == 0:
         return "landmarks"
