@@ -355,11 +355,7 @@ def _evidence(trial: Trial, repetition: Repetition, quantity: str) -> EvidenceNa
         return "manual"
     if not QUANTITIES[quantity].split:
         return "landmarks"
-    return (
-        _split_evidence(trial, repetition, quantity)
-        if QUANTITIES[quantity].terms
-        else _split_evidence(trial, repetition)
-    )
+    return _split_evidence(trial, repetition, quantity if QUANTITIES[quantity].terms else "lumbar_flexion")
 
 
 def _split_evidence(trial: Trial, repetition: Repetition, quantity: str = "lumbar_flexion") -> EvidenceName:

@@ -122,6 +122,7 @@ def _split_known(analysis: Analysis) -> bool:
 def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     split = [name for name in names if QUANTITIES[name].split]
     empty = [column for name in split for column in (QUANTITIES[name].column, f"{name}_se_deg")]
+    empty += [f"{name}{CORRECTED}" for name in split if f"{name}{CORRECTED}" in table.columns]
     return table.with_columns(
         *(pl.lit(None, dtype=pl.Float64).alias(column) for column in empty),
         pl.when(pl.col("evidence").is_not_null()).then(pl.lit("landmarks")).alias("evidence"),

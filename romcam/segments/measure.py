@@ -87,7 +87,7 @@ def compute_segments(
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
-    segments, estimates = _by_outline(segments, recording, estimator, protocol)
+    segments, estimates = _by_outline(segments, recording, estimator, protocol, neutral, side)
     turns = None if protocol.tags == "off" else _by_tags(segments, recording, estimates)
     use = None if turns is None else tag_use(recording, turns)
     if estimates is None and not (turns is not None and turns.known.any()):
@@ -113,7 +113,12 @@ def _by_tags(segments: Segments, recording: Recording, estimates: Estimates | No
 
 
 def _by_outline(
-    segments: Segments, recording: Recording, estimator: Estimator, protocol: MeasurementProtocol
+    segments: Segments,
+    recording: Recording,
+    estimator: Estimator,
+    protocol: MeasurementProtocol,
+    neutral: NDArray[np.bool_] | None,
+    side: Side | None,
 ) -> tuple[Segments, Estimates | None]:
     """The estimates of the outline and the segments with the neutral posture that suits them; None: there are none."""
     estimates = estimator.estimate(recording, segments.view, segments.neutral)
