@@ -181,7 +181,7 @@ def _get_film(asked: Asked) -> FilmDocument:
         film = films.get(session, asked.identifier)
     result = None
     if film.outcome is not None:
-        result = (asked.clinic.database.folder.result(film.outcome.claim) / "result.json").read_bytes()
+        result = asked.clinic.result_file(film.id, "result.json").read_bytes()
     return _film(asked.clinic, film, film.visit.patient_id, result)
 
 

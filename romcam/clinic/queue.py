@@ -9,6 +9,7 @@ is killed.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, cast
@@ -158,23 +159,27 @@ def give_back(database: Database, claimed: Claimed, reason: str = "", *, killed:
         return _changed(session, _held(claimed).values(values)) and not fails
 
 
-def recover(session: Session, owner: str) -> int:
-    """Put the films that another server was analysing back into the queue. Only one server uses a data folder.
+def recover(database: Database, claims: Collection[str]) -> int:
+    """Put films back into the queue that count as being analysed, and are not. Only one server uses a data folder.
 
     Parameters
     ----------
-    session
-        A session that writes.
-    owner
-        Identifier of this server.
+    database
+        The database.
+    claims
+        The attempts of this server that are running.
 
     Returns
     -------
     int
         How many there were.
     """
-    lost = sql.update(Job).where(Job.state == "running", Job.owner != owner)
-    return _count(session, lost.values(state="queued", claim=None, owner=None))
+    lost = sql.and_(Job.state == "running", Job.claim.not_in(claims))
+    with database.read() as session:
+        if session.scalar(sql.select(Job.film_id).where(lost).limit(1)) is None:
+            return 0
+    with database.write() as session:
+        return _count(session, sql.update(Job).where(lost).values(state="queued", claim=None, owner=None))
 
 
 def cancel(session: Session, identifier: str, who: str = "") -> Film:
