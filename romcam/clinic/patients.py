@@ -177,13 +177,13 @@ def find(
     most, offset
         How many to return, after how many.
     """
-    query = sql.select(Patient)
-    if archived is not None:
-        query = query.where(Patient.archived.is_not(None) if archived else Patient.archived.is_(None))
     beginnings = words_of(typed)
     if typed.strip() and not beginnings:
         return ()
+    query = sql.select(Patient)
     if not beginnings:
+        if archived is not None:
+            query = query.where(Patient.archived.is_not(None) if archived else Patient.archived.is_(None))
         query = query.order_by(Patient.last_visit.desc(), Patient.created.desc())
     else:
         longest, *others = sorted(beginnings, key=len, reverse=True)
@@ -192,8 +192,12 @@ def find(
             again = aliased(Word)
             also = sql.select(again.patient_id).where(_begins(again.word, each), again.patient_id == Patient.id)
             query = query.where(also.exists())
+        if archived is not None:
+            # As an expression, so that SQLite begins with the few words rather than with every patient.
+            since = sql.func.coalesce(Patient.archived, "")
+            query = query.where(since != "" if archived else since == "")
         query = query.order_by(Word.word, Word.patient_id)
-    found = session.scalars(query.limit(2 * most if beginnings else most).offset(offset)).all()
+    found = session.scalars(query.limit(most + most // 4 if beginnings else most).offset(offset)).all()
     return list(dict.fromkeys(found))[:most]
 
 

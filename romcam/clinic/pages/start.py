@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import sqlalchemy as sql
 from starlette.responses import Response
@@ -14,6 +15,8 @@ from romcam.clinic.refusals import Invalid
 from romcam.clinic.schema import Job, Patient
 from romcam.messages import Catalogue
 
+LISTED: Final = 20
+"""Patients in the list; more of them are found by typing."""
 _text = Catalogue(__name__)
 
 
@@ -22,7 +25,7 @@ def show_start(visitor: Visitor) -> Response:
     typed, archived = visitor.query.get("q", "")[:200], visitor.query.get("archived") == "true"
     today = date.today().isoformat()
     with visitor.clinic.database.read() as session:
-        found = patients.find(session, typed, archived=archived)
+        found = patients.find(session, typed, archived=archived, most=LISTED)
         if visitor.query.get("part") == "list":
             return visitor.page("found", found=found, typed=typed)
         here = sql.select(Patient).where(Patient.last_visit == today, Patient.archived.is_(None))
