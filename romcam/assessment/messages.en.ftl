@@ -46,6 +46,7 @@ seen-motion = the trunk turned by { $trunk }, the thighs turned by { $thighs } a
 
 # What a user gave in an option or a table, as they wrote it.
 label-bad-age = Age { $age } is not a number of years from 3 to 120.
+label-bad-height = Height { $height } is not a body height from 50 to 250 cm.
 label-bad-sex = Sex { $sex } is neither female nor male; leave it out if it is not known.
 
 ## Right test

@@ -105,6 +105,7 @@ option-height = Body height in centimetres; scales landmarks in exports to metre
 option-person = Whom to measure if several people move: the one on the left or right of the picture.
 option-mirrored = The film is a mirror image, as selfie cameras record it: mirror it back, so that left is the person's left.
 option-date = When it was filmed, such as 2031-05-04. Default: as the film says.
+option-tags = Printed tags on pelvis and T12-L1 (romcam tags): auto uses them where they are seen, off ignores them, only uses nothing in their place.
 option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
 option-show-face = Leave the face visible in the report and the overlay.
 option-export = Also write the results in this format of another program: mot, xlsx, ...; docs/formats.md lists all. May be repeated.
