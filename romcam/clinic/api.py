@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sql
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from romcam import __version__
@@ -54,12 +55,16 @@ def routes(clinic: Clinic) -> list[Route]:
     clinic
         The parts of the server.
     """
-    document = json_response(openapi(OPERATIONS)).body
+    return [*(each.route(clinic) for each in OPERATIONS), Route(f"{ROOT}/openapi.json", _describe)]
 
-    async def described(request: Request) -> Any:
-        return json_response(msgspec.Raw(bytes(document)))
 
-    return [*(each.route(clinic) for each in OPERATIONS), Route(f"{ROOT}/openapi.json", described)]
+async def _describe(request: Request) -> Response:
+    return json_response(msgspec.Raw(_document()))
+
+
+@cache
+def _document() -> bytes:
+    return msgspec.json.encode(openapi(OPERATIONS))
 
 
 def health(asked: Asked) -> Health:
