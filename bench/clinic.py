@@ -35,8 +35,8 @@ sys.path.insert(0, str(ROOT))
 from romcam.clinic.database import open_database  # noqa: E402
 from romcam.clinic.folder import opened  # noqa: E402
 from romcam.clinic.moments import now, token  # noqa: E402
-from romcam.clinic.patients import words_of  # noqa: E402
 from romcam.clinic.schema import Patient, Visit, Word  # noqa: E402
+from romcam.clinic.search import words_of  # noqa: E402
 from romcam.names import identifier_key  # noqa: E402
 
 REPEATS: Final = 100

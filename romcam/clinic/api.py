@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from romcam import __version__
-from romcam.clinic import audit, films, patients, queue, visits
+from romcam.clinic import audit, films, patients, queue, search, visits
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.documents import (
     AuditDocument,
@@ -83,10 +83,10 @@ def _add_patient(asked: Asked) -> PatientDocument:
 
 
 def _list_patients(asked: Asked) -> list[PatientDocument]:
-    most, offset = asked.number("limit", patients.SHOWN, _MOST), asked.number("offset", 0, 10**9)
+    most, offset = asked.number("limit", search.SHOWN, _MOST), asked.number("offset", 0, 10**9)
     archived = {"true": True, "any": None}.get(asked.query.get("archived", ""), False)
     with asked.clinic.database.read() as session:
-        found = patients.find(session, asked.query.get("q", ""), archived=archived, most=most, offset=offset)
+        found = search.find(session, asked.query.get("q", ""), archived=archived, most=most, offset=offset)
         return [patient_document(each) for each in found]
 
 

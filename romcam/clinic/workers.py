@@ -15,10 +15,10 @@ from romcam.batch.fork_server import ForkServer
 from romcam.batch.job import Job, Outcome, ProgressStep, Settings
 from romcam.clinic import queue
 from romcam.clinic.attempts import EXPORTS, analyse
+from romcam.clinic.claimed import Claimed
 from romcam.clinic.database import Database
 from romcam.clinic.events import FilmEvent, Hub
 from romcam.clinic.moments import token
-from romcam.clinic.queue import Claimed
 from romcam.clinic.refusals import Busy, NoRoom
 from romcam.errors import ModelError, OutputError
 from romcam.messages import Catalogue
