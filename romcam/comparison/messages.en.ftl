@@ -32,6 +32,9 @@ caution-repetitions = The greatest of { $before ->
         [one] 1 repetition
        *[other] { $after } repetitions
     } after. The greatest of more repetitions tends to be greater, so film the same number each time.
+# $sentence: who corrected the result by hand, when and what.
+caution-corrected-before = Before: { $sentence }
+caution-corrected-after = After: { $sentence }
 caution-nobody-before = The result before does not name the person. Make sure that both are of the same person.
 caution-nobody-after = The result after does not name the person. Make sure that both are of the same person.
 # $before, $after: female or male.

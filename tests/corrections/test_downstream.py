@@ -1,0 +1,43 @@
+"""What was corrected by hand is said wherever a corrected result is read."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from romcam.batch.job import Outcome
+from romcam.batch.ledger import _as_corrected  # pyright: ignore[reportPrivateUsage]
+from romcam.comparison import compare_results
+from romcam.results import Corrections, Edit, EditedLine, Result, to_json
+from romcam.screening import combine
+from tests.comparison.results import result
+
+EDIT = Edit("AB", "2031-05-04T10:00:00+02:00", lines=(EditedLine("t12", "neutral", inclination_deg=3.0),))
+SENTENCE = "Corrected by hand by AB on 4 May 2031: the T12-L1 line in neutral."
+
+
+def corrected(film: str) -> Result:
+    automatic = result(film)
+    return dataclasses.replace(automatic, corrections=Corrections((EDIT,), automatic))
+
+
+def test_a_comparison_says_which_result_was_corrected() -> None:
+    change = compare_results(result("before"), corrected("after"))
+    assert f"After: {SENTENCE}" in [each.sentence for each in change.cautions]
+    uncorrected = compare_results(result("before"), result("after"))
+    assert "correction" not in [each.about for each in uncorrected.cautions]
+
+
+def test_a_screening_says_which_result_was_corrected() -> None:
+    said = [each.sentence for each in combine([corrected("film")]).cautions]
+    assert f"Forward bend: {SENTENCE}" in said
+
+
+def test_a_batch_that_goes_on_lists_the_corrected_measures() -> None:
+    automatic = result("film")
+    measures = {**automatic.measures, "pelvis_tilt": dataclasses.replace(automatic.measures["pelvis_tilt"], value=41.0)}
+    changed = dataclasses.replace(corrected("film"), measures=measures)
+    recorded = Outcome(state="done", sentence="As it was.", seconds=7.0)
+    assert _as_corrected(recorded, to_json(automatic)) is recorded
+    shown = _as_corrected(recorded, to_json(changed))
+    assert shown.seconds == 7.0
+    assert [row.value for row in shown.rows if row.measure == "pelvis_tilt"] == [41.0]
