@@ -155,10 +155,12 @@ def require_person(recording: Recording) -> None:
     Raises
     ------
     NothingToMeasureError
-        Where no frame shows a person.
+        Where no frame shows a person who could be followed.
     """
     if not np.any(recording.seen == Seen.YES):
-        raise NothingToMeasureError(_text("nobody-found", film=recording.source.name))
+        glimpsed = recording.people > 0 or bool(np.any(recording.seen == Seen.LOST_TO_ANOTHER))
+        found = "seen-now-and-then" if glimpsed else "nobody-found"
+        raise NothingToMeasureError(_text(found, film=recording.source.name))
 
 
 def require_movement(
