@@ -29,6 +29,8 @@ class Calibration:
     contradiction
         Disagreement of both estimators (`romcam.estimators.second_estimator.disagreement`) below which 95 % of the
         calibration's frames lie.
+    thigh_deg
+        Greatest turn of the thigh, degrees, of the people the estimators were fitted to.
     people
         Number of films, each of another rendered person, on which `familiar` and `contradiction` were measured.
     """
@@ -38,6 +40,7 @@ class Calibration:
     growth_power: float
     contradiction: float
     people: int
+    thigh_deg: float = float("inf")
 
     def growth(self, film_score: float) -> float:
         """Compute the factor on all stated standard errors of a film.

@@ -20,6 +20,7 @@ from romcam.estimators.first_estimator import FirstEstimator, readable_frames
 from romcam.estimators.reading import SECOND, SECOND_SPREAD
 from romcam.estimators.second_estimator import SecondEstimator, disagreement, unsure_of
 from romcam.estimators.stacking import combine_estimates
+from romcam.estimators.thigh_line import with_thigh_line
 from romcam.messages import Catalogue
 from romcam.recording import Recording
 
@@ -97,6 +98,13 @@ class CombinedEstimator:
             seconds, unsure = recording.features[SECOND], self._unsure(recording)
             estimate, used = combine_estimates(
                 self.second, seconds, unsure, neutral, estimate, rows, self.calibration.contradiction
+            )
+            estimate = with_thigh_line(
+                estimate,
+                recording.features[SECOND],
+                self._unsure(recording)[:, 2],
+                neutral & readable,
+                self.calibration.thigh_deg,
             )
         score = film_score(ood_score)
         growth = self.calibration.growth(score)
