@@ -27,6 +27,10 @@ DEFAULT_SIDE_MM: Final = 60
 MARGIN_MM: Final = 12
 """Width of the white margin round the black square."""
 
+STEM_MM: Final = 40
+"""Height of the white stem between the skin and the margin of a card that stands off: buttocks and arm hide the lowest
+part of the card from a camera that is not exactly at the person's side."""
+
 
 @dataclass(frozen=True)
 class WornTag:

@@ -10,6 +10,7 @@ import typer
 from romcam import __version__
 from romcam.cli.analyze import analyze
 from romcam.cli.batch import batch
+from romcam.cli.clinic import clinic
 from romcam.cli.compare import compare
 from romcam.cli.exits import DEBUG, show_log
 from romcam.cli.export import export
@@ -17,6 +18,7 @@ from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.record import cameras, record
 from romcam.cli.screen import screen
+from romcam.cli.tags import tags
 from romcam.cli.tests import tests
 from romcam.cli.validate import validate
 from romcam.messages import Catalogue
@@ -55,7 +57,7 @@ def _options(
         show_log()
 
 
-for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export):
+for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, clinic, tags):
     _name = _command.__name__
     app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
 app.add_typer(models, name="models")

@@ -26,10 +26,10 @@ class Format:
     name
         Name as typed after `--to` and `--export`.
     file
-        Name of the file in the folder of a result.
+        Name of the file in the folder of a result, or of a folder of files.
     write
-        Writes trials to a path: one trial, or any number if the format is `together`. Raises InputError if a trial
-        cannot be written in the format, and OSError if the file cannot be written.
+        Writes trials to a path, which does not exist yet: one trial, or any number if the format is `together`. Raises
+        InputError if a trial cannot be written in the format, and OSError if the file cannot be written.
     missing
         Returns why a trial has nothing for the format, in a sentence, or None.
     together

@@ -109,3 +109,28 @@ fhir-side = { $side ->
     [left] left leg
    *[right] right leg
  }
+
+## BIDS-Motion. The texts describe columns of the tables; README.md is the file of that name in the data set.
+
+bids-name = Movement tests measured by romcam
+bids-readme =
+    Each recording is a film of one clinical movement test by one camera. The channels of motion.tsv are described in
+    channels.tsv: angles in degrees, their standard errors, and the landmarks if they were kept. The angles are those of
+    romcam's angles.csv. They describe a movement and are no diagnosis. Authors and license are for you to fill in.
+bids-latency = Time since the first frame.
+bids-angle = { $title }: { $definition }. Positive: { $positive }.
+bids-point = Landmark of the person, left and right their own; scaled by the body height.
+bids-point-unscaled = Landmark of the person, left and right their own; 1 is the body height.
+bids-frame =
+    Plane of the picture, upright: y is up, x is forward, of a lying person to the right of the picture, z is to the
+    person's right. The origin is on the floor, at the mean place of the ankles.
+bids-frames = Frame of the channels with a position.
+bids-repetition = One repetition of the movement, from its start to its end.
+bids-end-of-range = The person is at the end of range.
+bids-event-repetition = Number of the repetition, from 1.
+bids-event-task = Part of the test that the repetition belongs to.
+bids-event-complete = 1 if the repetition was seen from start to end, 0 if not.
+bids-event-best = 1 if the measures are those of this repetition, 0 if not.
+bids-age = Age; 89 stands for 89 or more.
+bids-sex = Sex: female or male.
+bids-height = Body height.

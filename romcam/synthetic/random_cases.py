@@ -7,15 +7,14 @@ on these cases can only learn them from the back.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
 
 from romcam.errors import UsageError
 from romcam.synthetic.camera import in_room, view_of
-from romcam.synthetic.case import Case, case_type, movement_named, text
+from romcam.synthetic.case import Case, movement_named, rounded, text
 from romcam.synthetic.case_parts import Body, CameraPlacement, FilmSettings, HairStyle, Side
 from romcam.synthetic.movement import Framing
 from romcam.synthetic.movements import DEFAULT_MOVEMENT
@@ -127,7 +126,7 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
         room = msgspec.structs.replace(room, bystander=passer_by)
     case = Case(test=test, seed=seed, body=body, clothes=clothes, motion=motion, camera=camera, room=room, film=film)
     case = msgspec.structs.replace(case, **{name: value for name, value in extra.items() if value is not None})
-    return _rounded(case)
+    return rounded(case)
 
 
 _HAIR: Final[tuple[HairStyle, ...]] = ("bald", "short", "long", "bun", "tail")
@@ -216,13 +215,27 @@ def _framed_camera(
             aim_height_m=float(rng.normal(framing.height, 0.06) * body.stature_m),
         )
         cut_feet = yaw_deg > 10.0 and rng.random() < 0.02
-        if _holds(camera, film, framing, body.stature_m, cut_feet):
+        if holds_person(camera, film, framing, body.stature_m, cut_feet=cut_feet):
             return camera
     return _far_enough(facing, body, film, framing)
 
 
-def _holds(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
-    """Whether the person stays inside the picture and fills enough of it."""
+def holds_person(
+    camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, *, cut_feet: bool = False
+) -> bool:
+    """Return whether the person stays inside the picture and fills enough of it.
+
+    Parameters
+    ----------
+    camera, film
+        Camera, and size of the picture.
+    framing
+        Space that the movement needs.
+    stature_m
+        Height of the person.
+    cut_feet
+        Whether the feet may be cut off.
+    """
     corners = np.array([in_room(camera, *corner) for corner in framing.swept * stature_m])
     pixels = view_of(camera, film).project(corners) / [film.width, film.height]
     low, high = pixels.min(axis=0), pixels.max(axis=0)
@@ -241,7 +254,7 @@ def _closest(camera: CameraPlacement, film: FilmSettings, framing: Framing, stat
     for _ in range(40):
         nearer = msgspec.structs.replace(camera, distance_m=0.97 * camera.distance_m)
         lower = msgspec.structs.replace(camera, aim_height_m=camera.aim_height_m - 0.03)
-        fitting = [each for each in (nearer, lower) if _holds(each, film, framing, stature_m, False)]
+        fitting = [each for each in (nearer, lower) if holds_person(each, film, framing, stature_m)]
         if not fitting:
             break
         camera = fitting[0]
@@ -260,22 +273,6 @@ def _far_enough(facing: Side, body: Body, film: FilmSettings, framing: Framing) 
             aim_forward_m=framing.ahead,
             aim_height_m=(framing.height - 0.02) * body.stature_m,
         )
-        if _holds(camera, film, framing, body.stature_m, False):
+        if holds_person(camera, film, framing, body.stature_m):
             break
     return camera
-
-
-def _rounded(case: Case[Any]) -> Case[Any]:
-    """Round a case to four decimals: short files, and the same bytes on every machine."""
-
-    def shorten(value: Any) -> Any:
-        if isinstance(value, float):
-            return round(value, 4) + 0.0
-        if isinstance(value, dict):
-            items = cast("dict[str, Any]", value)
-            return {key: shorten(item) for key, item in items.items()}
-        if isinstance(value, (list, tuple)):
-            return [shorten(item) for item in cast("Sequence[Any]", value)]
-        return value
-
-    return msgspec.convert(shorten(msgspec.to_builtins(case, enc_hook=float)), case_type(case.test))

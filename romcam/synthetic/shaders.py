@@ -98,6 +98,44 @@ void main() {
 """
 )
 
+CARD_VERTEX = """
+#version 330
+uniform mat4 view;
+in vec3 position; in vec3 normal; in vec2 place;
+out vec3 v_normal; out vec3 v_position; out vec2 v_place;
+void main() {
+    v_normal = normal; v_position = position; v_place = place;
+    gl_Position = view * vec4(position, 1.0);
+}
+"""
+
+CARD_FRAGMENT = (
+    _LOOK
+    + """
+uniform vec3 eye; uniform sampler2D face;
+uniform vec4 square;  // the printed square on the card: left, top, width, height; 0 to 1
+uniform vec3 print;   // brightness of paper, of ink; gloss
+in vec3 v_normal; in vec3 v_position; in vec2 v_place;
+const int N = 8;
+void main() {
+    // The mean over the pixel's own area: a texture's levels of detail blur a tag of a few pixels.
+    vec2 across = dFdx(v_place), down = dFdy(v_place), size = vec2(textureSize(face, 0));
+    float white = pow(print.x, 2.2), black = pow(print.y, 2.2), seen = 0.0;
+    for (int i = 0; i < N; ++i) {
+        for (int j = 0; j < N; ++j) {
+            vec2 p = v_place + across * ((i + 0.5) / N - 0.5) + down * ((j + 0.5) / N - 0.5);
+            vec2 q = (p - square.xy) / square.zw;
+            float inked = 0.0;
+            if (min(q.x, q.y) >= 0.0 && max(q.x, q.y) < 1.0)
+                inked = 1.0 - pow(texelFetch(face, ivec2(q * size), 0).r, 2.2);
+            seen += mix(white, black, inked);
+        }
+    }
+    lit(normalize(v_normal), normalize(eye - v_position), vec3(pow(seen / (N * N), 1.0 / 2.2)), print.z);
+}
+"""
+)
+
 SHADOW_VERTEX = """
 #version 330
 uniform mat4 view; uniform vec4 plane; uniform vec4 limit; uniform vec3 light_from;

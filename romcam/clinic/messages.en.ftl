@@ -1,0 +1,345 @@
+# Sentences of romcam/clinic: the server behind `romcam clinic`, its pages and its API.
+
+## Starting
+
+folder-not-writable = The data folder { $folder } cannot be written ({ $reason }); choose another one with --data.
+folder-in-use =
+    Another `romcam clinic` uses the data folder { $folder } and answers at { $address }; open that address, or choose
+    another folder with --data.
+folder-in-use-elsewhere =
+    Another `romcam clinic` uses the data folder { $folder }; close it first, or choose another folder with --data.
+database-url-invalid =
+    The database's address is not valid; write it like postgresql+psycopg://user:password@host/name.
+database-other-kind =
+    Databases of the kind { $kind } are not supported; use postgresql+psycopg://user:password@host/name, or leave
+    --database out.
+# $database is a path, or an address without its password.
+database-newer =
+    The database { $database } was made by a newer version of romcam; update romcam, or choose another folder with --data.
+database-other-folder =
+    The database belongs to another data folder than { $folder }; start with the folder that holds its films and results.
+database-locked-at-start =
+    The database { $database } is locked by another program; close that program and start again.
+database-unreachable = The database { $database } cannot be reached ({ $reason }); check its address and that it runs.
+database-invalid =
+    The database { $database } cannot be used ({ $reason }); put a backup in its place, or choose another folder with
+    --data.
+copy-failed = The copy of the database { $file } could not be written ({ $reason }); free some space and try again.
+port-in-use = Port { $port } is in use by another program; choose another one with --port, or leave --port out.
+port-not-allowed = Port { $port } cannot be used ({ $reason }); choose one above 1023 with --port.
+address-not-loopback =
+    `romcam clinic` answers on this machine only, not at { $host }, because it has neither accounts nor encryption yet;
+    use --host 127.0.0.1.
+
+## Why a request is refused
+
+disk-full = The disk is full; free some space and try again. Nothing that was stored is lost.
+database-locked = The database is locked by another program; try again in a moment.
+database-away = The database does not answer; try again in a moment.
+address-unknown = There is nothing at this address.
+method-unknown = This address does not accept such a request.
+request-other-host = This request was sent to another name than this server's; open the address that `romcam clinic` printed.
+request-other-origin = This request comes from another web page, which may not use `romcam clinic`.
+form-from-elsewhere = This form is out of date; reload the page and send it again.
+server-bug = This is a bug in romcam ({ $error }); please report it.
+body-too-large = The request is too large.
+# $reason is in the words of a library: `Object missing required field `identifier``.
+body-invalid = The request cannot be read: { $reason }.
+query-invalid = `{ $name }` must be a whole number from 0 to { $most }.
+patient-unknown = There is no such patient; the entry may have been deleted.
+visit-unknown = There is no such visit; it may have been deleted.
+film-unknown = There is no such film; it may have been deleted.
+patient-without-identifier = A patient needs an identifier, such as the number of the clinic's own file.
+identifier-taken = Another patient has the identifier { $identifier } already.
+birth-year-impossible = The year of birth must be from { $first } to { $last }.
+field-too-long = The { $field } is too long; at most { $most } characters are stored.
+field-identifier = identifier
+field-name = name
+field-notes = note
+merge-same = A patient cannot be merged with themselves.
+date-invalid = { $date } is not a date; write it as 2031-05-04.
+date-impossible = A visit cannot have the date { $date }; check the year.
+stretching-invalid = `stretching` is `before`, `after` or nothing, not { $given }.
+test-unknown = There is no test { $test }; the tests are auto, { $tests }.
+filmed-invalid = { $filmed } is not a time at which a film can have been made; write it as 2031-05-04 10:00.
+rotate-invalid = A film can be turned by 0, 90, 180 or 270 degrees, not by { $given }.
+person-invalid = `person` is `left`, `right` or nothing, not { $given }.
+film-without-name = film
+film-empty = { $film } is empty; copy it from the camera again.
+# $most is in gigabytes.
+film-too-large = The film is larger than { $most } GB; cut it to the test and try again.
+film-without-result = This film has no result yet.
+output-missing = The analysis of this film did not write this file.
+form-not-multipart = A film is sent as a form, `multipart/form-data`.
+form-broken = The form with the film is incomplete; the connection may have broken. Send the film again.
+form-without-film = The form has no film in its field `{ $field }`.
+form-two-films = The form holds more than one film; send them one by one.
+form-too-large = The form's text is too large.
+upload-unknown = There is no such upload; it may have ended, or be older than a week.
+upload-busy = Another part of this film is being received.
+upload-elsewhere = The part does not begin where the film ends; { $offset } bytes have arrived.
+upload-incomplete = Only { $offset } of { $bytes } bytes have arrived.
+offset-missing = The header Upload-Offset must state at which byte this part begins.
+events-of-nothing = Name a film, a visit or a patient whose events are wanted.
+
+## Analyses, on the page of a film and in the API
+
+analysis-cancelled = The analysis was cancelled.
+analysis-ended = The analysis of this film has ended already.
+analysis-not-ended = This film is waiting or being analysed already.
+analysis-not-waiting = This film is not waiting.
+analysis-slow = The analysis took too long; cut the film to the test, or export it as H.264 (.mp4), and try that.
+analysis-bug = This is a bug in romcam ({ $error }); please report it.
+
+## The API's own description
+
+api-title = romcam clinic
+api-description =
+    Patients, visits, films and their measurements. Requests and answers are JSON in UTF-8. On this machine no token is
+    needed. A refused request is answered with one sentence that says what to do.
+api-refused = Why the request was refused.
+api-health = Say whether the server works, and how many films are waiting.
+api-add-patient = Add a patient.
+api-list-patients = List patients, those with the latest visit first, or those whose name or identifier begins as typed.
+api-get-patient = Return a patient.
+api-change-patient = Change what is known about a patient, or archive them.
+api-delete-patient = Delete a patient with every visit, film and result.
+api-merge-patients = Move all visits of another patient, who is the same person, here, and remove that patient.
+api-progress = Return every measure of each test over all visits, and what changed from the first film to the last.
+api-list-visits = List the visits of a patient with their films, the latest first.
+api-add-visit = Add a visit.
+api-get-visit = Return a visit with its films.
+api-change-visit = Change what is known about a visit.
+api-delete-visit = Delete a visit with its films and results.
+api-add-film = Add a film: a form with the film as `file`, and `test`, `filmed`, `mirrored`, `rotate_deg`, `person` if known.
+api-begin-upload = Begin to send a film in parts.
+api-get-upload = Return how many bytes of a film have arrived.
+api-continue-upload = Send the next part of a film; the header Upload-Offset states at which byte it begins.
+api-complete-upload = End a film that was sent in parts and whose size was not stated.
+api-abandon-upload = Drop a film of which only a part has arrived.
+api-get-film = Return a film with its state and, once it is analysed, its result as in result.json.
+api-delete-film = Delete a film with its result.
+api-cancel = Stop the analysis of a film, or take it out of the queue.
+api-retry = Analyse a film again.
+api-first = Analyse a waiting film next.
+api-events = Receive server-sent events about the films of a patient or visit.
+api-audit = List who saw and changed what, the newest first.
+api-query-limit = How many are returned.
+api-query-offset = After how many.
+api-query-typed = Beginnings of words of the name or identifier.
+api-query-archived = `true`: archived patients; `any`: all; else those who are not archived.
+api-query-film = Identifier of a film.
+api-query-visit = Identifier of a visit.
+api-query-patient = Identifier of a patient.
+api-query-before = Number of the entry before which to begin.
+
+## The pages: what all of them share
+
+page-skip = Skip to the content
+page-navigation = Pages
+page-footer = romcam describes a movement; it does not diagnose. Everything on these pages is stored on this machine only.
+nav-patients = Patients
+nav-table = Table
+nav-audit = Log
+save = Save
+refused-title = This did not work
+refused-back = Back to the patients
+form-unreadable = The form cannot be read; reload the page and send it again.
+label-identifier = Identifier
+label-name = Name, if wanted
+label-birth-year = Year of birth
+label-sex = Sex
+label-notes = Notes
+label-date = Date
+label-stretching = Stretching
+label-test = Test
+label-mirrored = The film is a mirror image
+label-rotate = Turn clockwise by
+label-person = Person to measure
+label-filmed = Filmed, if the film's own date is wrong
+sex-unknown = not stated
+sex-female = female
+sex-male = male
+stretching-none = not stated
+stretching-before = before stretching
+stretching-after = after stretching
+person-any = the one in front
+person-left = the one on the left
+person-right = the one on the right
+side-left = left
+side-right = right
+test-auto = Recognise the test
+state-queued = Waiting to be analysed.
+state-running = Being analysed.
+progress-label = Progress of the analysis
+film-duplicate = the same film was added before
+
+## The first page
+
+start-title = Patients
+start-search = Name or identifier
+start-find = Find
+start-list = Latest
+start-archived = Archived
+start-show-archived = Show archived patients
+start-show-present = Show the other patients
+start-new = New patient
+start-add = Add
+start-today = Here today
+start-waiting =
+    { $count ->
+        [one] 1 film is waiting or being analysed
+       *[other] { $count } films are waiting or being analysed
+    }
+patients-none = There are no patients here yet.
+# $typed is what was typed in the search.
+patients-not-found = No patient's name or identifier has a word that begins with “{ $typed }”.
+patient-last-visit = last visit { $day }
+patient-no-visit = no visit yet
+# $given is what was typed.
+birth-year-no-number = The year of birth has four digits, unlike { $given }.
+import-title = Take over a patient from another romcam
+import-what = Choose the archive that the other romcam made; nothing here is replaced.
+import-file = Archive
+import-do = Take over
+
+## The page of a patient
+
+patient-born = born { $year }
+patient-is-archived = This patient is archived and does not appear in the list.
+patient-visits = Visits
+patient-progress = Progress
+patient-record = Record
+visit-add = Add a visit
+visits-none = There is no visit yet. Add one, then drop its films on it.
+visit-more = Change or delete this visit
+visit-delete-what = All films and results of this visit are deleted for good.
+visit-delete = Delete the visit
+visit-screen = All tests of this visit together
+upload-drop = Drop films here, or choose them
+upload-waits = The connection broke; the film goes on where it stopped.
+upload-needs-script = Films are sent by a script; allow scripts of this page.
+chart-values = measured, with 95 % interval
+chart-usual = most people
+chart-error = no more than measurement error away from the first value
+# $value and $interval are numbers with units.
+chart-point = { $day }: { $value }
+chart-point-interval = { $day }: { $value } ({ $interval })
+# $change is a difference with its interval; $verdict compares it with measurement error.
+chart-change = From the first film to the last: { $change }, { $verdict }
+patient-more-measures =
+    { $count ->
+        [one] 1 more measure
+       *[other] { $count } more measures
+    }
+compare-before = Compare
+compare-after = with
+compare-do = Compare
+patient-edit = Change
+patient-archive-title = Archive
+patient-archive-what = An archived patient stays stored, and is not in the list.
+patient-archive = Archive
+patient-restore = Back to the list
+patient-export-title = Take the record along
+patient-export-what = One archive with everything that is known about this patient; another romcam can take it over.
+patient-export-films = With the films
+patient-export-plain = Without the films
+patient-merge-title = Merge with another entry of the same person
+patient-merge-what = All visits of the other entry move here, and that entry is removed.
+patient-merge-other = Identifier of the other entry
+patient-merge = Merge
+patient-delete-title = Delete
+patient-delete-what = All visits, films and results of this patient are deleted for good.
+patient-delete-confirm = Type { $identifier } to confirm
+patient-delete = Delete the patient
+patient-delete-mistyped = What you typed is not this patient's identifier; nothing was deleted.
+
+## The page of a film
+
+film-section-watch = Film and curves
+film-video = The film with the measurement drawn on it
+film-lines = Show the measurement on the film
+film-curves = Angles over time
+# $angles is a list of the names of angles.
+film-curves-described = Angles over time, from neutral, in degrees: { $angles }.
+film-curves-how = Click in the chart to see that moment of the film; arrow keys move frame by frame.
+film-report = Report
+film-report-open = Open by itself
+film-report-pdf = Report as PDF
+film-letter-pdf = Letter to the patient as PDF
+film-analysis = Analysis
+film-more = About the film
+film-name = Name of the file
+film-when = Filmed
+film-duplicate-long = A film with the same content was added before.
+film-duplicate-open = Open that film
+film-cancel = Cancel the analysis
+film-first = Analyse it next
+film-again = Analyse it again, as another test or person
+film-again-do = Analyse again
+film-delete-title = Delete
+film-delete-what = The film and its result are deleted for good.
+film-delete = Delete the film
+film-not-kept = The film itself is not stored here; only its result is.
+pdf-too-slow = Printing took too long; try again.
+# $reason is the sentence of the command that prints.
+pdf-failed = The document could not be made: { $reason }
+
+## Two films side by side, and all tests of a visit
+
+compare-title = { $test }: what changed
+compare-two-people = These films are of two patients.
+compare-still = Picture { $number } of the film of { $day }
+screen-of-nothing = This visit has no film with a result yet.
+
+## The audit log
+
+audit-title = Log
+audit-what = Who saw and changed what, in UTC. Deleted patients are named by their random identifier only.
+audit-when = When
+audit-who = Who
+audit-action = What
+audit-patient = Patient
+audit-older = Older entries
+audit-patient-added = patient added
+audit-patient-changed = patient changed
+audit-patient-seen = page of the patient opened
+audit-patient-archived = patient archived
+audit-patient-restored = patient back in the list
+audit-patients-merged = two entries merged
+audit-patient-deleted = patient deleted
+audit-patient-exported = record taken along
+audit-patient-imported = record taken over
+audit-visit-added = visit added
+audit-visit-changed = visit changed
+audit-visit-deleted = visit deleted
+audit-film-added = film added
+audit-film-seen = page of the film opened
+audit-film-compared = film compared
+audit-film-printed = document printed
+audit-film-deleted = film deleted
+audit-analysis-cancelled = analysis cancelled
+audit-analysis-repeated = analysis repeated
+audit-table-exported = table exported
+
+## The table across patients
+
+table-title = All results
+table-any = any
+table-pattern = Pattern
+table-from-age = Age from
+table-to-age = to
+table-since = Last visit from
+table-until = to
+table-archived = Archived patients, too
+table-filter = Filter
+table-finding = Finding
+table-count =
+    { $count ->
+        [one] 1 result.
+       *[other] { $count } results.
+    }
+table-first = The latest { $count } results; the files have all of them.
+table-as = As a file:
+table-failed = The file could not be made; try again with fewer results.
+age-invalid = { $given } is not an age in years.
