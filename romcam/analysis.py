@@ -20,13 +20,15 @@ from romcam.assessment import (
     failed_neutral,
     require_person,
 )
+from romcam.assessment.quality import is_doubtful
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.estimators import load_estimator, reading_for
+from romcam.estimators.calibration import load_calibration
 from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.recording import Recording
-from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.segments import Segments, compute_segments, frame_quality, with_growth, with_leg_identity
 from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
@@ -241,12 +243,21 @@ def conclude(
     estimator = load_estimator(test.protocol.networks)
     segments = compute_segments(recording, estimator, test.protocol)
     quality = frame_quality(recording)
-    angles = compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
+
+    def angles_of(segments: Segments) -> Angles:
+        return compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
+
+    angles = angles_of(segments)
     movement = test.find_movement(angles)
-    if segments.view.facing == 0 and test.protocol.view == "side":
-        angles = angles.withheld()
+    from_side = segments.view.facing != 0 or test.protocol.view != "side"
+    angles = angles if from_side else angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
     assessment = assess(angles, movement, recording, test, subject, all_tests())
+    least = load_calibration(test.protocol.networks).doubtful_growth
+    if from_side and is_doubtful(assessment.quality) and (wider := with_growth(segments, least)) is not segments:
+        # What the checks say of the picture is known only now; the movement stays, its angles are less certain.
+        segments, angles = wider, angles_of(wider)
+        assessment = assess(angles, movement, recording, test, subject, all_tests())
     if failed_neutral(assessment.quality) is not None and test.tasks:
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))

@@ -159,8 +159,10 @@ def require_person(recording: Recording) -> None:
     """
     if not np.any(recording.seen == Seen.YES):
         glimpsed = recording.people > 0 or bool(np.any(recording.seen == Seen.LOST_TO_ANOTHER))
-        found = "seen-now-and-then" if glimpsed else "nobody-found"
-        raise NothingToMeasureError(_text(found, film=recording.source.name))
+        film = recording.source.name
+        raise NothingToMeasureError(
+            _text("seen-now-and-then", film=film) if glimpsed else _text("nobody-found", film=film)
+        )
 
 
 def require_movement(

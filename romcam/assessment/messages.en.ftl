@@ -17,7 +17,7 @@ list-or = { $first } or { $second }
 ## Errors
 
 nobody-found = Nobody was found in { $film }: film one person from the side, from head to feet, in good light.
-# Somebody was found in single pictures only.
+# A person was found in single pictures only.
 seen-now-and-then =
     A person was seen in { $film } now and then only, most likely because they are too small in the picture: film from
     nearer, so that the person fills most of the picture from head to feet.

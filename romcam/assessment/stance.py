@@ -209,8 +209,8 @@ def _seen(visibility: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]
     knees, ankles = (
         visibility[:, [Landmark[f"{side.upper()}_{joint}"] for side in SIDES]] for joint in ("KNEE", "ANKLE")
     )
-    feet = (ankles >= FEET_SEEN).all(axis=1)
-    return feet, ((knees >= FEET_SEEN) & (ankles >= FEET_SEEN)).any(axis=1)
+    feet, legs = ankles >= FEET_SEEN, (knees >= FEET_SEEN) & (ankles >= FEET_SEEN)
+    return np.asarray(feet.all(axis=1)), np.asarray(legs.any(axis=1))
 
 
 def _leg_length(points: FloatArray) -> FloatArray:

@@ -31,6 +31,9 @@ class Calibration:
         calibration's frames lie.
     thigh_deg
         Greatest turn of the thigh, degrees, of the people the estimators were fitted to.
+    doubtful_growth
+        Factor by which all stated standard errors are at least multiplied in a film of which a check of the picture
+        warns.
     people
         Number of films, each of another rendered person, on which `familiar` and `contradiction` were measured.
     """
@@ -41,6 +44,7 @@ class Calibration:
     contradiction: float
     people: int
     thigh_deg: float = float("inf")
+    doubtful_growth: float = 1.0
 
     def growth(self, film_score: float) -> float:
         """Compute the factor on all stated standard errors of a film.

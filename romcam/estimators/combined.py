@@ -17,6 +17,7 @@ from romcam.estimators.calibration import Calibration, film_score
 from romcam.estimators.estimates import Estimates, unknown_estimates
 from romcam.estimators.features import compute_features, joint_features
 from romcam.estimators.first_estimator import FirstEstimator, readable_frames
+from romcam.estimators.hidden import grown_where_hidden
 from romcam.estimators.reading import SECOND, SECOND_SPREAD
 from romcam.estimators.second_estimator import SecondEstimator, disagreement, unsure_of
 from romcam.estimators.stacking import combine_estimates
@@ -99,13 +100,11 @@ class CombinedEstimator:
             estimate, used = combine_estimates(
                 self.second, seconds, unsure, neutral, estimate, rows, self.calibration.contradiction
             )
+            unsure, stand = self._unsure(recording), neutral & readable
             estimate = with_thigh_line(
-                estimate,
-                recording.features[SECOND],
-                self._unsure(recording)[:, 2],
-                neutral & readable,
-                self.calibration.thigh_deg,
+                estimate, recording.features[SECOND], unsure[:, 2], stand, self.calibration.thigh_deg
             )
+            estimate = grown_where_hidden(estimate, unsure)
         score = film_score(ood_score)
         growth = self.calibration.growth(score)
         evidence = np.where(estimated, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)

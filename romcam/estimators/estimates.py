@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -79,6 +79,20 @@ class Estimates:
         """
         i, j = SEGMENTS.index(first), SEGMENTS.index(second)
         return self.covariance[:, i, j] / np.sqrt(self.covariance[:, i, i] * self.covariance[:, j, j])
+
+
+def grown_to(estimates: Estimates, growth: float) -> Estimates:
+    """Return estimates whose errors have grown by at least a factor.
+
+    Parameters
+    ----------
+    estimates
+        The estimates, whose errors may have grown already.
+    growth
+        The least `error_growth`.
+    """
+    more = max(growth / estimates.error_growth, 1.0)
+    return replace(estimates, covariance=estimates.covariance * more**2, error_growth=estimates.error_growth * more)
 
 
 class Estimator(Protocol):
