@@ -66,6 +66,8 @@ class Evaluation:
         Angle in degrees at the end of range by name.
     verdict, true_verdict
         What was named (None: left open), and what follows from the true angles by the same borders.
+    clear
+        Whether the true angles are 5° and 5 points from every border.
     growth
         Factor by which the film's errors were widened.
     """
@@ -82,6 +84,7 @@ class Evaluation:
     high: dict[str, float | None] | None = None
     verdict: str | None = None
     true_verdict: str | None = None
+    clear: bool = False
     growth: float = 1.0
 
     @property
@@ -205,6 +208,7 @@ def against_truth(plain: Evaluation, analysis: Analysis) -> Evaluation:
         high={name: measures[name].high for name in ANGLES},
         verdict=verdict(analysis),
         true_verdict=true_verdict(plain.test, truth),
+        clear=is_clear(plain.test, truth),
         growth=1.0 if estimates is None else estimates.error_growth,
     )
 
@@ -229,6 +233,18 @@ def true_verdict(test: str, truth: dict[str, float]) -> str:
     if lumbar > borders["lumbar_rounded_deg"].value or share > borders["share_rounded"].value:
         return "rounded"
     return "flat" if share < borders["share_flat"].value else "between"
+
+
+def is_clear(test: str, truth: dict[str, float]) -> bool:
+    """Whether no other verdict follows from angles that are 5° and a lumbar share that is 5 points away."""
+    around: set[str] = set()
+    for degrees in (-5.0, 0.0, 5.0):
+        for points in (-0.05, 0.0, 0.05):
+            pelvis, trunk = truth["pelvis_tilt"] + degrees, truth["trunk_inclination"]
+            for lumbar in (truth["lumbar_flexion"] + degrees, truth["lumbar_flexion"] + points * trunk):
+                angles = {"pelvis_tilt": pelvis, "trunk_inclination": trunk, "lumbar_flexion": lumbar}
+                around.add(true_verdict(test, angles))
+    return len(around) == 1
 
 
 def main() -> None:

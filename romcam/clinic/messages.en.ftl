@@ -106,6 +106,8 @@ api-change-patient = Change what is known about a patient, or archive them.
 api-delete-patient = Delete a patient with every visit, film and result.
 api-merge-patients = Move all visits of another patient, who is the same person, here, and remove that patient.
 api-progress = Return every measure of each test over all visits, and what changed from the first film to the last.
+api-export-record = Return the whole record of a patient as one archive.
+api-import-record = Take over the archive of a patient, sent as the field `file` of a form.
 api-list-visits = List the visits of a patient with their films, the latest first.
 api-add-visit = Add a visit.
 api-get-visit = Return a visit with its films.
@@ -128,6 +130,7 @@ api-query-limit = How many are returned.
 api-query-offset = After how many.
 api-query-typed = Beginnings of words of the name or identifier.
 api-query-archived = `true`: archived patients; `any`: all; else those who are not archived.
+api-query-films = `true`: the films are in it, too.
 api-query-film = Identifier of a film.
 api-query-visit = Identifier of a visit.
 api-query-patient = Identifier of a patient.
@@ -343,3 +346,25 @@ table-first = The latest { $count } results; the files have all of them.
 table-as = As a file:
 table-failed = The file could not be made; try again with fewer results.
 age-invalid = { $given } is not an age in years.
+
+## The archive of a patient, and backups
+
+record-changed = The record changed while it was written; try again.
+record-not-one = This file is not the archive of a patient that romcam wrote.
+record-damaged = This archive is damaged; make it again where the patient is stored.
+record-newer = This archive was made by a newer romcam ({ $romcam }); update romcam here.
+record-here = The patient of this archive is stored here already.
+record-without-result = The archive has no result of this film.
+backup-of-nothing = There is no clinic in { $folder }; name its data folder with --data.
+backup-exists = { $file } exists; choose another name.
+backup-failed = The backup { $file } could not be written ({ $reason }); choose another place.
+backup-invalid = { $file } is not a whole backup that `romcam clinic backup` wrote; choose another one.
+backup-unreadable = { $file } cannot be read ({ $reason }); check its name.
+restore-not-empty = { $folder } holds a clinic already; choose another folder with --data.
+
+## The desktop's entry
+
+shortcut-name = romcam clinic
+shortcut-comment = Patients, visits and progress
+shortcut-impossible = Entries for the desktop are made on Linux only; make a shortcut to the command `romcam clinic` by hand.
+shortcut-failed = The desktop's entry { $file } could not be written ({ $reason }).

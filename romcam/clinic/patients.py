@@ -41,7 +41,7 @@ class Details:
     notes: str = ""
 
 
-def add(session: Session, details: Details, who: str = "") -> Patient:
+def add(session: Session, details: Details, who: str = "", *, identifier: str | None = None) -> Patient:
     """Add a patient.
 
     Parameters
@@ -52,6 +52,8 @@ def add(session: Session, details: Details, who: str = "") -> Patient:
         What is known of them.
     who
         Who adds them.
+    identifier
+        Random identifier that they had elsewhere; None: a new one.
 
     Raises
     ------
@@ -60,7 +62,7 @@ def add(session: Session, details: Details, who: str = "") -> Patient:
     Conflict
         Another patient has the identifier.
     """
-    patient = Patient(id=token(), created=now(), last_visit="")
+    patient = Patient(id=identifier or token(), created=now(), last_visit="")
     _fill(session, patient, details)
     session.add(patient)
     audit.note(session, who, "patient-added", patient.id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -44,6 +44,9 @@ class Estimates:
     error_growth
         Factor by which all standard errors were multiplied because the film as a whole is unlike those on which the
         estimators were calibrated; 1 if it is not.
+    evidence_of
+        (T,) of `FrameEvidence` for each of `SEGMENTS`, where they may differ; `evidence` is the weaker of pelvis and
+        T12-L1. Empty: it is the same for all.
     """
 
     inclination_deg: FloatArray
@@ -54,6 +57,7 @@ class Estimates:
     reasons: tuple[str, ...] = ()
     second_used: NDArray[np.bool_] | None = None
     error_growth: float = 1.0
+    evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
 
     @property
     def change_deg(self) -> FloatArray:
@@ -81,7 +85,7 @@ class Estimates:
         return self.covariance[:, i, j] / np.sqrt(self.covariance[:, i, i] * self.covariance[:, j, j])
 
 
-def grown_to(estimates: Estimates, growth: float) -> Estimates:
+def grown_to(estimates: Estimates, growth: float, *, kept: Collection[str] = ()) -> Estimates:
     """Return estimates whose errors have grown by at least a factor.
 
     Parameters
@@ -90,9 +94,13 @@ def grown_to(estimates: Estimates, growth: float) -> Estimates:
         The estimates, whose errors may have grown already.
     growth
         The least `error_growth`.
+    kept
+        Segments whose errors stay: those read from printed tags.
     """
     more = max(growth / estimates.error_growth, 1.0)
-    return replace(estimates, covariance=estimates.covariance * more**2, error_growth=estimates.error_growth * more)
+    each = np.array([1.0 if name in kept else more for name in SEGMENTS])
+    covariance = estimates.covariance * each[:, None] * each
+    return replace(estimates, covariance=covariance, error_growth=estimates.error_growth * more)
 
 
 class Estimator(Protocol):

@@ -1,4 +1,4 @@
-"""Errors of segments whose points are hidden from the second network: the outline of the first is then not the back's."""
+"""Errors of segments whose points are hidden from the second network: the outline is then not that of the back."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from romcam.batch.film_analysis import _outcome  # pyright: ignore[reportPrivateUsage]
+from romcam.batch.outcomes import outcome_of
 from romcam.clinic import queue
 from romcam.clinic.clinic import Clinic
 from romcam.results.result import Result, to_json
@@ -28,5 +28,5 @@ def finish(clinic: Clinic, result: Result) -> str:
         (folder / name).write_bytes(b"picture")
     written = to_json(result)
     (folder / "result.json").write_bytes(written)
-    assert queue.finish(clinic.database, claimed, _outcome(written))
+    assert queue.finish(clinic.database, claimed, outcome_of(written))
     return claimed.film

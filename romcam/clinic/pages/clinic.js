@@ -105,6 +105,17 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
 addEventListener("dragover", event => event.preventDefault());
 addEventListener("drop", event => event.preventDefault());
 
+// The archive of a patient from another romcam.
+for (const form of document.querySelectorAll("form[data-import]")) {
+  form.addEventListener("submit", async event => {
+    event.preventDefault();
+    const told = form.querySelector("[role=status]");
+    const answer = await fetch(`${API}/patients/import`, { method: "POST", body: new FormData(form) }).catch(() => null);
+    const got = answer ? await answer.json() : { error: "" };
+    if (answer && answer.ok) location.assign(`/patients/${got.id}`); else told.textContent = got.error;
+  });
+}
+
 // Events: the state and progress of the films on the page.
 async function show(film, list) {
   const card = await part(`/films/${film}?part=card`).catch(() => null), old = document.getElementById(`film-${film}`);

@@ -181,16 +181,16 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(asides=asides, strong=strong, unbroken=unbroken)
-    shared: dict[str, Any] = dict(
-        text=Catalogue(__name__),
-        language=language,
-        charts=charts,
-        dates=dates,
-        words=wording,
-        version=__version__,
-        style_mark=mark(style()),
-        script_mark=mark(script()),
-    )
+    shared: dict[str, Any] = {
+        "text": Catalogue(__name__),
+        "language": language,
+        "charts": charts,
+        "dates": dates,
+        "words": wording,
+        "version": __version__,
+        "style_mark": mark(style()),
+        "script_mark": mark(script()),
+    }
     cast("dict[str, Any]", environment.globals).update(shared)
     return environment
 
