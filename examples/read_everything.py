@@ -25,11 +25,12 @@ folder = given.folder
 
 
 def angles_csv(path):
-    """Degrees, forward and flexion positive; an empty cell is unknown."""
+    """Return degrees, forward and flexion positive; an empty cell is unknown."""
     return pl.read_csv(path)["pelvis_tilt_deg"].to_numpy()
 
 
 def angles_parquet(path):
+    """Return the columns of angles.csv, as numbers with their types."""
     return pl.read_parquet(path)["pelvis_tilt_deg"].to_numpy()
 
 
