@@ -117,8 +117,8 @@ def _slipped(
     segment: str, against: FloatArray, chord_deg: FloatArray, time_s: FloatArray, neutral: NDArray[np.bool_]
 ) -> TagFault | None:
     bent = np.asarray(np.abs(chord_deg) > MOVED_DEG)
-    upright_again = (np.abs(chord_deg) < UPRIGHT_DEG) & (np.cumsum(bent) > 0) & np.isfinite(against)
-    if upright_again.any():
+    upright_again: NDArray[np.bool_] = (np.abs(chord_deg) < UPRIGHT_DEG) & (np.cumsum(bent) > 0) & np.isfinite(against)
+    if np.any(upright_again):
         late = upright_again & (time_s >= time_s[upright_again][-1] - 1.0)
         back = median_at(against, late) - median_at(against, neutral)
         if abs(back) > SLIP_DEG:
