@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.segments.neutral import find_neutral_posture
 from romcam.tables import Table
+from romcam.validation.c3d import MOST_FRAMES, read_points, stated_frames
 
 ENDINGS: Final = (".trc", ".c3d")
 """Endings of names of files of markers."""
@@ -29,8 +30,6 @@ COMPUTED: Final = "computed from"
 """Line in the head of a table whose angles romcam computed."""
 
 _MOST_BYTES: Final = 256 * MEBIBYTE
-_MOST_FRAMES: Final = 65_535
-"""Frames that a C3D file counts at most; of a longer one ezc3d reads the beginning."""
 _MOST_SHOWN: Final = 300
 """Characters of a list of markers in a message."""
 _SIDES: Final = {"l": ("l", "left"), "r": ("r", "right")}
@@ -270,34 +269,17 @@ def _read_c3d(path: Path) -> Markers:
     header = read_whole(path, _MOST_BYTES)
     if header[1:2] != b"\x50":  # the format's own mark
         raise InputError(_text("markers-not-c3d", table=path))
-    import ezc3d
-
-    try:
-        content: Any = ezc3d.c3d(str(path))
-        points = np.asarray(content["data"]["points"], dtype=float)
-        labels = [str(each) for each in content["parameters"]["POINT"]["LABELS"]["value"]]
-        rate = float(content["header"]["points"]["frame_rate"])
-        residuals = np.asarray(content["data"]["meta_points"]["residuals"], dtype=float)[0]
-    except Exception as error:  # whatever the library raises, the file is at fault
-        raise InputError(_text("markers-not-c3d", table=path)) from error
-    if not _stated_frames(header) <= points.shape[-1] < _MOST_FRAMES:
+    found = read_points(path)
+    if found is None:
+        raise InputError(_text("markers-not-c3d", table=path))
+    count = found.xyz.shape[-1]
+    if not stated_frames(header) <= count < MOST_FRAMES:
         raise InputError(_text("markers-cut-off", table=path))
-    if points.shape[-1] == 0 or rate <= 0:
+    if count == 0 or not found.rate_hz > 0:
         raise InputError(_text("markers-empty", table=path))
-    places = np.where(residuals[None] < 0, math.nan, points[:3])
-    time: FloatArray = np.arange(points.shape[-1], dtype=float) / rate
-    return _checked(time, {name: places[:, number].T for number, name in enumerate(labels[: places.shape[1]])}, path)
-
-
-def _stated_frames(content: bytes) -> int:
-    """Return the number of frames that a C3D file states; 0 if its numbers are not those of an Intel processor.
-
-    ezc3d replaces it by the number that it finds. The first block holds the first frame, the last frame, and the place
-    of the parameters, which begin with the processor.
-    """
-    if content[512 * (content[0] - 1) + 3 :][:1] != b"\x54":
-        return 0
-    return int.from_bytes(content[8:10], "little") - int.from_bytes(content[6:8], "little") + 1
+    time: FloatArray = np.arange(count, dtype=float) / found.rate_hz
+    labels = found.labels[: found.xyz.shape[1]]
+    return _checked(time, {name: found.xyz[:, number].T for number, name in enumerate(labels)}, path)
 
 
 def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path) -> Markers:
