@@ -77,7 +77,7 @@ def read_points(path: Path) -> C3dPoints | None:
     with np.load(io.BytesIO(done.stdout), allow_pickle=False) as arrays:
         labels = tuple(json.loads(arrays["labels"].tobytes()))
         points, residuals = arrays["points"], arrays["residuals"]
-        xyz = np.where(residuals[None] < 0, np.nan, points[:3])
+        xyz = np.where((residuals[None] < 0) | ~np.isfinite(points[:3]), np.nan, points[:3])
         return C3dPoints(labels, float(arrays["rate"]), xyz)
 
 

@@ -32,6 +32,10 @@ COMPUTED: Final = "computed from"
 _MOST_BYTES: Final = 256 * MEBIBYTE
 _MOST_SHOWN: Final = 300
 """Characters of a list of markers in a message."""
+_MOSTLY: Final = 0.8
+"""Share of the frames with a pelvis in which a part of the body is known if the stand is found by it."""
+_LEAST: Final = 5.0
+"""Percentile of the pelvic tilt that is taken for standing if the spine was not seen."""
 _SIDES: Final = {"l": ("l", "left"), "r": ("r", "right")}
 _SITES: Final = {
     "asis": ("asi", "asis"),
@@ -134,10 +138,15 @@ def angle_table(
         What the angles were computed from: the end of the note's name.
     """
     neutral = find_neutral_posture(upright, time_s)
-    angles = _named({name: series - float(np.nanmedian(series[neutral])) for name, series in absolute.items()})
+    angles = _named({name: series - _median(series[neutral]) for name, series in absolute.items()})
     columns = ("time_s", *(f"{name}_deg" for name in angles))
     rows = tuple(tuple(map(float, row)) for row in np.column_stack([time_s, *angles.values()]))
     return Table(str(path), columns, rows, ("s", *("deg" for _ in angles)), header_lines={COMPUTED: kind})
+
+
+def _median(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else math.nan
 
 
 def _plain(name: str) -> str:
@@ -188,7 +197,12 @@ def _inclinations(sites: Mapping[str, FloatArray], path: Path) -> tuple[dict[str
             absolute[name] = inclination(sites[upper] - sites[lower], ahead, up)
     upright = [inclination(sites["c7"] - sites["psis"], ahead, up)] if "c7" in sites else []
     upright += [absolute["thigh"]] if "thigh" in absolute else []
-    return absolute, upright or [absolute["pelvis"]]
+    known = absolute["pelvis"][np.isfinite(absolute["pelvis"])]
+    seen = [each for each in upright if np.isfinite(each).sum() >= _MOSTLY * len(known)]
+    if len(seen) < len(upright) or "c7" not in sites:
+        # Without the spine, the pelvis stands for it: in standing it is tilted forward least.
+        seen.append(absolute["pelvis"] - (float(np.percentile(known, _LEAST)) if len(known) else 0.0))
+    return absolute, seen
 
 
 def _named(change: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
@@ -260,7 +274,8 @@ def _padded(row: Sequence[str], width: int) -> list[str]:
 
 
 def _number(cell: str) -> float:
-    return float(cell) if cell.strip() else math.nan
+    value = float(cell) if cell.strip() else math.nan
+    return value if math.isfinite(value) else math.nan
 
 
 def _read_c3d(path: Path) -> Markers:
