@@ -16,6 +16,9 @@ def compare(
     before: Annotated[Path, typer.Argument(help=_text("compare-before"), show_default=False, readable=False)],
     after: Annotated[Path, typer.Argument(help=_text("compare-after"), show_default=False, readable=False)],
     out: Annotated[Path | None, typer.Option(help=_text("compare-out"), readable=False)] = None,
+    same_clothes: Annotated[
+        bool | None, typer.Option("--same-clothes/--other-clothes", help=_text("compare-clothes"), show_default=False)
+    ] = None,
 ) -> None:
     """Compare two measurements of one person."""
     from romcam.cli.exits import sentences
@@ -28,6 +31,7 @@ def compare(
 
         if out is not None:
             check_writable(out)
-        change = compare_results(read_result(before), read_result(after))
+        clothes = None if same_clothes is None else "same" if same_clothes else "other"
+        change = compare_results(read_result(before), read_result(after), clothes=clothes)
         paths = CHANGE.save(change, out) if out is not None else {}
         summarise(change, paths)

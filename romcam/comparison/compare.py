@@ -10,29 +10,35 @@ from typing import Final
 
 from romcam import __version__, clinical
 from romcam.assessment.conclusions import Measure, Unit
-from romcam.comparison.change import Change, ComparedFilm, Detectable, Level, MeasureChange, Verdict
+from romcam.assessment.probability import Z95
+from romcam.comparison.change import Change, Clothes, ComparedFilm, Detectable, Level, MeasureChange, Verdict
 from romcam.comparison.comparable import cautions, check_comparable
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
+from romcam.comparison.shared_error import INDEPENDENT, ErrorCorrelation, SharedError, shared_error
 from romcam.messages import Catalogue
 from romcam.norms import DetectableChange, Norms
 from romcam.results.document import Document
 from romcam.results.result import Result
 
-SCHEMA_VERSION: Final = "1.2"
+SCHEMA_VERSION: Final = "1.3"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
 
 
-def compare_results(before: Result, after: Result, *, created: datetime | None = None) -> Change:
+def compare_results(
+    before: Result, after: Result, *, clothes: Clothes | None = None, created: datetime | None = None
+) -> Change:
     """Compare two measurements of one person.
 
     Parameters
     ----------
     before, after
         The two results.
+    clothes
+        Whether the person wears the same clothes in both films; None: not stated, which counts as other clothes.
     created
         Time of the comparison, with its time zone; the present time by default.
 
@@ -48,9 +54,10 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
     """
     check_comparable(before, after)
     test = clinical.get(after.test)
-    measures = _measures(before, after, test)
     found = cautions(before, after, test.norms)
     about = {each.about for each in found}
+    errors = shared_error(before, after, clothes, about)
+    measures = _measures(before, after, test, errors)
     if "sides" in about:
         # Of a mirror image every change is that of the other leg.
         why = _text("why-exchanged")
@@ -80,16 +87,23 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
         created=_utc(created or datetime.now(timezone.utc)),
         romcam=__version__,
         tissues=tissues,
+        errors=errors.model,
     )
 
 
-def compute_difference(before: Level, after: Level) -> Level:
+def compute_difference(
+    before: Level, after: Level, errors: ErrorCorrelation = INDEPENDENT, widening: float = 1.0
+) -> Level:
     """Compute after minus before, with its 95 % interval.
 
     Parameters
     ----------
     before, after
         The measure in the two films.
+    errors
+        What the errors of both have in common; independent by default.
+    widening
+        Factor on the interval for the uncertainty of that correlation.
 
     Returns
     -------
@@ -98,20 +112,28 @@ def compute_difference(before: Level, after: Level) -> Level:
 
     Notes
     -----
-    The two errors are assumed to be independent: another day, other clothes, a camera set up again. An error that both
-    films share (the same body, the same clothes) cancels, so the interval is rather too wide than too narrow. Each
-    limit is computed from the limits of both measures (MOVER), so that an asymmetric interval stays asymmetric; for
-    symmetric ones this is the usual ± 1.96 · √(se² + se²). Source: Zou GY, Donner A, Stat Med 2008;27:1693-1702.
+    Each limit is computed from the limits of both measures (MOVER), so that an asymmetric interval stays asymmetric. An
+    error that both films share (the same body, the same clothes) cancels: with a correlation r of the errors a limit is
+    √(a² + b² - 2 r a b) away, where a and b are the distances of the two measures' limits; for symmetric intervals this
+    is the usual ± 1.96 · √(se² + se² - 2 r se se). Source: Zou GY, Donner A, Stat Med 2008;27:1693-1702; with
+    correlation: Zou GY, Psychol Methods 2007;12:399-413. To the squares, (1.96 · per_change · change)² is added: the error
+    of a change grows with its size.
     """
     if before.value is None or after.value is None:
         return Level()
     change = after.value - before.value
     if before.low is None or before.high is None or after.low is None or after.high is None:
         return Level(change)
+    added = Z95 * errors.per_change * change
+
+    def distance(of_after: float, of_before: float) -> float:
+        shared = 2.0 * errors.correlation * of_after * of_before
+        return widening * math.sqrt(max(of_after**2 + of_before**2 - shared, 0.0) + added**2)
+
     return Level(
         value=change,
-        low=change - math.hypot(after.value - after.low, before.high - before.value),
-        high=change + math.hypot(after.high - after.value, before.value - before.low),
+        low=change - distance(after.value - after.low, before.high - before.value),
+        high=change + distance(after.high - after.value, before.value - before.low),
     )
 
 
@@ -128,9 +150,10 @@ def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
     Returns
     -------
     str or None
-        `within`: the interval includes 0, or the change does not exceed the lower end of the minimal detectable change.
-        `may-be-more`: it exceeds the lower end but not the upper. `more`: the interval excludes 0, and the change
-        exceeds the upper end if a source gives one. None: the interval is unknown.
+        `within`: the interval includes 0. `beyond-own-error`: the interval excludes 0, but the change does not exceed
+        the lower end of the minimal detectable change. `may-be-more`: it exceeds the lower end but not the upper.
+        `more`: the interval excludes 0, and the change exceeds the upper end if a source gives one. None: the interval
+        is unknown.
     """
     if change.value is None or change.low is None or change.high is None:
         return None
@@ -138,11 +161,15 @@ def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
         return "within"
     if detectable is None or abs(change.value) > detectable.high:
         return "more"
-    return "may-be-more" if abs(change.value) > detectable.low else "within"
+    return "may-be-more" if abs(change.value) > detectable.low else "beyond-own-error"
 
 
 def compare_measure(
-    before: Measure | None, after: Measure | None, detectable: DetectableChange | None = None
+    before: Measure | None,
+    after: Measure | None,
+    detectable: DetectableChange | None = None,
+    errors: ErrorCorrelation = INDEPENDENT,
+    widening: float = 1.0,
 ) -> MeasureChange:
     """Compare one measure of two films.
 
@@ -152,6 +179,8 @@ def compare_measure(
         The measure in the two films; None if a film does not have it.
     detectable
         Published minimal detectable change; None if there is none.
+    errors, widening
+        As for `compute_difference`.
 
     Returns
     -------
@@ -168,22 +197,35 @@ def compare_measure(
         raise ValueError("a measure of neither film")
     least = _detectable(detectable)
     levels = _level(before, known.unit), _level(after, known.unit)
-    change = compute_difference(*levels)
+    change = compute_difference(*levels, errors, widening)
     verdict = judge(change, least)
     why = None if verdict else _why(*levels)
-    return MeasureChange(known.unit, *levels, change, least, verdict, why)
+    return MeasureChange(known.unit, *levels, change, least, verdict, why, _own_detectable(change))
 
 
-def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dict[str, MeasureChange]:
+def _own_detectable(change: Level) -> Detectable | None:
+    """Return the smallest change whose interval would exclude 0, from the interval of the change found."""
+    if change.value is None or change.low is None or change.high is None:
+        return None
+    half = max(change.value - change.low, change.high - change.value)
+    return Detectable(half, half, 0.95, _text("source-own-detectable"))
+
+
+def _measures(
+    before: Result, after: Result, test: clinical.ClinicalTest, errors: SharedError
+) -> dict[str, MeasureChange]:
     """Every measure that either has, in the order of the test, then those that the test does not know."""
     of_test = tuple(rule.name for rule in test.measures)
     either = dict.fromkeys((*before.measures, *after.measures))
     names = [*(name for name in of_test if name in either), *(name for name in either if name not in of_test)]
     norms: Norms = test.norms
-    return {
-        name: compare_measure(before.measures.get(name), after.measures.get(name), norms.detectable(name))
-        for name in names
-    }
+
+    def compare(name: str) -> MeasureChange:
+        pair = before.measures.get(name), after.measures.get(name)
+        shared = errors.of(name, *pair)
+        return compare_measure(*pair, norms.detectable(name), shared, 1.0 if shared == INDEPENDENT else errors.widening)
+
+    return {name: compare(name) for name in names}
 
 
 def _level(measure: Measure | None, unit: Unit) -> Level:

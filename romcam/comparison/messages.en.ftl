@@ -41,6 +41,19 @@ caution-age =
     The ages do not fit, { $before } years before and { $after } after: the two films may show different people. Make sure that both are of
     the same person.
 
+## How the errors of both films are related. In the terminal, the page and change.json.
+
+# $people: number of rendered people who were filmed again, on whom it was measured.
+errors-same-clothes = Same clothes in both films, as stated: the errors of the two films largely cancel. By how much was measured on { $people } rendered people who were filmed again in the same clothes.
+errors-other-clothes = Other clothes in the two films, as stated: the errors of the two films partly cancel. By how much was measured on { $people } rendered people who were filmed again in other clothes.
+errors-clothes-not-stated = The clothes are taken to differ between the two films, so that their errors partly cancel, as measured on { $people } rendered people who were filmed again in other clothes. If they are the same, state it with --same-clothes: the intervals become narrower.
+errors-one-film = Both sets of repetitions are in one film: their errors largely cancel. By how much was measured on { $people } rendered people.
+errors-independent-identity = The errors of the two films are taken as independent, since they may not show the same person or leg. The intervals are therefore wide.
+errors-independent-side = The errors of the two films are taken as independent, since they show the person from different sides. The intervals are therefore wide; filmed from the same side, they would be narrower.
+errors-independent-program = The errors of the two films are taken as independent, since different programs analysed them. The intervals are therefore wide; analysed by the same version, they would be narrower.
+errors-independent-old = The errors of the two films are taken as independent, since a result is of an older version. The intervals are therefore wide; analyse both films again for narrower ones.
+errors-independent-test = The errors of the two films are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
+
 ## The leading sentences: each change, then how it compares with measurement error.
 
 # $amount: 22°; $interval: 14 to 30°; $direction: more or less.
@@ -83,6 +96,11 @@ headline-own = { $count ->
         [one] This is beyond camera error.
        *[other] Both changes are beyond camera error.
     }
+# Beyond the camera's error, but not beyond a published minimal detectable change.
+headline-small = { $count ->
+        [one] This is beyond camera error, but no more than people may differ from day to day.
+       *[other] Both are beyond camera error, but no more than people may differ from day to day.
+    }
 headline-perhaps = { $count ->
         [one] This may be a real change.
        *[other] Both may be real changes.
@@ -110,6 +128,7 @@ rest-too-small = A change smaller than measurement error cannot be distinguished
 rest-more = { $measures } also changed by more than measurement error.
 rest-own = { $measures } also changed by more than camera error.
 rest-perhaps = { $measures } may have changed by more than measurement error.
+rest-small = { $measures } changed by more than camera error, but by no more than people may differ from day to day.
 rest-within = { $measures } did not change by more than measurement error.
 rest-unknown = Whether { $measures } changed is not known.
 rest-unknown-why = It was not measured in both films, or its error is not known.
@@ -152,6 +171,7 @@ verdict-more = real change
 verdict-may-be-more = perhaps a real change
 verdict-within = within measurement error
 verdict-own = beyond camera error
+verdict-beyond-own-error = beyond camera error, within day-to-day variation
 # $why: one of the next four messages.
 verdict-unknown = not known: { $why }
 why-neither = not measured before or after
@@ -181,12 +201,14 @@ brief-more = real change
 brief-may-be-more = perhaps real
 brief-within = within error
 brief-own = beyond camera error
+brief-beyond-own-error = small
 brief-unknown = not known
 # At most nine letters each.
 label-pattern = Pattern
 label-tissues = Short?
 label-found = Found
 label-films = Films
+label-errors = Errors
 label-caution = Note
 label-written = Written
 line-films = { $before } before, { $after } after
@@ -234,12 +256,15 @@ page-probability-of = Probability of
 page-numbers = All numbers
 page-column-measure = Measure
 page-column-difference = Change
-page-column-detectable = Minimal detectable change
+page-column-own = romcam's own minimal detectable change (95 %)
+page-column-detectable = Published minimal detectable change
 page-column-verdict = Verdict
 page-terms = The terms
 term-interval = 95 % interval
-term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. The interval of a change assumes that the errors of both films are independent. In the same clothes, in front of the same camera, it tends to be smaller than that.
-term-detectable = Minimal detectable change
+term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. { $errors }
+term-own-detectable = romcam's own minimal detectable change
+term-own-detectable-text = The smallest change that these two films can tell from none at 95 % confidence: half the width of the interval. It contains the error of the measurement alone, not how a person differs from day to day.
+term-detectable = Published minimal detectable change
 # $shares: one sentence for each confidence, see the next message.
 term-detectable-text = { $shares } It is the source's figure or range, for the source's own instrument and not for romcam.
 # $share: 90 %; $measures: titles, separated by semicolons.
@@ -247,9 +272,9 @@ term-detectable-share = Measured twice without treatment, { $share } of people d
 term-more = Real change
 term-more-text = More than measurement error: the interval excludes 0, and the change exceeds the figure or the upper end of the range. Between the ends of the range, it may be a real change.
 term-own = Beyond camera error
-term-own-text = The interval excludes 0, and no minimal detectable change is known. People may vary by as much from day to day.
+term-own-text = The interval excludes 0, but no minimal detectable change is published, or the change does not exceed it. People may vary by as much from day to day.
 term-within = Within measurement error
-term-within-text = The change cannot be distinguished from no change. That does not mean that nothing changed.
+term-within-text = The interval includes 0: the change cannot be distinguished from no change. That does not mean that nothing changed.
 term-points = Points
 term-points-text = Percentage points of a share: from 60 % to 50 % is −10 points.
 page-provenance = Where these numbers come from
@@ -261,5 +286,7 @@ page-sources = Sources
 page-software = Software
 page-program = romcam { $version }
 source-detectable = Minimal detectable change at { $confidence } confidence of { $measures }: { $citation }
+source-own-detectable = romcam, half the width of the 95 % interval of the change in these two films
+source-correlation = Errors that two films share: romcam, test and retest on rendered people (docs/repeatability.md); their use in the interval: Zou GY. Toward using confidence intervals to compare correlations. Psychological Methods 2007;12:399-413.
 source-interval = Interval of a change: Zou GY, Donner A. Construction of confidence limits about effect measures: a general approach. Statistics in Medicine 2008;27:1693-1702.
 page-footer = This page compares how a person moved in two films. It is not a diagnosis, and it does not say why something changed.

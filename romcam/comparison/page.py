@@ -168,4 +168,5 @@ def _sources(change: Change) -> list[str]:
         )
         for (citation, confidence), names in cited.items()
     ]
-    return [*norms, _text("source-interval")]
+    shared = change.errors is not None and change.errors.people is not None
+    return [*norms, _text("source-interval"), *([_text("source-correlation")] if shared else [])]

@@ -83,6 +83,8 @@ def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, st
     else:
         words = _text("line-films", **films)
     lines.append((_text("label-films"), words, None))
+    if change.errors is not None:
+        lines.append((_text("label-errors"), change.errors.sentence, None))
     lines += [
         (_text("label-caution"), caution.sentence, "yellow")
         for caution in change.cautions

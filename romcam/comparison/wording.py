@@ -243,6 +243,22 @@ def detectable(each: MeasureChange) -> str:
     return f"{_with_unit(between, each.unit)} ({_percent(least.confidence)})"
 
 
+def own_detectable(each: MeasureChange) -> str:
+    """Return romcam's own minimal detectable change: `4°`.
+
+    Parameters
+    ----------
+    each
+        Change of the measure.
+
+    Returns
+    -------
+    str
+        The figure in words; a dash if the error is unknown.
+    """
+    return UNKNOWN if each.own_detectable is None else _size(each.own_detectable.high, each.unit)
+
+
 def confidences(measures: Mapping[str, MeasureChange], titles: Mapping[str, str]) -> list[str]:
     """Return the confidences of the minimal detectable changes, with the measures of each.
 

@@ -86,7 +86,7 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
     wide = framing.along or (not framing.tall and streams[3].random() < 0.8)
     if wide and film.height > film.width:
         film = msgspec.structs.replace(film, width=film.height, height=film.width)
-    camera = _framed_camera(streams[4], body, film, framing, yaw_deg=10.0 if envelope == "core" else 20.0)
+    camera = framed_camera(streams[4], body, film, framing, yaw_deg=10.0 if envelope == "core" else 20.0)
     room = random_room(streams[5], clothes, plain_light=envelope == "core")
     if movement.framing.along:
         room = msgspec.structs.replace(room, corner_m=None)
@@ -158,7 +158,7 @@ def _random_film(rng: np.random.Generator, envelope: Envelope) -> FilmSettings:
     )
 
 
-def _framed_camera(
+def framed_camera(
     rng: np.random.Generator, body: Body, film: FilmSettings, framing: Framing, *, yaw_deg: float
 ) -> CameraPlacement:
     """Draw a camera that keeps the person in the picture throughout the movement.

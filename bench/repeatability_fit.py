@@ -1,0 +1,108 @@
+"""The fit of the error that two films of one person share, from the people of the group `fit`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy import optimize
+
+from romcam.assessment.probability import Z95
+
+if TYPE_CHECKING:
+    from repeatability import Film
+
+CONSTANTS: Final = Path(__file__).resolve().parent.parent / "romcam" / "comparison" / "error_correlation.json"
+LEAST_PEOPLE: Final = 10
+MOST_CORRELATION: Final = 0.99
+
+_ABOUT: Final = [
+    "How much of the error of a measure two films of one person share. `python bench/repeatability.py --fit` measures it "
+    "again: rendered people whom no estimator has seen, each filmed three times with the camera set up again, the second "
+    "time in the same clothes, the third time in other clothes and another room. docs/repeatability.md tests the numbers "
+    "on other people.",
+    "correlation, per_change: the variance of the error of a change is se1^2 + se2^2 - 2 correlation se1 se2 + "
+    "(per_change * change)^2, with the standard errors that each film states; fitted by maximum likelihood. Fits on few "
+    "people are widened by Student's t with as many degrees of freedom as people.",
+]
+
+
+def pairs(of_person: list[Film]) -> Iterator[tuple[str, Film, Film]]:
+    """Yield every two films of a person with the condition of their comparison."""
+    for index, before in enumerate(of_person):
+        for after in of_person[index + 1 :]:
+            yield ("other-clothes" if "clothes" in (before.name, after.name) else "same-clothes"), before, after
+
+
+def errors(before: Film, after: Film, name: str) -> tuple[float, float, float, float, str] | None:
+    """Return error of the change, standard errors of both films, the change found, and the evidence."""
+    assert before.result is not None
+    assert after.result is not None
+    both = before.result.measures.get(name), after.result.measures.get(name)
+    if any(each is None or each.value is None or each.low is None or each.high is None for each in both):
+        return None
+    if name not in before.true or name not in after.true or both[0].evidence != both[1].evidence:  # type: ignore[union-attr]
+        return None
+    values = [each.value for each in both]  # type: ignore[union-attr]
+    sizes = [(each.high - each.low) / (2 * Z95) for each in both]  # type: ignore[union-attr,operator]
+    found = values[1] - values[0]  # type: ignore[operator]
+    return found - (after.true[name] - before.true[name]), sizes[0], sizes[1], found, both[0].evidence  # type: ignore[union-attr]
+
+
+def fit(found: Mapping[str, list[list[Film]]]) -> dict[str, Any]:
+    """Return the tests' constants, as `error_correlation.json` has them."""
+    return {test: of_test for test, people in found.items() if (of_test := _fit_test(people))}
+
+
+def _fit_test(people: list[list[Film]]) -> dict[str, Any]:
+    constants: dict[str, Any] = {}
+    for condition in ("same-clothes", "other-clothes"):
+        measures: dict[str, Any] = {}
+        counts: list[int] = []
+        names = dict.fromkeys(name for of_one in people for film in of_one for name in film.true)
+        for name in names:
+            rows, owners, evidence = [], set[int](), set[str]()
+            for owner, of_one in enumerate(people):
+                for kind, before, after in pairs(of_one):
+                    if kind == condition and (row := errors(before, after, name)) is not None:
+                        rows.append(row[:4])
+                        owners.add(owner)
+                        evidence.add(row[4])
+            if len(owners) < LEAST_PEOPLE or len(evidence) != 1:
+                continue
+            correlation, per_change = _most_likely(np.array(rows))
+            measures[name] = {
+                "correlation": round(correlation, 3),
+                "per_change": round(per_change, 3),
+                "evidence": evidence.pop(),
+            }
+            counts.append(len(owners))
+        if measures:
+            constants[condition] = {"people": min(counts), "measures": measures}
+    return constants
+
+
+def _most_likely(rows: np.ndarray) -> tuple[float, float]:
+    """Return the correlation and the error per change of greatest likelihood; rows (n, 4) as of `errors`."""
+    off, first, second, change = rows.T
+
+    def surprise(parameters: np.ndarray) -> float:
+        correlation, per_change = parameters
+        variance = first**2 + second**2 - 2 * correlation * first * second + (per_change * change) ** 2
+        return float(np.sum(np.log(variance) + off**2 / variance))
+
+    bounds = ((0.0, MOST_CORRELATION), (0.0, 0.5))
+    starts = [(correlation, per_change) for correlation in (0.3, 0.7, 0.9) for per_change in (0.01, 0.1)]
+    best = min((optimize.minimize(surprise, start, bounds=bounds) for start in starts), key=lambda each: each.fun)
+    return float(best.x[0]), float(best.x[1])
+
+
+def write_constants(tests: dict[str, Any]) -> None:
+    """Write `error_correlation.json`, keeping tests that were not fitted again."""
+    kept = json.loads(CONSTANTS.read_text())["tests"] if CONSTANTS.exists() else {}
+    content = {"about": _ABOUT, "tests": {**kept, **tests}}
+    CONSTANTS.write_text(json.dumps(content, indent=2) + "\n")
+    print(json.dumps(tests, indent=1))
