@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import numpy as np
-from repeatability_cases import FILMS, FilmName, Group, Person, change_deg, film_case, is_changed
+from repeatability_cases import FILMS, FilmName, Group, Person, film_case
 from unseen import OTHERS, read_truth, true_value
 
 from romcam import clinical

@@ -20,13 +20,13 @@ LEAST_PEOPLE: Final = 10
 MOST_CORRELATION: Final = 0.99
 
 _ABOUT: Final = [
-    "How much of the error of a measure two films of one person share. `python bench/repeatability.py --fit` measures it "
-    "again: rendered people whom no estimator has seen, each filmed three times with the camera set up again, the second "
-    "time in the same clothes, the third time in other clothes and another room. docs/repeatability.md tests the numbers "
-    "on other people.",
+    "How much of the error of a measure two films of one person share. `python bench/repeatability.py --fit` measures "
+    "it again: rendered people whom no estimator has seen, each filmed three times with the camera set up again, the "
+    "second time in the same clothes, the third time in other clothes and another room. docs/repeatability.md tests "
+    "the numbers on other people.",
     "correlation, per_change: the variance of the error of a change is se1^2 + se2^2 - 2 correlation se1 se2 + "
-    "(per_change * change)^2, with the standard errors that each film states; fitted by maximum likelihood. Fits on few "
-    "people are widened by Student's t with as many degrees of freedom as people.",
+    "(per_change * change)^2, with the standard errors that each film states; fitted by maximum likelihood. Fits on "
+    "few people are widened by Student's t with as many degrees of freedom as people.",
 ]
 
 

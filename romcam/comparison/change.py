@@ -234,6 +234,8 @@ class Change:
         States of single tissues; empty if the test has none.
     errors
         How the errors of both films are related.
+    split_s
+        Time in the film, seconds, that divides both sets of repetitions of one film; null: two films were compared.
     """
 
     schema_version: str
@@ -250,3 +252,4 @@ class Change:
     romcam: str
     tissues: tuple[TissueChange, ...] = ()
     errors: ErrorModel | None = None
+    split_s: float | None = None

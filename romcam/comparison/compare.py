@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import logging
-import math
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Final
 
 from romcam import __version__, clinical
-from romcam.assessment.conclusions import Measure, Unit
-from romcam.assessment.probability import Z95
-from romcam.comparison.change import Change, Clothes, ComparedFilm, Detectable, Level, MeasureChange, Verdict
-from romcam.comparison.comparable import cautions, check_comparable
+from romcam.comparison.change import Caution, Change, Clothes, ComparedFilm, MeasureChange
+from romcam.comparison.comparable import cautions, check_comparable, set_cautions
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
-from romcam.comparison.shared_error import INDEPENDENT, ErrorCorrelation, SharedError, shared_error
+from romcam.comparison.measure_change import compare_measure
+from romcam.comparison.one_film import split_result
+from romcam.comparison.shared_error import INDEPENDENT, SharedError, shared_error, shared_in_one_film
 from romcam.messages import Catalogue
-from romcam.norms import DetectableChange, Norms
+from romcam.norms import Norms
 from romcam.results.document import Document
 from romcam.results.result import Result
 
@@ -53,10 +52,43 @@ def compare_results(
         The results are of different tests, people or legs, or of the same film.
     """
     check_comparable(before, after)
-    test = clinical.get(after.test)
-    found = cautions(before, after, test.norms)
-    about = {each.about for each in found}
-    errors = shared_error(before, after, clothes, about)
+    found = cautions(before, after, clinical.get(after.test).norms)
+    errors = shared_error(before, after, clothes, {each.about for each in found})
+    return _compare(before, after, found, errors, created)
+
+
+def compare_sets(result: Result, *, split_s: float | None = None, created: datetime | None = None) -> Change:
+    """Compare two sets of repetitions in one film, such as before and after stretching.
+
+    Parameters
+    ----------
+    result
+        The result of the film.
+    split_s
+        Time in the film at which the second set begins, seconds; None: the film's longest pause.
+    created
+        Time of the comparison, with its time zone; the present time by default.
+
+    Returns
+    -------
+    Change
+        The comparison of the means of both sets.
+
+    Raises
+    ------
+    UsageError
+        A set is empty, or no pause is clearly the longest and no time is given.
+    """
+    before, after, at = split_result(result, split_s)
+    change = _compare(before, after, set_cautions(before, after), shared_in_one_film(result), created)
+    sentence = _text("pattern-one-film")
+    return replace(change, split_s=at, pattern=replace(change.pattern, sentence=sentence))
+
+
+def _compare(
+    before: Result, after: Result, found: tuple[Caution, ...], errors: SharedError, created: datetime | None
+) -> Change:
+    test, about = clinical.get(after.test), {each.about for each in found}
     measures = _measures(before, after, test, errors)
     if "sides" in about:
         # Of a mirror image every change is that of the other leg.
@@ -91,126 +123,6 @@ def compare_results(
     )
 
 
-def compute_difference(
-    before: Level, after: Level, errors: ErrorCorrelation = INDEPENDENT, widening: float = 1.0
-) -> Level:
-    """Compute after minus before, with its 95 % interval.
-
-    Parameters
-    ----------
-    before, after
-        The measure in the two films.
-    errors
-        What the errors of both have in common; independent by default.
-    widening
-        Factor on the interval for the uncertainty of that correlation.
-
-    Returns
-    -------
-    Level
-        Each number is None if a number it needs is unknown.
-
-    Notes
-    -----
-    Each limit is computed from the limits of both measures (MOVER), so that an asymmetric interval stays asymmetric. An
-    error that both films share (the same body, the same clothes) cancels: with a correlation r of the errors a limit is
-    √(a² + b² - 2 r a b) away, where a and b are the distances of the two measures' limits; for symmetric intervals this
-    is the usual ± 1.96 · √(se² + se² - 2 r se se). Source: Zou GY, Donner A, Stat Med 2008;27:1693-1702; with
-    correlation: Zou GY, Psychol Methods 2007;12:399-413. To the squares, (1.96 · per_change · change)² is added: the error
-    of a change grows with its size.
-    """
-    if before.value is None or after.value is None:
-        return Level()
-    change = after.value - before.value
-    if before.low is None or before.high is None or after.low is None or after.high is None:
-        return Level(change)
-    added = Z95 * errors.per_change * change
-
-    def distance(of_after: float, of_before: float) -> float:
-        shared = 2.0 * errors.correlation * of_after * of_before
-        return widening * math.sqrt(max(of_after**2 + of_before**2 - shared, 0.0) + added**2)
-
-    return Level(
-        value=change,
-        low=change - distance(after.value - after.low, before.high - before.value),
-        high=change + distance(after.high - after.value, before.value - before.low),
-    )
-
-
-def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
-    """Compare a change with measurement error.
-
-    Parameters
-    ----------
-    change
-        After minus before, with its 95 % interval.
-    detectable
-        Minimal detectable change in the same unit; None if no source gives one.
-
-    Returns
-    -------
-    str or None
-        `within`: the interval includes 0. `beyond-own-error`: the interval excludes 0, but the change does not exceed
-        the lower end of the minimal detectable change. `may-be-more`: it exceeds the lower end but not the upper.
-        `more`: the interval excludes 0, and the change exceeds the upper end if a source gives one. None: the interval
-        is unknown.
-    """
-    if change.value is None or change.low is None or change.high is None:
-        return None
-    if change.low <= 0.0 <= change.high:
-        return "within"
-    if detectable is None or abs(change.value) > detectable.high:
-        return "more"
-    return "may-be-more" if abs(change.value) > detectable.low else "beyond-own-error"
-
-
-def compare_measure(
-    before: Measure | None,
-    after: Measure | None,
-    detectable: DetectableChange | None = None,
-    errors: ErrorCorrelation = INDEPENDENT,
-    widening: float = 1.0,
-) -> MeasureChange:
-    """Compare one measure of two films.
-
-    Parameters
-    ----------
-    before, after
-        The measure in the two films; None if a film does not have it.
-    detectable
-        Published minimal detectable change; None if there is none.
-    errors, widening
-        As for `compute_difference`.
-
-    Returns
-    -------
-    MeasureChange
-        Both values, the change and its verdict.
-
-    Raises
-    ------
-    ValueError
-        Neither film has the measure.
-    """
-    known = before or after
-    if known is None:
-        raise ValueError("a measure of neither film")
-    least = _detectable(detectable)
-    levels = _level(before, known.unit), _level(after, known.unit)
-    change = compute_difference(*levels, errors, widening)
-    verdict = judge(change, least)
-    why = None if verdict else _why(*levels)
-    return MeasureChange(known.unit, *levels, change, least, verdict, why, _own_detectable(change))
-
-
-def _own_detectable(change: Level) -> Detectable | None:
-    """Return the smallest change whose interval would exclude 0, from the interval of the change found."""
-    if change.value is None or change.low is None or change.high is None:
-        return None
-    half = max(change.value - change.low, change.high - change.value)
-    return Detectable(half, half, 0.95, _text("source-own-detectable"))
-
-
 def _measures(
     before: Result, after: Result, test: clinical.ClinicalTest, errors: SharedError
 ) -> dict[str, MeasureChange]:
@@ -226,25 +138,6 @@ def _measures(
         return compare_measure(*pair, norms.detectable(name), shared, 1.0 if shared == INDEPENDENT else errors.widening)
 
     return {name: compare(name) for name in names}
-
-
-def _level(measure: Measure | None, unit: Unit) -> Level:
-    """Return the numbers of a measure; all None if its unit differs, since it cannot be compared then."""
-    if measure is None or measure.unit != unit:
-        return Level()
-    return Level(measure.value, measure.low, measure.high)
-
-
-def _detectable(norm: DetectableChange | None) -> Detectable | None:
-    return norm and Detectable(float(norm.low), float(norm.high), float(norm.confidence), norm.citation)
-
-
-def _why(before: Level, after: Level) -> str:
-    if before.value is None and after.value is None:
-        return _text("why-neither")
-    if before.value is None or after.value is None:
-        return _text("why-not-before" if before.value is None else "why-not-after")
-    return _text("why-no-interval")
 
 
 def _film(result: Result) -> ComparedFilm:

@@ -8,6 +8,13 @@ different-people = The two results are of different people, { $before } before a
 different-legs = The two results are of different legs, { $before } before and { $after } after; compare two results of the same leg, or, if one film is a mirror image, analyse it again with --mirrored.
 same-film = Both results are of the same film, { $film }; give the results of two films, one from before and one from after.
 
+## Why one film cannot be divided into before and after. One sentence each, which romcam compare shows as an error.
+
+# $at: seconds.
+split-empty = { $film } has no repetition on one side of { $at } s; give with --split a time between two of its repetitions.
+split-one-repetition = { $film } has a single repetition, so that it has no before and after; give two results.
+split-unclear = No pause of { $film } is clearly the longest, so that before and after are not known; give the second at which the second set begins with --split.
+
 ## Cautions: what makes a change less certain. In the terminal, the page and change.json.
 
 # $before, $after: 4 May 2031, 10:00 UTC.
@@ -32,6 +39,14 @@ caution-repetitions = The greatest of { $before ->
         [one] 1 repetition
        *[other] { $after } repetitions
     } after. The greatest of more repetitions tends to be greater, so film the same number each time.
+# Two sets of repetitions in one film.
+caution-sets = The mean of { $before ->
+        [one] 1 repetition
+       *[other] { $before } repetitions
+    } before is compared with the mean of { $after ->
+        [one] 1 repetition
+       *[other] { $after } repetitions
+    } after. The mean of more repetitions is steadier, so film the same number each time.
 caution-nobody-before = The result before does not name the person. Make sure that both are of the same person.
 caution-nobody-after = The result after does not name the person. Make sure that both are of the same person.
 # $before, $after: female or male.
@@ -147,6 +162,8 @@ pattern-named = { $pattern } (probability { $probability })
 pattern-not-named = no pattern is likely enough to be named, the likeliest is { $pattern } (probability { $probability })
 pattern-not-split = hip and spine could not be separated
 pattern-unknown = not known
+pattern-one-film = The finding belongs to the film as a whole; its own report shows it.
+finding-one-film = part of one film
 pattern-undecided = So it is not known whether the pattern changed.
 pattern-unconfirmed = But no angle changed beyond measurement error, so do not read the new name as a change.
 

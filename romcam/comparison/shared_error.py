@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 from scipy import special
@@ -161,6 +161,26 @@ def shared_error(before: Result, after: Result, clothes: Clothes | None, caution
         return SharedError(ErrorModel("independent", clothes, None, _text(f"errors-independent-{why}")), {})
     said = condition if clothes else "clothes-not-stated"
     model = ErrorModel(condition, clothes, measured.people, _text(f"errors-{said}", people=measured.people))
+    return SharedError(model, measured.measures)
+
+
+def shared_in_one_film(result: Result) -> SharedError:
+    """Return what the errors of two sets of repetitions in one film have in common.
+
+    Parameters
+    ----------
+    result
+        The result of the film.
+
+    Returns
+    -------
+    SharedError
+        Independent errors where it was not measured for the test.
+    """
+    measured = load_correlations().tests.get(result.test, {}).get("one-film")
+    if measured is None:
+        return SharedError(ErrorModel("independent", None, None, _text("errors-independent-test")), {})
+    model = ErrorModel("one-film", None, measured.people, _text("errors-one-film", people=measured.people))
     return SharedError(model, measured.measures)
 
 
