@@ -17,7 +17,7 @@ from romcam.synthetic.case import Case, movement_named
 from romcam.synthetic.case_parts import CameraPlacement, FilmSettings, Room
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.random_appearance import random_clothes, random_room
-from romcam.synthetic.random_cases import framed_camera, random_case
+from romcam.synthetic.random_cases import holds, random_case
 
 FIRST_SEED: Final = {"test": 5_000_000, "fit": 200_000}
 """Seed of the first person of each group; the seeds of training, of the other benchmarks and of both groups differ."""
@@ -36,8 +36,12 @@ PELVIS_CHANGES_DEG: Final = (6.0, 10.0, -6.0, 6.0, 15.0, 10.0, 6.0, -10.0, 25.0,
 LUMBAR_CHANGES_DEG: Final = (10.0, -10.0, 6.0, 15.0, 10.0, 25.0)
 _CHANGED_FIELD: Final = {"straight-leg-raise": "elevation_deg", "squat": "pelvis_deg"}
 
-_LONGEST_PX: Final = 640
+_SIZE_PX: Final = (480, 640)
 _FPS: Final = 12.0
+_LENS_DEG: Final = (50.0, 70.0)
+_HIP_HEIGHT: Final = 0.53
+"""Of the hip joints, in statures."""
+_AWAY_M: Final = 3.0
 
 _SPREAD: Final = {
     "neutral_pelvis_deg": 1.5,
@@ -105,7 +109,7 @@ def film_case(person: Person, film: FilmName) -> Case[Any]:
         motion = _with_change(motion, person)
     motion = _short(motion, person, rng)
     settings = base.film if film == "first" else _other_exposure(base.film, rng)
-    camera = _camera_again(rng, base, settings) if film != "first" else base.camera
+    camera = _camera_again(rng, base, settings)
     stance = float(np.clip(base.body.stance_m + rng.normal(0.0, 0.01), 0.1, 0.4))
     return Case(
         test=person.test,
@@ -132,10 +136,10 @@ def is_changed(person: Person, film: FilmName) -> bool:
 def _base(person: Person) -> Case[Any]:
     """The person, clothes, room and camera of the first film, made as the documentation advises."""
     case = random_case(person.seed, envelope="core", test=person.test)
-    film = case.film
-    scale = min(1.0, _LONGEST_PX / max(film.width, film.height))
+    short, long = _SIZE_PX
+    portrait = case.film.height > case.film.width
     film = msgspec.structs.replace(
-        film, width=2 * round(film.width * scale / 2), height=2 * round(film.height * scale / 2), fps=_FPS, shutter=0.0
+        case.film, width=short if portrait else long, height=long if portrait else short, fps=_FPS, shutter=0.0
     )
     motion = case.motion
     if person.test == "forward-bend":
@@ -250,10 +254,23 @@ def _other_light(room: Room, other: Room) -> Room:
 
 
 def _camera_again(rng: np.random.Generator, base: Case[Any], film: FilmSettings) -> CameraPlacement:
-    """Draw yaw, height and distance again, on the same side of the person, with the same lens."""
+    """Set up the person's own camera as docs/filming.md advises: at hip height, three metres away, side-on."""
     movement = movement_named(base.test)
     framing = movement.framing if movement.framed is None else movement.framed(base.motion)
-    while True:
-        camera = framed_camera(rng, base.body, film, framing, yaw_deg=10.0)
-        if camera.facing == base.camera.facing:
+    stature = base.body.stature_m
+    height, away = (_HIP_HEIGHT * stature, _AWAY_M) if framing.tall else (base.camera.height_m, base.camera.distance_m)
+    lens = np.random.default_rng([base.seed, 47]).uniform(*_LENS_DEG) if framing.tall else base.camera.fov_deg
+    for attempt in range(2000):
+        camera = CameraPlacement(
+            facing=base.camera.facing,
+            yaw_deg=framing.yaw_deg + float(np.clip(rng.normal(0.0, 4.5), -10.0, 10.0)),
+            roll_deg=float(np.clip(rng.normal(0.0, 1.0), -3.0, 3.0)),
+            height_m=height + float(rng.uniform(-0.15, 0.15)),
+            distance_m=away + float(rng.uniform(-0.5, 0.5)) + 0.25 * (attempt // 50),
+            fov_deg=float(lens),
+            aim_forward_m=float(rng.normal(framing.ahead, 0.08)),
+            aim_height_m=float(rng.normal(framing.height, 0.04)) * stature,
+        )
+        if holds(camera, film, framing, stature, False):
             return camera
+    raise ValueError(f"no camera holds the person of seed {base.seed}")

@@ -178,12 +178,12 @@ def framed_camera(
             aim_height_m=float(rng.normal(framing.height, 0.06) * body.stature_m),
         )
         cut_feet = yaw_deg > 10.0 and rng.random() < 0.02
-        if _holds(camera, film, framing, body.stature_m, cut_feet):
+        if holds(camera, film, framing, body.stature_m, cut_feet):
             return camera
     return _far_enough(facing, body, film, framing)
 
 
-def _holds(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
+def holds(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
     """Whether the person stays inside the picture and fills enough of it."""
     corners = np.array([in_room(camera, *corner) for corner in framing.swept * stature_m])
     pixels = view_of(camera, film).project(corners) / [film.width, film.height]
@@ -210,7 +210,7 @@ def _far_enough(facing: Side, body: Body, film: FilmSettings, framing: Framing) 
             aim_forward_m=framing.ahead,
             aim_height_m=(framing.height - 0.02) * body.stature_m,
         )
-        if _holds(camera, film, framing, body.stature_m, False):
+        if holds(camera, film, framing, body.stature_m, False):
             break
     return camera
 
