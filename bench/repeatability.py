@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from romcam import clinical
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import Subject
 from romcam.assessment.measures import AtEnd
+from romcam.comparison.one_film import split_result
 from romcam.errors import RomcamError
 from romcam.results.result import Result, from_json, make_result, to_json
 
@@ -45,7 +46,7 @@ class Film:
     person: Person
     name: FilmName
     result: Result | None
-    true: dict[str, float]
+    true_best: dict[str, float]
     true_each: dict[str, list[float | None]]
 
     @property
@@ -53,6 +54,32 @@ class Film:
         """Whether it has a result that nothing forbids to read."""
         return self.result is not None and not any(
             check.ok is False and check.severity == "withhold" for check in self.result.quality
+        )
+
+    def true(self, name: str) -> float | None:
+        """Return the true value of a measure as `romcam compare` takes it: the mean of several repetitions."""
+        assert self.result is not None
+        each = self.true_each.get(name, [])
+        own = [one.complete for one in self.result.repetitions if name in one.values]
+        if len(each) < 2 or len(own) != len(each):
+            return self.true_best.get(name)
+        counted = [value for value, complete in zip(each, own, strict=True) if complete or not any(own)]
+        known = [value for value in counted if value is not None]
+        return float(np.mean(known)) if known else None
+
+    def halves(self) -> tuple[Film, Film] | None:
+        """Return the two repetitions of a film as films of their own; None of another number of repetitions."""
+        if self.result is None or len(self.result.repetitions) != 2 or self.result.repetitions[0].effort:
+            return None
+        first, second = self.result.repetitions
+        both = split_result(self.result, (first.stop_s + second.start_s) / 2)
+        true = [
+            {name: each[k] for name, each in self.true_each.items() if len(each) == 2 and each[k] is not None}
+            for k in (0, 1)
+        ]
+        return (
+            replace(self, result=both[0], true_best=true[0], true_each={}),  # type: ignore[arg-type]
+            replace(self, result=both[1], true_best=true[1], true_each={}),  # type: ignore[arg-type]
         )
 
 

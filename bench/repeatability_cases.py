@@ -215,7 +215,10 @@ def _shifted(part: Any, rng: np.random.Generator) -> Any:
 
 
 def _short(motion: Any, person: Person, rng: np.random.Generator) -> Any:
-    """Return the motion in a quick repetition, or two in every fifth person, so that the films are cheap."""
+    """Return the motion in a quick repetition, so that the films are cheap, and in some people in two.
+
+    The second one is smaller, so that the two differ by a known change within one film.
+    """
     fields = motion.__struct_fields__
     if "swings" in fields:
         first = {(each.side, each.turn_deg > 0): each for each in reversed(motion.swings)}
@@ -223,7 +226,7 @@ def _short(motion: Any, person: Person, rng: np.random.Generator) -> Any:
         return msgspec.structs.replace(
             motion, swings=swings, still_s=1.2, out_s=0.8, hold_s=0.5, back_s=0.8, pause_s=0.3
         )
-    repetitions = 2 if person.index % 5 == 4 else 1
+    repetitions = 2 if person.index % 5 in ((4,) if person.group == "test" else (2, 4)) else 1
     return msgspec.structs.replace(
         motion,
         neutral_s=1.2,
@@ -232,7 +235,7 @@ def _short(motion: Any, person: Person, rng: np.random.Generator) -> Any:
         up_s=float(rng.uniform(0.8, 1.1)),
         pause_s=0.4,
         repetitions=repetitions,
-        amplitudes=(1.0, float(rng.uniform(0.94, 1.0)))[:repetitions],
+        amplitudes=(1.0, float(rng.uniform(0.7, 1.0)))[:repetitions],
     )
 
 

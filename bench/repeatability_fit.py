@@ -11,6 +11,7 @@ import numpy as np
 from scipy import optimize
 
 from romcam.assessment.probability import Z95
+from romcam.comparison.means import with_means
 
 if TYPE_CHECKING:
     from repeatability import Film
@@ -31,7 +32,10 @@ _ABOUT: Final = [
 
 
 def pairs(of_person: list[Film]) -> Iterator[tuple[str, Film, Film]]:
-    """Yield every two films of a person with the condition of their comparison."""
+    """Yield every two films of a person, and the two repetitions of one film, with the condition of the comparison."""
+    for film in of_person:
+        if (halves := film.halves()) is not None:
+            yield "one-film", *halves
     for index, before in enumerate(of_person):
         for after in of_person[index + 1 :]:
             yield ("other-clothes" if "clothes" in (before.name, after.name) else "same-clothes"), before, after
@@ -41,15 +45,15 @@ def errors(before: Film, after: Film, name: str) -> tuple[float, float, float, f
     """Return error of the change, standard errors of both films, the change found, and the evidence."""
     assert before.result is not None
     assert after.result is not None
-    both = before.result.measures.get(name), after.result.measures.get(name)
-    if any(each is None or each.value is None or each.low is None or each.high is None for each in both):
+    one, two = (with_means(each.result).measures.get(name) for each in (before, after))  # type: ignore[arg-type]
+    true = before.true(name), after.true(name)
+    if one is None or two is None or true[0] is None or true[1] is None or one.evidence != two.evidence:
         return None
-    if name not in before.true or name not in after.true or both[0].evidence != both[1].evidence:  # type: ignore[union-attr]
+    if None in (one.value, one.low, one.high, two.value, two.low, two.high):
         return None
-    values = [each.value for each in both]  # type: ignore[union-attr]
-    sizes = [(each.high - each.low) / (2 * Z95) for each in both]  # type: ignore[union-attr,operator]
-    found = values[1] - values[0]  # type: ignore[operator]
-    return found - (after.true[name] - before.true[name]), sizes[0], sizes[1], found, both[0].evidence  # type: ignore[union-attr]
+    found = two.value - one.value  # type: ignore[operator]
+    sizes = [(each.high - each.low) / (2 * Z95) for each in (one, two)]  # type: ignore[operator]
+    return found - (true[1] - true[0]), sizes[0], sizes[1], found, one.evidence
 
 
 def fit(found: Mapping[str, list[list[Film]]]) -> dict[str, Any]:
@@ -59,10 +63,10 @@ def fit(found: Mapping[str, list[list[Film]]]) -> dict[str, Any]:
 
 def _fit_test(people: list[list[Film]]) -> dict[str, Any]:
     constants: dict[str, Any] = {}
-    for condition in ("same-clothes", "other-clothes"):
+    for condition in ("same-clothes", "other-clothes", "one-film"):
         measures: dict[str, Any] = {}
         counts: list[int] = []
-        names = dict.fromkeys(name for of_one in people for film in of_one for name in film.true)
+        names = dict.fromkeys(name for of_one in people for film in of_one for name in film.true_best)
         for name in names:
             rows, owners, evidence = [], set[int](), set[str]()
             for owner, of_one in enumerate(people):

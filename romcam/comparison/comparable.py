@@ -95,10 +95,7 @@ def set_cautions(before: Result, after: Result) -> tuple[Caution, ...]:
     tuple[Caution, ...]
         Empty if there are none.
     """
-    counts = len(before.repetitions), len(after.repetitions)
-    if counts[0] == counts[1]:
-        return ()
-    return (Caution("repetitions", _text("caution-sets", before=counts[0], after=counts[1])),)
+    return tuple(_repetitions(before, after))
 
 
 def _legs(result: Result) -> set[str]:

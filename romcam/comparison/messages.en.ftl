@@ -32,15 +32,7 @@ caution-camera = The camera stood at a different angle ({ $before } from side-on
 # $detail: the sentence of the check that one film failed.
 caution-only-before = Only before: { $detail }
 caution-only-after = Only after: { $detail }
-caution-repetitions = The greatest of { $before ->
-        [one] 1 repetition
-       *[other] { $before } repetitions
-    } before is compared with the greatest of { $after ->
-        [one] 1 repetition
-       *[other] { $after } repetitions
-    } after. The greatest of more repetitions tends to be greater, so film the same number each time.
-# Two sets of repetitions in one film.
-caution-sets = The mean of { $before ->
+caution-repetitions = The mean of { $before ->
         [one] 1 repetition
        *[other] { $before } repetitions
     } before is compared with the mean of { $after ->
@@ -67,6 +59,7 @@ errors-independent-identity = The errors of the two films are taken as independe
 errors-independent-side = The errors of the two films are taken as independent, since they show the person from different sides. The intervals are therefore wide; filmed from the same side, they would be narrower.
 errors-independent-program = The errors of the two films are taken as independent, since different programs analysed them. The intervals are therefore wide; analysed by the same version, they would be narrower.
 errors-independent-old = The errors of the two films are taken as independent, since a result is of an older version. The intervals are therefore wide; analyse both films again for narrower ones.
+errors-independent-one-film = The errors of both sets are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
 errors-independent-test = The errors of the two films are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
 
 ## The leading sentences: each change, then how it compares with measurement error.
@@ -228,6 +221,7 @@ label-films = Films
 label-errors = Errors
 label-caution = Note
 label-written = Written
+line-one-film = { $film }, before and after { $at } s
 line-films = { $before } before, { $after } after
 # $when_before, $when_after: 4 May 2031, 10:00 UTC, or not known.
 line-films-dated = { $before } before (filmed { $when_before }), { $after } after (filmed { $when_after })
@@ -238,6 +232,8 @@ line-written = { $files } in { $folder }
 # $test: the test's title.
 page-title = { $test }: before and after
 page-brand = two films compared by romcam
+# $at: seconds, the time in the film between both sets of repetitions.
+page-brand-one-film = one film, before and after { $at } s, compared by romcam
 page-films = { $before } → { $after }
 # $before, $after: 4 May 2031, 10:00 UTC, or not known.
 page-filmed = filmed { $before } → { $after }
@@ -273,14 +269,17 @@ page-probability-of = Probability of
 page-numbers = All numbers
 page-column-measure = Measure
 page-column-difference = Change
-page-column-own = romcam's own minimal detectable change (95 %)
-page-column-detectable = Published minimal detectable change
+page-column-detectable = Minimal detectable change
+# romcam's own minimal detectable change, $own: 4°, and the published one, $published: 5–15° (90 %).
+detectable-both = { $own } by romcam; published { $published }
+detectable-own = { $own } by romcam
+detectable-published = published { $published }
 page-column-verdict = Verdict
 page-terms = The terms
 term-interval = 95 % interval
 term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. { $errors }
 term-own-detectable = romcam's own minimal detectable change
-term-own-detectable-text = The smallest change that these two films can tell from none at 95 % confidence: half the width of the interval. It contains the error of the measurement alone, not how a person differs from day to day.
+term-own-detectable-text = The smallest change that can be told from none here, at 95 % confidence: half the width of the interval. It contains the error of the measurement alone, not how a person differs from day to day.
 term-detectable = Published minimal detectable change
 # $shares: one sentence for each confidence, see the next message.
 term-detectable-text = { $shares } It is the source's figure or range, for the source's own instrument and not for romcam.
@@ -300,10 +299,12 @@ page-film = { $film }, SHA-256 { $sha256 }; filmed { $filmed }{ $mirrored ->
        *[no] {""}
     }; analysed { $when } by romcam { $romcam }, pose model { $pose }, spine estimator { $spine }
 page-sources = Sources
+page-film-label = Film
 page-software = Software
 page-program = romcam { $version }
 source-detectable = Minimal detectable change at { $confidence } confidence of { $measures }: { $citation }
-source-own-detectable = romcam, half the width of the 95 % interval of the change in these two films
-source-correlation = Errors that two films share: romcam, test and retest on rendered people (docs/repeatability.md); their use in the interval: Zou GY. Toward using confidence intervals to compare correlations. Psychological Methods 2007;12:399-413.
+source-own-detectable = romcam, half the width of the 95 % interval of this change
+source-correlation = Errors that cancel in a change: romcam, test and retest on rendered people (docs/repeatability.md); their use in the interval: Zou GY. Toward using confidence intervals to compare correlations. Psychological Methods 2007;12:399-413.
 source-interval = Interval of a change: Zou GY, Donner A. Construction of confidence limits about effect measures: a general approach. Statistics in Medicine 2008;27:1693-1702.
+page-footer-one-film = This page compares how a person moved before and after a pause in one film. It is not a diagnosis, and it does not say why something changed.
 page-footer = This page compares how a person moved in two films. It is not a diagnosis, and it does not say why something changed.

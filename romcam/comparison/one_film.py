@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-import numpy as np
-
-from romcam.assessment.conclusions import Finding, Measure, RepetitionResult
+from romcam.assessment.conclusions import Finding, RepetitionResult
+from romcam.comparison.means import mean_of
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.results.result import Result
@@ -53,10 +53,7 @@ def _longest_pause(result: Result) -> float:
     """Return the middle of the longest pause between two repetitions, seconds."""
     ordered = sorted(result.repetitions, key=lambda each: each.start_s)
     pauses = sorted(
-        (
-            (later.start_s - earlier.stop_s, earlier.stop_s)
-            for earlier, later in zip(ordered, ordered[1:], strict=False)
-        ),
+        ((later.start_s - earlier.stop_s, earlier.stop_s) for earlier, later in pairwise(ordered)),
         reverse=True,
     )
     film = result.provenance.input.name
@@ -69,22 +66,10 @@ def _longest_pause(result: Result) -> float:
 
 
 def _part(result: Result, repetitions: Sequence[RepetitionResult]) -> Result:
-    measures = {name: _mean(each, name, repetitions) for name, each in result.measures.items()}
+    measures = {name: mean_of(each, name, repetitions) for name, each in result.measures.items()}
     return replace(
         result,
         measures={name: each for name, each in measures.items() if each is not None},
         repetitions=tuple(repetitions),
         finding=Finding(None, None, None, _text("finding-one-film")),
     )
-
-
-def _mean(of_film: Measure, name: str, repetitions: Sequence[RepetitionResult]) -> Measure | None:
-    """Return the mean over some repetitions; None where the measure does not belong to single repetitions."""
-    if not any(name in each.values for each in repetitions):
-        return None
-    values = [value for each in repetitions if (value := each.values.get(name)) is not None]
-    if not values or of_film.value is None:
-        return replace(of_film, value=None, low=None, high=None)
-    value = float(np.mean(values))
-    low, high = (None if end is None else value + end - of_film.value for end in (of_film.low, of_film.high))
-    return replace(of_film, value=value, low=low, high=high, repetitions=tuple(values))

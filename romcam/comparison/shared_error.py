@@ -179,7 +179,7 @@ def shared_in_one_film(result: Result) -> SharedError:
     """
     measured = load_correlations().tests.get(result.test, {}).get("one-film")
     if measured is None:
-        return SharedError(ErrorModel("independent", None, None, _text("errors-independent-test")), {})
+        return SharedError(ErrorModel("independent", None, None, _text("errors-independent-one-film")), {})
     model = ErrorModel("one-film", None, measured.people, _text("errors-one-film", people=measured.people))
     return SharedError(model, measured.measures)
 

@@ -1,0 +1,201 @@
+"""Write docs/repeatability.md from the films of the test people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from repeatability_fit import errors, pairs
+
+from romcam import clinical
+from romcam.assessment.probability import Z95
+from romcam.comparison import compare_results
+from romcam.presentation.wording import title
+
+if TYPE_CHECKING:
+    from repeatability import Film
+
+CONDITIONS: Final = {"same-clothes": "same clothes", "other-clothes": "other clothes"}
+NO_CHANGE: Final = 1.0
+"""Greatest true change, degrees, that counts as none: tremor alone."""
+POINTS: Final = 100.0
+
+INTRODUCTION: Final = """# Repeatability: how well a change is measured
+
+What a clinic asks most is not one angle but whether it changed. Rendered people were filmed again, with a camera that was set up
+again each time, and the whole program measured the change: from the films to what `romcam compare` says. Their true changes are
+known. `python bench/repeatability.py` makes this page.
+
+**The people** appear nowhere in training. Each is filmed four times: *first*; *again*, in the same clothes; *changed*, in the same
+clothes with a pelvis that tilts, or a lumbar spine that bends, by -10° to +25° more; and in *other clothes* and another room. For
+every film the camera is set up again as [the advice](filming.md) says (at hip height ± 15 cm, 2.5 to 3.5 m away, yaw to ± 10°, in
+other light), and the person stands with another posture and bends at another pace. Every second person is filmed *again* in another
+room. All pairs of films of one person are compared.
+
+**The error of a change** is the change found less the true change. *Stated ±* is half the width of the 95 % interval in
+`romcam compare`, which takes the shared error from [other people](compare.md#how-a-change-is-judged): it is romcam's own minimal
+detectable change (MDC) in two films. *MDC measured* is 1.96 times the RMSE here: of two measurements without a change, 19 in 20
+differ by less. *Before* is what independent errors would state.
+
+These are errors of the camera alone. A living person also bends differently from day to day; the published MDCs contain that, and
+`romcam compare` shows both. Nothing on this page says how well living people are measured."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One measure of two films: error of the change, the true change, and what romcam states; in degrees or points."""
+
+    condition: str
+    off: float
+    true: float
+    found: float
+    low: float
+    high: float
+    independent: float
+    other_room: bool
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
+
+    @property
+    def holds(self) -> bool:
+        """Whether the interval of the change holds the true change."""
+        return self.low <= self.true <= self.high
+
+    @property
+    def seen(self) -> int:
+        """Sign of the change if the interval excludes 0, otherwise 0."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+
+
+def compared(people: Sequence[Sequence[Film]], measure: str) -> list[Compared]:
+    """Return one measure of all pairs of films of each person."""
+    rows: list[Compared] = []
+    for of_one in people:
+        for condition, before, after in pairs(list(of_one)):
+            error = errors(before, after, measure)
+            if error is None or before.result is None or after.result is None:
+                continue
+            change = compare_results(
+                before.result, after.result, clothes="same" if condition == "same-clothes" else "other"
+            ).measures[measure]
+            scale = POINTS if change.unit == "ratio" else 1.0
+            found, low, high = (
+                scale * (each or 0.0) for each in (change.change.value, change.change.low, change.change.high)
+            )
+            rows.append(
+                Compared(
+                    condition,
+                    scale * error[0],
+                    scale * (after.true(measure) - before.true(measure)),
+                    found,
+                    low,
+                    high,
+                    scale * Z95 * float(np.hypot(error[1], error[2])),
+                    "again" in (before.name, after.name) and before.person.other_room,
+                )
+            )
+    return rows
+
+
+def write_page(found: Mapping[str, list[list[Film]]], path: Path) -> None:
+    """Write the page."""
+    parts = [INTRODUCTION]
+    for test, people in found.items():
+        if any(people):
+            parts += [f"## {clinical.get(test).title}" if hasattr(clinical.get(test), "title") else f"## {test}"]
+            parts += _test(test, people)
+    path.write_text("\n\n".join(parts) + "\n")
+
+
+def _test(test: str, people: list[list[Film]]) -> list[str]:
+    measures = list(dict.fromkeys(name for of_one in people for film in of_one for name in film.true_best))
+    rows = {name: compared(people, name) for name in measures}
+    count = sum(len(of_one) > 1 for of_one in people)
+    films = sum(len(of_one) for of_one in people)
+    parts = [f"{count} people, {films} films that could be measured.", _errors(test, rows)]
+    if test == "forward-bend":
+        parts += [_found(rows), _rooms(rows)]
+    parts += [part for part in (_means(people),) if part]
+    return parts
+
+
+def _errors(test: str, rows: Mapping[str, list[Compared]]) -> str:
+    lines = [
+        "| | films | pairs | RMSE | bias | MDC measured | stated ± | before ± | holds | no change called one |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, all_rows in rows.items():
+        for condition, words in CONDITIONS.items():
+            own = [each for each in all_rows if each.condition == condition]
+            if len(own) < 5:
+                continue
+            off = np.array([each.off for each in own])
+            still = [each for each in own if abs(each.true) < NO_CHANGE]
+            unit = "points" if name.endswith("share") else "°"
+            rmse = float(np.sqrt(np.mean(off**2)))
+            gap = " " if unit == "points" else ""
+            lines.append(
+                f"| {title(test, name)} | {words} | {len(own)} | {rmse:.1f}{gap}{unit} | {off.mean():+.1f} | "
+                f"{Z95 * rmse:.1f} | {np.median([each.half for each in own]):.1f} | "
+                f"{np.median([each.independent for each in own]):.1f} | {_share([each.holds for each in own])} | "
+                f"{_share([each.seen != 0 for each in still])} |"
+            )
+    return "\n".join(lines)
+
+
+def _share(held: Sequence[bool]) -> str:
+    return f"{100 * np.mean(held):.0f} % of {len(held)}" if held else "–"
+
+
+def _found(rows: Mapping[str, list[Compared]]) -> str:
+    lines = [
+        "### How often a true change is found",
+        "",
+        "Found: the interval of the change excludes 0, on the right side.",
+        "",
+        "| | true change | same clothes | other clothes |",
+        "| --- | --- | --- | --- |",
+    ]
+    bins = ((5.0, 7.5), (7.5, 12.5), (12.5, 17.5), (17.5, 27.0))
+    for name in ("pelvis_tilt", "lumbar_flexion"):
+        for low, high in bins:
+            cells: list[str] = []
+            for condition in CONDITIONS:
+                own = [
+                    each for each in rows.get(name, ()) if each.condition == condition and low <= abs(each.true) < high
+                ]
+                cells.append(_share([each.seen == np.sign(each.true) for each in own]))
+            lines.append(f"| {title('forward-bend', name)} | {low:g} to {high:g}° | {cells[0]} | {cells[1]} |")
+    wrong = [each.seen * np.sign(each.true) < 0 for name in rows for each in rows[name] if abs(each.true) >= NO_CHANGE]
+    lines += ["", f"A change was called one in the wrong direction in {_share(wrong)} measures that changed."]
+    return "\n".join(lines)
+
+
+def _rooms(rows: Mapping[str, list[Compared]]) -> str:
+    lines = [
+        "### The room",
+        "",
+        "In the same clothes, filmed again in the same or in another room:",
+        "",
+        "| | same room, RMSE | other room, RMSE |",
+        "| --- | --- | --- |",
+    ]
+    for name in ("pelvis_tilt", "lumbar_flexion", "hip_flexion"):
+        own = [each for each in rows.get(name, ()) if each.condition == "same-clothes"]
+        cells = [_rmse([each.off for each in own if each.other_room is room]) for room in (False, True)]
+        lines.append(f"| {title('forward-bend', name)} | {cells[0]} | {cells[1]} |")
+    return "\n".join(lines)
+
+
+def _rmse(off: Sequence[float]) -> str:
+    return f"{np.sqrt(np.mean(np.square(off))):.1f}° ({len(off)} pairs)" if off else "–"
+
+
+def _means(people: Sequence[Sequence[Film]]) -> str:
+    return ""
