@@ -31,7 +31,7 @@ from romcam.results.result import Result, from_json, make_result, to_json
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PEOPLE: Final[dict[str, dict[Group, int]]] = {
-    "forward-bend": {"test": 60, "fit": 40},
+    "forward-bend": {"test": 60, "fit": 16},
     "straight-leg-raise": {"test": 15, "fit": 12},
     "hip-rotation": {"test": 15, "fit": 12},
     "squat": {"test": 15, "fit": 12},
@@ -57,7 +57,7 @@ class Film:
         )
 
     def true(self, name: str) -> float | None:
-        """Return the true value of a measure as `romcam compare` takes it: the mean of several repetitions."""
+        """Return the true value of a measure as `romcam compare` takes it: the median of several repetitions."""
         assert self.result is not None
         each = self.true_each.get(name, [])
         own = [one.complete for one in self.result.repetitions if name in one.values]
@@ -65,7 +65,7 @@ class Film:
             return self.true_best.get(name)
         counted = [value for value, complete in zip(each, own, strict=True) if complete or not any(own)]
         known = [value for value in counted if value is not None]
-        return float(np.mean(known)) if known else None
+        return float(np.median(known)) if known else None
 
     def halves(self) -> tuple[Film, Film] | None:
         """Return the two repetitions of a film as films of their own; None of another number of repetitions."""
@@ -167,7 +167,7 @@ def true_values(analysis: Analysis, path: Path) -> tuple[dict[str, float], dict[
 def films(test: str, group: Group, people: int, folder: Path, *, again: bool = False) -> list[list[Film]]:
     """Return the usable films of each person."""
     made = [
-        [evaluate(person, name, folder, again=again) for name in FILMS[group]]
+        [evaluate(person, name, folder, again=again) for name in person.films]
         for person in (Person(group, test, index) for index in range(people))
     ]
     return [[film for film in of_one if film is not None and film.usable] for of_one in made]
@@ -191,8 +191,9 @@ def main() -> None:
         people = PEOPLE[test][group]
         if not given.no_films:
             for index in range(people):
-                for name in FILMS[group]:
-                    make(Person(group, test, index), name, given.work)
+                person = Person(group, test, index)
+                for name in person.films:
+                    make(person, name, given.work)
                 print(f"\r{test}: {index + 1} of {people} people", end="", flush=True)
             print()
         found[test] = films(test, group, people, given.work, again=given.again)

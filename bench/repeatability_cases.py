@@ -30,7 +30,10 @@ FILMS: Final[dict[Group, tuple[FilmName, ...]]] = {
     "fit": ("first", "again", "clothes"),
 }
 """`first`; `again`: the same clothes; `changed`: the same clothes, another range of motion; `clothes`: other clothes in
-another room. Every second person is filmed `again` in another room."""
+another room."""
+FILMED_AGAIN: Final = 12
+"""The first people of the group `test` are filmed `again`, every second one in another room; the others are not."""
+
 
 PELVIS_CHANGES_DEG: Final = (6.0, 10.0, -6.0, 6.0, 15.0, 10.0, 6.0, -10.0, 25.0, 6.0, 10.0, -6.0)
 LUMBAR_CHANGES_DEG: Final = (10.0, -10.0, 6.0, 15.0, 10.0, 25.0)
@@ -77,6 +80,13 @@ class Person:
     def seed(self) -> int:
         """Seed of the body; the films use this and the following seeds."""
         return FIRST_SEED[self.group] + SEEDS_PER_PERSON * self.index + 1000 * list(MOVEMENTS).index(self.test) * 10
+
+    @property
+    def films(self) -> tuple[FilmName, ...]:
+        """The films of the person."""
+        if self.group == "test" and self.index >= FILMED_AGAIN:
+            return tuple(name for name in FILMS[self.group] if name != "again")
+        return FILMS[self.group]
 
     @property
     def other_room(self) -> bool:
@@ -229,10 +239,10 @@ def _short(motion: Any, person: Person, rng: np.random.Generator) -> Any:
     repetitions = 2 if person.index % 5 in ((4,) if person.group == "test" else (2, 4)) else 1
     return msgspec.structs.replace(
         motion,
-        neutral_s=1.2,
-        down_s=float(rng.uniform(0.9, 1.2)),
+        neutral_s=1.0,
+        down_s=float(rng.uniform(0.8, 1.0)),
         hold_s=0.6,
-        up_s=float(rng.uniform(0.8, 1.1)),
+        up_s=float(rng.uniform(0.6, 0.8)),
         pause_s=0.4,
         repetitions=repetitions,
         amplitudes=(1.0, float(rng.uniform(0.7, 1.0)))[:repetitions],

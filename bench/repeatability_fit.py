@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import optimize
 
+from romcam.assessment.conclusions import Measure
 from romcam.assessment.probability import Z95
-from romcam.comparison.means import with_means
+from romcam.comparison.medians import with_medians
 
 if TYPE_CHECKING:
     from repeatability import Film
@@ -45,15 +46,19 @@ def errors(before: Film, after: Film, name: str) -> tuple[float, float, float, f
     """Return error of the change, standard errors of both films, the change found, and the evidence."""
     assert before.result is not None
     assert after.result is not None
-    one, two = (with_means(each.result).measures.get(name) for each in (before, after))  # type: ignore[arg-type]
-    true = before.true(name), after.true(name)
-    if one is None or two is None or true[0] is None or true[1] is None or one.evidence != two.evidence:
+    one, two = (with_medians(each).measures.get(name) for each in (before.result, after.result))
+    true_before, true_after = before.true(name), after.true(name)
+    if one is None or two is None or true_before is None or true_after is None or one.evidence != two.evidence:
         return None
-    if None in (one.value, one.low, one.high, two.value, two.low, two.high):
+    first, second = _standard_error(one), _standard_error(two)
+    if one.value is None or two.value is None or first is None or second is None:
         return None
-    found = two.value - one.value  # type: ignore[operator]
-    sizes = [(each.high - each.low) / (2 * Z95) for each in (one, two)]  # type: ignore[operator]
-    return found - (true[1] - true[0]), sizes[0], sizes[1], found, one.evidence
+    found = two.value - one.value
+    return found - (true_after - true_before), first, second, found, one.evidence
+
+
+def _standard_error(measure: Measure) -> float | None:
+    return None if measure.low is None or measure.high is None else (measure.high - measure.low) / (2 * Z95)
 
 
 def fit(found: Mapping[str, list[list[Film]]]) -> dict[str, Any]:
@@ -100,13 +105,14 @@ def _most_likely(rows: np.ndarray) -> tuple[float, float]:
 
     bounds = ((0.0, MOST_CORRELATION), (0.0, 0.5))
     starts = [(correlation, per_change) for correlation in (0.3, 0.7, 0.9) for per_change in (0.01, 0.1)]
-    best = min((optimize.minimize(surprise, start, bounds=bounds) for start in starts), key=lambda each: each.fun)
+    found: list[Any] = [optimize.minimize(surprise, start, bounds=bounds) for start in starts]
+    best = min(found, key=lambda each: float(each.fun))
     return float(best.x[0]), float(best.x[1])
 
 
 def write_constants(tests: dict[str, Any]) -> None:
     """Write `error_correlation.json`, keeping tests that were not fitted again."""
-    kept = json.loads(CONSTANTS.read_text())["tests"] if CONSTANTS.exists() else {}
-    content = {"about": _ABOUT, "tests": {**kept, **tests}}
+    kept: dict[str, Any] = json.loads(CONSTANTS.read_text())["tests"] if CONSTANTS.exists() else {}
+    content: dict[str, Any] = {"about": _ABOUT, "tests": {**kept, **tests}}
     CONSTANTS.write_text(json.dumps(content, indent=2) + "\n")
     print(json.dumps(tests, indent=1))

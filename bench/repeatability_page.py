@@ -92,7 +92,7 @@ def compared(people: Sequence[Sequence[Film]], measure: str) -> list[Compared]:
                 Compared(
                     condition,
                     scale * error[0],
-                    scale * (after.true(measure) - before.true(measure)),
+                    scale * (error[3] - error[0]),
                     found,
                     low,
                     high,

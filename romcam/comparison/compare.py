@@ -12,7 +12,7 @@ from romcam.comparison.change import Caution, Change, Clothes, ComparedFilm, Mea
 from romcam.comparison.comparable import cautions, check_comparable, set_cautions
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
-from romcam.comparison.means import with_means
+from romcam.comparison.medians import with_medians
 from romcam.comparison.measure_change import compare_measure
 from romcam.comparison.one_film import split_result
 from romcam.comparison.shared_error import INDEPENDENT, SharedError, shared_error, shared_in_one_film
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 def compare_results(
     before: Result, after: Result, *, clothes: Clothes | None = None, created: datetime | None = None
 ) -> Change:
-    """Compare two measurements of one person, each by the means of its repetitions.
+    """Compare two measurements of one person, each by the medians of its repetitions.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def compare_results(
     check_comparable(before, after)
     found = cautions(before, after, clinical.get(after.test).norms)
     errors = shared_error(before, after, clothes, {each.about for each in found})
-    return _compare(with_means(before), with_means(after), found, errors, created)
+    return _compare(with_medians(before), with_medians(after), found, errors, created)
 
 
 def compare_sets(result: Result, *, split_s: float | None = None, created: datetime | None = None) -> Change:
@@ -73,7 +73,7 @@ def compare_sets(result: Result, *, split_s: float | None = None, created: datet
     Returns
     -------
     Change
-        The comparison of the means of both sets.
+        The comparison of the medians of both sets.
 
     Raises
     ------

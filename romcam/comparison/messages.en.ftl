@@ -32,13 +32,13 @@ caution-camera = The camera stood at a different angle ({ $before } from side-on
 # $detail: the sentence of the check that one film failed.
 caution-only-before = Only before: { $detail }
 caution-only-after = Only after: { $detail }
-caution-repetitions = The mean of { $before ->
+caution-repetitions = The median of { $before ->
         [one] 1 repetition
        *[other] { $before } repetitions
-    } before is compared with the mean of { $after ->
+    } before is compared with the median of { $after ->
         [one] 1 repetition
        *[other] { $after } repetitions
-    } after. The mean of more repetitions is steadier, so film the same number each time.
+    } after. The median of more repetitions is steadier, so film the same number each time.
 caution-nobody-before = The result before does not name the person. Make sure that both are of the same person.
 caution-nobody-after = The result after does not name the person. Make sure that both are of the same person.
 # $before, $after: female or male.

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from romcam.assessment.conclusions import Finding, RepetitionResult
-from romcam.comparison.means import mean_of
+from romcam.comparison.medians import median_of
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.results.result import Result
@@ -33,7 +33,7 @@ def split_result(result: Result, at_s: float | None = None) -> tuple[Result, Res
     Returns
     -------
     tuple of Result, Result and float
-        The result before and the one after, each with the mean of its repetitions and the interval of the whole film,
+        The result before and the one after, each with the median of its repetitions and the interval of the whole film,
         and the time at which the film was divided. Both have no finding, which is one of the whole film.
 
     Raises
@@ -66,7 +66,7 @@ def _longest_pause(result: Result) -> float:
 
 
 def _part(result: Result, repetitions: Sequence[RepetitionResult]) -> Result:
-    measures = {name: mean_of(each, name, repetitions) for name, each in result.measures.items()}
+    measures = {name: median_of(each, name, repetitions) for name, each in result.measures.items()}
     return replace(
         result,
         measures={name: each for name, each in measures.items() if each is not None},

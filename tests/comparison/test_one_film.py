@@ -1,4 +1,4 @@
-"""Before and after in one film, and the mean of repetitions."""
+"""Before and after in one film, and the median of repetitions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.console import Console
 
 from romcam.assessment.conclusions import RepetitionResult
 from romcam.comparison import CHANGE, compare_results, compare_sets
-from romcam.comparison.means import with_means
+from romcam.comparison.medians import with_medians
 from romcam.comparison.terminal import summarise
 from romcam.errors import UsageError
 from romcam.results.result import Result
@@ -29,7 +29,7 @@ def film(*repetitions: RepetitionResult, name: str = "before") -> Result:
 STRETCHED = film(*(repetition(at, pelvis) for at, pelvis in ((2, 38), (8, 42), (60, 58), (66, 60), (72, 62))))
 
 
-def test_the_longest_pause_divides_the_film_and_the_means_are_compared() -> None:
+def test_the_longest_pause_divides_the_film_and_the_medians_are_compared() -> None:
     change = compare_sets(STRETCHED)
     pelvis = change.measures["pelvis_tilt"]
     assert (pelvis.before.value, pelvis.after.value) == (40.0, 60.0)
@@ -39,7 +39,7 @@ def test_the_longest_pause_divides_the_film_and_the_means_are_compared() -> None
     assert change.errors is not None
     assert change.errors.condition == "one-film"
     (caution,) = change.cautions
-    assert "The mean of 2 repetitions before is compared with the mean of 3 repetitions after" in caution.sentence
+    assert "The median of 2 repetitions before is compared with the median of 3 repetitions after" in caution.sentence
     assert "film as a whole" in change.pattern.sentence
     assert "lumbar_share" not in change.measures  # belongs to no single repetition here
     content = CHANGE.to_json(change)
@@ -89,10 +89,16 @@ def test_a_set_that_was_not_measured_is_unknown() -> None:
     assert each.why == "not measured before"
 
 
-def test_two_films_are_compared_by_the_means_of_their_complete_repetitions() -> None:
-    before = film(repetition(2, 36.0), repetition(8, 44.0), repetition(14, 10.0, complete=False))
-    assert with_means(before).measures["pelvis_tilt"].value == 40.0
-    half = with_means(before).measures["pelvis_tilt"].high
+def test_two_films_are_compared_by_the_medians_of_their_complete_repetitions() -> None:
+    before = film(
+        repetition(2, 39.0),
+        repetition(8, 44.0),
+        repetition(14, 20.0),
+        repetition(20, 41.0),
+        repetition(26, 0.0, complete=False),
+    )
+    assert with_medians(before).measures["pelvis_tilt"].value == 40.0
+    half = with_medians(before).measures["pelvis_tilt"].high
     assert half == pytest.approx(46.0)
     after = film(repetition(2, 50.0), repetition(8, 54.0), name="after")
     assert compare_results(before, after).measures["pelvis_tilt"].change.value == 12.0
@@ -100,8 +106,8 @@ def test_two_films_are_compared_by_the_means_of_their_complete_repetitions() -> 
 
 def test_a_single_repetition_and_a_measure_of_the_whole_film_stay() -> None:
     single = film(repetition(2, 36.0))
-    assert with_means(single) == single
-    assert with_means(STRETCHED).measures["lumbar_share"] == STRETCHED.measures["lumbar_share"]
+    assert with_medians(single) == single
+    assert with_medians(STRETCHED).measures["lumbar_share"] == STRETCHED.measures["lumbar_share"]
     withheld = dataclasses.replace(STRETCHED.measures["pelvis_tilt"], value=None, low=None, high=None)
     hidden = dataclasses.replace(STRETCHED, measures={**STRETCHED.measures, "pelvis_tilt": withheld})
-    assert with_means(hidden).measures["pelvis_tilt"].value is None
+    assert with_medians(hidden).measures["pelvis_tilt"].value is None

@@ -1,4 +1,4 @@
-"""The measures of a film as the means of its repetitions, which vary less from film to film than the best one does."""
+"""The measures of a film as medians of its repetitions, which vary less from film to film than the best one does."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from romcam.assessment.conclusions import Measure, RepetitionResult
 from romcam.results.result import Result
 
 
-def with_means(result: Result) -> Result:
-    """Return a result whose measures are the means of the repetitions.
+def with_medians(result: Result) -> Result:
+    """Return a result whose measures are the medians of the repetitions.
 
     Parameters
     ----------
@@ -22,18 +22,20 @@ def with_means(result: Result) -> Result:
     Returns
     -------
     Result
-        The same, with every measure of several repetitions replaced by the mean of the complete ones.
+        The same, with every measure of several repetitions replaced by the median of the complete ones.
     """
 
     def several(name: str) -> bool:
         return sum(name in each.values for each in result.repetitions) > 1
 
-    means = {name: mean_of(each, name, result.repetitions) for name, each in result.measures.items() if several(name)}
-    return replace(result, measures={name: means.get(name) or each for name, each in result.measures.items()})
+    medians = {
+        name: median_of(each, name, result.repetitions) for name, each in result.measures.items() if several(name)
+    }
+    return replace(result, measures={name: medians.get(name) or each for name, each in result.measures.items()})
 
 
-def mean_of(of_film: Measure, name: str, repetitions: Sequence[RepetitionResult]) -> Measure | None:
-    """Return the mean of a measure over some repetitions, with the interval of the film.
+def median_of(of_film: Measure, name: str, repetitions: Sequence[RepetitionResult]) -> Measure | None:
+    """Return the median of a measure over some repetitions, with the interval of the film.
 
     Parameters
     ----------
@@ -51,7 +53,7 @@ def mean_of(of_film: Measure, name: str, repetitions: Sequence[RepetitionResult]
 
     Notes
     -----
-    The error of a film is nearly the same in all its repetitions, so that the mean has the interval of the film.
+    A repetition that stopped early, or was misread, pulls the mean but not the median. The error of a film is nearly the same in all its repetitions, so that the median has the interval of the film.
     """
     of_task = [each for each in repetitions if name in each.values]
     if not of_task:
@@ -60,6 +62,6 @@ def mean_of(of_film: Measure, name: str, repetitions: Sequence[RepetitionResult]
     values = [value for each in counted if (value := each.values[name]) is not None]
     if not values or of_film.value is None:
         return replace(of_film, value=None, low=None, high=None)
-    value = float(np.mean(values))
+    value = float(np.median(values))
     low, high = (None if end is None else value + end - of_film.value for end in (of_film.low, of_film.high))
     return replace(of_film, value=value, low=low, high=high, repetitions=tuple(values))
