@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from repeatability_cases import FILMS, FilmName, Group, Person, film_case
+from repeatability_cases import FilmName, Group, Person, film_case
 from unseen import OTHERS, read_truth, true_value
 
 from romcam import clinical
@@ -48,6 +48,8 @@ class Film:
     result: Result | None
     true_best: dict[str, float]
     true_each: dict[str, list[float | None]]
+    whole: Result | None = None
+    """The result of the whole film, of which this is one repetition."""
 
     @property
     def usable(self) -> bool:
@@ -74,12 +76,12 @@ class Film:
         first, second = self.result.repetitions
         both = split_result(self.result, (first.stop_s + second.start_s) / 2)
         true = [
-            {name: each[k] for name, each in self.true_each.items() if len(each) == 2 and each[k] is not None}
+            {name: value for name, each in self.true_each.items() if len(each) == 2 and (value := each[k]) is not None}
             for k in (0, 1)
         ]
         return (
-            replace(self, result=both[0], true_best=true[0], true_each={}),  # type: ignore[arg-type]
-            replace(self, result=both[1], true_best=true[1], true_each={}),  # type: ignore[arg-type]
+            replace(self, result=both[0], true_best=true[0], true_each={}, whole=self.result),
+            replace(self, result=both[1], true_best=true[1], true_each={}, whole=self.result),
         )
 
 

@@ -12,8 +12,8 @@ from romcam.comparison.change import Caution, Change, Clothes, ComparedFilm, Mea
 from romcam.comparison.comparable import cautions, check_comparable, set_cautions
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
-from romcam.comparison.medians import with_medians
 from romcam.comparison.measure_change import compare_measure
+from romcam.comparison.medians import with_medians
 from romcam.comparison.one_film import split_result
 from romcam.comparison.shared_error import INDEPENDENT, SharedError, shared_error, shared_in_one_film
 from romcam.messages import Catalogue

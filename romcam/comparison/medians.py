@@ -53,7 +53,8 @@ def median_of(of_film: Measure, name: str, repetitions: Sequence[RepetitionResul
 
     Notes
     -----
-    A repetition that stopped early, or was misread, pulls the mean but not the median. The error of a film is nearly the same in all its repetitions, so that the median has the interval of the film.
+    A repetition that stopped early, or was misread, pulls the mean but not the median. The error of a film is nearly
+    the same in all its repetitions, so that the median has the interval of the film.
     """
     of_task = [each for each in repetitions if name in each.values]
     if not of_task:
