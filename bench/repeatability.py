@@ -156,7 +156,8 @@ def true_values(analysis: Analysis, path: Path) -> tuple[dict[str, float], dict[
             value = true_value(rule, test, analysis, chosen, truth, leg)
             each[rule.name] = [true_value(rule, test, analysis, one, truth, leg) for one in own]
         elif rule.name == "lumbar_share":
-            value, each[rule.name] = share(chosen), [share(one) for one in own]
+            value = share(chosen)
+            each[rule.name] = [share(one) for one in own]
         elif rule.name in OTHERS:
             value = OTHERS[rule.name](rule.task, analysis, truth)
         else:

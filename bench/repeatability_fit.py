@@ -43,7 +43,7 @@ def pairs(of_person: list[Film]) -> Iterator[tuple[str, Film, Film]]:
 
 
 def errors(before: Film, after: Film, name: str) -> tuple[float, float, float, float, str] | None:
-    """Return error of the change, standard errors of both films, the change found, and the evidence."""
+    """Return error of the change, standard errors of both films, the true change, and the evidence."""
     assert before.result is not None
     assert after.result is not None
     one, two = (with_medians(each).measures.get(name) for each in (before.result, after.result))
@@ -53,8 +53,8 @@ def errors(before: Film, after: Film, name: str) -> tuple[float, float, float, f
     first, second = _standard_error(one), _standard_error(two)
     if one.value is None or two.value is None or first is None or second is None:
         return None
-    found = two.value - one.value
-    return found - (true_after - true_before), first, second, found, one.evidence
+    change = true_after - true_before
+    return two.value - one.value - change, first, second, change, one.evidence
 
 
 def _standard_error(measure: Measure) -> float | None:

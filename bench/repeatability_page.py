@@ -108,7 +108,7 @@ def compared(people: Sequence[Sequence[Film]], measure: str) -> list[Compared]:
                 Compared(
                     condition,
                     scale * error[0],
-                    scale * (error[3] - error[0]),
+                    scale * error[3],
                     found,
                     low,
                     high,
