@@ -17,7 +17,7 @@ from romcam.synthetic.case import Case, movement_named
 from romcam.synthetic.case_parts import CameraPlacement, FilmSettings, Room
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.random_appearance import random_clothes, random_room
-from romcam.synthetic.random_cases import holds, random_case
+from romcam.synthetic.random_cases import holds_person, random_case
 
 FIRST_SEED: Final = {"test": 5_000_000, "fit": 200_000}
 """Seed of the first person of each group; the seeds of training, of the other benchmarks and of both groups differ."""
@@ -284,6 +284,6 @@ def _camera_again(rng: np.random.Generator, base: Case[Any], film: FilmSettings)
             aim_forward_m=float(rng.normal(framing.ahead, 0.08)),
             aim_height_m=float(rng.normal(framing.height, 0.04)) * stature,
         )
-        if holds(camera, film, framing, stature, False):
+        if holds_person(camera, film, framing, stature):
             return camera
     raise ValueError(f"no camera holds the person of seed {base.seed}")

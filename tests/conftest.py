@@ -6,6 +6,7 @@ The default run tries the same examples each time, so that it fails only because
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from tempfile import TemporaryDirectory
@@ -37,8 +38,8 @@ _FIRST = (
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """With `-n auto`, one worker more than there are cores: many tests wait for a process or a clock."""
-    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", 0)) or 1 + (os.cpu_count() or 1)
+    """With `-n auto`, a worker for each core: each more imports and collects all that the others do."""
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", 0)) or os.cpu_count() or 1
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -51,10 +52,15 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """With `-n`, one worker collects first and leaves its bytecode to the others, which would all compile the same."""
-    if not hasattr(session.config, "workerinput"):
-        return (yield)
-    with analyses.one_first("collected"):
-        return (yield)
+    gc.disable()  # nothing of what is collected and imported goes away
+    try:
+        if not hasattr(session.config, "workerinput"):
+            return (yield)
+        with analyses.one_first("collected"):
+            return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,17 @@ class _Texts(Visitor):
         self.pieces.append(str(node.value))
 
 
+@cache
+def parsed(path: Path) -> ftl.Resource:
+    """A catalogue as Fluent reads it."""
+    return FluentParser().parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def entries(path: Path) -> dict[str, set[str]]:
     """Message, or message.attribute → the names of its values."""
     found: dict[str, set[str]] = {}
-    for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+    for entry in parsed(path).body:
         assert not isinstance(entry, ftl.Junk), f"{path}: {entry.content}"
         if not isinstance(entry, ftl.Message):
             continue
@@ -62,14 +70,17 @@ def modules(folder: Path) -> Iterator[Path]:
     yield from (folder.glob("*.py") if folder == PACKAGE else folder.rglob("*.py"))
 
 
-def calls(folder: Path) -> Iterator[tuple[str, ast.expr, set[str] | None, bool]]:
+@cache
+def calls(folder: Path) -> list[tuple[str, ast.expr, set[str] | None, bool]]:
     """Location, name as written, values given (None: passed on with **), and whether the name is built."""
+    found: list[tuple[str, ast.expr, set[str] | None, bool]] = []
     for path in modules(folder):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("text", "_text"):
                 given = None if any(k.arg is None for k in node.keywords) else {str(k.arg) for k in node.keywords}
                 for name in _alternatives(node.args[0]):
-                    yield f"{path.name}:{node.lineno}", name, given, not isinstance(name, ast.Constant)
+                    found.append((f"{path.name}:{node.lineno}", name, given, not isinstance(name, ast.Constant)))
+    return found
 
 
 def templates(folder: Path) -> Iterator[tuple[str, str]]:
@@ -124,7 +135,7 @@ def test_every_sentence_is_used(path: Path) -> None:
 def test_no_sentence_contains_a_comment(path: Path) -> None:
     """Fluent reads an indented `#` line within a message as part of its text."""
     texts = _Texts()
-    texts.visit(FluentParser().parse(path.read_text(encoding="utf-8")))
+    texts.visit(parsed(path))
     assert not [piece for piece in texts.pieces if "#" in piece]
     if path.parent.name not in ALIGNED:
         assert not [piece for piece in texts.pieces if "  " in piece]

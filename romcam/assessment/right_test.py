@@ -279,7 +279,8 @@ def seen_motion(recording: Recording, signal: str, values: FloatArray) -> tuple[
     film = read_signature(recording)
     moved = {"trunk": film.trunk_deg, "thighs": max(film.thighs_deg), "knees": max(film.knees_deg)}
     if signal in _PARTS:
-        moved[_PARTS[signal]] = float(np.ptp(np.percentile(values, _WHOLE)))
+        lowest, highest = np.percentile(values, _WHOLE)
+        moved[_PARTS[signal]] = float(highest - lowest)
     return max(moved.values()), _text("seen-motion", **{part: degrees(angle) for part, angle in moved.items()})
 
 

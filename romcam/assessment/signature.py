@@ -199,8 +199,8 @@ def _mostly(frames: NDArray[np.bool_]) -> bool:
 
 def _drop(height: FloatArray) -> float:
     """How far the hips come down towards the feet, as a share of their greatest height, 0..1."""
-    lowest, highest = float(np.percentile(height, ENDS[0])), float(np.percentile(height, ENDS[1]))
-    return min(max(1.0 - lowest / max(highest, 1e-6), 0.0), 1.0)
+    lowest, highest = np.percentile(height, ENDS)
+    return min(max(1.0 - float(lowest) / max(float(highest), 1e-6), 0.0), 1.0)
 
 
 def _legs(points: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:

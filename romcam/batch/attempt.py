@@ -165,7 +165,7 @@ def _died(status: int, output: IO[bytes]) -> Outcome:
     last = _GLOG_PREFIX.sub("", lines[-1].strip())[:200] if lines else ""
     if last and status != -signal.SIGKILL:  # a killed process's last output does not explain its end
         return Outcome("crashed", _text("outcome-died-printing", how=how, output=last))
-    return Outcome("crashed", _text("outcome-died", how=how))
+    return Outcome("crashed", _text("outcome-died", how=how), killed=status == -signal.SIGKILL)
 
 
 def _signal_name(number: int) -> str:

@@ -211,6 +211,8 @@ class Outcome(msgspec.Struct, frozen=True):
         Duration of the analysis.
     filmed
         When the film was made, as in result.json; None where unknown.
+    killed
+        Whether the film's process was killed from outside, by a person or for want of memory, rather than by the film.
     """
 
     state: State
@@ -229,6 +231,7 @@ class Outcome(msgspec.Struct, frozen=True):
     side: str | None = None
     seconds: float = 0.0
     filmed: str | None = None
+    killed: bool = False
 
     @property
     def ok(self) -> bool:

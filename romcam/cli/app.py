@@ -10,6 +10,7 @@ import typer
 from romcam import __version__
 from romcam.cli.analyze import analyze
 from romcam.cli.batch import batch
+from romcam.cli.clinic import clinic
 from romcam.cli.compare import compare
 from romcam.cli.exits import DEBUG, show_log
 from romcam.cli.export import export
@@ -55,7 +56,7 @@ def _options(
         show_log()
 
 
-for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export):
+for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, clinic):
     _name = _command.__name__
     app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
 app.add_typer(models, name="models")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 _text = Catalogue(__name__)
 
 
+class PaperSize(str, enum.Enum):
+    """Paper that pages are printed on, as in `romcam.exports.PAPERS`."""
+
+    a4 = "a4"
+    us_letter = "us-letter"
+
+
 def export(
     results: Annotated[
         list[Path],
@@ -24,6 +32,7 @@ def export(
     to: Annotated[list[str], typer.Option("--to", metavar="FORMAT", help=_text("export-to"), show_default=False)],
     out: Annotated[Path | None, typer.Option(help=_text("export-out"), readable=False)] = None,
     height: HeightOption = None,
+    paper: Annotated[PaperSize, typer.Option(help=_text("export-paper"))] = PaperSize.a4,
 ) -> None:
     """Write results in the formats of other programs."""
     from romcam.cli.exits import sentences
@@ -35,7 +44,9 @@ def export(
         formats = tuple(dict.fromkeys(map(exports.get, to)))
         if out is not None:
             check_writable(out)
-        trials = exports.read_trials(results, landmarks=True)
+        reports = any(each.from_report for each in formats)
+        read = exports.read_trials(results, landmarks=True, reports=reports)
+        trials = [(folder, trial.on_paper(paper.value)) for folder, trial in read]
         if height is not None:
             trials = [(folder, trial.of_height(height)) for folder, trial in trials]
         for each in formats:

@@ -30,6 +30,11 @@ def arrived() -> bool:
     return _state["arrived"] >= 0.0
 
 
+def was_meant() -> None:
+    """Let Ctrl-C be the usual end of a command that runs until then."""
+    _state["arrived"] = -1.0
+
+
 def watch() -> None:
     """Remember Ctrl-C from now on, unless the process was started to ignore it.
 

@@ -57,6 +57,11 @@ help-export =
 
     The file of each result is written into its folder, or to the folder of --out. Exit status: 0 all files are written, 2 wrong usage, 3 a result cannot be read or has nothing for the format, 1 the disk or romcam failed.
 example-export = Example: romcam export results/7 --to mot --to xlsx
+help-clinic =
+    Open patients, visits and progress in a browser.
+
+    Everything stays on this machine. Choose a patient, add a visit, film the test or drop films on the page, and read the report and the change over all visits. The server answers on this machine only and runs until Ctrl-C; films that are still being analysed then are analysed at the next start; see docs/clinic.md. Exit status: 0 ended with Ctrl-C, 2 it cannot start so (the data folder or the port is in use), 3 the database cannot be read, 1 the disk, the database or romcam failed.
+example-clinic = Example: romcam clinic --data ~/clinic
 help-models = List, fetch, verify and add the pose model's weights.
 example-models = Example: romcam models list
 help-models-list = List the pose models and which of them are on this machine.
@@ -115,6 +120,7 @@ film-is-folder = { $film } is a folder; name one film in it, or analyse all of t
 export-results = Folders that `romcam analyze` or `romcam batch` wrote; searched at any depth.
 export-to = Format: mot, xlsx, ...; docs/formats.md lists all. May be repeated.
 export-out = Folder for the files. Default: the folder of each result.
+export-paper = Paper of pdf and letter.
 export-without-out = { $name } holds all results in one file; choose a folder for it with --out.
 
 ## romcam record and romcam cameras
@@ -235,13 +241,25 @@ screen-results = Results of one person: output folders of `romcam analyze` or `r
 screen-subject = Whose results, of a batch of several people: their identifier.
 screen-out = Folder for screen.html and screen.json. Default: print only.
 
+## romcam clinic
+
+clinic-data = Folder for the database, films and results. Default: this user's data folder.
+clinic-port = Port to answer at. Default: 8710, or a free one.
+clinic-host = Address to answer at; only addresses of this machine itself are allowed.
+clinic-open = Open a browser.
+clinic-database = Address of a PostgreSQL database, postgresql+psycopg://user:password@host/name. Default: SQLite in the data folder.
+clinic-workers = Films to analyse at the same time. Default: one less than there are cores.
+clinic-started = `romcam clinic` answers at { $url } (data in { $data }); Ctrl-C ends it.
+clinic-ended = `romcam clinic` has ended; everything is stored.
+
 ## romcam validate
 
 validate-angles = angles.csv of one trial, or a folder that holds many.
-validate-reference = The reference: one trial's table, a folder of them, or a table of one row a trial.
+validate-reference = The reference: one trial's table, a folder of them, several of them, or a table of one row a trial.
 validate-out = Folder for validation.html and validation.csv. Default: print only.
 validate-lag = Seconds to add to the reference's times, or auto: the best shift within 0.5 s.
 validate-columns = NAME=COLUMN: which column of the reference is which angle, or time_s, or trial; repeat for each.
+validate-markers = TOML or JSON file that names the markers of places on the body, for instance: asis = ["M1", "M2"].
 validate-test = Compare the trials of this test alone.
 validate-time-unit = Unit of the reference's times, if its heading does not say it.
 validate-angle-unit = Unit of the reference's angles, if its heading does not say it.
@@ -276,7 +294,9 @@ phantom-case = A case as JSON, see samples/.
 phantom-out = Folder for the film, its true angles and its case.
 phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
-phantom-test = Which movement the person of a random case performs: that of any test except hip-hinge and free. [default: forward-bend]
+phantom-test = Which movement the person of a random case performs: that of any test except free; with --envelope life a forward bend, hip-hinge or squat. [default: forward-bend]
+phantom-tags = The person of a random case bends forward and wears printed tags.
+phantom-tags-where = --tags belongs to a random forward bend: give a seed with --random, and no other --test. A case file names its own tags.
 phantom-case-or-seed = Name either a case file or a seed with --random.
 case-invalid = { $case } is not a case ({ $reason }); compare it with one in samples/.
 out-unwritable = { $folder } cannot be written ({ $reason }); choose another folder.

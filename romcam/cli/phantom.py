@@ -18,6 +18,7 @@ class Envelope(str, enum.Enum):
 
     core = "core"
     wide = "wide"
+    life = "life"
 
 
 def phantom(
@@ -26,6 +27,7 @@ def phantom(
     random: Annotated[int | None, typer.Option(help=_text("phantom-random"))] = None,
     envelope: Annotated[Envelope, typer.Option(help=_text("phantom-envelope"))] = Envelope.wide,
     test: Annotated[str | None, typer.Option(help=_text("phantom-test"), show_default=False)] = None,
+    tags: Annotated[bool, typer.Option("--tags", help=_text("phantom-tags"))] = False,
 ) -> None:
     """Render a film of a person who moves by known angles."""
     from romcam.cli.exits import sentences
@@ -36,10 +38,19 @@ def phantom(
 
         from romcam.errors import InputError, OutputError, UsageError
         from romcam.results.faults import fault
-        from romcam.synthetic import DEFAULT_MOVEMENT, load_case, random_case, render_video, save_case
+        from romcam.synthetic import (
+            DEFAULT_MOVEMENT,
+            load_case,
+            random_case,
+            random_tagged_case,
+            render_video,
+            save_case,
+        )
 
         if (case is None) == (random is None):
             raise UsageError(_text("phantom-case-or-seed"))
+        if tags and (random is None or test not in (None, DEFAULT_MOVEMENT)):
+            raise UsageError(_text("phantom-tags-where"))
         if case is not None:
             try:
                 chosen, name = load_case(case), case.stem
@@ -47,9 +58,12 @@ def phantom(
                 raise InputError(_text("case-invalid", case=case, reason=fault(error))) from error
         else:
             assert random is not None
-            chosen = random_case(random, envelope=envelope.value, test=DEFAULT_MOVEMENT if test is None else test)
-            kind = "" if chosen.test == DEFAULT_MOVEMENT else f"{chosen.test}-"
-            name = f"{kind}{envelope.value}-{random}"
+            if tags:
+                chosen, name = random_tagged_case(random, fps=30.0), f"tags-{random}"
+            else:
+                chosen = random_case(random, envelope=envelope.value, test=DEFAULT_MOVEMENT if test is None else test)
+                kind = "" if chosen.test == DEFAULT_MOVEMENT else f"{chosen.test}-"
+                name = f"{kind}{envelope.value}-{random}"
         try:
             out.mkdir(parents=True, exist_ok=True)
             render_video(chosen, out / f"{name}.mp4")

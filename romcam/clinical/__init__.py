@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
 
-from romcam.clinical.definition import ClinicalTest, Display, MovementRole, explanation, task_name
+from romcam.clinical.definition import ClinicalTest, Display, MovementRole, explanation, plain_name, task_name
 from romcam.clinical.tissues import HAMSTRINGS, TISSUES, Tissue
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
@@ -30,6 +30,7 @@ __all__ = [
     "explanation",
     "get",
     "names",
+    "plain_name",
     "task_name",
 ]
 

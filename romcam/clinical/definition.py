@@ -188,6 +188,32 @@ class ClinicalTest:
         """What the numbers rest on, in a few words; empty where it is the joints found in the picture."""
         return _text(f"{self.name}.evidence") if f"{self.name}.evidence" in _text else ""
 
+    @property
+    def letter_did(self) -> str:
+        """What the person did, in a letter to them."""
+        return _text(f"{self.name}.letter-did")
+
+    @property
+    def letter_about(self) -> str:
+        """What the test looks at, in a letter to the person."""
+        return _text(f"{self.name}.letter-about")
+
+    def letter_outcome(self, outcome: str) -> str:
+        """Return what a result means, in a letter to the person.
+
+        Parameters
+        ----------
+        outcome
+            A pattern; `yes`, `no` or `close`, in a test that asks whether the back rounded; or `measured`.
+
+        Returns
+        -------
+        str
+            The sentence that the film does not answer the question, where the test has none for the outcome.
+        """
+        name = f"{self.name}.letter-{outcome}"
+        return _text(name) if name in _text else _text("letter-unknown")
+
     def nothing_found(self, film: str) -> str | None:
         """Return the test's own sentence about a film without a repetition.
 
@@ -245,6 +271,22 @@ class ClinicalTest:
         if self.movement_finder is not None:
             return self.movement_finder(angles)
         return find_movement(angles, *self.tasks)
+
+
+def plain_name(measure: str) -> str:
+    """Return the name of a measure in everyday words, for the person who was filmed.
+
+    Parameters
+    ----------
+    measure
+        Name of the measure.
+
+    Returns
+    -------
+    str
+        Empty where the catalogue has no such words.
+    """
+    return _text(f"plain-{measure}") if f"plain-{measure}" in _text else ""
 
 
 def explanation(measure: str) -> str:

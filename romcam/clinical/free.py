@@ -60,8 +60,8 @@ class Range:
         values = values[np.isfinite(values)]
         if not len(values) or (split and not split_known):
             return withheld("deg", ())
-        reach = float(np.ptp(np.percentile(values, _ENDS)))
-        return Measure(reach, None, None, "deg", "contour" if split else "landmarks")
+        lowest, highest = np.percentile(values, _ENDS)
+        return Measure(float(highest - lowest), None, None, "deg", "contour" if split else "landmarks")
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return None: the test has no repetitions.

@@ -10,6 +10,10 @@
 #                    no-border or unseen; $side the leg (left, right or none); $value the angle with its interval
 #   .RULE-kept, .RULE-failed, .RULE-unseen   the outcome of a rule; $value is the angle in degrees
 #   .measure-NAME    the title of a measure, where it is not that of the quantity
+#   .letter-did, .letter-about   in a letter to the person who was filmed, in everyday words: what they did, and what the
+#                    test looks at
+#   .letter-OUTCOME  what the result means for them: a pattern; yes, no or close, where the test asks whether the back
+#                    rounded; or measured, where it only measures. Tissues have letter-tissue instead
 # Angles and shares come as text with their unit: "62°", "71 %".
 
 ## All tests
@@ -117,6 +121,55 @@ explain-trunk_range = sway with each stride
 explain-stride_time = from one step of a leg to its next
 explain-cadence = both legs together
 
+## Measures and outcomes in everyday words, in a letter to the person who was filmed
+
+plain-pelvis_tilt = How far your pelvis tilted forward
+plain-lumbar_flexion = How far your lower back bent
+plain-lumbar_share = Your lower back's part of the bend
+plain-hip_flexion = How far your hip joints bent
+plain-knee_angle = How far your knee was bent
+plain-leg_elevation = How far your leg rose
+plain-other_leg_elevation = How far the other leg rose with it
+plain-thigh_elevation = How high your thigh was above level; below 0 it hung lower
+plain-hip_lift = How far your hip rose off the table
+plain-internal_rotation_left = How far your left foot swung outwards
+plain-internal_rotation_right = How far your right foot swung outwards
+plain-external_rotation_left = How far your left foot swung inwards
+plain-external_rotation_right = How far your right foot swung inwards
+plain-thorax_turn_left = How far your chest turned to the left
+plain-thorax_turn_right = How far your chest turned to the right
+plain-hips_share_left = Your pelvis's part of the turn to the left
+plain-hips_share_right = Your pelvis's part of the turn to the right
+plain-hip_range_left = How far your left thigh swung, from back to front
+plain-hip_range_right = How far your right thigh swung, from back to front
+plain-hip_extension_left = How far your left thigh went behind you
+plain-hip_extension_right = How far your right thigh went behind you
+plain-cadence = Your steps
+plain-duration_rise = How long you took to rise
+plain-lumbar_gain = How far your lower back still bent after the pelvis had stopped
+plain-pelvis_tuck = How far your pelvis rolled back at the bottom
+plain-hip_flexion_range = How far your hip joints moved
+plain-lumbar_flexion_range = How far your lower back moved
+plain-knee_flexion_range = How far your knees moved
+
+# $tissue: in the plural; $where: its place in the body; $side: left, right or none. $state as above; no-reference: it was
+# measured, and no source says what is short.
+letter-tissue =
+    Your { $tissue } ({ $where }){ $side ->
+        [left] {" "}on the left
+        [right] {" "}on the right
+       *[none] {""}
+    } { $state ->
+        [short] look short.
+        [free] look long enough.
+        [indeterminate] are near the border between short and long enough, so the test does not decide.
+        [no-reference] were measured, but there are no figures to compare them with.
+       *[unknown] could not be judged from this film.
+    }
+letter-unknown =
+    This film did not show enough to answer the question of the test. That says something about the film, and nothing about
+    you.
+
 ## Tasks of a test, each with repetitions of its own
 
 task-rise = rising
@@ -138,6 +191,22 @@ forward-bend =
         Camera at hip height, exactly from the side, the whole body in the picture, bent over as well. Close-fitting
         clothes, long hair tied up. Stand upright for a second, bend down slowly as far as it goes with straight knees
         and the arms hanging, hold, come back up; three times.
+    .letter-did = You bent forward with straight knees as far as you could, and came up again.
+    .letter-about =
+        A bend comes from two places: the pelvis turns over the thighs at the hip joints, and the lower back bends. The test
+        looks at how much comes from each.
+    .letter-compensating =
+        Your pelvis stopped early, and your lower back did more of the bend than it does in most people. Stiff hip joints
+        or short muscles at the back of the thighs can be the reason; the film does not show which.
+    .letter-hip-limited =
+        Your pelvis stopped early, and your lower back did not bend further in its place. Stiff hip joints or short muscles
+        at the back of the thighs can be the reason; the film does not show which.
+    .letter-lumbar-dominant = Your pelvis moved freely, and still your lower back did more of the bend than in most people.
+    .letter-hip-dominant = Your pelvis did more of the bend than in most people, and your lower back gave little of it.
+    .letter-typical = Your pelvis and your lower back shared the bend as they do in most people.
+    .letter-indeterminate =
+        Your numbers lie near a border, so this film does not decide whether your pelvis and your lower back share the bend
+        as in most people.
     .interpretation =
         How the bend divides between pelvis and lumbar spine: short hamstrings and stiff hips stop the pelvis early, and
         the lumbar spine may compensate for it.
@@ -174,6 +243,11 @@ hip-hinge =
         Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long hair
         tied up. Stand upright for a second, hands on the hips or behind the head, bend forward from the hips with a
         flat back and soft knees as far as it stays flat, come back up; three times.
+    .letter-did = You bent forward from the hip joints and tried to keep your back flat.
+    .letter-about = The test looks at whether the lower back stays flat while the hip joints bend, as in lifting.
+    .letter-yes = Your lower back rounded while you bent.
+    .letter-no = Your lower back stayed flat while you bent.
+    .letter-close = Your numbers lie near a border, so this film does not decide whether your lower back stayed flat.
     .interpretation =
         Whether the person can move in the hip joints and keep the lumbar spine still, as lifting requires.
     .rounded =
@@ -201,6 +275,13 @@ squat =
         Camera at hip height, exactly from the side, the whole body in the picture. Close-fitting clothes, long hair
         tied up. Stand upright for a second, arms held forward, squat slowly as deep as it goes with the heels down,
         hold, come up; three times.
+    .letter-did = You squatted as deep as you could with your heels on the floor, and came up again.
+    .letter-about =
+        The test looks at how far the hip joints bend, and whether the lower back rounds at the bottom of the squat.
+    .letter-yes =
+        Your lower back rounded in the squat. That is usual: it does so in most healthy adults who squat to lift a box.
+    .letter-no = Your lower back did not round in the squat.
+    .letter-close = Your numbers lie near a border, so this film does not decide whether your lower back rounded.
     .interpretation =
         How far hip joints and knees bend under load, and whether the lumbar spine rounds to give the range that stiff
         hips lack: late, after the pelvis has stopped, or with a pelvis that rolls back and tucks under.
@@ -244,6 +325,11 @@ sit-to-stand =
         A chair or stool without arms, its back not towards the camera. Camera at seat height, exactly from the side,
         the whole body in the picture. Close-fitting clothes, arms crossed on the chest. Sit upright for a second, rise,
         stand still for a second, sit down again; three times.
+    .letter-did = You rose from a chair without your hands, and sat down again.
+    .letter-about = The test looks at whether you lean forward from the hip joints or by rounding the back, and how long it takes.
+    .letter-yes = As you rose, your lower back rounded more than your hip joints bent.
+    .letter-no = As you rose, you leaned forward from the hip joints, and your lower back hardly rounded.
+    .letter-close = Your numbers lie near a border, so this film does not decide whether your lower back rounded as you rose.
     .interpretation =
         Whether rising and sitting down is a hinge of the hip joints or a rounding of the spine, and how long it takes.
     .question = whether the spine rounds where the hip joints should hinge in rising
@@ -273,6 +359,9 @@ gait =
     .filming =
         Walk at your own pace past the camera, or on a treadmill, at least four strides. Camera level, at hip height,
         exactly from the side and far enough off that the whole body stays in the picture.
+    .letter-did = You walked at your own pace.
+    .letter-about = The test looks at how far each thigh swings forward and back, and whether both swing equally far.
+    .letter-measured = This test only measures. It does not say that a swing is good or bad.
     .interpretation =
         How far each hip moves forward and back in a stride, and whether both move equally far: stiff hip flexors reduce
         the backward motion. The lumbar spine's part cannot be seen.
@@ -322,6 +411,9 @@ twist =
         Stand with the feet hip-wide, arms crossed on the chest. Camera at chest height, exactly in front, the whole
         body in the picture. Stand still for a second, turn slowly to one side as far as it goes with the feet on the
         floor, hold, come back, then to the other side; two or three times each.
+    .letter-did = You turned your upper body to the left and to the right with your feet on the floor.
+    .letter-about = The test looks at how far you turn, and how much of the turn comes from the pelvis.
+    .letter-measured = One camera can only estimate a turn roughly. This test shows large differences, not small ones.
     .interpretation =
         How far thorax and pelvis turn in standing, and how much of the turn comes from the pelvis: the spine has to
         give the rest.
@@ -360,6 +452,8 @@ hip-rotation =
         height, exactly in front, the whole body in the picture. Sit still for a second; swing one foot outwards as far
         as it goes, hold, then inwards in front of the other, which gives way backwards, hold; then the other foot; two
         or three times each.
+    .letter-did = You sat and swung each foot outwards and inwards as far as you could.
+    .letter-about = The test looks at how far each hip joint turns, and whether the muscles that stop the turn are short.
     .interpretation =
         How far each hip turns: internal rotation (the foot goes outwards) is limited by short external rotators or a
         stiff capsule, external rotation by short internal rotators.
@@ -417,6 +511,8 @@ straight-leg-raise =
         Lie on the back on a firm table or the floor, legs straight, arms beside the body. Camera at the height of the
         table, exactly from the side of the leg that is tested, the whole body in the picture, the raised leg as well.
         Lie still for a second, raise the straight leg slowly as far as it goes, hold, lower it; two or three times.
+    .letter-did = You lay on your back and raised one straight leg as far as you could.
+    .letter-about = The test looks at the muscles at the back of the thigh, which stop the straight leg.
     .interpretation =
         How long the hamstrings are: they stop the straight leg. The pelvis rolls back under it and adds to the angle;
         on the table its motion cannot be seen, so hip and pelvis are not separated.
@@ -447,6 +543,8 @@ active-knee-extension =
         at a right angle. Camera at the height of the table and level, exactly from the side of the tested leg, the
         whole body in the picture. Keep still for a second, stretch the knee slowly as far as it goes without moving the
         thigh, hold, bend it again; two or three times.
+    .letter-did = You lay on your back, held one thigh upright, and stretched that knee as far as you could.
+    .letter-about = The test looks at the muscles at the back of the thigh, which stop the knee before it is straight.
     .interpretation =
         How long the hamstrings are: with the hip at a right angle they stop the knee before it is straight.
     .tissue-hamstrings = { $state ->
@@ -475,6 +573,8 @@ thomas =
         Sit on the very end of a table, roll back with both knees to the chest, hold the other knee there and let the
         tested leg hang, relaxed. Camera level, at the height of the table, exactly from the side of the hanging leg,
         the whole body in the picture. Keep still for three seconds.
+    .letter-did = You lay on your back at the end of a table, held one knee to your chest, and let the other leg hang.
+    .letter-about = The test looks at the muscles at the front of the hip and the thigh, which hold the hanging leg up.
     .interpretation =
         Whether the hip flexors are short (the thigh stays above the horizontal) and the quadriceps (the knee does not
         hang bent).
@@ -527,6 +627,8 @@ prone-knee-bend =
         Lie on the front, legs straight, the head to one side. Camera at the height of the table, exactly from the side
         of the leg that is tested, the whole body in the picture. Lie still for a second, bring the heel slowly towards
         the buttock as far as it goes, hold, lower it; two or three times.
+    .letter-did = You lay on your front and brought one heel towards your buttock as far as you could.
+    .letter-about = The test looks at the muscle at the front of the thigh, which stops the knee.
     .interpretation =
         How long the quadriceps is, above all its part that crosses the hip (rectus femoris): where it is short, the
         knee stops early or the hip hitches up.
@@ -553,6 +655,9 @@ free =
     .filming =
         Camera level, at hip height, exactly from the side, the whole body in the picture. Stand upright for a second
         first: the angles are counted from there.
+    .letter-did = You moved in front of the camera, in a movement that you or your examiner chose.
+    .letter-about = Every angle that the film shows was measured.
+    .letter-measured = A movement of your own has no figures to compare it with.
     .interpretation =
         Every angle that can be measured, for research and for movements without a test of their own; no verdict.
     .measured = Every angle that the film shows was measured; a free movement has no norm and no verdict.

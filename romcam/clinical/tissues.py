@@ -46,6 +46,18 @@ class Tissue:
         """Place in the body, in plain words."""
         return _text(f"tissue-{self.key}.where")
 
+    def letter(self, state: str, side: str | None) -> str:
+        """Return what a state of the tissue means, in a letter to the person.
+
+        Parameters
+        ----------
+        state
+            As in result.json, or `no-reference`: it was measured, and no source says what is short.
+        side
+            The leg, left or right; None: no single leg.
+        """
+        return _text("letter-tissue", state=state, tissue=self.in_sentence, where=self.where, side=side or "none")
+
 
 HAMSTRINGS: Final = Tissue("hamstrings", 3.0)
 EXTERNAL_ROTATORS: Final = Tissue("external rotators", 1.0)

@@ -12,10 +12,24 @@ from typing import Final
 
 from romcam.errors import UsageError
 from romcam.exports.format import Format
+from romcam.exports.paper import PAPERS, Paper
+from romcam.exports.report_page import REPORT
 from romcam.exports.trial import Trial, read_trials, trial_of
 from romcam.messages import Catalogue
 
-__all__ = ["Format", "Trial", "all_formats", "files", "get", "names", "read_trials", "trial_of"]
+__all__ = [
+    "PAPERS",
+    "REPORT",
+    "Format",
+    "Paper",
+    "Trial",
+    "all_formats",
+    "files",
+    "get",
+    "names",
+    "read_trials",
+    "trial_of",
+]
 
 _text = Catalogue(__name__)
 

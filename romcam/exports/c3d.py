@@ -59,7 +59,7 @@ def _missing(trial: Trial) -> str | None:
 
 
 def _write(trials: Sequence[Trial], path: Path) -> None:
-    import ezc3d  # pyright: ignore[reportMissingTypeStubs, reportMissingImports]
+    import ezc3d
 
     (trial,) = trials
     if (reason := _missing(trial)) is not None:

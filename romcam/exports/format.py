@@ -26,16 +26,18 @@ class Format:
     name
         Name as typed after `--to` and `--export`.
     file
-        Name of the file in the folder of a result.
+        Name of the file in the folder of a result, or of a folder of files.
     write
-        Writes trials to a path: one trial, or any number if the format is `together`. Raises InputError if a trial
-        cannot be written in the format, and OSError if the file cannot be written.
+        Writes trials to a path, which does not exist yet: one trial, or any number if the format is `together`. Raises
+        InputError if a trial cannot be written in the format, and OSError if the file cannot be written.
     missing
         Returns why a trial has nothing for the format, in a sentence, or None.
     together
         Whether one file holds all trials that are exported at once.
     library
         Module that the format needs and that romcam does not always install; None: it needs none.
+    from_report
+        Whether the format is made from report.html.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Format:
     missing: Callable[[Trial], str | None] = lambda _: None
     together: bool = False
     library: str | None = None
+    from_report: bool = False
 
     def require_library(self) -> None:
         """Raise UsageError if the library that the format needs is not installed."""

@@ -15,6 +15,39 @@ recording-of-another = { $path } has not as many frames as { $file } beside it; 
 no-recording =
     { $source } keeps no landmarks; analyse the film again with --export recording, and export that result.
 
+## Pages made from the report. $source, $path: a folder or file; $file: report.html; $reason: of the library, in its words.
+
+no-report = { $source } keeps no { $file }; analyse the film again without --no-report, and export that result.
+report-foreign = { $path } is not a report that romcam wrote; analyse the film again.
+no-fonts = This system has no fonts, so a PDF would have no text; install some, such as the package fonts-dejavu.
+not-printable = The report of { $source } cannot be laid out on paper ({ $reason }); print its report.html from a browser.
+document-title = { $test }, { $person }
+
+## The letter to the person who was filmed. Everyday words; the sentences of each test are in the catalogue of the tests.
+
+letter-heading = About your movement test
+# $when: a day or a moment.
+letter-filmed = filmed on { $when }
+letter-camera = One camera filmed you.
+letter-at-start = At the start
+letter-at-end = At the furthest point
+letter-measured = What was measured
+letter-not-measured = not seen
+# $low, $high: with their unit.
+letter-between = probably between { $low } and { $high }
+# $usual: such as "most people 42–75°".
+letter-usual = For comparison: { $usual }
+letter-nothing = The numbers of this film are not certain enough to be given.
+letter-means = What it means
+letter-doubtful = Something in the film or the movement makes these numbers less certain; the full report says what.
+letter-not = What it does not mean
+letter-not-diagnosis = It is not a diagnosis. It does not say whether anything hurts, or why.
+letter-not-different = A number that differs from most people's does not mean that something is damaged.
+letter-not-once = You were filmed once, on one day. The true number lies probably, but not surely, in the range beside it.
+letter-ask = Please talk about it with the person who gave you this letter before you change how you move or exercise.
+# $film: name of the film; $when: a moment.
+letter-made = Measured by romcam in the film { $film }, { $when }.
+
 ## OpenSim's motion file. The lines of the head must be ASCII.
 
 mot-empty = { $source } has no angle that is a coordinate of OpenSim in any frame.
@@ -76,3 +109,28 @@ fhir-side = { $side ->
     [left] left leg
    *[right] right leg
  }
+
+## BIDS-Motion. The texts describe columns of the tables; README.md is the file of that name in the data set.
+
+bids-name = Movement tests measured by romcam
+bids-readme =
+    Each recording is a film of one clinical movement test by one camera. The channels of motion.tsv are described in
+    channels.tsv: angles in degrees, their standard errors, and the landmarks if they were kept. The angles are those of
+    romcam's angles.csv. They describe a movement and are no diagnosis. Authors and license are for you to fill in.
+bids-latency = Time since the first frame.
+bids-angle = { $title }: { $definition }. Positive: { $positive }.
+bids-point = Landmark of the person, left and right their own; scaled by the body height.
+bids-point-unscaled = Landmark of the person, left and right their own; 1 is the body height.
+bids-frame =
+    Plane of the picture, upright: y is up, x is forward, of a lying person to the right of the picture, z is to the
+    person's right. The origin is on the floor, at the mean place of the ankles.
+bids-frames = Frame of the channels with a position.
+bids-repetition = One repetition of the movement, from its start to its end.
+bids-end-of-range = The person is at the end of range.
+bids-event-repetition = Number of the repetition, from 1.
+bids-event-task = Part of the test that the repetition belongs to.
+bids-event-complete = 1 if the repetition was seen from start to end, 0 if not.
+bids-event-best = 1 if the measures are those of this repetition, 0 if not.
+bids-age = Age; 89 stands for 89 or more.
+bids-sex = Sex: female or male.
+bids-height = Body height.

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from romcam.errors import InputError
+from romcam.exports.paper import Paper
+from romcam.exports.report_page import REPORT, read_report
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.results.archive import load_recording
@@ -43,20 +45,30 @@ class Trial:
         `quality`; null where unknown.
     recording
         Landmarks and pictures' times; None if the recording was not kept.
+    report
+        HTML of report.html; None if there is none, or no format asked for it.
+    paper
+        Paper on which its pages are printed.
     """
 
     source: str
     result: Result
     angles: pl.DataFrame
     recording: Recording | None = None
+    report: str | None = None
+    paper: Paper = "a4"
 
     def of_height(self, height_cm: float) -> Trial:
         """Return the same trial of a person whose height, in centimetres, is known."""
         subject = replace(self.result.subject, height_cm=height_cm)
         return replace(self, result=replace(self.result, subject=subject))
 
+    def on_paper(self, paper: Paper) -> Trial:
+        """Return the same trial, printed on another paper."""
+        return replace(self, paper=paper)
 
-def trial_of(analysis: Analysis, result: Result, angles: pl.DataFrame) -> Trial:
+
+def trial_of(analysis: Analysis, result: Result, angles: pl.DataFrame, report: str | None = None) -> Trial:
     """Return a trial that was just analysed.
 
     Parameters
@@ -65,11 +77,13 @@ def trial_of(analysis: Analysis, result: Result, angles: pl.DataFrame) -> Trial:
         The trial.
     result, angles
         Its result and its table of angles, as they are written.
+    report
+        HTML of its report; None if no format is made from it.
     """
-    return Trial(str(analysis.path), result, angles, analysis.recording)
+    return Trial(str(analysis.path), result, angles, analysis.recording, report)
 
 
-def read_trials(paths: Iterable[Path], *, landmarks: bool = False) -> list[tuple[Path, Trial]]:
+def read_trials(paths: Iterable[Path], *, landmarks: bool = False, reports: bool = False) -> list[tuple[Path, Trial]]:
     """Read the trials of results, each once.
 
     Parameters
@@ -78,6 +92,8 @@ def read_trials(paths: Iterable[Path], *, landmarks: bool = False) -> list[tuple
         Folders that `romcam analyze` or `romcam batch` wrote, or the result.json in one; searched at any depth.
     landmarks
         Whether the recordings are read, too, where they were kept.
+    reports
+        Whether the reports are read, too, where there is one.
 
     Returns
     -------
@@ -90,7 +106,7 @@ def read_trials(paths: Iterable[Path], *, landmarks: bool = False) -> list[tuple
         A folder holds no result, or a file cannot be read.
     """
     folders = dict.fromkeys(folder for path in paths for folder in _folders(path))
-    return [(folder, _read(folder, landmarks)) for folder in folders]
+    return [(folder, _read(folder, landmarks, reports)) for folder in folders]
 
 
 def _folders(path: Path) -> list[Path]:
@@ -102,14 +118,16 @@ def _folders(path: Path) -> list[Path]:
     return found
 
 
-def _read(folder: Path, landmarks: bool) -> Trial:
+def _read(folder: Path, landmarks: bool, reports: bool) -> Trial:
     result = read_result(folder)
     kept = folder / RECORDING
     recording = load_recording(kept) if landmarks and kept.exists() else None
     angles = _read_angles(folder / ANGLES)
     if recording is not None and len(recording) != angles.height:
         raise InputError(_text("recording-of-another", path=kept, file=ANGLES))
-    return Trial(str(folder), result, angles, recording)
+    page = folder / REPORT
+    report = read_report(page) if reports and page.exists() else None
+    return Trial(str(folder), result, angles, recording, report)
 
 
 def _read_angles(path: Path) -> pl.DataFrame:

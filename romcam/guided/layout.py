@@ -22,7 +22,8 @@ from romcam.guided.performance import Performance
 from romcam.guided.presenter import Key, LiveScene, PersonAt, company_sentence
 from romcam.messages import Catalogue
 from romcam.pose.company import Company
-from romcam.presentation.drawing import Box, Canvas, Picture, resized
+from romcam.presentation.drawing import Canvas, Picture, resized
+from romcam.presentation.shapes import Box
 from romcam.presentation.theme import DARK, Colour
 from romcam.presentation.wording import degrees
 from romcam.recording import FloatArray

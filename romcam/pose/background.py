@@ -120,29 +120,38 @@ def joined_motion(parts: Sequence[BackgroundMotion]) -> BackgroundMotion | None:
         return None
     joined = parts[0]
     for part in parts[1:]:
-        before, after = np.isfinite(joined.turn_deg), np.isfinite(part.turn_deg)
-        if not before.any():
+        longer = _followed(joined, part)
+        if longer is None:
             return None
-        common: FloatArray = part.time_s[after & (part.time_s <= joined.time_s[-1])]
-        if not len(common):
-            return None
-        turn_deg, shift, zoom = (
-            float(np.interp(float(common[-1]), joined.time_s[before], earlier[before]))
-            - float(np.interp(float(common[-1]), part.time_s[after], later[after]))
-            for earlier, later in (
-                (joined.turn_deg, part.turn_deg),
-                (joined.shift, part.shift),
-                (joined.zoom, part.zoom),
-            )
-        )
-        new = part.time_s > joined.time_s[-1]
-        joined = BackgroundMotion(
-            np.append(joined.time_s, part.time_s[new]),
-            np.append(joined.turn_deg, part.turn_deg[new] + turn_deg),
-            np.append(joined.shift, part.shift[new] + abs(shift)),
-            np.append(joined.zoom, part.zoom[new] + zoom),
-        )
+        joined = longer
     return joined
+
+
+def _followed(joined: BackgroundMotion, part: BackgroundMotion) -> BackgroundMotion | None:
+    """A motion and the piece after it in one; None where they share no moment."""
+    before, after = np.isfinite(joined.turn_deg), np.isfinite(part.turn_deg)
+    if not before.any():
+        return None
+    common: FloatArray = part.time_s[after & (part.time_s <= joined.time_s[-1])]
+    if not len(common):
+        return None
+    last = float(common[-1])
+    turn_deg, shift, zoom = (
+        float(np.interp(last, joined.time_s[before], earlier[before]))
+        - float(np.interp(last, part.time_s[after], later[after]))
+        for earlier, later in (
+            (joined.turn_deg, part.turn_deg),
+            (joined.shift, part.shift),
+            (joined.zoom, part.zoom),
+        )
+    )
+    new = part.time_s > joined.time_s[-1]
+    return BackgroundMotion(
+        np.append(joined.time_s, part.time_s[new]),
+        np.append(joined.turn_deg, part.turn_deg[new] + turn_deg),
+        np.append(joined.shift, part.shift[new] + abs(shift)),
+        np.append(joined.zoom, part.zoom[new] + zoom),
+    )
 
 
 class BackgroundTracker:

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 
 from romcam.body.landmarks import BONES
-from romcam.presentation.drawing import Box, Canvas, rounded
+from romcam.presentation.drawing import Canvas
+from romcam.presentation.shapes import Box, rounded
 from romcam.presentation.theme import DARK, LIGHT, Colour
 from romcam.recording import FloatArray
 from romcam.report.display_rules import colour_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from romcam import exports
 from romcam.analysis import Analysis
-from romcam.exports import Format, Trial, trial_of
+from romcam.exports import REPORT, Format, Trial, trial_of
 from romcam.messages import Catalogue
 from romcam.results.atomic_write import written_together
 
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 _text = Catalogue(__name__)
 
 OUTPUTS: Final = (
-    *("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", "report.html"),
+    *("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", REPORT),
     *exports.files(),
     "result.json",
 )
@@ -55,6 +55,16 @@ class Wanted:
     hide_face: bool = True
     exports: tuple[Format, ...] = ()
 
+    @property
+    def page(self) -> bool:
+        """Whether the page of the report is rendered, to be written or for an export that is made from it."""
+        return self.html or any(each.from_report for each in self.exports)
+
+    @property
+    def stills(self) -> bool:
+        """Whether stills are drawn."""
+        return self.page or self.thumbnail
+
 
 def prepare(wanted: Wanted) -> None:
     """Import the modules that `save` needs, at a time when the processor is idle.
@@ -64,8 +74,7 @@ def prepare(wanted: Wanted) -> None:
     wanted
         The outputs that will be written.
     """
-    stills = wanted.html or wanted.thumbnail
-    drawn = [*["overlay"] * wanted.overlay, *["html"] * wanted.html, *["stills"] * stills]
+    drawn = [*["overlay"] * wanted.overlay, *["html"] * wanted.page, *["stills"] * wanted.stills]
     for module in ("results.result", "results.tables", *(f"report.{each}" for each in drawn)):
         import_module(f"romcam.{module}")
 
@@ -123,16 +132,15 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
             folder / "overlay.mp4",
             hide_face=wanted.hide_face,
             progress=lambda done, total: progress(_text("progress-overlay"), done, total),
-            kept=still_frames(analysis) if wanted.html or wanted.thumbnail else (),
+            kept=still_frames(analysis) if wanted.stills else (),
         )
     table = angle_table(analysis)
     write_csv(table, folder / "angles.csv")
     if wanted.parquet:
         write_parquet(table, folder / "angles.parquet")
     result = make_result(analysis)
-    _write_exports(trial_of(analysis, result, table), folder, wanted)
-    if wanted.html or wanted.thumbnail:
-        _write_pictures(analysis, folder, wanted, result.provenance, pictures)
+    report = _write_pictures(analysis, folder, wanted, result.provenance, pictures) if wanted.stills else None
+    _write_exports(trial_of(analysis, result, table, report), folder, wanted)
     (folder / "result.json").write_bytes(to_json(result))
 
 
@@ -150,15 +158,18 @@ def _write_pictures(
     wanted: Wanted,
     provenance: Provenance,
     pictures: dict[int, Picture] | None,
-) -> None:
+) -> str | None:
+    """Write report and thumbnail, and return the report's page if it, or an export made from it, is wanted."""
     from romcam.report.html import render_report
     from romcam.report.stills import make_stills, make_thumbnail
 
     stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures)
-    if wanted.html:
-        (folder / "report.html").write_text(render_report(analysis, stills, provenance), encoding="utf-8")
     if wanted.thumbnail and stills:
         (folder / "thumbnail.jpg").write_bytes(make_thumbnail(stills))
+    page = render_report(analysis, stills, provenance) if wanted.page else None
+    if wanted.html and page is not None:
+        (folder / REPORT).write_text(page, encoding="utf-8")
+    return page
 
 
 def _silent(step: str, done: int, total: int | None) -> None:

@@ -13,7 +13,8 @@ import numpy as np
 from romcam.analysis import Analysis
 from romcam.messages import Catalogue
 from romcam.presentation import wording
-from romcam.presentation.drawing import Box, Canvas, Picture, unit_of
+from romcam.presentation.drawing import Canvas, Picture, unit_of
+from romcam.presentation.shapes import Box
 from romcam.presentation.theme import DARK, Colour
 from romcam.recording import FloatArray
 from romcam.report import display_rules

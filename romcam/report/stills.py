@@ -18,7 +18,8 @@ from romcam.assessment.conclusions import Assessment
 from romcam.assessment.measures import OverAll
 from romcam.messages import Catalogue
 from romcam.presentation import wording
-from romcam.presentation.drawing import Box, Canvas, Picture, resized
+from romcam.presentation.drawing import Canvas, Picture, resized
+from romcam.presentation.shapes import Box
 from romcam.report import display_rules
 from romcam.report.figure import draw_back, draw_lines, draw_thigh
 from romcam.report.labels import draw_labels

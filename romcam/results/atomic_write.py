@@ -31,6 +31,9 @@ PARTIAL: Final = ".romcam-partial-"
 """Prefix of the hidden folder with unfinished files. It is in the output folder, hence on the same file system, so that
 moving a file is one step."""
 
+MARK: Final = ".romcam"
+"""Empty file in each output folder within the output folder. A folder without it belongs to the user and stays."""
+
 _LOCK: Final = ".lock"
 _ROOM: Final = 64
 """Bytes of a path that the files within an output folder need."""
@@ -77,7 +80,7 @@ def _check_length(folder: Path, there: Path) -> None:
 
 @contextmanager
 def written_together(folder: Path, last: str, replaced: Collection[str]) -> Generator[Path, None, None]:
-    """Yield a hidden folder to write into; when the block ends, its files move into `folder` together.
+    """Yield a hidden folder to write into; when the block ends, its files and folders move into `folder` together.
 
     After any failure or interrupt, `folder` is unchanged.
 
@@ -151,21 +154,36 @@ def file_lock(path: Path) -> Generator[bool, None, None]:
 def _move_in(partial: Path, folder: Path, last: str, replaced: Collection[str]) -> None:
     """Replace the old files by the new ones; restore the old ones if this is interrupted."""
     names = sorted((path.name for path in partial.iterdir() if path.name != _LOCK), key=lambda n: (n == last, n))
+    for name in names:
+        if (folder / name).is_dir() and not _is_output(folder / name):
+            raise OutputError(_text("folder-in-the-way", path=folder / name))
     before = partial / "before"
     before.mkdir()
     try:
         for name in sorted({*names, *replaced}, key=lambda n: n != last):
-            if (folder / name).is_file() or (folder / name).is_symlink():
+            if _is_output(folder / name):
                 (folder / name).replace(before / name)
         for name in names:
             (partial / name).replace(folder / name)
     except BaseException:
         for name in names:
             if not (partial / name).exists():
-                (folder / name).unlink(missing_ok=True)
+                _remove(folder / name)
         for path in before.iterdir():
             path.replace(folder / path.name)
         raise
+
+
+def _is_output(path: Path) -> bool:
+    """Return whether a path may be replaced: a file, or a folder that romcam wrote."""
+    return path.is_file() or path.is_symlink() or (path / MARK).is_file()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _remove_unless_in_use(left: Path) -> None:

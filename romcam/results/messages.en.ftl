@@ -23,6 +23,7 @@ folder-holds-any =
 disk-full =
     The results could not be written to { $folder } ({ $reason }); free some space or choose another folder with --out, and
     run it again.
+folder-in-the-way = { $path } is a folder that romcam did not write; move it away, or choose another folder with --out.
 folder-lost =
     The results could not be written to { $folder } ({ $reason }); check that the folder exists and is writable, or
     choose another with --out.

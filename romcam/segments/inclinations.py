@@ -191,7 +191,8 @@ def side_of_leg(segments: Mapping[str, FloatArray], by: str, *, lower: bool = Fa
         elif lower:
             evidence[side] = float(wrap_deg(np.asarray(np.median(known) + 90.0)))
         else:
-            evidence[side] = float(np.ptp(np.percentile(known, [5, 95])))
+            lowest, highest = np.percentile(known, [5, 95])
+            evidence[side] = float(highest - lowest)
     return ("left", "right") if evidence["left"] >= evidence["right"] else ("right", "left")
 
 

@@ -8,6 +8,7 @@ from romcam.synthetic.case import Case, load_case, save_case
 from romcam.synthetic.extras import MissingExtraError
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 from romcam.synthetic.random_cases import random_case
+from romcam.synthetic.random_tags import TagFault, random_tagged_case
 from romcam.synthetic.scene import RenderedScene, still_times
 from romcam.synthetic.video import render_video
 
@@ -17,8 +18,10 @@ __all__ = [
     "Case",
     "MissingExtraError",
     "RenderedScene",
+    "TagFault",
     "load_case",
     "random_case",
+    "random_tagged_case",
     "render_video",
     "save_case",
     "still_times",

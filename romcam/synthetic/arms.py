@@ -42,7 +42,7 @@ class Arms:
     @property
     def leans_on_something(self) -> bool:
         """Whether the hands can be placed only after hips and legs."""
-        return self.style in ("on-thighs", "holding")
+        return self.style in ("on-thighs", "holding", "bar")
 
 
 def place_arms(frames: Frames, arms: Arms, anatomy: Anatomy, *, all_placed: bool = False) -> None:
@@ -106,6 +106,8 @@ def _directions(
     outward = sign * _clearance(anatomy, side)
     at_side_upper = np.array([outward, 0.03, -1.0])
     at_side_fore = np.array([outward * 0.6, -0.16, -1.0])
+    if arms.style == "bar" and all_placed:
+        return _to_bar(anatomy, side, sign, shoulder_now)
     goal = _goal(frames, arms, anatomy, side, sign, reach, all_placed)
     if goal is not None:
         end, ease, pole = goal
@@ -124,6 +126,24 @@ def _directions(
     if arms.style == "forward":
         down_upper, down_fore = np.array([0.10 * sign, -1.0, -0.08]), np.array([-0.10 * sign, -1.0, 0.0])
     return (1.0 - reach) * at_side_upper + reach * down_upper, (1.0 - reach) * at_side_fore + reach * down_fore
+
+
+BAR_AHEAD_M = 0.11
+"""A bar is held this far ahead of the ankles."""
+
+
+def _to_bar(anatomy: Anatomy, side: str, sign: float, shoulder_now: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Directions (T, 3) of straight arms that hold a bar in front of the legs."""
+    joints = anatomy.joints
+    length = sum(
+        float(np.linalg.norm(joints[f"{low}.{side}"] - joints[f"{high}.{side}"]))
+        for high, low in (("shoulder", "elbow"), ("elbow", "wrist"))
+    )
+    across = sign * 0.24 * anatomy.stature / 1.7 - shoulder_now[:, 0]
+    ahead = np.clip(-BAR_AHEAD_M * anatomy.stature / 1.7 - shoulder_now[:, 1], -0.7 * length, 0.7 * length)
+    down = -np.sqrt(np.maximum(length**2 - across**2 - ahead**2, 0.04 * length**2))
+    arm = np.stack([across, ahead, down], axis=1)
+    return arm, arm
 
 
 def _clearance(anatomy: Anatomy, side: str) -> float:

@@ -181,4 +181,4 @@ class CameraSensor:
         frame = cv2.convertScaleAbs(np.clip(light, 0.0, 255.0, out=light))
         if film.gamma != 1.0 or film.white_balance != (1.0, 1.0, 1.0):
             frame = cv2.LUT(frame, self._curves)
-        return frame
+        return np.ascontiguousarray(frame[:, ::-1]) if film.mirrored is True else frame

@@ -5,15 +5,17 @@ A case is data: the same case always gives the same pixels and the same true ang
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 import msgspec
 
 from romcam.errors import UsageError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
-from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Room
+from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Held, Room, Tags
+from romcam.synthetic.edits import Edits
 from romcam.synthetic.movement import RenderedMovement
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 
@@ -28,7 +30,11 @@ _DEFAULT_MOTION: Any = MOVEMENTS[DEFAULT_MOVEMENT].parameters()
 
 
 class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One trial of one rendered person. `test` names the movement; `motion` holds the parameters of that movement."""
+    """One trial of one rendered person. `test` names the movement; `motion` holds the parameters of that movement.
+
+    `held` is a thing in the hands, `tags` is what is printed and worn, `edits` what was done to the film afterwards;
+    all are mostly absent.
+    """
 
     test: str = DEFAULT_MOVEMENT
     seed: int = 0
@@ -38,6 +44,9 @@ class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid
     camera: CameraPlacement = CameraPlacement()
     room: Room = Room()
     film: FilmSettings = FilmSettings()
+    held: Held | msgspec.UnsetType = msgspec.UNSET
+    edits: Edits | msgspec.UnsetType = msgspec.UNSET
+    tags: Tags | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Header(msgspec.Struct):
@@ -117,6 +126,28 @@ def case_type(test: str) -> type[Case[Any]]:
         Name of the movement, which must exist.
     """
     return Case[MOVEMENTS[test].parameters]
+
+
+def rounded(case: Case[Any]) -> Case[Any]:
+    """Round a case to four decimals: short files, and the same bytes on every machine.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+
+    def shorten(value: Any) -> Any:
+        if isinstance(value, float):
+            return round(value, 4) + 0.0
+        if isinstance(value, dict):
+            items = cast("dict[str, Any]", value)
+            return {key: shorten(item) for key, item in items.items()}
+        if isinstance(value, (list, tuple)):
+            return [shorten(item) for item in cast("Sequence[Any]", value)]
+        return value
+
+    return msgspec.convert(shorten(msgspec.to_builtins(case, enc_hook=float)), case_type(case.test))
 
 
 def save_case(case: Case[Any], path: str | Path) -> None:

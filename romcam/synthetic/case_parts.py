@@ -18,7 +18,7 @@ Colour = tuple[float, float, float]
 
 
 HairStyle = Literal["bald", "short", "long", "bun", "tail"]
-Print = Literal["plain", "stripes", "checks", "mottled", "bands"]
+Print = Literal["plain", "stripes", "checks", "mottled", "bands", "letters"]
 Top = Literal["bare", "bra", "vest", "tshirt", "longsleeve"]
 Bottom = Literal["briefs", "shorts", "trousers", "leggings", "skirt"]
 Shoes = Literal["barefoot", "socks", "shoes"]
@@ -83,13 +83,13 @@ class Clothes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 ArmStyle = Literal[
     "hanging", "reaching", "sliding", "crossed", "behind-head",
-    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside",
+    "forward", "on-thighs", "holding", "on-hips", "behind-back", "alongside", "bar",
 ]  # fmt: skip
 """Posture of the arms.
 
 Free of the body: `hanging`, `reaching`, `forward` (raised to the horizontal). In contact: `sliding` down the thighs,
-`on-thighs`, `holding` on to a seat, `on-hips`, `behind-back` (on the sacrum), `crossed` on the chest, `behind-head`,
-`alongside` the trunk.
+`on-thighs`, `holding` on to a seat, straight down to a `bar` in front of the legs, `on-hips`, `behind-back` (on the
+sacrum), `crossed` on the chest, `behind-head`, `alongside` the trunk.
 """
 
 
@@ -106,6 +106,27 @@ class Bearing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     neck_deg: float = 0.0
     knee_deg: float = 2.0
     lumbar_levels: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+class Stance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the feet stand, where they are not side by side on the floor."""
+
+    ahead_m: float = 0.0  # of the left foot, ahead of the right one
+    raised_m: float = 0.0  # of the left foot, on a block; negative: of the right one
+    lifted: Side | None = None  # the leg that swings back as the trunk leans forward
+    lifted_deg: float = 60.0  # how far back its thigh swings at the end of range
+    lifted_knee_deg: float = 10.0
+    knees_out: float = 0.0  # how far the knees point outwards, relative to ahead
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A thing in both hands, which moves with them."""
+
+    kind: Literal["barbell", "dumbbells", "kettlebell", "box"] = "barbell"
+    length_m: float = 1.9  # of a barbell, or the width of a box
+    disc_m: float = 0.45  # diameter of the discs, or height of the thing
+    colour: Colour = (0.1, 0.1, 0.11)
+    second: Colour = (0.6, 0.6, 0.62)
 
 
 class CameraPlacement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -173,3 +194,53 @@ class FilmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     white_balance: Colour = (1.0, 1.0, 1.0)
     sharpness: float = 0.0  # < 0 soft lens, > 0 the edge enhancement of telephones
     crf: int = 24
+    mirrored: bool | msgspec.UnsetType = msgspec.UNSET  # the picture of a mirror; left out of files unless it is set
+
+
+TagSegment = Literal["pelvis", "t12", "thigh"]
+
+
+class TagCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A stiff card with printed tags: a fin over S2 (`pelvis`) or T12-L1 (`t12`), or flat on the outer `thigh`.
+
+    It turns with its bone and stands on what covers the skin. The tilt with which it was put on cancels in the change
+    from neutral. Skin that moves under it does not: `skin_motion_deg` is how far the card tilts against its bone for
+    90 degrees of inclination, which the true angles leave out.
+    """
+
+    segment: TagSegment = "pelvis"
+    thigh: Side = "left"  # for a card on a thigh
+    numbers: tuple[int, int] | None = None  # on the faces to the left and right; None: those of the segment
+    side_mm: float = 60.0
+    margin_mm: float = 12.0
+    stem_mm: float = 40.0  # from the skin to the margin, of a card that stands off
+    paper: float = 0.95  # brightness of paper and ink as seen on a screen, 0 to 1
+    ink: float = 0.08
+    gloss: float = 0.0
+    shift_m: float = 0.0  # from its place towards the head
+    tilt_deg: float = 0.0  # put on turned in the sagittal plane; about the spine; about the line away from the skin
+    turn_deg: float = 0.0
+    lean_deg: float = 0.0
+    quarter_turns: int = 0  # of the print on the card
+    skin_motion_deg: float = 0.0
+    slip_at_s: float | None = None  # when it slips, within .3 s, by an angle and down the back
+    slip_deg: float = 25.0
+    slip_m: float = 0.03
+    fall_at_s: float | None = None  # when it falls to the floor
+    swing_deg: float = 0.0  # how far a loose card swings to and fro while the person moves
+
+
+class WallTag(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A tag on the wall behind the person, ahead of them and above the floor."""
+
+    number: int = 0
+    side_mm: float = 60.0
+    ahead_m: float = 0.9
+    height_m: float = 1.2
+
+
+class Tags(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Printed tags in a film: what the person wears, and what hangs in the background."""
+
+    cards: tuple[TagCard, ...] = (TagCard(), TagCard(segment="t12"))
+    wall: tuple[WallTag, ...] = ()

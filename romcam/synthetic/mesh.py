@@ -8,7 +8,7 @@ import numpy as np
 
 from romcam.synthetic.case_parts import Colour, Fabric
 
-PRINTS = ("plain", "stripes", "checks", "mottled", "bands")
+PRINTS = ("plain", "stripes", "checks", "mottled", "bands", "letters")
 LAYERS = 4
 
 

@@ -89,6 +89,23 @@ class TrainingUse:
     upper_leg: Callable[[Any], Side] | None = None
 
 
+@dataclass(frozen=True)
+class LifeRange:
+    """How a movement is done in life.
+
+    Attributes
+    ----------
+    knee_deg
+        Least and most flexion of bent knees at the end of range; None where the knees are the movement.
+    bent_knees, held
+        Share of people with bent knees, and with a thing in the hands.
+    """
+
+    knee_deg: tuple[float, float] | None = None
+    bent_knees: float = 0.0
+    held: float = 0.0
+
+
 def _no_furniture(motion: Any, anatomy: Anatomy) -> tuple[Furniture, ...]:
     """No furniture: the movement needs only a floor."""
     return ()
@@ -122,6 +139,8 @@ class RenderedMovement:
         `framed(motion)`: the framing, if it differs between trials.
     training
         Use in training; None if no network is trained on the movement.
+    life
+        How it is done in life; None if no films from life are drawn of it.
     is_default
         True for the movement of a case that names none; one movement has it.
     """
@@ -137,6 +156,7 @@ class RenderedMovement:
     furniture: Callable[[Any, Anatomy], tuple[Furniture, ...]] = field(default=_no_furniture)
     framed: Callable[[Any], Framing] | None = None
     training: TrainingUse | None = None
+    life: LifeRange | None = None
     is_default: bool = False
 
 

@@ -7,20 +7,31 @@ on these cases can only learn them from the back.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
 
+from romcam.errors import UsageError
 from romcam.synthetic.camera import in_room, view_of
-from romcam.synthetic.case import Case, case_type, movement_named
+from romcam.synthetic.case import Case, movement_named, rounded, text
 from romcam.synthetic.case_parts import Body, CameraPlacement, FilmSettings, HairStyle, Side
 from romcam.synthetic.movement import Framing
 from romcam.synthetic.movements import DEFAULT_MOVEMENT
 from romcam.synthetic.random_appearance import random_clothes, random_room, skin_and_hair
+from romcam.synthetic.random_edits import random_edits
+from romcam.synthetic.random_life import (
+    LIFELIKE,
+    life_body,
+    life_clothes,
+    life_held,
+    life_motion,
+    life_room,
+    without_head,
+)
 
-Envelope = Literal["core", "wide"]
+Envelope = Literal["core", "wide", "life"]
+_STREAM: Final[dict[Envelope, int]] = {"core": 0, "wide": 1, "life": 2}
 
 _SHAPE_SPREAD = {
     "buttocks-volume-incr": 0.55,
@@ -65,29 +76,47 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
         Seed of all random draws.
     envelope
         `core`: camera within 10 degrees of square, normal light, no bystander, clothes that do not hang. `wide`:
-        everything that a video made at home may contain, up to 20 degrees of yaw.
+        everything that a video made at home may contain, up to 20 degrees of yaw. `life`: in addition what films of
+        bends, hinges and squats from life have: bent knees, other stances, things in the hands and before the body,
+        writing, cuts, zooms, soft and compressed pictures, irregular rhythms.
     test
         Name of the movement.
 
     Raises
     ------
     UsageError
-        If there is no movement of that name.
+        If there is no movement of that name, or none from life.
     """
     movement = movement_named(test)
+    life = movement.life if envelope == "life" else None
+    if envelope == "life" and life is None:
+        raise UsageError(text("movement-not-lifelike", test=test, movements=", ".join(LIFELIKE)))
     # Each movement has people of its own; the default movement came first and uses the plain seeds.
     own = [] if movement.is_default else [zlib.crc32(test.encode())]
-    streams = [np.random.default_rng([seed, 0 if envelope == "core" else 1, k, *own]) for k in range(6)]
+    streams = [np.random.default_rng([seed, _STREAM[envelope], k, *own]) for k in range(7)]
     body = _random_body(streams[0])
-    clothes = random_clothes(streams[1], body, hanging=envelope == "wide")
+    clothes = random_clothes(streams[1], body, hanging=envelope != "core")
     motion = movement.random(streams[2])
     film = _random_film(streams[3], envelope)
+    extra: dict[str, Any] = {}
+    if life is not None:
+        body, clothes = life_body(streams[6], body), life_clothes(streams[6], clothes)
+        motion = life_motion(streams[6], motion, life)
+        held, motion = life_held(streams[6], motion, life)
+        extra = {"held": held, "edits": random_edits(streams[6], motion)}
     framing = movement.framing if movement.framed is None else movement.framed(motion)
+    headless = life is not None and streams[6].random() < 0.12
+    if headless:
+        framing = without_head(framing)
     wide = framing.along or (not framing.tall and streams[3].random() < 0.8)
     if wide and film.height > film.width:
         film = msgspec.structs.replace(film, width=film.height, height=film.width)
-    camera = framed_camera(streams[4], body, film, framing, yaw_deg=10.0 if envelope == "core" else 20.0)
+    camera = _framed_camera(streams[4], body, film, framing, yaw_deg=10.0 if envelope == "core" else 20.0)
+    if headless:
+        camera = _closest(camera, film, framing, body.stature_m)
     room = random_room(streams[5], clothes, plain_light=envelope == "core")
+    if life is not None:
+        room = life_room(streams[6], room)
     if movement.framing.along:
         room = msgspec.structs.replace(room, corner_m=None)
     if room.bystander is not None:
@@ -96,7 +125,8 @@ def random_case(seed: int, *, envelope: Envelope = "wide", test: str = DEFAULT_M
         passer_by = msgspec.structs.replace(room.bystander, body=other, clothes=worn)
         room = msgspec.structs.replace(room, bystander=passer_by)
     case = Case(test=test, seed=seed, body=body, clothes=clothes, motion=motion, camera=camera, room=room, film=film)
-    return _rounded(case)
+    case = msgspec.structs.replace(case, **{name: value for name, value in extra.items() if value is not None})
+    return rounded(case)
 
 
 _HAIR: Final[tuple[HairStyle, ...]] = ("bald", "short", "long", "bun", "tail")
@@ -143,7 +173,7 @@ def _random_film(rng: np.random.Generator, envelope: Envelope) -> FilmSettings:
     short = int(rng.choice([320, 360, 480, 540, 720, 1080], p=[0.1, 0.15, 0.35, 0.2, 0.15, 0.05]))
     long = int(round(short * rng.choice([4 / 3, 16 / 9]) / 16) * 16)
     portrait = rng.random() < 0.65
-    rough = 1.0 if envelope == "wide" else 0.5
+    rough = 0.5 if envelope == "core" else 1.0
     warm = rng.normal(0.0, 0.06 * rough)
     return FilmSettings(
         width=short if portrait else long,
@@ -154,11 +184,18 @@ def _random_film(rng: np.random.Generator, envelope: Envelope) -> FilmSettings:
         gamma=float(np.exp(rng.normal(0.0, 0.16 * rough))),
         white_balance=(1.0 + warm, 1.0 + 0.2 * warm, 1.0 - warm),
         sharpness=float(rng.uniform(-0.6, 0.6) * rough),
-        crf=int(rng.integers(18, 35 if envelope == "wide" else 29)),
+        crf=_random_crf(rng, envelope),
     )
 
 
-def framed_camera(
+def _random_crf(rng: np.random.Generator, envelope: Envelope) -> int:
+    """Draw the strength of compression: 18 hardly visible, 45 blocks."""
+    if envelope == "life" and rng.random() < 0.3:
+        return int(rng.integers(36, 45))
+    return int(rng.integers(18, 29 if envelope == "core" else 35))
+
+
+def _framed_camera(
     rng: np.random.Generator, body: Body, film: FilmSettings, framing: Framing, *, yaw_deg: float
 ) -> CameraPlacement:
     """Draw a camera that keeps the person in the picture throughout the movement.
@@ -178,13 +215,27 @@ def framed_camera(
             aim_height_m=float(rng.normal(framing.height, 0.06) * body.stature_m),
         )
         cut_feet = yaw_deg > 10.0 and rng.random() < 0.02
-        if holds(camera, film, framing, body.stature_m, cut_feet):
+        if holds_person(camera, film, framing, body.stature_m, cut_feet=cut_feet):
             return camera
     return _far_enough(facing, body, film, framing)
 
 
-def holds(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, cut_feet: bool) -> bool:
-    """Whether the person stays inside the picture and fills enough of it."""
+def holds_person(
+    camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float, *, cut_feet: bool = False
+) -> bool:
+    """Return whether the person stays inside the picture and fills enough of it.
+
+    Parameters
+    ----------
+    camera, film
+        Camera, and size of the picture.
+    framing
+        Space that the movement needs.
+    stature_m
+        Height of the person.
+    cut_feet
+        Whether the feet may be cut off.
+    """
     corners = np.array([in_room(camera, *corner) for corner in framing.swept * stature_m])
     pixels = view_of(camera, film).project(corners) / [film.width, film.height]
     low, high = pixels.min(axis=0), pixels.max(axis=0)
@@ -196,6 +247,18 @@ def holds(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature
     if not framing.tall:
         return bool(inside and across > (0.40 if film.height > film.width else 0.48))
     return bool(inside and tall > (0.40 if film.width > film.height else 0.48))
+
+
+def _closest(camera: CameraPlacement, film: FilmSettings, framing: Framing, stature_m: float) -> CameraPlacement:
+    """The camera as near and as low as the framing allows."""
+    for _ in range(40):
+        nearer = msgspec.structs.replace(camera, distance_m=0.97 * camera.distance_m)
+        lower = msgspec.structs.replace(camera, aim_height_m=camera.aim_height_m - 0.03)
+        fitting = [each for each in (nearer, lower) if holds_person(each, film, framing, stature_m)]
+        if not fitting:
+            break
+        camera = fitting[0]
+    return camera
 
 
 def _far_enough(facing: Side, body: Body, film: FilmSettings, framing: Framing) -> CameraPlacement:
@@ -210,22 +273,6 @@ def _far_enough(facing: Side, body: Body, film: FilmSettings, framing: Framing) 
             aim_forward_m=framing.ahead,
             aim_height_m=(framing.height - 0.02) * body.stature_m,
         )
-        if holds(camera, film, framing, body.stature_m, False):
+        if holds_person(camera, film, framing, body.stature_m):
             break
     return camera
-
-
-def _rounded(case: Case[Any]) -> Case[Any]:
-    """Round a case to four decimals: short files, and the same bytes on every machine."""
-
-    def shorten(value: Any) -> Any:
-        if isinstance(value, float):
-            return round(value, 4) + 0.0
-        if isinstance(value, dict):
-            items = cast("dict[str, Any]", value)
-            return {key: shorten(item) for key, item in items.items()}
-        if isinstance(value, (list, tuple)):
-            return [shorten(item) for item in cast("Sequence[Any]", value)]
-        return value
-
-    return msgspec.convert(shorten(msgspec.to_builtins(case, enc_hook=float)), case_type(case.test))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from romcam.synthetic.camera import Projection
+from romcam.synthetic.card_faces import Face
 from romcam.synthetic.case_parts import Fabric
 from romcam.synthetic.extras import require
 from romcam.synthetic.mesh import LAYERS, PRINTS, Dress, Mesh
 from romcam.synthetic.shaders import (
+    CARD_FRAGMENT,
+    CARD_VERTEX,
     PERSON_FRAGMENT,
     PERSON_VERTEX,
     ROOM_FRAGMENT,
@@ -55,13 +59,16 @@ class RenderTarget:
         for program in programs.values():
             program["view"].write(matrix)
             program["light_from"].value = tuple(light_from)
-        for program in (programs["room"], programs["person"]):
-            program["light"].value, program["ambient"].value = light, ambient
-        programs["room"]["eye"].value = tuple(view.position)
+        for name in ("room", "person", "card"):
+            programs[name]["light"].value, programs[name]["ambient"].value = light, ambient
+        for name in ("room", "card"):
+            programs[name]["eye"].value = tuple(view.position)
         towards = view.position - np.array([0.0, 0.0, 0.9])
         programs["person"]["to_eye"].value = tuple(towards / np.linalg.norm(towards))
 
-    def paint(self, surfaces: list[Surface], background: tuple[float, float, float, float]) -> np.ndarray:
+    def paint(
+        self, surfaces: Sequence[Surface | CardSurface], background: tuple[float, float, float, float]
+    ) -> np.ndarray:
         """Draw surfaces.
 
         Parameters
@@ -85,7 +92,9 @@ class RenderTarget:
         gl.copy_framebuffer(self._one, self._many)
         return self._read(self._one, self.size, 4)
 
-    def shadow(self, surfaces: list[Surface], planes: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    def shadow(
+        self, surfaces: Sequence[Surface | CardSurface], planes: list[tuple[np.ndarray, np.ndarray]]
+    ) -> np.ndarray:
         """Draw the shadows of surfaces on planes.
 
         Parameters
@@ -200,6 +209,57 @@ class Surface:
             part.release()
 
 
+class CardSurface:
+    """The printed faces of cards in graphics memory.
+
+    Parameters
+    ----------
+    faces
+        Each face's picture and where it is on the card.
+    """
+
+    def __init__(self, faces: Sequence[Face]) -> None:
+        gl = _context()
+        corners = np.tile(np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32), (len(faces), 1))
+        triangles = np.arange(len(faces))[:, None] * 4 + np.array([0, 1, 2, 0, 2, 3])
+        self._faces = faces
+        self._places, self._index = gl.buffer(corners.tobytes()), gl.buffer(triangles.astype("i4").tobytes())
+        self._points = gl.buffer(reserve=len(faces) * 4 * 24)
+        self._pictures = [gl.texture(f.picture.shape[::-1], 1, f.picture.tobytes(), alignment=1) for f in faces]
+        own = [(self._points, "3f 3f", "position", "normal"), (self._places, "2f", "place")]
+        self._array = gl.vertex_array(_programs()["card"], own, self._index)
+        self.shadow_array = gl.vertex_array(_programs()["shadow"], [(self._points, "3f 12x", "position")], self._index)
+
+    def move(self, corners: np.ndarray, normals: np.ndarray) -> None:
+        """Place the faces.
+
+        Parameters
+        ----------
+        corners
+            (F, 4, 3) metres, from the upper left one clockwise as the face is seen.
+        normals
+            (F, 3) unit normals.
+        """
+        points = np.concatenate([corners, np.repeat(normals[:, None], 4, axis=1)], axis=2, dtype=np.float32)
+        self._points.write(points.tobytes())
+
+    def render(self) -> None:
+        """Draw the faces."""
+        gl = _context()
+        gl.disable(gl.CULL_FACE)
+        program = _programs()["card"]
+        for k, (face, picture) in enumerate(zip(self._faces, self._pictures, strict=True)):
+            picture.use(0)
+            program["face"].value = 0
+            program["square"].value, program["print"].value = face.square, (face.paper, face.ink, face.gloss)
+            self._array.render(vertices=6, first=6 * k)
+
+    def release(self) -> None:
+        """Free the graphics memory."""
+        for part in (self._array, self.shadow_array, self._points, self._places, self._index, *self._pictures):
+            part.release()
+
+
 @lru_cache(maxsize=1)
 def _context() -> Any:
     moderngl = require("moderngl")
@@ -214,6 +274,7 @@ def _programs() -> dict[str, Any]:
     return {
         "room": gl.program(vertex_shader=ROOM_VERTEX, fragment_shader=ROOM_FRAGMENT),
         "person": gl.program(vertex_shader=PERSON_VERTEX, fragment_shader=PERSON_FRAGMENT),
+        "card": gl.program(vertex_shader=CARD_VERTEX, fragment_shader=CARD_FRAGMENT),
         "shadow": gl.program(vertex_shader=SHADOW_VERTEX, fragment_shader=SHADOW_FRAGMENT),
     }
 

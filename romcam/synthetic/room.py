@@ -128,8 +128,18 @@ def _panel(centre: np.ndarray, half_u: np.ndarray, half_v: np.ndarray, normal: n
     return Mesh(centre + u * half_u + v * half_v, np.tile(normal, (81, 1)), triangles, Paint.of_fabric(fabric, place))
 
 
-def _box(centre: np.ndarray, axes: np.ndarray, colour: Colour) -> Mesh:
-    """A box with half axes (3, 3)."""
+def box(centre: np.ndarray, axes: np.ndarray, colour: Colour) -> Mesh:
+    """Build a box.
+
+    Parameters
+    ----------
+    centre
+        (3,) its middle, metres.
+    axes
+        (3, 3) half axes, one a row.
+    colour
+        Its colour.
+    """
     fabric = Fabric(colour=colour)
     sides: list[Mesh] = []
     for k in range(3):
@@ -139,7 +149,18 @@ def _box(centre: np.ndarray, axes: np.ndarray, colour: Colour) -> Mesh:
     return join_meshes(sides)
 
 
-def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: Colour) -> Mesh:
+def cylinder(centre: np.ndarray, radius: float, half_height: float, colour: Colour) -> Mesh:
+    """Build an upright cylinder, closed above.
+
+    Parameters
+    ----------
+    centre
+        (3,) its middle, metres.
+    radius, half_height
+        Metres.
+    colour
+        Its colour.
+    """
     angle = np.linspace(0.0, 2.0 * np.pi, 33)
     ring = np.stack([np.cos(angle), np.sin(angle), np.zeros_like(angle)], axis=1)
     up = np.array([0.0, 0.0, half_height])
@@ -157,7 +178,18 @@ def _cylinder(centre: np.ndarray, radius: float, half_height: float, colour: Col
     return Mesh(np.concatenate([wall, lid]), normals, triangles, Paint.plain(colour, 100))
 
 
-def _ball(centre: np.ndarray, radius: float, colour: Colour) -> Mesh:
+def ball(centre: np.ndarray, radius: float, colour: Colour) -> Mesh:
+    """Build a ball.
+
+    Parameters
+    ----------
+    centre
+        (3,) its middle, metres.
+    radius
+        Metres.
+    colour
+        Its colour.
+    """
     around, up = np.meshgrid(np.linspace(0.0, 2.0 * np.pi, 33), np.linspace(0.0, np.pi, 17), indexing="ij")
     normals = np.stack([np.cos(around) * np.sin(up), np.sin(around) * np.sin(up), np.cos(up)], axis=-1).reshape(-1, 3)
     cell = np.arange(33 * 17).reshape(33, 17)
@@ -190,13 +222,13 @@ def _piece(piece: Furniture, view: View) -> Mesh:
     centre = _in_view(view, *piece.centre_m)
     half = 0.5 * np.array(piece.size_m)
     if piece.kind == "cylinder":
-        return _cylinder(centre, half[0], half[2], piece.colour)
+        return cylinder(centre, half[0], half[2], piece.colour)
     if piece.kind == "ball":
-        return _ball(centre, half[2], piece.colour)
+        return ball(centre, half[2], piece.colour)
     turn = np.radians(piece.turn_deg - view[1]) * near_side(view[0])
     ahead = np.array([np.sin(turn), -np.cos(turn), 0.0])
     aside = np.array([np.cos(turn), np.sin(turn), 0.0])
-    return _box(centre, np.stack([ahead * half[0], aside * half[1], np.array([0.0, 0.0, half[2]])]), piece.colour)
+    return box(centre, np.stack([ahead * half[0], aside * half[1], np.array([0.0, 0.0, half[2]])]), piece.colour)
 
 
 def _on_the_wall(

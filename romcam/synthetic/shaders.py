@@ -42,6 +42,12 @@ float share(vec2 p, int kind) {
     if (kind == 2) return 0.5 * (edge(p.x) + edge(p.y));
     if (kind == 3) return 0.6 * noise(p) + 0.4 * noise(3.1 * p + 7.0);
     if (kind == 4) return edge(p.y);
+    if (kind == 5) {  // lines of blocks, about as dense as writing
+        vec2 within = fract(p), cell = floor(p * vec2(16.0, 6.0));
+        float patch = step(0.15, within.x) * step(within.x, 0.85) * step(0.3, within.y) * step(within.y, 0.7);
+        float line = step(fract(p.y * 6.0), 0.7);
+        return patch * line * step(0.42, hash(cell));
+    }
     return 0.0;
 }
 void lit(vec3 n, vec3 to_eye, vec3 base, float gloss) {
@@ -88,6 +94,44 @@ void main() {
         }
     }
     lit(normalize(v_normal), to_eye, base, gloss);
+}
+"""
+)
+
+CARD_VERTEX = """
+#version 330
+uniform mat4 view;
+in vec3 position; in vec3 normal; in vec2 place;
+out vec3 v_normal; out vec3 v_position; out vec2 v_place;
+void main() {
+    v_normal = normal; v_position = position; v_place = place;
+    gl_Position = view * vec4(position, 1.0);
+}
+"""
+
+CARD_FRAGMENT = (
+    _LOOK
+    + """
+uniform vec3 eye; uniform sampler2D face;
+uniform vec4 square;  // the printed square on the card: left, top, width, height; 0 to 1
+uniform vec3 print;   // brightness of paper, of ink; gloss
+in vec3 v_normal; in vec3 v_position; in vec2 v_place;
+const int N = 8;
+void main() {
+    // The mean over the pixel's own area: a texture's levels of detail blur a tag of a few pixels.
+    vec2 across = dFdx(v_place), down = dFdy(v_place), size = vec2(textureSize(face, 0));
+    float white = pow(print.x, 2.2), black = pow(print.y, 2.2), seen = 0.0;
+    for (int i = 0; i < N; ++i) {
+        for (int j = 0; j < N; ++j) {
+            vec2 p = v_place + across * ((i + 0.5) / N - 0.5) + down * ((j + 0.5) / N - 0.5);
+            vec2 q = (p - square.xy) / square.zw;
+            float inked = 0.0;
+            if (min(q.x, q.y) >= 0.0 && max(q.x, q.y) < 1.0)
+                inked = 1.0 - pow(texelFetch(face, ivec2(q * size), 0).r, 2.2);
+            seen += mix(white, black, inked);
+        }
+    }
+    lit(normalize(v_normal), normalize(eye - v_position), vec3(pow(seen / (N * N), 1.0 / 2.2)), print.z);
 }
 """
 )

@@ -206,6 +206,51 @@ def still_times(tempo: Tempo, n: int, rng: np.random.Generator) -> np.ndarray:
     )
 
 
+def warped(rhythm: tuple[float, ...], times: np.ndarray, total_s: float) -> np.ndarray:
+    """Compute where in an even trial an irregular one is.
+
+    Parameters
+    ----------
+    rhythm
+        Relative speeds at equally spaced times of the trial; its ends included.
+    times
+        (T,) seconds of the irregular trial.
+    total_s
+        Length of the trial, which stays the same.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T,) seconds of the even trial, rising; times outside the trial stay.
+    """
+    grid, even = _course(rhythm, total_s)
+    return np.where((times > 0.0) & (times < total_s), np.interp(times, grid, even), times)
+
+
+def unwarped(rhythm: tuple[float, ...], times: np.ndarray, total_s: float) -> np.ndarray:
+    """Compute the inverse of `warped`.
+
+    Parameters
+    ----------
+    rhythm
+        Relative speeds, as in `warped`.
+    times
+        (T,) seconds of the even trial.
+    total_s
+        Length of the trial.
+    """
+    grid, even = _course(rhythm, total_s)
+    return np.where((times > 0.0) & (times < total_s), np.interp(times, even, grid), times)
+
+
+def _course(rhythm: tuple[float, ...], total_s: float) -> tuple[np.ndarray, np.ndarray]:
+    """Times (N,) of the irregular trial, and where the even trial is at each."""
+    grid = np.linspace(0.0, total_s, 400)
+    speed = np.interp(grid, np.linspace(0.0, total_s, len(rhythm)), rhythm)
+    run = np.concatenate([[0.0], np.cumsum(0.5 * (speed[1:] + speed[:-1]))])
+    return grid, run / run[-1] * total_s
+
+
 def _even_phases(rng: np.random.Generator, n: int) -> np.ndarray:
     """Draw phases (n,) of a minimum-jerk reach whose positions are spread evenly."""
     grid = np.linspace(0.0, 1.0, 401)

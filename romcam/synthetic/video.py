@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from romcam.errors import UsageError
@@ -22,8 +23,8 @@ text = Catalogue(__name__)
 def render_video(case: Case[Any], path: str | Path) -> None:
     """Render a case to an H.264 video and write `<stem>.truth.csv` next to it; both appear, or none.
 
-    Frame n is taken at exactly n / fps seconds. The table has the columns `time_s` and, for each true angle,
-    `<name>_deg`.
+    Frame n is shown at exactly n / fps seconds, and taken then where nothing is cut out of the film. The table has the
+    columns `time_s` and, for each true angle, `<name>_deg`.
 
     Parameters
     ----------
@@ -48,6 +49,8 @@ def render_video(case: Case[Any], path: str | Path) -> None:
     rate = Fraction(case.film.fps).limit_denominator(1001)
     with RenderedScene(case) as scene, _all_or_none(path, table) as (new_film, new_table):
         times = np.arange(int(scene.duration_s * float(rate)) + 1) / float(rate)
+        if not isinstance(case.edits, msgspec.UnsetType):
+            times = case.edits.shown_s(times)
         with av.open(str(new_film), "w", format="mp4", options={"movflags": "faststart"}) as container:
             # The types of av leave the stream of a packet open.
             stream = container.add_stream("libx264", rate=rate)  # pyright: ignore[reportUnknownMemberType]
@@ -61,7 +64,7 @@ def render_video(case: Case[Any], path: str | Path) -> None:
                 frame.pts, frame.time_base = index, 1 / rate
                 container.mux(stream.encode(frame))  # pyright: ignore[reportUnknownMemberType]
             container.mux(stream.encode())  # pyright: ignore[reportUnknownMemberType]
-        _write_truth(new_table, times, scene.truth(times))
+        _write_truth(new_table, np.arange(len(times)) / float(rate), scene.truth(times))
 
 
 @contextmanager

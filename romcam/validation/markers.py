@@ -31,6 +31,8 @@ COMPUTED: Final = "computed from"
 _MOST_BYTES: Final = 256 * MEBIBYTE
 _MOST_FRAMES: Final = 65_535
 """Frames that a C3D file counts at most; of a longer one ezc3d reads the beginning."""
+_MOST_SHOWN: Final = 300
+"""Characters of a list of markers in a message."""
 _SIDES: Final = {"l": ("l", "left"), "r": ("r", "right")}
 _SITES: Final = {
     "asis": ("asi", "asis"),
@@ -40,8 +42,10 @@ _SITES: Final = {
     "ankle": ("ank", "ankle"),
 }
 """Markers of both sides, by the usual names without side and punctuation: LASI, R.ASIS, l_knee, RHJC."""
-_SPINE: Final = {"c7": ("c7",), "thorax": ("t12", "th12", "t10", "th10")}
-"""Markers of the spine, the best first."""
+_SPINE: Final = {"c7": ("c7",), "thorax": ("t12", "th12", "t10", "th10"), "psis": ("sacr", "sacrum")}
+"""Markers in the middle of the body, the best first; one on the sacrum stands for both PSIS."""
+PLACES: Final = tuple(dict.fromkeys((*_SITES, *_SPINE)))
+"""Places on the body whose markers the user may name."""
 
 _text = Catalogue(__name__)
 
@@ -73,13 +77,16 @@ def is_markers(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS
 
 
-def read_marker_angles(path: Path) -> Table:
+def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = None) -> Table:
     """Read a file of markers as a table of angles.
 
     Parameters
     ----------
     path
         A .trc or .c3d.
+    names
+        Place in `PLACES` → the names of its markers, whose middle counts; of a place that is not in it, the usual names
+        are looked for.
 
     Returns
     -------
@@ -91,7 +98,7 @@ def read_marker_angles(path: Path) -> Table:
     Raises
     ------
     InputError
-        The file cannot be read, or the markers of no angle are in it.
+        The file cannot be read, a marker that is named is not in it, or the markers of no angle are.
     UsageError
         It is a C3D file, and the package that reads it is not installed.
 
@@ -105,7 +112,7 @@ def read_marker_angles(path: Path) -> Table:
     and from ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
     """
     markers = _read_c3d(path) if path.suffix.lower() == ".c3d" else _read_trc(path)
-    absolute, upright = _inclinations(_sites(markers), path)
+    absolute, upright = _inclinations(_sites(markers, names or {}, path), path)
     return angle_table(path, markers.time_s, absolute, upright, "markers")
 
 
@@ -138,20 +145,30 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.rpartition(":")[2].lower())
 
 
-def _sites(markers: Markers) -> dict[str, FloatArray]:
+def _sites(markers: Markers, names: Mapping[str, Sequence[str]], path: Path) -> dict[str, FloatArray]:
     """Return the places that angles need, those of both sides as their middle, or the side that is there."""
     by_name = {_plain(name): xyz for name, xyz in markers.xyz.items()}
     found: dict[str, FloatArray] = {}
     for site, words in _SITES.items():
-        names = [[f"{side}{word}" for word in words for side in sides] for sides in _SIDES.values()]
-        seen = [by_name[next(each for each in side if each in by_name)] for side in names if {*side} & {*by_name}]
+        sides = [[f"{side}{word}" for word in words for side in each] for each in _SIDES.values()]
+        seen = [by_name[next(each for each in side if each in by_name)] for side in sides if {*side} & {*by_name}]
         if seen:
             found[site] = np.mean(seen, axis=0)
     for site, words in _SPINE.items():
         for word in words:
             if word in by_name:
                 found.setdefault(site, by_name[word])
+    found |= {site: _middle(markers, named, path) for site, named in names.items()}
     return {site: xyz for site, xyz in found.items() if np.isfinite(xyz).all(axis=1).any()}
+
+
+def _middle(markers: Markers, names: Sequence[str], path: Path) -> FloatArray:
+    for name in names:
+        if name not in markers.xyz:
+            raise InputError(
+                _text("marker-missing", table=path, marker=name, found=", ".join(markers.xyz)[:_MOST_SHOWN])
+            )
+    return np.mean([markers.xyz[name] for name in names], axis=0)
 
 
 def _inclinations(sites: Mapping[str, FloatArray], path: Path) -> tuple[dict[str, FloatArray], list[FloatArray]]:
@@ -253,7 +270,7 @@ def _read_c3d(path: Path) -> Markers:
     header = read_whole(path, _MOST_BYTES)
     if header[1:2] != b"\x50":  # the format's own mark
         raise InputError(_text("markers-not-c3d", table=path))
-    import ezc3d  # pyright: ignore[reportMissingTypeStubs, reportMissingImports]
+    import ezc3d
 
     try:
         content: Any = ezc3d.c3d(str(path))

@@ -31,6 +31,7 @@ angles-missing = { $path } does not exist; check the name.
 no-trials = { $folder } holds no angles.csv; analyse the films first, with `romcam analyze`.
 two-trials-of-one-name = { $first } and { $second } are both called { $name }; rename one of the folders.
 two-references = { $first } and { $second } are both the reference of { $name }; keep one of them.
+folder-among-references = { $folder } is a folder; give one folder of references alone, or files.
 reference-of-one-trial = { $reference } is the reference of one trial, but { $folder } holds { $count }; give a folder of references named like the trials, or a table with a column trial.
 # A note: a trial and a reference whose names differ, each the only one. $name: the trial. $reference: the reference's file.
 only-one-of-each = { $reference } is taken as the reference of { $name }, since there is no other of either
@@ -118,6 +119,20 @@ note-milliseconds =
        *[ns] nanoseconds
     }, as its heading says, and were converted.
 note-radians = { $table }: its angles are in radians, as it says, and were converted.
+note-not-radians =
+    { $table }: it says that its angles are in radians, but they are too great for that and were read as degrees; if they are
+    radians, give --angle-unit rad.
+note-knee-turned = { $table }: its knee bends by negative angles, which were turned: flexion is positive.
+# $columns: names of columns, such as "hip_flexion_r, hip_flexion_l".
+note-mean-of-sides =
+    { $table }: of right and left, the mean was taken ({ $columns }); for one side, give for instance
+    --columns hip_flexion=hip_flexion_r.
+# $angles: such as "Lumbar spine −5°, Hip joint 12°".
+note-neutral =
+    { $table }: its angles count from the pose of its model, so what they show in the upright stand was taken off:
+    { $angles }.
+# $angle: title of an angle; $degrees: whole degrees.
+neutral-of-angle = { $angle } { $degrees }°
 note-opensim = { $table }: it has OpenSim's names. Pelvic tilt and lumbar extension were turned to romcam's signs, forward and flexion positive.
 note-rows-left-out = { $table }: { $count ->
         [one] one row has more cells than the header and was left out.
@@ -276,6 +291,12 @@ markers-empty = { $table } holds no markers; export it again, or give a table of
 markers-times = The times of { $table } are missing or do not increase; export it again, or give a table of angles.
 markers-library = { $table } is a C3D file, which needs ezc3d; install it with: pip install "romcam[exports]".
 # $found: places that were found.
+# $marker: its name; $found: names of the markers that are there; $place, $places: such as asis, psis.
+marker-missing = { $table } has no marker { $marker }, which --markers names; it has: { $found }.
+marker-names-invalid = { $path } is neither TOML nor JSON ({ $reason }); write for instance: asis = ["M1", "M2"].
+marker-names-empty = { $path } names no markers; name those of { $places }, for instance: asis = ["M1", "M2"].
+marker-place-unknown = { $path } names markers of { $place }; places that are used are { $places }.
+marker-names-not-text = { $path } does not name the markers of { $place } as text; write for instance: { $place } = ["M1", "M2"].
 markers-no-pelvis =
     { $table } has no markers of the pelvis under their usual names (LASI, RASI, LPSI, RPSI); found are: { $found }. Rename
     them, or give a table of angles.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -39,7 +39,11 @@ _text = Catalogue(__name__)
 
 
 def read_pairs(
-    angles: Path, reference: Path, columns: Mapping[str, str], units: Units | None = None
+    angles: Path,
+    reference: Path | Sequence[Path],
+    columns: Mapping[str, str],
+    units: Units | None = None,
+    markers: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[list[Pair], list[str]]:
     """Read every trial with its reference.
 
@@ -48,11 +52,14 @@ def read_pairs(
     angles
         A table that romcam wrote, or a folder of such tables.
     reference
-        The table of one trial, a table of one row per trial, or a folder of one table per trial.
+        The table of one trial, a table of one row per trial, a folder of one table per trial, or several tables, each
+        of one trial.
     columns
         Angle → column of the reference, see `read_track`.
     units
         Units of the reference as the user states them.
+    markers
+        Names of markers as the user states them, see `read_marker_angles`.
 
     Returns
     -------
@@ -66,16 +73,21 @@ def read_pairs(
     """
     units = units or Units()
     trials = find_trials(angles)
+    read = _Reader(columns, units, markers)
+    several = angles.is_dir()
+    if not isinstance(reference, Path) and len(reference) != 1:
+        return _pairs_by_file(trials, references_among(reference), reference[0].parent, read, several=several)
+    reference = reference if isinstance(reference, Path) else reference[0]
     if reference.is_dir():
-        return _pairs_by_file(trials, reference, columns, units, several=angles.is_dir())
-    table = read_table(reference, columns)
+        return _pairs_by_file(trials, find_references(reference, trials.values()), reference, read, several=several)
+    table = read.table(reference)
     if has_trials(table, columns):
         readings = read_end_readings(table, reference, columns, units)
-        return _pairs_by_row(trials, readings, reference, several=angles.is_dir())
+        return _pairs_by_row(trials, readings, reference, several=several)
     if len(trials) != 1:
         raise InputError(_text("reference-of-one-trial", reference=reference, folder=angles, count=len(trials)))
     name, path = next(iter(trials.items()))
-    return [_pair(name, path, _read_reference(table, reference, name, columns, units))], []
+    return [_pair(name, path, read.track(reference, name, table))], []
 
 
 def of_test(pairs: Sequence[Pair], test: str) -> list[Pair]:
@@ -161,13 +173,34 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> tuple[dict[str,
     """
     skipped = {path.resolve() for path in own}
     tables = [*_tables(folder), *filter(_is_reference, sorted(folder.glob(f"*/{REFERENCE}.*")))]
+    return _by_name([path for path in tables if path.resolve() not in skipped and path.stem != OWN], folder)
+
+
+def references_among(files: Sequence[Path]) -> tuple[dict[str, Path], dict[str, InputError]]:
+    """Return references that are named one by one, as `find_references` does for those of a folder.
+
+    Parameters
+    ----------
+    files
+        The references. One that is called `reference` has the name of its folder.
+
+    Raises
+    ------
+    InputError
+        One is a folder.
+    """
+    for path in files:
+        if path.is_dir():
+            raise InputError(_text("folder-among-references", folder=path))
+    return _by_name(files, None)
+
+
+def _by_name(tables: Sequence[Path], folder: Path | None) -> tuple[dict[str, Path], dict[str, InputError]]:
     references: dict[str, Path] = {}
     twice: dict[str, InputError] = {}
     for path in sorted(tables, key=lambda path: path.suffix.lower() == _NOTES):
-        if path.resolve() in skipped or path.stem == OWN:
-            continue
-        inside = path.parent != folder
-        name = path.parent.name if inside else path.stem.removesuffix(".truth")
+        inside = path.stem == REFERENCE if folder is None else path.parent != folder
+        name = path.resolve().parent.name if inside else path.stem.removesuffix(".truth")
         name = printable(name.removesuffix("-romcam") if inside else name)
         if name not in references:
             references[name] = path
@@ -176,10 +209,31 @@ def find_references(folder: Path, own: Collection[Path] = ()) -> tuple[dict[str,
     return references, twice
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """Reads references as the user describes them."""
+
+    columns: Mapping[str, str]
+    units: Units
+    markers: Mapping[str, Sequence[str]] | None
+
+    def table(self, path: Path) -> Table:
+        return read_table(path, self.columns, self.markers)
+
+    def track(self, path: Path, name: str, table: Table | None = None) -> Track:
+        table = self.table(path) if table is None else table
+        return require_numbers(read_track(table, path, name, self.columns, self.units), path)
+
+
 def _pairs_by_file(
-    trials: dict[str, Path], folder: Path, columns: Mapping[str, str], units: Units, *, several: bool
+    trials: dict[str, Path],
+    found: tuple[dict[str, Path], dict[str, InputError]],
+    folder: Path,
+    read: _Reader,
+    *,
+    several: bool,
 ) -> tuple[list[Pair], list[str]]:
-    references, twice = find_references(folder, trials.values())
+    references, twice = found
     same = match_names(trials, [*references, *twice])
     notes: list[str] = []
     if len(trials) == len(references) == 1 and not twice and not same and not set(trials) & set(references):
@@ -192,8 +246,7 @@ def _pairs_by_file(
     def reference(name: str) -> Track:
         if name in twice:
             raise twice[name]
-        path = references[name]
-        return _read_reference(read_table(path, columns), path, name, columns, units)
+        return read.track(references[name], name)
 
     return _readable(trials, {**references, **twice}, reference, notes + unmatched)
 
@@ -278,10 +331,6 @@ def _readable(
     if not pairs and first is not None:
         raise first
     return pairs, unmatched
-
-
-def _read_reference(table: Table, path: Path, name: str, columns: Mapping[str, str], units: Units) -> Track:
-    return require_numbers(read_track(table, path, name, columns, units), path)
 
 
 def _pair(name: str, path: Path, reference: Track | EndReading) -> Pair:

@@ -18,7 +18,7 @@ from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.tables import Table, parse_heading
-from romcam.validation import mvnx
+from romcam.validation import mvnx, opensim
 from romcam.validation.markers import COMPUTED, is_markers, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
@@ -31,9 +31,6 @@ _READ: Final = (*ANGLES, *SIDED)
 """The angles that a table may have: those of romcam, and those of one leg by its side."""
 _TIMES: Final = ("time", "timestamp", "elapsed_time", "zeit")
 _FRAMES: Final = ("frame", "frames", "frame_number", "sample")
-_OPENSIM: Final = {"lumbar_extension": "lumbar_flexion"}
-"""Columns that only OpenSim has; a table with one of them has OpenSim's signs."""
-_OPENSIM_MARK: Final = "endheader"
 _SPLIT: Final = ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
 """A reference that lacks one of these may have it under another name."""
 _OWN: Final = ("evidence", "quality")
@@ -64,7 +61,9 @@ class Units:
     rate_hz: float | None = None
 
 
-def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
+def read_table(
+    path: Path, columns: Mapping[str, str] | None = None, markers: Mapping[str, Sequence[str]] | None = None
+) -> Table:
     """Read a table of angles with at least one row.
 
     Parameters
@@ -73,6 +72,8 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
         Text in any dialect, a workbook, OpenSim's .mot or .sto, Parquet, markers (.trc, .c3d), or .mvnx.
     columns
         Name → column, as for `read_track`: these headings, too, tell the header from a preamble.
+    markers
+        Place on the body → names of its markers, as for `romcam.validation.markers.read_marker_angles`.
 
     Returns
     -------
@@ -85,11 +86,11 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
         The file is missing, not a table, or empty.
     """
     if is_markers(path):
-        return read_marker_angles(path)
+        return read_marker_angles(path, markers)
     if path.suffix.lower() == mvnx.ENDING:
         return mvnx.read_mvnx_angles(path)
     given = {parse_heading(column).name for column in (columns or {}).values()}
-    wanted = {*_READ, *_TIMES, *_FRAMES, *_OPENSIM, "hip_flexion_r", "hip_flexion_l", TRIAL, *given}
+    wanted = {*_READ, *_TIMES, *_FRAMES, *opensim.NAMES, TRIAL, *given}
     return tables.read_table(path, lambda heading: parse_heading(heading).name in wanted)
 
 
@@ -175,14 +176,19 @@ def read_track(
         notes.append(_text(f"note-{table.header_lines[COMPUTED]}", table=_source(path)))
     if table.left_out:
         notes.append(_text("note-rows-left-out", table=_source(path), count=len(table.left_out)))
-    if unused := _unused(table, {time_column, *angles.values()}, values):
+    used = {time_column, *(column for several in angles.values() for column in several)}
+    if unused := _unused(table, used, values):
         notes.append(_text("note-columns-unused", table=_source(path), columns=named(unused)))
     kept, time = _distinct(time, table.columns[time_column if time_column is not None else frames or 0], path)
+    values = {each: kept(series) for each, series in values.items()}
+    if opensim.is_opensim(table):
+        values, neutral = opensim.from_neutral(values, time)
+        notes += [_neutral_note(path, neutral)] if neutral else []
     return Track(
         name,
         _source(path),
         time,
-        {each: kept(series) for each, series in values.items()},
+        values,
         {each: kept(series) for each, series in se.items()},
         (*time_note, *notes),
     )
@@ -328,42 +334,44 @@ def _known_times(time: FloatArray, path: Path, column: str) -> FloatArray:
 
 
 def _angles(
-    table: Table, path: Path, columns: Mapping[str, int], units: Units
+    table: Table, path: Path, columns: Mapping[str, tuple[int, ...]], units: Units
 ) -> tuple[dict[str, FloatArray], list[str]]:
     """Return the angles in degrees with romcam's signs, and remarks on what was converted."""
-    opensim = _is_opensim(table)
-    by_header = {"yes": "deg", "no": "rad"}.get(table.header_lines.get("indegrees", "").casefold())
+    by_header, doubted = opensim.stated_unit(table, columns)
     values: dict[str, FloatArray] = {}
     converted: list[str] = []
-    for name, column in columns.items():
-        unit = units.angle or table.units[column] or by_header or "deg"
-        series = table.numbers(column)
-        if unit == "rad":
-            series = np.rad2deg(series)
-            converted.append(name)
-        if bool(np.any(np.abs(series) > _MOST_DEG)):
-            row = int(np.nanargmax(np.abs(series)))
-            raise InputError(
-                _text(
-                    "not-an-angle", table=path, column=table.columns[column], row=str(row + 1), value=f"{series[row]:g}"
-                )
-            )
-        values[name] = -series if opensim and name in ("pelvis_tilt", "lumbar_flexion") else series
-    notes = [_text("note-radians", table=_source(path))] if converted and units.angle is None else []
-    if opensim:
-        notes.append(_text("note-opensim", table=_source(path)))
-        if {"pelvis_tilt", "lumbar_flexion"} <= set(values) and "trunk_inclination" not in values:
-            values["trunk_inclination"] = values["pelvis_tilt"] + values["lumbar_flexion"]
+    for name, several in columns.items():
+        series = [_in_degrees(table, path, each, units.angle or table.units[each] or by_header) for each in several]
+        values[name] = np.mean(series, axis=0)
+        converted += [name] if any((units.angle or table.units[each] or by_header) == "rad" for each in several) else []
+    source = _source(path)
+    notes = [_text("note-radians", table=source)] if converted and units.angle is None else []
+    notes += [_text("note-not-radians", table=source)] if doubted and units.angle is None else []
+    if opensim.is_opensim(table):
+        values, knee_turned = opensim.with_signs(values)
+        notes.append(_text("note-opensim", table=source))
+        notes += [_text("note-knee-turned", table=source)] if knee_turned else []
+        means = [", ".join(table.columns[each] for each in several) for several in columns.values() if len(several) > 1]
+        notes += [_text("note-mean-of-sides", table=source, columns="; ".join(means))] if means else []
     return values, notes
 
 
-def _is_opensim(table: Table) -> bool:
-    """Return whether a table has OpenSim's names and signs.
+def _in_degrees(table: Table, path: Path, column: int, unit: str | None) -> FloatArray:
+    series = table.numbers(column)
+    degrees = np.rad2deg(series) if unit == "rad" else series
+    if bool(np.any(np.abs(degrees) > _MOST_DEG)):
+        row = int(np.nanargmax(np.abs(degrees)))
+        value = f"{degrees[row]:g}"
+        raise InputError(_text("not-an-angle", table=path, column=table.columns[column], row=str(row + 1), value=value))
+    return degrees
 
-    OpenSim's pelvis_tilt is positive backwards and its lumbar_extension positive in extension; its hip_flexion has
-    romcam's sign.
-    """
-    return any(heading.name in _OPENSIM for heading in table.headings) or _OPENSIM_MARK in table.header_lines
+
+def _neutral_note(path: Path, neutral: Mapping[str, float]) -> str:
+    angles = ", ".join(
+        _text("neutral-of-angle", angle=QUANTITIES[name].title, degrees=f"{round(value) + 0.0:.0f}".replace("-", "−"))
+        for name, value in neutral.items()
+    )
+    return _text("note-neutral", table=_source(path), angles=angles)
 
 
 def _unused(table: Table, used: Collection[int | None], values: Mapping[str, FloatArray]) -> list[str]:
@@ -377,18 +385,15 @@ def _unused(table: Table, used: Collection[int | None], values: Mapping[str, Flo
     ]
 
 
-def _angle_columns(table: Table, columns: Mapping[str, str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    opensim = _is_opensim(table)
+def _angle_columns(table: Table, columns: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    """Return the columns of each angle; of several, the angle is their mean."""
+    found: dict[str, tuple[int, ...]] = {}
+    coordinates = opensim.COORDINATES if opensim.is_opensim(table) else {}
     for name in _READ:
-        names = (name,)
-        if opensim and name == "lumbar_flexion":
-            names = tuple(_OPENSIM)
-        elif opensim and name == "hip_flexion":
-            names = ("hip_flexion_r", "hip_flexion_l")
-        column = _column(table, name, columns, names)
-        if column is not None:
-            found[name] = column
+        names = [(each,) for each in coordinates[name]] if name in coordinates and name not in columns else [(name,)]
+        each_of = [_column(table, name, columns, each) for each in names]
+        if known := tuple(column for column in each_of if column is not None):
+            found[name] = known
     return found
 
 

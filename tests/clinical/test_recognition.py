@@ -12,7 +12,7 @@ from tests.analyses import SLOW_HZ, sample
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("film", "test", "rate_hz"), [("forward-bend-typical", "forward-bend", None), ("squat-tucked", "squat", SLOW_HZ)]
+    ("film", "test", "rate_hz"), [("forward-bend-typical", "forward-bend", SLOW_HZ), ("squat-tucked", "squat", SLOW_HZ)]
 )
 def test_a_sample_is_recognised(film: str, test: str, rate_hz: float | None) -> None:
     assert recognise(sample(film, test, rate_hz).recording, all_tests()).name == test

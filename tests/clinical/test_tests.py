@@ -24,7 +24,7 @@ SECTIONS = {
     for entry in CATALOGUE.body
     if isinstance(entry, ftl.Message)
 }
-COMMON = {"title", "in-sentence", "filming", "interpretation"}
+COMMON = {"title", "in-sentence", "filming", "interpretation", "letter-did", "letter-about"}
 
 
 def test_the_forward_bend_is_there():
@@ -87,12 +87,15 @@ def test_its_section_holds_its_sentences_and_no_others(test: ClinicalTest):
         )
     for pattern in PATTERNS if test.has_patterns else ():
         known |= {f"pattern-{pattern}", f"pattern-name-{pattern}"}
+    outcomes = (*PATTERNS, "indeterminate") if test.has_patterns else ("yes", "no", "close", "measured")
+    letters = {f"letter-{outcome}" for outcome in outcomes}
     optional = {"nothing-found", "evidence", *(f"measure-{rule.name}" for rule in test.measures)}
     section = SECTIONS[test.name]
     assert known - section <= optional
+    assert letters <= section or not test.has_patterns
     # The other sentences are named in the test's own module.
     module = (ROOM / f"{test.name.replace('-', '_')}.py").read_text(encoding="utf-8")
-    for attribute in section - known - {"nothing-found", "evidence"}:
+    for attribute in section - known - letters - {"nothing-found", "evidence"}:
         stem = attribute.replace("internal-", "{direction}-").replace("external-", "{direction}-")
         stem = stem.replace("turn-left", "turn-{side}").replace("turn-right", "turn-{side}")
         assert f'"{test.name}.{attribute}"' in module or f'"{stem}"' in module, attribute

@@ -112,6 +112,7 @@ def test_exports_of_a_result_are_those_of_its_analysis(each, tmp_path: Path):
     if each.library is not None:
         pytest.importorskip(each.library)
     kept = folder(tmp_path / "a", wanted=replace(TABLES, exports=(exports.get("recording"),)))
-    ((_, read),) = exports.read_trials([kept], landmarks=True)
+    (kept / exports.REPORT).write_text(trial().report or "", encoding="utf-8")
+    ((_, read),) = exports.read_trials([kept], landmarks=True, reports=True)
     assert each.missing(read) is each.missing(trial()) is None
     assert read.angles.equals(trial().angles)

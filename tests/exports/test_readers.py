@@ -1,7 +1,8 @@
-"""What OpenSim, movement and xarray read, in an environment of their own: they take 500 MB."""
+"""What OpenSim, movement, xarray and the validator of BIDS read, in environments of their own: they take 650 MB."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,13 +16,41 @@ from tests.exports.trials import TABLES, folder
 
 SCRIPT = Path(__file__).with_name("read_back.py")
 READERS = ("opensim==4.6", "movement==0.15.0", "numpy<3")
+VALIDATOR = "bids-validator-deno==3.0.2"
+
+
+def environment(folder: Path, *packages: str) -> Path:
+    """The folder of the programs of a new environment that has the packages."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "-q", *packages], check=True)
+    return folder / "bin"
+
+
+@pytest.mark.slow
+def test_the_validator_of_the_field_accepts_the_data_set(tmp_path: Path):
+    """Offline: no registry is asked. A table with a column too many shows that the validator looks at it."""
+    validator = environment(tmp_path / "venv", VALIDATOR) / "bids-validator-deno"
+    recorded = replace(TABLES, exports=(exports.get("recording"),))
+    for name, kind in (("a", "typical"), ("b", "withheld"), ("c", "typical")):
+        folder(tmp_path / "results" / name, kind, recorded, subject=Subject("p 1" if name != "c" else None, 40, "male"))
+    trials = [trial for _, trial in exports.read_trials([tmp_path / "results"], landmarks=True)]
+    exports.get("bids").write([trials[0].of_height(181), *trials[1:]], tmp_path / "bids")
+    assert not _errors(validator, tmp_path / "bids")
+    samples = next((tmp_path / "bids").rglob("*_motion.tsv"))
+    samples.write_text(samples.read_text().replace("\n", "\t0\n"))
+    assert _errors(validator, tmp_path / "bids") == {"TSV_EQUAL_ROWS"}
+
+
+def _errors(validator: Path, data: Path) -> set[str]:
+    done = subprocess.run([validator, "--format", "json", data], capture_output=True, text=True, check=False)
+    report = json.loads(done.stdout)
+    assert report["summary"]["subjects"], done.stderr
+    return {each["code"] for each in report["issues"]["issues"] if each["severity"] == "error"}
 
 
 @pytest.mark.slow
 def test_the_readers_of_the_field_read_the_angles(tmp_path: Path):
-    python = tmp_path / "venv" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", *READERS], check=True)
+    python = environment(tmp_path / "venv", *READERS) / "python"
     wanted = replace(TABLES, exports=tuple(map(exports.get, ("mot", "trc", "netcdf"))))
     result = folder(tmp_path / "result", wanted=wanted, subject=Subject(height_cm=170.0))
     done = subprocess.run([python, SCRIPT, result], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Subject
 from romcam.exports import Trial, trial_of
+from romcam.report.html import render_report
 from romcam.report.outputs import Wanted, save
+from romcam.report.stills import Still
 from romcam.results.result import make_result
 from romcam.results.tables import angle_table
 from romcam.video.filmed import Filmed
 from tests.report.trials import Kind, make_analysis
 
+PICTURE = cv2.imencode(".jpg", np.full((40, 30, 3), (60, 160, 60), np.uint8))[1].tobytes()
+STILLS = [Still(key, key, PICTURE, 30, 40) for key in ("neutral", "halfway", "end")]
 TABLES = Wanted(overlay=False, html=False)
 
 
@@ -34,7 +41,8 @@ def made(kind: Kind = "typical", name: str = "synthetic.mp4", subject: Subject |
 def trial(kind: Kind = "typical") -> Trial:
     """The same, as the exports take it."""
     analysis = made(kind)
-    return trial_of(analysis, make_result(analysis), angle_table(analysis))
+    result = make_result(analysis)
+    return trial_of(analysis, result, angle_table(analysis), render_report(analysis, STILLS, result.provenance))
 
 
 def folder(path: Path, kind: Kind = "typical", wanted: Wanted = TABLES, **more: object) -> Path:

@@ -10,17 +10,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from romcam import clinical
 from romcam.assessment.conclusions import Subject
 from romcam.capture import Clock
+from romcam.clinical import ClinicalTest, get
 from romcam.guided.session import SessionOptions, run_session
 from romcam.report.outputs import Wanted
 from romcam.video import VideoReader
+from tests.analyses import SLOW_HZ
 from tests.cli.command import romcam
 from tests.guided.leading import FILMS
 
@@ -39,7 +43,16 @@ def prompts_in(output: str) -> list[str]:
     return [prompt for line in output.splitlines() for prompt in WAY if f" s  {prompt}  " in line]
 
 
-def test_from_the_camera_to_the_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def slowly(name: str) -> ClinicalTest:
+    """The test of that name; its film is watched as often as a slow movement needs."""
+    test = get(name)
+    return replace(test, protocol=replace(test.protocol, inference_rate_hz=SLOW_HZ))
+
+
+def test_from_the_camera_to_the_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clinical, "get", slowly)
     wishes = SessionOptions(
         "forward-bend", str(FILMS / "two-bends.mp4"), tmp_path / "out", repetitions=1, headless=True
     )

@@ -174,6 +174,13 @@ def _body(plan: Plan, share: float) -> tuple[dict[str, np.ndarray], np.ndarray]:
     return joints, trunk
 
 
+@cache
+def _posed(plan: Plan, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return all landmarks and the outline, as `_body`; the same posture comes back in every repetition."""
+    joints, trunk = _body(plan, share)
+    return _landmarks(joints), trunk
+
+
 def _landmarks(joints: dict[str, np.ndarray], depth_m: float = 0.012) -> np.ndarray:
     """Return all 33 landmarks in metres; right and left slightly apart, as if the person is not exactly side-on."""
     points = np.zeros((COUNT, 2))
@@ -200,8 +207,8 @@ def _recording(
     distance = np.empty((count, STATIONS, 2))
     noise = np.random.default_rng(1).normal(0.0, 0.002 * scale, landmarks.shape)
     for frame, share in enumerate(curve):
-        joints, trunk = _body(plan, float(share))
-        landmarks[frame] = ankle + scale * _landmarks(joints) + noise[frame]
+        joints, trunk = _posed(plan, round(float(share), 9))
+        landmarks[frame] = ankle + scale * joints + noise[frame]
         distance[frame] = _distances(landmarks[frame], ankle + scale * trunk, size)
     if facing < 0:
         landmarks[..., 0] = width - landmarks[..., 0]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from romcam.errors import InputError, OutputError, UsageError
-from romcam.results.atomic_write import PARTIAL, check_writable, written_together
+from romcam.results.atomic_write import MARK, PARTIAL, check_writable, written_together
 
 NAMES = ("angles.csv", "overlay.mp4", "result.json")
 
@@ -109,6 +109,36 @@ def test_a_folder_with_the_name_of_an_output_is_refused_and_kept(tmp_path: Path)
     assert (tmp_path / "overlay.mp4" / "mine.txt").read_text() == "untouched"
     assert (tmp_path / "angles.csv").read_text() == "old"
     assert not (tmp_path / "result.json").exists()
+
+
+@pytest.mark.parametrize("after", [None, *range(4)])
+def test_a_folder_that_romcam_wrote_is_replaced_as_a_whole_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int | None
+) -> None:
+    def fill(folder: Path, words: str) -> None:
+        folder.mkdir()
+        (folder / MARK).touch()
+        (folder / words).write_text(words)
+
+    fill(tmp_path / "data", "old")
+    real, moves = Path.replace, 0
+
+    def replace(self: Path, target: Path) -> Path:
+        nonlocal moves
+        moves += 1
+        if moves - 1 == after:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    try:
+        with written_together(tmp_path, "data", ()) as partial:
+            fill(partial / "data", "new")
+    except KeyboardInterrupt:
+        pass
+    expected = "new" if after is None or after > 1 else "old"
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [MARK, expected]
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_an_error_about_another_file_is_raised_unchanged(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from romcam.synthetic.case_parts import CameraPlacement, FilmSettings
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
 from romcam.synthetic.movements.forward_bend import TRUNK_RANGE_DEG, ForwardBend, joint_angles
 from romcam.synthetic.movements.squat import Squat
+from romcam.synthetic.random_life import LIFELIKE
 from romcam.synthetic.tempo import duration_s, minimum_jerk
 
 
@@ -30,6 +31,14 @@ def test_a_random_case_is_the_same_after_json(tmp_path, seed, envelope, test):
 def test_a_file_needs_only_what_differs(tmp_path):
     (tmp_path / "case.json").write_text(json.dumps({"motion": {"pelvis_end_deg": 40}}))
     assert load_case(tmp_path / "case.json") == Case(motion=ForwardBend(pelvis_end_deg=40.0))
+
+
+@pytest.mark.parametrize("test", LIFELIKE)
+def test_a_case_from_life_is_the_same_after_json(tmp_path, test):
+    for seed in range(12):
+        case = random_case(seed, envelope="life", test=test)
+        save_case(case, tmp_path / "case.json")
+        assert load_case(tmp_path / "case.json") == case
 
 
 def test_an_unknown_field_is_refused(tmp_path):
@@ -61,8 +70,12 @@ DIGESTS = {
     ("active-knee-extension", "wide"): "f8717165c482fc34",
     ("forward-bend", "core"): "c2b5e0ebc9820415",
     ("forward-bend", "wide"): "c74d8058ab9c07f1",
+    ("forward-bend", "life"): "71d8dc7757b910e3",
     ("gait", "core"): "7b5e8086f3c2c4bc",
     ("gait", "wide"): "946b330b296c5e89",
+    ("hip-hinge", "core"): "7713506187597521",
+    ("hip-hinge", "wide"): "beebd50282afadcf",
+    ("hip-hinge", "life"): "0b3bd2576405729e",
     ("hip-rotation", "core"): "a65ad7d81e877502",
     ("hip-rotation", "wide"): "fc6f656452e48c69",
     ("prone-knee-bend", "core"): "a4d108e92f067b7d",
@@ -71,6 +84,7 @@ DIGESTS = {
     ("sit-to-stand", "wide"): "1bdfb7151057eb4f",
     ("squat", "core"): "12583cf16ee02f07",
     ("squat", "wide"): "70ce5b8f135248f1",
+    ("squat", "life"): "be5d51f0cfdbc722",
     ("straight-leg-raise", "core"): "242b9b7f06164920",
     ("straight-leg-raise", "wide"): "ec019fce74f4e930",
     ("thomas", "core"): "f43628ccd0357a64",
@@ -84,7 +98,9 @@ SEEDS = (*range(40), 2700, 4801, 100_003, 123_456, 700_011)
 
 
 def test_every_movement_and_envelope_has_its_pinned_draw():
-    assert {test for test, _ in DIGESTS} == set(MOVEMENTS)
+    assert set(DIGESTS) == {(test, envelope) for test in MOVEMENTS for envelope in ("core", "wide")} | {
+        (test, "life") for test in LIFELIKE
+    }
 
 
 @pytest.mark.parametrize(("test", "envelope"), DIGESTS)

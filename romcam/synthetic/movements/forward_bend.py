@@ -10,17 +10,32 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case_parts import Bearing
+from romcam.synthetic.case_parts import Bearing, Stance
 from romcam.synthetic.legs import Standing, hips_above
-from romcam.synthetic.movement import LEVEL_SPREAD, TRUNK_ANGLES, Framing, RenderedMovement, TrainingUse, swept
+from romcam.synthetic.movement import (
+    LEVEL_SPREAD,
+    TRUNK_ANGLES,
+    Framing,
+    LifeRange,
+    RenderedMovement,
+    TrainingUse,
+    swept,
+)
 from romcam.synthetic.posture import BodyPosture, Trunk, balanced_shank
-from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
+from romcam.synthetic.stance import stand_on
+from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor, unwarped, warped
 
 TRUNK_RANGE_DEG = (35.0, 145.0)
 """Lowest and highest sum of pelvis and lumbar flexion, degrees: hardly a bend, and the trunk flat on the thighs."""
 
 
-ArmsInBend = Literal["hanging", "reaching", "sliding", "crossed", "behind-head"]
+_SOFT_KNEES_DEG = 25.0
+_SHANK_LIMITS_DEG = (-6.0, 32.0)
+"""Where the knees bend by more than the first, the shanks stay within the second: the hips go back instead."""
+
+ArmsInBend = Literal[
+    "hanging", "reaching", "sliding", "crossed", "behind-head", "on-hips", "behind-back", "forward", "on-thighs", "bar"
+]
 _ARMS: tuple[ArmsInBend, ...] = ("hanging", "reaching", "sliding", "crossed", "behind-head")
 
 
@@ -54,6 +69,9 @@ class ForwardBend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     neutral_thoracic_deg: float = 0.0
     neutral_neck_deg: float = 0.0
     neutral_knee_deg: float = 2.0
+    arms_held: bool | msgspec.UnsetType = msgspec.UNSET  # already in position before the bend
+    stance: Stance | msgspec.UnsetType = msgspec.UNSET  # side by side
+    rhythm: tuple[float, ...] | msgspec.UnsetType = msgspec.UNSET  # relative speeds at equally spaced times; even
 
 
 @dataclass(frozen=True)
@@ -82,32 +100,22 @@ def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> BendAngle
     seed
         Seed of the tremor, which does not depend on the choice of times.
     """
-    t = np.asarray(times, dtype=float)
+    given = np.asarray(times, dtype=float)
+    t = given if isinstance(motion.rhythm, msgspec.UnsetType) else warped(motion.rhythm, given, duration_s(motion))
     first, second = led_progress(motion, t, motion.lead)
     lumbar, pelvis = (first, second) if motion.lead >= 0 else (second, first)
     both = progress(motion, t)
     rng = np.random.default_rng([seed, 7])
     return BendAngles(
-        pelvis=motion.pelvis_end_deg * pelvis + tremor(rng, t, motion.tremor_deg),
-        lumbar=motion.lumbar_end_deg * lumbar + tremor(rng, t, motion.tremor_deg),
-        thoracic=motion.thoracic_end_deg * both + tremor(rng, t, motion.tremor_deg),
-        neck=motion.neck_end_deg * both + tremor(rng, t, 2.0 * motion.tremor_deg),
+        pelvis=motion.pelvis_end_deg * pelvis + tremor(rng, given, motion.tremor_deg),
+        lumbar=motion.lumbar_end_deg * lumbar + tremor(rng, given, motion.tremor_deg),
+        thoracic=motion.thoracic_end_deg * both + tremor(rng, given, motion.tremor_deg),
+        neck=motion.neck_end_deg * both + tremor(rng, given, 2.0 * motion.tremor_deg),
         knee=motion.knee_end_deg * both,
         side_bend=motion.side_bend_deg * both,
         twist=motion.twist_deg * both,
         reach=np.clip(both, 0.0, 1.2),
     )
-
-
-def _posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
-    """The body at `times` (T,) seconds. Ankles stay where they are at rest; both legs have the same angles."""
-    return _bent(motion, anatomy, joint_angles(motion, times, seed))
-
-
-def _neutral(motion: ForwardBend, anatomy: Anatomy) -> BodyPosture:
-    """The trial's own upright neutral: every angle zero, one time."""
-    zero = np.zeros(1)
-    return _bent(motion, anatomy, BendAngles(zero, zero, zero, zero, zero, zero, zero, zero))
 
 
 def _bent(motion: ForwardBend, anatomy: Anatomy, angles: BendAngles) -> BodyPosture:
@@ -129,11 +137,63 @@ def _bent(motion: ForwardBend, anatomy: Anatomy, angles: BendAngles) -> BodyPost
         side_bend=angles.side_bend,
         twist=angles.twist,
     )
-    arms = Arms(motion.arms, angles.reach)
+    held = motion.arms == "bar" or motion.arms_held is True
+    arms = Arms(motion.arms, np.ones_like(angles.reach) if held else angles.reach)
     knee = motion.neutral_knee_deg + angles.knee
-    shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=angles.reach)
-    leg = Standing(shank, knee)
-    return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
+    limits = _SHANK_LIMITS_DEG if motion.knee_end_deg > _SOFT_KNEES_DEG else None
+    shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=angles.reach, limits=limits)
+    if isinstance(motion.stance, msgspec.UnsetType):
+        leg = Standing(shank, knee)
+        return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
+    hips, left, right = stand_on(motion.stance, anatomy, shank, knee, np.clip(angles.reach, 0.0, 1.0))
+    return BodyPosture(trunk, arms, hips, left, right)
+
+
+def bend_posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
+    """Compute the body over a bend; ankles stay where they are.
+
+    Parameters
+    ----------
+    motion
+        The bend.
+    anatomy
+        The body.
+    times
+        (T,) seconds.
+    seed
+        Seed of the tremor.
+    """
+    return _bent(motion, anatomy, joint_angles(motion, times, seed))
+
+
+def bend_neutral(motion: ForwardBend, anatomy: Anatomy) -> BodyPosture:
+    """Compute the trial's own upright neutral: every angle zero, one time.
+
+    Parameters
+    ----------
+    motion
+        The bend.
+    anatomy
+        The body.
+    """
+    zero = np.zeros(1)
+    return _bent(motion, anatomy, BendAngles(zero, zero, zero, zero, zero, zero, zero, zero))
+
+
+def bend_stills(motion: ForwardBend, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw times for training stills, as `romcam.synthetic.tempo.still_times`, also of an irregular bend.
+
+    Parameters
+    ----------
+    motion
+        The bend.
+    n
+        Number of times.
+    rng
+        Source of the random draws.
+    """
+    times = still_times(motion, n, rng)
+    return times if isinstance(motion.rhythm, msgspec.UnsetType) else unwarped(motion.rhythm, times, duration_s(motion))
 
 
 def _random_motion(rng: np.random.Generator) -> ForwardBend:
@@ -172,18 +232,21 @@ def _random_motion(rng: np.random.Generator) -> ForwardBend:
     )
 
 
+BEND_FRAMING = Framing(
+    swept((-0.13, 1.0), (0.13, 1.0), (0.62, 0.62), (0.45, 0.35), (-0.3, 0.55), (-0.1, 0.0), (0.2, 0.0))
+)
+"""Upright, bent, and reaching to the toes."""
+
 MOVEMENT = RenderedMovement(
     parameters=ForwardBend,
     truth=TRUNK_ANGLES,
-    # Upright, bent, and reaching to the toes.
-    framing=Framing(
-        swept((-0.13, 1.0), (0.13, 1.0), (0.62, 0.62), (0.45, 0.35), (-0.3, 0.55), (-0.1, 0.0), (0.2, 0.0))
-    ),
+    framing=BEND_FRAMING,
     duration_s=duration_s,
-    posture=_posture,
-    neutral=_neutral,
-    still_times=still_times,
+    posture=bend_posture,
+    neutral=bend_neutral,
+    still_times=bend_stills,
     random=_random_motion,
     training=TrainingUse("back", first_seed=0),
+    life=LifeRange(knee_deg=(20.0, 55.0), bent_knees=0.4, held=0.1),
     is_default=True,
 )

@@ -7,19 +7,21 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
-from romcam.synthetic.case_parts import ArmStyle, Bearing
+from romcam.synthetic.case_parts import ArmStyle, Bearing, Stance
 from romcam.synthetic.legs import Reaching, hips_above
 from romcam.synthetic.movement import (
     LEG_ANGLES,
     TRUNK_ANGLES,
     Framing,
+    LifeRange,
     RenderedMovement,
     TrainingUse,
     random_bearing,
     swept,
 )
 from romcam.synthetic.posture import BodyPosture, Trunk, balanced_shank
-from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor
+from romcam.synthetic.stance import stand_on
+from romcam.synthetic.tempo import duration_s, led_progress, progress, still_times, tremor, unwarped, warped
 
 
 class Squat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,15 +51,18 @@ class Squat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     tremor_deg: float = 0.2
     side_bend_deg: float = 0.0
     bearing: Bearing = Bearing()
+    stance: Stance | msgspec.UnsetType = msgspec.UNSET  # side by side
+    rhythm: tuple[float, ...] | msgspec.UnsetType = msgspec.UNSET  # relative speeds at equally spaced times; even
 
 
 def _posture(motion: Squat, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
     """The body at `times` (T,) seconds."""
-    t = np.asarray(times, dtype=float)
+    given = np.asarray(times, dtype=float)
+    t = given if isinstance(motion.rhythm, msgspec.UnsetType) else warped(motion.rhythm, given, duration_s(motion))
     first, second = led_progress(motion, t, motion.lead)
     pelvis, lumbar = (first, second) if motion.lead >= 0 else (second, first)
     rng = np.random.default_rng([seed, 7])
-    shakes = [tremor(rng, t, motion.tremor_deg * size) for size in (1.0, 1.0, 1.0, 2.0)]
+    shakes = [tremor(rng, given, motion.tremor_deg * size) for size in (1.0, 1.0, 1.0, 2.0)]
     return _lowered(motion, anatomy, progress(motion, t), pelvis, lumbar, shakes)
 
 
@@ -92,8 +97,17 @@ def _lowered(
     knee = motion.bearing.knee_deg + motion.knee_deg * depth
     limits = (-5.0, motion.shank_most_deg)
     shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=depth, limits=limits)
+    if not isinstance(motion.stance, msgspec.UnsetType):
+        hips, left, right = stand_on(motion.stance, anatomy, shank, knee, np.clip(depth, 0.0, 1.0))
+        return BodyPosture(trunk, arms, hips, left, right)
     legs = (Reaching.planted(anatomy, side, len(depth), motion.knees_out) for side in "LR")
     return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), *legs)
+
+
+def _stills(motion: Squat, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Times (n,) for training stills, also of an irregular squat."""
+    times = still_times(motion, n, rng)
+    return times if isinstance(motion.rhythm, msgspec.UnsetType) else unwarped(motion.rhythm, times, duration_s(motion))
 
 
 _HIP_MOST_DEG = 128.0
@@ -161,7 +175,8 @@ MOVEMENT = RenderedMovement(
     duration_s=duration_s,
     posture=_posture,
     neutral=_neutral,
-    still_times=still_times,
+    still_times=_stills,
     random=_random_motion,
     training=TrainingUse("back", first_seed=100_000),
+    life=LifeRange(),
 )

@@ -1,0 +1,51 @@
+"""One attempt to analyse a film of the clinic, in the process that `romcam.batch` forks for it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from romcam.batch.job import Job, Outcome
+
+EXPORTS: Final = ("recording",)
+"""What is kept beside the report, so that a result can be corrected by hand without watching the film again."""
+_ENDING: Final = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+def analyse(job: Job, report: Callable[[str, int, int | None], None]) -> Outcome:
+    """Analyse one film, as `romcam batch` does.
+
+    Parameters
+    ----------
+    job
+        The film and how it is analysed.
+    report
+        Called with a step's name, what is done of it, and its total or None.
+
+    Returns
+    -------
+    Outcome
+        The outcome; sentences name the film as it was called when it came.
+
+    Notes
+    -----
+    Files have random names without an ending. Some formats are recognised by their ending, so the film is read through
+    a link that has it.
+    """
+    from romcam.batch.film_analysis import ANGLES, analyse_film
+
+    folder = Path(job.out)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    ending = Path(job.film.name).suffix.lower()
+    link = folder / f"{Path(job.film.url).name}{ending if _ENDING.fullmatch(ending) else ''}"
+    link.symlink_to(job.film.url)
+    try:
+        outcome = analyse_film(replace(job, film=replace(job.film, url=str(link))), report)
+    finally:
+        link.unlink(missing_ok=True)
+        shutil.rmtree(folder / ANGLES, ignore_errors=True)
+    return outcome

@@ -1,0 +1,160 @@
+"""Everything that a request works with, and the changes that touch database, files and workers together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from romcam.clinic import films, patients, queue, visits
+from romcam.clinic.database import Database
+from romcam.clinic.events import FilmEvent, Hub
+from romcam.clinic.patients import Removed
+from romcam.clinic.refusals import Conflict, Unknown
+from romcam.clinic.schema import Film
+from romcam.clinic.uploads import Uploads
+from romcam.clinic.workers import Workers
+from romcam.messages import Catalogue
+
+_text = Catalogue(__name__)
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """The parts of a running server.
+
+    Parameters
+    ----------
+    database
+        The database, with the data folder.
+    hub
+        Passes on what happens to films.
+    workers
+        Analyse films.
+    uploads
+        Films that are arriving.
+    """
+
+    database: Database
+    hub: Hub
+    workers: Workers
+    uploads: Uploads
+
+    def start(self) -> None:
+        """Tidy up after a server that was killed, and begin to analyse."""
+        self.uploads.clean()
+        self.workers.start()
+
+    def stop(self) -> None:
+        """End every analysis; its film goes back into the queue."""
+        self.hub.stop()
+        self.workers.stop()
+        self.database.close()
+
+    def queued(self, film: Film) -> None:
+        """Let the workers and every open page know of a film in the queue.
+
+        Parameters
+        ----------
+        film
+            The film, with its visit.
+        """
+        self.hub.publish(event_of(film))
+        self.workers.wake()
+
+    def remove(self, removed: Removed) -> None:
+        """Remove files whose rows were deleted, and end analyses of them.
+
+        Parameters
+        ----------
+        removed
+            The files.
+        """
+        self.workers.abandon(removed.films)
+        for film in removed.films:
+            self.database.folder.remove_film(film)
+        for claim in removed.claims:
+            self.database.folder.remove_result(claim)
+        self.database.forget()
+
+    def delete_patient(self, identifier: str, who: str = "") -> None:
+        """Delete a patient with everything that is known of them.
+
+        Parameters
+        ----------
+        identifier
+            Random identifier of the patient.
+        who
+            Who deletes them.
+
+        Raises
+        ------
+        Unknown
+            There is no such patient.
+        """
+        with self.database.write() as session:
+            removed = patients.delete(session, identifier, who)
+        self.remove(removed)
+
+    def delete_visit(self, identifier: str, who: str = "") -> None:
+        """Delete a visit with its films and results; parameters and errors as `delete_patient`."""
+        with self.database.write() as session:
+            removed = visits.delete(session, identifier, who)
+        self.remove(removed)
+
+    def delete_film(self, identifier: str, who: str = "") -> None:
+        """Delete a film with its result; parameters and errors as `delete_patient`."""
+        with self.database.write() as session:
+            removed = films.delete(session, identifier, who)
+        self.remove(removed)
+
+    def cancel(self, identifier: str, who: str = "") -> Film:
+        """End the analysis of a film; parameters and errors as `romcam.clinic.queue.cancel`."""
+        with self.database.write() as session:
+            film = queue.cancel(session, identifier, who)
+        self.workers.abandon((identifier,))
+        self.hub.publish(event_of(film))
+        return film
+
+    def retry(self, identifier: str, who: str = "") -> Film:
+        """Analyse a film again; parameters and errors as `romcam.clinic.queue.retry`."""
+        with self.database.write() as session:
+            film, claim = queue.retry(session, identifier, who)
+        if claim is not None:
+            self.database.folder.remove_result(claim)
+        self.queued(film)
+        return film
+
+    def result_file(self, identifier: str, name: str) -> Path:
+        """Return an output of a film's analysis.
+
+        Parameters
+        ----------
+        identifier
+            Random identifier of the film.
+        name
+            Name of the output, one of `romcam.report.outputs.OUTPUTS`; never from a request.
+
+        Raises
+        ------
+        Unknown, Conflict
+            There is no such film or output; the film has no result.
+        """
+        with self.database.read() as session:
+            film = films.get(session, identifier)
+        if film.outcome is None:
+            raise Conflict(_text("film-without-result"))
+        file = self.database.folder.result(film.outcome.claim) / name
+        if not file.is_file():
+            raise Unknown(_text("output-missing"))
+        return file
+
+
+def event_of(film: Film) -> FilmEvent:
+    """Return the state of a film as an event.
+
+    Parameters
+    ----------
+    film
+        The film, with its job and visit.
+    """
+    return FilmEvent(film.id, film.visit_id, film.visit.patient_id, film.job.state, film.job.reason)

@@ -1,0 +1,273 @@
+"""The operations of the API as values: how a request is answered, and what the OpenAPI document states about it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from romcam import __version__
+from romcam.clinic.clinic import Clinic
+from romcam.clinic.documents import Fault
+from romcam.clinic.moments import is_token
+from romcam.clinic.refusals import Invalid, Refused, TooLarge, Unknown
+from romcam.errors import RomcamError
+from romcam.messages import Catalogue
+
+ROOT: Final = "/api/v1"
+_MOST_BYTES: Final = 2**20
+_text = Catalogue(__name__)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request to the API.
+
+    Parameters
+    ----------
+    clinic
+        The parts of the server.
+    identifier
+        The random identifier in the URL; empty without one.
+    body
+        What the request holds, as its operation declares it; None without one.
+    query
+        The URL's query.
+    who
+        Name of the account.
+    """
+
+    clinic: Clinic
+    identifier: str
+    body: Any
+    query: dict[str, str]
+    who: str
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """Return a number of the query.
+
+        Parameters
+        ----------
+        name
+            Its name.
+        default
+            The number without one.
+        most
+            Greatest number that is allowed.
+
+        Raises
+        ------
+        Invalid
+            It is no number from 0 to `most`.
+        """
+        given = self.query.get(name, str(default))
+        if not given.isdecimal() or not given.isascii() or int(given[:9]) > most:
+            raise Invalid(_text("query-invalid", name=name, most=str(most)))
+        return int(given)
+
+
+Answer = Callable[[Asked], Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the API.
+
+    Parameters
+    ----------
+    method, path
+        HTTP method, and path below `ROOT`; `{id}` in it is a random identifier.
+    summary
+        What it does, in a sentence.
+    answer
+        Called in a thread; returns a document, None, or a Starlette response.
+    takes, returns
+        Types of the request's JSON and of the answer; None: none.
+    status
+        Status of success.
+    query
+        Names of the query's parameters with what they mean.
+    stream
+        For a request that is read while it arrives: called with clinic and request, in place of `answer`.
+    content
+        Media type of the request, where it is not JSON.
+    media
+        Media type of the answer, where it is not JSON.
+    """
+
+    method: str
+    path: str
+    summary: str
+    answer: Answer | None = None
+    takes: Any = None
+    returns: Any = None
+    status: int = 200
+    query: tuple[tuple[str, str], ...] = ()
+    stream: Callable[[Clinic, Request], Any] | None = None
+    content: str = "application/json"
+    media: str = "application/json"
+
+    def route(self, clinic: Clinic) -> Route:
+        """Return the operation as a route of the application.
+
+        Parameters
+        ----------
+        clinic
+            The parts of the server.
+        """
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                if self.stream is not None:
+                    return self._response(await self.stream(clinic, request))
+                body = await read_body(request, self.takes) if self.takes is not None else None
+                asked = Asked(clinic, identifier_in(request), body, dict(request.query_params), who(request))
+                assert self.answer is not None
+                return self._response(await run_in_threadpool(self.answer, asked))
+            except RomcamError as error:
+                return refusal(error)
+            except ClientDisconnect:
+                return Response(status_code=400)
+
+        return Route(f"{ROOT}{self.path}", endpoint, methods=[self.method])
+
+    def _response(self, answer: Any) -> Response:
+        if isinstance(answer, Response):
+            return answer
+        if answer is None:
+            return Response(status_code=204)
+        return json_response(answer, self.status)
+
+
+def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Return a document as an answer.
+
+    Parameters
+    ----------
+    document
+        A value that msgspec encodes.
+    status
+        HTTP status.
+    headers
+        Further headers.
+    """
+    return Response(msgspec.json.encode(document), status, headers, "application/json")
+
+
+def refusal(error: RomcamError) -> Response:
+    """Return an error as an answer.
+
+    Parameters
+    ----------
+    error
+        The error; its sentence is shown.
+    """
+    status = error.status if isinstance(error, Refused) else 500
+    headers = {"Retry-After": "2"} if status == 503 else None
+    return json_response(Fault(str(error)), status, headers)
+
+
+def identifier_in(request: Request) -> str:
+    """Return the random identifier in a request's URL; empty without one.
+
+    Parameters
+    ----------
+    request
+        The request.
+
+    Raises
+    ------
+    Unknown
+        It cannot be one.
+    """
+    identifier = str(request.path_params.get("id", ""))
+    if identifier and not is_token(identifier):
+        raise Unknown(_text("address-unknown"))
+    return identifier
+
+
+def who(request: Request) -> str:
+    """Return the name of the account that sends a request; empty without accounts.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    return str(getattr(request.state, "who", ""))
+
+
+async def read_body(request: Request, kind: Any) -> Any:
+    """Return the JSON of a request.
+
+    Parameters
+    ----------
+    request
+        The request.
+    kind
+        Type that it must have.
+
+    Raises
+    ------
+    Invalid, TooLarge
+        It is not JSON of that type, or too large.
+    """
+    content = b""
+    async for piece in request.stream():
+        content += piece
+        if len(content) > _MOST_BYTES:
+            raise TooLarge(_text("body-too-large"))
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise Invalid(_text("body-invalid", reason=error)) from error
+
+
+def openapi(operations: tuple[Operation, ...]) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of operations.
+
+    Parameters
+    ----------
+    operations
+        The operations.
+    """
+    kinds = [each for operation in operations for each in (operation.takes, operation.returns) if each is not None]
+    schemas, components = msgspec.json.schema_components([*kinds, Fault], ref_template="#/components/schemas/{name}")
+    fault = {"application/json": {"schema": schemas[-1]}}
+    by_kind = iter(schemas)
+    paths: dict[str, dict[str, Any]] = {}
+    for each in operations:
+        entry: dict[str, Any] = {"summary": each.summary, "parameters": _parameters(each)}
+        if each.takes is not None:
+            entry["requestBody"] = {"required": True, "content": {each.content: {"schema": next(by_kind)}}}
+        elif each.content != "application/json":
+            entry["requestBody"] = {"required": True, "content": {each.content: {}}}
+        success: dict[str, Any] = {"description": each.summary}
+        if each.returns is not None:
+            success["content"] = {each.media: {"schema": next(by_kind)}}
+        elif each.media != "application/json":
+            success["content"] = {each.media: {}}
+        status = str(204 if each.returns is None and each.media == "application/json" else each.status)
+        entry["responses"] = {status: success, "default": {"description": _text("api-refused"), "content": fault}}
+        paths.setdefault(f"{ROOT}{each.path}", {})[each.method.lower()] = entry
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": _text("api-title"), "version": __version__, "description": _text("api-description")},
+        "paths": paths,
+        "components": {"schemas": components},
+    }
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    string = {"type": "string"}
+    path = [{"name": "id", "in": "path", "required": True, "schema": string}] if "{id}" in operation.path else []
+    query = [{"name": name, "in": "query", "description": text, "schema": string} for name, text in operation.query]
+    return [*path, *query]

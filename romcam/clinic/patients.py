@@ -1,0 +1,310 @@
+"""Patients: added, found as their name is typed, changed, archived, merged and deleted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sql
+from sqlalchemy.orm import Session, aliased
+
+from romcam.assessment.conclusions import OLDEST, parse_sex
+from romcam.clinic import audit
+from romcam.clinic.moments import now, token
+from romcam.clinic.refusals import Conflict, Invalid, Unknown
+from romcam.clinic.schema import Film, Outcome, Patient, Upload, Visit, Word
+from romcam.errors import UsageError
+from romcam.messages import Catalogue
+from romcam.names import identifier_key, printable
+
+LONGEST: Final = {"identifier": 80, "name": 200, "notes": 10_000}
+"""Characters that a field may have."""
+SHOWN: Final = 50
+"""Patients in a list, unless another number is asked for."""
+_WORD: Final = re.compile(r"\w+")
+_LONGEST_WORD: Final = 40
+_text = Catalogue(__name__)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a clinic writes down about a patient. identifier: the clinic's own; name, sex, birth_year: if wanted."""
+
+    identifier: str
+    name: str = ""
+    sex: str | None = None
+    birth_year: int | None = None
+    notes: str = ""
+
+
+def add(session: Session, details: Details, who: str = "") -> Patient:
+    """Add a patient.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    details
+        What is known of them.
+    who
+        Who adds them.
+
+    Raises
+    ------
+    Invalid
+        A detail cannot be used.
+    Conflict
+        Another patient has the identifier.
+    """
+    patient = Patient(id=token(), created=now(), last_visit="")
+    _fill(session, patient, details)
+    session.add(patient)
+    audit.note(session, who, "patient-added", patient.id)
+    return patient
+
+
+def change(session: Session, identifier: str, details: Details, who: str = "") -> Patient:
+    """Replace what is known about a patient.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    identifier
+        Random identifier of the patient.
+    details
+        What is known of them now.
+    who
+        Who changes it.
+
+    Raises
+    ------
+    Invalid, Conflict, Unknown
+        As `add`; or there is no such patient.
+    """
+    patient = get(session, identifier)
+    _fill(session, patient, details)
+    audit.note(session, who, "patient-changed", patient.id)
+    return patient
+
+
+def get(session: Session, identifier: str) -> Patient:
+    """Return a patient.
+
+    Parameters
+    ----------
+    session
+        A session.
+    identifier
+        Random identifier of the patient.
+
+    Raises
+    ------
+    Unknown
+        There is no such patient.
+    """
+    patient = session.get(Patient, identifier)
+    if patient is None:
+        raise Unknown(_text("patient-unknown"))
+    return patient
+
+
+def archive(session: Session, identifier: str, archived: bool, who: str = "") -> Patient:
+    """Take a patient out of the list of present ones, or back into it.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    identifier
+        Random identifier of the patient.
+    archived
+        Whether they are archived from now on.
+    who
+        Who does so.
+
+    Raises
+    ------
+    Unknown
+        There is no such patient.
+    """
+    patient = get(session, identifier)
+    patient.archived = now() if archived else None
+    audit.note(session, who, "patient-archived" if archived else "patient-restored", patient.id)
+    return patient
+
+
+def find(
+    session: Session, typed: str = "", *, archived: bool | None = False, most: int = SHOWN, offset: int = 0
+) -> Sequence[Patient]:
+    """Return the patients whose name or identifier has words that begin as typed.
+
+    Parameters
+    ----------
+    session
+        A session.
+    typed
+        Beginnings of words, in any order and case; empty: every patient, those with the latest visit first.
+    archived
+        Whether archived patients are returned, or the others; None: all.
+    most, offset
+        How many to return, after how many.
+    """
+    query = sql.select(Patient)
+    if archived is not None:
+        query = query.where(Patient.archived.is_not(None) if archived else Patient.archived.is_(None))
+    beginnings = words_of(typed)
+    if typed.strip() and not beginnings:
+        return ()
+    if not beginnings:
+        query = query.order_by(Patient.last_visit.desc(), Patient.created.desc())
+    else:
+        longest, *others = sorted(beginnings, key=len, reverse=True)
+        query = query.join(Word, Word.patient_id == Patient.id).where(_begins(Word.word, longest))
+        for each in others:
+            again = aliased(Word)
+            also = sql.select(again.patient_id).where(_begins(again.word, each), again.patient_id == Patient.id)
+            query = query.where(also.exists())
+        query = query.order_by(Word.word, Word.patient_id)
+    found = session.scalars(query.limit(2 * most if beginnings else most).offset(offset)).all()
+    return list(dict.fromkeys(found))[:most]
+
+
+def merge(session: Session, kept: str, other: str, who: str = "") -> Patient:
+    """Move all visits of one patient to another, and remove the first.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    kept, other
+        Random identifiers of the patient who stays, and of the one who is the same person.
+    who
+        Who merges them.
+
+    Raises
+    ------
+    Unknown, Conflict
+        One of them does not exist; both are the same.
+    """
+    if kept == other:
+        raise Conflict(_text("merge-same"))
+    into, source = get(session, kept), get(session, other)
+    session.execute(sql.update(Visit).where(Visit.patient_id == source.id).values(patient_id=into.id))
+    into.last_visit = max(into.last_visit, source.last_visit)
+    for field in ("name", "sex", "birth_year"):
+        setattr(into, field, getattr(into, field) or getattr(source, field))
+    into.notes = "\n".join(filter(None, (into.notes, source.notes)))[: LONGEST["notes"]]
+    session.flush()
+    session.execute(sql.delete(Patient).where(Patient.id == source.id))
+    _index(session, into)
+    audit.note(session, who, "patients-merged", into.id, source.id)
+    return into
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Files of a patient who was deleted: identifiers of films (and uploads) and of attempts with results."""
+
+    films: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+def delete(session: Session, identifier: str, who: str = "") -> Removed:
+    """Delete every row about a patient. Their files are to be removed once that is committed.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    identifier
+        Random identifier of the patient.
+    who
+        Who deletes them.
+
+    Returns
+    -------
+    Removed
+        The files that belong to nothing then.
+
+    Raises
+    ------
+    Unknown
+        There is no such patient.
+    """
+    patient = get(session, identifier)
+    of_patient = sql.select(Visit.id).where(Visit.patient_id == patient.id).scalar_subquery()
+    films = session.scalars(sql.select(Film.id).where(Film.visit_id.in_(of_patient))).all()
+    uploads = session.scalars(sql.select(Upload.id).where(Upload.visit_id.in_(of_patient))).all()
+    claims = session.scalars(
+        sql.select(Outcome.claim).join(Film, Film.id == Outcome.film_id).where(Film.visit_id.in_(of_patient))
+    ).all()
+    session.execute(sql.delete(Patient).where(Patient.id == patient.id))
+    audit.note(session, who, "patient-deleted", identifier)
+    return Removed((*films, *uploads), tuple(claims))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a name as they are compared: without case and accents.
+
+    Parameters
+    ----------
+    text
+        A name, an identifier, or what is typed to find them.
+    """
+    plain = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
+    return list(dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(plain)))
+
+
+def _begins(column: Any, beginning: str) -> sql.ColumnElement[bool]:
+    """A range of the index: words from the beginning up to the last one that starts so."""
+    return sql.and_(column >= beginning, column < beginning + "\U0010ffff")
+
+
+def _fill(session: Session, patient: Patient, details: Details) -> None:
+    identifier = printable(details.identifier.strip())
+    if not identifier:
+        raise Invalid(_text("patient-without-identifier"))
+    for field, most in LONGEST.items():
+        if len(str(getattr(details, field))) > most:
+            raise Invalid(_text("field-too-long", field=_text(f"field-{field}"), most=str(most)))
+    key = identifier_key(identifier)
+    taken = session.scalar(sql.select(Patient.id).where(Patient.key == key))
+    if taken is not None and taken != patient.id:
+        raise Conflict(_text("identifier-taken", identifier=identifier))
+    patient.identifier, patient.key = identifier, key
+    patient.name = printable(" ".join(details.name.split()))
+    patient.sex = _sex(details.sex)
+    patient.birth_year = _birth_year(details.birth_year)
+    patient.notes = details.notes.replace("\x00", "")
+    _index(session, patient)
+
+
+def _index(session: Session, patient: Patient) -> None:
+    """Write down the words that the patient is found by."""
+    wanted = set(words_of(f"{patient.name} {patient.identifier} {patient.key}"))
+    there = {each.word: each for each in patient.words}
+    for word, row in there.items():
+        if word not in wanted:
+            patient.words.remove(row)
+    patient.words.extend(Word(word=word) for word in sorted(wanted - there.keys()))
+
+
+def _sex(given: str | None) -> str | None:
+    if given is None or not given.strip():
+        return None
+    try:
+        return parse_sex(given)
+    except UsageError as error:
+        raise Invalid(str(error)) from error
+
+
+def _birth_year(given: int | None) -> int | None:
+    this = date.today().year
+    if given is not None and not this - OLDEST <= given <= this:
+        raise Invalid(_text("birth-year-impossible", first=str(this - OLDEST), last=str(this)))
+    return given

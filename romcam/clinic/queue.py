@@ -1,0 +1,343 @@
+"""The queue of analyses in the database: one job for each film, claimed, ended, cancelled, retried, moved to the front.
+
+A job changes its state in one transaction. An attempt has a claim, a random identifier that also names the folder it
+writes to. Whatever ends an attempt (cancelling, deleting, a server that was killed) takes its claim from the job; what
+it has written then belongs to nothing and is removed. So a film has one result, and a whole one, whenever a process
+is killed.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, cast
+
+import sqlalchemy as sql
+from sqlalchemy import CursorResult
+from sqlalchemy.orm import Session
+
+from romcam.assessment.conclusions import OLDEST, YOUNGEST, Subject
+from romcam.batch.job import Outcome as BatchOutcome
+from romcam.batch.job import PlannedFilm
+from romcam.clinic import audit, films
+from romcam.clinic.database import Database
+from romcam.clinic.moments import now, token
+from romcam.clinic.refusals import Conflict
+from romcam.clinic.schema import Film, Job, MeasureRow, Outcome, Patient
+from romcam.messages import Catalogue
+
+MOST_KILLS: Final = 20
+"""Attempts that may be killed from outside before the film is taken for the cause: it may need too much memory."""
+TRIAL: Final = "trial"
+"""Folder of an attempt that holds the outputs of the film."""
+_text = Catalogue(__name__)
+
+
+@dataclass(frozen=True)
+class ClinicFilm(PlannedFilm):
+    """A film of the queue. Its name is shown in sentences only; its results lie in a folder of the attempt."""
+
+    @property
+    def id(self) -> str:
+        """The identifier of the film, which is the name of its file."""
+        return self.url.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """The folder of its results in that of the attempt."""
+        return TRIAL
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An attempt to analyse a film.
+
+    Parameters
+    ----------
+    claim
+        Identifier of the attempt.
+    film, visit, patient
+        Identifiers.
+    planned
+        The film as an analysis takes it.
+    """
+
+    claim: str
+    film: str
+    visit: str
+    patient: str
+    planned: ClinicFilm
+
+
+def claim(database: Database, owner: str) -> Claimed | None:
+    """Take the next film of the queue.
+
+    Parameters
+    ----------
+    database
+        The database.
+    owner
+        Identifier of the server that takes it.
+
+    Returns
+    -------
+    Claimed or None
+        None if no film is waiting.
+    """
+    with database.write() as session:
+        while True:
+            waiting = sql.select(Job.film_id).where(Job.state == "queued").order_by(Job.position, Job.film_id).limit(1)
+            identifier = session.scalar(waiting)
+            if identifier is None:
+                return None
+            taken = token()
+            values = {"state": "running", "claim": taken, "owner": owner, "started": now(), "ended": None, "reason": ""}
+            if _changed(
+                session, sql.update(Job).where(Job.film_id == identifier, Job.state == "queued").values(values)
+            ):
+                film = films.get(session, identifier)
+                return Claimed(taken, film.id, film.visit_id, film.visit.patient_id, _planned(database, film))
+
+
+def finish(database: Database, claimed: Claimed, outcome: BatchOutcome) -> bool:
+    """Record how an attempt ended.
+
+    Parameters
+    ----------
+    database
+        The database.
+    claimed
+        The attempt.
+    outcome
+        Its outcome. With a result, the files of the attempt must be complete.
+
+    Returns
+    -------
+    bool
+        False if the attempt has lost its claim: the film was deleted or the analysis cancelled. Its files belong to
+        nothing then.
+    """
+    with database.write() as session:
+        values = {"state": "done" if outcome.ok else "failed", "reason": outcome.reason, "ended": now(), "claim": None}
+        if not _changed(session, _held(claimed).values(values)):
+            return False
+        if outcome.ok:
+            _store(session, claimed, outcome)
+    return True
+
+
+def give_back(database: Database, claimed: Claimed, reason: str = "", *, killed: bool = False) -> bool:
+    """Put a film back into the queue, because the attempt ended without an outcome.
+
+    Parameters
+    ----------
+    database
+        The database.
+    claimed
+        The attempt.
+    reason
+        Why, in a sentence; empty if there is nothing to state.
+    killed
+        Whether the process of the attempt was killed; the film then goes to the end of the queue, and fails after
+        `MOST_KILLS` of them.
+
+    Returns
+    -------
+    bool
+        True if the film is waiting again; False if it has failed, or the attempt has lost its claim.
+    """
+    with database.write() as session:
+        kills = session.scalar(sql.select(Job.crashes).where(Job.film_id == claimed.film)) or 0
+        fails = killed and kills + 1 >= MOST_KILLS
+        values: dict[str, object] = {"state": "failed" if fails else "queued", "claim": None, "reason": reason}
+        if killed:
+            values |= {"crashes": kills + 1, "position": _last()}
+        if fails:
+            values["ended"] = now()
+        return _changed(session, _held(claimed).values(values)) and not fails
+
+
+def recover(session: Session, owner: str) -> int:
+    """Put the films that another server was analysing back into the queue. Only one server uses a data folder.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    owner
+        Identifier of this server.
+
+    Returns
+    -------
+    int
+        How many there were.
+    """
+    lost = sql.update(Job).where(Job.state == "running", Job.owner != owner)
+    return _count(session, lost.values(state="queued", claim=None, owner=None))
+
+
+def cancel(session: Session, identifier: str, who: str = "") -> Film:
+    """End the analysis of a film, or take it out of the queue.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    identifier
+        Random identifier of the film.
+    who
+        Who cancels it.
+
+    Raises
+    ------
+    Conflict
+        It has ended.
+    """
+    film = films.get(session, identifier)
+    values = {"state": "failed", "claim": None, "reason": _text("analysis-cancelled"), "ended": now()}
+    waits = sql.update(Job).where(Job.film_id == film.id, Job.state.in_(("queued", "running")))
+    if not _changed(session, waits.values(values)):
+        raise Conflict(_text("analysis-ended"))
+    audit.note(session, who, "analysis-cancelled", film.visit.patient_id, film.id)
+    session.refresh(film.job)
+    return film
+
+
+def retry(session: Session, identifier: str, who: str = "") -> tuple[Film, str | None]:
+    """Queue a film again whose analysis has ended, such as after a change of its test.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    identifier
+        Random identifier of the film.
+    who
+        Who does so.
+
+    Returns
+    -------
+    film : Film
+        The film.
+    claim : str or None
+        The attempt whose result is dropped by that; its files belong to nothing once this is committed.
+
+    Raises
+    ------
+    Conflict
+        It is waiting or being analysed.
+    """
+    film = films.get(session, identifier)
+    values = {"state": "queued", "reason": "", "crashes": 0, "position": _last(), "queued": now(), "ended": None}
+    ended = sql.update(Job).where(Job.film_id == film.id, Job.state.in_(("done", "failed")))
+    if not _changed(session, ended.values(values)):
+        raise Conflict(_text("analysis-not-ended"))
+    claim = None if film.outcome is None else film.outcome.claim
+    session.execute(sql.delete(Outcome).where(Outcome.film_id == film.id))
+    session.execute(sql.delete(MeasureRow).where(MeasureRow.film_id == film.id))
+    audit.note(session, who, "analysis-repeated", film.visit.patient_id, film.id)
+    session.expire_all()
+    return films.get(session, identifier), claim
+
+
+def to_front(session: Session, identifier: str) -> Film:
+    """Let a waiting film be the next one.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    identifier
+        Random identifier of the film.
+
+    Raises
+    ------
+    Conflict
+        It is not waiting.
+    """
+    film = films.get(session, identifier)
+    first = session.scalar(sql.select(sql.func.min(Job.position)).where(Job.state == "queued")) or _last()
+    waits = sql.update(Job).where(Job.film_id == film.id, Job.state == "queued")
+    if not _changed(session, waits.values(position=first - 1)):
+        raise Conflict(_text("analysis-not-waiting"))
+    session.refresh(film.job)
+    return film
+
+
+def _store(session: Session, claimed: Claimed, outcome: BatchOutcome) -> None:
+    session.execute(sql.delete(Outcome).where(Outcome.film_id == claimed.film))
+    session.execute(sql.delete(MeasureRow).where(MeasureRow.film_id == claimed.film))
+    session.add(
+        Outcome(
+            film_id=claimed.film,
+            claim=claimed.claim,
+            test=outcome.test or claimed.planned.test or films.TEST,
+            side=outcome.side,
+            pattern=outcome.pattern,
+            sentence=outcome.sentence,
+            quality=outcome.quality,
+            filmed=outcome.filmed,
+            created=now(),
+        )
+    )
+    session.add_all(
+        MeasureRow(
+            film_id=claimed.film,
+            name=row.measure,
+            value=row.value,
+            low=row.low,
+            high=row.high,
+            unit=row.unit,
+            evidence=row.evidence,
+        )
+        for row in outcome.rows
+    )
+
+
+def _planned(database: Database, film: Film) -> ClinicFilm:
+    return ClinicFilm(
+        name=film.name,
+        url=str(database.folder.film(film.id)),
+        stamp=film.sha256,
+        bytes=film.bytes,
+        test=film.test,
+        subject=subject_of(film.visit.patient, film.filmed or film.visit.date),
+        date=film.filmed,
+        person=cast("Literal['left', 'right'] | None", film.person),
+        mirrored=film.mirrored,
+        rotate_deg=film.rotate_deg,
+    )
+
+
+def subject_of(patient: Patient, at: str) -> Subject:
+    """Return a patient as an analysis takes them: without their name.
+
+    Parameters
+    ----------
+    patient
+        The patient.
+    at
+        Day or moment at which they were filmed, ISO 8601, for their age in whole years by the year of birth.
+    """
+    age = None if patient.birth_year is None else datetime.fromisoformat(at[:10]).year - patient.birth_year
+    sex = cast("Literal['female', 'male'] | None", patient.sex)
+    return Subject(patient.identifier, age if age is not None and YOUNGEST <= age <= OLDEST else None, sex)
+
+
+def _held(claimed: Claimed) -> sql.Update:
+    return sql.update(Job).where(Job.film_id == claimed.film, Job.claim == claimed.claim, Job.state == "running")
+
+
+def _changed(session: Session, statement: sql.Update) -> bool:
+    return _count(session, statement) == 1
+
+
+def _count(session: Session, statement: sql.Update) -> int:
+    return cast(
+        "CursorResult[object]", session.execute(statement.execution_options(synchronize_session=False))
+    ).rowcount
+
+
+def _last() -> int:
+    return time.time_ns() // 1000

@@ -1,0 +1,86 @@
+"""A clinic for each test, on every kind of database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sql
+from starlette.testclient import TestClient
+
+from romcam.clinic.app import make_app
+from romcam.clinic.clinic import Clinic
+from romcam.clinic.database import Database, open_database
+from romcam.clinic.events import Hub
+from romcam.clinic.folder import DataFolder, opened
+from romcam.clinic.safety import Address
+from romcam.clinic.schema import Base
+from romcam.clinic.uploads import Uploads
+from romcam.clinic.workers import Workers
+from tests.clinic import postgresql
+
+ADDRESS = Address("127.0.0.1", 8999)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with postgresql.running() as url:
+        yield url
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[DataFolder]:
+    with opened(tmp_path / "data") as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the newest schema, which tests copy rather than migrate their own."""
+    with opened(tmp_path_factory.mktemp("migrated") / "data") as folder:
+        database = open_database(folder)
+        database.forget()
+        database.close()
+        return folder.path
+
+
+@pytest.fixture
+def sqlite(folder: DataFolder, migrated: Path) -> Iterator[Database]:
+    for name in ("clinic.db", "identity"):
+        shutil.copy(migrated / name, folder.path / name)
+    database = open_database(folder)
+    yield database
+    database.close()
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.skipif(not postgresql.POSSIBLE, reason="needs PostgreSQL")),
+    ]
+)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite")
+        return
+    database = open_database(request.getfixturevalue("folder"), request.getfixturevalue("postgresql_url"))
+    yield database
+    with database.engine.begin() as connection:
+        names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+        connection.execute(sql.text(f"TRUNCATE {names}"))
+    database.close()
+
+
+@pytest.fixture
+def clinic(database: Database) -> Clinic:
+    """A clinic whose queue nobody works through."""
+    hub = Hub()
+    return Clinic(database, hub, Workers(database, hub, 0), Uploads(database, most_bytes=2**20))
+
+
+@pytest.fixture
+def client(clinic: Clinic) -> Iterator[TestClient]:
+    with TestClient(make_app(clinic, ADDRESS), base_url=ADDRESS.url, raise_server_exceptions=False) as client:
+        yield client

@@ -1,0 +1,3 @@
+from typing import Any
+
+def c3d(path: str = ...) -> Any: ...
