@@ -14,11 +14,12 @@ import argparse
 import json
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from repeatability_cases import FilmName, Group, Person, film_case
+from repeatability_cases import FilmName, Group, Person, film_case, is_close_fitting
 from unseen import OTHERS, read_truth, true_value
 
 from romcam import clinical
@@ -52,6 +53,11 @@ class Film:
     """The result of the whole film, of which this is one repetition."""
 
     @property
+    def close_fitting(self) -> bool:
+        """Whether the person wears close-fitting clothes."""
+        return _close_fitting(self.person, self.name)
+
+    @property
     def usable(self) -> bool:
         """Whether it has a result that nothing forbids to read."""
         return self.result is not None and not any(
@@ -83,6 +89,11 @@ class Film:
             replace(self, result=both[0], true_best=true[0], true_each={}, whole=self.result),
             replace(self, result=both[1], true_best=true[1], true_each={}, whole=self.result),
         )
+
+
+@cache
+def _close_fitting(person: Person, name: FilmName) -> bool:
+    return is_close_fitting(film_case(person, name).clothes)
 
 
 def path_of(person: Person, name: FilmName, folder: Path) -> Path:

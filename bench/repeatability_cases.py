@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from romcam.synthetic.case import Case, movement_named
-from romcam.synthetic.case_parts import CameraPlacement, FilmSettings, Room
+from romcam.synthetic.case_parts import CameraPlacement, Clothes, FilmSettings, Room
 from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.random_appearance import random_clothes, random_room
 from romcam.synthetic.random_cases import holds_person, random_case
@@ -31,10 +31,13 @@ FILMS: Final[dict[Group, tuple[FilmName, ...]]] = {
 }
 """`first`; `again`: the same clothes; `changed`: the same clothes, another range of motion; `clothes`: other clothes in
 another room."""
-FILMED_AGAIN: Final = 12
+FILMED_AGAIN: Final = 30
 """The first people of the group `test` are filmed `again`, every second one in another room; the others are not."""
 
 
+CLOSE_FITTING: Final[dict[Group, int]] = {"test": 12, "fit": 6}
+"""Index of the first person of each group who wears close-fitting clothes, as advised; those before wear any."""
+_CLOSEST: Final = {"top_looseness": 0.25, "top_bridging": 0.5, "bottom_looseness": 0.3, "wrinkle_m": 0.004}
 PELVIS_CHANGES_DEG: Final = (6.0, 10.0, -6.0, 6.0, 15.0, 10.0, 6.0, -10.0, 25.0, 6.0, 10.0, -6.0)
 LUMBAR_CHANGES_DEG: Final = (10.0, -10.0, 6.0, 15.0, 10.0, 25.0)
 _CHANGED_FIELD: Final = {"straight-leg-raise": "elevation_deg", "squat": "pelvis_deg"}
@@ -101,7 +104,7 @@ def film_case(person: Person, film: FilmName) -> Case[Any]:
     rng = np.random.default_rng([person.seed, 41, number, zlib.crc32(person.test.encode())])
     clothes, room = base.clothes, base.room
     if film == "clothes":
-        clothes = random_clothes(rng, base.body, hanging=False)
+        clothes = _fitting(random_clothes(rng, base.body, hanging=False), person)
     if film == "clothes" or (film == "again" and person.other_room):
         room = random_room(rng, clothes, plain_light=True)
         if movement_named(person.test).framing.along:
@@ -154,7 +157,21 @@ def _base(person: Person) -> Case[Any]:
     motion = case.motion
     if person.test == "forward-bend":
         motion = _room_for_change(motion, person)
-    return msgspec.structs.replace(case, film=film, motion=motion)
+    return msgspec.structs.replace(case, film=film, motion=motion, clothes=_fitting(case.clothes, person))
+
+
+def _fitting(clothes: Clothes, person: Person) -> Clothes:
+    """Return the clothes, closer to the body if the person wears close-fitting ones."""
+    if person.index < CLOSE_FITTING[person.group] and person.test == "forward-bend":
+        return clothes
+    return msgspec.structs.replace(
+        clothes, **{name: min(getattr(clothes, name), most) for name, most in _CLOSEST.items()}
+    )
+
+
+def is_close_fitting(clothes: Clothes) -> bool:
+    """Return whether clothes are as close to the body as the documentation advises."""
+    return clothes.top_looseness <= 0.3 and clothes.bottom_looseness <= 0.4
 
 
 def change_deg(person: Person) -> tuple[str, float]:

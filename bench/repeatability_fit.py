@@ -24,7 +24,8 @@ MOST_CORRELATION: Final = 0.99
 _ABOUT: Final = [
     "How much of the error of a measure two films of one person share. `python bench/repeatability.py --fit` measures "
     "it again: rendered people whom no estimator has seen, each filmed three times with the camera set up again, the "
-    "second time in the same clothes, the third time in other clothes and another room. docs/repeatability.md tests "
+    "second time in the same clothes, the third time in other clothes and another room, all close-fitting, with folds "
+    "drawn anew. docs/repeatability.md tests "
     "the numbers on other people.",
     "correlation, per_change: the variance of the error of a change is se1^2 + se2^2 - 2 correlation se1 se2 + "
     "(per_change * change)^2, with the standard errors that each film states; fitted by maximum likelihood. Fits on "
@@ -75,7 +76,7 @@ def _fit_test(people: list[list[Film]]) -> dict[str, Any]:
         for name in names:
             rows, owners, evidence = [], set[int](), set[str]()
             for owner, of_one in enumerate(people):
-                for kind, before, after in pairs(of_one):
+                for kind, before, after in pairs([film for film in of_one if film.close_fitting]):
                     if kind == condition and (row := errors(before, after, name)) is not None:
                         rows.append(row[:4])
                         owners.add(owner)
