@@ -31,7 +31,7 @@ FILMS: Final[dict[Group, tuple[FilmName, ...]]] = {
 }
 """`first`; `again`: the same clothes; `changed`: the same clothes, another range of motion; `clothes`: other clothes in
 another room."""
-FILMED_AGAIN: Final = 30
+FILMED_AGAIN: Final = 22
 """The first people of the group `test` are filmed `again`, every second one in another room; the others are not."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from repeatability_cases import is_changed
 from repeatability_fit import errors, pairs
 
 from romcam.assessment.probability import Z95
@@ -22,6 +23,7 @@ CONDITIONS: Final = {"same-clothes": "same clothes", "other-clothes": "other clo
 NO_CHANGE: Final = 1.0
 """Greatest true change, degrees, that counts as none: tremor alone."""
 POINTS: Final = 100.0
+LEAST_PAIRS: Final = 5
 
 INTRODUCTION: Final = """# Repeatability: how well a change is measured
 
@@ -31,20 +33,22 @@ Their true changes are known. `python bench/repeatability.py` makes this page.
 
 **The people** appear nowhere in training. Each is filmed *first*; *changed*, in the same clothes, with a pelvis that
 tilts or a lumbar spine that bends by -10° to +25° more; and in *other clothes* and another room. Some are also filmed
-*again* without a change in the same clothes, half of them in another room. For every film the camera is set up again as
-[the advice](filming.md) says (at hip height ± 15 cm, 2.5 to 3.5 m away, yaw to ± 10°), in other light, and the person
-stands with another posture, clothes fall in other folds, and the bend has another pace. All pairs of films of one person
-are compared. To keep the benchmark cheap, the bends are quicker and the films have fewer frames a second (12) than
-advised.
+*again* without a change in the same clothes, half of them in another room. For every film the camera is set up again
+as [the advice](filming.md) says (at hip height ± 15 cm, 2.5 to 3.5 m away, yaw to ± 10°), in other light, and the
+person stands with another posture, clothes fall in other folds, and the bend has another pace. All pairs of films of
+one person are compared. To keep the benchmark cheap, the bends are quicker and the films have fewer frames a second
+(12) than advised.
 
-**The error of a change** is the change found less the true change. *Stated ±* is half the width of the 95 % interval in
-`romcam compare` (median), which takes the shared error from [other people](compare.md#how-a-change-is-judged): it is
-romcam's own minimal detectable change (MDC) in two films. *Measured MDC* is 1.96 times the RMSE here: of two
-measurements without a change, 19 in 20 differ by less. *Independent ±* is what would be stated if nothing cancelled.
-*Holds*: intervals that hold the true change, 95 % by design. *Called one*: changes seen where there was none.
+**The error of a change** is the change found less the true change. *Stated ±* is half the width of the 95 % interval
+in `romcam compare` (median), which takes the shared error from [other people](compare.md#how-a-change-is-judged): it
+is romcam's own minimal detectable change (MDC) in two films. *Measured MDC* is 1.96 times the RMSE of the same
+movement: of two measurements without a change, 19 in 20 differ by less. *Independent ±* is what would be stated if
+nothing cancelled. *Same movement*: no range of motion differs between the two films; *changed movement*: the pelvis
+or the lumbar spine does. *Holds*: intervals of all pairs that hold the true change, 95 % by design. *Called one*:
+measures that did not change, of both kinds of pairs, whose interval excludes 0.
 
-These are errors of the camera alone. A living person also bends differently from day to day; the published MDCs contain
-that, and `romcam compare` shows both. Nothing on this page says how well living people are measured."""
+These are errors of the camera alone. A living person also bends differently from day to day; the published MDCs
+contain that, and `romcam compare` shows both. Nothing on this page says how well living people are measured."""
 
 MEDIANS: Final = """## Best, mean or median
 
@@ -74,6 +78,8 @@ class Compared:
     high: float
     independent: float
     other_room: bool
+    still: bool
+    """Whether the movement was the same in both films, in all its ranges."""
 
     @property
     def half(self) -> float:
@@ -116,6 +122,8 @@ def compared(people: Sequence[Sequence[Film]], measure: str, *, loose: bool = Fa
                     high,
                     scale * Z95 * float(np.hypot(error[1], error[2])),
                     "again" in (before.name, after.name) and before.person.other_room,
+                    condition != "one-film"
+                    and is_changed(before.person, before.name) == is_changed(after.person, after.name),
                 )
             )
     return rows
@@ -159,33 +167,38 @@ def _loose(test: str, people: list[list[Film]], measures: Sequence[str]) -> str:
         if name in ("pelvis_tilt", "lumbar_flexion", "hip_flexion", "trunk_inclination")
     }
     introduction = (
-        "Pairs of films of which one or both show a shirt or trousers that are loose. The folds differ from film to film "
-        "and hide another part of the back, so that less of the error cancels than `--same-clothes` assumes:"
+        "Pairs of films of which one or both show a shirt or trousers that are loose. The folds differ from film to "
+        "film and hide another part of the back, so that less of the error cancels than `--same-clothes` assumes:"
     )
     return "\n\n".join(("### Loose clothes", introduction, _errors(test, rows)))
 
 
 def _errors(test: str, rows: Mapping[str, list[Compared]]) -> str:
     lines = [
-        "| | films | pairs | RMSE | bias | measured MDC | stated ± | independent ± | holds | called one |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| | films | same movement: pairs | RMSE | measured MDC | stated ± | independent ± | "
+        "changed movement: pairs | RMSE | stated ± | holds | called one |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, all_rows in rows.items():
         for condition, words in CONDITIONS.items():
             own = [each for each in all_rows if each.condition == condition]
-            if len(own) < 5:
+            if len(own) < LEAST_PAIRS:
                 continue
-            off = np.array([each.off for each in own])
-            still = [each for each in own if abs(each.true) < NO_CHANGE]
-            unit = "points" if name.endswith("share") else "°"
-            rmse = float(np.sqrt(np.mean(off**2)))
-            gap = " " if unit == "points" else ""
-            lines.append(
-                f"| {title(test, name)} | {words} | {len(own)} | {rmse:.1f}{gap}{unit} | {off.mean():+.1f} | "
-                f"{Z95 * rmse:.1f} | {np.median([each.half for each in own]):.1f} | "
-                f"{np.median([each.independent for each in own]):.1f} | {_share([each.holds for each in own])} | "
-                f"{_share([each.seen != 0 for each in still])} |"
-            )
+            unit = " points" if name.endswith("share") else "°"
+            cells = [title(test, name), words]
+            for still in (True, False):
+                group = [each for each in own if each.still is still]
+                if not group:
+                    cells += ["–"] * (5 if still else 3)
+                    continue
+                rmse = float(np.sqrt(np.mean([each.off**2 for each in group])))
+                cells += [str(len(group)), f"{rmse:.1f}{unit}"]
+                cells += [f"{Z95 * rmse:.1f}{unit}"] if still else []
+                cells += [f"{np.median([each.half for each in group]):.1f}{unit}"]
+                cells += [f"{np.median([each.independent for each in group]):.1f}{unit}"] if still else []
+            unchanged = [each for each in own if abs(each.true) < NO_CHANGE]
+            cells += [_share([each.holds for each in own]), _share([each.seen != 0 for each in unchanged])]
+            lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
