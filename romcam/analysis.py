@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+
+import numpy as np
 
 from romcam.angles import CUTOFF_HZ, Angles, compute_angles
 from romcam.assessment import (
@@ -19,6 +21,7 @@ from romcam.assessment import (
     assess,
     failed_neutral,
     require_person,
+    without_conclusion,
 )
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
@@ -27,6 +30,7 @@ from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.video.filmed import Filmed
 from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
@@ -166,6 +170,49 @@ def run(
         meanwhile=prepare,
     )
     return conclude(path, recording, test=test, subject=subject)
+
+
+def run_given(
+    path: Path,
+    *,
+    test: ClinicalTest,
+    subject: Subject,
+    stated: Stated | None = None,
+) -> Analysis:
+    """Analyse the poses that another program found in a film.
+
+    Parameters
+    ----------
+    path
+        File or folder of poses, see `romcam.pose.given.read_given_poses`.
+    test
+        The clinical test.
+    subject
+        The person's age, sex and identifier.
+    stated
+        What the user states: `fps`, frames a second, needed for a format without times; `person`, which of several
+        people is measured; `filmed`, when the film was made.
+
+    Returns
+    -------
+    The analysis. Its evidence is the landmarks, which cannot separate hip and spine.
+
+    Raises
+    ------
+    RomcamError
+        Its message states in one sentence why the poses cannot be analysed.
+    """
+    from romcam.pose.given import read_given_poses
+
+    one_side = test.protocol.view == "side" and not test.protocol.legs_pass
+    stated = stated or Stated()
+    recording = read_given_poses(path, stated.fps, stated.person, one_side=one_side)
+    if stated.filmed is not None:
+        source = replace(recording.source, filmed=Filmed(stated.filmed, "given"))
+        recording = replace(recording, source=source)
+    analysis = conclude(path, recording, test=test, subject=subject)
+    angles = replace(analysis.angles, se={name: np.full_like(se, np.nan) for name, se in analysis.angles.se.items()})
+    return replace(analysis, angles=angles, assessment=without_conclusion(analysis.assessment))
 
 
 def recognise_test(

@@ -94,6 +94,8 @@ class Recording:
     moves_alike
         Where in the picture the measured person is, of several who move alike: `left`, `right` or `middle`; None:
         nobody else moves like them.
+    pictures
+        Whether romcam read the landmarks in pictures of a film; False for the poses that another program found.
     networks
         Names and digests of the networks that read the frames in addition to the pose model, such as
         `{"leg_network": "legs-lying:abc…"}`.
@@ -124,6 +126,7 @@ class Recording:
     camera_shift: float = float("nan")
     asked_for: Literal["left", "right"] | None = None
     moves_alike: Literal["left", "middle", "right"] | None = None
+    pictures: bool = True
 
     def __len__(self) -> int:
         return len(self.time_s)

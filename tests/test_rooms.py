@@ -33,6 +33,7 @@ ROOMS: Final = (
     ("results",),
     ("presentation",),
     ("exports",),
+    ("tag_sheet",),
     ("report",),
     ("comparison", "screening", "validation"),
     ("guided",),

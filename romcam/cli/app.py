@@ -18,6 +18,7 @@ from romcam.cli.models import models
 from romcam.cli.phantom import phantom
 from romcam.cli.record import cameras, record
 from romcam.cli.screen import screen
+from romcam.cli.tags import tags
 from romcam.cli.tests import tests
 from romcam.cli.validate import validate
 from romcam.messages import Catalogue
@@ -56,7 +57,8 @@ def _options(
         show_log()
 
 
-for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, clinic):
+for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, tags):
     _name = _command.__name__
     app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
+app.add_typer(clinic, name="clinic")
 app.add_typer(models, name="models")

@@ -70,7 +70,7 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
         How the test is filmed and read.
     """
     segments = landmark_segments(recording, protocol)
-    if not protocol.split:
+    if not protocol.split or not recording.pictures:
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
