@@ -15,7 +15,7 @@ from romcam.comparison.headline import headline
 from romcam.comparison.measure_change import compare_measure
 from romcam.comparison.medians import with_medians
 from romcam.comparison.one_film import split_result
-from romcam.comparison.shared_error import INDEPENDENT, SharedError, shared_error, shared_in_one_film
+from romcam.comparison.shared_error import SharedError, shared_error, shared_in_one_film
 from romcam.messages import Catalogue
 from romcam.norms import Norms
 from romcam.results.document import Document
@@ -135,8 +135,7 @@ def _measures(
 
     def compare(name: str) -> MeasureChange:
         pair = before.measures.get(name), after.measures.get(name)
-        shared = errors.of(name, *pair)
-        return compare_measure(*pair, norms.detectable(name), shared, 1.0 if shared == INDEPENDENT else errors.widening)
+        return compare_measure(*pair, norms.detectable(name), errors.of(name, *pair))
 
     return {name: compare(name) for name in names}
 

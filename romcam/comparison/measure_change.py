@@ -14,9 +14,7 @@ from romcam.norms import DetectableChange
 _text = Catalogue(__name__)
 
 
-def compute_difference(
-    before: Level, after: Level, errors: ErrorCorrelation = INDEPENDENT, widening: float = 1.0
-) -> Level:
+def compute_difference(before: Level, after: Level, errors: ErrorCorrelation = INDEPENDENT) -> Level:
     """Compute after minus before, with its 95 % interval.
 
     Parameters
@@ -25,8 +23,6 @@ def compute_difference(
         The measure in the two films.
     errors
         What the errors of both have in common; independent by default.
-    widening
-        Factor on the interval for the uncertainty of that correlation.
 
     Returns
     -------
@@ -51,7 +47,7 @@ def compute_difference(
 
     def distance(of_after: float, of_before: float) -> float:
         shared = 2.0 * errors.correlation * of_after * of_before
-        return widening * math.sqrt(max(of_after**2 + of_before**2 - shared, 0.0) + added**2)
+        return math.sqrt(max(of_after**2 + of_before**2 - shared, 0.0) + added**2)
 
     return Level(
         value=change,
@@ -92,7 +88,6 @@ def compare_measure(
     after: Measure | None,
     detectable: DetectableChange | None = None,
     errors: ErrorCorrelation = INDEPENDENT,
-    widening: float = 1.0,
 ) -> MeasureChange:
     """Compare one measure of two films.
 
@@ -102,7 +97,7 @@ def compare_measure(
         The measure in the two films; None if a film does not have it.
     detectable
         Published minimal detectable change; None if there is none.
-    errors, widening
+    errors
         As for `compute_difference`.
 
     Returns
@@ -120,7 +115,7 @@ def compare_measure(
         raise ValueError("a measure of neither film")
     least = _detectable(detectable)
     levels = _level(before, known.unit), _level(after, known.unit)
-    change = compute_difference(*levels, errors, widening)
+    change = compute_difference(*levels, errors)
     verdict = judge(change, least)
     why = None if verdict else _why(*levels)
     return MeasureChange(known.unit, *levels, change, least, verdict, why, _own_detectable(change))

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Final
 
 import msgspec
-from scipy import special
 
 from romcam.assessment.conclusions import EvidenceName, Measure
 from romcam.comparison.change import Clothes, Condition, ErrorModel
@@ -17,7 +16,6 @@ from romcam.messages import Catalogue
 from romcam.results.result import Result
 
 _FILE: Final = "error_correlation.json"
-_Z95: Final = 1.959964
 
 _text = Catalogue(__name__)
 
@@ -29,7 +27,8 @@ class ErrorCorrelation:
     Attributes
     ----------
     correlation
-        Correlation of both errors, 0..1: of the stated standard errors, the share of the variance that cancels.
+        Correlation of both errors, 0..1: the share of the stated variance that cancels. It is the lower limit of a
+        one-sided 95 % confidence interval, so that few people never promise too much.
     per_change
         Standard error that is added for every unit of change, such as degrees per degree.
     evidence
@@ -121,18 +120,6 @@ class SharedError:
         if known is None or before is None or after is None or before.position != after.position:
             return INDEPENDENT
         return known if before.evidence == after.evidence == known.evidence else INDEPENDENT
-
-    @property
-    def widening(self) -> float:
-        """Factor on an interval for the number of people on whom the correlation was measured, 1 or more.
-
-        Notes
-        -----
-        Student's t with as many degrees of freedom as people, over the normal distribution's 1.96.
-        """
-        if self.model.people is None:
-            return 1.0
-        return float(special.stdtrit(self.model.people, 0.975)) / _Z95
 
 
 def shared_error(before: Result, after: Result, clothes: Clothes | None, cautions: Iterable[str]) -> SharedError:

@@ -41,12 +41,10 @@ def test_correlated_errors_of_3_and_4_cancel() -> None:
     assert (same.low, same.high) == (12.0, 12.0)
 
 
-def test_an_error_grows_with_the_change_and_with_few_people() -> None:
+def test_an_error_grows_with_the_change() -> None:
     before, after = Level(40.0, 37.0, 43.0), Level(60.0, 57.0, 63.0)
     grown = compute_difference(before, after, ErrorCorrelation(1.0, per_change=0.1))
     assert grown.high == pytest.approx(20.0 + 1.96 * 0.1 * 20.0, abs=0.01)
-    wide = compute_difference(before, after, ErrorCorrelation(1.0, per_change=0.1), widening=1.5)
-    assert wide.high == pytest.approx(20.0 + 1.5 * 1.96 * 2.0, abs=0.01)
 
 
 def test_a_film_that_was_measured_worse_cancels_less() -> None:
@@ -120,10 +118,8 @@ def test_the_intervals_of_a_bend_are_those_of_a_film_with_usual_errors() -> None
     usual = {"pelvis_tilt": angle(40.0, 7.8), "lumbar_flexion": angle(60.0, 10.8)}
     before, after = (result(film, measures=usual, provenance=GROWTH) for film in ("a", "b"))
     same, other = (compare_results(before, after, clothes=each) for each in ("same", "other"))  # type: ignore[arg-type]
-    assert half(same) < 5.0
-    assert half(other) < 9.0
-    assert half(same, "lumbar_flexion") < 7.0
-    assert half(other, "lumbar_flexion") < 11.0
+    assert half(same) < half(other) < 8.0
+    assert half(same, "lumbar_flexion") < half(other, "lumbar_flexion") < 11.0
 
 
 def test_romcams_own_detectable_change_is_half_the_interval() -> None:
@@ -136,7 +132,9 @@ def test_romcams_own_detectable_change_is_half_the_interval() -> None:
 
 
 def test_a_change_that_the_camera_sees_but_people_vary_by() -> None:
-    change = compare_results(of(), of("b", 44.5), clothes="same")
+    sharp = [{"pelvis_tilt": angle(value, 3.0)} for value in (40.0, 44.5)]
+    before, after = (result(str(i), measures=each, provenance=GROWTH) for i, each in enumerate(sharp))
+    change = compare_results(before, after, clothes="same")
     each = change.measures["pelvis_tilt"]
     assert each.verdict == "beyond-own-error"
     assert judge(each.change, None) == "more"
