@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from romcam.angles import CUTOFF_HZ, Angles, compute_angles
+from romcam.angles import CUTOFF_HZ, Angles, DrawnLine, compute_angles
 from romcam.assessment import (
     Assessment,
     Check,
@@ -23,11 +23,14 @@ from romcam.assessment import (
     require_person,
     without_conclusion,
 )
+from romcam.by_hand import ByHand, between_lines, check_side, chosen_movement, chosen_neutral, drawn_lines
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
+from romcam.errors import NothingToMeasureError, UsageError
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
 from romcam.movement import Movement
+from romcam.protocol import Tags
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
 from romcam.video.filmed import Filmed
@@ -35,6 +38,14 @@ from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class BeforeLines:
+    """Angles and movement of a trial as they were before lines were drawn by hand."""
+
+    angles: Angles
+    movement: Movement
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +70,12 @@ class Analysis:
         Measures, findings and quality.
     estimator
         Name and digest, `name:sha256`, of each file of the estimator, by its role.
+    without_tags
+        Of a film with printed tags, the assessment that the outline alone would have given; None: no tag was used.
+    drawn
+        Lines that were drawn by hand; angles, movement and assessment follow them.
+    before_lines
+        Angles and movement as they were before; None if no line was drawn.
     """
 
     path: Path
@@ -69,6 +86,18 @@ class Analysis:
     movement: Movement
     assessment: Assessment
     estimator: Mapping[str, str] = field(default_factory=dict[str, str])
+    without_tags: Assessment | None = None
+    drawn: tuple[DrawnLine, ...] = ()
+    before_lines: BeforeLines | None = None
+
+    @property
+    def measured_automatically(self) -> Analysis:
+        """The same trial with angles and movement as they were before lines were drawn by hand."""
+        if self.before_lines is None:
+            return self
+        return replace(
+            self, angles=self.before_lines.angles, movement=self.before_lines.movement, drawn=(), before_lines=None
+        )
 
     @property
     def measures(self) -> Mapping[str, Measure]:
@@ -112,7 +141,9 @@ def run(
     subject: Subject,
     model: str = "full",
     every_frame: bool = False,
+    tags: Tags = "auto",
     stated: Stated | None = None,
+    by_hand: ByHand | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
@@ -130,8 +161,12 @@ def run(
         Name of the pose model (`romcam models`).
     every_frame
         Run the pose model in every frame, also in tests of slow movements.
+    tags
+        Whether printed tags are used: `auto`, where they are seen; `off`, not at all; `only`, nothing in their place.
     stated
         What the user states about the video, such as whether it is mirrored; None: nothing.
+    by_hand
+        As in `conclude`.
     progress
         Called with the step's name, frames done and total.
     meanwhile
@@ -159,7 +194,7 @@ def run(
         if meanwhile is not None:
             meanwhile()
 
-    protocol = test.protocol.in_every_frame() if every_frame else test.protocol
+    protocol = replace(test.protocol.in_every_frame() if every_frame else test.protocol, tags=tags)
     recording = observe(
         path,
         protocol,
@@ -169,7 +204,7 @@ def run(
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )
-    return conclude(path, recording, test=test, subject=subject)
+    return conclude(path, recording, test=test, subject=subject, tags=tags, by_hand=by_hand)
 
 
 def run_given(
@@ -253,7 +288,14 @@ def recognise_test(
 
 
 def conclude(
-    path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject, cutoff_hz: float = CUTOFF_HZ
+    path: Path,
+    recording: Recording,
+    *,
+    test: ClinicalTest,
+    subject: Subject,
+    cutoff_hz: float = CUTOFF_HZ,
+    tags: Tags = "auto",
+    by_hand: ByHand | None = None,
 ) -> Analysis:
     """Take all steps after the recording, which may be new, stored, or made elsewhere.
 
@@ -269,15 +311,21 @@ def conclude(
         The person's age, sex and identifier.
     cutoff_hz
         Effective -3 dB frequency of the filter of the angles, hertz.
+    tags
+        As in `run`.
+    by_hand
+        What a person chose or drew in place of what is found; None: nothing.
 
     Returns
     -------
-    The analysis.
+    The analysis. If tags measured something, it has what would have been said without them, too.
 
     Raises
     ------
     NothingToMeasureError
-        If nobody is seen, or nobody moves.
+        If nobody is seen, nobody moves, or nothing but tags is to be used and none was seen.
+    InputError
+        If what was chosen or drawn does not fit the trial.
     ModelError
         If the estimator's files are missing or damaged.
     """
@@ -285,11 +333,35 @@ def conclude(
     require_person(recording)
     if test.protocol.legs_pass:
         recording = with_leg_identity(recording)
+    if tags == "only":
+        _require_tags(recording, test)
+    chosen = by_hand or ByHand()
+    made = _conclude(path, recording, test, subject, cutoff_hz, tags, chosen)
+    if made.angles.tags is None or not made.angles.tags.segments:
+        return made
+    without = _conclude(path, recording, test, subject, cutoff_hz, "off", replace(chosen, lines=()))
+    return replace(made, without_tags=without.assessment)
+
+
+def _conclude(
+    path: Path,
+    recording: Recording,
+    test: ClinicalTest,
+    subject: Subject,
+    cutoff_hz: float,
+    tags: Tags,
+    chosen: ByHand,
+) -> Analysis:
     estimator = load_estimator(test.protocol.networks)
-    segments = compute_segments(recording, estimator, test.protocol)
+    check_side(test, chosen)
+    neutral = chosen_neutral(recording, chosen)
+    segments = compute_segments(recording, estimator, replace(test.protocol, tags=tags), neutral, chosen.side)
     quality = frame_quality(recording)
     angles = compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
-    movement = test.find_movement(angles)
+    movement = chosen_movement(recording, angles, test.find_movement(angles), test, chosen)
+    before = BeforeLines(angles, movement)
+    drawn = drawn_lines(recording, angles, movement, test, chosen)
+    angles, movement = between_lines(recording, angles, movement, drawn)
     if segments.view.facing == 0 and test.protocol.view == "side":
         angles = angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
@@ -297,7 +369,28 @@ def conclude(
     if failed_neutral(assessment.quality) is not None and test.tasks:
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
-    return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
+    return Analysis(
+        path,
+        test,
+        recording,
+        segments,
+        angles,
+        movement,
+        assessment,
+        dict(estimator.identity),
+        drawn=drawn,
+        before_lines=before if drawn else None,
+    )
+
+
+def _require_tags(recording: Recording, test: ClinicalTest) -> None:
+    """Raise an error if a film from which nothing but tags is to be used shows none."""
+    film = recording.source.name
+    if not test.protocol.split:
+        raise UsageError(_text("tags-not-for-test", test=test.in_sentence))
+    if recording.tags is None or not recording.tags.seen.any():
+        mirrored = recording.tags is not None and bool(np.nansum(recording.tags.mirrored))
+        raise NothingToMeasureError(_text("tags-mirrored" if mirrored else "tags-not-seen", film=film))
 
 
 def _silent(step: str, done: int, total: int | None) -> None:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray, Side
+from romcam.body.quantities import QUANTITIES
+from romcam.estimators.tag_use import TagUse
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class Angles:
         Inclination of the trunk chord in neutral; NaN if changes are not counted from standing.
     neutral_off_deg
         Distance of the neutral frames from the posture that changes are counted from, degrees by segment.
+    evidence_of
+        (T,) of `FrameEvidence` for pelvis and T12-L1 by name, where it differs; empty: `evidence` holds for both.
+    tags
+        What became of the printed tags; None: none were searched for.
     spine_reasons
         Reasons why the back could not be read, most frequent first.
     filter
@@ -72,6 +78,8 @@ class Angles:
         Standard error of each segment's inclination from landmarks.
     measured
         In a test of one leg, the tested side.
+    by_hand
+        (T,) bool by name, frames in which the angle is measured between lines that were drawn by hand.
     """
 
     time_s: FloatArray
@@ -90,9 +98,40 @@ class Angles:
     landmark_se_deg: float = float("nan")
     measured: Side | None = None
     neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
+    evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
+    tags: TagUse | None = None
+    by_hand: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict[str, NDArray[np.bool_]])
 
     def __len__(self) -> int:
         return len(self.time_s)
+
+    def is_by_hand(self, name: str, frames: slice) -> bool:
+        """Return whether an angle is measured between lines drawn by hand in any of some frames.
+
+        Parameters
+        ----------
+        name
+            Name of the angle.
+        frames
+            The frames.
+        """
+        return name in self.by_hand and bool(self.by_hand[name][frames].any())
+
+    def evidence_for(self, name: str) -> NDArray[np.uint8]:
+        """Return the evidence for an angle that is split: the weakest of its segments'.
+
+        Parameters
+        ----------
+        name
+            Name of the quantity.
+
+        Returns
+        -------
+        (T,) of `FrameEvidence`.
+        """
+        split = [each for _, each in QUANTITIES[name].terms if each in ("pelvis", "t12")]
+        own = [self.evidence_of[each] for each in split if each in self.evidence_of]
+        return np.min(own, axis=0) if own else self.evidence
 
     def withheld(self) -> Angles:
         """Return the trial with all angles unknown: from the front, or without a posture to count them from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -94,10 +95,11 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     else:
         test = clinical.get(film.test)
     protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
+    protocol = replace(protocol, tags=settings.tags)
     request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated_of(film))
     recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
     report(_text("step-measuring"), 0, None)
-    analysis = conclude(path, recording, test=test, subject=film.subject)
+    analysis = conclude(path, recording, test=test, subject=film.subject, tags=settings.tags)
     wanted = Wanted(
         overlay=settings.overlay,
         html=settings.report,

@@ -23,6 +23,8 @@ from romcam.cli.options import (
     ShowFaceOption,
     SpeedOption,
     SubjectOption,
+    TagsOption,
+    TagsUse,
     Turn,
 )
 from romcam.messages import Catalogue
@@ -64,6 +66,7 @@ def analyze(
     export: ExportOption = None,
     show_face: ShowFaceOption = False,
     every_frame: EveryFrameOption = False,
+    tags: TagsOption = TagsUse.auto,
     model: ModelOption = "full",
     rotate: RotateOption = Turn.none,
     speed: SpeedOption = None,
@@ -120,6 +123,7 @@ def analyze(
                 subject=who,
                 model=model,
                 every_frame=every_frame,
+                tags=tags.value,
                 stated=stated,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),

@@ -29,12 +29,14 @@ from romcam.assessment.conclusions import (
     RhythmResult,
     Subject,
 )
+from romcam.estimators.tag_use import TagFaultKind
 from romcam.pose.opening import library_of
 from romcam.protocol import Position
 from romcam.recording import Seen
+from romcam.results.edits import Edit
 from romcam.video.source import Clock
 
-SCHEMA_VERSION: Final = "1.5"
+SCHEMA_VERSION: Final = "1.6"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -210,6 +212,63 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """What was corrected by hand.
+
+    Attributes
+    ----------
+    edits
+        The corrections in order. Without the last one they give the result as it was before it.
+    automatic
+        The result without any correction.
+    """
+
+    edits: tuple[Edit, ...]
+    automatic: Result
+
+
+@dataclass(frozen=True)
+class TagFaultResult:
+    """One thing that went wrong with the printed tags; its sentence is in the check `tags`.
+
+    Attributes
+    ----------
+    kind
+        What it is, such as `slipped` or `exchanged`.
+    segment
+        Segment whose tag it is; null: of no single one.
+    used
+        Whether the tag is measured all the same.
+    """
+
+    kind: TagFaultKind
+    segment: str | None
+    used: bool
+
+
+@dataclass(frozen=True)
+class TagsResult:
+    """What printed tags measured, and what romcam would have said without them.
+
+    Attributes
+    ----------
+    segments
+        Segments that tags measured: `pelvis`, `t12`, `thigh`.
+    faults
+        What went wrong with tags.
+    measures_without
+        The measures from the outline of the back alone, by name; null: no tag was used.
+    finding_without
+        The finding from the outline of the back alone; null as above.
+    """
+
+    segments: tuple[str, ...]
+    faults: tuple[TagFaultResult, ...]
+    measures_without: dict[str, Measure] | None = None
+    finding_without: Finding | None = None
+
+
+@dataclass(frozen=True)
 class Result:
     """One trial of one clinical test. Angles are in degrees, shares 0..1, times in seconds; unknown is null, never 0.
 
@@ -245,6 +304,13 @@ class Result:
         The measured leg, in a test of one leg.
     person
         Which of several people in the picture was asked for; null: none was.
+    corrections
+        What was corrected by hand, and the result without it; null: nothing was.
+    neutral_s
+        First and last moment of the neutral posture from which changes are counted, in seconds of the film; null if
+        there is none, and in results of older versions.
+    tags
+        Printed tags; null: none was seen, or none was searched for.
     """
 
     schema_version: str
@@ -263,9 +329,14 @@ class Result:
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
     person: Literal["left", "right"] | None = None
+    neutral_s: tuple[float, float] | None = None
+    tags: TagsResult | None = None
+    corrections: Corrections | None = None
 
 
-def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
+def make_result(
+    analysis: Analysis, *, created: datetime | None = None, corrections: Corrections | None = None
+) -> Result:
     """Return the content of result.json.
 
     Parameters
@@ -274,6 +345,8 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         The trial.
     created
         Time of the analysis, with its time zone; the present time by default.
+    corrections
+        What was corrected by hand in the trial; None: nothing.
 
     Returns
     -------
@@ -298,7 +371,27 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         position=assessment.position,
         side=assessment.side,
         person=analysis.recording.asked_for,
+        neutral_s=_neutral(analysis),
+        corrections=corrections,
+        tags=_tags(analysis),
     )
+
+
+def _tags(analysis: Analysis) -> TagsResult | None:
+    use, without = analysis.angles.tags, analysis.without_tags
+    if use is None or not (use.segments or use.faults):
+        return None
+    return TagsResult(
+        segments=use.segments,
+        faults=tuple(TagFaultResult(each.kind, each.segment or None, each.used) for each in use.faults),
+        measures_without=None if without is None else dict(without.measures),
+        finding_without=None if without is None else without.finding,
+    )
+
+
+def _neutral(analysis: Analysis) -> tuple[float, float] | None:
+    time_s = analysis.recording.time_s[analysis.angles.neutral]
+    return (float(time_s[0]), float(time_s[-1])) if len(time_s) else None
 
 
 def to_json(result: Result) -> bytes:

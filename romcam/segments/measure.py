@@ -13,9 +13,12 @@ from romcam.body.facing import View, find_view, forward_side, head_side, yaw_deg
 from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
-from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator
+from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, unknown_estimates
 from romcam.estimators.features import hidden_share
 from romcam.estimators.first_estimator import MISSING_LIMIT
+from romcam.estimators.tag_evidence import tag_turns, with_tags
+from romcam.estimators.tag_faults import tag_use, without_loose_tags
+from romcam.estimators.tag_use import TagTurns
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import LEGS_FOUND, Recording
@@ -54,7 +57,13 @@ _SAGITTAL: Final = ("thigh", "shank", "chord")
 _ESTIMATED: Final = ("pelvis", "t12")
 
 
-def compute_segments(recording: Recording, estimator: Estimator, protocol: MeasurementProtocol = BEND) -> Segments:
+def compute_segments(
+    recording: Recording,
+    estimator: Estimator,
+    protocol: MeasurementProtocol = BEND,
+    neutral: NDArray[np.bool_] | None = None,
+    side: Side | None = None,
+) -> Segments:
     """Compute all segments of a trial.
 
     View and neutral come from the landmarks. If the back is read and the person is seen from the side, the estimator
@@ -68,21 +77,58 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
         Estimator of pelvis, T12-L1 and thigh.
     protocol
         How the test is filmed and read.
+    neutral
+        (T,) bool, frames of the neutral posture that were chosen by hand; None: they are found.
+    side
+        In a test of one leg, the tested leg that was stated by hand; None: it is found.
     """
-    segments = landmark_segments(recording, protocol)
+    segments = landmark_segments(recording, protocol, neutral=neutral, side=side)
     if not protocol.split or not recording.pictures:
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
+    segments, estimates = _by_outline(segments, recording, estimator, protocol, neutral, side)
+    turns = None if protocol.tags == "off" else _by_tags(segments, recording, estimates)
+    use = None if turns is None else tag_use(recording, turns)
+    if estimates is None and not (turns is not None and turns.known.any()):
+        return replace(segments, tags=use)
+    if estimates is None:
+        estimates = unknown_estimates(recording, *segments.reasons)
+    if turns is not None:
+        estimates = with_tags(estimates, turns, recording, segments.view.facing, segments.neutral, protocol.tags)
+    turn_deg = turn_since_neutral(recording, segments.neutral)
+    estimates = levelled_estimates(estimates, turn_deg, segments.view.facing)
+    return replace(with_estimates(segments, estimates), tags=use)
+
+
+def _by_tags(segments: Segments, recording: Recording, estimates: Estimates | None) -> TagTurns | None:
+    """What the tags show, without those that are loose; None: no tags were searched for."""
+    turns = tag_turns(recording, segments.view.facing, segments.neutral)
+    if turns is None or not turns.known.any():
+        return turns
+    unknown = np.full((len(recording), len(SEGMENTS)), np.nan)
+    chord = wrap_deg(segments.inclination_deg["chord"] - segments.neutral_deg["chord"])
+    outline = unknown if estimates is None else estimates.change_deg
+    return without_loose_tags(turns, outline, chord, recording, segments.neutral)
+
+
+def _by_outline(
+    segments: Segments,
+    recording: Recording,
+    estimator: Estimator,
+    protocol: MeasurementProtocol,
+    neutral: NDArray[np.bool_] | None,
+    side: Side | None,
+) -> tuple[Segments, Estimates | None]:
+    """The estimates of the outline and the segments with the neutral posture that suits them; None: there are none."""
     estimates = estimator.estimate(recording, segments.view, segments.neutral)
     if _unfamiliar(estimates, segments.neutral):
-        other = landmark_segments(recording, protocol, estimates.ood_score <= FAMILIAR)
+        other = landmark_segments(recording, protocol, estimates.ood_score <= FAMILIAR, neutral, side)
         estimates = estimator.estimate(recording, other.view, other.neutral)
         if _unfamiliar(estimates, other.neutral):
-            return replace(segments, reasons=(_text("neutral-unfamiliar"),))
+            return replace(segments, reasons=(_text("neutral-unfamiliar"),)), None
         segments = other
-    turn_deg = turn_since_neutral(recording, segments.neutral)
-    return with_estimates(segments, levelled_estimates(estimates, turn_deg, segments.view.facing))
+    return segments, estimates
 
 
 def _unfamiliar(estimates: Estimates, neutral: NDArray[np.bool_]) -> bool:
@@ -93,7 +139,11 @@ def _unfamiliar(estimates: Estimates, neutral: NDArray[np.bool_]) -> bool:
 
 
 def landmark_segments(
-    recording: Recording, protocol: MeasurementProtocol = BEND, familiar: NDArray[np.bool_] | None = None
+    recording: Recording,
+    protocol: MeasurementProtocol = BEND,
+    familiar: NDArray[np.bool_] | None = None,
+    neutral: NDArray[np.bool_] | None = None,
+    side: Side | None = None,
 ) -> Segments:
     """Compute what the landmarks show: view, neutral posture, and the inclinations of all segments but the back's.
 
@@ -108,14 +158,18 @@ def landmark_segments(
         How the test is filmed and read.
     familiar
         (T,) bool, frames that are preferred as neutral since the estimator can read them; None: all frames.
+    neutral, side
+        As in `compute_segments`.
     """
     recording = levelled(recording)
     view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
-    measured = _name_side_of_leg(inclinations, protocol)
-    departures = _departures(inclinations, protocol)
-    readable = _readable(recording, view, inclinations, protocol)
-    neutral = find_neutral_posture(departures, recording.time_s, readable if familiar is None else readable & familiar)
+    measured = _name_side_of_leg(inclinations, protocol, side)
+    if neutral is None:
+        departures = _departures(inclinations, protocol)
+        readable = _readable(recording, view, inclinations, protocol)
+        among = readable if familiar is None else readable & familiar
+        neutral = find_neutral_posture(departures, recording.time_s, among)
     unknown = np.full(len(recording), np.nan)
     names = (*inclinations, *_SAGITTAL, *_ESTIMATED)
     inclinations = {name: inclinations.get(name, unknown) for name in names}
@@ -206,6 +260,7 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
         se_deg=errors,
         neutral_deg=neutral_deg,
         evidence=estimates.evidence,
+        evidence_of=estimates.evidence_of,
         correlation={("pelvis", "t12"): between, ("pelvis", "thigh"): estimates.correlation("pelvis", "thigh")},
         reasons=estimates.reasons,
         estimates=estimates,
@@ -213,11 +268,16 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
 
 
 def _askew(estimates: Estimates, yaw_deg: float) -> Estimates:
-    """Add what an angle is foreshortened by to its errors where the person is turned further than in any training."""
+    """Add what an angle is foreshortened by to its errors where the person is turned further than in any training; a
+    tag's own perspective puts its angle right."""
     if not yaw_deg > TRAINED_YAW_DEG:
         return estimates
     seen, at_neutral = (foreshortened_deg(each, yaw_deg) for each in (estimates.inclination_deg, estimates.neutral_deg))
     shift = (seen - estimates.inclination_deg) - (at_neutral - estimates.neutral_deg)
+    by_tag = np.stack(
+        [estimates.evidence_of.get(name, estimates.evidence) == FrameEvidence.TAGS for name in SEGMENTS], 1
+    )
+    shift = np.where(by_tag, 0.0, shift)
     return replace(estimates, covariance=estimates.covariance + shift[:, :, None] ** 2 * np.eye(shift.shape[1]))
 
 
@@ -238,11 +298,15 @@ def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
     return found if protocol.split or found.facing else View(forward_side(landmarks), found.yaw_deg)
 
 
-def _name_side_of_leg(segments: dict[str, FloatArray], protocol: MeasurementProtocol) -> Side | None:
+def _name_side_of_leg(
+    segments: dict[str, FloatArray], protocol: MeasurementProtocol, side: Side | None = None
+) -> Side | None:
     """In a test of one leg, add the names `_measured` and `_other` of both legs' segments; return the tested side."""
     if protocol.side_from is None:
         return None
     measured, other = side_of_leg(segments, protocol.side_from, lower=protocol.lower)
+    if side is not None and side != measured:
+        measured, other = other, measured
     for name in ("thigh", "shank", "leg"):
         segments[f"{name}_measured"] = segments[f"{name}_{measured}"]
         segments[f"{name}_other"] = segments[f"{name}_{other}"]
