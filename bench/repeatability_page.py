@@ -13,6 +13,7 @@ from repeatability_fit import errors, pairs
 
 from romcam.assessment.probability import Z95
 from romcam.comparison import Change, compare_results, compare_sets
+from romcam.comparison.shared_error import load_correlations
 from romcam.presentation.wording import test_title, title
 from romcam.results.result import Result
 
@@ -153,7 +154,14 @@ def _test(test: str, everybody: list[list[Film]]) -> list[str]:
     rows = {name: compared(people, name) for name in measures}
     count = sum(len(of_one) > 1 for of_one in people)
     films = sum(len(of_one) for of_one in people)
-    parts = [f"{count} people, {films} films that could be measured.", _errors(test, rows)]
+    fitted = load_correlations().tests.get(test, {})
+    rest = ", ".join(f"{each.people} in {CONDITIONS[name]}" for name, each in fitted.items())
+    parts = [
+        f"{count} people in close-fitting clothes, {films} films that could be measured. What is stated was fitted on "
+        f"other people: {rest}. They are few, so the stated intervals take the lower confidence limit of what cancels "
+        "and are rather too wide than too narrow.",
+        _errors(test, rows),
+    ]
     if test == "forward-bend":
         parts += [_found(rows), _rooms(rows), _loose(test, loose, measures)]
     return parts
