@@ -269,7 +269,11 @@ hours = { $hours } h { $minutes } min
 ## romcam compare and romcam screen
 
 compare-before = The first measurement: an output folder of `romcam analyze`, or its result.json.
-compare-after = The second measurement, of the same person and test.
+compare-after = The second measurement, of the same person and test. Without it, two sets of repetitions in the one film are compared, such as before and after stretching.
+compare-clothes = Whether the person wears the same close-fitting clothes in both films. More of the errors of the two films then cancels, and smaller changes are found. Not stated: they may differ.
+compare-split = Of one film: the second at which the second set of repetitions begins. Default: the longest pause.
+compare-clothes-one-film = --same-clothes and --other-clothes are about two films; of one film give neither.
+compare-split-two-films = --split divides one film into before and after; give it with a single result.
 compare-out = Folder for change.html and change.json. Default: print only.
 screen-results = Results of one person: output folders of `romcam analyze` or `romcam batch`, or result.json files.
 screen-subject = Whose results, of a batch of several people: their identifier.
@@ -305,6 +309,11 @@ validate-markers = TOML or JSON file that names the markers of places on the bod
 validate-test = Compare the trials of this test alone.
 validate-time-unit = Unit of the reference's times, if its heading does not say it.
 validate-angle-unit = Unit of the reference's angles, if its heading does not say it.
+validate-tags = Compare the outline of the back with the printed tags that were worn, over results (result.json) in the files and folders given; no reference is needed.
+validate-notes = With --tags: CSV table with the columns subject, clothes and build, by which people are grouped.
+validate-share = With --tags: JSON file for an anonymous summary, numbers alone. Nothing is sent.
+validate-needs-reference = A reference is missing: give one after the angles, or --tags for results with printed tags.
+validate-only-with-tags = --notes and --share belong to --tags; add it.
 validate-rate = Frames per second of a reference that counts frames.
 lag-without-times = { $reference } has one row a trial and no times to shift; leave --lag out.
 lag-not-a-number = --lag { $given } is not a number of seconds; give one, or auto.

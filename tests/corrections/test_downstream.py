@@ -1,4 +1,4 @@
-"""What was corrected by hand is said wherever a corrected result is read."""
+"""Whatever reads a corrected result states who corrected it."""
 
 from __future__ import annotations
 
