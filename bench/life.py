@@ -251,7 +251,7 @@ def main() -> None:
     from life_page import write_page  # imports this module
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--films", type=int, default=60)
+    parser.add_argument("--films", type=int, default=80)
     parser.add_argument("--first", type=int, default=FIRST_SEED, help="first seed (default 3000000)")
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "life")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "life.md")

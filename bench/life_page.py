@@ -86,7 +86,10 @@ def summary(films: Sequence[Evaluation]) -> str:
     clear = [film for film in answered if film.clear]
     named = sum(film.outcome == "right" for film in clear)
     held = coverage(answered, ANGLES)
-    of_all = {name: percent(count[name], len(films)) for name in ("wrong", "right", "open", "other", "withheld")}
+    of_all = {
+        name: f"{100 * count[name] / len(films):.1f} % ({count[name]})"
+        for name in ("wrong", "right", "open", "other", "withheld")
+    }
     return (
         f"{len(films)} films. A confident verdict was wrong in {of_all['wrong']} (aim: at most 2 %), right in "
         f"{of_all['right']}, left open in {of_all['open']}; rightly refused as another movement {of_all['other']}, "
