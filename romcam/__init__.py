@@ -77,6 +77,7 @@ def analyze(
     subject: Subject | None = None,
     model: str = "full",
     every_frame: bool = False,
+    tags: Literal["auto", "off", "only"] = "auto",
     mirrored: bool = False,
     date: str | None = None,
     rotate_deg: int = 0,
@@ -99,6 +100,9 @@ def analyze(
         Name of the pose model, as `romcam models list` lists them. Its weights are fetched at the first use.
     every_frame
         Run inference on every frame, also in tests whose slow movements need fewer.
+    tags
+        Whether printed tags on pelvis and T12-L1 are used: `auto`, where they are seen; `off`, not at all; `only`,
+        nothing in their place.
     mirrored
         Whether the film is a mirror image, as selfie cameras record it.
     date
@@ -146,6 +150,7 @@ def analyze(
         subject=subject or Subject(),
         model=model,
         every_frame=every_frame,
+        tags=tags,
         stated=stated,
         progress=progress,
     )
@@ -157,6 +162,7 @@ def conclude(
     *,
     subject: Subject | None = None,
     cutoff_hz: float | None = None,
+    tags: Literal["auto", "off", "only"] = "auto",
 ) -> Analysis:
     """Draw the conclusions from a recording, without its film.
 
@@ -170,6 +176,8 @@ def conclude(
         Age and sex for the reference values, and an identifier. None: unknown.
     cutoff_hz
         Effective -3 dB frequency of the filter of the angles, hertz. None: that of `analyze`, 4 Hz.
+    tags
+        As in `analyze`.
 
     Returns
     -------
@@ -193,6 +201,7 @@ def conclude(
         test=clinical.get(test or clinical.DEFAULT),
         subject=subject or Subject(),
         cutoff_hz=CUTOFF_HZ if cutoff_hz is None else cutoff_hz,
+        tags=tags,
     )
 
 

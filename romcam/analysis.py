@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+
+import numpy as np
 
 from romcam.angles import CUTOFF_HZ, Angles, compute_angles
 from romcam.assessment import (
@@ -19,14 +21,18 @@ from romcam.assessment import (
     assess,
     failed_neutral,
     require_person,
+    without_conclusion,
 )
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
+from romcam.errors import NothingToMeasureError, UsageError
 from romcam.estimators import load_estimator, reading_for
 from romcam.messages import Catalogue
 from romcam.movement import Movement
+from romcam.protocol import Tags
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.video.filmed import Filmed
 from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
@@ -55,6 +61,8 @@ class Analysis:
         Measures, findings and quality.
     estimator
         Name and digest, `name:sha256`, of each file of the estimator, by its role.
+    without_tags
+        Of a film with printed tags, the assessment that the outline alone would have given; None: no tag was used.
     """
 
     path: Path
@@ -65,6 +73,7 @@ class Analysis:
     movement: Movement
     assessment: Assessment
     estimator: Mapping[str, str] = field(default_factory=dict[str, str])
+    without_tags: Assessment | None = None
 
     @property
     def measures(self) -> Mapping[str, Measure]:
@@ -108,6 +117,7 @@ def run(
     subject: Subject,
     model: str = "full",
     every_frame: bool = False,
+    tags: Tags = "auto",
     stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
@@ -126,6 +136,8 @@ def run(
         Name of the pose model (`romcam models`).
     every_frame
         Run the pose model in every frame, also in tests of slow movements.
+    tags
+        Whether printed tags are used: `auto`, where they are seen; `off`, not at all; `only`, nothing in their place.
     stated
         What the user states about the video, such as whether it is mirrored; None: nothing.
     progress
@@ -155,7 +167,7 @@ def run(
         if meanwhile is not None:
             meanwhile()
 
-    protocol = test.protocol.in_every_frame() if every_frame else test.protocol
+    protocol = replace(test.protocol.in_every_frame() if every_frame else test.protocol, tags=tags)
     recording = observe(
         path,
         protocol,
@@ -165,7 +177,50 @@ def run(
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )
-    return conclude(path, recording, test=test, subject=subject)
+    return conclude(path, recording, test=test, subject=subject, tags=tags)
+
+
+def run_given(
+    path: Path,
+    *,
+    test: ClinicalTest,
+    subject: Subject,
+    stated: Stated | None = None,
+) -> Analysis:
+    """Analyse the poses that another program found in a film.
+
+    Parameters
+    ----------
+    path
+        File or folder of poses, see `romcam.pose.given.read_given_poses`.
+    test
+        The clinical test.
+    subject
+        The person's age, sex and identifier.
+    stated
+        What the user states: `fps`, frames a second, needed for a format without times; `person`, which of several
+        people is measured; `filmed`, when the film was made.
+
+    Returns
+    -------
+    The analysis. Its evidence is the landmarks, which cannot separate hip and spine.
+
+    Raises
+    ------
+    RomcamError
+        Its message states in one sentence why the poses cannot be analysed.
+    """
+    from romcam.pose.given import read_given_poses
+
+    one_side = test.protocol.view == "side" and not test.protocol.legs_pass
+    stated = stated or Stated()
+    recording = read_given_poses(path, stated.fps, stated.person, one_side=one_side)
+    if stated.filmed is not None:
+        source = replace(recording.source, filmed=Filmed(stated.filmed, "given"))
+        recording = replace(recording, source=source)
+    analysis = conclude(path, recording, test=test, subject=subject)
+    angles = replace(analysis.angles, se={name: np.full_like(se, np.nan) for name, se in analysis.angles.se.items()})
+    return replace(analysis, angles=angles, assessment=without_conclusion(analysis.assessment))
 
 
 def recognise_test(
@@ -206,7 +261,13 @@ def recognise_test(
 
 
 def conclude(
-    path: Path, recording: Recording, *, test: ClinicalTest, subject: Subject, cutoff_hz: float = CUTOFF_HZ
+    path: Path,
+    recording: Recording,
+    *,
+    test: ClinicalTest,
+    subject: Subject,
+    cutoff_hz: float = CUTOFF_HZ,
+    tags: Tags = "auto",
 ) -> Analysis:
     """Take all steps after the recording, which may be new, stored, or made elsewhere.
 
@@ -222,15 +283,17 @@ def conclude(
         The person's age, sex and identifier.
     cutoff_hz
         Effective -3 dB frequency of the filter of the angles, hertz.
+    tags
+        As in `run`.
 
     Returns
     -------
-    The analysis.
+    The analysis. If tags measured something, it has what would have been said without them, too.
 
     Raises
     ------
     NothingToMeasureError
-        If nobody is seen, or nobody moves.
+        If nobody is seen, nobody moves, or nothing but tags is to be used and none was seen.
     ModelError
         If the estimator's files are missing or damaged.
     """
@@ -238,8 +301,19 @@ def conclude(
     require_person(recording)
     if test.protocol.legs_pass:
         recording = with_leg_identity(recording)
+    if tags == "only":
+        _require_tags(recording, test)
+    made = _conclude(path, recording, test, subject, cutoff_hz, tags)
+    if made.angles.tags is None or not made.angles.tags.segments:
+        return made
+    return replace(made, without_tags=_conclude(path, recording, test, subject, cutoff_hz, "off").assessment)
+
+
+def _conclude(
+    path: Path, recording: Recording, test: ClinicalTest, subject: Subject, cutoff_hz: float, tags: Tags
+) -> Analysis:
     estimator = load_estimator(test.protocol.networks)
-    segments = compute_segments(recording, estimator, test.protocol)
+    segments = compute_segments(recording, estimator, replace(test.protocol, tags=tags))
     quality = frame_quality(recording)
     angles = compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
     movement = test.find_movement(angles)
@@ -251,6 +325,16 @@ def conclude(
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
     return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
+
+
+def _require_tags(recording: Recording, test: ClinicalTest) -> None:
+    """Raise an error if a film from which nothing but tags is to be used shows none."""
+    film = recording.source.name
+    if not test.protocol.split:
+        raise UsageError(_text("tags-not-for-test", test=test.in_sentence))
+    if recording.tags is None or not recording.tags.seen.any():
+        mirrored = recording.tags is not None and bool(np.nansum(recording.tags.mirrored))
+        raise NothingToMeasureError(_text("tags-mirrored" if mirrored else "tags-not-seen", film=film))
 
 
 def _silent(step: str, done: int, total: int | None) -> None:

@@ -6,6 +6,13 @@ step-fetching = fetching the pose model
 step-recognising = recognising the test
 step-watching = watching the film
 
+## Printed tags
+
+tags-not-seen = { $film } shows no printed tag on the person; analyse it without "--tags only".
+tags-mirrored = The tags in { $film } can be read in the mirror image only, so the film is mirrored; analyse it with --mirrored.
+# $test: as in "a test of the hip".
+tags-not-for-test = Printed tags are not read in { $test }; use them in tests that measure pelvis and lumbar spine, such as the forward bend.
+
 ## Files that cannot be read. $file: its path.
 
 # $reason: as the operating system states it, such as "no such file or directory".

@@ -19,6 +19,9 @@ Networks = Literal["bend", "any"]
 """Networks that read the back: those fitted to forward bends, which are more accurate there, or those fitted to every
 movement."""
 
+Tags = Literal["auto", "off", "only"]
+"""Whether printed tags are used: where they are seen, not at all, or nothing else in their place."""
+
 Legs = Literal["lying", "seated"]
 """Leg network: for a lying person seen from the side, or for a seated person seen from the front."""
 
@@ -52,6 +55,8 @@ class MeasurementProtocol:
         (`romcam.pose.pace`). None: every frame.
     landmark_se_deg
         Standard error of a segment's inclination from landmarks in such a video, degrees.
+    tags
+        Whether printed tags are used. They are searched for in tests that read the back.
 
     Notes
     -----
@@ -70,6 +75,7 @@ class MeasurementProtocol:
     legs_pass: bool = False
     inference_rate_hz: float | None = None
     landmark_se_deg: float = 5.0
+    tags: Tags = "auto"
 
     @property
     def lying(self) -> Lying | None:
@@ -82,6 +88,11 @@ class MeasurementProtocol:
         if self.lying is not None:
             return "lying"
         return "seated" if self.position == "seated" and self.view == "front" else None
+
+    @property
+    def reads_tags(self) -> bool:
+        """Whether printed tags are searched for."""
+        return self.split and self.tags != "off"
 
     def in_every_frame(self) -> MeasurementProtocol:
         """Return the same protocol with the pose model run in every frame."""

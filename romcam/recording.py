@@ -14,9 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray
+from romcam.body.tags import WORN_TAGS
 
 if TYPE_CHECKING:  # at run time this would load the decoder
     from romcam.video.source import VideoSource
+
+TAG_NUMBERS: Final = tuple(WORN_TAGS)
+"""Numbers of the printed tags, in the order of the arrays of `TagSightings`."""
 
 LEGS_FOUND: Final = 0.5
 """Share of the frames from which the leg network's legs replace the pose model's."""
@@ -50,6 +54,37 @@ class Outline:
 
     distance_px: FloatArray
     softness_px: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class TagSightings:
+    """Where the printed tags (`romcam.body.tags`) were seen, one row per frame.
+
+    Parameters
+    ----------
+    corners_px
+        (T, K, 4, 2) corners of the black square of each of `TAG_NUMBERS`, clockwise from the upper left corner of the
+        tag as it is printed, pixels of the picture; NaN where it was not seen on the measured person.
+    turn_se_deg
+        (T, K) standard error of the tag's turn, degrees, by what the picture differs from the pattern.
+    correlation
+        (T, K) correlation of the picture with the pattern, up to 1; NaN as above.
+    beside
+        (T,) number of tags that were seen beside the person; NaN in frames in which they were not searched for.
+    mirrored
+        (T,) number of tags that can be read in the mirror image only; NaN as `beside`.
+    """
+
+    corners_px: FloatArray
+    turn_se_deg: FloatArray
+    correlation: FloatArray
+    beside: FloatArray
+    mirrored: FloatArray
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """(T, K) bool, whether each tag was seen."""
+        return np.asarray(np.isfinite(self.corners_px[:, :, 0, 0]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +129,8 @@ class Recording:
     moves_alike
         Where in the picture the measured person is, of several who move alike: `left`, `right` or `middle`; None:
         nobody else moves like them.
+    pictures
+        Whether romcam read the landmarks in pictures of a film; False for the poses that another program found.
     networks
         Names and digests of the networks that read the frames in addition to the pose model, such as
         `{"leg_network": "legs-lying:abc…"}`.
@@ -102,6 +139,8 @@ class Recording:
         the camera stood still. None: not known, since the background shows too little, or was not followed.
     camera_shift
         Greatest shift of the background, in shares of the picture's longer side; NaN as above.
+    tags
+        The printed tags; None: none were searched for.
     """
 
     time_s: FloatArray
@@ -124,6 +163,8 @@ class Recording:
     camera_shift: float = float("nan")
     asked_for: Literal["left", "right"] | None = None
     moves_alike: Literal["left", "middle", "right"] | None = None
+    tags: TagSightings | None = None
+    pictures: bool = True
 
     def __len__(self) -> int:
         return len(self.time_s)

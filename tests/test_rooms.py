@@ -20,6 +20,7 @@ ROOMS: Final = (
     ("capture",),
     ("recording",),
     ("protocol",),
+    ("tag_reading",),
     ("weights",),
     ("pose",),
     ("estimators",),

@@ -88,15 +88,17 @@ def compute_angles(
     filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(curve) for name, curve in kept.items()}
     dropped = np.any([np.isfinite(raw[name]) & ~np.isfinite(curve) for name, curve in kept.items()], axis=0)
     interpolated = np.any(list(filled.values()), axis=0)
-    split_filled = filled["pelvis"] | filled["t12"] if "pelvis" in filled and "t12" in filled else None
-    errors, correlation = _standard_errors(segments, split_filled)
+    split_filled = {name: filled[name] for name in _SPLIT} if set(_SPLIT) <= set(filled) else None
+    errors, correlation = _standard_errors(segments, bridged=split_filled is not None)
     return Angles(
         time_s=time,
         view=segments.view,
         values={quantity.name: _sum(quantity, smooth, segments) for quantity in wanted},
         se={name: error for name, error in errors.items() if name in names},
         pelvis_t12_correlation=correlation,
-        evidence=segments.evidence if split_filled is None else _evidence_bridged(segments.evidence, split_filled),
+        evidence=segments.evidence
+        if split_filled is None
+        else _evidence_bridged(segments.evidence, *split_filled.values()),
         quality=quality,
         interpolated=interpolated,
         neutral=segments.neutral,
@@ -107,6 +109,11 @@ def compute_angles(
         landmark_se_deg=segments.landmark_se_deg,
         measured=segments.measured,
         neutral_off_deg=segments.neutral_off_deg,
+        evidence_of={
+            name: _evidence_bridged(evidence, split_filled[name]) if split_filled and name in split_filled else evidence
+            for name, evidence in segments.evidence_of.items()
+        },
+        tags=segments.tags,
     )
 
 
@@ -131,9 +138,14 @@ def _curve(segments: Segments, name: str) -> FloatArray:
     """A segment's inclination over time, without leaps from 180° to -180°."""
     inclination = segments.inclination_deg[name]
     if name in _SPLIT:
-        inclination = _where_read(inclination, segments.evidence)
+        inclination = _where_read(inclination, _evidence_of(segments, name))
     centre = segments.neutral_deg.get(name)
     return wrap_around(inclination, circular_mean_deg(inclination) if centre is None else centre)
+
+
+def _evidence_of(segments: Segments, name: str) -> NDArray[np.uint8]:
+    """The evidence for pelvis or T12-L1."""
+    return segments.evidence_of.get(name, segments.evidence)
 
 
 def _where_read(values: FloatArray, evidence: NDArray[np.uint8]) -> FloatArray:
@@ -159,19 +171,20 @@ def _sum(quantity: Quantity, smooth: Mapping[str, FloatArray], segments: Segment
     return total - 360.0 * round(float(np.median(known)) / 360.0) if len(known) else total
 
 
-def _standard_errors(segments: Segments, filled: NDArray[np.bool_] | None) -> tuple[dict[str, FloatArray], FloatArray]:
+def _standard_errors(segments: Segments, *, bridged: bool) -> tuple[dict[str, FloatArray], FloatArray]:
     """Standard errors of the angles by name, and the correlation of the errors of pelvis and T12-L1.
 
-    filled: (T,) frames in which pelvis or T12-L1 was interpolated. They get the errors of the frames they come from.
+    bridged: whether pelvis and T12-L1 were interpolated across gaps. Those frames get the errors of the frames they
+    come from.
     """
-    time, evidence = segments.time_s, segments.evidence
+    time = segments.time_s
 
     def bridge(values: FloatArray) -> FloatArray:
-        return values if filled is None else bridge_gaps(values, time)
+        return bridge_gaps(values, time) if bridged else values
 
-    pelvis, t12 = (bridge(_where_read(segments.se_deg[name], evidence)) for name in _SPLIT)
+    pelvis, t12 = (bridge(_where_read(segments.se_deg[name], _evidence_of(segments, name))) for name in _SPLIT)
     independent = np.full(len(segments), np.nan)
-    correlation = bridge(_where_read(segments.correlation.get(_SPLIT, independent), evidence))
+    correlation = bridge(_where_read(segments.correlation.get(_SPLIT, independent), segments.evidence))
     thigh = segments.se_deg["thigh"]
     with_thigh = segments.correlation.get(("pelvis", "thigh"))
     if with_thigh is None:
@@ -193,8 +206,9 @@ def _difference_se(a: FloatArray, b: FloatArray, correlation: FloatArray) -> Flo
     return np.sqrt(np.maximum(a**2 + b**2 - 2.0 * correlation * a * b, 0.0))
 
 
-def _evidence_bridged(evidence: NDArray[np.uint8], filled: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Give each filled frame the weaker evidence of its two source frames."""
+def _evidence_bridged(evidence: NDArray[np.uint8], *parts: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Give each frame that was filled in any of the parts the weaker evidence of its two source frames."""
+    filled = np.any(parts, axis=0)
     bridged = evidence.copy()
     read = np.flatnonzero(evidence >= FrameEvidence.CONTOUR)
     for frame in np.flatnonzero(filled & (evidence < FrameEvidence.CONTOUR)):

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray, Side
+from romcam.body.quantities import QUANTITIES
+from romcam.estimators.tag_use import TagUse
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class Angles:
         Inclination of the trunk chord in neutral; NaN if changes are not counted from standing.
     neutral_off_deg
         Distance of the neutral frames from the posture that changes are counted from, degrees by segment.
+    evidence_of
+        (T,) of `FrameEvidence` for pelvis and T12-L1 by name, where it differs; empty: `evidence` holds for both.
+    tags
+        What became of the printed tags; None: none were searched for.
     spine_reasons
         Reasons why the back could not be read, most frequent first.
     filter
@@ -90,9 +96,27 @@ class Angles:
     landmark_se_deg: float = float("nan")
     measured: Side | None = None
     neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
+    evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
+    tags: TagUse | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)
+
+    def evidence_for(self, name: str) -> NDArray[np.uint8]:
+        """Return the evidence for an angle that is split: the weakest of its segments'.
+
+        Parameters
+        ----------
+        name
+            Name of the quantity.
+
+        Returns
+        -------
+        (T,) of `FrameEvidence`.
+        """
+        split = [each for _, each in QUANTITIES[name].terms if each in ("pelvis", "t12")]
+        own = [self.evidence_of[each] for each in split if each in self.evidence_of]
+        return np.min(own, axis=0) if own else self.evidence
 
     def withheld(self) -> Angles:
         """Return the trial with all angles unknown: from the front, or without a posture to count them from."""

@@ -19,6 +19,7 @@ from romcam.assessment.conclusions import (
     Subject,
     TissueFinding,
 )
+from romcam.assessment.given import without_conclusion
 
 __all__ = [
     "AssessableTest",
@@ -35,4 +36,5 @@ __all__ = [
     "failed_neutral",
     "require_movement",
     "require_person",
+    "without_conclusion",
 ]

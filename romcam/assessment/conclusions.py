@@ -215,6 +215,38 @@ def parse_age(text: str) -> int:
     return int(years)
 
 
+SHORTEST_CM: Final = 50.0
+TALLEST_CM: Final = 250.0
+_METRES: Final = 3.0
+"""A height below it is in metres."""
+
+
+def parse_height(text: str) -> float:
+    """Return a body height in centimetres.
+
+    Parameters
+    ----------
+    text
+        Such as `176`, `176 cm`, `1.76 m`, or `1,76`; a number below 3 is in metres.
+
+    Raises
+    ------
+    UsageError
+        It is no height from 50 to 250 cm.
+    """
+    plain = text.strip().casefold().replace(",", ".")
+    number = plain.removesuffix("cm").removesuffix("m").strip()
+    try:
+        value = float(number)
+    except ValueError:
+        value = float("nan")
+    in_metres = (plain.endswith("m") and not plain.endswith("cm")) or value < _METRES
+    height = 100.0 * value if in_metres else value
+    if not SHORTEST_CM <= height <= TALLEST_CM:
+        raise UsageError(_text("label-bad-height", height=text))
+    return round(height, 6)
+
+
 @dataclass(frozen=True)
 class Assessment:
     """All conclusions from one trial of one test. side: the measured leg, in a test of one leg."""

@@ -120,7 +120,9 @@ class AtEnd:
             return withheld("deg", each)
         value, error = self.sign * trial.at_end(self.quantity, best), trial.error_at_end(self.quantity, best)
         low, high = known(value - Z95 * error), known(value + Z95 * error)
-        return Measure(known(value), low, high, "deg", _split_evidence(trial, best) if split else "landmarks", each)
+        return Measure(
+            known(value), low, high, "deg", _split_evidence(trial, best, self.quantity) if split else "landmarks", each
+        )
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return the angle at a repetition's end of range, degrees; None: of another task, or unknown.
@@ -346,9 +348,9 @@ def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known:
     return measures
 
 
-def _split_evidence(trial: Trial, repetition: Repetition) -> EvidenceName:
-    """Return the evidence for the split at a repetition's end of range: the weakest of its frames with an estimate."""
-    evidence = trial.angles.evidence[repetition.plateau]
+def _split_evidence(trial: Trial, repetition: Repetition, quantity: str = "lumbar_flexion") -> EvidenceName:
+    """Return the evidence for an angle at a repetition's end of range: the weakest of its frames with an estimate."""
+    evidence = trial.angles.evidence_for(quantity)[repetition.plateau]
     read = evidence[evidence >= FrameEvidence.CONTOUR]
     if len(read) == 0:
         return "landmarks"

@@ -46,6 +46,7 @@ seen-motion = the trunk turned by { $trunk }, the thighs turned by { $thighs } a
 
 # What a user gave in an option or a table, as they wrote it.
 label-bad-age = Age { $age } is not a number of years from 3 to 120.
+label-bad-height = Height { $height } is not a body height from 50 to 250 cm.
 label-bad-sex = Sex { $sex } is neither female nor male; leave it out if it is not known.
 
 ## Right test
@@ -207,6 +208,9 @@ whole-film-failed = The file is incomplete, and only the part that could be read
 ## Quality: the outline and the legs
 
 outline-ok = The outline of the back was read in { $share } of the movement.
+outline-not-given =
+    Landmarks of another program show shoulders, hips and knees, and not the outline of the back, which separates pelvis and
+    lumbar spine; analyse the film itself.
 outline-not-side-on = The outline of the back is read only from the side.
 outline-seldom =
     The outline of the back could be read in only { $share } of the movement: wear close-fitting clothes, tie long hair
@@ -303,3 +307,10 @@ knees-stay-failed =
     The knee moved by { $shift } of the shank's length at the end of range: hold the thigh down, so that the hip alone
     turns.
 knees-stay-unseen = The knees could not be seen at the end of range.
+
+## Landmarks of another program
+
+given-landmarks = Angles were measured on the landmarks of another program: without intervals, and without a conclusion.
+given-landmarks-error =
+    romcam has not measured the error of landmarks that another program found, so it gives no intervals and draws no
+    conclusion from them.

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from romcam import clinical, exports
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import require_person
-from romcam.batch.job import Job, MeasureRow, Outcome, PlannedFilm, State
+from romcam.batch.job import Job, Outcome, PlannedFilm, State
 from romcam.batch.labels import AUTO
+from romcam.batch.outcomes import outcome_of
 from romcam.batch.split import SplitWatch, forked_helpers
 from romcam.batch.storage import Storage
 from romcam.clinical.recognition import RECOGNITION, recognise
@@ -31,14 +33,9 @@ from romcam.video.filmed import is_future, parse_time
 from romcam.video.source import Stated
 from romcam.weights.store import load
 
-if TYPE_CHECKING:
-    from romcam.assessment.conclusions import Finding
-    from romcam.results.result import Result
-
 ANGLES: Final = "angles"
 """Folder of the output: one Parquet data set of every film's angles, partitioned by test."""
 
-_SEVERITY: Final = ("withhold", "warning", "note")
 _STATES: Final[tuple[tuple[type[RomcamError], State], ...]] = (
     (InputError, "unreadable"),
     (NothingToMeasureError, "nothing"),
@@ -98,10 +95,11 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     else:
         test = clinical.get(film.test)
     protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
+    protocol = replace(protocol, tags=settings.tags)
     request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated_of(film))
     recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
     report(_text("step-measuring"), 0, None)
-    analysis = conclude(path, recording, test=test, subject=film.subject)
+    analysis = conclude(path, recording, test=test, subject=film.subject, tags=settings.tags)
     wanted = Wanted(
         overlay=settings.overlay,
         html=settings.report,
@@ -113,7 +111,7 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
     _write_angles(analysis, film, out)
     folder = Path(out.url_of(film.folder))
     check_writable(folder)  # this also removes remains of a killed run
-    return _outcome(save(analysis, folder, wanted, report)["result.json"].read_bytes())
+    return outcome_of(save(analysis, folder, wanted, report)["result.json"].read_bytes())
 
 
 def stated_of(film: PlannedFilm) -> Stated:
@@ -156,43 +154,6 @@ def _write_angles(analysis: Analysis, film: PlannedFilm, out: Storage) -> None:
     buffer = io.BytesIO()
     table.write_parquet(buffer)
     out.write(angles_name(film, analysis.test.name), buffer.getvalue())
-
-
-def _outcome(content: bytes) -> Outcome:
-    from romcam.results.result import from_json
-
-    result = from_json(content)
-    judged = [check for check in result.quality if check.ok is not None]
-    failed = sorted((_SEVERITY.index(check.severity), check.rule) for check in judged if not check.ok)
-    return Outcome(
-        state="done",
-        digest=result.provenance.input.sha256,
-        pattern=result.finding.pattern,
-        sentence=result.finding.sentence,
-        quality=round(1 - len(failed) / len(judged), 3) if judged else None,
-        judged=len(judged),
-        rounds=_rounds(result.finding),
-        failed=tuple(f"{_SEVERITY[severity]}:{rule}" for severity, rule in failed),
-        rows=_rows(result),
-        frames=result.provenance.frames.total,
-        test=result.test,
-        side=result.side,
-        filmed=result.provenance.input.filmed,
-    )
-
-
-def _rounds(finding: Finding) -> str | None:
-    """Return whether the spine rounds: the answer of a test without patterns and tissues that has a verdict."""
-    if finding.pattern is not None or finding.tissues or finding.probability is None:
-        return None
-    return "unclear" if finding.compensating is None else "yes" if finding.compensating else "no"
-
-
-def _rows(result: Result) -> tuple[MeasureRow, ...]:
-    return tuple(
-        MeasureRow(name, measure.value, measure.low, measure.high, measure.unit, measure.evidence)
-        for name, measure in result.measures.items()
-    )
 
 
 def _state(error: RomcamError) -> State | None:

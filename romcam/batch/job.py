@@ -11,6 +11,7 @@ import msgspec
 from romcam.assessment.conclusions import Subject
 from romcam.errors import RomcamError
 from romcam.names import bounded
+from romcam.protocol import Tags
 
 State = Literal[
     "done",
@@ -123,6 +124,8 @@ class Settings:
         Whether long films are analysed in pieces (`romcam.pose.pieces`), in parallel where cores are idle.
     every_frame
         Whether every frame of slow movements is analysed too (`romcam.pose.pace`).
+    tags
+        Whether printed tags are used (`romcam.protocol.Tags`).
     exports
         Names of the formats of other programs that are written, too (`romcam.exports`).
     """
@@ -136,6 +139,7 @@ class Settings:
     split: bool = False
     every_frame: bool = False
     exports: tuple[str, ...] = ()
+    tags: Tags = "auto"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Final, TypedDict
 
 from romcam import clinical
-from romcam.assessment.conclusions import parse_age, parse_sex
+from romcam.assessment.conclusions import parse_age, parse_height, parse_sex
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable, without_spreadsheet_zeros
@@ -50,6 +50,8 @@ class Labels:
         Years.
     sex
         `female` or `male`.
+    height
+        Body height in centimetres.
     date
         Date of the visit, `2024-05-31`; or the visit's own name.
     notes
@@ -68,6 +70,7 @@ class Labels:
     side: str | None = None
     age: int | None = None
     sex: str | None = None
+    height: float | None = None
     date: str | None = None
     notes: str | None = None
     person: str | None = None
@@ -119,8 +122,8 @@ def make_labels(given: Mapping[str, str], where: str, month_first: bool | None =
     """
     known = {key: value for key in LABELS if (value := given.get(key, "").strip()).lower() not in UNKNOWN}
     values = {key: printable(value) for key, value in known.items()}
-    test, age, sex, date, side, person, mirrored = (
-        values.pop(key, None) for key in ("test", "age", "sex", "date", "side", "person", "mirrored")
+    test, age, sex, height, date, side, person, mirrored = (
+        values.pop(key, None) for key in ("test", "age", "sex", "height", "date", "side", "person", "mirrored")
     )
     rotate, speed, fps = (values.pop(key, None) for key in ("rotate", "speed", "fps"))
     subject = values.pop("subject", None)
@@ -130,6 +133,7 @@ def make_labels(given: Mapping[str, str], where: str, month_first: bool | None =
             subject=None if subject is None else without_spreadsheet_zeros(subject),
             age=None if age is None else parse_age(age),
             sex=None if sex is None else parse_sex(sex),
+            height=None if height is None else parse_height(height),
             date=None if date is None else parse_date(date, month_first),
             side=None if side is None else _SIDES.get(side.casefold(), side),
             person=None if person is None else _left_or_right(person),

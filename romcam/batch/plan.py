@@ -236,7 +236,9 @@ def _film(found: StoredFile, rules: LabelRules, row: ManifestRow | None) -> Plan
         bytes=found.bytes,
         test=labels.test,
         because=because if labels.test else "",
-        subject=Subject(labels.subject, labels.age, cast("Literal['female', 'male'] | None", labels.sex)),
+        subject=Subject(
+            labels.subject, labels.age, cast("Literal['female', 'male'] | None", labels.sex), labels.height
+        ),
         side=labels.side,
         date=labels.date,
         notes=labels.notes,

@@ -23,12 +23,21 @@ from romcam.cli.options import (
     ShowFaceOption,
     SpeedOption,
     SubjectOption,
+    TagsOption,
+    TagsUse,
     Turn,
 )
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from romcam.analysis import Analysis
+    from romcam.assessment.conclusions import Subject
+    from romcam.clinical import ClinicalTest
+    from romcam.exports import Format
     from romcam.norms.reference import Sex
+    from romcam.video.source import Stated
 
 AUTO: Final = "auto"
 """In place of a test's name: it is recognised in the film."""
@@ -36,7 +45,12 @@ _text = Catalogue(__name__)
 
 
 def analyze(
-    video: Annotated[Path, typer.Argument(help=_text("analyze-video"), show_default=False, readable=False)],
+    video: Annotated[
+        Path | None, typer.Argument(help=_text("analyze-video"), show_default=False, readable=False)
+    ] = None,
+    landmarks: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_text("analyze-landmarks"), show_default=False, readable=False)
+    ] = None,
     test: Annotated[str | None, typer.Option(help=_text("analyze-test"), show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help=_text("analyze-out"), readable=False)] = None,
     subject: SubjectOption = None,
@@ -52,6 +66,7 @@ def analyze(
     export: ExportOption = None,
     show_face: ShowFaceOption = False,
     every_frame: EveryFrameOption = False,
+    tags: TagsOption = TagsUse.auto,
     model: ModelOption = "full",
     rotate: RotateOption = Turn.none,
     speed: SpeedOption = None,
@@ -68,12 +83,12 @@ def analyze(
         from romcam.assessment.conclusions import Subject
         from romcam.cli.progress import steps
         from romcam.report.outputs import Wanted, prepare, save
-        from romcam.report.terminal import summarise
         from romcam.results.atomic_write import check_writable
         from romcam.results.folders import check_free, default_folder
         from romcam.video.stating import stated_by_user
 
         formats = tuple(dict.fromkeys(map(exports.get, export or ())))
+        video, given = _input(video, landmarks)
         target = out if out is not None else default_folder(video)
         chosen = (
             None if (test or "").strip().lower() == AUTO else clinical.get(clinical.DEFAULT if test is None else test)
@@ -81,6 +96,15 @@ def analyze(
         who = Subject(subject, age, cast("Sex | None", sex), height)
         at = person.value if person else None
         stated = replace(stated_by_user(mirrored, date, int(rotate.value), speed, fps), person=at)
+        wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face, exports=formats)
+        if given:
+            _check_given(chosen, stated)
+            check_writable(target)
+            analysis = _analyse_given(video, target, chosen, who, stated)
+            with steps() as progress:
+                paths = save(analysis, target, wanted, progress)
+            _summarise(analysis, paths, formats, target)
+            return
         check_readable(video)
         check_writable(target)
         check_free(target, video, chosen.name if chosen else None, who, at)
@@ -92,7 +116,6 @@ def analyze(
                 chosen = recognise_test(video, model=model, stated=stated, progress=progress)
             typer.echo(_text("analyze-recognised", test=chosen.in_sentence, name=chosen.name))
             check_free(target, video, chosen.name, who, at)
-        wanted = Wanted(overlay=overlay, html=report, parquet=parquet, hide_face=not show_face, exports=formats)
         with steps() as progress:
             analysis = run(
                 video,
@@ -100,15 +123,55 @@ def analyze(
                 subject=who,
                 model=model,
                 every_frame=every_frame,
+                tags=tags.value,
                 stated=stated,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
             )
             paths = save(analysis, target, wanted, progress)
-        summarise(analysis, paths)
-        for each in formats:
-            if each.file not in paths:
-                typer.echo(_text("analyze-not-exported", name=each.name, folder=target), err=True)
+        _summarise(analysis, paths, formats, target)
+
+
+def _summarise(analysis: Analysis, paths: dict[str, Path], formats: Sequence[Format], target: Path) -> None:
+    from romcam.report.terminal import summarise
+
+    summarise(analysis, paths)
+    for each in formats:
+        if each.file not in paths:
+            typer.echo(_text("analyze-not-exported", name=each.name, folder=target), err=True)
+
+
+def _input(video: Path | None, landmarks: Path | None) -> tuple[Path, bool]:
+    """The film, or the poses that another program found in it, and whether it is these."""
+    from romcam.errors import UsageError
+
+    if video is not None and landmarks is not None:
+        raise UsageError(_text("analyze-film-and-landmarks"))
+    path = video if landmarks is None else landmarks
+    if path is None:
+        raise UsageError(_text("analyze-nothing"))
+    return path, landmarks is not None
+
+
+def _check_given(chosen: ClinicalTest | None, stated: Stated) -> None:
+    """Refuse what only a film can give or be read with; raises UsageError."""
+    from romcam.errors import UsageError
+
+    if chosen is None:
+        raise UsageError(_text("analyze-landmarks-auto"))
+    if stated.mirrored or stated.rotate_deg or stated.speed is not None:
+        raise UsageError(_text("analyze-landmarks-film"))
+
+
+def _analyse_given(path: Path, target: Path, chosen: ClinicalTest | None, who: Subject, stated: Stated) -> Analysis:
+    from romcam.analysis import run_given
+    from romcam.results.folders import check_free
+
+    assert chosen is not None
+    analysis = run_given(path, test=chosen, subject=who, stated=stated)
+    sha256 = analysis.recording.source.sha256
+    check_free(target, path, chosen.name, who, stated.person, sha256=sha256)
+    return analysis
 
 
 def check_readable(video: Path) -> None:

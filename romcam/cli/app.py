@@ -57,7 +57,8 @@ def _options(
         show_log()
 
 
-for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, clinic, tags):
+for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, tags):
     _name = _command.__name__
     app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
+app.add_typer(clinic, name="clinic")
 app.add_typer(models, name="models")

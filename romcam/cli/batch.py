@@ -22,6 +22,8 @@ from romcam.cli.options import (
     PersonOption,
     RotateOption,
     SpeedOption,
+    TagsOption,
+    TagsUse,
     Turn,
 )
 from romcam.messages import Catalogue
@@ -66,6 +68,7 @@ def batch(
     export: ExportOption = None,
     show_face: Annotated[bool, typer.Option("--show-face", help=_text("batch-show-face"))] = False,
     every_frame: EveryFrameOption = False,
+    tags: TagsOption = TagsUse.auto,
     model: ModelOption = "full",
     json_lines: Annotated[bool, typer.Option("--json-lines", help=_text("batch-json-lines"))] = False,
 ) -> None:
@@ -98,6 +101,7 @@ def batch(
             return
         settings = Settings(
             *(model, overlay, report, not show_face, time_limit, stall_limit, split, every_frame),
+            tags=tags.value,
             exports=tuple(dict.fromkeys(exports.get(each).name for each in export or ())),
         )
         complete = _run(source, target, rules, settings, workers, cluster, watch, retry_failed, json_lines, bom)

@@ -1,8 +1,9 @@
-"""`romcam clinic`: patients, visits and progress in a browser."""
+"""`romcam clinic`: patients, visits and progress in a browser; backups of them."""
 
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,28 +13,96 @@ from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
 
+clinic = typer.Typer(
+    help=_text("help-clinic"),
+    epilog=_text("example-clinic"),
+    invoke_without_command=True,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+)
 
-def clinic(
-    data: Annotated[Path | None, typer.Option(help=_text("clinic-data"), show_default=False, readable=False)] = None,
+DataOption = Annotated[Path | None, typer.Option(help=_text("clinic-data"), show_default=False, readable=False)]
+
+
+@clinic.callback()
+def start(
+    context: typer.Context,
+    data: DataOption = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help=_text("clinic-port"), show_default=False)] = None,
     host: Annotated[str, typer.Option(help=_text("clinic-host"))] = "127.0.0.1",
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help=_text("clinic-open"))] = True,
     database: Annotated[str | None, typer.Option(help=_text("clinic-database"), show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(min=1, help=_text("clinic-workers"), show_default=False)] = None,
+    install_shortcut: Annotated[bool, typer.Option("--install-shortcut", help=_text("clinic-shortcut"))] = False,
 ) -> None:
     """Open the clinic in a browser."""
+    if context.invoked_subcommand is not None:
+        return
     from romcam.cli.exits import sentences
 
     with sentences():
+        if install_shortcut:
+            _install({"--data": data and data.absolute(), "--port": port, "--database": database, "--workers": workers})
+            return
         from romcam.cli.interruption import was_meant
+        from romcam.cli.progress import steps
         from romcam.clinic.folder import default_folder
-        from romcam.clinic.serve import Wish, serve
+        from romcam.clinic.serve import Wish, fetch_model, serve
 
         wish = Wish(data or default_folder(), host, port, database, open_browser, workers)
+
+        def started(url: str) -> None:
+            print(_text("clinic-started", url=url, data=wish.data), file=sys.stderr, flush=True)
+
         try:
-            serve(
-                wish, lambda url: print(_text("clinic-started", url=url, data=wish.data), file=sys.stderr, flush=True)
-            )
+            with steps() as progress:
+                fetch_model(partial(progress, _text("fetching-model")))
+            serve(wish, started)
         except KeyboardInterrupt:
             was_meant()
             print(_text("clinic-ended"), file=sys.stderr)
+
+
+@clinic.command(help=_text("help-clinic-backup"), epilog=_text("example-clinic-backup"))
+def backup(
+    file: Annotated[Path, typer.Argument(help=_text("clinic-backup-file"), show_default=False, readable=False)],
+    data: DataOption = None,
+) -> None:
+    """Write everything into one file, also while the clinic is open."""
+    from romcam.cli.exits import sentences
+
+    with sentences():
+        from romcam.cli.progress import steps
+        from romcam.clinic.backup import make_backup
+        from romcam.clinic.folder import default_folder
+
+        with steps() as progress:
+            step = partial(progress, _text("clinic-backup-step"))
+            make_backup(data or default_folder(), file, step)
+        typer.echo(_text("clinic-backup-made", file=file))
+
+
+@clinic.command(help=_text("help-clinic-restore"), epilog=_text("example-clinic-restore"))
+def restore(
+    file: Annotated[Path, typer.Argument(help=_text("clinic-restore-file"), show_default=False, readable=False)],
+    data: DataOption = None,
+) -> None:
+    """Bring a backup back."""
+    from romcam.cli.exits import sentences
+
+    with sentences():
+        from romcam.cli.progress import steps
+        from romcam.clinic.backup import restore_backup
+        from romcam.clinic.folder import default_folder
+
+        folder = data or default_folder()
+        with steps() as progress:
+            restore_backup(file, folder, partial(progress, _text("clinic-restore-step")))
+        typer.echo(_text("clinic-restored", data=folder))
+
+
+def _install(options: dict[str, object]) -> None:
+    from romcam.clinic.shortcut import install_shortcut
+
+    given = [part for name, value in options.items() if value is not None for part in (name, str(value))]
+    typer.echo(_text("clinic-shortcut-made", file=install_shortcut(given)))

@@ -62,6 +62,16 @@ help-clinic =
 
     Everything stays on this machine. Choose a patient, add a visit, film the test or drop films on the page, and read the report and the change over all visits. The server answers on this machine only and runs until Ctrl-C; films that are still being analysed then are analysed at the next start; see docs/clinic.md. Exit status: 0 ended with Ctrl-C, 2 it cannot start so (the data folder or the port is in use), 3 the database cannot be read, 1 the disk, the database or romcam failed.
 example-clinic = Example: romcam clinic --data ~/clinic
+help-clinic-backup =
+    Write everything into one file, also while the clinic is open.
+
+    The database is copied first, then every film and result that it names. A database on a server is backed up with its own tools. Exit status: 0 the file is whole, 2 wrong usage (the file exists), 1 the disk or romcam failed.
+example-clinic-backup = Example: romcam clinic backup monday.zip --data ~/clinic
+help-clinic-restore =
+    Bring a backup back into a data folder without a database.
+
+    Exit status: 0 everything is back, 2 wrong usage (the folder holds a database), 3 the file is no backup, 1 the disk or romcam failed.
+example-clinic-restore = Example: romcam clinic restore monday.zip --data ~/clinic-monday
 help-models = List, fetch, verify and add the pose model's weights.
 example-models = Example: romcam models list
 help-models-list = List the pose models and which of them are on this machine.
@@ -95,6 +105,7 @@ option-height = Body height in centimetres; scales landmarks in exports to metre
 option-person = Whom to measure if several people move: the one on the left or right of the picture.
 option-mirrored = The film is a mirror image, as selfie cameras record it: mirror it back, so that left is the person's left.
 option-date = When it was filmed, such as 2031-05-04. Default: as the film says.
+option-tags = Printed tags on pelvis and T12-L1 (romcam tags): auto uses them where they are seen, off ignores them, only uses nothing in their place.
 option-every-frame = Also measure every frame of slow movements; 15 a second are enough.
 option-show-face = Leave the face visible in the report and the overlay.
 option-export = Also write the results in this format of another program: mot, xlsx, ...; docs/formats.md lists all. May be repeated.
@@ -106,6 +117,11 @@ option-model = Pose model: lite, full or heavy; see `romcam models`.
 ## romcam analyze
 
 analyze-video = A film of the movement; `romcam tests` says how to film each test.
+analyze-landmarks = Instead of a film: poses that another program found. A folder of JSON files (OpenPose, MMPose), a JSON file (MMPose, AlphaPose) or a .trc file (Sports2D).
+analyze-nothing = Give a film, or poses that another program found with --landmarks.
+analyze-film-and-landmarks = Give either a film or --landmarks, and not both.
+analyze-landmarks-auto = Poses alone do not tell the test; name it with --test, as `romcam tests` lists them.
+analyze-landmarks-film = --mirrored, --rotate and --speed are about a film; give --landmarks of the film as it should be read.
 analyze-test = Which test was filmed; `romcam tests` lists them, auto recognises it. [default: forward-bend]
 # $test: the test's title within a sentence; $name: as typed.
 analyze-recognised = Recognised: { $test } (--test { $name }).
@@ -249,6 +265,14 @@ clinic-host = Address to answer at; only addresses of this machine itself are al
 clinic-open = Open a browser.
 clinic-database = Address of a PostgreSQL database, postgresql+psycopg://user:password@host/name. Default: SQLite in the data folder.
 clinic-workers = Films to analyse at the same time. Default: one less than there are cores.
+clinic-shortcut = Put an entry with the same options among this desktop's programs, and end.
+clinic-shortcut-made = The entry is { $file }.
+clinic-backup-file = File to write (.zip); it must not exist.
+clinic-backup-step = writing the backup
+clinic-backup-made = The backup is { $file }.
+clinic-restore-file = The backup.
+clinic-restore-step = reading the backup
+clinic-restored = Everything is back in { $data }.
 clinic-started = `romcam clinic` answers at { $url } (data in { $data }); Ctrl-C ends it.
 clinic-ended = `romcam clinic` has ended; everything is stored.
 

@@ -51,6 +51,15 @@ class Turn(str, enum.Enum):
     left = "270"
 
 
+class TagsUse(str, enum.Enum):
+    """Whether printed tags are used."""
+
+    auto = "auto"
+    off = "off"
+    only = "only"
+
+
+TagsOption = Annotated[TagsUse, typer.Option("--tags", help=_text("option-tags"))]
 SubjectOption = Annotated[str | None, typer.Option(help=_text("option-subject"))]
 AgeOption = Annotated[int | None, typer.Option(parser=_age, metavar="YEARS", help=_text("option-age"))]
 SexOption = Annotated[str | None, typer.Option(parser=_sex, metavar="female|male", help=_text("option-sex"))]

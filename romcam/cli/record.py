@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from romcam.cli.options import AgeOption, ModelOption, Person, SexOption, ShowFaceOption, SubjectOption
+from romcam.cli.options import (
+    AgeOption,
+    ModelOption,
+    Person,
+    SexOption,
+    ShowFaceOption,
+    SubjectOption,
+    TagsOption,
+    TagsUse,
+)
 from romcam.messages import Catalogue
 
 if TYPE_CHECKING:
@@ -35,6 +44,7 @@ def record(
     sound: Annotated[str, typer.Option(help=_text("record-sound"))] = "beep",
     open_report: Annotated[bool, typer.Option("--open/--no-open", help=_text("record-open"))] = True,
     show_face: ShowFaceOption = False,
+    tags: TagsOption = TagsUse.auto,
     model: ModelOption = "full",
 ) -> None:
     """Guide a person through a test, record it, and measure the recording."""
@@ -65,6 +75,7 @@ def record(
             sound=sound,
             model=model,
             person=person.value if person else None,
+            tags=tags.value,
         )
         with steps() as progress:
             done = run_session(

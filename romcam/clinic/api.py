@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sql
+from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import StreamingResponse
+from starlette.responses import FileResponse, StreamingResponse
 from starlette.routing import Route
 
 from romcam import __version__
@@ -34,7 +35,7 @@ from romcam.clinic.documents import (
 )
 from romcam.clinic.operations import ROOT, Asked, Operation, json_response, openapi
 from romcam.clinic.progress import PatientProgress, progress_of
-from romcam.clinic.receiving import receive_film, receive_piece
+from romcam.clinic.receiving import receive_film, receive_piece, receive_record
 from romcam.clinic.refusals import Conflict
 from romcam.clinic.schema import Film, Job
 from romcam.messages import Catalogue
@@ -108,6 +109,12 @@ def _delete_patient(asked: Asked) -> None:
 def _merge_patients(asked: Asked) -> PatientDocument:
     with asked.clinic.database.write() as session:
         return patient_document(patients.merge(session, asked.identifier, asked.body.other, asked.who))
+
+
+def _record(asked: Asked) -> FileResponse:
+    made = asked.clinic.record(asked.identifier, with_films=asked.query.get("films") == "true", who=asked.who)
+    gone = BackgroundTask(made.unlink, missing_ok=True)
+    return FileResponse(made, media_type="application/zip", filename="romcam-patient.zip", background=gone)
 
 
 def _progress(asked: Asked) -> PatientProgress:
@@ -242,6 +249,7 @@ _OF_WHAT: Final = (
     ("visit", _text("api-query-visit")),
     ("patient", _text("api-query-patient")),
 )
+_WITH_FILMS: Final = (("films", _text("api-query-films")),)
 _AUDITED: Final = (_PAGED[0], ("before", _text("api-query-before")), _OF_WHAT[2])
 
 
@@ -262,6 +270,14 @@ OPERATIONS: Final = (
     _operation("DELETE", "/patients/{id}", "delete-patient", _delete_patient),
     _operation("POST", "/patients/{id}/merge", "merge-patients", _merge_patients, takes=Merge, returns=PatientDocument),
     _operation("GET", "/patients/{id}/progress", "progress", _progress, returns=PatientProgress),
+    _operation(*("GET", "/patients/{id}/record", "export-record", _record), query=_WITH_FILMS, media="application/zip"),
+    _operation(
+        *("POST", "/patients/import", "import-record"),
+        stream=receive_record,
+        returns=PatientDocument,
+        status=201,
+        content="multipart/form-data",
+    ),
     _operation("GET", "/patients/{id}/visits", "list-visits", _list_visits, returns=list[VisitDocument]),
     _operation(
         "POST", "/patients/{id}/visits", "add-visit", _add_visit, takes=NewVisit, returns=VisitDocument, status=201

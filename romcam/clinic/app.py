@@ -19,6 +19,7 @@ from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import THREADS
 from romcam.clinic.documents import Fault
 from romcam.clinic.operations import json_response
+from romcam.clinic.pages import site
 from romcam.clinic.safety import Address, Guard
 from romcam.messages import Catalogue
 
@@ -45,7 +46,7 @@ def make_app(clinic: Clinic, address: Address) -> Starlette:
         clinic.hub.stop()
 
     return Starlette(
-        routes=[*api.routes(clinic)],
+        routes=[*api.routes(clinic), *site.routes(clinic)],
         middleware=[Middleware(Guard, address=address)],
         exception_handlers={HTTPException: _not_found, Exception: _failed},
         lifespan=life,

@@ -8,7 +8,9 @@ from pathlib import Path
 from romcam.clinic import films, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.events import FilmEvent, Hub
+from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
+from romcam.clinic.record import write_record
 from romcam.clinic.refusals import Conflict, Unknown
 from romcam.clinic.schema import Film
 from romcam.clinic.uploads import Uploads
@@ -106,6 +108,27 @@ class Clinic:
         with self.database.write() as session:
             removed = films.delete(session, identifier, who)
         self.remove(removed)
+
+    def record(self, identifier: str, *, with_films: bool, who: str = "") -> Path:
+        """Return a file with the archive of a patient, which the caller removes.
+
+        Parameters
+        ----------
+        identifier
+            Random identifier of the patient.
+        with_films
+            Whether the films are in it.
+        who
+            Who asks for it.
+
+        Raises
+        ------
+        Unknown, NoRoom
+            There is no such patient; the disk is full.
+        """
+        made = self.database.folder.film(token())  # without a row: the next start removes it if this one cannot
+        write_record(self.database, identifier, made, with_films=with_films, who=who)
+        return made
 
     def cancel(self, identifier: str, who: str = "") -> Film:
         """End the analysis of a film; parameters and errors as `romcam.clinic.queue.cancel`."""

@@ -144,6 +144,29 @@ def register(
     return film
 
 
+def restate(session: Session, film: Film, details: FilmDetails) -> None:
+    """Replace what is stated about a film; its next analysis uses it.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    film
+        The film.
+    details
+        What is stated now.
+
+    Raises
+    ------
+    Invalid
+        A detail cannot be used.
+    """
+    known = checked(details)
+    film.test, film.filmed, film.mirrored = known.test, known.filmed, known.mirrored
+    film.rotate_deg, film.person = known.rotate_deg, known.person
+    session.flush()
+
+
 def get(session: Session, identifier: str) -> Film:
     """Return a film with its job, outcome, visit and patient.
 

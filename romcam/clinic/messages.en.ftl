@@ -106,6 +106,8 @@ api-change-patient = Change what is known about a patient, or archive them.
 api-delete-patient = Delete a patient with every visit, film and result.
 api-merge-patients = Move all visits of another patient, who is the same person, here, and remove that patient.
 api-progress = Return every measure of each test over all visits, and what changed from the first film to the last.
+api-export-record = Return the whole record of a patient as one archive.
+api-import-record = Take over the archive of a patient, sent as the field `file` of a form.
 api-list-visits = List the visits of a patient with their films, the latest first.
 api-add-visit = Add a visit.
 api-get-visit = Return a visit with its films.
@@ -128,7 +130,241 @@ api-query-limit = How many are returned.
 api-query-offset = After how many.
 api-query-typed = Beginnings of words of the name or identifier.
 api-query-archived = `true`: archived patients; `any`: all; else those who are not archived.
+api-query-films = `true`: the films are in it, too.
 api-query-film = Identifier of a film.
 api-query-visit = Identifier of a visit.
 api-query-patient = Identifier of a patient.
 api-query-before = Number of the entry before which to begin.
+
+## The pages: what all of them share
+
+page-skip = Skip to the content
+page-navigation = Pages
+page-footer = romcam describes a movement; it does not diagnose. Everything on these pages is stored on this machine only.
+nav-patients = Patients
+nav-table = Table
+nav-audit = Log
+save = Save
+refused-title = This did not work
+refused-back = Back to the patients
+form-unreadable = The form cannot be read; reload the page and send it again.
+label-identifier = Identifier
+label-name = Name, if wanted
+label-birth-year = Year of birth
+label-sex = Sex
+label-notes = Notes
+label-date = Date
+label-stretching = Stretching
+label-test = Test
+label-mirrored = The film is a mirror image
+label-rotate = Turn clockwise by
+label-person = Person to measure
+label-filmed = Filmed, if the film's own date is wrong
+sex-unknown = not stated
+sex-female = female
+sex-male = male
+stretching-none = not stated
+stretching-before = before stretching
+stretching-after = after stretching
+person-any = the one in front
+person-left = the one on the left
+person-right = the one on the right
+side-left = left
+side-right = right
+test-auto = Recognise the test
+state-queued = Waiting to be analysed.
+state-running = Being analysed.
+progress-label = Progress of the analysis
+film-duplicate = the same film was added before
+
+## The first page
+
+start-title = Patients
+start-search = Name or identifier
+start-find = Find
+start-list = Latest
+start-archived = Archived
+start-show-archived = Show archived patients
+start-show-present = Show the other patients
+start-new = New patient
+start-add = Add
+start-today = Here today
+start-waiting =
+    { $count ->
+        [one] 1 film is waiting or being analysed
+       *[other] { $count } films are waiting or being analysed
+    }
+patients-none = There are no patients here yet.
+# $typed is what was typed in the search.
+patients-not-found = No patient's name or identifier has a word that begins with “{ $typed }”.
+patient-last-visit = last visit { $day }
+patient-no-visit = no visit yet
+# $given is what was typed.
+birth-year-no-number = The year of birth has four digits, unlike { $given }.
+import-title = Take over a patient from another romcam
+import-what = Choose the archive that the other romcam made; nothing here is replaced.
+import-file = Archive
+import-do = Take over
+
+## The page of a patient
+
+patient-born = born { $year }
+patient-is-archived = This patient is archived and does not appear in the list.
+patient-visits = Visits
+patient-progress = Progress
+patient-record = Record
+visit-add = Add a visit
+visits-none = There is no visit yet. Add one, then drop its films on it.
+visit-more = Change or delete this visit
+visit-delete-what = All films and results of this visit are deleted for good.
+visit-delete = Delete the visit
+visit-screen = All tests of this visit together
+upload-drop = Drop films here, or choose them
+upload-waits = The connection broke; the film goes on where it stopped.
+upload-needs-script = Films are sent by a script; allow scripts of this page.
+chart-values = measured, with 95 % interval
+chart-usual = most people
+chart-error = no more than measurement error away from the first value
+# $value and $interval are numbers with units.
+chart-point = { $day }: { $value }
+chart-point-interval = { $day }: { $value } ({ $interval })
+# $change is a difference with its interval; $verdict compares it with measurement error.
+chart-change = From the first film to the last: { $change }, { $verdict }
+patient-more-measures =
+    { $count ->
+        [one] 1 more measure
+       *[other] { $count } more measures
+    }
+compare-before = Compare
+compare-after = with
+compare-do = Compare
+patient-edit = Change
+patient-archive-title = Archive
+patient-archive-what = An archived patient stays stored, and is not in the list.
+patient-archive = Archive
+patient-restore = Back to the list
+patient-export-title = Take the record along
+patient-export-what = One archive with everything that is known about this patient; another romcam can take it over.
+patient-export-films = With the films
+patient-export-plain = Without the films
+patient-merge-title = Merge with another entry of the same person
+patient-merge-what = All visits of the other entry move here, and that entry is removed.
+patient-merge-other = Identifier of the other entry
+patient-merge = Merge
+patient-delete-title = Delete
+patient-delete-what = All visits, films and results of this patient are deleted for good.
+patient-delete-confirm = Type { $identifier } to confirm
+patient-delete = Delete the patient
+patient-delete-mistyped = What you typed is not this patient's identifier; nothing was deleted.
+
+## The page of a film
+
+film-section-watch = Film and curves
+film-video = The film with the measurement drawn on it
+film-lines = Show the measurement on the film
+film-curves = Angles over time
+# $angles is a list of the names of angles.
+film-curves-described = Angles over time, from neutral, in degrees: { $angles }.
+film-curves-how = Click in the chart to see that moment of the film; arrow keys move frame by frame.
+film-report = Report
+film-report-open = Open by itself
+film-report-pdf = Report as PDF
+film-letter-pdf = Letter to the patient as PDF
+film-analysis = Analysis
+film-more = About the film
+film-name = Name of the file
+film-when = Filmed
+film-duplicate-long = A film with the same content was added before.
+film-duplicate-open = Open that film
+film-cancel = Cancel the analysis
+film-first = Analyse it next
+film-again = Analyse it again, as another test or person
+film-again-do = Analyse again
+film-delete-title = Delete
+film-delete-what = The film and its result are deleted for good.
+film-delete = Delete the film
+film-not-kept = The film itself is not stored here; only its result is.
+pdf-too-slow = Printing took too long; try again.
+# $reason is the sentence of the command that prints.
+pdf-failed = The document could not be made: { $reason }
+
+## Two films side by side, and all tests of a visit
+
+compare-title = { $test }: what changed
+compare-two-people = These films are of two patients.
+compare-still = Picture { $number } of the film of { $day }
+screen-of-nothing = This visit has no film with a result yet.
+
+## The audit log
+
+audit-title = Log
+audit-what = Who saw and changed what, in UTC. Deleted patients are named by their random identifier only.
+audit-when = When
+audit-who = Who
+audit-action = What
+audit-patient = Patient
+audit-older = Older entries
+audit-patient-added = patient added
+audit-patient-changed = patient changed
+audit-patient-seen = page of the patient opened
+audit-patient-archived = patient archived
+audit-patient-restored = patient back in the list
+audit-patients-merged = two entries merged
+audit-patient-deleted = patient deleted
+audit-patient-exported = record taken along
+audit-patient-imported = record taken over
+audit-visit-added = visit added
+audit-visit-changed = visit changed
+audit-visit-deleted = visit deleted
+audit-film-added = film added
+audit-film-seen = page of the film opened
+audit-film-compared = film compared
+audit-film-printed = document printed
+audit-film-deleted = film deleted
+audit-analysis-cancelled = analysis cancelled
+audit-analysis-repeated = analysis repeated
+audit-table-exported = table exported
+
+## The table across patients
+
+table-title = All results
+table-any = any
+table-pattern = Pattern
+table-from-age = Age from
+table-to-age = to
+table-since = Last visit from
+table-until = to
+table-archived = Archived patients, too
+table-filter = Filter
+table-finding = Finding
+table-count =
+    { $count ->
+        [one] 1 result.
+       *[other] { $count } results.
+    }
+table-first = The latest { $count } results; the files have all of them.
+table-as = As a file:
+table-failed = The file could not be made; try again with fewer results.
+age-invalid = { $given } is not an age in years.
+
+## The archive of a patient, and backups
+
+record-changed = The record changed while it was written; try again.
+record-not-one = This file is not the archive of a patient that romcam wrote.
+record-damaged = This archive is damaged; make it again where the patient is stored.
+record-newer = This archive was made by a newer romcam ({ $romcam }); update romcam here.
+record-here = The patient of this archive is stored here already.
+record-without-result = The archive has no result of this film.
+backup-of-nothing = There is no clinic in { $folder }; name its data folder with --data.
+backup-exists = { $file } exists; choose another name.
+backup-failed = The backup { $file } could not be written ({ $reason }); choose another place.
+backup-invalid = { $file } is not a whole backup that `romcam clinic backup` wrote; choose another one.
+backup-unreadable = { $file } cannot be read ({ $reason }); check its name.
+restore-not-empty = { $folder } holds a clinic already; choose another folder with --data.
+
+## The desktop's entry
+
+shortcut-name = romcam clinic
+shortcut-comment = Patients, visits and progress
+shortcut-impossible = Entries for the desktop are made on Linux only; make a shortcut to the command `romcam clinic` by hand.
+shortcut-failed = The desktop's entry { $file } could not be written ({ $reason }).

@@ -41,7 +41,7 @@ class Details:
     notes: str = ""
 
 
-def add(session: Session, details: Details, who: str = "") -> Patient:
+def add(session: Session, details: Details, who: str = "", *, identifier: str | None = None) -> Patient:
     """Add a patient.
 
     Parameters
@@ -52,6 +52,8 @@ def add(session: Session, details: Details, who: str = "") -> Patient:
         What is known of them.
     who
         Who adds them.
+    identifier
+        Random identifier that they had elsewhere; None: a new one.
 
     Raises
     ------
@@ -60,7 +62,7 @@ def add(session: Session, details: Details, who: str = "") -> Patient:
     Conflict
         Another patient has the identifier.
     """
-    patient = Patient(id=token(), created=now(), last_visit="")
+    patient = Patient(id=identifier or token(), created=now(), last_visit="")
     _fill(session, patient, details)
     session.add(patient)
     audit.note(session, who, "patient-added", patient.id)
@@ -108,6 +110,27 @@ def get(session: Session, identifier: str) -> Patient:
         There is no such patient.
     """
     patient = session.get(Patient, identifier)
+    if patient is None:
+        raise Unknown(_text("patient-unknown"))
+    return patient
+
+
+def by_identifier(session: Session, identifier: str) -> Patient:
+    """Return the patient with an identifier of the clinic's own.
+
+    Parameters
+    ----------
+    session
+        A session.
+    identifier
+        The identifier, in any of its spellings.
+
+    Raises
+    ------
+    Unknown
+        There is no such patient.
+    """
+    patient = session.scalar(sql.select(Patient).where(Patient.key == identifier_key(identifier)))
     if patient is None:
         raise Unknown(_text("patient-unknown"))
     return patient
@@ -260,6 +283,17 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(plain)))
 
 
+def printable_lines(text: str) -> str:
+    """Return a text of several lines in which what cannot be shown is escaped.
+
+    Parameters
+    ----------
+    text
+        What was typed.
+    """
+    return "\n".join(printable(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
 def _begins(column: Any, beginning: str) -> sql.ColumnElement[bool]:
     """A range of the index: words from the beginning up to the last one that starts so."""
     return sql.and_(column >= beginning, column < beginning + "\U0010ffff")
@@ -280,7 +314,7 @@ def _fill(session: Session, patient: Patient, details: Details) -> None:
     patient.name = printable(" ".join(details.name.split()))
     patient.sex = _sex(details.sex)
     patient.birth_year = _birth_year(details.birth_year)
-    patient.notes = details.notes.replace("\x00", "")
+    patient.notes = printable_lines(details.notes)
     _index(session, patient)
 
 

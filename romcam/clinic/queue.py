@@ -123,7 +123,7 @@ def finish(database: Database, claimed: Claimed, outcome: BatchOutcome) -> bool:
         if not _changed(session, _held(claimed).values(values)):
             return False
         if outcome.ok:
-            _store(session, claimed, outcome)
+            store(session, claimed.film, claimed.claim, outcome)
     return True
 
 
@@ -265,14 +265,27 @@ def to_front(session: Session, identifier: str) -> Film:
     return film
 
 
-def _store(session: Session, claimed: Claimed, outcome: BatchOutcome) -> None:
-    session.execute(sql.delete(Outcome).where(Outcome.film_id == claimed.film))
-    session.execute(sql.delete(MeasureRow).where(MeasureRow.film_id == claimed.film))
+def store(session: Session, film: str, claim: str, outcome: BatchOutcome) -> None:
+    """Write down the result of a film, in place of any other.
+
+    Parameters
+    ----------
+    session
+        A session that writes.
+    film
+        Random identifier of the film.
+    claim
+        The attempt whose folder holds the result.
+    outcome
+        What the result states.
+    """
+    session.execute(sql.delete(Outcome).where(Outcome.film_id == film))
+    session.execute(sql.delete(MeasureRow).where(MeasureRow.film_id == film))
     session.add(
         Outcome(
-            film_id=claimed.film,
-            claim=claimed.claim,
-            test=outcome.test or claimed.planned.test or films.TEST,
+            film_id=film,
+            claim=claim,
+            test=outcome.test or films.TEST,
             side=outcome.side,
             pattern=outcome.pattern,
             sentence=outcome.sentence,
@@ -283,7 +296,7 @@ def _store(session: Session, claimed: Claimed, outcome: BatchOutcome) -> None:
     )
     session.add_all(
         MeasureRow(
-            film_id=claimed.film,
+            film_id=film,
             name=row.measure,
             value=row.value,
             low=row.low,

@@ -8,16 +8,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from romcam.clinic.clinic import Clinic
-from romcam.clinic.documents import FilmDocument, UploadDocument, film_document
+from romcam.clinic.documents import FilmDocument, UploadDocument, film_document, patient_document
 from romcam.clinic.films import FilmDetails
 from romcam.clinic.multipart import FilmForm
 from romcam.clinic.operations import identifier_in, json_response, who
+from romcam.clinic.record import read_record
 from romcam.clinic.refusals import Invalid, TooLarge
 from romcam.clinic.schema import Film
+from romcam.clinic.uploads import Uploads
 from romcam.messages import Catalogue
 
 _PIECE = 2**20
 """Bytes that are gathered before a thread writes them."""
+_MOST_RECORD = 64 * 2**30
 _text = Catalogue(__name__)
 
 
@@ -58,6 +61,22 @@ async def receive_piece(clinic: Clinic, request: Request) -> Any:
     if upload.bytes is not None and offset == upload.bytes:
         film = _queued(clinic, await run_in_threadpool(clinic.uploads.complete, identifier, who(request)))
     return UploadDocument(identifier, upload.visit_id, offset, upload.bytes, film)
+
+
+async def receive_record(clinic: Clinic, request: Request) -> Any:
+    """Answer `POST /patients/import`: a form with the archive of a patient as its file."""
+    holder = Uploads(clinic.database, _MOST_RECORD).whole()
+    identifier, writer = await run_in_threadpool(holder.__enter__)
+    try:
+        form = FilmForm(request.headers.get("content-type", ""), writer)
+        await _each_piece(request, form.feed)
+        form.finish()
+        archive = clinic.database.folder.film(identifier)
+        patient = await run_in_threadpool(read_record, clinic.database, archive, who(request))
+    finally:
+        await run_in_threadpool(holder.__exit__, None, None, None)
+        await run_in_threadpool(clinic.database.folder.remove_film, identifier)
+    return json_response(patient_document(patient), 201)
 
 
 def _queued(clinic: Clinic, film: Film) -> FilmDocument:

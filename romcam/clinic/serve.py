@@ -62,9 +62,23 @@ class Wish:
     workers: int | None = None
 
 
-def serve(
-    wish: Wish, started: Callable[[str], None], fetching: Callable[[int, int | None], None] | None = None
-) -> None:
+def fetch_model(progress: Callable[[int, int | None], None]) -> None:
+    """Fetch the pose model at the first start; films are analysed without the network.
+
+    Parameters
+    ----------
+    progress
+        Called with bytes and total while it is fetched.
+
+    Raises
+    ------
+    ModelError
+        It cannot be fetched.
+    """
+    ensure(SETTINGS.model, progress)
+
+
+def serve(wish: Wish, started: Callable[[str], None]) -> None:
     """Run the server until it is interrupted.
 
     Parameters
@@ -73,8 +87,6 @@ def serve(
         How it is to run.
     started
         Called with its URL once it answers.
-    fetching
-        Called with bytes and total while the pose model is fetched, at the first start.
 
     Raises
     ------
@@ -84,17 +96,16 @@ def serve(
     check_possible()
     check_address(wish.host)
     try:
-        _serve(wish, started, fetching)
+        _serve(wish, started)
     except InUse as error:
         if wish.browser and error.address is not None:
             webbrowser.open(error.address)
         raise
 
 
-def _serve(wish: Wish, started: Callable[[str], None], fetching: Callable[[int, int | None], None] | None) -> None:
+def _serve(wish: Wish, started: Callable[[str], None]) -> None:
     with opened(wish.data) as folder, listening(wish.host, wish.port) as bound:
         address = Address(wish.host, int(bound.getsockname()[1]))
-        ensure(SETTINGS.model, fetching)
         database = open_database(folder, wish.database)
         hub = Hub()
         workers = Workers(database, hub, wish.workers or default_count())

@@ -30,7 +30,9 @@ class VisitDetails:
     notes: str = ""
 
 
-def add(session: Session, patient: str, details: VisitDetails, who: str = "") -> Visit:
+def add(
+    session: Session, patient: str, details: VisitDetails, who: str = "", *, identifier: str | None = None
+) -> Visit:
     """Add a visit.
 
     Parameters
@@ -43,6 +45,8 @@ def add(session: Session, patient: str, details: VisitDetails, who: str = "") ->
         What is known of it.
     who
         Who adds it.
+    identifier
+        Random identifier that it had elsewhere; None: a new one.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def add(session: Session, patient: str, details: VisitDetails, who: str = "") ->
         There is no such patient; a detail cannot be used.
     """
     of = patients.get(session, patient)
-    visit = Visit(id=token(), patient_id=of.id, created=now())
+    visit = Visit(id=identifier or token(), patient_id=of.id, created=now())
     _fill(visit, details)
     session.add(visit)
     of.last_visit = max(of.last_visit, visit.date)
@@ -166,4 +170,4 @@ def _fill(visit: Visit, details: VisitDetails) -> None:
         most = str(patients.LONGEST["notes"])
         raise Invalid(_text("field-too-long", field=_text("field-notes"), most=most))
     visit.date, visit.stretching = day.isoformat(), details.stretching or None
-    visit.notes = details.notes.replace("\x00", "")
+    visit.notes = patients.printable_lines(details.notes)

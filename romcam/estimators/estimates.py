@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
@@ -44,6 +44,9 @@ class Estimates:
     error_growth
         Factor by which all standard errors were multiplied because the film as a whole is unlike those on which the
         estimators were calibrated; 1 if it is not.
+    evidence_of
+        (T,) of `FrameEvidence` for each of `SEGMENTS`, where they may differ; `evidence` is the weaker of pelvis and
+        T12-L1. Empty: it is the same for all.
     """
 
     inclination_deg: FloatArray
@@ -54,6 +57,7 @@ class Estimates:
     reasons: tuple[str, ...] = ()
     second_used: NDArray[np.bool_] | None = None
     error_growth: float = 1.0
+    evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
 
     @property
     def change_deg(self) -> FloatArray:

@@ -22,9 +22,11 @@ from romcam.estimators.leg_network import LEG_JOINTS, LegNetwork, with_legs, wit
 from romcam.estimators.second_network import SECOND_FEATURES, SECOND_NETWORK_POINTS, SecondNetwork
 from romcam.pose.model import Pose
 from romcam.pose.pace import Pace
-from romcam.pose.reader import FrameReader, FrameReading, FrameValues, Settled, VideoContext
+from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, FrameValues, Settled, VideoContext
 from romcam.pose.turned import facing_if_upright
 from romcam.protocol import Legs, MeasurementProtocol
+from romcam.recording import TAG_NUMBERS
+from romcam.tag_reading.reader import FLAGS, TagReader
 from romcam.weights.manifest import manifest
 from romcam.weights.store import load_network
 
@@ -39,6 +41,9 @@ _LEGS, _NEARER = "legs_px", "nearer_leg"
 
 SECOND_NETWORK_EVERY: Final = 3
 """The second network runs in every third of the frames in which the pose model runs."""
+
+TAG_SIDE_PX: Final = 1920
+"""Longer side of the frames in which tags are read, at most, pixels: more detail than that only costs time."""
 
 LONGEST_BRIDGE_S: Final = 0.45
 """Longest gap in the second network's features that is filled, seconds: slightly more than twice its interval at five
@@ -76,7 +81,9 @@ class NetworkReading:
     def widths(self) -> Mapping[str, int]:
         """Names of a frame's features, and the number of values of each."""
         if self.protocol.split:
+            tags = {TAGS_PX: 8 * len(TAG_NUMBERS), TAGS: 2 * len(TAG_NUMBERS) + FLAGS}
             return {
+                **(tags if self.protocol.reads_tags else {}),
                 "spine_px": len(SPINE) * 2,
                 "lean_deg": LEANS,
                 "appearance": APPEARANCE,
@@ -84,6 +91,11 @@ class NetworkReading:
                 SECOND_SPREAD: len(SECOND_NETWORK_POINTS),
             }
         return {_LEGS: 4 * LEG_JOINTS, _NEARER: 1}
+
+    @property
+    def grey_side_px(self) -> int | None:
+        """Longer side of the frames in which tags are read, pixels; None: no tags are read."""
+        return TAG_SIDE_PX if self.protocol.reads_tags else None
 
     @property
     def networks(self) -> Mapping[str, str]:
@@ -150,6 +162,7 @@ class BackReader:
         self._joints = JointNetwork(load_network("joint_network", fitted).content)
         weights = load_network("second_network", fitted).content
         self._second = SecondNetwork(weights, mirrored=context.facing < 0)
+        self._tags = TagReader() if protocol.reads_tags else None
         self._second_due = Pace(None if rate_hz is None else rate_hz / SECOND_NETWORK_EVERY)
 
     def set_lean(self, lean_deg: float) -> None:
@@ -162,8 +175,10 @@ class BackReader:
         """
         self._lean_deg = lean_deg
 
-    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
-        """Read joints, outline and features in a frame.
+    def read(
+        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
+    ) -> FrameValues | None:
+        """Read joints, outline, tags and features in a frame.
 
         Parameters
         ----------
@@ -173,6 +188,8 @@ class BackReader:
             The pose model's pose, in pixels of the frame.
         time_s
             Time of the frame, seconds.
+        grey
+            Brightness of the same frame, larger, in which tags are read; None: none are.
 
         Returns
         -------
@@ -191,7 +208,40 @@ class BackReader:
         second = self._second(rgb, pose) if self._second_due(time_s) else None
         if second is not None:
             features[SECOND], features[SECOND_SPREAD] = second.features, second.spread_px
+        if self._tags is not None and grey is not None:
+            features[TAGS_PX], features[TAGS] = read_tags(self._tags, grey, rgb.shape[1], pose.landmarks_px, time_s)
         return FrameValues(pose, pose, outline_in(crop, pose.landmarks_px), features)
+
+
+def read_tags(
+    reader: TagReader, grey: NDArray[np.uint8], width_px: int, landmarks_px: FloatArray, time_s: float
+) -> tuple[FloatArray, FloatArray]:
+    """Read the tags in a grey frame and return them in pixels of a smaller frame.
+
+    Parameters
+    ----------
+    reader
+        Reader of the film's tags.
+    grey
+        Grey frame (H, W).
+    width_px
+        Width of the smaller frame.
+    landmarks_px
+        (33, 2) the person, in pixels of the smaller frame.
+    time_s
+        Time of the frame, seconds.
+
+    Returns
+    -------
+    The features `TAGS_PX` and `TAGS`.
+
+    Notes
+    -----
+    Whole numbers are the centres of pixels in both frames.
+    """
+    scale = grey.shape[1] / width_px
+    look = reader.read(grey, (landmarks_px + 0.5) * scale - 0.5, time_s)
+    return ((look.corners_px + 0.5) / scale - 0.5).ravel(), look.further
 
 
 class LegReader:
@@ -222,7 +272,9 @@ class LegReader:
             Not used.
         """
 
-    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues:
+    def read(
+        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
+    ) -> FrameValues:
         """Find the legs in a frame. Their sides are decided once for the whole trial.
 
         Parameters
@@ -231,7 +283,7 @@ class LegReader:
             Frame (H, W, 3).
         pose
             The pose model's pose, in pixels of the frame.
-        time_s
+        time_s, grey
             Not used.
         """
         found = self._network(rgb, pose)

@@ -152,6 +152,8 @@ def _measured_axes(trial: Trial) -> str:
 
 def _events(trial: Trial) -> Iterator[tuple[Any, ...]]:
     first = float(trial.angles["time_s"][0])
+    if (neutral := trial.result.neutral_s) is not None:
+        yield (neutral[0] - first, neutral[1] - neutral[0], "neutral", *[_ABSENT] * 4)
     for number, each in enumerate(trial.result.repetitions, start=1):
         facts = (number, each.effort or _ABSENT, int(each.complete), int(each.best))
         yield (each.start_s - first, each.stop_s - each.start_s, "repetition", *facts)
@@ -207,9 +209,10 @@ def _write_trial(each: Placed, root: Path) -> None:
     _write_json(folder / f"{each.stem}_motion.json", _motion(each.trial, rows, len(samples)))
     _write_table(folder / f"{each.stem}_channels.tsv", _CHANNELS, rows)
     _write_json(folder / f"{each.stem}_channels.json", _channel_levels(each.trial))
-    events = ((f"{onset:.6f}", f"{duration:.6f}", *rest) for onset, duration, *rest in sorted(_events(each.trial)))
+    in_order = sorted(_events(each.trial), key=lambda event: event[0])
+    events = ((f"{onset:.6f}", f"{duration:.6f}", *rest) for onset, duration, *rest in in_order)
     _write_table(folder / f"{each.stem}_events.tsv", _EVENTS, events)
-    levels = {name: _text(f"bids-{name.replace('_', '-')}") for name in ("repetition", "end_of_range")}
+    levels = {name: _text(f"bids-{name.replace('_', '-')}") for name in ("neutral", "repetition", "end_of_range")}
     described = {name: {"Description": _text(f"bids-event-{name}")} for name in _EVENTS[3:]}
     _write_json(folder / f"{each.stem}_events.json", {"trial_type": {"Levels": levels}, **described})
 

@@ -98,14 +98,20 @@ def _add_events(content: Any, trial: Trial) -> None:
     first = float(trial.angles["time_s"][0])
     side = trial.result.side
     context = "General" if side is None else side.capitalize()
+
+    def add(name: str, time_s: float, described: str) -> None:
+        since = time_s - first
+        content.add_event(
+            time=[since // 60, since % 60], context=context, label=_text(f"event-{name}"), description=described
+        )
+
+    if trial.result.neutral_s is not None:
+        add("neutral", trial.result.neutral_s[1], _text("event-neutral-end"))
     for number, each in enumerate(trial.result.repetitions, start=1):
         described = _text("event-repetition", number=str(number))
         moments = (("start", each.start_s), ("end-of-range", each.end_of_range_s), ("stop", each.stop_s))
         for name, time_s in moments:
-            since = time_s - first
-            content.add_event(
-                time=[since // 60, since % 60], context=context, label=_text(f"event-{name}"), description=described
-            )
+            add(name, time_s, described)
 
 
 C3D: Final = Format("c3d", "trial.c3d", _write, _missing, library="ezc3d")

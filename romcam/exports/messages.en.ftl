@@ -87,6 +87,8 @@ column-se = Standard error of { $title }.
 ## C3D. The texts are labels and descriptions of events.
 
 c3d-too-long = { $source } has { $frames } frames, and a C3D file holds { $most }; cut the film into shorter ones, or use its angles.csv.
+event-neutral = Neutral
+event-neutral-end = end of the neutral posture
 event-start = Start
 event-end-of-range = End of range
 event-stop = Stop
@@ -125,6 +127,7 @@ bids-frame =
     Plane of the picture, upright: y is up, x is forward, of a lying person to the right of the picture, z is to the
     person's right. The origin is on the floor, at the mean place of the ankles.
 bids-frames = Frame of the channels with a position.
+bids-neutral = The neutral posture from which changes are counted.
 bids-repetition = One repetition of the movement, from its start to its end.
 bids-end-of-range = The person is at the end of range.
 bids-event-repetition = Number of the repetition, from 1.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO, Final, Literal, cast
 
 import cv2
@@ -16,7 +17,7 @@ from romcam.messages import Catalogue
 from romcam.pose.channel import Attend, ChoosePerson, Failed, Live, Picture, PictureRead, receive, send
 from romcam.pose.company import Company
 from romcam.pose.observe import LONG_SIDE_PX, death_error, failure_error, start_worker
-from romcam.protocol import BEND
+from romcam.protocol import BEND, Tags
 from romcam.recording import Recording
 from romcam.weights.store import load
 
@@ -39,9 +40,17 @@ class PoseClient:
         Width and height of the camera's pictures, pixels.
     person
         Which of several people is followed; None: the one who is found first.
+    tags
+        Whether printed tags are read.
     """
 
-    def __init__(self, weights: str, size: tuple[int, int], person: Literal["left", "right"] | None = None) -> None:
+    def __init__(
+        self,
+        weights: str,
+        size: tuple[int, int],
+        person: Literal["left", "right"] | None = None,
+        tags: Tags = "auto",
+    ) -> None:
         content, name = load(weights)
         self._scale = max(1.0, max(size) / LONG_SIDE_PX)
         self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the process that writes to it
@@ -51,7 +60,10 @@ class PoseClient:
         """Who else is in the last picture; None: nobody."""
         self.choices = 0
         """How often another person was chosen so far."""
-        self._send(Live(content, name, size, reading_for(BEND.in_every_frame()), person))
+        reading = reading_for(replace(BEND.in_every_frame(), tags=tags))
+        grey_px = None if reading is None else reading.grey_side_px
+        self._grey_scale = None if grey_px is None else max(1.0, max(size) / grey_px)
+        self._send(Live(content, name, size, reading, person))
 
     def wait(self) -> None:
         """Wait until the model is loaded."""
@@ -72,7 +84,7 @@ class PoseClient:
         Recording
             A recording of this one frame, in pixels of the picture.
         """
-        self._send(Picture(self._small(shot.rgb), shot.time_s))
+        self._send(Picture(self._small(shot.rgb), shot.time_s, self._grey(shot.rgb)))
         recording = self._answer()
         assert recording is not None
         return recording
@@ -123,7 +135,18 @@ class PoseClient:
         raise death_error(self._worker, self._output, _text("pose-worker-subject"), _text("pose-worker-advice"))
 
     def _small(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        if self._scale == 1.0:
-            return rgb
-        size = round(rgb.shape[1] / self._scale), round(rgb.shape[0] / self._scale)
-        return cast("NDArray[np.uint8]", cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
+        return _scaled(rgb, self._scale)
+
+    def _grey(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+        """The picture in which tags are read; None: none are."""
+        if self._grey_scale is None:
+            return None
+        return _scaled(cast("NDArray[np.uint8]", cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)), self._grey_scale)
+
+
+def _scaled(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """The picture, smaller by this factor."""
+    if scale == 1.0:
+        return picture
+    size = round(picture.shape[1] / scale), round(picture.shape[0] / scale)
+    return cast("NDArray[np.uint8]", cv2.resize(picture, size, interpolation=cv2.INTER_AREA))

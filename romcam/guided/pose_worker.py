@@ -70,7 +70,7 @@ def _serve(request: Live, channel: BinaryIO) -> None:
     send(channel, PictureRead(None))
     while (message := receive(sys.stdin.buffer)) is not None:
         if isinstance(message, Picture):
-            read = pose.infer(message.rgb, message.time_s)
+            read = pose.infer(message.rgb, message.time_s, message.grey)
             send(channel, PictureRead(read, pose.company, pose.choices))
         elif isinstance(message, Attend):
             pose.lock(message.to_one)
@@ -128,7 +128,7 @@ class LivePose:
         """Who else is there; None: nobody."""
         return self._watch.company(chosen=self._chosen or self._person is not None)
 
-    def infer(self, rgb: NDArray[np.uint8], time_s: float) -> Recording:
+    def infer(self, rgb: NDArray[np.uint8], time_s: float, grey: NDArray[np.uint8] | None = None) -> Recording:
         """Find the person.
 
         Parameters
@@ -137,6 +137,8 @@ class LivePose:
             (H, W, 3) the picture.
         time_s
             When it was taken.
+        grey
+            Its brightness in a larger size, in which tags are read; None: none are.
 
         Returns
         -------
@@ -145,7 +147,7 @@ class LivePose:
         """
         scale, facing = self._source.width_px / rgb.shape[1], -1 if self._mirrored else 1
         observer = Observer(self._follower, scale, facing, self._reading, self._reader)
-        pose = observer.watch(rgb, time_s)
+        pose = observer.watch(rgb, time_s, grey)
         seen = observer.recording(self._source, self._name)
         if not self._locked:
             self._prepare(rgb, time_s, pose)

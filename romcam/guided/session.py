@@ -23,6 +23,7 @@ from romcam.guided.prompts import Sound, SoundMode
 from romcam.guided.window import ScreenCheck, WindowPresenter
 from romcam.messages import Catalogue
 from romcam.pose.company import Company
+from romcam.protocol import Tags
 from romcam.report.outputs import Wanted, prepare, save
 from romcam.results.atomic_write import check_writable
 from romcam.results.folders import check_vacant
@@ -58,6 +59,8 @@ class SessionOptions:
         Name of the pose model.
     person
         Which of several people is measured, as the camera sees them; None: the one who is found first.
+    tags
+        Whether printed tags are used in the analysis (`romcam.protocol.Tags`).
     """
 
     test: str
@@ -72,6 +75,7 @@ class SessionOptions:
     sound: str = "off"
     model: str = "full"
     person: Literal["left", "right"] | None = None
+    tags: Tags = "auto"
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +138,7 @@ def run_session(
                 test=test,
                 subject=subject,
                 model=options.model,
+                tags=options.tags,
                 stated=_stated(outcome.company, options.person),
                 progress=presenter.working,
                 meanwhile=lambda: prepare(wanted),
@@ -166,7 +171,7 @@ def _record(
     ensure(options.model, lambda done, total: progress(_text("step-fetching-model"), done, total))
     with ExitStack() as resources, single_threaded():
         camera = resources.enter_context(closing(open_camera(options.camera, clock, mirrored=options.mirrored)))
-        pose = resources.enter_context(closing(PoseClient(options.model, camera.size, options.person)))
+        pose = resources.enter_context(closing(PoseClient(options.model, camera.size, options.person, options.tags)))
         measurement = _measurement(pose, test, options.repetitions)
         presenter = stack.enter_context(closing(_presenter(options, test, sound, screen, progress)))
         pose.wait()

@@ -30,6 +30,8 @@ MARGIN: Final = 0.2
 """Margin around the person's limbs that counts as the person, in lengths of thigh and trunk: flesh, hair, clothes."""
 HEAD: Final = 0.3
 """Radius around the ears that counts as head and hair, in the same unit."""
+CARD: Final = 2.2
+"""Side of a card with a tag, and of what belongs to it, in sides of the tag."""
 STILL_DEG: Final = 1.0
 """Turn of the background over a whole video up to which the camera stands still. Of a still camera, 0.3° are seen."""
 FEWEST_KNOWN: Final = 3
@@ -166,7 +168,13 @@ class BackgroundTracker:
         self._since: FloatArray = np.eye(3)
         self._last: FloatArray = np.eye(3)
 
-    def add(self, rgb: NDArray[np.uint8], time_s: float, landmarks_px: FloatArray | None) -> None:
+    def add(
+        self,
+        rgb: NDArray[np.uint8],
+        time_s: float,
+        landmarks_px: FloatArray | None,
+        worn_px: FloatArray | None = None,
+    ) -> None:
         """Compare a frame, if the last one compared is long enough ago.
 
         Parameters
@@ -177,6 +185,9 @@ class BackgroundTracker:
             Its time, seconds, later than all before.
         landmarks_px
             (33, 2) of the person, pixels of the frame; None where nobody is seen, and then the frame is left out.
+        worn_px
+            (K, 4, 2) corners of the tags that the person wears, pixels of the frame; NaN where a tag is not seen. They
+            are the strongest corners of many films.
         """
         if time_s < self._due_s or landmarks_px is None or not np.isfinite(landmarks_px).all():
             return
@@ -185,6 +196,8 @@ class BackgroundTracker:
         grey = cast("NDArray[np.uint8]", cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
         grey = cast("NDArray[np.uint8]", cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
         free = _without_person(grey.shape, landmarks_px * scale)
+        if worn_px is not None:
+            _take_out_cards(free, worn_px * scale)
         if self._reference is None:
             self._refer(grey, free)
             known = len(self._corners) >= FEWEST_CORNERS
@@ -286,6 +299,13 @@ def _contrast(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 def _share(fitted: tuple[FloatArray | None, float]) -> float:
     return fitted[1]
+
+
+def _take_out_cards(free: NDArray[np.uint8], worn_px: FloatArray) -> None:
+    """Set a mask to 0 where a card with a tag is, with its margin and the blur around it."""
+    for corners in worn_px[np.isfinite(worn_px).all(axis=(1, 2))]:
+        middle = corners.mean(axis=0)
+        cv2.fillConvexPoly(free, (middle + CARD * (corners - middle)).round().astype(np.int32), 0)
 
 
 def _without_person(shape: tuple[int, ...], landmarks_px: FloatArray) -> NDArray[np.uint8]:

@@ -96,10 +96,11 @@ class Live:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A camera picture (H, W, 3) and the time at which it was taken, seconds."""
+    """A camera picture (H, W, 3), the time at which it was taken, seconds, and its brightness in a larger size."""
 
     rgb: NDArray[np.uint8]
     time_s: float
+    grey: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True)

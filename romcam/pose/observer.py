@@ -17,9 +17,9 @@ from romcam.pose.background import BackgroundMotion, BackgroundTracker
 from romcam.pose.follow import Follower
 from romcam.pose.model import Pose
 from romcam.pose.pace import between
-from romcam.pose.reader import FrameReader, FrameReading, LandmarksOnly
+from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, LandmarksOnly
 from romcam.pose.sides import with_sides_settled
-from romcam.recording import Outline, Recording, Seen
+from romcam.recording import TAG_NUMBERS, Outline, Recording, Seen, TagSightings
 
 if TYPE_CHECKING:
     from romcam.video.source import VideoSource
@@ -115,7 +115,7 @@ class Observer:
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="romcam-outline") if threads_per_video() > 1 else None
         self._measuring: Future[None] | None = None
 
-    def watch(self, rgb: NDArray[np.uint8], time_s: float) -> Pose | None:
+    def watch(self, rgb: NDArray[np.uint8], time_s: float, grey: NDArray[np.uint8] | None = None) -> Pose | None:
         """Process the next frame.
 
         Parameters
@@ -124,6 +124,8 @@ class Observer:
             Frame (H, W, 3).
         time_s
             Time of the frame, seconds, later than all before.
+        grey
+            Brightness of the same frame, larger; None: the reading does without.
 
         Returns
         -------
@@ -132,25 +134,42 @@ class Observer:
         pose, seen = self._follower.next(rgb, time_s)
         self._finish()
         if self._beside is None:
-            self._measure(self._new_row(), rgb, time_s, pose)
+            self._measure(self._new_row(), rgb, time_s, pose, grey)
         else:  # a frame is read while the model runs on the next one; never more than one frame behind
-            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose)
+            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose, grey)
         self._times.append(time_s)
         self._seen.append(int(seen))
         return pose
 
-    def _measure(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], time_s: float, pose: Pose | None) -> None:
+    def _measure(
+        self,
+        row: NDArray[np.float32],
+        rgb: NDArray[np.uint8],
+        time_s: float,
+        pose: Pose | None,
+        grey: NDArray[np.uint8] | None,
+    ) -> None:
         row[:] = np.nan
         followed = None if pose is None else pose.landmarks_px
         if pose is not None:
-            pose = self._fill(row, rgb, time_s, pose)
+            pose = self._fill(row, rgb, time_s, pose, grey)
         row[-2:] = brightness(rgb, pose)
         if self._background is not None:
-            self._background.add(rgb, time_s, followed)
+            worn = self._columns.of(row, TAGS_PX) if TAGS_PX in self._columns.features else None
+            worn_px = None if worn is None else worn.reshape(-1, 4, 2).astype(float) / self._scale
+            self._background.add(rgb, time_s, followed, worn_px)
 
-    def _fill(self, row: NDArray[np.float32], rgb: NDArray[np.uint8], time_s: float, pose: Pose) -> Pose:
+    def _fill(
+        self,
+        row: NDArray[np.float32],
+        rgb: NDArray[np.uint8],
+        time_s: float,
+        pose: Pose,
+        grey: NDArray[np.uint8] | None,
+    ) -> Pose:
         """Fill a row with the values read from the person; return the pose in whose box the brightness is measured."""
-        values = self._reader.read(rgb, pose, time_s)
+        further = () if grey is None else (grey,)
+        values = self._reader.read(rgb, pose, time_s, *further)
         if values is None:
             return pose
         of = self._columns.of
@@ -253,10 +272,31 @@ def recording_of(
         inferred=inferred,
         assumed_facing=facing,
         legs_found=share,
-        features={name: columns.of(rows, name) for name in kept},
+        features={name: columns.of(rows, name) for name in kept if name not in (TAGS, TAGS_PX)},
+        tags=sightings_of(columns.of(rows, TAGS_PX), columns.of(rows, TAGS)) if TAGS in kept else None,
         networks=dict(reading.networks),
         camera_turn_deg=turn_deg,
         camera_shift=shift,
+    )
+
+
+def sightings_of(corners_px: FloatArray, further: FloatArray) -> TagSightings:
+    """Return the sightings of tags that a reading stored as two features.
+
+    Parameters
+    ----------
+    corners_px
+        (T, 8 K) pixels of the picture.
+    further
+        (T, 2 K + 2) standard errors, correlations, tags beside the person, and mirrored tags.
+    """
+    count = len(TAG_NUMBERS)
+    return TagSightings(
+        corners_px=corners_px.reshape(-1, count, 4, 2),
+        turn_se_deg=further[:, :count],
+        correlation=further[:, count : 2 * count],
+        beside=further[:, -2],
+        mirrored=further[:, -1],
     )
 
 

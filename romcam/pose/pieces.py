@@ -24,7 +24,7 @@ from romcam.pose.observer import WatchedFrames, recording_of
 from romcam.pose.pace import Pace
 from romcam.pose.subject import TrackedPerson
 from romcam.pose.survey import suitable_side_px
-from romcam.pose.worker import REPORT_EVERY, open_observer
+from romcam.pose.worker import REPORT_EVERY, grey_side_px, open_observer
 from romcam.recording import Recording
 from romcam.video import VideoReader
 from romcam.video.seeking import FrameIndex
@@ -133,11 +133,11 @@ def watch_piece(
         If the decoder returns other frames than the layout states.
     """
     side_px = suitable_side_px(subject, request.long_side_px)
-    with VideoReader(Path(request.path), side_px, stated=request.stated) as reader:
+    with VideoReader(Path(request.path), side_px, stated=request.stated, grey_side_px=grey_side_px(request)) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         part = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
         for count, frame in enumerate(part):
-            observer.watch(frame.rgb, frame.time_s)
+            observer.watch(frame.rgb, frame.time_s, frame.grey)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:

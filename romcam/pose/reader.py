@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from romcam.body.landmarks import FloatArray
 from romcam.pose.model import Pose
+
+TAGS_PX: Final = "tags_px"
+"""Feature with the corners of the tags (`romcam.recording.TagSightings`); it is not kept among the features."""
+TAGS: Final = "tags"
+"""Feature with everything else that is known of the tags."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +87,9 @@ class Settled:
 class FrameReader(Protocol):
     """Reads frame after frame of one video."""
 
-    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues | None:
+    def read(
+        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
+    ) -> FrameValues | None:
         """Read a frame in which the pose model found the person.
 
         Parameters
@@ -93,6 +100,8 @@ class FrameReader(Protocol):
             The person, in pixels of the frame.
         time_s
             Time of the frame, seconds.
+        grey
+            Brightness of the same frame, larger; see `FrameReading.grey_side_px`.
 
         Returns
         -------
@@ -117,6 +126,11 @@ class FrameReading(Protocol):
     @property
     def widths(self) -> Mapping[str, int]:
         """Names of a frame's features, and the number of values of each."""
+        ...
+
+    @property
+    def grey_side_px(self) -> int | None:
+        """Longer side of the grey frames that are read in addition, at most, in pixels; None: none are."""
         ...
 
     @property
@@ -157,6 +171,7 @@ class LandmarksOnly:
     """A `FrameReading` and its own reader that stores the pose unchanged and reads no other values."""
 
     widths: Mapping[str, int] = {}
+    grey_side_px: int | None = None
     networks: Mapping[str, str] = {}
 
     def open(self, context: VideoContext) -> LandmarksOnly:
@@ -169,12 +184,14 @@ class LandmarksOnly:
         """
         return self
 
-    def read(self, rgb: NDArray[np.uint8], pose: Pose, time_s: float) -> FrameValues:
+    def read(
+        self, rgb: NDArray[np.uint8], pose: Pose, time_s: float, grey: NDArray[np.uint8] | None = None
+    ) -> FrameValues:
         """Return the pose unchanged.
 
         Parameters
         ----------
-        rgb, time_s
+        rgb, time_s, grey
             Not used.
         pose
             The person.

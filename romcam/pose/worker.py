@@ -143,16 +143,28 @@ def watch_whole(
     from romcam.pose.survey import suitable_side_px
     from romcam.video import VideoReader
 
-    with VideoReader(path, suitable_side_px(subject, request.long_side_px), stated=request.stated) as reader:
+    side_px, grey_px = suitable_side_px(subject, request.long_side_px), grey_side_px(request)
+    with VideoReader(path, side_px, stated=request.stated, grey_side_px=grey_px) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         for count, frame in enumerate(reader.frames(due=Pace(request.protocol.inference_rate_hz))):
-            observer.watch(frame.rgb, frame.time_s)
+            observer.watch(frame.rgb, frame.time_s, frame.grey)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
                 report(frame.index + 1, reader.frame_count_hint)
         model.close()  # a long recording takes as much memory as the networks: not both at once
         return observer.recording(reader.source, request.model, reader.times_s)
+
+
+def grey_side_px(request: Request) -> int | None:
+    """Return the longer side of the grey frames that the request's reading needs; None: it needs none.
+
+    Parameters
+    ----------
+    request
+        How the video is watched.
+    """
+    return None if request.reading is None else request.reading.grey_side_px
 
 
 def open_observer(

@@ -48,7 +48,7 @@ def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
     jinja2.UndefinedError
         The template uses a value that was not given.
     """
-    style, script = _page_style(_read(folder / "page.css")), _read(folder / "page.js") or None
+    style, script = page_style(_read(folder / "page.css")), _read(folder / "page.js") or None
     return page_template(folder).render(
         policy=page_policy(style, script, beside=beside),
         style=Markup(style),
@@ -58,8 +58,14 @@ def render_page(folder: Path, *, beside: bool = False, **values: object) -> str:
     )
 
 
-def _page_style(more: str = "") -> str:
-    """Return the style sheet for light and dark backgrounds, followed by `more`, the rules of one kind of page."""
+def page_style(more: str = "") -> str:
+    """Return the style sheet for light and dark backgrounds.
+
+    Parameters
+    ----------
+    more
+        The rules of one kind of page, which follow.
+    """
     return (
         f":root{{color-scheme:light dark;{_properties(LIGHT)}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(DARK)}}}}}\n"

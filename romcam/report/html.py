@@ -199,9 +199,9 @@ def _terms(assessment: Assessment) -> list[tuple[str, str]]:
 def _provenance(made: Provenance) -> list[tuple[str, str]]:
     """Return film, settings, networks and software as names and values."""
     film, smoothing = made.input, made.filter
-    size = f"{film.width_px}×{film.height_px}"
+    size = f"{film.width_px}×{film.height_px}, {film.codec}, " if film.codec else ""
     rows = [
-        (_text("made-film"), f"{film.name}, {size}, {film.codec}, SHA-256 {film.sha256}"),
+        (_text("made-film") if film.codec else _text("made-poses"), f"{film.name}, {size}SHA-256 {film.sha256}"),
         (_text("made-filmed"), _filmed(film)),
         (_text("made-mirrored"), _text("mirrored-back") if film.mirrored else ""),
         (_text("made-frames"), _frames(made)),

@@ -200,6 +200,7 @@ term-interval = The measurement's own error: of twenty such intervals, nineteen 
 sources-title = Sources of the ranges
 provenance-title = Where these numbers come from
 made-film = Film
+made-poses = Poses of another program
 made-filmed = Filmed
 # $when: 4 May 2031, 10:00 UTC.
 filmed-by-user = { $when }, as stated when it was analysed

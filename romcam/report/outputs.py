@@ -123,7 +123,7 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     from romcam.results.tables import angle_table, write_csv, write_parquet
 
     pictures: dict[int, Picture] | None = None
-    if wanted.overlay:
+    if wanted.overlay and analysis.recording.pictures:
         from romcam.report.overlay import write_overlay
         from romcam.report.stills import still_frames
 
@@ -163,7 +163,8 @@ def _write_pictures(
     from romcam.report.html import render_report
     from romcam.report.stills import make_stills, make_thumbnail
 
-    stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures)
+    drawn = analysis.recording.pictures
+    stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures) if drawn else ()
     if wanted.thumbnail and stills:
         (folder / "thumbnail.jpg").write_bytes(make_thumbnail(stills))
     page = render_report(analysis, stills, provenance) if wanted.page else None

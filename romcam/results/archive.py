@@ -229,8 +229,10 @@ def _types() -> Mapping[str, type]:
     """Return every dataclass that a stored value consists of, by its name."""
     from romcam.angles import FilterRecord
     from romcam.body import View
-    from romcam.recording import Outline
+    from romcam.estimators.tag_use import TagFault, TagUse
+    from romcam.recording import Outline, TagSightings
     from romcam.video.filmed import Filmed
     from romcam.video.source import VideoSource
 
-    return {each.__name__: each for each in (Recording, Outline, VideoSource, Filmed, Angles, View, FilterRecord)}
+    kinds = (Recording, Outline, TagSightings, VideoSource, Filmed, Angles, View, FilterRecord, TagUse, TagFault)
+    return {each.__name__: each for each in kinds}

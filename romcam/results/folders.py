@@ -53,7 +53,13 @@ def longest_name(folder: Path) -> int:
 
 
 def check_free(
-    folder: Path, film: Path, test: str | None, subject: Subject, person: Literal["left", "right"] | None = None
+    folder: Path,
+    film: Path,
+    test: str | None,
+    subject: Subject,
+    person: Literal["left", "right"] | None = None,
+    *,
+    sha256: str | None = None,
 ) -> None:
     """Refuse a folder that holds the result of another film, person or test, which would be replaced.
 
@@ -69,6 +75,8 @@ def check_free(
         The person.
     person
         Which of several people is to be measured; None: not said.
+    sha256
+        Digest of what is analysed, where it is no film; None: that of the film.
 
     Raises
     ------
@@ -89,7 +97,7 @@ def check_free(
         raise UsageError(_text("folder-holds-person", folder=folder, held=held.subject.id))
     if held.person is not None and held.person != person:
         raise UsageError(_text("folder-holds-side", folder=folder, held=held.person))
-    if held.provenance.input.sha256 != Digest(film).hexdigest():
+    if held.provenance.input.sha256 != (sha256 or Digest(film).hexdigest()):
         raise UsageError(_text("folder-holds-film", folder=folder, held=held.provenance.input.name))
 
 

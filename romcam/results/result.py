@@ -34,7 +34,7 @@ from romcam.protocol import Position
 from romcam.recording import Seen
 from romcam.video.source import Clock
 
-SCHEMA_VERSION: Final = "1.5"
+SCHEMA_VERSION: Final = "1.6"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _PACKAGES: Final = ("onnxruntime", "opencv-contrib-python", "numpy", "scipy", "av", "polars", "msgspec")
@@ -245,6 +245,9 @@ class Result:
         The measured leg, in a test of one leg.
     person
         Which of several people in the picture was asked for; null: none was.
+    neutral_s
+        First and last moment of the neutral posture from which changes are counted, in seconds of the film; null if
+        there is none, and in results of older versions.
     """
 
     schema_version: str
@@ -263,6 +266,7 @@ class Result:
     position: Position = "standing"
     side: Literal["left", "right"] | None = None
     person: Literal["left", "right"] | None = None
+    neutral_s: tuple[float, float] | None = None
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
@@ -298,7 +302,13 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         position=assessment.position,
         side=assessment.side,
         person=analysis.recording.asked_for,
+        neutral_s=_neutral(analysis),
     )
+
+
+def _neutral(analysis: Analysis) -> tuple[float, float] | None:
+    time_s = analysis.recording.time_s[analysis.angles.neutral]
+    return (float(time_s[0]), float(time_s[-1])) if len(time_s) else None
 
 
 def to_json(result: Result) -> bytes:

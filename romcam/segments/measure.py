@@ -13,9 +13,10 @@ from romcam.body.facing import View, find_view, forward_side, head_side, yaw_deg
 from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
-from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator
+from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, unknown_estimates
 from romcam.estimators.features import hidden_share
 from romcam.estimators.first_estimator import MISSING_LIMIT
+from romcam.estimators.tag_evidence import tag_turns, tag_use, with_tags
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import LEGS_FOUND, Recording
@@ -70,19 +71,36 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
         How the test is filmed and read.
     """
     segments = landmark_segments(recording, protocol)
-    if not protocol.split:
+    if not protocol.split or not recording.pictures:
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
+    segments, estimates = _by_outline(segments, recording, estimator, protocol)
+    turns = None if protocol.tags == "off" else tag_turns(recording, segments.view.facing, segments.neutral)
+    use = None if turns is None else tag_use(recording, turns)
+    if estimates is None and not (turns is not None and turns.known.any()):
+        return replace(segments, tags=use)
+    if estimates is None:
+        estimates = unknown_estimates(recording, *segments.reasons)
+    if turns is not None:
+        estimates = with_tags(estimates, turns, recording, segments.view.facing, segments.neutral, protocol.tags)
+    turn_deg = turn_since_neutral(recording, segments.neutral)
+    estimates = levelled_estimates(estimates, turn_deg, segments.view.facing)
+    return replace(with_estimates(segments, estimates), tags=use)
+
+
+def _by_outline(
+    segments: Segments, recording: Recording, estimator: Estimator, protocol: MeasurementProtocol
+) -> tuple[Segments, Estimates | None]:
+    """The estimates of the outline and the segments with the neutral posture that suits them; None: there are none."""
     estimates = estimator.estimate(recording, segments.view, segments.neutral)
     if _unfamiliar(estimates, segments.neutral):
         other = landmark_segments(recording, protocol, estimates.ood_score <= FAMILIAR)
         estimates = estimator.estimate(recording, other.view, other.neutral)
         if _unfamiliar(estimates, other.neutral):
-            return replace(segments, reasons=(_text("neutral-unfamiliar"),))
+            return replace(segments, reasons=(_text("neutral-unfamiliar"),)), None
         segments = other
-    turn_deg = turn_since_neutral(recording, segments.neutral)
-    return with_estimates(segments, levelled_estimates(estimates, turn_deg, segments.view.facing))
+    return segments, estimates
 
 
 def _unfamiliar(estimates: Estimates, neutral: NDArray[np.bool_]) -> bool:
@@ -206,6 +224,7 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
         se_deg=errors,
         neutral_deg=neutral_deg,
         evidence=estimates.evidence,
+        evidence_of=estimates.evidence_of,
         correlation={("pelvis", "t12"): between, ("pelvis", "thigh"): estimates.correlation("pelvis", "thigh")},
         reasons=estimates.reasons,
         estimates=estimates,
@@ -213,11 +232,16 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
 
 
 def _askew(estimates: Estimates, yaw_deg: float) -> Estimates:
-    """Add what an angle is foreshortened by to its errors where the person is turned further than in any training."""
+    """Add what an angle is foreshortened by to its errors where the person is turned further than in any training; a
+    tag's own perspective puts its angle right."""
     if not yaw_deg > TRAINED_YAW_DEG:
         return estimates
     seen, at_neutral = (foreshortened_deg(each, yaw_deg) for each in (estimates.inclination_deg, estimates.neutral_deg))
     shift = (seen - estimates.inclination_deg) - (at_neutral - estimates.neutral_deg)
+    by_tag = np.stack(
+        [estimates.evidence_of.get(name, estimates.evidence) == FrameEvidence.TAGS for name in SEGMENTS], 1
+    )
+    shift = np.where(by_tag, 0.0, shift)
     return replace(estimates, covariance=estimates.covariance + shift[:, :, None] ** 2 * np.eye(shift.shape[1]))
 
 

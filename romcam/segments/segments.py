@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray, Side
 from romcam.estimators.estimates import Estimates
+from romcam.estimators.tag_use import TagUse
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,7 @@ class Segments:
         neutral frames for the other sagittal segments. Segments without an entry are counted from the median of their
         filtered curve.
     evidence
-        (T,) of `FrameEvidence`: evidence for pelvis and T12-L1.
+        (T,) of `FrameEvidence`: evidence for pelvis and T12-L1; the weaker of the two where it differs.
     landmark_se_deg
         Standard error of an inclination from landmarks, degrees.
     neutral_lean_deg
@@ -57,6 +58,10 @@ class Segments:
         The estimator's output; None if it did not run.
     history
         Processing steps in order.
+    evidence_of
+        (T,) of `FrameEvidence` for pelvis and T12-L1 by name, where it differs; empty: `evidence` holds for both.
+    tags
+        What the printed tags showed; None: no tag was seen, or none was searched for.
     """
 
     time_s: FloatArray
@@ -74,6 +79,8 @@ class Segments:
     measured: Side | None = None
     estimates: Estimates | None = None
     history: tuple[str, ...] = ()
+    evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
+    tags: TagUse | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)

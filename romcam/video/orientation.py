@@ -37,6 +37,8 @@ _PLANAR: Final = {1: BT709, 2: BT601, 5: BT601, 6: BT601}
 """Matrix coefficients that planes keep, by those of the film; a film that states none is read as BT.601."""
 
 _PLANAR_FORMATS: Final = frozenset({"yuv420p", "nv12", "yuv420p10le"})
+_LUMA_FIRST: Final = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuv444p", "nv12", "nv21"})
+"""Formats whose first plane is the brightness in bytes."""
 _FULL_RANGE: Final = 2
 
 
@@ -69,12 +71,12 @@ class Orientation:
         Parameters
         ----------
         rgb
-            (H, W, 3), as stored.
+            (H, W, 3) or (H, W), as stored.
 
         Returns
         -------
         NDArray
-            The upright picture, contiguous: (H, W, 3), or (W, H, 3) where the axes are swapped.
+            The upright picture, contiguous: (H, W, …), or (W, H, …) where the axes are swapped.
         """
         turned = cv2.transpose(rgb) if self.transpose else rgb
         if self.mirror_x or self.mirror_y:
@@ -185,6 +187,7 @@ class FrameConverter:
         self._reformatter = _idle_for(self._costly) or VideoReformatter()
         self.matrix: Final = _PLANAR.get(int(first.colorspace), BT709)
         self._planar = VideoReformatter()
+        self._grey = VideoReformatter()
         self._to_planes = PartConverter(self.matrix)
 
     def note(self, frame: VideoFrame, time_s: float) -> None:
@@ -257,6 +260,39 @@ class FrameConverter:
         upright = self._applied.apply(cast("NDArray[np.uint8]", picture.to_ndarray()))
         return upright if inside == self.size else _centred(upright, self.size)
 
+    def grey(self, frame: VideoFrame) -> NDArray[np.uint8]:
+        """Convert a picture of the film to its brightness, in this converter's size.
+
+        Parameters
+        ----------
+        frame
+            The decoded picture.
+
+        Returns
+        -------
+        NDArray
+            (height, width), upright, contiguous; of films of limited range 16 is black and 235 white.
+        """
+        inside = self._fitted(self._upright(_in_square_pixels(frame.width, frame.height, self._aspect)))
+        width, height = self._upright(inside)
+        if (width, height) == (frame.width, frame.height) and frame.format.name in _LUMA_FIRST:
+            plane = frame.planes[0]
+            rows = np.frombuffer(cast("bytes", plane), np.uint8).reshape(-1, plane.line_size)
+            stored = rows[:height, :width]
+        else:
+            picture = self._grey.reformat(
+                frame,
+                width=width,
+                height=height,
+                format="gray",
+                interpolation=Interpolation.AREA,
+                threads=self._threads,
+            )
+            stored = cast("NDArray[np.uint8]", picture.to_ndarray())
+        upright = self._applied.apply(stored)
+        upright = upright.copy() if np.may_share_memory(upright, stored) else upright
+        return upright if inside == self.size else _centred(upright, self.size)
+
     def planes(self, frame: VideoFrame) -> PlanarPicture:
         """Convert a picture of the film to planes, upright as by `convert`; an odd side grows by one pixel.
 
@@ -326,7 +362,7 @@ def _to_standard_range(frame: VideoFrame) -> dict[str, Any]:
 def _centred(rgb: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
     """The picture in the middle of a black one of this size."""
     width, height = size
-    black = np.zeros((height, width, 3), dtype=np.uint8)
+    black = np.zeros((height, width, *rgb.shape[2:]), dtype=np.uint8)
     top, left = (height - rgb.shape[0]) // 2, (width - rgb.shape[1]) // 2
     black[top : top + rgb.shape[0], left : left + rgb.shape[1]] = rgb
     return black

@@ -52,11 +52,14 @@ class Frame:
         Seconds of reality since the first frame, strictly increasing; see `VideoSource.clock`.
     rgb
         (H, W, 3), upright, square pixels, contiguous.
+    grey
+        (H, W) brightness of the same picture in another size; None unless it was asked for.
     """
 
     index: int
     time_s: float
     rgb: NDArray[np.uint8]
+    grey: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +102,8 @@ class VideoReader:
         delivered where none is coded so.
     stated
         What the user states about the film; None: nothing.
+    grey_side_px
+        Frames also have `Frame.grey`, its longer side at most this long; None: they do not.
 
     Attributes
     ----------
@@ -121,6 +126,7 @@ class VideoReader:
         *,
         key_frames_only: bool = False,
         stated: Stated | None = None,
+        grey_side_px: int | None = None,
     ) -> None:
         self._path = Path(path)
         self._stated = stated or Stated()
@@ -136,6 +142,11 @@ class VideoReader:
                 raise InputError(_text("film-has-no-decodable-picture", film=self._path, codec=codec, limit=limit))
             self._converter = FrameConverter(self._first[0], stream.sample_aspect_ratio, long_side_px, self._stated)
             check_size(self._path, *self._converter.full_size)
+            self._grey = (
+                FrameConverter(self._first[0], stream.sample_aspect_ratio, grey_side_px, self._stated)
+                if grey_side_px
+                else None
+            )
         except BaseException:
             self._container.close()
             raise
@@ -337,7 +348,7 @@ class VideoReader:
             if last is not None and index > last:
                 return
             if wanted is None or index in wanted:
-                yield Frame(index, time_s, self._convert(picture))
+                yield self._frame(index, time_s, picture)
         self._ended = True
 
     def _planar(self, full: Collection[int]) -> Generator[PlanarFrame, None, None]:
@@ -366,7 +377,7 @@ class VideoReader:
         pictures = decode_range(self._container, self._stream, self._decoding, index, begin, stop)
         timed = ((picture, float(times_s[frame])) for frame, picture in pictures)
         for frame, (picture, time_s) in self._due(timed, due, begin):
-            yield Frame(frame, time_s, self._convert(picture))
+            yield self._frame(frame, time_s, picture)
         self._ended = stop == len(times_s)
 
     def _due(
@@ -414,6 +425,10 @@ class VideoReader:
             count = self._stream.frames or by_duration
         self.duration_hint_s: float | None = seconds * self._clock.speed if seconds else None
         self.frame_count_hint: int | None = count or None
+
+    def _frame(self, index: int, time_s: float, picture: VideoFrame) -> Frame:
+        grey = None if self._grey is None else self._convert(picture, self._grey.grey)
+        return Frame(index, time_s, self._convert(picture), grey)
 
     def _convert(
         self, picture: VideoFrame, convert: Callable[[VideoFrame], NDArray[np.uint8]] | None = None

@@ -10,6 +10,7 @@ import pytest
 
 from romcam.batch.film_analysis import stated_of
 from romcam.batch.job import Outcome, PlannedFilm, Settings
+from romcam.batch.labels import make_labels
 from romcam.batch.ledger import Ledger
 from romcam.batch.listing import list_films
 from romcam.batch.manifest import match_films, read_manifest
@@ -276,3 +277,14 @@ def test_pipes_and_broken_links_are_no_films(tmp_path: Path) -> None:
     listing = list_films(place, Storage(tmp_path / "out"))
     assert [film.name for film in listing.films] == ["a.mp4"]
     assert listing.sentences() == ["3 files passed over: pipes, devices and broken links 3."]
+
+
+@pytest.mark.parametrize("written", ["176", "176 cm", "1.76", "1,76", "1.76 m", "1,76m"])
+def test_the_body_height_of_a_manifest_is_in_centimetres(written: str) -> None:
+    assert make_labels({"height": written}, "row 1").height == pytest.approx(176)
+
+
+@pytest.mark.parametrize("written", ["17", "5'9", "tall", "2600", "nan cm", "0.3"])
+def test_what_is_no_body_height_is_refused(written: str) -> None:
+    with pytest.raises(UsageError, match="is not a body height from 50 to 250 cm"):
+        make_labels({"height": written}, "row 1")

@@ -14,7 +14,6 @@ fork_server._BOOT = fork_server._BOOT.replace(
     "from romcam", "from romcam.batch import worker; worker.preload = lambda: None; from romcam", 1
 )
 workers.analyse = quick.analyse
-serve.ensure = lambda *_: Path()
 
 if __name__ == "__main__":
     data, port, *database = sys.argv[1:]

@@ -15,7 +15,7 @@ from romcam.assessment.conclusions import Subject
 from romcam.exports.bids import placed
 from romcam.exports.trial import Trial
 from tests.exports.test_formats import romcam
-from tests.exports.trials import folder, trial
+from tests.exports.trials import folder, made, trial
 
 
 def of_person(one: Trial, person: str | None, **more: object) -> Trial:
@@ -74,10 +74,14 @@ def test_events_are_the_repetitions_in_order(data: Path):
     (first, *_) = sorted((data / "sub-A7" / "motion").glob("*_events.tsv"))
     events, (bend,) = table(first), trial().result.repetitions
     start = trial().angles["time_s"][0]
-    assert events["trial_type"].to_list() == ["repetition", "end_of_range"]
-    assert events["onset"].to_list() == pytest.approx([bend.start_s - start, bend.plateau_start_s - start], abs=1e-6)
+    assert events["trial_type"].to_list() == ["neutral", "repetition", "end_of_range"]
+    neutral = made().recording.time_s[made().angles.neutral]
+    assert events["onset"][0] + events["duration"][0] == pytest.approx(neutral[-1] - start, abs=1e-6)
+    assert events["onset"].to_list()[1:] == pytest.approx(
+        [bend.start_s - start, bend.plateau_start_s - start], abs=1e-6
+    )
     assert events["onset"].is_sorted()
-    assert events["duration"][1] == pytest.approx(bend.plateau_stop_s - bend.plateau_start_s, abs=1e-6)
+    assert events["duration"][2] == pytest.approx(bend.plateau_stop_s - bend.plateau_start_s, abs=1e-6)
 
 
 def test_labels_are_letters_and_digits_and_each_persons_own():

@@ -61,9 +61,14 @@ def test_repetitions_are_events(tmp_path: Path):
     one = trial()
     events = read(tmp_path, one)["parameters"]["EVENT"]
     (repetition,) = one.result.repetitions
-    assert events["LABELS"]["value"] == ["Start", "End of range", "Stop"]
+    neutral = one.result.neutral_s
+    assert neutral is not None
+    assert 0.0 <= neutral[0] < neutral[1] < repetition.start_s + 0.5
+    assert events["LABELS"]["value"] == ["Neutral", "Start", "End of range", "Stop"]
     seconds = events["TIMES"]["value"][0] * 60 + events["TIMES"]["value"][1]
-    assert seconds == pytest.approx([repetition.start_s, repetition.end_of_range_s, repetition.stop_s], abs=1e-4)
+    assert seconds == pytest.approx(
+        [neutral[1], repetition.start_s, repetition.end_of_range_s, repetition.stop_s], abs=1e-4
+    )
 
 
 def test_more_frames_than_the_format_holds_are_refused(tmp_path: Path):

@@ -5,6 +5,9 @@ from scipy import (
     ndimage as ndimage,
 )
 from scipy import (
+    optimize as optimize,
+)
+from scipy import (
     signal as signal,
 )
 from scipy import (

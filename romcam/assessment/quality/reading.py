@@ -22,6 +22,8 @@ def outline(trial: Trial) -> Check:
     trial
         The trial; its norms give the limits `outline_share`, `outline_se_deg` and `outline_softness`.
     """
+    if not trial.recording.pictures:
+        return Check("outline", False, _text("outline-not-given"), "withhold")
     limits = trial.norms.limits
     known = np.isfinite(trial.movement.signal) & trial.moving
     share = float(np.mean(trial.back_observed[known])) if known.any() else 0.0

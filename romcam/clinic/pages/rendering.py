@@ -1,0 +1,207 @@
+"""From templates to answers: the frame of all pages, the tokens of their forms, the style sheet and the script."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, cast
+from urllib.parse import parse_qsl
+
+import jinja2
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from romcam import __version__
+from romcam.clinic.clinic import Clinic
+from romcam.clinic.operations import identifier_in, who
+from romcam.clinic.refusals import Invalid, Refused, TooLarge
+from romcam.clinic.safety import COOKIE, TOKEN_FIELD, FormTokens, cookie_of, new_cookie
+from romcam.errors import RomcamError
+from romcam.messages import Catalogue, language
+from romcam.names import printable
+from romcam.presentation import charts, dates, wording
+from romcam.presentation.page import asides, page_style, strong, unbroken
+
+HERE: Final = Path(__file__).parent
+_MOST_BYTES: Final = 2**18
+_text = Catalogue(__name__)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A browser's request for a page.
+
+    Parameters
+    ----------
+    clinic
+        The parts of the server.
+    identifier
+        The random identifier in the URL; empty without one.
+    query, form
+        The URL's query, and the fields of a form that was sent.
+    who
+        Name of the account.
+    cookie
+        The cookie that the tokens of forms belong to.
+    tokens
+        Makes the tokens of forms.
+    """
+
+    clinic: Clinic
+    identifier: str
+    query: dict[str, str]
+    form: dict[str, str]
+    who: str
+    cookie: str
+    tokens: FormTokens
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Return a page.
+
+        Parameters
+        ----------
+        template
+            Name of its template without `.html.j2`.
+        status
+            HTTP status.
+        **values
+            What the template shows.
+        """
+        common = {"form_token": self.tokens.of(self.cookie), "token_field": TOKEN_FIELD, "who": self.who}
+        answer = HTMLResponse(_environment().get_template(f"{template}.html.j2").render(common | values), status)
+        answer.set_cookie(COOKIE, self.cookie, httponly=True, samesite="strict", path="/")
+        return answer
+
+
+Page = Callable[[Visitor], Response]
+
+
+def endpoint(clinic: Clinic, tokens: FormTokens, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """Return a page as what Starlette calls.
+
+    Parameters
+    ----------
+    clinic
+        The parts of the server.
+    tokens
+        Makes and checks the tokens of forms.
+    page
+        Called in a thread. A form has been checked then.
+    """
+
+    async def answer(request: Request) -> Response:
+        cookie = cookie_of(request.headers.get("cookie"))
+        visitor = Visitor(clinic, "", {}, {}, who(request), cookie or new_cookie(), tokens)
+        try:
+            form: dict[str, str] = {}
+            if request.method == "POST":
+                form = await _form(request)
+                tokens.check(cookie, form.pop(TOKEN_FIELD, None))
+            query = dict(request.query_params)
+            visitor = Visitor(clinic, identifier_in(request), query, form, visitor.who, visitor.cookie, tokens)
+            return await run_in_threadpool(page, visitor)
+        except RomcamError as error:
+            status = error.status if isinstance(error, Refused) else 500
+            return visitor.page("refused", status, sentence=str(error))
+        except ClientDisconnect:
+            return Response(status_code=400)
+
+    return answer
+
+
+def after_form(path: str) -> Response:
+    """Return the answer to a form that was accepted: the browser asks for a page.
+
+    Parameters
+    ----------
+    path
+        The page.
+    """
+    return RedirectResponse(path, status_code=303)
+
+
+@cache
+def style() -> bytes:
+    """Return the style sheet of all pages: that of the reports, and what only the clinic has."""
+    return page_style((HERE / "clinic.css").read_text(encoding="utf-8")).encode()
+
+
+@cache
+def script() -> bytes:
+    """Return the script of all pages."""
+    return (HERE / "clinic.js").read_bytes()
+
+
+def static(content: bytes, media: str) -> Response:
+    """Return a file whose address changes with its content.
+
+    Parameters
+    ----------
+    content, media
+        The file and its media type.
+    """
+    return Response(content, media_type=media, headers={"Cache-Control": "private, max-age=31536000, immutable"})
+
+
+def mark(content: bytes) -> str:
+    """Return what makes an address change with a file's content.
+
+    Parameters
+    ----------
+    content
+        The file.
+    """
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+async def _form(request: Request) -> dict[str, str]:
+    content = b""
+    async for piece in request.stream():
+        content += piece
+        if len(content) > _MOST_BYTES:
+            raise TooLarge(_text("form-too-large"))
+    try:
+        return dict(parse_qsl(content.decode(), keep_blank_values=True, max_num_fields=100))
+    except ValueError as error:
+        raise Invalid(_text("form-unreadable")) from error
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        finalize=_encodable,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(asides=asides, strong=strong, unbroken=unbroken)
+    shared: dict[str, Any] = {
+        "text": Catalogue(__name__),
+        "language": language,
+        "charts": charts,
+        "dates": dates,
+        "words": wording,
+        "version": __version__,
+        "style_mark": mark(style()),
+        "script_mark": mark(script()),
+    }
+    cast("dict[str, Any]", environment.globals).update(shared)
+    return environment
+
+
+def _encodable(value: object) -> object:
+    return printable(value) if isinstance(value, str) and not value.isascii() and not _is_text(value) else value
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""The addresses of all pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from romcam.clinic.clinic import Clinic
+from romcam.clinic.pages import comparing, film, patient, start, table
+from romcam.clinic.pages.rendering import Page, endpoint, script, static, style
+from romcam.clinic.safety import FormTokens
+
+PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
+    ("GET", "/", start.show_start),
+    ("GET", "/audit", start.show_audit),
+    ("GET", "/table", table.show_table),
+    ("GET", "/table/file", table.send_table),
+    ("POST", "/patients", start.add_patient),
+    ("GET", "/patients/{id}", patient.show_patient),
+    ("POST", "/patients/{id}", patient.change_patient),
+    ("POST", "/patients/{id}/archived", patient.archive_patient),
+    ("POST", "/patients/{id}/merge", patient.merge_patient),
+    ("POST", "/patients/{id}/delete", patient.delete_patient),
+    ("POST", "/patients/{id}/visits", patient.add_visit),
+    ("POST", "/visits/{id}", patient.change_visit),
+    ("POST", "/visits/{id}/delete", patient.delete_visit),
+    ("GET", "/visits/{id}/screen", comparing.show_screen),
+    ("GET", "/compare", comparing.show_comparison),
+    ("GET", "/films/{id}", film.show_film),
+    ("GET", "/films/{id}/report", film.show_report),
+    ("GET", "/films/{id}/report.pdf", film.show_pdf),
+    ("GET", "/films/{id}/letter.pdf", film.show_letter),
+    ("GET", "/films/{id}/thumbnail", film.show_thumbnail),
+    ("GET", "/films/{id}/overlay", film.show_overlay),
+    ("GET", "/films/{id}/film", film.show_original),
+    ("POST", "/films/{id}/again", film.change_film),
+    ("POST", "/films/{id}/cancel", film.cancel_film),
+    ("POST", "/films/{id}/first", film.first_film),
+    ("POST", "/films/{id}/delete", film.delete_film),
+)
+"""Method, path and page."""
+
+
+def routes(clinic: Clinic) -> list[Route]:
+    """Return the routes of all pages, style sheet and script.
+
+    Parameters
+    ----------
+    clinic
+        The parts of the server.
+    """
+    tokens = FormTokens(clinic.database.folder.secret())
+    pages = [Route(path, endpoint(clinic, tokens, page), methods=[method]) for method, path, page in PAGES]
+    return [*pages, Route("/static/{mark}/clinic.css", _style), Route("/static/{mark}/clinic.js", _script)]
+
+
+async def _style(request: Request) -> Response:
+    return static(style(), "text/css")
+
+
+async def _script(request: Request) -> Response:
+    return static(script(), "text/javascript")
