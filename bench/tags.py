@@ -43,16 +43,15 @@ ANGLES = (*SPLIT, "lumbar_flexion", "hip_flexion", "thigh_tilt")
 
 def plan(films: int, faults: int) -> list[tuple[Path, int, TagFault | None, bool]]:
     """File name, seed, fault, and whether tags are worn, of every film."""
-    listed: list[tuple[Path, int, TagFault | None, bool]] = []
-    for index in range(films):
-        seed = FIRST_SEED + index
-        listed.append((Path(f"tags-{seed}.mp4"), seed, None, True))
-    for k, fault in enumerate(FAULTS):
-        for index in range(faults):
-            seed = FIRST_FAULTY + 100 * k + index
-            listed.append((Path(f"{fault}-{seed}.mp4"), seed, fault, True))
-    twins = [FIRST_SEED + index for index in range(min(TWINS, films))]
-    return [*listed, *((Path(f"bare-{seed}.mp4"), seed, None, False) for seed in twins)]
+    seeds = [FIRST_SEED + index for index in range(films)]
+    worn = [(Path(f"tags-{seed}.mp4"), seed, None, True) for seed in seeds]
+    twins = [(Path(f"bare-{seed}.mp4"), seed, None, False) for seed in seeds[:TWINS]]
+    spoilt = [
+        (Path(f"{fault}-{FIRST_FAULTY + 100 * k + index}.mp4"), FIRST_FAULTY + 100 * k + index, fault, True)
+        for k, fault in enumerate(FAULTS)
+        for index in range(faults)
+    ]
+    return [*worn[:TWINS], *twins, *worn[TWINS:], *spoilt]
 
 
 def render(path: Path, seed: int, fault: TagFault | None, worn: bool) -> None:
@@ -128,7 +127,7 @@ def _seen(analysis: Analysis) -> dict[str, float]:
 
 
 def _said(analysis: Analysis) -> list[str]:
-    """What was noticed about the tags."""
+    """What the report states about the tags."""
     use = analysis.angles.tags
     return [] if use is None else [f"{each.kind} {each.segment}".strip() for each in use.faults]
 

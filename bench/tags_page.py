@@ -10,7 +10,7 @@ import numpy as np
 
 
 class Trial(msgspec.Struct, frozen=True):
-    """One film compared with its truth. Angles in degrees by name; `said`: what was noticed about the tags."""
+    """One film compared with its truth. Angles in degrees by name; `said`: what is reported about the tags."""
 
     film: str
     seed: int
@@ -164,7 +164,7 @@ def _outlines(trials: list[Trial], bare: dict[int, Trial]) -> list[str]:
 
 def _faults(trials: list[Trial]) -> list[str]:
     rows = [
-        "| fault | film | noticed | pelvis off, by | T12-L1 off, by | pattern (true) |",
+        "| fault | film | reported | pelvis off, by | T12-L1 off, by | pattern (true) |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for each in trials:
