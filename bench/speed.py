@@ -138,7 +138,7 @@ def estimator(film: Path, rounds: int) -> None:
         compute_segments(recording, spine)
         took.append((time.perf_counter() - start) * 1000 / len(recording))
     frame_ms = statistics.median(took[1:])
-    print(f"estimators and stacking {frame_ms:.2f} ms a frame")
+    print(f"estimators {frame_ms:.2f} ms a frame")
     inference_rate_hz = BEND.inference_rate_hz or 30.0
     each = frame_ms + inference_rate_hz / 30 * (inference_ms + second_ms / SECOND_NETWORK_EVERY)
     print(f"all of it in a bend at 30 frames a second {each:.2f} ms a frame (at most 2)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import runpy
+import shutil
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import romcam
-from romcam import clinical
+from romcam import clinical, exports
+from romcam.report.outputs import Wanted, save
 from romcam.results.result import to_json
 from romcam.video.source import Stated
 from tests.analyses import sample
@@ -59,6 +62,9 @@ def test_every_example_is_run_here():
     names = [path.name for path in (ROOT / "examples").glob("*.py")]
     assert len(names) >= 5
     assert all(f'run("{name}"' in text for name in names)
+    scripts = [path.name for path in (ROOT / "examples").glob("*.R")]
+    assert all(name in text for name in scripts)
+    names += scripts
     listed = (ROOT / "examples" / "README.md").read_text()
     assert all(f"({name})" in listed for name in names)
 
@@ -134,3 +140,42 @@ def test_every_public_name_exists():
     assert all(getattr(romcam, name) is not None for name in romcam.__all__)
     with pytest.raises(AttributeError, match="no attribute 'analyse'"):
         _ = romcam.analyse  # pyright: ignore[reportAttributeAccessIssue]
+
+
+FORMATS = ("recording", "mot", "trc", "c3d", "netcdf", "landmarks", "xlsx", "fhir", "bids")
+
+
+@pytest.fixture(scope="module")
+def everything(analysis: romcam.Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every file that romcam writes without pictures."""
+    out = tmp_path_factory.mktemp("everything")
+    wanted = Wanted(overlay=False, html=False, parquet=True, exports=tuple(map(exports.get, FORMATS)))
+    save(analysis, out, wanted)
+    return out
+
+
+OF_PYTHON = ("angles.parquet", "trial.c3d", "results.xlsx", "landmarks.parquet", "landmarks.nc", "recording.npz")
+OF_BOTH = ("angles.csv", "angles.mot", "landmarks.trc", "bids")
+
+
+def test_read_everything(run, everything, tmp_path):
+    printed = run("read_everything.py", everything, "--picture", tmp_path / "rhythm.png")
+    assert (tmp_path / "rhythm.png").read_bytes().startswith(b"\x89PNG")
+    _check_read(printed, (*OF_BOTH, *OF_PYTHON, "result.json", "observations.fhir.json"))
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not at hand: apt install r-base-core")
+def test_read_everything_in_r(everything, tmp_path):
+    script, picture = ROOT / "examples" / "read_everything.R", tmp_path / "rhythm.pdf"
+    done = subprocess.run(["Rscript", script, everything, picture], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert picture.read_bytes().startswith(b"%PDF")
+    _check_read(done.stdout, OF_BOTH)
+
+
+def _check_read(printed: str, expected: tuple[str, ...]) -> None:
+    """Assert that these files were read, and that every file of angles has the same greatest pelvic tilt."""
+    lines = dict(line.split(maxsplit=1) for line in printed.splitlines())
+    assert set(expected) <= set(lines)
+    greatest = {line.partition("pelvis")[2] for line in lines.values() if "pelvis up to" in line}
+    assert len(greatest) == 1

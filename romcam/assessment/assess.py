@@ -33,6 +33,7 @@ from romcam.assessment.right_test import (
     seen_motion,
     shows_walk,
 )
+from romcam.assessment.tags_used import check_tags
 from romcam.assessment.trial import AssessedTrial, Trial
 from romcam.errors import NothingToMeasureError
 from romcam.messages import Catalogue
@@ -82,7 +83,7 @@ def assess(
     right_test = check_right_test(recording, movement, test, candidates)
     norms = test.norms
     trial = Trial(recording, angles, movement, norms)
-    first = [check for check in (right_test, check_right_person(recording)) if check is not None]
+    first = [check for check in (right_test, check_right_person(recording), check_tags(angles)) if check is not None]
     conditions = (*first, *(rule(trial) for rule in test.quality))
     unfounded = failed_neutral(conditions)
     if unfounded is not None and test.tasks:

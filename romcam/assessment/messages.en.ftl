@@ -79,6 +79,86 @@ movement-squatting = a squat or a chair pose, in which the knees bend further th
 movement-split = a lunge or another movement in a split stance, one foot well ahead of the other
 movement-one-leg = a movement on one leg
 movement-seated = a person who sits, on a seat or against a wall (wall sit)
+## Printed tags
+
+# $segments: those that tags measured, such as "pelvis-t12".
+tags-measured =
+    { $segments ->
+        [pelvis-t12] Printed tags measured the pelvis and T12-L1.
+        [pelvis-t12-thigh] Printed tags measured the pelvis, T12-L1 and the thigh.
+        [pelvis] A printed tag measured the pelvis.
+        [t12] A printed tag measured T12-L1.
+        [thigh] A printed tag measured the thigh.
+        [pelvis-thigh] Printed tags measured the pelvis and the thigh.
+       *[t12-thigh] Printed tags measured T12-L1 and the thigh.
+    }
+# What went wrong. $segment: pelvis, t12 or thigh, whose tag it is. $size: degrees, or a share of the frames. $count: tags.
+tag-alone =
+    { $segment ->
+        [pelvis] Only the pelvis has a tag that was used; T12-L1 was read from the outline of the back.
+       *[t12] Only T12-L1 has a tag that was used; the pelvis was read from the outline of the back.
+    }
+tag-beside =
+    { $count ->
+        [one] A tag away from the measured person was left out; take it out of the picture next time.
+       *[other] { $count } tags away from the measured person were left out; take them out of the picture next time.
+    }
+tag-exchanged = The tags of pelvis and T12-L1 are exchanged; each was taken for the place where it is.
+tag-fell =
+    { $segment ->
+        [pelvis] The tag on the pelvis was lost after { $size } of the film, so it fell off or was hidden, and was
+            not used; fix it and film again.
+        [t12] The tag at T12-L1 was lost after { $size } of the film, so it fell off or was hidden, and was not
+            used; fix it and film again.
+       *[thigh] The tag on the thigh was lost after { $size } of the film, so it fell off or was hidden, and was not
+            used; fix it and film again.
+    }
+tag-mirrored = The tags can be read in the mirror image only, so the film is mirrored, and they were not used; analyse it again with --mirrored.
+tag-other-face =
+    { $segment ->
+        [pelvis] The tag on the pelvis shows the face for the person's other side: the card is the wrong way round,
+            or the film is mirrored. The angles do not change by that.
+        [t12] The tag at T12-L1 shows the face for the person's other side: the card is the wrong way round, or
+            the film is mirrored. The angles do not change by that.
+       *[thigh] The tag on the thigh shows the face for the person's other side: the card is the wrong way round, or
+            the film is mirrored. The angles do not change by that.
+    }
+tag-rarely-seen =
+    { $segment ->
+        [pelvis] The tag on the pelvis was seen in only { $size } of the pictures and was not used; see that nothing
+            hides it.
+        [t12] The tag at T12-L1 was seen in only { $size } of the pictures and was not used; see that nothing
+            hides it.
+       *[thigh] The tag on the thigh was seen in only { $size } of the pictures and was not used; see that nothing
+            hides it.
+    }
+tag-not-in-neutral =
+    { $segment ->
+        [pelvis] The tag on the pelvis was not seen in the upright stand from which changes are counted, and was not
+            used; see that nothing hides it.
+        [t12] The tag at T12-L1 was not seen in the upright stand from which changes are counted, and was not
+            used; see that nothing hides it.
+       *[thigh] The tag on the thigh was not seen in the upright stand from which changes are counted, and was not
+            used; see that nothing hides it.
+    }
+tag-slipped =
+    { $segment ->
+        [pelvis] The tag on the pelvis turned by { $size } against the back during the film, so it slipped, and was
+            not used; fix it and film again.
+        [t12] The tag at T12-L1 turned by { $size } against the back during the film, so it slipped, and was not
+            used; fix it and film again.
+       *[thigh] The tag on the thigh turned by { $size } against the back during the film, so it slipped, and was
+            not used; fix it and film again.
+    }
+tag-swings =
+    { $segment ->
+        [pelvis] The tag on the pelvis swings to and fro, so its card is loose, and was not used; fix it and film
+            again.
+        [t12] The tag at T12-L1 swings to and fro, so its card is loose, and was not used; fix it and film again.
+       *[thigh] The tag on the thigh swings to and fro, so its card is loose, and was not used; fix it and film
+            again.
+    }
+
 ## Right person
 
 right-person-asked = Several people move alike in the film; the one on the { $at } of the picture was measured, as asked.

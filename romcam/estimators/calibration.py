@@ -26,17 +26,13 @@ class Calibration:
         Out-of-distribution score of a film (`film_score`) below which 95 % of the calibration's films lie.
     growth_power
         Power of the score, in multiples of `familiar`, with which the stated errors of a film grow beyond it.
-    contradiction
-        Disagreement of both estimators (`romcam.estimators.second_estimator.disagreement`) below which 95 % of the
-        calibration's frames lie.
     people
-        Number of films, each of another rendered person, on which `familiar` and `contradiction` were measured.
+        Number of films, each of another rendered person, on which `familiar` was measured.
     """
 
     sharp_px: tuple[float, float, float]
     familiar: float
     growth_power: float
-    contradiction: float
     people: int
 
     def growth(self, film_score: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from romcam.body.inclination import median_at, sagittal_inclinations, wrap_around
 from romcam.body.landmarks import FloatArray
 from romcam.body.quantities import FrameEvidence
-from romcam.body.tags import TAG_IDS
 from romcam.estimators.estimates import SEGMENTS, Estimates
+from romcam.estimators.tag_places import worn_numbers
 from romcam.estimators.tag_plane import card_turn
-from romcam.estimators.tag_use import TagUse
+from romcam.estimators.tag_use import TagFault, TagTurns
 from romcam.protocol import Tags
 from romcam.recording import TAG_NUMBERS, Recording, TagSightings
 
@@ -34,30 +34,6 @@ PICTURE_SE_FACTOR: Final = 3.0
 or more, and lasts for several frames."""
 WORN_SE_DEG: Final = 0.5
 """Standard error of a tag that is worn, against its segment, degrees: skin and belt."""
-
-
-@dataclass(frozen=True, eq=False)
-class TagTurns:
-    """What the tags show of the three estimated segments.
-
-    Parameters
-    ----------
-    change_deg
-        (T, 3) change of each of `SEGMENTS` from neutral, degrees, forward positive; NaN unknown.
-    se_deg
-        (T, 3) its standard error, degrees.
-    numbers
-        Number of the tag that is read on each segment; None: none.
-    """
-
-    change_deg: FloatArray
-    se_deg: FloatArray
-    numbers: tuple[int | None, ...]
-
-    @property
-    def known(self) -> NDArray[np.bool_]:
-        """(T, 3) bool."""
-        return np.asarray(np.isfinite(self.change_deg))
 
 
 def tag_turns(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> TagTurns | None:
@@ -83,39 +59,22 @@ def tag_turns(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> 
     count = len(recording)
     person = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
     change, se = np.full((count, len(SEGMENTS)), np.nan), np.full((count, len(SEGMENTS)), np.nan)
-    numbers: list[int | None] = []
+    worn, faults = worn_numbers(tags, recording, facing, neutral)
+    numbers: list[int | None] = [None] * len(SEGMENTS)
     for k, segment in enumerate(SEGMENTS):
-        number = most_seen(tags, TAG_IDS[segment])
-        numbers.append(None)
+        number = worn.get(segment)
         if number is None:
             continue
         seen = tags.seen[:, TAG_NUMBERS.index(number)]
-        enough = np.count_nonzero(seen) >= LEAST_SEEN * max(np.count_nonzero(person), 1)
-        if not enough or np.count_nonzero(seen & neutral) < LEAST_NEUTRAL:
-            continue
-        change[:, k], se[:, k] = _change(recording, tags, number, facing, neutral)
-        numbers[-1] = number
-    return TagTurns(change, se, tuple(numbers))
-
-
-def most_seen(tags: TagSightings, numbers: tuple[int, ...]) -> int | None:
-    """Return the number of those that was seen most often.
-
-    Parameters
-    ----------
-    tags
-        The sightings.
-    numbers
-        Numbers of tags.
-
-    Returns
-    -------
-    int or None
-        None where none of them was seen.
-    """
-    seen = {number: int(np.count_nonzero(tags.seen[:, TAG_NUMBERS.index(number)])) for number in numbers}
-    best = max(seen, key=lambda number: seen[number])
-    return best if seen[best] else None
+        share = float(np.count_nonzero(seen)) / max(int(np.count_nonzero(person)), 1)
+        if share < LEAST_SEEN:
+            faults.append(TagFault("rarely-seen", segment, share))
+        elif np.count_nonzero(seen & neutral) < LEAST_NEUTRAL:
+            faults.append(TagFault("not-in-neutral", segment))
+        else:
+            change[:, k], se[:, k] = _change(recording, tags, number, facing, neutral)
+            numbers[k] = number
+    return TagTurns(change, se, tuple(numbers), tuple(faults))
 
 
 def _change(
@@ -220,17 +179,3 @@ def with_tags(
         evidence=evidence[:, :2].min(axis=1),
         evidence_of=dict(zip(SEGMENTS, evidence.T, strict=True)),
     )
-
-
-def tag_use(recording: Recording, turns: TagTurns) -> TagUse:
-    """Return what became of the tags of a trial.
-
-    Parameters
-    ----------
-    recording
-        The trial.
-    turns
-        Their turns.
-    """
-    segments = tuple(name for name, number in zip(SEGMENTS, turns.numbers, strict=True) if number is not None)
-    return TagUse(segments)

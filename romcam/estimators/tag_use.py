@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.body.landmarks import FloatArray
+
 TagFaultKind = Literal[
-    "alone", "beside", "exchanged", "mirrored", "other-face", "rarely-seen", "slipped", "swings", "not-in-neutral"
+    "alone",
+    "beside",
+    "exchanged",
+    "fell",
+    "mirrored",
+    "other-face",
+    "rarely-seen",
+    "slipped",
+    "swings",
+    "not-in-neutral",
 ]
 
 
@@ -20,11 +34,13 @@ class TagFault:
         `alone`: only one of pelvis and T12-L1 has a tag. `beside`: tags were seen away from the person. `exchanged`:
         the tags of pelvis and T12-L1 sit in each other's place. `mirrored`: tags can be read in the mirror image only.
         `other-face`: tags show the face of the person's other side. `rarely-seen`, `not-in-neutral`: a tag was seen too
-        seldom, or in no neutral frame. `slipped`: a tag turned or moved against the body. `swings`: a card is loose.
+        seldom, or in no neutral frame. `slipped`: a tag turned against the back. `fell`: it was lost for good.
+        `swings`: a card is loose.
     segment
         Segment whose tag it is; empty: of no single one.
     size
-        Degrees for `slipped` and `swings`, a share of the frames for `rarely-seen`, a number of tags for `beside`.
+        Degrees for `slipped` and `swings`, a share of the frames for `rarely-seen` and `fell`, a number of tags for
+        `beside`.
     used
         Whether the tag is measured all the same.
     """
@@ -49,3 +65,30 @@ class TagUse:
 
     segments: tuple[str, ...] = ()
     faults: tuple[TagFault, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class TagTurns:
+    """What the tags show of the three estimated segments.
+
+    Parameters
+    ----------
+    change_deg
+        (T, 3) change of pelvis, T12-L1 and thigh from neutral, degrees, forward positive; NaN unknown.
+    se_deg
+        (T, 3) its standard error, degrees.
+    numbers
+        Number of the tag that is read on each segment; None: none.
+    faults
+        What is wrong with the tags.
+    """
+
+    change_deg: FloatArray
+    se_deg: FloatArray
+    numbers: tuple[int | None, ...]
+    faults: tuple[TagFault, ...] = ()
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """(T, 3) bool."""
+        return np.asarray(np.isfinite(self.change_deg))

@@ -90,7 +90,7 @@ def _book() -> Any:
 def _has_fonts() -> bool:
     """Return whether text takes up any room."""
     book = _book()
-    book.load_html("<p>m</p>")
+    book.load_html('<body style="margin:0">m</body>')
     return float(book.get_document_height()) > 0
 
 

@@ -150,4 +150,6 @@ def _read_angles(path: Path) -> pl.DataFrame:
 def _type_of(column: str) -> type[pl.DataType]:
     import polars as pl
 
-    return {"frame": pl.UInt32, "evidence": pl.String}.get(column, pl.Float64)
+    if column.endswith("evidence"):
+        return pl.String
+    return pl.UInt32 if column == "frame" else pl.Float64

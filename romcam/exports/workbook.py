@@ -127,6 +127,8 @@ def _titles(trial: Trial) -> dict[str, str]:
 def _about_angle(column: str) -> tuple[str, str, str]:
     if column in _FRAME:
         return _text(f"column-{column.replace('_', '-')}"), "s" if column == "time_s" else "", ""
+    if column.endswith("_evidence"):
+        return _text("column-evidence"), "", ""
     name = column.removesuffix("_deg")
     if name.endswith("_se"):
         return _text("column-se", title=_title(name.removesuffix("_se"))), "deg", ""

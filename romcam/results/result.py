@@ -29,6 +29,7 @@ from romcam.assessment.conclusions import (
     RhythmResult,
     Subject,
 )
+from romcam.estimators.tag_use import TagFaultKind
 from romcam.pose.opening import library_of
 from romcam.protocol import Position
 from romcam.recording import Seen
@@ -210,6 +211,47 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class TagFaultResult:
+    """One thing that went wrong with the printed tags; its sentence is in the check `tags`.
+
+    Attributes
+    ----------
+    kind
+        What it is, such as `slipped` or `exchanged`.
+    segment
+        Segment whose tag it is; null: of no single one.
+    used
+        Whether the tag is measured all the same.
+    """
+
+    kind: TagFaultKind
+    segment: str | None
+    used: bool
+
+
+@dataclass(frozen=True)
+class TagsResult:
+    """What printed tags measured, and what romcam would have said without them.
+
+    Attributes
+    ----------
+    segments
+        Segments that tags measured: `pelvis`, `t12`, `thigh`.
+    faults
+        What went wrong with tags.
+    measures_without
+        The measures from the outline of the back alone, by name; null: no tag was used.
+    finding_without
+        The finding from the outline of the back alone; null as above.
+    """
+
+    segments: tuple[str, ...]
+    faults: tuple[TagFaultResult, ...]
+    measures_without: dict[str, Measure] | None = None
+    finding_without: Finding | None = None
+
+
+@dataclass(frozen=True)
 class Result:
     """One trial of one clinical test. Angles are in degrees, shares 0..1, times in seconds; unknown is null, never 0.
 
@@ -248,6 +290,8 @@ class Result:
     neutral_s
         First and last moment of the neutral posture from which changes are counted, in seconds of the film; null if
         there is none, and in results of older versions.
+    tags
+        Printed tags; null: none was seen, or none was searched for.
     """
 
     schema_version: str
@@ -267,6 +311,7 @@ class Result:
     side: Literal["left", "right"] | None = None
     person: Literal["left", "right"] | None = None
     neutral_s: tuple[float, float] | None = None
+    tags: TagsResult | None = None
 
 
 def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
@@ -303,6 +348,19 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         side=assessment.side,
         person=analysis.recording.asked_for,
         neutral_s=_neutral(analysis),
+        tags=_tags(analysis),
+    )
+
+
+def _tags(analysis: Analysis) -> TagsResult | None:
+    use, without = analysis.angles.tags, analysis.without_tags
+    if use is None or not (use.segments or use.faults):
+        return None
+    return TagsResult(
+        segments=use.segments,
+        faults=tuple(TagFaultResult(each.kind, each.segment or None, each.used) for each in use.faults),
+        measures_without=None if without is None else dict(without.measures),
+        finding_without=None if without is None else without.finding,
     )
 
 

@@ -16,6 +16,7 @@ from romcam.recording import FloatArray
 
 TIME_DECIMALS: Final = 6
 DECIMALS: Final = 3
+SPLIT_SEGMENTS: Final = ("pelvis", "t12")
 
 _EVIDENCE: Final = {
     FrameEvidence.LANDMARKS: "landmarks",
@@ -39,8 +40,8 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
     -------
     polars.DataFrame
         Columns `frame`, `time_s`, `<name>_deg` for the angles of the test in its order (changes from neutral, in
-        degrees), `<name>_se_deg` for the standard errors of the split angles, `evidence`, and `quality` 0..1. Unknown
-        is null.
+        degrees), `<name>_se_deg` for the standard errors of the split angles, `evidence`, with printed tags
+        `pelvis_evidence` and `t12_evidence`, and `quality` 0..1. Unknown is null.
     """
     angles, recording = analysis.angles, analysis.recording
     names = [name for name in clinical.get(analysis.assessment.test).angles if name in angles.values]
@@ -55,6 +56,10 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
             columns[f"{name}_se_deg"] = _known(angles.se[name])
     evidence = [_EVIDENCE.get(FrameEvidence(int(code))) for code in angles.evidence]
     columns["evidence"] = pl.Series(evidence, dtype=pl.String)
+    if angles.tags is not None and angles.tags.segments:
+        for name in SPLIT_SEGMENTS:
+            each = [_EVIDENCE.get(FrameEvidence(int(code))) for code in angles.evidence_of[name]]
+            columns[f"{name}_evidence"] = pl.Series(each, dtype=pl.String)
     columns["quality"] = _known(angles.quality)
     table = pl.DataFrame(columns)
     return table if _split_known(analysis) else _without_split(table, names)
@@ -111,6 +116,7 @@ def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     return table.with_columns(
         *(pl.lit(None, dtype=pl.Float64).alias(column) for column in empty),
         pl.when(pl.col("evidence").is_not_null()).then(pl.lit("landmarks")).alias("evidence"),
+        *(pl.lit("landmarks").alias(name) for name in table.columns if name.endswith("_evidence")),
     )
 
 

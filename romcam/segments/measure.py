@@ -16,7 +16,9 @@ from romcam.body.quantities import FrameEvidence
 from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, unknown_estimates
 from romcam.estimators.features import hidden_share
 from romcam.estimators.first_estimator import MISSING_LIMIT
-from romcam.estimators.tag_evidence import tag_turns, tag_use, with_tags
+from romcam.estimators.tag_evidence import tag_turns, with_tags
+from romcam.estimators.tag_faults import tag_use, without_loose_tags
+from romcam.estimators.tag_use import TagTurns
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import LEGS_FOUND, Recording
@@ -76,7 +78,7 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
     segments, estimates = _by_outline(segments, recording, estimator, protocol)
-    turns = None if protocol.tags == "off" else tag_turns(recording, segments.view.facing, segments.neutral)
+    turns = None if protocol.tags == "off" else _by_tags(segments, recording, estimates)
     use = None if turns is None else tag_use(recording, turns)
     if estimates is None and not (turns is not None and turns.known.any()):
         return replace(segments, tags=use)
@@ -87,6 +89,17 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
     turn_deg = turn_since_neutral(recording, segments.neutral)
     estimates = levelled_estimates(estimates, turn_deg, segments.view.facing)
     return replace(with_estimates(segments, estimates), tags=use)
+
+
+def _by_tags(segments: Segments, recording: Recording, estimates: Estimates | None) -> TagTurns | None:
+    """What the tags show, without those that are loose; None: no tags were searched for."""
+    turns = tag_turns(recording, segments.view.facing, segments.neutral)
+    if turns is None or not turns.known.any():
+        return turns
+    unknown = np.full((len(recording), len(SEGMENTS)), np.nan)
+    chord = wrap_deg(segments.inclination_deg["chord"] - segments.neutral_deg["chord"])
+    outline = unknown if estimates is None else estimates.change_deg
+    return without_loose_tags(turns, outline, chord, recording, segments.neutral)
 
 
 def _by_outline(

@@ -169,7 +169,7 @@ class Fitted:
     held_out: HeldOut
 
 
-def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ensemble | None = None) -> Fitted:
+def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any]) -> Fitted:
     """Fit an ensemble.
 
     Each network, and the linear regression it corrects, leaves out one fold of bodies, on which its error and
@@ -183,9 +183,6 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
         How to fit.
     meta
         Written with the arrays.
-    start
-        An ensemble to continue from; its regression and its out-of-distribution scale are kept. It must not have been
-        fitted to any of the bodies.
     """
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
@@ -193,19 +190,14 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
     fold_of = dict(zip(seeds, rng.permutation(len(seeds)) % settings.folds, strict=True))
     fold = np.array([fold_of[seed] for seed in rows.body])
 
-    if start is None:
-        mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
-        z = (rows.x - mean) / scale
-        components, ood_scale = _whitening(z)
-        z = np.clip(z, -CLIP, CLIP)
-        lines = np.stack([_ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
-    else:
-        mean, scale, components, ood_scale = start.mean, start.scale, start.components, start.ood_scale
-        z = np.clip((rows.x - mean) / scale, -CLIP, CLIP)
-        lines = np.repeat(start.line[None], settings.folds, axis=0)
+    mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
+    z = (rows.x - mean) / scale
+    components, ood_scale = _whitening(z)
+    z = np.clip(z, -CLIP, CLIP)
+    lines = np.stack([_ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
     linear = z @ lines[:, :-1] + lines[:, -1:]
 
-    networks = Networks.of(start, settings.dropout) if start else _fresh(z.shape[1], settings)
+    networks = Networks(settings.folds * settings.members, z.shape[1], settings.hidden, settings.dropout)
     train(networks, z, np.tile(rows.y - linear, (settings.members, 1, 1)), fold, settings)
     with torch.no_grad():
         networks.eval()
@@ -224,13 +216,25 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ens
         # The mean of all networks is the mean of their regressions plus the mean of their corrections.
         "line": lines.mean(axis=0),
         "components": _rounded(components),
-    }
-    for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
-        arrays[f"weight_{i}"] = _rounded(weight.detach().numpy())
-        arrays[f"bias_{i}"] = bias.detach().numpy()
+    } | arrays_of(networks)
     full = {"layers": len(networks.weights), "clip": CLIP, "ood_scale": ood_scale, "ood_limit": OOD_LIMIT}
     full |= {"inflation": inflation.round(3).tolist(), "neutral_decay_deg": NEUTRAL_DECAY_DEG} | meta
     return Fitted(arrays | {"meta": json.dumps(full)}, held_out)
+
+
+def arrays_of(networks: Networks) -> dict[str, NDArray[Any]]:
+    """Return the layers of fitted networks as `romcam.estimators.mlp.Ensemble` reads them, by name.
+
+    Parameters
+    ----------
+    networks
+        The networks.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    for i, (weight, bias) in enumerate(zip(networks.weights, networks.biases, strict=True)):
+        arrays[f"weight_{i}"] = _rounded(weight.detach().numpy())
+        arrays[f"bias_{i}"] = bias.detach().numpy()
+    return arrays
 
 
 def _rounded(weights: FloatArray) -> NDArray[np.float16]:
@@ -252,10 +256,6 @@ def _ridge(z: FloatArray, y: FloatArray) -> FloatArray:
     penalty = np.eye(design.shape[1]) * RIDGE
     penalty[-1, -1] = 0
     return np.linalg.solve(design.T @ design + penalty, design.T @ y).astype(np.float32)
-
-
-def _fresh(inputs: int, settings: EnsembleSettings) -> Networks:
-    return Networks(settings.folds * settings.members, inputs, settings.hidden, settings.dropout)
 
 
 def train(

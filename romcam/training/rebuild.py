@@ -16,7 +16,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from romcam.estimators.mlp import Ensemble
 from romcam.messages import Catalogue
+from romcam.training.distillation import DistillationSettings, distil
 from romcam.training.ensemble import EnsembleSettings, fit
 from romcam.training.joint_network import (
     FittedJointNet,
@@ -116,7 +118,8 @@ def _write(
     fitted = fit(rows, ensemble, meta)
     for line in errors_at_end(rows, fitted.held_out.mean):
         print(line)
-    arrays: dict[str, Any] = fitted.arrays | _comparison(net, scaling)
+    teacher = Ensemble.from_arrays(fitted.arrays, json.loads(fitted.arrays["meta"]))
+    arrays: dict[str, Any] = fitted.arrays | distil(teacher, rows.x, DistillationSettings()) | _comparison(net, scaling)
     partial_file = out / "spine.part"
     with partial_file.open("wb") as file:
         np.savez_compressed(file, **arrays)

@@ -33,7 +33,7 @@ _TIMES: Final = ("time", "timestamp", "elapsed_time", "zeit")
 _FRAMES: Final = ("frame", "frames", "frame_number", "sample")
 _SPLIT: Final = ("pelvis_tilt", "trunk_inclination", "lumbar_flexion")
 """A reference that lacks one of these may have it under another name."""
-_OWN: Final = ("evidence", "quality")
+_OWN: Final = ("evidence", "pelvis_evidence", "t12_evidence", "quality")
 """Columns of romcam's own tables that are no numbers."""
 _MOST_NAMES: Final = 12
 _MOST_DEG: Final = 3600.0

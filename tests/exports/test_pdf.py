@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import pytest
 from romcam import clinical, exports
 from romcam.assessment.conclusions import Check, TissueFinding
 from romcam.clinical import ClinicalTest
-from romcam.errors import InputError, UsageError
+from romcam.errors import InputError
 from romcam.exports import paper
 from romcam.exports.letter import render_letter
 from romcam.exports.report_page import read_report, stills_of
@@ -87,11 +91,21 @@ def test_nothing_outside_the_page_is_read(tmp_path: Path):
     assert not ((red - green > 40) & (red - blue > 40)).any()
 
 
-def test_a_system_without_fonts_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(paper, "_has_fonts", lambda: False)
-    with pytest.raises(UsageError, match="no fonts"):
-        written("pdf", trial(), tmp_path)
-    assert not list(tmp_path.iterdir())
+def test_a_system_without_fonts_is_told(tmp_path: Path):
+    """Nothing is written. The library itself would write a page without text."""
+    (tmp_path / "fonts.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+    program = """
+        from romcam.errors import UsageError
+        from romcam.exports import paper
+        try:
+            paper.printed("<html><head></head><body><h1>26 degrees</h1></body></html>", "a4", source="a", title="b")
+        except UsageError as error:
+            print(error)
+    """
+    environment = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "no fonts" in done.stdout
 
 
 def test_reports_that_are_not_there_or_of_another_program(tmp_path: Path, monkeypatch, capsys):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-COMMANDS = ("", ".calibration", ".leg_network", ".second_estimator", ".stacking")
+COMMANDS = ("", ".calibration", ".distillation", ".leg_network", ".second_estimator")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -10,6 +10,13 @@ pytest.importorskip("torch", reason="fitting needs romcam[learning]")
 
 from romcam.body.landmarks import COUNT, Landmark
 from romcam.estimators.mlp import Ensemble
+from romcam.training.distillation import (
+    DistillationSettings,
+    difference,
+    distil,
+    first_of,
+    write_distilled,
+)
 from romcam.training.ensemble import EnsembleSettings, fit
 from romcam.training.rows import Rows, near_joints
 
@@ -33,6 +40,14 @@ def test_left_out_bodies_stay_unknown():
     assert np.sqrt(np.mean((held_out.mean - rows.y) ** 2)) > 0.97 * rows.y.std()
 
 
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Threads of small networks would only wait for each other."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
 def bent(seed, bodies=200):
     """Angles that are a nonlinear function of the features."""
     rng = np.random.default_rng(seed)
@@ -49,14 +64,22 @@ def off(ensemble, rows):
     return np.sqrt(np.mean((ensemble(rows.x)[0] - rows.y) ** 2))
 
 
-def test_a_fit_goes_on_from_a_written_ensemble():
-    first = written(fit(bent(1), QUICK, {}))
-    idle = written(fit(bent(2), dataclasses.replace(QUICK, epochs=1, rate=1e-9), {}, first))
-    for own, other in zip((*first.weights, *first.biases), (*idle.weights, *idle.biases), strict=True):
-        np.testing.assert_allclose(own, other, atol=2e-2)  # half precision, twice
-    np.testing.assert_allclose(idle(bent(3).x)[0], first(bent(3).x)[0], atol=0.5)
-    further = written(fit(bent(2), dataclasses.replace(QUICK, epochs=30), {}, first))
-    assert off(further, bent(3)) < 0.9 * off(first, bent(3))
+def test_one_network_takes_the_place_of_an_ensemble(tmp_path):
+    fitted = fit(bent(1), dataclasses.replace(QUICK, folds=3, epochs=20), {"name": "three"})
+    np.savez(tmp_path / "three.npz", **fitted.arrays)
+    teacher = written(fitted)
+    settings = DistillationSettings(steps=1500, rate=5e-3, stretched=0.0, noise=0.1)
+    layers = distil(teacher, bent(1).x, settings)
+    assert all(len(layer) == 1 for layer in layers.values())
+    write_distilled(tmp_path / "three.npz", tmp_path / "one.npz", layers, {"distilled": 1})
+    with np.load(tmp_path / "one.npz") as file:
+        found = Ensemble.from_arrays(dict(file), meta := json.loads(str(file["meta"])))
+    assert meta["name"] == "three"
+    assert meta["distilled"] == 1
+    off, ratio = difference(teacher, found, bent(3).x)
+    member, _ = difference(teacher, first_of(teacher), bent(3).x)
+    assert (off < 0.6 * member).all()
+    np.testing.assert_allclose(ratio, 1.0, atol=0.15)
 
 
 def test_a_bystander_with_the_lean_of_the_subject_is_left_out():

@@ -81,7 +81,7 @@ def test_the_written_estimator_gives_the_same_numbers(net, tmp_path):
     np.testing.assert_allclose(second.inflation, 1.0, atol=0.1)
     np.testing.assert_allclose(other.inflation, 2.0, atol=0.2)
     np.testing.assert_allclose(second.correlation, np.eye(3), atol=0.1)
-    found = second.estimate(features, NEUTRAL)
+    found = second.estimate(features, np.ones((5, 3)), NEUTRAL)
     rows = torch.from_numpy(features.astype(np.float32))[None]
     with torch.no_grad():
         tilts, log_sd = net.compare(rows, torch.from_numpy(NEUTRAL).float()[None])
