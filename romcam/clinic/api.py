@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sql
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from romcam import __version__
-from romcam.clinic import audit, films, patients, queue, visits
+from romcam.clinic import audit, films, patients, queue, search, visits
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.documents import (
     AuditDocument,
@@ -54,12 +55,16 @@ def routes(clinic: Clinic) -> list[Route]:
     clinic
         The parts of the server.
     """
-    document = json_response(openapi(OPERATIONS)).body
+    return [*(each.route(clinic) for each in OPERATIONS), Route(f"{ROOT}/openapi.json", _describe)]
 
-    async def described(request: Request) -> Any:
-        return json_response(msgspec.Raw(bytes(document)))
 
-    return [*(each.route(clinic) for each in OPERATIONS), Route(f"{ROOT}/openapi.json", described)]
+async def _describe(request: Request) -> Response:
+    return json_response(msgspec.Raw(_document()))
+
+
+@cache
+def _document() -> bytes:
+    return msgspec.json.encode(openapi(OPERATIONS))
 
 
 def health(asked: Asked) -> Health:
@@ -78,10 +83,10 @@ def _add_patient(asked: Asked) -> PatientDocument:
 
 
 def _list_patients(asked: Asked) -> list[PatientDocument]:
-    most, offset = asked.number("limit", patients.SHOWN, _MOST), asked.number("offset", 0, 10**9)
+    most, offset = asked.number("limit", search.SHOWN, _MOST), asked.number("offset", 0, 10**9)
     archived = {"true": True, "any": None}.get(asked.query.get("archived", ""), False)
     with asked.clinic.database.read() as session:
-        found = patients.find(session, asked.query.get("q", ""), archived=archived, most=most, offset=offset)
+        found = search.find(session, asked.query.get("q", ""), archived=archived, most=most, offset=offset)
         return [patient_document(each) for each in found]
 
 
@@ -181,7 +186,7 @@ def _get_film(asked: Asked) -> FilmDocument:
         film = films.get(session, asked.identifier)
     result = None
     if film.outcome is not None:
-        result = (asked.clinic.database.folder.result(film.outcome.claim) / "result.json").read_bytes()
+        result = asked.clinic.result_file(film.id, "result.json").read_bytes()
     return _film(asked.clinic, film, film.visit.patient_id, result)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,6 +27,8 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 THREADS: Final = 16
 """Requests that use the database at the same time; each has a connection of its own."""
 _WAIT_S: Final = 10.0
+_CHECKPOINTS: Final = 40
+_CHECKPOINT_S: Final = 0.05
 _FULL_POSTGRESQL: Final = "53100"
 _FOLDER: Final = "data folder"
 _text = Catalogue(__name__)
@@ -109,7 +112,11 @@ class Database:
         if not self.is_sqlite:
             return
         with suppress(Busy), self._turn(), _sentences(), self.engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            driver: Any = connection.connection.driver_connection
+            for _ in range(_CHECKPOINTS):  # others may be reading just now
+                if not driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    break
+                time.sleep(_CHECKPOINT_S)
         for copy in self.folder.copies.iterdir():
             copy.unlink(missing_ok=True)
 

@@ -17,7 +17,7 @@ from romcam.clinic.moments import is_token, token
 from romcam.clinic.refusals import NoRoom
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
-from romcam.results.atomic_write import check_writable, file_lock
+from romcam.results.atomic_write import file_lock
 
 RESERVE_BYTES: Final = 256 * 2**20
 """Room that stays free on the disk, for results and the database."""
@@ -197,11 +197,11 @@ def opened(path: Path) -> Generator[DataFolder, None, None]:
         The folder cannot be written, or another server uses it.
     """
     folder = DataFolder(path.absolute())
-    check_writable(folder.path)
     try:
         folder.path.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
         for each in (folder.films, folder.results, folder.copies):
             each.mkdir(exist_ok=True, mode=_OWNER_ONLY)
+        (folder.path / "lock").touch(mode=0o600)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(_text("folder-not-writable", folder=folder.path, reason=reason)) from error

@@ -197,7 +197,8 @@ start-waiting =
 patients-none = There are no patients here yet.
 # $typed is what was typed in the search.
 patients-not-found = No patient's name or identifier has a word that begins with “{ $typed }”.
-patient-last-visit = last visit { $day }
+# A day follows.
+patient-last-visit = last visit
 patient-no-visit = no visit yet
 # $given is what was typed.
 birth-year-no-number = The year of birth has four digits, unlike { $given }.
@@ -215,6 +216,7 @@ patient-progress = Progress
 patient-record = Record
 visit-add = Add a visit
 visits-none = There is no visit yet. Add one, then drop its films on it.
+visit-add-films = Add films to this visit
 visit-more = Change or delete this visit
 visit-delete-what = All films and results of this visit are deleted for good.
 visit-delete = Delete the visit

@@ -9,7 +9,7 @@ from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from romcam.clinic.refusals import Invalid, TooLarge
-from romcam.clinic.uploads import Writer
+from romcam.clinic.writing import Writer
 from romcam.messages import Catalogue
 
 FILE: Final = "file"

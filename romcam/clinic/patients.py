@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sql
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from romcam.assessment.conclusions import OLDEST, parse_sex
 from romcam.clinic import audit
 from romcam.clinic.moments import now, token
 from romcam.clinic.refusals import Conflict, Invalid, Unknown
 from romcam.clinic.schema import Film, Outcome, Patient, Upload, Visit, Word
+from romcam.clinic.search import words_of
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.names import identifier_key, printable
 
 LONGEST: Final = {"identifier": 80, "name": 200, "notes": 10_000}
 """Characters that a field may have."""
-SHOWN: Final = 50
-"""Patients in a list, unless another number is asked for."""
-_WORD: Final = re.compile(r"\w+")
-_LONGEST_WORD: Final = 40
 _text = Catalogue(__name__)
 
 
@@ -161,42 +155,6 @@ def archive(session: Session, identifier: str, archived: bool, who: str = "") ->
     return patient
 
 
-def find(
-    session: Session, typed: str = "", *, archived: bool | None = False, most: int = SHOWN, offset: int = 0
-) -> Sequence[Patient]:
-    """Return the patients whose name or identifier has words that begin as typed.
-
-    Parameters
-    ----------
-    session
-        A session.
-    typed
-        Beginnings of words, in any order and case; empty: every patient, those with the latest visit first.
-    archived
-        Whether archived patients are returned, or the others; None: all.
-    most, offset
-        How many to return, after how many.
-    """
-    query = sql.select(Patient)
-    if archived is not None:
-        query = query.where(Patient.archived.is_not(None) if archived else Patient.archived.is_(None))
-    beginnings = words_of(typed)
-    if typed.strip() and not beginnings:
-        return ()
-    if not beginnings:
-        query = query.order_by(Patient.last_visit.desc(), Patient.created.desc())
-    else:
-        longest, *others = sorted(beginnings, key=len, reverse=True)
-        query = query.join(Word, Word.patient_id == Patient.id).where(_begins(Word.word, longest))
-        for each in others:
-            again = aliased(Word)
-            also = sql.select(again.patient_id).where(_begins(again.word, each), again.patient_id == Patient.id)
-            query = query.where(also.exists())
-        query = query.order_by(Word.word, Word.patient_id)
-    found = session.scalars(query.limit(2 * most if beginnings else most).offset(offset)).all()
-    return list(dict.fromkeys(found))[:most]
-
-
 def merge(session: Session, kept: str, other: str, who: str = "") -> Patient:
     """Move all visits of one patient to another, and remove the first.
 
@@ -271,18 +229,6 @@ def delete(session: Session, identifier: str, who: str = "") -> Removed:
     return Removed((*films, *uploads), tuple(claims))
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a name as they are compared: without case and accents.
-
-    Parameters
-    ----------
-    text
-        A name, an identifier, or what is typed to find them.
-    """
-    plain = "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
-    return list(dict.fromkeys(word[:_LONGEST_WORD] for word in _WORD.findall(plain)))
-
-
 def printable_lines(text: str) -> str:
     """Return a text of several lines in which what cannot be shown is escaped.
 
@@ -292,11 +238,6 @@ def printable_lines(text: str) -> str:
         What was typed.
     """
     return "\n".join(printable(line) for line in text.replace("\r\n", "\n").split("\n"))
-
-
-def _begins(column: Any, beginning: str) -> sql.ColumnElement[bool]:
-    """A range of the index: words from the beginning up to the last one that starts so."""
-    return sql.and_(column >= beginning, column < beginning + "\U0010ffff")
 
 
 def _fill(session: Session, patient: Patient, details: Details) -> None:

@@ -25,7 +25,8 @@ _RIGHT: Final = 448.0
 _TOP: Final = 12.0
 _BOTTOM: Final = 160.0
 _LABELS: Final = 22.0
-_HALF_LABEL: Final = 36.0
+_HALF_LABEL: Final = 44.0
+"""Half the width of a label, as wide as on a telephone."""
 _NEAR: Final = 78.0
 """Least distance between two labels of days."""
 _LEAST: Final = {"deg": 20.0, "ratio": 0.2, "s": 1.0, "per_min": 10.0}

@@ -9,65 +9,25 @@ is killed.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, Literal, cast
+from collections.abc import Collection
+from typing import Final, cast
 
 import sqlalchemy as sql
 from sqlalchemy import CursorResult
 from sqlalchemy.orm import Session
 
-from romcam.assessment.conclusions import OLDEST, YOUNGEST, Subject
 from romcam.batch.job import Outcome as BatchOutcome
-from romcam.batch.job import PlannedFilm
 from romcam.clinic import audit, films
+from romcam.clinic.claimed import Claimed, planned
 from romcam.clinic.database import Database
 from romcam.clinic.moments import now, token
 from romcam.clinic.refusals import Conflict
-from romcam.clinic.schema import Film, Job, MeasureRow, Outcome, Patient
+from romcam.clinic.schema import Film, Job, MeasureRow, Outcome
 from romcam.messages import Catalogue
 
 MOST_KILLS: Final = 20
 """Attempts that may be killed from outside before the film is taken for the cause: it may need too much memory."""
-TRIAL: Final = "trial"
-"""Folder of an attempt that holds the outputs of the film."""
 _text = Catalogue(__name__)
-
-
-@dataclass(frozen=True)
-class ClinicFilm(PlannedFilm):
-    """A film of the queue. Its name is shown in sentences only; its results lie in a folder of the attempt."""
-
-    @property
-    def id(self) -> str:
-        """The identifier of the film, which is the name of its file."""
-        return self.url.rpartition("/")[2]
-
-    @property
-    def folder(self) -> str:
-        """The folder of its results in that of the attempt."""
-        return TRIAL
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """An attempt to analyse a film.
-
-    Parameters
-    ----------
-    claim
-        Identifier of the attempt.
-    film, visit, patient
-        Identifiers.
-    planned
-        The film as an analysis takes it.
-    """
-
-    claim: str
-    film: str
-    visit: str
-    patient: str
-    planned: ClinicFilm
 
 
 def claim(database: Database, owner: str) -> Claimed | None:
@@ -97,7 +57,7 @@ def claim(database: Database, owner: str) -> Claimed | None:
                 session, sql.update(Job).where(Job.film_id == identifier, Job.state == "queued").values(values)
             ):
                 film = films.get(session, identifier)
-                return Claimed(taken, film.id, film.visit_id, film.visit.patient_id, _planned(database, film))
+                return Claimed(taken, film.id, film.visit_id, film.visit.patient_id, planned(database.folder, film))
 
 
 def finish(database: Database, claimed: Claimed, outcome: BatchOutcome) -> bool:
@@ -158,23 +118,27 @@ def give_back(database: Database, claimed: Claimed, reason: str = "", *, killed:
         return _changed(session, _held(claimed).values(values)) and not fails
 
 
-def recover(session: Session, owner: str) -> int:
-    """Put the films that another server was analysing back into the queue. Only one server uses a data folder.
+def recover(database: Database, claims: Collection[str]) -> int:
+    """Put films back into the queue that count as being analysed, and are not. Only one server uses a data folder.
 
     Parameters
     ----------
-    session
-        A session that writes.
-    owner
-        Identifier of this server.
+    database
+        The database.
+    claims
+        The attempts of this server that are running.
 
     Returns
     -------
     int
         How many there were.
     """
-    lost = sql.update(Job).where(Job.state == "running", Job.owner != owner)
-    return _count(session, lost.values(state="queued", claim=None, owner=None))
+    lost = sql.and_(Job.state == "running", Job.claim.not_in(claims))
+    with database.read() as session:
+        if session.scalar(sql.select(Job.film_id).where(lost).limit(1)) is None:
+            return 0
+    with database.write() as session:
+        return _count(session, sql.update(Job).where(lost).values(state="queued", claim=None, owner=None))
 
 
 def cancel(session: Session, identifier: str, who: str = "") -> Film:
@@ -306,36 +270,6 @@ def store(session: Session, film: str, claim: str, outcome: BatchOutcome) -> Non
         )
         for row in outcome.rows
     )
-
-
-def _planned(database: Database, film: Film) -> ClinicFilm:
-    return ClinicFilm(
-        name=film.name,
-        url=str(database.folder.film(film.id)),
-        stamp=film.sha256,
-        bytes=film.bytes,
-        test=film.test,
-        subject=subject_of(film.visit.patient, film.filmed or film.visit.date),
-        date=film.filmed,
-        person=cast("Literal['left', 'right'] | None", film.person),
-        mirrored=film.mirrored,
-        rotate_deg=film.rotate_deg,
-    )
-
-
-def subject_of(patient: Patient, at: str) -> Subject:
-    """Return a patient as an analysis takes them: without their name.
-
-    Parameters
-    ----------
-    patient
-        The patient.
-    at
-        Day or moment at which they were filmed, ISO 8601, for their age in whole years by the year of birth.
-    """
-    age = None if patient.birth_year is None else datetime.fromisoformat(at[:10]).year - patient.birth_year
-    sex = cast("Literal['female', 'male'] | None", patient.sex)
-    return Subject(patient.identifier, age if age is not None and YOUNGEST <= age <= OLDEST else None, sex)
 
 
 def _held(claimed: Claimed) -> sql.Update:

@@ -8,7 +8,6 @@ goes on, and one that is killed later leaves a film.
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -25,7 +24,7 @@ from romcam.clinic.films import FilmDetails
 from romcam.clinic.moments import now, token
 from romcam.clinic.refusals import Conflict, Invalid, NoRoom, TooLarge, Unknown
 from romcam.clinic.schema import Film, Upload
-from romcam.files import FULL
+from romcam.clinic.writing import Writer, writer_of
 from romcam.messages import Catalogue
 
 KEPT: Final = timedelta(days=7)
@@ -124,7 +123,7 @@ class Uploads:
             if offset != there:
                 raise Conflict(_text("upload-elsewhere", offset=str(there)))
             most = self.most_bytes if upload.bytes is None else upload.bytes
-            with _writer(self._folder.film(identifier), there, most) as writer:
+            with writer_of(self._folder.film(identifier), there, most) as writer:
                 yield writer
         finally:
             with self._lock:
@@ -161,7 +160,7 @@ class Uploads:
         """Provide identifier and writer of a film that comes in one piece; it is removed if the block fails."""
         identifier = token()
         try:
-            with _writer(self._folder.film(identifier), 0, self.most_bytes) as writer:
+            with writer_of(self._folder.film(identifier), 0, self.most_bytes) as writer:
                 yield identifier, writer
         except BaseException:
             self._folder.remove_film(identifier)
@@ -232,67 +231,6 @@ class Uploads:
     def _check_size(self, count: int) -> None:
         if count > self.most_bytes:
             raise TooLarge(_text("film-too-large", most=f"{self.most_bytes / 2**30:.3g}"))
-
-
-class Writer:
-    """Appends to a film's file; `count` is the number of bytes in it.
-
-    Parameters
-    ----------
-    descriptor
-        The file, open at its end.
-    count
-        Bytes in it.
-    most
-        Bytes that it may have.
-    """
-
-    def __init__(self, descriptor: int, count: int, most: int) -> None:
-        self.count = count
-        self._descriptor, self._most = descriptor, most
-
-    def write(self, piece: bytes) -> None:
-        """Append bytes.
-
-        Parameters
-        ----------
-        piece
-            The bytes.
-
-        Raises
-        ------
-        TooLarge, NoRoom
-            The film becomes larger than it may be, or the disk is full.
-        """
-        if self.count + len(piece) > self._most:
-            raise TooLarge(_text("film-too-large", most=f"{self._most / 2**30:.3g}"))
-        left = memoryview(piece)
-        with _room():
-            while left:
-                left = left[os.write(self._descriptor, left) :]
-        self.count += len(piece)
-
-
-@contextmanager
-def _writer(path: Path, offset: int, most: int) -> Generator[Writer, None, None]:
-    with _room():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        yield Writer(descriptor, offset, most)
-        with _room():
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _room() -> Generator[None, None, None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise NoRoom(_text("disk-full")) from error
-        raise
 
 
 def _remove(session: Session, identifier: str) -> bool:

@@ -15,10 +15,10 @@ from romcam.batch.fork_server import ForkServer
 from romcam.batch.job import Job, Outcome, ProgressStep, Settings
 from romcam.clinic import queue
 from romcam.clinic.attempts import EXPORTS, analyse
+from romcam.clinic.claimed import Claimed
 from romcam.clinic.database import Database
 from romcam.clinic.events import FilmEvent, Hub
 from romcam.clinic.moments import token
-from romcam.clinic.queue import Claimed
 from romcam.clinic.refusals import Busy, NoRoom
 from romcam.errors import ModelError, OutputError
 from romcam.messages import Catalogue
@@ -57,15 +57,14 @@ class Workers:
         self._stopping = threading.Event()
         self._awake = threading.Condition()
         self._abandoned: set[str] = set()
+        self._claims: set[str] = set()
+        self._claiming = threading.Lock()
         names = [f"romcam-film-{number}" for number in range(count)]
         self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
 
     def start(self) -> None:
         """Put the films of a server that was killed back into the queue, and begin."""
-        with self._database.write() as session:
-            lost = queue.recover(session, self._owner)
-        if lost:
-            _log.info("%d films were being analysed when the server ended; they are analysed again", lost)
+        self._recover()
         for thread in self._threads:
             thread.start()
 
@@ -97,10 +96,15 @@ class Workers:
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
-                claimed = queue.claim(self._database, self._owner)
+                claimed = self._claim()
                 if claimed is not None:
-                    self._attempt(claimed)
+                    try:
+                        self._attempt(claimed)
+                    finally:
+                        with self._claiming:
+                            self._claims.discard(claimed.claim)
                     continue
+                self._recover()
             except (Busy, NoRoom) as error:
                 _log.warning("the queue waits: %s", error)
             except Exception:
@@ -108,6 +112,20 @@ class Workers:
             with self._awake:
                 if not self._stopping.is_set():
                     self._awake.wait(IDLE_S)
+
+    def _claim(self) -> Claimed | None:
+        with self._claiming:
+            claimed = queue.claim(self._database, self._owner)
+            if claimed is not None:
+                self._claims.add(claimed.claim)
+        return claimed
+
+    def _recover(self) -> None:
+        """Films of a server that was killed, or of an attempt whose end could not be recorded, are analysed again."""
+        with self._claiming:
+            lost = queue.recover(self._database, self._claims)
+        if lost:
+            _log.info("%d films count as being analysed and are not; they wait again", lost)
 
     def _attempt(self, claimed: Claimed) -> None:
         started = time.monotonic()

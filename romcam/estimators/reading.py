@@ -27,6 +27,7 @@ from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, FrameVa
 from romcam.pose.turned import facing_if_upright
 from romcam.protocol import Legs, MeasurementProtocol
 from romcam.recording import TAG_NUMBERS
+from romcam.tag_reading.cards import rays_on_cards
 from romcam.tag_reading.reader import FLAGS, TagReader
 from romcam.weights.manifest import manifest
 from romcam.weights.store import load_network
@@ -214,7 +215,12 @@ class BackReader:
         second = self._second(rgb, pose) if self._second_due(time_s) else None
         if second is not None:
             features[SECOND], features[SECOND_SPREAD] = second.features, second.spread_px
-        return FrameValues(pose, pose, outline_in(crop, pose.landmarks_px), features)
+        distance, softness = outline_in(crop, pose.landmarks_px)
+        if tags:
+            corners = tags[TAGS_PX].reshape(-1, 4, 2)
+            hidden = rays_on_cards(distance, pose.landmarks_px, corners, self._facing)
+            distance, softness = (np.where(hidden, np.nan, each) for each in (distance, softness))
+        return FrameValues(pose, pose, (distance, softness), features)
 
 
 def read_tags(

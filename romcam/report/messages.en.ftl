@@ -251,6 +251,11 @@ footer = This report describes how a person moved, once, in front of one camera.
 
 ## Captions of the stills
 
+# $caption: one of the captions below; $lines: lines that were drawn by hand.
+caption-drawn = { $caption } ({ $lines } drawn by hand)
+drawn-pelvis = pelvis
+drawn-t12 = T12-L1
+drawn-thigh = thigh
 caption-neutral = Neutral: all angles are measured from here
 caption-before = Before the movement
 # $angle: name of an angle; $reading: in degrees.

@@ -21,7 +21,17 @@ from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import Workers
 from tests.clinic import postgresql
 
+ON_BOTH = ("test_api", "test_database")
+"""Modules whose tests run on PostgreSQL by default, too; those of the others do with `pytest -m slow`."""
 ADDRESS = Address("127.0.0.1", 8999)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        here = item.path.parent == Path(__file__).parent and item.path.stem not in ON_BOTH
+        if here and "postgresql" in item.name:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

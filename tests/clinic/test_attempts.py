@@ -13,9 +13,9 @@ import pytest
 from romcam.batch import film_analysis
 from romcam.batch.job import Job
 from romcam.clinic import attempts, serve
+from romcam.clinic.claimed import ClinicFilm
 from romcam.clinic.folder import DataFolder
 from romcam.clinic.moments import token
-from romcam.clinic.queue import ClinicFilm
 from romcam.clinic.workers import SETTINGS
 from romcam.errors import InputError
 from romcam.results.reading import read_result

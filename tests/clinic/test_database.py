@@ -117,3 +117,9 @@ def test_only_the_user_can_read_the_data_folder(folder: DataFolder) -> None:
 def test_nothing_but_an_identifier_becomes_a_path(folder: DataFolder, name: str) -> None:
     with pytest.raises(ValueError, match="no identifier"):
         folder.film(name)
+
+
+def test_a_folder_that_cannot_be_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="choose another one with --data"), opened(tmp_path / "file" / "data"):
+        pass

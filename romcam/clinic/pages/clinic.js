@@ -121,9 +121,16 @@ async function show(film, list) {
   const card = await part(`/films/${film}?part=card`).catch(() => null), old = document.getElementById(`film-${film}`);
   if (!card) return;
   if (old) old.replaceWith(card); else if (list) list.append(card);
+  watch();
 }
-if (document.body.dataset.events) {
-  const source = new EventSource(`${API}/events?${document.body.dataset.events}`);
+// A browser opens six connections to a server, for all pages together: this one is closed when nothing is waiting.
+let source = null;
+function watch() {
+  const items = [...document.querySelectorAll("[data-film]")];
+  const waits = items.some(item => ["queued", "running"].includes(item.dataset.state));
+  if (!waits && source) { source.close(); source = null; }
+  if (!waits || source || !document.body.dataset.events) return;
+  source = new EventSource(`${API}/events?${document.body.dataset.events}`);
   source.addEventListener("message", event => {
     const { film, state, done, total, reason } = JSON.parse(event.data);
     const item = document.getElementById(`film-${film}`);
@@ -133,13 +140,14 @@ if (document.body.dataset.events) {
     const bar = item.querySelector("progress");
     if (bar && total) { bar.max = total; bar.value = Math.min(done, total); }
   });
-  addEventListener("pagehide", () => source.close());
   source.addEventListener("open", () => {
     for (const item of document.querySelectorAll("[data-film]")) {
       if (["queued", "running"].includes(item.dataset.state)) show(item.dataset.film);
     }
   });
 }
+addEventListener("pagehide", () => { if (source) source.close(); source = null; });
+addEventListener("pageshow", watch);
 
 // Film and curves on one cursor: a click in the chart is that moment of the film, and back.
 for (const figure of document.querySelectorAll("[data-curves]")) {

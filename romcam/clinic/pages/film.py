@@ -48,7 +48,7 @@ def show_film(visitor: Visitor) -> Response:
         when=moment_of(film),
         duplicate=duplicate,
         has_overlay=folder is not None and (folder / "overlay.mp4").is_file(),
-        curves=None if folder is None else read_curves(folder),
+        curves=read_curves(folder) if folder is not None and (folder / "angles.csv").is_file() else None,
         tests=clinical.all_tests(),
     )
 

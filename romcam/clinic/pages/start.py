@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import sqlalchemy as sql
 from starlette.responses import Response
 
-from romcam.clinic import audit, patients
+from romcam.clinic import audit, patients, search
 from romcam.clinic.pages.rendering import Visitor, after_form
 from romcam.clinic.patients import Details
 from romcam.clinic.refusals import Invalid
 from romcam.clinic.schema import Job, Patient
 from romcam.messages import Catalogue
 
+LISTED: Final = 20
+"""Patients in the list; more of them are found by typing."""
 _text = Catalogue(__name__)
 
 
@@ -22,7 +25,7 @@ def show_start(visitor: Visitor) -> Response:
     typed, archived = visitor.query.get("q", "")[:200], visitor.query.get("archived") == "true"
     today = date.today().isoformat()
     with visitor.clinic.database.read() as session:
-        found = patients.find(session, typed, archived=archived)
+        found = search.find(session, typed, archived=archived, most=LISTED)
         if visitor.query.get("part") == "list":
             return visitor.page("found", found=found, typed=typed)
         here = sql.select(Patient).where(Patient.last_visit == today, Patient.archived.is_(None))
@@ -32,7 +35,7 @@ def show_start(visitor: Visitor) -> Response:
             found=found,
             typed=typed,
             archived=archived,
-            today=session.scalars(here.order_by(Patient.created).limit(patients.SHOWN)).all(),
+            today=session.scalars(here.order_by(Patient.created).limit(search.SHOWN)).all(),
             waiting=session.scalar(waiting) or 0,
         )
 

@@ -1,0 +1,1 @@
+"""How Alembic brings an older database to the schema of this version."""
