@@ -23,16 +23,18 @@ from romcam.assessment import (
     require_person,
     without_conclusion,
 )
+from romcam.assessment.quality import is_doubtful
 from romcam.by_hand import ByHand, between_lines, check_side, chosen_movement, chosen_neutral, drawn_lines
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.errors import NothingToMeasureError, UsageError
 from romcam.estimators import load_estimator, reading_for
+from romcam.estimators.calibration import load_calibration
 from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.protocol import Tags
 from romcam.recording import Recording
-from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.segments import Segments, compute_segments, frame_quality, with_growth, with_leg_identity
 from romcam.video.filmed import Filmed
 from romcam.video.source import Stated
 
@@ -357,15 +359,25 @@ def _conclude(
     neutral = chosen_neutral(recording, chosen)
     segments = compute_segments(recording, estimator, replace(test.protocol, tags=tags), neutral, chosen.side)
     quality = frame_quality(recording)
-    angles = compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
+
+    def angles_of(segments: Segments) -> Angles:
+        return compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
+
+    angles = angles_of(segments)
     movement = chosen_movement(recording, angles, test.find_movement(angles), test, chosen)
     before = BeforeLines(angles, movement)
     drawn = drawn_lines(recording, angles, movement, test, chosen)
     angles, movement = between_lines(recording, angles, movement, drawn)
-    if segments.view.facing == 0 and test.protocol.view == "side":
-        angles = angles.withheld()
+    from_side = segments.view.facing != 0 or test.protocol.view != "side"
+    angles = angles if from_side else angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
     assessment = assess(angles, movement, recording, test, subject, all_tests())
+    least = load_calibration(test.protocol.networks).doubtful_growth
+    if from_side and is_doubtful(assessment.quality) and (wider := with_growth(segments, least)) is not segments:
+        # What the checks say of the picture is known only now; the movement stays, its angles are less certain.
+        segments, before = wider, BeforeLines(angles_of(wider), before.movement)
+        angles, movement = between_lines(recording, before.angles, before.movement, drawn)
+        assessment = assess(angles, movement, recording, test, subject, all_tests())
     if failed_neutral(assessment.quality) is not None and test.tasks:
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))

@@ -171,7 +171,8 @@ second-estimator-partly =
     the others the intervals are wider.
 # $factor (string): such as 1.4.
 errors-grown =
-    This film differs from the films on which the errors were measured, so the intervals are { $factor } times as wide.
+    This film differs from the films on which the errors were measured, or a check of its picture failed, so the
+    intervals are { $factor } times as wide.
 all-checks = All checks
 reasons-title = What the finding rests on
 

@@ -14,7 +14,7 @@ from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
 from romcam.body.tags import TAG_IDS
-from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, unknown_estimates
+from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, grown_to, unknown_estimates
 from romcam.estimators.features import hidden_share
 from romcam.estimators.first_estimator import MISSING_LIMIT
 from romcam.estimators.tag_evidence import tag_turns, with_tags
@@ -276,6 +276,26 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
         reasons=estimates.reasons,
         estimates=estimates,
     )
+
+
+def with_growth(segments: Segments, growth: float) -> Segments:
+    """Return segments whose estimated errors have grown by at least a factor.
+
+    Parameters
+    ----------
+    segments
+        Segments with or without estimates.
+    growth
+        The least factor, in addition to which nothing grows that has grown already (`Estimates.error_growth`).
+    """
+    if segments.estimates is None or growth <= segments.estimates.error_growth:
+        return segments
+    estimates = grown_to(segments.estimates, growth, kept=segments.tags.segments if segments.tags else ())
+    errors = dict(segments.se_deg)
+    for k, name in enumerate(SEGMENTS):
+        known = np.isfinite(estimates.inclination_deg[:, k])
+        errors[name] = np.where(known, estimates.se_deg[:, k], errors[name])
+    return replace(segments, se_deg=errors, estimates=estimates)
 
 
 def _askew(estimates: Estimates, yaw_deg: float) -> Estimates:
