@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from romcam.angles import CUTOFF_HZ, Angles, compute_angles
+from romcam.angles import CUTOFF_HZ, Angles, DrawnLine, compute_angles
 from romcam.assessment import (
     Assessment,
     Check,
@@ -23,20 +23,31 @@ from romcam.assessment import (
     require_person,
     without_conclusion,
 )
+from romcam.assessment.quality import is_doubtful
+from romcam.by_hand import ByHand, between_lines, check_side, chosen_movement, chosen_neutral, drawn_lines
 from romcam.clinical import ClinicalTest, all_tests
 from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.errors import NothingToMeasureError, UsageError
 from romcam.estimators import load_estimator, reading_for
+from romcam.estimators.calibration import load_calibration
 from romcam.messages import Catalogue
 from romcam.movement import Movement
 from romcam.protocol import Tags
 from romcam.recording import Recording
-from romcam.segments import Segments, compute_segments, frame_quality, with_leg_identity
+from romcam.segments import Segments, compute_segments, frame_quality, with_growth, with_leg_identity
 from romcam.video.filmed import Filmed
 from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class BeforeLines:
+    """Angles and movement of a trial as they were before lines were drawn by hand."""
+
+    angles: Angles
+    movement: Movement
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +74,10 @@ class Analysis:
         Name and digest, `name:sha256`, of each file of the estimator, by its role.
     without_tags
         Of a film with printed tags, the assessment that the outline alone would have given; None: no tag was used.
+    drawn
+        Lines that were drawn by hand; angles, movement and assessment follow them.
+    before_lines
+        Angles and movement as they were before; None if no line was drawn.
     """
 
     path: Path
@@ -74,6 +89,17 @@ class Analysis:
     assessment: Assessment
     estimator: Mapping[str, str] = field(default_factory=dict[str, str])
     without_tags: Assessment | None = None
+    drawn: tuple[DrawnLine, ...] = ()
+    before_lines: BeforeLines | None = None
+
+    @property
+    def measured_automatically(self) -> Analysis:
+        """The same trial with angles and movement as they were before lines were drawn by hand."""
+        if self.before_lines is None:
+            return self
+        return replace(
+            self, angles=self.before_lines.angles, movement=self.before_lines.movement, drawn=(), before_lines=None
+        )
 
     @property
     def measures(self) -> Mapping[str, Measure]:
@@ -119,6 +145,7 @@ def run(
     every_frame: bool = False,
     tags: Tags = "auto",
     stated: Stated | None = None,
+    by_hand: ByHand | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> Analysis:
@@ -140,6 +167,8 @@ def run(
         Whether printed tags are used: `auto`, where they are seen; `off`, not at all; `only`, nothing in their place.
     stated
         What the user states about the video, such as whether it is mirrored; None: nothing.
+    by_hand
+        As in `conclude`.
     progress
         Called with the step's name, frames done and total.
     meanwhile
@@ -177,7 +206,7 @@ def run(
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
     )
-    return conclude(path, recording, test=test, subject=subject, tags=tags)
+    return conclude(path, recording, test=test, subject=subject, tags=tags, by_hand=by_hand)
 
 
 def run_given(
@@ -268,6 +297,7 @@ def conclude(
     subject: Subject,
     cutoff_hz: float = CUTOFF_HZ,
     tags: Tags = "auto",
+    by_hand: ByHand | None = None,
 ) -> Analysis:
     """Take all steps after the recording, which may be new, stored, or made elsewhere.
 
@@ -285,6 +315,8 @@ def conclude(
         Effective -3 dB frequency of the filter of the angles, hertz.
     tags
         As in `run`.
+    by_hand
+        What a person chose or drew in place of what is found; None: nothing.
 
     Returns
     -------
@@ -294,6 +326,8 @@ def conclude(
     ------
     NothingToMeasureError
         If nobody is seen, nobody moves, or nothing but tags is to be used and none was seen.
+    InputError
+        If what was chosen or drawn does not fit the trial.
     ModelError
         If the estimator's files are missing or damaged.
     """
@@ -303,28 +337,62 @@ def conclude(
         recording = with_leg_identity(recording)
     if tags == "only":
         _require_tags(recording, test)
-    made = _conclude(path, recording, test, subject, cutoff_hz, tags)
+    chosen = by_hand or ByHand()
+    made = _conclude(path, recording, test, subject, cutoff_hz, tags, chosen)
     if made.angles.tags is None or not made.angles.tags.segments:
         return made
-    return replace(made, without_tags=_conclude(path, recording, test, subject, cutoff_hz, "off").assessment)
+    without = _conclude(path, recording, test, subject, cutoff_hz, "off", replace(chosen, lines=()))
+    return replace(made, without_tags=without.assessment)
 
 
 def _conclude(
-    path: Path, recording: Recording, test: ClinicalTest, subject: Subject, cutoff_hz: float, tags: Tags
+    path: Path,
+    recording: Recording,
+    test: ClinicalTest,
+    subject: Subject,
+    cutoff_hz: float,
+    tags: Tags,
+    chosen: ByHand,
 ) -> Analysis:
     estimator = load_estimator(test.protocol.networks)
-    segments = compute_segments(recording, estimator, replace(test.protocol, tags=tags))
+    check_side(test, chosen)
+    neutral = chosen_neutral(recording, chosen)
+    segments = compute_segments(recording, estimator, replace(test.protocol, tags=tags), neutral, chosen.side)
     quality = frame_quality(recording)
-    angles = compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
-    movement = test.find_movement(angles)
-    if segments.view.facing == 0 and test.protocol.view == "side":
-        angles = angles.withheld()
+
+    def angles_of(segments: Segments) -> Angles:
+        return compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
+
+    angles = angles_of(segments)
+    movement = chosen_movement(recording, angles, test.find_movement(angles), test, chosen)
+    before = BeforeLines(angles, movement)
+    drawn = drawn_lines(recording, angles, movement, test, chosen)
+    angles, movement = between_lines(recording, angles, movement, drawn)
+    from_side = segments.view.facing != 0 or test.protocol.view != "side"
+    angles = angles if from_side else angles.withheld()
     _log.info("movement: %d repetitions", len(movement.repetitions))
     assessment = assess(angles, movement, recording, test, subject, all_tests())
+    least = load_calibration(test.protocol.networks).doubtful_growth
+    if from_side and is_doubtful(assessment.quality) and (wider := with_growth(segments, least)) is not segments:
+        # What the checks say of the picture is known only now; the movement stays, its angles are less certain.
+        segments, before = wider, BeforeLines(angles_of(wider), before.movement)
+        angles, movement = between_lines(recording, before.angles, before.movement, drawn)
+        assessment = assess(angles, movement, recording, test, subject, all_tests())
     if failed_neutral(assessment.quality) is not None and test.tasks:
         angles = angles.withheld()
     _log.info("assessment: %d measures, %d checks", len(assessment.measures), len(assessment.quality))
-    return Analysis(path, test, recording, segments, angles, movement, assessment, dict(estimator.identity))
+    return Analysis(
+        path,
+        test,
+        recording,
+        segments,
+        angles,
+        movement,
+        assessment,
+        dict(estimator.identity),
+        drawn=drawn,
+        before_lines=before if drawn else None,
+    )
 
 
 def _require_tags(recording: Recording, test: ClinicalTest) -> None:

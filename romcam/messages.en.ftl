@@ -28,3 +28,28 @@ megabytes = { $count } MB
 memory-short = The memory of this machine is too small for this; close other programs, or use a machine with more memory.
 memory-limited = The memory that this process may use ({ $limit }) is too small for this; raise the limit (ulimit -v).
 memory-limit-too-low = This process may use { $limit } of memory and needs at least { $least }; raise the limit (ulimit -v).
+
+## What was chosen or drawn by hand does not fit the trial. $time, $last: with their unit; $test: within a sentence.
+
+time-outside = { $time } is outside { $film }, which lasts { $last }; give a time within it.
+neutral-unseen = The person is not seen in { $film } at { $time }; choose neutral at another time.
+side-not-of-test = A { $test } does not measure one leg; leave the side out.
+no-end-of-range = A { $test } has no end of range to choose; leave end of range and repetition out.
+# $count: number of repetitions.
+no-such-repetition =
+    There is no repetition { $number }: the film shows { $count ->
+        [0] no repetition
+        [one] one repetition
+       *[other] { $count } repetitions
+    }; choose one of them.
+# $repetitions: from when to when each lasts.
+end-outside = At { $time } the person makes no repetition; choose an end of range within one of them ({ $repetitions }).
+no-lines = In a { $test } no lines along pelvis, T12-L1 and thigh are measured; leave the lines out.
+lines-not-side-on = The person is not seen from the side, so lines in the picture are no angles of pelvis and spine; film from the side.
+# $segment: pelvis, t12 or thigh.
+neutral-line-missing = The back is hidden in neutral, so the { $segment } line cannot be compared with it; draw the { $segment } line in neutral, too.
+# $at: neutral, halfway or end.
+no-key-frame = The film has no frame for a line at { $at }; leave that line out.
+# $time: of the frame, with its unit.
+line-astray = The { $segment } line at { $at } is not on the person, as they are seen at { $time }; draw it where the { $segment } is, or give time_s of the frame that it was drawn in.
+line-too-short = The { $segment } line at { $at } is too short to have a direction; draw it longer.

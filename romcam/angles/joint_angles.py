@@ -78,6 +78,8 @@ class Angles:
         Standard error of each segment's inclination from landmarks.
     measured
         In a test of one leg, the tested side.
+    by_hand
+        (T,) bool by name, frames in which the angle is measured between lines that were drawn by hand.
     """
 
     time_s: FloatArray
@@ -98,9 +100,22 @@ class Angles:
     neutral_off_deg: Mapping[str, float] = field(default_factory=dict[str, float])
     evidence_of: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict[str, NDArray[np.uint8]])
     tags: TagUse | None = None
+    by_hand: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict[str, NDArray[np.bool_]])
 
     def __len__(self) -> int:
         return len(self.time_s)
+
+    def is_by_hand(self, name: str, frames: slice) -> bool:
+        """Return whether an angle is measured between lines drawn by hand in any of some frames.
+
+        Parameters
+        ----------
+        name
+            Name of the angle.
+        frames
+            The frames.
+        """
+        return name in self.by_hand and bool(self.by_hand[name][frames].any())
 
     def evidence_for(self, name: str) -> NDArray[np.uint8]:
         """Return the evidence for an angle that is split: the weakest of its segments'.

@@ -156,10 +156,14 @@ def require_person(recording: Recording) -> None:
     Raises
     ------
     NothingToMeasureError
-        Where no frame shows a person.
+        Where no frame shows a person who could be followed.
     """
     if not np.any(recording.seen == Seen.YES):
-        raise NothingToMeasureError(_text("nobody-found", film=recording.source.name))
+        glimpsed = recording.people > 0 or bool(np.any(recording.seen == Seen.LOST_TO_ANOTHER))
+        film = recording.source.name
+        raise NothingToMeasureError(
+            _text("seen-now-and-then", film=film) if glimpsed else _text("nobody-found", film=film)
+        )
 
 
 def require_movement(

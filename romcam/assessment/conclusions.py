@@ -21,7 +21,7 @@ Pattern = Literal[
 """How hips and spine share a bend; in a test of a tissue, whether it is short: `limited` or `typical`."""
 Unit = Literal["deg", "ratio", "s", "per_min"]
 Severity = Literal["note", "warning", "withhold"]
-EvidenceName = Literal["tags", "contour", "landmarks"]
+EvidenceName = Literal["manual", "tags", "contour", "landmarks"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from romcam.assessment.probability import Z95
 from romcam.assessment.trial import Trial
 from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.movement import Repetition
+
+_READ_FROM: Final = {"lumbar_share": ("pelvis_tilt", "trunk_inclination")}
+"""Angles from which a measure is computed that is no angle."""
 
 
 class MeasureRule(Protocol):
@@ -120,9 +123,7 @@ class AtEnd:
             return withheld("deg", each)
         value, error = self.sign * trial.at_end(self.quantity, best), trial.error_at_end(self.quantity, best)
         low, high = known(value - Z95 * error), known(value + Z95 * error)
-        return Measure(
-            known(value), low, high, "deg", _split_evidence(trial, best, self.quantity) if split else "landmarks", each
-        )
+        return Measure(known(value), low, high, "deg", _evidence(trial, best, self.quantity), each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return the angle at a repetition's end of range, degrees; None: of another task, or unknown.
@@ -164,7 +165,7 @@ class LumbarShare:
             trial.correlation_at_end(),
         )
         value = self.at(trial, trial.best, split_known=True)
-        return withheld_if_wide(Measure(value, low, high, "ratio", _split_evidence(trial, trial.best), each))
+        return withheld_if_wide(Measure(value, low, high, "ratio", _evidence(trial, trial.best, self.name), each))
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
         """Return the share from the medians of T12-L1 and pelvis at the end of range, 0..1; None where unknown.
@@ -224,7 +225,7 @@ class OfRepetition:
         if best is None or value is None:
             return withheld(self.unit, each)
         half = float("nan") if self.error is None else Z95 * self.error(trial)
-        evidence = _split_evidence(trial, best) if self.split else "landmarks"
+        evidence = _evidence(trial, best, "lumbar_share") if self.split else "landmarks"
         return Measure(value, known(value - half), known(value + half), self.unit, evidence, each)
 
     def at(self, trial: Trial, repetition: Repetition, *, split_known: bool) -> float | None:
@@ -346,6 +347,15 @@ def compute_measures(trial: Trial, rules: Sequence[MeasureRule], *, split_known:
     for rule in rules:
         measures[rule.name] = rule.measure(trial, measures, split_known=split_known)
     return measures
+
+
+def _evidence(trial: Trial, repetition: Repetition, quantity: str) -> EvidenceName:
+    """Return the evidence for a quantity at a repetition's end of range."""
+    if any(trial.angles.is_by_hand(name, repetition.plateau) for name in _READ_FROM.get(quantity, (quantity,))):
+        return "manual"
+    if not QUANTITIES[quantity].split:
+        return "landmarks"
+    return _split_evidence(trial, repetition, quantity if QUANTITIES[quantity].terms else "lumbar_flexion")
 
 
 def _split_evidence(trial: Trial, repetition: Repetition, quantity: str = "lumbar_flexion") -> EvidenceName:

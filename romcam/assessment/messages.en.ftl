@@ -17,6 +17,10 @@ list-or = { $first } or { $second }
 ## Errors
 
 nobody-found = Nobody was found in { $film }: film one person from the side, from head to feet, in good light.
+# A person was found in single pictures only.
+seen-now-and-then =
+    A person was seen in { $film } now and then only, most likely because they are too small in the picture: film from
+    nearer, so that the person fills most of the picture from head to feet.
 never-seen-well =
     The person in { $film } was never seen well enough to measure: film from head to feet, from the side.
 # $test: name of the test; $seen: what moved, the message "seen-motion"; $part, $least: what the test needs.

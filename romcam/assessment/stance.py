@@ -57,6 +57,11 @@ UPRIGHT_DEG: Final = 15.0
 LEANS_DEG: Final = 60.0
 """A seated person's trunk is within the first angle of upright; one whose trunk leans by the second does not sit."""
 
+FEET_SEEN: Final = 0.5
+"""Visibility of the pose model from which a joint is seen, not guessed. In films of people on one leg, in lunges and in
+walks both ankles have 0.8 or more; behind a barbell's discs, feet that are guessed to be lifted or apart have less than
+0.5."""
+
 LEAST_FRAMES: Final = 3
 LEAST_M: Final = 1e-3
 """Positions in space are missing where legs and pelvis are smaller than this, metres."""
@@ -80,9 +85,9 @@ class Stance:
     knees_deg
         Mean flexion of both knees.
     apart
-        Distance between the ankles along the direction the person faces.
+        Distance between the ankles along the direction the person faces; 0 where one of them is hidden.
     lifted
-        Difference in height of the ankles.
+        Difference in height of the ankles; 0 where one of them is hidden.
     ahead
         How far the body's weight is ahead of the ankles; negative behind them.
     hands
@@ -152,11 +157,12 @@ class Stances:
             lifted = np.abs(world[:, Landmark.LEFT_ANKLE, 1] - world[:, Landmark.RIGHT_ANKLE, 1]) / leg
             ahead = _weight_ahead(along) / leg
         _, hip, shoulder = np.moveaxis(chain(points), -2, 0)
+        feet, legs = _seen(recording.visibility)
         return cls(
             np.where(_stands(points), np.abs(inclination_deg(hip, shoulder, 1)), np.nan),
-            _knees(points),
-            apart,
-            lifted,
+            np.where(legs, _knees(points), np.nan),
+            np.where(feet, apart, 0.0),
+            np.where(feet, lifted, 0.0),
             ahead,
             hands,
         )
@@ -196,6 +202,15 @@ def _stands(points: FloatArray) -> NDArray[np.bool_]:
     _, hip, _ = np.moveaxis(chain(points), -2, 0)
     feet = np.maximum(points[:, Landmark.LEFT_ANKLE, 1], points[:, Landmark.RIGHT_ANKLE, 1])
     return feet - hip[:, 1] > LOWEST * _leg_length(points)
+
+
+def _seen(visibility: FloatArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(T,) whether both feet are seen, and whether knee and ankle of at least one leg are; (T, 33) visibility."""
+    knees, ankles = (
+        visibility[:, [Landmark[f"{side.upper()}_{joint}"] for side in SIDES]] for joint in ("KNEE", "ANKLE")
+    )
+    feet, legs = ankles >= FEET_SEEN, (knees >= FEET_SEEN) & (ankles >= FEET_SEEN)
+    return np.asarray(feet.all(axis=1)), np.asarray(legs.any(axis=1))
 
 
 def _leg_length(points: FloatArray) -> FloatArray:

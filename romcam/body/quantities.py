@@ -15,8 +15,8 @@ from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
 
-Evidence = Literal["tags", "contour", "landmarks"]
-"""Evidence for a number: printed tags, the outline of the back, or the pose model's landmarks alone."""
+Evidence = Literal["manual", "tags", "contour", "landmarks"]
+"""Evidence for a number: lines drawn by hand, printed tags, the outline of the back, or the pose model's landmarks."""
 
 
 class FrameEvidence(IntEnum):
@@ -26,6 +26,7 @@ class FrameEvidence(IntEnum):
     LANDMARKS = 1
     CONTOUR = 2
     TAGS = 3
+    MANUAL = 4
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from romcam.cli.analyze import analyze
 from romcam.cli.batch import batch
 from romcam.cli.clinic import clinic
 from romcam.cli.compare import compare
+from romcam.cli.correct import correct
 from romcam.cli.exits import DEBUG, show_log
 from romcam.cli.export import export
 from romcam.cli.models import models
@@ -57,7 +58,8 @@ def _options(
         show_log()
 
 
-for _command in (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, tags):
+_COMMANDS = (analyze, record, cameras, batch, tests, phantom, validate, compare, screen, export, correct, tags)
+for _command in _COMMANDS:
     _name = _command.__name__
     app.command(help=_text(f"help-{_name}"), epilog=_text(f"example-{_name}"))(_command)
 app.add_typer(clinic, name="clinic")

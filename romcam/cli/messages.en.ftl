@@ -52,6 +52,11 @@ help-screen =
 
     The report says what is short, where the spine compensates, and what would settle the rest. Prints every muscle group by side, the movements, what they mean together, and which film would add most; see docs/screen.md. Exit status: 0 there is a report, 2 wrong usage (results of different people), 3 a result cannot be read, 1 the disk or romcam failed.
 example-screen = Example: romcam screen results/7/ --out results/7/screen
+help-correct =
+    Correct a result by hand, or take a correction back.
+
+    Another person, test or side; neutral, end of range or repetition; lines along pelvis, T12-L1 and thigh in the key frames. The automatic result stays in result.json beside the corrected one; see docs/correct.md. Exit status: 0 the result is corrected, 2 wrong usage, 3 the edits, the result or its film cannot be read or do not fit, 4 nobody or no movement to measure, 1 the disk or romcam failed.
+example-correct = Example: romcam correct results/7 --edits edits.json
 help-export =
     Write results in the formats of other programs.
 
@@ -134,6 +139,19 @@ analyze-parquet = Write angles.parquet next to angles.csv.
 analyze-not-exported = { $name } was not written, since the trial has nothing for it; `romcam export "{ $folder }" --to { $name }` says why.
 film-missing = { $film } does not exist; check the name.
 film-is-folder = { $film } is a folder; name one film in it, or analyse all of them with `romcam batch`.
+
+## romcam correct
+
+correct-result = Folder that `romcam analyze` wrote, or the result.json in it.
+correct-edits = The correction as JSON; docs/correct.md describes it.
+correct-undo = Take the last correction back.
+correct-undo-all = Take all corrections back.
+correct-film = The film of the result, if it is not beside it.
+correct-recording = The recording.npz of the result, if it is not in its folder.
+correct-out = Folder for the corrected result. Default: that of the result, whose files are written again.
+correct-which = Give either --edits, --undo or --undo-all.
+correct-nothing-to-undo = { $result } was not corrected by hand, so there is nothing to take back.
+correct-without-film = The film is not beside the result, so the report has no pictures and there is no overlay; give it with --film.
 
 ## romcam export
 
@@ -251,7 +269,11 @@ hours = { $hours } h { $minutes } min
 ## romcam compare and romcam screen
 
 compare-before = The first measurement: an output folder of `romcam analyze`, or its result.json.
-compare-after = The second measurement, of the same person and test.
+compare-after = The second measurement, of the same person and test. Without it, two sets of repetitions in the one film are compared, such as before and after stretching.
+compare-clothes = Whether the person wears the same close-fitting clothes in both films. More of the errors of the two films then cancels, and smaller changes are found. Not stated: they may differ.
+compare-split = Of one film: the second at which the second set of repetitions begins. Default: the longest pause.
+compare-clothes-one-film = --same-clothes and --other-clothes are about two films; of one film give neither.
+compare-split-two-films = --split divides one film into before and after; give it with a single result.
 compare-out = Folder for change.html and change.json. Default: print only.
 screen-results = Results of one person: output folders of `romcam analyze` or `romcam batch`, or result.json files.
 screen-subject = Whose results, of a batch of several people: their identifier.
@@ -287,6 +309,11 @@ validate-markers = TOML or JSON file that names the markers of places on the bod
 validate-test = Compare the trials of this test alone.
 validate-time-unit = Unit of the reference's times, if its heading does not say it.
 validate-angle-unit = Unit of the reference's angles, if its heading does not say it.
+validate-tags = Compare the outline of the back with the printed tags that were worn, over results (result.json) in the files and folders given; no reference is needed.
+validate-notes = With --tags: CSV table with the columns subject, clothes and build, by which people are grouped.
+validate-share = With --tags: JSON file for an anonymous summary, numbers alone. Nothing is sent.
+validate-needs-reference = A reference is missing: give one after the angles, or --tags for results with printed tags.
+validate-only-with-tags = --notes and --share belong to --tags; add it.
 validate-rate = Frames per second of a reference that counts frames.
 lag-without-times = { $reference } has one row a trial and no times to shift; leave --lag out.
 lag-not-a-number = --lag { $given } is not a number of seconds; give one, or auto.

@@ -33,9 +33,9 @@ class AngleUnit(str, enum.Enum):
 def validate(
     angles: Annotated[Path, typer.Argument(help=_text("validate-angles"), show_default=False, readable=False)],
     reference: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="REFERENCE...", help=_text("validate-reference"), show_default=False, readable=False),
-    ],
+    ] = None,
     out: Annotated[Path | None, typer.Option(help=_text("validate-out"), readable=False)] = None,
     lag: Annotated[str, typer.Option(help=_text("validate-lag"))] = "0",
     columns: Annotated[list[str] | None, typer.Option(help=_text("validate-columns"), show_default=False)] = None,
@@ -48,6 +48,9 @@ def validate(
     rate: Annotated[
         float | None, typer.Option(min=0.1, max=1e5, help=_text("validate-rate"), show_default=False)
     ] = None,
+    tags: Annotated[bool, typer.Option("--tags", help=_text("validate-tags"))] = False,
+    notes: Annotated[Path | None, typer.Option(help=_text("validate-notes"), readable=False)] = None,
+    share: Annotated[Path | None, typer.Option(help=_text("validate-share"), readable=False)] = None,
 ) -> None:
     """Compare romcam's angles with a reference."""
     from romcam.cli.exits import sentences
@@ -64,6 +67,13 @@ def validate(
         from romcam.validation.tables import Units, parse_columns
         from romcam.validation.terminal import summarise
 
+        if tags:
+            _against_tags([angles, *(reference or [])], out, notes, share)
+            return
+        if not reference:
+            raise UsageError(_text("validate-needs-reference"))
+        if notes is not None or share is not None:
+            raise UsageError(_text("validate-only-with-tags"))
         shift, chosen = _seconds(lag), parse_columns(columns or [])
         if out is not None:
             check_writable(out)
@@ -77,6 +87,22 @@ def validate(
         validation = compare(pairs, shift, unmatched)
         paths = save(validation, out, datetime.now(timezone.utc)) if out is not None else {}
         summarise(validation, paths)
+
+
+def _against_tags(paths: list[Path], out: Path | None, notes: Path | None, share: Path | None) -> None:
+    """Compare what the outline says with what printed tags say, over the results in these places."""
+    from romcam.results.reading import read_results
+    from romcam.validation.by_tags import compare_with_tags, read_notes
+    from romcam.validation.tags_table import print_agreement, write_agreement, write_summary
+
+    found = compare_with_tags(read_results(paths), {} if notes is None else read_notes(notes))
+    print_agreement(found)
+    for path in (
+        write_agreement(found, out) if out is not None else None,
+        write_summary(found, share) if share is not None else None,
+    ):
+        if path is not None:
+            typer.echo(path)
 
 
 def _seconds(lag: str) -> float | None:

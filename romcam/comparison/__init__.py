@@ -7,6 +7,6 @@ with other instruments.
 from __future__ import annotations
 
 from romcam.comparison.change import Change, MeasureChange, PatternChange, TissueChange
-from romcam.comparison.compare import CHANGE, compare_results
+from romcam.comparison.compare import CHANGE, compare_results, compare_sets
 
-__all__ = ["CHANGE", "Change", "MeasureChange", "PatternChange", "TissueChange", "compare_results"]
+__all__ = ["CHANGE", "Change", "MeasureChange", "PatternChange", "TissueChange", "compare_results", "compare_sets"]

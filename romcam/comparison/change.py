@@ -7,8 +7,14 @@ from typing import Literal
 
 from romcam.assessment.conclusions import Unit
 
-Verdict = Literal["more", "may-be-more", "within"]
+Verdict = Literal["more", "may-be-more", "beyond-own-error", "within"]
 """A change compared with measurement error; None where a field may be unknown."""
+
+Clothes = Literal["same", "other"]
+"""What the user states about the clothes in both films."""
+
+Condition = Literal["same-clothes", "other-clothes", "one-film", "independent"]
+"""How the errors of both measurements are related; `independent` is the careful assumption."""
 
 TissueState = Literal["short", "free", "indeterminate", "unknown", "no-reference"]
 """As in `TissueFinding`; `no-reference`: measured, but no source says beyond which value it counts as short."""
@@ -61,6 +67,8 @@ class MeasureChange:
         The change compared with measurement error; None if unknown.
     why
         Why the verdict is unknown; None if it is known.
+    own_detectable
+        romcam's own minimal detectable change in these two films: half the width of the change's 95 % interval.
     """
 
     unit: Unit
@@ -70,6 +78,7 @@ class MeasureChange:
     detectable: Detectable | None
     verdict: Verdict | None
     why: str | None
+    own_detectable: Detectable | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,29 @@ class Caution:
 
 
 @dataclass(frozen=True)
+class ErrorModel:
+    """How the errors of both measurements are related.
+
+    Attributes
+    ----------
+    condition
+        `same-clothes`, `other-clothes`, `one-film`: part of the error is the same in both and cancels, as it was
+        measured in people who were filmed again; `independent`: nothing cancels.
+    clothes
+        What the user states about the clothes; null: nothing.
+    people
+        Number of people on whom the shared error was measured; null if the errors are taken as independent.
+    sentence
+        The condition in words, with its reason.
+    """
+
+    condition: Condition
+    clothes: Clothes | None
+    people: int | None
+    sentence: str
+
+
+@dataclass(frozen=True)
 class ComparedFilm:
     """One of the two films, and the software that measured it.
 
@@ -200,6 +232,10 @@ class Change:
         Version of romcam that compared them.
     tissues
         States of single tissues; empty if the test has none.
+    errors
+        How the errors of both films are related.
+    split_s
+        Time in the film, seconds, that divides both sets of repetitions of one film; null: two films were compared.
     """
 
     schema_version: str
@@ -215,3 +251,5 @@ class Change:
     created: str
     romcam: str
     tissues: tuple[TissueChange, ...] = ()
+    errors: ErrorModel | None = None
+    split_s: float | None = None

@@ -82,6 +82,22 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
     )
 
 
+def set_cautions(before: Result, after: Result) -> tuple[Caution, ...]:
+    """Return the differences between two sets of repetitions in one film that make the comparison less certain.
+
+    Parameters
+    ----------
+    before, after
+        Results of the two sets.
+
+    Returns
+    -------
+    tuple[Caution, ...]
+        Empty if there are none.
+    """
+    return tuple(_repetitions(before, after))
+
+
 def _legs(result: Result) -> set[str]:
     """Return the legs whose tissues the result tests."""
     return {str(each.side) for each in result.finding.tissues if each.side}

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import logging
-import math
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Final
 
 from romcam import __version__, clinical
-from romcam.assessment.conclusions import Measure, Unit
-from romcam.comparison.change import Change, ComparedFilm, Detectable, Level, MeasureChange, Verdict
-from romcam.comparison.comparable import cautions, check_comparable
+from romcam.comparison.change import Caution, Change, Clothes, ComparedFilm, MeasureChange
+from romcam.comparison.comparable import cautions, check_comparable, set_cautions
 from romcam.comparison.findings import found_change, pattern_change, tissue_changes
 from romcam.comparison.headline import headline
+from romcam.comparison.measure_change import compare_measure
+from romcam.comparison.medians import with_medians
+from romcam.comparison.one_film import split_result
+from romcam.comparison.shared_error import SharedError, shared_error, shared_in_one_film
 from romcam.messages import Catalogue
-from romcam.norms import DetectableChange, Norms
+from romcam.norms import Norms
 from romcam.results.document import Document
 from romcam.results.result import Result
 
-SCHEMA_VERSION: Final = "1.2"
+SCHEMA_VERSION: Final = "1.3"
 """The second number is increased when a field is added, the first when a field is removed or changes its meaning."""
 
 _text = Catalogue(__name__)
 _log = logging.getLogger(__name__)
 
 
-def compare_results(before: Result, after: Result, *, created: datetime | None = None) -> Change:
-    """Compare two measurements of one person.
+def compare_results(
+    before: Result, after: Result, *, clothes: Clothes | None = None, created: datetime | None = None
+) -> Change:
+    """Compare two measurements of one person, each by the medians of its repetitions.
 
     Parameters
     ----------
     before, after
         The two results.
+    clothes
+        Whether the person wears the same clothes in both films; None: not stated, which counts as other clothes.
     created
         Time of the comparison, with its time zone; the present time by default.
 
@@ -47,10 +53,44 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
         The results are of different tests, people or legs, or of the same film.
     """
     check_comparable(before, after)
-    test = clinical.get(after.test)
-    measures = _measures(before, after, test)
-    found = cautions(before, after, test.norms)
-    about = {each.about for each in found}
+    found = cautions(before, after, clinical.get(after.test).norms)
+    errors = shared_error(before, after, clothes, {each.about for each in found})
+    return _compare(with_medians(before), with_medians(after), found, errors, created)
+
+
+def compare_sets(result: Result, *, split_s: float | None = None, created: datetime | None = None) -> Change:
+    """Compare two sets of repetitions in one film, such as before and after stretching.
+
+    Parameters
+    ----------
+    result
+        The result of the film.
+    split_s
+        Time in the film at which the second set begins, seconds; None: the film's longest pause.
+    created
+        Time of the comparison, with its time zone; the present time by default.
+
+    Returns
+    -------
+    Change
+        The comparison of the medians of both sets.
+
+    Raises
+    ------
+    UsageError
+        A set is empty, or no pause is clearly the longest and no time is given.
+    """
+    before, after, at = split_result(result, split_s)
+    change = _compare(before, after, set_cautions(before, after), shared_in_one_film(result), created)
+    sentence = _text("pattern-one-film")
+    return replace(change, split_s=at, pattern=replace(change.pattern, sentence=sentence))
+
+
+def _compare(
+    before: Result, after: Result, found: tuple[Caution, ...], errors: SharedError, created: datetime | None
+) -> Change:
+    test, about = clinical.get(after.test), {each.about for each in found}
+    measures = _measures(before, after, test, errors)
     if "sides" in about:
         # Of a mirror image every change is that of the other leg.
         why = _text("why-exchanged")
@@ -80,129 +120,24 @@ def compare_results(before: Result, after: Result, *, created: datetime | None =
         created=_utc(created or datetime.now(timezone.utc)),
         romcam=__version__,
         tissues=tissues,
+        errors=errors.model,
     )
 
 
-def compute_difference(before: Level, after: Level) -> Level:
-    """Compute after minus before, with its 95 % interval.
-
-    Parameters
-    ----------
-    before, after
-        The measure in the two films.
-
-    Returns
-    -------
-    Level
-        Each number is None if a number it needs is unknown.
-
-    Notes
-    -----
-    The two errors are assumed to be independent: another day, other clothes, a camera set up again. An error that both
-    films share (the same body, the same clothes) cancels, so the interval is rather too wide than too narrow. Each
-    limit is computed from the limits of both measures (MOVER), so that an asymmetric interval stays asymmetric; for
-    symmetric ones this is the usual ± 1.96 · √(se² + se²). Source: Zou GY, Donner A, Stat Med 2008;27:1693-1702.
-    """
-    if before.value is None or after.value is None:
-        return Level()
-    change = after.value - before.value
-    if before.low is None or before.high is None or after.low is None or after.high is None:
-        return Level(change)
-    return Level(
-        value=change,
-        low=change - math.hypot(after.value - after.low, before.high - before.value),
-        high=change + math.hypot(after.high - after.value, before.value - before.low),
-    )
-
-
-def judge(change: Level, detectable: Detectable | None) -> Verdict | None:
-    """Compare a change with measurement error.
-
-    Parameters
-    ----------
-    change
-        After minus before, with its 95 % interval.
-    detectable
-        Minimal detectable change in the same unit; None if no source gives one.
-
-    Returns
-    -------
-    str or None
-        `within`: the interval includes 0, or the change does not exceed the lower end of the minimal detectable change.
-        `may-be-more`: it exceeds the lower end but not the upper. `more`: the interval excludes 0, and the change
-        exceeds the upper end if a source gives one. None: the interval is unknown.
-    """
-    if change.value is None or change.low is None or change.high is None:
-        return None
-    if change.low <= 0.0 <= change.high:
-        return "within"
-    if detectable is None or abs(change.value) > detectable.high:
-        return "more"
-    return "may-be-more" if abs(change.value) > detectable.low else "within"
-
-
-def compare_measure(
-    before: Measure | None, after: Measure | None, detectable: DetectableChange | None = None
-) -> MeasureChange:
-    """Compare one measure of two films.
-
-    Parameters
-    ----------
-    before, after
-        The measure in the two films; None if a film does not have it.
-    detectable
-        Published minimal detectable change; None if there is none.
-
-    Returns
-    -------
-    MeasureChange
-        Both values, the change and its verdict.
-
-    Raises
-    ------
-    ValueError
-        Neither film has the measure.
-    """
-    known = before or after
-    if known is None:
-        raise ValueError("a measure of neither film")
-    least = _detectable(detectable)
-    levels = _level(before, known.unit), _level(after, known.unit)
-    change = compute_difference(*levels)
-    verdict = judge(change, least)
-    why = None if verdict else _why(*levels)
-    return MeasureChange(known.unit, *levels, change, least, verdict, why)
-
-
-def _measures(before: Result, after: Result, test: clinical.ClinicalTest) -> dict[str, MeasureChange]:
+def _measures(
+    before: Result, after: Result, test: clinical.ClinicalTest, errors: SharedError
+) -> dict[str, MeasureChange]:
     """Every measure that either has, in the order of the test, then those that the test does not know."""
     of_test = tuple(rule.name for rule in test.measures)
     either = dict.fromkeys((*before.measures, *after.measures))
     names = [*(name for name in of_test if name in either), *(name for name in either if name not in of_test)]
     norms: Norms = test.norms
-    return {
-        name: compare_measure(before.measures.get(name), after.measures.get(name), norms.detectable(name))
-        for name in names
-    }
 
+    def compare(name: str) -> MeasureChange:
+        pair = before.measures.get(name), after.measures.get(name)
+        return compare_measure(*pair, norms.detectable(name), errors.of(name, *pair))
 
-def _level(measure: Measure | None, unit: Unit) -> Level:
-    """Return the numbers of a measure; all None if its unit differs, since it cannot be compared then."""
-    if measure is None or measure.unit != unit:
-        return Level()
-    return Level(measure.value, measure.low, measure.high)
-
-
-def _detectable(norm: DetectableChange | None) -> Detectable | None:
-    return norm and Detectable(float(norm.low), float(norm.high), float(norm.confidence), norm.citation)
-
-
-def _why(before: Level, after: Level) -> str:
-    if before.value is None and after.value is None:
-        return _text("why-neither")
-    if before.value is None or after.value is None:
-        return _text("why-not-before" if before.value is None else "why-not-after")
-    return _text("why-no-interval")
+    return {name: compare(name) for name in names}
 
 
 def _film(result: Result) -> ComparedFilm:

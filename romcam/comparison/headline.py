@@ -63,10 +63,11 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
         (name for name, each in led.items() if each.verdict == "more"), key=lambda name: rests_on_interval(led[name])
     )
     perhaps = [name for name, each in led.items() if each.verdict == "may-be-more"]
+    small = [name for name, each in led.items() if each.verdict == "beyond-own-error"]
     within = [name for name, each in led.items() if each.verdict == "within"]
     unknown = [name for name, each in led.items() if each.verdict is None]
     published = [name for name in more if not rests_on_interval(led[name])]
-    named = (published or more or perhaps)[:_MOST_NAMED]
+    named = (published or more or perhaps or small)[:_MOST_NAMED]
 
     def names_of(measures: Iterable[str]) -> str:
         return listed([_name(measure, test) for measure in measures])
@@ -77,7 +78,7 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
         rest.append(_text("rest-too-small"))
     else:
         by_interval = any(rests_on_interval(led[name]) for name in named)
-        verdict = "own" if more and by_interval else "more" if more else "perhaps"
+        verdict = "own" if more and by_interval else "more" if more else "perhaps" if perhaps else "small"
         changes = [_sentence(name, led[name], test) for name in named]
         sentence = " ".join([*changes, _text(f"headline-{verdict}", count=len(named))])
         others = more[len(named) :]
@@ -86,6 +87,8 @@ def headline(measures: Mapping[str, MeasureChange], test: ClinicalTest) -> tuple
             rest.append(_text("rest-own" if others_by_interval else "rest-more", measures=names_of(others)))
         if perhaps_left := perhaps if more else perhaps[len(named) :]:
             rest.append(_text("rest-perhaps", measures=names_of(perhaps_left)))
+        if small_left := small if more or perhaps else small[len(named) :]:
+            rest.append(_text("rest-small", measures=names_of(small_left)))
         if within:
             rest.append(_text("rest-within", measures=names_of(within)))
     if unknown:

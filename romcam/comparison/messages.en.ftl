@@ -8,6 +8,13 @@ different-people = The two results are of different people, { $before } before a
 different-legs = The two results are of different legs, { $before } before and { $after } after; compare two results of the same leg, or, if one film is a mirror image, analyse it again with --mirrored.
 same-film = Both results are of the same film, { $film }; give the results of two films, one from before and one from after.
 
+## Why one film cannot be divided into before and after. One sentence each, which romcam compare shows as an error.
+
+# $at: seconds.
+split-empty = { $film } has no repetition on one side of { $at } s; give with --split a time between two of its repetitions.
+split-one-repetition = { $film } has a single repetition, so that it has no before and after; give two results.
+split-unclear = No pause of { $film } is clearly the longest, so that before and after are not known; give the second at which the second set begins with --split.
+
 ## Cautions: what makes a change less certain. In the terminal, the page and change.json.
 
 # $before, $after: 4 May 2031, 10:00 UTC.
@@ -25,13 +32,13 @@ caution-camera = The camera stood at a different angle ({ $before } from side-on
 # $detail: the sentence of the check that one film failed.
 caution-only-before = Only before: { $detail }
 caution-only-after = Only after: { $detail }
-caution-repetitions = The greatest of { $before ->
+caution-repetitions = The median of { $before ->
         [one] 1 repetition
        *[other] { $before } repetitions
-    } before is compared with the greatest of { $after ->
+    } before is compared with the median of { $after ->
         [one] 1 repetition
        *[other] { $after } repetitions
-    } after. The greatest of more repetitions tends to be greater, so film the same number each time.
+    } after. The median of more repetitions is steadier, so film the same number each time.
 caution-nobody-before = The result before does not name the person. Make sure that both are of the same person.
 caution-nobody-after = The result after does not name the person. Make sure that both are of the same person.
 # $before, $after: female or male.
@@ -40,6 +47,20 @@ caution-sex = The person is { $before } before and { $after } after: the two fil
 caution-age =
     The ages do not fit, { $before } years before and { $after } after: the two films may show different people. Make sure that both are of
     the same person.
+
+## How the errors of both films are related. In the terminal, the page and change.json.
+
+# $people: number of rendered people who were filmed again, on whom it was measured.
+errors-same-clothes = Same clothes in both films, as stated: the errors of the two films largely cancel. By how much was measured on { $people } rendered people in close-fitting clothes who were filmed again; in loose clothes, less of the error cancels.
+errors-other-clothes = Other clothes in the two films, as stated: the errors of the two films partly cancel. By how much was measured on { $people } rendered people who were filmed again in other close-fitting clothes.
+errors-clothes-not-stated = The clothes are taken to differ between the two films, so that their errors partly cancel, as measured on { $people } rendered people who were filmed again in other close-fitting clothes. If they are the same, state it with --same-clothes: the intervals become narrower.
+errors-one-film = Both sets of repetitions are in one film: their errors largely cancel. By how much was measured on { $people } rendered people.
+errors-independent-identity = The errors of the two films are taken as independent, since they may not show the same person or leg. The intervals are therefore wide.
+errors-independent-side = The errors of the two films are taken as independent, since they show the person from different sides. The intervals are therefore wide; filmed from the same side, they would be narrower.
+errors-independent-program = The errors of the two films are taken as independent, since different programs analysed them. The intervals are therefore wide; analysed by the same version, they would be narrower.
+errors-independent-old = The errors of the two films are taken as independent, since a result is of an older version. The intervals are therefore wide; analyse both films again for narrower ones.
+errors-independent-one-film = The errors of both sets are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
+errors-independent-test = The errors of the two films are taken as independent, since for this test nobody has measured what they have in common. The intervals are therefore rather too wide than too narrow.
 
 ## The leading sentences: each change, then how it compares with measurement error.
 
@@ -83,6 +104,11 @@ headline-own = { $count ->
         [one] This is beyond camera error.
        *[other] Both changes are beyond camera error.
     }
+# Beyond the camera's error, but not beyond a published minimal detectable change.
+headline-small = { $count ->
+        [one] This is beyond camera error, but no more than people may differ from day to day.
+       *[other] Both are beyond camera error, but no more than people may differ from day to day.
+    }
 headline-perhaps = { $count ->
         [one] This may be a real change.
        *[other] Both may be real changes.
@@ -110,6 +136,7 @@ rest-too-small = A change smaller than measurement error cannot be distinguished
 rest-more = { $measures } also changed by more than measurement error.
 rest-own = { $measures } also changed by more than camera error.
 rest-perhaps = { $measures } may have changed by more than measurement error.
+rest-small = { $measures } changed by more than camera error, but by no more than people may differ from day to day.
 rest-within = { $measures } did not change by more than measurement error.
 rest-unknown = Whether { $measures } changed is not known.
 rest-unknown-why = It was not measured in both films, or its error is not known.
@@ -128,6 +155,8 @@ pattern-named = { $pattern } (probability { $probability })
 pattern-not-named = no pattern is likely enough to be named, the likeliest is { $pattern } (probability { $probability })
 pattern-not-split = hip and spine could not be separated
 pattern-unknown = not known
+pattern-one-film = The finding belongs to the film as a whole; its own report shows it.
+finding-one-film = part of one film
 pattern-undecided = So it is not known whether the pattern changed.
 pattern-unconfirmed = But no angle changed beyond measurement error, so do not read the new name as a change.
 
@@ -152,6 +181,7 @@ verdict-more = real change
 verdict-may-be-more = perhaps a real change
 verdict-within = within measurement error
 verdict-own = beyond camera error
+verdict-beyond-own-error = beyond camera error, within day-to-day variation
 # $why: one of the next four messages.
 verdict-unknown = not known: { $why }
 why-neither = not measured before or after
@@ -181,14 +211,17 @@ brief-more = real change
 brief-may-be-more = perhaps real
 brief-within = within error
 brief-own = beyond camera error
+brief-beyond-own-error = small
 brief-unknown = not known
 # At most nine letters each.
 label-pattern = Pattern
 label-tissues = Short?
 label-found = Found
 label-films = Films
+label-errors = Errors
 label-caution = Note
 label-written = Written
+line-one-film = { $film }, before and after { $at } s
 line-films = { $before } before, { $after } after
 # $when_before, $when_after: 4 May 2031, 10:00 UTC, or not known.
 line-films-dated = { $before } before (filmed { $when_before }), { $after } after (filmed { $when_after })
@@ -199,6 +232,8 @@ line-written = { $files } in { $folder }
 # $test: the test's title.
 page-title = { $test }: before and after
 page-brand = two films compared by romcam
+# $at: seconds, the time in the film between both sets of repetitions.
+page-brand-one-film = one film, before and after { $at } s, compared by romcam
 page-films = { $before } → { $after }
 # $before, $after: 4 May 2031, 10:00 UTC, or not known.
 page-filmed = filmed { $before } → { $after }
@@ -235,11 +270,17 @@ page-numbers = All numbers
 page-column-measure = Measure
 page-column-difference = Change
 page-column-detectable = Minimal detectable change
+# romcam's own minimal detectable change, $own: 4°, and the published one, $published: 5–15° (90 %).
+detectable-both = { $own } by romcam; published { $published }
+detectable-own = { $own } by romcam
+detectable-published = published { $published }
 page-column-verdict = Verdict
 page-terms = The terms
 term-interval = 95 % interval
-term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. The interval of a change assumes that the errors of both films are independent. In the same clothes, in front of the same camera, it tends to be smaller than that.
-term-detectable = Minimal detectable change
+term-interval-text = romcam's own error in measuring a film: 19 of 20 such intervals contain the true value. { $errors }
+term-own-detectable = romcam's own minimal detectable change
+term-own-detectable-text = The smallest change that can be told from none here, at 95 % confidence: half the width of the interval. It contains the error of the measurement alone, not how a person differs from day to day.
+term-detectable = Published minimal detectable change
 # $shares: one sentence for each confidence, see the next message.
 term-detectable-text = { $shares } It is the source's figure or range, for the source's own instrument and not for romcam.
 # $share: 90 %; $measures: titles, separated by semicolons.
@@ -247,9 +288,9 @@ term-detectable-share = Measured twice without treatment, { $share } of people d
 term-more = Real change
 term-more-text = More than measurement error: the interval excludes 0, and the change exceeds the figure or the upper end of the range. Between the ends of the range, it may be a real change.
 term-own = Beyond camera error
-term-own-text = The interval excludes 0, and no minimal detectable change is known. People may vary by as much from day to day.
+term-own-text = The interval excludes 0, but no minimal detectable change is published, or the change does not exceed it. People may vary by as much from day to day.
 term-within = Within measurement error
-term-within-text = The change cannot be distinguished from no change. That does not mean that nothing changed.
+term-within-text = The interval includes 0: the change cannot be distinguished from no change. That does not mean that nothing changed.
 term-points = Points
 term-points-text = Percentage points of a share: from 60 % to 50 % is −10 points.
 page-provenance = Where these numbers come from
@@ -258,8 +299,12 @@ page-film = { $film }, SHA-256 { $sha256 }; filmed { $filmed }{ $mirrored ->
        *[no] {""}
     }; analysed { $when } by romcam { $romcam }, pose model { $pose }, spine estimator { $spine }
 page-sources = Sources
+page-film-label = Film
 page-software = Software
 page-program = romcam { $version }
 source-detectable = Minimal detectable change at { $confidence } confidence of { $measures }: { $citation }
+source-own-detectable = romcam, half the width of the 95 % interval of this change
+source-correlation = Errors that cancel in a change: romcam, test and retest on rendered people (docs/repeatability.md); their use in the interval: Zou GY. Toward using confidence intervals to compare correlations. Psychological Methods 2007;12:399-413.
 source-interval = Interval of a change: Zou GY, Donner A. Construction of confidence limits about effect measures: a general approach. Statistics in Medicine 2008;27:1693-1702.
+page-footer-one-film = This page compares how a person moved before and after a pause in one film. It is not a diagnosis, and it does not say why something changed.
 page-footer = This page compares how a person moved in two films. It is not a diagnosis, and it does not say why something changed.

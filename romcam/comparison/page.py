@@ -100,7 +100,9 @@ def render_page(change: Change) -> str:
         groups=[rows for rows in chart_rows(change.test, change.measures) if rows],
         chances=_chances(change.test, change.pattern),
         table=[(titles[measure], each) for measure, each in change.measures.items()],
-        films=[(change.before, _text("before")), (change.after, _text("after"))],
+        films=[(change.before, _text("before")), (change.after, _text("after"))]
+        if change.split_s is None
+        else [(change.after, _text("page-film-label"))],
         sources=_sources(change),
         analysed=day,
     )
@@ -168,4 +170,5 @@ def _sources(change: Change) -> list[str]:
         )
         for (citation, confidence), names in cited.items()
     ]
-    return [*norms, _text("source-interval")]
+    shared = change.errors is not None and change.errors.people is not None
+    return [*norms, _text("source-interval"), *([_text("source-correlation")] if shared else [])]

@@ -77,12 +77,16 @@ def _lines(change: Change, paths: Mapping[str, Path]) -> list[tuple[str, str, st
     lines: list[tuple[str, str, str | None]] = []
     lines.append((_text(f"label-{wording.about(change)}"), change.pattern.sentence, None))
     films = {"before": change.before.name, "after": change.after.name}
-    if change.before.filmed or change.after.filmed:
+    if change.split_s is not None:
+        words = _text("line-one-film", film=change.after.name, at=f"{change.split_s:.0f}")
+    elif change.before.filmed or change.after.filmed:
         when = {"when_before": wording.filmed(change.before), "when_after": wording.filmed(change.after)}
         words = _text("line-films-dated", **films, **when)
     else:
         words = _text("line-films", **films)
     lines.append((_text("label-films"), words, None))
+    if change.errors is not None:
+        lines.append((_text("label-errors"), change.errors.sentence, None))
     lines += [
         (_text("label-caution"), caution.sentence, "yellow")
         for caution in change.cautions

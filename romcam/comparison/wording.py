@@ -36,6 +36,32 @@ def about(change: Change) -> Literal["pattern", "tissues", "found"]:
     return "pattern" if get(change.test).has_patterns else "found"
 
 
+def films(change: Change) -> str:
+    """Return the names of the films: `monday.mp4 → friday.mp4`; of one film its name.
+
+    Parameters
+    ----------
+    change
+        The comparison.
+    """
+    if change.split_s is not None:
+        return change.after.name
+    return _text("page-films", before=change.before.name, after=change.after.name)
+
+
+def brand(change: Change) -> str:
+    """Return what the page compares, for its head.
+
+    Parameters
+    ----------
+    change
+        The comparison.
+    """
+    if change.split_s is not None:
+        return _text("page-brand-one-film", at=f"{change.split_s:.0f}")
+    return _text("page-brand")
+
+
 def filmed(film: ComparedFilm) -> str:
     """Return when a film was made: `4 May 2031, 10:00 UTC`, or that it is not known.
 
@@ -241,6 +267,27 @@ def detectable(each: MeasureChange) -> str:
         return f"{_size(least.low, each.unit)} ({_percent(least.confidence)})"
     between = wording.interval(least.low, least.high, each.unit)
     return f"{_with_unit(between, each.unit)} ({_percent(least.confidence)})"
+
+
+def both_detectable(each: MeasureChange) -> str:
+    """Return romcam's own minimal detectable change beside the published one: `4° by romcam; published 5–15° (90 %)`.
+
+    Parameters
+    ----------
+    each
+        Change of the measure.
+
+    Returns
+    -------
+    str
+        The figures in words; a dash if neither is known.
+    """
+    own = None if each.own_detectable is None else _size(each.own_detectable.high, each.unit)
+    if own is None:
+        return UNKNOWN if each.detectable is None else _text("detectable-published", published=detectable(each))
+    if each.detectable is None:
+        return _text("detectable-own", own=own)
+    return _text("detectable-both", own=own, published=detectable(each))
 
 
 def confidences(measures: Mapping[str, MeasureChange], titles: Mapping[str, str]) -> list[str]:

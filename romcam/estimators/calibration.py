@@ -26,6 +26,11 @@ class Calibration:
         Out-of-distribution score of a film (`film_score`) below which 95 % of the calibration's films lie.
     growth_power
         Power of the score, in multiples of `familiar`, with which the stated errors of a film grow beyond it.
+    thigh_deg
+        Greatest turn of the thigh, degrees, of the people the estimators were fitted to.
+    doubtful_growth
+        Factor by which all stated standard errors are at least multiplied in a film of which a check of the picture
+        warns.
     people
         Number of films, each of another rendered person, on which `familiar` was measured.
     """
@@ -34,6 +39,8 @@ class Calibration:
     familiar: float
     growth_power: float
     people: int
+    thigh_deg: float = float("inf")
+    doubtful_growth: float = 1.0
 
     def growth(self, film_score: float) -> float:
         """Compute the factor on all stated standard errors of a film.

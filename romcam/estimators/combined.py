@@ -17,8 +17,10 @@ from romcam.estimators.calibration import Calibration, film_score
 from romcam.estimators.estimates import Estimates, unknown_estimates
 from romcam.estimators.features import compute_features, joint_features
 from romcam.estimators.first_estimator import FirstEstimator, readable_frames
+from romcam.estimators.hidden import grown_where_hidden
 from romcam.estimators.reading import SECOND, SECOND_SPREAD
 from romcam.estimators.second_estimator import SecondEstimator, fuse_correlated, unsure_of
+from romcam.estimators.thigh_line import with_thigh_line
 from romcam.messages import Catalogue
 from romcam.recording import Recording
 
@@ -91,9 +93,14 @@ class CombinedEstimator:
         estimated = readable & (ood_score < self.first.ensemble.ood_limit)
         used = None
         if self.second is not None and SECOND in recording.features:
-            other = self.second.estimate(recording.features[SECOND], self._unsure(recording), neutral)
+            unsure, stand = self._unsure(recording), neutral & readable
+            other = self.second.estimate(recording.features[SECOND], unsure, neutral)
             used = estimate.known & np.isfinite(other.change_deg).any(axis=1)
             estimate = fuse_correlated(estimate, other, self.second.error_correlation)
+            estimate = with_thigh_line(
+                estimate, recording.features[SECOND], unsure[:, 2], stand, self.calibration.thigh_deg
+            )
+            estimate = grown_where_hidden(estimate, unsure)
         score = film_score(ood_score)
         growth = self.calibration.growth(score)
         evidence = np.where(estimated, FrameEvidence.CONTOUR, FrameEvidence.LANDMARKS)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -83,6 +83,24 @@ class Estimates:
         """
         i, j = SEGMENTS.index(first), SEGMENTS.index(second)
         return self.covariance[:, i, j] / np.sqrt(self.covariance[:, i, i] * self.covariance[:, j, j])
+
+
+def grown_to(estimates: Estimates, growth: float, *, kept: Collection[str] = ()) -> Estimates:
+    """Return estimates whose errors have grown by at least a factor.
+
+    Parameters
+    ----------
+    estimates
+        The estimates, whose errors may have grown already.
+    growth
+        The least `error_growth`.
+    kept
+        Segments whose errors stay: those read from printed tags.
+    """
+    more = max(growth / estimates.error_growth, 1.0)
+    each = np.array([1.0 if name in kept else more for name in SEGMENTS])
+    covariance = estimates.covariance * each[:, None] * each
+    return replace(estimates, covariance=covariance, error_growth=estimates.error_growth * more)
 
 
 class Estimator(Protocol):

@@ -26,6 +26,7 @@ from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, FrameVa
 from romcam.pose.turned import facing_if_upright
 from romcam.protocol import Legs, MeasurementProtocol
 from romcam.recording import TAG_NUMBERS
+from romcam.tag_reading.cards import rays_on_cards
 from romcam.tag_reading.reader import FLAGS, TagReader
 from romcam.weights.manifest import manifest
 from romcam.weights.store import load_network
@@ -210,7 +211,12 @@ class BackReader:
             features[SECOND], features[SECOND_SPREAD] = second.features, second.spread_px
         if self._tags is not None and grey is not None:
             features[TAGS_PX], features[TAGS] = read_tags(self._tags, grey, rgb.shape[1], pose.landmarks_px, time_s)
-        return FrameValues(pose, pose, outline_in(crop, pose.landmarks_px), features)
+        distance, softness = outline_in(crop, pose.landmarks_px)
+        if TAGS_PX in features:
+            corners = features[TAGS_PX].reshape(-1, 4, 2)
+            hidden = rays_on_cards(distance, pose.landmarks_px, corners, self._facing)
+            distance, softness = (np.where(hidden, np.nan, each) for each in (distance, softness))
+        return FrameValues(pose, pose, (distance, softness), features)
 
 
 def read_tags(

@@ -82,7 +82,7 @@ def without_loose_tags(
         (T,) bool, the neutral frames.
     """
     change, faults = turns.change_deg.copy(), list(turns.faults)
-    person = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    person = np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2)))
     for k, segment in enumerate(SEGMENTS):
         number = turns.numbers[k]
         if number is None:
@@ -116,9 +116,9 @@ def _fallen(segment: str, seen: NDArray[np.bool_], person: NDArray[np.bool_]) ->
 def _slipped(
     segment: str, against: FloatArray, chord_deg: FloatArray, time_s: FloatArray, neutral: NDArray[np.bool_]
 ) -> TagFault | None:
-    bent = np.abs(chord_deg) > MOVED_DEG
-    upright_again = (np.abs(chord_deg) < UPRIGHT_DEG) & (np.cumsum(bent) > 0) & np.isfinite(against)
-    if upright_again.any():
+    bent = np.asarray(np.abs(chord_deg) > MOVED_DEG)
+    upright_again: NDArray[np.bool_] = (np.abs(chord_deg) < UPRIGHT_DEG) & (np.cumsum(bent) > 0) & np.isfinite(against)
+    if np.any(upright_again):
         late = upright_again & (time_s >= time_s[upright_again][-1] - 1.0)
         back = median_at(against, late) - median_at(against, neutral)
         if abs(back) > SLIP_DEG:

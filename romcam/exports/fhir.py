@@ -29,7 +29,7 @@ UCUM: Final = "http://unitsofmeasure.org"
 UNITS: Final = {"deg": ("deg", "°"), "ratio": ("1", ""), "s": ("s", "s"), "per_min": ("/min", "/min")}
 """Unit in result.json: UCUM code, and unit as people read it."""
 _FINDING: Final = "finding"
-_EVIDENCE: Final = ("tags", "contour", "landmarks")
+_EVIDENCE: Final = ("manual", "tags", "contour", "landmarks")
 
 Resource = dict[str, Any]
 

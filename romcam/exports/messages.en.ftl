@@ -97,6 +97,7 @@ event-repetition = repetition { $number }
 ## FHIR. The texts are displays of concepts and notes.
 
 fhir-device = software that measures movement in a film
+fhir-evidence-manual = lines drawn by hand in pictures of a film
 fhir-evidence-tags = printed tags on the pelvis and at T12-L1
 fhir-evidence-contour = outline of the back in a film, read like two inclinometers
 fhir-evidence-landmarks = shoulder, hip, knee and ankle found in a film

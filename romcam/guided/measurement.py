@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import numpy as np
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
+from romcam.angles.shown_lines import BACK_AT, TANGENT_STATIONS
 from romcam.body.inclination import inclination_deg
 from romcam.body.landmarks import FloatArray
 from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill_stations
@@ -23,7 +24,7 @@ from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenat
 from romcam.guided.stand import LEAVING_S, SWAY_DEG
 from romcam.pose.company import Company
 from romcam.recording import Recording, Seen
-from romcam.report.marks import PELVIS_AT, T12_AT, TANGENT_STATIONS, Inclinometer, Marks
+from romcam.report.marks import Inclinometer, Marks
 
 WINDOW_S: Final = 1.0
 CHECK_EVERY_S: Final = 0.3
@@ -327,8 +328,8 @@ def marks_of(frame: Recording, reading: LiveAngles | None = None) -> Marks:
         facing = reading.segments.view.facing
         back = _back(reading.recording, facing)
         neutral = reading.segments.neutral
-        pelvis = _sensor(back, PELVIS_AT, facing, neutral, reading.angles["pelvis_tilt"])
-        t12 = _sensor(back, T12_AT, facing, neutral, reading.angles["trunk_inclination"])
+        pelvis = _sensor(back, BACK_AT["pelvis"], facing, neutral, reading.angles["pelvis_tilt"])
+        t12 = _sensor(back, BACK_AT["t12"], facing, neutral, reading.angles["trunk_inclination"])
     points = frame.landmarks_px[-1:].astype(float)
     knee, hip, shoulder = np.moveaxis(chain(points), -2, 0)
     return Marks(

@@ -6,7 +6,15 @@ This room works on angles over time alone. It knows no clinical test and does no
 from __future__ import annotations
 
 from romcam.movement.best import LEAST_KNOWN, choose_best, plateau_known, plateau_median
+from romcam.movement.by_hand import (
+    NotInRepetitionError,
+    frames_about,
+    with_angles,
+    with_end_of_range,
+    with_repetition,
+)
 from romcam.movement.hold import find_hold
+from romcam.movement.key_frames import end_frame, halfway_frame, ranking_signal
 from romcam.movement.movement import Movement, find_movement, movement_of, signal_of
 from romcam.movement.repetitions import FORWARD, Repetition, RepetitionRule, find_repetitions
 from romcam.movement.rhythm import Rhythm, compute_rhythm
@@ -19,18 +27,26 @@ __all__ = [
     "RISE",
     "SIT",
     "Movement",
+    "NotInRepetitionError",
     "Repetition",
     "RepetitionRule",
     "Rhythm",
     "choose_best",
     "compute_rhythm",
+    "end_frame",
     "find_hold",
     "find_movement",
     "find_repetitions",
     "find_rises",
     "find_strides",
+    "frames_about",
+    "halfway_frame",
     "movement_of",
     "plateau_known",
     "plateau_median",
+    "ranking_signal",
     "signal_of",
+    "with_angles",
+    "with_end_of_range",
+    "with_repetition",
 ]

@@ -6,9 +6,10 @@ limits of every test's verdict are in `verdict.json`.
 
 from __future__ import annotations
 
-from romcam.norms.load import load_norms, load_verdict
+from romcam.norms.load import load_hand_error, load_norms, load_verdict
 from romcam.norms.reference import (
     DetectableChange,
+    HandError,
     Limit,
     Norms,
     Note,
@@ -19,12 +20,14 @@ from romcam.norms.reference import (
 
 __all__ = [
     "DetectableChange",
+    "HandError",
     "Limit",
     "Norms",
     "Note",
     "ReferenceRange",
     "RhythmNorm",
     "VerdictLimits",
+    "load_hand_error",
     "load_norms",
     "load_verdict",
 ]

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from romcam.messages import Catalogue
 from romcam.norms.reference import (
     DetectableChange,
+    HandError,
     Limit,
     Norms,
     Note,
@@ -52,6 +53,15 @@ def load_verdict() -> VerdictLimits:
     """Load the probabilities at which every test names a finding."""
     limits = _limits(_content("verdict.json"))
     return VerdictLimits(limits["named_from"].value, limits["remaining"].value)
+
+
+@cache
+def load_hand_error() -> HandError:
+    """Load the standard error of a change between two lines that were drawn by hand, with its source."""
+    content = _content("hand.json")
+    _check_sources(content["sources"], "hand.json")
+    entry = content["change_se_deg"]
+    return HandError(float(entry["value"]), str(content["sources"][entry["source"]]["citation"]))
 
 
 def parse_norms(content: Entry, name: str) -> Norms:

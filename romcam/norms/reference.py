@@ -167,6 +167,22 @@ class VerdictLimits:
 
 
 @dataclass(frozen=True)
+class HandError:
+    """The error of lines drawn by hand.
+
+    Parameters
+    ----------
+    change_se_deg
+        Standard error of the change of an inclination between two drawn lines, degrees.
+    citation
+        Its source.
+    """
+
+    change_se_deg: float
+    citation: str
+
+
+@dataclass(frozen=True)
 class Norms:
     """All published figures and limits of one clinical test.
 

@@ -69,6 +69,7 @@ tissues-free = Nothing that was measured looks short.
 
 ## Evidence of a number
 
+evidence-manual = lines drawn by hand
 evidence-tags = printed tags on pelvis and T12-L1
 evidence-contour = the outline of the back, read like two inclinometers on the skin
 evidence-landmarks = shoulders, hips and knees only

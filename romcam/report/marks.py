@@ -11,22 +11,17 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.analysis import Analysis
+from romcam.angles.by_hand import CHANGE_OF, DrawnLine, DrawnSegment
 from romcam.angles.filtering import bridge_gaps, filter_record, low_pass
-from romcam.body.inclination import inclination_deg
+from romcam.angles.shown_lines import shown_neutral_deg, skin_line
 from romcam.body.landmarks import FloatArray, Landmark
-from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points, chain, fill_stations, midpoints
+from romcam.body.outline import chain, midpoints
 from romcam.recording import Recording
 from romcam.report.display_rules import split_known
 from romcam.segments import turn_since_neutral
-
-PELVIS_AT: Final = 0.12
-T12_AT: Final = 0.5
-"""Positions of the sacrum (S1-S2) and of T12-L1, as shares of the line from hip to shoulder."""
-
-TANGENT_STATIONS: Final = 3
-"""The direction of the skin is read over this many stations to either side: about 5 cm on an adult."""
 
 BODY_HZ: Final = 4.0
 BACK_HZ: Final = 2.0
@@ -178,10 +173,12 @@ def compute_marks(analysis: Analysis) -> Marks:
     knee, hip, _ = np.moveaxis(chain(landmarks), -2, 0)
     head, radius = _head(landmarks, recording, trunk_px)
     pelvis = t12 = None
+    for line in analysis.drawn:
+        if line.segment == "thigh":
+            frames = _frames_of(line, analysis)
+            knee[frames], hip[frames] = _thigh(line, hip[frames], knee[frames], angles.view.facing)
     if angles.view.facing and split_known(analysis.assessment):
-        back = _back(recording, angles.view.facing)
-        pelvis = _sensor(back, PELVIS_AT, angles.values["pelvis_tilt"], analysis)
-        t12 = _sensor(back, T12_AT, angles.values["trunk_inclination"], analysis)
+        pelvis, t12 = _sensor("pelvis", analysis), _sensor("t12", analysis)
     return Marks(angles.view.facing, trunk_px, landmarks, knee, hip, pelvis, t12, head, radius)
 
 
@@ -222,29 +219,43 @@ def away_from_body(direction: FloatArray, facing: int) -> FloatArray:
     return facing * np.array([direction[1], -direction[0]])
 
 
-def _back(recording: Recording, facing: int) -> FloatArray:
-    """Return the outline along the trunk, (T, 32, 2), missing stations filled from their neighbours."""
-    points = back_points(recording.landmarks_px, recording.outline.distance_px, facing)[:, TRUNK]
-    return np.stack([fill_stations(points[..., axis]) for axis in (0, 1)], axis=-1)
+def _frames_of(line: DrawnLine, analysis: Analysis) -> NDArray[np.bool_]:
+    """Return the frames that a drawn line is shown in, (T,) bool: those of the posture that it was drawn for."""
+    frames = np.zeros(len(analysis.recording), dtype=bool)
+    frames[line.frame] = True
+    if line.at == "neutral":
+        return frames | analysis.angles.neutral
+    if line.at == "end" and analysis.movement.best is not None:
+        frames[analysis.movement.repetitions[analysis.movement.best].plateau] = True
+    return frames
 
 
-def _sensor(back: FloatArray, fraction: float, change_deg: FloatArray, analysis: Analysis) -> Inclinometer | None:
-    station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
-    lower, upper = back[:, station - TANGENT_STATIONS], back[:, station + TANGENT_STATIONS]
-    facing, turn_deg = analysis.angles.view.facing, turn_since_neutral(analysis.recording, analysis.angles.neutral)
-    slope = inclination_deg(lower, upper, facing)
-    change_deg = change_deg + facing * turn_deg  # as it looks in the picture of a camera that was turned
-    visible = np.isfinite(slope)
-    neutral = slope[visible & analysis.angles.neutral]
-    if not len(neutral):
-        # The back was hidden in neutral: the inclination in other frames, minus the measured change, replaces it.
-        neutral = (slope - change_deg)[visible & np.isfinite(change_deg)]
-    if not len(neutral):
+def _thigh(line: DrawnLine, hip: FloatArray, knee: FloatArray, facing: int) -> tuple[FloatArray, FloatArray]:
+    """Return knee and hip, each (N, 2), of a drawn thigh: its ends, or turned about the hip as was stated."""
+    if line.ends_px is not None:
+        return np.broadcast_to(line.ends_px[0], knee.shape), np.broadcast_to(line.ends_px[1], hip.shape)
+    length = np.linalg.norm(hip - knee, axis=-1, keepdims=True)
+    return hip - length * inclined_direction(line.inclination_deg, facing), hip
+
+
+def _sensor(segment: DrawnSegment, analysis: Analysis) -> Inclinometer | None:
+    angles, recording = analysis.angles, analysis.recording
+    facing, turn_deg = angles.view.facing, turn_since_neutral(recording, angles.neutral)
+    # As it looks in the picture of a camera that was turned.
+    change_deg = angles.values[CHANGE_OF[segment]] + facing * turn_deg
+    skin = skin_line(recording, facing, segment)
+    drawn = [line for line in analysis.drawn if line.segment == segment]
+    in_neutral = next((line.inclination_deg for line in drawn if line.at == "neutral"), None)
+    if in_neutral is None:
+        in_neutral = shown_neutral_deg(recording, analysis.measured_automatically.angles, segment)
+    if not np.isfinite(in_neutral):
         return None
-    at = back[:, station - 1 : station + 2].mean(axis=1)
-    at = _steady(at[:, None], analysis.recording.time_s, BACK_HZ)[:, 0]
+    at = _steady(skin.at_px[:, None], recording.time_s, BACK_HZ)[:, 0]
+    for line in drawn:
+        if line.ends_px is not None:
+            at[_frames_of(line, analysis)] = np.mean(line.ends_px, axis=0)
     at[~np.isfinite(change_deg)] = np.nan
-    return Inclinometer(at, float(np.median(neutral)), change_deg)
+    return Inclinometer(at, in_neutral, change_deg)
 
 
 def _head(landmarks: FloatArray, recording: Recording, trunk_px: float) -> tuple[FloatArray, FloatArray]:

@@ -171,7 +171,8 @@ second-estimator-partly =
     the others the intervals are wider.
 # $factor (string): such as 1.4.
 errors-grown =
-    This film differs from the films on which the errors were measured, so the intervals are { $factor } times as wide.
+    This film differs from the films on which the errors were measured, or a check of its picture failed, so the
+    intervals are { $factor } times as wide.
 all-checks = All checks
 reasons-title = What the finding rests on
 
@@ -251,6 +252,11 @@ footer = This report describes how a person moved, once, in front of one camera.
 
 ## Captions of the stills
 
+# $caption: one of the captions below; $lines: lines that were drawn by hand.
+caption-drawn = { $caption } ({ $lines } drawn by hand)
+drawn-pelvis = pelvis
+drawn-t12 = T12-L1
+drawn-thigh = thigh
 caption-neutral = Neutral: all angles are measured from here
 caption-before = Before the movement
 # $angle: name of an angle; $reading: in degrees.

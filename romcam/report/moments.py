@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from romcam.analysis import Analysis
-from romcam.angles import Angles
 from romcam.body.quantities import QUANTITIES
-from romcam.movement import Repetition, signal_of
+from romcam.movement import Repetition, end_frame, halfway_frame, ranking_signal
+from romcam.movement.key_frames import fit_frames, frames_of
 from romcam.recording import FloatArray
 from romcam.report import display_rules
-
-GOOD_VIEW: Final = 0.5
-"""Least quality of a frame that is shown. If no frame reaches it, the nearest frame is shown."""
 
 MOST: Final = 5
 LEAST_DEG: Final = 10.0
@@ -61,6 +57,8 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
     tuple[Moment, ...]
         At most five, each the frame of good quality nearest to the moment it represents.
     """
+    # Drawn lines change the angles, but not the frames that they were drawn in.
+    analysis = analysis.measured_automatically
     movement, angles = analysis.movement, analysis.angles
     bests = [movement.repetitions[index] for index in movement.bests.values()]
     if not bests and movement.best is not None:
@@ -76,14 +74,8 @@ def choose_moments(analysis: Analysis) -> tuple[Moment, ...]:
     best = bests[0]
     end = _end(analysis, best)
     signal = _signal(analysis, best)
-    phase = best.down if best.plateau_start - best.start > 1 else best.up
-    between: tuple[Moment, ...] = ()
-    if (
-        signal is not None
-        and np.isfinite(signal[end])
-        and display_rules.test_of(analysis.assessment).movement_finder is None
-    ):
-        between = (Moment("halfway", _nearest(signal, float(signal[end]) / 2, _range(phase), angles), best),)
+    halfway = None if signal is None else halfway_frame(angles, best, signal)
+    between = () if halfway is None else (Moment("halfway", halfway, best),)
     return (*first, *between, Moment("end", end, best))
 
 
@@ -109,28 +101,17 @@ def swing_of(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
 
 def _signal(analysis: Analysis, repetition: Repetition) -> FloatArray | None:
     """Return the angle that ranks the repetition, or else the one in which it was found; None if there is neither."""
-    test, angles = display_rules.test_of(analysis.assessment), analysis.angles
-    rule = next((each for each in test.tasks if each.task == repetition.task), None)
-    if rule is None or test.movement_finder is not None:
+    test = display_rules.test_of(analysis.assessment)
+    if test.movement_finder is not None:
         return None
-    ranked_by = angles.values.get(rule.best_by)
-    if ranked_by is not None and np.isfinite(ranked_by[repetition.plateau]).any():
-        return ranked_by
-    signal = signal_of(angles, rule)
-    known = np.isfinite(signal[repetition.plateau]).any()
-    return signal if known else analysis.movement.signal
+    return ranking_signal(analysis.angles, analysis.movement, repetition, test.tasks)
 
 
 def _end(analysis: Analysis, repetition: Repetition) -> int:
-    signal, plateau = _signal(analysis, repetition), _range(repetition.plateau)
-    swing = swing_of(analysis, repetition)
+    swing, plateau = swing_of(analysis, repetition), frames_of(repetition.plateau)
     if swing is not None and np.isfinite(swing[plateau]).any():
         return int(plateau[int(np.nanargmin(swing[plateau]))])
-    if signal is None or not np.isfinite(signal[plateau]).any():
-        fit = plateau[_fit(analysis.angles)[plateau]]
-        among = fit if len(fit) else plateau
-        return int(among[len(among) // 2])
-    return _nearest(signal, float(np.nanmedian(signal[plateau])), plateau, analysis.angles)
+    return end_frame(analysis.angles, repetition, _signal(analysis, repetition))
 
 
 def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
@@ -140,7 +121,7 @@ def _neutral(analysis: Analysis, best: Repetition | None) -> int | None:
         return None
     if not len(neutral):
         return None if best is None else best.start
-    fit = neutral[_fit(angles)[neutral]]
+    fit = neutral[fit_frames(angles)[neutral]]
     among = fit if len(fit) else neutral
     # The frame nearest to the definition of neutral, with all angles zero.
     changes = [name for name in test.display.curves if not QUANTITIES[name].absolute]
@@ -153,22 +134,7 @@ def _greatest(analysis: Analysis) -> tuple[Moment, ...]:
     """Return the frames in which the most important angles are furthest from zero, for a film without repetitions."""
     angles, moments = analysis.angles, list[Moment]()
     for name in display_rules.curves(analysis.assessment)[:3]:
-        values = np.where(_fit(angles), np.abs(angles.values[name]), np.nan)
+        values = np.where(fit_frames(angles), np.abs(angles.values[name]), np.nan)
         if np.isfinite(values).any() and np.nanmax(values) >= LEAST_DEG:
             moments.append(Moment(f"end-{name}", int(np.nanargmax(values)), greatest=name))
     return tuple({moment.frame: moment for moment in reversed(moments)}.values())[::-1]
-
-
-def _range(frames: slice) -> NDArray[np.intp]:
-    return np.arange(int(frames.start), int(frames.stop), dtype=np.intp)
-
-
-def _nearest(signal: FloatArray, wanted: float, among: NDArray[np.intp], angles: Angles) -> int:
-    off = np.abs(signal[among] - wanted)
-    fit = np.isfinite(off) & _fit(angles)[among]
-    off = np.where(fit if fit.any() else np.isfinite(off), off, np.inf)
-    return int(among[int(np.argmin(off))])
-
-
-def _fit(angles: Angles) -> NDArray[np.bool_]:
-    return (angles.quality >= GOOD_VIEW) & ~angles.interpolated

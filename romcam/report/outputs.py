@@ -17,7 +17,7 @@ from romcam.results.atomic_write import written_together
 
 if TYPE_CHECKING:
     from romcam.presentation.drawing import Picture
-    from romcam.results.result import Provenance
+    from romcam.results.result import Corrections, Provenance
 
 _log = logging.getLogger(__name__)
 _text = Catalogue(__name__)
@@ -46,6 +46,8 @@ class Wanted:
         Whether the measured person's head is blurred in pictures.
     exports
         Formats of other programs. One that the trial has nothing for is not written; the log says so.
+    film
+        Whether the film is there to be drawn on; otherwise there is no overlay, no thumbnail, and no still.
     """
 
     overlay: bool = True
@@ -54,6 +56,7 @@ class Wanted:
     thumbnail: bool = False
     hide_face: bool = True
     exports: tuple[Format, ...] = ()
+    film: bool = True
 
     @property
     def page(self) -> bool:
@@ -80,7 +83,11 @@ def prepare(wanted: Wanted) -> None:
 
 
 def save(
-    analysis: Analysis, folder: Path, wanted: Wanted | None = None, progress: Progress | None = None
+    analysis: Analysis,
+    folder: Path,
+    wanted: Wanted | None = None,
+    progress: Progress | None = None,
+    corrections: Corrections | None = None,
 ) -> dict[str, Path]:
     """Write the outputs of one trial into a folder.
 
@@ -98,6 +105,8 @@ def save(
     progress
         Called with the name of a step, the number of frames done, and the number that the film states, which may be
         wrong or None.
+    corrections
+        What was corrected by hand in the trial; None: nothing.
 
     Returns
     -------
@@ -112,18 +121,20 @@ def save(
         The film cannot be read any more.
     """
     with written_together(folder, last=OUTPUTS[-1], replaced=OUTPUTS) as partial:
-        _write(analysis, partial, wanted or Wanted(), progress or _silent)
+        _write(analysis, partial, wanted or Wanted(), progress or _silent, corrections)
         names = [name for name in OUTPUTS if (partial / name).exists()]
     return {name: folder / name for name in names}
 
 
-def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> None:
+def _write(
+    analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress, corrections: Corrections | None
+) -> None:
     # Drawing and rendering are slow to import, and not every run needs them.
     from romcam.results.result import make_result, to_json
     from romcam.results.tables import angle_table, write_csv, write_parquet
 
     pictures: dict[int, Picture] | None = None
-    if wanted.overlay and analysis.recording.pictures:
+    if wanted.overlay and wanted.film and analysis.recording.pictures:
         from romcam.report.overlay import write_overlay
         from romcam.report.stills import still_frames
 
@@ -138,7 +149,7 @@ def _write(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress)
     write_csv(table, folder / "angles.csv")
     if wanted.parquet:
         write_parquet(table, folder / "angles.parquet")
-    result = make_result(analysis)
+    result = make_result(analysis, corrections=corrections)
     report = _write_pictures(analysis, folder, wanted, result.provenance, pictures) if wanted.stills else None
     _write_exports(trial_of(analysis, result, table, report), folder, wanted)
     (folder / "result.json").write_bytes(to_json(result))
@@ -163,7 +174,7 @@ def _write_pictures(
     from romcam.report.html import render_report
     from romcam.report.stills import make_stills, make_thumbnail
 
-    drawn = analysis.recording.pictures
+    drawn = analysis.recording.pictures and wanted.film
     stills = make_stills(analysis, hide_face=wanted.hide_face, pictures=pictures) if drawn else ()
     if wanted.thumbnail and stills:
         (folder / "thumbnail.jpg").write_bytes(make_thumbnail(stills))

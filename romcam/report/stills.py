@@ -15,6 +15,7 @@ import numpy as np
 
 from romcam.analysis import Analysis
 from romcam.assessment.conclusions import Assessment
+from romcam.assessment.formatting import listed
 from romcam.assessment.measures import OverAll
 from romcam.messages import Catalogue
 from romcam.presentation import wording
@@ -235,7 +236,7 @@ def _still(scene: _Scene, moment: Moment, rgb: Picture) -> Still:
     draw_back(canvas, marks, frame, scale)
     draw_labels(canvas, scene.analysis, marks, lines, frame, scale, _of_task(moment, lines))
     picture = resized(canvas.rgb, *size)
-    return Still(moment.key, _caption(scene.analysis, moment), _jpeg(picture), *size)
+    return Still(moment.key, _caption_with_lines(scene.analysis, moment), _jpeg(picture), *size)
 
 
 def _of_task(moment: Moment, lines: list[SegmentLine]) -> list[str]:
@@ -253,6 +254,15 @@ def _jpeg(picture: Picture) -> bytes:
         if len(content) <= LARGEST_BYTES:
             break
     return content
+
+
+def _caption_with_lines(analysis: Analysis, moment: Moment) -> str:
+    """Return the caption, with the lines that were drawn by hand in this picture."""
+    drawn = [line.segment for line in analysis.drawn if line.at == moment.key]
+    caption = _caption(analysis, moment)
+    if not drawn:
+        return caption
+    return _text("caption-drawn", caption=caption, lines=listed([_text(f"drawn-{each}") for each in drawn]))
 
 
 def _caption(analysis: Analysis, moment: Moment) -> str:

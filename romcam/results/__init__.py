@@ -6,8 +6,9 @@ All other rooms read and write results through this one, so that there is one fo
 from romcam.results.archive import load_angles, load_recording, save_angles, save_recording
 from romcam.results.atomic_write import PARTIAL, check_writable, file_lock, written_together
 from romcam.results.document import Document
+from romcam.results.edits import Edit, EditedLine
 from romcam.results.reading import RESULT, read_result, read_results
-from romcam.results.result import SCHEMA_VERSION, Provenance, Result, from_json, make_result, to_json
+from romcam.results.result import SCHEMA_VERSION, Corrections, Provenance, Result, from_json, make_result, to_json
 
 # `tables` is not re-exported: polars starts threads when it is imported, and the batch server must fork without any.
 
@@ -15,7 +16,10 @@ __all__ = [
     "PARTIAL",
     "RESULT",
     "SCHEMA_VERSION",
+    "Corrections",
     "Document",
+    "Edit",
+    "EditedLine",
     "Provenance",
     "Result",
     "check_writable",

@@ -33,6 +33,7 @@ from romcam.estimators.tag_use import TagFaultKind
 from romcam.pose.opening import library_of
 from romcam.protocol import Position
 from romcam.recording import Seen
+from romcam.results.edits import Edit
 from romcam.video.source import Clock
 
 SCHEMA_VERSION: Final = "1.6"
@@ -211,6 +212,22 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """What was corrected by hand.
+
+    Attributes
+    ----------
+    edits
+        The corrections in order. Without the last one they give the result as it was before it.
+    automatic
+        The result without any correction.
+    """
+
+    edits: tuple[Edit, ...]
+    automatic: Result
+
+
+@dataclass(frozen=True)
 class TagFaultResult:
     """One thing that went wrong with the printed tags; its sentence is in the check `tags`.
 
@@ -287,6 +304,8 @@ class Result:
         The measured leg, in a test of one leg.
     person
         Which of several people in the picture was asked for; null: none was.
+    corrections
+        What was corrected by hand, and the result without it; null: nothing was.
     neutral_s
         First and last moment of the neutral posture from which changes are counted, in seconds of the film; null if
         there is none, and in results of older versions.
@@ -312,9 +331,12 @@ class Result:
     person: Literal["left", "right"] | None = None
     neutral_s: tuple[float, float] | None = None
     tags: TagsResult | None = None
+    corrections: Corrections | None = None
 
 
-def make_result(analysis: Analysis, *, created: datetime | None = None) -> Result:
+def make_result(
+    analysis: Analysis, *, created: datetime | None = None, corrections: Corrections | None = None
+) -> Result:
     """Return the content of result.json.
 
     Parameters
@@ -323,6 +345,8 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         The trial.
     created
         Time of the analysis, with its time zone; the present time by default.
+    corrections
+        What was corrected by hand in the trial; None: nothing.
 
     Returns
     -------
@@ -348,6 +372,7 @@ def make_result(analysis: Analysis, *, created: datetime | None = None) -> Resul
         side=assessment.side,
         person=analysis.recording.asked_for,
         neutral_s=_neutral(analysis),
+        corrections=corrections,
         tags=_tags(analysis),
     )
 

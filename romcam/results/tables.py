@@ -17,11 +17,14 @@ from romcam.recording import FloatArray
 TIME_DECIMALS: Final = 6
 DECIMALS: Final = 3
 SPLIT_SEGMENTS: Final = ("pelvis", "t12")
+CORRECTED: Final = "_corrected_deg"
+"""End of the names of columns with angles between lines drawn by hand."""
 
 _EVIDENCE: Final = {
     FrameEvidence.LANDMARKS: "landmarks",
     FrameEvidence.CONTOUR: "contour",
     FrameEvidence.TAGS: "tags",
+    FrameEvidence.MANUAL: "manual",
 }
 
 
@@ -41,9 +44,10 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
     polars.DataFrame
         Columns `frame`, `time_s`, `<name>_deg` for the angles of the test in its order (changes from neutral, in
         degrees), `<name>_se_deg` for the standard errors of the split angles, `evidence`, with printed tags
-        `pelvis_evidence` and `t12_evidence`, and `quality` 0..1. Unknown is null.
+        `pelvis_evidence` and `t12_evidence`, and `quality` 0..1. Unknown is null. Where lines were drawn by hand, these
+        columns stay as they were measured, and `<name>_corrected_deg` has the angles that pass through the lines.
     """
-    angles, recording = analysis.angles, analysis.recording
+    angles, recording = analysis.measured_automatically.angles, analysis.recording
     names = [name for name in clinical.get(analysis.assessment.test).angles if name in angles.values]
     columns: dict[str, pl.Series] = {
         "frame": pl.Series(np.arange(len(recording)), dtype=pl.UInt32),
@@ -61,6 +65,11 @@ def angle_table(analysis: Analysis) -> pl.DataFrame:
             each = [_EVIDENCE.get(FrameEvidence(int(code))) for code in angles.evidence_of[name]]
             columns[f"{name}_evidence"] = pl.Series(each, dtype=pl.String)
     columns["quality"] = _known(angles.quality)
+    if analysis.drawn:
+        drawn = {line.segment for line in analysis.drawn}
+        for name in names:
+            if drawn & {segment for _, segment in QUANTITIES[name].terms}:
+                columns[f"{name}{CORRECTED}"] = _known(analysis.angles.values[name])
     table = pl.DataFrame(columns)
     return table if _split_known(analysis) else _without_split(table, names)
 
@@ -113,6 +122,7 @@ def _split_known(analysis: Analysis) -> bool:
 def _without_split(table: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     split = [name for name in names if QUANTITIES[name].split]
     empty = [column for name in split for column in (QUANTITIES[name].column, f"{name}_se_deg")]
+    empty += [f"{name}{CORRECTED}" for name in split if f"{name}{CORRECTED}" in table.columns]
     return table.with_columns(
         *(pl.lit(None, dtype=pl.Float64).alias(column) for column in empty),
         pl.when(pl.col("evidence").is_not_null()).then(pl.lit("landmarks")).alias("evidence"),

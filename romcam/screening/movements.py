@@ -105,7 +105,7 @@ def _limited(probabilities: dict[str, float]) -> float | None:
 def _evidence(measures: dict[str, Measure]) -> EvidenceName | None:
     """The best evidence of any measure; None where no measure has a value."""
     seen = {each.evidence for each in measures.values() if each.value is not None}
-    order: tuple[EvidenceName, ...] = ("tags", "contour", "landmarks")
+    order: tuple[EvidenceName, ...] = ("manual", "tags", "contour", "landmarks")
     return next((each for each in order if each in seen), None)
 
 

@@ -6,7 +6,7 @@ thigh come from an estimator if the back is read. `romcam.angles` computes the c
 
 from romcam.segments.camera_turn import turn_since_neutral
 from romcam.segments.leg_identity import with_leg_identity
-from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates
+from romcam.segments.measure import compute_segments, frame_quality, landmark_segments, with_estimates, with_growth
 from romcam.segments.segments import Segments
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "landmark_segments",
     "turn_since_neutral",
     "with_estimates",
+    "with_growth",
     "with_leg_identity",
 ]

@@ -13,7 +13,7 @@ from romcam.body.facing import View, find_view, forward_side, head_side, yaw_deg
 from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
-from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, unknown_estimates
+from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, grown_to, unknown_estimates
 from romcam.estimators.features import hidden_share
 from romcam.estimators.first_estimator import MISSING_LIMIT
 from romcam.estimators.tag_evidence import tag_turns, with_tags
@@ -57,7 +57,13 @@ _SAGITTAL: Final = ("thigh", "shank", "chord")
 _ESTIMATED: Final = ("pelvis", "t12")
 
 
-def compute_segments(recording: Recording, estimator: Estimator, protocol: MeasurementProtocol = BEND) -> Segments:
+def compute_segments(
+    recording: Recording,
+    estimator: Estimator,
+    protocol: MeasurementProtocol = BEND,
+    neutral: NDArray[np.bool_] | None = None,
+    side: Side | None = None,
+) -> Segments:
     """Compute all segments of a trial.
 
     View and neutral come from the landmarks. If the back is read and the person is seen from the side, the estimator
@@ -71,13 +77,17 @@ def compute_segments(recording: Recording, estimator: Estimator, protocol: Measu
         Estimator of pelvis, T12-L1 and thigh.
     protocol
         How the test is filmed and read.
+    neutral
+        (T,) bool, frames of the neutral posture that were chosen by hand; None: they are found.
+    side
+        In a test of one leg, the tested leg that was stated by hand; None: it is found.
     """
-    segments = landmark_segments(recording, protocol)
+    segments = landmark_segments(recording, protocol, neutral=neutral, side=side)
     if not protocol.split or not recording.pictures:
         return replace(segments, reasons=(_text("back-not-read"),))
     if segments.view.facing == 0:
         return replace(segments, reasons=(_text("not-side-on"),))
-    segments, estimates = _by_outline(segments, recording, estimator, protocol)
+    segments, estimates = _by_outline(segments, recording, estimator, protocol, neutral, side)
     turns = None if protocol.tags == "off" else _by_tags(segments, recording, estimates)
     use = None if turns is None else tag_use(recording, turns)
     if estimates is None and not (turns is not None and turns.known.any()):
@@ -103,12 +113,17 @@ def _by_tags(segments: Segments, recording: Recording, estimates: Estimates | No
 
 
 def _by_outline(
-    segments: Segments, recording: Recording, estimator: Estimator, protocol: MeasurementProtocol
+    segments: Segments,
+    recording: Recording,
+    estimator: Estimator,
+    protocol: MeasurementProtocol,
+    neutral: NDArray[np.bool_] | None,
+    side: Side | None,
 ) -> tuple[Segments, Estimates | None]:
     """The estimates of the outline and the segments with the neutral posture that suits them; None: there are none."""
     estimates = estimator.estimate(recording, segments.view, segments.neutral)
     if _unfamiliar(estimates, segments.neutral):
-        other = landmark_segments(recording, protocol, estimates.ood_score <= FAMILIAR)
+        other = landmark_segments(recording, protocol, estimates.ood_score <= FAMILIAR, neutral, side)
         estimates = estimator.estimate(recording, other.view, other.neutral)
         if _unfamiliar(estimates, other.neutral):
             return replace(segments, reasons=(_text("neutral-unfamiliar"),)), None
@@ -124,7 +139,11 @@ def _unfamiliar(estimates: Estimates, neutral: NDArray[np.bool_]) -> bool:
 
 
 def landmark_segments(
-    recording: Recording, protocol: MeasurementProtocol = BEND, familiar: NDArray[np.bool_] | None = None
+    recording: Recording,
+    protocol: MeasurementProtocol = BEND,
+    familiar: NDArray[np.bool_] | None = None,
+    neutral: NDArray[np.bool_] | None = None,
+    side: Side | None = None,
 ) -> Segments:
     """Compute what the landmarks show: view, neutral posture, and the inclinations of all segments but the back's.
 
@@ -139,14 +158,18 @@ def landmark_segments(
         How the test is filmed and read.
     familiar
         (T,) bool, frames that are preferred as neutral since the estimator can read them; None: all frames.
+    neutral, side
+        As in `compute_segments`.
     """
     recording = levelled(recording)
     view = _view(recording, protocol)
     inclinations = all_segments(recording, view, protocol.view)
-    measured = _name_side_of_leg(inclinations, protocol)
-    departures = _departures(inclinations, protocol)
-    readable = _readable(recording, view, inclinations, protocol)
-    neutral = find_neutral_posture(departures, recording.time_s, readable if familiar is None else readable & familiar)
+    measured = _name_side_of_leg(inclinations, protocol, side)
+    if neutral is None:
+        departures = _departures(inclinations, protocol)
+        readable = _readable(recording, view, inclinations, protocol)
+        among = readable if familiar is None else readable & familiar
+        neutral = find_neutral_posture(departures, recording.time_s, among)
     unknown = np.full(len(recording), np.nan)
     names = (*inclinations, *_SAGITTAL, *_ESTIMATED)
     inclinations = {name: inclinations.get(name, unknown) for name in names}
@@ -244,6 +267,26 @@ def with_estimates(segments: Segments, estimates: Estimates) -> Segments:
     )
 
 
+def with_growth(segments: Segments, growth: float) -> Segments:
+    """Return segments whose estimated errors have grown by at least a factor.
+
+    Parameters
+    ----------
+    segments
+        Segments with or without estimates.
+    growth
+        The least factor, in addition to which nothing grows that has grown already (`Estimates.error_growth`).
+    """
+    if segments.estimates is None or growth <= segments.estimates.error_growth:
+        return segments
+    estimates = grown_to(segments.estimates, growth, kept=segments.tags.segments if segments.tags else ())
+    errors = dict(segments.se_deg)
+    for k, name in enumerate(SEGMENTS):
+        known = np.isfinite(estimates.inclination_deg[:, k])
+        errors[name] = np.where(known, estimates.se_deg[:, k], errors[name])
+    return replace(segments, se_deg=errors, estimates=estimates)
+
+
 def _askew(estimates: Estimates, yaw_deg: float) -> Estimates:
     """Add what an angle is foreshortened by to its errors where the person is turned further than in any training; a
     tag's own perspective puts its angle right."""
@@ -275,11 +318,15 @@ def _view(recording: Recording, protocol: MeasurementProtocol) -> View:
     return found if protocol.split or found.facing else View(forward_side(landmarks), found.yaw_deg)
 
 
-def _name_side_of_leg(segments: dict[str, FloatArray], protocol: MeasurementProtocol) -> Side | None:
+def _name_side_of_leg(
+    segments: dict[str, FloatArray], protocol: MeasurementProtocol, side: Side | None = None
+) -> Side | None:
     """In a test of one leg, add the names `_measured` and `_other` of both legs' segments; return the tested side."""
     if protocol.side_from is None:
         return None
     measured, other = side_of_leg(segments, protocol.side_from, lower=protocol.lower)
+    if side is not None and side != measured:
+        measured, other = other, measured
     for name in ("thigh", "shank", "leg"):
         segments[f"{name}_measured"] = segments[f"{name}_{measured}"]
         segments[f"{name}_other"] = segments[f"{name}_{other}"]

@@ -13,6 +13,7 @@ from typing import Any, Final, cast, get_args
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.linalg import block_diag
 
 from romcam.body.landmarks import FloatArray
 from romcam.estimators.features import compute_features
@@ -40,6 +41,8 @@ class DistillationSettings:
 
     Attributes
     ----------
+    width
+        Width of the layers, in multiples of those of one network of the ensemble.
     steps, batch
         Steps, and rows of one step.
     rate, decay
@@ -54,7 +57,8 @@ class DistillationSettings:
         Seed of the order and of the noise.
     """
 
-    steps: int = 5000
+    width: int = 2
+    steps: int = 3500
     batch: int = 256
     rate: float = 2e-3
     decay: float = 1e-3
@@ -81,13 +85,13 @@ def distil(teacher: Ensemble, x: FloatArray, settings: DistillationSettings) -> 
 
     Returns
     -------
-    Layers of the network (`romcam.training.ensemble.arrays_of`); it starts from the ensemble's first. All else of the
-    ensemble stays as it is.
+    Layers of the network (`romcam.training.ensemble.arrays_of`), which starts from the ensemble's first ones. All else
+    stays as it is.
     """
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
     z = (x - teacher.mean) / teacher.scale
-    networks = Networks.of(first_of(teacher), 0.0)
+    networks = Networks.of(side_by_side(teacher, settings.width), 0.0)
     optimiser = torch.optim.AdamW(networks.parameters(), lr=settings.rate, weight_decay=settings.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, settings.steps, pct_start=0.1)
     unit = torch.tensor(_UNIT)
@@ -102,16 +106,29 @@ def distil(teacher: Ensemble, x: FloatArray, settings: DistillationSettings) -> 
     return arrays_of(networks)
 
 
-def first_of(ensemble: Ensemble) -> Ensemble:
-    """Return the first network of an ensemble, alone.
+def side_by_side(ensemble: Ensemble, count: int) -> Ensemble:
+    """Join the first networks of an ensemble to one, `count` times as wide, whose outputs are the mean of theirs.
 
     Parameters
     ----------
     ensemble
         The ensemble.
+    count
+        How many of its networks.
     """
-    weights, biases = (tuple(layer[:1] for layer in layers) for layers in (ensemble.weights, ensemble.biases))
-    return replace(ensemble, weights=weights, biases=biases)
+    last = len(ensemble.weights) - 1
+    weights: list[FloatArray] = []
+    biases: list[FloatArray] = []
+    for i, (weight, bias) in enumerate(zip(ensemble.weights, ensemble.biases, strict=True)):
+        if i == 0:
+            joined = np.concatenate(weight[:count], axis=1)
+        elif i == last:
+            joined = np.concatenate(weight[:count], axis=0) / count
+        else:
+            joined = block_diag(*weight[:count]).astype(weight.dtype)
+        weights.append(joined[None])
+        biases.append(bias[:count].mean(axis=0)[None] if i == last else np.concatenate(bias[:count])[None])
+    return replace(ensemble, weights=tuple(weights), biases=tuple(biases))
 
 
 def outputs_of(ensemble: Ensemble, z: FloatArray) -> FloatArray:

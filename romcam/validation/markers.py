@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.segments.neutral import find_neutral_posture
 from romcam.tables import Table
+from romcam.validation.c3d import MOST_FRAMES, read_points, stated_frames
 
 ENDINGS: Final = (".trc", ".c3d")
 """Endings of names of files of markers."""
@@ -29,10 +30,12 @@ COMPUTED: Final = "computed from"
 """Line in the head of a table whose angles romcam computed."""
 
 _MOST_BYTES: Final = 256 * MEBIBYTE
-_MOST_FRAMES: Final = 65_535
-"""Frames that a C3D file counts at most; of a longer one ezc3d reads the beginning."""
 _MOST_SHOWN: Final = 300
 """Characters of a list of markers in a message."""
+_MOSTLY: Final = 0.8
+"""Share of the frames with a pelvis in which a part of the body is known if the stand is found by it."""
+_LEAST: Final = 5.0
+"""Percentile of the pelvic tilt that is taken for standing if the spine was not seen."""
 _SIDES: Final = {"l": ("l", "left"), "r": ("r", "right")}
 _SITES: Final = {
     "asis": ("asi", "asis"),
@@ -135,10 +138,15 @@ def angle_table(
         What the angles were computed from: the end of the note's name.
     """
     neutral = find_neutral_posture(upright, time_s)
-    angles = _named({name: series - float(np.nanmedian(series[neutral])) for name, series in absolute.items()})
+    angles = _named({name: series - _median(series[neutral]) for name, series in absolute.items()})
     columns = ("time_s", *(f"{name}_deg" for name in angles))
     rows = tuple(tuple(map(float, row)) for row in np.column_stack([time_s, *angles.values()]))
     return Table(str(path), columns, rows, ("s", *("deg" for _ in angles)), header_lines={COMPUTED: kind})
+
+
+def _median(values: FloatArray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else math.nan
 
 
 def _plain(name: str) -> str:
@@ -189,7 +197,12 @@ def _inclinations(sites: Mapping[str, FloatArray], path: Path) -> tuple[dict[str
             absolute[name] = inclination(sites[upper] - sites[lower], ahead, up)
     upright = [inclination(sites["c7"] - sites["psis"], ahead, up)] if "c7" in sites else []
     upright += [absolute["thigh"]] if "thigh" in absolute else []
-    return absolute, upright or [absolute["pelvis"]]
+    known = absolute["pelvis"][np.isfinite(absolute["pelvis"])]
+    seen = [each for each in upright if np.isfinite(each).sum() >= _MOSTLY * len(known)]
+    if len(seen) < len(upright) or "c7" not in sites:
+        # Without the spine, the pelvis stands for it: in standing it is tilted forward least.
+        seen.append(absolute["pelvis"] - (float(np.percentile(known, _LEAST)) if len(known) else 0.0))
+    return absolute, seen
 
 
 def _named(change: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
@@ -261,7 +274,8 @@ def _padded(row: Sequence[str], width: int) -> list[str]:
 
 
 def _number(cell: str) -> float:
-    return float(cell) if cell.strip() else math.nan
+    value = float(cell) if cell.strip() else math.nan
+    return value if math.isfinite(value) else math.nan
 
 
 def _read_c3d(path: Path) -> Markers:
@@ -270,34 +284,17 @@ def _read_c3d(path: Path) -> Markers:
     header = read_whole(path, _MOST_BYTES)
     if header[1:2] != b"\x50":  # the format's own mark
         raise InputError(_text("markers-not-c3d", table=path))
-    import ezc3d
-
-    try:
-        content: Any = ezc3d.c3d(str(path))
-        points = np.asarray(content["data"]["points"], dtype=float)
-        labels = [str(each) for each in content["parameters"]["POINT"]["LABELS"]["value"]]
-        rate = float(content["header"]["points"]["frame_rate"])
-        residuals = np.asarray(content["data"]["meta_points"]["residuals"], dtype=float)[0]
-    except Exception as error:  # whatever the library raises, the file is at fault
-        raise InputError(_text("markers-not-c3d", table=path)) from error
-    if not _stated_frames(header) <= points.shape[-1] < _MOST_FRAMES:
+    found = read_points(path)
+    if found is None:
+        raise InputError(_text("markers-not-c3d", table=path))
+    count = found.xyz.shape[-1]
+    if not stated_frames(header) <= count < MOST_FRAMES:
         raise InputError(_text("markers-cut-off", table=path))
-    if points.shape[-1] == 0 or rate <= 0:
+    if count == 0 or not found.rate_hz > 0:
         raise InputError(_text("markers-empty", table=path))
-    places = np.where(residuals[None] < 0, math.nan, points[:3])
-    time: FloatArray = np.arange(points.shape[-1], dtype=float) / rate
-    return _checked(time, {name: places[:, number].T for number, name in enumerate(labels[: places.shape[1]])}, path)
-
-
-def _stated_frames(content: bytes) -> int:
-    """Return the number of frames that a C3D file states; 0 if its numbers are not those of an Intel processor.
-
-    ezc3d replaces it by the number that it finds. The first block holds the first frame, the last frame, and the place
-    of the parameters, which begin with the processor.
-    """
-    if content[512 * (content[0] - 1) + 3 :][:1] != b"\x54":
-        return 0
-    return int.from_bytes(content[8:10], "little") - int.from_bytes(content[6:8], "little") + 1
+    time: FloatArray = np.arange(count, dtype=float) / found.rate_hz
+    labels = found.labels[: found.xyz.shape[1]]
+    return _checked(time, {name: found.xyz[:, number].T for number, name in enumerate(labels)}, path)
 
 
 def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path) -> Markers:

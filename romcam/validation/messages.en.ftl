@@ -307,3 +307,28 @@ note-markers = { $table }: angles were computed from markers as changes from the
 mvnx-invalid = { $table } is not an MVNX file romcam can read; export it again, or give a table of angles.
 mvnx-no-pelvis = { $table } holds no orientations of the pelvis; export them, too, or give a table of angles.
 note-mvnx = { $table }: angles were computed from the orientations of Pelvis, T12 and legs as changes from the upright stand.
+
+## The outline against printed tags (romcam validate --tags)
+
+no-tagged-result = No result has printed tags on both pelvis and T12-L1; film people with tags, and give their results.
+notes-unreadable = { $table } cannot be read ({ $reason }); check the name.
+notes-columns = { $table } has not the columns that notes need: { $expected }; the first and one of the others.
+summary-not-written = { $path } cannot be written ({ $reason }); give another place.
+# $title: of the angle. $group: "all", or such as "clothes=loose". $covered: a share. $bias: degrees.
+beyond-intervals =
+    { $group ->
+        [all] { $title }: the outline is off by more than its intervals allow; they hold in { $covered } of these people
+            instead of 95 %, and the outline reads { $bias } on average.
+       *[other] { $title } ({ $group }): the outline is off by more than its intervals allow; they hold in { $covered } of
+            these people instead of 95 %, and the outline reads { $bias } on average.
+    }
+within-intervals = Nothing here contradicts the intervals that romcam states for the outline.
+tags-group-all = all
+tags-column-group = group
+tags-column-trials = trials
+tags-column-withheld = withheld
+tags-column-bias = bias (CI)
+tags-column-rmse = RMSE
+tags-column-limits = limits
+tags-column-icc = ICC (CI)
+tags-column-covered = covered

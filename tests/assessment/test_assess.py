@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -179,10 +181,18 @@ def test_a_refusal_states_that_the_camera_is_not_at_the_side(facing, sentence):
 def test_nobody_is_there():
     tilts = tilts_of(Bend())
     empty = recording_of(tilts, seen=np.full(len(tilts.time_s), Seen.NOBODY, dtype=np.uint8))
+    empty = dataclasses.replace(empty, people=0)
     with pytest.raises(NothingToMeasureError, match=r"Nobody was found in bend\.mp4"):
         require_person(empty)
     with pytest.raises(NothingToMeasureError):
         assess_tilts(tilts, empty)
+
+
+def test_somebody_too_small_to_be_followed_was_seen_now_and_then():
+    tilts = tilts_of(Bend())
+    empty = recording_of(tilts, seen=np.full(len(tilts.time_s), Seen.NOBODY, dtype=np.uint8))
+    with pytest.raises(NothingToMeasureError, match=r"bend\.mp4 now and then only.* too small in the picture"):
+        require_person(dataclasses.replace(empty, people=2))
 
 
 def test_seen_but_never_well_enough():

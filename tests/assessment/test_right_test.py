@@ -241,6 +241,17 @@ def test_a_deadlift_is_not_taken_for_a_squat_though_the_hips_come_down():
     assert fits(stance("deadlift")) == BENDS
 
 
+@pytest.mark.parametrize("shown", ["split deadlift", "one-legged deadlift"])
+def test_feet_that_discs_hide_are_neither_lifted_nor_apart(shown: str):
+    recording = stance(shown)
+    hidden = recording.visibility.copy()
+    hidden[:, [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]] = (0.24, 0.47)
+    behind_discs = replace(recording, visibility=hidden)
+    assert judged(recording, "hip-hinge", lean) != judged(behind_discs, "hip-hinge", lean)
+    assert not Stances.of(behind_discs).split.any()
+    assert not np.isfinite(knees(behind_discs)).any()  # nobody is called squatting by knees that are guessed
+
+
 def test_a_foot_that_is_ahead_and_half_lifted_is_a_split_stance():
     assert Stance(5.0, 44.0, apart=0.37, lifted=0.2, ahead=0.1, hands=0.5).kinds == {"split"}
     assert Stance(5.0, 44.0, apart=0.1, lifted=0.1, ahead=0.1, hands=0.5).kinds == {"squatting"}

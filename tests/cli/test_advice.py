@@ -186,9 +186,10 @@ def _prepare(name: str, given: dict[str, Any], folder: Path) -> None:
         shutil.copy(of_test[0] if of_test else small_bend(), film)
     elif name in ("compare", "screen"):
         places = given["results"] if name == "screen" else [given["before"], given["after"]]
-        for number, place in enumerate(places):
+        two_sets = None in places
+        for number, place in enumerate(each for each in places if each is not None):
             (folder / place).mkdir(parents=True)
-            _result(number, folder / place / "result.json")
+            _result(number, folder / place / "result.json", two_sets=two_sets)
     elif name == "validate":
         (reference,) = given["reference"]
         for place in (given["angles"], reference):
@@ -204,9 +205,13 @@ def _prepare(name: str, given: dict[str, Any], folder: Path) -> None:
             (folder / reference / "angles.csv").rename(folder / reference / "07.csv")
 
 
-def _result(number: int, path: Path) -> None:
-    """The result of the small bend, as if it were of another film for each number."""
+def _result(number: int, path: Path, *, two_sets: bool = False) -> None:
+    """The result of the small bend, as if it were of another film for each number; the bend again a minute later."""
     result = read_result(measured_bend())
+    if two_sets:
+        (bend,) = result.repetitions
+        later = {field: getattr(bend, field) + 60.0 for field in ("start_s", "end_of_range_s", "stop_s")}
+        result = dataclasses.replace(result, repetitions=(bend, dataclasses.replace(bend, **later)))
     source = dataclasses.replace(result.provenance.input, sha256=f"{number:064d}")
     provenance = dataclasses.replace(result.provenance, input=source)
     path.write_bytes(to_json(dataclasses.replace(result, provenance=provenance)))

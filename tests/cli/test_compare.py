@@ -52,6 +52,15 @@ def test_files_the_other_way_round_and_nothing_written(before: Path, after: Path
     assert sorted(tmp_path.rglob("*")) == there
 
 
+def test_the_clothes_may_be_stated(tmp_path: Path) -> None:
+    made = {"error_growth": 1.0}
+    one, two = (put(tmp_path / film, result(film, provenance=made)) for film in ("monday", "friday"))
+    assert "Same clothes in both films, as stated" in romcam("compare", one, two, "--same-clothes").stdout
+    assert "state it with --same-clothes" in romcam("compare", one, two).stdout
+    assert "of one film give neither" in refused(romcam("compare", one, "--same-clothes"), USAGE)
+    assert "with a single result" in refused(romcam("compare", one, two, "--split", "9"), USAGE)
+
+
 def test_what_may_not_be_compared_ends_with_2(before: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     other = put(tmp_path / "other", result("other", subject="8"))

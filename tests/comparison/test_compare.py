@@ -190,7 +190,7 @@ def test_checks_that_one_film_failed() -> None:
 def test_other_numbers_of_repetitions_and_half_known_people() -> None:
     many = make_result(make_analysis("typical", repetitions=3)).repetitions
     (caution,) = sentences(result(), result("b", repetitions=many))
-    assert "the greatest of 1 repetition before is compared with the greatest of 3 repetitions after" in caution.lower()
+    assert "the median of 1 repetition before is compared with the median of 3 repetitions after" in caution.lower()
     (caution,) = sentences(result(subject=None), result("b"))
     assert "result before does not name the person" in caution
 

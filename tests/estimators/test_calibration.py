@@ -11,6 +11,7 @@ import pytest
 from romcam.body.facing import View
 from romcam.estimators.calibration import Calibration, film_score, load_calibration
 from romcam.estimators.combined import CombinedEstimator
+from romcam.estimators.estimates import Estimates, grown_to
 from romcam.protocol import Networks
 from tests.estimators.test_first_estimator import estimator
 from tests.segments.people import person
@@ -53,3 +54,18 @@ def test_the_published_constants_were_measured_on_enough_people(networks: Networ
     assert 0.03 < found.familiar < 0.3
     assert found.growth(2 * found.familiar) > 1.1
     assert all(5.0 < each < 20.0 for each in found.sharp_px)
+
+
+def test_errors_grow_to_at_least_a_factor_except_those_of_tags():
+    plain = Estimates(
+        np.zeros((2, 3)),
+        np.zeros(3),
+        np.tile(np.eye(3), (2, 1, 1)),
+        np.zeros(2, np.uint8),
+        np.zeros(2),
+        error_growth=1.2,
+    )
+    assert grown_to(plain, 1.1).error_growth == 1.2
+    grown = grown_to(plain, 1.8, kept=("pelvis",))
+    assert grown.error_growth == pytest.approx(1.8)
+    np.testing.assert_allclose(grown.se_deg, [[1.0, 1.5, 1.5]] * 2)

@@ -27,7 +27,7 @@ def about(axis: int, degrees: float) -> FloatArray:
 
 
 def corners(*, yaw: float, pitch: float = 0.0, tilt: tuple[float, float] = (0, 0), facing: int = 1) -> FloatArray:
-    """Corners of a card on somebody who bends forward by `TURN`, (T, 4, 2) pixels: a pinhole camera 3 m away."""
+    """Corners of a card on someone who bends forward by `TURN`, (T, 4, 2) pixels: a pinhole camera 3 m away."""
     rng = np.random.default_rng(200_002)
     camera = about(0, pitch) @ about(1, yaw)
     askew = about(0, tilt[0]) @ about(1, tilt[1]) @ about(2, -7.0)

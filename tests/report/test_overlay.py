@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from romcam.angles.shown_lines import BACK_AT
 from romcam.body.landmarks import Landmark
 from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
 from romcam.presentation.wording import degrees
 from romcam.report.figure import draw_back, draw_sensor
-from romcam.report.marks import PELVIS_AT, T12_AT, away_from_body, compute_marks, inclined_direction
+from romcam.report.marks import away_from_body, compute_marks, inclined_direction
 from romcam.report.overlay import Overlay, write_overlay
 from romcam.video import VideoReader, VideoSink, pick_frames
 from romcam.video.planar import PartConverter
@@ -85,8 +86,8 @@ def test_the_lines_pass_through_the_back_in_their_colours(facing, moment):
     frame = 5 if moment == "stand" else end_frame(analysis)
     back = back_points(analysis.recording.landmarks_px, analysis.recording.outline.distance_px, facing)[:, TRUNK]
     for sensor, colour, fraction in (
-        (marks.pelvis, DARK.hips, PELVIS_AT),
-        (marks.t12, DARK.lumbar, T12_AT),
+        (marks.pelvis, DARK.hips, BACK_AT["pelvis"]),
+        (marks.t12, DARK.lumbar, BACK_AT["t12"]),
     ):
         # The smoothed point is within 1 cm of the outline of this frame.
         station = int(np.abs(TRUNK_FRACTIONS - fraction).argmin())
@@ -126,7 +127,7 @@ def test_a_sensor_turns_by_the_measured_angle(facing):
 def test_the_points_on_the_back_do_not_tremble(typical):
     marks = compute_marks(typical)
     back = back_points(typical.recording.landmarks_px, typical.recording.outline.distance_px, 1)
-    raw = back[:, TRUNK][:, int(np.abs(TRUNK_FRACTIONS - T12_AT).argmin())]
+    raw = back[:, TRUNK][:, int(np.abs(TRUNK_FRACTIONS - BACK_AT["t12"]).argmin())]
     jitter = np.abs(np.diff(marks.t12.at_px, 2, axis=0)).mean()
     assert jitter < 0.2
     assert jitter < np.abs(np.diff(raw, 2, axis=0)).mean() / 4

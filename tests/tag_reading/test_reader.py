@@ -13,7 +13,7 @@ from tests.tag_reading.pictures import picture, placed
 
 
 def person(x: float) -> FloatArray:
-    """Landmarks of somebody who stands at x, 180 pixels from knee to shoulder."""
+    """Landmarks of someone who stands at x, 180 pixels from knee to shoulder."""
     points = np.full((COUNT, 2), (x, 150.0))
     for name, y in (("KNEE", 250.0), ("HIP", 170.0), ("SHOULDER", 70.0)):
         points[[Landmark[f"LEFT_{name}"], Landmark[f"RIGHT_{name}"]]] = (x, y)

@@ -10,6 +10,7 @@ import pytest
 
 from romcam.cli import main
 from romcam.errors import InputError
+from romcam.validation import c3d as c3d_reader
 from romcam.validation.marker_names import read_marker_names
 from romcam.validation.tables import Units, read_table, read_track
 from tests.validation.test_markers import ANGLES, TIME, c3d, markers, trc
@@ -286,3 +287,31 @@ def test_an_enormous_file_is_refused_before_it_is_read(ending: str, tmp_path: Pa
         file.truncate(3 * 2**30)
     with pytest.raises(InputError, match=r"larger|MB"):
         track(path)
+
+
+def test_a_c3d_that_ends_the_process_of_its_reader_is_refused(tmp_path: Path, monkeypatch):
+    """As ezc3d 1.7 does, by a segmentation fault, with some damaged files."""
+    path = c3d(tmp_path / "a.c3d", markers())
+    monkeypatch.setattr(c3d_reader, "_PROGRAM", "import os; os.abort()")
+    with pytest.raises(InputError, match=r"a\.c3d"):
+        track(path)
+
+
+def test_an_angle_whose_markers_are_hidden_in_the_stand_is_unknown(tmp_path: Path):
+    """The stand is found by the markers that are seen there."""
+    points = {name: xyz.copy() for name, xyz in markers().items()}
+    points["C7"][:120] = points["C7"][180:] = np.nan
+    found = track(trc(tmp_path / "a.trc", points)).values
+    assert not np.isfinite(found["lumbar_flexion"]).any()
+    assert found["pelvis_tilt"] == pytest.approx(PELVIS, abs=0.35)
+
+
+@pytest.mark.parametrize("cell", ["inf", "-inf", "1e400", "nan"])
+def test_what_is_no_place_is_a_marker_that_was_not_seen(cell: str, tmp_path: Path):
+    path = trc(tmp_path / "a.trc", markers())
+    lines = path.read_text().splitlines()
+    cells = lines[100].split("\t")
+    cells[2] = cell
+    lines[100] = "\t".join(cells)
+    path.write_text("\n".join(lines) + "\n")
+    assert np.isnan(track(path).values["pelvis_tilt"]).sum() == 1

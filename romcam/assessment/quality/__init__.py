@@ -6,7 +6,7 @@ its rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from romcam.assessment.conclusions import Check
 from romcam.assessment.quality.execution import consistent, flat, knees_straight, pace, reached_end, upright
@@ -34,9 +34,25 @@ OF_THE_BACK = (whole_body, side_on, outline, upright, seen, alone, light, frame_
 OF_A_LYING_LEG = (whole_body, seen, alone, legs, near_leg, light, frame_rate, camera_still, whole_film)
 """Rules of a test in which a lying person moves one leg."""
 
+OF_THE_PICTURE = frozenset({"whole_body", "side_on", "outline", "seen", "alone", "light", "frame_rate", "pace"})
+"""Names of the rules about how well the picture shows the movement."""
+
+
+def is_doubtful(checks: Iterable[Check]) -> bool:
+    """Return whether a check of the picture warns that the angles are less certain than in a good film.
+
+    Parameters
+    ----------
+    checks
+        The outcomes of a trial's rules.
+    """
+    return any(each.ok is False and each.rule in OF_THE_PICTURE for each in checks)
+
+
 __all__ = [
     "OF_A_LYING_LEG",
     "OF_THE_BACK",
+    "OF_THE_PICTURE",
     "QualityRule",
     "Stays",
     "alone",
@@ -45,6 +61,7 @@ __all__ = [
     "flat",
     "frame_rate",
     "front_on",
+    "is_doubtful",
     "knees_stay",
     "knees_straight",
     "legs",

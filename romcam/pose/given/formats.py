@@ -135,7 +135,8 @@ def _of_json(documents: list[Any], path: Path, digest: str, files: list[str] | N
 
 
 def _stacked(people: Sequence[FloatArray], count: int) -> FloatArray:
-    return np.stack(people) if people else np.empty((0, count, 3))
+    stacked = np.stack(people) if people else np.empty((0, count, 3))
+    return np.where(np.isfinite(stacked), stacked, np.nan)
 
 
 def _openpose(document: dict[str, Any]) -> list[FloatArray]:

@@ -74,7 +74,8 @@ def read_trc(content: bytes, path: Path) -> tuple[tuple[str, ...], list[FloatArr
 
 
 def _number(cell: str) -> float:
-    return float(cell) if cell.strip() else math.nan
+    value = float(cell) if cell.strip() else math.nan
+    return value if math.isfinite(value) else math.nan
 
 
 def _middle(xyz: FloatArray, names: tuple[str, ...], part: str) -> FloatArray:

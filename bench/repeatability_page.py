@@ -1,0 +1,259 @@
+"""Write docs/repeatability.md from the films of the test people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from repeatability_cases import is_changed
+from repeatability_fit import errors, pairs
+
+from romcam.assessment.probability import Z95
+from romcam.comparison import Change, compare_results, compare_sets
+from romcam.comparison.shared_error import load_correlations
+from romcam.presentation.wording import test_title, title
+from romcam.results.result import Result
+
+if TYPE_CHECKING:
+    from repeatability import Film
+
+CONDITIONS: Final = {"same-clothes": "same clothes", "other-clothes": "other clothes", "one-film": "one film"}
+NO_CHANGE: Final = 1.0
+"""Greatest true change, degrees, that counts as none: tremor alone."""
+POINTS: Final = 100.0
+LEAST_PAIRS: Final = 5
+
+INTRODUCTION: Final = """# Repeatability: how well a change is measured
+
+What a clinic asks most is not one angle but whether it changed. Rendered people were filmed again, with a camera that
+was set up again each time, and the whole program measured the change: from the films to what `romcam compare` says.
+Their true changes are known. `python bench/repeatability.py` makes this page.
+
+**The people** appear nowhere in training. Each is filmed *first*; *changed*, in the same clothes, with a pelvis that
+tilts or a lumbar spine that bends by -10° to +25° more; and in *other clothes* and another room. Some are also filmed
+*again* without a change in the same clothes, half of them in another room. For every film the camera is set up again
+as [the advice](filming.md) says (at hip height ± 15 cm, 2.5 to 3.5 m away, yaw to ± 10°), in other light, and the
+person stands with another posture, clothes fall in other folds, and the bend has another pace. All pairs of films of
+one person are compared. To keep the benchmark cheap, the bends are quicker and the films have fewer frames a second
+(12) than advised.
+
+**The error of a change** is the change found less the true change. *Stated ±* is half the width of the 95 % interval
+in `romcam compare` (median), which takes the shared error from [other people](compare.md#how-a-change-is-judged): it
+is romcam's own minimal detectable change (MDC) in two films. *Measured MDC* is 1.96 times the RMSE of the same
+movement: of two measurements without a change, 19 in 20 differ by less. *Independent ±* is what would be stated if
+nothing cancelled. *Same movement*: no range of motion differs between the two films; *changed movement*: the pelvis
+or the lumbar spine does. *Holds*: intervals of all pairs that hold the true change, 95 % by design. *Called one*:
+measures that did not change, of both kinds of pairs, whose interval excludes 0.
+
+These are errors of the camera alone. A living person also bends differently from day to day; the published MDCs
+contain that, and `romcam compare` shows both. Nothing on this page says how well living people are measured."""
+
+MEDIANS: Final = """## Best, mean or median
+
+In three public films of living people who bend six or seven times, three repetitions were compared with three others of
+the same film, in all ways. The two sets differ by (RMS):
+
+| | best of three | mean of three | median of three |
+| --- | --- | --- | --- |
+| Pelvis | 4.7° | 4.7° | 3.0° |
+| Lumbar spine | 4.9° | 2.8° | 2.6° |
+| Trunk at T12-L1 | 1.7° | 2.9° | 1.8° |
+
+One of them stopped early once, which pulls the mean; the best is the one that went furthest at T12-L1, and a single
+repetition of pelvis and lumbar spine. `romcam compare` therefore takes the median, and so do all tables above. Three
+people are few: the table says which of the three is the better choice, not how much living people vary."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One measure of two films: error of the change, the true change, and what romcam states; in degrees or points."""
+
+    condition: str
+    off: float
+    true: float
+    found: float
+    low: float
+    high: float
+    independent: float
+    other_room: bool
+    still: bool
+    """Whether the movement was the same in both films, in all its ranges."""
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
+
+    @property
+    def holds(self) -> bool:
+        """Whether the interval of the change holds the true change."""
+        return self.low <= self.true <= self.high
+
+    @property
+    def seen(self) -> int:
+        """Sign of the change if the interval excludes 0, otherwise 0."""
+        return 1 if self.low > 0 else -1 if self.high < 0 else 0
+
+
+def compared(people: Sequence[Sequence[Film]], measure: str, *, loose: bool = False) -> list[Compared]:
+    """Return one measure of all pairs of films of each person; loose: only of pairs that show loose clothes."""
+    rows: list[Compared] = []
+    for of_one in people:
+        for condition, before, after in pairs(list(of_one)):
+            if loose and before.close_fitting and after.close_fitting:
+                continue
+            error = errors(before, after, measure)
+            if error is None or before.result is None or after.result is None:
+                continue
+            change = _change(condition, before, after, before.result, after.result).measures[measure]
+            scale = POINTS if change.unit == "ratio" else 1.0
+            found, low, high = (
+                scale * (each or 0.0) for each in (change.change.value, change.change.low, change.change.high)
+            )
+            rows.append(
+                Compared(
+                    condition,
+                    scale * error[0],
+                    scale * error[3],
+                    found,
+                    low,
+                    high,
+                    scale * Z95 * float(np.hypot(error[1], error[2])),
+                    "again" in (before.name, after.name) and before.person.other_room,
+                    condition != "one-film"
+                    and is_changed(before.person, before.name) == is_changed(after.person, after.name),
+                )
+            )
+    return rows
+
+
+def _change(condition: str, before: Film, after: Film, one: Result, two: Result) -> Change:
+    """Return the comparison of two films, or of both halves of one film, as romcam makes it."""
+    if condition == "one-film":
+        assert before.whole is not None
+        return compare_sets(before.whole, split_s=(one.repetitions[0].stop_s + two.repetitions[0].start_s) / 2)
+    return compare_results(one, two, clothes="same" if condition == "same-clothes" else "other")
+
+
+def write_page(found: Mapping[str, list[list[Film]]], path: Path) -> None:
+    """Write the page."""
+    parts = [INTRODUCTION]
+    for test, people in found.items():
+        if any(people):
+            parts += [f"## {test_title(test)}", *_test(test, people)]
+    path.write_text("\n\n".join([*parts, MEDIANS]) + "\n")
+
+
+def _test(test: str, everybody: list[list[Film]]) -> list[str]:
+    people = [[film for film in of_one if film.close_fitting] for of_one in everybody]
+    loose = [of_one for of_one in everybody if any(not film.close_fitting for film in of_one)]
+    measures = list(dict.fromkeys(name for of_one in people for film in of_one for name in film.true_best))
+    rows = {name: compared(people, name) for name in measures}
+    count = sum(len(of_one) > 1 for of_one in people)
+    films = sum(len(of_one) for of_one in people)
+    fitted = load_correlations().tests.get(test, {})
+    rest = ", ".join(f"{each.people} in {CONDITIONS[name]}" for name, each in fitted.items())
+    parts = [
+        f"{count} people in close-fitting clothes, {films} films that could be measured. What is stated was fitted on "
+        f"other people: {rest}. They are few, so the stated intervals take the lower confidence limit of what cancels "
+        "and are rather too wide than too narrow.",
+        _errors(test, rows),
+    ]
+    if test == "forward-bend":
+        parts += [_found(rows), _rooms(rows), _loose(test, loose, measures)]
+    return parts
+
+
+def _loose(test: str, people: list[list[Film]], measures: Sequence[str]) -> str:
+    """Return the errors of pairs of which at least one film shows loose clothes."""
+    rows = {
+        name: [each for each in compared(people, name, loose=True) if each.condition != "one-film"]
+        for name in measures
+        if name in ("pelvis_tilt", "lumbar_flexion", "hip_flexion", "trunk_inclination")
+    }
+    introduction = (
+        "Pairs of films of which one or both show a shirt or trousers that are loose. The folds differ from film to "
+        "film and hide another part of the back, so that less of the error cancels than `--same-clothes` assumes:"
+    )
+    return "\n\n".join(("### Loose clothes", introduction, _errors(test, rows)))
+
+
+def _errors(test: str, rows: Mapping[str, list[Compared]]) -> str:
+    lines = [
+        "| | films | same movement: pairs | RMSE | measured MDC | stated ± | independent ± | "
+        "changed movement: pairs | RMSE | stated ± | holds | called one |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, all_rows in rows.items():
+        for condition, words in CONDITIONS.items():
+            own = [each for each in all_rows if each.condition == condition]
+            if len(own) < LEAST_PAIRS:
+                continue
+            unit = " points" if name.endswith("share") else "°"
+            cells = [title(test, name), words]
+            for still in (True, False):
+                group = [each for each in own if each.still is still]
+                if not group:
+                    cells += ["–"] * (5 if still else 3)
+                    continue
+                rmse = float(np.sqrt(np.mean([each.off**2 for each in group])))
+                cells += [str(len(group)), f"{rmse:.1f}{unit}"]
+                cells += [f"{Z95 * rmse:.1f}{unit}"] if still else []
+                cells += [f"{np.median([each.half for each in group]):.1f}{unit}"]
+                cells += [f"{np.median([each.independent for each in group]):.1f}{unit}"] if still else []
+            unchanged = [each for each in own if abs(each.true) < NO_CHANGE]
+            cells += [_share([each.holds for each in own]), _share([each.seen != 0 for each in unchanged])]
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _share(held: Sequence[bool]) -> str:
+    return f"{100 * np.mean(held):.0f} % of {len(held)}" if held else "–"
+
+
+def _found(rows: Mapping[str, list[Compared]]) -> str:
+    lines = [
+        "### How often a true change is found",
+        "",
+        "Found: the interval of the change excludes 0, on the right side. *Every pair* adds a change of exactly this "
+        "size to the error of every pair, whatever its own true change.",
+        "",
+        "| | true change | same clothes | every pair | other clothes | every pair |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name in ("pelvis_tilt", "lumbar_flexion"):
+        for size in (6.0, 10.0, 15.0, 25.0):
+            cells: list[str] = []
+            for condition in ("same-clothes", "other-clothes"):
+                own = [each for each in rows.get(name, ()) if each.condition == condition]
+                near = [each for each in own if abs(abs(each.true) - size) < 1.5]
+                cells.append(_share([each.seen == np.sign(each.true) for each in near]))
+                shifted = [sign * each.off + size > each.half for each in own for sign in (1, -1)]
+                cells.append(f"{100 * np.mean(shifted):.0f} %" if shifted else "–")
+            lines.append(f"| {title('forward-bend', name)} | {size:g}° | {' | '.join(cells)} |")
+    wrong = [each.seen * np.sign(each.true) < 0 for name in rows for each in rows[name] if abs(each.true) >= NO_CHANGE]
+    lines += ["", f"A change was called one in the wrong direction: {_share(wrong)} measures that changed."]
+    return "\n".join(lines)
+
+
+def _rooms(rows: Mapping[str, list[Compared]]) -> str:
+    lines = [
+        "### The room",
+        "",
+        "In the same clothes, filmed again in the same or in another room:",
+        "",
+        "| | same room, RMSE | other room, RMSE |",
+        "| --- | --- | --- |",
+    ]
+    for name in ("pelvis_tilt", "lumbar_flexion", "hip_flexion"):
+        own = [each for each in rows.get(name, ()) if each.condition == "same-clothes"]
+        cells = [_rmse([each.off for each in own if each.other_room is room]) for room in (False, True)]
+        lines.append(f"| {title('forward-bend', name)} | {cells[0]} | {cells[1]} |")
+    return "\n".join(lines)
+
+
+def _rmse(off: Sequence[float]) -> str:
+    return f"{np.sqrt(np.mean(np.square(off))):.1f}° ({len(off)} pairs)" if off else "–"

@@ -1,0 +1,74 @@
+"""What the corrections of a result amount to: the list is replayed from the automatic result on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from romcam.by_hand import ByHand, GivenLine
+from romcam.corrections.material import Watching
+from romcam.results.edits import Edit, EditedLine
+from romcam.results.result import Result
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """How a film is to be watched, and what is chosen and drawn in it."""
+
+    watching: Watching
+    by_hand: ByHand
+
+
+def replay(automatic: Result, edits: Sequence[Edit]) -> Replayed:
+    """Replay corrections on an automatic result, one after the other.
+
+    Parameters
+    ----------
+    automatic
+        The result without corrections.
+    edits
+        The corrections.
+
+    Returns
+    -------
+    Replayed
+        A later correction replaces an earlier one of the same thing. Moments and lines are those of one person, test
+        and picture: a later correction of these takes them back. Another repetition or end of range takes back the
+        lines half way and at the end of range, and another neutral those in neutral.
+    """
+    state = Replayed(Watching.of(automatic), ByHand())
+    for edit in edits:
+        state = _after(state, edit)
+    return state
+
+
+def _after(state: Replayed, edit: Edit) -> Replayed:
+    changes = {
+        "test": edit.test,
+        "person": edit.person,
+        "mirrored": edit.mirrored,
+        "rotated_deg": edit.rotated_deg,
+    }
+    watching = replace(state.watching, **{name: each for name, each in changes.items() if each is not None})
+    by_hand = state.by_hand if watching == state.watching else ByHand()
+    if edit.side is not None:
+        by_hand = replace(by_hand, side=edit.side)
+    if edit.neutral_s is not None:
+        by_hand = replace(by_hand, neutral_s=edit.neutral_s, lines=_without(by_hand.lines, "neutral"))
+    if edit.repetition is not None or edit.end_of_range_s is not None:
+        by_hand = replace(
+            by_hand,
+            repetition=edit.repetition,
+            end_of_range_s=edit.end_of_range_s,
+            lines=_without(by_hand.lines, "halfway", "end"),
+        )
+    drawn = {(line.segment, line.at): line for line in (*by_hand.lines, *map(_given, edit.lines))}
+    return Replayed(watching, replace(by_hand, lines=tuple(drawn.values())))
+
+
+def _without(lines: tuple[GivenLine, ...], *key_frames: str) -> tuple[GivenLine, ...]:
+    return tuple(line for line in lines if line.at not in key_frames)
+
+
+def _given(line: EditedLine) -> GivenLine:
+    return GivenLine(line.segment, line.at, line.points, line.inclination_deg, line.time_s)

@@ -1,0 +1,99 @@
+"""Points of a C3D file, read by ezc3d in a process of its own: a damaged file can end the process that reads it."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from romcam.body import FloatArray
+
+MOST_FRAMES: Final = 65_535
+"""Frames that a C3D file counts at most; of a longer one ezc3d reads the beginning."""
+_LONGEST_S: Final = 300.0
+_PROGRAM: Final = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[2])
+import ezc3d, io, numpy
+content = ezc3d.c3d(sys.argv[1])
+labels = [str(each) for each in content["parameters"]["POINT"]["LABELS"]["value"]]
+stream = io.BytesIO()
+numpy.savez(
+    stream,
+    labels=numpy.frombuffer(json.dumps(labels).encode(), dtype=numpy.uint8),
+    rate=float(content["header"]["points"]["frame_rate"]),
+    points=numpy.asarray(content["data"]["points"], dtype=float),
+    residuals=numpy.asarray(content["data"]["meta_points"]["residuals"], dtype=float)[0],
+)
+sys.stdout.buffer.write(stream.getvalue())
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class C3dPoints:
+    """Points of a C3D file.
+
+    Attributes
+    ----------
+    labels
+        Name of each point.
+    rate_hz
+        Frames a second.
+    xyz
+        (3, N, T) in the file's unit of length; NaN where the point was not seen.
+    """
+
+    labels: tuple[str, ...]
+    rate_hz: float
+    xyz: FloatArray
+
+
+def read_points(path: Path) -> C3dPoints | None:
+    """Read the points of a C3D file.
+
+    Parameters
+    ----------
+    path
+        The file. ezc3d has to be installed.
+
+    Returns
+    -------
+    C3dPoints or None
+        None if ezc3d cannot read it, in whichever way: by an error, by a crash, or within five minutes.
+    """
+    command = [sys.executable, "-c", _PROGRAM, str(path), json.dumps(sys.path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_LONGEST_S, check=False)
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode != 0:
+        return None
+    with np.load(io.BytesIO(done.stdout), allow_pickle=False) as arrays:
+        labels = tuple(json.loads(arrays["labels"].tobytes()))
+        points, residuals = arrays["points"], arrays["residuals"]
+        xyz = np.where((residuals[None] < 0) | ~np.isfinite(points[:3]), np.nan, points[:3])
+        return C3dPoints(labels, float(arrays["rate"]), xyz)
+
+
+def stated_frames(content: bytes) -> int:
+    """Return the number of frames that a C3D file states; 0 if its numbers are not those of an Intel processor.
+
+    Parameters
+    ----------
+    content
+        Content of the file.
+
+    Notes
+    -----
+    ezc3d replaces it by the number that it finds. The first block holds the first frame, the last frame, and the place
+    of the parameters, which begin with the processor.
+    """
+    if content[512 * (content[0] - 1) + 3 :][:1] != b"\x54":
+        return 0
+    return int.from_bytes(content[8:10], "little") - int.from_bytes(content[6:8], "little") + 1
