@@ -56,9 +56,9 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def wait(self, script: str, seconds: float = 60) -> Any:
-        """The value of a script, once it is true."""
-        return self._until(lambda: self.run(script), seconds)
+    def wait(self, script: str, seconds: float = 60) -> None:
+        """Until a script in the page has a value that is true; an element is."""
+        self._until(lambda: self.run(f"!!({script})"), seconds)
 
     def choose(self, selector: str, *files: Path) -> None:
         """Choose files in a field of the page."""
