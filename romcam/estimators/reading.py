@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from romcam.body.facing import front_sign
 from romcam.body.landmarks import FloatArray
+from romcam.estimators.card_removal import without_cards
 from romcam.estimators.crop import outline_in, take_crop
 from romcam.estimators.joint_network import APPEARANCE, LEANS, SPINE, JointNetwork, corrected
 from romcam.estimators.leg_network import LEG_JOINTS, LegNetwork, with_legs, with_legs_found
@@ -196,12 +197,17 @@ class BackReader:
         -------
         The values; None if there is no crop, since knee, hip and shoulder are one point or outside the frame.
         """
+        tags: dict[str, FloatArray] = {}
+        if self._tags is not None and grey is not None:
+            tags[TAGS_PX], tags[TAGS] = read_tags(self._tags, grey, rgb.shape[1], pose.landmarks_px, time_s)
+            rgb, pose = without_cards(rgb, pose, tags[TAGS_PX].reshape(-1, 4, 2))
         crop = take_crop(rgb, pose, self._facing, self._lean_deg)
         if crop is None:
             return None
         joints = self._joints(crop)
         pose = corrected(pose, joints)
         features = {
+            **tags,
             "spine_px": joints.spine_px.ravel(),
             "lean_deg": joints.lean_deg,
             "appearance": joints.appearance,
@@ -209,11 +215,9 @@ class BackReader:
         second = self._second(rgb, pose) if self._second_due(time_s) else None
         if second is not None:
             features[SECOND], features[SECOND_SPREAD] = second.features, second.spread_px
-        if self._tags is not None and grey is not None:
-            features[TAGS_PX], features[TAGS] = read_tags(self._tags, grey, rgb.shape[1], pose.landmarks_px, time_s)
         distance, softness = outline_in(crop, pose.landmarks_px)
-        if TAGS_PX in features:
-            corners = features[TAGS_PX].reshape(-1, 4, 2)
+        if tags:
+            corners = tags[TAGS_PX].reshape(-1, 4, 2)
             hidden = rays_on_cards(distance, pose.landmarks_px, corners, self._facing)
             distance, softness = (np.where(hidden, np.nan, each) for each in (distance, softness))
         return FrameValues(pose, pose, (distance, softness), features)

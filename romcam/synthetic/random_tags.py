@@ -19,7 +19,7 @@ TagFault = Literal[
     "exchanged", "one-missing", "slips", "falls", "swings", "wrong-face", "background", "mirrored", "blurred"
 ]
 
-_SIZES: Final = ((720, 960), (720, 1280), (960, 720), (1280, 720), (540, 960))
+_SIZES: Final = ((540, 720), (720, 960), (960, 720), (540, 960))
 _SIDE_PX: Final = (15.0, 35.0)
 """Sides of the tags in the picture, pixels."""
 _ARMS: Final[tuple[ArmsInBend, ...]] = ("hanging", "reaching", "crossed", "behind-head")
@@ -47,11 +47,11 @@ def random_tagged_case(seed: int, fault: TagFault | None = None, *, fps: float =
         case.motion,
         repetitions=1,
         amplitudes=(1.0,),
-        neutral_s=float(rng.uniform(1.2, 1.8)),
-        down_s=float(rng.uniform(1.3, 2.6)),
-        hold_s=float(rng.uniform(0.6, 1.2)),
-        up_s=float(rng.uniform(1.3, 2.4)),
-        pause_s=0.7,
+        neutral_s=float(rng.uniform(1.0, 1.3)),
+        down_s=float(rng.uniform(1.2, 2.0)),
+        hold_s=float(rng.uniform(0.5, 0.9)),
+        up_s=float(rng.uniform(1.1, 1.8)),
+        pause_s=0.4,
         arms=_ARMS[int(rng.choice(len(_ARMS), p=[0.45, 0.25, 0.2, 0.1]))],
     )
     film, camera, side_mm = _filmed(rng, case, fps)
@@ -90,7 +90,7 @@ def _filmed(rng: np.random.Generator, case: Case[Any], fps: float) -> tuple[Film
     """Draw a film, a camera that keeps the person in it, and the side of the tags in millimetres."""
     framing = MOVEMENTS[case.test].framing
     exposure_s = 1.0 / (400.0 * (70.0 / 400.0) ** rng.random())
-    blurred = rng.random() < 0.4
+    blurred = rng.random() < 0.25
     crf, facing = int(rng.integers(22, 33)), ("left", "right")[int(rng.integers(2))]
     while True:
         width, height = _SIZES[int(rng.integers(len(_SIZES)))]

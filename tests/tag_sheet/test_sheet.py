@@ -143,3 +143,30 @@ def test_without_its_library_it_says_what_to_install(tmp_path, monkeypatch):
     assert refused.exit_code == 2
     assert 'pip install "romcam[exports]"' in refused.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.phantom
+def test_printed_cards_on_a_rendered_person_are_read():
+    pytest.importorskip("anny")
+    pytest.importorskip("moderngl")
+    from romcam.synthetic import Case, RenderedScene
+    from romcam.synthetic.case_parts import TagCard, Tags
+
+    sheet = pages("a4", 60)
+    cards = {number: card_of(number, sheet[1 if number < 2 else 2]) for number in (1, 3)}
+    worn = Tags(cards=(TagCard(), TagCard(segment="t12")))
+    case = Case(film=FilmSettings(width=720, height=960), camera=CameraPlacement(yaw_deg=-8.0), tags=worn)
+    times = np.array([0.2, 3.0, 4.5])
+    with RenderedScene(case, pictures=cards) as printed, RenderedScene(case) as drawn:
+        for index, (frame, plain) in enumerate(zip(printed.frames(times), drawn.frames(times), strict=True)):
+            found = tags_on(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY))
+            assert sorted(found) == [1, 3]
+            assert np.abs(frame.astype(float) - plain).mean() < 0.2, "the printed card looks like the drawn one"
+            for number, corners in drawn.tags(times).items():
+                if number in found:
+                    seen, true = (_mean_side(each) for each in (found[number], corners[index]))
+                    assert seen == pytest.approx(true, abs=1.5)
+
+
+def _mean_side(corners: np.ndarray) -> float:
+    return float(np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1).mean())

@@ -1,0 +1,184 @@
+"""The page about the accuracy of printed tags, written from the evaluations of films."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """One film compared with its truth. Angles in degrees by name; `said`: what is reported about the tags."""
+
+    film: str
+    seed: int
+    fault: str | None
+    worn: bool
+    refused: str | None = None
+    side_px: float = 0.0
+    yaw_deg: float = 0.0
+    top: str = ""
+    blurred: bool = False
+    truth: dict[str, float] = {}
+    found: dict[str, float | None] = {}
+    low: dict[str, float | None] = {}
+    high: dict[str, float | None] = {}
+    evidence: dict[str, str] = {}
+    outline: dict[str, float | None] = {}
+    frame_rms: dict[str, float] = {}
+    seen: dict[str, float] = {}
+    said: list[str] = []
+    true_pattern: str = ""
+    clear: bool = False
+    pattern: str = ""
+    outline_pattern: str = ""
+
+
+_TITLES = {
+    "pelvis_tilt": "pelvis",
+    "trunk_inclination": "T12-L1",
+    "lumbar_flexion": "lumbar spine",
+    "hip_flexion": "hip joint",
+}
+
+
+def write_page(trials: list[Trial], path: Path) -> None:
+    """Write the page.
+
+    trials: all films. path: the Markdown file.
+    """
+    read = [each for each in trials if each.refused is None]
+    sound = [each for each in read if each.worn and each.fault is None]
+    large = [each for each in sound if each.side_px >= 25.0]
+    bare = {each.seed: each for each in read if not each.worn}
+    lines = [
+        "# Accuracy of printed tags",
+        "",
+        f"`bench/tags.py` renders {len([t for t in trials if t.worn and t.fault is None])} people whom no network and "
+        "no constant has seen. They wear the cards of [`romcam tags`](tags.md) and bend forward once: clothes of all "
+        "kinds, the camera 2 to 4 m away and up to 15° off, tags 15 to 35 pixels wide, compressed as a phone does. "
+        "The whole program measures each film. The error is the found angle minus the true one, in degrees.",
+        "",
+        "The bones of a rendered person turn exactly with their cards. On a living back the skin moves under a card, "
+        "which these figures leave out.",
+        "",
+        "## At the end of range",
+        "",
+        *_ends("all tags", sound),
+        "",
+        *_ends("tags from 25 pixels", large),
+        "",
+        "## In every frame",
+        "",
+        *_frames(sound),
+        "",
+        "## Pattern",
+        "",
+        *_patterns(sound),
+        "",
+        "## Outline alone, with and without tags",
+        "",
+        *_outlines(sound, bare),
+        "",
+        "## Faults",
+        "",
+        *_faults([each for each in trials if each.fault is not None]),
+        "",
+    ]
+    path.write_text("\n".join(lines))
+
+
+def _ends(title: str, trials: list[Trial]) -> list[str]:
+    rows = [
+        f"| {title} | films | by tags | RMSE | bias | furthest | in 95 % | half width | outline alone, RMSE |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, words in _TITLES.items():
+        by_tags = [each for each in trials if each.evidence.get(name) == "tags" and each.found[name] is not None]
+        off = _errors(by_tags, name)
+        if not len(off):
+            continue
+        held = [_held(each, name) for each in by_tags]
+        width = np.median([0.5 * ((each.high[name] or 0.0) - (each.low[name] or 0.0)) for each in by_tags])
+        outline = np.array([(each.outline[name] or np.nan) - each.truth[name] for each in trials])
+        rows.append(
+            f"| {words} | {len(trials)} | {len(by_tags)} | {np.sqrt(np.mean(off**2)):.2f} | {np.mean(off):+.2f} | "
+            f"{np.abs(off).max():.1f} | {100 * np.mean(held):.0f} % | {width:.1f} | "
+            f"{np.sqrt(np.nanmean(outline**2)):.1f} |"
+        )
+    return rows
+
+
+def _errors(trials: list[Trial], name: str) -> np.ndarray:
+    return np.array([value - each.truth[name] for each in trials if (value := each.found[name]) is not None])
+
+
+def _held(trial: Trial, name: str) -> bool:
+    low, high = trial.low[name], trial.high[name]
+    return low is not None and high is not None and low <= trial.truth[name] <= high
+
+
+def _frames(trials: list[Trial]) -> list[str]:
+    rows = ["| | RMS of a frame's error, all films | worst film | frames by tags |", "| --- | --- | --- | --- |"]
+    for name, segment in (("pelvis_tilt", "pelvis"), ("trunk_inclination", "t12")):
+        each = np.array([trial.frame_rms[name] for trial in trials if name in trial.frame_rms])
+        if len(each):
+            share = 100 * np.mean([trial.seen.get(segment, 0.0) for trial in trials])
+            rows.append(f"| {_TITLES[name]} | {np.sqrt(np.mean(each**2)):.2f} | {each.max():.2f} | {share:.1f} % |")
+    return rows
+
+
+def _patterns(trials: list[Trial]) -> list[str]:
+    clear = [each for each in trials if each.clear]
+    rows = [
+        f"Of {len(clear)} trials whose true pattern is 5° and 5 points away from every border:",
+        "",
+        "| | right | indeterminate | wrong |",
+        "| --- | --- | --- | --- |",
+    ]
+    for words, said in (("with tags", "pattern"), ("outline alone", "outline_pattern")):
+        named = [getattr(each, said) for each in clear]
+        right = sum(pattern == each.true_pattern for pattern, each in zip(named, clear, strict=True))
+        open_ = sum(pattern == "indeterminate" for pattern in named)
+        rows.append(f"| {words} | {right} | {open_} | {len(clear) - right - open_} |")
+    named = [each.pattern for each in trials]
+    wrong = sum(p not in ("indeterminate", each.true_pattern) for p, each in zip(named, trials, strict=True))
+    rows += ["", f"Of all {len(trials)} trials, {named.count('indeterminate')} are indeterminate and {wrong} wrong."]
+    return rows
+
+
+def _outlines(trials: list[Trial], bare: dict[int, Trial]) -> list[str]:
+    """The outline alone in a film with tags against the film of the same body without them."""
+    pairs = [(each, bare[each.seed]) for each in trials if each.seed in bare]
+    rows = ["| | films | mean difference | RMS | furthest |", "| --- | --- | --- | --- | --- |"]
+    for name, words in _TITLES.items():
+        found = [(a.outline[name], b.found[name]) for a, b in pairs]
+        off = np.array([a - b for a, b in found if a is not None and b is not None])
+        if len(off):
+            rms = np.sqrt(np.mean(off**2))
+            rows.append(f"| {words} | {len(off)} | {np.mean(off):+.2f} | {rms:.2f} | {np.abs(off).max():.2f} |")
+    return rows
+
+
+def _faults(trials: list[Trial]) -> list[str]:
+    rows = [
+        "| fault | film | reported | pelvis off, by | T12-L1 off, by | pattern (true) |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for each in trials:
+        if each.refused is not None:
+            rows.append(f"| {each.fault} | {each.seed} | refused: {each.refused} | | | |")
+            continue
+        pelvis, t12 = (_off(each, name) for name in ("pelvis_tilt", "trunk_inclination"))
+        said = "; ".join(each.said) or "nothing"
+        rows.append(
+            f"| {each.fault} | {each.seed} | {said} | {pelvis} | {t12} | {each.pattern} ({each.true_pattern}) |"
+        )
+    return rows
+
+
+def _off(trial: Trial, name: str) -> str:
+    value: Any = trial.found.get(name)
+    return "–" if value is None else f"{value - trial.truth[name]:+.1f} {trial.evidence[name]}"

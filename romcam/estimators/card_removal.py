@@ -1,0 +1,120 @@
+"""Takes the cards with tags out of a picture and of the person's mask, so that the outline is read as without them.
+
+A card that stands off the back is no part of the body. The pose model's mask may count it as one, and the networks have
+never seen one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from romcam.body.landmarks import FloatArray
+from romcam.body.outline import chain, chain_length
+from romcam.body.tags import MARGIN_MM, SIDE_LENGTHS_MM, STEM_MM, WORN_TAGS, WornTag
+from romcam.pose.model import Pose
+from romcam.recording import TAG_NUMBERS
+from romcam.tag_reading.alignment import matrix_of, side_of
+
+BODY_MM: Final = 900.0
+"""Length of thigh plus trunk by which the side of a tag, one of `SIDE_LENGTHS_MM`, is recognised."""
+AROUND_MM: Final = 5.0
+"""Edge around a card that is taken out, too: the blur of lens and codec."""
+BESIDE: Final = 0.1
+"""Distance from the card at which the pixels are taken that fill it, in sides of the tag."""
+
+
+def without_cards(rgb: NDArray[np.uint8], pose: Pose, corners_px: FloatArray) -> tuple[NDArray[np.uint8], Pose]:
+    """Return a picture and a person without the cards.
+
+    Parameters
+    ----------
+    rgb
+        Frame (H, W, 3).
+    pose
+        The person in it.
+    corners_px
+        (K, 4, 2) corners of each of `TAG_NUMBERS`, pixels of the frame; NaN where it was not seen.
+
+    Returns
+    -------
+    The frame with each card filled from what is around it, and the pose with a mask that ends where the cards that
+    stand off begin. Without tags they are what was given.
+    """
+    seen = np.isfinite(corners_px).all(axis=(1, 2))
+    length = chain_length(chain(pose.landmarks_px.astype(float)))
+    if not seen.any() or not np.isfinite(length):
+        return rgb, pose
+    picture, mask = rgb.copy(), pose.mask.copy()
+    worn = [(WORN_TAGS[TAG_NUMBERS[index]], corners_px[index]) for index in np.flatnonzero(seen)]
+    cards = [(tag, *_card(tag, corners, length)) for tag, corners in worn]
+    covered = np.zeros(rgb.shape[:2], np.uint8)
+    for _, turn, ends in cards:
+        cv2.fillConvexPoly(covered, _mapped(ends, turn).round().astype(np.int32), 1)
+    for tag, turn, ends in cards:
+        box = _box(_mapped(ends, turn), rgb.shape)
+        if box is not None:
+            there = _fill(picture, covered, box, turn, ends)
+            if tag.segment != "thigh":
+                mask[box][there] = 0.0
+    return picture, replace(pose, mask=mask)
+
+
+def _card(tag: WornTag, corners_px: FloatArray, length_px: float) -> tuple[FloatArray, FloatArray]:
+    """The matrix (3, 3) from sides of a tag to pixels, and the corners (4, 2) of its card with the stem, in sides."""
+    side_px = side_of(matrix_of(corners_px))
+    ratios = [abs(math.log(side_px / length_px * BODY_MM / float(each))) for each in SIDE_LENGTHS_MM]
+    side_mm = SIDE_LENGTHS_MM[int(np.argmin(ratios))]
+    margin = (MARGIN_MM + AROUND_MM) / side_mm
+    stem = 0.0 if tag.segment == "thigh" else (STEM_MM - AROUND_MM) / side_mm
+    # The skin is on the left of the printed tag if it faces the person's left, otherwise on its right.
+    left, right = (margin + stem, margin) if tag.side == "left" else (margin, margin + stem)
+    ends = np.array([[-left, -margin], [1 + right, -margin], [1 + right, 1 + margin], [-left, 1 + margin]])
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(square, corners_px.astype(np.float32)), dtype=float), ends
+
+
+def _mapped(points: FloatArray, turn: FloatArray) -> FloatArray:
+    """Map points (..., 2) by a perspective."""
+    mapped = points @ turn[:, :2].T + turn[:, 2]
+    return mapped[..., :2] / mapped[..., 2:]
+
+
+def _box(card: FloatArray, shape: tuple[int, ...]) -> tuple[slice, slice] | None:
+    low = np.maximum(np.floor(card.min(axis=0)).astype(int), 0)
+    high = np.minimum(np.ceil(card.max(axis=0)).astype(int) + 1, shape[1::-1])
+    return (slice(low[1], high[1]), slice(low[0], high[0])) if (high > low).all() else None
+
+
+def _fill(
+    picture: NDArray[np.uint8],
+    covered: NDArray[np.uint8],
+    box: tuple[slice, slice],
+    turn: FloatArray,
+    ends: FloatArray,
+) -> NDArray[np.bool_]:
+    """Fill a card, in place, from what is beside it along the back, at the same distance from the skin.
+
+    Return which pixels of the box it covers.
+    """
+    rows, columns = np.mgrid[box]
+    at = _mapped(np.stack([columns, rows], axis=-1).astype(float), np.linalg.inv(turn))
+    low, high = ends[0], ends[2]
+    there = np.logical_and(at >= low, at <= high).all(axis=-1)
+    across, along = at[there].T
+    total = np.zeros((len(across), 3))
+    weight = np.full(len(across), 1e-6)
+    for edge, share in ((low[1] - BESIDE, high[1] - along), (high[1] + BESIDE, along - low[1])):
+        beside = _mapped(np.stack([across, np.full_like(across, edge)], axis=-1), turn).astype(np.float32)[None]
+        free = 1.0 - cv2.remap(covered, beside, None, cv2.INTER_NEAREST, borderValue=1)[0].astype(float)
+        part = (share + 1e-3) * (free + 1e-3)
+        colour = cv2.remap(picture, beside, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0]
+        total += part[:, None] * colour
+        weight += part
+    picture[box][there] = (total / weight[:, None]).round().astype(np.uint8)
+    return there
