@@ -19,7 +19,6 @@ GONE = {
     "CHANGELOG.md": "romcam",
     "0002-clinical-tests-live-in-clinical.md": "romcam/tests/",
     "0014-lying-person-is-rotated-upright-for-the-pose-model.md": "romcam/segments/lying.py",
-    "0020-forward-bend-stacks-both-estimators.md": "romcam/estimators/stacking.py",
     "0018-second-thigh-estimate-for-squats-and-rises.md": "models/legs-standing.onnx",
 }
 """Removed or renamed things that a document mentions as such."""

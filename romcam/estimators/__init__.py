@@ -3,7 +3,7 @@
 Networks read crops of every frame while a video is watched (`reading_for`, passed to `romcam.pose`). Afterwards an
 `Estimator` turns the recording into `Estimates`: inclination of pelvis, T12-L1 and thigh with covariance, evidence and
 out-of-distribution score. `load_estimator` returns the estimator of this version: a first one from the outline of the
-back and the joints, a second one from a crop of the pelvis, and the fusion of both.
+back and the joints, a second one from a crop of the pelvis, and stacking or fusion of both.
 """
 
 from __future__ import annotations

@@ -26,18 +26,22 @@ class Calibration:
         Out-of-distribution score of a film (`film_score`) below which 95 % of the calibration's films lie.
     growth_power
         Power of the score, in multiples of `familiar`, with which the stated errors of a film grow beyond it.
+    contradiction
+        Disagreement of both estimators (`romcam.estimators.second_estimator.disagreement`) below which 95 % of the
+        calibration's frames lie.
     thigh_deg
         Greatest turn of the thigh, degrees, of the people the estimators were fitted to.
     doubtful_growth
         Factor by which all stated standard errors are at least multiplied in a film of which a check of the picture
         warns.
     people
-        Number of films, each of another rendered person, on which `familiar` was measured.
+        Number of films, each of another rendered person, on which `familiar` and `contradiction` were measured.
     """
 
     sharp_px: tuple[float, float, float]
     familiar: float
     growth_power: float
+    contradiction: float
     people: int
     thigh_deg: float = float("inf")
     doubtful_growth: float = 1.0

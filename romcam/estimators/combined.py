@@ -19,7 +19,8 @@ from romcam.estimators.features import compute_features, joint_features
 from romcam.estimators.first_estimator import FirstEstimator, readable_frames
 from romcam.estimators.hidden import grown_where_hidden
 from romcam.estimators.reading import SECOND, SECOND_SPREAD
-from romcam.estimators.second_estimator import SecondEstimator, fuse_correlated, unsure_of
+from romcam.estimators.second_estimator import SecondEstimator, disagreement, unsure_of
+from romcam.estimators.stacking import combine_estimates
 from romcam.estimators.thigh_line import with_thigh_line
 from romcam.messages import Catalogue
 from romcam.recording import Recording
@@ -30,7 +31,9 @@ YAW_LIMIT_DEG: Final = 40.0
 """Estimated yaw above which the outline is no longer the profile of the back; training covers 20° of true yaw."""
 
 
-UNCALIBRATED: Final = Calibration(sharp_px=(9.5, 9.5, 7.5), familiar=np.inf, growth_power=0.0, people=0)
+UNCALIBRATED: Final = Calibration(
+    sharp_px=(9.5, 9.5, 7.5), familiar=np.inf, growth_power=0.0, contradiction=np.inf, people=0
+)
 """For estimators without published constants: stated errors do not grow with the film."""
 
 
@@ -93,13 +96,11 @@ class CombinedEstimator:
         estimated = readable & (ood_score < self.first.ensemble.ood_limit)
         used = None
         if self.second is not None and SECOND in recording.features:
-            unsure, stand = self._unsure(recording), neutral & readable
-            other = self.second.estimate(recording.features[SECOND], unsure, neutral)
-            used = estimate.known & np.isfinite(other.change_deg).any(axis=1)
-            estimate = fuse_correlated(estimate, other, self.second.error_correlation)
-            estimate = with_thigh_line(
-                estimate, recording.features[SECOND], unsure[:, 2], stand, self.calibration.thigh_deg
+            seconds, unsure, stand = recording.features[SECOND], self._unsure(recording), neutral & readable
+            estimate, used = combine_estimates(
+                self.second, seconds, unsure, neutral, estimate, rows, self.calibration.contradiction
             )
+            estimate = with_thigh_line(estimate, seconds, unsure[:, 2], stand, self.calibration.thigh_deg)
             estimate = grown_where_hidden(estimate, unsure)
         score = film_score(ood_score)
         growth = self.calibration.growth(score)
@@ -115,6 +116,30 @@ class CombinedEstimator:
             second_used=used,
             error_growth=growth,
         )
+
+    def disagreement(self, recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> FloatArray:
+        """Compute how far both estimators are apart (`romcam.estimators.second_estimator.disagreement`).
+
+        Parameters
+        ----------
+        recording
+            The trial, with the features that the networks read.
+        facing
+            +1 if the person faces the picture's right, -1 left.
+        neutral
+            (T,) bool, the frames of the neutral posture; the back must be readable in at least one.
+
+        Returns
+        -------
+        (T,); 0 where one of them gives no estimate.
+        """
+        assert self.second is not None
+        features = compute_features(recording, facing, neutral)
+        readable = readable_frames(features, np.asarray(np.isfinite(recording.landmarks_px).all(axis=(1, 2))))
+        rows = self.first.rows(features, neutral & readable, readable)
+        first, _ = self.first.estimate(rows, neutral & readable, readable)
+        second = self.second.estimate(recording.features[SECOND], self._unsure(recording), neutral)
+        return disagreement(first, second, self.second.error_correlation)
 
     def _unsure(self, recording: Recording) -> FloatArray:
         """How unsure the second network is of each segment, (T, 3). Recordings made before its spread was kept have

@@ -36,6 +36,8 @@ def load_estimator(networks: Networks = "bend") -> CombinedEstimator:
         If a file is missing, damaged, or was fitted together with a different version of another file.
     """
     first, second = load_first_estimator(networks), load_second_estimator(networks)
+    if second.first_estimator_digest not in (None, first.digest):
+        raise ModelError(_text("weights-mismatched", name=second.name, other=first.name))
     roles = ("joint_network", "second_network")
     files = {role: load_network(role, networks).identity for role in roles}
     return CombinedEstimator(first, second, files, load_calibration(networks))

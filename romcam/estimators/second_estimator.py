@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from romcam.body.inclination import wrap_deg
 from romcam.body.landmarks import FloatArray
 from romcam.estimators.first_estimator import Estimate
-from romcam.estimators.mlp import forward
+from romcam.estimators.mlp import Ensemble, forward
 from romcam.estimators.second_network import INCLINATIONS, SECOND_NETWORK_POINTS
 
 
@@ -37,6 +37,11 @@ class SecondEstimator:
         (3,) factors on its stated standard errors.
     error_correlation
         Correlation of its errors with those of the first estimator (`fuse_correlated`).
+    stacking
+        Networks that replace both estimates by one of their own (`romcam.estimators.stacking`); None: the two are
+        fused.
+    first_estimator_digest
+        SHA-256 of the first estimator with which the stacking was fitted; None without stacking.
 
     Notes
     -----
@@ -52,6 +57,8 @@ class SecondEstimator:
     correlation: FloatArray
     inflation: FloatArray
     error_correlation: float
+    stacking: Ensemble | None = None
+    first_estimator_digest: str | None = None
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any], digest: str) -> SecondEstimator:
@@ -65,6 +72,7 @@ class SecondEstimator:
             SHA-256 of the file.
         """
         meta, layers = json.loads(str(arrays["meta"])), range(2)
+        stacking = meta.get("stacking")
         return cls(
             name=str(meta["name"]),
             digest=digest,
@@ -75,6 +83,8 @@ class SecondEstimator:
             correlation=np.asarray(meta["correlation"], dtype=float),
             inflation=np.asarray(meta["inflation"], dtype=float),
             error_correlation=float(meta["error_correlation"]),
+            stacking=stacking and Ensemble.from_arrays(arrays, stacking, "stacking_"),
+            first_estimator_digest=stacking and str(stacking["first_estimator_sha256"]),
         )
 
     def estimate(self, features: FloatArray, unsure: FloatArray, neutral: NDArray[np.bool_]) -> Estimate:
@@ -200,6 +210,24 @@ def fuse_correlated(first: Estimate, second: Estimate, error_correlation: float)
         own = first.covariance[frames] - gain @ np.swapaxes(cross, 1, 2)
         covariance[frames] = np.maximum(1.0, _mean_square(off, apart))[:, None, None] * own
     return Estimate(change_deg, covariance)
+
+
+def disagreement(first: Estimate, second: Estimate, error_correlation: float) -> FloatArray:
+    """Compute how far two estimates are apart, compared with what their stated errors allow.
+
+    Parameters
+    ----------
+    first, second, error_correlation
+        As in `fuse_correlated`.
+
+    Returns
+    -------
+    (T,) mean square of the normalised distance over the segments that both know: 1 is expected. 0 where none is known.
+    """
+    found = np.zeros(len(first.change_deg))
+    for frames, seen, apart, _ in _compared(first, second, error_correlation):
+        found[frames] = _mean_square((second.change_deg[frames] - first.change_deg[frames])[:, seen, None], apart)
+    return found
 
 
 def _mean_square(off: FloatArray, apart: FloatArray) -> FloatArray:

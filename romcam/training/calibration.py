@@ -11,7 +11,6 @@ from typing import Final, cast, get_args
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray
@@ -38,7 +37,7 @@ from romcam.weights.store import load
 text = Catalogue("romcam.training")  # __name__ is "__main__" where this module is run
 
 USUAL: Final = 0.95
-"""Share of the calibration's films below `Calibration.familiar`."""
+"""Share of the calibration's films and frames below `Calibration.familiar` and `Calibration.contradiction`."""
 
 NORMAL: Final = 1.96
 """Half width of a 95 % interval in standard errors."""
@@ -52,11 +51,14 @@ class Measured:
     ----------
     score
         Out-of-distribution score of the film.
+    disagreement
+        (N,) how far both estimators are apart in the stills in which the person has moved.
     error_deg, se_deg
         (N, 3) error of `TARGETS` in the stills in which the person has moved, and the standard errors stated.
     """
 
     score: float
+    disagreement: FloatArray
     error_deg: FloatArray
     se_deg: FloatArray
 
@@ -101,7 +103,8 @@ def measure(estimator: CombinedEstimator, recording: Recording, stills: Stills) 
     What was found; None if neutral cannot be read.
     """
     true = np.stack([stills.truth[name] for name in TARGETS], axis=1)
-    neutral = neutral_stills(recording, stills)
+    seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    neutral = np.asarray(seen & (np.abs(true) < [2.0, 2.0, 10.0]).all(axis=1))  # as `TrainingTrial.neutral`
     if not neutral.any():
         return None
     found = estimator.estimate(recording, View(facing=stills.facing, yaw_deg=0.0), neutral)
@@ -109,22 +112,8 @@ def measure(estimator: CombinedEstimator, recording: Recording, stills: Stills) 
     score = film_score(found.ood_score)
     if not np.isfinite(score):
         return None
-    return Measured(score, (found.change_deg - true)[moved], found.se_deg[moved])
-
-
-def neutral_stills(recording: Recording, stills: Stills) -> NDArray[np.bool_]:
-    """Find the stills (T,) in which the person was seen standing in neutral.
-
-    Parameters
-    ----------
-    recording
-        From `record`.
-    stills
-        The rendered stills.
-    """
-    true = np.stack([stills.truth[name] for name in TARGETS], axis=1)
-    seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
-    return np.asarray(seen & (np.abs(true) < [2.0, 2.0, 10.0]).all(axis=1))  # as `TrainingTrial.neutral`
+    apart = estimator.disagreement(recording, stills.facing, neutral)
+    return Measured(score, apart[moved & (apart > 0)], (found.change_deg - true)[moved], found.se_deg[moved])
 
 
 def measure_all(seeds: Sequence[int], folder: Path, networks: Networks) -> Iterator[Measured]:
@@ -177,11 +166,16 @@ def main() -> None:
     )
     known = load_calibration(networks)
     familiar = round(float(np.quantile(scores, USUAL)), 3)
+    contradiction = round(float(np.quantile(np.concatenate([each.disagreement for each in found]), USUAL)), 2)
     for name, share in zip(TARGETS, inside.mean(axis=0), strict=True):
         print(text("calibration-covered", angle=name, share=f"{100 * share:.0f}"))
     print(text("calibration-familiar", people=str(len(found)), familiar=str(familiar), before=str(known.familiar)))
+    print(text("calibration-contradiction", found=str(contradiction), before=str(known.contradiction)))
     file = msgspec.json.decode(options.out.read_bytes(), type=CalibrationFile)
-    renewed = {**file.networks, networks: replace(known, familiar=familiar, people=len(found))}
+    renewed = {
+        **file.networks,
+        networks: replace(known, familiar=familiar, contradiction=contradiction, people=len(found)),
+    }
     content = msgspec.json.encode(
         {"about": file.about, "networks": {name: asdict(renewed[name]) for name in file.networks}}
     )

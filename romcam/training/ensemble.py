@@ -169,7 +169,7 @@ class Fitted:
     held_out: HeldOut
 
 
-def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any]) -> Fitted:
+def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any], start: Ensemble | None = None) -> Fitted:
     """Fit an ensemble.
 
     Each network, and the linear regression it corrects, leaves out one fold of bodies, on which its error and
@@ -183,6 +183,9 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any]) -> Fitted:
         How to fit.
     meta
         Written with the arrays.
+    start
+        An ensemble to continue from; its regression and its out-of-distribution scale are kept. It must not have been
+        fitted to any of the bodies.
     """
     torch.manual_seed(settings.seed)
     rng = np.random.default_rng(settings.seed)
@@ -190,14 +193,19 @@ def fit(rows: Rows, settings: EnsembleSettings, meta: dict[str, Any]) -> Fitted:
     fold_of = dict(zip(seeds, rng.permutation(len(seeds)) % settings.folds, strict=True))
     fold = np.array([fold_of[seed] for seed in rows.body])
 
-    mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
-    z = (rows.x - mean) / scale
-    components, ood_scale = _whitening(z)
-    z = np.clip(z, -CLIP, CLIP)
-    lines = np.stack([_ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
+    if start is None:
+        mean, scale = rows.x.mean(axis=0), rows.x.std(axis=0) + 1e-6
+        z = (rows.x - mean) / scale
+        components, ood_scale = _whitening(z)
+        z = np.clip(z, -CLIP, CLIP)
+        lines = np.stack([_ridge(z[fold != k], rows.y[fold != k]) for k in range(settings.folds)])
+    else:
+        mean, scale, components, ood_scale = start.mean, start.scale, start.components, start.ood_scale
+        z = np.clip((rows.x - mean) / scale, -CLIP, CLIP)
+        lines = np.repeat(start.line[None], settings.folds, axis=0)
     linear = z @ lines[:, :-1] + lines[:, -1:]
 
-    networks = Networks(settings.folds * settings.members, z.shape[1], settings.hidden, settings.dropout)
+    networks = Networks.of(start, settings.dropout) if start else _fresh(z.shape[1], settings)
     train(networks, z, np.tile(rows.y - linear, (settings.members, 1, 1)), fold, settings)
     with torch.no_grad():
         networks.eval()
@@ -256,6 +264,10 @@ def _ridge(z: FloatArray, y: FloatArray) -> FloatArray:
     penalty = np.eye(design.shape[1]) * RIDGE
     penalty[-1, -1] = 0
     return np.linalg.solve(design.T @ design + penalty, design.T @ y).astype(np.float32)
+
+
+def _fresh(inputs: int, settings: EnsembleSettings) -> Networks:
+    return Networks(settings.folds * settings.members, inputs, settings.hidden, settings.dropout)
 
 
 def train(

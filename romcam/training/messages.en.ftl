@@ -25,6 +25,13 @@ second =
     .start = File of the network for the legs of lying people from which the fit starts; it is rotated by 90°.
     .error-correlation = Correlation of its errors with those of the first estimator.
     .rounds = Rounds over all stills.
+stacking =
+    .title = Fit the stacking ensemble on subjects the joint network has not seen.
+    .work = Folder of stills and trials, the same as in `python -m romcam.training`.
+    .models = Folder of the second estimator's file, to which the ensemble is added.
+    .bodies = Ranges FIRST:STOP of bodies of the first movement that the joint network has not seen.
+    .unseen = Ranges FIRST:STOP of bodies that no network has seen; errors and intervals are computed on them.
+    .go-on = Continue from the ensemble in the file, which must not have been fitted to these bodies.
 distillation =
     .title = Distil the ensemble of a first estimator into one network that gives its estimates and errors.
     .source = File of the first estimator with the ensemble (.npz).
@@ -67,3 +74,5 @@ error-line = { $movement } { $angle } RMSE { $rmse }°  median { $median }°  bi
 calibration-covered = { $angle }: the truth is in { $share } % of the 95 % intervals
 # $people, $familiar, $before (string): numbers.
 calibration-familiar = { $people } people; the score of 95 % of them is below { $familiar } (before: { $before })
+# $found, $before (string): numbers.
+calibration-contradiction = the disagreement of both estimators is below { $found } in 95 % of the stills (before: { $before })

@@ -20,7 +20,7 @@ NEUTRAL = np.array([True, True, False, False])
 
 
 def calibration(familiar: float) -> Calibration:
-    return Calibration((10.0, 10.0, 8.0), familiar, growth_power=0.5, people=100)
+    return Calibration((10.0, 10.0, 8.0), familiar, growth_power=0.5, contradiction=2.0, people=100)
 
 
 def test_a_film_s_score_is_the_median_of_the_frames_that_were_read():

@@ -13,6 +13,7 @@ from romcam.estimators.reading import SECOND
 from romcam.estimators.second_estimator import (
     HIDDEN,
     SecondEstimator,
+    disagreement,
     fuse_correlated,
     growth_of,
     unsure_of,
@@ -215,6 +216,14 @@ def test_neutral_is_taken_from_its_sharp_frames():
     found = second().estimate(rows, unsure, NEUTRAL)
     assert np.isnan(found.change_deg[:, 1]).all()
     assert np.isfinite(found.change_deg[:, [0, 2]]).all()
+
+
+def test_disagreement_is_1_where_both_are_as_far_apart_as_their_errors():
+    own = np.diag([16.0, 4.0, 9.0])
+    first = of([40.0, 50.0, -60.0], own)
+    other = of(np.array([40.0, 50.0, -60.0]) + np.sqrt(2) * np.sqrt(np.diag(own)), own)
+    assert disagreement(first, other, 0.0) == pytest.approx([1.0])
+    assert disagreement(first, of([np.nan] * 3, own), 0.0) == pytest.approx([0.0])
 
 
 def test_a_fusion_without_one_segment_is_the_best_estimate_from_the_others():

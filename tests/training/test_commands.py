@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-COMMANDS = ("", ".calibration", ".distillation", ".leg_network", ".second_estimator")
+COMMANDS = ("", ".calibration", ".distillation", ".leg_network", ".second_estimator", ".stacking")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
