@@ -37,6 +37,12 @@ PEOPLE: Final[dict[str, dict[Group, int]]] = {
 """Tests that are measured, and the number of people; with --no-films, those of them whose films were made."""
 
 
+ESTIMATED: Final = (
+    "pelvis_tilt", "trunk_inclination", "thigh_tilt", "hip_flexion", "lumbar_flexion", "lumbar_share",
+)  # fmt: skip
+"""Measures whose errors are the estimators' own."""
+
+
 @dataclass(frozen=True)
 class Film:
     """One film of a person with its result and the true values of its measures; no result if it was refused."""
@@ -131,7 +137,8 @@ def evaluate(person: Person, name: FilmName, folder: Path, *, again: bool = Fals
         test = clinical.get(person.test)
         try:
             analysis = conclude(path, load_recording(path.with_suffix(".npz")), test=test, subject=Subject("person"))
-            result, true, each = to_json(make_result(analysis)).decode(), *true_values(analysis, path)
+            stated = _as_at_full_rate(make_result(analysis))
+            result, true, each = to_json(stated).decode(), *true_values(analysis, path)
         except RomcamError as error:
             print(f"{path.name}: {error}")
             result, true, each = "", {}, {}
@@ -139,6 +146,22 @@ def evaluate(person: Person, name: FilmName, folder: Path, *, again: bool = Fals
     content = json.loads(kept.read_text())
     result = from_json(content["result"].encode()) if content["result"] else None
     return Film(person, name, result, content["true"], content["each"])
+
+
+def _as_at_full_rate(result: Result) -> Result:
+    """Return a result whose intervals are not widened for the low frame rate, which only makes these films cheap."""
+    growth = result.provenance.error_growth
+    if growth is None or growth <= 1.0:
+        return result
+    measures = {
+        name: replace(
+            each, low=each.value + (each.low - each.value) / growth, high=each.value + (each.high - each.value) / growth
+        )
+        if name in ESTIMATED and each.value is not None and each.low is not None and each.high is not None
+        else each
+        for name, each in result.measures.items()
+    }
+    return replace(result, measures=measures, provenance=replace(result.provenance, error_growth=1.0))
 
 
 def true_values(analysis: Analysis, path: Path) -> tuple[dict[str, float], dict[str, list[float | None]]]:

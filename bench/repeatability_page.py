@@ -38,7 +38,7 @@ tilts or a lumbar spine that bends by -10° to +25° more; and in *other clothes
 as [the advice](filming.md) says (at hip height ± 15 cm, 2.5 to 3.5 m away, yaw to ± 10°), in other light, and the
 person stands with another posture, clothes fall in other folds, and the bend has another pace. All pairs of films of
 one person are compared. To keep the benchmark cheap, the bends are quicker and the films have fewer frames a second
-(12) than advised.
+(12) than advised; the factor by which romcam widens the intervals for that is taken off.
 
 **The error of a change** is the change found less the true change. *Stated ±* is half the width of the 95 % interval
 in `romcam compare` (median), which takes the shared error from [other people](compare.md#how-a-change-is-judged): it

@@ -20,6 +20,7 @@ import platformdirs
 
 from romcam import __version__, clinical
 from romcam.batch.job import LASTING, Outcome, PlannedFilm, Settings
+from romcam.batch.outcomes import outcome_of
 from romcam.batch.storage import Storage, StoredFile
 from romcam.batch.transfer import local_copy
 from romcam.errors import InputError, UsageError
@@ -31,6 +32,8 @@ from romcam.results.result import SCHEMA_VERSION
 from romcam.weights.manifest import manifest
 
 HIDDEN: Final = ".romcam-batch"
+_CORRECTED: Final = b'"corrections": {'
+"""Is in a result.json that was corrected by hand."""
 _BLOCK: Final = 1 << 20
 _text = Catalogue(__name__)
 
@@ -90,14 +93,18 @@ class Ledger:
         record = self._read(film)
         if record is None or self._is_of_another(record, film) or record.key != self._film_key(film):
             return None
-        if record.outcome.ok and not self._out.exists(f"{film.folder}/result.json"):
-            return None
+        shown = record.outcome
+        if record.outcome.ok:
+            content = self._out.read(f"{film.folder}/result.json")
+            if content is None:
+                return None
+            shown = _as_corrected(record.outcome, content)
         if record.stamp == film.stamp:
-            return record.outcome
+            return shown
         if record.outcome.digest is None or record.outcome.digest != self._digest_of(film):
             return None
         self.keep(film, record.outcome)
-        return record.outcome
+        return shown
 
     def is_occupied(self, film: PlannedFilm) -> bool:
         """Return whether the folder of a film's results holds those of another film of the same name.
@@ -234,3 +241,14 @@ def has_changed(film: PlannedFilm, now: StoredFile | None) -> bool:
         The file as it is now; None where it was removed.
     """
     return now is None or now.stamp != film.stamp
+
+
+def _as_corrected(outcome: Outcome, content: bytes) -> Outcome:
+    """Return the outcome of a result that was corrected by hand since; else the recorded one."""
+    if _CORRECTED not in content:
+        return outcome
+    try:
+        found = outcome_of(content)
+    except msgspec.DecodeError:
+        return outcome
+    return msgspec.structs.replace(found, attempts=outcome.attempts, seconds=outcome.seconds)

@@ -370,3 +370,22 @@ shortcut-name = romcam clinic
 shortcut-comment = Patients, visits and progress
 shortcut-impossible = Entries for the desktop are made on Linux only; make a shortcut to the command `romcam clinic` by hand.
 shortcut-failed = The desktop's entry { $file } could not be written ({ $reason }).
+
+## Recording in the browser
+
+record-title = Film with this machine's camera
+record-picture = The camera's picture
+record-camera = Camera
+record-begin = Begin to film
+record-end = End and analyse
+# The number of seconds follows.
+record-stored = Stored:
+record-waits = The connection broke; the recording is kept in this page and goes on.
+record-denied = The browser may not use the camera; allow it for this page in the browser's address bar, then open this part again.
+record-no-camera = This machine has no camera that the browser can use; connect one, or drop films from a phone here.
+record-busy = The camera cannot be opened; close other programs that use it, then open this part again.
+record-impossible = This browser cannot record films; use a current Chrome, Edge or Firefox, or drop films here.
+# $moment is the time of day, in UTC.
+record-unfinished = A recording that began at { $moment } UTC was not ended; what was stored of it is here.
+record-complete = Analyse it
+record-drop = Drop it

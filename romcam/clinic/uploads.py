@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -190,6 +190,20 @@ class Uploads:
         except (Unknown, Invalid, NoRoom):  # nothing was committed; whatever else it was, the next start knows
             self._folder.remove_film(identifier)
             raise
+
+    def unfinished(self, session: Session, identifiers: Sequence[str]) -> Sequence[Upload]:
+        """Return the recordings of visits that were not ended, such as by closing the page.
+
+        Parameters
+        ----------
+        session
+            A session.
+        identifiers
+            Random identifiers of the visits.
+        """
+        begun = sql.select(Upload).where(Upload.visit_id.in_(identifiers), Upload.bytes.is_(None))
+        found = session.scalars(begun.order_by(Upload.created)).all()
+        return [upload for upload in found if _size(self._folder.film(upload.id)) > 0]
 
     def abandon(self, identifier: str) -> None:
         """Drop an upload with what has arrived of it.

@@ -147,7 +147,7 @@ class Caution:
     `identity`: the results contradict each other about the person, and may be of two people.
     """
 
-    about: Literal["identity", "order", "sides", "program", "quality", "view", "repetitions", "person"]
+    about: Literal["identity", "order", "sides", "program", "quality", "view", "repetitions", "person", "correction"]
     sentence: str
 
 

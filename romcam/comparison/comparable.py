@@ -8,6 +8,7 @@ from typing import Final
 
 from romcam.assessment.conclusions import Check, Measure
 from romcam.comparison.change import Caution
+from romcam.corrections.wording import corrected_sentence
 from romcam.errors import UsageError
 from romcam.messages import Catalogue
 from romcam.names import identifier_key
@@ -72,6 +73,7 @@ def cautions(before: Result, after: Result, norms: Norms) -> tuple[Caution, ...]
     """
     return (
         *_identity(before, after),
+        *_corrections(before, after),
         *_order(before, after),
         *_sides(before, after),
         *_programs(before.provenance, after.provenance),
@@ -204,6 +206,13 @@ def _checks(before: tuple[Check, ...], after: tuple[Check, ...]) -> Iterator[Cau
         for rule, detail in here.items():
             if rule not in there:
                 yield Caution("quality", _text(f"caution-only-{where}", detail=detail))
+
+
+def _corrections(before: Result, after: Result) -> Iterator[Caution]:
+    """What was corrected by hand in either result."""
+    for where, result in (("before", before), ("after", after)):
+        if (sentence := corrected_sentence(result)) is not None:
+            yield Caution("correction", _text(f"caution-corrected-{where}", sentence=sentence))
 
 
 def _repetitions(before: Result, after: Result) -> Iterator[Caution]:

@@ -22,14 +22,20 @@ def with_medians(result: Result) -> Result:
     Returns
     -------
     Result
-        The same, with every measure of several repetitions replaced by the median of the complete ones.
+        The same, with every measure of several repetitions replaced by the median of the complete ones. A measure
+        between lines drawn by hand stays that of its repetition, and all do if the repetition was chosen by hand.
     """
+    edits = () if result.corrections is None else result.corrections.edits
+    if any(edit.repetition is not None or edit.end_of_range_s is not None for edit in edits):
+        return result
 
     def several(name: str) -> bool:
         return sum(name in each.values for each in result.repetitions) > 1
 
     medians = {
-        name: median_of(each, name, result.repetitions) for name, each in result.measures.items() if several(name)
+        name: median_of(each, name, result.repetitions)
+        for name, each in result.measures.items()
+        if several(name) and each.evidence != "manual"
     }
     return replace(result, measures={name: medians.get(name) or each for name, each in result.measures.items()})
 

@@ -39,6 +39,9 @@ caution-repetitions = The median of { $before ->
         [one] 1 repetition
        *[other] { $after } repetitions
     } after. The median of more repetitions is steadier, so film the same number each time.
+# $sentence: who corrected the result by hand, when and what.
+caution-corrected-before = Before: { $sentence }
+caution-corrected-after = After: { $sentence }
 caution-nobody-before = The result before does not name the person. Make sure that both are of the same person.
 caution-nobody-after = The result after does not name the person. Make sure that both are of the same person.
 # $before, $after: female or male.
@@ -51,8 +54,8 @@ caution-age =
 ## How the errors of both films are related. In the terminal, the page and change.json.
 
 # $people: number of rendered people who were filmed again, on whom it was measured.
-errors-same-clothes = Same clothes in both films, as stated: the errors of the two films largely cancel. By how much was measured on { $people } rendered people in close-fitting clothes who were filmed again; in loose clothes, less of the error cancels.
-errors-other-clothes = Other clothes in the two films, as stated: the errors of the two films partly cancel. By how much was measured on { $people } rendered people who were filmed again in other close-fitting clothes.
+errors-same-clothes = Same clothes in both films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people in close-fitting clothes who were filmed again; in loose clothes, less of the error cancels.
+errors-other-clothes = Other clothes in the two films, as stated: part of the errors of the two films cancels. How much was measured on { $people } rendered people who were filmed again in other close-fitting clothes.
 errors-clothes-not-stated = The clothes are taken to differ between the two films, so that their errors partly cancel, as measured on { $people } rendered people who were filmed again in other close-fitting clothes. If they are the same, state it with --same-clothes: the intervals become narrower.
 errors-one-film = Both sets of repetitions are in one film: their errors largely cancel. By how much was measured on { $people } rendered people.
 errors-independent-identity = The errors of the two films are taken as independent, since they may not show the same person or leg. The intervals are therefore wide.

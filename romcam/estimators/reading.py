@@ -27,7 +27,7 @@ from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, FrameVa
 from romcam.pose.turned import facing_if_upright
 from romcam.protocol import Legs, MeasurementProtocol
 from romcam.recording import TAG_NUMBERS
-from romcam.tag_reading.cards import rays_on_cards
+from romcam.tag_reading.cards import across_cards, rays_on_cards
 from romcam.tag_reading.reader import FLAGS, TagReader
 from romcam.weights.manifest import manifest
 from romcam.weights.store import load_network
@@ -219,7 +219,7 @@ class BackReader:
         if tags:
             corners = tags[TAGS_PX].reshape(-1, 4, 2)
             hidden = rays_on_cards(distance, pose.landmarks_px, corners, self._facing)
-            distance, softness = (np.where(hidden, np.nan, each) for each in (distance, softness))
+            distance, softness = (across_cards(each, hidden) for each in (distance, softness))
         return FrameValues(pose, pose, (distance, softness), features)
 
 

@@ -69,7 +69,7 @@ def tag_turns(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> 
         share = float(np.count_nonzero(seen)) / max(int(np.count_nonzero(person)), 1)
         if share < LEAST_SEEN:
             faults.append(TagFault("rarely-seen", segment, share))
-        elif np.count_nonzero(seen & neutral) < LEAST_NEUTRAL:
+        elif np.count_nonzero(seen & neutral) < min(LEAST_NEUTRAL, max(np.count_nonzero(neutral), 1)):
             faults.append(TagFault("not-in-neutral", segment))
         else:
             change[:, k], se[:, k] = _change(recording, tags, number, facing, neutral)

@@ -54,6 +54,7 @@ mot-empty = { $source } has no angle that is a coordinate of OpenSim in any fram
 mot-units = Units are S.I. units (second, meters, Newtons, ...). If the header above contains a line with 'inDegrees', this indicates whether rotational values are in degrees (yes) or radians (no).
 mot-neutral = Angles are changes from the neutral posture of the trial, in the plane of the picture.
 mot-absolute = Angles of the knee are absolute, 0 is straight, in the plane of the picture.
+mot-corrected = Pelvis, hip and lumbar angles follow lines that were drawn by hand.
 mot-signs = pelvis_tilt is positive backwards, lumbar_extension in extension, hip_flexion and knee_angle in flexion.
 
 ## The workbook: what its columns mean.

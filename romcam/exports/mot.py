@@ -13,6 +13,7 @@ from romcam.errors import InputError
 from romcam.exports.format import Format
 from romcam.exports.trial import Trial
 from romcam.messages import Catalogue
+from romcam.results.edits import CORRECTED
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,7 +64,10 @@ def _columns(trial: Trial, angles: Sequence[str]) -> list[str]:
     side = trial.result.side
     if side is not None and f"knee_angle_{side}" in angles:
         columns.append("knee_angle_deg")
-    return [column for column in columns if column in trial.angles.columns]
+    corrected = [column.removesuffix("_deg") + CORRECTED for column in columns]
+    there = trial.angles.columns
+    pairs = [(by_hand, each) for by_hand, each in zip(corrected, columns, strict=True) if each in there]
+    return [by_hand if by_hand in there else each for by_hand, each in pairs]
 
 
 def _is_absolute(trial: Trial) -> bool:
@@ -85,6 +89,7 @@ def _write(trials: Sequence[Trial], path: Path) -> None:
     lines = [
         *("Coordinates", "version=1", f"nRows={table.height}", f"nColumns={len(table.columns)}", "inDegrees=yes", ""),
         *(_text("mot-units"), _text("mot-absolute" if _is_absolute(trial) else "mot-neutral"), _text("mot-signs")),
+        *([_text("mot-corrected")] if any(each.endswith(CORRECTED) for each in trial.angles.columns) else []),
         "",
         "endheader",
     ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Point = tuple[float, float]
+
+CORRECTED: Final = "_corrected_deg"
+"""End of the names of angles.csv's columns with angles between lines drawn by hand."""
 
 
 @dataclass(frozen=True)

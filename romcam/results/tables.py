@@ -13,12 +13,11 @@ from romcam import clinical
 from romcam.analysis import Analysis
 from romcam.body.quantities import QUANTITIES, FrameEvidence
 from romcam.recording import FloatArray
+from romcam.results.edits import CORRECTED
 
 TIME_DECIMALS: Final = 6
 DECIMALS: Final = 3
 SPLIT_SEGMENTS: Final = ("pelvis", "t12")
-CORRECTED: Final = "_corrected_deg"
-"""End of the names of columns with angles between lines drawn by hand."""
 
 _EVIDENCE: Final = {
     FrameEvidence.LANDMARKS: "landmarks",

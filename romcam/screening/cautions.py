@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from romcam.assessment.formatting import listed
+from romcam.corrections.wording import corrected_sentence
 from romcam.messages import Catalogue
 from romcam.results.result import Result
 from romcam.screening.findings import Caution, Measurement
@@ -28,6 +29,7 @@ def find_cautions(results: Sequence[Result], measurements: Sequence[Measurement]
     return (
         *_identity(results),
         *_people(results),
+        *_corrections(results, counting),
         *_failed(counting, "withhold"),
         *_sides(results),
         *_programs(counting),
@@ -42,6 +44,16 @@ def _people(results: Sequence[Result]) -> Iterator[Caution]:
         yield Caution("person", _text("caution-nobody-named"))
     elif nameless:
         yield Caution("person", _text("caution-some-nameless", nameless=nameless, count=str(len(results))))
+
+
+def _corrections(results: Sequence[Result], counting: Sequence[Measurement]) -> Iterator[Caution]:
+    """What was corrected by hand in the results that count."""
+    counted = {(each.sha256, each.test) for each in counting}
+    for each in results:
+        sentence = corrected_sentence(each)
+        if sentence is not None and (each.provenance.input.sha256, each.test) in counted:
+            title = title_of_side(each.test, each.side)
+            yield Caution("correction", _text("caution-corrected", test=title, sentence=sentence))
 
 
 def _identity(results: Sequence[Result]) -> Iterator[Caution]:

@@ -20,7 +20,7 @@ from romcam.screening.reading import check_one_person, one_subject
 from romcam.screening.steps import find_steps
 from romcam.screening.tissues import find_tissues
 
-SCHEMA_VERSION: Final = "1.1"
+SCHEMA_VERSION: Final = "1.2"
 """The second number grows when a field is added, the first when a field is removed or changes its meaning."""
 
 

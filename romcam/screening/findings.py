@@ -175,7 +175,7 @@ class Caution:
     contradict each other about the person, and may be of two people.
     """
 
-    about: Literal["identity", "person", "program", "date", "quality", "side"]
+    about: Literal["identity", "person", "program", "date", "quality", "side", "correction"]
     sentence: str
 
 

@@ -244,6 +244,8 @@ settles-cross-check = the cross-check
 
 ## Cautions
 
+# $test: its title; $sentence: who corrected the result by hand, when and what.
+caution-corrected = { $test }: { $sentence }
 caution-nobody-named =
     No result has an identifier of the person: all are taken as one person's, so make sure that they are.
 caution-some-nameless =

@@ -13,6 +13,7 @@ from romcam.body.facing import View, find_view, forward_side, head_side, yaw_deg
 from romcam.body.inclination import foreshortened_deg, median_at, wrap_deg
 from romcam.body.landmarks import FloatArray, Landmark, Side
 from romcam.body.quantities import FrameEvidence
+from romcam.body.tags import TAG_IDS
 from romcam.estimators.estimates import SEGMENTS, Estimates, Estimator, grown_to, unknown_estimates
 from romcam.estimators.features import hidden_share
 from romcam.estimators.first_estimator import MISSING_LIMIT
@@ -21,7 +22,7 @@ from romcam.estimators.tag_faults import tag_use, without_loose_tags
 from romcam.estimators.tag_use import TagTurns
 from romcam.messages import Catalogue
 from romcam.protocol import BEND, MeasurementProtocol
-from romcam.recording import LEGS_FOUND, Recording
+from romcam.recording import LEGS_FOUND, TAG_NUMBERS, Recording
 from romcam.segments.camera_turn import (
     TURN_SE_DEG,
     TURN_SE_SHARE,
@@ -228,8 +229,18 @@ def _readable(
         legs = np.abs(np.stack([wrap_deg(inclinations[name]) for name in ("thigh", "shank")]))
         readable &= (legs <= STANDING_LEG_DEG).all(axis=0)
     if protocol.split and view.facing:
-        readable &= hidden_share(recording.outline.distance_px, view.facing) <= MISSING_LIMIT
+        back = hidden_share(recording.outline.distance_px, view.facing) <= MISSING_LIMIT
+        readable &= back | _back_has_tags(recording, protocol)
     return readable
+
+
+def _back_has_tags(recording: Recording, protocol: MeasurementProtocol) -> NDArray[np.bool_]:
+    """(T,) bool, frames in which tags of pelvis and T12-L1 are both seen: they are read without the outline."""
+    if recording.tags is None or protocol.tags == "off":
+        return np.zeros(len(recording), dtype=bool)
+    seen = recording.tags.seen
+    both = [seen[:, [TAG_NUMBERS.index(number) for number in TAG_IDS[name]]].any(axis=1) for name in _ESTIMATED]
+    return np.asarray(both[0] & both[1])
 
 
 def with_estimates(segments: Segments, estimates: Estimates) -> Segments:

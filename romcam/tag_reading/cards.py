@@ -52,3 +52,26 @@ def rays_on_cards(
             u, v = np.moveaxis((ends - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T, -1, 0)
             on_card |= (np.abs(v) < HALF) & (facing * u > -HALF) & (facing * u < HALF + STEM)
     return on_card
+
+
+def across_cards(values: FloatArray, hidden: NDArray[np.bool_]) -> FloatArray:
+    """Interpolate what the outline has at rays that end on a card from the rays beside it.
+
+    Parameters
+    ----------
+    values
+        (S, 2) distances or softness; NaN unseen.
+    hidden
+        (S, 2) bool, rays that end on a card.
+
+    Returns
+    -------
+    (S, 2); rays that are unseen and end on no card stay NaN.
+    """
+    filled = values.copy()
+    index = np.arange(len(values))
+    for side in np.flatnonzero(hidden.any(axis=0)):
+        known = np.isfinite(values[:, side]) & ~hidden[:, side]
+        on_card = hidden[:, side]
+        filled[on_card, side] = np.interp(index[on_card], index[known], values[known, side]) if known.any() else np.nan
+    return filled

@@ -100,6 +100,7 @@ def test_every_answer_forbids_inline_scripts_frames_and_sniffing(client: TestCli
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_report_runs_its_own_script_in_a_sandbox() -> None:

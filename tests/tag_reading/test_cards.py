@@ -7,7 +7,7 @@ import pytest
 
 from romcam.body.outline import STATIONS, TRUNK, TRUNK_FRACTIONS
 from romcam.recording import TAG_NUMBERS
-from romcam.tag_reading.cards import rays_on_cards
+from romcam.tag_reading.cards import across_cards, rays_on_cards
 from romcam.tag_reading.templates import CORNERS
 from tests.tag_reading.pictures import placed
 from tests.tag_reading.test_reader import person
@@ -24,3 +24,15 @@ def test_rays_of_the_back_that_end_on_a_card_are_found(facing: int, side: int) -
     height = 170.0 - 100.0 * TRUNK_FRACTIONS
     assert found[TRUNK, side].tolist() == (np.abs(height - 120.0) < 0.74 * 20.0).tolist()
     assert not found[:, 1 - side].any()
+
+
+def test_the_outline_is_interpolated_across_a_card_and_stays_unknown_elsewhere() -> None:
+    values = np.stack([np.arange(6.0), np.arange(6.0)], axis=1)
+    values[5, 0] = np.nan
+    hidden = np.zeros((6, 2), dtype=bool)
+    hidden[2:4, 0] = True
+    values[2:4, 0] = 40.0
+    filled = across_cards(values, hidden)
+    assert filled[:5, 0].tolist() == [0, 1, 2, 3, 4]
+    assert np.isnan(filled[5, 0])
+    assert filled[:, 1].tolist() == values[:, 1].tolist()

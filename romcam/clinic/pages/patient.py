@@ -44,6 +44,7 @@ def show_patient(visitor: Visitor) -> Response:
             today=date.today().isoformat(),
             tests=clinical.all_tests(),
             default_test=films.TEST,
+            unfinished=clinic.uploads.unfinished(session, [visit.id for visit in found]),
             most_bytes=clinic.uploads.most_bytes,
             most_gb=f"{clinic.uploads.most_bytes / 2**30:.3g}",
             progress=progress,
@@ -104,6 +105,19 @@ def delete_visit(visitor: Visitor) -> Response:
         patient = visits.get(session, visitor.identifier).patient_id
     visitor.clinic.delete_visit(visitor.identifier, visitor.who)
     return after_form(f"/patients/{patient}")
+
+
+def end_recording(visitor: Visitor) -> Response:
+    """Answer `POST /uploads/{id}`: a recording whose page was closed is analysed, or dropped."""
+    uploads = visitor.clinic.uploads
+    upload, _ = uploads.offset(visitor.identifier)
+    if visitor.form.get("do") == "complete":
+        visitor.clinic.queued(uploads.complete(visitor.identifier, visitor.who))
+    else:
+        uploads.abandon(visitor.identifier)
+    with visitor.clinic.database.read() as session:
+        patient = visits.get(session, upload.visit_id).patient_id
+    return after_form(f"/patients/{patient}#visit-{upload.visit_id}")
 
 
 def _visit(form: dict[str, str]) -> VisitDetails:

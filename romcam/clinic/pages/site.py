@@ -28,6 +28,7 @@ PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
     ("POST", "/visits/{id}", patient.change_visit),
     ("POST", "/visits/{id}/delete", patient.delete_visit),
     ("GET", "/visits/{id}/screen", comparing.show_screen),
+    ("POST", "/uploads/{id}", patient.end_recording),
     ("GET", "/compare", comparing.show_comparison),
     ("GET", "/films/{id}", film.show_film),
     ("GET", "/films/{id}/report", film.show_report),
