@@ -107,9 +107,9 @@ def without_loose_tags(
 
 
 def _fallen(segment: str, seen: NDArray[np.bool_], person: NDArray[np.bool_]) -> TagFault | None:
-    frames = np.flatnonzero(person)
-    last = int(np.searchsorted(frames, np.flatnonzero(seen)[-1])) + 1
-    until = float(np.count_nonzero(seen[frames[:last]])) / last
+    frames: NDArray[np.intp] = np.flatnonzero(person)
+    last = int(np.searchsorted(frames, int(np.flatnonzero(seen)[-1]))) + 1
+    until = float(np.count_nonzero(seen[frames[:last]]) / last)
     if last < FELL_BEFORE * len(frames) and until >= SEEN_UNTIL_THEN:
         return TagFault("fell", segment, last / len(frames))
     return None
