@@ -5,7 +5,7 @@
 
 Needs romcam[phantom]. Bodies, clothes and rooms come from seeds that nothing was trained or tuned on. All films are
 rendered in one process. Films and evaluations are kept in --work, so that an interrupted run continues; --again
-evaluates the films again.
+evaluates the films again from their recordings, which were kept as well.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -23,7 +24,7 @@ from accuracy import read_truth, rms, true_pattern
 from tags_page import Trial, write_page
 
 from romcam import clinical
-from romcam.analysis import Analysis, run
+from romcam.analysis import Analysis, conclude, run
 from romcam.assessment import Subject
 from romcam.body.quantities import FrameEvidence
 from romcam.errors import RomcamError
@@ -66,11 +67,21 @@ def render(path: Path, seed: int, fault: TagFault | None, worn: bool) -> None:
     save_case(case, path.with_suffix(".json"))
 
 
+def analysed(path: Path) -> Analysis:
+    """Analyse a film; its recording is kept, so that it can be evaluated again in no time."""
+    kept, bend = path.with_suffix(".pickle"), clinical.get("forward-bend")
+    if kept.exists():
+        return conclude(path, pickle.loads(kept.read_bytes()), test=bend, subject=Subject())
+    analysis = run(path, test=bend, subject=Subject())
+    kept.write_bytes(pickle.dumps(analysis.recording))
+    return analysis
+
+
 def evaluate(path: Path, seed: int, fault: TagFault | None, worn: bool) -> Trial:
     """Analyse a film and compare it with the truth."""
     case = load_case(path.with_suffix(".json"))
     try:
-        analysis = run(path, test=clinical.get("forward-bend"), subject=Subject())
+        analysis = analysed(path)
     except RomcamError as error:
         return Trial(path.stem, seed, fault, worn, refused=str(error))
     truth, time = read_truth(path), analysis.recording.time_s

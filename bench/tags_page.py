@@ -32,8 +32,8 @@ class Trial(msgspec.Struct, frozen=True):
     said: list[str] = []
     true_pattern: str = ""
     clear: bool = False
-    pattern: str = ""
-    outline_pattern: str = ""
+    pattern: str | None = None
+    outline_pattern: str | None = None
 
 
 _TITLES = {
@@ -82,10 +82,7 @@ def write_page(trials: list[Trial], path: Path) -> None:
         "",
         *_outlines(sound, bare),
         "",
-        "## Faults",
-        "",
         *_faults([each for each in trials if each.fault is not None]),
-        "",
     ]
     path.write_text("\n".join(lines))
 
@@ -102,11 +99,12 @@ def _ends(title: str, trials: list[Trial]) -> list[str]:
             continue
         held = [_held(each, name) for each in by_tags]
         width = np.median([0.5 * ((each.high[name] or 0.0) - (each.low[name] or 0.0)) for each in by_tags])
-        outline = np.array([(each.outline[name] or np.nan) - each.truth[name] for each in trials])
+        outline = np.array([value - each.truth[name] for each in trials if (value := each.outline[name]) is not None])
+        alone = f"{np.sqrt(np.mean(outline**2)):.1f}" if len(outline) else "–"
         rows.append(
             f"| {words} | {len(trials)} | {len(by_tags)} | {np.sqrt(np.mean(off**2)):.2f} | {np.mean(off):+.2f} | "
             f"{np.abs(off).max():.1f} | {100 * np.mean(held):.0f} % | {width:.1f} | "
-            f"{np.sqrt(np.nanmean(outline**2)):.1f} |"
+            f"{alone} |"
         )
     return rows
 
@@ -135,17 +133,18 @@ def _patterns(trials: list[Trial]) -> list[str]:
     rows = [
         f"Of {len(clear)} trials whose true pattern is 5° and 5 points away from every border:",
         "",
-        "| | right | indeterminate | wrong |",
+        "| | right | indeterminate or withheld | wrong |",
         "| --- | --- | --- | --- |",
     ]
     for words, said in (("with tags", "pattern"), ("outline alone", "outline_pattern")):
         named = [getattr(each, said) for each in clear]
         right = sum(pattern == each.true_pattern for pattern, each in zip(named, clear, strict=True))
-        open_ = sum(pattern == "indeterminate" for pattern in named)
+        open_ = sum(pattern in ("indeterminate", None) for pattern in named)
         rows.append(f"| {words} | {right} | {open_} | {len(clear) - right - open_} |")
     named = [each.pattern for each in trials]
-    wrong = sum(p not in ("indeterminate", each.true_pattern) for p, each in zip(named, trials, strict=True))
-    rows += ["", f"Of all {len(trials)} trials, {named.count('indeterminate')} are indeterminate and {wrong} wrong."]
+    wrong = sum(p not in ("indeterminate", None, each.true_pattern) for p, each in zip(named, trials, strict=True))
+    left_open = named.count("indeterminate") + named.count(None)
+    rows += ["", f"Of all {len(trials)} trials, {left_open} are indeterminate or withheld and {wrong} wrong."]
     return rows
 
 
@@ -163,7 +162,11 @@ def _outlines(trials: list[Trial], bare: dict[int, Trial]) -> list[str]:
 
 
 def _faults(trials: list[Trial]) -> list[str]:
+    if not trials:
+        return []
     rows = [
+        "## Faults",
+        "",
         "| fault | film | reported | pelvis off, by | T12-L1 off, by | pattern (true) |",
         "| --- | --- | --- | --- | --- | --- |",
     ]

@@ -32,7 +32,7 @@ greatest at the reversals of bends of two seconds."""
 PICTURE_SE_FACTOR: Final = 3.0
 """Factor on the standard error that remains after the alignment: what a codec does to a picture is the same over a cell
 or more, and lasts for several frames."""
-WORN_SE_DEG: Final = 0.5
+WORN_SE_DEG: Final = 0.35
 """Standard error of a tag that is worn, against its segment, degrees: skin and belt."""
 
 

@@ -98,7 +98,7 @@ def without_loose_tags(
         fault = (
             _fallen(segment, seen, person)
             or _slipped(segment, against, chord_deg, recording.time_s, neutral, by_outline=by_outline)
-            or _swinging(segment, against, chord_deg, recording.time_s)
+            or _swinging(segment, change[:, k], against, chord_deg, recording.time_s)
         )
         if fault is not None:
             faults.append(fault)
@@ -107,9 +107,9 @@ def without_loose_tags(
 
 
 def _fallen(segment: str, seen: NDArray[np.bool_], person: NDArray[np.bool_]) -> TagFault | None:
-    frames = np.flatnonzero(person)
-    last = int(np.searchsorted(frames, np.flatnonzero(seen)[-1])) + 1
-    until = float(np.count_nonzero(seen[frames[:last]])) / last
+    frames: NDArray[np.intp] = np.flatnonzero(person)
+    last = int(np.searchsorted(frames, int(np.flatnonzero(seen)[-1]))) + 1
+    until = float(np.count_nonzero(seen[frames[:last]]) / last)
     if last < FELL_BEFORE * len(frames) and until >= SEEN_UNTIL_THEN:
         return TagFault("fell", segment, last / len(frames))
     return None
@@ -145,14 +145,22 @@ def _step(against: FloatArray, time_s: FloatArray, at_s: float) -> float:
     return float(np.median(after) - np.median(before)) if min(len(before), len(after)) >= 2 else float("nan")
 
 
-def _swinging(segment: str, against: FloatArray, chord_deg: FloatArray, time_s: FloatArray) -> TagFault | None:
+def _swinging(
+    segment: str, turn: FloatArray, against: FloatArray, chord_deg: FloatArray, time_s: FloatArray
+) -> TagFault | None:
+    """Return a swing that both the tag's own turn and its difference from the outline show: outlines are unsteady."""
     known = np.isfinite(against)
     if np.count_nonzero(known) < 8:
         return None
-    around = [np.interp(time_s + shift, time_s[known], against[known]) for shift in (-SWING_S, SWING_S)]
-    swing = np.abs(against - (around[0] + around[1]) / 2) / 2
+    swing = np.minimum(*(np.abs(_to_and_fro(each, known, time_s)) for each in (turn, against)))
     moving = known & (np.abs(np.gradient(chord_deg, time_s)) > 10.0)
     if np.count_nonzero(moving) < 4:
         return None
     size = float(np.quantile(swing[moving], 0.75))
     return TagFault("swings", segment, size) if size > SWING_DEG / 2 else None
+
+
+def _to_and_fro(values: FloatArray, known: NDArray[np.bool_], time_s: FloatArray) -> FloatArray:
+    """Half of what the values differ by from those half a swing before and after."""
+    around = [np.interp(time_s + shift, time_s[known], values[known]) for shift in (-SWING_S, SWING_S)]
+    return np.asarray((values - (around[0] + around[1]) / 2) / 2)

@@ -37,6 +37,9 @@ EDGE: Final = 1.6
 
 LEAST_WEDGE_DEG: Final = 2.0
 
+TAG_FRAME: Final = 1.3
+"""Side of the frame around a printed tag, in sides of the tag: it runs on the white margin."""
+
 TURN_OF_LINE: Final = 0.62
 """Radius of the wedge of a segment, as a share of its length."""
 
@@ -184,10 +187,22 @@ def draw_back(canvas: Canvas, marks: Marks, frame: int, scale: float) -> None:
         Pixels of the recording's picture per pixel of the canvas.
     """
     sensors = ((marks.pelvis, DARK.hips), (marks.t12, DARK.lumbar))
+    for name, colour in (("pelvis", DARK.hips), ("t12", DARK.lumbar)):
+        if name in marks.tags_px:
+            _draw_tag(canvas, marks.tags_px[name][frame] / scale, colour)
     for sensor, colour in sensors:
         _draw_wedge(canvas, marks, sensor, colour, frame, scale)
     for sensor, colour in sensors:
         draw_sensor(canvas, marks, sensor, colour, frame, scale)
+
+
+def _draw_tag(canvas: Canvas, corners: FloatArray, colour: Colour) -> None:
+    """Draw a frame around a printed tag; nothing where it was not seen."""
+    if np.isfinite(corners).all():
+        middle = corners.mean(axis=0)
+        around = middle + TAG_FRAME * (np.vstack([corners, corners[:1]]) - middle)
+        canvas.path(around, CASING, 2 * EDGE + BONE)
+        canvas.path(around, colour, BONE)
 
 
 def draw_sensor(

@@ -6,7 +6,8 @@ tremble.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -19,7 +20,8 @@ from romcam.angles.filtering import bridge_gaps, filter_record, low_pass
 from romcam.angles.shown_lines import shown_neutral_deg, skin_line
 from romcam.body.landmarks import FloatArray, Landmark
 from romcam.body.outline import chain, midpoints
-from romcam.recording import Recording
+from romcam.body.tags import TAG_IDS
+from romcam.recording import TAG_NUMBERS, Recording
 from romcam.report.display_rules import split_known
 from romcam.segments import turn_since_neutral
 
@@ -112,6 +114,8 @@ class Marks:
     head_px, head_radius_px
         (T, 2) and (T,) a disc that covers the head. It is known in all frames if the person was detected in any: across
         gaps it moves in a straight line, and grows.
+    tags_px
+        (T, 4, 2) corners of the printed tag of pelvis and T12-L1, by segment, where tags measured them.
     """
 
     facing: int
@@ -123,6 +127,7 @@ class Marks:
     t12: Inclinometer | None
     head_px: FloatArray
     head_radius_px: FloatArray
+    tags_px: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
 
     @property
     def split(self) -> bool:
@@ -151,6 +156,7 @@ class Marks:
             head_px=self.head_px - origin,
             pelvis=self.pelvis and self.pelvis.cropped(origin),
             t12=self.t12 and self.t12.cropped(origin),
+            tags_px={name: corners - origin for name, corners in self.tags_px.items()},
         )
 
 
@@ -179,7 +185,35 @@ def compute_marks(analysis: Analysis) -> Marks:
             knee[frames], hip[frames] = _thigh(line, hip[frames], knee[frames], angles.view.facing)
     if angles.view.facing and split_known(analysis.assessment):
         pelvis, t12 = _sensor("pelvis", analysis), _sensor("t12", analysis)
-    return Marks(angles.view.facing, trunk_px, landmarks, knee, hip, pelvis, t12, head, radius)
+    tags_px = worn_tags(analysis) if pelvis is not None else {}
+    return Marks(angles.view.facing, trunk_px, landmarks, knee, hip, pelvis, t12, head, radius, tags_px)
+
+
+def worn_tags(analysis: Analysis) -> dict[str, FloatArray]:
+    """Return the corners of the tags that measured pelvis and T12-L1.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+
+    Returns
+    -------
+    dict
+        Segment → (T, 4, 2) pixels; NaN where the tag was not seen.
+    """
+    tags, use = analysis.recording.tags, analysis.angles.tags
+    if tags is None or use is None:
+        return {}
+    exchanged = any(each.kind == "exchanged" for each in use.faults)
+    other = {"pelvis": "t12", "t12": "pelvis"}
+    found: dict[str, FloatArray] = {}
+    for name in other:
+        numbers = [TAG_NUMBERS.index(number) for number in TAG_IDS[other[name] if exchanged else name]]
+        most = max(numbers, key=lambda index: int(np.count_nonzero(tags.seen[:, index])))
+        if name in use.segments:
+            found[name] = tags.corners_px[:, most].astype(float)
+    return found
 
 
 def inclined_direction(inclination_deg: float, facing: int) -> FloatArray:

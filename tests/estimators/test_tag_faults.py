@@ -1,4 +1,4 @@
-"""A tag that slips, falls off or swings is noticed and not used; one that bends with the back is kept."""
+"""A tag that slips, falls off or swings is detected and not used; one that bends with the back is kept."""
 
 from __future__ import annotations
 
