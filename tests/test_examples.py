@@ -124,6 +124,7 @@ def test_analyze_passes_on_its_arguments(analysis, monkeypatch):
         "every_frame": True,
         "stated": Stated(),
         "progress": None,
+        "tags": "auto",
     }
     romcam.analyze("leg.mp4", "thomas")
     assert given["test"].name == "thomas"

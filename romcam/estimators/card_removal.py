@@ -10,7 +10,6 @@ import math
 from dataclasses import replace
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,6 +45,8 @@ def without_cards(rgb: NDArray[np.uint8], pose: Pose, corners_px: FloatArray) ->
     The frame with each card filled from what is around it, and the pose with a mask that ends where the cards that
     stand off begin. Without tags they are what was given.
     """
+    import cv2  # here: a process that only reads stored recordings need not load it
+
     seen = np.isfinite(corners_px).all(axis=(1, 2))
     length = chain_length(chain(pose.landmarks_px.astype(float)))
     if not seen.any() or not np.isfinite(length):
@@ -67,6 +68,8 @@ def without_cards(rgb: NDArray[np.uint8], pose: Pose, corners_px: FloatArray) ->
 
 def _card(tag: WornTag, corners_px: FloatArray, length_px: float) -> tuple[FloatArray, FloatArray]:
     """The matrix (3, 3) from sides of a tag to pixels, and the corners (4, 2) of its card with the stem, in sides."""
+    import cv2
+
     side_px = side_of(matrix_of(corners_px))
     ratios = [abs(math.log(side_px / length_px * BODY_MM / float(each))) for each in SIDE_LENGTHS_MM]
     side_mm = SIDE_LENGTHS_MM[int(np.argmin(ratios))]
@@ -102,6 +105,8 @@ def _fill(
 
     Return which pixels of the box it covers.
     """
+    import cv2
+
     rows, columns = np.mgrid[box]
     at = _mapped(np.stack([columns, rows], axis=-1).astype(float), np.linalg.inv(turn))
     low, high = ends[0], ends[2]

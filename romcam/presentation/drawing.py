@@ -184,7 +184,7 @@ class Canvas:
         # The font has one weight; drawn twice, slightly apart, it is bold.
         for strike in (0, _stem(pixels)) if bold else (0,):
             place = round(x) + strike - self._corner[0], round(y) - self._corner[1]
-            cv2.putText(self.rgb, words, place, colour.rgb, _font(), pixels)
+            cv2.putText(self.rgb, words, place, colour.rgb, _font(), pixels, _WEIGHT)
 
     def text_width(self, words: str, size: float, *, bold: bool = False) -> float:
         """Return the width that `text` would take.
@@ -326,6 +326,10 @@ def _fixed(points: NDArray[np.floating]) -> NDArray[np.int32]:
     return (points * (1 << _SHIFT)).round().clip(-(1 << 24), 1 << 24).astype(np.int32)
 
 
+_WEIGHT: Final = 300
+"""Weight of the letters. OpenCV keeps the last weight for all text of the process, also that of its older fonts."""
+
+
 @cache
 def _font() -> cv2.FontFace:
     # The font of OpenCV whose zeros have no slash, so that 60° is easy to read.
@@ -338,5 +342,5 @@ def _stem(pixels: int) -> int:
 
 @cache
 def _text_width(words: str, pixels: int) -> float:
-    _, _, width, _ = cv2.getTextSize((0, 0), words, (0, 0), _font(), pixels)
+    _, _, width, _ = cv2.getTextSize((0, 0), words, (0, 0), _font(), pixels, _WEIGHT)
     return float(width)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -120,6 +119,8 @@ def align(grey: GreyPicture, number: int, start: FloatArray, blur: int = 1, *, c
         None where the alignment leaves the picture or does not converge. Whether it is the tag is for the caller to
         decide, by the correlations.
     """
+    import cv2  # here: a process that only reads stored recordings need not load it
+
     side = side_of(start)
     if side < LEAST_SIDE_PX:
         return None
@@ -168,6 +169,8 @@ def _around(grey: GreyPicture, matrix: FloatArray) -> tuple[GreyPicture, FloatAr
 
 
 def _sampled(picture: NDArray[np.float32], matrix: FloatArray, at: Template) -> FloatArray:
+    import cv2
+
     x = matrix[0, 0] * at.u + matrix[0, 1] * at.v + matrix[0, 2]
     y = matrix[1, 0] * at.u + matrix[1, 1] * at.v + matrix[1, 2]
     found = cv2.remap(
@@ -178,6 +181,8 @@ def _sampled(picture: NDArray[np.float32], matrix: FloatArray, at: Template) -> 
 
 def _placed(part: GreyPicture, matrix: FloatArray, by: Template) -> FloatArray:
     """Shift the affine map to where the pattern correlates best with the picture."""
+    import cv2
+
     side = side_of(matrix)
     half = int(np.ceil(side * 0.5 * np.abs(matrix[:, :2] / side).sum(axis=1).max()))
     x, y = np.meshgrid(np.arange(-half, half + 1), np.arange(-half, half + 1))

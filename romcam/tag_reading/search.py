@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final, cast
 
-import cv2
 import numpy as np
 
 from romcam.body.landmarks import FloatArray
@@ -20,15 +19,16 @@ stay below; on blurred tags of 13 pixels the correlations are 0.93 and more."""
 ENLARGED_BELOW_PX: Final = 30.0
 """Expected side of a tag below which the part is enlarged twice: the detector wants cells of four pixels."""
 
-_CV2: Final[Any] = cv2.aruco  # its stubs refuse a dictionary that is cut to some numbers
-
 
 @cache
 def _detector() -> Any:
     """A detector of the tags that are worn, and of no other of the dictionary."""
-    whole = cv2.aruco.getPredefinedDictionary(getattr(cv2.aruco, DICTIONARY))
-    few = _CV2.Dictionary(whole.bytesList[: max(WORN_TAGS) + 1], whole.markerSize, whole.maxCorrectionBits)
-    return _CV2.ArucoDetector(few, cv2.aruco.DetectorParameters())
+    import cv2  # here: a process that only reads stored recordings need not load it
+
+    aruco: Any = cv2.aruco  # its stubs refuse a dictionary that is cut to some numbers
+    whole = aruco.getPredefinedDictionary(getattr(aruco, DICTIONARY))
+    few = aruco.Dictionary(whole.bytesList[: max(WORN_TAGS) + 1], whole.markerSize, whole.maxCorrectionBits)
+    return aruco.ArucoDetector(few, aruco.DetectorParameters())
 
 
 def find_tags(grey: GreyPicture, box: tuple[int, int, int, int], side_px: float) -> list[AlignedTag]:
@@ -48,6 +48,8 @@ def find_tags(grey: GreyPicture, box: tuple[int, int, int, int], side_px: float)
     list of AlignedTag
         In pixels of the whole picture; a number may be in it more than once.
     """
+    import cv2
+
     left, top = max(box[0], 0), max(box[1], 0)
     part = grey[top : max(box[3], 0), left : max(box[2], 0)]
     if min(part.shape) < 3 * 6:

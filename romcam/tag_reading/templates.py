@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,6 +79,8 @@ def template(number: int, across: int, blur: float) -> Template:
     scale = CELLS * _FINE
 
     def sampled(du: float, dv: float) -> FloatArray:
+        import cv2  # here: a process that only reads stored recordings need not load it
+
         u, v = np.meshgrid(at + du, at + dv)
         x, y = ((each * scale + origin - 0.5).astype(np.float32) for each in (u, v))
         return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR), np.float64).ravel()
@@ -101,6 +102,8 @@ def template(number: int, across: int, blur: float) -> Template:
 @cache
 def _blurred(number: int, blur: float) -> tuple[NDArray[np.float32], float]:
     """The tag with its margin, blurred, and the pixel at which its middle is."""
+    import cv2
+
     dictionary = cv2.aruco.getPredefinedDictionary(getattr(cv2.aruco, DICTIONARY))
     bits = np.asarray(cv2.aruco.generateImageMarker(dictionary, number, CELLS), np.float32) / 255
     beyond = 4 * _FINE  # the white margin, and paper or air beyond it that only the blur reaches

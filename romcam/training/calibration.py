@@ -11,6 +11,7 @@ from typing import Final, cast, get_args
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from romcam.body.facing import View
 from romcam.body.landmarks import FloatArray
@@ -103,8 +104,7 @@ def measure(estimator: CombinedEstimator, recording: Recording, stills: Stills) 
     What was found; None if neutral cannot be read.
     """
     true = np.stack([stills.truth[name] for name in TARGETS], axis=1)
-    seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
-    neutral = np.asarray(seen & (np.abs(true) < [2.0, 2.0, 10.0]).all(axis=1))  # as `TrainingTrial.neutral`
+    neutral = neutral_stills(recording, stills)
     if not neutral.any():
         return None
     found = estimator.estimate(recording, View(facing=stills.facing, yaw_deg=0.0), neutral)
@@ -114,6 +114,21 @@ def measure(estimator: CombinedEstimator, recording: Recording, stills: Stills) 
         return None
     apart = estimator.disagreement(recording, stills.facing, neutral)
     return Measured(score, apart[moved & (apart > 0)], (found.change_deg - true)[moved], found.se_deg[moved])
+
+
+def neutral_stills(recording: Recording, stills: Stills) -> NDArray[np.bool_]:
+    """Find the stills (T,) in which the person was seen standing in neutral.
+
+    Parameters
+    ----------
+    recording
+        From `record`.
+    stills
+        The rendered stills.
+    """
+    true = np.stack([stills.truth[name] for name in TARGETS], axis=1)
+    seen = np.isfinite(recording.landmarks_px).all(axis=(1, 2))
+    return np.asarray(seen & (np.abs(true) < [2.0, 2.0, 10.0]).all(axis=1))  # as `TrainingTrial.neutral`
 
 
 def measure_all(seeds: Sequence[int], folder: Path, networks: Networks) -> Iterator[Measured]:

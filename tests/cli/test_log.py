@@ -61,7 +61,7 @@ def test_without_the_option_nothing_is_logged(
 def test_a_bug_is_one_sentence_and_with_the_option_a_traceback(
     films: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr("romcam.comparison.compare_results", broken)

@@ -42,7 +42,10 @@ def test_every_dialect_gives_the_same_numbers(name: str, tmp_path: Path) -> None
     for column, angle in enumerate(("pelvis_tilt", "trunk_inclination", "lumbar_flexion", "hip_flexion"), start=1):
         if name.startswith("opensim") and angle == "trunk_inclination":
             continue
-        np.testing.assert_allclose(track.values[angle], expected[:, column], atol=1e-4, err_msg=angle)
+        values, wanted = track.values[angle], expected[:, column]
+        if name.startswith("opensim"):  # its angles count from the model's pose, and are read as changes from neutral
+            values, wanted = values - values[0], wanted - wanted[0]
+        np.testing.assert_allclose(values, wanted, atol=1e-4, err_msg=angle)
 
 
 def test_a_manifest_keeps_its_identifiers() -> None:
