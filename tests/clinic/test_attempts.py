@@ -75,9 +75,10 @@ def test_a_film_is_measured_as_analyze_measures_it(tmp_path: Path) -> None:
             time.sleep(0.2)
         assert got["state"] == "done", got
         measured = read_result(tmp_path / "out")
-        assert {name: each["value"] for name, each in got["result"]["measures"].items()} == {
-            name: each.value for name, each in measured.measures.items()
-        }
+        # Sums of networks differ in their last digit with the number of threads.
+        assert {name: each["value"] for name, each in got["result"]["measures"].items()} == pytest.approx(
+            {name: each.value for name, each in measured.measures.items()}, abs=1e-3
+        )
     finally:
         server.process.kill()
         server.process.communicate()
