@@ -35,8 +35,8 @@ def write_grey(path: Path, code: np.ndarray, transfer: ColorTrc) -> Path:
     height, width = code.shape
     luma = (64 + 876 * code).round().astype(np.uint16)
     with av.open(str(path), "w") as container:
-        # One thread: with several, the encoder's last packet was refused now and then.
-        options = {"crf": "1", "x265-params": "log-level=error:pools=none:frame-threads=1"}
+        # Two pictures with frames predicted from later ones get times that the muxer mostly refuses.
+        options = {"crf": "1", "x265-params": "log-level=error:pools=none:frame-threads=1:bframes=0"}
         stream: Any = container.add_stream("libx265", rate=30, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p10le"
         context = stream.codec_context
