@@ -1,8 +1,7 @@
 #!/bin/sh
-# OpenCV 5.1.0 keeps the weight of the last text that was drawn or measured, for the whole process. A line in a FontFace
-# whose weight is left at its default is 1220 pixels wide in a new process, and 1385 after another part of the program
-# called getTextSize with one of the older (Hershey) fonts. Those name another font, and no FontFace is given to them.
-# OpenCV 5.0.0 (headless) does not do this.
+# OpenCV 5.1.0 keeps the weight of the last text that was drawn or measured in its built-in font, for the whole process. A
+# line in a FontFace("sans") whose weight is left at its default is 1220 pixels wide in a new process, and 1385 after
+# another part of the program called getTextSize with one of the older (Hershey) fonts. OpenCV 5.0.0 does not do this.
 # Guess before: a FontFace of one's own has its own weight, and measuring text changes nothing.
 # It matters to: whoever lays out text on pictures while another part of the program draws some, too: lines that fitted
 # run out of the picture, depending on what was drawn before. State the weight in every call: then the width stays.
@@ -16,7 +15,7 @@ import sys
 import cv2
 
 words = "Stand with the shoulder to the camera and look straight ahead along the wall"
-face = cv2.FontFace("uni")
+face = cv2.FontFace("sans")
 
 
 def width(*weight):

@@ -332,7 +332,7 @@ _WEIGHT: Final = 300
 
 @cache
 def _font() -> cv2.FontFace:
-    # The font of OpenCV whose zeros have no slash, so that 60° is easy to read.
+    # In OpenCV 5.0 the font whose zeros have no slash; the package of 5.1 lacks it and draws its only font instead.
     return cv2.FontFace("uni")
 
 

@@ -161,11 +161,13 @@ def _quality(assessment: Assessment, provenance: Provenance) -> list[str]:
     if unknown:
         sentences.append(_text("quality-unknown", count=unknown))
     sentences.append(_text("quality-evidence", evidence=_evidence(assessment)))
+    # What is measured by tags owes nothing to the estimators, and its intervals do not grow with theirs.
+    estimated = display_rules.split_known(assessment) and display_rules.evidence(assessment) != "tags"
     used = provenance.frames.second_estimator
-    if used is not None and display_rules.split_known(assessment):
+    if used is not None and estimated:
         sentences.append(second_estimator_sentence(used, provenance.frames.seen))
     growth = provenance.error_growth
-    if growth is not None and growth >= LEAST_GROWTH and display_rules.split_known(assessment):
+    if growth is not None and growth >= LEAST_GROWTH and estimated:
         sentences.append(_text("errors-grown", factor=f"{growth:.1f}"))
     return sentences
 

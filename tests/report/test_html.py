@@ -211,6 +211,25 @@ def test_an_unfamiliar_film_is_mentioned_with_its_wider_intervals(
     assert ("the intervals are 1.4 times as wide" in Page(render(other)).text) == said
 
 
+def test_what_tags_measured_is_not_said_to_rest_on_the_estimators(analyses: dict[str, Analysis]) -> None:
+    analysis = analyses["compensating"]
+    used = np.ones(len(analysis.recording), dtype=bool)
+    estimates = dataclasses.replace(unknown_estimates(analysis.recording), second_used=used, error_growth=1.38)
+    measures = {
+        name: dataclasses.replace(each, evidence="tags") if each.evidence != "landmarks" else each
+        for name, each in analysis.assessment.measures.items()
+    }
+    tagged = dataclasses.replace(
+        analysis,
+        segments=dataclasses.replace(analysis.segments, estimates=estimates),
+        assessment=dataclasses.replace(analysis.assessment, measures=measures),
+    )
+    shown = Page(render(tagged)).text
+    assert "printed tags" in shown
+    assert "econd estimator, which" not in shown
+    assert "times as wide" not in shown
+
+
 def test_an_indeterminate_finding_lists_the_remaining_patterns(
     pages: dict[str, Page], analyses: dict[str, Analysis]
 ) -> None:
