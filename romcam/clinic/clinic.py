@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from romcam.clinic import films, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.events import FilmEvent, Hub
+from romcam.clinic.guides import Guides
 from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
 from romcam.clinic.record import write_record
@@ -34,12 +35,15 @@ class Clinic:
         Analyse films.
     uploads
         Films that are arriving.
+    guides
+        Guide a person in front of a browser's camera.
     """
 
     database: Database
     hub: Hub
     workers: Workers
     uploads: Uploads
+    guides: Guides = field(default_factory=Guides)
 
     def start(self) -> None:
         """Tidy up after a server that was killed, and begin to analyse."""
@@ -49,6 +53,7 @@ class Clinic:
     def stop(self) -> None:
         """End every analysis; its film goes back into the queue."""
         self.hub.stop()
+        self.guides.close()
         self.workers.stop()
         self.database.close()
 

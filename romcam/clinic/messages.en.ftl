@@ -389,3 +389,6 @@ record-impossible = This browser cannot record films; use a current Chrome, Edge
 record-unfinished = A recording that began at { $moment } UTC was not ended; what was stored of it is here.
 record-complete = Analyse it
 record-drop = Drop it
+# $reason is a sentence without its full stop.
+guidance-failed = There is no live guidance ({ $reason }); filming goes on without it.
+guidance-busy = Another page is being guided at the moment; film without live guidance here, or close that page and reload this one.
