@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 from starlette.routing import WebSocketRoute
+from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from romcam import clinical
@@ -131,7 +132,7 @@ class _Unreadable(Exception):
     """A message that no page of this server sends."""
 
 
-def _read(message: dict[str, object]) -> Said | tuple[bytes, float]:
+def _read(message: Message) -> Said | tuple[bytes, float]:
     """A message of the page: what it says, or a picture with its time."""
     if message["type"] == "websocket.disconnect":
         code = message.get("code")
@@ -153,7 +154,7 @@ def _read(message: dict[str, object]) -> Said | tuple[bytes, float]:
         raise _Unreadable from error
 
 
-def _pass_on(guided: GuidedPage, message: dict[str, object]) -> None:
+def _pass_on(guided: GuidedPage, message: Message) -> None:
     said = _read(message)
     if isinstance(said, tuple):
         guided.show(*said)

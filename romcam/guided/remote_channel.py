@@ -76,8 +76,8 @@ class GuidedPicture(msgspec.Struct, frozen=True):
         Seconds left of a stand, or until the recording begins; None outside it.
     ending
         How the test ended; None until it is over.
-    company
-        Sentence about others in the picture, which is shown as in a mirror; empty where nobody else is there.
+    company, company_mirrored
+        Sentence about others in the picture, as it is and as a mirror shows it; empty where nobody else is there.
     chosen
         Side of the camera's picture on which the person stands whom the user chose among several: `left` or `right`.
         None where nobody chose, or neither side states it.
@@ -99,6 +99,7 @@ class GuidedPicture(msgspec.Struct, frozen=True):
     countdown: float | None
     ending: str | None
     company: str
+    company_mirrored: str
     chosen: str | None
     bones: list[tuple[float, float, float, float]]
     pelvis: float | None
