@@ -176,7 +176,7 @@ def _begin(said: Begin) -> BeginTest:
 
 
 async def _send(socket: WebSocket, answers: asyncio.Queue[Told]) -> None:
-    """Send each answer; the connection's own end is noticed by the one that receives."""
+    """Send each answer; its end is seen by the receiving side."""
     while True:
         told = await answers.get()
         if not await _tell(socket, told):

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from romcam import clinical
 from romcam.clinic import films, visits
 from romcam.clinic.pages.rendering import Visitor
+from romcam.messages import Catalogue
 from romcam.presentation.postures import as_svg
 
 TOLD: Final = (
@@ -18,6 +19,7 @@ TOLD: Final = (
     *("idle", "moment", "alone", "stored", "saving", "done", "next", "partly", "pelvis", "lumbar"),
 )
 """Ends of the names of the sentences that the script shows."""
+_text = Catalogue(__name__)
 
 
 def show_record(visitor: Visitor) -> Response:
@@ -32,7 +34,7 @@ def show_record(visitor: Visitor) -> Response:
             unfinished=clinic.uploads.unfinished(session, [visit.id]),
             tests=clinical.all_tests(),
             test=clinical.get(asked if asked in clinical.names() else films.TEST),
-            told=TOLD,
+            told={name: _text(f"record-{name}") for name in TOLD},
         )
 
 
