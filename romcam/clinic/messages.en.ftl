@@ -85,11 +85,32 @@ events-of-nothing = Name a film, a visit or a patient whose events are wanted.
 ## Analyses, on the page of a film and in the API
 
 analysis-cancelled = The analysis was cancelled.
+correction-not-cancelled = This film is being corrected by hand; take the correction back instead.
 analysis-ended = The analysis of this film has ended already.
 analysis-not-ended = This film is waiting or being analysed already.
 analysis-not-waiting = This film is not waiting.
 analysis-slow = The analysis took too long; cut the film to the test, or export it as H.264 (.mp4), and try that.
 analysis-bug = This is a bug in romcam ({ $error }); please report it.
+
+## Correcting a result by hand
+
+# $most is a number.
+corrections-too-many = A film may have { $most } corrections; take some back, or analyse the film again.
+correction-unknown = There is no such correction.
+correction-without-result = This film is being analysed again; save your correction once that is done. It is kept in this page.
+correction-analysed-again = This film was analysed again since you opened this page; look at the new result, then save your correction again.
+# $who: a name; $moment: a day and time.
+correction-made-meanwhile = { $who } changed the corrections of this film on { $moment }; look at the result, then save yours again.
+correction-by-this-computer = this computer
+# $reason is a clause.
+correction-invalid = This is not a correction: { $reason }.
+# $reason is a sentence.
+correction-failed = The last correction could not be made and was taken back: { $reason }
+correction-without-recording = What was seen in this film is not stored any more; analyse it again to correct it.
+preview-failed = The numbers could not be computed; try again.
+# $test: within a sentence.
+correct-lines-other-test = In a { $test }, no lines along pelvis and spine are measured, so there are none to drag.
+correct-lines-not-side-on = The person is not seen from the side, so a line in the picture is no angle of the pelvis.
 
 ## The API's own description
 
@@ -124,6 +145,11 @@ api-delete-film = Delete a film with its result.
 api-cancel = Stop the analysis of a film, or take it out of the queue.
 api-retry = Analyse a film again.
 api-first = Analyse a waiting film next.
+api-layers = Return what is drawn above a film: positions and readings in each frame.
+api-corrections = Return the corrections of a film, what can be corrected, and what follows.
+api-correct = Correct the result of a film by hand.
+api-preview = Return what would follow from a correction, without saving it.
+api-take-back = Take back one correction or all, or make one again.
 api-events = Receive server-sent events about the films of a patient or visit.
 api-audit = List who saw and changed what, the newest first.
 api-query-limit = How many are returned.
@@ -323,6 +349,9 @@ audit-film-seen = page of the film opened
 audit-film-compared = film compared
 audit-film-printed = document printed
 audit-film-deleted = film deleted
+audit-film-corrected = result corrected by hand
+audit-correction-undone = correction taken back
+audit-correction-made-again = correction made again
 audit-analysis-cancelled = analysis cancelled
 audit-analysis-repeated = analysis repeated
 audit-table-exported = table exported
