@@ -12,7 +12,7 @@ from typing import Final
 from romcam import clinical, exports
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import require_person
-from romcam.batch.job import Job, Outcome, PlannedFilm, State
+from romcam.batch.job import Job, Outcome, PlannedFilm, Settings, State
 from romcam.batch.labels import AUTO
 from romcam.batch.outcomes import outcome_of
 from romcam.batch.split import SplitWatch, forked_helpers

@@ -20,6 +20,8 @@ from romcam.results.result import Result
 SEGMENTS: Final = ("pelvis", "t12", "thigh")
 MARGIN: Final = 0.35
 """Margin of the part of the picture that is shown, in lengths of the trunk from hip to shoulder."""
+SHORTENED: Final = 0.72
+"""Length of a line that was measured along the skin, of the one that the report shows."""
 _text = Catalogue(__name__)
 
 
@@ -74,7 +76,10 @@ def _key_frame(analysis: Analysis, handles: KeyFrameHandles) -> KeyFrame:
     joints = chain(analysis.recording.landmarks_px[frame])
     drawn = {line.segment for line in analysis.drawn if line.at == handles.at}
     lines = [
-        Line(each.segment, each.points, "drawn" if each.segment in drawn else "automatic") for each in handles.lines
+        Line(it.segment, it.points, "drawn")
+        if it.segment in drawn
+        else Line(it.segment, it.points if it.segment == "thigh" else _shortened(it.points), "automatic")
+        for it in handles.lines
     ]
     there = {line.segment for line in lines}
     knee, hip, shoulder = joints
@@ -92,6 +97,13 @@ def _key_frame(analysis: Analysis, handles: KeyFrameHandles) -> KeyFrame:
     high = np.minimum(known.max(axis=0) + margin, size) / size
     part = (float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
     return KeyFrame(handles.at, handles.time_s, sorted(lines, key=lambda line: SEGMENTS.index(line.segment)), part)
+
+
+def _shortened(points: tuple[Point, Point]) -> tuple[Point, Point]:
+    """A line about its middle: the ends of pelvis and T12-L1 must not lie on each other to be dragged."""
+    (a, b), (c, d) = points
+    x, y, half_x, half_y = (a + c) / 2, (b + d) / 2, SHORTENED * (c - a) / 2, SHORTENED * (d - b) / 2
+    return (x - half_x, y - half_y), (x + half_x, y + half_y)
 
 
 def _share(point: np.ndarray, size: np.ndarray) -> Point:
@@ -114,7 +126,6 @@ def _measures(analysis: Analysis, automatic: Result) -> list[MeasureShown]:
         if now is None:
             continue
         words, was = wording.measured(now), wording.measured(before)
-        rows.append(
-            MeasureShown(name, wording.title(test.name, name), was, words, now.evidence == "manual", words != was)
-        )
+        title, lead = wording.title(test.name, name), name in test.display.tiles
+        rows.append(MeasureShown(name, title, was, words, lead, now.evidence == "manual", words != was))
     return rows

@@ -23,8 +23,10 @@ _text = Catalogue(__name__)
 
 
 class CorrectionEntry(Struct):
-    """A correction. parts: what it is about, in words; made: whether the stored result has it; undone: when it was taken
-    back, else null."""
+    """A correction.
+
+    parts: what it is about, in words. made: whether the stored result has it. undone: when it was taken back, or null.
+    """
 
     id: str
     who: str
@@ -36,8 +38,11 @@ class CorrectionEntry(Struct):
 
 
 class CorrectionsDocument(Struct):
-    """The corrections of a film. version: to be sent back with a change; state: of the film's analysis; trial: what can be
-    corrected and what follows, with all corrections that are not taken back."""
+    """The corrections of a film.
+
+    version: to be sent back with a change. state: of the film's analysis. trial: what can be corrected and what
+    follows, with all corrections that are not taken back.
+    """
 
     version: str
     state: str
@@ -137,7 +142,8 @@ def _document(
 
 
 def _entries(asked: Asked, film: Film, rows: Sequence[Correction]) -> list[CorrectionEntry]:
-    made = {edit.when for edit in edits_of(read_result(_folder(asked, film)))} if film.outcome is not None else set()
+    stored = () if film.outcome is None else edits_of(read_result(_folder(asked, film)))
+    made = {edit.when for edit in stored}
     entries: list[CorrectionEntry] = []
     for row in rows:
         edit = msgspec.json.decode(row.edits, type=Edit)

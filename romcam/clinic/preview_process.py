@@ -51,7 +51,7 @@ def main() -> None:
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while (content := receive(sys.stdin.buffer)) is not None:
-        send(channel, _answer(msgspec.json.decode(content, type=Request)))
+        send(channel, answer(msgspec.json.decode(content, type=Request)))
 
 
 def receive(channel: IO[bytes]) -> bytes | None:
@@ -80,7 +80,14 @@ def send(channel: IO[bytes], content: bytes) -> None:
     channel.flush()
 
 
-def _answer(request: Request) -> bytes:
+def answer(request: Request) -> bytes:
+    """Return the answer to a request: a document, or `{"error": "one sentence"}`.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
     from romcam.clinic.correctable import describe_trial
     from romcam.clinic.layers import describe_layers
     from romcam.corrections import preview

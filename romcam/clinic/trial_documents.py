@@ -31,8 +31,19 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class KeyFrame(msgspec.Struct, frozen=True):
-    """One key frame: `neutral`, `halfway` or `end`, its time, its lines, and the part of the picture [x, y, width, height]
-    that the person is in, in shares."""
+    """One key frame.
+
+    Attributes
+    ----------
+    at
+        `neutral`, `halfway` or `end`.
+    time_s
+        Its time.
+    lines
+        Its lines.
+    part
+        Part of the picture that the person is in: x, y, width and height in shares.
+    """
 
     at: str
     time_s: float
@@ -51,12 +62,16 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class MeasureShown(msgspec.Struct, frozen=True):
-    """One measure in words, as it was found and as it is now; manual: whether it rests on what was drawn."""
+    """One measure in words, as it was found and as it is now.
+
+    lead: whether it is one of the large figures of the report. manual: whether it rests on what was drawn.
+    """
 
     name: str
     title: str
     automatic: str
     now: str
+    lead: bool
     manual: bool
     changed: bool
 
