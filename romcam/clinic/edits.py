@@ -91,7 +91,7 @@ def add(session: Session, identifier: str, version: str, edit: Edit, who: str = 
     Unknown
         There is no such film.
     Conflict
-        Somebody else corrected the film meanwhile, or it is being analysed again.
+        The film was corrected by someone else meanwhile, or it is being analysed again.
     Invalid
         It is no correction.
     """
@@ -132,7 +132,7 @@ def take_back(
     Unknown
         There is no such film or correction.
     Conflict
-        Somebody else corrected the film meanwhile, or it is being analysed again.
+        The film was corrected by someone else meanwhile, or it is being analysed again.
     """
     film, rows = _seen(session, identifier, version)
     chosen = [row for row in rows if correction in (None, row.id)]
@@ -146,7 +146,7 @@ def take_back(
 
 
 def checked(edit: Edit, who: str = "") -> Edit:
-    """Return a correction as it is stored, with its time and with who corrects.
+    """Return a correction as it is stored, with its time and the name of the person who corrects.
 
     Parameters
     ----------

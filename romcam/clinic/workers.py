@@ -62,7 +62,7 @@ class Workers:
         names = [f"romcam-film-{number}" for number in range(count)]
         self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
         if count:
-            # Whoever corrected a result by hand looks at the page and waits: no film is before them.
+            # A person who corrects a result by hand looks at the page and waits: no film is before them.
             corrects = threading.Thread(target=self._work, args=(True,), name="romcam-corrections", daemon=True)
             self._threads.append(corrects)
 
