@@ -11,6 +11,7 @@ from romcam.clinic.events import FilmEvent, Hub
 from romcam.clinic.guides import Guides
 from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
+from romcam.clinic.previews import Previews
 from romcam.clinic.record import write_record
 from romcam.clinic.refusals import Conflict, Unknown
 from romcam.clinic.schema import Film
@@ -37,6 +38,8 @@ class Clinic:
         Films that are arriving.
     guides
         Guide a person in front of a browser's camera.
+    previews
+        Computes what follows from corrections before they are saved.
     """
 
     database: Database
@@ -44,6 +47,7 @@ class Clinic:
     workers: Workers
     uploads: Uploads
     guides: Guides = field(default_factory=Guides)
+    previews: Previews = field(default_factory=Previews)
 
     def start(self) -> None:
         """Tidy up after a server that was killed, and begin to analyse."""
@@ -55,6 +59,7 @@ class Clinic:
         self.hub.stop()
         self.guides.close()
         self.workers.stop()
+        self.previews.stop()
         self.database.close()
 
     def queued(self, film: Film) -> None:

@@ -128,8 +128,8 @@ def after_form(path: str) -> Response:
 @cache
 def style() -> bytes:
     """Return the style sheet of all pages: that of the reports, and what only the clinic has."""
+    own = "".join((HERE / name).read_text(encoding="utf-8") for name in ("clinic.css", "record.css", "result.css"))
     dark = ";".join(f"{name}:{value}" for name, value in DARK.css().items())
-    own = (HERE / "clinic.css").read_text(encoding="utf-8")
     return page_style(f"{own}.stage{{{dark};color-scheme:dark}}\n").encode()
 
 
@@ -143,6 +143,12 @@ def script() -> bytes:
 def record_script() -> bytes:
     """Return the script of the page that films."""
     return (HERE / "record.js").read_bytes()
+
+
+@cache
+def result_script() -> bytes:
+    """Return the script of a film's page: what is drawn above the film, and correcting by hand."""
+    return b"".join((HERE / name).read_bytes() for name in ("layers.js", "correct.js"))
 
 
 def static(content: bytes, media: str) -> Response:
@@ -200,6 +206,7 @@ def _environment() -> jinja2.Environment:
         "style_mark": mark(style()),
         "script_mark": mark(script()),
         "record_mark": mark(record_script()),
+        "result_mark": mark(result_script()),
     }
     cast("dict[str, Any]", environment.globals).update(shared)
     return environment
