@@ -18,7 +18,8 @@ from romcam.body.outline import chain, chain_length
 from romcam.body.tags import MARGIN_MM, SIDE_LENGTHS_MM, STEM_MM, WORN_TAGS, WornTag
 from romcam.pose.model import Pose
 from romcam.recording import TAG_NUMBERS
-from romcam.tag_reading.alignment import matrix_of, side_of
+from romcam.tag_reading.alignment import matrix_of
+from romcam.tag_reading.sampling import side_of
 
 BODY_MM: Final = 900.0
 """Length of thigh plus trunk by which the side of a tag, one of `SIDE_LENGTHS_MM`, is recognised."""

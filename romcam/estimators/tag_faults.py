@@ -97,7 +97,7 @@ def without_loose_tags(
         seen = recording.tags.seen[:, TAG_NUMBERS.index(number)]
         fault = (
             _fallen(segment, seen, person)
-            or _slipped(segment, against, chord_deg, recording.time_s, neutral, by_outline=by_outline)
+            or _slipped(segment, change[:, k], against, chord_deg, recording.time_s, neutral, by_outline=by_outline)
             or _swinging(segment, change[:, k], against, chord_deg, recording.time_s)
         )
         if fault is not None:
@@ -117,6 +117,7 @@ def _fallen(segment: str, seen: NDArray[np.bool_], person: NDArray[np.bool_]) ->
 
 def _slipped(
     segment: str,
+    turn: FloatArray,
     against: FloatArray,
     chord_deg: FloatArray,
     time_s: FloatArray,
@@ -124,12 +125,16 @@ def _slipped(
     *,
     by_outline: bool,
 ) -> TagFault | None:
+    """Return a slip: after it, in the same stand, both the tag's own turn and its difference from the outline differ.
+
+    A difference from the outline alone is the outline's: an arm in front of the back, or a misread picture.
+    """
     bent = np.asarray(np.abs(chord_deg) > MOVED_DEG)
     upright_again: NDArray[np.bool_] = (np.abs(chord_deg) < UPRIGHT_DEG) & (np.cumsum(bent) > 0) & np.isfinite(against)
     if np.any(upright_again):
         late = upright_again & (time_s >= time_s[upright_again][-1] - 1.0)
-        back = median_at(against, late) - median_at(against, neutral)
-        return TagFault("slipped", segment, abs(back)) if abs(back) > SLIP_DEG else None
+        back, own = (abs(median_at(each, late) - median_at(each, neutral)) for each in (against, turn))
+        return TagFault("slipped", segment, min(back, own)) if min(back, own) > SLIP_DEG else None
     if not by_outline:
         return None
     known = np.flatnonzero(np.isfinite(against))
