@@ -1,13 +1,12 @@
-"""Takes the cards with tags out of a picture and of the person's mask, so that the outline is read as without them.
+"""Paints over the cards with tags in a picture, so that the outline is read as without them.
 
-A card that stands off the back is no part of the body. The pose model's mask may count it as one, and the networks have
-never seen one.
+A card that stands off the back is no part of the body. The pose model's mask may count it as one and is wrong around
+it, and the networks have never seen one: all of them are given the picture without cards.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 from romcam.body.landmarks import FloatArray
 from romcam.body.outline import chain, chain_length
 from romcam.body.tags import MARGIN_MM, SIDE_LENGTHS_MM, STEM_MM, WORN_TAGS, WornTag
-from romcam.pose.model import Pose
 from romcam.recording import TAG_NUMBERS
 from romcam.tag_reading.alignment import matrix_of
 from romcam.tag_reading.sampling import side_of
@@ -29,42 +27,39 @@ BESIDE: Final = 0.1
 """Distance from the card at which the pixels are taken that fill it, in sides of the tag."""
 
 
-def without_cards(rgb: NDArray[np.uint8], pose: Pose, corners_px: FloatArray) -> tuple[NDArray[np.uint8], Pose]:
-    """Return a picture and a person without the cards.
+def without_cards(rgb: NDArray[np.uint8], landmarks_px: FloatArray, corners_px: FloatArray) -> NDArray[np.uint8]:
+    """Return a picture without the cards.
 
     Parameters
     ----------
     rgb
         Frame (H, W, 3).
-    pose
-        The person in it.
+    landmarks_px
+        (33, 2) the person, in its pixels; it tells the size of a card.
     corners_px
         (K, 4, 2) corners of each of `TAG_NUMBERS`, pixels of the frame; NaN where it was not seen.
 
     Returns
     -------
-    The frame with each card filled from what is around it, and the pose with a mask that ends where the cards that
-    stand off begin. Without tags they are what was given.
+    The frame with each card filled from what is around it. Without tags it is what was given.
     """
     import cv2  # here: a process that only reads stored recordings need not load it
 
     seen = np.isfinite(corners_px).all(axis=(1, 2))
-    length = chain_length(chain(pose.landmarks_px.astype(float)))
+    length = chain_length(chain(landmarks_px.astype(float)))
     if not seen.any() or not np.isfinite(length):
-        return rgb, pose
-    picture, mask = rgb.copy(), pose.mask.copy()
+        return rgb
+    picture = rgb.copy()
     worn = [(WORN_TAGS[TAG_NUMBERS[index]], corners_px[index]) for index in np.flatnonzero(seen)]
-    cards = [(tag, *_card(tag, corners, length)) for tag, corners in worn]
+    cards = [_card(tag, corners, length) for tag, corners in worn]
     covered = np.zeros(rgb.shape[:2], np.uint8)
-    for _, turn, ends in cards:
+    for turn, ends in cards:
         cv2.fillConvexPoly(covered, _mapped(ends, turn).round().astype(np.int32), 1)
-    for tag, turn, ends in cards:
+    for turn, ends in cards:
         box = _box(_mapped(ends, turn), rgb.shape)
         if box is not None:
-            there = _fill(picture, covered, box, turn, ends)
-            if tag.segment != "thigh":
-                mask[box][there] = 0.0
-    return picture, replace(pose, mask=mask)
+            _fill(picture, covered, box, turn, ends)
+    return picture
 
 
 def _card(tag: WornTag, corners_px: FloatArray, length_px: float) -> tuple[FloatArray, FloatArray]:
@@ -101,11 +96,8 @@ def _fill(
     box: tuple[slice, slice],
     turn: FloatArray,
     ends: FloatArray,
-) -> NDArray[np.bool_]:
-    """Fill a card, in place, from what is beside it along the back, at the same distance from the skin.
-
-    Return which pixels of the box it covers.
-    """
+) -> None:
+    """Fill a card, in place, from what is beside it along the back, at the same distance from the skin."""
     import cv2
 
     rows, columns = np.mgrid[box]
@@ -123,4 +115,3 @@ def _fill(
         total += part[:, None] * colour
         weight += part
     picture[box][there] = (total / weight[:, None]).round().astype(np.uint8)
-    return there
