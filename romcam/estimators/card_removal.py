@@ -23,13 +23,15 @@ from romcam.tag_reading.sampling import side_of
 BODY_MM: Final = 900.0
 """Length of thigh plus trunk by which the side of a tag, one of `SIDE_LENGTHS_MM`, is recognised."""
 AROUND_MM: Final = 5.0
-"""Edge around a card that is taken out, too: the blur of lens and codec."""
+AROUND_PX: Final = 2.5
+"""Edge around a card that is painted over, too, the larger of both: blur of lens and codec, and the dark or bright seam
+that a phone's sharpening leaves."""
 PLAIN_MM: Final = 22.0
 """Height of the stem below the margin up to which nothing but the stem is seen."""
 BESIDE: Final = (0.1, 0.9, 1.7)
 """Distances from the card at which the pixels are taken that fill it, in sides of the tag: the first that no other card
 covers."""
-FOOT_MM: Final = 4.0
+FOOT_MM: Final = 2.0
 """Further height that is painted below the stem: the fold, and the clothes it stands on."""
 
 
@@ -92,8 +94,8 @@ def _card(tag: WornTag, corners_px: FloatArray, length_px: float) -> _Card:
     side_px = side_of(matrix_of(corners_px))
     ratios = [abs(math.log(side_px / length_px * BODY_MM / float(each))) for each in SIDE_LENGTHS_MM]
     side_mm = SIDE_LENGTHS_MM[int(np.argmin(ratios))]
-    margin = (MARGIN_MM + AROUND_MM) / side_mm
-    stem = 0.0 if tag.segment == "thigh" else (STEM_MM + FOOT_MM - AROUND_MM) / side_mm
+    margin = MARGIN_MM / side_mm + max(AROUND_MM / side_mm, AROUND_PX / side_px)
+    stem = 0.0 if tag.segment == "thigh" else (MARGIN_MM + STEM_MM + FOOT_MM) / side_mm - margin
     # The skin is on the left of the printed tag if it faces the person's left, otherwise on its right.
     left, right = (margin + stem, margin) if tag.side == "left" else (margin, margin + stem)
     ends = np.array([[-left, -margin], [1 + right, -margin], [1 + right, 1 + margin], [-left, 1 + margin]])
