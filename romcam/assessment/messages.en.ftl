@@ -140,11 +140,11 @@ tag-rarely-seen =
 tag-not-in-neutral =
     { $segment ->
         [pelvis] The tag on the pelvis was not seen in the upright stand from which changes are counted, and was not
-            used; see that nothing hides it.
+            used. In the stand, fold the arms on the chest, and see that the other card does not cover it.
         [t12] The tag at T12-L1 was not seen in the upright stand from which changes are counted, and was not
-            used; see that nothing hides it.
+            used. In the stand, fold the arms on the chest, and see that the other card does not cover it.
        *[thigh] The tag on the thigh was not seen in the upright stand from which changes are counted, and was not
-            used; see that nothing hides it.
+            used; see that no hand hides it.
     }
 tag-slipped =
     { $segment ->
