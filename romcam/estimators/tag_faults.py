@@ -25,6 +25,8 @@ STEP_DEG: Final = 15.0
 """Least turn against the outline within `STEP_S` that counts as a slip in a film that ends before the person stands
 again, degrees: in fast bends of people in loose clothes the outline's error changes by up to 13."""
 STEP_S: Final = 0.5
+RETURNED_DEG: Final = 3.0
+"""Turn from neutral below which a tag is back where it was: the person stands as before, and it did not slip."""
 SWING_DEG: Final = 3.0
 """Least swing to and fro against the outline, degrees, in a quarter of the movement."""
 SWING_S: Final = 0.2
@@ -135,12 +137,21 @@ def _slipped(
         late = upright_again & (time_s >= time_s[upright_again][-1] - 1.0)
         back, own = (abs(median_at(each, late) - median_at(each, neutral)) for each in (against, turn))
         return TagFault("slipped", segment, min(back, own)) if min(back, own) > SLIP_DEG else None
-    if not by_outline:
+    if not by_outline or _returned(turn, time_s):
         return None
     known = np.flatnonzero(np.isfinite(against))
     steps = [_step(against[known], time_s[known], float(at)) for at in time_s[known]]
     largest = float(np.nanmax(np.abs(steps))) if np.isfinite(steps).any() else 0.0
     return TagFault("slipped", segment, largest) if largest > STEP_DEG else None
+
+
+def _returned(turn: FloatArray, time_s: FloatArray) -> bool:
+    """Whether a tag turned far and is back at its neutral turn at the end, which one that slipped is not."""
+    known = np.isfinite(turn)
+    if not known.any():
+        return False
+    end = turn[known & (time_s >= time_s[known][-1] - STEP_S)]
+    return float(np.abs(turn[known]).max()) > MOVED_DEG and abs(float(np.median(end))) < RETURNED_DEG
 
 
 def _step(against: FloatArray, time_s: FloatArray, at_s: float) -> float:
