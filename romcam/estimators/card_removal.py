@@ -131,6 +131,8 @@ def _fill(
     at = _mapped(np.stack([columns, rows], axis=-1).astype(float), np.linalg.inv(turn))
     low, high = ends[0], ends[2]
     there = np.logical_and(at >= low, at <= high).all(axis=-1)
+    if not there.any():
+        return
     across, along = at[there].T
     total = np.zeros((len(across), 3))
     weight = np.full(len(across), 1e-6)
