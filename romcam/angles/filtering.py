@@ -93,7 +93,9 @@ def _moving_interval_s(at: NDArray[np.intp], at_s: FloatArray, held: NDArray[np.
     return float(np.median(moving if len(moving) else steps))
 
 
-def _leaps(values: FloatArray, time_s: FloatArray, interval_s: float, pause_s: float | None = None) -> NDArray[np.bool_]:
+def _leaps(
+    values: FloatArray, time_s: FloatArray, interval_s: float, pause_s: float | None = None
+) -> NDArray[np.bool_]:
     """Frames that leap away from their neighbours, at this interval; see `drop_outliers`."""
     leaps = np.zeros(len(values), dtype=np.bool_)
     width = 2 * int(OUTLIER_WINDOW_S / interval_s / 2 + 0.01) + 1

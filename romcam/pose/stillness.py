@@ -86,8 +86,8 @@ class StillnessDetector:
         pose
             The person in it; None where they are not seen: the next frame is inferred then.
         """
-        before, before_s = self._chain, self._inferred_s
-        self._inferred_s, self._chain = time_s, None if pose is None else chain(pose.landmarks_px)
+        before, self._inferred_s = self._chain, time_s
+        self._chain = None if pose is None else chain(pose.landmarks_px)
         if pose is None or self._chain is None or not np.isfinite(pose.landmarks_px).all():
             self._restless = True
             return
