@@ -54,7 +54,7 @@ class MeasurementProtocol:
         Greatest number of frames a second in which the pose model runs; the frames between are interpolated
         (`romcam.pose.pace`), and it rests while the person is still (`romcam.pose.stillness`). None: every frame.
     second_network_every
-        The second network runs in one of so many of the frames in which the pose model runs.
+        Number of inferences of the pose model to one of the second network.
     landmark_se_deg
         Standard error of a segment's inclination from landmarks in such a video, degrees.
     tags
