@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from romcam.clinic import films, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.events import FilmEvent, Hub
+from romcam.clinic.guides import Guides
 from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
+from romcam.clinic.previews import Previews
 from romcam.clinic.record import write_record
 from romcam.clinic.refusals import Conflict, Unknown
 from romcam.clinic.schema import Film
@@ -34,12 +36,18 @@ class Clinic:
         Analyse films.
     uploads
         Films that are arriving.
+    guides
+        Guide a person in front of a browser's camera.
+    previews
+        Computes what follows from corrections before they are saved.
     """
 
     database: Database
     hub: Hub
     workers: Workers
     uploads: Uploads
+    guides: Guides = field(default_factory=Guides)
+    previews: Previews = field(default_factory=Previews)
 
     def start(self) -> None:
         """Tidy up after a server that was killed, and begin to analyse."""
@@ -49,7 +57,9 @@ class Clinic:
     def stop(self) -> None:
         """End every analysis; its film goes back into the queue."""
         self.hub.stop()
+        self.guides.close()
         self.workers.stop()
+        self.previews.stop()
         self.database.close()
 
     def queued(self, film: Film) -> None:

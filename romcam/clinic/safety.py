@@ -114,8 +114,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, address: Address) -> None:
         self._app = app
-        self._scheme = "https" if address.tls else "http"
-        self._names = address.names
+        self._address = address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request and pass it on."""
@@ -123,27 +122,44 @@ class Guard:
             await self._app(scope, receive, send)
             return
         try:
-            self._check(scope)
+            check_sender(scope, self._address)
         except Forbidden as error:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008, "reason": "forbidden"})
             else:
                 await PlainTextResponse(f"{error}\n", error.status)(scope, receive, _adding(send))
             return
+        scope["romcam.address"] = self._address
         await self._app(scope, receive, send if scope["type"] == "websocket" else _adding(send))
 
-    def _check(self, scope: Scope) -> None:
-        headers = Headers(scope=scope)
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or hosts[0].lower() not in self._names:
-            raise Forbidden(_text("request-other-host"))
-        origins = headers.getlist("origin")
-        if any(origin.lower() != f"{self._scheme}://{hosts[0].lower()}" for origin in origins):
-            raise Forbidden(_text("request-other-origin"))
-        if scope["type"] == "websocket" and not origins:
-            raise Forbidden(_text("request-other-origin"))
-        if headers.get("sec-fetch-site", "none") not in _OWN_PAGES and not _is_link(scope, headers):
-            raise Forbidden(_text("request-other-origin"))
+
+def check_sender(scope: Scope, address: Address) -> None:
+    """Refuse a request or a WebSocket of another web page, or to another name than the server's.
+
+    Parameters
+    ----------
+    scope
+        ASGI scope of the request.
+    address
+        Where the server answers.
+
+    Raises
+    ------
+    Forbidden
+        `Host`, `Origin` or `Sec-Fetch-Site` is not that of a page of this server. A WebSocket must state its origin.
+    """
+    headers = Headers(scope=scope)
+    hosts = headers.getlist("host")
+    if len(hosts) != 1 or hosts[0].lower() not in address.names:
+        raise Forbidden(_text("request-other-host"))
+    origins = headers.getlist("origin")
+    scheme = "https" if address.tls else "http"
+    if any(origin.lower() != f"{scheme}://{hosts[0].lower()}" for origin in origins):
+        raise Forbidden(_text("request-other-origin"))
+    if scope["type"] == "websocket" and not origins:
+        raise Forbidden(_text("request-other-origin"))
+    if headers.get("sec-fetch-site", "none") not in _OWN_PAGES and not _is_link(scope, headers):
+        raise Forbidden(_text("request-other-origin"))
 
 
 def _is_link(scope: Scope, headers: Headers) -> bool:

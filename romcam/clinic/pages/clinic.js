@@ -105,83 +105,6 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
 addEventListener("dragover", event => event.preventDefault());
 addEventListener("drop", event => event.preventDefault());
 
-// Recording: the camera's pieces are stored as they come, every second, so that a closed page loses no more than that.
-for (const part of document.querySelectorAll("details[data-record]")) {
-  const form = part.closest("form"), video = part.querySelector("video"), camera = part.querySelector(".camera");
-  const begin = part.querySelector(".begin"), end = part.querySelector(".end"), told = part.querySelector("[role=status]");
-  let stream = null, recorder = null;
-  const off = () => { if (stream) for (const track of stream.getTracks()) track.stop(); stream = null; video.srcObject = null; };
-  const on = async device => {
-    off();
-    begin.disabled = true;
-    if (!navigator.mediaDevices || !window.MediaRecorder) { told.textContent = part.dataset.impossible; return; }
-    try {
-      const wanted = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
-      if (device) wanted.deviceId = { exact: device };
-      stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
-    } catch (error) {
-      const why = { NotAllowedError: "denied", NotFoundError: "missing", OverconstrainedError: "missing" }[error.name];
-      told.textContent = part.dataset[why || "busy"];
-      return;
-    }
-    told.textContent = "";
-    video.srcObject = stream;
-    await video.play();
-    const current = stream.getVideoTracks()[0].getSettings().deviceId;
-    const found = (await navigator.mediaDevices.enumerateDevices()).filter(each => each.kind === "videoinput");
-    camera.replaceChildren(...found.map(each => new Option(each.label, each.deviceId, false, each.deviceId === current)));
-    begin.disabled = false;
-  };
-  part.addEventListener("toggle", () => { if (part.open) on(); else if (!recorder) off(); });
-  camera.addEventListener("change", () => on(camera.value));
-  begin.addEventListener("click", async () => {
-    begin.disabled = camera.disabled = true;
-    const made = await fetch(`${API}/visits/${part.dataset.record}/uploads`, { method: "POST", body: JSON.stringify({
-      name: "recording.webm", test: new FormData(form).get("test"), filmed: new Date().toISOString() }) });
-    const upload = await made.json();
-    if (!made.ok) { told.textContent = upload.error; begin.disabled = camera.disabled = false; return; }
-    const kinds = ["video/webm;codecs=vp8", "video/webm", "video/mp4"];
-    recorder = new MediaRecorder(stream, {
-      mimeType: kinds.find(each => MediaRecorder.isTypeSupported(each)), videoBitsPerSecond: 8e6 });
-    let offset = 0, queue = Promise.resolve();
-    const store = async piece => {
-      for (let pause = 0.5; ; pause = Math.min(10, 2 * pause)) {
-        try {
-          const sent = await fetch(`${API}/uploads/${upload.id}`, {
-            method: "PATCH", headers: { "Upload-Offset": String(offset) }, body: piece });
-          if (sent.ok) { offset = (await sent.json()).offset; return; }
-          if ([404, 413].includes(sent.status)) { told.textContent = (await sent.json()).error; recorder.stop(); return; }
-          const there = (await (await fetch(`${API}/uploads/${upload.id}`)).json()).offset;
-          piece = piece.slice(Math.max(0, there - offset));
-          offset = there;
-          if (!piece.size) return;
-        } catch (error) {
-          told.textContent = part.dataset.waits;
-        }
-        await wait(pause);
-      }
-    };
-    recorder.addEventListener("dataavailable", event => {
-      if (event.data.size) queue = queue.then(() => store(event.data));
-      told.textContent = `${part.dataset.stored} ${Math.round((performance.now() - began) / 1000)} s`;
-    });
-    recorder.addEventListener("stop", async () => {
-      await queue;
-      const ended = await fetch(`${API}/uploads/${upload.id}/complete`, { method: "POST" });
-      const film = await ended.json();
-      told.textContent = ended.ok ? "" : film.error;
-      recorder = null;
-      end.disabled = true;
-      begin.disabled = camera.disabled = false;
-      if (ended.ok) await show(film.id, form.closest(".visit").querySelector(".films"));
-    });
-    const began = performance.now();
-    recorder.start(1000);
-    end.disabled = false;
-  });
-  end.addEventListener("click", () => { end.disabled = true; if (recorder) recorder.stop(); });
-}
-
 // The archive of a patient from another romcam.
 for (const form of document.querySelectorAll("form[data-import]")) {
   form.addEventListener("submit", async event => {
@@ -211,7 +134,7 @@ function watch() {
   source.addEventListener("message", event => {
     const { film, state, done, total, reason } = JSON.parse(event.data);
     const item = document.getElementById(`film-${film}`);
-    if (document.body.dataset.reload && state === "done") { location.reload(); return; }
+    if (document.body.dataset.reload && !document.body.dataset.unsaved && state === "done") { location.reload(); return; }
     if (!item) return;
     if (item.dataset.state !== state || reason) { show(film); return; }
     const bar = item.querySelector("progress");

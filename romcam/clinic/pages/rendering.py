@@ -25,6 +25,7 @@ from romcam.messages import Catalogue, language
 from romcam.names import printable
 from romcam.presentation import charts, dates, wording
 from romcam.presentation.page import asides, page_style, strong, unbroken
+from romcam.presentation.theme import DARK
 
 HERE: Final = Path(__file__).parent
 _MOST_BYTES: Final = 2**18
@@ -127,13 +128,27 @@ def after_form(path: str) -> Response:
 @cache
 def style() -> bytes:
     """Return the style sheet of all pages: that of the reports, and what only the clinic has."""
-    return page_style((HERE / "clinic.css").read_text(encoding="utf-8")).encode()
+    own = "".join((HERE / name).read_text(encoding="utf-8") for name in ("clinic.css", "record.css", "result.css"))
+    dark = ";".join(f"{name}:{value}" for name, value in DARK.css().items())
+    return page_style(f"{own}.stage{{{dark};color-scheme:dark}}\n").encode()
 
 
 @cache
 def script() -> bytes:
     """Return the script of all pages."""
     return (HERE / "clinic.js").read_bytes()
+
+
+@cache
+def record_script() -> bytes:
+    """Return the script of the page that films."""
+    return (HERE / "record.js").read_bytes()
+
+
+@cache
+def result_script() -> bytes:
+    """Return the script of a film's page: what is drawn above the film, and correcting by hand."""
+    return b"".join((HERE / name).read_bytes() for name in ("layers.js", "correct.js"))
 
 
 def static(content: bytes, media: str) -> Response:
@@ -190,6 +205,8 @@ def _environment() -> jinja2.Environment:
         "version": __version__,
         "style_mark": mark(style()),
         "script_mark": mark(script()),
+        "record_mark": mark(record_script()),
+        "result_mark": mark(result_script()),
     }
     cast("dict[str, Any]", environment.globals).update(shared)
     return environment
