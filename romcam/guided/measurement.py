@@ -21,6 +21,7 @@ from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check
 from romcam.guided.free_guide import FreeGuide
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
+from romcam.guided.setup_check import FEWEST_FRAMES
 from romcam.guided.stand import LEAVING_S, SWAY_DEG
 from romcam.pose.company import Company
 from romcam.recording import Recording, Seen
@@ -249,15 +250,15 @@ class LiveMeasurement:
     def _observed(self, frame: Recording) -> FrameObservation:
         now = float(frame.time_s[-1])
         self._window.append(frame)
-        longest = NEUTRAL_S + LEAVING_S if self._phase in (Phase.SETUP, Phase.STAND) else WINDOW_S
-        while now - float(self._window[0].time_s[-1]) > longest:
+        standing = self._phase in (Phase.SETUP, Phase.STAND)
+        longest, fewest = (NEUTRAL_S + LEAVING_S, FEWEST_FRAMES) if standing else (WINDOW_S, 1)
+        while len(self._window) > fewest and now - float(self._window[0].time_s[-1]) > longest:
             self._window.popleft()
         if frame.seen[-1] == Seen.YES:
             self._seen_s = now
-        if self._phase in (Phase.SETUP, Phase.STAND) and now - self._checked_s >= CHECK_EVERY_S:
+        if standing and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
-            last_second = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
-            self._setup = check_setup(concatenate(last_second), self._test, self._estimator)
+            self._setup = check_setup(concatenate(self._latest(now)), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return FrameObservation(
@@ -267,6 +268,12 @@ class LiveMeasurement:
             judged=self._setup is not None,
             problem=self._setup.problem if self._setup else None,
         )
+
+    def _latest(self, now_s: float) -> list[Recording]:
+        """The pictures of the last second, or the last few where other programs leave time for fewer in a second."""
+        pictures = list(self._window)
+        count = sum(now_s - float(each.time_s[-1]) <= WINDOW_S for each in pictures)
+        return pictures[-max(count, FEWEST_FRAMES) :]
 
     def _follow(self, guidance: Guidance) -> None:
         """Do what a new part of the test requires."""
