@@ -38,8 +38,15 @@ _UNKNOWN: Final = np.full((1, 2), np.nan)
 class PoseSource(Protocol):
     """Finds the person in a picture; see `romcam.guided.pose_client.PoseClient`."""
 
-    company: Company | None
-    choices: int
+    @property
+    def company(self) -> Company | None:
+        """Who else is in the last picture; None: nobody."""
+        ...
+
+    @property
+    def choices(self) -> int:
+        """How often another person was chosen so far."""
+        ...
 
     def infer(self, shot: Shot) -> Recording:
         """Find the person.
@@ -258,7 +265,7 @@ class LiveMeasurement:
             self._seen_s = now
         if standing and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
-            self._setup = check_setup(concatenate(self._latest(now)), self._test, self._estimator)
+            self._setup = check_setup(concatenate(self._recent(now)), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return FrameObservation(
@@ -269,11 +276,10 @@ class LiveMeasurement:
             problem=self._setup.problem if self._setup else None,
         )
 
-    def _latest(self, now_s: float) -> list[Recording]:
-        """The pictures of the last second, or the last few where other programs leave time for fewer in a second."""
-        pictures = list(self._window)
-        count = sum(now_s - float(each.time_s[-1]) <= WINDOW_S for each in pictures)
-        return pictures[-max(count, FEWEST_FRAMES) :]
+    def _recent(self, now_s: float) -> list[Recording]:
+        """The pictures of the last second; where fewer arrive than the rules need, as many as they need."""
+        last_second = [each for each in self._window if now_s - float(each.time_s[-1]) <= WINDOW_S]
+        return last_second if len(last_second) >= FEWEST_FRAMES else list(self._window)[-FEWEST_FRAMES:]
 
     def _follow(self, guidance: Guidance) -> None:
         """Do what a new part of the test requires."""
