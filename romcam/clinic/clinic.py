@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from romcam.clinic import films, patients, queue, visits
 from romcam.clinic.database import Database
+from romcam.clinic.door import Door
 from romcam.clinic.events import FilmEvent, Hub
 from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
@@ -40,6 +42,11 @@ class Clinic:
     hub: Hub
     workers: Workers
     uploads: Uploads
+
+    @cached_property
+    def door(self) -> Door:
+        """Where people sign in."""
+        return Door(self.database)
 
     def start(self) -> None:
         """Tidy up after a server that was killed, and begin to analyse."""

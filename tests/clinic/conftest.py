@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
+from romcam.clinic import passwords
+from romcam.clinic.address import Address
 from romcam.clinic.app import make_app
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import Database, open_database
 from romcam.clinic.events import Hub
 from romcam.clinic.folder import DataFolder, opened
-from romcam.clinic.safety import Address
 from romcam.clinic.schema import Base
 from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import Workers
@@ -32,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         here = item.path.parent == Path(__file__).parent and item.path.stem not in ON_BOTH
         if here and "postgresql" in item.name:
             item.add_marker("slow")
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 with the least cost that it has: tests are about what surrounds it."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(scope="session")
