@@ -35,7 +35,7 @@ example-tests = Example: romcam tests forward-bend
 help-phantom =
     Render a film of a person who moves by known angles.
 
-    Writes NAME.mp4, NAME.truth.csv (the true angles of each frame) and NAME.json (the case) to the output folder. Exit status: 0 the film is written, 1 it could not be rendered or written, 2 wrong usage, 3 the case cannot be read.
+    Writes NAME.mp4, NAME.truth.csv (the true angles of each frame) and NAME.json (the case) to the output folder. With --follow, the person moves by the motion capture of a real one. Exit status: 0 the film is written, 1 it could not be rendered or written, 2 wrong usage, 3 a case or motion capture cannot be read.
 example-phantom = Example: romcam phantom samples/forward-bend-typical.json --out out/phantom
 help-validate =
     Compare romcam's angles with an inclinometer or motion capture.
@@ -387,8 +387,11 @@ phantom-random = Draw a random case with this seed instead.
 phantom-envelope = What a random case may contain.
 phantom-test = Which movement the person of a random case performs: that of any test except free; with --envelope life a forward bend, hip-hinge or squat. [default: forward-bend]
 phantom-tags = The person of a random case bends forward and wears printed tags.
+phantom-follow = Motion capture of a real person (.mot, .sto, .trc, .c3d, .mvnx) or any table of angles over time that validate reads; the rendered person moves by its angles.
+phantom-columns = NAME=COLUMN: which column of the file to follow is which angle, or time_s; repeat for each.
+phantom-columns-where = --columns and --markers belong to --follow: name the file with motion capture.
 phantom-tags-where = --tags belongs to a random forward bend: give a seed with --random, and no other --test. A case file names its own tags.
-phantom-case-or-seed = Name either a case file or a seed with --random.
+phantom-case-or-seed = Name either a case file or a seed with --random; neither is needed with --follow.
 case-invalid = { $case } is not a case ({ $reason }); compare it with one in samples/.
 out-unwritable = { $folder } cannot be written ({ $reason }); choose another folder.
 

@@ -32,6 +32,10 @@ _text = Catalogue(__name__)
 NEAR_S: Final = 0.1
 """Greatest difference in time between a frame of the film and the frame of the recording that is drawn on it."""
 
+LEAST_HZ: Final = 24.5
+"""Least rate of the overlay's frames, hertz. A film of twice that rate or more is drawn in every second frame, or every
+third, and so on: one of 60 frames a second at 30, one of 50 at 25, one of 240 at 27."""
+
 PANEL_WIDTH: Final = 280.0
 NAMED_WIDTH: Final = 292.0
 PANEL_MARGIN: Final = 16.0
@@ -261,7 +265,9 @@ def write_overlay(
     progress: Progress | None = None,
     kept: Collection[int] = (),
 ) -> dict[int, Picture]:
-    """Write the film with the measurement drawn on it: every frame of the input, at its own time, as H.264.
+    """Write the film with the measurement drawn on it: its frames at their own times, as H.264.
+
+    Of a film of 49 frames a second or more, only every second frame is written, or fewer: see `LEAST_HZ`.
 
     Parameters
     ----------
@@ -294,7 +300,7 @@ def write_overlay(
 
     def drawn_frames(film: VideoReader) -> Iterator[PlanarFrame]:
         converter = PartConverter(film.matrix)
-        for frame in film.planar_frames(kept):
+        for frame in film.planar_frames(kept, drawn_every(analysis.recording.time_s)):
             overlay.draw_at(frame.planes, frame.time_s, film, converter)
             yield frame
 
@@ -310,6 +316,19 @@ def write_overlay(
             if progress is not None:
                 progress(frame.index + 1, film.frame_count_hint)
     return full
+
+
+def drawn_every(time_s: FloatArray) -> int:
+    """Return of how many frames one is drawn.
+
+    Parameters
+    ----------
+    time_s
+        (T,) times of the film's frames, seconds.
+    """
+    if len(time_s) < 2:
+        return 1
+    return max(1, int(1.0 / (LEAST_HZ * float(np.median(np.diff(time_s))))))
 
 
 def compute_extents(marks: Marks, lines: Sequence[SegmentLine]) -> FloatArray:

@@ -15,6 +15,7 @@ from romcam.errors import UsageError
 from romcam.files import MEBIBYTE, read_whole
 from romcam.messages import Catalogue
 from romcam.synthetic.case_parts import Body, CameraPlacement, Clothes, FilmSettings, Held, Room, Tags
+from romcam.synthetic.curves import Curves, followed_movement
 from romcam.synthetic.edits import Edits
 from romcam.synthetic.movement import RenderedMovement
 from romcam.synthetic.movements import DEFAULT_MOVEMENT, MOVEMENTS
@@ -32,8 +33,8 @@ _DEFAULT_MOTION: Any = MOVEMENTS[DEFAULT_MOVEMENT].parameters()
 class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One trial of one rendered person. `test` names the movement; `motion` holds the parameters of that movement.
 
-    `held` is a thing in the hands, `tags` is what is printed and worn, `edits` what was done to the film afterwards;
-    all are mostly absent.
+    `held` is a thing in the hands, `tags` is what is printed and worn, `edits` what was done to the film afterwards,
+    `follow` the angles of a real person that take the place of the motion's own course; all are mostly absent.
     """
 
     test: str = DEFAULT_MOVEMENT
@@ -47,6 +48,13 @@ class Case(msgspec.Struct, Generic[AnyMotion], frozen=True, kw_only=True, forbid
     held: Held | msgspec.UnsetType = msgspec.UNSET
     edits: Edits | msgspec.UnsetType = msgspec.UNSET
     tags: Tags | msgspec.UnsetType = msgspec.UNSET
+    follow: Curves | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def movement(self) -> RenderedMovement:
+        """The movement as it is performed: the test's own, or that of a person who follows curves."""
+        movement = MOVEMENTS[self.test]
+        return movement if isinstance(self.follow, msgspec.UnsetType) else followed_movement(movement, self.follow)
 
 
 class _Header(msgspec.Struct):
@@ -114,7 +122,18 @@ def decode_case(written: bytes | str) -> Case[Any]:
     case = msgspec.json.decode(written, type=case_type(test))
     if header.motion is msgspec.UNSET:
         case = msgspec.structs.replace(case, motion=MOVEMENTS[test].parameters())
+    _require_followable(case)
     return case
+
+
+def _require_followable(case: Case[Any]) -> None:
+    if isinstance(case.follow, msgspec.UnsetType):
+        return
+    following = MOVEMENTS[case.test].following
+    if following is None:
+        raise msgspec.ValidationError(f"{text('case-cannot-follow', test=case.test).rstrip('.')} - at `$.follow`")
+    if following.needs_legs and msgspec.UNSET in (case.follow.thigh_deg, case.follow.knee_deg):
+        raise msgspec.ValidationError(f"{text('case-follows-no-legs', test=case.test).rstrip('.')} - at `$.follow`")
 
 
 def case_type(test: str) -> type[Case[Any]]:

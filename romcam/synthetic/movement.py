@@ -10,6 +10,7 @@ import numpy as np
 
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.case_parts import Bearing, Furniture, Side
+from romcam.synthetic.followed import Following
 from romcam.synthetic.posture import BodyPosture
 
 OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
@@ -141,6 +142,8 @@ class RenderedMovement:
         Use in training; None if no network is trained on the movement.
     life
         How it is done in life; None if no films from life are drawn of it.
+    following
+        How it follows the angles of a real person; None if it cannot.
     is_default
         True for the movement of a case that names none; one movement has it.
     """
@@ -157,6 +160,7 @@ class RenderedMovement:
     framed: Callable[[Any], Framing] | None = None
     training: TrainingUse | None = None
     life: LifeRange | None = None
+    following: Following | None = None
     is_default: bool = False
 
 

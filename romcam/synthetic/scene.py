@@ -16,7 +16,6 @@ from romcam.synthetic.case import Case
 from romcam.synthetic.edits import edited, moved, on_picture
 from romcam.synthetic.figure import DressedFigure, build_figure
 from romcam.synthetic.held import block_under, held_meshes, held_positions
-from romcam.synthetic.movements import MOVEMENTS
 from romcam.synthetic.posture import pose
 from romcam.synthetic.printed_tags import PrintedTags
 from romcam.synthetic.render import CardSurface, Surface, render_target
@@ -51,7 +50,7 @@ class RenderedScene:
 
     def __init__(self, case: Case[Any], *, pictures: Pictures | None = None) -> None:
         self.case = case
-        self._movement = MOVEMENTS[case.test]
+        self._movement = case.movement
         self.duration_s = self._movement.duration_s(case.motion)
         self._figure = build_figure(case.body, case.clothes, case.seed)
         anatomy = self._figure.anatomy
@@ -254,7 +253,7 @@ def still_times(case: Case[Any], n: int, rng: np.random.Generator) -> np.ndarray
     numpy.ndarray
         (n,) seconds, sorted.
     """
-    return MOVEMENTS[case.test].still_times(case.motion, n, rng)
+    return case.movement.still_times(case.motion, n, rng)
 
 
 def _surface(figure: DressedFigure) -> Surface:

@@ -256,17 +256,19 @@ class VideoReader:
         self._running = running
         return running
 
-    def planar_frames(self, full: Collection[int] = ()) -> Generator[PlanarFrame, None, None]:
-        """Iterate all frames in order, in planes instead of RGB; used instead of iterating the reader.
+    def planar_frames(self, full: Collection[int] = (), every: int = 1) -> Generator[PlanarFrame, None, None]:
+        """Iterate the frames in order, in planes instead of RGB; used instead of iterating the reader.
 
         Parameters
         ----------
         full
             Numbers of the frames that are also delivered as RGB in their full size.
+        every
+            Deliver only each frame whose number is a multiple of this, and those in `full`.
         """
         if self._running is not None:
             raise RuntimeError("a VideoReader is iterated once: open the film again")
-        frames = self._planar(full)
+        frames = self._planar(full, every)
         running = prefetch(frames, self._prefetched) if self._prefetched else frames
         self._running = running
         return running
@@ -351,12 +353,14 @@ class VideoReader:
                 yield self._frame(index, time_s, picture)
         self._ended = True
 
-    def _planar(self, full: Collection[int]) -> Generator[PlanarFrame, None, None]:
+    def _planar(self, full: Collection[int], every: int) -> Generator[PlanarFrame, None, None]:
         assert self._first is not None
         pictures = chain([self._first], self._pictures)
         unscaled: FrameConverter | None = None
         try:
             for index, (picture, time_s) in enumerate(self._times.items(pictures)):
+                if index % every and index not in full:
+                    continue
                 rgb = None
                 if index in full:
                     if unscaled is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,8 @@ from romcam.clinic.schema import Base
 from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import Workers
 from tests.clinic import postgresql
+from tests.clinic.browser import Browser
+from tests.clinic.running import Program
 
 ON_BOTH = ("test_api", "test_database")
 """Modules whose tests run on PostgreSQL by default, too; those of the others do with `pytest -m slow`."""
@@ -102,3 +104,25 @@ def clinic(database: Database) -> Clinic:
 def client(clinic: Clinic) -> Iterator[TestClient]:
     with TestClient(make_app(clinic, ADDRESS), base_url=ADDRESS.url, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def open_browser(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """Opens browsers with a profile of their own, as `open_browser(option, …)`; they are closed after the test."""
+    opened: list[Browser] = []
+
+    def open_one(*options: str) -> Browser:
+        opened.append(Browser(tmp_path / f"browser-{len(opened)}", *options))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """`romcam clinic` itself, on SQLite: `program.address`, `program.ask(method, path)`."""
+    program = Program(tmp_path / "data")
+    yield program
+    program.kill()

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -31,23 +32,30 @@ class Running:
         self.data, self.database, self.port = data, database, free_port()
         self.start()
 
+    @property
+    def address(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
     def start(self) -> None:
         line = [sys.executable, str(Path(__file__).with_name("server.py")), str(self.data), str(self.port)]
+        self._start([*line, *([self.database] if self.database else [])], "http")
+
+    def _start(self, line: list[str], first: str) -> None:
+        """Start a process and wait for the line that it prints once it answers."""
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
-            [*line, *([self.database] if self.database else [])],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            text=True,
+            line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, text=True
         )
         assert self.process.stdout is not None
-        assert self.process.stdout.readline().startswith("http"), "the server did not start"
+        printed = self.process.stdout.readline()
+        assert first in printed, printed + self.process.stdout.read()
+        # What it prints later must not stop it.
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
 
     def kill_worker(self) -> bool:
         """Kill a film's process, or else the fork server; False where there is neither."""
@@ -60,7 +68,7 @@ class Running:
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=20)
+        self.process.wait(timeout=20)
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[int, Any]:
         """Status and JSON of an answer."""
@@ -76,3 +84,12 @@ class Running:
         """A visit of a new patient."""
         patient = self.ask("POST", "/patients", {"identifier": "K-1"})[1]["id"]
         return self.ask("POST", f"/patients/{patient}/visits", {})[1]["id"]
+
+
+class Program(Running):
+    """`romcam clinic` itself, which analyses films as they are."""
+
+    def start(self) -> None:
+        line = [sys.executable, "-m", "romcam", "clinic", "--no-open", "--workers", "1"]
+        where = ["--data", str(self.data), "--port", str(self.port)]
+        self._start([*line, *where, *(["--database", self.database] if self.database else [])], "answers at")

@@ -13,7 +13,7 @@ from romcam.presentation.theme import DARK
 from romcam.presentation.wording import degrees
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import away_from_body, compute_marks, inclined_direction
-from romcam.report.overlay import Overlay, write_overlay
+from romcam.report.overlay import Overlay, drawn_every, write_overlay
 from romcam.video import VideoReader, VideoSink, pick_frames
 from romcam.video.planar import PartConverter
 from tests.report.trials import make_analysis, picture, write_film
@@ -284,3 +284,25 @@ def test_the_kept_frames_are_those_of_the_film(film, typical, tmp_path):
     assert kept.keys() == wanted.keys()
     for index, rgb in wanted.items():
         assert (kept[index] == rgb).all()
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "every"), [(15, 1), (24, 1), (30, 1), (48, 1), (49.95, 2), (60, 2), (100, 4), (120, 4), (240, 9)]
+)
+def test_a_fast_film_is_drawn_at_24_to_45_frames_a_second(rate_hz, every):
+    assert drawn_every(np.arange(10 * int(rate_hz)) / rate_hz) == every
+    assert drawn_every(np.zeros(1)) == 1
+
+
+def test_the_overlay_of_a_fast_film_has_the_times_of_its_own_frames(typical, film, tmp_path):
+    recording = typical.recording
+    with VideoReader(film) as reader:
+        times = np.array([frame.time_s for frame in reader]) / 2.5
+    # The same film at 60 frames a second: its own frames with odd numbers are left out.
+    fast = replace(typical, recording=replace(recording, time_s=recording.time_s / 2.5), path=tmp_path / "fast.mp4")
+    with VideoSink(fast.path, 640, 480) as sink:
+        for frame, time_s in enumerate(times):
+            sink.write(picture(typical, frame), float(time_s))
+    write_overlay(fast, tmp_path / "overlay.mp4")
+    with VideoReader(tmp_path / "overlay.mp4") as reader:
+        np.testing.assert_allclose([frame.time_s for frame in reader], times[::2], atol=1e-4)

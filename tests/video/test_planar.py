@@ -67,6 +67,19 @@ def test_planes_are_the_upright_picture(tmp_path: Path, width, height, more, tur
     assert (got[1].full_rgb == full).all()
 
 
+@pytest.mark.parametrize("long_side_px", [320, 160])
+@pytest.mark.parametrize("turn", [0, 90])
+def test_planes_of_an_even_size_are_scaled_as_planes(tmp_path: Path, long_side_px: int, turn: int) -> None:
+    film, stated = write(tmp_path / "film.mp4", 480, 360), Stated(rotate_deg=turn)
+    with VideoReader(film, long_side_px, stated=stated) as reader:
+        wanted = [frame.rgb for frame in reader]
+    with VideoReader(film, long_side_px, stated=stated) as reader:
+        converter = PartConverter(reader.matrix)
+        for frame, rgb in zip(reader.planar_frames(), wanted, strict=True):
+            shown = converter.rgb(frame.planes, 0, 0, *size_of(frame.planes))
+            assert np.abs(cv2.blur(shown, (3, 3)).astype(int) - cv2.blur(rgb, (3, 3))).max() <= 6
+
+
 @pytest.mark.parametrize("matrix", [BT709, BT601])
 def test_a_film_written_in_either_matrix_has_the_same_colours(tmp_path: Path, matrix: int) -> None:
     rgb = picture(161, 121)

@@ -11,6 +11,7 @@ import numpy as np
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import Bearing, Stance
+from romcam.synthetic.followed import FollowedAngles, Following
 from romcam.synthetic.legs import Standing, hips_above
 from romcam.synthetic.movement import (
     LEVEL_SPREAD,
@@ -118,8 +119,9 @@ def joint_angles(motion: ForwardBend, times: np.ndarray, seed: int) -> BendAngle
     )
 
 
-def _bent(motion: ForwardBend, anatomy: Anatomy, angles: BendAngles) -> BodyPosture:
-    """The body at the given angles: feet planted, centre of mass over the feet, arms as in the motion."""
+def _bent(motion: ForwardBend, anatomy: Anatomy, angles: BendAngles, thigh: np.ndarray | None = None) -> BodyPosture:
+    """The body at the given angles: feet planted, arms as in the motion; thighs at their tilt from neutral, (T,)
+    degrees, or so that the centre of mass stays over the feet."""
     bearing = Bearing(
         pelvis_deg=motion.neutral_pelvis_deg,
         lumbar_deg=motion.neutral_lumbar_deg,
@@ -142,11 +144,41 @@ def _bent(motion: ForwardBend, anatomy: Anatomy, angles: BendAngles) -> BodyPost
     knee = motion.neutral_knee_deg + angles.knee
     limits = _SHANK_LIMITS_DEG if motion.knee_end_deg > _SOFT_KNEES_DEG else None
     shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=angles.reach, limits=limits)
+    if thigh is not None:
+        shank = _upright_shank(motion, anatomy) + thigh + angles.knee
     if isinstance(motion.stance, msgspec.UnsetType):
         leg = Standing(shank, knee)
         return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), leg, leg)
     hips, left, right = stand_on(motion.stance, anatomy, shank, knee, np.clip(angles.reach, 0.0, 1.0))
     return BodyPosture(trunk, arms, hips, left, right)
+
+
+def _upright_shank(motion: ForwardBend, anatomy: Anatomy) -> np.ndarray:
+    """Tilt (1,) of the shanks in neutral, degrees."""
+    leg = bend_neutral(msgspec.structs.replace(motion, stance=msgspec.UNSET), anatomy).left
+    assert isinstance(leg, Standing)
+    return leg.shank
+
+
+def _followed(motion: ForwardBend, anatomy: Anatomy, angles: FollowedAngles) -> BodyPosture:
+    """The body at the angles of a real person; thoracic spine, neck, arms and unknown knees move as in the motion."""
+    share = angles.share
+    still = np.zeros_like(share)
+    bend = BendAngles(
+        pelvis=angles.pelvis,
+        lumbar=angles.lumbar,
+        thoracic=motion.thoracic_end_deg * share,
+        neck=motion.neck_end_deg * share,
+        knee=motion.knee_end_deg * share if angles.knee is None else angles.knee,
+        side_bend=still,
+        twist=still,
+        reach=share,
+    )
+    return _bent(motion, anatomy, bend, angles.thigh)
+
+
+BEND_FOLLOWING = Following(_followed)
+"""A bend by the angles of a real person."""
 
 
 def bend_posture(motion: ForwardBend, anatomy: Anatomy, times: np.ndarray, seed: int) -> BodyPosture:
@@ -248,5 +280,6 @@ MOVEMENT = RenderedMovement(
     random=_random_motion,
     training=TrainingUse("back", first_seed=0),
     life=LifeRange(knee_deg=(20.0, 55.0), bent_knees=0.4, held=0.1),
+    following=BEND_FOLLOWING,
     is_default=True,
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from romcam.synthetic.movement import LEG_ANGLES, LEVEL_SPREAD, TRUNK_ANGLES, LifeRange, RenderedMovement
 from romcam.synthetic.movements.forward_bend import (
+    BEND_FOLLOWING,
     BEND_FRAMING,
     ArmsInBend,
     ForwardBend,
@@ -61,4 +62,5 @@ MOVEMENT = RenderedMovement(
     still_times=bend_stills,
     random=_random_motion,
     life=LifeRange(knee_deg=(20.0, 90.0), bent_knees=1.0, held=0.5),
+    following=BEND_FOLLOWING,
 )

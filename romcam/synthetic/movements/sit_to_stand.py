@@ -8,6 +8,7 @@ import numpy as np
 from romcam.synthetic.anatomy import Anatomy, middle
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import ArmStyle, Bearing, Colour, Furniture
+from romcam.synthetic.followed import FollowedAngles, Following
 from romcam.synthetic.furniture import SeatKind, hip_above_seat_m, seat_pieces
 from romcam.synthetic.legs import Reaching, hips_above
 from romcam.synthetic.movement import (
@@ -98,6 +99,59 @@ def _risen(motion: SitToStand, anatomy: Anatomy, share: np.ndarray, shakes: list
     arms = _arms(motion, anatomy, leant * (1.0 - up), 1.0 - minimum_jerk((share - off) / 0.3))
     legs = (Reaching.planted(anatomy, side, len(share), motion.knees_out) for side in "LR")
     return BodyPosture(trunk, arms, _hips(motion, anatomy, trunk, arms, leant, up), *legs)
+
+
+_SEATED_DEG = 60.0
+"""Thighs that are tilted back further than this rest on the seat."""
+
+
+def _followed(motion: SitToStand, anatomy: Anatomy, angles: FollowedAngles) -> BodyPosture:
+    """The body at the angles of a real person; thoracic spine, neck and arms move as in the motion."""
+    assert angles.thigh is not None
+    assert angles.knee is not None
+    trunk = angles.trunk(motion.bearing, motion.thoracic_lean_deg, motion.neck_lean_deg)
+    seated = np.clip(-angles.thigh / _SEATED_DEG, 0.0, 1.0)
+    arms = _arms(motion, anatomy, angles.share, seated)
+    legs = (Reaching.planted(anatomy, side, len(seated), motion.knees_out) for side in "LR")
+    return BodyPosture(trunk, arms, _followed_hips(motion, anatomy, angles), *legs)
+
+
+def _resembled(angles: FollowedAngles) -> bool:
+    """Whether a trial begins or ends seated."""
+    if angles.thigh is None or angles.knee is None:
+        return False
+    return bool(min(angles.thigh[0], angles.thigh[-1]) < -_SEATED_DEG)
+
+
+def _followed_hips(motion: SitToStand, anatomy: Anatomy, angles: FollowedAngles) -> np.ndarray:
+    """Middle of the hip joints (T, 3), metres, by thighs and knees."""
+    shank, knee = _followed_legs(motion, anatomy, angles)
+    return hips_above(anatomy, shank, knee)
+
+
+def _followed_legs(motion: SitToStand, anatomy: Anatomy, angles: FollowedAngles) -> tuple[np.ndarray, np.ndarray]:
+    """Tilt of the shanks and flexion of the knees (T,), degrees."""
+    assert angles.thigh is not None
+    assert angles.knee is not None
+    zero, bearing = np.zeros(1), motion.bearing
+    standing, knee = Trunk.of(bearing, 1), np.full(1, bearing.knee_deg)
+    upright = balanced_shank(standing, Arms("hanging", zero), knee, anatomy, sway_back=0.7, flexed=zero)
+    return upright + angles.thigh + angles.knee, bearing.knee_deg + angles.knee
+
+
+def _settled(motion: SitToStand, anatomy: Anatomy, angles: FollowedAngles) -> SitToStand:
+    """The motion with its seat under the hips of a person who follows these angles."""
+    assert angles.thigh is not None
+    seated = angles.thigh < -_SEATED_DEG
+    if not seated.any():
+        seated = angles.thigh <= float(angles.thigh.min()) + 1.0
+    hips = _followed_hips(motion, anatomy, angles)[seated]
+    shank, _ = _followed_legs(motion, anatomy, angles)
+    return msgspec.structs.replace(
+        motion,
+        seat_m=float(np.median(hips[:, 2])) - hip_above_seat_m(anatomy),
+        shank_deg=float(np.median(shank[seated])),
+    )
 
 
 def _lags(lead: float) -> tuple[float, float]:
@@ -241,4 +295,5 @@ MOVEMENT = RenderedMovement(
     random=_random_motion,
     training=TrainingUse("back", first_seed=200_000),
     furniture=_furniture,
+    following=Following(_followed, _settled, _resembled, needs_legs=True),
 )

@@ -8,6 +8,7 @@ import numpy as np
 from romcam.synthetic.anatomy import Anatomy
 from romcam.synthetic.arms import Arms
 from romcam.synthetic.case_parts import ArmStyle, Bearing, Stance
+from romcam.synthetic.followed import FollowedAngles, Following
 from romcam.synthetic.legs import Reaching, hips_above
 from romcam.synthetic.movement import (
     LEG_ANGLES,
@@ -92,16 +93,57 @@ def _lowered(
         neck=motion.neck_deg * depth + shakes[3],
         side_bend=motion.side_bend_deg * depth,
     )
-    reach = np.ones_like(depth) if motion.arms_held else np.clip(1.6 * depth, 0.0, 1.0)
-    arms = Arms(motion.arms, reach)
-    knee = motion.bearing.knee_deg + motion.knee_deg * depth
-    limits = (-5.0, motion.shank_most_deg)
-    shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=depth, limits=limits)
+    return _planted(motion, anatomy, trunk, depth, motion.knee_deg * depth)
+
+
+def _planted(
+    motion: Squat,
+    anatomy: Anatomy,
+    trunk: Trunk,
+    depth: np.ndarray,
+    bent: np.ndarray,
+    thigh: np.ndarray | None = None,
+) -> BodyPosture:
+    """The body with its feet flat and the knees `bent` (T,) from neutral; thighs at their tilt from neutral, (T,)
+    degrees, or so that the centre of mass stays over the feet."""
+    arms, knee, shank = _balanced(motion, anatomy, trunk, depth, bent)
+    if thigh is not None:
+        zero = np.zeros(1)
+        shank = _balanced(motion, anatomy, Trunk.of(motion.bearing, 1), zero, zero)[2] + thigh + bent
     if not isinstance(motion.stance, msgspec.UnsetType):
         hips, left, right = stand_on(motion.stance, anatomy, shank, knee, np.clip(depth, 0.0, 1.0))
         return BodyPosture(trunk, arms, hips, left, right)
     legs = (Reaching.planted(anatomy, side, len(depth), motion.knees_out) for side in "LR")
     return BodyPosture(trunk, arms, hips_above(anatomy, shank, knee), *legs)
+
+
+def _balanced(
+    motion: Squat, anatomy: Anatomy, trunk: Trunk, depth: np.ndarray, bent: np.ndarray
+) -> tuple[Arms, np.ndarray, np.ndarray]:
+    """The arms, and flexion of the knees and tilt of the shanks (T,), degrees, of a balanced body."""
+    reach = np.ones_like(depth) if motion.arms_held else np.clip(1.6 * depth, 0.0, 1.0)
+    arms = Arms(motion.arms, reach)
+    knee = motion.bearing.knee_deg + bent
+    limits = (-5.0, motion.shank_most_deg)
+    shank = balanced_shank(trunk, arms, knee, anatomy, sway_back=motion.sway_back, flexed=depth, limits=limits)
+    return arms, knee, shank
+
+
+def _followed(motion: Squat, anatomy: Anatomy, angles: FollowedAngles) -> BodyPosture:
+    """The body at the angles of a real person; thoracic spine, neck, arms and unknown knees move as in the motion."""
+    bent = motion.knee_deg * angles.share if angles.knee is None else angles.knee
+    depth = np.clip(bent / max(float(motion.knee_deg), 1.0), 0.0, 1.0)
+    trunk = angles.trunk(motion.bearing, motion.thoracic_deg, motion.neck_deg)
+    return _planted(motion, anatomy, trunk, depth, bent, angles.thigh)
+
+
+_SQUATTING_DEG = 45.0
+
+
+def _resembled(angles: FollowedAngles) -> bool:
+    """Whether the knees bend as in a squat, from standing and back."""
+    knee = angles.knee
+    return knee is not None and bool(knee.max() > _SQUATTING_DEG > max(knee[0], knee[-1]))
 
 
 def _stills(motion: Squat, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -179,4 +221,5 @@ MOVEMENT = RenderedMovement(
     random=_random_motion,
     training=TrainingUse("back", first_seed=100_000),
     life=LifeRange(),
+    following=Following(_followed, resembled=_resembled),
 )
