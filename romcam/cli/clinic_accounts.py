@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 _text = Catalogue(__name__)
 
-user = typer.Typer(help=_text("help-clinic-user"), no_args_is_help=True, rich_markup_mode=None)
-token = typer.Typer(help=_text("help-clinic-token"), no_args_is_help=True, rich_markup_mode=None)
+user = typer.Typer(
+    help=_text("help-clinic-user"), epilog=_text("example-clinic-user"), no_args_is_help=True, rich_markup_mode=None
+)
+token = typer.Typer(
+    help=_text("help-clinic-token"), epilog=_text("example-clinic-token"), no_args_is_help=True, rich_markup_mode=None
+)
 
 DataOption = Annotated[Path | None, typer.Option(help=_text("clinic-data"), show_default=False, readable=False)]
 DatabaseOption = Annotated[str | None, typer.Option(help=_text("clinic-database"), show_default=False)]
@@ -72,8 +76,8 @@ def list_users(data: DataOption = None, database: DatabaseOption = None) -> None
         from romcam.clinic import accounts
 
         with opened.read() as session:
-            for each in accounts.every(session):
-                typer.echo(f"{each.name}\t{each.role}\t{each.created[:10]}")
+            lines = [f"{each.name}\t{each.role}\t{each.created[:10]}" for each in accounts.every(session)]
+        typer.echo("\n".join(lines) or _text("clinic-user-none"))
 
 
 @user.command("remove", help=_text("help-clinic-user-remove"))
@@ -123,7 +127,7 @@ def change_role(
 @token.command("add", help=_text("help-clinic-token-add"), epilog=_text("example-clinic-token-add"))
 def add_token(
     name: NameArgument,
-    label: Annotated[str, typer.Option("--for", help=_text("clinic-token-for"), show_default=False)],
+    label: Annotated[str, typer.Argument(help=_text("clinic-token-for"), show_default=False)],
     days: Annotated[int, typer.Option(min=1, max=3650, help=_text("clinic-token-days"))] = 365,
     data: DataOption = None,
     database: DatabaseOption = None,
@@ -145,9 +149,12 @@ def list_tokens(data: DataOption = None, database: DatabaseOption = None) -> Non
         from romcam.clinic import sign_ins
 
         with opened.read() as session:
-            for each, account in sign_ins.tokens(session):
-                until = _text("clinic-token-until", day=each.expires[:10])
-                typer.echo(f"{sign_ins.token_name(each)}\t{account.name}\t{each.label}\t{until}")
+            lines = [
+                f"{sign_ins.token_name(each)}\t{account.name}\t{each.label}\t"
+                + _text("clinic-token-until", day=each.expires[:10])
+                for each, account in sign_ins.tokens(session)
+            ]
+        typer.echo("\n".join(lines) or _text("clinic-token-none"))
 
 
 @token.command("remove", help=_text("help-clinic-token-remove"))

@@ -1,4 +1,4 @@
-"""Accounts: who may sign in and do what, sessions that end, and one sentence for who may not."""
+"""Accounts: who may sign in and do what, sessions that end, and one sentence for those who may not."""
 
 from __future__ import annotations
 
@@ -405,7 +405,7 @@ def test_the_command_line_asks_for_passwords_and_counts_at_once(asked: TestClien
     ]
     assert run("user", "password", "dora", typed=twice)[0] == 0
     assert asked.get("/api/v1/patients").status_code == 401
-    assert run("token", "add", "dora", "--for", "software")[0] == 0
+    assert run("token", "add", "dora", "software")[0] == 0
     (line,) = run("token", "list")[1].splitlines()
     assert run("token", "remove", line.split("\t")[0])[0] == 0
     assert run("user", "remove", "dora")[0] == 0
