@@ -12,11 +12,12 @@ from typing import Final
 from romcam import clinical, exports
 from romcam.analysis import Analysis, conclude
 from romcam.assessment import require_person
-from romcam.batch.job import Job, Outcome, PlannedFilm, State
+from romcam.batch.job import Job, Outcome, PlannedFilm, Settings, State
 from romcam.batch.labels import AUTO
 from romcam.batch.outcomes import outcome_of
 from romcam.batch.split import SplitWatch, forked_helpers
 from romcam.batch.storage import Storage
+from romcam.clinical import ClinicalTest
 from romcam.clinical.recognition import RECOGNITION, recognise
 from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamError
 from romcam.estimators import reading_for
@@ -26,6 +27,7 @@ from romcam.pose.channel import Request
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
 from romcam.pose.worker import watch
+from romcam.recording import Recording
 from romcam.report.outputs import Wanted, save
 from romcam.results.atomic_write import check_writable
 from romcam.video.digest import Digest
@@ -94,10 +96,7 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
         test = recognise(watched, clinical.all_tests())
     else:
         test = clinical.get(film.test)
-    protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
-    protocol = replace(protocol, tags=settings.tags)
-    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated_of(film))
-    recording = watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
+    recording = watch_film(path, test, stated_of(film), settings, report, split)
     report(_text("step-measuring"), 0, None)
     analysis = conclude(path, recording, test=test, subject=film.subject, tags=settings.tags)
     wanted = Wanted(
@@ -106,12 +105,55 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
         thumbnail=True,
         hide_face=settings.hide_face,
         exports=tuple(map(exports.get, settings.exports)),
+        plain=settings.plain,
     )
     out = Storage(job.out)
     _write_angles(analysis, film, out)
     folder = Path(out.url_of(film.folder))
     check_writable(folder)  # this also removes remains of a killed run
     return outcome_of(save(analysis, folder, wanted, report)["result.json"].read_bytes())
+
+
+def watch_film(
+    path: Path,
+    test: ClinicalTest,
+    stated: Stated,
+    settings: Settings,
+    report: Report,
+    split: SplitWatch | None = None,
+) -> Recording:
+    """Watch a film in this process, in which the pose model's library is loaded already.
+
+    Parameters
+    ----------
+    path
+        Path of the film.
+    test
+        The clinical test.
+    stated
+        What is stated about the film.
+    settings
+        How it is analysed.
+    report
+        Called with a step's name, what is done of it, and its total or None.
+    split
+        Watches the film in pieces; None: in one.
+
+    Returns
+    -------
+    Recording
+        The trial.
+
+    Raises
+    ------
+    RomcamError
+        The film cannot be read, or the model is at fault.
+    """
+    weights, name = load(settings.model)
+    protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
+    protocol = replace(protocol, tags=settings.tags)
+    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated)
+    return watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
 
 
 def stated_of(film: PlannedFilm) -> Stated:

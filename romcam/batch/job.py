@@ -128,6 +128,8 @@ class Settings:
         Whether printed tags are used (`romcam.protocol.Tags`).
     exports
         Names of the formats of other programs that are written, too (`romcam.exports`).
+    plain
+        Whether plain.mp4 is written (`romcam.report.Wanted`).
     """
 
     model: str = "full"
@@ -140,6 +142,7 @@ class Settings:
     every_frame: bool = False
     exports: tuple[str, ...] = ()
     tags: Tags = "auto"
+    plain: bool = False
 
 
 @dataclass(frozen=True)

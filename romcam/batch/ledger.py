@@ -208,6 +208,8 @@ def _key(settings: Settings) -> str:
         del chosen["split"]  # as in records of versions without this setting
     if not settings.exports:
         del chosen["exports"]
+    if not settings.plain:
+        del chosen["plain"]
     weights = manifest().pose.models[settings.model].bundle_sha256
     library = library_of(settings.model) or "romcam"
     rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from romcam import __version__
-from romcam.clinic import audit, films, patients, queue, search, visits
+from romcam.clinic import audit, correcting, films, patients, queue, search, visits
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.documents import (
     AuditDocument,
@@ -39,6 +39,7 @@ from romcam.clinic.progress import PatientProgress, progress_of
 from romcam.clinic.receiving import receive_film, receive_piece, receive_record
 from romcam.clinic.refusals import Conflict
 from romcam.clinic.schema import Film, Job
+from romcam.clinic.trial_documents import Layers, Trial
 from romcam.messages import Catalogue
 
 BEAT_S: Final = 15.0
@@ -325,6 +326,26 @@ OPERATIONS: Final = (
     _operation("POST", "/films/{id}/cancel", "cancel", _cancel, returns=FilmDocument),
     _operation("POST", "/films/{id}/retry", "retry", _retry, returns=FilmDocument),
     _operation("POST", "/films/{id}/first", "first", _to_front, returns=FilmDocument),
+    _operation("GET", "/films/{id}/layers", "layers", correcting.layers, returns=Layers),
+    _operation(
+        *("GET", "/films/{id}/corrections", "corrections", correcting.show), returns=correcting.CorrectionsDocument
+    ),
+    _operation(
+        *("POST", "/films/{id}/corrections", "correct", correcting.add),
+        takes=correcting.NewCorrection,
+        returns=correcting.CorrectionsDocument,
+        status=201,
+    ),
+    _operation(
+        *("POST", "/films/{id}/corrections/preview", "preview", correcting.preview),
+        takes=correcting.Preview,
+        returns=Trial,
+    ),
+    _operation(
+        *("POST", "/films/{id}/corrections/undo", "take-back", correcting.take_back),
+        takes=correcting.TakenBack,
+        returns=correcting.CorrectionsDocument,
+    ),
     _operation("GET", "/events", "events", stream=stream_events, query=_OF_WHAT, media="text/event-stream"),
     _operation("GET", "/audit", "audit", _audit, returns=list[AuditDocument], query=_AUDITED, role="administrator"),
 )

@@ -9,7 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from romcam.batch.job import Job, Outcome
+from romcam.batch.job import Job, Outcome, State
+from romcam.clinic.claimed import ClinicFilm
+from romcam.errors import InputError, NothingToMeasureError
+from romcam.names import printable
 
 EXPORTS: Final = ("recording",)
 """What is kept beside the report, so that a result can be corrected by hand without watching the film again."""
@@ -38,14 +41,48 @@ def analyse(job: Job, report: Callable[[str, int, int | None], None]) -> Outcome
     """
     from romcam.batch.film_analysis import ANGLES, analyse_film
 
+    work = _correct if isinstance(job.film, ClinicFilm) and job.film.corrected_from else analyse_film
     folder = Path(job.out)
     folder.mkdir(mode=0o700, exist_ok=True)
     ending = Path(job.film.name).suffix.lower()
     link = folder / f"{Path(job.film.url).name}{ending if _ENDING.fullmatch(ending) else ''}"
     link.symlink_to(job.film.url)
     try:
-        outcome = analyse_film(replace(job, film=replace(job.film, url=str(link))), report)
+        outcome = work(replace(job, film=replace(job.film, url=str(link))), report)
     finally:
         link.unlink(missing_ok=True)
         shutil.rmtree(folder / ANGLES, ignore_errors=True)
     return outcome
+
+
+def _correct(job: Job, report: Callable[[str, int, int | None], None]) -> Outcome:
+    """Correct a result by hand; the film is watched again in this process where a correction needs that."""
+    from romcam import clinical
+    from romcam.batch.film_analysis import watch_film
+    from romcam.batch.outcomes import outcome_of
+    from romcam.corrections import Watching, correct
+    from romcam.recording import Recording
+    from romcam.results.reading import read_result
+
+    film = job.film
+    assert isinstance(film, ClinicFilm)
+    path, base = Path(film.url), Path(film.corrected_from)
+    made = read_result(base).provenance.input
+
+    def watch(of: Path, watching: Watching) -> Recording:
+        return watch_film(of, clinical.get(watching.test), watching.stated(made), job.settings, report)
+
+    try:
+        corrected = correct(
+            base,
+            film.edits,
+            film=path if path.is_file() else None,
+            out=Path(job.out) / film.folder,
+            hide_face=job.settings.hide_face,
+            watch=watch,
+            progress=report,
+        )
+    except (InputError, NothingToMeasureError) as error:
+        state: State = "unreadable" if isinstance(error, InputError) else "nothing"
+        return Outcome(state, str(error).replace(printable(str(path)), film.name))
+    return outcome_of(corrected.paths["result.json"].read_bytes())

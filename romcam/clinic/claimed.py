@@ -10,6 +10,7 @@ from romcam.assessment.conclusions import OLDEST, YOUNGEST, Subject
 from romcam.batch.job import PlannedFilm
 from romcam.clinic.folder import DataFolder
 from romcam.clinic.schema import Film, Patient
+from romcam.results.edits import Edit
 
 TRIAL: Final = "trial"
 """Folder of an attempt that holds the outputs of the film."""
@@ -17,7 +18,18 @@ TRIAL: Final = "trial"
 
 @dataclass(frozen=True)
 class ClinicFilm(PlannedFilm):
-    """A film of the queue. Its name is shown in sentences only; its results lie in a folder of the attempt."""
+    """A film of the queue. Its name is shown in sentences only; its results lie in a folder of the attempt.
+
+    Parameters
+    ----------
+    corrected_from
+        Folder of the result that is corrected by hand; empty: the film is analysed.
+    edits
+        All corrections, in order; empty: they were all taken back.
+    """
+
+    corrected_from: str = ""
+    edits: tuple[Edit, ...] = ()
 
     @property
     def id(self) -> str:
@@ -51,16 +63,19 @@ class Claimed:
     planned: ClinicFilm
 
 
-def planned(folder: DataFolder, film: Film) -> ClinicFilm:
-    """Return a film as an analysis takes it.
+def planned(folder: DataFolder, film: Film, edits: tuple[Edit, ...] = ()) -> ClinicFilm:
+    """Return a film as an analysis takes it, or the correction of its result if it has one.
 
     Parameters
     ----------
     folder
         The data folder.
     film
-        The film, with its visit and patient.
+        The film, with its visit, patient and outcome.
+    edits
+        Its corrections by hand.
     """
+    base = None if film.outcome is None else folder.result(film.outcome.claim)
     return ClinicFilm(
         name=film.name,
         url=str(folder.film(film.id)),
@@ -72,6 +87,8 @@ def planned(folder: DataFolder, film: Film) -> ClinicFilm:
         person=cast("Literal['left', 'right'] | None", film.person),
         mirrored=film.mirrored,
         rotate_deg=film.rotate_deg,
+        corrected_from="" if base is None else str(base),
+        edits=() if base is None else edits,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from romcam.clinic.door import Door
 from romcam.clinic.events import FilmEvent, Hub
 from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
+from romcam.clinic.previews import Previews
 from romcam.clinic.record import write_record
 from romcam.clinic.refusals import Conflict, Unknown
 from romcam.clinic.schema import Film
@@ -36,12 +37,15 @@ class Clinic:
         Analyse films.
     uploads
         Films that are arriving.
+    previews
+        Computes what follows from corrections before they are saved.
     """
 
     database: Database
     hub: Hub
     workers: Workers
     uploads: Uploads
+    previews: Previews = field(default_factory=Previews)
 
     @cached_property
     def door(self) -> Door:
@@ -57,6 +61,7 @@ class Clinic:
         """End every analysis; its film goes back into the queue."""
         self.hub.stop()
         self.workers.stop()
+        self.previews.stop()
         self.database.close()
 
     def queued(self, film: Film) -> None:

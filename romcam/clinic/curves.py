@@ -17,6 +17,7 @@ from romcam.presentation.scales import Scale, labelled, limits, round_step, thin
 from romcam.presentation.wording import number
 from romcam.recording import FloatArray
 from romcam.report import display_rules
+from romcam.results.edits import CORRECTED
 from romcam.results.reading import read_result
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def read_curves(folder: Path) -> Curves | None:
     table = _read(folder / "angles.csv")
     # A result has the fields of an assessment that these rules read.
     every = display_rules.kinds(cast("Assessment", read_result(folder)))
+    # Between lines drawn by hand, as the report draws them.
+    table |= {name.replace(CORRECTED, "_deg"): table[name] for name in list(table) if name.endswith(CORRECTED)}
     kinds = {name: kind for name, kind in every.items() if np.isfinite(table.get(f"{name}_deg", np.array([]))).any()}
     names = list(kinds)
     time = table["time_s"]

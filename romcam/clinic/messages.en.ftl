@@ -162,11 +162,32 @@ events-of-nothing = Name a film, a visit or a patient whose events are wanted.
 ## Analyses, on the page of a film and in the API
 
 analysis-cancelled = The analysis was cancelled.
+correction-not-cancelled = This film is being corrected by hand; take the correction back instead.
 analysis-ended = The analysis of this film has ended already.
 analysis-not-ended = This film is waiting or being analysed already.
 analysis-not-waiting = This film is not waiting.
 analysis-slow = The analysis took too long; cut the film to the test, or export it as H.264 (.mp4), and try that.
 analysis-bug = This is a bug in romcam ({ $error }); please report it.
+
+## Correcting a result by hand
+
+# $most is a number.
+corrections-too-many = A film may have { $most } corrections; take some back, or analyse the film again.
+correction-unknown = There is no such correction.
+correction-without-result = This film is being analysed again; save your correction once that is done. It is kept in this page.
+correction-analysed-again = This film was analysed again since you opened this page; look at the new result, then save your correction again.
+# $who: a name; $moment: a day and time.
+correction-made-meanwhile = { $who } changed the corrections of this film on { $moment }; look at the result, then save yours again.
+correction-by-this-computer = this computer
+# $reason is a clause.
+correction-invalid = This is not a correction: { $reason }.
+# $reason is a sentence.
+correction-failed = The last correction could not be made and was taken back: { $reason }
+correction-without-recording = What was seen in this film is not stored any more; analyse it again to correct it.
+preview-failed = The numbers could not be computed; try again.
+# $test: within a sentence.
+correct-lines-other-test = In a { $test }, no lines along pelvis and spine are measured, so there are none to drag.
+correct-lines-not-side-on = The person is not seen from the side, so a line in the picture is no angle of the pelvis.
 
 ## The API's own description
 
@@ -201,6 +222,11 @@ api-delete-film = Delete a film with its result.
 api-cancel = Stop the analysis of a film, or take it out of the queue.
 api-retry = Analyse a film again.
 api-first = Analyse a waiting film next.
+api-layers = Return what is drawn above a film: positions and readings in each frame.
+api-corrections = Return the corrections of a film, what can be corrected, and what follows.
+api-correct = Correct the result of a film by hand.
+api-preview = Return what would follow from a correction, without saving it.
+api-take-back = Take back one correction or all, or make one again.
 api-events = Receive server-sent events about the films of a patient or visit.
 api-audit = List who saw and changed what, the newest first.
 api-query-limit = How many are returned.
@@ -367,6 +393,96 @@ pdf-too-slow = Printing took too long; try again.
 # $reason is the sentence of the command that prints.
 pdf-failed = The document could not be made: { $reason }
 
+## What is drawn above the film
+
+film-video-plain = The film
+layers-title = Show on the film
+layers-lines = lines that are measured
+layers-panel = angles
+layers-body = body
+layers-outline = outline of the back
+layers-second = second estimator
+layers-tags = printed tags
+
+## Correcting by hand, on the page of a film
+
+correct-link = Correct by hand
+correct-title = Correct by hand
+correct-what =
+    If a line does not lie along the body, if a moment was chosen badly, or if the wrong person was measured, correct it here. Nothing
+    changes until you save. The automatic result stays stored beside yours, and every correction can be taken back.
+correct-open = Open the pictures and drag the lines
+correct-loading = The pictures are being prepared …
+correct-moment = Moment
+correct-at-neutral = Neutral
+correct-at-halfway = Half way
+correct-at-end = End of range
+correct-at-any = Another moment
+correct-picture = The film at this moment
+correct-lines = Lines that can be dragged
+correct-how =
+    Drag the round ends of a line until it lies along the skin (pelvis, T12-L1) or from knee to hip (thigh). With the keyboard, choose an end
+    with Tab and move it with the arrow keys; with Shift it moves further.
+correct-scrub = Moment of the film
+correct-take-neutral = Use this moment as neutral
+correct-take-end = Use this moment as end of range
+correct-repetition = Repetition that is reported
+correct-follows = What follows
+correct-measure = Measure
+correct-automatic = Automatic
+correct-now = Now
+correct-unsaved = Not saved yet
+correct-unsaved-none = You have not changed anything.
+# $who: the name of an account.
+correct-as = It is saved under your name, { $who }.
+correct-who = Who corrects (name or initials)
+correct-note = Why, if you want to note it
+correct-save = Save the correction
+correct-discard = Discard
+correct-watch = Another person, test, leg, or position of the picture
+correct-watch-what =
+    The film is watched again, which takes about as long as the first time. Moments and lines that you corrected before belong to the
+    other reading and are taken back.
+correct-watch-do = Save and watch again
+correct-side = Tested leg
+correct-made = Corrections
+correct-undo-all = Take all back
+correct-being-made = A correction is being made; the pictures and the report follow in a moment. Until then you see the result before it.
+
+## Sentences of the page's script; the values are filled in by it.
+
+script-pelvis = Pelvis
+script-t12 = T12-L1
+script-thigh = Thigh
+script-lower = lower end
+script-upper = upper end
+# $line: one of the names above; $end: lower or upper end.
+script-handle = { $line }, { $end }
+# $angle, $change: degrees.
+script-inclined = { $angle } from upright
+script-since = { $change } since neutral
+script-missing = not found; drag it along the skin
+script-drawn = drawn by hand
+# $line: pelvis, T12-L1 or thigh; $end: name of the moment.
+script-pending-line = { $line } line, { $end }
+# $time: seconds.
+script-pending-neutral = Neutral at { $time }
+script-pending-end = End of range at { $time }
+script-pending-repetition = Repetition { $number } is reported
+script-drop = Undo
+script-repetition = { $number } ({ $start } to { $stop })
+script-automatically = Automatically:
+script-saved = Saved. Pictures and report are being written again.
+script-kept = Your change is kept in this page.
+script-offline = The server does not answer. { script-kept }
+script-undo = Take back
+script-redo = Make again
+# $who: a name; $when: day and time; $line: what was corrected.
+script-entry = { $who }, { $when }: { $line }
+script-waits = being made
+script-undone = taken back
+script-manual = by hand
+
 ## Two films side by side, and all tests of a visit
 
 compare-title = { $test }: what changed
@@ -400,6 +516,9 @@ audit-film-seen = page of the film opened
 audit-film-compared = film compared
 audit-film-printed = document printed
 audit-film-deleted = film deleted
+audit-film-corrected = result corrected by hand
+audit-correction-undone = correction taken back
+audit-correction-made-again = correction made again
 audit-analysis-cancelled = analysis cancelled
 audit-analysis-repeated = analysis repeated
 audit-table-exported = table exported

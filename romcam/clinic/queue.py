@@ -4,12 +4,17 @@ A job changes its state in one transaction. An attempt has a claim, a random ide
 writes to. Whatever ends an attempt (cancelling, deleting, a server that was killed) takes its claim from the job; what
 it has written then belongs to nothing and is removed. So a film has one result, and a whole one, whenever a process
 is killed.
+
+A waiting film that has a result is being corrected by hand (`romcam.clinic.edits`): the result stays until the
+corrected one is complete.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, cast
 
 import sqlalchemy as sql
@@ -17,20 +22,45 @@ from sqlalchemy import CursorResult
 from sqlalchemy.orm import Session
 
 from romcam.batch.job import Outcome as BatchOutcome
-from romcam.clinic import audit, films
+from romcam.clinic import audit, edits, films
 from romcam.clinic.claimed import Claimed, planned
 from romcam.clinic.database import Database
 from romcam.clinic.moments import now, token
 from romcam.clinic.refusals import Conflict
 from romcam.clinic.schema import Film, Job, MeasureRow, Outcome
+from romcam.corrections import edits_of as corrections_of
 from romcam.messages import Catalogue
+from romcam.results.reading import read_result
 
 MOST_KILLS: Final = 20
 """Attempts that may be killed from outside before the film is taken for the cause: it may need too much memory."""
 _text = Catalogue(__name__)
 
 
-def claim(database: Database, owner: str) -> Claimed | None:
+@dataclass(frozen=True)
+class Ended:
+    """How the end of an attempt was recorded.
+
+    Parameters
+    ----------
+    recorded
+        False if the attempt has lost its claim: the film was deleted or the analysis cancelled. Its files belong to
+        nothing then.
+    kept
+        Whether the film's result is now that of the attempt.
+    dropped
+        The attempt whose result was replaced; None: there was none.
+    again
+        Whether the film waits again, for corrections that were made meanwhile.
+    """
+
+    recorded: bool
+    kept: bool = False
+    dropped: str | None = None
+    again: bool = False
+
+
+def claim(database: Database, owner: str, *, corrections: bool = False) -> Claimed | None:
     """Take the next film of the queue.
 
     Parameters
@@ -39,6 +69,8 @@ def claim(database: Database, owner: str) -> Claimed | None:
         The database.
     owner
         Identifier of the server that takes it.
+    corrections
+        Whether only films are taken that have a result, which is corrected by hand.
 
     Returns
     -------
@@ -47,8 +79,10 @@ def claim(database: Database, owner: str) -> Claimed | None:
     """
     with database.write() as session:
         while True:
-            waiting = sql.select(Job.film_id).where(Job.state == "queued").order_by(Job.position, Job.film_id).limit(1)
-            identifier = session.scalar(waiting)
+            waiting = sql.select(Job.film_id).where(Job.state == "queued").order_by(Job.position, Job.film_id)
+            if corrections:
+                waiting = waiting.join(Outcome, Outcome.film_id == Job.film_id)
+            identifier = session.scalar(waiting.limit(1))
             if identifier is None:
                 return None
             taken = token()
@@ -57,10 +91,11 @@ def claim(database: Database, owner: str) -> Claimed | None:
                 session, sql.update(Job).where(Job.film_id == identifier, Job.state == "queued").values(values)
             ):
                 film = films.get(session, identifier)
-                return Claimed(taken, film.id, film.visit_id, film.visit.patient_id, planned(database.folder, film))
+                work = planned(database.folder, film, edits.edits_of(edits.all_of(session, film.id)))
+                return Claimed(taken, film.id, film.visit_id, film.visit.patient_id, work)
 
 
-def finish(database: Database, claimed: Claimed, outcome: BatchOutcome) -> bool:
+def finish(database: Database, claimed: Claimed, outcome: BatchOutcome) -> Ended:
     """Record how an attempt ended.
 
     Parameters
@@ -70,21 +105,33 @@ def finish(database: Database, claimed: Claimed, outcome: BatchOutcome) -> bool:
     claimed
         The attempt.
     outcome
-        Its outcome. With a result, the files of the attempt must be complete.
+        Its outcome. With a result, the files of the attempt must be complete. A correction that cannot be made is taken
+        back, and the result stays.
 
     Returns
     -------
-    bool
-        False if the attempt has lost its claim: the film was deleted or the analysis cancelled. Its files belong to
-        nothing then.
+    Ended
+        What follows for files and queue.
     """
+    work = claimed.planned
     with database.write() as session:
-        values = {"state": "done" if outcome.ok else "failed", "reason": outcome.reason, "ended": now(), "claim": None}
+        done = outcome.ok or bool(work.corrected_from)
+        values = {"state": "done" if done else "failed", "reason": outcome.reason, "ended": now(), "claim": None}
         if not _changed(session, _held(claimed).values(values)):
-            return False
+            return Ended(False)
+        dropped = session.scalar(sql.select(Outcome.claim).where(Outcome.film_id == claimed.film))
+        kept = work.edits
         if outcome.ok:
             store(session, claimed.film, claimed.claim, outcome)
-    return True
+        elif done:
+            kept = corrections_of(read_result(Path(work.corrected_from)))
+            edits.refuse(session, claimed.film, work.edits, kept)
+            values = {"reason": _text("correction-failed", reason=outcome.reason)}
+            session.execute(sql.update(Job).where(Job.film_id == claimed.film).values(values))
+        again = done and edits.edits_of(edits.all_of(session, claimed.film)) != kept
+        if again:
+            session.execute(sql.update(Job).where(Job.film_id == claimed.film).values(state="queued", ended=None))
+    return Ended(True, outcome.ok, dropped if outcome.ok else None, again)
 
 
 def give_back(database: Database, claimed: Claimed, reason: str = "", *, killed: bool = False) -> bool:
@@ -156,9 +203,11 @@ def cancel(session: Session, identifier: str, who: str = "") -> Film:
     Raises
     ------
     Conflict
-        It has ended.
+        It has ended, or is a correction by hand, which is taken back instead.
     """
     film = films.get(session, identifier)
+    if film.outcome is not None and film.job.state in ("queued", "running"):
+        raise Conflict(_text("correction-not-cancelled"))
     values = {"state": "failed", "claim": None, "reason": _text("analysis-cancelled"), "ended": now()}
     waits = sql.update(Job).where(Job.film_id == film.id, Job.state.in_(("queued", "running")))
     if not _changed(session, waits.values(values)):

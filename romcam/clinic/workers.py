@@ -23,8 +23,8 @@ from romcam.clinic.refusals import Busy, NoRoom
 from romcam.errors import ModelError, OutputError
 from romcam.messages import Catalogue
 
-SETTINGS: Final = Settings(overlay=True, exports=EXPORTS)
-"""How every film is analysed."""
+SETTINGS: Final = Settings(plain=True, exports=EXPORTS)
+"""How every film is analysed. The measurement is drawn by the page, above plain.mp4."""
 IDLE_S: Final = 5.0
 """Seconds after which an idle thread looks into the queue without being woken."""
 PAUSE_S: Final = 20.0
@@ -61,6 +61,10 @@ class Workers:
         self._claiming = threading.Lock()
         names = [f"romcam-film-{number}" for number in range(count)]
         self._threads = [threading.Thread(target=self._work, name=name, daemon=True) for name in names]
+        if count:
+            # A person who corrects a result by hand looks at the page and waits: no film is before them.
+            corrects = threading.Thread(target=self._work, args=(True,), name="romcam-corrections", daemon=True)
+            self._threads.append(corrects)
 
     def start(self) -> None:
         """Put the films of a server that was killed back into the queue, and begin."""
@@ -71,7 +75,7 @@ class Workers:
     def wake(self) -> None:
         """Look into the queue now, since there is a new film."""
         with self._awake:
-            self._awake.notify()
+            self._awake.notify_all()
 
     def abandon(self, films: tuple[str, ...]) -> None:
         """End the analysis of films, which have lost their claim already.
@@ -93,10 +97,10 @@ class Workers:
             if thread.is_alive():
                 thread.join(timeout=10.0)
 
-    def _work(self) -> None:
+    def _work(self, corrections: bool = False) -> None:
         while not self._stopping.is_set():
             try:
-                claimed = self._claim()
+                claimed = self._claim(corrections)
                 if claimed is not None:
                     try:
                         self._attempt(claimed)
@@ -113,9 +117,9 @@ class Workers:
                 if not self._stopping.is_set():
                     self._awake.wait(IDLE_S)
 
-    def _claim(self) -> Claimed | None:
+    def _claim(self, corrections: bool) -> Claimed | None:
         with self._claiming:
-            claimed = queue.claim(self._database, self._owner)
+            claimed = queue.claim(self._database, self._owner, corrections=corrections)
             if claimed is not None:
                 self._claims.add(claimed.claim)
         return claimed
@@ -137,8 +141,15 @@ class Workers:
                 again = queue.give_back(self._database, claimed, outcome.reason, killed=True)
                 self._publish(claimed, "queued" if again else "failed", outcome.reason)
             else:
-                kept = queue.finish(self._database, claimed, outcome) and outcome.ok
-                self._publish(claimed, "done" if outcome.ok else "failed", outcome.reason)
+                ended = queue.finish(self._database, claimed, outcome)
+                kept = ended.kept
+                if ended.dropped is not None:
+                    self._database.folder.remove_result(ended.dropped)
+                done = outcome.ok or claimed.planned.corrected_from
+                self._publish(claimed, "done" if done else "failed", outcome.reason)
+                if ended.again:
+                    self._publish(claimed, "queued")
+                    self.wake()
             _log.info("film %s: %s after %.1f s", claimed.film, outcome.state, time.monotonic() - started)
         except (_Abandoned, Cancelled):
             queue.give_back(self._database, claimed)  # without effect if it was cancelled or deleted

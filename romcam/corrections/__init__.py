@@ -5,19 +5,24 @@ back. `correct` does it for the command line and for the clinic's pages; `previe
 is being dragged.
 """
 
-from romcam.corrections.correct import Corrected, correct, edits_of, preview
+from romcam.corrections.correct import Corrected, automatic_of, correct, edits_of, preview
 from romcam.corrections.handles import Handle, KeyFrameHandles, find_handles
-from romcam.corrections.reading import read_edit
-from romcam.corrections.wording import corrected_sentence
+from romcam.corrections.material import Watching
+from romcam.corrections.reading import find_fault, read_edit
+from romcam.corrections.wording import corrected_sentence, parts_of
 
 __all__ = [
     "Corrected",
     "Handle",
     "KeyFrameHandles",
+    "Watching",
+    "automatic_of",
     "correct",
     "corrected_sentence",
     "edits_of",
+    "find_fault",
     "find_handles",
+    "parts_of",
     "preview",
     "read_edit",
 ]

@@ -15,7 +15,7 @@ from romcam.corrections.replay import replay
 from romcam.corrections.wording import with_sentence
 from romcam.errors import InputError
 from romcam.messages import Catalogue
-from romcam.report.outputs import Wanted, save
+from romcam.report.outputs import PLAIN, Wanted, save
 from romcam.results.edits import Edit
 from romcam.results.reading import RESULT, read_result
 from romcam.results.result import Corrections, Result
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from romcam.recording import Recording
 
 Progress = Callable[[str, int, "int | None"], None]
+Watch = Callable[[Path, Watching], "Recording"]
+"""Makes the recording of a film as it is to be watched."""
 
 _text = Catalogue(__name__)
 
@@ -119,6 +121,7 @@ def correct(
     recording: Path | None = None,
     out: Path | None = None,
     hide_face: bool = True,
+    watch: Watch | None = None,
     progress: Progress | None = None,
 ) -> Corrected:
     """Correct a result and write its files again, all of them or none.
@@ -137,6 +140,8 @@ def correct(
         Folder for the files; None: that of the result. They are the same ones as in the folder of the result.
     hide_face
         Whether the head is blurred in pictures.
+    watch
+        Watches the film where that is needed; None: a process of its own does, as in `romcam.analysis.run`.
     progress
         Called with the name of a step, the frames done, and their number or None.
 
@@ -163,7 +168,11 @@ def correct(
     if kept is not None:
         analysis = preview(result, kept, edits, found)
     elif found is not None:
-        analysis = _watched(result, found, replayed.watching, replayed.by_hand, progress)
+        if watch is None:
+            analysis = _watched(result, found, replayed.watching, replayed.by_hand, progress)
+        else:
+            made, test = watch(found, replayed.watching), clinical.get(replayed.watching.test)
+            analysis = conclude(found, made, test=test, subject=result.subject, by_hand=replayed.by_hand)
         analysis = with_sentence(analysis, automatic, edits)
     else:
         name = automatic.provenance.input.name
@@ -171,6 +180,8 @@ def correct(
             raise InputError(_text("film-not-there", film=name))
         raise InputError(_text("nothing-there", film=name, recording=RECORDING))
     wanted = replace(_wanted(folder), hide_face=hide_face, film=found is not None)
+    if wanted.plain and kept is not None:
+        wanted = replace(wanted, plain_from=folder / PLAIN)
     corrections = Corrections(tuple(edits), automatic) if edits else None
     return Corrected(analysis, save(analysis, out or folder, wanted, progress, corrections), found)
 
@@ -197,5 +208,6 @@ def _wanted(folder: Path) -> Wanted:
         html="report.html" in there,
         parquet="angles.parquet" in there,
         thumbnail="thumbnail.jpg" in there,
+        plain=PLAIN in there,
         exports=tuple(each for each in exports.all_formats() if each.file in there),
     )

@@ -33,6 +33,17 @@ def corrected_sentence(result: Result) -> str | None:
     return None if result.corrections is None else _sentence(result.corrections.edits)
 
 
+def parts_of(edit: Edit) -> str:
+    """Return what a correction is about: `the pelvis line at the end of range and the neutral posture`.
+
+    Parameters
+    ----------
+    edit
+        The correction.
+    """
+    return listed(list(_parts(edit)))
+
+
 def with_sentence(analysis: Analysis, automatic: Result, edits: Sequence[Edit]) -> Analysis:
     """Return a corrected trial that says so beside its finding, with what was measured automatically.
 

@@ -141,6 +141,23 @@ class CombinedEstimator:
         second = self.second.estimate(recording.features[SECOND], self._unsure(recording), neutral)
         return disagreement(first, second, self.second.error_correlation)
 
+    def second_change_deg(self, recording: Recording, neutral: NDArray[np.bool_]) -> FloatArray | None:
+        """Return what the second estimator alone says, to be shown beside what follows from both.
+
+        Parameters
+        ----------
+        recording, neutral
+            As in `estimate`.
+
+        Returns
+        -------
+        numpy.ndarray or None
+            (T, 3) change of each of `SEGMENTS` from neutral, degrees; NaN where it says nothing. None: it did not run.
+        """
+        if self.second is None or SECOND not in recording.features:
+            return None
+        return self.second.estimate(recording.features[SECOND], self._unsure(recording), neutral).change_deg
+
     def _unsure(self, recording: Recording) -> FloatArray:
         """How unsure the second network is of each segment, (T, 3). Recordings made before its spread was kept have
         features only in frames in which all points are sharp."""

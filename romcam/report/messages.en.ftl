@@ -317,3 +317,4 @@ export-not-possible = { $file } was not written: { $reason }
 ## Progress
 
 progress-overlay = drawing the overlay
+progress-plain = writing the film for the browser

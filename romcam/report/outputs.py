@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _text = Catalogue(__name__)
 
+PLAIN: Final = "plain.mp4"
+"""The film as a browser plays it, without the measurement."""
+
 OUTPUTS: Final = (
-    *("overlay.mp4", "angles.csv", "angles.parquet", "thumbnail.jpg", REPORT),
+    *("overlay.mp4", PLAIN, "angles.csv", "angles.parquet", "thumbnail.jpg", REPORT),
     *exports.files(),
     "result.json",
 )
@@ -48,6 +52,10 @@ class Wanted:
         Formats of other programs. One that the trial has nothing for is not written; the log says so.
     film
         Whether the film is there to be drawn on; otherwise there is no overlay, no thumbnail, and no still.
+    plain
+        Whether plain.mp4 is written: the film as a browser plays it, upright, without the measurement.
+    plain_from
+        A plain.mp4 of the same recording, which is linked or copied in place of writing it again; None: there is none.
     """
 
     overlay: bool = True
@@ -57,6 +65,8 @@ class Wanted:
     hide_face: bool = True
     exports: tuple[Format, ...] = ()
     film: bool = True
+    plain: bool = False
+    plain_from: Path | None = None
 
     @property
     def page(self) -> bool:
@@ -145,6 +155,9 @@ def _write(
             progress=lambda done, total: progress(_text("progress-overlay"), done, total),
             kept=still_frames(analysis) if wanted.stills else (),
         )
+    if wanted.plain:
+        made = _write_plain(analysis, folder, wanted, progress)
+        pictures = made if pictures is None else pictures
     table = angle_table(analysis)
     write_csv(table, folder / "angles.csv")
     if wanted.parquet:
@@ -153,6 +166,28 @@ def _write(
     report = _write_pictures(analysis, folder, wanted, result.provenance, pictures) if wanted.stills else None
     _write_exports(trial_of(analysis, result, table, report), folder, wanted)
     (folder / "result.json").write_bytes(to_json(result))
+
+
+def _write_plain(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> dict[int, Picture] | None:
+    """Write plain.mp4 and return the frames of the stills; None where it was taken over, or there is no film."""
+    from romcam.report.plain_film import write_plain_film
+    from romcam.report.stills import still_frames
+
+    if wanted.plain_from is not None:
+        try:
+            (folder / PLAIN).hardlink_to(wanted.plain_from)
+        except OSError:  # another disk, or one without links
+            shutil.copyfile(wanted.plain_from, folder / PLAIN)
+        return None
+    if not (wanted.film and analysis.recording.pictures):
+        return None
+    return write_plain_film(
+        analysis,
+        folder / PLAIN,
+        hide_face=wanted.hide_face,
+        progress=lambda done, total: progress(_text("progress-plain"), done, total),
+        kept=still_frames(analysis) if wanted.stills else (),
+    )
 
 
 def _write_exports(trial: Trial, folder: Path, wanted: Wanted) -> None:

@@ -149,6 +149,17 @@ class Overlay:
                 self._panel(canvas, frame)
             converter.put(planes, left, top, rgb)
 
+    def hide_head_at(self, planes: PlanarPicture, time_s: float, film: VideoReader, converter: PartConverter) -> None:
+        """Blur the measured person's head in a frame of the film, and draw nothing; parameters as `draw_at`."""
+        frame = int(np.abs(self.analysis.recording.time_s - time_s).argmin())
+        part = self._person_part(frame, film, planes)
+        if part is None:
+            return
+        left, top, right, bottom = (int(side) for side in (part.left, part.top, part.right, part.bottom))
+        rgb = converter.rgb(planes, left, top, right, bottom)
+        hide_head(Canvas(rgb, size=film.size, corner=(left, top)), self.marks, frame, film.scale)
+        converter.put(planes, left, top, rgb)
+
     def draw(self, rgb: Picture, frame: int, scale: float = 1.0) -> None:
         """Draw skeleton, segments, inclinometers and panel of one frame of the recording.
 

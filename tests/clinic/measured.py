@@ -28,5 +28,5 @@ def finish(clinic: Clinic, result: Result) -> str:
         (folder / name).write_bytes(b"picture")
     written = to_json(result)
     (folder / "result.json").write_bytes(written)
-    assert queue.finish(clinic.database, claimed, outcome_of(written))
+    assert queue.finish(clinic.database, claimed, outcome_of(written)).kept
     return claimed.film

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def names(folder: Path) -> list[str]:
 
 
 def test_all_outputs_are_written_and_agree(analysis: Analysis, tmp_path: Path) -> None:
-    paths = save(analysis, tmp_path / "out", Wanted(parquet=True, thumbnail=True, exports=exports.all_formats()))
+    paths = save(
+        analysis, tmp_path / "out", Wanted(parquet=True, thumbnail=True, plain=True, exports=exports.all_formats())
+    )
     assert names(tmp_path / "out") == sorted(OUTPUTS) == sorted(paths)
     assert all(path == tmp_path / "out" / name and path.stat().st_size > 0 for name, path in paths.items())
     result = read_result(paths["result.json"])
@@ -129,3 +132,14 @@ def test_a_full_file_system_is_reported_and_left_empty(analysis: Analysis, small
     assert "\n" not in str(raised.value)
     assert ".romcam-partial" not in str(raised.value)
     assert names(small_disk) == []
+
+
+def test_the_plain_film_has_every_frame_and_is_taken_over_where_the_recording_is_the_same(
+    analysis: Analysis, tmp_path: Path
+) -> None:
+    plain = Wanted(overlay=False, html=False, plain=True)
+    first = save(analysis, tmp_path / "a", plain)["plain.mp4"]
+    with VideoReader(first) as film:
+        assert sum(1 for _ in film) == len(analysis.recording)
+    second = save(analysis, tmp_path / "b", replace(plain, plain_from=first))["plain.mp4"]
+    assert second.read_bytes() == first.read_bytes()

@@ -211,7 +211,7 @@ function watch() {
   source.addEventListener("message", event => {
     const { film, state, done, total, reason } = JSON.parse(event.data);
     const item = document.getElementById(`film-${film}`);
-    if (document.body.dataset.reload && state === "done") { location.reload(); return; }
+    if (document.body.dataset.reload && !document.body.dataset.unsaved && state === "done") { location.reload(); return; }
     if (!item) return;
     if (item.dataset.state !== state || reason) { show(film); return; }
     const bar = item.querySelector("progress");

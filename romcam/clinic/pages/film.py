@@ -21,9 +21,18 @@ from romcam.clinic.progress import moment_of
 from romcam.clinic.refusals import Conflict, Invalid, Unknown
 from romcam.clinic.safety import report_policy
 from romcam.clinic.schema import Film
+from romcam.corrections import corrected_sentence
 from romcam.messages import Catalogue
 from romcam.presentation import wording
+from romcam.results.reading import read_result
 
+LAYERS: Final = ("lines", "panel", "body", "outline", "second", "tags")
+"""What is drawn above the film, each of which can be switched off."""
+SCRIPT_TEXTS: Final = (
+    *("pelvis", "t12", "thigh", "lower", "upper", "handle", "inclined", "since", "missing", "drawn"),
+    *("pending-line", "pending-neutral", "pending-end", "pending-repetition", "drop", "repetition", "automatically"),
+    *("saved", "kept", "offline", "undo", "redo", "entry", "waits", "undone", "manual"),
+)
 _PRINTING_S: Final = 60
 _text = Catalogue(__name__)
 
@@ -47,7 +56,11 @@ def show_film(visitor: Visitor) -> Response:
         title=wording.test_title(test) if test in clinical.names() else _text("test-auto"),
         when=moment_of(film),
         duplicate=duplicate,
-        has_overlay=folder is not None and (folder / "overlay.mp4").is_file(),
+        corrected=None if folder is None else corrected_sentence(read_result(folder)),
+        shows=None if folder is None else _shown(folder),
+        layers=[(each, _text(f"layers-{each}")) for each in LAYERS],
+        correct_moments=[(each, _text(f"correct-at-{each}")) for each in ("neutral", "halfway", "end", "any")],
+        correct_texts=_correct_texts(),
         curves=read_curves(folder) if folder is not None and (folder / "angles.csv").is_file() else None,
         tests=clinical.all_tests(),
     )
@@ -78,6 +91,11 @@ def show_thumbnail(visitor: Visitor) -> Response:
 def show_overlay(visitor: Visitor) -> Response:
     """Answer `GET /films/{id}/overlay`: the film with the measurement drawn on it."""
     return FileResponse(visitor.clinic.result_file(visitor.identifier, "overlay.mp4"), media_type="video/mp4")
+
+
+def show_plain(visitor: Visitor) -> Response:
+    """Answer `GET /films/{id}/plain`: the film upright, as every browser plays it, without the measurement."""
+    return FileResponse(visitor.clinic.result_file(visitor.identifier, "plain.mp4"), media_type="video/mp4")
 
 
 def show_original(visitor: Visitor) -> Response:
@@ -139,6 +157,21 @@ def delete_film(visitor: Visitor) -> Response:
         visit = films.get(session, visitor.identifier).visit
     visitor.clinic.delete_film(visitor.identifier, visitor.who)
     return after_form(f"/patients/{visit.patient_id}#visit-{visit.id}")
+
+
+def _shown(folder: Path) -> str | None:
+    """Which film of a result the page shows: `plain`, with layers above it; `overlay`, of results of before."""
+    for name in ("plain", "overlay"):
+        if (folder / f"{name}.mp4").is_file() and (name == "overlay" or (folder / "recording.npz").is_file()):
+            return name
+    return None
+
+
+def _correct_texts() -> dict[str, str]:
+    """Sentences of the script that corrects by hand; `{…}` in them is filled in by it."""
+    values = {"angle": "{angle}", "change": "{change}", "end": "{end}", "line": "{line}", "number": "{number}"}
+    values |= {"time": "{time}", "start": "{start}", "stop": "{stop}", "who": "{who}", "when": "{when}"}
+    return {name: _text(f"script-{name}", **values) for name in SCRIPT_TEXTS}
 
 
 def _printed(visitor: Visitor, kind: str, name: str) -> Response:

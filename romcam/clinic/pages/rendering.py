@@ -172,13 +172,20 @@ def after_form(path: str) -> Response:
 @cache
 def style() -> bytes:
     """Return the style sheet of all pages: that of the reports, and what only the clinic has."""
-    return page_style((HERE / "clinic.css").read_text(encoding="utf-8")).encode()
+    own = "".join((HERE / name).read_text(encoding="utf-8") for name in ("clinic.css", "result.css"))
+    return page_style(own).encode()
 
 
 @cache
 def script() -> bytes:
     """Return the script of all pages."""
     return (HERE / "clinic.js").read_bytes()
+
+
+@cache
+def result_script() -> bytes:
+    """Return the script of a film's page: what is drawn above the film, and correcting by hand."""
+    return b"".join((HERE / name).read_bytes() for name in ("layers.js", "correct.js"))
 
 
 def static(content: bytes, media: str) -> Response:
@@ -235,6 +242,7 @@ def _environment() -> jinja2.Environment:
         "version": __version__,
         "style_mark": mark(style()),
         "script_mark": mark(script()),
+        "result_mark": mark(result_script()),
     }
     cast("dict[str, Any]", environment.globals).update(shared)
     return environment

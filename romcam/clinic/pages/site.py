@@ -12,7 +12,7 @@ from romcam.clinic.access import Role
 from romcam.clinic.address import Address
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.pages import comparing, film, patient, sign_in, start, table
-from romcam.clinic.pages.rendering import Page, endpoint, script, static, style
+from romcam.clinic.pages.rendering import Page, endpoint, result_script, script, static, style
 from romcam.clinic.safety import FormTokens
 
 PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
@@ -44,6 +44,7 @@ PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
     ("GET", "/films/{id}/letter.pdf", film.show_letter),
     ("GET", "/films/{id}/thumbnail", film.show_thumbnail),
     ("GET", "/films/{id}/overlay", film.show_overlay),
+    ("GET", "/films/{id}/plain", film.show_plain),
     ("GET", "/films/{id}/film", film.show_original),
     ("POST", "/films/{id}/again", film.change_film),
     ("POST", "/films/{id}/cancel", film.cancel_film),
@@ -89,7 +90,8 @@ def routes(clinic: Clinic, address: Address) -> list[Route]:
         Route(path, endpoint(clinic, tokens, page, role_of(method, path)), methods=[method])
         for method, path, page in PAGES
     ]
-    return [*pages, Route("/static/{mark}/clinic.css", _style), Route("/static/{mark}/clinic.js", _script)]
+    files = (("clinic.css", _style), ("clinic.js", _script), ("result.js", _result_script))
+    return [*pages, *(Route(f"/static/{{mark}}/{name}", file) for name, file in files)]
 
 
 async def _style(request: Request) -> Response:
@@ -98,3 +100,7 @@ async def _style(request: Request) -> Response:
 
 async def _script(request: Request) -> Response:
     return static(script(), "text/javascript")
+
+
+async def _result_script(request: Request) -> Response:
+    return static(result_script(), "text/javascript")
