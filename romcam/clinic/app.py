@@ -15,7 +15,7 @@ from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from romcam.clinic import api
+from romcam.clinic import api, leading
 from romcam.clinic.address import Address
 from romcam.clinic.authentication import Backend, refused
 from romcam.clinic.clinic import Clinic
@@ -49,7 +49,7 @@ def make_app(clinic: Clinic, address: Address) -> Starlette:
         clinic.hub.stop()
 
     return Starlette(
-        routes=[*api.routes(clinic), *site.routes(clinic, address)],
+        routes=[*api.routes(clinic), *leading.routes(clinic), *site.routes(clinic, address)],
         middleware=[
             Middleware(Guard, address=address),
             Middleware(AuthenticationMiddleware, backend=Backend(clinic.database, address), on_error=refused),

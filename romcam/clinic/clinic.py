@@ -10,6 +10,7 @@ from romcam.clinic import films, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.door import Door
 from romcam.clinic.events import FilmEvent, Hub
+from romcam.clinic.guides import Guides
 from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
 from romcam.clinic.previews import Previews
@@ -37,6 +38,8 @@ class Clinic:
         Analyse films.
     uploads
         Films that are arriving.
+    guides
+        Guide a person in front of a browser's camera.
     previews
         Computes what follows from corrections before they are saved.
     """
@@ -45,6 +48,7 @@ class Clinic:
     hub: Hub
     workers: Workers
     uploads: Uploads
+    guides: Guides = field(default_factory=Guides)
     previews: Previews = field(default_factory=Previews)
 
     @cached_property
@@ -60,6 +64,7 @@ class Clinic:
     def stop(self) -> None:
         """End every analysis; its film goes back into the queue."""
         self.hub.stop()
+        self.guides.close()
         self.workers.stop()
         self.previews.stop()
         self.database.close()

@@ -24,6 +24,7 @@ from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import Database, open_database
 from romcam.clinic.events import Hub
 from romcam.clinic.folder import InUse, opened
+from romcam.clinic.leading import MOST_BYTES
 from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import SETTINGS, Workers, default_count
 from romcam.errors import UsageError
@@ -195,6 +196,8 @@ def _server(clinic: Clinic, address: Address, context: ssl.SSLContext | None) ->
             proxy_headers=False,
             timeout_graceful_shutdown=_ENDS_S,
             ssl_context_factory=None if context is None else _always(context),
+            ws_max_size=MOST_BYTES,
+            ws_per_message_deflate=False,  # a JPEG file does not become smaller
         )
     )
 

@@ -25,7 +25,7 @@ from tests.clinic import postgresql
 from tests.clinic.browser import Browser
 from tests.clinic.running import Program
 
-ON_BOTH = ("test_api", "test_database")
+ON_BOTH = ("test_api", "test_database", "test_browser")
 """Modules whose tests run on PostgreSQL by default, too; those of the others do with `pytest -m slow`."""
 ADDRESS = Address("127.0.0.1", 8999)
 
@@ -45,9 +45,22 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     with postgresql.running() as url:
         yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """URL of a database without any row."""
+    yield postgresql_server
+    engine = sql.create_engine(postgresql_server)
+    with engine.begin() as connection:
+        there = set(sql.inspect(connection).get_table_names())
+        names = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name in there)
+        if names:
+            connection.execute(sql.text(f"TRUNCATE {names}"))
+    engine.dispose()
 
 
 @pytest.fixture
@@ -87,9 +100,6 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         return
     database = open_database(request.getfixturevalue("folder"), request.getfixturevalue("postgresql_url"))
     yield database
-    with database.engine.begin() as connection:
-        names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-        connection.execute(sql.text(f"TRUNCATE {names}"))
     database.close()
 
 

@@ -109,12 +109,8 @@ def test_every_page_and_operation_asks_who_it_is(people: Clinic) -> None:
     routes = make_app(people, NETWORK).routes
     known = {f"/api/v1{each.path}" for each in api.OPERATIONS} | {path for _, path, _ in site.PAGES}
     others = {each.path for each in routes if isinstance(each, Route)} - known
-    assert others == {
-        "/api/v1/openapi.json",
-        "/static/{mark}/clinic.css",
-        "/static/{mark}/clinic.js",
-        "/static/{mark}/result.js",
-    }
+    files = {f"/static/{{mark}}/{name}" for name in ("clinic.css", "clinic.js", "record.js", "result.js")}
+    assert others == {"/api/v1/openapi.json", "/tests/{name}.svg", *files}
 
 
 def test_signing_in_leads_where_one_wanted_to_go(asked: TestClient) -> None:
