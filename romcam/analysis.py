@@ -361,7 +361,9 @@ def _conclude(
     quality = frame_quality(recording)
 
     def angles_of(segments: Segments) -> Angles:
-        return compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
+        return compute_angles(
+            segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred, held=recording.held
+        )
 
     angles = angles_of(segments)
     movement = chosen_movement(recording, angles, test.find_movement(angles), test, chosen)

@@ -41,9 +41,6 @@ SECOND_SPREAD: Final = "second_spread"
 _LEGS, _NEARER = "legs_px", "nearer_leg"
 """Names of the features of the legs; they are put into the landmarks and are not stored in the recording."""
 
-SECOND_NETWORK_EVERY: Final = 3
-"""The second network runs in every third of the frames in which the pose model runs."""
-
 TAG_SIDE_PX: Final = 1920
 """Longer side of the frames in which tags are read, at most, pixels: more detail than that only costs time."""
 
@@ -159,13 +156,13 @@ class BackReader:
     """
 
     def __init__(self, protocol: MeasurementProtocol, context: VideoContext) -> None:
-        fitted, rate_hz = protocol.networks, protocol.inference_rate_hz
+        fitted, every, rate_hz = protocol.networks, protocol.second_network_every, protocol.inference_rate_hz
         self._facing, self._lean_deg = context.facing, context.lean_deg
         self._joints = JointNetwork(load_network("joint_network", fitted).content)
         weights = load_network("second_network", fitted).content
         self._second = SecondNetwork(weights, mirrored=context.facing < 0)
         self._tags = TagReader() if protocol.reads_tags else None
-        self._second_due = Pace(None if rate_hz is None else rate_hz / SECOND_NETWORK_EVERY)
+        self._second_due = Pace(None if rate_hz is None or every == 1 else rate_hz / every)
 
     def set_lean(self, lean_deg: float) -> None:
         """Replace the estimate of the camera's roll.

@@ -95,7 +95,8 @@ def _change(
     turn = wrap_around(card.turn_deg, median_at(card.turn_deg, neutral))
     at_neutral = median_at(turn, neutral)
     picture = PICTURE_SE_FACTOR * tags.turn_se_deg[:, index].astype(float)
-    frames = max(int(np.count_nonzero(neutral & np.isfinite(picture))), 1)
+    own = neutral & np.isfinite(picture)  # interpolated frames show nothing of their own
+    frames = max(int(np.count_nonzero(own if recording.inferred is None else own & recording.inferred)), 1)
     of_neutral = median_at(picture, neutral) ** 2 / min(frames, 4)
     se = np.sqrt(picture**2 + of_neutral + card.shape_se_deg(neutral) ** 2 + WORN_SE_DEG**2)
     return across_gaps(turn - at_neutral, se, recording.time_s)

@@ -147,11 +147,12 @@ def watch_whole(
     with VideoReader(path, side_px, stated=request.stated, grey_side_px=grey_px) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         for count, frame in enumerate(reader.frames(due=Pace(request.protocol.inference_rate_hz))):
-            observer.watch(frame.rgb, frame.time_s, frame.grey)
+            observer.offer(frame.rgb, frame.time_s, frame.grey)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
                 report(frame.index + 1, reader.frame_count_hint)
+        observer.catch_up()
         model.close()  # a long recording takes as much memory as the networks: not both at once
         return observer.recording(reader.source, request.model, reader.times_s)
 
@@ -191,6 +192,7 @@ def open_observer(
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
     from romcam.pose.reader import VideoContext
+    from romcam.pose.stillness import StillnessDetector
     from romcam.pose.survey import postures
     from romcam.pose.turned import turned_upright
     from romcam.pose.window import Windowed, window_around
@@ -205,4 +207,6 @@ def open_observer(
     follower = Follower(Windowed(model, window) if window else model, subject)
     context = VideoContext(facing, lean_deg, tuple(standing))
     opened = None if request.reading is None else request.reading.open(context)
-    return follower, Observer(follower, reader.scale, facing, request.reading, opened, BackgroundTracker())
+    stillness = None if request.protocol.inference_rate_hz is None else StillnessDetector()
+    background = BackgroundTracker()
+    return follower, Observer(follower, reader.scale, facing, request.reading, opened, background, stillness)
