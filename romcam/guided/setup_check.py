@@ -19,6 +19,7 @@ from romcam.recording import TAG_NUMBERS, Recording, Seen
 from romcam.segments import compute_segments, frame_quality
 
 FEWEST_FRAMES: Final = 5
+"""Pictures of the person below which the rules are not applied."""
 RULES: Final = ("whole_body", "side_on", "alone", "light", "level", "upright", "outline")
 """The quality rules that have a prompt, the most important first; in a tilted camera everyone leans."""
 YAW_ERROR_DEG: Final = 6.0
