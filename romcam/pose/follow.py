@@ -76,6 +76,11 @@ class Follower:
         self.met_others = False
         """Whether another person appeared although the survey found the subject alone: a closer survey is needed."""
 
+    @property
+    def landmarks_px(self) -> FloatArray | None:
+        """(33, 2) the person in the last frame, in its pixels; None: not seen there."""
+        return None if self._pose is None else self._pose.landmarks_px
+
     def next(self, rgb: NDArray[np.uint8], time_s: float) -> tuple[Pose | None, Seen]:
         """Find the followed person in the next frame.
 
