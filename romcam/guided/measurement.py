@@ -257,12 +257,13 @@ class LiveMeasurement:
     def _observed(self, frame: Recording) -> FrameObservation:
         now = float(frame.time_s[-1])
         self._window.append(frame)
-        longest = NEUTRAL_S + LEAVING_S if self._phase in (Phase.SETUP, Phase.STAND) else WINDOW_S
-        while now - float(self._window[0].time_s[-1]) > longest:
+        standing = self._phase in (Phase.SETUP, Phase.STAND)
+        longest, fewest = (NEUTRAL_S + LEAVING_S, FEWEST_FRAMES) if standing else (WINDOW_S, 1)
+        while len(self._window) > fewest and now - float(self._window[0].time_s[-1]) > longest:
             self._window.popleft()
         if frame.seen[-1] == Seen.YES:
             self._seen_s = now
-        if self._phase in (Phase.SETUP, Phase.STAND) and now - self._checked_s >= CHECK_EVERY_S:
+        if standing and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
             self._setup = check_setup(concatenate(self._recent(now)), self._test, self._estimator)
             if self._setup is not None:

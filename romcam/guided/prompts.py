@@ -56,6 +56,7 @@ _TONES: Final[dict[str, Tone]] = {
     "upright": "mend",
     "level": "mend",
     "outline": "mend",
+    "tag_hidden": "mend",
     "stand": "wait",
     "early": "mend",
     "bend": "move",

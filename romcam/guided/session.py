@@ -142,6 +142,7 @@ def run_session(
                 stated=_stated(outcome.company, options.person),
                 progress=presenter.working,
                 meanwhile=lambda: prepare(wanted),
+                proxy_px=wanted.proxy_px,
             )
             paths = save(analysis, options.folder, wanted, presenter.working)
         except KeyboardInterrupt:
