@@ -1,4 +1,4 @@
-"""Server-sent events about films, for as long as who listens is signed in."""
+"""Server-sent events about films, for as long as their reader is signed in."""
 
 from __future__ import annotations
 
