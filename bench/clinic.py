@@ -245,9 +245,10 @@ def page(small: dict[str, float], large: dict[str, float], seen: Load, seconds: 
             "| --- | --- | --- | --- |",
             *rows,
             "",
-            f"{CLIENTS} clients at once for {seconds:g} s, every fifth adding films of a bend of {FILM_BYTES // 1000} kB to"
-            f" the large database: {seen.requests} requests, {len(seen.faults)} errors, {len(seen.films)} films added,"
-            f" {seen.lost} lost, {seen.measured} measured meanwhile, {seen.failed} failed; the slowest answer took {seen.slowest_ms / 1000:.1f} s; the server had"
+            f"{CLIENTS} clients at once for {seconds:g} s, every fifth adding films of a bend of"
+            f" {FILM_BYTES // 1000} kB to the large database: {seen.requests} requests, {len(seen.faults)} errors,"
+            f" {len(seen.films)} films added, {seen.lost} lost, {seen.measured} measured meanwhile, {seen.failed}"
+            f" failed; the slowest answer took {seen.slowest_ms / 1000:.1f} s; the server had"
             f" {seen.memory_mb:.0f} MB.",
             *(f"    {fault}" for fault in seen.faults[:5]),
             "",

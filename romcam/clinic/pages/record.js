@@ -6,7 +6,7 @@ const video = stage.querySelector("video"), overlay = stage.querySelector("canva
 const button = Object.fromEntries(["begin", "now", "end", "again", "quit"].map(name => [name, root.querySelector(`.${name}`)]));
 const choice = Object.fromEntries([...root.querySelectorAll(".choices [name]")].map(each => [each.name, each]));
 const PAGE = [...crypto.getRandomValues(new Uint8Array(10))].map(each => each.toString(16).padStart(2, "0")).join("");
-const EVERY_MS = 120, SIDE = 640, ALONE_MS = 60000, SLOW_MS = 1500, STALE_MS = 700, UNKEPT_MS = 60000;
+const EVERY_MS = 120, SIDE = 640, ALONE_MS = 60000, SLOW_MS = 1500, STALE_MS = 700, UNKEPT_MS = 60000, IDLE_MS = 600000;
 const now = () => performance.now();
 const say = (name, more = "") => { told.textContent = (words[name] ?? name) + more; };
 
@@ -69,8 +69,9 @@ navigator.mediaDevices?.addEventListener("devicechange", () => { if (!state.stre
 video.addEventListener("resize", () => { if (state.guiding && !state.take?.kept) tell(beginning()); });
 
 // The guide: pictures go out, instructions come back. After a fault the page connects again; the guide waits for it.
-const link = { socket: null, ready: false, pause: 1, sent: [], last: 0, busy: false, wanted: true };
+const link = { socket: null, ready: false, pause: 1, sent: [], last: 0, used: 0, busy: false, wanted: true };
 function connect() {
+  link.used = now();
   if (link.socket) return;
   const socket = link.socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/guidance`);
   socket.addEventListener("open", () => socket.send(JSON.stringify({ do: "open", page: PAGE })));
@@ -111,7 +112,11 @@ function heard(message) {
 }
 const small = document.createElement("canvas");
 setInterval(() => {
-  if (!state.guiding) return;
+  if (!state.guiding) { // a page that is left open does not keep the pose model in memory
+    if (link.ready && now() - link.used > IDLE_MS) { link.wanted = false; link.socket.close(1000); }
+    return;
+  }
+  link.used = now();
   if (state.take && !state.take.kept && now() - state.take.began > UNKEPT_MS) renew();
   if (state.take) showSeconds(state.take);
   if (state.led && state.take?.kept && now() - link.last > ALONE_MS) { finish(); return; } // nobody is there to end it
