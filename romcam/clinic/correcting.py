@@ -160,7 +160,7 @@ def _waits(entry: CorrectionEntry) -> bool:
 
 
 def _watches_again(edit: Edit) -> bool:
-    return any(each is not None for each in (edit.person, edit.test, edit.mirrored, edit.rotated_deg))
+    return any(each is not None for each in (edit.asked_for, edit.test, edit.mirrored, edit.rotated_deg))
 
 
 def _folder(asked: Asked, film: Film) -> Path:
