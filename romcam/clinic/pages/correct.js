@@ -7,8 +7,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   const slider = find(".scrub input"), told = find(".told"), waits = find(".waits"), form = find("form.save");
   const video = document.createElement("video");
   let state = null, trial = null, layers = null, moment = null, dragging = null, asking = false, stale = false;
-  const pending = { neutral_s: null, end_of_range_s: null, repetition: null, lines: new Map() };
-  const changed = () => pending.lines.size > 0 || ["neutral_s", "end_of_range_s", "repetition"].some(name => pending[name] !== null);
+  let pointed = null, missed = {};
+  const MOMENTS = ["neutral_s", "end_of_range_s", "repetition", "added_repetition"];
+  const pending = { neutral_s: null, end_of_range_s: null, repetition: null, added_repetition: null, lines: new Map() };
+  const changed = () => pending.lines.size > 0 || MOMENTS.some(name => pending[name] !== null);
   const seconds = value => `${value.toFixed(2)} s`;
   const element = (name, text = "", kind = "") => {
     const made = document.createElement(name);
@@ -27,7 +29,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   };
   const edit = () => {
     const made = { who: form.elements.who ? form.elements.who.value : "", note: form.elements.note.value };
-    for (const name of ["neutral_s", "end_of_range_s", "repetition"]) if (pending[name] !== null) made[name] = pending[name];
+    for (const name of MOMENTS) if (pending[name] !== null) made[name] = pending[name];
     made.lines = [...pending.lines.values()].map(({ segment, at, points, time_s }) => ({ segment, at, points, time_s }));
     return made;
   };
@@ -109,6 +111,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       const at = line.at[frame];
       if (at) svg.append(svgElement("path", { class: `casing`, d: `M${at.join(" ")}` }), svgElement("path", { class: line.kind, d: `M${at.join(" ")}` }));
     }
+    if (pointed && pointing()) svg.append(svgElement("circle", { class: "pointed", cx: pointed.x * trial.width, cy: pointed.y * trial.height }));
     paint();
   }
   const kinds = { pelvis: "hips", t12: "lumbar", thigh: "thigh" };
@@ -206,6 +209,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     const film = find(".watching form").elements;
     if (!section.dataset.filled) {
       section.dataset.filled = "true";
+      if (trial.people > 2) for (let n = 1; n <= trial.people; n++) film.person.insertBefore(new Option(say("person-number", { number: n }), n), film.person.lastElementChild);
       for (const name of ["test", "person", "rotated_deg", "side"]) film[name].value = trial[name] ?? film[name].value;
       film.person.value = trial.person ?? "";
       film.mirrored.checked = trial.mirrored;
@@ -218,6 +222,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       say("pending-line", { line: texts[each.segment], end: momentName(each.at) }), () => pending.lines.delete(key)]);
     if (pending.neutral_s !== null) items.push([say("pending-neutral", { time: seconds(pending.neutral_s) }), () => { pending.neutral_s = null; drop("neutral"); }]);
     if (pending.end_of_range_s !== null) items.push([say("pending-end", { time: seconds(pending.end_of_range_s) }), () => { pending.end_of_range_s = null; drop("halfway", "end"); }]);
+    if (pending.added_repetition) {
+      const { start_s, stop_s } = pending.added_repetition;
+      items.push([say("pending-added", { start: seconds(start_s), stop: seconds(stop_s) }), () => { pending.added_repetition = null; missed = {}; showMissed(); drop("halfway", "end"); }]);
+    }
     if (pending.repetition !== null) items.push([say("pending-repetition", { number: pending.repetition }), () => { pending.repetition = null; drop("halfway", "end"); }]);
     find(".unsaved").replaceChildren(...items.map(([name, undo]) => {
       const item = element("li", name), button = element("button", texts.drop);
@@ -234,6 +242,19 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   // Lines belong to their moment: another moment takes them back.
   const drop = (...moments) => { for (const [key, each] of pending.lines) if (moments.includes(each.at)) pending.lines.delete(key); };
   const choose = (changes, ...moments) => { Object.assign(pending, changes); drop(...moments); showPending(); soon(); };
+
+  // A repetition that was not found: three moments.
+  function showMissed() {
+    for (const button of all(".missed button")) button.querySelector("output").textContent = button.value in missed ? seconds(missed[button.value]) : "";
+  }
+  find(".missed").addEventListener("click", event => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    missed[button.value] = shownTime();
+    showMissed();
+    if (Object.keys(missed).length === 3) choose({ added_repetition: { ...missed }, end_of_range_s: null, repetition: null }, "halfway", "end");
+  });
+  const shownTime = () => times().length ? times()[nearestFrame(times(), Number(slider.value))] : Number(slider.value);
 
   // ---- what was corrected
   function showMade() {
@@ -274,7 +295,9 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     showPending();
   });
   const discard = () => {
-    Object.assign(pending, { neutral_s: null, end_of_range_s: null, repetition: null });
+    for (const name of MOMENTS) pending[name] = null;
+    missed = {};
+    showMissed();
     pending.lines.clear();
     form.elements.note.value = "";
     showPending();
@@ -287,13 +310,28 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   const differs = () => {
     const made = {}, fields = watching.elements;
     if (fields.test.value !== trial.test) made.test = fields.test.value;
-    if (fields.person.value && fields.person.value !== trial.person) made.person = fields.person.value;
+    const person = fields.person.value;
+    if (person === "point") { if (pointed) made.person_at = pointed; }
+    else if (person && person !== trial.person) { if (Number(person)) made.person_number = Number(person); else made.person = person; }
     if (trial.side_test && fields.side.value !== trial.side) made.side = fields.side.value;
     if (Number(fields.rotated_deg.value) !== trial.rotated_deg) made.rotated_deg = Number(fields.rotated_deg.value);
     if (fields.mirrored.checked !== trial.mirrored) made.mirrored = fields.mirrored.checked;
     return made;
   };
-  watching.addEventListener("input", () => { watching.querySelector("button").disabled = !trial || !Object.keys(differs()).length; });
+  const ready = () => { watching.querySelector("button").disabled = !trial || !Object.keys(differs()).length; };
+  const pointing = () => details.open && find(".watching").open && watching.elements.person.value === "point";
+  watching.addEventListener("input", () => {
+    find(".pointed").hidden = !pointing();
+    if (pointing() && moment !== "any") { moment = "any"; showMoment(); } else if (moment) showMoment();
+    ready();
+  });
+  find(".stand").addEventListener("click", event => {
+    if (!pointing() || moment !== "any") return;
+    const box = canvas.getBoundingClientRect();
+    pointed = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height, time_s: Number(slider.value) };
+    showMoment();
+    ready();
+  });
   watching.addEventListener("submit", event => {
     event.preventDefault();
     change("/corrections", { edit: { ...differs(), who: form.elements.who ? form.elements.who.value : "", note: form.elements.note.value } });
@@ -354,11 +392,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   for (const radio of all("[name=moment]")) radio.addEventListener("change", () => { moment = radio.value; showMoment(); });
   slider.addEventListener("input", () => { moment = "any"; showMoment(); });
   find(".take").addEventListener("click", event => {
-    const time = times().length ? times()[nearestFrame(times(), Number(slider.value))] : Number(slider.value);
-    if (event.target.value === "neutral") choose({ neutral_s: time }, "neutral");
-    if (event.target.value === "end") choose({ end_of_range_s: time, repetition: null }, "halfway", "end");
+    if (event.target.value === "neutral") choose({ neutral_s: shownTime() }, "neutral");
+    if (event.target.value === "end") choose({ end_of_range_s: shownTime(), repetition: null, added_repetition: null }, "halfway", "end");
   });
-  find(".reported select").addEventListener("change", event => choose({ repetition: Number(event.target.value), end_of_range_s: null }, "halfway", "end"));
+  find(".reported select").addEventListener("change", event => choose({ repetition: Number(event.target.value), end_of_range_s: null, added_repetition: null }, "halfway", "end"));
   details.addEventListener("toggle", () => { if (details.open) open(); });
   const jump = () => { if (location.hash === "#correct") details.open = true; };
   addEventListener("hashchange", jump);
