@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from romcam.clinic import api
+from romcam.clinic import api, leading
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import THREADS
 from romcam.clinic.documents import Fault
@@ -46,7 +46,7 @@ def make_app(clinic: Clinic, address: Address) -> Starlette:
         clinic.hub.stop()
 
     return Starlette(
-        routes=[*api.routes(clinic), *site.routes(clinic)],
+        routes=[*api.routes(clinic), *leading.routes(clinic), *site.routes(clinic)],
         middleware=[Middleware(Guard, address=address)],
         exception_handlers={HTTPException: _not_found, Exception: _failed},
         lifespan=life,

@@ -8,6 +8,7 @@ from pathlib import Path
 from romcam.clinic import films, patients, queue, visits
 from romcam.clinic.database import Database
 from romcam.clinic.events import FilmEvent, Hub
+from romcam.clinic.guides import Guides
 from romcam.clinic.moments import token
 from romcam.clinic.patients import Removed
 from romcam.clinic.previews import Previews
@@ -35,6 +36,8 @@ class Clinic:
         Analyse films.
     uploads
         Films that are arriving.
+    guides
+        Guide a person in front of a browser's camera.
     previews
         Computes what follows from corrections before they are saved.
     """
@@ -43,6 +46,7 @@ class Clinic:
     hub: Hub
     workers: Workers
     uploads: Uploads
+    guides: Guides = field(default_factory=Guides)
     previews: Previews = field(default_factory=Previews)
 
     def start(self) -> None:
@@ -53,6 +57,7 @@ class Clinic:
     def stop(self) -> None:
         """End every analysis; its film goes back into the queue."""
         self.hub.stop()
+        self.guides.close()
         self.workers.stop()
         self.previews.stop()
         self.database.close()

@@ -506,16 +506,52 @@ shortcut-failed = The desktop's entry { $file } could not be written ({ $reason 
 record-title = Film with this machine's camera
 record-picture = The camera's picture
 record-camera = Camera
-record-begin = Begin to film
+record-repetitions = Repetitions
+record-repetitions-done = repetitions
+record-voice = Speak the instructions
+record-mirror = Show the picture as a mirror does
+record-screen = Fill the screen
+record-mirrored = The camera itself delivers mirror images
+record-begin = Start
+record-skip = Record now
 record-end = End and analyse
+record-again = Begin again
+record-quit = Stop
+record-keys = Space: record now, end · R: begin again · Q: stop
+record-how =
+    Put the camera at hip height, about three metres from the person. After Start nobody needs to touch the computer: the
+    instructions can be read from four metres, the recording begins when the person stands right, and ends by itself. Only
+    the recording is stored; pictures of the set-up are not.
+record-films = Films of this visit
+record-needs-script = The camera is used by a script; allow scripts of this page.
+# In the large letters of the stage. About 22 characters fit.
+record-idle = Ready
+record-moment = One moment
+record-alone = Recording
+record-done = Done
+record-saving = The recording is being stored.
+record-next = The recording is stored and waits to be analysed. Choose the next test, or go back to the visit.
+# A number of degrees follows each: previews.
+record-pelvis = Pelvis about
+record-lumbar = Lumbar spine about
 # The number of seconds follows.
-record-stored = Stored:
+record-stored = Recording:
 record-waits = The connection broke; the recording is kept in this page and goes on.
-record-denied = The browser may not use the camera; allow it for this page in the browser's address bar, then open this part again.
-record-no-camera = This machine has no camera that the browser can use; connect one, or drop films from a phone here.
-record-busy = The camera cannot be opened; close other programs that use it, then open this part again.
-record-impossible = This browser cannot record films; use a current Chrome, Edge or Firefox, or drop films here.
+record-slow = The guidance lags behind; the recording does not.
+record-guidance-waits = The guidance is interrupted; the recording goes on.
+record-guidance-lost = The guidance was lost; the recording goes on. End it when the movement is done.
+record-unplugged = The camera was disconnected; connect it again, or choose another one.
+record-partly = The recording ended early, but what was filmed until then is here.
+record-denied =
+    The browser may not use the camera; allow it for this page in the browser's address bar, then reload the page.
+record-no-camera = This machine has no camera that the browser can use; connect one, or add films from a phone to the visit.
+record-busy = The camera cannot be opened; close other programs that use it, then reload this page.
+record-impossible =
+    This browser cannot record films; use a current Chrome, Edge, Firefox or Safari, or add films from a phone to the visit.
 # $moment is the time of day, in UTC.
 record-unfinished = A recording that began at { $moment } UTC was not ended; what was stored of it is here.
 record-complete = Analyse it
 record-drop = Drop it
+# $reason is a sentence without its full stop.
+guidance-failed = There is no live guidance ({ $reason }); filming goes on without it.
+guidance-busy = Another page is being guided at the moment; film without live guidance here, or close that page and reload this one.

@@ -20,6 +20,7 @@ from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import open_database
 from romcam.clinic.events import Hub
 from romcam.clinic.folder import InUse, opened
+from romcam.clinic.leading import MOST_BYTES
 from romcam.clinic.safety import Address, check_address, is_loopback
 from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import SETTINGS, Workers, default_count
@@ -132,6 +133,8 @@ def _server(clinic: Clinic, address: Address) -> uvicorn.Server:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=_ENDS_S,
+            ws_max_size=MOST_BYTES,
+            ws_per_message_deflate=False,  # a JPEG file does not become smaller
         )
     )
 

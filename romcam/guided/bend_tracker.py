@@ -13,6 +13,9 @@ BendPhase = Literal["standing", "down", "held", "up"]
 
 SPEED_S: Final = 0.4
 """Seconds of the signal through which a line is fitted for the speed, since live pose landmarks jitter."""
+SPARSE_S: Final = 1.5
+"""The same where pictures arrive so slowly that fewer than three of them are in `SPEED_S`: the last three, if they are
+in this many seconds."""
 ARRIVED_S: Final = 0.25
 """Seconds of slow motion after which a bend counts as held; a hesitation on the way down is shorter."""
 FURTHER_DEG: Final = 6.0
@@ -107,6 +110,8 @@ class BendTracker:
         """Degrees per second, positive on the way down; 0 where unknown."""
         time, angle = np.array(self._time), np.array(self._angle)
         last = time >= time[-1] - SPEED_S
+        if int(last.sum()) < 3:
+            last = time >= max(time[-3:][0], time[-1] - SPARSE_S)
         if int(last.sum()) < 3:
             return 0.0
         line = np.polyfit(time[last] - time[-1], angle[last], 1)  # pyright: ignore[reportUnknownVariableType]

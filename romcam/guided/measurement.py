@@ -21,6 +21,7 @@ from romcam.guided import FrameObservation, Guidance, Guide, Phase, Setup, check
 from romcam.guided.free_guide import FreeGuide
 from romcam.guided.guide import NEUTRAL_S
 from romcam.guided.live_angles import LiveAngleEstimator, LiveAngles, concatenate, rhythm_points, trunk_lean_deg
+from romcam.guided.setup_check import FEWEST_FRAMES
 from romcam.guided.stand import LEAVING_S, SWAY_DEG
 from romcam.pose.company import Company
 from romcam.recording import Recording, Seen
@@ -37,8 +38,15 @@ _UNKNOWN: Final = np.full((1, 2), np.nan)
 class PoseSource(Protocol):
     """Finds the person in a picture; see `romcam.guided.pose_client.PoseClient`."""
 
-    company: Company | None
-    choices: int
+    @property
+    def company(self) -> Company | None:
+        """Who else is in the last picture; None: nobody."""
+        ...
+
+    @property
+    def choices(self) -> int:
+        """How often another person was chosen so far."""
+        ...
 
     def infer(self, shot: Shot) -> Recording:
         """Find the person.
@@ -256,8 +264,7 @@ class LiveMeasurement:
             self._seen_s = now
         if self._phase in (Phase.SETUP, Phase.STAND) and now - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now
-            last_second = [each for each in self._window if now - float(each.time_s[-1]) <= WINDOW_S]
-            self._setup = check_setup(concatenate(last_second), self._test, self._estimator)
+            self._setup = check_setup(concatenate(self._recent(now)), self._test, self._estimator)
             if self._setup is not None:
                 self._facing = self._setup.view.facing or self._facing
         return FrameObservation(
@@ -267,6 +274,11 @@ class LiveMeasurement:
             judged=self._setup is not None,
             problem=self._setup.problem if self._setup else None,
         )
+
+    def _recent(self, now_s: float) -> list[Recording]:
+        """The pictures of the last second; where fewer arrive than the rules need, as many as they need."""
+        last_second = [each for each in self._window if now_s - float(each.time_s[-1]) <= WINDOW_S]
+        return last_second if len(last_second) >= FEWEST_FRAMES else list(self._window)[-FEWEST_FRAMES:]
 
     def _follow(self, guidance: Guidance) -> None:
         """Do what a new part of the test requires."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import suppress
 from dataclasses import replace
-from typing import IO, Final, Literal, cast
+from typing import Literal, cast
 
 import cv2
 import numpy as np
@@ -13,17 +11,13 @@ from numpy.typing import NDArray
 
 from romcam.capture import Shot
 from romcam.estimators import reading_for
-from romcam.messages import Catalogue
-from romcam.pose.channel import Attend, ChoosePerson, Failed, Live, Picture, PictureRead, receive, send
+from romcam.guided.model_process import ModelProcess
+from romcam.pose.channel import Attend, ChoosePerson, Live, Picture, PictureRead
 from romcam.pose.company import Company
-from romcam.pose.observe import LONG_SIDE_PX, death_error, failure_error, start_worker
+from romcam.pose.observe import LONG_SIDE_PX
 from romcam.protocol import BEND, Tags
 from romcam.recording import Recording
 from romcam.weights.store import load
-
-# As in `romcam.pose.observe`: modules come from where this process takes them, never from the current folder.
-_WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.guided.pose_worker import main; main()"
-_text = Catalogue(__name__)
 
 
 class PoseClient:
@@ -53,8 +47,7 @@ class PoseClient:
     ) -> None:
         content, name = load(weights)
         self._scale = max(1.0, max(size) / LONG_SIDE_PX)
-        self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the process that writes to it
-        self._worker = start_worker(_WORKER, self._output)
+        self._process = ModelProcess("romcam.guided.pose_worker")
         self._ready = False
         self.company: Company | None = None
         """Who else is in the last picture; None: nobody."""
@@ -63,7 +56,7 @@ class PoseClient:
         reading = reading_for(replace(BEND.in_every_frame(), tags=tags))
         grey_px = None if reading is None else reading.grey_side_px
         self._grey_scale = None if grey_px is None else max(1.0, max(size) / grey_px)
-        self._send(Live(content, name, size, reading, person))
+        self._process.send(Live(content, name, size, reading, person))
 
     def wait(self) -> None:
         """Wait until the model is loaded."""
@@ -84,7 +77,7 @@ class PoseClient:
         Recording
             A recording of this one frame, in pixels of the picture.
         """
-        self._send(Picture(self._small(shot.rgb), shot.time_s, self._grey(shot.rgb)))
+        self._process.send(Picture(self._small(shot.rgb), shot.time_s, self._grey(shot.rgb)))
         recording = self._answer()
         assert recording is not None
         return recording
@@ -97,7 +90,7 @@ class PoseClient:
         on_one
             True: only the person who was seen last; False: any person.
         """
-        self._send(Attend(on_one))
+        self._process.send(Attend(on_one))
 
     def choose(self, x: float, y: float) -> None:
         """Follow the person at a point of the picture from the next one on; nothing changes where nobody is.
@@ -107,32 +100,17 @@ class PoseClient:
         x, y
             The point, in shares of the picture's width and height.
         """
-        self._send(ChoosePerson(x, y))
+        self._process.send(ChoosePerson(x, y))
 
     def close(self) -> None:
         """End the process."""
-        self._worker.kill()
-        with suppress(OSError, ValueError):
-            self._worker.communicate()
-        self._output.close()
-
-    def _send(self, message: Live | Picture | Attend | ChoosePerson) -> None:
-        assert self._worker.stdin is not None
-        try:
-            send(self._worker.stdin, message)
-        except OSError:
-            # Its last answer, or its exit status, explains why.
-            self._answer()
+        self._process.close()
 
     def _answer(self) -> Recording | None:
-        assert self._worker.stdout is not None
-        message = receive(self._worker.stdout)
-        if isinstance(message, PictureRead):
-            self.company, self.choices = message.company, message.choices
-            return message.recording
-        if isinstance(message, Failed):
-            raise failure_error(message)
-        raise death_error(self._worker, self._output, _text("pose-worker-subject"), _text("pose-worker-advice"))
+        message = self._process.receive()
+        assert isinstance(message, PictureRead)
+        self.company, self.choices = message.company, message.choices
+        return message.recording
 
     def _small(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return _scaled(rgb, self._scale)

@@ -62,10 +62,7 @@ def main() -> None:
 
 
 def _serve(request: Live, channel: BinaryIO) -> None:
-    model = open_model(request.weights, request.model)
-    # The first inference takes half a second: run it on a grey picture, before the person's first.
-    model.follow(np.full((360, 640, 3), 127, np.uint8), 0.0)
-    model.reset()
+    model = warmed_up(request.weights, request.model)
     pose = LivePose(model, request.model, request.size, request.reading, request.person)
     send(channel, PictureRead(None))
     while (message := receive(sys.stdin.buffer)) is not None:
@@ -77,6 +74,20 @@ def _serve(request: Live, channel: BinaryIO) -> None:
         elif isinstance(message, ChoosePerson):
             pose.choose(message.x, message.y)
     model.close()
+
+
+def warmed_up(weights: bytes, name: str) -> PoseModel:
+    """Return a pose model that has run once: its first inference takes half a second.
+
+    Parameters
+    ----------
+    weights, name
+        Content of its bundle, and its name and digest.
+    """
+    model = open_model(weights, name)
+    model.follow(np.full((360, 640, 3), 127, np.uint8), 0.0)
+    model.reset()
+    return model
 
 
 class LivePose:

@@ -138,9 +138,10 @@ class PictureRead:
 
 
 Message = Request | Progressed | Watched | Failed | Live | Picture | Attend | ChoosePerson | PictureRead
+"""The messages about a pose; a room above may send its own through the same functions."""
 
 
-def send(stream: IO[bytes], message: Message) -> None:
+def send(stream: IO[bytes], message: object) -> None:
     """Write one message, preceded by its length.
 
     Parameters
@@ -148,7 +149,7 @@ def send(stream: IO[bytes], message: Message) -> None:
     stream
         Stream to the other process; it is flushed.
     message
-        The message.
+        The message: one of `Message`, or a value of another class that both processes can import.
     """
     content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(struct.pack("<Q", len(content)))
@@ -156,7 +157,7 @@ def send(stream: IO[bytes], message: Message) -> None:
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> Message | None:
+def receive(stream: IO[bytes]) -> object | None:
     """Read one message.
 
     Parameters

@@ -22,11 +22,14 @@ import json, sys
 sys.path[:] = json.loads(sys.argv[2])
 import ezc3d, io, numpy
 content = ezc3d.c3d(sys.argv[1])
-labels = [str(each) for each in content["parameters"]["POINT"]["LABELS"]["value"]]
+group = content["parameters"]["POINT"]
+parts = ["LABELS", *(f"LABELS{number}" for number in range(2, 100))]  # of more than 255 points
+labels = [str(each) for name in parts if name in group for each in group[name]["value"]]
+units = [str(each) for each in group["ANGLE_UNITS"]["value"]] if "ANGLE_UNITS" in group else []
 stream = io.BytesIO()
 numpy.savez(
     stream,
-    labels=numpy.frombuffer(json.dumps(labels).encode(), dtype=numpy.uint8),
+    text=numpy.frombuffer(json.dumps([labels, units]).encode(), dtype=numpy.uint8),
     rate=float(content["header"]["points"]["frame_rate"]),
     points=numpy.asarray(content["data"]["points"], dtype=float),
     residuals=numpy.asarray(content["data"]["meta_points"]["residuals"], dtype=float)[0],
@@ -46,12 +49,16 @@ class C3dPoints:
     rate_hz
         Frames a second.
     xyz
-        (3, N, T) in the file's unit of length; NaN where the point was not seen.
+        (3, N, T) in the file's unit of length; NaN where the point was not seen. Of points that are angles, three
+        rotations.
+    angle_unit
+        Unit of the rotations, as the file states it, such as `deg`; empty without a statement.
     """
 
     labels: tuple[str, ...]
     rate_hz: float
     xyz: FloatArray
+    angle_unit: str
 
 
 def read_points(path: Path) -> C3dPoints | None:
@@ -75,10 +82,10 @@ def read_points(path: Path) -> C3dPoints | None:
     if done.returncode != 0:
         return None
     with np.load(io.BytesIO(done.stdout), allow_pickle=False) as arrays:
-        labels = tuple(json.loads(arrays["labels"].tobytes()))
+        labels, units = json.loads(arrays["text"].tobytes())
         points, residuals = arrays["points"], arrays["residuals"]
         xyz = np.where((residuals[None] < 0) | ~np.isfinite(points[:3]), np.nan, points[:3])
-        return C3dPoints(labels, float(arrays["rate"]), xyz)
+        return C3dPoints(tuple(labels), float(arrays["rate"]), xyz, "".join(units[:1]).strip().casefold())
 
 
 def stated_frames(content: bytes) -> int:

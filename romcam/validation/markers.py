@@ -8,28 +8,22 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from romcam.body import FloatArray
-from romcam.errors import InputError, UsageError
-from romcam.files import MEBIBYTE, read_whole
+from romcam.errors import InputError
 from romcam.messages import Catalogue
 from romcam.segments.neutral import find_neutral_posture
 from romcam.tables import Table
-from romcam.validation.c3d import MOST_FRAMES, read_points, stated_frames
-
-ENDINGS: Final = (".trc", ".c3d")
-"""Endings of names of files of markers."""
+from romcam.validation import plug_in_gait
+from romcam.validation.marker_files import Markers, read_markers
 
 COMPUTED: Final = "computed from"
 """Line in the head of a table whose angles romcam computed."""
 
-_MOST_BYTES: Final = 256 * MEBIBYTE
 _MOST_SHOWN: Final = 300
 """Characters of a list of markers in a message."""
 _MOSTLY: Final = 0.8
@@ -51,33 +45,6 @@ PLACES: Final = tuple(dict.fromkeys((*_SITES, *_SPINE)))
 """Places on the body whose markers the user may name."""
 
 _text = Catalogue(__name__)
-
-
-@dataclass(frozen=True, eq=False)
-class Markers:
-    """Markers of a trial.
-
-    Attributes
-    ----------
-    time_s
-        (T,) seconds.
-    xyz
-        Name → (T, 3) place in the laboratory, in any unit of length; NaN where the marker was not seen.
-    """
-
-    time_s: FloatArray
-    xyz: Mapping[str, FloatArray]
-
-
-def is_markers(path: Path) -> bool:
-    """Return whether a file holds markers by the ending of its name.
-
-    Parameters
-    ----------
-    path
-        The file.
-    """
-    return path.suffix.lower() in ENDINGS
 
 
 def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = None) -> Table:
@@ -107,6 +74,9 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
 
     Notes
     -----
+    Angles that Plug-in Gait has written into a C3D file are taken as they are (`romcam.validation.plug_in_gait`),
+    unless `names` says which markers count.
+
     The vertical is the axis of the laboratory along which knees and ankles lie furthest apart (without ankles, knees
     and pelvis; without knees, pelvis and spine). Forward is the median horizontal direction from PSIS to ASIS.
 
@@ -114,7 +84,14 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
     C7, which includes the bend of the thoracic spine above that marker; thigh and shank are the lines from knee to hip
     and from ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
     """
-    markers = _read_c3d(path) if path.suffix.lower() == ".c3d" else _read_trc(path)
+    markers = read_markers(path)
+    by_name = {_plain(name): xyz for name, xyz in markers.xyz.items()}
+    if not names and plug_in_gait.has_model_angles(by_name):
+        if markers.angle_unit not in plug_in_gait.UNITS:
+            raise InputError(_text("markers-angle-unit", table=path, unit=markers.angle_unit))
+        absolute = plug_in_gait.model_inclinations(by_name, markers.angle_unit)
+        trunk = [absolute["t12"]] if "t12" in absolute else []
+        return angle_table(path, markers.time_s, absolute, _departures(absolute, trunk), plug_in_gait.KIND)
     absolute, upright = _inclinations(_sites(markers, names or {}, path), path)
     return angle_table(path, markers.time_s, absolute, upright, "markers")
 
@@ -195,14 +172,19 @@ def _inclinations(sites: Mapping[str, FloatArray], path: Path) -> tuple[dict[str
     for name, lower, upper in (("t12", "thorax", "c7"), ("thigh", "knee", "hip"), ("shank", "ankle", "knee")):
         if lower in sites and upper in sites:
             absolute[name] = inclination(sites[upper] - sites[lower], ahead, up)
-    upright = [inclination(sites["c7"] - sites["psis"], ahead, up)] if "c7" in sites else []
-    upright += [absolute["thigh"]] if "thigh" in absolute else []
+    spine = [inclination(sites["c7"] - sites["psis"], ahead, up)] if "c7" in sites else []
+    return absolute, _departures(absolute, spine)
+
+
+def _departures(absolute: Mapping[str, FloatArray], spine: list[FloatArray]) -> list[FloatArray]:
+    """Return departures from upright, (T,) degrees each: of the spine where it is known, and of the thigh."""
+    upright = [*spine, *([absolute["thigh"]] if "thigh" in absolute else [])]
     known = absolute["pelvis"][np.isfinite(absolute["pelvis"])]
     seen = [each for each in upright if np.isfinite(each).sum() >= _MOSTLY * len(known)]
-    if len(seen) < len(upright) or "c7" not in sites:
+    if len(seen) < len(upright) or not spine:
         # Without the spine, the pelvis stands for it: in standing it is tilted forward least.
         seen.append(absolute["pelvis"] - (float(np.percentile(known, _LEAST)) if len(known) else 0.0))
-    return absolute, seen
+    return seen
 
 
 def _named(change: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
@@ -248,56 +230,3 @@ def _vertical(sites: Mapping[str, FloatArray], path: Path) -> FloatArray:
             axis = int(np.argmax(np.abs(apart)))
             return np.eye(3)[axis] * math.copysign(1.0, float(apart[axis]))
     raise InputError(_text("markers-no-vertical", table=path))
-
-
-def _read_trc(path: Path) -> Markers:
-    text = read_whole(path, _MOST_BYTES).decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.split("\n")
-    heads = [number for number, line in enumerate(lines[:20]) if line.lower().startswith("frame#")]
-    if not heads:
-        raise InputError(_text("markers-not-trc", table=path))
-    names = [cell.strip() for cell in lines[heads[0]].split("\t")]
-    places = {name: column for column, name in enumerate(names) if name and column > 1}
-    body = [line.split("\t") for line in lines[heads[0] + 2 :] if line.strip()]
-    if not body or not places:
-        raise InputError(_text("markers-empty", table=path))
-    width = max(places.values()) + 3
-    try:
-        numbers = np.array([[_number(cell) for cell in _padded(row, width)] for row in body])
-    except ValueError:
-        raise InputError(_text("markers-not-trc", table=path)) from None
-    return _checked(numbers[:, 1], {name: numbers[:, at : at + 3] for name, at in places.items()}, path)
-
-
-def _padded(row: Sequence[str], width: int) -> list[str]:
-    return [*row, *[""] * (width - len(row))][:width]
-
-
-def _number(cell: str) -> float:
-    value = float(cell) if cell.strip() else math.nan
-    return value if math.isfinite(value) else math.nan
-
-
-def _read_c3d(path: Path) -> Markers:
-    if find_spec("ezc3d") is None:
-        raise UsageError(_text("markers-library", table=path))
-    header = read_whole(path, _MOST_BYTES)
-    if header[1:2] != b"\x50":  # the format's own mark
-        raise InputError(_text("markers-not-c3d", table=path))
-    found = read_points(path)
-    if found is None:
-        raise InputError(_text("markers-not-c3d", table=path))
-    count = found.xyz.shape[-1]
-    if not stated_frames(header) <= count < MOST_FRAMES:
-        raise InputError(_text("markers-cut-off", table=path))
-    if count == 0 or not found.rate_hz > 0:
-        raise InputError(_text("markers-empty", table=path))
-    time: FloatArray = np.arange(count, dtype=float) / found.rate_hz
-    labels = found.labels[: found.xyz.shape[1]]
-    return _checked(time, {name: found.xyz[:, number].T for number, name in enumerate(labels)}, path)
-
-
-def _checked(time_s: FloatArray, xyz: Mapping[str, FloatArray], path: Path) -> Markers:
-    if not np.isfinite(time_s).all() or (np.diff(time_s) <= 0).any():
-        raise InputError(_text("markers-times", table=path))
-    return Markers(time_s, xyz)

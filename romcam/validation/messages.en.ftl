@@ -304,6 +304,12 @@ markers-none = none
 markers-no-direction = The markers of the pelvis in { $table } lie above each other, so forward is not known; give a table of angles.
 markers-no-vertical = { $table } has neither knees nor C7, so the vertical is not known; give a table of angles.
 note-markers = { $table }: angles were computed from markers as changes from the upright stand. Pelvis: PSIS to ASIS. Trunk: T12 or T10 to C7, which includes the bend of the thoracic spine.
+# $unit: as the file states it.
+markers-angle-unit = { $table } states its angles in { $unit }, which romcam does not know; export them in degrees.
+note-plug-in-gait =
+    { $table }: the angles of its model (PelvisAngles, SpineAngles, HipAngles, KneeAngles) were taken as changes from the
+    upright stand. Its trunk is the thorax, which includes the bend of the thoracic spine. To compute angles from its
+    markers instead, name them with --markers.
 mvnx-invalid = { $table } is not an MVNX file romcam can read; export it again, or give a table of angles.
 mvnx-no-pelvis = { $table } holds no orientations of the pelvis; export them, too, or give a table of angles.
 note-mvnx = { $table }: angles were computed from the orientations of Pelvis, T12 and legs as changes from the upright stand.

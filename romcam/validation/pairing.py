@@ -15,7 +15,7 @@ from romcam.results.reading import RESULT, read_result
 from romcam.results.walk import walk
 from romcam.tables import Table, is_table
 from romcam.validation import mvnx
-from romcam.validation.markers import is_markers
+from romcam.validation.marker_files import is_markers
 from romcam.validation.study import ONE_LEG, EndReading, Pair, Track
 from romcam.validation.tables import (
     Units,

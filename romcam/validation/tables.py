@@ -19,7 +19,8 @@ from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.tables import Table, parse_heading
 from romcam.validation import mvnx, opensim
-from romcam.validation.markers import COMPUTED, is_markers, read_marker_angles
+from romcam.validation.marker_files import is_markers
+from romcam.validation.markers import COMPUTED, read_marker_angles
 from romcam.validation.study import ANGLES, SIDED, EndReading, Track
 
 TIME: Final = "time_s"

@@ -23,7 +23,7 @@ from tests.clinic import postgresql
 from tests.clinic.browser import Browser
 from tests.clinic.running import Program
 
-ON_BOTH = ("test_api", "test_database")
+ON_BOTH = ("test_api", "test_database", "test_browser")
 """Modules whose tests run on PostgreSQL by default, too; those of the others do with `pytest -m slow`."""
 ADDRESS = Address("127.0.0.1", 8999)
 

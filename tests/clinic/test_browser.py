@@ -1,4 +1,4 @@
-"""A person's way through the pages in a real browser: a new patient, a recording, an upload, progress, deletion."""
+"""A person's way through the pages in a real browser: a new patient, a guided recording, the report, deletion."""
 
 from __future__ import annotations
 
@@ -7,47 +7,53 @@ from pathlib import Path
 
 import pytest
 
-from tests.analyses import SAMPLES
+from tests.analyses import SAMPLES, sample
+from tests.clinic import postgresql
 from tests.clinic.browser import CHROMIUM, Browser, add_film, add_patient, add_visit, as_camera, camera_options
-from tests.clinic.running import Program
+from tests.clinic.running import Program, Running
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.model,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs chromium"),
-]
-FILM = SAMPLES / "forward-bend-typical.mp4"
+pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")]
+FILM = "forward-bend-typical"
+Open = Callable[..., Browser]
 
 
-def test_a_patient_is_filmed_and_measured_as_the_film_that_played_the_camera(
-    program: Program, open_browser: Callable[..., Browser], tmp_path: Path
+def delete(browser: Browser, server: Running, patient: str, identifier: str) -> None:
+    """Delete the patient on their page; nothing of them is left."""
+    browser.open(f"{server.address}/patients/{patient}")
+    browser.fill('form[action$="/delete"] [name=identifier]', identifier)
+    browser.click(f'form[action="/patients/{patient}/delete"] button')
+    browser.wait("location.pathname === '/'")
+    assert server.ask("GET", "/patients")[1] == []
+    assert not list((server.data / "films").iterdir())
+    assert not list((server.data / "results").iterdir())
+
+
+@pytest.mark.model
+def test_a_new_patient_is_guided_and_measured_as_the_film_that_played_the_camera(
+    program: Program, open_browser: Open, tmp_path: Path
 ) -> None:
-    browser = open_browser(*camera_options(as_camera(FILM, tmp_path / "camera.y4m")))
+    camera = as_camera(SAMPLES / f"{FILM}.mp4", tmp_path / "camera.y4m", still_s=4, fps=15)
+    browser = open_browser(*camera_options(camera))
     patient = add_patient(browser, program, "K-7")
-    add_visit(browser)
-    browser.run("document.querySelector('.record').open = true")
-    browser.wait("!document.querySelector('.record .begin').disabled")
-    browser.run("document.querySelector('.record .begin').click()")
-    browser.wait("/Stored: (9|1\\d) s/.test(document.querySelector('.record [role=status]').textContent)")
-    browser.run("document.querySelector('.record .end').click()")
+    visit = add_visit(browser)
+    browser.click(".film-here a")
+    browser.wait(f"location.pathname === '/visits/{visit}/record' && document.readyState === 'complete'")
+    browser.fill("[name=repetitions]", "1")
+    browser.wait("'ready' in document.getElementById('record').dataset")
+    browser.click("#record .begin")
+    for prompt in ("stand", "bend", "hold", "rise"):
+        browser.wait(f"document.querySelector('.stage').dataset.prompt === '{prompt}'")
     browser.wait("document.querySelector('.film')")
+    assert browser.text(".headline") == "Done"
     browser.wait("document.querySelector('.film.done, .film.failed')", 240)
-    assert browser.run("document.querySelector('.film.failed')?.textContent ?? ''") == ""
-    recorded = browser.run("document.querySelector('.film').dataset.film")
-    add_film(browser, FILM)
-    films = [
-        program.ask("GET", f"/films/{each}")[1]
-        for each in browser.run("[...document.querySelectorAll('.film')].map(each => each.dataset.film)")
-    ]
-    first, second = (each["result"]["measures"] for each in films)
-    assert films[0]["id"] == recorded
+    assert browser.text(".film .fault") == ""
+    film = program.ask("GET", f"/films/{browser.run('document.querySelector(`.film`).dataset.film')}")[1]
+    assert film["result"]["test"] == "forward-bend"
+    played = sample(FILM).measures
     for name in ("pelvis_tilt", "lumbar_flexion"):
-        assert first[name]["value"] == pytest.approx(second[name]["value"], abs=2.0), name
-    browser.run("location.reload()")
-    browser.wait("document.querySelector('.series .value')")
-    browser.run("document.querySelector('.film h3 a').click()")
-    browser.wait("document.querySelector('[data-curves]')")
-    browser.wait("document.getElementById('video').readyState > 0")
+        assert film["result"]["measures"][name]["value"] == pytest.approx(played[name].value, abs=2.0), name
+    browser.click(".film h3 a")
+    browser.wait("document.querySelector('[data-curves]') && document.getElementById('video').readyState > 0")
     moved = browser.run(
         "(async () => { const svg = document.querySelector('[data-curves] svg'); svg.focus();"
         "const key = new KeyboardEvent('keydown', {key: 'PageDown', bubbles: true});"
@@ -55,13 +61,26 @@ def test_a_patient_is_filmed_and_measured_as_the_film_that_played_the_camera(
         "return document.getElementById('video').currentTime; })()"
     )
     assert moved > 0
-    browser.open(f"{program.address}/patients/{patient}")
-    browser.run(
-        "document.querySelector('form[action$=\"/delete\"] [name=identifier]').value = 'K-7';"
-        f"document.querySelector('form[action=\"/patients/{patient}/delete\"] button').click()"
-    )
-    browser.wait("location.pathname === '/'")
-    assert program.ask("GET", "/patients")[1] == []
-    assert not list((program.data / "films").iterdir())
-    assert not list((program.data / "results").iterdir())
+    browser.wait("document.querySelector('iframe[src$=\"/report\"]')")
+    delete(browser, program, patient, "K-7")
     assert browser.complaints == []
+
+
+@pytest.mark.model
+@pytest.mark.skipif(not postgresql.POSSIBLE, reason="needs PostgreSQL")
+def test_patient_upload_report_and_deletion_on_postgresql(
+    postgresql_url: str, open_browser: Open, tmp_path: Path
+) -> None:
+    server = Program(tmp_path / "data", postgresql_url)
+    try:
+        browser = open_browser()
+        patient = add_patient(browser, server, "K-8")
+        add_visit(browser)
+        film = add_film(browser, SAMPLES / f"{FILM}.mp4")
+        browser.open(f"{server.address}/films/{film}")
+        browser.wait("document.querySelector('iframe[src$=\"/report\"]')")
+        assert browser.run(f"fetch('/films/{film}/report').then(answer => answer.status)") == 200
+        delete(browser, server, patient, "K-8")
+        assert browser.complaints == []
+    finally:
+        server.kill()

@@ -149,7 +149,7 @@ def test_a_pelvis_is_needed(tmp_path: Path):
 
 
 def test_c3d_needs_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("romcam.validation.markers.find_spec", lambda _: None)
+    monkeypatch.setattr("romcam.validation.marker_files.find_spec", lambda _: None)
     with pytest.raises(UsageError, match=r"romcam\[exports\]"):
         read_marker_angles(tmp_path / "a.c3d")
 
@@ -160,3 +160,50 @@ def test_a_c3d_that_breaks_off_is_refused(tmp_path: Path):
     path.write_bytes(content[: len(content) * 2 // 3])
     with pytest.raises(InputError, match="breaks off"):
         read_marker_angles(path)
+
+
+def model_angles(path: Path, unit: str = "deg", change: str = "") -> Path:
+    """Angles of Plug-in Gait beside markers: tilt and flexion first, then two other rotations."""
+    factor = np.pi / 180 if unit == "rad" else 1.0
+    pelvis, t12, thigh, shank = (ANGLES[name] + off for name, off in zip(ANGLES, (12, -7, -3, 2), strict=True))
+    rotations = {"Pelvis": pelvis, "Spine": t12 - pelvis, "Hip": pelvis - thigh, "Knee": shank - thigh, "Thorax": t12}
+    points = {name: xyz * 1000 for name, xyz in markers(up=2).items()}
+    for name, sagittal in rotations.items():
+        for side in "LR":
+            points[f"Anna:{side}{name}Angles"] = factor * np.stack(
+                [sagittal, 0 * sagittal + 4, 0 * sagittal - 9], axis=-1
+            )
+    content = ezc3d.c3d(str(c3d(path, points)))
+    content.add_parameter("POINT", "ANGLE_UNITS", [change or unit])
+    content.write(str(path))
+    return path
+
+
+@pytest.mark.parametrize("unit", ["deg", "rad"])
+def test_angles_of_plug_in_gait_are_taken_with_their_signs(unit: str, tmp_path: Path):
+    path = model_angles(tmp_path / "pig.c3d", unit)
+    found = angles(path)
+    for name, expected in EXPECTED.items():
+        np.testing.assert_allclose(found[name], expected, atol=0.05, err_msg=name)
+    track = read_track(read_table(path), path, "a")
+    assert any("angles of its model" in note for note in track.notes)
+
+
+def test_markers_count_if_they_are_named(tmp_path: Path):
+    path = model_angles(tmp_path / "pig.c3d")
+    table = read_marker_angles(path, {"psis": ("LPSI", "RPSI")})
+    assert "markers" in table.header_lines.values()
+
+
+def test_an_unknown_unit_of_angles_is_refused(tmp_path: Path):
+    with pytest.raises(InputError, match="gon"):
+        read_marker_angles(model_angles(tmp_path / "pig.c3d", change="gon"))
+
+
+def test_a_thorax_without_a_spine_gives_no_trunk(tmp_path: Path):
+    content = ezc3d.c3d(str(model_angles(tmp_path / "pig.c3d")))
+    labels = content["parameters"]["POINT"]["LABELS"]["value"]
+    content["parameters"]["POINT"]["LABELS"]["value"] = [each.replace("SpineAngles", "Other") for each in labels]
+    content.write(str(tmp_path / "pig.c3d"))
+    found = {*angles(tmp_path / "pig.c3d")} - {"time_s"}
+    assert found == {f"{name}_deg" for name in ("pelvis_tilt", "hip_flexion", "thigh_tilt", "knee_flexion")}

@@ -25,6 +25,7 @@ from romcam.messages import Catalogue, language
 from romcam.names import printable
 from romcam.presentation import charts, dates, wording
 from romcam.presentation.page import asides, page_style, strong, unbroken
+from romcam.presentation.theme import DARK
 
 HERE: Final = Path(__file__).parent
 _MOST_BYTES: Final = 2**18
@@ -127,14 +128,21 @@ def after_form(path: str) -> Response:
 @cache
 def style() -> bytes:
     """Return the style sheet of all pages: that of the reports, and what only the clinic has."""
-    own = "".join((HERE / name).read_text(encoding="utf-8") for name in ("clinic.css", "result.css"))
-    return page_style(own).encode()
+    own = "".join((HERE / name).read_text(encoding="utf-8") for name in ("clinic.css", "record.css", "result.css"))
+    dark = ";".join(f"{name}:{value}" for name, value in DARK.css().items())
+    return page_style(f"{own}.stage{{{dark};color-scheme:dark}}\n").encode()
 
 
 @cache
 def script() -> bytes:
     """Return the script of all pages."""
     return (HERE / "clinic.js").read_bytes()
+
+
+@cache
+def record_script() -> bytes:
+    """Return the script of the page that films."""
+    return (HERE / "record.js").read_bytes()
 
 
 @cache
@@ -197,6 +205,7 @@ def _environment() -> jinja2.Environment:
         "version": __version__,
         "style_mark": mark(style()),
         "script_mark": mark(script()),
+        "record_mark": mark(record_script()),
         "result_mark": mark(result_script()),
     }
     cast("dict[str, Any]", environment.globals).update(shared)

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from romcam.clinic.clinic import Clinic
-from romcam.clinic.pages import comparing, film, patient, start, table
-from romcam.clinic.pages.rendering import Page, endpoint, result_script, script, static, style
+from romcam.clinic.pages import comparing, film, patient, record, start, table
+from romcam.clinic.pages.rendering import Page, endpoint, record_script, result_script, script, static, style
 from romcam.clinic.safety import FormTokens
 
 PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
@@ -28,6 +28,7 @@ PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
     ("POST", "/visits/{id}", patient.change_visit),
     ("POST", "/visits/{id}/delete", patient.delete_visit),
     ("GET", "/visits/{id}/screen", comparing.show_screen),
+    ("GET", "/visits/{id}/record", record.show_record),
     ("POST", "/uploads/{id}", patient.end_recording),
     ("GET", "/compare", comparing.show_comparison),
     ("GET", "/films/{id}", film.show_film),
@@ -56,8 +57,12 @@ def routes(clinic: Clinic) -> list[Route]:
     """
     tokens = FormTokens(clinic.database.folder.secret())
     pages = [Route(path, endpoint(clinic, tokens, page), methods=[method]) for method, path, page in PAGES]
-    files = (("clinic.css", _style), ("clinic.js", _script), ("result.js", _result_script))
-    return [*pages, *(Route(f"/static/{{mark}}/{name}", file) for name, file in files)]
+    files = (
+        *(("clinic.css", _style), ("clinic.js", _script)),
+        *(("record.js", _record_script), ("result.js", _result_script)),
+    )
+    drawing = Route("/tests/{name}.svg", record.send_drawing)
+    return [*pages, drawing, *(Route(f"/static/{{mark}}/{name}", file) for name, file in files)]
 
 
 async def _style(request: Request) -> Response:
@@ -66,6 +71,10 @@ async def _style(request: Request) -> Response:
 
 async def _script(request: Request) -> Response:
     return static(script(), "text/javascript")
+
+
+async def _record_script(request: Request) -> Response:
+    return static(record_script(), "text/javascript")
 
 
 async def _result_script(request: Request) -> Response:
