@@ -55,5 +55,15 @@ neutral-line-missing = The back is hidden in neutral, so the { $segment } line c
 # $at: neutral, halfway or end.
 no-key-frame = The film has no frame for a line at { $at }; leave that line out.
 # $time: of the frame, with its unit.
-line-astray = The { $segment } line at { $at } is not on the person, as they are seen at { $time }; draw it where the { $segment } is, or give time_s of the frame that it was drawn in.
+line-astray =
+    The { $segment ->
+        [pelvis] pelvis line
+        [t12] T12-L1 line
+       *[thigh] thigh line
+    } { $at ->
+        [neutral] in neutral
+        [halfway] half way
+       *[end] at the end of range
+    } is not on the person, as they are seen at { $time }; draw it along the body (in a file of edits, time_s states the frame that
+    it was drawn in).
 line-too-short = The { $segment } line at { $at } is too short to have a direction; draw it longer.

@@ -41,7 +41,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
       do {
         stale = false;
         const got = changed() ? await ask("/corrections/preview", { edit: edit() }) : (await ask("/corrections")).trial;
-        if (!stale) { trial = got; if (told.dataset.of === "preview") tell(""); showNumbers(); if (!dragging) showMoment(); }
+        if (!stale) { trial = got; if (told.dataset.of === "preview") tell(""); showNumbers(); showMoment(); }
       } while (stale);
     } catch (error) {
       tell(error.status ? error.message : texts.offline, "preview");
@@ -86,8 +86,8 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   const lineAt = (segment, at) => pending.lines.get(`${segment}|${at}`) || keyFrame(at)?.lines.find(each => each.segment === segment);
 
   function showMoment() {
-    if (!trial) return;
-    const free = moment === "any";
+    if (!trial || dragging) return;
+    const free = moment === "any", focused = svg.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     for (const radio of all("[name=moment]")) {
       radio.disabled = radio.value !== "any" && !keyFrame(radio.value);
       radio.checked = radio.value === moment;
@@ -98,7 +98,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     seek(timeShown());
     svg.replaceChildren();
     if (free) { showFrame(); return; }
-    for (const { segment } of keyFrame().lines) svg.append(drawn(segment));
+    // All ends above all lines, so that an end is never hidden by the grip of another line.
+    const made = keyFrame().lines.map(({ segment }) => drawn(segment));
+    svg.append(...made.map(([group]) => group), ...made.map(([, ends]) => ends));
+    if (focused) [...svg.querySelectorAll("circle")].find(dot => dot.getAttribute("aria-label") === focused)?.focus({ preventScroll: true });
     paint();
     showInclinations();
   }
@@ -117,7 +120,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   const kinds = { pelvis: "hips", t12: "lumbar", thigh: "thigh" };
   function drawn(segment) {
     const at = moment, line = lineAt(segment, at);
-    const group = svgElement("g", { class: `of ${kinds[segment]} ${line.state}` });
+    const [group, top] = [0, 1].map(() => svgElement("g", { class: `of ${kinds[segment]} ${line.state}` }));
     const casing = svgElement("path", { class: "casing" }), stroke = svgElement("path", { class: "stroke" }), grip = svgElement("path", { class: "grip" });
     const dots = ["lower", "upper"].map(end => svgElement("circle", {
       tabindex: 0, role: "slider", "aria-label": say("handle", { line: texts[segment], end: texts[end] }), "aria-valuemin": -180, "aria-valuemax": 180 }));
@@ -139,7 +142,7 @@ for (const section of document.querySelectorAll("[data-correct]")) {
         points[n][1] = Math.min(1, Math.max(0, points[n][1] + dy / trial.height));
       }
       pending.lines.set(`${segment}|${at}`, { segment, at, points, time_s: keyFrame(at).time_s, state: "drawn" });
-      group.setAttribute("class", `of ${kinds[segment]} drawn`);
+      for (const each of [group, top]) each.setAttribute("class", `of ${kinds[segment]} drawn`);
       place();
       showInclinations();
       showPending();
@@ -171,9 +174,10 @@ for (const section of document.querySelectorAll("[data-correct]")) {
         move([n], far * step[0], far * step[1]);
       });
     });
-    group.append(casing, stroke, grip, ...dots);
+    group.append(grip, casing, stroke);
+    top.append(...dots);
     place();
-    return group;
+    return [group, top];
   }
   function showInclinations() {
     find(".inclined").replaceChildren(...keyFrame().lines.map(({ segment }) => {
@@ -376,7 +380,8 @@ for (const section of document.querySelectorAll("[data-correct]")) {
     if (form.elements.who) form.elements.who.value = localStorage.getItem("romcam-who") || "";
     try {
       layers = await fetchLayers(`${api}/layers`).catch(() => null);
-      if (!trial) await load();
+      await first;
+      if (!state) await load();
       slider.max = trial.last_s;
       moment = trial.frames.length ? trial.frames.at(-1).at : "any";
       if (trial.without_lines) tell(trial.without_lines);
@@ -401,6 +406,6 @@ for (const section of document.querySelectorAll("[data-correct]")) {
   addEventListener("hashchange", jump);
   for (const link of document.querySelectorAll("a[href='#correct']")) link.addEventListener("click", () => { details.open = true; });
   if (sessionStorage.getItem("romcam-correcting") === film) { sessionStorage.removeItem("romcam-correcting"); details.open = true; }
+  const first = load().catch(() => {});
   jump();
-  load().catch(() => {});
 }
