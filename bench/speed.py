@@ -97,7 +97,6 @@ def estimator(film: Path, rounds: int) -> None:
     from romcam.estimators import load_estimator, reading_for
     from romcam.estimators.crop import outline_in, take_crop
     from romcam.estimators.joint_network import JointNetwork, corrected
-    from romcam.estimators.reading import SECOND_NETWORK_EVERY
     from romcam.estimators.second_network import SecondNetwork
     from romcam.pose.model import Pose
     from romcam.pose.observe import observe
@@ -140,7 +139,7 @@ def estimator(film: Path, rounds: int) -> None:
     frame_ms = statistics.median(took[1:])
     print(f"estimators {frame_ms:.2f} ms a frame")
     inference_rate_hz = BEND.inference_rate_hz or 30.0
-    each = frame_ms + inference_rate_hz / 30 * (inference_ms + second_ms / SECOND_NETWORK_EVERY)
+    each = frame_ms + inference_rate_hz / 30 * (inference_ms + second_ms / BEND.second_network_every)
     print(f"all of it in a bend at 30 frames a second {each:.2f} ms a frame (at most 2)")
 
 

@@ -36,6 +36,7 @@ from romcam.protocol import Tags
 from romcam.recording import Recording
 from romcam.segments import Segments, compute_segments, frame_quality, with_growth, with_leg_identity
 from romcam.video.filmed import Filmed
+from romcam.video.proxy import Proxy
 from romcam.video.source import Stated
 
 _text = Catalogue(__name__)
@@ -78,6 +79,8 @@ class Analysis:
         Lines that were drawn by hand; angles, movement and assessment follow them.
     before_lines
         Angles and movement as they were before; None if no line was drawn.
+    proxy
+        Small frames of the video to draw on; None: the video is read again.
     """
 
     path: Path
@@ -91,6 +94,7 @@ class Analysis:
     without_tags: Assessment | None = None
     drawn: tuple[DrawnLine, ...] = ()
     before_lines: BeforeLines | None = None
+    proxy: Proxy | None = None
 
     @property
     def measured_automatically(self) -> Analysis:
@@ -148,6 +152,7 @@ def run(
     by_hand: ByHand | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
+    proxy_px: int | None = None,
 ) -> Analysis:
     """Analyse one video.
 
@@ -173,6 +178,8 @@ def run(
         Called with the step's name, frames done and total.
     meanwhile
         Called once while the video is being watched, for slow imports.
+    proxy_px
+        Length in pixels of the longer side of a proxy to draw the overlay on; None: no overlay will be drawn.
 
     Returns
     -------
@@ -197,6 +204,7 @@ def run(
             meanwhile()
 
     protocol = replace(test.protocol.in_every_frame() if every_frame else test.protocol, tags=tags)
+    proxies = list[Proxy]()
     recording = observe(
         path,
         protocol,
@@ -205,8 +213,11 @@ def run(
         stated=stated,
         progress=lambda done, total: report(_text("step-watching"), done, total),
         meanwhile=prepare,
+        proxy_px=proxy_px,
+        keep_proxy=proxies.append,
     )
-    return conclude(path, recording, test=test, subject=subject, tags=tags, by_hand=by_hand)
+    analysis = conclude(path, recording, test=test, subject=subject, tags=tags, by_hand=by_hand)
+    return replace(analysis, proxy=proxies[0] if proxies else None)
 
 
 def run_given(
@@ -362,7 +373,9 @@ def _conclude(
     quality = frame_quality(recording)
 
     def angles_of(segments: Segments) -> Angles:
-        return compute_angles(segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred)
+        return compute_angles(
+            segments, quality, test.angles, cutoff_hz=cutoff_hz, inferred=recording.inferred, held=recording.held
+        )
 
     angles = angles_of(segments)
     movement = chosen_movement(recording, angles, test.find_movement(angles), test, chosen)

@@ -52,7 +52,9 @@ class MeasurementProtocol:
         Whether the legs pass each other before the camera, so that left and right are tracked through the video.
     inference_rate_hz
         Greatest number of frames a second in which the pose model runs; the frames between are interpolated
-        (`romcam.pose.pace`). None: every frame.
+        (`romcam.pose.pace`), and it rests while the person is still (`romcam.pose.stillness`). None: every frame.
+    second_network_every
+        Number of inferences of the pose model to one of the second network.
     landmark_se_deg
         Standard error of a segment's inclination from landmarks in such a video, degrees.
     tags
@@ -74,6 +76,7 @@ class MeasurementProtocol:
     lower: bool = False
     legs_pass: bool = False
     inference_rate_hz: float | None = None
+    second_network_every: int = 1
     landmark_se_deg: float = 5.0
     tags: Tags = "auto"
 
@@ -96,8 +99,11 @@ class MeasurementProtocol:
 
     def in_every_frame(self) -> MeasurementProtocol:
         """Return the same protocol with the pose model run in every frame."""
-        return replace(self, inference_rate_hz=None)
+        return replace(self, inference_rate_hz=None, second_network_every=1)
 
 
-BEND: Final = MeasurementProtocol(split=True, inference_rate_hz=15.0)
+SLOW_HZ: Final = 15.0
+"""Inferences a second that carry any movement but walking: its angles are filtered at 4 Hz."""
+
+BEND: Final = MeasurementProtocol(split=True, inference_rate_hz=SLOW_HZ, second_network_every=3)
 """Protocol of bends: from the side, counted from the upright stand, with the outline of the back."""

@@ -117,6 +117,9 @@ class Recording:
         Name and SHA-256 of the pose model's weights, such as `full:abc…`.
     inferred
         (T,) bool, frames in which the pose model ran, the others being interpolated; None: it ran in all of them.
+    held
+        (T,) bool, frames in which the pose model did not run since the picture of the person was that of the last frame
+        in which it ran; None: there are none.
     assumed_facing
         Side of the picture that the person was assumed to face while the frames were read: +1 right, -1 left.
     legs_found
@@ -165,6 +168,7 @@ class Recording:
     moves_alike: Literal["left", "middle", "right"] | None = None
     tags: TagSightings | None = None
     pictures: bool = True
+    held: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)

@@ -48,6 +48,7 @@ def compute_angles(
     *,
     cutoff_hz: float = CUTOFF_HZ,
     inferred: NDArray[np.bool_] | None = None,
+    held: NDArray[np.bool_] | None = None,
 ) -> Angles:
     """Compute the angles of a trial.
 
@@ -63,6 +64,8 @@ def compute_angles(
         Effective -3 dB frequency of the zero-lag filter, hertz.
     inferred
         (T,) bool, frames in which the pose model ran; None: all of them.
+    held
+        (T,) bool, frames in which the person was as in the inference before; None: none.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def compute_angles(
     wanted = [QUANTITIES[name] for name in names]
     used = dict.fromkeys(segment for quantity in wanted for _, segment in quantity.terms)
     raw = {name: _curve(segments, name) for name in used}
-    kept = {name: drop_outliers(curve, time, inferred) for name, curve in raw.items()}
+    kept = {name: drop_outliers(curve, time, inferred, held) for name, curve in raw.items()}
     bridged = {name: bridge_gaps(curve, time) for name, curve in kept.items()}
     smooth = {name: low_pass(curve, time, record) for name, curve in bridged.items()}
     filled = {name: np.isfinite(bridged[name]) & ~np.isfinite(curve) for name, curve in kept.items()}

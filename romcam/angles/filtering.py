@@ -34,8 +34,16 @@ OUTLIER_DEG: Final = 8.0
 """Distance from the median of the sixth of a second around a frame, degrees, from which the frame is an outlier of the
 pose model. A bend that takes one second reverses within 2° of that median."""
 
+LONGEST_STILL_S: Final = 0.5
+"""Longest step between two inferences that are compared, seconds: more than between those of a still person."""
 
-def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.bool_] | None = None) -> FloatArray:
+
+def drop_outliers(
+    values: FloatArray,
+    time_s: FloatArray,
+    inferred: NDArray[np.bool_] | None = None,
+    held: NDArray[np.bool_] | None = None,
+) -> FloatArray:
     """Replace single frames that leap away from their neighbours by NaN.
 
     Parameters
@@ -47,6 +55,9 @@ def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.b
     inferred
         (T,) bool, frames in which the pose model ran; None: all of them. Frames interpolated from an outlier
         (`romcam.pose.pace`) are replaced, too.
+    held
+        (T,) bool, frames in which the person was as in the inference before; None: none. If the one after is an
+        outlier, they have the value of the one before.
 
     Returns
     -------
@@ -56,24 +67,45 @@ def drop_outliers(values: FloatArray, time_s: FloatArray, inferred: NDArray[np.b
     -----
     An outlier of up to two frames at 30 frames a second is found. Below 12 frames a second a leap cannot be
     distinguished from motion and no frame is replaced. Noise raises the threshold, to five times the median deviation
-    of the trial.
+    of the trial. Inferences of a still person are further apart in time, but a person who moves between two of them is
+    inferred there: an inference is compared with the one before and the one after, whenever they were.
     """
-    if inferred is not None and not inferred.all():
-        at, frames = np.flatnonzero(inferred), np.arange(len(values))
-        slips = np.isfinite(values[at]) & ~np.isfinite(drop_outliers(values[at], time_s[at]))
-        before = np.maximum(np.searchsorted(at, frames, "right") - 1, 0)
-        after = np.minimum(np.searchsorted(at, frames, "left"), len(at) - 1)
-        return np.where(slips[before] | slips[after], np.nan, values)
-    kept = values.copy()
-    interval = float(np.median(np.diff(time_s))) if len(time_s) > 1 else np.inf
-    width = 2 * int(OUTLIER_WINDOW_S / interval / 2 + 0.01) + 1
-    if width < 3:
+    if inferred is None or inferred.all():
+        interval = float(np.median(np.diff(time_s))) if len(time_s) > 1 else np.inf
+        return np.where(_leaps(values, time_s, interval), np.nan, values)
+    at, frames = np.flatnonzero(inferred), np.arange(len(values))
+    at_s = time_s[at]
+    slips = _leaps(values[at], at_s, _moving_interval_s(at, at_s, held), LONGEST_STILL_S)
+    before = np.maximum(np.searchsorted(at, frames, "right") - 1, 0)
+    after = np.minimum(np.searchsorted(at, frames, "left"), len(at) - 1)
+    kept = np.where(slips[before] | slips[after], np.nan, values)
+    if held is None:
         return kept
-    for stretch in _stretches(np.isfinite(values), time_s):
+    return np.where(held & slips[after] & ~slips[before], values[at[before]], kept)
+
+
+def _moving_interval_s(at: NDArray[np.intp], at_s: FloatArray, held: NDArray[np.bool_] | None) -> float:
+    """Median time between inferences (frames and times) while the person moves, seconds; of all if they never do."""
+    steps = np.diff(at_s)
+    if not len(steps):
+        return np.inf
+    moving = steps if held is None else steps[~held[at[:-1] + 1]]
+    return float(np.median(moving if len(moving) else steps))
+
+
+def _leaps(
+    values: FloatArray, time_s: FloatArray, interval_s: float, pause_s: float | None = None
+) -> NDArray[np.bool_]:
+    """Frames that leap away from their neighbours, at this interval; see `drop_outliers`."""
+    leaps = np.zeros(len(values), dtype=np.bool_)
+    width = 2 * int(OUTLIER_WINDOW_S / interval_s / 2 + 0.01) + 1
+    if width < 3:
+        return leaps
+    for stretch in _stretches(np.isfinite(values), time_s, pause_s):
         part = values[stretch]
         off = np.abs(part - scipy.ndimage.median_filter(part, size=min(width, len(part)), mode="nearest"))
-        kept[stretch][off > max(OUTLIER_DEG, 5.0 * float(np.median(off)))] = np.nan
-    return kept
+        leaps[stretch] = off > max(OUTLIER_DEG, 5.0 * float(np.median(off)))
+    return leaps
 
 
 def filter_record(time_s: FloatArray, cutoff_hz: float) -> FilterRecord:
@@ -153,13 +185,14 @@ def low_pass(values: FloatArray, time_s: FloatArray, record: FilterRecord) -> Fl
     return smooth
 
 
-def _stretches(seen: NDArray[np.bool_], time_s: FloatArray) -> list[slice]:
+def _stretches(seen: NDArray[np.bool_], time_s: FloatArray, pause_s: float | None = None) -> list[slice]:
     """Runs of seen frames; a pause in the video's times ends a run as a gap does."""
     frames = np.flatnonzero(seen)
     if len(frames) == 0:
         return []
     steps = np.diff(time_s[frames])
-    pause = max(LONGEST_GAP_S, 3.0 * float(np.median(np.diff(time_s)))) if len(time_s) > 1 else LONGEST_GAP_S
+    usual = max(LONGEST_GAP_S, 3.0 * float(np.median(np.diff(time_s)))) if len(time_s) > 1 else LONGEST_GAP_S
+    pause = usual if pause_s is None else max(usual, pause_s)
     breaks = np.flatnonzero((np.diff(frames) > 1) | (steps > pause)) + 1
     return [slice(int(run[0]), int(run[-1]) + 1) for run in np.split(frames, breaks)]
 

@@ -23,7 +23,7 @@ from romcam.errors import InputError, ModelError, NothingToMeasureError, RomcamE
 from romcam.estimators import reading_for
 from romcam.messages import Catalogue
 from romcam.names import printable
-from romcam.pose.channel import Request
+from romcam.pose.channel import Request, Watched
 from romcam.pose.guard import is_guarded
 from romcam.pose.observe import LONG_SIDE_PX
 from romcam.pose.worker import watch
@@ -96,9 +96,6 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
         test = recognise(watched, clinical.all_tests())
     else:
         test = clinical.get(film.test)
-    recording = watch_film(path, test, stated_of(film), settings, report, split)
-    report(_text("step-measuring"), 0, None)
-    analysis = conclude(path, recording, test=test, subject=film.subject, tags=settings.tags)
     wanted = Wanted(
         overlay=settings.overlay,
         html=settings.report,
@@ -107,6 +104,10 @@ def _analyse(job: Job, path: Path, report: Report, split: SplitWatch | None) -> 
         exports=tuple(map(exports.get, settings.exports)),
         plain=settings.plain,
     )
+    watched = _watch(path, test, stated_of(film), settings, report, split, wanted.proxy_px)
+    report(_text("step-measuring"), 0, None)
+    analysis = conclude(path, watched.recording, test=test, subject=film.subject, tags=settings.tags)
+    analysis = replace(analysis, proxy=watched.proxy)
     out = Storage(job.out)
     _write_angles(analysis, film, out)
     folder = Path(out.url_of(film.folder))
@@ -149,11 +150,23 @@ def watch_film(
     RomcamError
         The film cannot be read, or the model is at fault.
     """
+    return _watch(path, test, stated, settings, report, split, None).recording
+
+
+def _watch(
+    path: Path,
+    test: ClinicalTest,
+    stated: Stated,
+    settings: Settings,
+    report: Report,
+    split: SplitWatch | None,
+    proxy_px: int | None,
+) -> Watched:
     weights, name = load(settings.model)
     protocol = test.protocol.in_every_frame() if settings.every_frame else test.protocol
     protocol = replace(protocol, tags=settings.tags)
-    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated)
-    return watch(request, lambda done, total: report(_text("step-watching"), done, total), split).recording
+    request = Request(str(path), weights, name, LONG_SIDE_PX, protocol, reading_for(protocol), stated, proxy_px)
+    return watch(request, lambda done, total: report(_text("step-watching"), done, total), split)
 
 
 def stated_of(film: PlannedFilm) -> Stated:

@@ -27,6 +27,7 @@ from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 from romcam.names import printable
 from romcam.pose.opening import library_of
+from romcam.pose.pace import LONGEST_STILL_S
 from romcam.results.atomic_write import file_lock
 from romcam.results.result import SCHEMA_VERSION
 from romcam.weights.manifest import manifest
@@ -213,7 +214,8 @@ def _key(settings: Settings) -> str:
     weights = manifest().pose.models[settings.model].bundle_sha256
     library = library_of(settings.model) or "romcam"
     rates = [(name, clinical.get(name).protocol.inference_rate_hz) for name in clinical.names()]
-    return _sha256([__version__, SCHEMA_VERSION, library, version(library), weights, networks, rates, chosen])
+    schedule = [*rates, LONGEST_STILL_S]
+    return _sha256([__version__, SCHEMA_VERSION, library, version(library), weights, networks, schedule, chosen])
 
 
 def _sha256(content: object) -> str:

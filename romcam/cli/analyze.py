@@ -127,6 +127,7 @@ def analyze(
                 stated=stated,
                 progress=progress,
                 meanwhile=lambda: prepare(wanted),
+                proxy_px=wanted.proxy_px,
             )
             paths = save(analysis, target, wanted, progress)
         _summarise(analysis, paths, formats, target)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from romcam.cli.clinic_accounts import DataOption, token, user
 from romcam.messages import Catalogue
 
 _text = Catalogue(__name__)
@@ -21,7 +22,10 @@ clinic = typer.Typer(
     rich_markup_mode=None,
 )
 
-DataOption = Annotated[Path | None, typer.Option(help=_text("clinic-data"), show_default=False, readable=False)]
+_HERE: Final = "127.0.0.1"
+
+clinic.add_typer(user, name="user")
+clinic.add_typer(token, name="token")
 
 
 @clinic.callback()
@@ -29,10 +33,15 @@ def start(
     context: typer.Context,
     data: DataOption = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help=_text("clinic-port"), show_default=False)] = None,
-    host: Annotated[str, typer.Option(help=_text("clinic-host"))] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help=_text("clinic-host"))] = _HERE,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help=_text("clinic-open"))] = True,
     database: Annotated[str | None, typer.Option(help=_text("clinic-database"), show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(min=1, help=_text("clinic-workers"), show_default=False)] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help=_text("clinic-certificate"), show_default=False, readable=False)
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help=_text("clinic-key"), show_default=False, readable=False)] = None,
+    name: Annotated[list[str] | None, typer.Option(help=_text("clinic-name"), show_default=False)] = None,
     install_shortcut: Annotated[bool, typer.Option("--install-shortcut", help=_text("clinic-shortcut"))] = False,
 ) -> None:
     """Open the clinic in a browser."""
@@ -42,14 +51,23 @@ def start(
 
     with sentences():
         if install_shortcut:
-            _install({"--data": data and data.absolute(), "--port": port, "--database": database, "--workers": workers})
+            names = [("--name", each) for each in name or ()]
+            files = [("--data", data), ("--certificate", certificate), ("--key", key)]
+            others = [("--port", port), ("--database", database), ("--workers", workers)]
+            others += [("--host", host)] if host != _HERE else []
+            _install([*((option, file and file.absolute()) for option, file in files), *others, *names])
             return
         from romcam.cli.interruption import was_meant
         from romcam.cli.progress import steps
         from romcam.clinic.folder import default_folder
         from romcam.clinic.serve import Wish, fetch_model, serve
 
-        wish = Wish(data or default_folder(), host, port, database, open_browser, workers)
+        wish = Wish(
+            *(data or default_folder(), host, port, database, open_browser, workers),
+            certificate=certificate,
+            key=key,
+            called=tuple(name or ()),
+        )
 
         def started(url: str) -> None:
             print(_text("clinic-started", url=url, data=wish.data), file=sys.stderr, flush=True)
@@ -101,8 +119,8 @@ def restore(
         typer.echo(_text("clinic-restored", data=folder))
 
 
-def _install(options: dict[str, object]) -> None:
+def _install(options: list[tuple[str, object]]) -> None:
     from romcam.clinic.shortcut import install_shortcut
 
-    given = [part for name, value in options.items() if value is not None for part in (name, str(value))]
+    given = [part for name, value in options if value is not None for part in (name, str(value))]
     typer.echo(_text("clinic-shortcut-made", file=install_shortcut(given)))

@@ -65,13 +65,31 @@ example-export = Example: romcam export results/7 --to mot --to xlsx
 help-clinic =
     Open patients, visits and progress in a browser.
 
-    Everything stays on this machine. Choose a patient, add a visit, film the test or drop films on the page, and read the report and the change over all visits. The server answers on this machine only and runs until Ctrl-C; films that are still being analysed then are analysed at the next start; see docs/clinic.md. Exit status: 0 ended with Ctrl-C, 2 it cannot start so (the data folder or the port is in use), 3 the database cannot be read, 1 the disk, the database or romcam failed.
+    Everything stays on this machine. Choose a patient, add a visit, film the test or drop films on the page, and read the report and the change over all visits. The server answers on this machine only, unless --host, --certificate, --key and an account (`romcam clinic user add`) open it to others, and runs until Ctrl-C; films that are still being analysed then are analysed at the next start; see docs/clinic.md. Exit status: 0 ended with Ctrl-C, 2 it cannot start so (the data folder or the port is in use, or others would reach it without accounts or encryption), 3 the database or the certificate cannot be read, 1 the disk, the database or romcam failed.
 example-clinic = Example: romcam clinic --data ~/clinic
 help-clinic-backup =
     Write everything into one file, also while the clinic is open.
 
     The database is copied first, then every film and result that it names. A database on a server is backed up with its own tools. Exit status: 0 the file is whole, 2 wrong usage (the file exists), 1 the disk or romcam failed.
 example-clinic-backup = Example: romcam clinic backup monday.zip --data ~/clinic
+help-clinic-user =
+    Who may sign in: add, list, remove, password, role.
+
+    Works while the clinic is open, and counts at once. Passwords are asked for on the terminal.
+example-clinic-user = Example: romcam clinic user list --data ~/clinic
+help-clinic-user-add = Add an account; the first one is an administrator's.
+example-clinic-user-add = Example: romcam clinic user add anna --data ~/clinic
+help-clinic-user-list = List the accounts: name, role and day on which each was made.
+help-clinic-user-remove = Remove an account with its sessions and tokens.
+help-clinic-user-password = Replace the password of an account; its sessions end.
+help-clinic-user-role = Replace the role of an account.
+help-clinic-token =
+    Tokens with which programs use the API: add, list, remove.
+example-clinic-token = Example: romcam clinic token list --data ~/clinic
+help-clinic-token-add = Make a token with which a program may do what its account may, and print it.
+example-clinic-token-add = Example: romcam clinic token add anna "practice software"
+help-clinic-token-list = List the tokens: name, account, what each is for, and how long it is accepted.
+help-clinic-token-remove = End a token at once.
 help-clinic-restore =
     Bring a backup back into a data folder without a database.
 
@@ -283,7 +301,26 @@ screen-out = Folder for screen.html and screen.json. Default: print only.
 
 clinic-data = Folder for the database, films and results. Default: this user's data folder.
 clinic-port = Port to answer at. Default: 8710, or a free one.
-clinic-host = Address to answer at; only addresses of this machine itself are allowed.
+clinic-host = Address to answer at, in digits. Any other than 127.0.0.1 is reached by other machines and needs --certificate, --key and an account (`romcam clinic user add NAME`).
+clinic-certificate = Certificate of this server (PEM), with which everything is encrypted.
+clinic-key = Private key of the certificate (PEM), without a password.
+clinic-name = Name or address by which browsers reach this server, as in its certificate; may be repeated. Default: the address.
+clinic-user-name = Name of the account.
+clinic-user-role = reader (sees everything, changes nothing), clinician, or administrator (also the log). Default: the first account is an administrator's, others are a clinician's.
+clinic-password = Password
+clinic-password-again = Password once more
+clinic-user-none = There are no accounts yet; `romcam clinic user add NAME` makes one.
+clinic-token-none = There are no tokens yet.
+clinic-user-added = The account { $name } ({ $role }) is made.
+clinic-user-removed = The account { $name } is removed, with its sessions and tokens.
+clinic-user-password-changed = The password of { $name } is changed; their sessions have ended.
+clinic-user-role-changed = { $name } is { $role } from now on.
+clinic-token-for = What the token is for, such as the name of the program.
+clinic-token-days = Days for which the token is accepted.
+clinic-token-name = First digits of the token's digest, as in the list.
+clinic-token-added = This token is shown only once; send it as the header `Authorization: Bearer TOKEN`.
+clinic-token-until = until { $day }
+clinic-token-removed = The token is removed.
 clinic-open = Open a browser.
 clinic-database = Address of a PostgreSQL database, postgresql+psycopg://user:password@host/name. Default: SQLite in the data folder.
 clinic-workers = Films to analyse at the same time. Default: one less than there are cores.

@@ -9,20 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from starlette.authentication import BaseUser
 from starlette.requests import HTTPConnection
 
-from romcam.clinic.refusals import Forbidden
-from romcam.clinic.safety import Address, check_sender
+from romcam.clinic.address import Address
+from romcam.clinic.refusals import Forbidden, SignedOut
+from romcam.clinic.safety import check_sender
 from romcam.messages import Catalogue
 
 Role = Literal["reader", "clinician", "administrator"]
 ROLES: Final[tuple[Role, ...]] = ("reader", "clinician", "administrator")
 """Each may do what those before it may. A reader changes nothing, a clinician changes everything about patients."""
+_SAFE: Final = ("GET", "HEAD")
 _text = Catalogue(__name__)
 
 
 @dataclass(frozen=True)
-class Caller:
+class Caller(BaseUser):
     """Who sends a request.
 
     Parameters
@@ -30,14 +33,40 @@ class Caller:
     name
         Name of the account; empty on this machine without accounts.
     role
-        What they may do.
+        What they may do; None: nobody is signed in.
+    account, session
+        Identifier of the account, and digest of the session or token; empty without accounts.
+    by_cookie
+        Whether a browser sent the session by itself, so that another page might have caused the request.
     """
 
     name: str = ""
-    role: Role = "administrator"
+    role: Role | None = "administrator"
+    account: str = ""
+    session: str = ""
+    by_cookie: bool = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether they may do anything at all."""
+        return self.role is not None
+
+    @property
+    def display_name(self) -> str:
+        """Name of the account."""
+        return self.name
+
+    @property
+    def identity(self) -> str:
+        """Identifier of the account."""
+        return self.account
 
 
-def allow(connection: HTTPConnection, role: Role = "clinician") -> Caller:
+NOBODY: Final = Caller(role=None)
+"""A person who is not signed in, where there are accounts."""
+
+
+def allow(connection: HTTPConnection, role: Role | None = "clinician") -> Caller:
     """Return who sends a request or opens a WebSocket, or refuse it.
 
     Call it before anything of the request is read, and before a WebSocket is accepted: one that is closed before
@@ -48,7 +77,7 @@ def allow(connection: HTTPConnection, role: Role = "clinician") -> Caller:
     connection
         The request or WebSocket.
     role
-        Least role that may do what is asked.
+        Least role that may do what is asked; None: anybody, signed in or not.
 
     Returns
     -------
@@ -57,6 +86,8 @@ def allow(connection: HTTPConnection, role: Role = "clinician") -> Caller:
 
     Raises
     ------
+    SignedOut
+        Nobody is signed in (any more).
     Forbidden
         Another web page asks, or the account may not do this.
     """
@@ -64,4 +95,14 @@ def allow(connection: HTTPConnection, role: Role = "clinician") -> Caller:
     if not isinstance(address, Address):
         raise Forbidden(_text("request-other-origin"))
     check_sender(connection.scope, address)
-    return Caller()
+    caller = connection.scope.get("user", NOBODY)
+    assert isinstance(caller, Caller)
+    if role is None:
+        return caller
+    if caller.role is None:
+        raise SignedOut(_text("signed-out"))
+    if ROLES.index(caller.role) < ROLES.index(role):
+        raise Forbidden(_text("role-too-low", name=caller.name, role=_text(f"role-{caller.role}")))
+    if caller.by_cookie and connection.scope.get("method") not in _SAFE and "origin" not in connection.headers:
+        raise Forbidden(_text("request-other-origin"))  # every browser states it; what does not is none of our pages
+    return caller

@@ -74,7 +74,10 @@ def health(asked: Asked) -> Health:
         waiting = (
             sql.select(Job.state, sql.func.count()).where(Job.state.in_(("queued", "running"))).group_by(Job.state)
         )
-        counts = {str(row[0]): int(row[1]) for row in session.execute(waiting)}
+        rows = session.execute(waiting).all()
+        counts = {str(row[0]): int(row[1]) for row in rows}
+    if asked.caller.role is None:
+        return Health("ok")
     return Health("ok", __version__, counts.get("queued", 0), counts.get("running", 0))
 
 
@@ -264,7 +267,7 @@ def _operation(method: str, path: str, name: str, answer: Any = None, **facts: A
 
 
 OPERATIONS: Final = (
-    _operation("GET", "/healthz", "health", health, returns=Health),
+    _operation("GET", "/healthz", "health", health, returns=Health, role="anybody"),
     _operation("POST", "/patients", "add-patient", _add_patient, takes=NewPatient, returns=PatientDocument, status=201),
     _operation(
         "GET", "/patients", "list-patients", _list_patients, returns=list[PatientDocument], query=_SEARCHED + _PAGED
@@ -276,7 +279,12 @@ OPERATIONS: Final = (
     _operation("DELETE", "/patients/{id}", "delete-patient", _delete_patient),
     _operation("POST", "/patients/{id}/merge", "merge-patients", _merge_patients, takes=Merge, returns=PatientDocument),
     _operation("GET", "/patients/{id}/progress", "progress", _progress, returns=PatientProgress),
-    _operation(*("GET", "/patients/{id}/record", "export-record", _record), query=_WITH_FILMS, media="application/zip"),
+    _operation(
+        *("GET", "/patients/{id}/record", "export-record", _record),
+        query=_WITH_FILMS,
+        media="application/zip",
+        role="clinician",
+    ),
     _operation(
         *("POST", "/patients/import", "import-record"),
         stream=receive_record,
@@ -339,6 +347,6 @@ OPERATIONS: Final = (
         returns=correcting.CorrectionsDocument,
     ),
     _operation("GET", "/events", "events", stream=stream_events, query=_OF_WHAT, media="text/event-stream"),
-    _operation("GET", "/audit", "audit", _audit, returns=list[AuditDocument], query=_AUDITED),
+    _operation("GET", "/audit", "audit", _audit, returns=list[AuditDocument], query=_AUDITED, role="administrator"),
 )
 """Every operation; the OpenAPI document is made from them."""

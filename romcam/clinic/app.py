@@ -11,16 +11,19 @@ import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
 from romcam.clinic import api, leading
+from romcam.clinic.address import Address
+from romcam.clinic.authentication import Backend, refused
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import THREADS
 from romcam.clinic.documents import Fault
 from romcam.clinic.operations import json_response
 from romcam.clinic.pages import site
-from romcam.clinic.safety import Address, Guard
+from romcam.clinic.safety import Guard
 from romcam.messages import Catalogue
 
 _BUG: Final = 500
@@ -46,8 +49,11 @@ def make_app(clinic: Clinic, address: Address) -> Starlette:
         clinic.hub.stop()
 
     return Starlette(
-        routes=[*api.routes(clinic), *leading.routes(clinic), *site.routes(clinic)],
-        middleware=[Middleware(Guard, address=address)],
+        routes=[*api.routes(clinic), *leading.routes(clinic), *site.routes(clinic, address)],
+        middleware=[
+            Middleware(Guard, address=address),
+            Middleware(AuthenticationMiddleware, backend=Backend(clinic.database, address), on_error=refused),
+        ],
         exception_handlers={HTTPException: _not_found, Exception: _failed},
         lifespan=life,
     )

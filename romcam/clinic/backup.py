@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from romcam.clinic.database import copy_database
 from romcam.clinic.folder import DataFolder, opened
+from romcam.clinic.migrating import copy_database
 from romcam.clinic.moments import is_token
 from romcam.errors import InputError, OutputError, UsageError
 from romcam.files import FULL, MEBIBYTE

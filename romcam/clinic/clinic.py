@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from romcam.clinic import films, patients, queue, visits
 from romcam.clinic.database import Database
+from romcam.clinic.door import Door
 from romcam.clinic.events import FilmEvent, Hub
 from romcam.clinic.guides import Guides
 from romcam.clinic.moments import token
@@ -48,6 +50,11 @@ class Clinic:
     uploads: Uploads
     guides: Guides = field(default_factory=Guides)
     previews: Previews = field(default_factory=Previews)
+
+    @cached_property
+    def door(self) -> Door:
+        """Where people sign in."""
+        return Door(self.database)
 
     def start(self) -> None:
         """Tidy up after a server that was killed, and begin to analyse."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 import threading
 import time
 from collections.abc import Generator
@@ -16,14 +14,13 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
-from romcam.clinic.folder import DataFolder
-from romcam.clinic.moments import now
+from romcam.clinic.folder import DataFolder, InUse, opened
+from romcam.clinic.migrating import migrate, revisions
 from romcam.clinic.refusals import Busy, NoRoom
 from romcam.clinic.schema import Fact
-from romcam.errors import InputError, OutputError, UsageError
+from romcam.errors import InputError, UsageError
 from romcam.messages import Catalogue
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
 THREADS: Final = 16
 """Requests that use the database at the same time; each has a connection of its own."""
 _WAIT_S: Final = 10.0
@@ -32,7 +29,6 @@ _CHECKPOINT_S: Final = 0.05
 _FULL_POSTGRESQL: Final = "53100"
 _FOLDER: Final = "data folder"
 _text = Catalogue(__name__)
-_log = logging.getLogger(__name__)
 
 
 class Database:
@@ -76,6 +72,11 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _connected)
             event.listen(self.engine, "begin", _began)
+
+    @property
+    def shown(self) -> str:
+        """Its path, or its address without the password."""
+        return str(self.folder.database) if self.is_sqlite else self.engine.url.render_as_string(hide_password=True)
 
     @contextmanager
     def read(self) -> Generator[Session, None, None]:
@@ -150,7 +151,7 @@ def open_database(folder: DataFolder, url: str | None = None, wait_s: float = _W
     database = Database(folder, url, wait_s)
     try:
         with _opening(database):
-            _migrate(database)
+            migrate(database)
             _claim_folder(database)
     except BaseException:
         database.close()
@@ -158,62 +159,40 @@ def open_database(folder: DataFolder, url: str | None = None, wait_s: float = _W
     return database
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copy an SQLite database while it is used.
+@contextmanager
+def attached(path: Path, url: str | None = None) -> Generator[Database, None, None]:
+    """Provide the database of a data folder, also while a server uses it.
 
     Parameters
     ----------
-    source, target
-        The database, and the file to write.
+    path
+        The data folder; created if missing.
+    url
+        See `Database`.
 
     Raises
     ------
-    OutputError
-        The copy cannot be written.
+    UsageError
+        As `open_database`; or the server that uses it is of another version.
     """
-    partial = target.with_name(f"{target.name}.partial")
     try:
-        with sqlite3.connect(source) as old, sqlite3.connect(partial) as new:
-            old.backup(new)
-        old.close()
-        new.close()
-        partial.chmod(0o600)
-        partial.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
-        raise OutputError(_text("copy-failed", file=target, reason=error)) from error
-
-
-def _migrate(database: Database) -> None:
-    """Run the migrations that the database does not have yet."""
-    from alembic import command
-    from alembic.config import Config
-    from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
-    with database.engine.connect() as connection:
-        there = MigrationContext.configure(connection).get_current_heads()
-        old = bool(there)
-    newest = script.get_current_head()
-    if there == (newest,):
-        return
-    known = {each.revision for each in script.walk_revisions()}
-    if not known.issuperset(there):
-        raise UsageError(_text("database-newer", database=_name(database)))
-    if old and database.is_sqlite:
-        stamp = now().replace(":", "").replace(".", "")
-        copy_database(database.folder.database, database.folder.copies / f"clinic-{there[0]}-{stamp}.db")
-    _log.info("migrating the database from %s to %s", there or "nothing", newest)
-    with database.engine.connect() as connection:
-        connection = connection.execution_options(romcam_writes=True)
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    if database.is_sqlite:
-        database.folder.database.chmod(0o600)
+        with opened(path) as folder:
+            database = open_database(folder, url)
+            try:
+                yield database
+            finally:
+                database.close()
+            return
+    except InUse:
+        database = Database(DataFolder(path.absolute()), url)
+    try:
+        with _opening(database):
+            there, newest = revisions(database)
+        if there != (newest,):
+            raise UsageError(_text("database-of-other-version", folder=path))
+        yield database
+    finally:
+        database.close()
 
 
 def _claim_folder(database: Database) -> None:
@@ -225,14 +204,6 @@ def _claim_folder(database: Database) -> None:
             session.add(Fact(name=_FOLDER, value=identity))
         elif fact.value != identity:
             raise UsageError(_text("database-other-folder", folder=database.folder.path))
-
-
-def _name(database: Database) -> str:
-    return (
-        database.engine.url.render_as_string(hide_password=True)
-        if not database.is_sqlite
-        else str(database.folder.database)
-    )
 
 
 def _connected(connection: Any, record: object) -> None:
@@ -272,13 +243,13 @@ def _opening(database: Database) -> Generator[None, None, None]:
             yield
     except Busy as error:
         if database.is_sqlite:
-            raise Busy(_text("database-locked-at-start", database=_name(database))) from error
-        raise Busy(_text("database-unreachable", database=_name(database), reason=_reason(error.__cause__))) from error
+            raise Busy(_text("database-locked-at-start", database=database.shown)) from error
+        raise Busy(_text("database-unreachable", database=database.shown, reason=_reason(error.__cause__))) from error
     except DatabaseError as error:
         if isinstance(error, OperationalError) and not database.is_sqlite:
-            sentence = _text("database-unreachable", database=_name(database), reason=_reason(error))
+            sentence = _text("database-unreachable", database=database.shown, reason=_reason(error))
             raise Busy(sentence) from error
-        raise InputError(_text("database-invalid", database=_name(database), reason=_reason(error))) from error
+        raise InputError(_text("database-invalid", database=database.shown, reason=_reason(error))) from error
 
 
 def _reason(error: BaseException | None) -> str:

@@ -26,12 +26,15 @@ class Fault(Struct):
 
 
 class Health(Struct):
-    """Whether the server works. queued, running: films that are waiting and being analysed."""
+    """Whether the server works. queued, running: films that are waiting and being analysed.
+
+    Who is not signed in learns the status only.
+    """
 
     status: Literal["ok"]
-    romcam: str
-    queued: int
-    running: int
+    romcam: str | None = None
+    queued: int | None = None
+    running: int | None = None
 
 
 class NewPatient(Struct):

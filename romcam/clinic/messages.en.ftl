@@ -27,9 +27,86 @@ database-invalid =
 copy-failed = The copy of the database { $file } could not be written ({ $reason }); free some space and try again.
 port-in-use = Port { $port } is in use by another program; choose another one with --port, or leave --port out.
 port-not-allowed = Port { $port } cannot be used ({ $reason }); choose one above 1023 with --port.
-address-not-loopback =
-    `romcam clinic` answers on this machine only, not at { $host }, because it has neither accounts nor encryption yet;
-    use --host 127.0.0.1.
+address-not-numeric = { $host } is not an address; give --host one in digits such as 192.168.1.7, and its name with --name.
+address-elsewhere = { $host } is not an address of this machine; choose one of its own with --host.
+address-without-name =
+    { $host } stands for every network; state with --name by which name or address browsers reach this machine.
+name-invalid = { $name } is not the name of a machine; write it like clinic.example, without a port.
+address-without-certificate =
+    Other machines reach { $host }, which therefore needs encryption and accounts; add --certificate FILE --key FILE and
+    make an account with `romcam clinic user add NAME`, or use --host 127.0.0.1.
+address-without-accounts =
+    Other machines reach { $host }, where nobody could sign in yet; make an account with `romcam clinic user add NAME`
+    first, or use --host 127.0.0.1.
+certificate-without-key = A certificate and its key belong together; give both --certificate FILE and --key FILE.
+certificate-unreadable = The file { $file } cannot be read ({ $reason }); check its name and who may read it.
+certificate-invalid =
+    { $certificate } and { $key } are not a certificate and its private key; both are PEM files, which begin with
+    -----BEGIN.
+key-with-password =
+    The key { $file } is protected by a password, which a server cannot type; write one without by `openssl pkey -in
+    { $file } -out NEW` and give that with --key.
+key-of-another = The key { $key } does not belong to the certificate { $certificate }; give the pair that was made together.
+certificate-expired = The certificate { $file } has expired; renew it and start again.
+certificate-early = The certificate { $file } is not valid yet; check this machine's clock.
+certificate-other-name =
+    The certificate { $file } does not hold for { $name }; state one of its own names with --name, or make a certificate
+    for { $name }.
+certificate-untrusted = Browsers would refuse the certificate { $file } ({ $reason }); make another one.
+database-of-other-version =
+    The `romcam clinic` that uses the data folder { $folder } is of another version; use that version, or close it first.
+
+## Accounts
+
+account-name-invalid =
+    { $name } cannot be the name of an account; use up to 60 letters, digits and the characters . @ _ -.
+account-taken = There is an account { $name } already; choose another name.
+account-unknown = There is no account { $name }; `romcam clinic user list` shows them.
+account-first = The first account is an administrator's; make that one first.
+account-last-administrator =
+    { $name } is the only administrator; make another account an administrator first.
+role-unknown = There is no role { $role }; the roles are { $roles }.
+role-reader = Reader
+role-clinician = Clinician
+role-administrator = Administrator
+# $role is one of the three above.
+role-too-low = The account { $name } ({ $role }) may not do this; ask an administrator of the clinic.
+password-too-short = A password has at least { $least } characters; choose a longer one, such as four words.
+password-too-long = A password has at most { $most } characters.
+password-guessable = This password is easily guessed; choose one with more different characters and without the name.
+password-not-repeated = The new password was typed in two ways; type it again.
+password-wrong = The present password is another one; nothing was changed.
+password-is-changed = The password is changed. All other sessions of this account have ended.
+token-label-invalid = A token needs a label of at most 80 characters that says what it is for.
+token-unknown = There is no token { $token }; `romcam clinic token list` shows them.
+signed-out = You are not signed in, or the session has ended; sign in and go on.
+sign-in-wrong = Name or password is wrong; try again.
+# $minutes is a whole number.
+sign-in-too-often =
+    { $minutes ->
+        [one] There were too many wrong passwords; try again in 1 minute.
+       *[other] There were too many wrong passwords; try again in { $minutes } minutes.
+    }
+sign-in-title = Sign in
+sign-in-do = Sign in
+sign-in-kept = What you sent is kept in this page: after you signed in, you can send it again.
+sign-out = Sign out
+label-account = Account
+label-password = Password
+again-title = Send it again
+again-what = You are signed in. What you sent before is not stored yet.
+again-do = Send it now
+again-not = Do not send it
+account-title = Account
+account-password = Password
+account-password-what = At least { $least } characters, such as four words. All other sessions of this account end.
+account-password-now = Present password
+account-password-new = New password
+account-password-again = New password once more
+account-password-do = Change the password
+account-sessions = Sessions
+account-sessions-what = Ends every session of this account, also on other machines; tokens of programs stay.
+account-sessions-do = Sign out everywhere
 
 ## Why a request is refused
 
@@ -116,8 +193,8 @@ correct-lines-not-side-on = The person is not seen from the side, so a line in t
 
 api-title = romcam clinic
 api-description =
-    Patients, visits, films and their measurements. Requests and answers are JSON in UTF-8. On this machine no token is
-    needed. A refused request is answered with one sentence that says what to do.
+    Patients, visits, films and their measurements. Requests and answers are JSON in UTF-8. Where there are accounts, a
+    request carries a token: `Authorization: Bearer …`; on this machine without accounts none is needed. A refused request is answered with one sentence that says what to do.
 api-refused = Why the request was refused.
 api-health = Say whether the server works, and how many films are waiting.
 api-add-patient = Add a patient.
@@ -456,6 +533,16 @@ audit-correction-made-again = correction made again
 audit-analysis-cancelled = analysis cancelled
 audit-analysis-repeated = analysis repeated
 audit-table-exported = table exported
+audit-account-added = account added
+audit-account-removed = account removed
+audit-password-changed = password changed
+audit-role-changed = role changed
+audit-token-added = token added
+audit-token-removed = token removed
+audit-signed-in = signed in
+audit-sign-in-failed = wrong password
+audit-signed-out = signed out
+audit-signed-out-everywhere = signed out everywhere
 
 ## The table across patients
 

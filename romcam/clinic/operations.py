@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from romcam import __version__
+from romcam.clinic.access import Caller, Role, allow
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.documents import Fault
 from romcam.clinic.moments import is_token
@@ -41,15 +42,20 @@ class Asked:
         What the request holds, as its operation declares it; None without one.
     query
         The URL's query.
-    who
-        Name of the account.
+    caller
+        Who sends it.
     """
 
     clinic: Clinic
     identifier: str
     body: Any
     query: dict[str, str]
-    who: str
+    caller: Caller
+
+    @property
+    def who(self) -> str:
+        """Name of the account; empty without accounts."""
+        return self.caller.name
 
     def number(self, name: str, default: int, most: int) -> int:
         """Return a number of the query.
@@ -101,6 +107,8 @@ class Operation:
         Media type of the request, where it is not JSON.
     media
         Media type of the answer, where it is not JSON.
+    role
+        Least role that may ask; `anybody`; None: a reader may read, a clinician change.
     """
 
     method: str
@@ -114,6 +122,14 @@ class Operation:
     stream: Callable[[Clinic, Request], Any] | None = None
     content: str = "application/json"
     media: str = "application/json"
+    role: Role | Literal["anybody"] | None = None
+
+    @property
+    def least(self) -> Role | None:
+        """Least role that may ask; None: anybody."""
+        if self.role is None:
+            return "reader" if self.method == "GET" else "clinician"
+        return None if self.role == "anybody" else self.role
 
     def route(self, clinic: Clinic) -> Route:
         """Return the operation as a route of the application.
@@ -126,10 +142,11 @@ class Operation:
 
         async def endpoint(request: Request) -> Response:
             try:
+                caller = allow(request, self.least)
                 if self.stream is not None:
                     return self._response(await self.stream(clinic, request))
                 body = await read_body(request, self.takes) if self.takes is not None else None
-                asked = Asked(clinic, identifier_in(request), body, dict(request.query_params), who(request))
+                asked = Asked(clinic, identifier_in(request), body, dict(request.query_params), caller)
                 assert self.answer is not None
                 return self._response(await run_in_threadpool(self.answer, asked))
             except RomcamError as error:
@@ -171,7 +188,7 @@ def refusal(error: RomcamError) -> Response:
         The error; its sentence is shown.
     """
     status = error.status if isinstance(error, Refused) else 500
-    headers = {"Retry-After": "2"} if status == 503 else None
+    headers = {503: {"Retry-After": "2"}, 401: {"WWW-Authenticate": "Bearer"}}.get(status)
     return json_response(Fault(str(error)), status, headers)
 
 
@@ -202,7 +219,7 @@ def who(request: Request) -> str:
     request
         The request.
     """
-    return str(getattr(request.state, "who", ""))
+    return allow(request, None).name
 
 
 async def read_body(request: Request, kind: Any) -> Any:

@@ -38,6 +38,22 @@ class Forbidden(Refused):
     status = 403
 
 
+class SignedOut(Refused):
+    """Nobody is signed in, or the session has ended."""
+
+    status = 401
+
+
+class TooOften(Refused):
+    """Too many attempts to sign in; `after_s` is when the next one is looked at."""
+
+    status = 429
+
+    def __init__(self, sentence: str, after_s: int) -> None:
+        super().__init__(sentence)
+        self.after_s = after_s
+
+
 class TooLarge(Refused):
     """The film or form is larger than the clinic accepts."""
 

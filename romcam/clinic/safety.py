@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import ipaddress
 import re
 import secrets
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from romcam.clinic.address import Address
 from romcam.clinic.refusals import Forbidden
-from romcam.errors import UsageError
 from romcam.messages import Catalogue
 
 COOKIE: Final = "romcam-form"
@@ -43,62 +42,10 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+_HSTS: Final = {"Strict-Transport-Security": "max-age=31536000"}
+"""Only with encryption: a browser then asks this name only so for a year."""
 _OWN_PAGES: Final = ("same-origin", "none")
 _text = Catalogue(__name__)
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where the server answers. host: a numeric address, or `localhost`."""
-
-    host: str
-    port: int
-    tls: bool = False
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every value of `Host` by which this server may be asked, in lower case."""
-        hosts = ("127.0.0.1", "localhost", "[::1]") if is_loopback(self.host) else (_in_url(self.host),)
-        usual = 443 if self.tls else 80
-        return frozenset(
-            name for host in hosts for name in (f"{host}:{self.port}", *([host] if self.port == usual else []))
-        )
-
-    @property
-    def url(self) -> str:
-        """The address for a browser."""
-        return f"{'https' if self.tls else 'http'}://{_in_url(self.host)}:{self.port}/"
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether an address is reached from this machine only.
-
-    Parameters
-    ----------
-    host
-        A numeric address or `localhost`.
-    """
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def check_address(host: str) -> None:
-    """Refuse to answer at any address that other machines can reach.
-
-    Parameters
-    ----------
-    host
-        The address that was asked for.
-
-    Raises
-    ------
-    UsageError
-        It is not a loopback address.
-    """
-    if not is_loopback(host):
-        raise UsageError(_text("address-not-loopback", host=host))
 
 
 class Guard:
@@ -115,6 +62,7 @@ class Guard:
     def __init__(self, app: ASGIApp, address: Address) -> None:
         self._app = app
         self._address = address
+        self._headers = _HEADERS | (_HSTS if address.tls else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request and pass it on."""
@@ -127,10 +75,20 @@ class Guard:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008, "reason": "forbidden"})
             else:
-                await PlainTextResponse(f"{error}\n", error.status)(scope, receive, _adding(send))
+                await PlainTextResponse(f"{error}\n", error.status)(scope, receive, self._adding(send))
             return
         scope["romcam.address"] = self._address
-        await self._app(scope, receive, send if scope["type"] == "websocket" else _adding(send))
+        await self._app(scope, receive, send if scope["type"] == "websocket" else self._adding(send))
+
+    def _adding(self, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        return sending
 
 
 def check_sender(scope: Scope, address: Address) -> None:
@@ -171,17 +129,6 @@ def _is_link(scope: Scope, headers: Headers) -> bool:
     )
 
 
-def _adding(send: Send) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return sending
-
-
 @dataclass(frozen=True)
 class FormTokens:
     """Tokens that a form must carry, so that only pages of this server can send it.
@@ -190,17 +137,25 @@ class FormTokens:
     ----------
     secret
         The server's own.
+    tls
+        Whether the server's answers are encrypted.
     """
 
     secret: bytes
+    tls: bool = False
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie that the tokens belong to while nobody is signed in."""
+        return f"__Host-{COOKIE}" if self.tls else COOKIE
 
     def of(self, cookie: str) -> str:
-        """Return the token that belongs to a browser's cookie.
+        """Return the token that belongs to a browser.
 
         Parameters
         ----------
         cookie
-            Value of the cookie `COOKIE`.
+            Digest of the session, or value of the cookie while nobody is signed in.
         """
         return hmac.new(self.secret, cookie.encode(), hashlib.sha256).hexdigest()
 
@@ -210,7 +165,7 @@ class FormTokens:
         Parameters
         ----------
         cookie, token
-            Value of the cookie and of the form's field; None if missing.
+            As `of`, and value of the form's field; None if missing.
 
         Raises
         ------
@@ -272,7 +227,3 @@ def _digests(page: str) -> list[tuple[str, str]]:
     return [
         (kind, "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()) for kind, text in found
     ]
-
-
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -168,6 +168,35 @@ class Correction(Base):
     undone: Mapped[str | None] = mapped_column(String(24))
 
 
+class Merge(Base):
+    """Another entry of a patient that was merged with theirs: it is still found by its identifier, and can come back.
+
+    source_id, identifier, key: of the entry that was removed. before: what was known in both entries, and which visits
+    moved (JSON).
+    """
+
+    __tablename__ = "merges"
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[str] = mapped_column(ID, unique=True)
+    identifier: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(SORTED, unique=True)
+    before: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(String(80), default="")
+    made: Mapped[str] = mapped_column(String(24))
+
+
+class Clothes(Base):
+    """Whether a person wore the same clothes at two visits, which are in the order of their identifiers."""
+
+    __tablename__ = "clothes"
+    first_id: Mapped[str] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True)
+    second_id: Mapped[str] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True, index=True)
+    same: Mapped[bool]
+    who: Mapped[str] = mapped_column(String(80), default="")
+    made: Mapped[str] = mapped_column(String(24))
+
+
 class Upload(Base):
     """A film of which only a part has arrived. Its identifier becomes that of the film."""
 
@@ -209,10 +238,16 @@ class Account(Base):
 
 
 class SignIn(Base):
-    """A session of an account, by the SHA-256 of the token in its cookie."""
+    """A session of an account in a browser, or a token of a program, by the SHA-256 of its value.
+
+    kind: `browser` or `program`. label: what a token is for. seen: the last request, roughly.
+    """
 
     __tablename__ = "sign_ins"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     expires: Mapped[str] = mapped_column(String(24))
     seen: Mapped[str] = mapped_column(String(24))
+    kind: Mapped[str] = mapped_column(String(10), default="browser")
+    label: Mapped[str] = mapped_column(String(80), default="")
+    created: Mapped[str] = mapped_column(String(24), default="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+import ssl
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -15,13 +16,15 @@ from typing import Final
 import uvicorn
 
 from romcam.batch.fork_server import check_possible
+from romcam.clinic.accounts import any_account
+from romcam.clinic.address import Address, check_names, is_loopback
 from romcam.clinic.app import make_app
+from romcam.clinic.certificate import server_context
 from romcam.clinic.clinic import Clinic
-from romcam.clinic.database import open_database
+from romcam.clinic.database import Database, open_database
 from romcam.clinic.events import Hub
 from romcam.clinic.folder import InUse, opened
 from romcam.clinic.leading import MOST_BYTES
-from romcam.clinic.safety import Address, check_address, is_loopback
 from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import SETTINGS, Workers, default_count
 from romcam.errors import UsageError
@@ -53,6 +56,10 @@ class Wish:
         Whether a browser is opened.
     workers
         Films that are analysed at the same time; None: one less than there are cores.
+    certificate, key
+        Files with the server's certificate and its private key; None: not encrypted, on this machine only.
+    called
+        Names by which browsers ask; empty: the address.
     """
 
     data: Path
@@ -61,6 +68,9 @@ class Wish:
     database: str | None = None
     browser: bool = True
     workers: int | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    called: tuple[str, ...] = ()
 
 
 def fetch_model(progress: Callable[[int, int | None], None]) -> None:
@@ -93,27 +103,79 @@ def serve(wish: Wish, started: Callable[[str], None]) -> None:
     ------
     UsageError
         It cannot run so; if another server uses the data folder, the browser is opened at that one.
+    InputError
+        The certificate or its key cannot be used.
     """
     check_possible()
-    check_address(wish.host)
+    context = encryption(wish)
     try:
-        _serve(wish, started)
+        _serve(wish, context, started)
     except InUse as error:
         if wish.browser and error.address is not None:
             webbrowser.open(error.address)
         raise
 
 
-def _serve(wish: Wish, started: Callable[[str], None]) -> None:
+def encryption(wish: Wish) -> ssl.SSLContext | None:
+    """Return what encrypts the server's answers; None: nothing, which is allowed on this machine only.
+
+    Parameters
+    ----------
+    wish
+        How the server is to run.
+
+    Raises
+    ------
+    UsageError
+        The address cannot be used, or others reach it and there is no certificate.
+    InputError
+        The certificate or its key cannot be used.
+    """
+    check_names(wish.host, wish.called)
+    if (wish.certificate is None) != (wish.key is None):
+        raise UsageError(_text("certificate-without-key"))
+    if wish.certificate is None or wish.key is None:
+        if not is_loopback(wish.host):
+            raise UsageError(_text("address-without-certificate", host=wish.host))
+        return None
+    return server_context(wish.certificate, wish.key, wish.called or (wish.host,))
+
+
+def check_accounts(database: Database, host: str) -> None:
+    """Refuse to answer other machines without accounts.
+
+    Parameters
+    ----------
+    database
+        The database.
+    host
+        Address to answer at.
+
+    Raises
+    ------
+    UsageError
+        Others reach the address, and nobody could sign in.
+    """
+    with database.read() as session:
+        if not is_loopback(host) and not any_account(session):
+            raise UsageError(_text("address-without-accounts", host=host))
+
+
+def _serve(wish: Wish, context: ssl.SSLContext | None, started: Callable[[str], None]) -> None:
     with opened(wish.data) as folder, listening(wish.host, wish.port) as bound:
-        address = Address(wish.host, int(bound.getsockname()[1]))
+        address = Address(wish.host, int(bound.getsockname()[1]), context is not None, wish.called)
         database = open_database(folder, wish.database)
+        try:
+            check_accounts(database, wish.host)
+        except UsageError:
+            database.close()
+            raise
         hub = Hub()
         workers = Workers(database, hub, wish.workers or default_count())
         clinic = Clinic(database, hub, workers, Uploads(database))
         try:
             clinic.start()
-            server = _server(clinic, address)
+            server = _server(clinic, address, context)
             folder.announce(address.url)
             threading.Thread(target=_announce, args=(server, address, wish, started), daemon=True).start()
             server.run([bound])
@@ -121,7 +183,7 @@ def _serve(wish: Wish, started: Callable[[str], None]) -> None:
             clinic.stop()
 
 
-def _server(clinic: Clinic, address: Address) -> uvicorn.Server:
+def _server(clinic: Clinic, address: Address, context: ssl.SSLContext | None) -> uvicorn.Server:
     for name in ("uvicorn.error", "uvicorn.access"):  # with `--verbose`, romcam's own log is shown
         logging.getLogger(name).propagate = False
         logging.getLogger(name).addHandler(logging.NullHandler())
@@ -133,10 +195,15 @@ def _server(clinic: Clinic, address: Address) -> uvicorn.Server:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=_ENDS_S,
+            ssl_context_factory=None if context is None else _always(context),
             ws_max_size=MOST_BYTES,
             ws_per_message_deflate=False,  # a JPEG file does not become smaller
         )
     )
+
+
+def _always(context: ssl.SSLContext) -> Callable[[uvicorn.Config, Callable[[], ssl.SSLContext]], ssl.SSLContext]:
+    return lambda config, make: context
 
 
 def listening(host: str, port: int | None) -> socket.socket:
@@ -145,17 +212,17 @@ def listening(host: str, port: int | None) -> socket.socket:
     Parameters
     ----------
     host
-        A loopback address.
+        A numeric address, or `localhost`.
     port
-        The port; None: `PORT`, or a free one.
+        The port; None: `PORT`, or a free one where only this machine asks.
 
     Raises
     ------
     UsageError
-        The port is in use, or not allowed.
+        The port is in use, or not allowed; the address is not one of this machine.
     """
-    assert is_loopback(host)
-    for each in (PORT, 0) if port is None else (port,):
+    choices = (PORT, 0) if port is None and is_loopback(host) else (port or PORT,)
+    for each in choices:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -165,10 +232,12 @@ def listening(host: str, port: int | None) -> socket.socket:
             return bound
         except OSError as error:
             bound.close()
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise UsageError(_text("address-elsewhere", host=host)) from error
             if error.errno != errno.EADDRINUSE:
                 reason = (error.strerror or str(error)).lower()
                 raise UsageError(_text("port-not-allowed", port=str(each), reason=reason)) from error
-    raise UsageError(_text("port-in-use", port=str(port)))
+    raise UsageError(_text("port-in-use", port=str(choices[0])))
 
 
 def _announce(server: uvicorn.Server, address: Address, wish: Wish, started: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ from romcam.clinical.posture import LYING_TRUNK, TABLE, Posture, arc
 from romcam.clinical.tissues import HAMSTRINGS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 
 _NAME: Final = "active-knee-extension"
 _SENTENCE: Final = own_sentences(_NAME)
@@ -38,6 +38,7 @@ ACTIVE_KNEE_EXTENSION: Final = ClinicalTest(
         neutral_posture=(("shank_measured", -90.0),),
         side_from="shank",
         landmark_se_deg=3.5,
+        inference_rate_hz=SLOW_HZ,
     ),
     posture=Posture(
         body=(LYING_TRUNK, ((52, 48), (91, 49)), ((24, 46), (51, 36)), ((52, 47), (53, 27))),

@@ -29,7 +29,7 @@ from romcam.movement import (
     signal_of,
 )
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 
 _NAME: Final = "hip-rotation"
 _SENTENCE: Final = own_sentences(_NAME)
@@ -123,6 +123,7 @@ HIP_ROTATION: Final = ClinicalTest(
         position="seated",
         neutral_posture=(("shank_front_left", 0.0), ("shank_front_right", 0.0)),
         landmark_se_deg=2.2,
+        inference_rate_hz=SLOW_HZ,
     ),
     posture=Posture(
         body=(

@@ -19,7 +19,7 @@ from romcam.clinical.posture import TABLE, Posture, arc
 from romcam.clinical.tissues import QUADRICEPS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 
 _NAME: Final = "prone-knee-bend"
 _SENTENCE: Final = own_sentences(_NAME)
@@ -45,7 +45,11 @@ def _matches(film: Signature) -> bool:
 PRONE_KNEE_BEND: Final = ClinicalTest(
     name=_NAME,
     protocol=MeasurementProtocol(
-        position="prone", neutral_posture=(("shank_measured", 90.0),), side_from="shank", landmark_se_deg=2.7
+        position="prone",
+        neutral_posture=(("shank_measured", 90.0),),
+        side_from="shank",
+        landmark_se_deg=2.7,
+        inference_rate_hz=SLOW_HZ,
     ),
     posture=Posture(
         body=(((24, 47), (52, 47), (73, 48)), ((25, 47), (33, 49), (22, 49))),

@@ -25,7 +25,7 @@ from romcam.clinical.posture import FLOOR, Posture
 from romcam.messages import Catalogue
 from romcam.movement import RISE, SIT, RepetitionRule, find_rises
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 
 _LIMITS: Final = load_norms("sit-to-stand").limits
 _SEAT: Final = RepetitionRule("knee_flexion", least_range_deg=_LIMITS["least_range_deg"].value)
@@ -103,7 +103,12 @@ def _matches(film: Signature) -> bool:
 
 SIT_TO_STAND: Final = ClinicalTest(
     name="sit-to-stand",
-    protocol=MeasurementProtocol(split=True, networks="any", neutral_posture=(("chord", 0.0), ("thigh", 0.0))),
+    protocol=MeasurementProtocol(
+        split=True,
+        networks="any",
+        neutral_posture=(("chord", 0.0), ("thigh", 0.0)),
+        inference_rate_hz=SLOW_HZ,
+    ),
     posture=Posture(
         body=(((58, 54), (56, 42)), ((58, 54), (63, 55))),
         moving=(((56, 42), (40, 41), (51, 26)), ((51, 26), (57, 32), (50, 33))),

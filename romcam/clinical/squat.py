@@ -23,7 +23,7 @@ from romcam.clinical.posture import FLOOR, Posture
 from romcam.messages import Catalogue
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 
 _LIMITS: Final = load_norms("squat").limits
 _BORDER: Final = load_norms("squat").borders["rounded_deg"]
@@ -148,7 +148,12 @@ def _matches(film: Signature) -> bool:
 
 SQUAT: Final = ClinicalTest(
     name="squat",
-    protocol=MeasurementProtocol(split=True, networks="any", neutral_posture=(("chord", 0.0), ("thigh", 0.0))),
+    protocol=MeasurementProtocol(
+        split=True,
+        networks="any",
+        neutral_posture=(("chord", 0.0), ("thigh", 0.0)),
+        inference_rate_hz=SLOW_HZ,
+    ),
     posture=Posture(
         body=(((50, 54), (55, 55)),),
         moving=(((50, 54), (60, 44), (41, 42), (54, 26)), ((54, 26), (73, 27))),

@@ -15,7 +15,7 @@ from romcam.clinical.posture import LYING_TRUNK, TABLE, Posture, arc
 from romcam.clinical.tissues import HAMSTRINGS
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 
 _NAME: Final = "straight-leg-raise"
 _SENTENCE: Final = own_sentences(_NAME)
@@ -31,7 +31,11 @@ def _matches(film: Signature) -> bool:
 STRAIGHT_LEG_RAISE: Final = ClinicalTest(
     name=_NAME,
     protocol=MeasurementProtocol(
-        position="supine", neutral_posture=(("leg_measured", -90.0),), side_from="leg", landmark_se_deg=2.7
+        position="supine",
+        neutral_posture=(("leg_measured", -90.0),),
+        side_from="leg",
+        landmark_se_deg=2.7,
+        inference_rate_hz=SLOW_HZ,
     ),
     posture=Posture(
         body=(LYING_TRUNK, ((52, 48), (91, 49)), ((24, 47), (44, 49))),

@@ -22,7 +22,7 @@ from romcam.clinical.tissues import HIP_FLEXORS, QUADRICEPS
 from romcam.messages import Catalogue
 from romcam.movement import Movement, find_hold
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 from romcam.recording import FloatArray
 
 _NAME: Final = "thomas"
@@ -95,7 +95,12 @@ def _matches(film: Signature) -> bool:
 THOMAS: Final = ClinicalTest(
     name=_NAME,
     protocol=MeasurementProtocol(
-        position="supine", neutral_posture=(), side_from="thigh", lower=True, landmark_se_deg=3.5
+        position="supine",
+        neutral_posture=(),
+        side_from="thigh",
+        lower=True,
+        landmark_se_deg=3.5,
+        inference_rate_hz=SLOW_HZ,
     ),
     posture=Posture(
         body=(((21, 36), (50, 37)), ((50, 37), (35, 22), (47, 30)), ((22, 36), (35, 23))),

@@ -20,7 +20,7 @@ from romcam.clinical.posture import FLOOR, Posture, arc
 from romcam.messages import Catalogue
 from romcam.movement import RepetitionRule
 from romcam.norms import load_norms
-from romcam.protocol import MeasurementProtocol
+from romcam.protocol import SLOW_HZ, MeasurementProtocol
 
 _NAME: Final = "twist"
 _SENTENCE: Final = own_sentences(_NAME)
@@ -75,7 +75,12 @@ def _matches(film: Signature) -> bool:
 
 TWIST: Final = ClinicalTest(
     name=_NAME,
-    protocol=MeasurementProtocol(view="front", neutral_posture=(("thorax_turn", 0.0),), landmark_se_deg=11.5),
+    protocol=MeasurementProtocol(
+        view="front",
+        neutral_posture=(("thorax_turn", 0.0),),
+        landmark_se_deg=11.5,
+        inference_rate_hz=SLOW_HZ,
+    ),
     posture=Posture(
         body=(((45, 31), (44, 43), (44, 54), (41, 55)), ((55, 31), (56, 43), (56, 54), (59, 55)), ((45, 31), (55, 31))),
         moving=(((50, 31), (50, 15)), ((44, 16), (57, 14)), ((44, 16), (52, 24), (57, 22)), ((57, 14), (51, 21))),

@@ -74,10 +74,6 @@ def tag_turns(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> 
         else:
             change[:, k], se[:, k] = _change(recording, tags, number, facing, neutral)
             numbers[k] = number
-    turned = {each.segment for each in faults if each.kind == "other-face"}
-    if {"pelvis", "t12"} <= turned:  # more likely the person faces the other way than both cards do
-        change[:] = np.nan
-        faults = [replace(each, used=False) if each.kind == "other-face" else each for each in faults]
     return TagTurns(change, se, tuple(numbers), tuple(faults))
 
 
@@ -95,7 +91,8 @@ def _change(
     turn = wrap_around(card.turn_deg, median_at(card.turn_deg, neutral))
     at_neutral = median_at(turn, neutral)
     picture = PICTURE_SE_FACTOR * tags.turn_se_deg[:, index].astype(float)
-    frames = max(int(np.count_nonzero(neutral & np.isfinite(picture))), 1)
+    own = neutral & np.isfinite(picture)  # interpolated frames show nothing of their own
+    frames = max(int(np.count_nonzero(own if recording.inferred is None else own & recording.inferred)), 1)
     of_neutral = median_at(picture, neutral) ** 2 / min(frames, 4)
     se = np.sqrt(picture**2 + of_neutral + card.shape_se_deg(neutral) ** 2 + WORN_SE_DEG**2)
     return across_gaps(turn - at_neutral, se, recording.time_s)

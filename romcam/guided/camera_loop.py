@@ -24,7 +24,9 @@ from romcam.messages import Catalogue
 from romcam.pose.company import Company
 
 SHOW_EVERY_S: Final = 1 / 20
-"""Seconds between two displayed pictures: drawing takes time from measuring, and a bend is slow."""
+"""Least time in seconds between two displayed pictures: drawing takes time from measuring, and a bend is slow."""
+REST_OF_SHOWING: Final = 2.0
+"""Least pause after a picture was shown, in times that showing it took: on a busy machine measuring comes first."""
 STALLED_S: Final = 4.0
 """Seconds without a picture after which a camera counts as disconnected, whatever its driver reports."""
 JOIN_S: Final = 3.0
@@ -133,6 +135,7 @@ class CameraLoop:
         stalled_s = self._clock.now() + STALLED_S
         newest = -1
         while True:
+            began_s = self._clock.now()
             shot, measured = self._shot, self._measured
             if shot is not None and shot.index > newest:
                 newest, stalled_s = shot.index, self._clock.now() + STALLED_S
@@ -159,7 +162,7 @@ class CameraLoop:
                 return self._film_guidance(measured)
             if self._clock.now() > stalled_s:
                 raise stopped(self._camera.name)
-            self._clock.sleep(SHOW_EVERY_S)
+            self._clock.sleep(max(SHOW_EVERY_S, REST_OF_SHOWING * (self._clock.now() - began_s)))
 
     def _handle_key(self, key: Key | PersonAt | None) -> None:
         if key is Key.QUIT:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from romcam.pose.reader import FrameReading
 from romcam.protocol import MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.proxy import Proxy, ProxyPart
 from romcam.video.source import Stated
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Request:
         What is read in a frame in addition to the pose; None: nothing.
     stated
         What the user states about the video, with the size that its pictures are fitted into.
+    proxy_px
+        Length in pixels of the longer side of a proxy to make; None: none is made.
     """
 
     path: str
@@ -48,6 +51,7 @@ class Request:
     protocol: MeasurementProtocol
     reading: FrameReading | None = None
     stated: Stated = field(default_factory=Stated)
+    proxy_px: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,10 @@ class Progressed:
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """The recording of a video that was watched to its end."""
+    """The recording of a video that was watched to its end, and its proxy if one was made."""
 
     recording: Recording
+    proxy: Proxy | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ class PictureRead:
     choices: int = 0
 
 
-Message = Request | Progressed | Watched | Failed | Live | Picture | Attend | ChoosePerson | PictureRead
+Message = Request | Progressed | ProxyPart | Watched | Failed | Live | Picture | Attend | ChoosePerson | PictureRead
 """The messages about a pose; a room above may send its own through the same functions."""
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Final
 
@@ -19,6 +21,7 @@ from romcam.pose.opening import load_failure, missing_library
 from romcam.pose.reader import FrameReading
 from romcam.protocol import BEND, MeasurementProtocol
 from romcam.recording import Recording
+from romcam.video.proxy import Proxy, ProxyPart
 from romcam.video.source import Stated
 from romcam.weights.store import load
 
@@ -44,6 +47,8 @@ def observe(
     stated: Stated | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
+    proxy_px: int | None = None,
+    keep_proxy: Callable[[Proxy], None] | None = None,
 ) -> Recording:
     """Watch a video: landmarks of one person in every frame, and the values that the reading adds.
 
@@ -67,6 +72,10 @@ def observe(
     meanwhile
         Called once, after the other process has started and before its first message is read: the place for slow
         imports.
+    proxy_px
+        Length in pixels of the longer side of a proxy of the video, made while it is watched; None: none is made.
+    keep_proxy
+        Called with the proxy, if one was made.
 
     Returns
     -------
@@ -83,8 +92,11 @@ def observe(
     with tempfile.TemporaryFile() as output:
         worker = start_worker(_WORKER, output)
         try:
-            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated or Stated())
-            return _converse(worker, request, progress, meanwhile)
+            request = Request(str(path), content, name, LONG_SIDE_PX, protocol, reading, stated or Stated(), proxy_px)
+            watched = _converse(worker, request, progress, meanwhile)
+            if watched.proxy is not None and keep_proxy is not None:
+                keep_proxy(watched.proxy)
+            return watched.recording
         except EOFError:
             raise death_error(worker, output, str(path), _text("advice-other-format")) from None
         finally:
@@ -120,7 +132,7 @@ def _converse(
     request: Request,
     progress: Progress | None,
     meanwhile: Callable[[], None] | None,
-) -> Recording:
+) -> Watched:
     """Send the request and read messages until the recording arrives. Raises EOFError if the worker ends first."""
     assert worker.stdin is not None
     assert worker.stdout is not None
@@ -130,11 +142,16 @@ def _converse(
         raise EOFError from None
     if meanwhile is not None:
         meanwhile()
+    proxy: Proxy | None = None
     while (message := receive(worker.stdout)) is not None:
         if isinstance(message, Progressed) and progress is not None:
             progress(message.done, message.total)
+        elif isinstance(message, ProxyPart):
+            proxy = proxy or Proxy(message.layout)
+            with suppress(OSError):  # a full disk: the proxy then lacks frames and is not used
+                proxy.append(message.packets)
         elif isinstance(message, Watched):
-            return message.recording
+            return replace(message, proxy=proxy)
         elif isinstance(message, Failed):
             raise failure_error(message)
     raise EOFError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,15 +16,17 @@ from romcam.cores import threads_per_video
 from romcam.pose.background import BackgroundMotion, BackgroundTracker
 from romcam.pose.follow import Follower
 from romcam.pose.model import Pose
-from romcam.pose.pace import between
-from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, LandmarksOnly
+from romcam.pose.pace import between, held_frames
+from romcam.pose.reader import TAGS, TAGS_PX, FrameReader, FrameReading, LandmarksOnly, PreparedFrame
 from romcam.pose.sides import with_sides_settled
+from romcam.pose.stillness import Change, StillnessDetector
 from romcam.recording import TAG_NUMBERS, Outline, Recording, Seen, TagSightings
 
 if TYPE_CHECKING:
     from romcam.video.source import VideoSource
 
 _BLOCK: Final = 1024
+_Offered = tuple[NDArray[np.uint8], float, "NDArray[np.uint8] | None"]
 
 DOUBTFUL_S: Final = 0.15
 """Seconds before a detected loss to another person in which the two may already be confused."""
@@ -64,6 +66,8 @@ class WatchedFrames:
         Greatest number of people found at once.
     background
         Motion of the background, where it was followed.
+    held_s
+        (H,) seconds, times of the frames that were left out since the person had not moved.
     """
 
     rows: NDArray[np.float32]
@@ -71,6 +75,7 @@ class WatchedFrames:
     seen: NDArray[np.uint8]
     people: int
     background: BackgroundMotion | None = None
+    held_s: FloatArray = field(default_factory=lambda: np.empty(0))
 
 
 class Observer:
@@ -90,6 +95,8 @@ class Observer:
         The reading, opened for this video; needed if there is a reading.
     background
         Follows the background; None: it is not followed.
+    stillness
+        Decides which of the frames that are offered are left out; None: none are.
     """
 
     def __init__(
@@ -100,6 +107,7 @@ class Observer:
         reading: FrameReading | None = None,
         reader: FrameReader | None = None,
         background: BackgroundTracker | None = None,
+        stillness: StillnessDetector | None = None,
     ) -> None:
         plain = LandmarksOnly()
         self._follower = follower
@@ -108,12 +116,43 @@ class Observer:
         self._reading: FrameReading = reading or plain
         self._reader: FrameReader = reader or plain
         self._background = background
+        self._stillness = stillness
+        self._left_out: _Offered | None = None
+        self._held_s: list[float] = []
         self._columns = _Columns(self._reading.widths)
         self._blocks: list[NDArray[np.float32]] = []
         self._times: list[float] = []
         self._seen: list[int] = []
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="romcam-outline") if threads_per_video() > 1 else None
         self._measuring: Future[None] | None = None
+
+    def offer(self, rgb: NDArray[np.uint8], time_s: float, grey: NDArray[np.uint8] | None = None) -> None:
+        """Process the next frame, or leave it out if the person has not moved since the last one processed.
+
+        Before the first frame in which they have moved, the one before it is processed, too, so that the onset of a
+        movement is not spread over the time of stillness.
+
+        Parameters
+        ----------
+        rgb, time_s, grey
+            As for `watch`.
+        """
+        change = Change.MOVED if self._stillness is None else self._stillness.compare(rgb, time_s)
+        if change is Change.NONE:
+            self._left_out = rgb, time_s, grey
+            self._held_s.append(time_s)
+            return
+        if change is Change.MOVED:
+            self.catch_up()
+        self._left_out = None
+        self.watch(rgb, time_s, grey)
+
+    def catch_up(self) -> None:
+        """Process the frame that was offered last, if it was left out: after the last frame, and before a motion."""
+        if self._left_out is not None:
+            last, self._left_out = self._left_out, None
+            self._held_s.pop()
+            self.watch(*last)
 
     def watch(self, rgb: NDArray[np.uint8], time_s: float, grey: NDArray[np.uint8] | None = None) -> Pose | None:
         """Process the next frame.
@@ -131,12 +170,18 @@ class Observer:
         -------
         The pose in the frame's own pixels; None if the person is not seen.
         """
-        pose, seen = self._follower.next(rgb, time_s)
+        before = self._follower.landmarks_px
+        frame = self._reader.prepare(rgb, before, time_s, grey)
+        pose, seen = self._follower.next(frame.rgb, time_s)
+        if before is None and pose is not None:
+            frame = self._reader.prepare(rgb, pose.landmarks_px, time_s, grey)
+        if self._stillness is not None:
+            self._stillness.note(rgb, time_s, pose)
         self._finish()
         if self._beside is None:
-            self._measure(self._new_row(), rgb, time_s, pose, grey)
+            self._measure(self._new_row(), rgb, time_s, pose, frame)
         else:  # a frame is read while the model runs on the next one; never more than one frame behind
-            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose, grey)
+            self._measuring = self._beside.submit(self._measure, self._new_row(), rgb, time_s, pose, frame)
         self._times.append(time_s)
         self._seen.append(int(seen))
         return pose
@@ -147,29 +192,21 @@ class Observer:
         rgb: NDArray[np.uint8],
         time_s: float,
         pose: Pose | None,
-        grey: NDArray[np.uint8] | None,
+        frame: PreparedFrame,
     ) -> None:
         row[:] = np.nan
         followed = None if pose is None else pose.landmarks_px
         if pose is not None:
-            pose = self._fill(row, rgb, time_s, pose, grey)
+            pose = self._fill(row, time_s, pose, frame)
         row[-2:] = brightness(rgb, pose)
         if self._background is not None:
             worn = self._columns.of(row, TAGS_PX) if TAGS_PX in self._columns.features else None
             worn_px = None if worn is None else worn.reshape(-1, 4, 2).astype(float) / self._scale
             self._background.add(rgb, time_s, followed, worn_px)
 
-    def _fill(
-        self,
-        row: NDArray[np.float32],
-        rgb: NDArray[np.uint8],
-        time_s: float,
-        pose: Pose,
-        grey: NDArray[np.uint8] | None,
-    ) -> Pose:
+    def _fill(self, row: NDArray[np.float32], time_s: float, pose: Pose, frame: PreparedFrame) -> Pose:
         """Fill a row with the values read from the person; return the pose in whose box the brightness is measured."""
-        further = () if grey is None else (grey,)
-        values = self._reader.read(rgb, pose, time_s, *further)
+        values = self._reader.read(frame, pose, time_s)
         if values is None:
             return pose
         of = self._columns.of
@@ -210,6 +247,7 @@ class Observer:
         since_s
             Time of the first frame to return, seconds.
         """
+        self.catch_up()
         self._finish()
         count = len(self._times)
         start = int(np.searchsorted(self._times, since_s))
@@ -217,7 +255,8 @@ class Observer:
         rows = np.concatenate(self._blocks)[start:count] if self._blocks else empty
         seen = np.array(self._seen[start:], dtype=np.uint8)
         background = self._background and self._background.motion()
-        return WatchedFrames(rows, np.array(self._times[start:]), seen, self._follower.people, background)
+        held_s = np.array([each for each in self._held_s if each >= since_s])
+        return WatchedFrames(rows, np.array(self._times[start:]), seen, self._follower.people, background, held_s)
 
     def _new_row(self) -> NDArray[np.float32]:
         index = len(self._times)
@@ -254,7 +293,8 @@ def recording_of(
     seen[doubtful] = Seen.LOST_TO_ANOTHER
     kept, share = _settle(rows, columns, reading, watched.time_s, facing)
     time_s = watched.time_s if times_s is None else times_s
-    rows, seen, inferred = between(rows, seen, watched.time_s, time_s)
+    held = held_frames(watched.time_s, watched.held_s, time_s)
+    rows, seen, inferred = between(rows, seen, watched.time_s, time_s, held)
     turn_deg, shift = (None, float("nan")) if watched.background is None else watched.background.over(time_s)
     distance, softness = columns.of(rows, "outline").reshape(-1, 2, STATIONS, 2).swapaxes(0, 1)
     return Recording(
@@ -270,6 +310,7 @@ def recording_of(
         source=source,
         pose_model=pose_model,
         inferred=inferred,
+        held=held if held.any() else None,
         assumed_facing=facing,
         legs_found=share,
         features={name: columns.of(rows, name) for name in kept if name not in (TAGS, TAGS_PX)},

@@ -137,7 +137,7 @@ def watch_piece(
         follower, observer = open_observer(subject, facing, model, reader, request)
         part = reader.part(index, piece.begin, piece.stop, Pace(request.protocol.inference_rate_hz))
         for count, frame in enumerate(part):
-            observer.watch(frame.rgb, frame.time_s, frame.grey)
+            observer.offer(frame.rgb, frame.time_s, frame.grey)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
@@ -167,6 +167,7 @@ def join_pieces(pieces: Sequence[WatchedPiece], index: FrameIndex, facing: int, 
         seen=np.concatenate([each.seen for each in parts]),
         people=max(each.people for each in parts),
         background=joined_motion([each.background for each in parts if each.background is not None]),
+        held_s=np.concatenate([each.held_s for each in parts]),
     )
     with VideoReader(Path(request.path), stated=request.stated) as reader:
         sizes = max(each.sizes for each in pieces)

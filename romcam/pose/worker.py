@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from romcam.pose.follow import Follower
     from romcam.pose.observer import Observer
     from romcam.video import VideoReader
+    from romcam.video.proxy import ProxyWriter
 
 REPORT_EVERY: Final = 10
 """Frames between two reports of progress."""
@@ -45,7 +47,12 @@ def main() -> None:
         send(channel, Progressed(done, total))
 
     try:
-        send(channel, _answer(request, report))
+        answer = _answer(request, report)
+        if isinstance(answer, Watched) and answer.proxy is not None:
+            for part in answer.proxy.parts():
+                send(channel, part)
+            answer = replace(answer, proxy=None)
+        send(channel, answer)
     except BrokenPipeError:
         # The parent has gone. Exit at once: closing the channel would write its buffer.
         os._exit(0)
@@ -70,7 +77,7 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     report
         Called with the frames done and the video's own frame count.
     watch_for
-        Makes one pass through the video; None: `watch_whole`.
+        Makes one pass through the video; None: `watch_whole`, which also makes the proxy.
 
     Returns
     -------
@@ -78,8 +85,10 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
     """
     from romcam.body.facing import CLEAR_VOTE, facing_vote
     from romcam.pose.opening import open_model
+    from romcam.video.proxy import ProxyWriter
 
-    watch_for = watch_for or watch_whole
+    proxy = None if request.proxy_px is None else ProxyWriter(request.proxy_px)
+    watch_for = watch_for or partial(watch_whole, proxy=proxy)
     model = open_model(request.weights, request.model)
     path = Path(request.path)
     subject, facing, request = _survey(model, request)
@@ -94,7 +103,8 @@ def watch(request: Request, report: Report, watch_for: WatchFor | None = None) -
         recording = watch_for(subject, -facing, model, path, request, report) or recording
     model.close()
     asked_for = None if request.stated.person_followed else request.stated.person
-    return Watched(replace(recording, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None))
+    recording = replace(recording, asked_for=asked_for, moves_alike=subject.moves_alike if subject else None)
+    return Watched(recording, None if proxy is None else proxy.proxy)
 
 
 def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tuple[TrackedPerson | None, int, Request]:
@@ -118,7 +128,13 @@ def _survey(model: PoseModel, request: Request, *, closely: bool = False) -> tup
 
 
 def watch_whole(
-    subject: TrackedPerson | None, facing: int, model: PoseModel, path: Path, request: Request, report: Report
+    subject: TrackedPerson | None,
+    facing: int,
+    model: PoseModel,
+    path: Path,
+    request: Request,
+    report: Report,
+    proxy: ProxyWriter | None = None,
 ) -> Recording | None:
     """Watch a video in one pass.
 
@@ -134,6 +150,8 @@ def watch_whole(
         How the video is watched.
     report
         Called at intervals with the frames done and the video's own frame count.
+    proxy
+        Makes a proxy of the video; None: none is made.
 
     Returns
     -------
@@ -144,14 +162,15 @@ def watch_whole(
     from romcam.video import VideoReader
 
     side_px, grey_px = suitable_side_px(subject, request.long_side_px), grey_side_px(request)
-    with VideoReader(path, side_px, stated=request.stated, grey_side_px=grey_px) as reader:
+    with VideoReader(path, side_px, stated=request.stated, grey_side_px=grey_px, proxy=proxy) as reader:
         follower, observer = open_observer(subject, facing, model, reader, request)
         for count, frame in enumerate(reader.frames(due=Pace(request.protocol.inference_rate_hz))):
-            observer.watch(frame.rgb, frame.time_s, frame.grey)
+            observer.offer(frame.rgb, frame.time_s, frame.grey)
             if follower.met_others:
                 return None
             if count % REPORT_EVERY == 0:
                 report(frame.index + 1, reader.frame_count_hint)
+        observer.catch_up()
         model.close()  # a long recording takes as much memory as the networks: not both at once
         return observer.recording(reader.source, request.model, reader.times_s)
 
@@ -191,6 +210,7 @@ def open_observer(
     from romcam.pose.mirrored import facing_right
     from romcam.pose.observer import Observer
     from romcam.pose.reader import VideoContext
+    from romcam.pose.stillness import StillnessDetector
     from romcam.pose.survey import postures
     from romcam.pose.turned import turned_upright
     from romcam.pose.window import Windowed, window_around
@@ -205,4 +225,6 @@ def open_observer(
     follower = Follower(Windowed(model, window) if window else model, subject)
     context = VideoContext(facing, lean_deg, tuple(standing))
     opened = None if request.reading is None else request.reading.open(context)
-    return follower, Observer(follower, reader.scale, facing, request.reading, opened, BackgroundTracker())
+    stillness = None if request.protocol.inference_rate_hz is None else StillnessDetector()
+    background = BackgroundTracker()
+    return follower, Observer(follower, reader.scale, facing, request.reading, opened, background, stillness)

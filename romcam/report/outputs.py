@@ -18,10 +18,14 @@ from romcam.results.atomic_write import written_together
 
 if TYPE_CHECKING:
     from romcam.presentation.drawing import Picture
+    from romcam.report.drawn_film import KeptFrames
     from romcam.results.result import Corrections, Provenance
 
 _log = logging.getLogger(__name__)
 _text = Catalogue(__name__)
+
+DRAWN_PX: Final = 1280
+"""Length in pixels of the longer side of overlay.mp4 and plain.mp4: as much as a page shows."""
 
 PLAIN: Final = "plain.mp4"
 """The film as a browser plays it, without the measurement."""
@@ -67,6 +71,11 @@ class Wanted:
     film: bool = True
     plain: bool = False
     plain_from: Path | None = None
+
+    @property
+    def proxy_px(self) -> int | None:
+        """Longer side in pixels of a proxy that saves reading the film again; None: nothing is drawn on the film."""
+        return DRAWN_PX if self.overlay or self.plain else None
 
     @property
     def page(self) -> bool:
@@ -146,14 +155,13 @@ def _write(
     pictures: dict[int, Picture] | None = None
     if wanted.overlay and wanted.film and analysis.recording.pictures:
         from romcam.report.overlay import write_overlay
-        from romcam.report.stills import still_frames
 
         pictures = write_overlay(
             analysis,
             folder / "overlay.mp4",
             hide_face=wanted.hide_face,
             progress=lambda done, total: progress(_text("progress-overlay"), done, total),
-            kept=still_frames(analysis) if wanted.stills else (),
+            kept=_kept(analysis, wanted),
         )
     if wanted.plain:
         made = _write_plain(analysis, folder, wanted, progress)
@@ -171,7 +179,6 @@ def _write(
 def _write_plain(analysis: Analysis, folder: Path, wanted: Wanted, progress: Progress) -> dict[int, Picture] | None:
     """Write plain.mp4 and return the frames of the stills; None where it was taken over, or there is no film."""
     from romcam.report.plain_film import write_plain_film
-    from romcam.report.stills import still_frames
 
     if wanted.plain_from is not None:
         try:
@@ -186,8 +193,16 @@ def _write_plain(analysis: Analysis, folder: Path, wanted: Wanted, progress: Pro
         folder / PLAIN,
         hide_face=wanted.hide_face,
         progress=lambda done, total: progress(_text("progress-plain"), done, total),
-        kept=still_frames(analysis) if wanted.stills else (),
+        kept=_kept(analysis, wanted),
     )
+
+
+def _kept(analysis: Analysis, wanted: Wanted) -> KeptFrames | None:
+    """The frames of the stills; None if there are no stills."""
+    from romcam.report.drawn_film import KeptFrames
+    from romcam.report.stills import still_frames, still_scale
+
+    return KeptFrames(still_frames(analysis), still_scale(analysis)) if wanted.stills else None
 
 
 def _write_exports(trial: Trial, folder: Path, wanted: Wanted) -> None:

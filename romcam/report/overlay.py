@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,23 +17,18 @@ from romcam.presentation.shapes import Box
 from romcam.presentation.theme import DARK, Colour
 from romcam.recording import FloatArray
 from romcam.report import display_rules
+from romcam.report.drawn_film import KeptFrames, Progress, Size, write_drawn_film
 from romcam.report.figure import draw_back, draw_lines, draw_skeleton, draw_thigh
 from romcam.report.lines import SegmentLine, compute_lines
 from romcam.report.marks import Marks, compute_marks
+from romcam.report.outputs import DRAWN_PX
 from romcam.report.reported import with_reported_ends
-from romcam.video import VideoReader, VideoSink
 from romcam.video.planar import PartConverter, PlanarPicture, size_of
-from romcam.video.prefetch import prefetch
-from romcam.video.reader import PlanarFrame
 
 _text = Catalogue(__name__)
 
 NEAR_S: Final = 0.1
 """Greatest difference in time between a frame of the film and the frame of the recording that is drawn on it."""
-
-LEAST_HZ: Final = 24.5
-"""Least rate of the overlay's frames, hertz. A film of twice that rate or more is drawn in every second frame, or every
-third, and so on: one of 60 frames a second at 30, one of 50 at 25, one of 240 at 27."""
 
 PANEL_WIDTH: Final = 280.0
 NAMED_WIDTH: Final = 292.0
@@ -56,7 +50,6 @@ MARGIN_OF_TRUNK: Final = 0.5
 around landmarks by a share of the line from hip to shoulder, which holds the wedges."""
 
 Row = tuple[str, str, Colour]
-Progress = Callable[[int, "int | None"], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +109,7 @@ class Overlay:
             with_reported_ends(analysis), marks, lines, rows, corner, hide_face, compute_extents(marks, lines), size
         )
 
-    def draw_at(self, planes: PlanarPicture, time_s: float, film: VideoReader, converter: PartConverter) -> None:
+    def draw_at(self, planes: PlanarPicture, time_s: float, film: Size, converter: PartConverter) -> None:
         """Draw on a frame of the film, from the recording's frame nearest in time.
 
         Only the parts that are drawn on are converted to RGB and back. Decoders differ on damaged films: if no frame of
@@ -149,7 +142,7 @@ class Overlay:
                 self._panel(canvas, frame)
             converter.put(planes, left, top, rgb)
 
-    def hide_head_at(self, planes: PlanarPicture, time_s: float, film: VideoReader, converter: PartConverter) -> None:
+    def hide_head_at(self, planes: PlanarPicture, time_s: float, film: Size, converter: PartConverter) -> None:
         """Blur the measured person's head in a frame of the film, and draw nothing; parameters as `draw_at`."""
         frame = int(np.abs(self.analysis.recording.time_s - time_s).argmin())
         part = self._person_part(frame, film, planes)
@@ -188,14 +181,14 @@ class Overlay:
         draw_lines(canvas, self.lines, frame, scale)
         draw_back(canvas, marks, frame, scale)
 
-    def _person_part(self, frame: int, film: VideoReader, planes: PlanarPicture) -> Box | None:
+    def _person_part(self, frame: int, film: Size, planes: PlanarPicture) -> Box | None:
         """Return the part of the picture that is drawn on around the person; None if nothing is."""
         extent = self.extents_px[frame]
         if not np.isfinite(extent).all():
             return None
         return _aligned(Box(*(float(side) / film.scale for side in extent)), film, planes)
 
-    def _panel_part(self, film: VideoReader, planes: PlanarPicture) -> Box:
+    def _panel_part(self, film: Size, planes: PlanarPicture) -> Box:
         return _aligned(self._panel_box(*film.size), film, planes)
 
     def _panel_box(self, width_px: float, height_px: float) -> Box:
@@ -272,28 +265,25 @@ def write_overlay(
     path: Path,
     *,
     hide_face: bool = True,
-    long_side_px: int = 1280,
+    long_side_px: int = DRAWN_PX,
     progress: Progress | None = None,
-    kept: Collection[int] = (),
+    kept: KeptFrames | None = None,
 ) -> dict[int, Picture]:
     """Write the film with the measurement drawn on it: its frames at their own times, as H.264.
 
-    Of a film of 49 frames a second or more, only every second frame is written, or fewer: see `LEAST_HZ`.
+    Of a film of 49 frames a second or more, only every second frame is written, or fewer: see
+    `romcam.video.proxy.LEAST_HZ`.
 
     Parameters
     ----------
     analysis
-        The trial; its film is read again.
+        The trial; its film is read again if it has no proxy.
     path
         The .mp4 to write; it appears complete or not at all.
     hide_face
         Whether the measured person's head is blurred (not that of a bystander).
-    long_side_px
-        Length in pixels of the longer side; larger films are scaled down to it.
-    progress
-        Called with the number of frames done and the number that the film states, which may be wrong or None.
-    kept
-        Numbers of frames to return.
+    long_side_px, progress, kept
+        As in `romcam.report.drawn_film.write_drawn_film`.
 
     Returns
     -------
@@ -307,39 +297,8 @@ def write_overlay(
     OutputError
         The overlay cannot be written.
     """
-    overlay, full = Overlay.of(analysis, hide_face=hide_face), dict[int, Picture]()
-
-    def drawn_frames(film: VideoReader) -> Iterator[PlanarFrame]:
-        converter = PartConverter(film.matrix)
-        for frame in film.planar_frames(kept, drawn_every(analysis.recording.time_s)):
-            overlay.draw_at(frame.planes, frame.time_s, film, converter)
-            yield frame
-
-    with (
-        VideoReader(analysis.path, long_side_px, stated=analysis.recording.source.stated) as film,
-        VideoSink(path, *film.size, matrix=film.matrix) as sink,
-        closing(prefetch(drawn_frames(film), depth=4)) as frames,
-    ):
-        for frame in frames:
-            sink.write_planes(frame.planes, frame.time_s)
-            if frame.full_rgb is not None:
-                full[frame.index] = frame.full_rgb
-            if progress is not None:
-                progress(frame.index + 1, film.frame_count_hint)
-    return full
-
-
-def drawn_every(time_s: FloatArray) -> int:
-    """Return of how many frames one is drawn.
-
-    Parameters
-    ----------
-    time_s
-        (T,) times of the film's frames, seconds.
-    """
-    if len(time_s) < 2:
-        return 1
-    return max(1, int(1.0 / (LEAST_HZ * float(np.median(np.diff(time_s))))))
+    overlay = Overlay.of(analysis, hide_face=hide_face)
+    return write_drawn_film(analysis, path, overlay.draw_at, long_side_px=long_side_px, progress=progress, kept=kept)
 
 
 def compute_extents(marks: Marks, lines: Sequence[SegmentLine]) -> FloatArray:
@@ -373,7 +332,7 @@ def compute_extents(marks: Marks, lines: Sequence[SegmentLine]) -> FloatArray:
     return np.where(np.isfinite(sides), sides, np.nan)
 
 
-def _aligned(box: Box, film: VideoReader, planes: PlanarPicture) -> Box:
+def _aligned(box: Box, film: Size, planes: PlanarPicture) -> Box:
     """Return the box grown to a grid, within the picture: few sizes of parts, and even ones."""
     width, height = size_of(planes)
     margin = MARGIN_PX / film.scale + MARGIN_PX

@@ -92,6 +92,18 @@ def still_frames(analysis: Analysis) -> frozenset[int]:
     return frozenset(moment.frame for moment in choose_moments(analysis))
 
 
+def still_scale(analysis: Analysis) -> float:
+    """Return the pixels of the film's picture per pixel of a still; the least of all stills.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    """
+    marks, frames = compute_marks(analysis), sorted(still_frames(analysis))
+    return min((crop.height / _size(crop)[1] for crop in _crops_of(analysis, marks, frames)), default=1.0)
+
+
 def make_stills(
     analysis: Analysis, *, hide_face: bool = True, pictures: Mapping[int, Picture] | None = None
 ) -> tuple[Still, ...]:
@@ -120,14 +132,7 @@ def make_stills(
     """
     marks, moments = compute_marks(analysis), choose_moments(analysis)
     recording, frames = analysis.recording, [moment.frame for moment in moments]
-    boxes = _crops(
-        marks,
-        frames,
-        recording.source.width_px,
-        recording.source.height_px,
-        back=display_rules.splits(analysis.assessment),
-    )
-    crops = dict(zip(frames, boxes, strict=True))
+    crops = dict(zip(frames, _crops_of(analysis, marks, frames), strict=True))
     wide = any(crop.width / crop.height > WIDE for crop in crops.values())
     if wide:
         # Two wide pictures of a lying person side by side are large enough to be legible.
@@ -159,6 +164,12 @@ def make_thumbnail(stills: tuple[Still, ...]) -> bytes:
     width = max(1, round(large.shape[1] * THUMBNAIL_PX / large.shape[0]))
     small = cv2.resize(large, (width, THUMBNAIL_PX), interpolation=cv2.INTER_AREA)
     return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 82, cv2.IMWRITE_JPEG_OPTIMIZE, 1])[1].tobytes()
+
+
+def _crops_of(analysis: Analysis, marks: Marks, frames: list[int]) -> list[Box]:
+    """Return the crop of each frame."""
+    source = analysis.recording.source
+    return _crops(marks, frames, source.width_px, source.height_px, back=display_rules.splits(analysis.assessment))
 
 
 def _crops(marks: Marks, frames: list[int], width: int, height: int, *, back: bool) -> list[Box]:

@@ -170,7 +170,7 @@ def landmark_segments(
         departures = _departures(inclinations, protocol)
         readable = _readable(recording, view, inclinations, protocol)
         among = readable if familiar is None else readable & familiar
-        neutral = find_neutral_posture(departures, recording.time_s, among)
+        neutral = find_neutral_posture(departures, recording.time_s, among, recording.inferred)
     unknown = np.full(len(recording), np.nan)
     names = (*inclinations, *_SAGITTAL, *_ESTIMATED)
     inclinations = {name: inclinations.get(name, unknown) for name in names}

@@ -57,7 +57,10 @@ def find_neutral(trunk_chord_deg: FloatArray, time_s: FloatArray) -> NDArray[np.
 
 
 def find_neutral_posture(
-    departures_deg: Sequence[FloatArray], time_s: FloatArray, readable: NDArray[np.bool_] | None = None
+    departures_deg: Sequence[FloatArray],
+    time_s: FloatArray,
+    readable: NDArray[np.bool_] | None = None,
+    inferred: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.bool_]:
     """Find the frames of the still posture from which a trial's changes are counted; see `find_neutral`.
 
@@ -70,6 +73,8 @@ def find_neutral_posture(
     readable
         (T,) bool, frames in which the person can be read and may be in the posture. Other frames are used only if the
         readable ones are further from the posture by more than `READABLE_DEG`. None: all frames.
+    inferred
+        (T,) bool, frames in which the pose model ran: only they show how far it trembles. None: all frames.
 
     Returns
     -------
@@ -85,10 +90,10 @@ def find_neutral_posture(
     another moment: a bend or a squat that is held does not win over a short stand. Only a trunk that leans back is an
     exception: a person in front of a tilted camera passes the picture's vertical on the way forward.
     """
-    neutral = _find(departures_deg, time_s)
+    neutral = _find(departures_deg, time_s, inferred)
     if readable is None or not neutral.any():
         return neutral
-    only = _find([np.where(readable, each, np.nan) for each in departures_deg], time_s)
+    only = _find([np.where(readable, each, np.nan) for each in departures_deg], time_s, inferred)
     near = only.any() and _departure(departures_deg, only) <= _departure(departures_deg, neutral) + READABLE_DEG
     return only if near else neutral
 
@@ -98,7 +103,9 @@ def _departure(departures_deg: Sequence[FloatArray], frames: NDArray[np.bool_]) 
     return float(np.linalg.norm([np.nanmedian(np.asarray(each)[frames]) for each in departures_deg]))
 
 
-def _find(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[np.bool_]:
+def _find(
+    departures_deg: Sequence[FloatArray], time_s: FloatArray, inferred: NDArray[np.bool_] | None
+) -> NDArray[np.bool_]:
     neutral = np.zeros(len(time_s), dtype=bool)
     if len(departures_deg) == 0:
         return neutral
@@ -108,7 +115,8 @@ def _find(departures_deg: Sequence[FloatArray], time_s: FloatArray) -> NDArray[n
     if len(seen) == 0:
         return neutral
     angle, time = _smoothed(absolute[seen]), time_s[seen]
-    sway = max(SWAY_DEG, 3.0 * _jitter(absolute[seen]))
+    own = seen if inferred is None else seen[inferred[seen]]
+    sway = max(SWAY_DEG, 3.0 * _jitter(absolute[own]))
     smooth = np.stack([_smoothed(each[seen]) for each in parts])
     still = np.all([_still(each, time) for each in smooth], axis=0)
     upright = still & (np.abs(angle) <= _most_upright(angle, still) + UPRIGHT_DEG)

@@ -20,6 +20,7 @@ from romcam.segments.neutral import find_neutral_posture
 from romcam.tables import Table
 from romcam.validation import plug_in_gait
 from romcam.validation.marker_files import Markers, read_markers
+from romcam.validation.study import ANGLES
 
 COMPUTED: Final = "computed from"
 """Line in the head of a table whose angles romcam computed."""
@@ -75,7 +76,7 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
     Notes
     -----
     Angles that Plug-in Gait has written into a C3D file are taken as they are (`romcam.validation.plug_in_gait`),
-    unless `names` says which markers count.
+    unless `names` says which markers count; so are points that have romcam's names of angles, as it exports them.
 
     The vertical is the axis of the laboratory along which knees and ankles lie furthest apart (without ankles, knees
     and pelvis; without knees, pelvis and spine). Forward is the median horizontal direction from PSIS to ASIS.
@@ -85,15 +86,26 @@ def read_marker_angles(path: Path, names: Mapping[str, Sequence[str]] | None = N
     and from ankle to knee. In the upright stand, the line from PSIS to C7 and the thigh are the most upright.
     """
     markers = read_markers(path)
-    by_name = {_plain(name): xyz for name, xyz in markers.xyz.items()}
-    if not names and plug_in_gait.has_model_angles(by_name):
-        if markers.angle_unit not in plug_in_gait.UNITS:
-            raise InputError(_text("markers-angle-unit", table=path, unit=markers.angle_unit))
-        absolute = plug_in_gait.model_inclinations(by_name, markers.angle_unit)
-        trunk = [absolute["t12"]] if "t12" in absolute else []
-        return angle_table(path, markers.time_s, absolute, _departures(absolute, trunk), plug_in_gait.KIND)
+    if not names and (stated := _stated_angles(markers, path)) is not None:
+        return stated
     absolute, upright = _inclinations(_sites(markers, names or {}, path), path)
     return angle_table(path, markers.time_s, absolute, upright, "markers")
+
+
+def _stated_angles(markers: Markers, path: Path) -> Table | None:
+    """The angles that a C3D file holds as points: those of Plug-in Gait, or those with romcam's names; None without."""
+    by_name = {_plain(name): xyz for name, xyz in markers.xyz.items()}
+    own = {name: markers.xyz[name][:, 0] for name in ANGLES if name in markers.xyz}
+    of_model = plug_in_gait.has_model_angles(by_name)
+    if not own and not of_model:
+        return None
+    if (factor := plug_in_gait.UNITS.get(markers.angle_unit)) is None:
+        raise InputError(_text("markers-angle-unit", table=path, unit=markers.angle_unit))
+    if not of_model:
+        return _table(path, markers.time_s, {name: factor * series for name, series in own.items()}, "c3d")
+    absolute = plug_in_gait.model_inclinations(by_name, factor)
+    trunk = [absolute["t12"]] if "t12" in absolute else []
+    return angle_table(path, markers.time_s, absolute, _departures(absolute, trunk), plug_in_gait.KIND)
 
 
 def angle_table(
@@ -116,6 +128,10 @@ def angle_table(
     """
     neutral = find_neutral_posture(upright, time_s)
     angles = _named({name: series - _median(series[neutral]) for name, series in absolute.items()})
+    return _table(path, time_s, angles, kind)
+
+
+def _table(path: Path, time_s: FloatArray, angles: Mapping[str, FloatArray], kind: str) -> Table:
     columns = ("time_s", *(f"{name}_deg" for name in angles))
     rows = tuple(tuple(map(float, row)) for row in np.column_stack([time_s, *angles.values()]))
     return Table(str(path), columns, rows, ("s", *("deg" for _ in angles)), header_lines={COMPUTED: kind})

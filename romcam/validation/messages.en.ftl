@@ -306,6 +306,7 @@ markers-no-vertical = { $table } has neither knees nor C7, so the vertical is no
 note-markers = { $table }: angles were computed from markers as changes from the upright stand. Pelvis: PSIS to ASIS. Trunk: T12 or T10 to C7, which includes the bend of the thoracic spine.
 # $unit: as the file states it.
 markers-angle-unit = { $table } states its angles in { $unit }, which romcam does not know; export them in degrees.
+note-c3d = { $table }: its points with romcam's names of angles were taken as they are.
 note-plug-in-gait =
     { $table }: the angles of its model (PelvisAngles, SpineAngles, HipAngles, KneeAngles) were taken as changes from the
     upright stand. Its trunk is the thorax, which includes the bend of the thoracic spine. To compute angles from its

@@ -36,15 +36,15 @@ def has_model_angles(points: Mapping[str, FloatArray]) -> bool:
     return _angle(points, "pelvis") is not None
 
 
-def model_inclinations(points: Mapping[str, FloatArray], unit: str) -> dict[str, FloatArray]:
+def model_inclinations(points: Mapping[str, FloatArray], factor: float) -> dict[str, FloatArray]:
     """Compute the inclinations of segments from the angles of the model.
 
     Parameters
     ----------
     points
         Name, in lower case without punctuation and prefix → (T, 3) rotations; NaN where there is none.
-    unit
-        Unit of the rotations, one of `UNITS`.
+    factor
+        Degrees in the unit of the rotations, from `UNITS`.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def model_inclinations(points: Mapping[str, FloatArray], unit: str) -> dict[str,
         is the thorax, `thigh` and `shank` are the mean of both sides.
     """
     known = {name: _angle(points, name) for name in ("pelvis", "spine", "hip", "knee")}
-    angles = {name: UNITS[unit] * series for name, series in known.items() if series is not None}
+    angles = {name: factor * series for name, series in known.items() if series is not None}
     found = {"pelvis": angles["pelvis"]}
     if "spine" in angles:
         found["t12"] = angles["pelvis"] + angles["spine"]

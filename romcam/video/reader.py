@@ -29,6 +29,7 @@ from romcam.video.orientation import FrameConverter
 from romcam.video.packets import count_if_needed
 from romcam.video.planar import PlanarPicture
 from romcam.video.prefetch import prefetch
+from romcam.video.proxy import ProxyWriter
 from romcam.video.seeking import FrameIndex, decode_frames, decode_range
 from romcam.video.source import Stated, Times, VideoSource
 
@@ -104,6 +105,8 @@ class VideoReader:
         What the user states about the film; None: nothing.
     grey_side_px
         Frames also have `Frame.grey`, its longer side at most this long; None: they do not.
+    proxy
+        Makes a proxy of all frames while they are iterated, delivered or not; None: none is made.
 
     Attributes
     ----------
@@ -127,6 +130,7 @@ class VideoReader:
         key_frames_only: bool = False,
         stated: Stated | None = None,
         grey_side_px: int | None = None,
+        proxy: ProxyWriter | None = None,
     ) -> None:
         self._path = Path(path)
         self._stated = stated or Stated()
@@ -172,6 +176,13 @@ class VideoReader:
             mirrored=self._stated.mirrored,
         )
         self._set_hints(still=still)
+        self._proxy = proxy
+        self._small: FrameConverter | None = None
+        if proxy is not None:
+            small = FrameConverter(self._first[0], stream.sample_aspect_ratio, proxy.long_side_px, self._stated)
+            fps = (self._source.nominal_fps or 0.0) / self._clock.speed
+            proxy.begin(small.size, small.scale, small.matrix, fps, small.planes)
+            self._small = small
         self._running: Generator[Frame | PlanarFrame, None, None] | None = None
         self._ended = False
         self._times_s: list[float] = []
@@ -327,6 +338,8 @@ class VideoReader:
             self._running.close()
         self._pictures.close()
         self._converter.close()
+        if self._small is not None:
+            self._small.close()
         self._digest.close()
         self._container.close()
 
@@ -351,6 +364,8 @@ class VideoReader:
                 return
             if wanted is None or index in wanted:
                 yield self._frame(index, time_s, picture)
+        if self._proxy is not None:
+            self._proxy.end()
         self._ended = True
 
     def _planar(self, full: Collection[int], every: int) -> Generator[PlanarFrame, None, None]:
@@ -392,6 +407,8 @@ class VideoReader:
         for each in enumerate(timed, first):
             self._times_s.append(each[1][1])
             self._converter.note(*each[1])
+            if self._proxy is not None:
+                self._proxy.add(each[0], each[1][0])
             passed = None if due(each[1][1]) else each
             if passed is None:
                 yield each

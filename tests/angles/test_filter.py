@@ -147,3 +147,19 @@ def test_noise_is_no_outlier_and_low_frame_rates_are_unchanged():
     slow = np.arange(0, 8, 1 / 8)
     spiky = np.where(np.arange(len(slow)) == 20, 60.0, 0.0)
     assert np.array_equal(drop_outliers(spiky, slow), spiky)
+
+
+def test_who_holds_still_keeps_the_posture_where_one_inference_leaps():
+    time = np.arange(0, 6, 1 / 30)
+    inferred = (np.arange(len(time)) % 2 == 0) & ((time < 3) | (np.arange(len(time)) % 8 == 0))
+    inferred[[88, -1]] = True
+    held = (time > 3.0) & ~inferred
+    values = np.where(time < 3, 20.0 * np.sin(time), 20.0 * np.sin(3.0))
+    slip = 120
+    values[slip] += 40.0
+    inferred[slip + 2] = True  # a leap without a movement is looked into at once
+    held[slip + 1] = False
+    values = np.interp(time, time[inferred], values[inferred])
+    kept = drop_outliers(values, time, inferred, held)
+    assert np.isnan(kept).nonzero()[0].tolist() == [slip, slip + 1]
+    assert kept[slip - 7 : slip] == pytest.approx(20.0 * np.sin(3.0), abs=0.1)

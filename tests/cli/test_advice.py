@@ -231,6 +231,8 @@ def test_wrong_command_lines_are_not_accepted() -> None:
 def options(*names: str) -> set[str]:
     """All options of some commands, `--help` and those of `romcam` itself included."""
     commands = [COMMANDS, *(COMMANDS.get_command(COMMANDS.make_context("romcam", ["tests"]), name) for name in names)]
+    for each in commands[1:]:  # with the commands below them
+        commands += getattr(each, "commands", {}).values()
     return {
         "--help",
         *(option for each in commands for param in each.params for option in (*param.opts, *param.secondary_opts)),

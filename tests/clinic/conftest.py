@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
+from romcam.clinic import passwords
+from romcam.clinic.address import Address
 from romcam.clinic.app import make_app
 from romcam.clinic.clinic import Clinic
 from romcam.clinic.database import Database, open_database
 from romcam.clinic.events import Hub
 from romcam.clinic.folder import DataFolder, opened
-from romcam.clinic.safety import Address
 from romcam.clinic.schema import Base
 from romcam.clinic.uploads import Uploads
 from romcam.clinic.workers import Workers
@@ -36,10 +38,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 with the least cost that it has: tests are about what surrounds it."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     with postgresql.running() as url:
         yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """URL of a database without any row."""
+    yield postgresql_server
+    engine = sql.create_engine(postgresql_server)
+    with engine.begin() as connection:
+        there = set(sql.inspect(connection).get_table_names())
+        names = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name in there)
+        if names:
+            connection.execute(sql.text(f"TRUNCATE {names}"))
+    engine.dispose()
 
 
 @pytest.fixture
@@ -79,9 +100,6 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         return
     database = open_database(request.getfixturevalue("folder"), request.getfixturevalue("postgresql_url"))
     yield database
-    with database.engine.begin() as connection:
-        names = ", ".join(table.name for table in Base.metadata.sorted_tables)
-        connection.execute(sql.text(f"TRUNCATE {names}"))
     database.close()
 
 

@@ -10,8 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from romcam.clinic import serve
+from romcam.clinic.address import Address, check_names
 from romcam.clinic.refusals import Forbidden
-from romcam.clinic.safety import Address, FormTokens, check_address, cookie_of, report_policy
+from romcam.clinic.safety import FormTokens, cookie_of, report_policy
 from romcam.errors import UsageError
 from tests.clinic.conftest import ADDRESS
 
@@ -111,15 +112,48 @@ def test_a_report_runs_its_own_script_in_a_sandbox() -> None:
     assert policy.count("'sha256-") == 2
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "clinic.example", "10.0.0.1", ""])
-def test_an_address_that_others_reach_is_refused(host: str) -> None:
-    with pytest.raises(UsageError, match="on this machine only"):
-        check_address(host)
+@pytest.mark.parametrize(
+    ("host", "called", "sentence"),
+    [
+        ("0.0.0.0", (), "state with --name"),
+        ("::", (), "state with --name"),
+        ("clinic.example", (), "is not an address"),
+        ("", (), "is not an address"),
+        ("0.0.0.0", ("clinic.example:443",), "is not the name of a machine"),
+        ("0.0.0.0", ("clinic.example", "10.0.0.7", "2001:db8::1"), None),
+        ("0.0.0.0", ("https://clinic.example",), "is not the name of a machine"),
+        ("0.0.0.0", ("",), "is not the name of a machine"),
+        ("192.168.1.7", (), None),
+        ("localhost", (), None),
+        ("::1", (), None),
+    ],
+)
+def test_an_address_is_one_that_browsers_can_ask(host: str, called: tuple[str, ...], sentence: str | None) -> None:
+    if sentence is None:
+        check_names(host, called)
+        return
+    with pytest.raises(UsageError, match=sentence):
+        check_names(host, called)
+
+
+@pytest.mark.parametrize("host", ["192.168.1.7", "10.0.0.1", "2001:db8::1"])
+def test_an_address_that_others_reach_needs_encryption_and_accounts(host: str, sqlite: Any) -> None:
+    with pytest.raises(UsageError, match=r"--certificate FILE --key FILE.*user add"):
+        serve.encryption(serve.Wish(sqlite.folder.path, host))
+    with pytest.raises(UsageError, match="user add"):
+        serve.check_accounts(sqlite, host)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.2"])
-def test_addresses_of_this_machine_are_allowed(host: str) -> None:
-    check_address(host)
+def test_addresses_of_this_machine_need_neither(host: str, sqlite: Any) -> None:
+    assert serve.encryption(serve.Wish(sqlite.folder.path, host)) is None
+    serve.check_accounts(sqlite, host)
+
+
+def test_a_server_with_names_answers_to_them_alone() -> None:
+    address = Address("0.0.0.0", 443, True, ("clinic.example", "2001:db8::1"))
+    expected = {"clinic.example", "clinic.example:443", "[2001:db8::1]", "[2001:db8::1]:443"}
+    assert (address.names, address.url) == (expected, "https://clinic.example:443/")
 
 
 def test_a_port_in_use_is_named() -> None:

@@ -14,6 +14,7 @@ from romcam import exports
 from romcam.errors import InputError
 from romcam.exports.c3d import frame_grid
 from romcam.exports.space import NAMES
+from romcam.validation.tables import read_table, read_track
 from tests.exports.trials import trial
 
 
@@ -89,3 +90,13 @@ def test_uneven_times_leave_gaps_and_invent_nothing():
     assert rate == pytest.approx(30)
     assert place.tolist() == [*range(20), *range(23, 50)]
     assert frame_grid(np.array([3.0]))[1].tolist() == [0]
+
+
+def test_the_file_is_a_reference_again(tmp_path: Path):
+    one = trial()
+    read(tmp_path, one)
+    path = tmp_path / "a.c3d"
+    track = read_track(read_table(path), path, "a")
+    assert "knee_flexion" in track.values
+    for name, series in track.values.items():
+        np.testing.assert_allclose(series, one.angles[f"{name}_deg"].to_numpy(), atol=1e-4, equal_nan=True)

@@ -19,6 +19,7 @@ from romcam.pose import observe as room
 from romcam.pose.observe import observe
 from romcam.protocol import BEND
 from romcam.recording import Seen
+from romcam.video.proxy import Proxy
 from romcam.weights.store import ensure
 from tests.pose.clips import clip, sample_frames
 from tests.video.films import write_film
@@ -161,13 +162,17 @@ def test_the_child_ends_with_its_parent(tmp_path: Path, how: signal.Signals):
 def test_a_real_film_becomes_a_recording(tmp_path: Path):
     ensure()
     steps: list[tuple[int, int | None]] = []
+    proxies: list[Proxy] = []
     recording = observe(
         clip(tmp_path, 14),
         EVERY_FRAME,
         reading=reading_for(EVERY_FRAME),
         progress=lambda done, total: steps.append((done, total)),
+        proxy_px=64,
+        keep_proxy=proxies.append,
     )
     assert len(recording) == 14
+    assert [len(proxy) for proxy in proxies] == [14]
     assert (recording.seen == Seen.YES).all()
     assert steps == [(1, 14), (11, 14)]
     np.testing.assert_allclose(np.diff(recording.time_s), 0.04, atol=1e-6)

@@ -11,11 +11,13 @@ from romcam.body.outline import TRUNK, TRUNK_FRACTIONS, back_points
 from romcam.presentation.drawing import Canvas
 from romcam.presentation.theme import DARK
 from romcam.presentation.wording import degrees
+from romcam.report.drawn_film import KeptFrames
 from romcam.report.figure import draw_back, draw_sensor
 from romcam.report.marks import away_from_body, compute_marks, inclined_direction
-from romcam.report.overlay import Overlay, drawn_every, write_overlay
+from romcam.report.overlay import Overlay, write_overlay
 from romcam.video import VideoReader, VideoSink, pick_frames
 from romcam.video.planar import PartConverter
+from romcam.video.proxy import ProxyWriter
 from tests.report.trials import make_analysis, picture, write_film
 
 GREY = 128
@@ -279,19 +281,12 @@ def test_parts_that_are_drawn_on_hold_all_that_is_drawn(film, typical):
 
 
 def test_the_kept_frames_are_those_of_the_film(film, typical, tmp_path):
-    kept = write_overlay(replace(typical, path=film), tmp_path / "overlay.mp4", long_side_px=320, kept={3, 40, 10**6})
+    asked = KeptFrames({3, 40, 10**6})
+    kept = write_overlay(replace(typical, path=film), tmp_path / "overlay.mp4", long_side_px=320, kept=asked)
     wanted = pick_frames(film, {3, 40})
     assert kept.keys() == wanted.keys()
     for index, rgb in wanted.items():
         assert (kept[index] == rgb).all()
-
-
-@pytest.mark.parametrize(
-    ("rate_hz", "every"), [(15, 1), (24, 1), (30, 1), (48, 1), (49.95, 2), (60, 2), (100, 4), (120, 4), (240, 9)]
-)
-def test_a_fast_film_is_drawn_at_24_to_45_frames_a_second(rate_hz, every):
-    assert drawn_every(np.arange(10 * int(rate_hz)) / rate_hz) == every
-    assert drawn_every(np.zeros(1)) == 1
 
 
 def test_the_overlay_of_a_fast_film_has_the_times_of_its_own_frames(typical, film, tmp_path):
@@ -306,3 +301,27 @@ def test_the_overlay_of_a_fast_film_has_the_times_of_its_own_frames(typical, fil
     write_overlay(fast, tmp_path / "overlay.mp4")
     with VideoReader(tmp_path / "overlay.mp4") as reader:
         np.testing.assert_allclose([frame.time_s for frame in reader], times[::2], atol=1e-4)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_an_overlay_on_the_proxy_is_the_one_on_the_film(typical, film, tmp_path, scale):
+    """The frames of the stills come from the proxy only if the stills do not show more than it has."""
+    writer, asked = ProxyWriter(320), KeptFrames({3, 40}, scale)
+    with VideoReader(film, 320, proxy=writer) as reader:
+        for _ in reader.frames(due=lambda time_s: False):
+            pass
+    found = {}
+    for name, proxy in (("film", None), ("proxy", writer.proxy)):
+        analysis = replace(typical, path=film, proxy=proxy)
+        kept = write_overlay(analysis, tmp_path / f"{name}.mp4", long_side_px=320, kept=asked)
+        with VideoReader(tmp_path / f"{name}.mp4") as reader:
+            found[name] = kept, [(frame.time_s, frame.rgb) for frame in reader]
+    (kept, wanted), (others, got) = found["film"], found["proxy"]
+    np.testing.assert_allclose([time_s for time_s, _ in got], [time_s for time_s, _ in wanted], atol=1e-6)
+    for (_, before), (_, after) in zip(wanted[::10], got[::10], strict=True):
+        assert np.abs(before.astype(int) - after).mean() < 2
+    assert kept.keys() == others.keys() == {3, 40}
+    for number, rgb in kept.items():
+        assert others[number].shape == rgb.shape
+        assert (others[number] == rgb).all() == (scale < 2)
+        assert np.abs(others[number].astype(int) - rgb).mean() < 2

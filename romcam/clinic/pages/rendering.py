@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import jinja2
 from starlette.concurrency import run_in_threadpool
@@ -16,10 +16,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from romcam import __version__
+from romcam.clinic.access import Caller, Role, allow
+from romcam.clinic.address import Address
 from romcam.clinic.clinic import Clinic
-from romcam.clinic.operations import identifier_in, who
-from romcam.clinic.refusals import Invalid, Refused, TooLarge
-from romcam.clinic.safety import COOKIE, TOKEN_FIELD, FormTokens, cookie_of, new_cookie
+from romcam.clinic.operations import identifier_in
+from romcam.clinic.refusals import Invalid, Refused, SignedOut, TooLarge
+from romcam.clinic.safety import TOKEN_FIELD, FormTokens, cookie_of, new_cookie
 from romcam.errors import RomcamError
 from romcam.messages import Catalogue, language
 from romcam.names import printable
@@ -44,21 +46,32 @@ class Visitor:
         The random identifier in the URL; empty without one.
     query, form
         The URL's query, and the fields of a form that was sent.
-    who
-        Name of the account.
+    caller
+        Who sends it.
     cookie
-        The cookie that the tokens of forms belong to.
+        What the tokens of forms belong to: the session, or a cookie where nobody is signed in.
     tokens
         Makes the tokens of forms.
+    address
+        Where the server answers.
+    machine
+        Address that the request came from.
     """
 
     clinic: Clinic
     identifier: str
     query: dict[str, str]
     form: dict[str, str]
-    who: str
+    caller: Caller
     cookie: str
     tokens: FormTokens
+    address: Address
+    machine: str = ""
+
+    @property
+    def who(self) -> str:
+        """Name of the account; empty without accounts."""
+        return self.caller.name
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Return a page.
@@ -72,16 +85,22 @@ class Visitor:
         **values
             What the template shows.
         """
-        common = {"form_token": self.tokens.of(self.cookie), "token_field": TOKEN_FIELD, "who": self.who}
+        common = {
+            **{"form_token": self.tokens.of(self.cookie), "token_field": TOKEN_FIELD},
+            **{"who": self.who, "role": self.caller.role or "nobody"},
+        }
         answer = HTMLResponse(_environment().get_template(f"{template}.html.j2").render(common | values), status)
-        answer.set_cookie(COOKIE, self.cookie, httponly=True, samesite="strict", path="/")
+        if not self.caller.session:
+            set_cookie(answer, self.tokens.cookie, self.cookie, self.address)
         return answer
 
 
 Page = Callable[[Visitor], Response]
 
 
-def endpoint(clinic: Clinic, tokens: FormTokens, page: Page) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(
+    clinic: Clinic, tokens: FormTokens, page: Page, role: Role | None = None
+) -> Callable[[Request], Awaitable[Response]]:
     """Return a page as what Starlette calls.
 
     Parameters
@@ -92,19 +111,29 @@ def endpoint(clinic: Clinic, tokens: FormTokens, page: Page) -> Callable[[Reques
         Makes and checks the tokens of forms.
     page
         Called in a thread. A form has been checked then.
+    role
+        Least role that may ask; None: anybody.
     """
 
     async def answer(request: Request) -> Response:
-        cookie = cookie_of(request.headers.get("cookie"))
-        visitor = Visitor(clinic, "", {}, {}, who(request), cookie or new_cookie(), tokens)
+        caller = allow(request, None)
+        cookie = caller.session or cookie_of(request.headers.get("cookie"), tokens.cookie)
+        machine = request.client.host if request.client is not None else ""
+        own = (caller, cookie or new_cookie(), tokens, request.scope["romcam.address"], machine)
+        visitor = Visitor(clinic, "", {}, {}, *own)
         try:
             form: dict[str, str] = {}
             if request.method == "POST":
                 form = await _form(request)
-                tokens.check(cookie, form.pop(TOKEN_FIELD, None))
-            query = dict(request.query_params)
-            visitor = Visitor(clinic, identifier_in(request), query, form, visitor.who, visitor.cookie, tokens)
+            token = form.pop(TOKEN_FIELD, None)
+            visitor = Visitor(clinic, identifier_in(request), dict(request.query_params), form, *own)
+            allow(request, role)
+            if request.method == "POST":
+                tokens.check(cookie, token)
             return await run_in_threadpool(page, visitor)
+        except SignedOut as error:
+            kept = urlencode({**visitor.form, "again": "yes"}) if request.method == "POST" else ""
+            return visitor.page("sign_in", 401, sentence=str(error), next=request.url.path, kept=kept, name="")
         except RomcamError as error:
             status = error.status if isinstance(error, Refused) else 500
             return visitor.page("refused", status, sentence=str(error))
@@ -112,6 +141,22 @@ def endpoint(clinic: Clinic, tokens: FormTokens, page: Page) -> Callable[[Reques
             return Response(status_code=400)
 
     return answer
+
+
+def set_cookie(answer: Response, name: str, value: str, address: Address) -> None:
+    """Set a cookie that scripts cannot read and other web pages cannot make a browser send.
+
+    Parameters
+    ----------
+    answer
+        The answer that sets it.
+    name, value
+        The cookie; without a value it is removed.
+    address
+        Where the server answers: with encryption, the cookie is never sent without.
+    """
+    life = None if value else 0
+    answer.set_cookie(name, value, max_age=life, httponly=True, samesite="strict", path="/", secure=address.tls)
 
 
 def after_form(path: str) -> Response:

@@ -8,13 +8,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from romcam.clinic.access import Role
+from romcam.clinic.address import Address
 from romcam.clinic.clinic import Clinic
-from romcam.clinic.pages import comparing, film, patient, record, start, table
+from romcam.clinic.pages import comparing, film, patient, record, sign_in, start, table
 from romcam.clinic.pages.rendering import Page, endpoint, record_script, result_script, script, static, style
 from romcam.clinic.safety import FormTokens
 
 PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
     ("GET", "/", start.show_start),
+    ("GET", "/sign-in", sign_in.show_sign_in),
+    ("POST", "/sign-in", sign_in.sign_in),
+    ("POST", "/sign-out", sign_in.sign_out),
+    ("GET", "/account", sign_in.show_account),
+    ("POST", "/account/password", sign_in.change_password),
+    ("POST", "/account/sign-out", sign_in.sign_out_everywhere),
     ("GET", "/audit", start.show_audit),
     ("GET", "/table", table.show_table),
     ("GET", "/table/file", table.send_table),
@@ -44,19 +52,45 @@ PAGES: Final[tuple[tuple[str, str, Page], ...]] = (
     ("POST", "/films/{id}/first", film.first_film),
     ("POST", "/films/{id}/delete", film.delete_film),
 )
-"""Method, path and page."""
+"""Method, path and page. A reader may read, a clinician change, unless `ROLES_OF` states another role."""
+ROLES_OF: Final[dict[tuple[str, str], Role | None]] = {
+    ("GET", "/sign-in"): None,
+    ("POST", "/sign-in"): None,
+    ("POST", "/sign-out"): "reader",
+    ("POST", "/account/password"): "reader",
+    ("POST", "/account/sign-out"): "reader",
+    ("GET", "/audit"): "administrator",
+    ("GET", "/table/file"): "clinician",
+}
+"""Least role of the pages that are not as the others; None: anybody."""
 
 
-def routes(clinic: Clinic) -> list[Route]:
+def role_of(method: str, path: str) -> Role | None:
+    """Return the least role that may ask for a page; None: anybody.
+
+    Parameters
+    ----------
+    method, path
+        As in `PAGES`.
+    """
+    return ROLES_OF.get((method, path), "reader" if method == "GET" else "clinician")
+
+
+def routes(clinic: Clinic, address: Address) -> list[Route]:
     """Return the routes of all pages, style sheet and script.
 
     Parameters
     ----------
     clinic
         The parts of the server.
+    address
+        Where it answers.
     """
-    tokens = FormTokens(clinic.database.folder.secret())
-    pages = [Route(path, endpoint(clinic, tokens, page), methods=[method]) for method, path, page in PAGES]
+    tokens = FormTokens(clinic.database.folder.secret(), address.tls)
+    pages = [
+        Route(path, endpoint(clinic, tokens, page, role_of(method, path)), methods=[method])
+        for method, path, page in PAGES
+    ]
     files = (
         *(("clinic.css", _style), ("clinic.js", _script)),
         *(("record.js", _record_script), ("result.js", _result_script)),

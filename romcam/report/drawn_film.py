@@ -1,0 +1,175 @@
+"""A film that is drawn on frame by frame and written as H.264: from its proxy if there is one, else from the film."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from romcam.analysis import Analysis
+from romcam.presentation.drawing import Picture
+from romcam.recording import FloatArray
+from romcam.video import VideoReader, VideoSink, pick_frames
+from romcam.video.planar import PartConverter, PlanarPicture
+from romcam.video.prefetch import prefetch
+from romcam.video.proxy import Proxy, ProxyLayout, drawn_every
+from romcam.video.reader import PlanarFrame
+
+Progress = Callable[[int, "int | None"], None]
+Size = VideoReader | ProxyLayout
+"""What knows the `size` of the frames that are drawn on, and the `scale` of the film to them."""
+Draw = Callable[[PlanarPicture, float, Size, PartConverter], None]
+"""Draws on a frame in place: its planes, its time in seconds, its size, and what converts parts of it."""
+
+
+@dataclass(frozen=True)
+class KeptFrames:
+    """Frames that are needed beside the drawn film, in its full size and without the drawing.
+
+    Parameters
+    ----------
+    numbers
+        Their numbers.
+    scale
+        Pixels of the film's picture per pixel of what the frames are needed for: smaller frames are as good down to it.
+    """
+
+    numbers: Collection[int] = ()
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Source:
+    """`size` of the frames, what yields them, their number if it is known, and the kept ones that they cannot give."""
+
+    size: Size
+    frames: Generator[PlanarFrame, None, None]
+    count: int | None
+    missing: frozenset[int] = frozenset()
+
+
+def write_drawn_film(
+    analysis: Analysis,
+    path: Path,
+    draw: Draw,
+    *,
+    every: int | None = None,
+    long_side_px: int = 1280,
+    progress: Progress | None = None,
+    kept: KeptFrames | None = None,
+) -> dict[int, Picture]:
+    """Write the film with something drawn on it: its frames at their own times, as H.264.
+
+    Parameters
+    ----------
+    analysis
+        The trial.
+    path
+        The .mp4 to write; it appears complete or not at all.
+    draw
+        Draws on a frame.
+    every
+        Of how many frames one is written; None: of a film of 49 frames a second or more, every second or fewer.
+    long_side_px
+        Length in pixels of the longer side; larger films are scaled down to it.
+    progress
+        Called with the number of frames done and the number that the film states, which may be wrong or None.
+    kept
+        Frames to return; None: none.
+
+    Returns
+    -------
+    dict
+        Each kept frame (H, W, 3) by its number, in full size and without the drawing.
+
+    Raises
+    ------
+    InputError
+        The film cannot be read.
+    OutputError
+        The drawn film cannot be written.
+    """
+    kept, full = kept or KeptFrames(), dict[int, Picture]()
+    every = drawn_every(rate_hz(analysis.recording.time_s)) if every is None else every
+    with (
+        _source(analysis, long_side_px, every, kept) as source,
+        VideoSink(path, *source.size.size, matrix=source.size.matrix) as sink,
+        _picked(analysis, source.missing) as missing,
+    ):
+        converter = PartConverter(source.size.matrix)
+
+        def drawn() -> Iterator[PlanarFrame]:
+            for frame in source.frames:
+                draw(frame.planes, frame.time_s, source.size, converter)
+                yield frame
+
+        with closing(prefetch(drawn(), depth=4)) as frames:
+            for frame in frames:
+                sink.write_planes(frame.planes, frame.time_s)
+                if frame.full_rgb is not None:
+                    full[frame.index] = frame.full_rgb
+                if progress is not None:
+                    progress(frame.index + 1, source.count)
+        return full | missing.result()
+
+
+def rate_hz(time_s: FloatArray) -> float:
+    """Return the frames a second of a film; 0 if it has fewer than two.
+
+    Parameters
+    ----------
+    time_s
+        (T,) times of the film's frames, seconds.
+    """
+    return 0.0 if len(time_s) < 2 else 1.0 / float(np.median(np.diff(time_s)))
+
+
+@contextmanager
+def _source(analysis: Analysis, long_side_px: int, every: int, kept: KeptFrames) -> Generator[_Source]:
+    recording, proxy = analysis.recording, analysis.proxy
+    if proxy is not None and proxy.fits(long_side_px, every, len(recording)):
+        good = proxy.layout.scale <= kept.scale
+        given = frozenset(each for each in kept.numbers if good and each % every == 0)
+        with closing(_from_proxy(proxy, analysis, every, given)) as frames:
+            yield _Source(proxy.layout, frames, len(recording), frozenset(kept.numbers) - given)
+        return
+    with VideoReader(analysis.path, long_side_px, stated=recording.source.stated) as film:
+        yield _Source(film, film.planar_frames(kept.numbers, every), film.frame_count_hint)
+
+
+def _from_proxy(
+    proxy: Proxy, analysis: Analysis, every: int, kept: Collection[int]
+) -> Generator[PlanarFrame, None, None]:
+    """The frames of a proxy with the times that they have in the film."""
+    source, times = analysis.recording.source, analysis.recording.time_s
+    converter = PartConverter(proxy.layout.matrix)
+    width, height = proxy.layout.size
+    for index, planes in proxy.planar_frames():
+        if index % every:
+            continue
+        full = None
+        if index in kept:
+            rgb = converter.rgb(planes, 0, 0, width + width % 2, height + height % 2)[:height, :width]
+            full = np.asarray(
+                cv2.resize(rgb, (source.width_px, source.height_px), interpolation=cv2.INTER_CUBIC), np.uint8
+            )
+        yield PlanarFrame(index, float(times[index]), planes, full)
+
+
+@contextmanager
+def _picked(analysis: Analysis, numbers: frozenset[int]) -> Generator[Future[dict[int, Picture]]]:
+    """Single frames of the film, decoded in a thread."""
+    recording = analysis.recording
+    with ThreadPoolExecutor(1, "romcam-stills") as pool:
+
+        def pick() -> dict[int, Picture]:
+            if not numbers:
+                return {}
+            return pick_frames(analysis.path, numbers, times_s=recording.time_s, stated=recording.source.stated)
+
+        yield pool.submit(pick)

@@ -1,0 +1,424 @@
+"""Accounts: who may sign in and do what, sessions that end, and one sentence for those who may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sql
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from typer.testing import CliRunner
+
+from romcam.cli.app import app as program
+from romcam.clinic import accounts, api, passwords, sign_ins
+from romcam.clinic.access import allow
+from romcam.clinic.address import Address
+from romcam.clinic.app import make_app
+from romcam.clinic.authentication import cookie_name
+from romcam.clinic.clinic import Clinic
+from romcam.clinic.database import Database
+from romcam.clinic.door import ATTEMPTS
+from romcam.clinic.moments import now
+from romcam.clinic.pages import site
+from romcam.clinic.pages.sign_in import own_path
+from romcam.clinic.refusals import Conflict, Invalid
+from romcam.clinic.safety import TOKEN_FIELD
+from romcam.clinic.schema import AuditEntry, SignIn
+
+NETWORK = Address("192.168.1.7", 8443, True, ("clinic.example",))
+ORIGIN = NETWORK.url.rstrip("/")
+PASSWORD = "four words are enough"
+NAMES = {"reader": "rita", "clinician": "clara", "administrator": "ada"}
+
+
+@pytest.fixture
+def database(sqlite: Database) -> Database:
+    """What is tested here reads and writes two small tables; `test_api` asks PostgreSQL."""
+    return sqlite
+
+
+@pytest.fixture
+def people(clinic: Clinic) -> Clinic:
+    """The clinic with an account for each role."""
+    with clinic.database.write() as session:
+        for role in ("administrator", "clinician", "reader"):
+            accounts.add(session, NAMES[role], PASSWORD, role)
+            session.flush()
+    return clinic
+
+
+@pytest.fixture
+def asked(people: Clinic) -> Iterator[TestClient]:
+    """A browser on another machine."""
+    app = make_app(people, NETWORK)
+
+    async def echo(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text(allow(socket).name)
+        await socket.close()
+
+    app.router.routes.append(WebSocketRoute("/echo", echo))
+    with TestClient(app, base_url=ORIGIN, headers={"origin": ORIGIN}, raise_server_exceptions=False) as client:
+        yield client
+
+
+def token_of(page: str) -> str:
+    found = re.search(rf'name="{TOKEN_FIELD}" value="([0-9a-f]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def sign_in(client: TestClient, name: str, password: str = PASSWORD, **more: str) -> Any:
+    fields = {"name": name, "password": password, TOKEN_FIELD: token_of(client.get("/sign-in").text), **more}
+    return client.post("/sign-in", data=fields, follow_redirects=False)
+
+
+def send(client: TestClient, path: str, **fields: str) -> Any:
+    return client.post(path, data={**fields, TOKEN_FIELD: token_of(client.get("/").text)}, follow_redirects=False)
+
+
+def test_without_a_session_nothing_but_the_page_to_sign_in_is_answered(asked: TestClient) -> None:
+    token = "0" * 20
+    for each in api.OPERATIONS:
+        answer = asked.request(each.method, f"/api/v1{each.path}".replace("{id}", token))
+        if each.path == "/healthz":
+            assert answer.json() == {"status": "ok", "romcam": None, "queued": None, "running": None}
+            continue
+        assert (answer.status_code, list(answer.json())) == (401, ["error"]), each.path
+        assert answer.headers["www-authenticate"] == "Bearer"
+    assert asked.get("/api/v1/openapi.json").status_code == 401
+    for method, path, _ in site.PAGES:
+        answer = asked.request(method, path.replace("{id}", token), follow_redirects=False)
+        if path == "/sign-in":
+            continue
+        if method == "GET":
+            assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/sign-in"), path
+        else:
+            assert answer.status_code == 401, path
+            assert "sign in and go on" in answer.text
+    assert asked.get("/?part=list", follow_redirects=False).status_code == 401
+    assert asked.get("/nothing", follow_redirects=False).status_code == 303
+
+
+def test_every_page_and_operation_asks_who_it_is(people: Clinic) -> None:
+    """Routes without `allow` would be open to a reader."""
+    routes = make_app(people, NETWORK).routes
+    known = {f"/api/v1{each.path}" for each in api.OPERATIONS} | {path for _, path, _ in site.PAGES}
+    others = {each.path for each in routes if isinstance(each, Route)} - known
+    files = {f"/static/{{mark}}/{name}" for name in ("clinic.css", "clinic.js", "record.js", "result.js")}
+    assert others == {"/api/v1/openapi.json", "/tests/{name}.svg", *files}
+
+
+def test_signing_in_leads_where_one_wanted_to_go(asked: TestClient) -> None:
+    to = asked.get("/table?test=squat", follow_redirects=False).headers["location"]
+    assert to == "/sign-in?next=%2Ftable%3Ftest%3Dsquat"
+    assert 'name="next" value="/table?test=squat"' in asked.get(to).text
+    answer = sign_in(asked, " CLARA ", next="/table?test=squat")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/table?test=squat")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-romcam-session-8443=")
+    assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "domain" not in cookie.lower()
+    page = asked.get("/table?test=squat")
+    assert page.status_code == 200
+    assert ">clara</a>" in page.text
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/%5Cevil.example", "/%2Fevil.example", "x", "/a\nb"],
+)
+def test_nobody_is_led_to_another_server(wanted: str) -> None:
+    assert own_path(wanted) == "/"
+    assert own_path("/patients/0?x=%2Fa") == "/patients/0?x=%2Fa"
+
+
+def test_roles_read_change_and_see_the_log(asked: TestClient) -> None:
+    found: dict[str, list[int]] = {}
+    for role, name in NAMES.items():
+        sign_in(asked, name)
+        found[role] = [
+            asked.get("/").status_code,
+            asked.get("/api/v1/patients").status_code,
+            asked.post("/api/v1/patients", json={"identifier": name}).status_code,
+            send(asked, "/patients", identifier=f"{name}-2").status_code,
+            asked.get("/table/file?kind=none").status_code,
+            asked.get("/audit").status_code,
+            asked.get("/api/v1/audit").status_code,
+        ]
+        asked.cookies.clear()
+    assert found == {
+        "reader": [200, 200, 403, 403, 403, 403, 403],
+        "clinician": [200, 200, 201, 303, 404, 403, 403],
+        "administrator": [200, 200, 201, 303, 404, 200, 200],
+    }
+    sign_in(asked, "rita")
+    refused = asked.post("/api/v1/patients", json={"identifier": "x"}).json()["error"]
+    assert refused == "The account rita (Reader) may not do this; ask an administrator of the clinic."
+
+
+def test_a_session_ends_where_its_person_ends_it(asked: TestClient) -> None:
+    sign_in(asked, "clara")
+    kept = dict(asked.cookies)
+    assert send(asked, "/sign-out").headers["location"] == "/sign-in"
+    asked.cookies.update(kept)  # who kept the cookie has nothing
+    assert asked.get("/api/v1/patients").status_code == 401
+
+
+@pytest.mark.parametrize("change", [{"expires": "2000-01-01T00:00:00.000Z"}, {"seen": "2000-01-01T00:00:00.000Z"}])
+def test_a_session_ends_by_itself(asked: TestClient, people: Clinic, change: dict[str, str]) -> None:
+    sign_in(asked, "clara")
+    assert asked.get("/api/v1/patients").status_code == 200
+    with people.database.write() as session:
+        session.execute(sql.update(SignIn).values(change))
+    assert asked.get("/api/v1/patients").status_code == 401
+
+
+def test_events_do_not_keep_a_session_alive(people: Clinic) -> None:
+    with people.database.write() as session:
+        value = sign_ins.begin(session, accounts.by_name(session, "clara"))
+        before = now(-sign_ins.IDLE / 2)
+        session.execute(sql.update(SignIn).values(seen=before))
+    for active, same in ((False, True), (True, False)):
+        assert sign_ins.find(people.database, value, "browser", active=active) is not None
+        with people.database.read() as session:
+            assert (session.scalar(sql.select(SignIn.seen)) == before) is same
+    assert sign_ins.find(people.database, value, "program") is None
+
+
+def test_a_form_that_meets_an_ended_session_is_kept_and_sent_after_signing_in(asked: TestClient) -> None:
+    sign_in(asked, "clara")
+    form = {"identifier": "K-7", "notes": "left knee, & more", TOKEN_FIELD: token_of(asked.get("/").text)}
+    asked.cookies.clear()
+    refused = asked.post("/patients", data=form)
+    assert refused.status_code == 401
+    assert "What you sent is kept" in refused.text
+    kept = re.search(r'name="kept" value="([^"]+)"', refused.text)
+    assert kept is not None
+    fields = {"name": "clara", "password": PASSWORD, "next": "/patients", "kept": kept[1].replace("&amp;", "&")}
+    again = asked.post("/sign-in", data={**fields, TOKEN_FIELD: token_of(refused.text)})
+    assert "left knee, &amp; more" in again.text
+    assert asked.get("/api/v1/patients").json() == []
+    once = {"identifier": "K-7", "notes": "left knee, & more", "again": "yes", TOKEN_FIELD: token_of(again.text)}
+    form_of = again.text[again.text.index('action="/patients"') :]
+    once[TOKEN_FIELD] = token_of(form_of)
+    assert asked.post("/patients", data=once, follow_redirects=False).status_code == 303
+    assert asked.get("/api/v1/patients").json()[0]["notes"] == "left knee, & more"
+
+
+def test_an_upload_goes_on_after_the_next_sign_in(asked: TestClient) -> None:
+    sign_in(asked, "clara")
+    patient = asked.post("/api/v1/patients", json={"identifier": "K-1"}).json()["id"]
+    visit = asked.post(f"/api/v1/patients/{patient}/visits", json={}).json()["id"]
+    upload = asked.post(f"/api/v1/visits/{visit}/uploads", json={"name": "a.mp4", "bytes": 20}).json()["id"]
+    asked.patch(f"/api/v1/uploads/{upload}", content=b"0123456789", headers={"upload-offset": "0"})
+    asked.cookies.clear()
+    refused = asked.patch(f"/api/v1/uploads/{upload}", content=b"0123456789", headers={"upload-offset": "10"})
+    assert (refused.status_code, "sign in" in refused.json()["error"]) == (401, True)
+    sign_in(asked, "clara")
+    assert asked.get(f"/api/v1/uploads/{upload}").json()["offset"] == 10
+    film = asked.patch(f"/api/v1/uploads/{upload}", content=b"0123456789", headers={"upload-offset": "10"}).json()
+    assert film["film"]["state"] == "queued"
+
+
+def test_wrong_passwords_are_looked_at_a_few_times_only(asked: TestClient) -> None:
+    most = ATTEMPTS["name and machine"].amount
+    for name in ("clara", "nobody"):
+        for _ in range(most):
+            answer = sign_in(asked, name, "another password")
+            assert (answer.status_code, "Name or password is wrong" in answer.text) == (422, True)
+        answer = sign_in(asked, name)  # the right one is not looked at either
+        assert answer.status_code == 429
+        assert "try again in 15 minutes" in answer.text
+        assert 0 < int(answer.headers["retry-after"]) <= 900
+    assert sign_in(asked, "ada").status_code == 303
+
+
+def test_a_page_elsewhere_cannot_sign_anybody_in(asked: TestClient) -> None:
+    fields = {"name": "clara", "password": PASSWORD}
+    assert asked.post("/sign-in", data=fields).status_code == 403
+    token = token_of(asked.get("/sign-in").text)
+    asked.cookies.clear()
+    assert asked.post("/sign-in", data={**fields, TOKEN_FIELD: token}).status_code == 403
+
+
+def test_the_token_of_a_form_is_that_of_its_session(asked: TestClient) -> None:
+    before = token_of(asked.get("/sign-in").text)
+    sign_in(asked, "clara")
+    of_clara = token_of(asked.get("/").text)
+    assert of_clara != before
+    asked.cookies.clear()
+    sign_in(asked, "ada")
+    for token in (before, of_clara):
+        assert asked.post("/patients", data={"identifier": "x", TOKEN_FIELD: token}).status_code == 403
+
+
+def test_what_no_page_of_ours_sent_changes_nothing(asked: TestClient) -> None:
+    """A request with the session's cookie and without an origin comes from no browser's page of this server."""
+    sign_in(asked, "clara")
+    del asked.headers["origin"]
+    assert asked.post("/api/v1/patients", json={"identifier": "x"}).status_code == 403
+    assert asked.get("/api/v1/patients").json() == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8443", "192.168.1.7:8443", "evil.example:8443", "clinic.example"])
+def test_only_the_name_that_was_stated_is_answered(asked: TestClient, host: str) -> None:
+    sign_in(asked, "clara")
+    assert asked.get("/", headers={"host": host}).status_code == 403
+
+
+def test_a_password_is_changed_by_who_knows_the_present_one(asked: TestClient, people: Clinic) -> None:
+    sign_in(asked, "clara")
+    with people.database.write() as session:
+        clara = accounts.by_name(session, "clara")
+        elsewhere = sign_ins.begin(session, clara)
+        token = sign_ins.add_token(session, clara, "practice software")
+    new = "four other words, please"
+
+    def change(**fields: str) -> tuple[int, str]:
+        answer = send(asked, "/account/password", **fields)
+        return answer.status_code, answer.text
+
+    assert "is another one" in change(password="wrong", new=new, repeated=new)[1]
+    assert "in two ways" in change(password=PASSWORD, new=new, repeated=f"{new}.")[1]
+    assert "at least 12 characters" in change(password=PASSWORD, new="short", repeated="short")[1]
+    status, text = change(password=PASSWORD, new=new, repeated=new)
+    assert (status, "password is changed" in text) == (200, True)
+    assert asked.get("/").status_code == 200  # this session goes on
+    assert sign_ins.find(people.database, elsewhere, "browser") is None
+    assert sign_ins.find(people.database, token, "program") is not None
+    asked.cookies.clear()
+    assert sign_in(asked, "clara").status_code == 422
+    assert sign_in(asked, "clara", new).status_code == 303
+
+
+def test_a_token_of_a_program_may_do_what_its_account_may(asked: TestClient, people: Clinic) -> None:
+    with people.database.write() as session:
+        tokens = {
+            name: sign_ins.add_token(session, accounts.by_name(session, name), "software") for name in ("clara", "rita")
+        }
+    del asked.headers["origin"]  # a program has none
+    for name, expected in (("clara", 201), ("rita", 403)):
+        headers = {"authorization": f"Bearer {tokens[name]}"}
+        assert asked.post("/api/v1/patients", json={"identifier": name}, headers=headers).status_code == expected
+    with people.database.write() as session:
+        (of_clara, _), _ = sign_ins.tokens(session)
+        sign_ins.remove_token(session, sign_ins.token_name(of_clara))
+        assert session.scalar(sql.select(AuditEntry.who).where(AuditEntry.action == "patient-added")) == "clara"
+    assert asked.get("/api/v1/patients", headers={"authorization": f"Bearer {tokens['clara']}"}).status_code == 401
+    assert asked.get("/api/v1/patients", headers={"authorization": "Bearer x"}).status_code == 401
+    asked.cookies.set(cookie_name(NETWORK), tokens["rita"])  # a token is no session
+    assert asked.get("/api/v1/patients").status_code == 401
+
+
+def test_the_log_names_who_did_it_and_holds_no_password(asked: TestClient, people: Clinic) -> None:
+    sign_in(asked, "clara", "a wrong password")
+    sign_in(asked, "clara")
+    patient = asked.post("/api/v1/patients", json={"identifier": "K-1"}).json()["id"]
+    asked.get(f"/patients/{patient}")
+    send(asked, "/sign-out")
+    with people.database.read() as session:
+        noted = [tuple(row) for row in session.execute(sql.select(AuditEntry.who, AuditEntry.action))]
+    assert noted[3:] == [
+        *(("clara", each) for each in ("sign-in-failed", "signed-in", "patient-added", "patient-seen", "signed-out")),
+    ]
+    files = [path for path in people.database.folder.path.rglob("*") if path.is_file()]
+    assert not [path for path in files if PASSWORD.encode() in path.read_bytes()]
+
+
+def test_a_websocket_is_refused_as_a_page_is(asked: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), asked.websocket_connect("wss://clinic.example:8443/echo"):
+        pass
+    sign_in(asked, "clara")
+    with asked.websocket_connect("wss://clinic.example:8443/echo", headers={"origin": ORIGIN}) as socket:
+        assert socket.receive_text() == "clara"
+    with (
+        pytest.raises(WebSocketDisconnect),
+        asked.websocket_connect("wss://clinic.example:8443/echo", headers={"origin": "https://evil.example"}),
+    ):
+        pass
+
+
+def test_on_this_machine_accounts_count_once_there_is_one(client: TestClient, clinic: Clinic) -> None:
+    assert client.get("/api/v1/patients").status_code == 200
+    assert client.get("/account", follow_redirects=False).headers["location"] == "/"
+    with clinic.database.write() as session:
+        accounts.add(session, "ada", PASSWORD)
+    assert client.get("/api/v1/patients").status_code == 401
+    client.headers["origin"] = "http://127.0.0.1:8999"
+    answer = sign_in(client, "ada")
+    assert "secure" not in answer.headers["set-cookie"].lower()
+    assert answer.headers["set-cookie"].startswith("romcam-session-8999=")
+    assert client.get("/api/v1/patients").status_code == 200
+    assert "strict-transport-security" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("short", "at least 12"),
+        ("aaaaaaaaaaaaaaaa", "easily guessed"),
+        ("clara-clara1", "easily guessed"),
+        ("x" * 201, "at most 200"),
+    ],
+)
+def test_a_password_that_is_guessed_is_refused(password: str, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        passwords.hashed(password, "clara")
+
+
+def test_a_password_is_the_same_from_every_keyboard() -> None:
+    stored = passwords.hashed("schöne grüne Wörter", "clara")
+    assert stored.startswith("$argon2id$")
+    assert passwords.is_password(stored, "schöne grüne Wörter")
+    assert not passwords.is_password(stored, "schone grune Worter")
+    assert not passwords.is_password(None, "nobody")
+
+
+def test_an_administrator_is_always_left(people: Clinic) -> None:
+    with people.database.write() as session:
+        ada = accounts.by_name(session, "ada")
+        for change in (lambda: accounts.remove(session, ada), lambda: accounts.set_role(session, ada, "reader")):
+            with pytest.raises(Conflict, match="only administrator"):
+                change()
+
+
+def test_the_command_line_asks_for_passwords_and_counts_at_once(asked: TestClient, people: Clinic) -> None:
+    data = ["--data", str(people.database.folder.path)]  # whose server runs
+
+    def run(*line: str, typed: str = "") -> tuple[int, str]:
+        ended = CliRunner().invoke(program, ["clinic", *line, *data], input=typed)
+        return ended.exit_code, ended.output
+
+    twice = f"{PASSWORD}\n" * 2
+    assert run("user", "add", "Dora", "--role", "reader", typed=twice)[0] == 0
+    assert sign_in(asked, "dora").status_code == 303
+    assert run("user", "role", "dora", "clinician")[0] == 0
+    assert asked.post("/api/v1/patients", json={"identifier": "K-1"}).status_code == 201
+    listed = run("user", "list")[1].splitlines()
+    assert [line.split("\t")[:2] for line in listed] == [
+        *(["ada", "administrator"], ["clara", "clinician"], ["dora", "clinician"], ["rita", "reader"]),
+    ]
+    assert run("user", "password", "dora", typed=twice)[0] == 0
+    assert asked.get("/api/v1/patients").status_code == 401
+    assert run("token", "add", "dora", "software")[0] == 0
+    (line,) = run("token", "list")[1].splitlines()
+    assert run("token", "remove", line.split("\t")[0])[0] == 0
+    assert run("user", "remove", "dora")[0] == 0
+    assert run("user", "remove", "dora") == (2, run("user", "remove", "dora")[1])
+    assert run("user", "add", "rita", typed=twice)[0] == 2
+    assert "password" not in run("user", "add", "rita")[1].lower()  # it is not even asked for
+
+
+def test_the_first_account_is_an_administrators(clinic: Clinic) -> None:
+    with clinic.database.write() as session:
+        with pytest.raises(Invalid, match="first account"):
+            accounts.add(session, "rita", PASSWORD, "reader")
+        assert accounts.add(session, "ada", PASSWORD).role == "administrator"
+        session.flush()
+        assert accounts.add(session, "clara", PASSWORD).role == "clinician"
