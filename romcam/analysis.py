@@ -259,7 +259,8 @@ def run_given(
 
     one_side = test.protocol.view == "side" and not test.protocol.legs_pass
     stated = stated or Stated()
-    recording = read_given_poses(path, stated.fps, stated.person, one_side=one_side)
+    person = stated.person if isinstance(stated.person, str) else None
+    recording = read_given_poses(path, stated.fps, person, one_side=one_side)
     if stated.filmed is not None:
         source = replace(recording.source, filmed=Filmed(stated.filmed, "given"))
         recording = replace(recording, source=source)

@@ -186,7 +186,8 @@ def _analyse_given(path: Path, target: Path, chosen: ClinicalTest | None, who: S
     assert chosen is not None
     analysis = run_given(path, test=chosen, subject=who, stated=stated)
     sha256 = analysis.recording.source.sha256
-    check_free(target, path, chosen.name, who, stated.person, sha256=sha256)
+    person = stated.person if isinstance(stated.person, str) else None
+    check_free(target, path, chosen.name, who, person, sha256=sha256)
     return analysis
 
 
