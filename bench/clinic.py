@@ -38,6 +38,7 @@ from romcam.clinic.moments import now, token  # noqa: E402
 from romcam.clinic.schema import Patient, Visit, Word  # noqa: E402
 from romcam.clinic.search import words_of  # noqa: E402
 from romcam.names import identifier_key  # noqa: E402
+from tests.clinic.small_films import another_bend, bend  # noqa: E402
 
 REPEATS: Final = 100
 CLIENTS: Final = 50
@@ -147,12 +148,15 @@ class Load:
     slowest_ms: float = 0.0
     memory_mb: float = 0.0
     lost: int = 0
+    measured: int = 0
+    failed: int = 0
 
 
 def load(data: Path, patient: str, seconds: float) -> Load:
     """Many clients at once read pages and add films."""
     server, seen, lock = Server(data), Load(), threading.Lock()
     visit = json.loads(server.ask("POST", f"/api/v1/patients/{patient}/visits", b"{}")[1])["id"]
+    bend()  # made once, before the time begins
     end = time.monotonic() + seconds
 
     def client(number: int) -> None:
@@ -162,7 +166,7 @@ def load(data: Path, patient: str, seconds: float) -> Load:
             try:
                 if number % 5 == 0:
                     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n'
-                    body = head + chance.randbytes(FILM_BYTES) + b"\r\n--x--\r\n"
+                    body = head + another_bend(FILM_BYTES) + b"\r\n--x--\r\n"
                     kind = {"Content-Type": "multipart/form-data; boundary=x"}
                     status, content = server.ask("POST", f"/api/v1/visits/{visit}/films", body, **kind)
                     film = json.loads(content)["id"] if status == 201 else None
@@ -188,6 +192,8 @@ def load(data: Path, patient: str, seconds: float) -> Load:
         seen.memory_mb = server.memory_mb()
         stored = json.loads(server.ask("GET", f"/api/v1/visits/{visit}")[1])["films"]
         seen.lost = len(set(seen.films) - {each["id"] for each in stored})
+        seen.measured = sum(each["state"] == "done" for each in stored)
+        seen.failed = sum(each["state"] == "failed" for each in stored)
     finally:
         server.stop()
     return seen
@@ -239,9 +245,10 @@ def page(small: dict[str, float], large: dict[str, float], seen: Load, seconds: 
             "| --- | --- | --- | --- |",
             *rows,
             "",
-            f"{CLIENTS} clients at once for {seconds:g} s, every fifth adding films of {FILM_BYTES // 1000} kB to the"
-            f" large database: {seen.requests} requests, {len(seen.faults)} errors, {len(seen.films)} films added,"
-            f" {seen.lost} lost; the slowest answer took {seen.slowest_ms / 1000:.1f} s; the server had"
+            f"{CLIENTS} clients at once for {seconds:g} s, every fifth adding films of a bend of"
+            f" {FILM_BYTES // 1000} kB to the large database: {seen.requests} requests, {len(seen.faults)} errors,"
+            f" {len(seen.films)} films added, {seen.lost} lost, {seen.measured} measured meanwhile, {seen.failed}"
+            f" failed; the slowest answer took {seen.slowest_ms / 1000:.1f} s; the server had"
             f" {seen.memory_mb:.0f} MB.",
             *(f"    {fault}" for fault in seen.faults[:5]),
             "",
