@@ -265,7 +265,7 @@ api-query-before = Number of the entry before which to begin.
 
 page-skip = Skip to the content
 page-navigation = Pages
-page-footer = romcam describes a movement; it does not diagnose. Everything on these pages is stored on this machine only.
+page-footer = romcam describes a movement; it does not diagnose. Everything on these pages is stored on the clinic's own machine only.
 nav-patients = Patients
 nav-table = Table
 nav-audit = Log
@@ -537,7 +537,8 @@ script-manual = by hand
 
 compare-title = { $test }: what changed
 compare-two-people = These films are of two patients.
-compare-clothes = Close-fitting clothes at both visits
+compare-clothes = Close-fitting clothes in both films
+compare-clothes-ends = Close-fitting clothes in the first film and the last
 compare-clothes-unknown = not known (the careful side)
 compare-clothes-same = the same
 compare-clothes-other = others
@@ -552,7 +553,7 @@ audit-what = Who saw and changed what, in UTC. Deleted patients are named by the
 audit-when = When
 audit-who = Who
 audit-action = What
-audit-patient = Patient
+audit-patient = Patient or account
 audit-older = Older entries
 audit-patient-added = patient added
 audit-patient-changed = patient changed
