@@ -18,7 +18,7 @@ from tests.clinic.quick import FILES
 from tests.clinic.running import Program, Running
 from tests.clinic.small_films import another_bend
 
-OUTPUTS = {"result.json", "report.html", "angles.csv", "overlay.mp4", "thumbnail.jpg"}
+OUTPUTS = {"result.json", "report.html", "angles.csv", "thumbnail.jpg"}
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
