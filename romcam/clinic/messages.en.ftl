@@ -412,6 +412,7 @@ film-duplicate-open = Open that film
 film-cancel = Cancel the analysis
 film-first = Analyse it next
 film-again = Analyse it again, as another test or person
+film-again-plain = Analyse it again, or state when it was filmed
 film-again-do = Analyse again
 film-delete-title = Delete
 film-delete-what = The film and its result are deleted for good.
@@ -420,6 +421,16 @@ film-not-kept = The film itself is not stored here; only its result is.
 pdf-too-slow = Printing took too long; try again.
 # $reason is the sentence of the command that prints.
 pdf-failed = The document could not be made: { $reason }
+
+## What the finding rests on
+
+rests-title = What the finding rests on
+rests-open = Every measure with what it was read from, and every check of the film
+rests-value = Value
+rests-evidence = Read from
+rests-passed = passed:
+rests-failed = not passed:
+rests-open-question = could not be judged:
 
 ## What is drawn above the film
 
