@@ -64,6 +64,7 @@ _TONES: Final[dict[str, Tone]] = {
     "rise": "move",
     "lost": "mend",
     "prepare": "wait",
+    "still": "wait",
     "perform": "move",
     "done": "done",
     "fewer": "done",

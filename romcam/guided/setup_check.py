@@ -129,7 +129,8 @@ def _standing(window: Recording, test: ClinicalTest, estimator: Estimator) -> Tr
     segments = compute_segments(window, estimator, test.protocol)
     angles = compute_angles(segments, frame_quality(window), test.angles)
     repetition = Repetition(0, 0, len(window), len(window), complete=True)
-    movement = Movement((repetition,), 0, (None,), (None,), angles.values[test.tasks[0].signal])
+    signal = test.tasks[0].signal if test.tasks else test.angles[0]
+    movement = Movement((repetition,), 0, (None,), (None,), angles.values[signal])
     if segments.view.facing == 0:
         angles = angles.withheld()
     return Trial(window, angles, movement, test.norms)

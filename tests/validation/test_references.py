@@ -13,7 +13,7 @@ from romcam.errors import InputError
 from romcam.validation import c3d as c3d_reader
 from romcam.validation.marker_names import read_marker_names
 from romcam.validation.tables import Units, read_table, read_track
-from tests.validation.test_markers import ANGLES, TIME, c3d, markers, trc
+from tests.validation.test_markers import ANGLES, TIME, c3d, markers, model_angles, trc
 from tests.validation.test_mvnx import mvnx
 
 PELVIS, TRUNK, THIGH, SHANK = (ANGLES[name] for name in ("pelvis", "t12", "thigh", "shank"))
@@ -94,12 +94,14 @@ def validated(monkeypatch: pytest.MonkeyPatch, own: Path, out: Path, *references
 def in_format(kind: str, path: Path) -> Path:
     if kind in ("mot", "sto"):
         return mot(path / f"a.{kind}", COORDINATES, "no" if kind == "mot" else "yes", radians=kind == "mot")
+    if kind == "plug-in-gait":
+        return model_angles(path / "a.c3d")
     if kind == "c3d":
         return c3d(path / "a.c3d", markers(up=2, turn_deg=30, scale=1000))
     return trc(path / "a.trc", markers()) if kind == "trc" else mvnx(path / "a.mvnx")
 
 
-@pytest.mark.parametrize("kind", ["mot", "sto", "c3d", "trc", "mvnx"])
+@pytest.mark.parametrize("kind", ["mot", "sto", "c3d", "plug-in-gait", "trc", "mvnx"])
 def test_the_table_is_the_same_as_on_csv(kind: str, tmp_path: Path, monkeypatch):
     """Of markers and Xsens the truth of the trunk is within the upper vertebra's, which these people hold straight."""
     own = table(tmp_path / "own.csv", TRUTH, error=2.0)
