@@ -70,7 +70,7 @@ def plan(work: Path, films: int, pairs: int, faults: int) -> list[Film]:
         for name, worn in (("worn", True), ("bare", False))
     ]
     spoilt = [
-        Film(work / f"{fault}-{seed}.mp4", seed, fault)
+        Film(work / f"{fault}-{seed}.mp4", seed, fault, arms="drawn")
         for k, fault in enumerate(FAULTS)
         for seed in range(FIRST_FAULTY + 100 * k, FIRST_FAULTY + 100 * k + faults)
     ]

@@ -1,4 +1,4 @@
-"""What reading tags costs: processor time in a frame, against that of the pose model and the networks in the same run."""
+"""What reading tags costs in a frame, against a search of the whole frame by OpenCV's detector in the same run."""
 
 from __future__ import annotations
 
