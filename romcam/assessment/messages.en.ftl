@@ -166,7 +166,12 @@ tag-swings =
 
 ## Right person
 
-right-person-asked = Several people move alike in the film; the one on the { $at } of the picture was measured, as asked.
+right-person-asked =
+    { $at ->
+        [left] Several people move alike in the film; the one on the left of the picture was measured, as asked.
+        [right] Several people move alike in the film; the one on the right of the picture was measured, as asked.
+       *[other] Several people move alike in the film; the one who was chosen by hand was measured.
+    }
 # $at: left, middle or right.
 right-person-unclear =
     { $at ->

@@ -455,6 +455,13 @@ correct-scrub = Moment of the film
 correct-take-neutral = Use this moment as neutral
 correct-take-end = Use this moment as end of range
 correct-repetition = Repetition that is reported
+correct-missed = A repetition was not found
+correct-missed-what = Move the slider to each of the three moments and press its button.
+correct-missed-start = Begins here
+correct-missed-end = End of range here
+correct-missed-stop = Back here
+correct-person-point = the one I point at
+correct-person-how = Move the slider to a moment that shows the person well, then click on the middle of their body in the picture above.
 correct-follows = What follows
 correct-measure = Measure
 correct-automatic = Automatic
@@ -497,6 +504,10 @@ script-pending-line = { $line } line, { $end }
 script-pending-neutral = Neutral at { $time }
 script-pending-end = End of range at { $time }
 script-pending-repetition = Repetition { $number } is reported
+# $start, $stop: seconds.
+script-pending-added = Repetition from { $start } to { $stop }
+# $number: from the left.
+script-person-number = number { $number } from the left
 script-drop = Undo
 script-repetition = { $number } ({ $start } to { $stop })
 script-automatically = Automatically:

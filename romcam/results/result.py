@@ -370,7 +370,7 @@ def make_result(
         provenance=_provenance(analysis, created or datetime.now(timezone.utc)),
         position=assessment.position,
         side=assessment.side,
-        person=analysis.recording.asked_for,
+        person=asked_for if isinstance(asked_for := analysis.recording.asked_for, str) else None,
         neutral_s=_neutral(analysis),
         corrections=corrections,
         tags=_tags(analysis),

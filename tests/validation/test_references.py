@@ -149,6 +149,13 @@ def test_the_header_ends_at_any_line_and_its_counts_do_not_matter(lines: int, tm
     assert_truth(mot(tmp_path / "b.sto", COORDINATES, head=(), after=("", *about, ""), rows=100_000, more=9))
 
 
+def test_coordinates_that_the_preamble_names_are_no_header(tmp_path: Path):
+    said = "pelvis_tilt is positive backwards, lumbar_extension in extension, hip_flexion_r in flexion."
+    only = {"knee_angle_r": SHANK - THIGH}
+    found = track(mot(tmp_path / "a.mot", only, after=(said,)))
+    np.testing.assert_allclose(found.values["knee_angle_right"], only["knee_angle_r"], atol=0.01)
+
+
 def test_names_with_blanks_are_split_at_tabs(tmp_path: Path):
     """The layout of Sports2D: the count of columns leaves out the time."""
     path = mot(tmp_path / "a.mot", {"right hip": PELVIS - THIGH, "trunk": TRUNK, "left knee": SHANK - THIGH}, more=0)
