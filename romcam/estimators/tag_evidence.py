@@ -40,8 +40,9 @@ movement: at the end of range, tags were read 0.15° less turned than they were,
 TIMING_SE_S: Final = 0.01
 """Standard error of the moment that a frame shows, seconds: shutter, and times as the film states them.
 
-All four were fitted on 30 tags of 15 rendered people (seeds 200 520 to 200 534). They are the camera's error alone: how far the skin moves over the bone under a card, romcam cannot see, and no source gives it in degrees for cards
-over S2 and T12-L1."""
+All four were fitted on 30 tags of 15 rendered people (seeds 200 520 to 200 534). They are the camera's error alone: how
+far the skin moves over the bone under a card, romcam cannot see, and no source gives it in degrees for cards over S2
+and T12-L1."""
 
 
 def tag_turns(recording: Recording, facing: int, neutral: NDArray[np.bool_]) -> TagTurns | None:
