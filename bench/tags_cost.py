@@ -35,7 +35,9 @@ def reading_cost(film: Path) -> Cost:
         greys = [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
     scale = LINES / recording.source.height_px
     greys = [
-        np.asarray(cv2.resize(grey, None, fx=LINES / len(grey), fy=LINES / len(grey), interpolation=cv2.INTER_AREA))
+        np.asarray(
+            cv2.resize(grey, None, fx=LINES / len(grey), fy=LINES / len(grey), interpolation=cv2.INTER_AREA), np.uint8
+        )
         for grey in greys
     ]
     times: list[float] = []
