@@ -148,8 +148,23 @@ class Canvas:
         colour
             The colour.
         """
-        at = self._fixed(np.asarray(centre, float)).tolist()
-        cv2.circle(self.rgb, at, round(radius * (1 << _SHIFT)), colour.rgb, -1, cv2.LINE_AA, _SHIFT)
+        self.discs(np.asarray(centre, float)[None], radius, colour)
+
+    def discs(self, centres: NDArray[np.floating], radius: float, colour: Colour) -> None:
+        """Draw filled discs of one size and colour.
+
+        Parameters
+        ----------
+        centres
+            Centres (N, 2): x and y in pixels.
+        radius
+            Radius in pixels.
+        colour
+            The colour.
+        """
+        size = round(radius * (1 << _SHIFT))
+        for at in self._fixed(centres).tolist():
+            cv2.circle(self.rgb, at, size, colour.rgb, -1, cv2.LINE_AA, _SHIFT)
 
     def text(
         self,
