@@ -36,8 +36,8 @@ frames cost time and change landmarks by less than their jitter (docs/pose.md)."
 _WORKER: Final = "import sys; sys.path[:] = sys.argv[1:]; from romcam.pose.worker import main; main()"
 
 _MEMORY: Final = {"MALLOC_MMAP_THRESHOLD_": str(2**18)}
-"""glibc raises this threshold as large blocks are freed, and then keeps what pictures and networks no longer need, up to
-60 MB. A threshold that is set stays as it is. Other C libraries ignore the variable."""
+"""glibc raises this threshold as large blocks are freed, and then keeps up to 60 MB that pictures and networks no
+longer need. A threshold that is set stays as it is. Other C libraries ignore the variable."""
 
 Progress = Callable[[int, "int | None"], None]
 
